@@ -1,0 +1,101 @@
+package dev.irsa.testkit;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RunnableScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A task on the time line of a {@link ManualTime}: due at a point, once or again and again. */
+final class ManualTask<V extends @Nullable Object> extends FutureTask<V>
+    implements RunnableScheduledFuture<V> {
+
+  /** When a task runs again: never, at a fixed rate, or at a fixed delay after each run. */
+  record Repetition(long nanos, boolean afterRun) {
+
+    static final Repetition NEVER = new Repetition(0, false);
+
+    Repetition {
+      if (nanos < 0) {
+        throw new IllegalArgumentException("nanos: expected zero or more, found " + nanos);
+      }
+    }
+  }
+
+  private final ManualScheduler owner;
+  private final long submission;
+  private final Repetition repetition;
+
+  // Written only while the task is out of the queue; read by threads that ask for the delay.
+  private volatile long dueNanos;
+
+  ManualTask(ManualScheduler owner, Callable<V> callable, long dueNanos, Repetition repetition) {
+    super(callable);
+    this.owner = owner;
+    this.submission = owner.time().nextSubmission();
+    this.dueNanos = dueNanos;
+    this.repetition = repetition;
+  }
+
+  ManualScheduler owner() {
+    return owner;
+  }
+
+  long dueNanos() {
+    return dueNanos;
+  }
+
+  /** Runs the task on this thread and, if it repeats, puts it back on the time line. */
+  void runHere() {
+    boolean interruptedBefore = Thread.currentThread().isInterrupted();
+    try {
+      run();
+    } finally {
+      if (isCancelled() && !interruptedBefore) {
+        // The interrupt was for the task; a pool's worker would drop it as well.
+        Thread.interrupted();
+      }
+      owner.finished();
+    }
+  }
+
+  @Override
+  public void run() {
+    if (!isPeriodic()) {
+      super.run();
+    } else if (runAndReset()) {
+      long start = repetition.afterRun() ? owner.time().elapsedNanos() : dueNanos;
+      dueNanos = ManualScheduler.later(start, repetition.nanos());
+      owner.again(this);
+    }
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    if (cancelled) {
+      owner.time().remove(this);
+    }
+    return cancelled;
+  }
+
+  @Override
+  public boolean isPeriodic() {
+    return repetition.nanos() > 0;
+  }
+
+  @Override
+  public long getDelay(TimeUnit unit) {
+    return unit.convert(dueNanos - owner.time().elapsedNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public int compareTo(Delayed other) {
+    if (!(other instanceof ManualTask<?> task)) {
+      return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+    }
+    int byDueTime = Long.compare(dueNanos, task.dueNanos);
+    return byDueTime != 0 ? byDueTime : Long.compare(submission, task.submission);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.irsa.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+// What a task did is read from its log, not from its future.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class LabTimeTest {
+
+  @Test
+  void realTimeRunsTasksOnANamedDaemonThread() throws Exception {
+    try (var time = LabTime.real()) {
+      var thread = time.scheduler().submit(Thread::currentThread).get();
+
+      assertTrue(thread.isDaemon());
+      assertTrue(thread.getName().startsWith("irsa-lab-time-"), thread.getName());
+    }
+  }
+
+  @Test
+  void realTimeGoesOn() throws Exception {
+    try (var time = LabTime.real()) {
+      var before = Instant.now();
+      long nanos = time.nanoTime().getAsLong();
+
+      time.sleep(Duration.ofMillis(2));
+
+      assertFalse(time.now().isBefore(before));
+      assertTrue(time.nanoTime().getAsLong() - nanos >= Duration.ofMillis(2).toNanos());
+    }
+  }
+
+  @Test
+  void closingEndsTheThreadAndRefusesWork() throws Exception {
+    var time = LabTime.real();
+    var thread = time.scheduler().submit(Thread::currentThread).get();
+    time.scheduler().schedule(() -> {}, 1, TimeUnit.DAYS);
+
+    time.close();
+    time.close();
+
+    thread.join();
+    assertThrows(RejectedExecutionException.class, () -> time.scheduler().execute(() -> {}));
+  }
+
+  @Test
+  void closingWaitsForTheTaskThatRuns() throws Exception {
+    var time = LabTime.real();
+    var started = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var finished = new CompletableFuture<Boolean>();
+    time.scheduler()
+        .execute(
+            () -> {
+              started.countDown();
+              awaitUninterruptibly(release);
+              finished.complete(Thread.currentThread().isInterrupted());
+            });
+    started.await();
+    var releaser = Executors.newSingleThreadScheduledExecutor();
+    releaser.schedule(release::countDown, 10, TimeUnit.MILLISECONDS);
+
+    time.close();
+
+    assertTrue(finished.isDone());
+    assertFalse(finished.get(), "the task was interrupted");
+    releaser.shutdown();
+  }
+
+  @Test
+  void taskMayCloseItsOwnTime() throws Exception {
+    var time = LabTime.real();
+
+    var thread =
+        time.scheduler()
+            .submit(
+                () -> {
+                  time.close();
+                  return Thread.currentThread();
+                })
+            .get();
+
+    thread.join();
+  }
+
+  @Test
+  void manualTimeRunsTasksOnTheThreadThatAdvances() throws Exception {
+    var manual = ManualTime.create();
+    try (var time = LabTime.of(manual)) {
+      var thread = time.scheduler().schedule(Thread::currentThread, 1, TimeUnit.HOURS);
+
+      manual.advance(Duration.ofHours(1));
+
+      assertEquals(Thread.currentThread(), thread.get());
+      assertEquals(manual.instant(), time.now());
+      assertEquals(manual.nanoTime().getAsLong(), time.nanoTime().getAsLong());
+    }
+  }
+
+  @Test
+  void closingLeavesTheManualTimeToOthers() {
+    var manual = ManualTime.create();
+    var runs = new ArrayList<String>();
+    manual.scheduler().schedule(() -> runs.add("other"), 1, TimeUnit.SECONDS);
+    var time = LabTime.of(manual);
+    time.scheduler().schedule(() -> runs.add("lab"), 1, TimeUnit.SECONDS);
+
+    time.close();
+    manual.advance(Duration.ofSeconds(1));
+
+    assertEquals(List.of("other"), runs);
+  }
+
+  @Test
+  void sleepOnManualTimeEndsWhenAnotherThreadAdvances() throws Exception {
+    var manual = ManualTime.create();
+    try (var time = LabTime.of(manual)) {
+      var wokenAt = new CompletableFuture<Instant>();
+      var expected = manual.instant().plusSeconds(5);
+      var sleeper = sleeper(time, Duration.ofSeconds(5), wokenAt);
+
+      manual.awaitPendingTasks(1);
+      manual.advance(Duration.ofSeconds(5));
+
+      assertEquals(expected, wokenAt.get());
+      sleeper.join();
+    }
+  }
+
+  @Test
+  void closingWakesSleepersAndLaterSleepsReturnAtOnce() throws Exception {
+    var manual = ManualTime.create();
+    var time = LabTime.of(manual);
+    var wokenAt = new CompletableFuture<Instant>();
+    var sleeper = sleeper(time, Duration.ofDays(1), wokenAt);
+    manual.awaitPendingTasks(1);
+
+    time.close();
+
+    assertEquals(manual.instant(), wokenAt.get());
+    sleeper.join();
+    time.sleep(Duration.ofDays(1));
+  }
+
+  private static Thread sleeper(
+      LabTime time, Duration duration, CompletableFuture<Instant> wokenAt) {
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                time.sleep(duration);
+                wokenAt.complete(time.now());
+              } catch (InterruptedException e) {
+                wokenAt.completeExceptionally(e);
+              }
+            });
+    thread.start();
+    return thread;
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
