@@ -1,0 +1,52 @@
+package dev.irsa.session;
+
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.TokenClaims;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where sessions come from. Thread-safe; its methods may block and are called on workers, never
+ * under a lock.
+ */
+public interface SessionSource {
+
+  /**
+   * Prepares one attempt, without I/O.
+   *
+   * @param bound the time that the attempt may take, positive; the source keeps to it as well as it
+   *     can, the cache enforces it
+   */
+  Attempt attempt(Duration bound);
+
+  /**
+   * Returns whether the input of an exchange (the token file) is another than the one that the last
+   * attempt read.
+   */
+  boolean hasNewInput();
+
+  /** Reads what the present input says of itself, or returns null when that cannot be read. */
+  @Nullable TokenClaims inputClaims();
+
+  /**
+   * Returns the longest lifetime that a session can have: the duration requested, or the most that
+   * the issuer gives.
+   */
+  Duration longestLifetime();
+
+  /** One exchange of input for a session. */
+  interface Attempt {
+    /**
+     * Runs the exchange on this thread; called once.
+     *
+     * @throws CredentialsException when it yields no credentials
+     */
+    Issued run();
+
+    /**
+     * Frees the thread in {@link #run()} soon, from another thread, without waiting for it.
+     * Harmless after the end, and twice.
+     */
+    void abort();
+  }
+}
