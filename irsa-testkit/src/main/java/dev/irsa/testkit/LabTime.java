@@ -10,10 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The time of a lab: real, or a {@link ManualTime} that the test moves.
@@ -22,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * #sleep} and, for real time, the threads; a {@code ManualTime} lives on.
  */
 public final class LabTime implements AutoCloseable {
-
-  private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
-  private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final Clock clock;
   private final LongSupplier nanoTime;
@@ -42,12 +36,12 @@ public final class LabTime implements AutoCloseable {
 
   /** The machine's time; scheduled tasks run on one daemon thread named {@code irsa-lab-time-N}. */
   public static LabTime real() {
-    var worker = new AtomicReference<@Nullable Thread>();
-    var scheduler = new ScheduledThreadPoolExecutor(1, work -> daemon(work, worker));
+    var threads = new LabThreads("time");
+    var scheduler = new ScheduledThreadPoolExecutor(1, threads);
     scheduler.setRemoveOnCancelPolicy(true);
     scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     return new LabTime(
-        Clock.systemUTC(), System::nanoTime, scheduler, () -> shutDown(scheduler, worker));
+        Clock.systemUTC(), System::nanoTime, scheduler, () -> threads.end(scheduler));
   }
 
   /** The given time; scheduled tasks run on the thread that advances it. */
@@ -108,26 +102,5 @@ public final class LabTime implements AutoCloseable {
   public void close() {
     shutdown.run();
     sleepers.forEach(CountDownLatch::countDown);
-  }
-
-  private static Thread daemon(Runnable work, AtomicReference<@Nullable Thread> worker) {
-    var thread = new Thread(work, "irsa-lab-time-" + THREADS.incrementAndGet());
-    thread.setDaemon(true);
-    worker.set(thread);
-    return thread;
-  }
-
-  private static void shutDown(
-      ScheduledExecutorService scheduler, AtomicReference<@Nullable Thread> worker) {
-    // No interrupt: it would break a file operation off in the middle.
-    scheduler.shutdown();
-    if (Thread.currentThread() == worker.get()) {
-      return;
-    }
-    try {
-      scheduler.awaitTermination(CLOSING_TIME.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -1,0 +1,169 @@
+package dev.irsa.testkit.http;
+
+import dev.irsa.testkit.LabThreads;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP proxy on loopback that answers CONNECT by playing the host itself: it ends TLS with a
+ * certificate of the lab's authority for that host and carries the plain HTTP inside to a backend
+ * of the lab. This is how clients that insist on AWS's own endpoints reach the lab.
+ *
+ * <p>Thread-safe. {@link #close} ends the connections, the threads (named {@code irsa-lab-proxy-N})
+ * and the port; backends are left alone.
+ */
+public final class ConnectProxy implements AutoCloseable {
+
+  /** Where the plain HTTP of a host goes. */
+  @FunctionalInterface
+  public interface Backends {
+
+    /**
+     * Returns the address that plays the host (given in lower case), or null to refuse it with 403.
+     */
+    @Nullable InetSocketAddress backendOf(String host);
+  }
+
+  private final LabCertificateAuthority authority;
+  private final Clock clock;
+  private final Backends backends;
+  private final @Nullable ProxyCredentials credentials;
+  private final ServerSocket server;
+  private final LabThreads made = new LabThreads("proxy");
+  private final ExecutorService threads = Executors.newCachedThreadPool(made);
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  // Read by whoever adds a socket, after adding it.
+  private volatile boolean closing;
+  private final List<ConnectRequest> requests = new CopyOnWriteArrayList<>();
+
+  private ConnectProxy(
+      LabCertificateAuthority authority,
+      Clock clock,
+      Backends backends,
+      @Nullable ProxyCredentials credentials)
+      throws IOException {
+    this.authority = authority;
+    this.clock = clock;
+    this.backends = backends;
+    this.credentials = credentials;
+    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+
+  /** Starts a proxy on a free loopback port, open to everybody. */
+  public static ConnectProxy start(
+      LabCertificateAuthority authority, Clock clock, Backends backends) throws IOException {
+    return start(authority, clock, backends, null);
+  }
+
+  /**
+   * Starts a proxy on a free loopback port.
+   *
+   * @param clock gives the times of {@link #requests}
+   * @param credentials what clients must send; null: nothing
+   * @throws IOException if no port can be opened
+   */
+  public static ConnectProxy start(
+      LabCertificateAuthority authority,
+      Clock clock,
+      Backends backends,
+      @Nullable ProxyCredentials credentials)
+      throws IOException {
+    var proxy = new ConnectProxy(authority, clock, backends, credentials);
+    proxy.threads.execute(proxy::accept);
+    return proxy;
+  }
+
+  /** The loopback address that the proxy listens on. */
+  public InetSocketAddress address() {
+    return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
+  }
+
+  /**
+   * The proxy as {@code HTTPS_PROXY} names it, without credentials: {@code http://127.0.0.1:port}.
+   */
+  public URI uri() {
+    return URI.create(
+        "http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
+  }
+
+  /** The requests answered so far, oldest first. */
+  public List<ConnectRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(server);
+    closing = true;
+    sockets.forEach(ConnectProxy::closeQuietly);
+    made.end(threads);
+  }
+
+  LabCertificateAuthority authority() {
+    return authority;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Backends backends() {
+    return backends;
+  }
+
+  @Nullable ProxyCredentials credentials() {
+    return credentials;
+  }
+
+  Executor threads() {
+    return threads;
+  }
+
+  void log(ConnectRequest request) {
+    requests.add(request);
+  }
+
+  /** Remembers a socket for {@link #close}; one that comes too late is closed at once. */
+  Socket track(Socket socket) {
+    sockets.removeIf(Socket::isClosed);
+    sockets.add(socket);
+    if (closing) {
+      closeQuietly(socket);
+    }
+    return socket;
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        var client = track(server.accept());
+        threads.execute(() -> new ProxyConnection(this, client).serve());
+      }
+    } catch (IOException | RejectedExecutionException e) {
+      // The proxy was closed.
+    }
+  }
+
+  private static void closeQuietly(Closeable closeable) {
+    try {
+      closeable.close();
+    } catch (IOException e) {
+      // Closed is closed.
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.irsa.testkit.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lab's own certificate authority: a root that lives in this process and signs server
+ * certificates for any host. Only those who are given its root trust it; the process-wide defaults
+ * stay as they are.
+ *
+ * <p>Keys are EC P-256; the certificates satisfy clients with strict checks (OpenSSL, Python, Node,
+ * the JDK). A wildcard covers one label only, as everywhere. Two authorities never trust each
+ * other, which makes a second one the "unknown CA" of a test. Thread-safe; owns nothing that needs
+ * closing.
+ */
+public final class LabCertificateAuthority {
+
+  private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
+
+  private final CertificateSigner signer;
+  private final ConcurrentMap<List<String>, ServerCertificate> issued = new ConcurrentHashMap<>();
+
+  private LabCertificateAuthority(CertificateSigner signer) {
+    this.signer = signer;
+  }
+
+  /** Creates an authority whose certificates are valid from yesterday on by the machine's clock. */
+  public static LabCertificateAuthority create() {
+    return create(Clock.systemUTC());
+  }
+
+  /**
+   * Creates an authority whose certificates are valid from the day before the clock's present on:
+   * servers' for 397 days, the root for ten years. Clients check by the machine's clock, whatever
+   * the lab's says.
+   */
+  public static LabCertificateAuthority create(Clock clock) {
+    return new LabCertificateAuthority(new CertificateSigner(clock));
+  }
+
+  /** The root certificate. */
+  public X509Certificate certificate() {
+    return signer.root();
+  }
+
+  /**
+   * The root certificate as PEM, for {@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS} and the
+   * like.
+   */
+  public String caPem() {
+    try {
+      var base64 =
+          Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate().getEncoded());
+      return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("cannot encode the root certificate", e);
+    }
+  }
+
+  /** Writes {@link #caPem} to a file, replacing what was there. */
+  public void writeCaPem(Path file) throws IOException {
+    Files.writeString(file, caPem(), StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * Writes a PKCS #12 trust store that holds the root alone, for {@code javax.net.ssl.trustStore}.
+   *
+   * @param password as in {@code javax.net.ssl.trustStorePassword}; the JDK reads no certificates
+   *     without one
+   */
+  public void writeTrustStore(Path file, String password) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      trustStore().store(out, password.toCharArray());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot write a PKCS #12 trust store", e);
+    }
+  }
+
+  /**
+   * Returns a server's context with one certificate, which names exactly the given hosts.
+   *
+   * @param hosts DNS names, perhaps with a leading wildcard label, or IP addresses; {@code
+   *     localhost, 127.0.0.1, ::1} when none is given
+   */
+  public SSLContext serverContext(String... hosts) {
+    var certificate = issue(hosts.length == 0 ? LOOPBACK : List.of(hosts));
+    return context(new LabKeyManager(alias -> certificate, "localhost"), null);
+  }
+
+  /**
+   * Returns a server's context that answers every client with a certificate for the host it asks
+   * for (SNI), made on demand; clients that send no name get the loopback certificate.
+   */
+  public SSLContext serverContextForRequestedHosts() {
+    return context(new LabKeyManager(this::issueForRequest, "localhost"), null);
+  }
+
+  /** Returns a client's context that trusts this authority and nobody else. */
+  public SSLContext clientContext() {
+    try {
+      var factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(trustStore());
+      return context(null, factory.getTrustManagers());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot build a trust manager for the lab's root", e);
+    }
+  }
+
+  private ServerCertificate issueForRequest(String host) {
+    return issue(host.equals("localhost") ? LOOPBACK : List.of(host));
+  }
+
+  private ServerCertificate issue(List<String> hosts) {
+    var names = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+    return issued.computeIfAbsent(names, signer::sign);
+  }
+
+  private KeyStore trustStore() throws GeneralSecurityException {
+    try {
+      var store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setCertificateEntry("irsa-lab-ca", certificate());
+      return store;
+    } catch (IOException e) {
+      throw new GeneralSecurityException(e);
+    }
+  }
+
+  private static SSLContext context(@Nullable LabKeyManager keys, TrustManager @Nullable [] trust) {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      // Empty arrays, not null: null would mean the platform's key and trust managers.
+      context.init(
+          keys == null ? new KeyManager[0] : new KeyManager[] {keys},
+          trust == null ? new TrustManager[0] : trust,
+          null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot set TLS up", e);
+    }
+  }
+}

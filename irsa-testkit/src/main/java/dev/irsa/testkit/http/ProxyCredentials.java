@@ -1,0 +1,25 @@
+package dev.irsa.testkit.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** What a proxy asks for with Basic authentication (RFC 7617). */
+public record ProxyCredentials(String user, String password) {
+
+  public ProxyCredentials {
+    if (user.isEmpty() || user.indexOf(':') >= 0) {
+      throw new IllegalArgumentException("user: expected at least one character and no colon");
+    }
+  }
+
+  /** Whether a client sent these, given its {@code Proxy-Authorization}. */
+  boolean matches(String authorization) {
+    var bytes = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return authorization.equals("Basic " + Base64.getEncoder().encodeToString(bytes));
+  }
+
+  @Override
+  public String toString() {
+    return "ProxyCredentials[user=" + user + ", password=***]";
+  }
+}

@@ -1,0 +1,345 @@
+package dev.irsa.testkit.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ConnectProxyTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final String STS = "sts.eu-west-1.amazonaws.com";
+
+  private final LabCertificateAuthority authority = LabCertificateAuthority.create();
+  private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+  private final ConcurrentMap<String, InetSocketAddress> backends = new ConcurrentHashMap<>();
+  private HttpServer backend;
+
+  @BeforeEach
+  void startBackend() throws IOException {
+    backend = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    backend.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            var body = exchange.getRequestBody().readAllBytes();
+            var answer = exchange.getRequestHeaders().getFirst("Host") + " got " + body.length;
+            exchange.sendResponseHeaders(200, answer.length());
+            exchange.getResponseBody().write(answer.getBytes(StandardCharsets.US_ASCII));
+          }
+        });
+    backend.start();
+    backends.put(STS, backend.getAddress());
+  }
+
+  @AfterEach
+  void stopBackend() {
+    backend.stop(0);
+  }
+
+  @Test
+  void playsTheHostWithACertificateOfTheLab() throws Exception {
+    try (var proxy = ConnectProxy.start(authority, clock, backends::get)) {
+      var answer = post(proxy, "https://" + STS + "/", 10);
+
+      assertEquals(STS + " got 10", answer);
+      assertEquals(List.of(new ConnectRequest(NOW, STS + ":443", 200)), proxy.requests());
+      assertEquals(STS, proxy.requests().get(0).host());
+    }
+  }
+
+  @Test
+  void carriesLargeBodiesWhole() throws Exception {
+    try (var proxy = ConnectProxy.start(authority, clock, backends::get)) {
+      assertEquals(STS + " got 3000000", post(proxy, "https://" + STS + "/", 3_000_000));
+    }
+  }
+
+  @Test
+  void servesManyClientsAtOnce() throws Exception {
+    var pool = Executors.newFixedThreadPool(8);
+    try (var proxy = ConnectProxy.start(authority, clock, backends::get)) {
+      var answers =
+          IntStream.range(0, 40)
+              .mapToObj(
+                  size -> CompletableFuture.supplyAsync(() -> postUnchecked(proxy, size), pool))
+              .toList();
+
+      for (int size = 0; size < answers.size(); size++) {
+        assertEquals(STS + " got " + size, answers.get(size).get());
+      }
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void clientsThatDoNotTrustTheLabRefuseIt() throws Exception {
+    try (var proxy = ConnectProxy.start(authority, clock, backends::get)) {
+      var connection =
+          (HttpsURLConnection)
+              URI.create("https://" + STS + "/").toURL().openConnection(javaProxy(proxy));
+
+      assertThrows(SSLHandshakeException.class, connection::getResponseCode);
+    }
+  }
+
+  @Test
+  void refusesHostsThatNobodyPlays() throws Exception {
+    try (var proxy = ConnectProxy.start(authority, clock, backends::get);
+        var client = connect(proxy)) {
+      assertEquals(
+          "HTTP/1.1 403 Forbidden",
+          ask(client, "CONNECT Other.amazonaws.com:443 HTTP/1.1\r\n\r\n"));
+      assertEquals(
+          List.of(new ConnectRequest(NOW, "Other.amazonaws.com:443", 403)), proxy.requests());
+      assertEquals("other.amazonaws.com", proxy.requests().get(0).host());
+    }
+  }
+
+  @Test
+  void answers502WhenTheBackendIsDown() throws Exception {
+    try (var down = unheardSocket();
+        var proxy = ConnectProxy.start(authority, clock, backends::get);
+        var client = connect(proxy)) {
+      backends.put("down.test", (InetSocketAddress) down.getLocalSocketAddress());
+      assertEquals(
+          "HTTP/1.1 502 Bad Gateway", ask(client, "CONNECT down.test:443 HTTP/1.1\r\n\r\n"));
+    }
+  }
+
+  @Test
+  void isNoOrdinaryProxy() throws Exception {
+    try (var proxy = ConnectProxy.start(authority, clock, backends::get);
+        var client = connect(proxy)) {
+      assertEquals(
+          "HTTP/1.1 405 Method Not Allowed",
+          ask(client, "GET http://169.254.169.254/ HTTP/1.1\r\nHost: 169.254.169.254\r\n\r\n"));
+      assertEquals("GET http://169.254.169.254/ HTTP/1.1", proxy.requests().get(0).target());
+    }
+  }
+
+  @Test
+  void asksForCredentialsAndTakesThemOnTheSameConnection() throws Exception {
+    var credentials = new ProxyCredentials("user", "pass:word");
+    try (var down = unheardSocket();
+        var proxy = ConnectProxy.start(authority, clock, backends::get, credentials);
+        var client = connect(proxy)) {
+      backends.put("down.test", (InetSocketAddress) down.getLocalSocketAddress());
+      assertEquals(
+          "HTTP/1.1 407 Proxy Authentication Required",
+          ask(client, "CONNECT down.test:443 HTTP/1.1\r\n\r\n"));
+      assertEquals(
+          "HTTP/1.1 407 Proxy Authentication Required",
+          ask(
+              client,
+              "CONNECT down.test:443 HTTP/1.1\r\nProxy-Authorization: Basic dXNlcjp3cm9uZw==\r\n\r\n"));
+      assertEquals(
+          "HTTP/1.1 502 Bad Gateway",
+          ask(
+              client,
+              "CONNECT down.test:443 HTTP/1.1\r\nproxy-authorization:Basic dXNlcjpwYXNzOndvcmQ=\r\n\r\n"));
+      assertEquals(
+          List.of(407, 407, 502), proxy.requests().stream().map(ConnectRequest::status).toList());
+    }
+  }
+
+  @Test
+  void passwordDoesNotShow() {
+    assertEquals(
+        "ProxyCredentials[user=user, password=***]",
+        new ProxyCredentials("user", "secret").toString());
+    assertThrows(IllegalArgumentException.class, () -> new ProxyCredentials("us:er", "secret"));
+    assertThrows(IllegalArgumentException.class, () -> new ProxyCredentials("", "secret"));
+  }
+
+  @Test
+  void headThatNeverEndsIsCutOff() throws Exception {
+    try (var proxy = ConnectProxy.start(authority, clock, backends::get);
+        var client = connect(proxy)) {
+      client.getOutputStream().write("CONNECT ".getBytes(StandardCharsets.US_ASCII));
+
+      assertThrows(
+          IOException.class,
+          () -> {
+            while (true) {
+              client.getOutputStream().write(new byte[1024]);
+            }
+          });
+      assertEquals(List.of(), proxy.requests());
+    }
+  }
+
+  @Test
+  void resetOfTheBackendReachesTheClientAsAFailure() throws Exception {
+    try (var resetting = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      backends.put("reset.test", (InetSocketAddress) resetting.getLocalSocketAddress());
+      var accepted = CompletableFuture.runAsync(() -> resetAfterOneByte(resetting));
+      try (var proxy = ConnectProxy.start(authority, clock, backends::get);
+          var client = connect(proxy)) {
+        assertEquals(
+            "HTTP/1.1 200 Connection Established",
+            ask(client, "CONNECT reset.test:443 HTTP/1.1\r\n\r\n"));
+        var tls =
+            (SSLSocket)
+                authority
+                    .clientContext()
+                    .getSocketFactory()
+                    .createSocket(client, "reset.test", 443, true);
+        tls.getOutputStream().write('x');
+
+        assertThrows(IOException.class, () -> tls.getInputStream().read());
+        accepted.get();
+      }
+    }
+  }
+
+  @Test
+  void endOfTheBackendReachesTheClientAsAnEnd() throws Exception {
+    try (var closing = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      backends.put("end.test", (InetSocketAddress) closing.getLocalSocketAddress());
+      var accepted = CompletableFuture.runAsync(() -> answerAndClose(closing));
+      try (var proxy = ConnectProxy.start(authority, clock, backends::get);
+          var client = connect(proxy)) {
+        ask(client, "CONNECT end.test:443 HTTP/1.1\r\n\r\n");
+        var tls =
+            (SSLSocket)
+                authority
+                    .clientContext()
+                    .getSocketFactory()
+                    .createSocket(client, "end.test", 443, true);
+        tls.getOutputStream().write('x');
+
+        assertEquals(
+            "bye", new String(tls.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+        accepted.get();
+      }
+    }
+  }
+
+  @Test
+  void closingEndsTunnelsThreadsAndThePort() throws Exception {
+    var before = proxyThreads();
+    var proxy = ConnectProxy.start(authority, clock, backends::get);
+    var idle = connect(proxy);
+    var client = connect(proxy);
+    ask(client, "CONNECT " + STS + ":443 HTTP/1.1\r\n\r\n");
+    var tls =
+        (SSLSocket)
+            authority.clientContext().getSocketFactory().createSocket(client, STS, 443, true);
+    tls.startHandshake();
+
+    proxy.close();
+    proxy.close();
+
+    assertTrue(ends(idle));
+    assertTrue(ends(tls));
+    assertThrows(ConnectException.class, () -> connect(proxy).close());
+    assertEquals(before, proxyThreads());
+  }
+
+  private String postUnchecked(ConnectProxy proxy, int size) {
+    try {
+      return post(proxy, "https://" + STS + "/", size);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String post(ConnectProxy proxy, String url, int size) throws IOException {
+    var connection = (HttpsURLConnection) URI.create(url).toURL().openConnection(javaProxy(proxy));
+    connection.setSSLSocketFactory(authority.clientContext().getSocketFactory());
+    connection.setDoOutput(true);
+    connection.setFixedLengthStreamingMode(size);
+    connection.setRequestProperty("Connection", "close");
+    try (var out = connection.getOutputStream()) {
+      out.write(new byte[size]);
+    }
+    try (var in = connection.getInputStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  private static Proxy javaProxy(ConnectProxy proxy) {
+    return new Proxy(Proxy.Type.HTTP, proxy.address());
+  }
+
+  private static Socket connect(ConnectProxy proxy) throws IOException {
+    return new Socket(proxy.uri().getHost(), proxy.uri().getPort());
+  }
+
+  private static String ask(Socket client, String request) throws IOException {
+    client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    var head = ConnectHead.read(client.getInputStream());
+    return head == null ? "closed" : head.requestLine();
+  }
+
+  private static boolean ends(Socket socket) {
+    try (socket) {
+      return socket.getInputStream().read() < 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /**
+   * An address that refuses connections for as long as the socket is open: bound, but nobody
+   * listens.
+   */
+  private static Socket unheardSocket() throws IOException {
+    var socket = new Socket();
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return socket;
+  }
+
+  private static void resetAfterOneByte(ServerSocket listener) {
+    try (var socket = listener.accept()) {
+      socket.getInputStream().read();
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void answerAndClose(ServerSocket listener) {
+    try (var socket = listener.accept()) {
+      socket.getInputStream().read();
+      socket.getOutputStream().write("bye".getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> proxyThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("irsa-lab-proxy-"))
+        .toList();
+  }
+}

@@ -1,0 +1,242 @@
+package dev.irsa.testkit.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LabCertificateAuthorityTest {
+
+  private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+  private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
+  private static final String EXTENDED_KEY_USAGE_SERVER = "1.3.6.1.5.5.7.3.1";
+
+  private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "127.0.0.1", "::1"})
+  void serverContextWithoutHostsServesLoopback(String host) throws Exception {
+    var peer = handshake(AUTHORITY.serverContext(), AUTHORITY.clientContext(), host);
+
+    assertTrue(
+        peer.getSubjectAlternativeNames().size() == 3, peer.getSubjectAlternativeNames()::toString);
+  }
+
+  @Test
+  void serverContextNamesExactlyTheGivenHosts() throws Exception {
+    var server = AUTHORITY.serverContext("*.amazonaws.com", "sts.amazonaws.com");
+
+    assertNotNull(handshake(server, AUTHORITY.clientContext(), "sts.amazonaws.com"));
+    assertNotNull(handshake(server, AUTHORITY.clientContext(), "iam.amazonaws.com"));
+    assertThrows(
+        SSLHandshakeException.class,
+        () -> handshake(server, AUTHORITY.clientContext(), "localhost"));
+  }
+
+  @Test
+  void wildcardCoversOneLabelOnly() {
+    var server = AUTHORITY.serverContext("*.amazonaws.com");
+
+    assertThrows(
+        SSLHandshakeException.class,
+        () -> handshake(server, AUTHORITY.clientContext(), "sts.eu-west-1.amazonaws.com"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sts.eu-west-1.amazonaws.com",
+        "bucket.s3.us-east-1.amazonaws.com",
+        "localhost",
+        "127.0.0.1"
+      })
+  void contextForRequestedHostsMakesACertificateForEachName(String host) throws Exception {
+    var server = AUTHORITY.serverContextForRequestedHosts();
+
+    assertNotNull(handshake(server, AUTHORITY.clientContext(), host));
+  }
+
+  @Test
+  void sameHostsGetTheSameCertificate() throws Exception {
+    var first =
+        handshake(AUTHORITY.serverContext("same.test"), AUTHORITY.clientContext(), "same.test");
+    var second =
+        handshake(AUTHORITY.serverContext("SAME.test"), AUTHORITY.clientContext(), "same.test");
+
+    assertEquals(first, second);
+  }
+
+  @Test
+  void otherAuthoritiesAreNotTrusted() {
+    var other = LabCertificateAuthority.create();
+
+    assertThrows(
+        SSLHandshakeException.class,
+        () -> handshake(AUTHORITY.serverContext(), other.clientContext(), "localhost"));
+    assertNotEquals(
+        AUTHORITY.certificate().getSubjectX500Principal(),
+        other.certificate().getSubjectX500Principal());
+  }
+
+  @Test
+  void rootHasTheExtensionsThatStrictClientsAskFor() throws Exception {
+    var root = AUTHORITY.certificate();
+
+    assertEquals(3, root.getVersion());
+    assertEquals(0, root.getBasicConstraints());
+    assertTrue(root.getKeyUsage()[5], "keyCertSign");
+    assertTrue(root.getKeyUsage()[6], "cRLSign");
+    assertEquals(Set.of("2.5.29.15", "2.5.29.19"), root.getCriticalExtensionOIDs());
+    assertNotNull(root.getExtensionValue(SUBJECT_KEY_IDENTIFIER));
+    root.verify(root.getPublicKey());
+  }
+
+  @Test
+  void serverCertificateHasTheExtensionsThatStrictClientsAskFor() throws Exception {
+    var peer =
+        handshake(AUTHORITY.serverContext("strict.test"), AUTHORITY.clientContext(), "strict.test");
+
+    assertEquals(-1, peer.getBasicConstraints());
+    assertTrue(peer.getKeyUsage()[0], "digitalSignature");
+    assertEquals(List.of(EXTENDED_KEY_USAGE_SERVER), peer.getExtendedKeyUsage());
+    assertEquals(
+        List.of(List.of(2, "strict.test")), List.copyOf(peer.getSubjectAlternativeNames()));
+    assertNotNull(peer.getExtensionValue(SUBJECT_KEY_IDENTIFIER));
+    assertArrayEquals(
+        keyIdentifier(AUTHORITY.certificate().getExtensionValue(SUBJECT_KEY_IDENTIFIER)),
+        keyIdentifier(peer.getExtensionValue(AUTHORITY_KEY_IDENTIFIER)));
+    assertEquals(1, peer.getSerialNumber().signum());
+    assertTrue(peer.getSerialNumber().toByteArray().length <= 20);
+  }
+
+  @Test
+  void chainIsValidByThePlatformsOwnRules() throws Exception {
+    var peer =
+        handshake(AUTHORITY.serverContext("pkix.test"), AUTHORITY.clientContext(), "pkix.test");
+    var parameters = new PKIXParameters(Set.of(new TrustAnchor(AUTHORITY.certificate(), null)));
+    parameters.setRevocationEnabled(false);
+    var path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(peer));
+
+    assertNotNull(CertPathValidator.getInstance("PKIX").validate(path, parameters));
+  }
+
+  @Test
+  void validityCountsFromTheClock() {
+    var clock = Clock.fixed(Instant.parse("2030-06-15T12:00:00Z"), ZoneOffset.UTC);
+
+    var root = LabCertificateAuthority.create(clock).certificate();
+
+    assertEquals(Date.from(Instant.parse("2030-06-14T12:00:00Z")), root.getNotBefore());
+    assertEquals(Date.from(Instant.parse("2040-06-11T12:00:00Z")), root.getNotAfter());
+  }
+
+  @Test
+  void pemHoldsTheRoot(@TempDir Path folder) throws Exception {
+    var file = folder.resolve("ca.pem");
+
+    AUTHORITY.writeCaPem(file);
+
+    var pem = Files.readString(file);
+    assertEquals(AUTHORITY.caPem(), pem);
+    assertTrue(pem.lines().allMatch(line -> line.length() <= 64), pem);
+    assertEquals(
+        AUTHORITY.certificate(),
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(
+                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
+  }
+
+  @Test
+  void trustStoreHoldsTheRootAlone(@TempDir Path folder) throws Exception {
+    var file = folder.resolve("trust.p12");
+
+    AUTHORITY.writeTrustStore(file, "changeit");
+
+    var store = KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
+    assertEquals(1, store.size());
+    assertEquals(AUTHORITY.certificate(), store.getCertificate("irsa-lab-ca"));
+    assertTrue(store.isCertificateEntry("irsa-lab-ca"));
+  }
+
+  @Test
+  void privateKeyDoesNotShow() {
+    var certificate = new CertificateSigner(Clock.systemUTC()).sign(List.of("secret.test"));
+
+    assertTrue(certificate.toString().contains("key=***"), certificate::toString);
+    assertFalse(certificate.toString().contains(certificate.key().toString()));
+  }
+
+  private static byte[] keyIdentifier(byte[] extension) {
+    return java.util.Arrays.copyOfRange(extension, extension.length - 20, extension.length);
+  }
+
+  /**
+   * Connects over loopback as a client that wants to speak with the host, and returns the server's
+   * certificate.
+   */
+  private static X509Certificate handshake(SSLContext server, SSLContext client, String host)
+      throws Exception {
+    try (var listener =
+        (SSLServerSocket)
+            server
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var served = CompletableFuture.runAsync(() -> serveOne(listener));
+      var address = InetAddress.getLoopbackAddress();
+      try (var plain = new java.net.Socket(address, listener.getLocalPort());
+          var tls =
+              (SSLSocket)
+                  client
+                      .getSocketFactory()
+                      .createSocket(plain, host, listener.getLocalPort(), true)) {
+        SSLParameters parameters = tls.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        tls.setSSLParameters(parameters);
+        tls.startHandshake();
+        return (X509Certificate) tls.getSession().getPeerCertificates()[0];
+      } finally {
+        served.join();
+      }
+    }
+  }
+
+  private static void serveOne(SSLServerSocket listener) {
+    try (var socket = (SSLSocket) listener.accept()) {
+      socket.startHandshake();
+      socket.getInputStream().read();
+    } catch (java.io.IOException e) {
+      // The client judges the handshake.
+    }
+  }
+}
