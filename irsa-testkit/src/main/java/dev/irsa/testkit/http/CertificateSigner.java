@@ -1,19 +1,24 @@
 package dev.irsa.testkit.http;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -21,17 +26,17 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * Builds and signs the X.509 certificates, with every extension that strict clients ask for (RFC
  * 5280; OpenSSL's {@code X509_V_FLAG_X509_STRICT}, which Python sets by default since 3.13).
+ *
+ * <p>Uses BouncyCastle for the structures alone and the JDK for names, keys and signatures:
+ * BouncyCastle's wrappers of these load another hundred classes, which doubles the time of a first
+ * certificate.
  */
 final class CertificateSigner {
 
@@ -49,7 +54,7 @@ final class CertificateSigner {
   CertificateSigner(Clock clock) {
     this.clock = clock;
     // Several labs may be trusted at once; different names keep their chains apart.
-    this.name = new X500Name("CN=IRSA lab CA " + serialNumber().toString(36) + ",O=irsa-testkit");
+    this.name = name("CN=IRSA lab CA " + serialNumber().toString(36) + ",O=irsa-testkit");
     this.root = signRoot();
   }
 
@@ -58,17 +63,16 @@ final class CertificateSigner {
   }
 
   /**
-   * Signs a server certificate for the names, each a DNS name, perhaps with a wildcard, or an IP
+   * Signs a server certificate for the hosts, each a DNS name, perhaps with a wildcard, or an IP
    * address.
    */
   ServerCertificate sign(List<String> hosts) {
     var serverKeys = newKeys();
     var names = hosts.stream().map(CertificateSigner::generalName).toArray(GeneralName[]::new);
     try {
-      var extensions = new JcaX509ExtensionUtils();
       var builder =
           builder(
-                  new X500Name("CN=IRSA lab server,O=irsa-testkit"),
+                  name("CN=IRSA lab server,O=irsa-testkit"),
                   serverKeys.getPublic(),
                   SERVER_LIFETIME)
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
@@ -77,65 +81,66 @@ final class CertificateSigner {
                   Extension.extendedKeyUsage,
                   false,
                   new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-              .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names))
-              .addExtension(
-                  Extension.subjectKeyIdentifier,
-                  false,
-                  extensions.createSubjectKeyIdentifier(serverKeys.getPublic()))
-              .addExtension(
-                  Extension.authorityKeyIdentifier,
-                  false,
-                  extensions.createAuthorityKeyIdentifier(keys.getPublic()));
+              .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
       return new ServerCertificate(serverKeys.getPrivate(), List.of(sign(builder), root));
-    } catch (GeneralSecurityException | CertIOException e) {
+    } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("cannot build a certificate for " + hosts, e);
     }
   }
 
   private X509Certificate signRoot() {
     try {
-      var extensions = new JcaX509ExtensionUtils();
       return sign(
           builder(name, keys.getPublic(), ROOT_LIFETIME)
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
               .addExtension(
-                  Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
-              .addExtension(
-                  Extension.subjectKeyIdentifier,
-                  false,
-                  extensions.createSubjectKeyIdentifier(keys.getPublic()))
-              .addExtension(
-                  Extension.authorityKeyIdentifier,
-                  false,
-                  extensions.createAuthorityKeyIdentifier(keys.getPublic())));
-    } catch (GeneralSecurityException | CertIOException e) {
+                  Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)));
+    } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("cannot build the root certificate", e);
     }
   }
 
-  private X509v3CertificateBuilder builder(X500Name subject, PublicKey key, Duration lifetime) {
-    Instant notBefore = clock.instant().minus(BACKDATED);
-    return new JcaX509v3CertificateBuilder(
-        name,
-        serialNumber(),
-        Date.from(notBefore),
-        Date.from(notBefore.plus(lifetime)),
-        subject,
-        key);
+  private X509v3CertificateBuilder builder(X500Name subject, PublicKey key, Duration lifetime)
+      throws GeneralSecurityException, IOException {
+    var notBefore = clock.instant().minus(BACKDATED);
+    return new X509v3CertificateBuilder(
+            name,
+            serialNumber(),
+            Date.from(notBefore),
+            Date.from(notBefore.plus(lifetime)),
+            subject,
+            SubjectPublicKeyInfo.getInstance(key.getEncoded()))
+        .addExtension(
+            Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyIdentifier(key)))
+        .addExtension(
+            Extension.authorityKeyIdentifier,
+            false,
+            new AuthorityKeyIdentifier(keyIdentifier(keys.getPublic())));
   }
 
-  private X509Certificate sign(X509v3CertificateBuilder builder) throws GeneralSecurityException {
-    try {
-      var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
-      return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
-    } catch (OperatorCreationException e) {
-      throw new GeneralSecurityException(e);
-    }
+  private X509Certificate sign(X509v3CertificateBuilder builder)
+      throws GeneralSecurityException, IOException {
+    var encoded = builder.build(new EcdsaSigner(keys.getPrivate())).getEncoded();
+    var factory = CertificateFactory.getInstance("X.509");
+    return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(encoded));
   }
 
   private BigInteger serialNumber() {
     // Positive and at most 20 octets (RFC 5280, 4.1.2.2).
     return new BigInteger(120, random).setBit(120);
+  }
+
+  /**
+   * The SHA-1 of the key's bits, which is the common way to make an identifier (RFC 5280, 4.2.1.2),
+   * not a signature.
+   */
+  private static byte[] keyIdentifier(PublicKey key) throws GeneralSecurityException {
+    var bits = SubjectPublicKeyInfo.getInstance(key.getEncoded()).getPublicKeyData().getBytes();
+    return MessageDigest.getInstance("SHA-1").digest(bits);
+  }
+
+  private static X500Name name(String text) {
+    return X500Name.getInstance(new X500Principal(text).getEncoded());
   }
 
   private static GeneralName generalName(String host) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -35,11 +36,18 @@ public final class LabCertificateAuthority {
 
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
 
-  private final CertificateSigner signer;
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Made on first use, since a first certificate costs a fresh JVM a tenth of a second and many
+  // labs speak plain HTTP.
+  // Written under the lock; volatile, so that readers need none.
+  private volatile @Nullable CertificateSigner signer;
+
   private final ConcurrentMap<List<String>, ServerCertificate> issued = new ConcurrentHashMap<>();
 
-  private LabCertificateAuthority(CertificateSigner signer) {
-    this.signer = signer;
+  private LabCertificateAuthority(Clock clock) {
+    this.clock = clock;
   }
 
   /** Creates an authority whose certificates are valid from yesterday on by the machine's clock. */
@@ -53,12 +61,12 @@ public final class LabCertificateAuthority {
    * the lab's says.
    */
   public static LabCertificateAuthority create(Clock clock) {
-    return new LabCertificateAuthority(new CertificateSigner(clock));
+    return new LabCertificateAuthority(clock);
   }
 
   /** The root certificate. */
   public X509Certificate certificate() {
-    return signer.root();
+    return signer().root();
   }
 
   /**
@@ -124,13 +132,28 @@ public final class LabCertificateAuthority {
     }
   }
 
+  private CertificateSigner signer() {
+    var present = signer;
+    if (present != null) {
+      return present;
+    }
+    lock.lock();
+    try {
+      var made = signer == null ? new CertificateSigner(clock) : signer;
+      signer = made;
+      return made;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private ServerCertificate issueForRequest(String host) {
     return issue(host.equals("localhost") ? LOOPBACK : List.of(host));
   }
 
   private ServerCertificate issue(List<String> hosts) {
     var names = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
-    return issued.computeIfAbsent(names, signer::sign);
+    return issued.computeIfAbsent(names, signer()::sign);
   }
 
   private KeyStore trustStore() throws GeneralSecurityException {
