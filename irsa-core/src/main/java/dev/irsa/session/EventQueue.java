@@ -1,0 +1,62 @@
+package dev.irsa.session;
+
+import dev.irsa.identity.IrsaEvent;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Delivers the events of one session in order, one at a time, on a worker. Thread-safe. */
+final class EventQueue {
+
+  private static final Logger log = LoggerFactory.getLogger(EventQueue.class);
+
+  private final Executor workers;
+  private final Consumer<IrsaEvent> listener;
+  private final Queue<IrsaEvent> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean delivering = new AtomicBoolean();
+
+  EventQueue(Executor workers, Consumer<IrsaEvent> listener) {
+    this.workers = workers;
+    this.listener = listener;
+  }
+
+  void add(IrsaEvent event) {
+    waiting.add(event);
+  }
+
+  /** Has what waits delivered soon, unless that is under way. */
+  void deliver() {
+    if (waiting.isEmpty() || !delivering.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      workers.execute(this::drain);
+    } catch (RejectedExecutionException rejected) {
+      drain();
+    }
+  }
+
+  private void drain() {
+    IrsaEvent event = waiting.poll();
+    while (event != null) {
+      tell(event);
+      event = waiting.poll();
+    }
+    delivering.set(false);
+    // One may have been added between the last poll and the flag.
+    deliver();
+  }
+
+  private void tell(IrsaEvent event) {
+    try {
+      listener.accept(event);
+    } catch (RuntimeException | Error broken) {
+      log.warn("A listener failed on {}; it is ignored", event.getClass().getSimpleName(), broken);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.irsa.session;
+
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.FailureClass;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One refresh: up to three attempts within 18 s. Not thread-safe; lives inside the engine. An
+ * attempt is requested, then granted by the endpoint's gate, then it runs; between two attempts the
+ * flight pauses.
+ */
+final class Flight {
+
+  static final int MOST_ATTEMPTS = 3;
+  static final long BUDGET = 18 * Spacing.SECOND;
+  static final long ATTEMPT = 7 * Spacing.SECOND;
+  private static final long SHORTEST_ATTEMPT = Spacing.SECOND;
+
+  /** Shorter attempts than this are not worth a call. */
+  private static final long LEAST_USEFUL = 250 * Spacing.MILLISECOND;
+
+  private final int mostAttempts;
+  private @Nullable Moment firstGrantAt;
+  private int attempts;
+  private long attempt;
+  private boolean running;
+  private @Nullable Due bound;
+  private @Nullable Due pauseEnd;
+  private boolean lastTimedOut;
+  private @Nullable CredentialsException lastFailure;
+  private boolean retriedForToken;
+
+  Flight(int mostAttempts) {
+    this.mostAttempts = mostAttempts;
+  }
+
+  /** Begins to wait for the gate's grant of the attempt with this number. */
+  void request(long attemptNumber) {
+    attempt = attemptNumber;
+    running = false;
+    bound = null;
+    pauseEnd = null;
+  }
+
+  boolean isQueued() {
+    return !running && pauseEnd == null;
+  }
+
+  boolean isCurrent(long attemptNumber) {
+    return attempt == attemptNumber && pauseEnd == null;
+  }
+
+  long attemptNumber() {
+    return attempt;
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  long elapsedAt(Moment now) {
+    return firstGrantAt == null ? 0 : now.since(firstGrantAt);
+  }
+
+  /**
+   * Starts the attempt and returns its bound: 7 s, after a time-out all that is left of the flight;
+   * for short sessions in hand also a third of what remains of them.
+   */
+  long grant(Moment now, @Nullable Session session) {
+    if (firstGrantAt == null) {
+      firstGrantAt = now;
+    }
+    attempts++;
+    running = true;
+    long left = BUDGET - now.since(firstGrantAt);
+    long length = lastTimedOut ? left : Math.min(ATTEMPT, left);
+    if (session != null && session.scale() < 1 && session.isValidAt(now)) {
+      length = Math.min(length, Math.max(SHORTEST_ATTEMPT, session.remainingAt(now) / 3));
+    }
+    bound = new Due(now, length);
+    return length;
+  }
+
+  @Nullable Due bound() {
+    return bound;
+  }
+
+  @Nullable Due pauseEnd() {
+    return pauseEnd;
+  }
+
+  void pauseFor(Moment now, long nanos) {
+    running = false;
+    bound = null;
+    pauseEnd = new Due(now, nanos);
+  }
+
+  void noteTimeOut() {
+    lastTimedOut = true;
+  }
+
+  void noteFailure(CredentialsException failure) {
+    lastFailure = failure;
+  }
+
+  /** Returns why the last attempt failed, or null when none has. */
+  @Nullable CredentialsException lastFailure() {
+    return lastFailure;
+  }
+
+  /** Returns whether nothing useful can be done any more within the flight's budget. */
+  boolean isOverAt(Moment now) {
+    return elapsedAt(now) + LEAST_USEFUL > BUDGET;
+  }
+
+  /**
+   * Returns whether the failure is worth another attempt at once, because the token has changed
+   * meanwhile; once per flight.
+   */
+  boolean takeTokenRetry(CredentialsException failure, boolean hasNewInput, Moment now) {
+    if (!failure.isTokenAtFault() || !hasNewInput || retriedForToken || isOverAt(now)) {
+      return false;
+    }
+    retriedForToken = true;
+    return true;
+  }
+
+  /** Returns whether another attempt of this flight may follow the failure after such a pause. */
+  boolean mayRetry(FailureClass failure, long pause, Moment now) {
+    boolean transientFailure = failure == FailureClass.OUTAGE || failure == FailureClass.THROTTLED;
+    return transientFailure
+        && attempts < mostAttempts
+        && elapsedAt(now) + pause + LEAST_USEFUL <= BUDGET;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.irsa.session;
+
+import dev.irsa.identity.IrsaEvent;
+
+/** What the engine wants done once its lock is released. */
+interface Outbox {
+  /** An attempt wants to start; the gate answers with {@link Engine#granted}. */
+  void requestAttempt(long attempt, boolean urgent);
+
+  /** A requested attempt has become urgent: somebody without credentials waits for it. */
+  void promote(long attempt);
+
+  /** An attempt is no longer wanted: its bound passed or the cache was closed. */
+  void abort(long attempt);
+
+  /** Somebody should look whether the token has changed. */
+  void lookForNewInput();
+
+  /** Somebody should read the token's claims. */
+  void readClaims();
+
+  /** A caller's wait is over. */
+  void complete(Waiter waiter, Outcome outcome);
+
+  /** Something happened that listeners should hear of. */
+  void tell(IrsaEvent event);
+}

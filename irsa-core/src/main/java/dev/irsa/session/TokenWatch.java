@@ -1,0 +1,108 @@
+package dev.irsa.session;
+
+import dev.irsa.identity.TokenClaims;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether kubelet still replaces the token. It does so at 80 % of the token's life (Kubernetes,
+ * pkg/kubelet/token, requiresRefresh); a token that is the same some minutes after that has
+ * stalled. Not thread-safe; lives inside the engine.
+ */
+final class TokenWatch {
+
+  /** What a reading of the claims showed. */
+  enum Finding {
+    NOTHING,
+    ROTATED,
+    STALLED
+  }
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private @Nullable TokenClaims claims;
+  private @Nullable Due nextLook;
+  private boolean stalled;
+  private boolean spent;
+
+  @Nullable TokenClaims claims() {
+    return claims;
+  }
+
+  /** Returns when the claims should be read again, or null. */
+  @Nullable Due nextLook() {
+    return nextLook;
+  }
+
+  void lookStarted() {
+    nextLook = null;
+  }
+
+  /** Takes the claims that the file holds now. */
+  Finding read(@Nullable TokenClaims found, Moment now, ServerTime time, double scale) {
+    if (found == null) {
+      nextLook = claims == null ? null : new Due(now, Spacing.scaled(Spacing.MINUTE, scale));
+      return Finding.NOTHING;
+    }
+    boolean same = found.equals(claims);
+    boolean rotated = claims != null && !same;
+    claims = found;
+    if (rotated) {
+      stalled = false;
+      spent = false;
+    }
+    Due stallsAt = stallsAt(found, now, time, scale);
+    if (stallsAt != null && !stallsAt.isDueAt(now)) {
+      nextLook = stallsAt;
+    } else if (stallsAt != null) {
+      nextLook = new Due(now, Spacing.scaled(Spacing.MINUTE, scale));
+      if (!stalled) {
+        stalled = true;
+        return Finding.STALLED;
+      }
+    }
+    return rotated ? Finding.ROTATED : Finding.NOTHING;
+  }
+
+  private static @Nullable Due stallsAt(
+      TokenClaims token, Moment now, ServerTime time, double scale) {
+    Duration life = token.lifetime();
+    Instant issuedAt = token.issuedAt();
+    if (life == null || issuedAt == null || life.isNegative() || life.isZero()) {
+      return null;
+    }
+    long grace =
+        Spacing.scaled(life.compareTo(HOUR) < 0 ? Spacing.MINUTE : 3 * Spacing.MINUTE, scale);
+    Instant stalledAt = issuedAt.plusNanos((long) (life.toNanos() * 0.8) + grace);
+    return untilServerTime(stalledAt, now, time);
+  }
+
+  /** The stalled token has bought its last full session. */
+  void spend() {
+    spent = true;
+  }
+
+  /**
+   * Returns when refreshing must begin so that a stalled token still buys a full session, or null
+   * when the token has not stalled.
+   */
+  @Nullable Due lastUse(Moment now, ServerTime time, double scale) {
+    TokenClaims token = claims;
+    if (!stalled
+        || spent
+        || token == null
+        || token.expiration() == null
+        || token.lifetime() == null) {
+      return null;
+    }
+    long lead =
+        Math.min(Spacing.scaled(10 * Spacing.MINUTE, scale), token.lifetime().toNanos() / 10);
+    return untilServerTime(token.expiration().minusNanos(lead), now, time);
+  }
+
+  private static Due untilServerTime(Instant serverAt, Moment now, ServerTime time) {
+    Duration left = Duration.between(time.at(now), serverAt);
+    return new Due(now, left.isNegative() ? 0 : left.toNanos());
+  }
+}
