@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -211,8 +212,8 @@ final class EndpointGate {
 
   private boolean planned(long wait) {
     try {
-      timer.schedule(this::wakeUp, wait, TimeUnit.NANOSECONDS);
-      return true;
+      ScheduledFuture<?> planned = timer.schedule(this::wakeUp, wait, TimeUnit.NANOSECONDS);
+      return !planned.isCancelled();
     } catch (RejectedExecutionException closing) {
       return false;
     }

@@ -7,6 +7,7 @@ import dev.irsa.identity.ExchangeUnavailableException.Stage;
 import dev.irsa.identity.IrsaEvent;
 import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.identity.SessionCredentials;
+import dev.irsa.identity.TokenClaims;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the credentials of one session and keeps them fresh: the thin shell around the {@link
@@ -31,12 +35,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionCache {
 
+  private static final Logger log = LoggerFactory.getLogger(SessionCache.class);
+
   private final String roleArn;
   private final String account;
   private final SessionSource source;
   private final Clocks clocks;
-  private final Background background;
-  private final Executor workers;
+  private final ScheduledExecutorService timer;
+  private final Executor attempts;
+  private final Executor chores;
   private final EndpointGate gate;
   private final EventQueue events;
   private final ReentrantLock lock = new ReentrantLock();
@@ -67,6 +74,12 @@ public final class SessionCache {
     }
   }
 
+  /**
+   * Makes an empty cache.
+   *
+   * @param attempts runs exchanges, which may block for seconds
+   * @param chores runs what is short: listeners and looks at the token file
+   */
   SessionCache(
       String roleArn,
       SessionSource source,
@@ -74,18 +87,20 @@ public final class SessionCache {
       Duration idleAfter,
       Clocks clocks,
       RandomGenerator random,
-      Background background,
-      @Nullable Executor workers,
+      ScheduledExecutorService timer,
+      Executor attempts,
+      Executor chores,
       EndpointGate gate,
       Consumer<IrsaEvent> listener) {
     this.roleArn = roleArn;
     this.account = accountOf(roleArn);
     this.source = source;
     this.clocks = clocks;
-    this.background = background;
-    this.workers = workers == null ? background.workers() : workers;
+    this.timer = timer;
+    this.attempts = attempts;
+    this.chores = chores;
     this.gate = gate;
-    this.events = new EventQueue(this.workers, listener);
+    this.events = new EventQueue(chores, listener);
     this.engine =
         new Engine(
             roleArn,
@@ -151,7 +166,8 @@ public final class SessionCache {
     if (asked.outcome != null) {
       finish(own, asked.outcome);
     } else {
-      asked.waiter().result().thenAccept(outcome -> completeOn(completions, own, outcome));
+      var unused =
+          asked.waiter().result().thenAccept(outcome -> completeOn(completions, own, outcome));
     }
     return own;
   }
@@ -162,7 +178,7 @@ public final class SessionCache {
       completions.execute(() -> finish(own, outcome));
     } catch (RejectedExecutionException rejected) {
       // The caller's executor is gone; the caller still has to hear of it.
-      CompletableFuture.runAsync(() -> finish(own, outcome));
+      var unused = CompletableFuture.runAsync(() -> finish(own, outcome));
     }
   }
 
@@ -280,7 +296,18 @@ public final class SessionCache {
     } finally {
       lock.unlock();
     }
-    work.forEach(Runnable::run);
+    for (Runnable each : work) {
+      perform(each);
+    }
+  }
+
+  /** What fails here must not keep the rest from being done: others may be waiting for it. */
+  private static void perform(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException broken) {
+      log.error("A step of a session could not be completed", broken);
+    }
   }
 
   private void publish(Moment now) {
@@ -304,7 +331,7 @@ public final class SessionCache {
       planned.cancel(false);
     }
     wakeUpNanos = at;
-    wakeUp = background.timer().schedule(this::wake, delay, TimeUnit.NANOSECONDS);
+    wakeUp = timer.schedule(this::wake, delay, TimeUnit.NANOSECONDS);
   }
 
   private void wake() {
@@ -326,7 +353,7 @@ public final class SessionCache {
       return;
     }
     try {
-      workers.execute(() -> run(granted, attempt, bound[0]));
+      attempts.execute(() -> run(granted, attempt, bound[0]));
     } catch (RejectedExecutionException rejected) {
       ended(
           granted,
@@ -410,16 +437,16 @@ public final class SessionCache {
   }
 
   private void readClaims() {
-    dev.irsa.identity.TokenClaims claims = source.inputClaims();
+    TokenClaims claims = source.inputClaims();
     step(now -> engine.claimsRead(claims, now));
   }
 
   private void onWorker(Runnable work) {
     try {
-      workers.execute(work);
+      chores.execute(work);
     } catch (RejectedExecutionException rejected) {
-      // Looks at the token are repeated or can be done without.
-      looking = false;
+      // Looks at the token are repeated, or can be done without.
+      step(now -> looking = false);
     }
   }
 

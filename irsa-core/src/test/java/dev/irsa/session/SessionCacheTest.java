@@ -1,0 +1,91 @@
+package dev.irsa.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.RefreshPolicy;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SessionCacheTest {
+
+  private final VirtualSession session = new VirtualSession(RefreshPolicy.standard());
+
+  @Test
+  void advisoryRefreshServesTheOldSessionWhileTheNewOneLoads() {
+    session.delay(Duration.ofSeconds(2));
+    assertEquals("ASIA1", session.key());
+
+    session.time.advance(Duration.ofMinutes(45));
+    session.time.advance(Duration.ofSeconds(1));
+
+    assertEquals("ASIA2", session.keyAtOnce());
+    assertEquals(2, session.calls.size());
+  }
+
+  @Test
+  void refreshesAheadWithoutAnyCaller() {
+    assertEquals("ASIA1", session.key());
+    session.time.advance(Duration.ofHours(5));
+    int calls = session.calls.size();
+    assertTrue(calls >= 7 && calls <= 10, "calls: " + calls);
+    session.keyAtOnce();
+  }
+
+  @Test
+  void outageOfFourteenMinutesIsNotNoticedByCallers() {
+    assertEquals("ASIA1", session.key());
+    session.time.advance(Duration.ofMinutes(30));
+    session.always(VirtualSession.err());
+    for (int second = 0; second < 14 * 60; second++) {
+      session.time.advance(Duration.ofSeconds(1));
+      session.keyAtOnce();
+    }
+    session.always(session.ok());
+    session.time.advance(Duration.ofMinutes(6));
+    assertEquals("ASIA2", session.keyAtOnce());
+  }
+
+  @Test
+  void coldFailureIsRepeatedForAWhileWithoutACall() {
+    session.always(VirtualSession.err());
+    assertThrows(CredentialsException.class, session::get);
+    int calls = session.calls.size();
+    assertEquals(3, calls);
+    for (int i = 0; i < 100; i++) {
+      assertThrows(CredentialsException.class, session::get);
+    }
+    assertEquals(3, session.calls.size());
+    session.time.advance(Duration.ofSeconds(6));
+    session.always(session.ok());
+    assertEquals("ASIA1", session.key());
+  }
+
+  @Test
+  void hungStsIsAbandonedAfterSevenSecondsAndTheSecondAttemptGetsTheRest() {
+    session.delay(Duration.ofSeconds(8));
+    assertEquals("ASIA2", session.key());
+    assertEquals(2, session.calls.size());
+    assertEquals(1, session.aborted);
+  }
+
+  @Test
+  void suspendedMachineGetsNewCredentials() {
+    assertEquals("ASIA1", session.key());
+    session.time.suspend(Duration.ofHours(2));
+    assertEquals("ASIA2", session.key());
+  }
+
+  @Test
+  void clockSetBackDoesNotProlongASession() {
+    assertEquals("ASIA1", session.key());
+    session.always(VirtualSession.err());
+    session.time.step(Duration.ofHours(-1));
+    session.time.advance(Duration.ofMinutes(59));
+    assertEquals("ASIA1", session.keyAtOnce());
+    session.time.advance(Duration.ofMinutes(2));
+    assertThrows(CredentialsException.class, session::get);
+  }
+}
