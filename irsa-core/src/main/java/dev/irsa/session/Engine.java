@@ -615,6 +615,10 @@ final class Engine {
 
   // ---- what others may see
 
+  boolean isInFlight() {
+    return flight != null;
+  }
+
   /**
    * Returns the credentials that may be handed out without asking, for {@link #quietFor} from now.
    */

@@ -53,6 +53,7 @@ public final class SessionCache {
   private List<Runnable> outgoing = new ArrayList<>();
   private @Nullable Call call;
   private boolean looking;
+  private final List<Runnable> whenIdle = new ArrayList<>();
   private @Nullable ScheduledFuture<?> wakeUp;
   private long wakeUpNanos;
 
@@ -233,6 +234,11 @@ public final class SessionCache {
     step(engine::close);
   }
 
+  /** Runs something once no refresh is under way: now, or after the one that is. */
+  void onceIdle(Runnable work) {
+    step(now -> whenIdle.add(work));
+  }
+
   /** Either an outcome at once or a place among those who wait. */
   private static final class Asked {
     @Nullable Outcome outcome;
@@ -291,6 +297,10 @@ public final class SessionCache {
       engine.tick(now);
       publish(now);
       plan(engine.nextWake(now));
+      if (!whenIdle.isEmpty() && !engine.isInFlight()) {
+        outgoing.addAll(whenIdle);
+        whenIdle.clear();
+      }
       work = outgoing;
       outgoing = new ArrayList<>();
     } finally {

@@ -105,6 +105,13 @@ public final class SessionRegistry {
       return shared.cache;
     }
 
+    /**
+     * Closes as soon as no refresh is under way, so that nobody who waits for one is turned away.
+     */
+    public void closeWhenIdle() {
+      shared.cache.onceIdle(this::close);
+    }
+
     /** Ends the waits of its owner and, when it is the last lease, the session. */
     @Override
     public void close() {
