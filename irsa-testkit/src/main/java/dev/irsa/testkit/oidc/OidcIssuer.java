@@ -1,0 +1,159 @@
+package dev.irsa.testkit.oidc;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * An OIDC issuer as a cluster has one: signs tokens with RS256 and publishes what verifies them. It
+ * opens no port; who serves {@link #discoveryDocument} at {@code
+ * <issuer>/.well-known/openid-configuration} and {@link #keys} at {@code <issuer>/keys} is the
+ * lab's affair.
+ *
+ * <p>Keys are RSA-2048, fresh for each issuer and generated in the background, so that creating an
+ * issuer costs nothing. Thread-safe; owns nothing that needs closing.
+ */
+public final class OidcIssuer {
+
+  private final URI issuer;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Oldest first; the last one signs. An immutable list, replaced under the lock; volatile, so that
+  // readers need none.
+  private volatile List<CompletableFuture<SigningKey>> published = List.of(generate());
+
+  private OidcIssuer(URI issuer) {
+    this.issuer = issuer;
+  }
+
+  /**
+   * Creates an issuer with one signing key.
+   *
+   * @param issuer the value of {@code iss}, without a trailing slash, query or fragment: {@code
+   *     https://oidc.eks.ap-northeast-2.amazonaws.com/id/5B19E3C64E4F3BD1C9B25A0B7A6B4F2D}
+   */
+  public static OidcIssuer at(URI issuer) {
+    String text = issuer.toString();
+    if (!issuer.isAbsolute() || issuer.getHost() == null || text.endsWith("/")) {
+      throw new IllegalArgumentException(
+          "issuer: expected an absolute URL without a slash at its end, found " + text);
+    }
+    if (issuer.getRawQuery() != null
+        || issuer.getRawFragment() != null
+        || issuer.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "issuer: expected no user info, query or fragment, found " + text);
+    }
+    return new OidcIssuer(issuer);
+  }
+
+  /** The value of {@code iss}. */
+  public URI issuer() {
+    return issuer;
+  }
+
+  /** The id ({@code kid}) of the key that signs from now on. */
+  public String signingKeyId() {
+    return signingKey().id();
+  }
+
+  /** The ids of all published keys, oldest first. */
+  public List<String> publishedKeyIds() {
+    return published.stream().map(key -> key.join().id()).toList();
+  }
+
+  /**
+   * Publishes a new key and signs with it from now on; the older ones stay published until they are
+   * retired.
+   */
+  public void rotateSigningKey() {
+    var key = generate();
+    lock.lock();
+    try {
+      var keys = new ArrayList<>(published);
+      keys.add(key);
+      published = List.copyOf(keys);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Withdraws all keys but the one that signs: tokens signed by the others verify no more. */
+  public void retireOldKeys() {
+    lock.lock();
+    try {
+      published = List.of(newest(published));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The discovery document, as EKS serves it. */
+  public String discoveryDocument() {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("issuer", issuer.toString());
+    document.put("jwks_uri", issuer + "/keys");
+    document.put("authorization_endpoint", "urn:kubernetes:programmatic_authorization");
+    document.put("response_types_supported", List.of("id_token"));
+    document.put("subject_types_supported", List.of("public"));
+    document.put("claims_supported", List.of("sub", "iss"));
+    document.put("id_token_signing_alg_values_supported", List.of("RS256"));
+    return JSONObjectUtils.toJSONString(document);
+  }
+
+  /** The JSON Web Key Set (RFC 7517) of all published keys. */
+  public String keys() {
+    var keys = published.stream().map(key -> key.join().toJsonWebKey()).toList();
+    return JSONObjectUtils.toJSONString(Map.of("keys", keys));
+  }
+
+  /**
+   * Signs a token with exactly the given claims; {@code iss} is added when it is missing.
+   *
+   * @param claims written in their own order; numbers as they are, so give seconds as integers
+   * @return the token in its compact form
+   */
+  public String mint(Map<String, ?> claims) {
+    var payload = new LinkedHashMap<String, Object>(claims);
+    payload.putIfAbsent("iss", issuer.toString());
+    var key = signingKey();
+    // No "typ": the API server sets none.
+    var header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.id()).build();
+    var token = new JWSObject(header, new Payload(payload));
+    try {
+      token.sign(new RSASSASigner(key.privateKey()));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("this JVM cannot sign with RS256", e);
+    }
+    return token.serialize();
+  }
+
+  @Override
+  public String toString() {
+    return "OidcIssuer[" + issuer + "]";
+  }
+
+  private SigningKey signingKey() {
+    return newest(published).join();
+  }
+
+  private static <T> T newest(List<T> keys) {
+    return keys.get(keys.size() - 1);
+  }
+
+  private static CompletableFuture<SigningKey> generate() {
+    return CompletableFuture.supplyAsync(SigningKey::generate);
+  }
+}
