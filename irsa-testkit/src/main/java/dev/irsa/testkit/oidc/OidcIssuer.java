@@ -131,7 +131,8 @@ public final class OidcIssuer {
     var key = signingKey();
     // No "typ": the API server sets none.
     var header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.id()).build();
-    var token = new JWSObject(header, new Payload(payload));
+    // As text, since Nimbus would copy a map into one without order.
+    var token = new JWSObject(header, new Payload(JSONObjectUtils.toJSONString(payload)));
     try {
       token.sign(new RSASSASigner(key.privateKey()));
     } catch (JOSEException e) {

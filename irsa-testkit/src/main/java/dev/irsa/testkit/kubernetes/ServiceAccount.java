@@ -1,0 +1,51 @@
+package dev.irsa.testkit.kubernetes;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * A Kubernetes service account.
+ *
+ * @param namespace a DNS label (RFC 1123)
+ * @param name a DNS subdomain (RFC 1123)
+ * @param uid differs between two accounts of the same name, of which the first was deleted
+ * @param annotations such as {@code eks.amazonaws.com/role-arn}
+ */
+public record ServiceAccount(
+    String namespace, String name, String uid, Map<String, String> annotations) {
+
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern SUBDOMAIN = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
+
+  public ServiceAccount {
+    if (!LABEL.matcher(namespace).matches()) {
+      throw new IllegalArgumentException("namespace: expected a DNS label, found " + namespace);
+    }
+    if (!SUBDOMAIN.matcher(name).matches()) {
+      throw new IllegalArgumentException("name: expected a DNS subdomain, found " + name);
+    }
+    if (uid.isBlank()) {
+      throw new IllegalArgumentException("uid: expected at least one character");
+    }
+    annotations = Map.copyOf(annotations);
+  }
+
+  /** Returns a new account with a random uid and without annotations. */
+  public static ServiceAccount of(String namespace, String name) {
+    return new ServiceAccount(namespace, name, UUID.randomUUID().toString(), Map.of());
+  }
+
+  /** Returns this account with one annotation added or replaced. */
+  public ServiceAccount withAnnotation(String key, String value) {
+    var more = new LinkedHashMap<>(annotations);
+    more.put(key, value);
+    return new ServiceAccount(namespace, name, uid, more);
+  }
+
+  /** The subject of its tokens: {@code system:serviceaccount:<namespace>:<name>}. */
+  public String subject() {
+    return "system:serviceaccount:" + namespace + ":" + name;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.irsa.testkit.kubernetes;
+
+import java.time.Duration;
+
+/**
+ * How long service account tokens may live: what is shorter is refused, what is longer is shortened
+ * in silence, as the API server does with {@code --service-account-max-token-expiration}.
+ *
+ * @param shortest at least one second
+ * @param longest at least {@code shortest}
+ */
+public record TokenLifetimes(Duration shortest, Duration longest) {
+
+  public TokenLifetimes {
+    if (shortest.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException(
+          "shortest: expected one second or more, found " + shortest);
+    }
+    if (longest.compareTo(shortest) < 0) {
+      throw new IllegalArgumentException(
+          "longest: expected " + shortest + " or more, found " + longest);
+    }
+  }
+
+  /** As on EKS: ten minutes to 24 hours. */
+  public static TokenLifetimes standard() {
+    return new TokenLifetimes(Duration.ofMinutes(10), Duration.ofHours(24));
+  }
+
+  /** For a lab in which time runs fast: one second to 24 hours. */
+  public static TokenLifetimes accelerated() {
+    return new TokenLifetimes(Duration.ofSeconds(1), Duration.ofHours(24));
+  }
+
+  /** Returns the lifetime that is granted, in whole seconds. */
+  Duration grant(Duration requested) {
+    if (requested.compareTo(shortest) < 0) {
+      throw new IllegalArgumentException(
+          "spec.expirationSeconds: Invalid value: "
+              + requested.toSeconds()
+              + ": may not specify a duration less than "
+              + shortest.toSeconds()
+              + " seconds");
+    }
+    var granted = requested.compareTo(longest) > 0 ? longest : requested;
+    return Duration.ofSeconds(granted.toSeconds());
+  }
+}
