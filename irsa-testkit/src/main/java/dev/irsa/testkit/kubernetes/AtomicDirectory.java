@@ -1,0 +1,139 @@
+package dev.irsa.testkit.kubernetes;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory that shows a file, replaced as kubelet's atomic writer replaces it ({@code
+ * pkg/volume/util}): the content lies in a directory named after the time, {@code ..data} links to
+ * that directory and is swapped by a rename, the visible file links to {@code ..data/<file>}, and
+ * the previous directory is removed at the end.
+ *
+ * <p>Not thread-safe, as the original.
+ */
+final class AtomicDirectory {
+
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("'..'yyyy_MM_dd_HH_mm_ss'.'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final Path directory;
+  private final Path data;
+  private final Path link;
+  private final RandomGenerator random;
+
+  AtomicDirectory(Path directory, String file, RandomGenerator random) {
+    this.directory = directory;
+    this.data = directory.resolve("..data");
+    this.link = directory.resolve(file);
+    this.random = random;
+  }
+
+  Path file() {
+    return link;
+  }
+
+  void create() throws IOException {
+    Files.createDirectories(directory);
+  }
+
+  /** Replaces the file, or takes it away when there is no content. */
+  void write(byte @Nullable [] content, int mode, Instant now) throws IOException {
+    var previous =
+        Files.isSymbolicLink(data) ? directory.resolve(Files.readSymbolicLink(data)) : null;
+    var next = newDirectory(now);
+    if (content != null) {
+      writeFile(next.resolve(link.getFileName()), content, mode);
+      if (!Files.isSymbolicLink(link)) {
+        Files.createSymbolicLink(link, Path.of("..data").resolve(link.getFileName()));
+      }
+    }
+    swap(next);
+    if (content == null) {
+      Files.deleteIfExists(link);
+    }
+    if (previous != null) {
+      deleteTree(previous);
+    }
+  }
+
+  /** Removes the directory and all that is in it. */
+  void delete() throws IOException {
+    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      deleteTree(directory);
+    }
+  }
+
+  private void swap(Path next) throws IOException {
+    var temporary = directory.resolve("..data_tmp");
+    Files.deleteIfExists(temporary);
+    Files.createSymbolicLink(temporary, next.getFileName());
+    Files.move(temporary, data, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Path newDirectory(Instant now) throws IOException {
+    while (true) {
+      var name =
+          TIMESTAMP.format(now) + String.format(Locale.ROOT, "%09d", random.nextInt(1_000_000_000));
+      try {
+        var created = Files.createDirectory(directory.resolve(name));
+        // Whatever the umask says: group and others may enter.
+        Files.setPosixFilePermissions(created, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return created;
+      } catch (FileAlreadyExistsException e) {
+        // Chance chose a name twice within a second; another try costs nothing.
+      }
+    }
+  }
+
+  private static void writeFile(Path file, byte[] content, int mode) throws IOException {
+    Files.write(file, content);
+    Files.setPosixFilePermissions(file, permissions(mode));
+  }
+
+  private static Set<PosixFilePermission> permissions(int mode) {
+    var text = new StringBuilder("rwxrwxrwx");
+    for (int bit = 0; bit < text.length(); bit++) {
+      if ((mode & (0400 >> bit)) == 0) {
+        text.setCharAt(bit, '-');
+      }
+    }
+    return PosixFilePermissions.fromString(text.toString());
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+              throws IOException {
+            Files.delete(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,320 @@
+package dev.irsa.testkit.kubernetes;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.kubernetes.VolumeEvent.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The projected service account token volume of a pod, kept as kubelet keeps it: laid out by its
+ * atomic writer, the token rotated at 80 % of its lifetime, at the age of 24 h, or when the clock
+ * was set to before the token's time.
+ *
+ * <p>Time is the lab's, real or manual. Faults ({@link #expire}, {@link #corrupt}, {@link
+ * #truncate}, {@link #removeToken}) last until {@link #resume} or {@link #rotate}: with each of
+ * them the kubelet stalls, or it would mend them. Thread-safe; {@link #close} ends the rotation and
+ * removes the directory.
+ */
+public final class TokenVolume implements AutoCloseable {
+
+  private final LabTime time;
+  private final TokenRequests requests;
+  private final VolumeSettings settings;
+  private final Path directory;
+  private final AtomicDirectory files;
+  private final VolumeLog log = new VolumeLog();
+
+  // Held during file operations: that there is one writer at a time is its very purpose. Never held
+  // while a token is
+  // issued or a listener called.
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private RotationTimes rotation;
+
+  @GuardedBy("lock")
+  private boolean damaged;
+
+  @GuardedBy("lock")
+  private boolean stalled;
+
+  @GuardedBy("lock")
+  private boolean closed;
+
+  @GuardedBy("lock")
+  private @Nullable Future<?> nextLook;
+
+  private TokenVolume(
+      Path directory,
+      LabTime time,
+      TokenRequests requests,
+      VolumeSettings settings,
+      BoundToken first)
+      throws IOException {
+    this.directory = directory;
+    this.time = time;
+    this.requests = requests;
+    this.settings = settings;
+    this.files = new AtomicDirectory(directory, "token", settings.random());
+    this.rotation = RotationTimes.of(first, settings);
+    files.create();
+    files.write(bytes(first), settings.mode(), time.now());
+  }
+
+  /**
+   * Makes the directory, writes a first token and looks after it from now on.
+   *
+   * @param directory is created with its parents, and removed on {@link #close}
+   * @throws IOException if the file system fails
+   */
+  public static TokenVolume mount(
+      Path directory, LabTime time, TokenRequests requests, VolumeSettings settings)
+      throws IOException {
+    var first = requests.issue(time.now());
+    var volume = new TokenVolume(directory, time, requests, settings, first);
+    volume.happened(Kind.MOUNTED, first, null);
+    volume.lookLater();
+    return volume;
+  }
+
+  /**
+   * The directory, which a pod sees at {@code /var/run/secrets/eks.amazonaws.com/serviceaccount}.
+   */
+  public Path directory() {
+    return directory;
+  }
+
+  /** The token file, the value of {@code AWS_WEB_IDENTITY_TOKEN_FILE}: a link, never resolved. */
+  public Path tokenFile() {
+    return files.file();
+  }
+
+  /** The last whole token that was written, fresh or expired. */
+  public BoundToken token() {
+    lock.lock();
+    try {
+      return rotation.token();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Everything that happened, oldest first. */
+  public List<VolumeEvent> events() {
+    return log.events();
+  }
+
+  /** The rotations, oldest first; the first token is none. */
+  public List<VolumeEvent> rotations() {
+    return log.events().stream().filter(event -> event.kind() == Kind.ROTATED).toList();
+  }
+
+  /**
+   * Adds a listener, which is called on the thread that does the work: the time's, or the caller's.
+   */
+  public void addListener(Consumer<VolumeEvent> listener) {
+    log.addListener(listener);
+  }
+
+  /**
+   * Writes a fresh token now, and ends a stall or a fault.
+   *
+   * @throws RuntimeException as {@link TokenRequests#issue} does; nothing has changed then
+   */
+  public void rotate() {
+    var token = requests.issue(time.now());
+    lock.lock();
+    try {
+      put(token);
+      damaged = false;
+      stalled = false;
+    } finally {
+      lock.unlock();
+    }
+    happened(Kind.ROTATED, token, null);
+    lookLater();
+  }
+
+  /** Lets the kubelet stand still: the token grows old and expires. */
+  public void stall() {
+    lock.lock();
+    try {
+      stalled = true;
+    } finally {
+      lock.unlock();
+    }
+    happened(Kind.STALLED, null, null);
+  }
+
+  /** Lets the kubelet go on: at once it mends the volume, or rotates the token if it is due. */
+  public void resume() {
+    lock.lock();
+    try {
+      stalled = false;
+    } finally {
+      lock.unlock();
+    }
+    happened(Kind.RESUMED, null, null);
+    look();
+  }
+
+  /**
+   * Writes a token of the usual lifetime that has expired, and stalls.
+   *
+   * @param ago for how long it has been expired; more than STS tolerates, to be refused for it
+   */
+  public void expire(Duration ago) {
+    var token = requests.issue(time.now().minus(token().lifetime()).minus(ago));
+    lock.lock();
+    try {
+      put(token);
+      damaged = false;
+      stalled = true;
+    } finally {
+      lock.unlock();
+    }
+    happened(Kind.EXPIRED, token, null);
+  }
+
+  /** Writes the given bytes instead of a token, and stalls. */
+  public void corrupt(byte[] content) {
+    damage(content.clone());
+  }
+
+  /** Writes the first half of the token, and stalls. */
+  public void truncate() {
+    var whole = token().value();
+    damage(whole.substring(0, whole.length() / 2).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Takes the token file away, as before a volume is mounted, and stalls. */
+  public void removeToken() {
+    damage(null);
+  }
+
+  /**
+   * Ends the rotation and removes the directory with all that is in it. Closing twice is harmless.
+   */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      cancelNextLook();
+      files.delete();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the kubelet does at every sync of the pod. */
+  private void look() {
+    try {
+      if (isDue()) {
+        var token = requests.issue(time.now());
+        if (putUnlessStalled(token)) {
+          happened(Kind.ROTATED, token, null);
+        }
+      }
+    } catch (RuntimeException e) {
+      happened(Kind.FAILED, null, e.toString());
+    }
+    lookLater();
+  }
+
+  private boolean isDue() {
+    lock.lock();
+    try {
+      return !closed && !stalled && (damaged || rotation.isDueAt(time.now()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean putUnlessStalled(BoundToken token) {
+    lock.lock();
+    try {
+      if (closed || stalled) {
+        return false;
+      }
+      put(token);
+      damaged = false;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void damage(byte @Nullable [] content) {
+    lock.lock();
+    try {
+      write(content);
+      damaged = true;
+      stalled = true;
+    } finally {
+      lock.unlock();
+    }
+    happened(Kind.CORRUPTED, null, null);
+  }
+
+  @GuardedBy("lock")
+  private void put(BoundToken token) {
+    write(bytes(token));
+    rotation = RotationTimes.of(token, settings);
+  }
+
+  @GuardedBy("lock")
+  private void write(byte @Nullable [] content) {
+    if (closed) {
+      throw new IllegalStateException("the volume was closed");
+    }
+    try {
+      files.write(content, settings.mode(), time.now());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void lookLater() {
+    lock.lock();
+    try {
+      cancelNextLook();
+      if (!closed) {
+        long pause = rotation.pauseAt(time.now(), settings.syncPeriod()).toNanos();
+        nextLook = time.scheduler().schedule(this::look, pause, TimeUnit.NANOSECONDS);
+      }
+    } catch (RejectedExecutionException e) {
+      // The lab's time has ended; the volume is about to be closed as well.
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void cancelNextLook() {
+    if (nextLook != null) {
+      nextLook.cancel(false);
+    }
+  }
+
+  private void happened(Kind kind, @Nullable BoundToken token, @Nullable String problem) {
+    log.add(new VolumeEvent(time.now(), kind, token, problem));
+  }
+
+  private static byte[] bytes(BoundToken token) {
+    return token.value().getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,376 @@
+package dev.irsa.testkit.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.ManualTime;
+import dev.irsa.testkit.kubernetes.VolumeEvent.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TokenVolumeTest {
+
+  private static final Instant START = Instant.parse("2026-11-24T15:04:05Z");
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration DUE = Duration.ofMinutes(1152);
+
+  @TempDir Path folder;
+
+  private final ManualTime manual = ManualTime.startingAt(START);
+  private final LabTime time = LabTime.of(manual);
+  private final ApiServer apiServer = new ApiServer(DAY);
+  private TokenVolume volume;
+
+  @BeforeEach
+  void mount() throws IOException {
+    volume =
+        TokenVolume.mount(
+            folder.resolve("serviceaccount"), time, apiServer, VolumeSettings.standard());
+  }
+
+  @AfterEach
+  void unmount() {
+    volume.close();
+    time.close();
+  }
+
+  @Test
+  void layoutIsTheOneOfKubeletsAtomicWriter() throws Exception {
+    var names = names(volume.directory());
+    var timestamped = Files.readSymbolicLink(volume.directory().resolve("..data")).toString();
+
+    assertTrue(timestamped.matches("\\.\\.2026_11_24_15_04_05\\.\\d{9}"), timestamped);
+    assertEquals(Set.of("..data", "token", timestamped), names);
+    assertEquals(Path.of("..data/token"), Files.readSymbolicLink(volume.tokenFile()));
+    assertEquals("token-1", Files.readString(volume.tokenFile()));
+    assertEquals(
+        "rwxr-xr-x",
+        PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(volume.directory().resolve(timestamped))));
+  }
+
+  @Test
+  void rotationSwapsTheLinkAndRemovesTheOldDirectory() throws Exception {
+    var before = Files.readSymbolicLink(volume.directory().resolve("..data"));
+
+    manual.advance(DUE);
+
+    var after = Files.readSymbolicLink(volume.directory().resolve("..data"));
+    assertNotEquals(before, after);
+    assertTrue(after.toString().startsWith("..2026_11_25_10_16_05."), after::toString);
+    assertEquals(Set.of("..data", "token", after.toString()), names(volume.directory()));
+    assertEquals("token-2", Files.readString(volume.tokenFile()));
+  }
+
+  @Test
+  void tokensRotateAt80PercentOfTheirLifetimeAgainAndAgain() {
+    var heard = new ArrayList<VolumeEvent>();
+    volume.addListener(heard::add);
+
+    manual.advance(DUE.minusNanos(1));
+    assertEquals(List.of(), volume.rotations());
+    manual.advance(DUE.multipliedBy(2).plusNanos(1));
+
+    assertEquals(
+        List.of(START.plus(DUE), START.plus(DUE.multipliedBy(2)), START.plus(DUE.multipliedBy(3))),
+        volume.rotations().stream().map(VolumeEvent::at).toList());
+    assertEquals(volume.rotations(), heard);
+    assertEquals(Kind.MOUNTED, volume.events().get(0).kind());
+    assertEquals(volume.token(), volume.rotations().get(2).token());
+  }
+
+  @Test
+  void clockSetBackIsNoticedWithinThePeriod() {
+    manual.step(Duration.ofHours(-2));
+
+    manual.advance(Duration.ofSeconds(59));
+    assertEquals(List.of(), volume.rotations());
+    manual.advance(Duration.ofSeconds(1));
+
+    assertEquals(1, volume.rotations().size());
+    assertEquals(manual.instant(), volume.token().issuedAt());
+  }
+
+  @Test
+  void sleepOfTheMachineIsNoticedWithinThePeriod() {
+    manual.suspend(DUE);
+
+    manual.advance(Duration.ofMinutes(1));
+
+    assertEquals(
+        List.of(START.plus(DUE).plusSeconds(60)),
+        volume.rotations().stream().map(VolumeEvent::at).toList());
+  }
+
+  @Test
+  void tokenOfASecondRotatesWithoutStoppingTime() throws Exception {
+    var fast = new ApiServer(Duration.ofSeconds(1));
+    try (var fastVolume =
+        TokenVolume.mount(folder.resolve("fast"), time, fast, VolumeSettings.standard())) {
+      manual.step(Duration.ofMillis(950));
+      manual.advance(Duration.ofSeconds(10));
+
+      var rotations = fastVolume.rotations().size();
+      assertTrue(rotations >= 10 && rotations <= 200, () -> rotations + " rotations");
+      assertTrue(fastVolume.token().expiresAt().isAfter(manual.instant()));
+    }
+  }
+
+  @Test
+  void stalledKubeletLetsTheTokenExpireAndCatchesUp() throws Exception {
+    volume.stall();
+    manual.advance(DAY.plus(Duration.ofHours(1)));
+    assertEquals("token-1", Files.readString(volume.tokenFile()));
+    assertTrue(volume.token().expiresAt().isBefore(manual.instant()));
+
+    volume.resume();
+
+    assertEquals("token-2", Files.readString(volume.tokenFile()));
+    assertEquals(List.of(Kind.MOUNTED, Kind.STALLED, Kind.RESUMED, Kind.ROTATED), kinds());
+  }
+
+  @Test
+  void resumeLeavesATokenThatIsNotDue() {
+    volume.stall();
+    volume.resume();
+
+    assertEquals(List.of(Kind.MOUNTED, Kind.STALLED, Kind.RESUMED), kinds());
+  }
+
+  @Test
+  void rotationOnDemandStartsTheLifetimeAnew() throws Exception {
+    manual.advance(Duration.ofHours(10));
+
+    volume.rotate();
+
+    assertEquals("token-2", Files.readString(volume.tokenFile()));
+    manual.advance(DUE.minusNanos(1));
+    assertEquals(1, volume.rotations().size());
+    manual.advance(Duration.ofNanos(1));
+    assertEquals(2, volume.rotations().size());
+  }
+
+  @Test
+  void expiredTokenStaysUntilTheKubeletGoesOn() throws Exception {
+    volume.expire(Duration.ofHours(1));
+    assertEquals("token-2", Files.readString(volume.tokenFile()));
+    assertEquals(START.minus(Duration.ofHours(1)), volume.token().expiresAt());
+    assertEquals(DAY, volume.token().lifetime());
+
+    manual.advance(DAY);
+    assertEquals("token-2", Files.readString(volume.tokenFile()));
+    volume.resume();
+
+    assertEquals("token-3", Files.readString(volume.tokenFile()));
+    assertEquals(manual.instant(), volume.token().issuedAt());
+  }
+
+  @Test
+  void corruptedTokenStaysUntilTheKubeletGoesOn() throws Exception {
+    volume.corrupt(new byte[] {0, -1, 7});
+    manual.advance(DAY);
+    assertArrayEquals(new byte[] {0, -1, 7}, Files.readAllBytes(volume.tokenFile()));
+
+    volume.resume();
+
+    assertEquals("token-2", Files.readString(volume.tokenFile()));
+    assertEquals(List.of(Kind.MOUNTED, Kind.CORRUPTED, Kind.RESUMED, Kind.ROTATED), kinds());
+  }
+
+  @Test
+  void truncatedTokenIsTheFirstHalf() throws Exception {
+    volume.truncate();
+
+    assertEquals("tok", Files.readString(volume.tokenFile()));
+  }
+
+  @Test
+  void removedTokenIsMissingUntilItIsRotated() throws Exception {
+    volume.removeToken();
+    assertThrows(NoSuchFileException.class, () -> Files.readString(volume.tokenFile()));
+    assertFalse(Files.exists(volume.tokenFile(), LinkOption.NOFOLLOW_LINKS));
+
+    volume.rotate();
+
+    assertEquals("token-2", Files.readString(volume.tokenFile()));
+  }
+
+  @Test
+  void refusedRequestKeepsTheTokenAndIsTriedAgain() throws Exception {
+    apiServer.refusal = new IllegalStateException("serviceaccounts \"my-sa\" not found");
+
+    manual.advance(DUE.plus(Duration.ofMinutes(2)));
+
+    assertEquals("token-1", Files.readString(volume.tokenFile()));
+    var failures = volume.events().stream().filter(event -> event.kind() == Kind.FAILED).toList();
+    assertEquals(
+        List.of(START.plus(DUE), START.plus(DUE).plusSeconds(60), START.plus(DUE).plusSeconds(120)),
+        failures.stream().map(VolumeEvent::at).toList());
+    assertTrue(failures.get(0).problem().contains("not found"), failures::toString);
+    apiServer.refusal = null;
+    manual.advance(Duration.ofMinutes(1));
+    assertEquals("token-2", Files.readString(volume.tokenFile()));
+  }
+
+  @Test
+  void refusalOnDemandReachesTheCallerAndChangesNothing() throws Exception {
+    apiServer.refusal = new IllegalStateException("gone");
+
+    assertThrows(IllegalStateException.class, volume::rotate);
+
+    assertEquals("token-1", Files.readString(volume.tokenFile()));
+    assertEquals(List.of(Kind.MOUNTED), kinds());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0644, rw-r--r--", "0600, rw-------", "0640, rw-r-----", "0000, ---------"})
+  void modeIsTheOneAskedForWhateverTheUmask(String mode, String expected) throws Exception {
+    var settings = VolumeSettings.standard().withMode(Integer.parseInt(mode, 8));
+    try (var other = TokenVolume.mount(folder.resolve("mode"), time, apiServer, settings)) {
+      other.rotate();
+
+      assertEquals(
+          expected,
+          PosixFilePermissions.toString(Files.getPosixFilePermissions(other.tokenFile())));
+    }
+  }
+
+  @Test
+  void closingRemovesEverythingAndEndsTheRotation() {
+    volume.close();
+    volume.close();
+
+    assertFalse(Files.exists(volume.directory()));
+    assertEquals(0, manual.pendingTasks());
+    assertThrows(IllegalStateException.class, volume::rotate);
+    assertFalse(Files.exists(volume.directory()));
+  }
+
+  @Test
+  void endOfTheLabsTimeEndsTheRotationQuietly() {
+    time.close();
+
+    volume.rotate();
+    manual.advance(DUE);
+
+    assertEquals(1, volume.rotations().size());
+  }
+
+  @Test
+  void listenerThatFailsDisturbsNobody() {
+    volume.addListener(
+        event -> {
+          throw new IllegalStateException("on purpose");
+        });
+    var heard = new ArrayList<Kind>();
+    volume.addListener(event -> heard.add(event.kind()));
+
+    manual.advance(DUE.multipliedBy(2));
+
+    assertEquals(List.of(Kind.ROTATED, Kind.ROTATED), heard);
+  }
+
+  @Test
+  void readersSeeWholeTokensOnlyHoweverOftenTheyRotate() throws Exception {
+    var seen = ConcurrentHashMap.<String>newKeySet();
+    var reading = new CountDownLatch(1);
+    var enough = new CountDownLatch(1);
+    var reader =
+        new Thread(
+            () -> {
+              while (enough.getCount() > 0) {
+                try {
+                  seen.add(Files.readString(volume.tokenFile()));
+                  reading.countDown();
+                } catch (IOException e) {
+                  // As on a node: the old directory may go between two steps of the path.
+                }
+              }
+            });
+    reader.start();
+    reading.await();
+
+    for (int rotation = 0; rotation < 300; rotation++) {
+      volume.rotate();
+    }
+
+    enough.countDown();
+    reader.join();
+    assertTrue(apiServer.issued.containsAll(seen), seen::toString);
+  }
+
+  @Test
+  void realTimeRotatesToo() throws Exception {
+    var rotated = new CountDownLatch(2);
+    try (var real = LabTime.real();
+        var fast =
+            TokenVolume.mount(
+                folder.resolve("real"),
+                real,
+                new ApiServer(Duration.ofSeconds(1)),
+                VolumeSettings.standard())) {
+      fast.addListener(event -> rotated.countDown());
+
+      rotated.await();
+
+      assertEquals(Kind.ROTATED, fast.events().get(1).kind());
+    }
+  }
+
+  private List<Kind> kinds() {
+    return volume.events().stream().map(VolumeEvent::kind).toList();
+  }
+
+  private static Set<String> names(Path directory) throws IOException {
+    try (var entries = Files.list(directory)) {
+      return entries.map(entry -> entry.getFileName().toString()).collect(Collectors.toSet());
+    }
+  }
+
+  /** Numbers its tokens, which need not be real ones here. */
+  private static final class ApiServer implements TokenRequests {
+
+    final List<String> issued = new ArrayList<>();
+    private final Duration lifetime;
+    private RuntimeException refusal;
+
+    ApiServer(Duration lifetime) {
+      this.lifetime = lifetime;
+    }
+
+    @Override
+    public BoundToken issue(Instant issuedAt) {
+      if (refusal != null) {
+        throw refusal;
+      }
+      var from = issuedAt.truncatedTo(ChronoUnit.SECONDS);
+      var token = new BoundToken("token-" + (issued.size() + 1), from, from.plus(lifetime));
+      issued.add(token.value());
+      return token;
+    }
+  }
+}
