@@ -1,5 +1,6 @@
 package dev.irsa.testkit.server;
 
+import dev.irsa.testkit.LabThreads;
 import dev.irsa.testkit.LabTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endpoint implements AutoCloseable {
   private static final int BACKLOG = 1024;
-  private static final int CLOSING_SECONDS = 5;
 
   private final Service service;
   private final LabTime time;
@@ -44,6 +42,7 @@ public final class Endpoint implements AutoCloseable {
   private final Supplier<String> requestIds;
   private final ServerSocket plain;
   private final ServerSocket secure;
+  private final LabThreads made;
   private final ExecutorService threads;
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong connectionCount = new AtomicLong();
@@ -66,15 +65,8 @@ public final class Endpoint implements AutoCloseable {
     this.requestIds = requestIds;
     this.plain = listen();
     this.secure = listen();
-    AtomicInteger thread = new AtomicInteger();
-    this.threads =
-        Executors.newCachedThreadPool(
-            work -> {
-              Thread daemon =
-                  new Thread(work, "irsa-lab-" + service.name() + "-" + thread.incrementAndGet());
-              daemon.setDaemon(true);
-              return daemon;
-            });
+    this.made = new LabThreads(service.name());
+    this.threads = Executors.newCachedThreadPool(made);
   }
 
   /**
@@ -194,14 +186,9 @@ public final class Endpoint implements AutoCloseable {
     List<AutoCloseable> open = new ArrayList<>(List.of(plain, secure));
     open.addAll(connections);
     open.forEach(Endpoint::closeQuietly);
+    // Interrupted: what waits at a gate or for a delay.
     threads.shutdownNow();
-    try {
-      if (!threads.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("threads of " + service.name() + " do not end");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    made.end(threads);
   }
 
   private static void closeQuietly(AutoCloseable socket) {
