@@ -44,6 +44,10 @@ final class PolicyDocument {
   }
 
   private static Map<String, Object> parsed(String json) {
+    // The parser would take an array of pairs for an object.
+    if (!json.stripLeading().startsWith("{")) {
+      throw new MalformedPolicyException("$", "expected a JSON object");
+    }
     try {
       return JSONObjectUtils.parse(json);
     } catch (ParseException e) {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -21,7 +22,7 @@ public final class Authenticator {
 
   private final AccessKeys keys;
   private final Clock labClock;
-  private final Clock signingClock;
+  private final List<Clock> signingClocks;
   private final String service;
   private final boolean objectStore;
 
@@ -30,13 +31,14 @@ public final class Authenticator {
    *
    * @param keys the credentials issued
    * @param labClock by which sessions expire
-   * @param signingClock by which clients sign: the machine's, also where the lab's time is virtual
+   * @param signingClocks by which clients may sign: with virtual time both the lab's and the
+   *     machine's, since SDKs sign by the machine's until an error answer tells them another date
    * @param service {@code sts} or {@code s3}; S3 encodes paths once, all others twice
    */
-  public Authenticator(AccessKeys keys, Clock labClock, Clock signingClock, String service) {
+  public Authenticator(AccessKeys keys, Clock labClock, List<Clock> signingClocks, String service) {
     this.keys = keys;
     this.labClock = labClock;
-    this.signingClock = signingClock;
+    this.signingClocks = List.copyOf(signingClocks);
     this.service = service;
     this.objectStore = service.equals("s3");
   }
@@ -126,28 +128,40 @@ public final class Authenticator {
   }
 
   private void requireTime(Claim claim) throws RefusedException {
-    Instant now = signingClock.instant();
+    RefusedException refusal = null;
+    for (Clock clock : signingClocks) {
+      try {
+        requireTime(claim, clock.instant());
+        return;
+      } catch (RefusedException e) {
+        refusal = e;
+      }
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  private static void requireTime(Claim claim, Instant now) throws RefusedException {
     Instant signedAt = claim.signedAt();
-    String minutes = " - " + TOLERATED_SKEW.toMinutes() + " min.)";
+    Instant earliest = now.minus(TOLERATED_SKEW);
+    Instant latest = now.plus(TOLERATED_SKEW);
+    long minutes = TOLERATED_SKEW.toMinutes();
     Duration validity = claim.validity();
     if (validity != null && now.isAfter(signedAt.plus(validity))) {
       throw new RefusedException(Reason.PRESIGNED_EXPIRED, "Request has expired");
     }
-    if (validity == null && signedAt.isBefore(now.minus(TOLERATED_SKEW))) {
+    if (validity == null && signedAt.isBefore(earliest)) {
       throw new RefusedException(
           Reason.SKEWED,
-          "Signature expired: %s is now earlier than %s (%s%s"
-              .formatted(claim.date(), text(now.minus(TOLERATED_SKEW)), text(now), minutes));
+          "Signature expired: %s is now earlier than %s (%s - %d min.)"
+              .formatted(claim.date(), text(earliest), text(now), minutes));
     }
-    if (signedAt.isAfter(now.plus(TOLERATED_SKEW))) {
+    if (signedAt.isAfter(latest)) {
       throw new RefusedException(
           Reason.SKEWED,
-          "Signature not yet current: %s is still later than %s (%s%s"
-              .formatted(
-                  claim.date(),
-                  text(now.plus(TOLERATED_SKEW)),
-                  text(now),
-                  minutes.replace('-', '+')));
+          "Signature not yet current: %s is still later than %s (%s + %d min.)"
+              .formatted(claim.date(), text(latest), text(now), minutes));
     }
   }
 

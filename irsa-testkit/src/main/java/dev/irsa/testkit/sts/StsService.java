@@ -8,6 +8,7 @@ import dev.irsa.testkit.server.Response;
 import dev.irsa.testkit.server.Service;
 import dev.irsa.testkit.signature.Authenticator;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,20 +31,20 @@ public final class StsService implements Service {
    * @param keys where it keeps the credentials it issues
    * @param issuers how it reaches identity providers
    * @param clock the lab's time
-   * @param signingClock by which clients sign
+   * @param signingClocks by which clients may sign
    */
   public StsService(
       Account account,
       AccessKeys keys,
       IssuerClient issuers,
       Clock clock,
-      Clock signingClock,
+      List<Clock> signingClocks,
       StsSettings settings) {
     this.issuerKeys = new IssuerKeys(issuers, clock);
     WebIdentityTokens tokens =
         new WebIdentityTokens(account, issuerKeys, clock, settings.tokenLeeway());
     Callers callers =
-        new Callers(new Authenticator(keys, clock, signingClock, "sts"), keys, settings.region());
+        new Callers(new Authenticator(keys, clock, signingClocks, "sts"), keys, settings.region());
     Sessions sessions = new Sessions(keys, clock, settings);
     this.actions =
         Map.of(
