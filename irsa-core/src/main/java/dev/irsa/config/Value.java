@@ -1,0 +1,9 @@
+package dev.irsa.config;
+
+/**
+ * A text and where it came from.
+ *
+ * @param text trimmed, not empty
+ * @param origin "builder", or the name of the property or variable
+ */
+record Value(String text, String origin) {}
