@@ -1,0 +1,117 @@
+package dev.irsa.token;
+
+import dev.irsa.identity.Circumstances;
+import dev.irsa.identity.TokenUnavailableException;
+import dev.irsa.identity.WebIdentityToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The file that kubelet keeps a token in. */
+final class TokenFile implements TokenSource {
+
+  /** The swap of a volume removes the old directory before a path through it works again. */
+  private static final Duration SWAP = Duration.ofSeconds(1);
+
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  private final Path path;
+  private final String roleArn;
+  private final LongSupplier nanoTime;
+  private final Pause pause;
+
+  // Volatile: written by the thread that reads, seen by the one that watches for a change. Null
+  // until a read has found a file.
+  private volatile @Nullable FileState lastRead;
+
+  TokenFile(Path path, String roleArn, LongSupplier nanoTime, Pause pause) {
+    this.path = path;
+    this.roleArn = roleArn;
+    this.nanoTime = nanoTime;
+    this.pause = pause;
+  }
+
+  @Override
+  public WebIdentityToken read(Duration bound) {
+    byte[] content;
+    try {
+      content = content(bound.compareTo(SWAP) < 0 ? bound : SWAP);
+    } catch (IOException e) {
+      lastRead = null;
+      throw unavailable(FileDefect.describe(path, e), e);
+    }
+    TokenText text = TokenText.of(content);
+    if (text.token() == null) {
+      throw unavailable(FileDefect.content(path, text.found()), null);
+    }
+    return text.token();
+  }
+
+  private byte[] content(Duration patience) throws IOException {
+    long startedNanos = nanoTime.getAsLong();
+    while (true) {
+      try {
+        return remember(Snapshot.of(path));
+      } catch (NoSuchFileException e) {
+        if (nanoTime.getAsLong() - startedNanos >= patience.toNanos()) {
+          throw e;
+        }
+        try {
+          pause.pause(LOOK);
+        } catch (InterruptedException interrupt) {
+          Thread.currentThread().interrupt();
+          throw e;
+        }
+      }
+    }
+  }
+
+  private byte[] remember(Snapshot snapshot) {
+    lastRead = snapshot.state();
+    return snapshot.content();
+  }
+
+  @Override
+  public @Nullable WebIdentityToken peek() {
+    try {
+      return TokenText.of(Snapshot.of(path).content()).token();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public boolean hasChanged() {
+    FileState last = lastRead;
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      if (last != null && last.looksLike(attributes)) {
+        return false;
+      }
+      byte[] content = Snapshot.of(path).content();
+      return last == null || !last.hasContent(content);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public @Nullable Instant writtenAt() {
+    try {
+      return Files.getLastModifiedTime(path).toInstant();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private TokenUnavailableException unavailable(FileDefect defect, @Nullable IOException cause) {
+    return new TokenUnavailableException(
+        path, defect.found(), defect.remedy(), roleArn, Circumstances.NONE, cause);
+  }
+}
