@@ -1,0 +1,83 @@
+package dev.irsa.sts;
+
+import dev.irsa.identity.ExchangeUnavailableException.Stage;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a call is, and the connection that ends it. The thread of the call moves it on; any
+ * thread may abort.
+ */
+final class CallState {
+
+  private final Deadline deadline;
+
+  // Volatile: set by the call's thread, read by the one that aborts. Either the aborting thread
+  // sees the socket, or the call's thread sees the flag right after it set the socket.
+  private volatile @Nullable Socket socket;
+  private volatile boolean aborted;
+  private Stage stage;
+
+  CallState(Deadline deadline, boolean proxied) {
+    this.deadline = deadline;
+    this.stage = proxied ? Stage.CONNECT : Stage.DNS;
+  }
+
+  Deadline deadline() {
+    return deadline;
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  boolean isAborted() {
+    return aborted;
+  }
+
+  void reached(Stage next) {
+    stage = next;
+  }
+
+  void connecting() throws SocketException {
+    stage = Stage.CONNECT;
+    checkNotAborted();
+  }
+
+  void connected() throws SocketException {
+    stage = Stage.TLS;
+    checkNotAborted();
+  }
+
+  /** Takes the connection that {@link #abort} closes. */
+  <S extends Socket> S capture(S opened) throws SocketException {
+    socket = opened;
+    checkNotAborted();
+    return opened;
+  }
+
+  void checkNotAborted() throws SocketException {
+    if (aborted) {
+      throw new SocketException("the call was aborted");
+    }
+  }
+
+  /** Closes the connection; the thread that reads or connects on it ends at once. */
+  void abort() {
+    aborted = true;
+    close();
+  }
+
+  void close() {
+    Socket open = socket;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        // A socket that fails to close is closed.
+      }
+    }
+  }
+}
