@@ -1,0 +1,209 @@
+package dev.irsa;
+
+import dev.irsa.config.Environment;
+import dev.irsa.config.Overrides;
+import dev.irsa.config.ProxyRules;
+import dev.irsa.config.RoleArn;
+import dev.irsa.config.Setting;
+import dev.irsa.config.Settings;
+import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.identity.MisconfiguredException.Problem;
+import dev.irsa.identity.WebIdentity;
+import dev.irsa.sts.StsEndpoint;
+import dev.irsa.sts.Transport;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** A configuration that is complete and free of contradictions. Immutable. */
+final class Configuration {
+
+  private static final String BUILDER = "builder";
+
+  private final Settings settings;
+  private final WebIdentity identity;
+  private final URI endpoint;
+  private final Transport transport;
+  private final List<String> warnings;
+
+  private Configuration(
+      Settings settings,
+      WebIdentity identity,
+      URI endpoint,
+      Transport transport,
+      List<String> warnings) {
+    this.settings = settings;
+    this.identity = identity;
+    this.endpoint = endpoint;
+    this.transport = transport;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Resolves everything, without I/O.
+   *
+   * @param environment the process environment
+   * @param overrides what code set
+   * @param proxy the HTTP proxy that code set, or null
+   * @param sslContext the SSL context that code set, or null
+   * @throws MisconfiguredException with all that is wrong
+   */
+  static Configuration resolve(
+      Environment environment,
+      Overrides overrides,
+      @Nullable InetSocketAddress proxy,
+      @Nullable SSLContext sslContext) {
+    Settings settings = Settings.resolve(environment, overrides);
+    List<Problem> problems = new ArrayList<>();
+    URI endpoint = join(settings, problems);
+    if (!settings.irsaPod()) {
+      throw new MisconfiguredException(false, settings.problems().subList(0, 1));
+    }
+    if (!problems.isEmpty() || settings.identity() == null || endpoint == null) {
+      throw new MisconfiguredException(true, problems);
+    }
+    return of(settings, settings.identity(), endpoint, proxy, sslContext);
+  }
+
+  /**
+   * Checks what code set, against everything else as it is now; what is absent is no fault yet.
+   *
+   * @throws MisconfiguredException with all that is wrong about values that code set
+   */
+  static void check(Environment environment, Overrides overrides) {
+    List<Problem> all = new ArrayList<>();
+    join(Settings.resolve(environment, overrides), all);
+    List<Problem> problems = new ArrayList<>();
+    for (Problem problem : all) {
+      if (BUILDER.equals(problem.origin())) {
+        problems.add(problem);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new MisconfiguredException(true, problems);
+    }
+  }
+
+  /** Returns the endpoint, or null; adds what is wrong with the settings and with their joint. */
+  private static @Nullable URI join(Settings settings, List<Problem> problems) {
+    problems.addAll(settings.problems());
+    if (settings.endpointOverride() != null) {
+      return settings.endpointOverride();
+    }
+    if (settings.region() == null) {
+      return null;
+    }
+    RoleArn role = settings.role();
+    StsEndpoint chosen =
+        StsEndpoint.choose(
+            settings.region(),
+            Objects.requireNonNull(settings.origins().get(Setting.REGION.label())),
+            role == null ? null : role.partition(),
+            settings.legacy(),
+            settings.fips(),
+            settings.dualStack());
+    if (chosen.problem() != null) {
+      problems.add(chosen.problem());
+    }
+    return chosen.uri();
+  }
+
+  private static Configuration of(
+      Settings settings,
+      WebIdentity identity,
+      URI endpoint,
+      @Nullable InetSocketAddress proxy,
+      @Nullable SSLContext sslContext) {
+    InetSocketAddress way = proxy;
+    if (way == null) {
+      way = settings.proxies().proxyFor(endpoint);
+    } else if (ProxyRules.isLoopback(endpoint)) {
+      way = null;
+    }
+    List<String> warnings = new ArrayList<>(settings.warnings());
+    if (settings.endpointOverride() != null && !StsEndpoint.isHostOfSts(endpoint.getHost())) {
+      warnings.add(
+          "Tokens go to "
+              + endpoint
+              + ", which is no AWS host of STS (set by "
+              + settings.origins().get(Setting.ENDPOINT_URL_STS.label())
+              + ")");
+    }
+    return new Configuration(
+        settings,
+        identity,
+        endpoint,
+        new Transport(way, settings.caBundle(), sslContext),
+        List.copyOf(warnings));
+  }
+
+  /**
+   * Returns the same configuration for another role.
+   *
+   * @throws MisconfiguredException when the ARN is none, or of another partition than the region
+   */
+  Configuration forRole(String roleArn) {
+    Settings other = settings.withRole(roleArn);
+    List<Problem> problems = new ArrayList<>();
+    URI otherEndpoint = join(other, problems);
+    if (!problems.isEmpty() || other.identity() == null || otherEndpoint == null) {
+      throw new MisconfiguredException(true, problems);
+    }
+    return new Configuration(other, other.identity(), otherEndpoint, transport, warnings);
+  }
+
+  WebIdentity identity() {
+    return identity;
+  }
+
+  URI endpoint() {
+    return endpoint;
+  }
+
+  /** Returns the region, or null with an endpoint override. */
+  @Nullable String region() {
+    return settings.region();
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  /** Returns where each setting came from, by the setting's name in {@code AWS_…} spelling. */
+  Map<String, String> origins() {
+    return settings.origins();
+  }
+
+  /** Returns what works and surprises; to be said once. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * Returns a value that equals that of another configuration exactly when both send the same
+   * requests the same way. A list and no record: the generated methods of a record cost at
+   * start-up.
+   */
+  Object key() {
+    return Collections.unmodifiableList(
+        Arrays.asList(
+            identity.roleArn(),
+            identity.tokenFile(),
+            identity.roleSessionName(),
+            identity.duration(),
+            identity.policy(),
+            identity.policyArns(),
+            endpoint,
+            settings.region(),
+            transport.proxy(),
+            transport.caBundle(),
+            transport.sslContext()));
+  }
+}

@@ -1,0 +1,205 @@
+package dev.irsa.fake;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** A server on loopback that does to each connection what a script says, byte by byte. */
+public final class ScriptedServer implements AutoCloseable {
+
+  /** What happens to a connection; it is closed at the end. */
+  public interface Script {
+    void serve(Connection connection) throws Exception;
+  }
+
+  private final ServerSocket listener;
+  private final String scheme;
+  private final SSLContext tls;
+  private final Script script;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<Socket> open = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch held = new CountDownLatch(1);
+
+  private ScriptedServer(String scheme, SSLContext tls, Script script) {
+    this.scheme = scheme;
+    this.tls = tls;
+    this.script = script;
+    try {
+      this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start(this::accept);
+  }
+
+  /** Speaks plain http. */
+  public static ScriptedServer plain(Script script) {
+    return new ScriptedServer("http", null, script);
+  }
+
+  /** Speaks https. */
+  public static ScriptedServer tls(SSLContext context, Script script) {
+    return new ScriptedServer("https", context, script);
+  }
+
+  /** Is called by https and never shakes hands. */
+  public static ScriptedServer tlsWithoutHandshake(Script script) {
+    return new ScriptedServer("https", null, script);
+  }
+
+  private static void start(Runnable work) {
+    Thread thread = new Thread(work, "scripted-server");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() {
+    while (closed.getCount() > 0) {
+      try {
+        Socket socket = listener.accept();
+        connections.incrementAndGet();
+        open.add(socket);
+        start(() -> serve(socket));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (Socket raw = socket;
+        Socket spoken = tls == null ? raw : handshake(raw)) {
+      script.serve(new Connection(spoken));
+    } catch (Exception e) {
+      // A client that goes away is what many scripts provoke.
+    }
+  }
+
+  private Socket handshake(Socket raw) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) tls.getSocketFactory().createSocket(raw, "127.0.0.1", raw.getPort(), true);
+    socket.setUseClientMode(false);
+    socket.startHandshake();
+    return socket;
+  }
+
+  public URI uri() {
+    return URI.create(scheme + "://127.0.0.1:" + port() + "/");
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  public int connections() {
+    return connections.get();
+  }
+
+  /** Returns the requests read so far: head, empty line, body. */
+  public List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Waits until a script holds a connection. */
+  public void awaitHeld() throws InterruptedException {
+    held.await();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      listener.close();
+      for (Socket socket : open) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One connection. */
+  public final class Connection {
+    private final Socket socket;
+
+    private Connection(Socket socket) {
+      this.socket = socket;
+    }
+
+    /** Reads head and body. */
+    public String readRequest() throws IOException {
+      InputStream input = socket.getInputStream();
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        int b = input.read();
+        if (b < 0) {
+          throw new IOException("closed");
+        }
+        head.append((char) b);
+      }
+      int length = 0;
+      for (String line : head.toString().split("\r\n", -1)) {
+        if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
+          length = Integer.parseInt(line.substring(15).trim());
+        }
+      }
+      String request = head + new String(input.readNBytes(length), StandardCharsets.UTF_8);
+      requests.add(request);
+      return request;
+    }
+
+    /** Writes text as it is. */
+    public void write(String text) throws IOException {
+      write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes bytes as they are. */
+    public void write(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+    }
+
+    /** Answers with a body. */
+    public void answer(int status, String body, String... headers) throws IOException {
+      answer(status, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /** Answers with a body. */
+    public void answer(int status, byte[] body, String... headers) throws IOException {
+      StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Status\r\n");
+      head.append("Content-Length: ").append(body.length).append("\r\n");
+      for (String header : headers) {
+        head.append(header).append("\r\n");
+      }
+      write(head.append("\r\n").toString());
+      write(body);
+    }
+
+    /** Does nothing until the server closes. */
+    public void hold() throws InterruptedException {
+      held.countDown();
+      closed.await();
+    }
+
+    /** Writes the same byte for as long as the client listens. */
+    public void drip(char c) throws IOException, InterruptedException {
+      held.countDown();
+      while (!closed.await(5, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+        write(String.valueOf(c));
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Stands in for what the core talks to. */
+package dev.irsa.fake;
