@@ -1,0 +1,61 @@
+package dev.irsa.sdk.v2;
+
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * The credentials of a role that the pod's role assumes, refreshed ahead by the SDK's own
+ * AssumeRole provider. Needs {@code software.amazon.awssdk:sts} on the class path.
+ *
+ * <p>Thread-safe. {@link #close} ends the client and the thread that this provider took; the
+ * provider that it came from stays open, and a later call starts again.
+ *
+ * @see IrsaCredentialsProvider#chainedRole(String)
+ */
+public final class ChainedRoleCredentialsProvider
+    implements AwsCredentialsProvider, SdkAutoCloseable {
+
+  private final SessionSource session;
+
+  ChainedRoleCredentialsProvider(SessionSource session) {
+    this.session = session;
+  }
+
+  /**
+   * Returns session credentials of the chained role.
+   *
+   * @throws IrsaCredentialsException if the pod's role has none, or {@code sts} is missing
+   */
+  @Override
+  public AwsCredentials resolveCredentials() {
+    return session.credentials();
+  }
+
+  /** Never blocks; tells failures through the future only. */
+  @Override
+  public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
+    return session.credentialsAsync();
+  }
+
+  /**
+   * Is told that a service refused the credentials with this key. Does nothing when they are no
+   * longer the current ones.
+   */
+  public void invalidate(String accessKeyId) {
+    session.invalidate(accessKeyId);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  @Override
+  public String toString() {
+    return "ChainedRoleCredentialsProvider";
+  }
+}

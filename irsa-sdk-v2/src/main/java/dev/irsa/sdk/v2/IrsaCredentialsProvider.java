@@ -1,0 +1,285 @@
+package dev.irsa.sdk.v2;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaStatus;
+import dev.irsa.identity.CredentialsException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.Identity;
+import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * The credentials of the pod's IAM role for clients of AWS SDK for Java 2.x.
+ *
+ * <p>Thread-safe. While valid credentials exist no call waits for STS; they are refreshed ahead, in
+ * the background. All providers of one identity share one session. Errors are {@link
+ * IrsaCredentialsException}s.
+ *
+ * <p>The constructors and factories do no I/O and complain of values given in code only; what the
+ * environment lacks is said when credentials are asked for.
+ *
+ * <p>{@link #close} gives back this provider's hold on the session, and a later call takes a new
+ * one: SDK clients close the provider that they were given, also when others use it.
+ */
+public final class IrsaCredentialsProvider implements AwsCredentialsProvider, SdkAutoCloseable {
+
+  /** "Web identity from the environment, AssumeRoleWithWebIdentity", for the user agent. */
+  private static final String ENVIRONMENT = "h,k";
+
+  private final SessionSource session;
+
+  /** Makes a provider of what the environment says. Frameworks call it by the class's name. */
+  public IrsaCredentialsProvider() {
+    this(builder());
+  }
+
+  /**
+   * Makes a provider of settings, by the keys of {@link #create(Map)}; what is not given comes from
+   * the environment. Keys with a dot or a capital letter are taken for those of the framework and
+   * left alone.
+   */
+  public IrsaCredentialsProvider(Properties properties) {
+    this(builder().configure(ProviderSettings.of(properties)::applyTo));
+  }
+
+  /** Makes a provider of settings, as {@link #create(String...)}. */
+  public IrsaCredentialsProvider(String[] settings) {
+    this(builder().configure(ProviderSettings.of(settings)::applyTo));
+  }
+
+  private IrsaCredentialsProvider(Builder builder) {
+    this(builder.session());
+  }
+
+  IrsaCredentialsProvider(SessionSource session) {
+    this.session = session;
+  }
+
+  /** Makes a provider of what the environment says. */
+  public static IrsaCredentialsProvider create() {
+    return new IrsaCredentialsProvider();
+  }
+
+  /**
+   * Makes a provider of settings: {@code role-arn}, {@code web-identity-token-file}, {@code
+   * role-session-name}, {@code region}, {@code duration-seconds}. What is not given, or blank,
+   * comes from the environment.
+   *
+   * @throws IrsaCredentialsException if there is another key; it lists the known ones
+   */
+  public static IrsaCredentialsProvider create(Map<String, String> settings) {
+    return builder().configure(new ProviderSettings(settings)::applyTo).build();
+  }
+
+  /**
+   * Makes a provider of settings, each {@code key=value} with a key of {@link #create(Map)}.
+   *
+   * @throws IrsaCredentialsException if there is another key; it lists the known ones
+   */
+  public static IrsaCredentialsProvider create(String... settings) {
+    return new IrsaCredentialsProvider(settings);
+  }
+
+  /** Returns a builder whose unset values come from the environment. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns session credentials: at once while valid ones exist, the same object until the next
+   * refresh.
+   *
+   * @throws IrsaCredentialsException if there are none
+   */
+  @Override
+  public AwsCredentials resolveCredentials() {
+    return session.credentials();
+  }
+
+  /** Never blocks; tells failures through the future only. */
+  @Override
+  public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
+    return session.credentialsAsync();
+  }
+
+  /** As {@link #resolveIdentity(ResolveIdentityRequest)}. */
+  @Override
+  public CompletableFuture<AwsCredentialsIdentity> resolveIdentity() {
+    return session.credentialsAsync();
+  }
+
+  /**
+   * Is told that a service refused this identity, so that the next call brings new credentials.
+   * SDKs newer than 2.57 call it by themselves; for older ones there is {@link
+   * RejectedCredentialsInterceptor}.
+   *
+   * @return a completed future
+   */
+  // Overrides IdentityProvider.invalidate where the SDK has it, by its erasure; no @Override, since
+  // the SDK that this is compiled with does not have it.
+  public CompletableFuture<Void> invalidate(Identity identity) {
+    if (identity instanceof AwsCredentialsIdentity credentials) {
+      invalidate(credentials.accessKeyId());
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /**
+   * Is told that a service refused the credentials with this key. Does nothing when they are no
+   * longer the current ones.
+   */
+  public void invalidate(String accessKeyId) {
+    session.invalidate(accessKeyId);
+  }
+
+  /**
+   * Refreshes now, and waits for it.
+   *
+   * @return true when new credentials are in place, false when that failed and the old ones are
+   *     still valid
+   * @throws IrsaCredentialsException if it failed and there are no valid ones
+   */
+  public boolean refresh() {
+    return session.refresh();
+  }
+
+  /** Returns what is known at this moment; never blocks. */
+  public IrsaStatus status() {
+    return session.status();
+  }
+
+  /**
+   * Returns a provider of another role, which this role may assume. Needs {@code
+   * software.amazon.awssdk:sts} on the class path.
+   */
+  public ChainedRoleCredentialsProvider chainedRole(String roleArn) {
+    return chainedRole(ChainedRole.of(roleArn));
+  }
+
+  /** As {@link #chainedRole(String)}, with all that AssumeRole may be told. */
+  public ChainedRoleCredentialsProvider chainedRole(ChainedRole role) {
+    return new ChainedRoleCredentialsProvider(
+        new ChainedSession(session, role, false, Clock.systemUTC()));
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  @Override
+  public String toString() {
+    return "IrsaCredentialsProvider";
+  }
+
+  /** Collects settings. What is not set comes from the environment. Not thread-safe. */
+  public static final class Builder {
+
+    private Consumer<IrsaCredentials.Builder> configuration = builder -> {};
+    private @Nullable String profileName;
+    private @Nullable Supplier<ProfileFile> profileFile;
+    private boolean regionGiven;
+
+    private Builder() {}
+
+    /** Sets the role, an ARN. */
+    public Builder roleArn(String roleArn) {
+      return configure(builder -> builder.roleArn(roleArn));
+    }
+
+    /** Sets the file that kubelet keeps the token in. */
+    public Builder webIdentityTokenFile(Path file) {
+      return configure(builder -> builder.webIdentityTokenFile(file));
+    }
+
+    /** Sets the session name, 2 to 64 characters; by default it names the pod. */
+    public Builder roleSessionName(String name) {
+      return configure(builder -> builder.roleSessionName(name));
+    }
+
+    /** Sets the region whose STS is asked. */
+    public Builder region(String region) {
+      regionGiven = true;
+      return configure(builder -> builder.region(region));
+    }
+
+    /** Sets how long a session lasts, 15 min to 12 h; by default STS decides (1 h). */
+    public Builder sessionDuration(Duration duration) {
+      return configure(builder -> builder.sessionDuration(duration));
+    }
+
+    /**
+     * Sets anything else that {@link IrsaCredentials.Builder} knows: listener, refresh policy,
+     * trust, proxy, executor, deadline, eager start.
+     *
+     * @param settings called for each handle that the provider takes, so more than once
+     */
+    public Builder configure(Consumer<IrsaCredentials.Builder> settings) {
+      configuration = configuration.andThen(settings);
+      return this;
+    }
+
+    /**
+     * Takes role, token file, session name and region from this profile of the shared
+     * configuration, not from the environment; what is set by this builder goes before it. A
+     * profile with {@code source_profile} assumes its role by means of the other's. It is read when
+     * credentials are first asked for.
+     */
+    public Builder profile(String name) {
+      this.profileName = name;
+      return this;
+    }
+
+    /**
+     * Sets where profiles are read; the default is {@link ProfileFile#defaultProfileFile}. Without
+     * {@link #profile} it is the profile of {@code AWS_PROFILE}, or {@code default}.
+     */
+    public Builder profileFile(Supplier<ProfileFile> file) {
+      this.profileFile = file;
+      return this;
+    }
+
+    /**
+     * Makes the provider.
+     *
+     * @throws IrsaCredentialsException if a value that was set here is wrong; with a profile it is
+     *     told at the first use
+     */
+    public IrsaCredentialsProvider build() {
+      return new IrsaCredentialsProvider(this);
+    }
+
+    private SessionSource session() {
+      if (profileName != null || profileFile != null) {
+        return new ProfileSession(
+            new ProfileChoice(
+                profileFile == null ? ProfileFile::defaultProfileFile : profileFile,
+                profileName,
+                regionGiven),
+            configuration,
+            CoreHandle::open);
+      }
+      return fromEnvironment(configuration);
+    }
+
+    private static SessionSource fromEnvironment(Consumer<IrsaCredentials.Builder> configuration) {
+      try {
+        return new ReopeningSession(() -> CoreHandle.open(configuration), ENVIRONMENT);
+      } catch (CredentialsException wrongValue) {
+        throw IrsaCredentialsException.of(wrongValue);
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.irsa.sdk.v2;
+
+import dev.irsa.IrsaStatus;
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/**
+ * Where a provider's credentials come from, in the SDK's types and exceptions. Closing gives back
+ * what was taken; a later call takes it again.
+ */
+interface SessionSource {
+
+  AwsCredentials credentials();
+
+  /** Never blocks and never throws; every call gets a future of its own. */
+  CompletableFuture<AwsCredentialsIdentity> credentialsAsync();
+
+  boolean refresh();
+
+  void invalidate(String accessKeyId);
+
+  IrsaStatus status();
+
+  void close();
+}

@@ -1,0 +1,98 @@
+package dev.irsa.testkit.iam;
+
+import dev.irsa.testkit.iam.AccessKey.Principal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All credentials that the lab has issued, and what has become of them. Thread-safe; holds nothing
+ * that needs closing.
+ */
+public final class AccessKeys {
+  private final Account account;
+  private final UniqueIds ids;
+  private final Clock clock;
+  private final Map<String, AccessKey> issued = new ConcurrentHashMap<>();
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+
+  /** Issues for an account, by the given clock. */
+  public AccessKeys(Account account, UniqueIds ids, Clock clock) {
+    this.account = account;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** Issues session credentials for a role. */
+  public AccessKey issueSession(Role role, String sessionName, Instant expiresAt) {
+    Principal principal =
+        new Principal(role.sessionArn(sessionName), role.roleId() + ":" + sessionName, role);
+    return keep(
+        new AccessKey(
+            ids.temporaryAccessKeyId(),
+            ids.secretAccessKey(),
+            ids.sessionToken(),
+            principal,
+            clock.instant(),
+            expiresAt));
+  }
+
+  /** Issues a user's long-term key, such as people leave in a pod's environment. */
+  public AccessKey issueLongTermKey(String userName) {
+    String arn = "arn:%s:iam::%s:user/%s".formatted(account.partition(), account.id(), userName);
+    Principal principal = new Principal(arn, ids.userId(), null);
+    return keep(
+        new AccessKey(
+            ids.longTermAccessKeyId(),
+            ids.secretAccessKey(),
+            null,
+            principal,
+            clock.instant(),
+            null));
+  }
+
+  private AccessKey keep(AccessKey key) {
+    issued.put(key.accessKeyId(), key);
+    return key;
+  }
+
+  /** The credentials of that id, if the lab issued them and their role still exists. */
+  public Optional<AccessKey> find(String accessKeyId) {
+    return Optional.ofNullable(issued.get(accessKeyId)).filter(this::isAlive);
+  }
+
+  private boolean isAlive(AccessKey key) {
+    Role role = key.principal().role();
+    return role == null || account.hasRole(role.arn(), role.roleId());
+  }
+
+  /** Ends the live sessions of a role now, as if their time were over: {@code ExpiredToken}. */
+  public void expireSessions(String roleArn) {
+    Instant now = clock.instant();
+    issued.replaceAll(
+        (id, key) -> belongsTo(key, roleArn) && !key.isExpiredAt(now) ? key.expiringAt(now) : key);
+  }
+
+  /**
+   * Denies everything to the sessions issued until now, as the policy {@code
+   * AWSRevokeOlderSessions} does. Sessions issued later are good.
+   */
+  public void revokeSessions(String roleArn) {
+    issued.values().stream()
+        .filter(key -> belongsTo(key, roleArn))
+        .forEach(key -> revoked.add(key.accessKeyId()));
+  }
+
+  /** Whether the credentials are among those that were revoked. */
+  public boolean isRevoked(AccessKey key) {
+    return revoked.contains(key.accessKeyId());
+  }
+
+  private static boolean belongsTo(AccessKey key, String roleArn) {
+    Role role = key.principal().role();
+    return role != null && role.arn().equals(roleArn);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.irsa.testkit.iam;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The condition operators that are emulated, by their names in a policy. */
+enum Operator {
+  STRING_EQUALS("StringEquals", false),
+  STRING_NOT_EQUALS("StringNotEquals", true),
+  STRING_EQUALS_IGNORE_CASE("StringEqualsIgnoreCase", false),
+  STRING_NOT_EQUALS_IGNORE_CASE("StringNotEqualsIgnoreCase", true),
+  STRING_LIKE("StringLike", false),
+  STRING_NOT_LIKE("StringNotLike", true),
+  ARN_EQUALS("ArnEquals", false),
+  ARN_NOT_EQUALS("ArnNotEquals", true),
+  ARN_LIKE("ArnLike", false),
+  ARN_NOT_LIKE("ArnNotLike", true),
+  BOOL("Bool", false),
+  NULL("Null", false);
+
+  private final String spelled;
+  private final boolean negated;
+
+  Operator(String spelled, boolean negated) {
+    this.spelled = spelled;
+    this.negated = negated;
+  }
+
+  /** Finds an operator by its name in any case, as IAM does. */
+  static Optional<Operator> named(String name) {
+    return Arrays.stream(values()).filter(o -> o.spelled.equalsIgnoreCase(name)).findFirst();
+  }
+
+  boolean negated() {
+    return negated;
+  }
+
+  /** Compares one value of the policy with one of the request, negation left aside. */
+  boolean test(String expected, String found) {
+    return switch (this) {
+      case STRING_EQUALS, STRING_NOT_EQUALS -> expected.equals(found);
+      case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE, BOOL, NULL ->
+          expected.toLowerCase(Locale.ROOT).equals(found.toLowerCase(Locale.ROOT));
+      // ArnEquals and ArnLike behave identically in IAM.
+      default -> Wildcard.matches(expected, found);
+    };
+  }
+}

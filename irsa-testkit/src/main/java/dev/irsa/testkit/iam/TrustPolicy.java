@@ -1,0 +1,78 @@
+package dev.irsa.testkit.iam;
+
+import dev.irsa.testkit.iam.Decision.Kind;
+import dev.irsa.testkit.iam.Decision.Reason;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A role's trust policy: parsed once, evaluated as IAM does. An explicit Deny wins, nothing is
+ * allowed that no Allow statement matches, and a wildcard counts only under {@code StringLike}.
+ * Immutable.
+ *
+ * <pre>{@code
+ * Decision decision = TrustPolicy.parse(json).evaluate(context);
+ * decision.allowed();
+ * decision.explanation(); // Statement[0]: StringEquals oidc…:sub expects […], the request has […]
+ * }</pre>
+ */
+public final class TrustPolicy {
+  private final String json;
+  private final List<Statement> statements;
+
+  private TrustPolicy(String json, List<Statement> statements) {
+    this.json = json;
+    this.statements = List.copyOf(statements);
+  }
+
+  /**
+   * Reads a policy document.
+   *
+   * @throws MalformedPolicyException with the JSON path, if IAM would refuse it or it uses an
+   *     operator that is not emulated
+   */
+  public static TrustPolicy parse(String json) {
+    return new TrustPolicy(json, PolicyDocument.statements(json));
+  }
+
+  /** Decides over an AssumeRoleWithWebIdentity request whose token has been verified. */
+  public Decision evaluate(WebIdentityContext context) {
+    return evaluate(context.request());
+  }
+
+  /** Decides over an AssumeRole request whose signature has been verified. */
+  public Decision evaluate(CallerContext context) {
+    return evaluate(context.request());
+  }
+
+  private Decision evaluate(PolicyRequest request) {
+    List<Reason> against = new ArrayList<>();
+    List<Reason> allowing = new ArrayList<>();
+    for (int index = 0; index < statements.size(); index++) {
+      Statement statement = statements.get(index);
+      List<Reason> mismatches = statement.mismatches(index, request);
+      if (!mismatches.isEmpty()) {
+        against.addAll(statement.deny() ? List.of() : mismatches);
+      } else if (statement.deny()) {
+        return new Decision(false, List.of(verdict(index, Kind.DENIED)));
+      } else {
+        allowing.add(verdict(index, Kind.ALLOWED));
+      }
+    }
+    return allowing.isEmpty() ? new Decision(false, against) : new Decision(true, allowing);
+  }
+
+  private static Reason verdict(int index, Kind kind) {
+    return new Reason(index, kind, "Effect", List.of(), List.of(), "");
+  }
+
+  /** The document as it was given. */
+  public String json() {
+    return json;
+  }
+
+  @Override
+  public String toString() {
+    return json;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.irsa.testkit.server;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The faults of one endpoint: for the next requests, for a span of time, or until cleared. A
+ * request gets the first one, in the order of planning, that is meant for it. Thread-safe.
+ *
+ * <pre>{@code
+ * lab.sts().faults().next(3, Fault.throttle());
+ * lab.sts().faults().on("GetCallerIdentity").always(Fault.delay(Duration.ofSeconds(2)));
+ * }</pre>
+ */
+public final class Faults {
+  private final Plan plan;
+  private final @Nullable String action;
+
+  /** No faults; schedules go by the given clock. */
+  public Faults(Clock clock) {
+    this(new Plan(clock), null);
+  }
+
+  private Faults(Plan plan, @Nullable String action) {
+    this.plan = plan;
+    this.action = action;
+  }
+
+  /**
+   * The same faults, as far as one action is concerned; {@code clear} then leaves other actions.
+   */
+  public Faults on(String onlyAction) {
+    return new Faults(plan, onlyAction);
+  }
+
+  /** Strikes the next request. */
+  public void next(Fault fault) {
+    next(1, fault);
+  }
+
+  /** Strikes the next {@code count} requests. */
+  public void next(int count, Fault fault) {
+    if (count < 1) {
+      throw new IllegalArgumentException("count: at least 1, found " + count);
+    }
+    add(fault, count, Instant.MIN, Instant.MAX);
+  }
+
+  /** Strikes every request until cleared. */
+  public void always(Fault fault) {
+    add(fault, Integer.MAX_VALUE, Instant.MIN, Instant.MAX);
+  }
+
+  /** Strikes every request that arrives from the one time on and before the other. */
+  public void between(Instant from, Instant until, Fault fault) {
+    if (!from.isBefore(until)) {
+      throw new IllegalArgumentException("from: before " + until + ", found " + from);
+    }
+    add(fault, Integer.MAX_VALUE, from, until);
+  }
+
+  /** Plans nothing more; requests that already hang, hang on. */
+  public void clear() {
+    plan.removeIf(planned -> action == null || action.equals(planned.action));
+  }
+
+  private void add(Fault fault, int count, Instant from, Instant until) {
+    if (fault.silent() && action != null) {
+      throw new IllegalArgumentException(
+          "silence comes before the request, so it cannot be limited to " + action);
+    }
+    plan.add(new Planned(fault, action, from, until, count));
+  }
+
+  Optional<Fault> forConnection() {
+    return plan.take(planned -> planned.fault.silent());
+  }
+
+  Optional<Fault> forRequest(String requested) {
+    return plan.take(
+        planned ->
+            !planned.fault.silent()
+                && (planned.action == null || planned.action.equals(requested)));
+  }
+
+  private static final class Planned {
+    final Fault fault;
+    final @Nullable String action;
+    final Instant from;
+    final Instant until;
+
+    /** Guarded by the plan's lock. */
+    int left;
+
+    Planned(Fault fault, @Nullable String action, Instant from, Instant until, int left) {
+      this.fault = fault;
+      this.action = action;
+      this.from = from;
+      this.until = until;
+      this.left = left;
+    }
+
+    boolean isDueAt(Instant now) {
+      return !now.isBefore(from) && now.isBefore(until);
+    }
+  }
+
+  private static final class Plan {
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by {@code lock}. */
+    private final List<Planned> planned = new ArrayList<>();
+
+    Plan(Clock clock) {
+      this.clock = clock;
+    }
+
+    void add(Planned one) {
+      lock.lock();
+      try {
+        planned.add(one);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void removeIf(Predicate<Planned> condition) {
+      lock.lock();
+      try {
+        planned.removeIf(condition);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    Optional<Fault> take(Predicate<Planned> meant) {
+      Instant now = clock.instant();
+      lock.lock();
+      try {
+        for (Iterator<Planned> each = planned.iterator(); each.hasNext(); ) {
+          Planned one = each.next();
+          if (meant.test(one) && one.isDueAt(now)) {
+            if (one.left != Integer.MAX_VALUE && --one.left == 0) {
+              each.remove();
+            }
+            return Optional.of(one.fault);
+          }
+        }
+        return Optional.empty();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

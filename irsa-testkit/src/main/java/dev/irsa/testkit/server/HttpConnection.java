@@ -1,0 +1,143 @@
+package dev.irsa.testkit.server;
+
+import dev.irsa.testkit.LabTime;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/** Serves one connection, request after request, on the thread that runs it. */
+final class HttpConnection implements Runnable {
+  private static final Fault NO_FAULT = Fault.edit("", body -> body);
+
+  private final Socket tcp;
+  private final @Nullable SSLContext tls;
+  private final long number;
+  private final Service service;
+  private final Faults faults;
+  private final RequestLog log;
+  private final LabTime time;
+  private final Supplier<String> requestIds;
+
+  HttpConnection(
+      Socket tcp,
+      @Nullable SSLContext tls,
+      long number,
+      Service service,
+      Faults faults,
+      RequestLog log,
+      LabTime time,
+      Supplier<String> requestIds) {
+    this.tcp = tcp;
+    this.tls = tls;
+    this.number = number;
+    this.service = service;
+    this.faults = faults;
+    this.log = log;
+    this.time = time;
+    this.requestIds = requestIds;
+  }
+
+  @Override
+  public void run() {
+    try (tcp) {
+      Optional<Fault> silence = faults.forConnection();
+      if (silence.isPresent()) {
+        silence.get().before(wire(tcp));
+      }
+      serve(tls == null ? tcp : secured(tls));
+    } catch (IOException e) {
+      // The client went away, or a fault or the closing of the server ended the connection.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Socket secured(SSLContext context) throws IOException {
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, null, true);
+    socket.setUseClientMode(false);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private Wire wire(Socket socket) throws IOException {
+    return new Wire(tcp, socket.getInputStream(), socket.getOutputStream(), time);
+  }
+
+  private void serve(Socket socket) throws IOException, InterruptedException {
+    BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
+    BufferedOutputStream out = new BufferedOutputStream(socket.getOutputStream());
+    Wire wire = new Wire(tcp, in, out, time);
+    RequestReader reader = new RequestReader(in, out, number, tls != null);
+    boolean open = true;
+    while (open) {
+      try {
+        Optional<Request> request = reader.next();
+        open = request.isPresent() && serve(request.get(), wire);
+      } catch (BadRequestException e) {
+        wire.write(Response.of(400, "text/plain", "bad request: " + e.getMessage()), true);
+        open = false;
+      }
+    }
+    out.flush();
+    socket.close();
+  }
+
+  /** Answers one request; tells whether the connection stays open. */
+  private boolean serve(Request request, Wire wire) throws IOException, InterruptedException {
+    Arrival arrival = new Arrival(request, time.now(), requestIds.get());
+    String action = service.describe(request).action();
+    Fault fault = faults.forRequest(action).orElse(NO_FAULT);
+    log.arrived(action);
+    try {
+      fault.before(wire);
+    } catch (IOException | InterruptedException e) {
+      record(arrival, service.describe(request), 0, fault);
+      throw e;
+    }
+    Service.Answer answer = answer(fault, arrival);
+    record(arrival, answer.details(), answer.response().status(), fault);
+    boolean last =
+        request.headers().first("Connection").filter("close"::equalsIgnoreCase).isPresent();
+    Response response = answer.response();
+    fault.write(
+        wire,
+        last ? response.with("Connection", "close") : response,
+        !request.method().equals("HEAD"));
+    return !last;
+  }
+
+  private Service.Answer answer(Fault fault, Arrival arrival) {
+    try {
+      return fault.answer(service, arrival.request, arrival.requestId);
+    } catch (RuntimeException e) {
+      Response response =
+          service.error(arrival.requestId, 500, "InternalFailure", "in the lab itself: " + e);
+      Details details = service.describe(arrival.request).withErrorCode("InternalFailure");
+      return new Service.Answer(response, details);
+    }
+  }
+
+  private void record(Arrival arrival, Details details, int status, Fault fault) {
+    log.add(
+        new RequestRecord(
+            arrival.at,
+            time.now(),
+            service.name(),
+            details,
+            status,
+            arrival.requestId,
+            fault == NO_FAULT ? null : fault.name(),
+            number,
+            arrival.request.proxied(),
+            tls != null));
+  }
+
+  private record Arrival(Request request, Instant at, String requestId) {}
+}

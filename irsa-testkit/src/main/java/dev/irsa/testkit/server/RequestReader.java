@@ -1,0 +1,148 @@
+package dev.irsa.testkit.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads HTTP/1.1 requests (RFC 9112) from a connection: what SDKs and tools send, nothing more
+ * lenient.
+ */
+final class RequestReader {
+  private static final int LONGEST_LINE = 64 * 1024;
+  private static final int MOST_HEADERS = 200;
+  private static final int LARGEST_BODY = 256 * 1024 * 1024;
+
+  private final InputStream in;
+  private final OutputStream out;
+  private final long connection;
+  private final boolean secure;
+
+  RequestReader(InputStream in, OutputStream out, long connection, boolean secure) {
+    this.in = in;
+    this.out = out;
+    this.connection = connection;
+    this.secure = secure;
+  }
+
+  /** Reads the next request; empty if the client has closed the connection instead. */
+  Optional<Request> next() throws IOException {
+    int first = in.read();
+    if (first < 0) {
+      return Optional.empty();
+    }
+    String[] parts = (Character.toString((char) first) + line()).split(" ", -1);
+    if (parts.length != 3 || !parts[2].startsWith("HTTP/1.")) {
+      throw new BadRequestException("no HTTP request line");
+    }
+    Headers headers = headers();
+    String target = originForm(parts[1]);
+    int mark = target.indexOf('?');
+    String path = mark < 0 ? target : target.substring(0, mark);
+    String query = mark < 0 ? "" : target.substring(mark + 1);
+    return Optional.of(
+        new Request(parts[0], path, query, headers, body(headers), connection, secure));
+  }
+
+  private static String originForm(String target) throws BadRequestException {
+    if (target.startsWith("/")) {
+      return target;
+    }
+    int authority = target.indexOf("://");
+    if (authority < 0) {
+      throw new BadRequestException("request target is neither a path nor a URL");
+    }
+    int slash = target.indexOf('/', authority + 3);
+    return slash < 0 ? "/" : target.substring(slash);
+  }
+
+  private Headers headers() throws IOException {
+    List<Headers.Field> fields = new ArrayList<>();
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      int colon = line.indexOf(':');
+      if (colon <= 0 || fields.size() == MOST_HEADERS) {
+        throw new BadRequestException("header without a name, or too many of them");
+      }
+      fields.add(new Headers.Field(line.substring(0, colon), line.substring(colon + 1).strip()));
+    }
+    return new Headers(fields);
+  }
+
+  private byte[] body(Headers headers) throws IOException {
+    boolean chunked =
+        headers
+            .first("Transfer-Encoding")
+            .map(coding -> coding.toLowerCase(Locale.ROOT).endsWith("chunked"))
+            .orElse(false);
+    int length = headers.first("Content-Length").map(RequestReader::number).orElse(0);
+    if ((chunked || length > 0)
+        && headers.first("Expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
+      out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+    }
+    return chunked ? chunks() : exactly(length);
+  }
+
+  private byte[] chunks() throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (int size = chunkSize(); size > 0; size = chunkSize()) {
+      if (body.size() + size > LARGEST_BODY) {
+        throw new BadRequestException("body too large");
+      }
+      body.write(exactly(size));
+      line();
+    }
+    headers();
+    return body.toByteArray();
+  }
+
+  private int chunkSize() throws IOException {
+    String size = line().split(";", 2)[0].strip();
+    try {
+      return Integer.parseInt(size, 16);
+    } catch (NumberFormatException e) {
+      throw new BadRequestException("chunk without a size");
+    }
+  }
+
+  private byte[] exactly(int length) throws IOException {
+    if (length < 0 || length > LARGEST_BODY) {
+      throw new BadRequestException("body too large");
+    }
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException("connection closed in the middle of a body");
+    }
+    return bytes;
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private String line() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream(128);
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        throw new EOFException("connection closed in the middle of a line");
+      }
+      if (line.size() == LONGEST_LINE) {
+        throw new BadRequestException("line too long");
+      }
+      line.write(next);
+    }
+    String text = line.toString(StandardCharsets.ISO_8859_1);
+    return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+  }
+}

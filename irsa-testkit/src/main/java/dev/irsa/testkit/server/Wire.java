@@ -1,0 +1,130 @@
+package dev.irsa.testkit.server;
+
+import dev.irsa.testkit.LabTime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * One connection as faults see it: the bytes of an answer, and the socket below TLS, which they can
+ * reset or leave alone.
+ */
+final class Wire {
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private final Socket tcp;
+  private final InputStream in;
+  private final OutputStream out;
+  private final LabTime time;
+
+  Wire(Socket tcp, InputStream in, OutputStream out, LabTime time) {
+    this.tcp = tcp;
+    this.in = in;
+    this.out = out;
+    this.time = time;
+  }
+
+  /** Waits in the lab's time. */
+  void sleep(Duration duration) throws InterruptedException {
+    time.sleep(duration);
+  }
+
+  /** Says nothing until the client gives up or the server is closed. */
+  void hang() throws IOException {
+    byte[] ignored = new byte[1024];
+    int count = in.read(ignored);
+    while (count >= 0) {
+      count = in.read(ignored);
+    }
+    throw new ConnectionEndedException("client gave up");
+  }
+
+  /** Ends the connection by a TCP reset. */
+  void reset() throws IOException {
+    tcp.setSoLinger(true, 0);
+    tcp.close();
+    throw new ConnectionEndedException("reset");
+  }
+
+  /** Ends the connection in order, but without the rest of the answer. */
+  void end() throws IOException {
+    out.flush();
+    tcp.close();
+    throw new ConnectionEndedException("closed");
+  }
+
+  void write(Response response, boolean withBody) throws IOException {
+    writeHead(response);
+    writeBytes(response.body(), withBody ? response.body().length : 0);
+  }
+
+  void writeHead(Response response) throws IOException {
+    StringBuilder head = new StringBuilder(256);
+    head.append("HTTP/1.1 ").append(response.status()).append(' ');
+    head.append(Reason.of(response.status())).append("\r\n");
+    Headers headers = response.headers();
+    if (headers.first("Date").isEmpty()) {
+      headers = headers.with("Date", HTTP_DATE.format(time.now()));
+    }
+    if (headers.first("Content-Length").isEmpty() && mayHaveBody(response.status())) {
+      headers = headers.with("Content-Length", Integer.toString(response.body().length));
+    }
+    for (Headers.Field field : headers.fields()) {
+      // An empty value stands for "leave the header out", which only a fault asks for.
+      if (!field.value().isEmpty()) {
+        head.append(field.name()).append(": ").append(field.value()).append("\r\n");
+      }
+    }
+    out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+  }
+
+  void writeBytes(byte[] bytes, int count) throws IOException {
+    out.write(bytes, 0, count);
+    out.flush();
+  }
+
+  static String httpDate(java.time.Instant instant) {
+    return HTTP_DATE.format(instant);
+  }
+
+  private static boolean mayHaveBody(int status) {
+    return status >= 200 && status != 204 && status != 304;
+  }
+
+  /** Reason phrases of the statuses that the lab uses. */
+  private static final class Reason {
+    static String of(int status) {
+      return switch (status) {
+        case 200 -> "OK";
+        case 204 -> "No Content";
+        case 206 -> "Partial Content";
+        case 304 -> "Not Modified";
+        case 307 -> "Temporary Redirect";
+        case 400 -> "Bad Request";
+        case 401 -> "Unauthorized";
+        case 403 -> "Forbidden";
+        case 404 -> "Not Found";
+        case 405 -> "Method Not Allowed";
+        case 409 -> "Conflict";
+        case 412 -> "Precondition Failed";
+        case 416 -> "Requested Range Not Satisfiable";
+        case 429 -> "Too Many Requests";
+        case 500 -> "Internal Server Error";
+        case 501 -> "Not Implemented";
+        case 502 -> "Bad Gateway";
+        case 503 -> "Service Unavailable";
+        case 504 -> "Gateway Timeout";
+        default -> "Status";
+      };
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.irsa.testkit.signature;
+
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.iam.AccessKeys;
+import dev.irsa.testkit.server.Request;
+import dev.irsa.testkit.signature.RefusedException.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Finds out who signed a request, by computing the signature anew. Thread-safe.
+ *
+ * <p>The order of the checks (key, session token, expiry, scope, date, signature, payload) is a
+ * choice: AWS does not publish its own.
+ */
+public final class Authenticator {
+  private static final Duration TOLERATED_SKEW = Duration.ofMinutes(15);
+
+  private final AccessKeys keys;
+  private final Clock labClock;
+  private final List<Clock> signingClocks;
+  private final String service;
+  private final boolean objectStore;
+
+  /**
+   * Authenticates for one service.
+   *
+   * @param keys the credentials issued
+   * @param labClock by which sessions expire
+   * @param signingClocks by which clients may sign: with virtual time both the lab's and the
+   *     machine's, since SDKs sign by the machine's until an error answer tells them another date
+   * @param service {@code sts} or {@code s3}; S3 encodes paths once, all others twice
+   */
+  public Authenticator(AccessKeys keys, Clock labClock, List<Clock> signingClocks, String service) {
+    this.keys = keys;
+    this.labClock = labClock;
+    this.signingClocks = List.copyOf(signingClocks);
+    this.service = service;
+    this.objectStore = service.equals("s3");
+  }
+
+  /**
+   * Verifies a request.
+   *
+   * @param region the endpoint's region
+   * @throws RefusedException if the sender cannot be authenticated
+   */
+  public Signed authenticate(Request request, String region) throws RefusedException {
+    Claim claim = Claim.of(request);
+    AccessKey key = key(claim);
+    requireScope(claim, region);
+    requireSignedHeaders(claim);
+    requireTime(claim);
+    String payloadHash = payloadHash(request, claim);
+    byte[] signingKey = claim.scope().signingKey(key.secretAccessKey());
+    String canonical = CanonicalRequest.of(request, claim, payloadHash, !objectStore);
+    String text =
+        String.join(
+            "\n",
+            "AWS4-HMAC-SHA256",
+            claim.date(),
+            claim.scope().toString(),
+            Hashes.sha256(canonical));
+    String expected = HexFormat.of().formatHex(Hashes.hmac(signingKey, text));
+    if (!Hashes.same(expected, claim.signature())) {
+      throw mismatch(
+          "The request signature we calculated does not match the signature you provided. Check your"
+              + " AWS Secret Access Key and signing method. Consult the service documentation for"
+              + " details.");
+    }
+    requirePayload(request, payloadHash);
+    ChunkSigner chunks = new ChunkSigner(signingKey, claim.date(), claim.scope().toString());
+    return new Signed(request, key, payloadHash, expected, chunks);
+  }
+
+  private AccessKey key(Claim claim) throws RefusedException {
+    AccessKey key =
+        keys.find(claim.accessKeyId())
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        Reason.UNKNOWN_KEY,
+                        "The security token included in the request is invalid."));
+    String expected = key.sessionToken();
+    String found = claim.sessionToken();
+    boolean same = expected == null ? found == null : found != null && Hashes.same(expected, found);
+    if (!same) {
+      throw new RefusedException(
+          Reason.WRONG_TOKEN, "The security token included in the request is invalid.");
+    }
+    if (key.isExpiredAt(labClock.instant())) {
+      throw new RefusedException(
+          Reason.EXPIRED, "The security token included in the request is expired");
+    }
+    return key;
+  }
+
+  private void requireScope(Claim claim, String region) throws RefusedException {
+    if (!claim.scope().service().equals(service)) {
+      throw new RefusedException(
+          Reason.SCOPE, "Credential should be scoped to correct service: '" + service + "'.");
+    }
+    if (!claim.scope().region().equals(region)) {
+      throw new RefusedException(
+          Reason.SCOPE, "Credential should be scoped to a valid region, '" + region + "'.");
+    }
+    if (!claim.date().startsWith(claim.scope().date())) {
+      throw new RefusedException(
+          Reason.SCOPE,
+          "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from"
+              + " HTTP");
+    }
+  }
+
+  private static void requireSignedHeaders(Claim claim) throws RefusedException {
+    if (!claim.signedHeaders().contains("host")) {
+      throw mismatch("'Host' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+    for (String name : claim.signedHeaders()) {
+      if (!name.equals(name.toLowerCase(Locale.ROOT))) {
+        throw new RefusedException(Reason.INCOMPLETE, "SignedHeaders must be in lower case.");
+      }
+    }
+  }
+
+  private void requireTime(Claim claim) throws RefusedException {
+    RefusedException refusal = null;
+    for (Clock clock : signingClocks) {
+      try {
+        requireTime(claim, clock.instant());
+        return;
+      } catch (RefusedException e) {
+        refusal = e;
+      }
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  private static void requireTime(Claim claim, Instant now) throws RefusedException {
+    Instant signedAt = claim.signedAt();
+    Instant earliest = now.minus(TOLERATED_SKEW);
+    Instant latest = now.plus(TOLERATED_SKEW);
+    long minutes = TOLERATED_SKEW.toMinutes();
+    Duration validity = claim.validity();
+    if (validity != null && now.isAfter(signedAt.plus(validity))) {
+      throw new RefusedException(Reason.PRESIGNED_EXPIRED, "Request has expired");
+    }
+    if (validity == null && signedAt.isBefore(earliest)) {
+      throw new RefusedException(
+          Reason.SKEWED,
+          "Signature expired: %s is now earlier than %s (%s - %d min.)"
+              .formatted(claim.date(), text(earliest), text(now), minutes));
+    }
+    if (signedAt.isAfter(latest)) {
+      throw new RefusedException(
+          Reason.SKEWED,
+          "Signature not yet current: %s is still later than %s (%s + %d min.)"
+              .formatted(claim.date(), text(latest), text(now), minutes));
+    }
+  }
+
+  private static String text(Instant instant) {
+    return Claim.timeText(instant);
+  }
+
+  private String payloadHash(Request request, Claim claim) {
+    if (objectStore) {
+      String absent = claim.presigned() ? "UNSIGNED-PAYLOAD" : Hashes.sha256(request.body());
+      return request.headers().first("x-amz-content-sha256").orElse(absent);
+    }
+    return Hashes.sha256(request.body());
+  }
+
+  private static void requirePayload(Request request, String announced) throws RefusedException {
+    boolean hash = announced.length() == 64;
+    if (hash && !Hashes.same(announced, Hashes.sha256(request.body()))) {
+      throw new RefusedException(
+          Reason.PAYLOAD,
+          "The provided 'x-amz-content-sha256' header does not match what was computed.");
+    }
+  }
+
+  private static RefusedException mismatch(String message) {
+    return new RefusedException(Reason.MISMATCH, message);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.irsa.testkit.signature;
+
+import dev.irsa.testkit.server.Request;
+import dev.irsa.testkit.signature.RefusedException.Reason;
+import dev.irsa.testkit.signature.UriEncoding.Parameter;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request says of its own signature, in its {@code Authorization} header or, presigned, in
+ * its query.
+ *
+ * @param validity how long a presigned URL is good for; null for a signature in the header
+ */
+record Claim(
+    String accessKeyId,
+    CredentialScope scope,
+    List<String> signedHeaders,
+    String signature,
+    String date,
+    Instant signedAt,
+    @Nullable String sessionToken,
+    @Nullable Duration validity) {
+  private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  boolean presigned() {
+    return validity != null;
+  }
+
+  static Claim of(Request request) throws RefusedException {
+    Optional<String> authorization = request.headers().first("Authorization");
+    if (authorization.isPresent()) {
+      return inHeader(request, authorization.get());
+    }
+    if (request.rawQuery().contains("X-Amz-Signature=")) {
+      return inQuery(request);
+    }
+    throw new RefusedException(Reason.MISSING, "Request is missing Authentication Token");
+  }
+
+  private static Claim inHeader(Request request, String authorization) throws RefusedException {
+    if (!authorization.startsWith(ALGORITHM + " ")) {
+      throw incomplete("Authorization header requires algorithm " + ALGORITHM + ".");
+    }
+    Map<String, String> parts = new LinkedHashMap<>();
+    for (String part : authorization.substring(ALGORITHM.length()).split(",", -1)) {
+      String[] pair = part.strip().split("=", 2);
+      if (pair.length == 2) {
+        parts.put(pair[0], pair[1]);
+      }
+    }
+    List<String> missing = new ArrayList<>();
+    for (String name : List.of("Credential", "Signature", "SignedHeaders")) {
+      if (parts.getOrDefault(name, "").isEmpty()) {
+        missing.add("Authorization header requires '" + name + "' parameter.");
+      }
+    }
+    Optional<String> date = request.headers().first("X-Amz-Date");
+    if (date.isEmpty()) {
+      missing.add(
+          "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+    }
+    if (!missing.isEmpty()) {
+      throw incomplete(String.join(" ", missing));
+    }
+    return of(
+        parts.getOrDefault("Credential", ""),
+        parts.getOrDefault("SignedHeaders", ""),
+        parts.getOrDefault("Signature", ""),
+        date.orElse(""),
+        request.headers().first("X-Amz-Security-Token").orElse(null),
+        null);
+  }
+
+  private static Claim inQuery(Request request) throws RefusedException {
+    Map<String, String> query = new LinkedHashMap<>();
+    for (Parameter parameter : UriEncoding.parameters(request.rawQuery())) {
+      query.put(parameter.name(), parameter.value());
+    }
+    if (!ALGORITHM.equals(query.get("X-Amz-Algorithm"))) {
+      throw incomplete("X-Amz-Algorithm only supports \"" + ALGORITHM + "\"");
+    }
+    for (String name : List.of("X-Amz-Credential", "X-Amz-Date", "X-Amz-SignedHeaders")) {
+      if (query.getOrDefault(name, "").isEmpty()) {
+        throw incomplete("AWS query-string parameters must include '" + name + "'.");
+      }
+    }
+    String seconds = query.getOrDefault("X-Amz-Expires", "");
+    if (!seconds.matches("\\d{1,6}")) {
+      throw incomplete("X-Amz-Expires should be a number of seconds below 604801");
+    }
+    return of(
+        query.getOrDefault("X-Amz-Credential", ""),
+        query.getOrDefault("X-Amz-SignedHeaders", ""),
+        query.getOrDefault("X-Amz-Signature", ""),
+        query.getOrDefault("X-Amz-Date", ""),
+        query.get("X-Amz-Security-Token"),
+        Duration.ofSeconds(Integer.parseInt(seconds)));
+  }
+
+  private static Claim of(
+      String credential,
+      String signedHeaders,
+      String signature,
+      String date,
+      @Nullable String sessionToken,
+      @Nullable Duration validity)
+      throws RefusedException {
+    String[] parts = credential.split("/", -1);
+    if (parts.length != 5 || !parts[4].equals("aws4_request")) {
+      throw incomplete(
+          "Credential must have exactly 5 slash-delimited elements, e.g."
+              + " keyid/date/region/service/term.");
+    }
+    return new Claim(
+        parts[0],
+        new CredentialScope(parts[1], parts[2], parts[3]),
+        List.of(signedHeaders.split(";", -1)),
+        signature,
+        date,
+        time(date),
+        sessionToken,
+        validity);
+  }
+
+  private static Instant time(String date) throws RefusedException {
+    try {
+      return TIME.parse(date, Instant::from);
+    } catch (DateTimeException e) {
+      throw incomplete("Date must be in ISO-8601 'basic format'.");
+    }
+  }
+
+  static String timeText(Instant instant) {
+    return TIME.format(instant);
+  }
+
+  private static RefusedException incomplete(String message) {
+    return new RefusedException(Reason.INCOMPLETE, message);
+  }
+
+  @Override
+  public String toString() {
+    return "Claim[" + accessKeyId + ", " + scope + ", " + date + "]";
+  }
+}

@@ -1,0 +1,77 @@
+package dev.irsa.testkit.sts;
+
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.iam.Account;
+import dev.irsa.testkit.iam.CallerContext;
+import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code AssumeRole}: signed; from a session it is role chaining, an hour at most. */
+final class AssumeRole implements Action {
+  private static final Duration LONGEST_CHAINED = Duration.ofHours(1);
+
+  private final Account account;
+  private final Callers callers;
+  private final Sessions sessions;
+
+  AssumeRole(Account account, Callers callers, Sessions sessions) {
+    this.account = account;
+    this.callers = callers;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public Outcome perform(Request request, Parameters parameters, Details details)
+      throws StsException {
+    AccessKey caller = callers.authenticate(request, "AssumeRole");
+    RoleRequest.constraints(parameters)
+        .optionalText("externalId", parameters.get("ExternalId"), 2, 1224, null)
+        .require();
+    RoleRequest wanted = RoleRequest.of(parameters);
+    boolean chained = caller.sessionToken() != null;
+    if (chained && wanted.duration().compareTo(LONGEST_CHAINED) > 0) {
+      throw StsException.validation(
+          "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role"
+              + " chaining");
+    }
+    Role role = permittedRole(caller, wanted, parameters);
+    wanted.requireDurationWithin(role);
+    AccessKey session = sessions.issue(role, wanted);
+    return new Outcome(
+        xml -> {
+          xml.element("AssumedRoleUser", Sessions.assumedRole(session));
+          xml.element("Credentials", Sessions.credentials(session));
+          Sessions.packedPolicySize(xml, wanted);
+        },
+        details.withCallerArn(caller.principal().arn()));
+  }
+
+  private Role permittedRole(AccessKey caller, RoleRequest wanted, Parameters parameters)
+      throws StsException {
+    AccessKey.Principal principal = caller.principal();
+    Role own = principal.role();
+    String root = "arn:%s:iam::%s:root".formatted(account.partition(), principal.accountId());
+    List<String> spellings =
+        Stream.of(
+                principal.arn(),
+                own == null ? principal.arn() : own.arn(),
+                root,
+                principal.accountId())
+            .toList();
+    CallerContext context =
+        new CallerContext(
+            spellings, principal.accountId(), wanted.sessionName(), parameters.get("ExternalId"));
+    return account
+        .role(wanted.roleArn())
+        .filter(role -> role.trustPolicy().evaluate(context).allowed())
+        .orElseThrow(
+            () ->
+                StsException.accessDenied(
+                    "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
+                        .formatted(principal.arn(), wanted.roleArn())));
+  }
+}

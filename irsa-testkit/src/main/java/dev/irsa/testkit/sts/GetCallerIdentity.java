@@ -1,0 +1,26 @@
+package dev.irsa.testkit.sts;
+
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.Request;
+
+/** {@code GetCallerIdentity}: who signed this request? */
+final class GetCallerIdentity implements Action {
+  private final Callers callers;
+
+  GetCallerIdentity(Callers callers) {
+    this.callers = callers;
+  }
+
+  @Override
+  public Outcome perform(Request request, Parameters parameters, Details details)
+      throws StsException {
+    AccessKey.Principal caller = callers.authenticate(request, "GetCallerIdentity").principal();
+    return new Outcome(
+        xml ->
+            xml.element("Arn", caller.arn())
+                .element("UserId", caller.userId())
+                .element("Account", caller.accountId()),
+        details.withCallerArn(caller.arn()));
+  }
+}

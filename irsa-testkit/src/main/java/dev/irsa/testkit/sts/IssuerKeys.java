@@ -1,0 +1,92 @@
+package dev.irsa.testkit.sts;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verification keys of issuers, found through their discovery documents and kept for a while; a
+ * key id that is not among them is looked for anew. Thread-safe.
+ */
+final class IssuerKeys {
+  private static final Duration KEPT = Duration.ofHours(1);
+
+  private final IssuerClient client;
+  private final Clock clock;
+  private final Map<URI, Fetched> cache = new ConcurrentHashMap<>();
+
+  IssuerKeys(IssuerClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /** The key of that id, or the only key if the token names none. */
+  JWK key(URI issuer, @Nullable String keyId) throws StsException {
+    Fetched known = cache.get(issuer);
+    if (known != null && clock.instant().isBefore(known.at.plus(KEPT))) {
+      JWK key = find(known.keys, keyId);
+      if (key != null) {
+        return key;
+      }
+    }
+    JWKSet keys = fetch(issuer);
+    cache.put(issuer, new Fetched(keys, clock.instant()));
+    JWK key = find(keys, keyId);
+    if (key == null) {
+      throw unavailable();
+    }
+    return key;
+  }
+
+  void forget() {
+    cache.clear();
+  }
+
+  private static @Nullable JWK find(JWKSet keys, @Nullable String keyId) {
+    if (keyId != null) {
+      return keys.getKeyByKeyId(keyId);
+    }
+    return keys.getKeys().size() == 1 ? keys.getKeys().get(0) : null;
+  }
+
+  private JWKSet fetch(URI issuer) throws StsException {
+    try {
+      String discovery = client.get(URI.create(issuer + "/.well-known/openid-configuration"));
+      Map<String, Object> document = JSONObjectUtils.parse(discovery);
+      if (!issuer.toString().equals(JSONObjectUtils.getString(document, "issuer"))) {
+        throw unavailable();
+      }
+      URI keys = JSONObjectUtils.getURI(document, "jwks_uri");
+      if (keys == null) {
+        throw unavailable();
+      }
+      return JWKSet.parse(client.get(keys));
+    } catch (InterruptedIOException e) {
+      throw new StsException(
+          400,
+          "IDPCommunicationError",
+          "The identity provider could not be reached: it did not answer in time.");
+    } catch (IOException | ParseException | IllegalArgumentException e) {
+      throw unavailable();
+    }
+  }
+
+  private static StsException unavailable() {
+    // Both blanks after the comma are AWS's.
+    return StsException.invalidIdentityToken(
+        "Couldn't retrieve verification key from your identity provider,  please reference"
+            + " AssumeRoleWithWebIdentity documentation for requirements");
+  }
+
+  private record Fetched(JWKSet keys, Instant at) {}
+}

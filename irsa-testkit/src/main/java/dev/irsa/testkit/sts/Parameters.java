@@ -1,0 +1,65 @@
+package dev.irsa.testkit.sts;
+
+import dev.irsa.testkit.server.Request;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Parameters of the AWS Query protocol, from the form of a POST or the query of a GET. */
+record Parameters(Map<String, String> values) {
+
+  static Parameters of(Request request) {
+    Map<String, String> values = new LinkedHashMap<>();
+    read(request.rawQuery(), values);
+    if (request.method().equals("POST")) {
+      read(request.text(), values);
+    }
+    return new Parameters(values);
+  }
+
+  private static void read(String form, Map<String, String> into) {
+    for (String pair : form.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        into.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+      }
+    }
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // A stray percent sign: taken as it stands, the constraints will judge it.
+      return text;
+    }
+  }
+
+  @Nullable String get(String name) {
+    return values.get(name);
+  }
+
+  String orEmpty(String name) {
+    return values.getOrDefault(name, "");
+  }
+
+  /** {@code PolicyArns.member.1.arn}, {@code PolicyArns.member.2.arn}, … */
+  List<String> members(String list, String field) {
+    List<String> members = new ArrayList<>();
+    String value = get(list + ".member.1." + field);
+    while (value != null) {
+      members.add(value);
+      value = get(list + ".member." + (members.size() + 1) + "." + field);
+    }
+    return members;
+  }
+
+  @Override
+  public String toString() {
+    return "Parameters" + values.keySet();
+  }
+}

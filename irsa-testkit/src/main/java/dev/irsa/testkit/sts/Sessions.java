@@ -1,0 +1,50 @@
+package dev.irsa.testkit.sts;
+
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.iam.AccessKeys;
+import dev.irsa.testkit.iam.Role;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+
+/** Issues session credentials and writes them into answers. Thread-safe. */
+final class Sessions {
+  private final AccessKeys keys;
+  private final Clock clock;
+  private final StsSettings settings;
+
+  Sessions(AccessKeys keys, Clock clock, StsSettings settings) {
+    this.keys = keys;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  AccessKey issue(Role role, RoleRequest request) {
+    // STS tells the expiration in whole seconds and keeps to what it tells.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant expiresAt = now.plus(settings.lifetime(request.duration()));
+    return keys.issueSession(role, request.sessionName(), expiresAt);
+  }
+
+  static Consumer<Xml> credentials(AccessKey key) {
+    return xml ->
+        xml.element("AccessKeyId", key.accessKeyId())
+            .element("SecretAccessKey", key.secretAccessKey())
+            .element("SessionToken", String.valueOf(key.sessionToken()))
+            .element("Expiration", String.valueOf(key.expiresAt()));
+  }
+
+  static Consumer<Xml> assumedRole(AccessKey key) {
+    return xml ->
+        xml.element("AssumedRoleId", key.principal().userId())
+            .element("Arn", key.principal().arn());
+  }
+
+  static void packedPolicySize(Xml xml, RoleRequest request) {
+    Integer size = request.packedPolicySize();
+    if (size != null) {
+      xml.element("PackedPolicySize", size.toString());
+    }
+  }
+}

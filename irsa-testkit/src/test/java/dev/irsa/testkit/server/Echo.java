@@ -1,0 +1,30 @@
+package dev.irsa.testkit.server;
+
+/** A service that tells what it was asked; the path is the action. */
+final class Echo implements Service {
+  @Override
+  public String name() {
+    return "echo";
+  }
+
+  @Override
+  public Details describe(Request request) {
+    return Details.of(request.rawPath().substring(1));
+  }
+
+  @Override
+  public Answer answer(Request request, String requestId) {
+    if (request.rawPath().equals("/broken")) {
+      throw new IllegalStateException("on purpose");
+    }
+    String body =
+        "<Echo><Method>%s</Method><Query>%s</Query><Expiration>2026-11-24T00:00:00Z</Expiration><Body>%s</Body></Echo>"
+            .formatted(request.method(), request.rawQuery(), request.text());
+    return new Answer(Response.of(200, "text/xml", body), describe(request));
+  }
+
+  @Override
+  public Response error(String requestId, int status, String code, String message) {
+    return Response.of(status, "text/xml", "<Error>" + code + ": " + message + "</Error>");
+  }
+}

@@ -1,0 +1,509 @@
+package dev.irsa.testkit.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.ManualTime;
+import dev.irsa.testkit.http.LabCertificateAuthority;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EndpointTest {
+  private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
+  private static final LabCertificateAuthority STRANGER = LabCertificateAuthority.create();
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final ManualTime manual = ManualTime.startingAt(Instant.parse("2026-11-24T15:04:05Z"));
+  private final LabTime time = LabTime.of(manual);
+  private final RequestLog log = new RequestLog();
+  private final AtomicInteger ids = new AtomicInteger();
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+  private final Endpoint endpoint =
+      Endpoint.start(
+          new Echo(),
+          time,
+          new Endpoint.Certificates(
+              AUTHORITY.serverContext("127.0.0.1"), () -> STRANGER.serverContext("127.0.0.1")),
+          log,
+          () -> "request-" + ids.incrementAndGet());
+  private final Faults faults = endpoint.faults();
+
+  @AfterEach
+  void close() throws InterruptedException {
+    endpoint.close();
+    time.close();
+    callers.shutdown();
+    assertTrue(callers.awaitTermination(20, TimeUnit.SECONDS));
+  }
+
+  private Socket open() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.plainUri().getPort());
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  private static void send(Socket socket, String... lines) throws IOException {
+    socket.getOutputStream().write(String.join("\r\n", lines).getBytes(ISO_8859_1));
+    socket.getOutputStream().flush();
+  }
+
+  private static String get(String path) {
+    return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  }
+
+  private static String readAll(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+  }
+
+  private String ask(String path) throws IOException {
+    try (Socket socket = open()) {
+      send(socket, get(path));
+      return readAll(socket);
+    }
+  }
+
+  private Future<String> askAside(String path) {
+    return callers.submit(() -> ask(path));
+  }
+
+  private static String body(String answer) {
+    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+  }
+
+  private static String receive(Socket socket, String until) throws IOException {
+    InputStream in = socket.getInputStream();
+    StringBuilder text = new StringBuilder();
+    while (text.indexOf(until) < 0) {
+      int next = in.read();
+      assertTrue(next >= 0, "ended after " + text);
+      text.append((char) next);
+    }
+    return text.toString();
+  }
+
+  @Test
+  void answersWithLengthAndTheLabsDate() throws Exception {
+    String answer = ask("/Hello?a=1");
+
+    assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+    assertTrue(answer.contains("\r\nDate: Tue, 24 Nov 2026 15:04:05 GMT\r\n"), answer);
+    assertTrue(answer.contains("\r\nContent-Length: " + body(answer).length() + "\r\n"), answer);
+    assertTrue(body(answer).contains("<Query>a=1</Query>"), answer);
+  }
+
+  @Test
+  void keepsAConnectionOpenForTheNextRequest() throws Exception {
+    try (Socket socket = open()) {
+      send(socket, "GET /One HTTP/1.1", "Host: localhost", "", "");
+      receive(socket, "</Echo>");
+      send(socket, "GET /Two HTTP/1.1", "Host: localhost", "", "");
+      receive(socket, "</Echo>");
+    }
+
+    assertEquals(List.of("One", "Two"), log.all().stream().map(RequestRecord::action).toList());
+    assertEquals(List.of(1L, 1L), log.all().stream().map(RequestRecord::connection).toList());
+    assertEquals(1, endpoint.connections());
+  }
+
+  @Test
+  void undoesChunkedCodingAndAsksForTheBodyThatTheClientHoldsBack() throws Exception {
+    try (Socket socket = open()) {
+      send(
+          socket,
+          "POST /Put HTTP/1.1",
+          "Host: localhost",
+          "Transfer-Encoding: chunked",
+          "Expect: 100-continue",
+          "Connection: close",
+          "",
+          "");
+      receive(socket, "HTTP/1.1 100 Continue\r\n\r\n");
+      send(socket, "5;x=y", "hello", "7", ", world", "0", "X-Trailer: yes", "", "");
+
+      assertTrue(readAll(socket).contains("<Body>hello, world</Body>"));
+    }
+  }
+
+  @Test
+  void answersAHeadWithoutABodyButWithItsLength() throws Exception {
+    try (Socket socket = open()) {
+      send(socket, "HEAD /Head HTTP/1.1", "Host: localhost", "Connection: close", "", "");
+
+      String answer = readAll(socket);
+      assertEquals("", body(answer));
+      assertTrue(answer.contains("Content-Length: 1"), answer);
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoHttp() throws Exception {
+    for (String nonsense :
+        List.of(
+            "nonsense\r\n\r\n",
+            "GET / HTTP/2\r\n\r\n",
+            "GET relative HTTP/1.1\r\n\r\n",
+            "GET / HTTP/1.1\r\nno colon\r\n\r\n",
+            "POST / HTTP/1.1\r\nContent-Length: minus\r\n\r\n",
+            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n")) {
+      try (Socket socket = open()) {
+        send(socket, nonsense);
+        assertTrue(readAll(socket).startsWith("HTTP/1.1 400 Bad Request\r\n"), nonsense);
+      }
+    }
+  }
+
+  @Test
+  void aDefectOfTheServiceIsAnInternalFailureAndNotSilence() throws Exception {
+    String answer = ask("/broken");
+
+    assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);
+    assertTrue(answer.contains("InternalFailure"), answer);
+    assertEquals("InternalFailure", log.all().get(0).errorCode());
+  }
+
+  @Test
+  void speaksTlsWithACertificateOfTheLab() throws Exception {
+    try (SSLSocket socket =
+        (SSLSocket)
+            AUTHORITY
+                .clientContext()
+                .getSocketFactory()
+                .createSocket("127.0.0.1", endpoint.secureUri().getPort())) {
+      send(socket, get("/Secure"));
+      receive(socket, "</Echo>");
+    }
+
+    assertTrue(log.all().get(0).secure());
+  }
+
+  @Test
+  void presentsACertificateOfAnUnknownAuthorityOnRequest() throws Exception {
+    endpoint.presentUnknownCertificate(true);
+
+    try (SSLSocket socket =
+        (SSLSocket)
+            AUTHORITY
+                .clientContext()
+                .getSocketFactory()
+                .createSocket("127.0.0.1", endpoint.secureUri().getPort())) {
+      assertThrows(SSLHandshakeException.class, socket::startHandshake);
+    }
+    assertEquals(List.of(), log.all());
+  }
+
+  @Test
+  void theLogTellsWhetherTheClientMeantAnotherHost() throws Exception {
+    ask("/Local");
+    try (Socket socket = open()) {
+      send(
+          socket,
+          "GET /Proxied HTTP/1.1",
+          "Host: sts.ap-northeast-2.amazonaws.com:443",
+          "Connection: close",
+          "",
+          "");
+      readAll(socket);
+    }
+
+    assertEquals(List.of(false, true), log.all().stream().map(RequestRecord::proxied).toList());
+  }
+
+  @Test
+  void aFaultStrikesAsManyRequestsAsAskedFor() throws Exception {
+    faults.next(2, Fault.throttle());
+
+    List<Boolean> throttled =
+        List.of(
+            ask("/A").contains("Throttling"),
+            ask("/B").contains("Throttling"),
+            ask("/C").contains("Throttling"));
+
+    assertEquals(List.of(true, true, false), throttled);
+    assertEquals("Throttling", log.all().get(1).errorCode());
+    assertEquals("error Throttling", log.all().get(1).fault());
+    assertEquals(400, log.all().get(1).status());
+  }
+
+  @Test
+  void aFaultForOneActionLeavesOthersAlone() throws Exception {
+    faults.on("B").always(Fault.answer(502, "text/html", "<html>proxy</html>"));
+
+    assertFalse(ask("/A").contains("proxy"));
+    assertTrue(ask("/B").startsWith("HTTP/1.1 502 Bad Gateway\r\n"));
+    faults.on("B").clear();
+    assertFalse(ask("/B").contains("proxy"));
+  }
+
+  @Test
+  void clearingOneActionKeepsTheFaultsOfOthers() throws Exception {
+    faults.on("A").always(Fault.throttle());
+    faults.on("B").always(Fault.throttle());
+
+    faults.on("A").clear();
+
+    assertFalse(ask("/A").contains("Throttling"));
+    assertTrue(ask("/B").contains("Throttling"));
+  }
+
+  @Test
+  void aScheduledFaultStrikesFromItsBeginningAndNoMoreAtItsEnd() throws Exception {
+    Instant from = time.now().plusSeconds(60);
+    faults.between(from, from.plusSeconds(60), Fault.answer(503, "text/plain", "down"));
+
+    boolean before = ask("/A").contains("down");
+    manual.advance(Duration.ofSeconds(60));
+    boolean atStart = ask("/A").contains("down");
+    manual.advance(Duration.ofSeconds(60));
+    boolean atEnd = ask("/A").contains("down");
+
+    assertEquals(List.of(false, true, false), List.of(before, atStart, atEnd));
+  }
+
+  @Test
+  void aDelayedAnswerComesWhenTheLabsTimeHasPassed() throws Exception {
+    faults.next(Fault.delay(Duration.ofSeconds(6)));
+
+    Future<String> answer = askAside("/Slow");
+    log.awaitArrivals("Slow", 1, SOON);
+    manual.awaitPendingTasks(1);
+    assertFalse(answer.isDone());
+    manual.advance(Duration.ofSeconds(6));
+
+    assertTrue(answer.get(20, TimeUnit.SECONDS).startsWith("HTTP/1.1 200"));
+    assertEquals(
+        Duration.ofSeconds(6),
+        Duration.between(log.all().get(0).arrivedAt(), log.all().get(0).answeredAt()));
+  }
+
+  @Test
+  void aGateHoldsRequestsUntilItIsOpened() throws Exception {
+    Gate gate = Gate.closed();
+    faults.always(Fault.gate(gate));
+
+    Future<String> one = askAside("/One");
+    Future<String> other = askAside("/Other");
+    gate.awaitArrivals(2, SOON);
+    assertEquals(0, log.all().size());
+    gate.open();
+
+    assertTrue(one.get(20, TimeUnit.SECONDS).contains("200 OK"));
+    assertTrue(other.get(20, TimeUnit.SECONDS).contains("200 OK"));
+  }
+
+  @Test
+  void aHungRequestHoldsUpNoOther() throws Exception {
+    faults.on("Hung").always(Fault.hang());
+
+    try (Socket hung = open()) {
+      send(hung, get("/Hung"));
+      log.awaitArrivals("Hung", 1, SOON);
+
+      assertTrue(ask("/Other").contains("200 OK"));
+      hung.setSoTimeout(50);
+      assertThrows(SocketTimeoutException.class, () -> hung.getInputStream().read());
+    }
+    assertEquals(0, log.await("Hung", 1, SOON).get(0).status());
+  }
+
+  @Test
+  void silenceMeansNotEvenATlsHandshake() throws Exception {
+    faults.next(Fault.silence());
+
+    try (SSLSocket socket =
+        (SSLSocket)
+            AUTHORITY
+                .clientContext()
+                .getSocketFactory()
+                .createSocket("127.0.0.1", endpoint.secureUri().getPort())) {
+      socket.setSoTimeout(50);
+      assertThrows(SocketTimeoutException.class, socket::startHandshake);
+    }
+    assertThrows(IllegalArgumentException.class, () -> faults.on("A").next(Fault.silence()));
+  }
+
+  @Test
+  void aHangAfterTheHeadersLeavesTheClientWaitingForTheBody() throws Exception {
+    faults.next(Fault.hangAfterHeaders());
+
+    try (Socket socket = open()) {
+      send(socket, get("/A"));
+      assertTrue(receive(socket, "\r\n\r\n").startsWith("HTTP/1.1 200 OK"));
+      socket.setSoTimeout(50);
+      assertThrows(SocketTimeoutException.class, () -> socket.getInputStream().read());
+    }
+  }
+
+  @Test
+  void aResetIsAResetAndACloseIsNone() throws Exception {
+    faults.on("Reset").always(Fault.reset());
+    faults.on("Close").always(Fault.close());
+
+    assertThrows(SocketException.class, () -> ask("/Reset"));
+    assertEquals("", ask("/Close"));
+    assertEquals(List.of("reset", "close"), log.all().stream().map(RequestRecord::fault).toList());
+  }
+
+  @Test
+  void aDrippedAnswerComesByteByByte() throws Exception {
+    faults.next(Fault.drip(Duration.ofSeconds(1)));
+
+    try (Socket socket = open()) {
+      send(socket, get("/A"));
+      receive(socket, "\r\n\r\n<");
+      manual.awaitPendingTasks(1);
+      socket.setSoTimeout(50);
+      assertThrows(SocketTimeoutException.class, () -> socket.getInputStream().read());
+      manual.advance(Duration.ofSeconds(1));
+      socket.setSoTimeout(20_000);
+      assertEquals('E', socket.getInputStream().read());
+    }
+  }
+
+  @Test
+  void aTruncatedAnswerIsFramedAndACutOneIsNot() throws Exception {
+    faults.on("Truncated").always(Fault.truncate());
+    faults.on("Cut").always(Fault.cutOff());
+
+    String truncated = ask("/Truncated");
+    String cut = ask("/Cut");
+
+    assertTrue(truncated.contains("Content-Length: " + body(truncated).length() + "\r\n"));
+    assertFalse(truncated.contains("</Echo>"));
+    assertFalse(cut.contains("Content-Length: " + body(cut).length() + "\r\n"), cut);
+    assertFalse(cut.contains("</Echo>"));
+  }
+
+  @Test
+  void dateAndExpirationCanBeAnythingOrMissing() throws Exception {
+    faults.on("A").always(Fault.date(Instant.parse("2001-02-03T04:05:06Z")));
+    faults.on("B").always(Fault.date(""));
+    faults.on("C").always(Fault.date("yesterday").then(Fault.expiration("never")));
+    faults.on("D").always(Fault.withoutElement("Expiration"));
+
+    assertTrue(ask("/A").contains("\r\nDate: Sat, 03 Feb 2001 04:05:06 GMT\r\n"));
+    assertFalse(ask("/B").contains("Date:"));
+    String odd = ask("/C");
+    assertTrue(odd.contains("Date: yesterday") && odd.contains("<Expiration>never</Expiration>"));
+    assertFalse(ask("/D").contains("Expiration"));
+  }
+
+  @Test
+  void redirectsAndHugeAnswers() throws Exception {
+    faults.on("A").always(Fault.redirect(URI.create("https://example.com/")));
+    faults.on("B").always(Fault.pad(10 * 1024 * 1024));
+
+    assertTrue(ask("/A").contains("\r\nLocation: https://example.com/\r\n"));
+    assertTrue(ask("/B").length() > 10 * 1024 * 1024);
+  }
+
+  @Test
+  void combinedFaultsWaitFirstAndAnswerThen() throws Exception {
+    Gate gate = Gate.closed();
+    faults.next(Fault.gate(gate).then(Fault.error("IDPCommunicationError", 400, "no answer")));
+
+    Future<String> answer = askAside("/A");
+    gate.awaitArrivals(1, SOON);
+    gate.open();
+
+    assertTrue(answer.get(20, TimeUnit.SECONDS).contains("IDPCommunicationError: no answer"));
+    assertEquals("gate, error IDPCommunicationError", log.all().get(0).fault());
+  }
+
+  @Test
+  void closingEndsWhatHangsWaitsOrStandsAtAGateAndLeavesNoThreadAndNoPort() throws Exception {
+    faults.on("Hung").always(Fault.hang());
+    faults.on("Gate").always(Fault.gate(Gate.closed()));
+    faults.on("Slow").always(Fault.delay(Duration.ofDays(1)));
+    List<Future<String>> asked = List.of(askAside("/Hung"), askAside("/Gate"), askAside("/Slow"));
+    for (String action : List.of("Hung", "Gate", "Slow")) {
+      log.awaitArrivals(action, 1, SOON);
+    }
+
+    endpoint.close();
+
+    for (Future<String> answer : asked) {
+      assertTrue(endedWithoutAnswer(answer));
+    }
+    assertEquals(
+        List.of(),
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("irsa-lab-echo"))
+            .toList());
+    assertThrows(ConnectException.class, this::open);
+  }
+
+  private static boolean endedWithoutAnswer(Future<String> answer) throws Exception {
+    try {
+      return answer.get(20, TimeUnit.SECONDS).isEmpty();
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof SocketException;
+    }
+  }
+
+  @Test
+  void manyConnectionsAtOnceAreServed() throws Exception {
+    Gate gate = Gate.closed();
+    faults.always(Fault.gate(gate));
+
+    List<Future<String>> answers =
+        java.util.stream.IntStream.range(0, 200).mapToObj(i -> askAside("/A")).toList();
+    gate.awaitArrivals(200, SOON);
+    gate.open();
+
+    for (Future<String> answer : answers) {
+      assertTrue(answer.get(20, TimeUnit.SECONDS).contains("200 OK"));
+    }
+    assertEquals(200, log.count("A"));
+  }
+
+  @Test
+  void awaitingWhatDoesNotComeFailsWithWhatCame() {
+    AssertionError error =
+        assertThrows(AssertionError.class, () -> log.await("Never", 1, Duration.ofMillis(10)));
+
+    assertTrue(error.getMessage().contains("1 answers to Never"), error.getMessage());
+  }
+
+  @Test
+  void awaitingReturnsAtTheAnswerAndNotLater() throws Exception {
+    CompletableFuture<List<RequestRecord>> awaited =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return log.await("A", 2, SOON);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            callers);
+
+    ask("/A");
+    ask("/A");
+
+    assertEquals(2, awaited.get(20, TimeUnit.SECONDS).size());
+  }
+}

@@ -1,0 +1,315 @@
+package dev.irsa.testkit.sts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.iam.TrustPolicy;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+class SignedActionsTest {
+  private final StsWorld world = new StsWorld();
+  private final Role role = world.role(StsWorld.SUBJECT);
+  private final AccessKey session =
+      world.keys.issueSession(role, "a-pod", world.time.now().plusSeconds(3600));
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private static void assertRefused(StsException refusal, int status, String code) {
+    assertEquals(code, refusal.awsErrorDetails().errorCode());
+    assertEquals(status, refusal.statusCode());
+  }
+
+  private StsException refusal(StsClient client) {
+    return assertThrows(StsException.class, client::getCallerIdentity);
+  }
+
+  @Test
+  void theCallerIsToldWhoItIs() {
+    GetCallerIdentityResponse identity = world.signedBy(session).getCallerIdentity();
+
+    assertEquals("111122223333", identity.account());
+    assertEquals(role.sessionArn("a-pod"), identity.arn());
+    assertEquals(role.roleId() + ":a-pod", identity.userId());
+    assertEquals(identity.arn(), world.log.all().get(0).callerArn());
+    assertEquals(session.accessKeyId(), world.log.all().get(0).accessKeyId());
+  }
+
+  @Test
+  void aUsersLongTermKeyIsAnIdentityToo() {
+    AccessKey user = world.keys.issueLongTermKey("alice");
+
+    assertEquals(
+        "arn:aws:iam::111122223333:user/alice", world.signedBy(user).getCallerIdentity().arn());
+  }
+
+  @Test
+  void aWrongSecretDoesNotMatch() {
+    StaticCredentialsProvider wrong =
+        StaticCredentialsProvider.create(
+            AwsSessionCredentials.create(
+                session.accessKeyId(), "x".repeat(40), session.sessionToken()));
+
+    assertRefused(refusal(world.client(wrong)), 403, "SignatureDoesNotMatch");
+  }
+
+  @Test
+  void aWrongOrMissingSessionTokenOrAnUnknownKeyIsInvalid() {
+    AccessKey other = world.keys.issueSession(role, "other", world.time.now().plusSeconds(60));
+    AwsSessionCredentials mixed =
+        AwsSessionCredentials.create(
+            session.accessKeyId(), session.secretAccessKey(), other.sessionToken());
+    AwsSessionCredentials unknown =
+        AwsSessionCredentials.create("ASIAAAAAAAAAAAAAAAAA", "secret", "token");
+
+    assertRefused(
+        refusal(world.client(StaticCredentialsProvider.create(mixed))),
+        403,
+        "InvalidClientTokenId");
+    assertRefused(
+        refusal(world.client(StaticCredentialsProvider.create(unknown))),
+        403,
+        "InvalidClientTokenId");
+  }
+
+  @Test
+  void anExpiredSessionIsRefused() {
+    world.manual.advance(Duration.ofHours(1));
+
+    assertRefused(refusal(world.signedBy(session)), 403, "ExpiredToken");
+  }
+
+  @Test
+  void aSessionOfADeletedRoleIsInvalidEvenIfTheRoleIsMadeAnew() {
+    world.account.deleteRole(role.arn());
+    assertRefused(refusal(world.signedBy(session)), 403, "InvalidClientTokenId");
+
+    world.role(StsWorld.SUBJECT);
+
+    assertRefused(refusal(world.signedBy(session)), 403, "InvalidClientTokenId");
+  }
+
+  @Test
+  void revokedSessionsAreDeniedAndLaterOnesAreNot() {
+    world.keys.revokeSessions(role.arn());
+    AccessKey later = world.keys.issueSession(role, "b-pod", world.time.now().plusSeconds(60));
+
+    assertRefused(refusal(world.signedBy(session)), 403, "AccessDenied");
+    assertEquals(role.sessionArn("b-pod"), world.signedBy(later).getCallerIdentity().arn());
+  }
+
+  @Test
+  void sessionsExpiredByForceAreExpired() {
+    world.keys.expireSessions(role.arn());
+
+    assertRefused(refusal(world.signedBy(session)), 403, "ExpiredToken");
+  }
+
+  @Test
+  void aSignatureForAnotherRegionIsRefused() {
+    StsClient elsewhere =
+        StsClient.builder()
+            .httpClient(software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient.create())
+            .region(Region.US_WEST_2)
+            .endpointOverride(world.endpoint.plainUri())
+            .credentialsProvider(StaticCredentialsProvider.create(StsWorld.credentials(session)))
+            .build();
+
+    StsException refusal = refusal(elsewhere);
+
+    assertRefused(refusal, 403, "SignatureDoesNotMatch");
+    assertTrue(refusal.getMessage().contains("scoped to a valid region"), refusal.getMessage());
+  }
+
+  @Test
+  void chainingFromASessionGivesAnHourAtMost() {
+    Role target = chainable(role.arn());
+    StsClient client = world.signedBy(session);
+
+    AssumeRoleResponse answer =
+        client.assumeRole(r -> r.roleArn(target.arn()).roleSessionName("chained"));
+    StsException tooLong =
+        assertThrows(
+            StsException.class,
+            () ->
+                client.assumeRole(
+                    r -> r.roleArn(target.arn()).roleSessionName("chained").durationSeconds(3601)));
+
+    assertEquals(target.sessionArn("chained"), answer.assumedRoleUser().arn());
+    assertEquals(Instant.parse("2031-03-14T16:04:05Z"), answer.credentials().expiration());
+    assertRefused(tooLong, 400, "ValidationError");
+    assertTrue(tooLong.getMessage().contains("1 hour session limit"), tooLong.getMessage());
+  }
+
+  @Test
+  void aRoleThatDoesNotTrustTheCallerIsDenied() {
+    Role target = chainable("arn:aws:iam::111122223333:role/another");
+
+    StsException denied =
+        assertThrows(
+            StsException.class,
+            () ->
+                world
+                    .signedBy(session)
+                    .assumeRole(r -> r.roleArn(target.arn()).roleSessionName("chained")));
+
+    assertRefused(denied, 403, "AccessDenied");
+    assertTrue(
+        denied
+            .getMessage()
+            .contains(
+                "User: "
+                    + role.sessionArn("a-pod")
+                    + " is not authorized to perform: sts:AssumeRole on resource: "
+                    + target.arn()),
+        denied.getMessage());
+  }
+
+  private Role chainable(String trusted) {
+    return world.account.createRole(
+        "target",
+        TrustPolicy.parse(
+            """
+            {"Statement": {"Effect": "Allow", "Principal": {"AWS": "%s"}, "Action": "sts:AssumeRole"}}"""
+                .formatted(trusted)),
+        Duration.ofHours(12),
+        List.of());
+  }
+
+  @Test
+  void unsignedUnknownAndMissingActionsHaveTheirCodes() throws Exception {
+    assertAnswer(403, "MissingAuthenticationToken", "Action=GetCallerIdentity&Version=2011-06-15");
+    assertAnswer(403, "MissingAuthenticationToken", "Action=AssumeRole&Version=2011-06-15");
+    assertAnswer(400, "InvalidAction", "Action=DeleteEverything&Version=2011-06-15");
+    assertAnswer(400, "InvalidAction", "Action=GetCallerIdentity&Version=2010-01-01");
+    assertAnswer(400, "InvalidAction", "Action=GetCallerIdentity");
+    assertAnswer(400, "MissingAction", "Version=2011-06-15");
+    assertAnswer(400, "MissingAction", "%%%");
+  }
+
+  private void assertAnswer(int status, String code, String form) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) world.endpoint.plainUri().toURL().openConnection();
+    connection.setDoOutput(true);
+    connection.getOutputStream().write(form.getBytes(StandardCharsets.UTF_8));
+    assertEquals(status, connection.getResponseCode());
+    String body = new String(connection.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    String id = connection.getHeaderField("x-amzn-RequestId");
+    assertTrue(
+        body.startsWith("<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"),
+        body);
+    assertTrue(body.contains("<Type>Sender</Type>\n<Code>" + code + "</Code>"), body);
+    assertTrue(body.contains("<RequestId>" + id + "</RequestId>"), body);
+    assertEquals("text/xml", connection.getContentType());
+  }
+
+  @Test
+  void anUnreadableSignatureIsIncomplete() throws Exception {
+    for (String authorization :
+        List.of(
+            "AWS4-HMAC-SHA256 Credential=a/b/c/d/aws4_request, SignedHeaders=host",
+            "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=host, Signature=0",
+            "Bearer x")) {
+      HttpURLConnection connection =
+          (HttpURLConnection)
+              URI.create(
+                      world.endpoint.plainUri() + "/?Action=GetCallerIdentity&Version=2011-06-15")
+                  .toURL()
+                  .openConnection();
+      connection.setRequestProperty("Authorization", authorization);
+      connection.setRequestProperty("X-Amz-Date", "20261124T150405Z");
+
+      assertEquals(400, connection.getResponseCode(), authorization);
+      assertTrue(
+          new String(connection.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)
+              .contains("IncompleteSignature"));
+    }
+  }
+
+  @Test
+  void aRequestSignedSixteenMinutesAgoIsRefused() throws Exception {
+    SdkHttpRequest late = signedGet(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-16)));
+    SdkHttpRequest early = signedGet(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(16)));
+    SdkHttpRequest inTime = signedGet(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-14)));
+
+    assertTrue(send(late).contains("Signature expired: "), send(late));
+    assertTrue(send(early).contains("Signature not yet current: "), send(early));
+    assertTrue(send(inTime).contains("<Arn>" + role.sessionArn("a-pod") + "</Arn>"));
+  }
+
+  private SdkHttpRequest signedGet(Clock clock) {
+    return sign(clock, null);
+  }
+
+  private SdkHttpRequest sign(Clock clock, Duration presigned) {
+    SdkHttpRequest request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.GET)
+            .uri(world.endpoint.plainUri())
+            .encodedPath("/")
+            .putRawQueryParameter("Action", "GetCallerIdentity")
+            .putRawQueryParameter("Version", "2011-06-15")
+            .build();
+    return AwsV4HttpSigner.create()
+        .sign(
+            r -> {
+              r.identity(StsWorld.credentials(session))
+                  .request(request)
+                  .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "sts")
+                  .putProperty(AwsV4HttpSigner.REGION_NAME, "ap-northeast-2")
+                  .putProperty(HttpSigner.SIGNING_CLOCK, clock);
+              if (presigned != null) {
+                r.putProperty(
+                        AwsV4FamilyHttpSigner.AUTH_LOCATION,
+                        AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
+                    .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, presigned);
+              }
+            })
+        .request();
+  }
+
+  private static String send(SdkHttpRequest request) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) request.getUri().toURL().openConnection();
+    request.headers().forEach((name, values) -> connection.setRequestProperty(name, values.get(0)));
+    boolean success = connection.getResponseCode() < 400;
+    return new String(
+        (success ? connection.getInputStream() : connection.getErrorStream()).readAllBytes(),
+        StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aPresignedRequestIsGoodForItsTimeOnly() throws Exception {
+    SdkHttpRequest good = sign(Clock.systemUTC(), Duration.ofMinutes(1));
+    SdkHttpRequest over =
+        sign(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-2)), Duration.ofMinutes(1));
+
+    assertTrue(send(good).contains("<Account>111122223333</Account>"), send(good));
+    assertTrue(send(over).contains("<Code>SignatureDoesNotMatch</Code>"), send(over));
+  }
+}
