@@ -1,0 +1,125 @@
+package dev.irsa.testkit.kubernetes;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value in a JSON document together with its path, so that what is wrong with it can be said.
+ *
+ * @param path from the root, {@code $}
+ * @param value a map, list, string, number or boolean that can be changed in place; null when
+ *     absent or null, which Kubernetes treats alike
+ */
+record JsonNode(String path, @Nullable Object value) {
+
+  static JsonNode parse(String json) {
+    // The parser also takes null, and an array of pairs, for an object.
+    if (json.stripLeading().startsWith("{")) {
+      try {
+        return new JsonNode("$", JSONObjectUtils.parse(json));
+      } catch (ParseException e) {
+        // Said below; the parser does not know more.
+      }
+    }
+    throw new MalformedDocumentException("$", "a JSON object", "text that is none");
+  }
+
+  boolean isAbsent() {
+    return value == null;
+  }
+
+  JsonNode member(String name) {
+    var memberPath = path + (name.matches("\\w+") ? "." + name : "['" + name + "']");
+    return new JsonNode(memberPath, isAbsent() ? null : object().get(name));
+  }
+
+  /** The members of an object. */
+  @SuppressWarnings("unchecked") // JSON objects have string keys.
+  Map<String, Object> object() {
+    if (value instanceof Map<?, ?> map) {
+      return (Map<String, Object>) map;
+    }
+    throw unexpected("an object");
+  }
+
+  /** The values of an array; none when it is absent. */
+  List<JsonNode> items() {
+    var items = new ArrayList<JsonNode>();
+    if (!isAbsent()) {
+      for (Object item : array()) {
+        items.add(new JsonNode(path + "[" + items.size() + "]", item));
+      }
+    }
+    return items;
+  }
+
+  /** The strings of an object such as annotations; none when it is absent. */
+  Map<String, String> texts() {
+    var texts = new LinkedHashMap<String, String>();
+    if (!isAbsent()) {
+      object().keySet().forEach(name -> texts.put(name, member(name).text()));
+    }
+    return texts;
+  }
+
+  String text() {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw unexpected("a string");
+  }
+
+  long integer() {
+    if (value instanceof Long || value instanceof Integer) {
+      return ((Number) value).longValue();
+    }
+    throw unexpected("an integer");
+  }
+
+  /**
+   * The array of a member, which is made when it is absent; what is added to it is added to the
+   * document.
+   */
+  List<Object> memberArray(String name) {
+    var member = member(name);
+    if (member.isAbsent()) {
+      var array = new ArrayList<Object>();
+      object().put(name, array);
+      return array;
+    }
+    return member.array();
+  }
+
+  MalformedDocumentException unexpected(String expected) {
+    return new MalformedDocumentException(path, expected, kind());
+  }
+
+  @SuppressWarnings("unchecked") // JSON arrays hold JSON values.
+  private List<Object> array() {
+    if (value instanceof List<?> list) {
+      return (List<Object>) list;
+    }
+    throw unexpected("an array");
+  }
+
+  private String kind() {
+    if (value == null) {
+      return "nothing";
+    }
+    if (value instanceof Map) {
+      return "an object";
+    }
+    if (value instanceof List) {
+      return "an array";
+    }
+    if (value instanceof String) {
+      return "a string";
+    }
+    return value instanceof Number ? "a number" : "a boolean";
+  }
+}

@@ -1,0 +1,110 @@
+package dev.irsa.testkit.kubernetes;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The annotations {@code eks.amazonaws.com/…} of one object, read with the real webhook's rules:
+ * Go's {@code ParseBool} and {@code ParseInt}, and one line of comma-separated values.
+ *
+ * @param node the annotations with their path; may be absent
+ */
+record WebhookAnnotations(JsonNode node, WebhookSettings settings) {
+
+  private static final String DOMAIN = "eks.amazonaws.com/";
+  private static final Pattern ROLE_ARN =
+      Pattern.compile("arn:aws[a-z0-9-]*:iam::\\d{12}:role/[\\w/.@+=,-]+");
+  private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
+  private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
+  private static final Pattern NAMES = Pattern.compile("((\"[^\"]*\"|[^\",]*)(,|$))+");
+
+  /**
+   * The role; empty when there is none. A malformed one is injected as it is when malformed ones
+   * are passed over.
+   */
+  String roleArn() {
+    var arn = value("role-arn");
+    if (arn == null || arn.isEmpty()) {
+      return "";
+    }
+    if (!ROLE_ARN.matcher(arn).matches() && !settings.malformedAnnotationsIgnored()) {
+      throw malformed("role-arn", "the ARN of an IAM role", arn);
+    }
+    return arn;
+  }
+
+  String audience() {
+    var audience = value("audience");
+    return audience == null ? settings.audience() : audience;
+  }
+
+  boolean regionalEndpoints() {
+    return read(
+        "sts-regional-endpoints",
+        "true or false",
+        WebhookAnnotations::bool,
+        settings.regionalEndpoints());
+  }
+
+  Duration tokenExpiration(Duration otherwise) {
+    return read("token-expiration", "seconds", this::expiration, otherwise);
+  }
+
+  Set<String> skippedContainers() {
+    return read(
+        "skip-containers",
+        "container names, separated by commas",
+        WebhookAnnotations::names,
+        Set.of());
+  }
+
+  private Duration expiration(String text) {
+    var expiration = Duration.ofSeconds(Long.parseLong(text));
+    return expiration.compareTo(settings.shortestExpiration()) < 0
+        ? settings.shortestExpiration()
+        : expiration;
+  }
+
+  private static boolean bool(String text) {
+    if (!TRUE.contains(text) && !FALSE.contains(text)) {
+      throw new IllegalArgumentException(text);
+    }
+    return TRUE.contains(text);
+  }
+
+  private static Set<String> names(String text) {
+    var line = text.lines().findFirst().orElse("");
+    if (line.isEmpty() || !NAMES.matcher(line).matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    return Set.copyOf(Pattern.compile(",").splitAsStream(line.replace("\"", "")).toList());
+  }
+
+  private <T> T read(String name, String expected, Function<String, T> reader, T otherwise) {
+    var text = value(name);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException e) {
+      if (settings.malformedAnnotationsIgnored()) {
+        return otherwise;
+      }
+      throw malformed(name, expected, text);
+    }
+  }
+
+  private @Nullable String value(String name) {
+    var annotation = node.member(DOMAIN + name);
+    return annotation.isAbsent() ? null : annotation.text();
+  }
+
+  private MalformedDocumentException malformed(String name, String expected, String found) {
+    return new MalformedDocumentException(
+        node.member(DOMAIN + name).path(), expected, "\"" + found + "\"");
+  }
+}
