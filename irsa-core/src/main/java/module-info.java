@@ -6,6 +6,7 @@ module dev.irsa.core {
   requires com.github.benmanes.caffeine;
   requires com.nimbusds.jose.jwt;
   requires java.xml;
+  requires static jdk.jfr;
   requires static transitive org.jspecify;
   requires org.slf4j;
 }

@@ -1,157 +1,389 @@
 package dev.irsa;
 
+import dev.irsa.config.Environment;
+import dev.irsa.config.Overrides;
+import dev.irsa.config.Setting;
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.IrsaEvent;
+import dev.irsa.identity.MisconfiguredException;
 import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.identity.SessionCredentials;
+import dev.irsa.session.SessionCache;
+import dev.irsa.session.SessionRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
-/** The credentials of a pod's IAM role. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * The credentials of a pod's IAM role, kept fresh in the background: while valid credentials exist
+ * nobody waits and nobody fails; afterwards every caller gets a precise error within its deadline.
+ *
+ * <p>Thread-safe. All handles of one identity in a class loader share one session, so that STS is
+ * called once for all of them. Close each handle; the last one ends the session and its threads. A
+ * closed handle answers every call with {@link IllegalStateException}.
+ *
+ * <pre>{@code
+ * try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {
+ *   SessionCredentials credentials = irsa.credentials();
+ *   ...
+ * }
+ * }</pre>
+ */
 public final class IrsaCredentials implements AutoCloseable {
 
-  private IrsaCredentials() {}
+  private final SessionHolder holder;
+  private final Duration deadline;
+  private final @Nullable Executor executor;
 
+  private IrsaCredentials(SessionHolder holder, Duration deadline, @Nullable Executor executor) {
+    this.holder = holder;
+    this.deadline = deadline;
+    this.executor = executor;
+  }
+
+  /**
+   * Returns a handle that reads the pod's environment when it is first asked for credentials. Never
+   * fails and does no I/O, also outside a pod; the first call says what is missing.
+   */
   public static IrsaCredentials fromEnvironment() {
     return builder().build();
   }
 
+  /**
+   * Returns a builder; what it is not told comes from system properties and environment variables.
+   */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Credentials now, or the typed error. */
+  /**
+   * Returns credentials: at once while valid ones exist, else within this handle's deadline.
+   *
+   * @throws CredentialsException of the kind that tells why there are none
+   * @throws IllegalStateException when this handle is closed
+   */
   public SessionCredentials credentials() {
-    throw new UnsupportedOperationException();
-  }
-
-  public SessionCredentials credentials(Duration deadline) {
-    throw new UnsupportedOperationException();
-  }
-
-  public CompletableFuture<SessionCredentials> credentialsAsync() {
-    throw new UnsupportedOperationException();
+    return credentials(deadline);
   }
 
   /**
-   * Returns true when new credentials are in place; false when it failed and the old ones are still
-   * valid.
+   * Returns credentials: at once while valid ones exist, else within the deadline.
+   *
+   * @param longest the longest wait, positive
+   * @throws CredentialsException of the kind that tells why there are none
+   * @throws IllegalStateException when this handle is closed
+   */
+  public SessionCredentials credentials(Duration longest) {
+    return holder.session().credentials(holder, longest);
+  }
+
+  /**
+   * Returns credentials as a future of the caller's own: complete at once while valid ones exist;
+   * cancelling it touches nothing else. Never blocks and never throws; every error, also a wrong
+   * configuration or a closed handle, comes through the future. Dependents run on the builder's
+   * executor or the common pool.
+   */
+  public CompletableFuture<SessionCredentials> credentialsAsync() {
+    SessionCache session;
+    try {
+      session = holder.session();
+    } catch (CredentialsException | IllegalStateException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    return session.credentialsAsync(
+        holder, deadline, executor == null ? ForkJoinPool.commonPool() : executor);
+  }
+
+  /**
+   * Fetches new credentials now, whatever the plan says, and waits for them within this handle's
+   * deadline.
+   *
+   * @return true when new credentials are in place; false when that failed and the old ones are
+   *     still valid
+   * @throws CredentialsException when it failed and there are none
+   * @throws IllegalStateException when this handle is closed
    */
   public boolean refresh() {
-    throw new UnsupportedOperationException();
+    return holder.session().refresh(holder, deadline);
   }
 
+  /**
+   * Says that a service refused credentials. If they are the current ones, they are replaced soon;
+   * until then they are still served, for the service may be wrong. Repeated calls for one key do
+   * nothing.
+   *
+   * @param accessKeyId of the refused credentials
+   * @throws IllegalStateException when this handle is closed
+   */
   public void invalidate(String accessKeyId) {
-    throw new UnsupportedOperationException();
+    holder.session().invalidate(accessKeyId);
   }
 
+  /**
+   * Returns the credentials of another role that trusts the same token. The view lives with this
+   * handle; closing the view does nothing. Its session is kept for two hours after its last use,
+   * its refreshing stops after 30 minutes without one.
+   *
+   * @param roleArn the other role, 20 to 2048 characters
+   * @throws MisconfiguredException when the ARN is malformed or this handle's own configuration is
+   *     wrong
+   * @throws IllegalStateException when this handle is closed
+   */
   public IrsaCredentials forRole(String roleArn) {
-    throw new UnsupportedOperationException();
+    return new IrsaCredentials(holder.forRole(roleArn), deadline, executor);
   }
 
+  /** Returns what is known at this moment. Never blocks, never calls STS, never throws. */
   public IrsaStatus status() {
-    throw new UnsupportedOperationException();
+    return StatusReport.of(holder);
   }
 
+  /**
+   * Gives this handle back. Waiting callers of this handle end at once; other handles are not
+   * touched. Harmless twice.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    holder.close();
+  }
 
-  /** Builds. */
+  /** Collects what differs from the environment. Not thread-safe. */
   public static final class Builder {
+    private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);
+    private static final int DEFAULT_MOST_ROLES = 10_000;
+
+    private Environment environment = Environment.system();
+    private Overrides overrides = Overrides.none();
+    private @Nullable SSLContext sslContext;
+    private @Nullable InetSocketAddress proxy;
+    private @Nullable Executor executor;
+    private @Nullable IrsaListener listener;
+    private Duration deadline = DEFAULT_DEADLINE;
+    private RefreshPolicy policy = RefreshPolicy.standard();
+    private int mostRoles = DEFAULT_MOST_ROLES;
+    private boolean eager;
+
     private Builder() {}
 
+    /** Sets the role; default {@code AWS_ROLE_ARN}. */
     public Builder roleArn(String roleArn) {
-      return this;
+      return set(Setting.ROLE_ARN, roleArn);
     }
 
+    /** Sets the token file; default {@code AWS_WEB_IDENTITY_TOKEN_FILE}. */
     public Builder webIdentityTokenFile(Path file) {
-      return this;
+      return set(Setting.WEB_IDENTITY_TOKEN_FILE, file.toString());
     }
 
+    /**
+     * Sets the session name; default {@code AWS_ROLE_SESSION_NAME}, else {@code irsa-} and the
+     * pod's name.
+     */
     public Builder roleSessionName(String name) {
-      return this;
+      return set(Setting.ROLE_SESSION_NAME, name);
     }
 
+    /**
+     * Sets the region whose STS is called; default {@code AWS_REGION}, then {@code
+     * AWS_DEFAULT_REGION}.
+     */
     public Builder region(String region) {
-      return this;
+      return set(Setting.REGION, region);
     }
 
+    /**
+     * Sets {@code regional} (default) or {@code legacy}, as {@code AWS_STS_REGIONAL_ENDPOINTS}
+     * does.
+     */
     public Builder stsRegionalEndpoints(String regionalOrLegacy) {
-      return this;
+      return set(Setting.STS_REGIONAL_ENDPOINTS, regionalOrLegacy);
     }
 
+    /**
+     * Sets whether the FIPS endpoint is used; default {@code AWS_USE_FIPS_ENDPOINT}, else false.
+     */
     public Builder useFipsEndpoint(boolean fips) {
-      return this;
+      return set(Setting.USE_FIPS_ENDPOINT, Boolean.toString(fips));
     }
 
+    /**
+     * Sets whether the dual-stack endpoint is used; default {@code AWS_USE_DUALSTACK_ENDPOINT},
+     * else false.
+     */
     public Builder useDualstackEndpoint(boolean dualstack) {
-      return this;
+      return set(Setting.USE_DUALSTACK_ENDPOINT, Boolean.toString(dualstack));
     }
 
+    /** Sets another endpoint than AWS's own: https, or plain http on loopback. */
     public Builder endpointOverride(URI endpoint) {
-      return this;
+      return set(Setting.ENDPOINT_URL_STS, endpoint.toString());
     }
 
+    /**
+     * Sets whether an endpoint override may be plain http beyond loopback, which sends the token in
+     * clear text; default false.
+     */
     public Builder allowPlainHttp(boolean allow) {
-      return this;
+      return set(Setting.ALLOW_PLAIN_HTTP, Boolean.toString(allow));
     }
 
+    /**
+     * Sets how long sessions last.
+     *
+     * @param duration 15 min to 12 h and at most the role's own maximum; default: what STS gives, 1
+     *     h
+     */
     public Builder sessionDuration(Duration duration) {
-      return this;
+      return set(Setting.SESSION_DURATION_SECONDS, Long.toString(duration.toSeconds()));
     }
 
-    public Builder sessionPolicy(String policy) {
-      return this;
+    /**
+     * Sets a session policy, a JSON document of 1 to 2048 characters that narrows what the role may
+     * do.
+     */
+    public Builder sessionPolicy(String json) {
+      return set(Setting.SESSION_POLICY, json);
     }
 
+    /** Sets managed session policies, at most 10 ARNs. */
     public Builder sessionPolicyArns(List<String> arns) {
+      overrides = overrides.withPolicyArns(arns);
       return this;
     }
 
-    public Builder proxy(InetSocketAddress proxy) {
+    /**
+     * Sets the HTTP proxy to reach STS through; default: system properties, then {@code
+     * https_proxy}.
+     */
+    public Builder proxy(InetSocketAddress address) {
+      proxy = address;
       return this;
     }
 
+    /**
+     * Sets a PEM file of certificate authorities to trust besides the platform's; default {@code
+     * AWS_CA_BUNDLE}.
+     */
     public Builder caBundle(Path pemFile) {
-      return this;
+      return set(Setting.CA_BUNDLE, pemFile.toString());
     }
 
+    /** Sets where TLS comes from; default: the platform's trust and {@link #caBundle}. */
     public Builder sslContext(SSLContext context) {
+      sslContext = context;
       return this;
     }
 
-    public Builder executor(Executor executor) {
+    /**
+     * Sets what runs exchanges, listeners and dependents of futures instead of this library's own
+     * workers, for example virtual threads. It must allow blocking for seconds. Never closed by
+     * this library.
+     */
+    public Builder executor(Executor runsExchanges) {
+      executor = runsExchanges;
       return this;
     }
 
-    public Builder listener(IrsaListener listener) {
+    /** Sets who hears of events as long as this handle is open. */
+    public Builder listener(IrsaListener hears) {
+      listener = hears;
       return this;
     }
 
-    public Builder deadline(Duration deadline) {
+    /**
+     * Sets how long callers of this handle wait when there are no valid credentials.
+     *
+     * @param longest 1 ms to 5 min; default 20 s
+     */
+    public Builder deadline(Duration longest) {
+      if (longest.toMillis() < 1 || longest.compareTo(Duration.ofMinutes(5)) > 0) {
+        throw new IllegalArgumentException(
+            "deadline must lie between 1 ms and 5 min, found " + longest);
+      }
+      deadline = longest;
       return this;
     }
 
-    public Builder policy(RefreshPolicy policy) {
+    /** Sets when credentials are refreshed; default {@link RefreshPolicy#standard()}. */
+    public Builder policy(RefreshPolicy refreshPolicy) {
+      policy = refreshPolicy;
       return this;
     }
 
+    /**
+     * Sets how many sessions {@link IrsaCredentials#forRole} keeps.
+     *
+     * @param most 1 to 1,000,000; default 10,000; beyond it the longest unused go
+     */
+    public Builder maxRoles(int most) {
+      if (most < 1 || most > 1_000_000) {
+        throw new IllegalArgumentException(
+            "maxRoles must lie between 1 and 1,000,000, found " + most);
+      }
+      mostRoles = most;
+      return this;
+    }
+
+    /**
+     * Starts the first exchange on a worker when the handle is built, so that the first caller need
+     * not wait for all of it.
+     */
     public Builder eager() {
+      eager = true;
       return this;
     }
 
-    /** The environment to read instead of the process's own, for tests and tools. */
-    public Builder environment(java.util.Map<String, String> variables) {
+    /**
+     * Replaces the environment variables and system properties of the process, for tests and tools.
+     */
+    public Builder environment(Map<String, String> variables) {
+      environment = Environment.of(variables, Map.of());
       return this;
     }
 
+    private Builder set(Setting setting, String value) {
+      overrides = overrides.with(setting, value);
+      return this;
+    }
+
+    /**
+     * Builds a handle. Values that this builder was given are checked now; what comes from the
+     * environment is checked at the first use.
+     *
+     * @throws MisconfiguredException when a value given here is wrong
+     */
     public IrsaCredentials build() {
-      return new IrsaCredentials();
+      Configuration.check(environment, overrides);
+      Blueprint blueprint =
+          new Blueprint(environment, overrides, sslContext, proxy, executor, policy, mostRoles);
+      OwnSession own = new OwnSession(blueprint, SessionRegistry.shared(), events());
+      IrsaCredentials built = new IrsaCredentials(own, deadline, executor);
+      if (eager) {
+        built.startEagerly();
+      }
+      return built;
+    }
+
+    private Consumer<IrsaEvent> events() {
+      IrsaListener given = listener;
+      return given == null ? event -> {} : given::onEvent;
+    }
+  }
+
+  private void startEagerly() {
+    try {
+      holder.session().startEagerly();
+    } catch (CredentialsException misconfigured) {
+      // The first caller hears of it; building never fails for want of an environment.
     }
   }
 }

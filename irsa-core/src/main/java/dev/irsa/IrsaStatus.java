@@ -65,7 +65,7 @@ public record IrsaStatus(
    * @param failureClass what it means for what happens next
    * @param code the AWS error code, or null
    * @param requestId the request id of STS, or null
-   * @param at when it failed, by the local wall clock
+   * @param at when it failed, by the local wall clock; null for a wrong configuration
    * @param attempts calls that were made
    * @param message the whole message
    */
@@ -73,7 +73,7 @@ public record IrsaStatus(
       FailureClass failureClass,
       @Nullable String code,
       @Nullable String requestId,
-      Instant at,
+      @Nullable Instant at,
       int attempts,
       String message) {}
 

@@ -38,6 +38,8 @@ public final class SessionRegistry {
    * @param policy when it is refreshed
    * @param idleAfter how long without a call until it is no longer refreshed ahead
    * @param executor runs its exchanges instead of our workers, or null; never closed
+   * @param log hears of the session's events once, whoever else does; that of the lease that
+   *     started the session
    */
   public record Terms(
       Object key,
@@ -46,7 +48,8 @@ public final class SessionRegistry {
       Supplier<SessionSource> source,
       RefreshPolicy policy,
       Duration idleAfter,
-      @Nullable Executor executor) {}
+      @Nullable Executor executor,
+      Consumer<IrsaEvent> log) {}
 
   private final Clocks clocks;
   private final Supplier<RandomGenerator> randoms;
@@ -154,7 +157,7 @@ public final class SessionRegistry {
       gate = new EndpointGate(clocks.nanos(), threads.timer());
       gates.put(terms.endpoint(), gate);
     }
-    List<Consumer<IrsaEvent>> listeners = new CopyOnWriteArrayList<>();
+    List<Consumer<IrsaEvent>> listeners = new CopyOnWriteArrayList<>(List.of(terms.log()));
     Executor workers = terms.executor() == null ? threads.workers() : terms.executor();
     SessionCache cache =
         new SessionCache(

@@ -1,0 +1,64 @@
+package dev.irsa;
+
+import dev.irsa.config.Environment;
+import dev.irsa.config.Overrides;
+import dev.irsa.identity.RefreshPolicy;
+import dev.irsa.session.SessionRegistry;
+import dev.irsa.session.SessionSource;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that a builder was told, before the environment is asked for the rest. Immutable.
+ *
+ * @param mostRoles how many sessions of other roles are kept, positive
+ */
+record Blueprint(
+    Environment environment,
+    Overrides overrides,
+    @Nullable SSLContext sslContext,
+    @Nullable InetSocketAddress proxy,
+    @Nullable Executor executor,
+    RefreshPolicy policy,
+    int mostRoles) {
+
+  private static final Logger log = LoggerFactory.getLogger("dev.irsa");
+
+  /** Reads the environment; no I/O beyond it. */
+  Configuration resolve() {
+    return Configuration.resolve(environment, overrides, proxy, sslContext);
+  }
+
+  SessionRegistry.Terms terms(Configuration configuration, Duration idleAfter) {
+    return new SessionRegistry.Terms(
+        new Key(configuration.key(), policy, executor, idleAfter),
+        configuration.identity().roleArn(),
+        configuration.endpoint(),
+        () -> source(configuration),
+        policy,
+        idleAfter,
+        executor,
+        new EventLog());
+  }
+
+  /** Runs once for each session that is started, not for each handle that shares it. */
+  private static SessionSource source(Configuration configuration) {
+    for (String warning : configuration.warnings()) {
+      log.warn("{}", warning);
+    }
+    return WebIdentitySource.of(configuration, Clock.systemUTC(), System::nanoTime);
+  }
+
+  /** Everything that changes the request or its timing; the executor counts by identity. */
+  private record Key(
+      Object configuration,
+      RefreshPolicy policy,
+      @Nullable Executor executor,
+      Duration idleAfter) {}
+}

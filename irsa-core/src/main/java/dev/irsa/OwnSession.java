@@ -1,0 +1,125 @@
+package dev.irsa;
+
+import dev.irsa.identity.IrsaEvent;
+import dev.irsa.session.SessionCache;
+import dev.irsa.session.SessionRegistry;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The session of a handle that was built: one lease of the shared session, taken on first use. */
+final class OwnSession implements SessionHolder {
+
+  /** The role of the pod itself is refreshed whether somebody asks or not. */
+  private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
+
+  private final Blueprint blueprint;
+  private final SessionRegistry registry;
+  private final Consumer<IrsaEvent> listener;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /**
+   * Set once under the lock, so that a reader sees nothing or a whole lease; null again after the
+   * close.
+   */
+  private volatile SessionRegistry.@Nullable Lease lease;
+
+  private volatile @Nullable Configuration resolved;
+  private volatile boolean closed;
+
+  /** Guarded by the lock; made by the first use of another role. */
+  private @Nullable RoleSessions roles;
+
+  OwnSession(Blueprint blueprint, SessionRegistry registry, Consumer<IrsaEvent> listener) {
+    this.blueprint = blueprint;
+    this.registry = registry;
+    this.listener = listener;
+  }
+
+  @Override
+  public SessionCache session() {
+    SessionRegistry.Lease current = lease;
+    return current != null ? current.cache() : take().cache();
+  }
+
+  private SessionRegistry.Lease take() {
+    lock.lock();
+    try {
+      requireOpen();
+      SessionRegistry.Lease taken = lease;
+      if (taken == null) {
+        taken = registry.lease(blueprint.terms(configuration(), NEVER_IDLE), this, listener);
+        lease = taken;
+      }
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Configuration configuration() {
+    Configuration current = resolved;
+    if (current == null) {
+      current = blueprint.resolve();
+      resolved = current;
+    }
+    return current;
+  }
+
+  @Override
+  public SessionHolder forRole(String roleArn) {
+    return new RoleSession(this, configuration().forRole(roleArn));
+  }
+
+  /** Returns the sessions of other roles. */
+  RoleSessions roles() {
+    lock.lock();
+    try {
+      requireOpen();
+      RoleSessions made = roles;
+      if (made == null) {
+        made = new RoleSessions(blueprint, registry, listener);
+        roles = made;
+      }
+      return made;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    SessionRegistry.Lease held;
+    RoleSessions heldRoles;
+    lock.lock();
+    try {
+      closed = true;
+      held = lease;
+      heldRoles = roles;
+      lease = null;
+      roles = null;
+    } finally {
+      lock.unlock();
+    }
+    if (held != null) {
+      held.close();
+    }
+    if (heldRoles != null) {
+      heldRoles.close();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "This IrsaCredentials was closed; take a new one from its factory or builder");
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.irsa;
+
+import dev.irsa.session.SessionCache;
+
+/**
+ * The session of another role with the same token; it lives with its parent, and closing it does
+ * nothing.
+ */
+final class RoleSession implements SessionHolder {
+
+  private final OwnSession parent;
+  private final Configuration configuration;
+
+  RoleSession(OwnSession parent, Configuration configuration) {
+    this.parent = parent;
+    this.configuration = configuration;
+  }
+
+  @Override
+  public SessionCache session() {
+    return parent.roles().session(configuration);
+  }
+
+  @Override
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  @Override
+  public SessionHolder forRole(String roleArn) {
+    return parent.forRole(roleArn);
+  }
+
+  @Override
+  public boolean isClosed() {
+    return parent.isClosed();
+  }
+
+  @Override
+  public void close() {}
+}

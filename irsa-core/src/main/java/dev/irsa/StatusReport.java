@@ -1,0 +1,66 @@
+package dev.irsa;
+
+import dev.irsa.IrsaStatus.Failure;
+import dev.irsa.IrsaStatus.State;
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.session.SessionStatus;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what is configured and what is known of the session. */
+final class StatusReport {
+
+  private StatusReport() {}
+
+  static IrsaStatus of(SessionHolder holder) {
+    if (holder.isClosed()) {
+      return bare(State.CLOSED, null);
+    }
+    try {
+      return of(holder.configuration(), holder.session().status());
+    } catch (MisconfiguredException wrong) {
+      return bare(State.MISCONFIGURED, failure(wrong, null, 0));
+    } catch (IllegalStateException closedMeanwhile) {
+      return bare(State.CLOSED, null);
+    }
+  }
+
+  private static IrsaStatus of(Configuration configuration, SessionStatus session) {
+    String freshness = session.freshness();
+    return new IrsaStatus(
+        freshness == null ? State.EMPTY : State.valueOf(freshness),
+        configuration.endpoint(),
+        configuration.region(),
+        configuration.identity().roleArn(),
+        configuration.identity().roleSessionName(),
+        configuration.identity().tokenFile(),
+        configuration.origins(),
+        session.expiration(),
+        session.nextRefreshAt(),
+        session.receivedAt(),
+        failure(session.failure(), session.failedAt(), session.attempts()),
+        session.clockOffset(),
+        session.tokenClaims());
+  }
+
+  private static @Nullable Failure failure(
+      @Nullable CredentialsException failure, @Nullable Instant at, int attempts) {
+    if (failure == null) {
+      return null;
+    }
+    return new Failure(
+        failure.failureClass(),
+        failure.code(),
+        failure.requestId(),
+        at,
+        attempts,
+        String.valueOf(failure.getMessage()));
+  }
+
+  private static IrsaStatus bare(State state, @Nullable Failure failure) {
+    return new IrsaStatus(
+        state, null, null, null, null, null, Map.of(), null, null, null, failure, null, null);
+  }
+}
