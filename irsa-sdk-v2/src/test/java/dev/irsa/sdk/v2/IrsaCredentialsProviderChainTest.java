@@ -44,11 +44,15 @@ class IrsaCredentialsProviderChainTest {
   private final IrsaCredentialsProviderChain chain =
       new IrsaCredentialsProviderChain(
           List.of(keys),
-          new IrsaCredentialsProvider(new ReopeningSession(() -> pod, "h,k")),
+          new IrsaCredentialsProvider(new ReopeningSession(this::handle, "h,k")),
           () -> {
             madeLater.add(node);
             return List.of(node);
           });
+
+  private FakeHandle handle() {
+    return pod.closed ? FakeHandle.failing(Samples.notAnIrsaPod()) : pod;
+  }
 
   @BeforeEach
   void listen() {
@@ -275,6 +279,7 @@ class IrsaCredentialsProviderChainTest {
 
     assertEquals(1, pod.closes.get());
     assertEquals(1, node.closes);
+    assertEquals("NODE", chain.resolveCredentials().accessKeyId());
   }
 
   @Test

@@ -1,0 +1,173 @@
+package dev.irsa.sdk.v1;
+
+import com.amazonaws.auth.AWSSessionCredentials;
+import com.amazonaws.auth.AWSSessionCredentialsProvider;
+import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaStatus;
+import dev.irsa.identity.CredentialsException;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * The credentials of the pod's IAM role for clients of AWS SDK for Java 1.x.
+ *
+ * <p>Thread-safe. While valid credentials exist no call of {@link #getCredentials} waits for STS;
+ * they are refreshed ahead, in the background. All providers of one identity share one session,
+ * also with those for SDK 2.x. Errors are {@link IrsaCredentialsException}s.
+ *
+ * <p>The constructors and factories do no I/O and complain of values given in code only; what the
+ * environment lacks is said when credentials are asked for.
+ *
+ * <p>{@link #close} gives back this provider's hold on the session, and a later call takes a new
+ * one. Clients of SDK 1.x never close a provider; frameworks do.
+ */
+public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvider, Closeable {
+
+  private final ReopeningSession session;
+
+  /** Makes a provider of what the environment says. Frameworks call it by the class's name. */
+  public IrsaCredentialsProvider() {
+    this(builder());
+  }
+
+  /**
+   * Makes a provider of settings, {@code key=value} separated by semicolons: {@code role-arn},
+   * {@code web-identity-token-file}, {@code role-session-name}, {@code region}, {@code
+   * duration-seconds}. What is not given, or blank, comes from the environment.
+   *
+   * @throws IrsaCredentialsException if there is another key; it lists the known ones
+   */
+  public IrsaCredentialsProvider(String settings) {
+    this(builder().configure(ProviderSettings.of(settings)::applyTo));
+  }
+
+  private IrsaCredentialsProvider(Builder builder) {
+    this(builder.session());
+  }
+
+  IrsaCredentialsProvider(ReopeningSession session) {
+    this.session = session;
+  }
+
+  /**
+   * Makes a provider of what the environment says; each call gives another one. Frameworks call it
+   * by the class's name.
+   */
+  public static IrsaCredentialsProvider getInstance() {
+    return new IrsaCredentialsProvider();
+  }
+
+  /** Returns a builder whose unset values come from the environment. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns session credentials: at once while valid ones exist, the same immutable object until
+   * the next refresh.
+   *
+   * @throws IrsaCredentialsException if there are none
+   */
+  @Override
+  public AWSSessionCredentials getCredentials() {
+    return session.credentials();
+  }
+
+  /**
+   * Refreshes now, and waits for it, as the SDK's contract asks. When that fails the old
+   * credentials stay while they are valid.
+   *
+   * @throws IrsaCredentialsException if it failed and there are no valid ones
+   */
+  @Override
+  public void refresh() {
+    session.refresh();
+  }
+
+  /**
+   * Is told that a service refused the credentials with this key, so that the next call brings new
+   * ones. Does nothing when they are no longer the current ones.
+   */
+  public void invalidate(String accessKeyId) {
+    session.invalidate(accessKeyId);
+  }
+
+  /** Returns what is known at this moment, the expiration among it; never blocks. */
+  public IrsaStatus status() {
+    return session.status();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  @Override
+  public String toString() {
+    return "IrsaCredentialsProvider";
+  }
+
+  /** Collects settings. What is not set comes from the environment. Not thread-safe. */
+  public static final class Builder {
+
+    private Consumer<IrsaCredentials.Builder> configuration = builder -> {};
+
+    private Builder() {}
+
+    /** Sets the role, an ARN. */
+    public Builder roleArn(String roleArn) {
+      return configure(builder -> builder.roleArn(roleArn));
+    }
+
+    /** Sets the file that kubelet keeps the token in. */
+    public Builder webIdentityTokenFile(Path file) {
+      return configure(builder -> builder.webIdentityTokenFile(file));
+    }
+
+    /** Sets the session name, 2 to 64 characters; by default it names the pod. */
+    public Builder roleSessionName(String name) {
+      return configure(builder -> builder.roleSessionName(name));
+    }
+
+    /** Sets the region whose STS is asked. */
+    public Builder region(String region) {
+      return configure(builder -> builder.region(region));
+    }
+
+    /** Sets how long a session lasts, 15 min to 12 h; by default STS decides (1 h). */
+    public Builder sessionDuration(Duration duration) {
+      return configure(builder -> builder.sessionDuration(duration));
+    }
+
+    /**
+     * Sets anything else that {@link IrsaCredentials.Builder} knows: listener, refresh policy,
+     * trust, proxy, executor, deadline, eager start.
+     *
+     * @param settings called for each handle that the provider takes, so more than once
+     */
+    public Builder configure(Consumer<IrsaCredentials.Builder> settings) {
+      configuration = configuration.andThen(settings);
+      return this;
+    }
+
+    /**
+     * Makes the provider.
+     *
+     * @throws IrsaCredentialsException if a value that was set here is wrong
+     */
+    public IrsaCredentialsProvider build() {
+      return new IrsaCredentialsProvider(this);
+    }
+
+    private ReopeningSession session() {
+      Consumer<IrsaCredentials.Builder> settings = configuration;
+      try {
+        return new ReopeningSession(() -> CoreHandle.open(settings));
+      } catch (CredentialsException wrongValue) {
+        throw IrsaCredentialsException.of(wrongValue);
+      }
+    }
+  }
+}

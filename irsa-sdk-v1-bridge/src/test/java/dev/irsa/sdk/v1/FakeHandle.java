@@ -1,0 +1,111 @@
+package dev.irsa.sdk.v1;
+
+import dev.irsa.IrsaStatus;
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.SessionCredentials;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A strict handle whose answers a test sets. */
+final class FakeHandle implements CredentialsHandle {
+
+  volatile @Nullable SessionCredentials session;
+  volatile @Nullable RuntimeException failure;
+  volatile boolean refreshes = true;
+  volatile boolean closed;
+  final AtomicInteger closes = new AtomicInteger();
+  final List<String> invalidated = new CopyOnWriteArrayList<>();
+  final CountDownLatch asked = new CountDownLatch(1);
+  final CountDownLatch closing = new CountDownLatch(1);
+
+  static FakeHandle with(SessionCredentials session) {
+    FakeHandle handle = new FakeHandle();
+    handle.session = session;
+    return handle;
+  }
+
+  static FakeHandle failing(RuntimeException failure) {
+    FakeHandle handle = new FakeHandle();
+    handle.failure = failure;
+    return handle;
+  }
+
+  /** Has nothing yet: who asks waits until it is closed. */
+  static FakeHandle empty() {
+    return new FakeHandle();
+  }
+
+  @Override
+  public SessionCredentials credentials() {
+    throwIfClosed();
+    RuntimeException reason = failure;
+    if (reason != null) {
+      throw reason;
+    }
+    SessionCredentials held = session;
+    if (held == null) {
+      asked.countDown();
+      awaitClose();
+      throw new IllegalStateException("closed");
+    }
+    return held;
+  }
+
+  private void awaitClose() {
+    try {
+      closing.await();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  @Override
+  public boolean refresh() {
+    throwIfClosed();
+    if (failure instanceof CredentialsException reason) {
+      throw reason;
+    }
+    return refreshes;
+  }
+
+  @Override
+  public void invalidate(String accessKeyId) {
+    throwIfClosed();
+    invalidated.add(accessKeyId);
+  }
+
+  @Override
+  public IrsaStatus status() {
+    return new IrsaStatus(
+        closed ? IrsaStatus.State.CLOSED : IrsaStatus.State.FRESH,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Map.of(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    closes.incrementAndGet();
+    closing.countDown();
+  }
+
+  private void throwIfClosed() {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
+  }
+}

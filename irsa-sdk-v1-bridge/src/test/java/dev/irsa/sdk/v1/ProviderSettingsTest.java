@@ -1,0 +1,73 @@
+package dev.irsa.sdk.v1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.identity.MisconfiguredException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProviderSettingsTest {
+
+  @Test
+  void anUnknownKeyIsAnErrorThatListsTheKnownOnes() {
+    var thrown =
+        assertThrows(
+            IrsaCredentialsException.class,
+            () -> new IrsaCredentialsProvider("role_arn=arn:aws:iam::1:role/r"));
+
+    assertInstanceOf(MisconfiguredException.class, thrown.getCause());
+    assertTrue(
+        thrown
+            .getMessage()
+            .contains(
+                "role_arn: is not a known setting. Fix: use role-arn, web-identity-token-file,"
+                    + " role-session-name, region, duration-seconds"),
+        thrown.getMessage());
+  }
+
+  @Test
+  void allThatIsWrongIsToldAtOnce() {
+    var thrown =
+        assertThrows(
+            IrsaCredentialsException.class,
+            () -> new ProviderSettings(Map.of("rgion", "eu-west-1", "duration-seconds", "1h")));
+
+    var cause = assertInstanceOf(MisconfiguredException.class, thrown.getCause());
+    assertEquals(2, cause.problems().size());
+    assertTrue(thrown.getMessage().contains("\"1h\" is not a whole number of seconds"));
+  }
+
+  @Test
+  void aBlankValueCountsAsNotGiven() {
+    var settings = new ProviderSettings(Map.of("region", " ", "role-session-name", " pod-1 "));
+
+    assertEquals(Map.of("role-session-name", "pod-1"), settings.values());
+  }
+
+  @Test
+  void assignmentsAreSplitAtTheFirstEqualsSign() {
+    ProviderSettings settings = ProviderSettings.of("role-session-name=a=b; region=eu-west-1;");
+
+    assertEquals(Map.of("role-session-name", "a=b", "region", "eu-west-1"), settings.values());
+  }
+
+  @Test
+  void anAssignmentWithoutValueIsAnError() {
+    var thrown =
+        assertThrows(
+            IrsaCredentialsException.class, () -> new IrsaCredentialsProvider("eu-west-1"));
+
+    assertTrue(thrown.getMessage().contains("write key=value"), thrown.getMessage());
+  }
+
+  @Test
+  void noSettingsMeanTheEnvironment() {
+    assertEquals(Map.of(), new ProviderSettings(Map.of()).values());
+    new IrsaCredentialsProvider("").close();
+    new IrsaCredentialsProvider().close();
+    IrsaCredentialsProvider.getInstance().close();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.irsa.sdk.v1;
+
+import dev.irsa.identity.Circumstances;
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.ExchangeRejectedException;
+import dev.irsa.identity.ExchangeUnavailableException;
+import dev.irsa.identity.ExchangeUnavailableException.Stage;
+import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.identity.MisconfiguredException.Problem;
+import dev.irsa.identity.SessionCredentials;
+import dev.irsa.identity.TokenUnavailableException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** Values that several tests use. */
+final class Samples {
+
+  static final String ROLE_ARN = "arn:aws:iam::111122223333:role/pod";
+  static final Instant EXPIRATION = Instant.parse("2030-01-01T01:00:00Z");
+
+  private Samples() {}
+
+  static SessionCredentials session(String accessKeyId) {
+    return new SessionCredentials(
+        accessKeyId,
+        "secret-" + accessKeyId,
+        "token-" + accessKeyId,
+        EXPIRATION,
+        "111122223333",
+        "arn:aws:sts::111122223333:assumed-role/pod/irsa-pod-1");
+  }
+
+  static CredentialsException unavailable() {
+    return new ExchangeUnavailableException(
+        "STS did not answer",
+        "",
+        Stage.REQUEST,
+        false,
+        null,
+        null,
+        ROLE_ARN,
+        null,
+        Circumstances.NONE,
+        null);
+  }
+
+  static CredentialsException rejected() {
+    return new ExchangeRejectedException(
+        "STS refused",
+        "Correct the trust policy",
+        "AccessDenied",
+        403,
+        "request-1",
+        false,
+        ROLE_ARN,
+        URI.create("https://sts.eu-west-1.amazonaws.com"),
+        Circumstances.NONE,
+        null);
+  }
+
+  static CredentialsException tokenUnavailable() {
+    return new TokenUnavailableException(
+        Path.of("/var/run/token"), "is empty", "", ROLE_ARN, Circumstances.NONE, null);
+  }
+
+  static MisconfiguredException halfConfigured() {
+    return new MisconfiguredException(
+        true, List.of(new Problem("AWS_ROLE_ARN", null, "is not set", "set it")));
+  }
+
+  static MisconfiguredException notAnIrsaPod() {
+    return new MisconfiguredException(
+        false, List.of(new Problem("AWS_ROLE_ARN", null, "is not set", "annotate the account")));
+  }
+}
