@@ -1,0 +1,354 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaStatus.State;
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.identity.ExchangeUnavailableException;
+import dev.irsa.identity.IrsaEvent;
+import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.identity.SessionCredentials;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class IrsaCredentialsTest {
+
+  private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
+  private static final String OTHER_ROLE = "arn:aws:iam::111122223333:role/audit";
+
+  @TempDir Path folder;
+  private Path tokenFile;
+
+  @BeforeEach
+  void writeToken() throws Exception {
+    tokenFile = folder.resolve("token");
+    Files.writeString(tokenFile, Answers.TOKEN);
+  }
+
+  private Map<String, String> environment(ScriptedServer server) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("AWS_ROLE_ARN", ROLE);
+    variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile.toString());
+    variables.put("AWS_REGION", "eu-west-1");
+    variables.put("HOSTNAME", "cart-0");
+    variables.put("AWS_ENDPOINT_URL_STS", server.uri().toString());
+    return variables;
+  }
+
+  private IrsaCredentials.Builder builder(ScriptedServer server) {
+    return IrsaCredentials.builder().environment(environment(server));
+  }
+
+  private static ScriptedServer answering() {
+    return ScriptedServer.plain(
+        connection -> {
+          connection.readRequest();
+          connection.answer(
+              200, Answers.success(Instant.now().plus(Duration.ofHours(1)).toString()));
+        });
+  }
+
+  private static ScriptedServer hanging() {
+    return ScriptedServer.plain(
+        connection -> {
+          connection.readRequest();
+          connection.hold();
+        });
+  }
+
+  @Test
+  void tenHandlesOfOneIdentityMakeOneCall() {
+    try (ScriptedServer server = answering()) {
+      List<IrsaCredentials> handles = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        handles.add(builder(server).build());
+      }
+
+      SessionCredentials first = handles.get(0).credentials();
+      for (IrsaCredentials handle : handles) {
+        assertSame(first, handle.credentials());
+      }
+
+      assertEquals(1, server.requests().size());
+      handles.forEach(IrsaCredentials::close);
+    }
+  }
+
+  @Test
+  void closingOneHandleAlsoTwiceHarmsNoOther() {
+    try (ScriptedServer server = answering();
+        IrsaCredentials kept = builder(server).build()) {
+      IrsaCredentials closed = builder(server).build();
+      SessionCredentials credentials = closed.credentials();
+      kept.credentials();
+
+      closed.close();
+      closed.close();
+
+      assertSame(credentials, kept.credentials());
+      assertEquals(1, server.requests().size());
+      assertThrows(IllegalStateException.class, closed::credentials);
+      assertEquals(State.CLOSED, closed.status().state());
+    }
+  }
+
+  @Test
+  void afterTheLastCloseNoThreadIsLeft() throws Exception {
+    try (ScriptedServer server = answering()) {
+      IrsaCredentials handle = builder(server).build();
+      handle.credentials();
+      List<Thread> ours = threads();
+      assertFalse(ours.isEmpty(), "the timer waits for the refresh");
+
+      handle.close();
+
+      // Ends only when all are gone; otherwise the test's time-out says which are left.
+      for (List<Thread> left = threads(); !left.isEmpty(); left = threads()) {
+        left.get(0).join();
+      }
+    }
+  }
+
+  private static List<Thread> threads() {
+    List<Thread> ours = new ArrayList<>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("irsa-timer") || thread.getName().startsWith("irsa-worker")) {
+        assertTrue(thread.isDaemon());
+        ours.add(thread);
+      }
+    }
+    return ours;
+  }
+
+  @Test
+  void outsideAPodConstructionSucceedsAndEachCallSaysWhatIsMissing() {
+    try (IrsaCredentials handle = IrsaCredentials.builder().environment(Map.of()).build()) {
+      MisconfiguredException first =
+          assertThrows(MisconfiguredException.class, handle::credentials);
+      MisconfiguredException second =
+          assertThrows(MisconfiguredException.class, handle::credentials);
+
+      assertFalse(first.isIrsaPod());
+      assertTrue(first.getMessage().contains("AWS_ROLE_ARN"), first.getMessage());
+      assertTrue(first != second, "each throw is a new instance");
+      assertEquals(State.MISCONFIGURED, handle.status().state());
+      assertNotNull(handle.status().lastFailure());
+    }
+  }
+
+  @Test
+  void halfAConfigurationNamesTheMissingHalf() {
+    try (IrsaCredentials handle =
+        IrsaCredentials.builder()
+            .environment(Map.of("AWS_ROLE_ARN", ROLE, "AWS_REGION", "eu-west-1"))
+            .build()) {
+      MisconfiguredException failure =
+          assertThrows(MisconfiguredException.class, handle::credentials);
+
+      assertTrue(failure.isIrsaPod());
+      assertTrue(
+          failure.getMessage().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), failure.getMessage());
+    }
+  }
+
+  @Test
+  void theEnvironmentIsReadAnewUntilItIsRight() {
+    try (ScriptedServer server = answering()) {
+      Map<String, String> variables = environment(server);
+      String role = variables.remove("AWS_ROLE_ARN");
+      try (IrsaCredentials handle = IrsaCredentials.builder().environment(variables).build()) {
+        assertThrows(MisconfiguredException.class, handle::credentials);
+        try (IrsaCredentials repaired =
+            IrsaCredentials.builder().environment(variables).roleArn(role).build()) {
+          assertNotNull(repaired.credentials());
+        }
+        assertThrows(MisconfiguredException.class, handle::credentials);
+      }
+    }
+  }
+
+  @Test
+  void aWrongBuilderValueFailsWhenBuilt() {
+    IrsaCredentials.Builder builder =
+        IrsaCredentials.builder()
+            .environment(Map.of())
+            .endpointOverride(URI.create("http://sts.example.com"));
+
+    MisconfiguredException failure = assertThrows(MisconfiguredException.class, builder::build);
+
+    assertTrue(failure.getMessage().contains("builder"), failure.getMessage());
+    assertThrows(
+        IllegalArgumentException.class, () -> IrsaCredentials.builder().deadline(Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> IrsaCredentials.builder().maxRoles(0));
+  }
+
+  @Test
+  void anotherRoleIsAnotherSessionThatLivesWithItsParent() {
+    try (ScriptedServer server = answering()) {
+      IrsaCredentials parent = builder(server).build();
+      parent.credentials();
+      IrsaCredentials view = parent.forRole(OTHER_ROLE);
+      view.credentials();
+      view.close();
+      view.credentials();
+      parent.forRole(OTHER_ROLE).credentials();
+
+      assertEquals(2, server.requests().size());
+      assertTrue(server.requests().get(1).contains("audit"), server.requests().get(1));
+      assertEquals(OTHER_ROLE, view.status().roleArn());
+
+      parent.close();
+      assertThrows(IllegalStateException.class, view::credentials);
+      assertEquals(State.CLOSED, view.status().state());
+    }
+  }
+
+  @Test
+  void aMalformedOtherRoleIsRefusedAtOnce() {
+    try (ScriptedServer server = answering();
+        IrsaCredentials parent = builder(server).build()) {
+      assertThrows(MisconfiguredException.class, () -> parent.forRole("role/audit"));
+      assertEquals(0, server.connections());
+    }
+  }
+
+  @Test
+  void statusTellsWhatIsConfiguredAndWhereItCameFrom() {
+    try (ScriptedServer server = answering();
+        IrsaCredentials handle = builder(server).region("eu-west-1").build()) {
+      IrsaStatus before = handle.status();
+      handle.credentials();
+      IrsaStatus after = handle.status();
+
+      assertEquals(State.EMPTY, before.state());
+      assertEquals(0, server.requests().size() - 1, "only credentials() calls STS");
+      assertEquals(State.FRESH, after.state());
+      assertEquals(ROLE, after.roleArn());
+      assertEquals("irsa-cart-0", after.roleSessionName());
+      assertEquals(server.uri(), after.endpoint());
+      assertEquals("builder", after.origins().get("AWS_REGION"));
+      assertEquals("AWS_ROLE_ARN", after.origins().get("AWS_ROLE_ARN"));
+      assertNotNull(after.expiration());
+      assertTrue(after.nextRefresh().isBefore(after.expiration()));
+      assertNull(after.lastFailure());
+      assertFalse(after.toString().contains(Answers.SECRET_KEY));
+    }
+  }
+
+  @Test
+  void errorsOfFuturesComeThroughTheFuture() {
+    IrsaCredentials handle = IrsaCredentials.builder().environment(Map.of()).build();
+    assertInstanceOf(MisconfiguredException.class, failureOf(handle.credentialsAsync()));
+    handle.close();
+    assertInstanceOf(IllegalStateException.class, failureOf(handle.credentialsAsync()));
+  }
+
+  private static Throwable failureOf(CompletableFuture<?> future) {
+    return assertThrows(CompletionException.class, future::join).getCause();
+  }
+
+  @Test
+  void cancellingOneFutureTouchesNoOther() {
+    try (ScriptedServer server = answering();
+        IrsaCredentials handle = builder(server).build()) {
+      CompletableFuture<SessionCredentials> cancelled = handle.credentialsAsync();
+      CompletableFuture<SessionCredentials> other = handle.credentialsAsync();
+      cancelled.cancel(true);
+
+      assertNotNull(other.join());
+      assertEquals(1, server.requests().size());
+    }
+  }
+
+  @Test
+  void eagerHandlesFetchWithoutACaller() throws Exception {
+    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
+    try (ScriptedServer server = answering();
+        IrsaCredentials handle = builder(server).eager().listener(events::add).build()) {
+      assertInstanceOf(IrsaEvent.Refreshed.class, events.take());
+      assertEquals(State.FRESH, handle.status().state());
+    }
+    assertInstanceOf(IrsaEvent.Closed.class, events.take());
+  }
+
+  @Test
+  void eagerOutsideAPodDoesNotThrow() {
+    IrsaCredentials.builder().environment(Map.of()).eager().build().close();
+  }
+
+  @Test
+  void closingEndsThoseWhoWaitWithThisHandleOnly() throws Exception {
+    try (ScriptedServer server = hanging();
+        IrsaCredentials other = builder(server).build()) {
+      IrsaCredentials closed = builder(server).build();
+      CompletableFuture<SessionCredentials> waiting = closed.credentialsAsync();
+      CompletableFuture<SessionCredentials> unharmed = other.credentialsAsync();
+      server.awaitHeld();
+
+      closed.close();
+
+      assertInstanceOf(IllegalStateException.class, failureOf(waiting));
+      assertFalse(unharmed.isDone());
+    }
+  }
+
+  @Test
+  void anInterruptedCallerLeavesWithItsFlagSet() throws Exception {
+    try (ScriptedServer server = hanging();
+        IrsaCredentials handle = builder(server).build()) {
+      CountDownLatch left = new CountDownLatch(1);
+      boolean[] interrupted = new boolean[1];
+      Throwable[] failure = new Throwable[1];
+      Thread caller =
+          new Thread(
+              () -> {
+                failure[0] = assertThrows(ExchangeUnavailableException.class, handle::credentials);
+                interrupted[0] = Thread.currentThread().isInterrupted();
+                left.countDown();
+              });
+      caller.start();
+      server.awaitHeld();
+
+      caller.interrupt();
+      left.await();
+
+      assertTrue(interrupted[0]);
+      assertEquals(
+          ExchangeUnavailableException.Stage.WAITING,
+          ((ExchangeUnavailableException) failure[0]).stage());
+    }
+  }
+
+  @Test
+  void aHungStsFailsWithinTheCallersDeadline() {
+    try (ScriptedServer server = hanging();
+        IrsaCredentials handle = builder(server).deadline(Duration.ofMillis(300)).build()) {
+      ExchangeUnavailableException failure =
+          assertThrows(ExchangeUnavailableException.class, handle::credentials);
+      assertTrue(failure.getMessage().contains("300 ms"), failure.getMessage());
+    }
+  }
+}
