@@ -12,6 +12,9 @@ public final class UniqueIds {
   private static final String ALPHANUMERIC =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
+  /** Without vowels and what looks like one, as in Kubernetes. */
+  private static final String GENERATED_NAMES = "bcdfghjklmnpqrstvwxz2456789";
+
   private final RandomGenerator random;
 
   /** Draws from the given generator. */
@@ -52,6 +55,11 @@ public final class UniqueIds {
   /** The tail that CloudFormation appends to the names it makes: 12 alphanumeric characters. */
   public String stackSuffix() {
     return text(ALPHANUMERIC, 12);
+  }
+
+  /** The tail that Kubernetes appends to generated names: five lower case characters. */
+  public String podSuffix() {
+    return text(GENERATED_NAMES, 5);
   }
 
   private byte[] bytes(int count) {

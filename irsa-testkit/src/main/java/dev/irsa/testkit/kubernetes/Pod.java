@@ -53,6 +53,13 @@ public final class Pod {
     return text(spec().member("serviceAccountName")).orElse("default");
   }
 
+  /** The names of its containers, at least one, init containers not among them. */
+  public List<String> containerNames() {
+    return spec().member("containers").items().stream()
+        .map(container -> container.member("name").text())
+        .toList();
+  }
+
   /**
    * The environment of a container, as far as it is given by value.
    *

@@ -102,6 +102,11 @@ public final class Endpoint implements AutoCloseable {
     return (InetSocketAddress) plain.getLocalSocketAddress();
   }
 
+  /** Address of the TLS port. */
+  public InetSocketAddress secureAddress() {
+    return (InetSocketAddress) secure.getLocalSocketAddress();
+  }
+
   /** How many connections were accepted so far, on both ports. */
   public long connections() {
     return connectionCount.get();

@@ -1,0 +1,170 @@
+package dev.irsa.testkit;
+
+import dev.irsa.testkit.http.ConnectProxy;
+import dev.irsa.testkit.http.LabCertificateAuthority;
+import dev.irsa.testkit.iam.AccessKeys;
+import dev.irsa.testkit.iam.Account;
+import dev.irsa.testkit.iam.OidcProvider;
+import dev.irsa.testkit.iam.UniqueIds;
+import dev.irsa.testkit.oidc.OidcIssuer;
+import dev.irsa.testkit.server.Endpoint;
+import dev.irsa.testkit.server.RequestLog;
+import dev.irsa.testkit.server.Service;
+import dev.irsa.testkit.sts.HttpsIssuerClient;
+import dev.irsa.testkit.sts.StsService;
+import dev.irsa.testkit.sts.StsSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+
+/** The AWS side of a lab: the account, and what listens on loopback in place of AWS's endpoints. */
+final class Cloud implements AutoCloseable {
+  private final LabSettings settings;
+  private final UniqueIds ids = new UniqueIds(new SecureRandom());
+  private final LabCertificateAuthority authority;
+  private final LabFiles files;
+  private final OidcIssuer issuer;
+  private final Account account;
+  private final OidcProvider provider;
+  private final AccessKeys keys;
+  private final RequestLog requests = new RequestLog();
+  private final RequestLog issuerRequests = new RequestLog();
+  private final StsService stsService;
+  private final Endpoint sts;
+  private final Endpoint oidc;
+  private final ConnectProxy proxy;
+
+  private Cloud(LabSettings settings) throws IOException {
+    this.settings = settings;
+    this.authority = LabCertificateAuthority.create(Clock.systemUTC());
+    this.files = new LabFiles(authority);
+    this.account = new Account(settings.partition(), settings.accountId(), ids);
+    this.issuer = OidcIssuer.at(issuerUri());
+    this.provider = account.createOidcProvider(issuer.issuer(), Set.of("sts.amazonaws.com"));
+    Clock clock = settings.time().clock();
+    this.keys = new AccessKeys(account, ids, clock);
+    StsSettings stsSettings =
+        new StsSettings(settings.region(), settings.effectiveLeeway(), settings.sessionLifetime());
+    this.stsService =
+        new StsService(
+            account,
+            keys,
+            new HttpsIssuerClient(authority.clientContext(), this::route),
+            clock,
+            signingClocks(),
+            stsSettings);
+    String[] hosts = {"localhost", "127.0.0.1", issuer.issuer().getHost()};
+    Endpoint.Certificates certificates =
+        new Endpoint.Certificates(
+            authority.serverContext(hosts),
+            () -> LabCertificateAuthority.create().serverContext(hosts));
+    this.sts = serve(stsService, certificates, requests);
+    this.oidc = serve(new IssuerService(issuer), certificates, issuerRequests);
+    this.proxy =
+        ConnectProxy.start(
+            authority,
+            clock,
+            new LabHosts(sts.plainAddress(), oidc.plainAddress()),
+            settings.proxyCredentials());
+  }
+
+  static Cloud start(LabSettings settings) {
+    try {
+      return new Cloud(settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the lab could not be started", e);
+    }
+  }
+
+  private URI issuerUri() {
+    String id = UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
+    return URI.create(
+        "https://oidc.eks.%s.%s/id/%s".formatted(settings.region(), settings.dnsSuffix(), id));
+  }
+
+  /** Where STS finds an issuer: the cluster's own in the lab, any other where DNS says. */
+  private InetSocketAddress route(URI uri) {
+    return uri.getHost().equals(issuer.issuer().getHost())
+        ? oidc.secureAddress()
+        : new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 443 : uri.getPort());
+  }
+
+  private Endpoint serve(Service service, Endpoint.Certificates certificates, RequestLog log) {
+    return Endpoint.start(
+        service, settings.time(), certificates, log, () -> UUID.randomUUID().toString());
+  }
+
+  /** With virtual time clients sign by the machine's clock until an answer tells them the lab's. */
+  private List<Clock> signingClocks() {
+    Clock clock = settings.time().clock();
+    return settings.virtualTime() ? List.of(clock, Clock.systemUTC()) : List.of(clock);
+  }
+
+  UniqueIds ids() {
+    return ids;
+  }
+
+  LabCertificateAuthority authority() {
+    return authority;
+  }
+
+  LabFiles files() {
+    return files;
+  }
+
+  OidcIssuer issuer() {
+    return issuer;
+  }
+
+  Account account() {
+    return account;
+  }
+
+  OidcProvider provider() {
+    return provider;
+  }
+
+  AccessKeys keys() {
+    return keys;
+  }
+
+  RequestLog requests() {
+    return requests;
+  }
+
+  RequestLog issuerRequests() {
+    return issuerRequests;
+  }
+
+  void forgetIssuerKeys() {
+    stsService.forgetIssuerKeys();
+  }
+
+  Endpoint sts() {
+    return sts;
+  }
+
+  Endpoint oidc() {
+    return oidc;
+  }
+
+  ConnectProxy proxy() {
+    return proxy;
+  }
+
+  @Override
+  public void close() {
+    proxy.close();
+    sts.close();
+    oidc.close();
+    settings.time().close();
+    files.close();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.irsa.testkit;
+
+import dev.irsa.testkit.kubernetes.Pod;
+import dev.irsa.testkit.kubernetes.PodReference;
+import dev.irsa.testkit.kubernetes.PodWebhook;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.kubernetes.ServiceAccountTokens;
+import dev.irsa.testkit.kubernetes.TokenLifetimes;
+import dev.irsa.testkit.kubernetes.TokenProjection;
+import dev.irsa.testkit.kubernetes.TokenVolume;
+import dev.irsa.testkit.kubernetes.VolumeSettings;
+import dev.irsa.testkit.kubernetes.WebhookSettings;
+import dev.irsa.testkit.oidc.OidcIssuer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The Kubernetes side of a lab: service accounts, the webhook, and the volumes of pods. */
+final class Cluster {
+  private final LabSettings settings;
+  private final LabFiles files;
+  private final ServiceAccountTokens tokens;
+  private final PodWebhook webhook;
+  private final Map<String, ServiceAccount> accounts = new ConcurrentHashMap<>();
+
+  Cluster(LabSettings settings, LabFiles files, OidcIssuer issuer) {
+    this.settings = settings;
+    this.files = files;
+    this.tokens =
+        new ServiceAccountTokens(
+            issuer,
+            settings.accelerated() ? TokenLifetimes.accelerated() : TokenLifetimes.standard());
+    this.webhook =
+        new PodWebhook(
+            this::find,
+            WebhookSettings.eks(settings.region()).withTokenExpiration(settings.tokenLifetime()));
+  }
+
+  PodWebhook webhook() {
+    return webhook;
+  }
+
+  @Nullable ServiceAccount find(String namespace, String name) {
+    return accounts.get(namespace + "/" + name);
+  }
+
+  /** Creates or replaces a service account. */
+  void put(ServiceAccount account) {
+    accounts.put(key(account), account);
+  }
+
+  void delete(ServiceAccount account) {
+    accounts.remove(key(account));
+  }
+
+  private static String key(ServiceAccount account) {
+    return account.namespace() + "/" + account.name();
+  }
+
+  /** Mounts the token volume that a pod asks for, if it does. */
+  @Nullable TokenVolume mount(Pod pod, PodReference reference) {
+    TokenProjection projection = pod.tokenProjection().orElse(null);
+    if (projection == null) {
+      return null;
+    }
+    Path directory = files.volume(reference.name(), reference.uid());
+    try {
+      return TokenVolume.mount(
+          directory,
+          settings.time(),
+          issuedAt ->
+              tokens.issue(
+                  existing(pod),
+                  reference,
+                  List.of(projection.audience()),
+                  projection.expiration(),
+                  issuedAt),
+          VolumeSettings.standard());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the token volume could not be mounted", e);
+    }
+  }
+
+  /** What the API server says to a kubelet whose pod's service account is gone. */
+  private ServiceAccount existing(Pod pod) {
+    ServiceAccount account = find(pod.namespace(), pod.serviceAccountName());
+    if (account == null) {
+      throw new IllegalStateException(
+          "serviceaccounts \"%s\" not found in namespace \"%s\""
+              .formatted(pod.serviceAccountName(), pod.namespace()));
+    }
+    return account;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.irsa.testkit;
+
+import dev.irsa.testkit.oidc.OidcIssuer;
+import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.Request;
+import dev.irsa.testkit.server.Response;
+import dev.irsa.testkit.server.Service;
+
+/** Serves the cluster's OIDC documents, which EKS does in public. */
+final class IssuerService implements Service {
+  private static final String DISCOVERY = "/.well-known/openid-configuration";
+  private static final String KEYS = "/keys";
+
+  private final OidcIssuer issuer;
+
+  IssuerService(OidcIssuer issuer) {
+    this.issuer = issuer;
+  }
+
+  @Override
+  public String name() {
+    return "oidc";
+  }
+
+  @Override
+  public Details describe(Request request) {
+    String path = request.rawPath();
+    if (path.equals(issuer.issuer().getPath() + DISCOVERY)) {
+      return Details.of("OpenIdConfiguration");
+    }
+    return Details.of(path.equals(issuer.issuer().getPath() + KEYS) ? "JsonWebKeys" : "");
+  }
+
+  @Override
+  public Answer answer(Request request, String requestId) {
+    Details details = describe(request);
+    Response response =
+        switch (details.action()) {
+          case "OpenIdConfiguration" -> json(issuer.discoveryDocument());
+          case "JsonWebKeys" -> json(issuer.keys());
+          default -> error(requestId, 404, "NotFound", "no such issuer");
+        };
+    return new Answer(response, details);
+  }
+
+  private static Response json(String document) {
+    return Response.of(200, "application/json", document);
+  }
+
+  @Override
+  public Response error(String requestId, int status, String code, String message) {
+    return Response.of(
+        status, "application/json", "{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}");
+  }
+}

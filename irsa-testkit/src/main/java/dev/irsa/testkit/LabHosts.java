@@ -1,0 +1,31 @@
+package dev.irsa.testkit;
+
+import dev.irsa.testkit.http.ConnectProxy;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which of AWS's host names leads to which port of the lab, for clients of its proxy. */
+final class LabHosts implements ConnectProxy.Backends {
+  private static final String SUFFIX = "(amazonaws\\.com(\\.cn)?|api\\.aws)";
+  private static final Pattern STS = Pattern.compile("sts(-fips)?(\\.[a-z0-9-]+)?\\." + SUFFIX);
+  private static final Pattern OIDC = Pattern.compile("oidc\\.eks\\.[a-z0-9-]+\\." + SUFFIX);
+
+  private final Map<Pattern, InetSocketAddress> addresses = new LinkedHashMap<>();
+
+  LabHosts(InetSocketAddress sts, InetSocketAddress oidc) {
+    addresses.put(STS, sts);
+    addresses.put(OIDC, oidc);
+  }
+
+  @Override
+  public @Nullable InetSocketAddress backendOf(String host) {
+    return addresses.entrySet().stream()
+        .filter(entry -> entry.getKey().matcher(host).matches())
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.irsa.testkit;
+
+import dev.irsa.testkit.http.ProxyCredentials;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a lab, checked. See {@link IrsaLab.Builder} for what they mean. */
+record LabSettings(
+    String region,
+    String accountId,
+    String clusterName,
+    LabTime time,
+    boolean virtualTime,
+    Duration tokenLifetime,
+    @Nullable Duration tokenLeeway,
+    @Nullable Duration sessionLifetime,
+    @Nullable ProxyCredentials proxyCredentials) {
+  private static final Duration SHORTEST_TOKEN_OF_KUBERNETES = Duration.ofMinutes(10);
+  private static final Duration LEEWAY_OF_AWS = Duration.ofMinutes(5);
+
+  LabSettings {
+    if (!region.matches("[a-z]{2,4}(-[a-z]+)+-\\d")) {
+      throw new IllegalArgumentException("region: as in ap-northeast-2, found " + region);
+    }
+    if (!accountId.matches("\\d{12}")) {
+      throw new IllegalArgumentException("accountId: 12 digits, found " + accountId);
+    }
+    if (!clusterName.matches("[0-9A-Za-z][0-9A-Za-z_-]{0,99}")) {
+      throw new IllegalArgumentException("clusterName: as EKS allows it, found " + clusterName);
+    }
+    requireSecond("tokenLifetime", tokenLifetime);
+    if (sessionLifetime != null) {
+      requireSecond("sessionLifetime", sessionLifetime);
+    }
+    if (tokenLeeway != null && tokenLeeway.isNegative()) {
+      throw new IllegalArgumentException("tokenLeeway: zero or more, found " + tokenLeeway);
+    }
+  }
+
+  private static void requireSecond(String name, Duration duration) {
+    if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException(name + ": a second or more, found " + duration);
+    }
+  }
+
+  boolean accelerated() {
+    return tokenLifetime.compareTo(SHORTEST_TOKEN_OF_KUBERNETES) < 0;
+  }
+
+  /** AWS's leeway would outlive tokens of a few seconds. */
+  Duration effectiveLeeway() {
+    if (tokenLeeway != null) {
+      return tokenLeeway;
+    }
+    return accelerated() ? Duration.ZERO : LEEWAY_OF_AWS;
+  }
+
+  String partition() {
+    if (region.startsWith("cn-")) {
+      return "aws-cn";
+    }
+    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  }
+
+  String dnsSuffix() {
+    return partition().equals("aws-cn") ? "amazonaws.com.cn" : "amazonaws.com";
+  }
+}

@@ -1,0 +1,64 @@
+package dev.irsa.testkit;
+
+import dev.irsa.testkit.iam.Account;
+import dev.irsa.testkit.iam.OidcProvider;
+import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.testkit.iam.UniqueIds;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Makes roles as {@code eksctl create iamserviceaccount} does: one CloudFormation stack for each
+ * service account, which names the role after itself, cut so that it fits 64 characters.
+ */
+final class ServiceAccountRoles {
+  private static final int LONGEST_NAME = 64;
+  private static final Duration MAX_SESSION_DURATION = Duration.ofHours(1);
+
+  private final Account account;
+  private final OidcProvider provider;
+  private final String clusterName;
+  private final UniqueIds ids;
+
+  ServiceAccountRoles(Account account, OidcProvider provider, String clusterName, UniqueIds ids) {
+    this.account = account;
+    this.provider = provider;
+    this.clusterName = clusterName;
+    this.ids = ids;
+  }
+
+  Role create(String namespace, String name, List<String> policies) {
+    String stack =
+        "eksctl-%s-addon-iamserviceaccount-%s-%s".formatted(clusterName, namespace, name);
+    String tail = "-Role1-" + ids.stackSuffix();
+    String head = stack.substring(0, Math.min(stack.length(), LONGEST_NAME - tail.length()));
+    return account.createRole(
+        head + tail, trustPolicy(namespace, name), MAX_SESSION_DURATION, policies);
+  }
+
+  private TrustPolicy trustPolicy(String namespace, String name) {
+    return TrustPolicy.parse(
+        """
+        {
+          "Version": "2012-10-17",
+          "Statement": [
+            {
+              "Effect": "Allow",
+              "Action": ["sts:AssumeRoleWithWebIdentity"],
+              "Principal": {
+                "Federated": "%1$s"
+              },
+              "Condition": {
+                "StringEquals": {
+                  "%2$s:aud": "sts.amazonaws.com",
+                  "%2$s:sub": "system:serviceaccount:%3$s:%4$s"
+                }
+              }
+            }
+          ]
+        }
+        """
+            .formatted(provider.arn(), provider.name(), namespace, name));
+  }
+}

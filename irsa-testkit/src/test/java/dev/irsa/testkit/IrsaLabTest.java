@@ -1,0 +1,397 @@
+package dev.irsa.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.RequestRecord;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+class IrsaLabTest {
+  private static String code(StsException refusal) {
+    return refusal.awsErrorDetails().errorCode();
+  }
+
+  private static AwsCredentialsProvider fixed(AwsCredentialsProvider provider) {
+    return StaticCredentialsProvider.create((AwsSessionCredentials) provider.resolveCredentials());
+  }
+
+  @Test
+  void aPodIsTheRoleOfItsServiceAccount() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      ServiceAccount account =
+          lab.createServiceAccount("default", "my-sa", "AmazonS3ReadOnlyAccess");
+      PodEnvironment pod = lab.startPod(account);
+
+      String arn = new LabClients(lab).asPod(pod).getCallerIdentity().arn();
+
+      assertEquals(lab.roleOf(account).sessionArn("app"), arn);
+      assertEquals(
+          List.of("AssumeRoleWithWebIdentity", "GetCallerIdentity"),
+          lab.requests().all().stream().map(RequestRecord::action).toList());
+      assertEquals(
+          List.of("OpenIdConfiguration", "JsonWebKeys"),
+          lab.issuerRequests().all().stream().map(RequestRecord::action).toList());
+      assertEquals(account.subject(), lab.requests().all().get(0).subject());
+    }
+  }
+
+  @Test
+  void theRoleIsNamedAndAnnotatedAsEksctlDoes() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      ServiceAccount account = lab.createServiceAccount("default", "my-sa");
+      ServiceAccount other = lab.createServiceAccount("x", "y");
+
+      String name = lab.roleOf(account).name();
+      assertEquals(64, name.length());
+      assertTrue(
+          name.matches("eksctl-myeks-addon-iamserviceaccount-default--Role1-[A-Za-z0-9]{12}"),
+          name);
+      assertTrue(
+          lab.roleOf(other)
+              .name()
+              .matches("eksctl-myeks-addon-iamserviceaccount-x-y-Role1-[A-Za-z0-9]{12}"));
+      assertEquals(
+          Map.of("eks.amazonaws.com/role-arn", lab.roleOf(account).arn()), account.annotations());
+    }
+  }
+
+  @Test
+  void thePodFindsInItsEnvironmentWhatTheWebhookInjects() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      ServiceAccount account = lab.createServiceAccount("default", "my-sa");
+      PodEnvironment pod = lab.startPod(account);
+
+      assertEquals(
+          Map.of(
+              "AWS_STS_REGIONAL_ENDPOINTS",
+              "regional",
+              "AWS_DEFAULT_REGION",
+              "ap-northeast-2",
+              "AWS_REGION",
+              "ap-northeast-2",
+              "AWS_ROLE_ARN",
+              lab.roleOf(account).arn(),
+              "AWS_WEB_IDENTITY_TOKEN_FILE",
+              pod.tokenFile().toString(),
+              "HOSTNAME",
+              pod.name()),
+          pod.variables());
+      assertTrue(Files.isRegularFile(pod.tokenFile()));
+      assertEquals(
+          "/var/run/secrets/eks.amazonaws.com/serviceaccount/token",
+          pod.pod().environment("app").get("AWS_WEB_IDENTITY_TOKEN_FILE"));
+    }
+  }
+
+  @Test
+  void aPodStartedWhileTheWebhookIsDownHasNoIdentity() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      ServiceAccount account = lab.createServiceAccount("default", "my-sa");
+      lab.webhook().switchOff();
+      PodEnvironment pod = lab.startPod(account);
+
+      assertEquals(Set.of("HOSTNAME"), pod.variables().keySet());
+      assertThrows(IllegalStateException.class, pod::tokenVolume);
+    }
+  }
+
+  @Test
+  void aPodSpecIsTakenAsItIs() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      lab.createServiceAccount("team", "worker");
+
+      PodEnvironment pod =
+          lab.startPod(
+              """
+              {"metadata": {"name": "eks-iam-test3", "namespace": "team",
+                            "annotations": {"eks.amazonaws.com/token-expiration": "7200"}},
+               "spec": {"serviceAccountName": "worker", "containers": [
+                 {"name": "one", "env": [{"name": "AWS_REGION", "value": "us-west-2"}]},
+                 {"name": "two"}]}}""");
+
+      assertEquals("eks-iam-test3", pod.variables().get("HOSTNAME"));
+      assertEquals("us-west-2", pod.variables().get("AWS_REGION"));
+      assertEquals("ap-northeast-2", pod.variables("two").get("AWS_REGION"));
+      assertEquals(Duration.ofHours(2), pod.tokenVolume().token().lifetime());
+    }
+  }
+
+  @Test
+  void deletingTheServiceAccountDeniesTheExchangeAndEndsLiveSessions() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      ServiceAccount account = lab.createServiceAccount("default", "my-sa");
+      PodEnvironment pod = lab.startPod(account);
+      LabClients clients = new LabClients(lab);
+      AwsCredentialsProvider live = fixed(clients.webIdentity(pod));
+
+      lab.deleteServiceAccount(account);
+
+      StsWebIdentityTokenFileCredentialsProvider later = clients.webIdentity(pod);
+      assertEquals(
+          "AccessDenied", code(assertThrows(StsException.class, later::resolveCredentials)));
+      StsClient withLive = clients.sts(clients.direct(), pod.stsEndpoint(), live);
+      assertEquals(
+          "InvalidClientTokenId",
+          code(assertThrows(StsException.class, withLive::getCallerIdentity)));
+      assertThrows(IllegalStateException.class, () -> pod.tokenVolume().rotate());
+    }
+  }
+
+  @Test
+  void sessionsCanBeRevokedAndExpiredWhileTheExchangeGoesOn() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      ServiceAccount account = lab.createServiceAccount("default", "my-sa");
+      PodEnvironment pod = lab.startPod(account);
+      LabClients clients = new LabClients(lab);
+      StsClient first =
+          clients.sts(clients.direct(), pod.stsEndpoint(), fixed(clients.webIdentity(pod)));
+      lab.expireSessions(account);
+      StsClient second =
+          clients.sts(clients.direct(), pod.stsEndpoint(), fixed(clients.webIdentity(pod)));
+      assertEquals(
+          "ExpiredToken", code(assertThrows(StsException.class, first::getCallerIdentity)));
+      assertEquals("111122223333", second.getCallerIdentity().account());
+
+      lab.revokeSessions(account);
+
+      assertEquals(
+          "AccessDenied", code(assertThrows(StsException.class, second::getCallerIdentity)));
+      assertEquals("111122223333", clients.asPod(pod).getCallerIdentity().account());
+    }
+  }
+
+  @Test
+  void clientsOfTheDefaultEndpointReachTheLabThroughItsProxy() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
+      LabClients clients = new LabClients(lab);
+      StsClient regional =
+          StsClient.builder()
+              .httpClient(clients.proxied())
+              .region(Region.AP_NORTHEAST_2)
+              .credentialsProvider(fixed(clients.webIdentity(pod)))
+              .build();
+
+      assertEquals("111122223333", regional.getCallerIdentity().account());
+
+      RequestRecord record = lab.requests().of("GetCallerIdentity").get(0);
+      assertTrue(record.proxied());
+      assertFalse(lab.requests().of("AssumeRoleWithWebIdentity").get(0).proxied());
+      assertEquals(
+          List.of("sts.ap-northeast-2.amazonaws.com:443"),
+          lab.proxy().requests().stream().map(request -> request.target()).toList());
+    }
+  }
+
+  @Test
+  void rotatedSigningKeysAreFoundByFetchingAnew() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
+      LabClients clients = new LabClients(lab);
+      fixed(clients.webIdentity(pod));
+      lab.issuer().rotateSigningKey();
+      pod.tokenVolume().rotate();
+
+      fixed(clients.webIdentity(pod));
+
+      assertEquals(2, lab.issuerRequests().count("JsonWebKeys"));
+    }
+  }
+
+  @Test
+  void anIssuerThatIsDownMeansNoVerificationKey() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
+      lab.oidc().faults().next(Fault.answer(503, "text/plain", "down"));
+
+      StsException refusal =
+          assertThrows(
+              StsException.class, new LabClients(lab).webIdentity(pod)::resolveCredentials);
+
+      assertEquals("InvalidIdentityToken", code(refusal));
+      assertTrue(refusal.getMessage().contains("Couldn't retrieve verification key"));
+    }
+  }
+
+  @Test
+  void anIssuerWithAnUnknownCertificateMeansNoVerificationKey() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
+      lab.oidc().presentUnknownCertificate(true);
+
+      StsException refusal =
+          assertThrows(
+              StsException.class, new LabClients(lab).webIdentity(pod)::resolveCredentials);
+
+      assertTrue(refusal.getMessage().contains("Couldn't retrieve verification key"));
+    }
+  }
+
+  @Test
+  void anStsWithAnUnknownCertificateIsNotTrusted() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
+      lab.sts().presentUnknownCertificate(true);
+
+      assertThrows(
+          SdkClientException.class, new LabClients(lab).webIdentity(pod)::resolveCredentials);
+      assertEquals(List.of(), lab.requests().all());
+    }
+  }
+
+  @Test
+  void timeMayBeTheTestsOwn() {
+    ManualTime time = ManualTime.startingAt(Instant.parse("2031-03-14T00:00:00Z"));
+    try (IrsaLab lab = IrsaLab.builder().time(time).start()) {
+      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
+      StsWebIdentityTokenFileCredentialsProvider provider = new LabClients(lab).webIdentity(pod);
+
+      assertEquals(
+          Instant.parse("2031-03-14T01:00:00Z"),
+          provider.resolveCredentials().expirationTime().orElseThrow());
+
+      time.advance(Duration.ofHours(20));
+      assertEquals(1, pod.tokenVolume().rotations().size());
+      assertEquals(Instant.parse("2031-03-14T19:12:00Z"), pod.tokenVolume().token().issuedAt());
+    }
+  }
+
+  @Test
+  void shortLivesAreASettingOfTheLabAndNotOfTheRequest() {
+    try (IrsaLab lab =
+        IrsaLab.builder()
+            .tokenLifetime(Duration.ofSeconds(5))
+            .sessionLifetime(Duration.ofSeconds(3))
+            .start()) {
+      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
+
+      Instant expiration =
+          new LabClients(lab).webIdentity(pod).resolveCredentials().expirationTime().orElseThrow();
+
+      AccessKey issued =
+          lab.accessKeys().find(lab.requests().all().get(0).accessKeyId()).orElseThrow();
+      assertEquals(expiration, issued.expiresAt());
+      assertTrue(
+          Duration.between(issued.issuedAt(), expiration).compareTo(Duration.ofSeconds(3)) <= 0);
+      assertEquals(Duration.ofSeconds(5), pod.tokenVolume().token().lifetime());
+    }
+  }
+
+  @Test
+  void labsBesideEachOtherShareNothing() {
+    try (IrsaLab one = IrsaLab.start();
+        IrsaLab other = IrsaLab.builder().region("cn-north-1").clusterName("two").start()) {
+      PodEnvironment podOfOne = one.startPod(one.createServiceAccount("default", "my-sa"));
+      PodEnvironment podOfOther = other.startPod(other.createServiceAccount("default", "my-sa"));
+      LabClients clientsOfOther = new LabClients(other);
+
+      String arn = clientsOfOther.asPod(podOfOther).getCallerIdentity().arn();
+
+      assertTrue(arn.startsWith("arn:aws-cn:sts::111122223333:assumed-role/eksctl-two-"), arn);
+      assertNotEquals(one.issuer().issuer(), other.issuer().issuer());
+      assertEquals(List.of(), one.requests().all());
+      assertThrows(
+          SdkClientException.class,
+          () ->
+              clientsOfOther
+                  .sts(
+                      clientsOfOther.direct(),
+                      podOfOne.stsEndpoint(),
+                      fixed(clientsOfOther.webIdentity(podOfOther)))
+                  .getCallerIdentity());
+    }
+  }
+
+  @Test
+  void exportsAreEnoughForOtherPrograms() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
+
+      Map<String, String> exports = pod.exports();
+
+      assertTrue(exports.keySet().containsAll(pod.variables().keySet()));
+      assertEquals(pod.stsEndpoint().toString(), exports.get("AWS_ENDPOINT_URL_STS"));
+      for (String file : List.of("AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")) {
+        assertTrue(Files.isRegularFile(Path.of(exports.get(file))), file);
+      }
+      String options = exports.get("JAVA_TOOL_OPTIONS");
+      assertTrue(options.contains("-Djavax.net.ssl.trustStore=" + lab.trustStore()), options);
+      assertTrue(Files.isRegularFile(lab.trustStore()));
+      assertEquals("true", exports.get("AWS_EC2_METADATA_DISABLED"));
+    }
+  }
+
+  @Test
+  void closingLeavesNoThreadNoPortAndNoFile() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    IrsaLab lab = IrsaLab.start();
+    PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
+    lab.trustStore();
+    try (Socket hung =
+        new Socket(lab.sts().plainAddress().getAddress(), lab.sts().plainAddress().getPort())) {
+      new LabClients(lab).asPod(pod).getCallerIdentity();
+      Path directory = lab.caBundle().getParent();
+
+      lab.close();
+      lab.close();
+
+      assertFalse(Files.exists(directory));
+      assertEquals(-1, hung.getInputStream().read());
+      for (var address :
+          List.of(
+              lab.sts().plainAddress(),
+              lab.sts().secureAddress(),
+              lab.oidc().plainAddress(),
+              lab.oidc().secureAddress(),
+              lab.proxy().address())) {
+        assertThrows(
+            java.net.ConnectException.class,
+            () -> new Socket(address.getAddress(), address.getPort()).close());
+      }
+    }
+    Set<String> left =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> !before.contains(thread))
+            .map(Thread::getName)
+            .filter(name -> name.startsWith("irsa-lab"))
+            .collect(Collectors.toSet());
+    assertEquals(Set.of(), left);
+  }
+
+  @Test
+  void settingsThatMakeNoSenseAreRefused() {
+    for (IrsaLab.Builder builder :
+        List.of(
+            IrsaLab.builder().region("Frankfurt"),
+            IrsaLab.builder().accountId("1"),
+            IrsaLab.builder().clusterName(""),
+            IrsaLab.builder().tokenLifetime(Duration.ZERO),
+            IrsaLab.builder().sessionLifetime(Duration.ofMillis(5)),
+            IrsaLab.builder().tokenLeeway(Duration.ofSeconds(-1)))) {
+      assertThrows(IllegalArgumentException.class, builder::start);
+    }
+  }
+}
