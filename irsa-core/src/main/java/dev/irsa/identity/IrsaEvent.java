@@ -70,8 +70,14 @@ public sealed interface IrsaEvent {
    */
   record ClockOffset(String roleArn, Instant at, Duration offset) implements IrsaEvent {}
 
-  /** Credentials expired before they could be replaced; callers fail from now on. */
-  record Expired(String roleArn, Instant at) implements IrsaEvent {}
+  /**
+   * Credentials expired before they could be replaced; callers fail from now on, or with static
+   * stability are served the expired ones through an outage.
+   *
+   * @param servedUntil until when expired credentials may be served, by the local wall clock, or
+   *     null when they are not
+   */
+  record Expired(String roleArn, Instant at, @Nullable Instant servedUntil) implements IrsaEvent {}
 
   /**
    * Credentials are there again after callers had failed.

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 record Background(ScheduledExecutorService timer, Executor workers, Runnable end) {
 
-  private static final int WORKERS = EndpointGate.PLACES;
+  private static final int WORKERS = Gate.PLACES;
   private static final long WORKER_IDLE_MILLIS = 100;
 
   static Background start() {

@@ -4,7 +4,7 @@ package dev.irsa.session;
  * How many calls an identity may make: at most so many in any window of a minute. Counted on the
  * monotonic clock only, so that no step of the wall clock buys calls. Not thread-safe.
  */
-final class CallBudget {
+class CallBudget {
 
   private static final int VALID = 12;
   private static final int EXPIRED = 15;

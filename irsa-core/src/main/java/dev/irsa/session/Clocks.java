@@ -9,9 +9,4 @@ import java.util.function.LongSupplier;
  * @param wall the wall clock; read on every call for credentials
  * @param nanos the monotonic clock, in nanoseconds
  */
-public record Clocks(Clock wall, LongSupplier nanos) {
-
-  Moment now() {
-    return new Moment(wall.millis(), nanos.getAsLong());
-  }
-}
+public record Clocks(Clock wall, LongSupplier nanos) {}

@@ -1,29 +1,32 @@
 package dev.irsa.session;
 
 /**
- * Something that is due some time after a moment.
+ * Something that is due at a time counted by both clocks: thresholds of a session and pauses.
  *
- * @param from the moment
- * @param after nanoseconds from then
+ * @param at as {@link Moment#elapsed}
  */
-record Due(Moment from, long after) {
+record Due(long at) {
+
+  static Due in(Moment now, long nanos) {
+    return new Due(nanos > Long.MAX_VALUE - now.elapsed() ? Long.MAX_VALUE : now.elapsed() + nanos);
+  }
 
   boolean isDueAt(Moment now) {
-    return now.since(from) >= after;
+    return now.elapsed() >= at;
   }
 
   /** Returns the nanoseconds that are left, 0 when it is due. */
   long remainingAt(Moment now) {
-    return Math.max(0, after - now.since(from));
+    return Math.max(0, at - now.elapsed());
   }
 
   /** Returns whichever is due later. */
-  Due orLater(Due other, Moment now) {
-    return remainingAt(now) >= other.remainingAt(now) ? this : other;
+  Due orLater(Due other) {
+    return at >= other.at ? this : other;
   }
 
   /** Returns whichever is due earlier. */
-  Due orEarlier(Due other, Moment now) {
-    return remainingAt(now) <= other.remainingAt(now) ? this : other;
+  Due orEarlier(Due other) {
+    return at <= other.at ? this : other;
   }
 }

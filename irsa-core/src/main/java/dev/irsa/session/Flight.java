@@ -24,8 +24,8 @@ final class Flight {
   private int attempts;
   private long attempt;
   private boolean running;
-  private @Nullable Due bound;
-  private @Nullable Due pauseEnd;
+  private @Nullable Timeout bound;
+  private @Nullable Timeout pauseEnd;
   private boolean lastTimedOut;
   private @Nullable CredentialsException lastFailure;
   private boolean retriedForToken;
@@ -59,7 +59,7 @@ final class Flight {
   }
 
   long elapsedAt(Moment now) {
-    return firstGrantAt == null ? 0 : now.since(firstGrantAt);
+    return firstGrantAt == null ? 0 : (now.nanos() - firstGrantAt.nanos());
   }
 
   /**
@@ -72,27 +72,28 @@ final class Flight {
     }
     attempts++;
     running = true;
-    long left = BUDGET - now.since(firstGrantAt);
+    long left = BUDGET - (now.nanos() - firstGrantAt.nanos());
     long length = lastTimedOut ? left : Math.min(ATTEMPT, left);
     if (session != null && session.scale() < 1 && session.isValidAt(now)) {
       length = Math.min(length, Math.max(SHORTEST_ATTEMPT, session.remainingAt(now) / 3));
     }
-    bound = new Due(now, length);
+    lastTimedOut = false;
+    bound = Timeout.in(now, length);
     return length;
   }
 
-  @Nullable Due bound() {
+  @Nullable Timeout bound() {
     return bound;
   }
 
-  @Nullable Due pauseEnd() {
+  @Nullable Timeout pauseEnd() {
     return pauseEnd;
   }
 
   void pauseFor(Moment now, long nanos) {
     running = false;
     bound = null;
-    pauseEnd = new Due(now, nanos);
+    pauseEnd = Timeout.in(now, nanos);
   }
 
   void noteTimeOut() {
@@ -118,7 +119,8 @@ final class Flight {
    * meanwhile; once per flight.
    */
   boolean takeTokenRetry(CredentialsException failure, boolean hasNewInput, Moment now) {
-    if (!failure.isTokenAtFault() || !hasNewInput || retriedForToken || isOverAt(now)) {
+    boolean worthIt = failure.isTokenAtFault() && hasNewInput && !retriedForToken;
+    if (!worthIt || attempts >= MOST_ATTEMPTS || isOverAt(now)) {
       return false;
     }
     retriedForToken = true;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * How often rejected credentials may cause a refresh: once for each key, and not more than once in
  * 30 s, doubling to 10 min while rejections keep coming. Not thread-safe; lives inside the engine.
  */
-final class Invalidation {
+class Invalidation {
 
   private static final long SHORTEST = 30 * Spacing.SECOND;
   private static final long LONGEST = 10 * Spacing.MINUTE;
@@ -18,26 +18,24 @@ final class Invalidation {
   private @Nullable Due allowed;
   private @Nullable Moment lastSeenAt;
   private long interval = SHORTEST;
-  private @Nullable Due window;
+  private @Nullable Timeout window;
 
-  /** Returns whether the rejection of this key, which is the one in use, is to cause a refresh. */
-  boolean accept(String accessKeyId, Moment now, double scale) {
+  /** Returns whether the rejection of this key, which is the one in use, may cause a refresh. */
+  boolean isWorthRefresh(String accessKeyId, Moment now, double scale) {
     boolean quiet = lastSeenAt != null && now.since(lastSeenAt) >= Spacing.scaled(LONGEST, scale);
     lastSeenAt = now;
     if (quiet) {
       interval = SHORTEST;
     }
-    if (accessKeyId.equals(lastKey) || (allowed != null && !allowed.isDueAt(now))) {
-      return false;
-    }
-    lastKey = accessKeyId;
-    allowed = new Due(now, Spacing.scaled(interval, scale));
-    interval = Math.min(LONGEST, interval * 2);
-    return true;
+    return !accessKeyId.equals(lastKey) && (allowed == null || allowed.isDueAt(now));
   }
 
-  void openWindow(Moment now, double scale) {
-    window = new Due(now, Spacing.scaled(WINDOW, scale));
+  /** The rejection of this key caused a refresh, for which callers now wait a little. */
+  void causedRefresh(String accessKeyId, Moment now, double scale) {
+    lastKey = accessKeyId;
+    allowed = Due.in(now, Spacing.scaled(interval, scale));
+    interval = Math.min(LONGEST, interval * 2);
+    window = Timeout.in(now, Spacing.scaled(WINDOW, scale));
   }
 
   void closeWindow() {

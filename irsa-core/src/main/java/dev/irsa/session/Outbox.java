@@ -10,8 +10,12 @@ interface Outbox {
   /** A requested attempt has become urgent: somebody without credentials waits for it. */
   void promote(long attempt);
 
-  /** An attempt is no longer wanted: its bound passed or the cache was closed. */
-  void abort(long attempt);
+  /**
+   * An attempt is no longer wanted.
+   *
+   * @param timedOut whether its bound passed; else the cache was closed
+   */
+  void abort(long attempt, boolean timedOut);
 
   /** Somebody should look whether the token has changed. */
   void lookForNewInput();

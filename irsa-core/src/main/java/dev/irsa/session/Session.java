@@ -1,6 +1,9 @@
 package dev.irsa.session;
 
+import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.identity.SessionCredentials;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
  * Credentials with their times, all counted from the moment of receipt, so that no later step of a
@@ -19,10 +22,42 @@ record Session(
     long refreshAfter,
     double scale) {
 
+  /** How long before expiration one attempt is due whatever the spacing says. */
+  private static final long LAST_CHANCE = 10 * Spacing.SECOND;
+
   Session {
     if (lifetime <= 0 || refreshAfter < 0 || refreshAfter > lifetime) {
-      throw new IllegalArgumentException("lifetime must be positive and contain refreshAfter");
+      throw new IllegalArgumentException(
+          "lifetime must be positive and contain refreshAfter, found "
+              + lifetime
+              + " and "
+              + refreshAfter);
     }
+    if (!(scale > 0 && scale <= 1)) {
+      throw new IllegalArgumentException("scale must lie in (0, 1], found " + scale);
+    }
+  }
+
+  /**
+   * Dates what has just come.
+   *
+   * @param life from now to expiration by the issuer's clock, positive
+   * @param first whether there was none before it
+   */
+  static Session of(
+      SessionCredentials credentials,
+      Duration life,
+      boolean first,
+      RefreshPolicy policy,
+      RandomGenerator random,
+      Moment now) {
+    long lifetime = life.toNanos();
+    return new Session(
+        credentials,
+        now,
+        lifetime,
+        RefreshTimes.refreshAfter(lifetime, policy, first, random),
+        RefreshTimes.scale(lifetime, policy));
   }
 
   Freshness freshness(Moment now) {
@@ -42,21 +77,21 @@ record Session(
     return Math.max(0, lifetime - now.since(receivedAt));
   }
 
-  /** Returns the same session with its refresh at another age. */
-  Session refreshedAfter(long age) {
-    return new Session(credentials, receivedAt, lifetime, Math.min(age, lifetime), scale);
+  /** Returns the same session with its refresh not later than that. */
+  Session refreshedBy(Due due) {
+    long age = Math.max(0, due.at() - receivedAt.elapsed());
+    return new Session(credentials, receivedAt, lifetime, Math.min(age, refreshAfter), scale);
   }
 
   Due refreshDue() {
-    return new Due(receivedAt, refreshAfter);
+    return Due.in(receivedAt, refreshAfter);
   }
 
   Due expiry() {
-    return new Due(receivedAt, lifetime);
+    return Due.in(receivedAt, lifetime);
   }
 
-  /** Returns when one attempt is due whatever the spacing says. */
   Due lastChance() {
-    return new Due(receivedAt, Math.max(0, lifetime - Spacing.scaled(10 * Spacing.SECOND, scale)));
+    return Due.in(receivedAt, Math.max(0, lifetime - Spacing.scaled(LAST_CHANCE, scale)));
   }
 }

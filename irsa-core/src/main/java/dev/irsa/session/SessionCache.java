@@ -1,11 +1,7 @@
 package dev.irsa.session;
 
-import dev.irsa.identity.Circumstances;
 import dev.irsa.identity.CredentialsException;
-import dev.irsa.identity.ExchangeUnavailableException;
-import dev.irsa.identity.ExchangeUnavailableException.Stage;
 import dev.irsa.identity.IrsaEvent;
-import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.identity.SessionCredentials;
 import dev.irsa.identity.TokenClaims;
 import java.time.Duration;
@@ -15,12 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,86 +31,43 @@ public final class SessionCache {
 
   private static final Logger log = LoggerFactory.getLogger(SessionCache.class);
 
-  private final String roleArn;
-  private final String account;
   private final SessionSource source;
   private final Clocks clocks;
-  private final ScheduledExecutorService timer;
-  private final Executor attempts;
   private final Executor chores;
-  private final EndpointGate gate;
+  private final Calls calls;
   private final EventQueue events;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
+  private final Timekeeper time;
   private final Engine engine;
-  private List<Runnable> outgoing = new ArrayList<>();
-  private @Nullable Call call;
+  private final WakeUp wakeUp;
+  private List<Runnable> outgoing = List.of();
   private boolean looking;
-  private final List<Runnable> whenIdle = new ArrayList<>();
-  private @Nullable ScheduledFuture<?> wakeUp;
-  private long wakeUpNanos;
+  private List<Runnable> whenIdle = List.of();
 
   /** Written under the lock, read without: a view is immutable and complete. */
   private volatile View view = View.NONE;
 
-  /** One attempt on its way: queued at the gate, then running. */
-  private static final class Call {
-    final long attempt;
-    final EndpointGate.Ticket ticket;
-    SessionSource.@Nullable Attempt running;
-
-    /** Written under the lock, read by the worker when the call has ended. */
-    volatile boolean aborted;
-
-    Call(long attempt, String account, boolean urgent, Consumer<Call> onGrant) {
-      this.attempt = attempt;
-      this.ticket = new EndpointGate.Ticket(account, urgent, () -> onGrant.accept(this));
-    }
-  }
-
   /**
    * Makes an empty cache.
    *
-   * @param attempts runs exchanges, which may block for seconds
-   * @param chores runs what is short: listeners and looks at the token file
+   * @param engine makes the engine, given where it leaves what is to be done and the moment
    */
   SessionCache(
-      String roleArn,
+      Rules rules,
       SessionSource source,
-      RefreshPolicy policy,
-      Duration idleAfter,
-      Clocks clocks,
-      RandomGenerator random,
-      ScheduledExecutorService timer,
-      Executor attempts,
-      Executor chores,
-      EndpointGate gate,
-      Consumer<IrsaEvent> listener) {
-    this.roleArn = roleArn;
-    this.account = accountOf(roleArn);
+      Surroundings surroundings,
+      Consumer<IrsaEvent> listener,
+      BiFunction<Outbox, Moment, Engine> engine) {
     this.source = source;
-    this.clocks = clocks;
-    this.timer = timer;
-    this.attempts = attempts;
-    this.chores = chores;
-    this.gate = gate;
+    this.clocks = surroundings.clocks();
+    this.chores = surroundings.chores();
+    this.calls = new Calls(source, surroundings, rules, new Reporter());
     this.events = new EventQueue(chores, listener);
-    this.engine =
-        new Engine(
-            roleArn,
-            policy,
-            source.longestLifetime(),
-            idleAfter.toNanos(),
-            random,
-            new Recorder(),
-            clocks.now());
-  }
-
-  private static String accountOf(String roleArn) {
-    int start = roleArn.indexOf("::") + 2;
-    int end = roleArn.indexOf(':', start);
-    return end < 0 ? roleArn : roleArn.substring(start, end);
+    this.time = new Timekeeper(clocks);
+    this.wakeUp = new WakeUp(clocks, surroundings.timer(), this::wake);
+    this.engine = engine.apply(new Recorder(), time.now());
   }
 
   // ---- callers
@@ -139,7 +90,8 @@ public final class SessionCache {
 
   private SessionCredentials ask(Object owner, Duration deadline) {
     Asked asked = askOrJoin(owner, deadline);
-    return (asked.outcome != null ? asked.outcome : await(asked.waiter())).get();
+    Outcome outcome = asked.outcome();
+    return (outcome != null ? outcome : await(asked.waiter())).get();
   }
 
   /** Returns the credentials that may be served without asking, or null: never blocks. */
@@ -164,11 +116,11 @@ public final class SessionCache {
     }
     CompletableFuture<SessionCredentials> own = new CompletableFuture<>();
     Asked asked = askOrJoin(owner, deadline);
-    if (asked.outcome != null) {
-      finish(own, asked.outcome);
+    Outcome outcome = asked.outcome();
+    if (outcome != null) {
+      finish(own, outcome);
     } else {
-      var unused =
-          asked.waiter().result().thenAccept(outcome -> completeOn(completions, own, outcome));
+      var unused = asked.waiter().result().thenAccept(late -> completeOn(completions, own, late));
     }
     return own;
   }
@@ -198,28 +150,27 @@ public final class SessionCache {
    * @throws CredentialsException when it failed and there are none
    */
   public boolean refresh(Object owner, Duration deadline) {
-    Waiter[] waiter = new Waiter[1];
-    step(now -> waiter[0] = engine.refresh(owner, deadline.toNanos(), now));
-    Outcome outcome = await(waiter[0]);
+    Waiter waiter = step(now -> engine.refresh(owner, nanos(deadline), now));
+    Outcome outcome = await(waiter);
     outcome.get();
     return outcome.renewed();
   }
 
   /** Notes that a service refused the credentials with this key. */
   public void invalidate(String accessKeyId) {
-    step(now -> engine.invalidate(accessKeyId, now));
+    run(now -> engine.invalidate(accessKeyId, now));
   }
 
   /** Starts the first refresh without a caller. */
   public void startEagerly() {
-    step(engine::startEagerly);
+    run(engine::startEagerly);
   }
 
   /** Returns what is known now; never blocks. */
   public SessionStatus status() {
     lock.lock();
     try {
-      return engine.status(clocks.now());
+      return engine.status(time.now());
     } finally {
       lock.unlock();
     }
@@ -227,41 +178,53 @@ public final class SessionCache {
 
   /** Ends the waits of a closed handle. */
   public void leave(Object owner) {
-    step(now -> engine.leaveAll(owner));
+    run(now -> engine.leaveAll(owner));
+  }
+
+  /** Drops the credentials and what is under way; the next call begins anew. */
+  void forget() {
+    run(engine::forget);
   }
 
   void close() {
-    step(engine::close);
+    run(engine::close);
   }
 
   /** Runs something once no refresh is under way: now, or after the one that is. */
   void onceIdle(Runnable work) {
-    step(now -> whenIdle.add(work));
+    run(
+        now -> {
+          if (whenIdle.isEmpty()) {
+            whenIdle = new ArrayList<>();
+          }
+          whenIdle.add(work);
+        });
   }
 
   /** Either an outcome at once or a place among those who wait. */
-  private static final class Asked {
-    @Nullable Outcome outcome;
-    @Nullable Waiter waiter;
-
+  private record Asked(@Nullable Outcome outcome, @Nullable Waiter place) {
     Waiter waiter() {
-      if (waiter == null) {
+      if (place == null) {
         throw new IllegalStateException("neither answered nor joined");
       }
-      return waiter;
+      return place;
     }
   }
 
   private Asked askOrJoin(Object owner, Duration deadline) {
-    Asked asked = new Asked();
-    step(
+    return step(
         now -> {
-          asked.outcome = engine.ask(now);
-          if (asked.outcome == null) {
-            asked.waiter = engine.join(owner, deadline.toNanos(), now);
-          }
+          Outcome outcome = engine.ask(now);
+          return outcome != null
+              ? new Asked(outcome, null)
+              : new Asked(null, engine.join(owner, nanos(deadline), now));
         });
-    return asked;
+  }
+
+  private static long nanos(Duration duration) {
+    return duration.toSeconds() > Long.MAX_VALUE / Spacing.SECOND - 1
+        ? Long.MAX_VALUE
+        : duration.toNanos();
   }
 
   private Outcome await(Waiter waiter) {
@@ -269,18 +232,7 @@ public final class SessionCache {
       return waiter.result().get();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      step(now -> engine.leave(waiter));
-      throw new ExchangeUnavailableException(
-          "Interrupted while waiting for credentials",
-          "",
-          Stage.WAITING,
-          false,
-          null,
-          null,
-          roleArn,
-          null,
-          Circumstances.NONE,
-          interrupted);
+      return step(now -> engine.leave(waiter, now));
     } catch (ExecutionException impossible) {
       throw new IllegalStateException("a wait never ends exceptionally", impossible);
     }
@@ -288,34 +240,52 @@ public final class SessionCache {
 
   // ---- the lock, and what is done after it
 
-  private void step(Consumer<Moment> change) {
-    List<Runnable> work;
-    lock.lock();
+  private void run(Consumer<Moment> change) {
+    Object unused =
+        step(
+            now -> {
+              change.accept(now);
+              return this;
+            });
+  }
+
+  private <T> T step(Function<Moment, T> change) {
+    List<Runnable> work = List.of();
     try {
-      Moment now = clocks.now();
-      change.accept(now);
-      engine.tick(now);
-      publish(now);
-      plan(engine.nextWake(now));
-      if (!whenIdle.isEmpty() && !engine.isInFlight()) {
-        outgoing.addAll(whenIdle);
-        whenIdle.clear();
+      lock.lock();
+      try {
+        Moment now = time.now();
+        T result = change.apply(now);
+        engine.tick(now);
+        publish(now);
+        wakeUp.plan(engine.nextWake(now));
+        return result;
+      } finally {
+        if (!engine.isInFlight()) {
+          whenIdle.forEach(this::later);
+          whenIdle = List.of();
+        }
+        work = outgoing;
+        outgoing = List.of();
+        lock.unlock();
       }
-      work = outgoing;
-      outgoing = new ArrayList<>();
     } finally {
-      lock.unlock();
+      work.forEach(SessionCache::perform);
     }
-    for (Runnable each : work) {
-      perform(each);
+  }
+
+  private void later(Runnable work) {
+    if (outgoing.isEmpty()) {
+      outgoing = new ArrayList<>();
     }
+    outgoing.add(work);
   }
 
   /** What fails here must not keep the rest from being done: others may be waiting for it. */
   private static void perform(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       log.error("A step of a session could not be completed", broken);
     }
   }
@@ -323,121 +293,21 @@ public final class SessionCache {
   private void publish(Moment now) {
     Session held = engine.session();
     long quiet = engine.quietFor(now);
-    view =
-        held == null || quiet <= 0
-            ? View.NONE
-            : new View(held.credentials(), now.wallMillis() + quiet / Spacing.MILLISECOND);
-  }
-
-  /** Plans the next wake-up; one that comes too early does no harm and plans the next. */
-  private void plan(long delay) {
-    ScheduledFuture<?> planned = wakeUp;
-    long at = clocks.nanos().getAsLong() + delay;
-    boolean soonEnough = planned != null && !planned.isDone() && wakeUpNanos - at <= 0;
-    if (delay == Long.MAX_VALUE || soonEnough) {
-      return;
+    if (held == null || quiet <= 0) {
+      view = View.NONE;
+    } else {
+      long until = now.wallMillis() + quiet / Spacing.MILLISECOND;
+      view = new View(held.credentials(), until);
     }
-    if (planned != null) {
-      planned.cancel(false);
-    }
-    wakeUpNanos = at;
-    wakeUp = timer.schedule(this::wake, delay, TimeUnit.NANOSECONDS);
   }
 
   private void wake() {
-    step(now -> wakeUp = null);
-  }
-
-  private void granted(Call granted) {
-    long[] bound = new long[1];
-    step(
-        now -> {
-          bound[0] = granted.aborted ? 0 : engine.granted(granted.attempt, now);
-          if (bound[0] > 0) {
-            granted.running = source.attempt(Duration.ofNanos(bound[0]));
-          }
-        });
-    SessionSource.Attempt attempt = granted.running;
-    if (attempt == null) {
-      gate.release(granted.ticket, EndpointGate.End.UNUSED);
-      return;
-    }
-    try {
-      attempts.execute(() -> run(granted, attempt, bound[0]));
-    } catch (RejectedExecutionException rejected) {
-      ended(
-          granted,
-          EndpointGate.End.UNUSED,
-          now -> engine.failed(granted.attempt, unexpected(rejected), false, now));
-    }
-  }
-
-  private void run(Call running, SessionSource.Attempt attempt, long bound) {
-    long start = clocks.nanos().getAsLong();
-    try {
-      Issued issued = attempt.run();
-      ended(
-          running,
-          EndpointGate.End.ANSWERED,
-          now -> engine.succeeded(running.attempt, issued, now));
-    } catch (CredentialsException failure) {
-      boolean hasNewInput = failure.isTokenAtFault() && !running.aborted && hasNewInput();
-      boolean slow = running.aborted || clocks.nanos().getAsLong() - start >= bound / 10 * 9;
-      ended(
-          running,
-          end(failure, slow),
-          now -> engine.failed(running.attempt, failure, hasNewInput, now));
-    } catch (RuntimeException | Error broken) {
-      ended(
-          running,
-          EndpointGate.End.ANSWERED,
-          now -> engine.failed(running.attempt, unexpected(broken), false, now));
-    }
-  }
-
-  private static EndpointGate.End end(CredentialsException failure, boolean slow) {
-    return switch (failure.failureClass()) {
-      case THROTTLED -> EndpointGate.End.THROTTLED;
-      case OUTAGE ->
-          slow && failure.code() == null ? EndpointGate.End.TIMED_OUT : EndpointGate.End.ANSWERED;
-      default -> EndpointGate.End.ANSWERED;
-    };
-  }
-
-  /** The engine first, so that callers go on; then the gate, which may start calls of others. */
-  private void ended(Call done, EndpointGate.End end, Consumer<Moment> change) {
-    try {
-      step(change);
-    } finally {
-      gate.release(done.ticket, end);
-    }
-  }
-
-  private CredentialsException unexpected(Throwable broken) {
-    return new ExchangeUnavailableException(
-        "The exchange failed unexpectedly with " + broken.getClass().getName(),
-        "If an executor was given to the builder, it must accept work; otherwise report this as a defect",
-        Stage.REQUEST,
-        false,
-        null,
-        null,
-        roleArn,
-        null,
-        Circumstances.NONE,
-        broken);
-  }
-
-  private boolean hasNewInput() {
-    try {
-      return source.hasNewInput();
-    } catch (RuntimeException unreadable) {
-      return false;
-    }
+    run(now -> wakeUp.came());
   }
 
   private void look() {
-    boolean found = hasNewInput();
-    step(
+    boolean found = calls.hasNewInput();
+    run(
         now -> {
           looking = false;
           if (found) {
@@ -448,7 +318,7 @@ public final class SessionCache {
 
   private void readClaims() {
     TokenClaims claims = source.inputClaims();
-    step(now -> engine.claimsRead(claims, now));
+    run(now -> engine.claimsRead(claims, now));
   }
 
   private void onWorker(Runnable work) {
@@ -456,7 +326,25 @@ public final class SessionCache {
       chores.execute(work);
     } catch (RejectedExecutionException rejected) {
       // Looks at the token are repeated, or can be done without.
-      step(now -> looking = false);
+      run(now -> looking = false);
+    }
+  }
+
+  /** Hands to the engine what became of an exchange. */
+  private final class Reporter implements Calls.Reports {
+    @Override
+    public long granted(long attempt) {
+      return step(now -> engine.granted(attempt, now));
+    }
+
+    @Override
+    public void succeeded(long attempt, Issued issued) {
+      run(now -> engine.succeeded(attempt, issued, now));
+    }
+
+    @Override
+    public void failed(long attempt, CredentialsException failure, boolean hasNewInput) {
+      run(now -> engine.failed(attempt, failure, hasNewInput, now));
     }
   }
 
@@ -464,33 +352,24 @@ public final class SessionCache {
   private final class Recorder implements Outbox {
     @Override
     public void requestAttempt(long attempt, boolean urgent) {
-      Call requested = new Call(attempt, account, urgent, SessionCache.this::granted);
-      call = requested;
-      outgoing.add(() -> gate.submit(requested.ticket));
+      Calls.Call call = calls.prepare(attempt, urgent);
+      later(() -> calls.submit(call));
     }
 
     @Override
     public void promote(long attempt) {
-      Call queued = call;
-      if (queued != null && queued.attempt == attempt) {
-        queued.ticket.promote();
-        outgoing.add(gate::promoted);
+      Calls.Call call = calls.find(attempt);
+      if (call != null) {
+        later(() -> calls.promote(call));
       }
     }
 
     @Override
-    public void abort(long attempt) {
-      Call unwanted = call;
-      if (unwanted != null && unwanted.attempt == attempt) {
-        unwanted.aborted = true;
-        SessionSource.Attempt running = unwanted.running;
-        outgoing.add(
-            () -> {
-              gate.cancel(unwanted.ticket);
-              if (running != null) {
-                running.abort();
-              }
-            });
+    public void abort(long attempt, boolean timedOut) {
+      Calls.Call call = calls.find(attempt);
+      if (call != null) {
+        calls.markAborted(call);
+        later(() -> calls.abort(call, timedOut));
       }
     }
 
@@ -498,24 +377,24 @@ public final class SessionCache {
     public void lookForNewInput() {
       if (!looking) {
         looking = true;
-        outgoing.add(() -> onWorker(SessionCache.this::look));
+        later(() -> onWorker(SessionCache.this::look));
       }
     }
 
     @Override
     public void readClaims() {
-      outgoing.add(() -> onWorker(SessionCache.this::readClaims));
+      later(() -> onWorker(SessionCache.this::readClaims));
     }
 
     @Override
     public void complete(Waiter waiter, Outcome outcome) {
-      outgoing.add(() -> waiter.result().complete(outcome));
+      later(() -> waiter.result().complete(outcome));
     }
 
     @Override
     public void tell(IrsaEvent event) {
       events.add(event);
-      outgoing.add(events::deliver);
+      later(events::deliver);
     }
   }
 }

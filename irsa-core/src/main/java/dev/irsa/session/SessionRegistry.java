@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -37,7 +36,8 @@ public final class SessionRegistry {
    * @param source where the session comes from; made only when there is none to share
    * @param policy when it is refreshed
    * @param idleAfter how long without a call until it is no longer refreshed ahead
-   * @param executor runs its exchanges instead of our workers, or null; never closed
+   * @param executor runs its exchanges instead of our workers, or null; never closed. It must not
+   *     run them on the thread that submits them
    * @param log hears of the session's events once, whoever else does; that of the lease that
    *     started the session
    */
@@ -52,18 +52,19 @@ public final class SessionRegistry {
       Consumer<IrsaEvent> log) {}
 
   private final Clocks clocks;
-  private final Supplier<RandomGenerator> randoms;
+  private final Supplier<? extends RandomGenerator> randoms;
   private final Supplier<Background> backgrounds;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
   private final Map<Object, Shared> sessions = new HashMap<>();
-  private final Map<Object, EndpointGate> gates = new HashMap<>();
-  private @Nullable Background background;
-  private int live;
+  private @Nullable Commons commons;
 
+  /** Makes an empty registry; background threads are made when there is a session. */
   SessionRegistry(
-      Clocks clocks, Supplier<RandomGenerator> randoms, Supplier<Background> backgrounds) {
+      Clocks clocks,
+      Supplier<? extends RandomGenerator> randoms,
+      Supplier<Background> backgrounds) {
     this.clocks = clocks;
     this.randoms = randoms;
     this.backgrounds = backgrounds;
@@ -74,14 +75,29 @@ public final class SessionRegistry {
     return SHARED;
   }
 
-  /** One live session. The count and the background are guarded by the registry's lock. */
+  /** What all live sessions share. All but the gate is guarded by the registry's lock. */
+  private static final class Commons {
+    final Background background;
+    final Gate gate;
+    final Map<Object, EndpointLimits> endpoints = new HashMap<>();
+    int live;
+
+    Commons(Background background, Gate gate) {
+      this.background = background;
+      this.gate = gate;
+    }
+  }
+
+  /** One live session. The count is guarded by the registry's lock. */
   private static final class Shared {
     final SessionCache cache;
-    final List<Consumer<IrsaEvent>> listeners;
+    final Commons commons;
+    final Listeners listeners;
     int leases;
 
-    Shared(SessionCache cache, List<Consumer<IrsaEvent>> listeners) {
+    Shared(SessionCache cache, Commons commons, Listeners listeners) {
       this.cache = cache;
+      this.commons = commons;
       this.listeners = listeners;
     }
   }
@@ -147,36 +163,40 @@ public final class SessionRegistry {
   }
 
   private Shared start(Terms terms) {
-    if (background == null) {
-      background = backgrounds.get();
+    SessionSource source = terms.source().get();
+    Commons used = commons;
+    if (used == null) {
+      Background background = backgrounds.get();
+      used = new Commons(background, new Gate(clocks.nanos(), background.timer()));
+      commons = used;
     }
-    live++;
-    Background threads = background;
-    EndpointGate gate = gates.get(terms.endpoint());
-    if (gate == null) {
-      gate = new EndpointGate(clocks.nanos(), threads.timer());
-      gates.put(terms.endpoint(), gate);
-    }
-    List<Consumer<IrsaEvent>> listeners = new CopyOnWriteArrayList<>(List.of(terms.log()));
-    Executor workers = terms.executor() == null ? threads.workers() : terms.executor();
+    Listeners listeners = new Listeners();
+    listeners.add(terms.log());
+    Executor workers = terms.executor() == null ? used.background.workers() : terms.executor();
+    Rules rules =
+        new Rules(terms.roleArn(), terms.policy(), source.longestLifetime(), terms.idleAfter());
+    Surroundings surroundings =
+        new Surroundings(
+            clocks,
+            used.background.timer(),
+            workers,
+            workers,
+            used.gate,
+            used.endpoints.computeIfAbsent(terms.endpoint(), unused -> new EndpointLimits()));
+    RandomGenerator random = randoms.get();
     SessionCache cache =
         new SessionCache(
-            terms.roleArn(),
-            terms.source().get(),
-            terms.policy(),
-            terms.idleAfter(),
-            clocks,
-            randoms.get(),
-            threads.timer(),
-            workers,
-            workers,
-            gate,
-            new Fanout(listeners));
-    return new Shared(cache, listeners);
+            rules,
+            source,
+            surroundings,
+            listeners,
+            (outbox, now) -> new Engine(rules, random, outbox, Memory.empty(), now));
+    used.live++;
+    return new Shared(cache, used, listeners);
   }
 
   private void giveBack(Lease lease) {
-    Background unused = null;
+    Shared shared = lease.shared;
     boolean last;
     lock.lock();
     try {
@@ -184,28 +204,51 @@ public final class SessionRegistry {
         return;
       }
       lease.returned = true;
-      last = --lease.shared.leases == 0;
+      last = --shared.leases == 0;
       if (last) {
         sessions.remove(lease.key);
-        live--;
-        if (live == 0) {
-          unused = background;
-          background = null;
-          gates.clear();
-        }
       } else {
-        lease.shared.listeners.remove(lease.listener);
+        shared.listeners.remove(lease.listener);
       }
     } finally {
       lock.unlock();
     }
     if (last) {
-      // The listener of the last lease still hears of the end.
-      lease.shared.cache.close();
+      // The listener of the last lease still hears of the end. Only then may the threads go.
+      shared.cache.close();
+      ended(shared.commons);
     }
-    if (unused != null) {
-      unused.stop();
+  }
+
+  private void ended(Commons used) {
+    boolean unused;
+    lock.lock();
+    try {
+      unused = --used.live == 0;
+      if (unused) {
+        commons = null;
+      }
+    } finally {
+      lock.unlock();
     }
+    if (unused) {
+      used.background.stop();
+    }
+  }
+
+  /**
+   * Drops all credentials and connections; the next call for any of them begins anew. For the
+   * moment before a process is frozen, so that no secret gets into the image.
+   */
+  public void forgetAll() {
+    List<Shared> all;
+    lock.lock();
+    try {
+      all = List.copyOf(sessions.values());
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(each -> each.cache.forget());
   }
 
   /** Returns how many sessions are alive. */
@@ -215,24 +258,6 @@ public final class SessionRegistry {
       return sessions.size();
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Tells each listener; one that throws does not keep the others from hearing. */
-  private record Fanout(List<Consumer<IrsaEvent>> listeners) implements Consumer<IrsaEvent> {
-    @Override
-    public void accept(IrsaEvent event) {
-      RuntimeException first = null;
-      for (Consumer<IrsaEvent> listener : listeners) {
-        try {
-          listener.accept(event);
-        } catch (RuntimeException broken) {
-          first = broken;
-        }
-      }
-      if (first != null) {
-        throw first;
-      }
     }
   }
 }

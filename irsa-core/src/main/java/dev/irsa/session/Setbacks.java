@@ -2,7 +2,6 @@ package dev.irsa.session;
 
 import dev.irsa.identity.Circumstances;
 import dev.irsa.identity.CredentialsException;
-import dev.irsa.identity.FailureClass;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Failed refreshes since the last success, and when the next one is due. Not thread-safe; lives
  * inside the engine.
  */
-final class Setbacks {
+class Setbacks {
 
   private int count;
   private @Nullable CredentialsException failure;
@@ -21,27 +20,23 @@ final class Setbacks {
   private @Nullable Due next;
   private @Nullable Due floor;
 
-  /** Notes a failed flight; {@code pause} and {@code floorPause} count from now. */
-  void add(
-      CredentialsException why,
-      Moment now,
-      int attemptsMade,
-      long took,
-      long pause,
-      long floorPause) {
+  /** Notes a failed flight; the pause counts from now. */
+  void add(CredentialsException why, Flight ended, Spacing.Pause pause, Moment now) {
     count++;
     failure = why;
     failedAt = now;
-    attempts = attemptsMade;
-    elapsed = took;
-    next = new Due(now, Math.max(pause, floorPause));
-    floor = floorPause > 0 ? new Due(now, floorPause) : null;
+    attempts = ended.attempts();
+    elapsed = ended.elapsedAt(now);
+    next = Due.in(now, Math.max(pause.pause(), pause.floor()));
+    floor = pause.floor() > 0 ? Due.in(now, pause.floor()) : null;
   }
 
   void clear() {
     count = 0;
     failure = null;
     failedAt = null;
+    attempts = 0;
+    elapsed = 0;
     next = null;
     floor = null;
   }
@@ -58,10 +53,6 @@ final class Setbacks {
 
   @Nullable CredentialsException failure() {
     return failure;
-  }
-
-  @Nullable FailureClass failureClass() {
-    return failure == null ? null : failure.failureClass();
   }
 
   @Nullable Moment failedAt() {
@@ -90,16 +81,16 @@ final class Setbacks {
     next = floor;
   }
 
-  /** Delays the next refresh, for want of a permit. */
+  /** Delays the next refresh, for want of a permit; never brings it forward. */
   void delay(Due until) {
-    next = until;
+    next = next == null ? until : next.orLater(until);
   }
 
   /** Brings the next refresh forward, not before the floor. */
-  void bringForward(Due earlier, Moment now) {
+  void bringForward(Due earlier) {
     if (next != null) {
-      Due sooner = next.orEarlier(earlier, now);
-      next = floor == null ? sooner : sooner.orLater(floor, now);
+      Due sooner = next.orEarlier(earlier);
+      next = floor == null ? sooner : sooner.orLater(floor);
     }
   }
 

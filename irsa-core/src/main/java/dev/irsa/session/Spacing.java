@@ -3,6 +3,7 @@ package dev.irsa.session;
 import dev.irsa.identity.FailureClass;
 import dev.irsa.identity.RefreshPolicy;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long to pause after a failed refresh: pure functions. All times in nanoseconds; the exponent
@@ -18,21 +19,53 @@ final class Spacing {
 
   private Spacing() {}
 
+  /**
+   * How long to leave STS alone.
+   *
+   * @param pause nanoseconds until the next refresh is due, floor included
+   * @param floor nanoseconds that nothing shortens, not even an explicit refresh
+   */
+  record Pause(long pause, long floor) {}
+
+  /**
+   * Returns the pause after a failed flight.
+   *
+   * @param held what is in hand, valid or not, or null
+   * @param failures how many flights had failed before, in this state
+   */
+  static Pause after(
+      @Nullable Session held,
+      int failures,
+      FailureClass last,
+      RefreshPolicy policy,
+      RandomGenerator random,
+      Moment now) {
+    if (held == null) {
+      long pause = whileEmpty(failures, last, policy, random);
+      return new Pause(pause, last == FailureClass.THROTTLED ? pause : 0);
+    }
+    if (policy.spacing() != null) {
+      long pause = configured(last, policy.spacing(), policy, random);
+      return new Pause(pause, pause);
+    }
+    if (held.isValidAt(now)) {
+      long remaining = held.remainingAt(now);
+      return new Pause(
+          whileValid(failures, last, remaining, held.scale(), random),
+          floorWhileValid(last, remaining, held.scale()));
+    }
+    return new Pause(
+        whileExpired(failures, last, held.scale(), random),
+        floorWhileExpired(failures, last, held.scale()));
+  }
+
   static long scaled(long nanos, double scale) {
     return (long) (nanos * scale);
   }
 
   /** Returns the pause while credentials are valid, floors included. */
   static long whileValid(
-      int failures,
-      FailureClass last,
-      long remaining,
-      double scale,
-      RefreshPolicy policy,
-      RandomGenerator random) {
-    if (policy.spacing() != null) {
-      return configured(last, policy.spacing(), policy, random);
-    }
+      int failures, FailureClass last, long remaining, double scale, RandomGenerator random) {
     long cap =
         Math.max(scaled(5 * SECOND, scale), Math.min(remaining / 4, scaled(300 * SECOND, scale)));
     long step = Math.min(cap, doubled(scaled(10 * SECOND, scale), failures, Long.MAX_VALUE));
@@ -45,11 +78,7 @@ final class Spacing {
   }
 
   /** Returns the pause after credentials have expired, floors included. */
-  static long whileExpired(
-      int failures, FailureClass last, double scale, RefreshPolicy policy, RandomGenerator random) {
-    if (policy.spacing() != null) {
-      return configured(last, policy.spacing(), policy, random);
-    }
+  static long whileExpired(int failures, FailureClass last, double scale, RandomGenerator random) {
     long step = EXPIRED_STEPS[Math.min(failures, EXPIRED_STEPS.length - 1)];
     return Math.max(
         scaled(halfToWhole(step, random), scale), floorWhileExpired(failures, last, scale));

@@ -42,7 +42,7 @@ final class TokenWatch {
   /** Takes the claims that the file holds now. */
   Finding read(@Nullable TokenClaims found, Moment now, ServerTime time, double scale) {
     if (found == null) {
-      nextLook = claims == null ? null : new Due(now, Spacing.scaled(Spacing.MINUTE, scale));
+      nextLook = claims == null ? null : Due.in(now, Spacing.scaled(Spacing.MINUTE, scale));
       return Finding.NOTHING;
     }
     boolean same = found.equals(claims);
@@ -56,7 +56,7 @@ final class TokenWatch {
     if (stallsAt != null && !stallsAt.isDueAt(now)) {
       nextLook = stallsAt;
     } else if (stallsAt != null) {
-      nextLook = new Due(now, Spacing.scaled(Spacing.MINUTE, scale));
+      nextLook = Due.in(now, Spacing.scaled(Spacing.MINUTE, scale));
       if (!stalled) {
         stalled = true;
         return Finding.STALLED;
@@ -103,6 +103,6 @@ final class TokenWatch {
 
   private static Due untilServerTime(Instant serverAt, Moment now, ServerTime time) {
     Duration left = Duration.between(time.at(now), serverAt);
-    return new Due(now, left.isNegative() ? 0 : left.toNanos());
+    return Due.in(now, left.isNegative() ? 0 : left.toNanos());
   }
 }

@@ -1,16 +1,11 @@
 package dev.irsa.session;
 
-import dev.irsa.identity.Circumstances;
 import dev.irsa.identity.CredentialsException;
-import dev.irsa.identity.ExchangeRejectedException;
-import dev.irsa.identity.ExchangeUnavailableException;
-import dev.irsa.identity.ExchangeUnavailableException.Stage;
 import dev.irsa.identity.IrsaEvent;
 import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.identity.SessionCredentials;
-import dev.irsa.identity.TokenClaims;
+import dev.irsa.session.VirtualSts.Reply;
 import dev.irsa.testkit.ManualTime;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,121 +14,91 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A session cache on virtual time whose source answers as scripted; everything runs on the test's
- * thread.
- */
+/** A session cache on virtual time whose STS answers as scripted; one thread for everything. */
 final class VirtualSession {
 
-  static final String ROLE = "arn:aws:iam::123456789012:role/app";
-  private static final URI ENDPOINT = URI.create("https://sts.eu-west-1.amazonaws.com/");
-
   final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
+  final VirtualSts sts = new VirtualSts(time);
   final List<IrsaEvent> events = new ArrayList<>();
-  final List<Instant> calls = new ArrayList<>();
+  final Object owner = new Object();
   final SessionCache cache;
-  private final Object owner = new Object();
-  private final Deque<Answer> script = new ArrayDeque<>();
-  private Answer always = ok();
-  private Duration lifetime = Duration.ofHours(1);
-  private Duration serverOffset = Duration.ZERO;
+  private final Deque<Reply> script = new ArrayDeque<>();
+  private Supplier<Reply> always = sts::ok;
   private Duration delay = Duration.ZERO;
-  private Duration nextDelay = Duration.ZERO;
-  boolean newInput;
-  @Nullable TokenClaims claims;
-  int issued;
-  int aborted;
-
-  /** What the source answers. */
-  interface Answer extends Supplier<Issued> {}
 
   VirtualSession(RefreshPolicy policy) {
-    this(policy, 1);
+    this(policy, new SplittableRandom(1));
   }
 
-  VirtualSession(RefreshPolicy policy, long seed) {
+  /** Draws the same share of every range, for tables of exact times. */
+  VirtualSession(RefreshPolicy policy, double share) {
+    this(policy, always(() -> share));
+  }
+
+  VirtualSession(RefreshPolicy policy, RandomGenerator random) {
+    Rules rules = new Rules(Faults.ROLE, policy, sts.longest, Duration.ofDays(365));
     Clocks clocks = new Clocks(time.clock(), time.nanoTime());
-    EndpointGate gate = new EndpointGate(time.nanoTime(), time.scheduler());
+    Surroundings surroundings =
+        new Surroundings(
+            clocks,
+            time.scheduler(),
+            sts::execute,
+            Runnable::run,
+            new Gate(time.nanoTime(), time.scheduler()),
+            new EndpointLimits());
     cache =
         new SessionCache(
-            ROLE,
-            new Source(),
-            policy,
-            Duration.ofDays(365),
-            clocks,
-            new SplittableRandom(seed),
-            time.scheduler(),
-            this::runAfterDelay,
-            Runnable::run,
-            gate,
-            events::add);
+            rules,
+            sts,
+            surroundings,
+            events::add,
+            (outbox, now) -> new Engine(rules, random, outbox, Memory.empty(), now));
+    sts.behave(this::next);
   }
 
-  private void runAfterDelay(Runnable attempt) {
-    Duration wait = nextDelay;
-    if (wait.isZero()) {
-      attempt.run();
-    } else {
-      var unused = time.scheduler().schedule(attempt, wait.toNanos(), TimeUnit.NANOSECONDS);
-    }
+  /** A generator whose doubles are all the same. */
+  static RandomGenerator always(DoubleSupplier share) {
+    return new RandomGenerator() {
+      @Override
+      public long nextLong() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public double nextDouble() {
+        return share.getAsDouble();
+      }
+    };
   }
 
-  private final class Source implements SessionSource {
-    @Override
-    public Attempt attempt(Duration bound) {
-      calls.add(time.instant());
-      Answer answer = script.isEmpty() ? always : script.removeFirst();
-      nextDelay = delay;
-      return new Attempt() {
-        @Override
-        public Issued run() {
-          return answer.get();
-        }
-
-        @Override
-        public void abort() {
-          aborted++;
-        }
-      };
-    }
-
-    @Override
-    public boolean hasNewInput() {
-      return newInput;
-    }
-
-    @Override
-    public @Nullable TokenClaims inputClaims() {
-      return claims;
-    }
-
-    @Override
-    public Duration longestLifetime() {
-      return Duration.ofHours(12);
-    }
+  private Reply next() {
+    Reply reply = script.isEmpty() ? always.get() : script.removeFirst();
+    return reply.delay().isZero() ? reply.after(delay) : reply;
   }
 
-  VirtualSession then(Answer... answers) {
-    script.addAll(List.of(answers));
+  VirtualSession then(Reply... replies) {
+    script.addAll(List.of(replies));
     return this;
   }
 
-  VirtualSession always(Answer answer) {
-    always = answer;
+  VirtualSession always(Reply reply) {
+    always = () -> reply;
+    return this;
+  }
+
+  VirtualSession alwaysOk() {
+    always = sts::ok;
     return this;
   }
 
   VirtualSession lifetime(Duration each) {
-    lifetime = each;
-    return this;
-  }
-
-  VirtualSession serverOffset(Duration offset) {
-    serverOffset = offset;
+    sts.lifetime = each;
     return this;
   }
 
@@ -142,72 +107,24 @@ final class VirtualSession {
     return this;
   }
 
-  Answer ok() {
-    return () -> issue(lifetime, true);
+  static Reply err() {
+    return Reply.failing(Faults::outage);
   }
 
-  Answer okWithoutDate() {
-    return () -> issue(lifetime, false);
+  static Reply throttled() {
+    return Reply.failing(Faults::throttling);
   }
 
-  Answer stale() {
-    return () -> issue(Duration.ofSeconds(-5), true);
+  static Reply denied() {
+    return Reply.failing(Faults::denied);
   }
 
-  private Issued issue(Duration life, boolean date) {
-    Instant server = time.instant().plus(serverOffset);
-    String key = "ASIA" + ++issued;
-    return new Issued(
-        new SessionCredentials(
-            key, "secret-" + key, "token-" + key, server.plus(life), "123456789012", null),
-        date ? server : null,
-        Duration.ZERO);
+  static Reply stale() {
+    return Reply.of(sts -> sts.issue(Duration.ofSeconds(-5), sts.serverNow(), Duration.ZERO));
   }
 
-  static Answer err() {
-    return () -> {
-      throw unavailable(false);
-    };
-  }
-
-  static Answer throttled() {
-    return () -> {
-      throw unavailable(true);
-    };
-  }
-
-  private static CredentialsException unavailable(boolean throttled) {
-    return new ExchangeUnavailableException(
-        "STS is down",
-        "",
-        Stage.REQUEST,
-        throttled,
-        null,
-        null,
-        ROLE,
-        ENDPOINT,
-        Circumstances.NONE,
-        null);
-  }
-
-  static Answer denied() {
-    return rejected("AccessDenied", false);
-  }
-
-  static Answer rejected(String code, boolean tokenAtFault) {
-    return () -> {
-      throw new ExchangeRejectedException(
-          "STS said " + code,
-          "",
-          code,
-          403,
-          "id",
-          tokenAtFault,
-          ROLE,
-          ENDPOINT,
-          Circumstances.NONE,
-          null);
-    };
+  int calls() {
+    return sts.exchanges.size();
   }
 
   /** Asks with a deadline of 20 s and lets virtual time run until there is an answer. */
@@ -216,27 +133,65 @@ final class VirtualSession {
   }
 
   SessionCredentials get() {
-    CompletableFuture<SessionCredentials> future = ask();
-    for (int seconds = 0; !future.isDone() && seconds < 60; seconds++) {
-      time.advance(Duration.ofSeconds(1));
+    return await(ask());
+  }
+
+  /** Lets virtual time run until the answer is there. */
+  SessionCredentials await(CompletableFuture<SessionCredentials> future) {
+    time.advance(Duration.ZERO);
+    for (int steps = 0; !future.isDone() && steps < 600; steps++) {
+      time.advance(Duration.ofMillis(100));
+    }
+    return answer(future);
+  }
+
+  static SessionCredentials answer(CompletableFuture<SessionCredentials> future) {
+    if (!future.isDone()) {
+      throw new AssertionError("the caller had to wait");
     }
     try {
       return future.join();
-    } catch (java.util.concurrent.CompletionException failed) {
+    } catch (CompletionException failed) {
       throw (RuntimeException) failed.getCause();
     }
   }
 
   CompletableFuture<SessionCredentials> ask() {
-    return cache.credentialsAsync(owner, Duration.ofSeconds(20), Runnable::run);
+    return ask(Duration.ofSeconds(20));
+  }
+
+  CompletableFuture<SessionCredentials> ask(Duration deadline) {
+    return cache.credentialsAsync(owner, deadline, Runnable::run);
   }
 
   /** Returns the key that a caller gets without waiting. */
   String keyAtOnce() {
+    return answer(ask()).accessKeyId();
+  }
+
+  /** Returns the failure that a caller gets without waiting. */
+  CredentialsException failureAtOnce() {
     CompletableFuture<SessionCredentials> future = ask();
-    if (!future.isDone()) {
-      throw new AssertionError("the caller had to wait");
+    try {
+      throw new AssertionError("served " + answer(future).accessKeyId());
+    } catch (CredentialsException expected) {
+      return expected;
     }
-    return future.join().accessKeyId();
+  }
+
+  @Nullable CredentialsException failure() {
+    return cache.status().failure();
+  }
+
+  void advance(Duration duration) {
+    time.advance(duration);
+  }
+
+  void seconds(long seconds) {
+    time.advance(Duration.ofSeconds(seconds));
+  }
+
+  <T extends IrsaEvent> List<T> events(Class<T> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
   }
 }

@@ -1,0 +1,230 @@
+package dev.irsa.session;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the exchanges of all sessions of a process start. Seven at a time; refreshes take six of
+ * these places at most, and callers without credentials, who go first, always find two: the eighth
+ * place exists only for the second of them while six refreshes are under way. A worker that does
+ * not come back after its bound keeps its place; its session may go on with another, but only two
+ * workers may be left behind like that. Thread-safe; grants are handed out outside the lock.
+ */
+final class Gate {
+
+  static final int USUAL_PLACES = 7;
+  static final int PLACES = 8;
+  static final int REFRESH_PLACES = 6;
+  static final int URGENT_PLACES = PLACES - REFRESH_PLACES;
+  static final int MOST_LEFT_BEHIND = 2;
+
+  /** How an exchange ended, as far as the endpoint's limits care. */
+  enum End {
+    ANSWERED,
+    THROTTLED,
+    TIMED_OUT,
+    /** It never began. */
+    UNUSED
+  }
+
+  private final LongSupplier nanos;
+  private final ScheduledExecutorService timer;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // All below is guarded by the lock.
+  private final Set<Ticket> urgent = new LinkedHashSet<>();
+  private final Set<Ticket> refreshes = new LinkedHashSet<>();
+  private int urgentBusy;
+  private int refreshesBusy;
+  private int leftBehind;
+  private long soonest;
+  private long wakeUpAt;
+  private @Nullable ScheduledFuture<?> wakeUp;
+
+  Gate(LongSupplier nanos, ScheduledExecutorService timer) {
+    this.nanos = nanos;
+    this.timer = timer;
+  }
+
+  /** Queues the ticket; its grant may run on this thread before this returns. */
+  void submit(Ticket ticket) {
+    change(() -> (ticket.urgent ? urgent : refreshes).add(ticket));
+  }
+
+  /** Lets a ticket go before refreshes, if it still waits. */
+  void promote(Ticket ticket) {
+    change(
+        () -> {
+          if (refreshes.remove(ticket)) {
+            ticket.urgent = true;
+            urgent.add(ticket);
+          }
+        });
+  }
+
+  /**
+   * Nobody waits for this exchange any more. It leaves the queue, or keeps its place until its
+   * worker comes back.
+   */
+  void abandon(Ticket ticket, boolean timedOut) {
+    change(
+        () -> {
+          urgent.remove(ticket);
+          refreshes.remove(ticket);
+          if (ticket.hasPlace) {
+            ticket.overdue = true;
+            note(ticket, timedOut ? End.TIMED_OUT : End.UNUSED);
+          }
+        });
+  }
+
+  /** Gives the place back. */
+  void release(Ticket ticket, End end) {
+    change(
+        () -> {
+          if (!ticket.hasPlace) {
+            return;
+          }
+          ticket.hasPlace = false;
+          ticket.endpoint.ended(!ticket.urgent);
+          if (ticket.urgent) {
+            urgentBusy--;
+          } else {
+            refreshesBusy--;
+          }
+          if (ticket.leftBehind) {
+            leftBehind--;
+          }
+          note(ticket, ticket.overdue ? End.UNUSED : end);
+        });
+  }
+
+  private void note(Ticket ticket, End end) {
+    switch (end) {
+      case TIMED_OUT -> ticket.endpoint.noteTimeOut();
+      case ANSWERED -> ticket.endpoint.noteAnswer();
+      case THROTTLED -> ticket.endpoint.noteThrottling(ticket.account, nanos.getAsLong());
+      case UNUSED -> {}
+    }
+  }
+
+  private void change(Runnable change) {
+    List<Ticket> granted = new ArrayList<>(2);
+    lock.lock();
+    try {
+      change.run();
+      long now = nanos.getAsLong();
+      soonest = Long.MAX_VALUE;
+      for (Ticket next = next(now); next != null; next = next(now)) {
+        grant(next, now);
+        granted.add(next);
+      }
+      planWakeUp(now);
+    } finally {
+      lock.unlock();
+    }
+    for (Ticket ticket : granted) {
+      ticket.onGrant.run();
+    }
+  }
+
+  private @Nullable Ticket next(long now) {
+    int busy = urgentBusy + refreshesBusy;
+    if (busy < USUAL_PLACES || (urgentBusy < URGENT_PLACES && busy < PLACES)) {
+      Ticket first = firstReady(urgent, now);
+      if (first != null) {
+        return first;
+      }
+    }
+    return refreshesBusy < REFRESH_PLACES && busy < USUAL_PLACES
+        ? firstReady(refreshes, now)
+        : null;
+  }
+
+  private @Nullable Ticket firstReady(Set<Ticket> queue, long now) {
+    for (Ticket ticket : queue) {
+      long wait =
+          ticket.urgent
+              ? ticket.endpoint.rateWait(now)
+              : ticket.endpoint.refreshWait(ticket.account, now);
+      boolean room = ticket.urgent || ticket.endpoint.hasRoomForRefresh();
+      if (wait == 0 && room && mayLeaveBehind(ticket.predecessor)) {
+        return ticket;
+      }
+      if (wait > 0) {
+        soonest = Math.min(soonest, wait);
+      }
+    }
+    return null;
+  }
+
+  private boolean mayLeaveBehind(@Nullable Ticket predecessor) {
+    return !isStuck(predecessor) || leftBehind < MOST_LEFT_BEHIND;
+  }
+
+  private static boolean isStuck(@Nullable Ticket predecessor) {
+    return predecessor != null && predecessor.hasPlace && !predecessor.leftBehind;
+  }
+
+  private void grant(Ticket ticket, long now) {
+    urgent.remove(ticket);
+    refreshes.remove(ticket);
+    ticket.hasPlace = true;
+    ticket.endpoint.started(!ticket.urgent, now);
+    if (ticket.urgent) {
+      urgentBusy++;
+    } else {
+      refreshesBusy++;
+    }
+    Ticket predecessor = ticket.predecessor;
+    ticket.predecessor = null;
+    if (predecessor != null && isStuck(predecessor)) {
+      predecessor.leftBehind = true;
+      leftBehind++;
+    }
+  }
+
+  /** Rate and pauses end by themselves; everything else moves when a place is given back. */
+  private void planWakeUp(long now) {
+    if (soonest == Long.MAX_VALUE) {
+      return;
+    }
+    ScheduledFuture<?> planned = wakeUp;
+    long at = now + soonest;
+    if (planned != null && wakeUpAt - at <= 0) {
+      return;
+    }
+    if (planned != null) {
+      planned.cancel(false);
+    }
+    try {
+      wakeUpAt = at;
+      wakeUp = timer.schedule(this::wakeUp, soonest, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException closing) {
+      wakeUp = null;
+    }
+  }
+
+  private void wakeUp() {
+    change(() -> wakeUp = null);
+  }
+
+  /** Returns how many places are taken. */
+  int busy() {
+    lock.lock();
+    try {
+      return urgentBusy + refreshesBusy;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.irsa.session;
+
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.TokenClaims;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When somebody should look at the token file: each second after a failure that another token may
+ * cure, and as the {@link TokenWatch} says. Not thread-safe; lives inside the engine.
+ */
+final class Inputs {
+
+  private final Held held;
+  private final Demand demand;
+  private final Outbox outbox;
+  private final Chronicle chronicle;
+  private final TokenWatch token = new TokenWatch();
+  private @Nullable Due nextLook;
+
+  Inputs(Held held, Demand demand, Outbox outbox, Chronicle chronicle) {
+    this.held = held;
+    this.demand = demand;
+    this.outbox = outbox;
+    this.chronicle = chronicle;
+  }
+
+  /** A refresh succeeded: the token is good, and is read if another than before. */
+  void renewed(Moment now, ServerTime time) {
+    Due lastUse = token.lastUse(now, time, held.scale());
+    if (lastUse != null && lastUse.isDueAt(now)) {
+      token.spend();
+    }
+    nextLook = null;
+    outbox.readClaims();
+  }
+
+  /** A refresh failed: if another token may be the cure, one is looked for. */
+  void failed(CredentialsException failure, Moment now) {
+    if (failure.isTokenAtFault()) {
+      lookAgain(now);
+    }
+  }
+
+  private void lookAgain(Moment now) {
+    nextLook = Due.in(now, Spacing.scaled(Spacing.SECOND, held.scale()));
+  }
+
+  void tick(Moment now) {
+    if (nextLook != null && nextLook.isDueAt(now)) {
+      nextLook = null;
+      if (held.isValidAt(now) || demand.isRecentAt(now)) {
+        lookAgain(now);
+        outbox.lookForNewInput();
+      }
+    }
+    Due reading = token.nextLook();
+    if (reading != null && reading.isDueAt(now)) {
+      token.lookStarted();
+      outbox.readClaims();
+    }
+  }
+
+  /** Another token is there; returns whether it had been waited for. */
+  boolean found() {
+    boolean waited = nextLook != null;
+    nextLook = null;
+    return waited;
+  }
+
+  void forget() {
+    nextLook = null;
+  }
+
+  void claimsRead(@Nullable TokenClaims claims, Moment now, ServerTime time) {
+    chronicle.token(token.read(claims, now, time, held.scale()), claims, now);
+    Due lastUse = token.lastUse(now, time, held.scale());
+    if (lastUse != null) {
+      held.refreshBy(lastUse);
+    }
+  }
+
+  @Nullable TokenClaims claims() {
+    return token.claims();
+  }
+
+  /** Returns the nanoseconds until {@link #tick} has something to do. */
+  long nextWake(Moment now) {
+    long look = nextLook == null ? Long.MAX_VALUE : nextLook.remainingAt(now);
+    Due reading = token.nextLook();
+    return reading == null ? look : Math.min(look, reading.remainingAt(now));
+  }
+}

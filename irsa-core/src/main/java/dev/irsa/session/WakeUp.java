@@ -1,0 +1,58 @@
+package dev.irsa.session;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The one planned wake-up of a session. Guarded by the session's lock. */
+final class WakeUp {
+
+  /** Waking for nothing once a day is simpler than thinking of sums that overflow. */
+  private static final long LONGEST = 24 * 60 * Spacing.MINUTE;
+
+  private final LongSupplier nanos;
+  private final ScheduledExecutorService timer;
+  private final Runnable wake;
+  private @Nullable ScheduledFuture<?> planned;
+  private long plannedFor;
+
+  WakeUp(Clocks clocks, ScheduledExecutorService timer, Runnable wake) {
+    this.nanos = clocks.nanos();
+    this.timer = timer;
+    this.wake = wake;
+  }
+
+  /**
+   * Plans to wake after so many nanoseconds, never for {@link Long#MAX_VALUE}. One that is planned
+   * for an earlier time stays: it does no harm and plans the next.
+   */
+  void plan(long delay) {
+    ScheduledFuture<?> earlier = planned;
+    if (delay == Long.MAX_VALUE) {
+      cancel();
+      return;
+    }
+    long soon = Math.min(delay, LONGEST);
+    long at = nanos.getAsLong() + soon;
+    if (earlier != null && plannedFor - at <= 0) {
+      return;
+    }
+    cancel();
+    plannedFor = at;
+    planned = timer.schedule(wake, soon, TimeUnit.NANOSECONDS);
+  }
+
+  private void cancel() {
+    if (planned != null) {
+      planned.cancel(false);
+      planned = null;
+    }
+  }
+
+  /** The planned one has come. */
+  void came() {
+    planned = null;
+  }
+}

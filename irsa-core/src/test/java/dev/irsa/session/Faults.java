@@ -1,0 +1,73 @@
+package dev.irsa.session;
+
+import dev.irsa.identity.Circumstances;
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.ExchangeRejectedException;
+import dev.irsa.identity.ExchangeUnavailableException;
+import dev.irsa.identity.ExchangeUnavailableException.Stage;
+import dev.irsa.identity.TokenUnavailableException;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Failures as the exchange would report them. */
+final class Faults {
+
+  static final String ROLE = "arn:aws:iam::123456789012:role/app";
+  private static final URI ENDPOINT = URI.create("https://sts.eu-west-1.amazonaws.com/");
+
+  private Faults() {}
+
+  static CredentialsException outage() {
+    return unavailable("STS is down", false, null);
+  }
+
+  static CredentialsException throttling() {
+    return unavailable("STS throttles", true, "Throttling");
+  }
+
+  static CredentialsException verificationKey() {
+    return unavailable("STS could not retrieve the key", false, "InvalidIdentityToken");
+  }
+
+  static CredentialsException communication() {
+    return unavailable("STS could not reach the issuer", false, "IDPCommunicationError");
+  }
+
+  private static CredentialsException unavailable(
+      String summary, boolean throttled, @Nullable String code) {
+    return new ExchangeUnavailableException(
+        summary, "", Stage.ANSWER, throttled, code, null, ROLE, ENDPOINT, Circumstances.NONE, null);
+  }
+
+  static CredentialsException denied() {
+    return rejected("AccessDenied", false);
+  }
+
+  static CredentialsException expiredToken() {
+    return rejected("ExpiredTokenException", true);
+  }
+
+  static CredentialsException invalidToken() {
+    return rejected("InvalidIdentityToken", true);
+  }
+
+  private static CredentialsException rejected(String code, boolean tokenAtFault) {
+    return new ExchangeRejectedException(
+        "STS said " + code,
+        "",
+        code,
+        403,
+        "id",
+        tokenAtFault,
+        ROLE,
+        ENDPOINT,
+        Circumstances.NONE,
+        null);
+  }
+
+  static CredentialsException noToken() {
+    return new TokenUnavailableException(
+        Path.of("/var/run/token"), "does not exist", "", ROLE, Circumstances.NONE, null);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.irsa.session;
+
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.SessionCredentials;
+import dev.irsa.identity.TokenClaims;
+import dev.irsa.testkit.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * STS, the network and the token file on virtual time. An exchange ends as long after its start as
+ * its reply says, or a moment after it is aborted; everything runs on the thread that moves time.
+ */
+final class VirtualSts implements SessionSource {
+
+  /** How long a connection that is closed takes to free its reader. */
+  private static final long FREED_AFTER = Duration.ofMillis(3).toNanos();
+
+  static final Duration FOREVER = Duration.ofDays(3);
+
+  /**
+   * What one exchange meets.
+   *
+   * @param delay from its start to its end
+   * @param answer gives the answer at the end, or throws
+   * @param deaf whether an abort does not free the worker
+   */
+  record Reply(Duration delay, Function<VirtualSts, Issued> answer, boolean deaf) {
+
+    static Reply of(Function<VirtualSts, Issued> answer) {
+      return new Reply(Duration.ZERO, answer, false);
+    }
+
+    static Reply failing(Supplier<CredentialsException> failure) {
+      return of(
+          sts -> {
+            throw failure.get();
+          });
+    }
+
+    static Reply hanging() {
+      return failing(Faults::outage).after(FOREVER);
+    }
+
+    Reply after(Duration other) {
+      return new Reply(other, answer, deaf);
+    }
+
+    Reply withDeafWorker() {
+      return new Reply(delay, answer, true);
+    }
+  }
+
+  /** One exchange, for the record. */
+  final class Exchange implements Attempt {
+    final int number = exchanges.size() + 1;
+    final long startedNanos = elapsed();
+    final Instant startedWall = time.instant();
+    final Duration bound;
+    final Reply reply;
+    long endedNanos = Long.MAX_VALUE;
+    boolean aborted;
+    private @Nullable Runnable worker;
+    private @Nullable ScheduledFuture<?> end;
+
+    private Exchange(Duration bound, Reply reply) {
+      this.bound = bound;
+      this.reply = reply;
+    }
+
+    @Override
+    public Issued run() {
+      if (aborted && !reply.deaf) {
+        throw Faults.outage();
+      }
+      return reply.answer.apply(VirtualSts.this);
+    }
+
+    @Override
+    public void abort() {
+      aborted = true;
+      ScheduledFuture<?> planned = end;
+      if (planned != null && !planned.isDone() && !reply.deaf) {
+        planned.cancel(false);
+        planEnd(FREED_AFTER);
+      }
+    }
+
+    private void begin(Runnable work) {
+      worker = work;
+      planEnd(reply.delay.toNanos());
+    }
+
+    private void planEnd(long delay) {
+      end = time.scheduler().schedule(this::end, delay, TimeUnit.NANOSECONDS);
+    }
+
+    private void end() {
+      endedNanos = elapsed();
+      if (worker != null) {
+        worker.run();
+      }
+    }
+
+    /** Whether the exchange is on the wire: started, not ended, not given up. */
+    boolean isInFlight() {
+      return endedNanos == Long.MAX_VALUE && !aborted;
+    }
+  }
+
+  final ManualTime time;
+  final List<Exchange> exchanges = new ArrayList<>();
+  private final long originNanos;
+  private Supplier<Reply> behaviour = () -> ok();
+  private @Nullable Exchange prepared;
+  Duration lifetime = Duration.ofHours(1);
+  Duration longest = Duration.ofHours(12);
+
+  /** What must be added to the local wall clock to get the time of STS. */
+  Duration offset = Duration.ZERO;
+
+  int issued;
+  int tokenVersion = 1;
+  private int tokenRead;
+  @Nullable TokenClaims claims;
+  int looks;
+
+  VirtualSts(ManualTime time) {
+    this.time = time;
+    this.originNanos = time.nanoTime().getAsLong();
+  }
+
+  /** Monotonic nanoseconds since the beginning. */
+  long elapsed() {
+    return time.nanoTime().getAsLong() - originNanos;
+  }
+
+  void behave(Supplier<Reply> next) {
+    behaviour = next;
+  }
+
+  /** Takes what the cache wants run, as an executor that never says no. */
+  void execute(Runnable work) {
+    Exchange exchange = prepared;
+    if (exchange == null) {
+      throw new IllegalStateException("no exchange was prepared");
+    }
+    prepared = null;
+    exchange.begin(work);
+  }
+
+  @Override
+  public Attempt attempt(Duration bound) {
+    Exchange exchange = new Exchange(bound, behaviour.get());
+    exchanges.add(exchange);
+    prepared = exchange;
+    tokenRead = tokenVersion;
+    return exchange;
+  }
+
+  @Override
+  public boolean hasNewInput() {
+    looks++;
+    return tokenRead != tokenVersion;
+  }
+
+  @Override
+  public @Nullable TokenClaims inputClaims() {
+    return claims;
+  }
+
+  @Override
+  public Duration longestLifetime() {
+    return longest;
+  }
+
+  Instant serverNow() {
+    return time.instant().plus(offset);
+  }
+
+  Reply ok() {
+    return Reply.of(sts -> sts.issue(sts.lifetime, sts.serverNow(), Duration.ZERO));
+  }
+
+  /** Issues credentials that expire so long from now, with the date as STS would say it. */
+  Issued issue(Duration life, @Nullable Instant date, Duration roundTrip) {
+    String key = "ASIA" + ++issued;
+    return new Issued(
+        new SessionCredentials(
+            key, "secret-" + key, "token-" + key, serverNow().plus(life), "123456789012", null),
+        date,
+        roundTrip);
+  }
+}
