@@ -72,7 +72,8 @@ public final class ExchangeRejectedException extends CredentialsException {
 
   @Override
   public FailureClass failureClass() {
-    return code.equals("ExpiredTokenException") ? FailureClass.TOKEN : FailureClass.DENIED;
+    // Other implementations of STS leave out "Exception".
+    return code.startsWith("ExpiredToken") ? FailureClass.TOKEN : FailureClass.DENIED;
   }
 
   @Override

@@ -31,6 +31,6 @@ final class Deadline {
     if (remaining <= 0) {
       throw new SocketTimeoutException("the time for this call is over");
     }
-    return (int) Math.min(Integer.MAX_VALUE, Math.max(1, remaining / 1_000_000));
+    return (int) Math.min(Integer.MAX_VALUE, (remaining + 999_999) / 1_000_000);
   }
 }

@@ -10,6 +10,11 @@ final class FaultRemedies {
   private FaultRemedies() {}
 
   static String ofFault(Stage stage, Exception fault, URI endpoint) {
+    String message = fault.getMessage();
+    if (stage == Stage.CONNECT && message != null && message.contains(" 407")) {
+      // The only way that the JDK reports the status of a refused tunnel.
+      return ofIntermediary(407);
+    }
     return switch (stage) {
       case DNS ->
           "Check the cluster's DNS and AWS_REGION; a cluster without internet access needs an"

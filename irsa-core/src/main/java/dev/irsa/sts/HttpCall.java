@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** One call: sends the form and says what came of it. */
 final class HttpCall implements TokenExchange.Call {
 
+  private static final int LONGEST_QUOTE = 200;
+
   private final WebIdentity identity;
   private final URI endpoint;
   private final HttpPost post;
@@ -135,7 +137,8 @@ final class HttpCall implements TokenExchange.Call {
   }
 
   private static String masked(String text, WebIdentityToken token) {
-    return Masking.mask(text.length() > 100 ? text.substring(0, 100) : text, token.value());
+    return Masking.mask(
+        text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) : text, token.value());
   }
 
   private CredentialsException noAnswer(Exception fault, WebIdentityToken token) {

@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,9 @@ final class HttpPost {
       int status = connection.getResponseCode();
       long roundTripNanos = Math.max(0, nanoTime.getAsLong() - sentNanos);
       state.reached(Stage.ANSWER);
+      if (status < 0) {
+        throw new IOException("the answer is no HTTP");
+      }
       return new HttpAnswer(
           status,
           connection.getContentType(),
@@ -75,7 +79,7 @@ final class HttpPost {
     if (!(opened instanceof HttpsURLConnection connection)) {
       throw new IOException("a URLStreamHandlerFactory of this process replaces the JDK's https");
     }
-    connection.setSSLSocketFactory(new CallSockets(plain ? null : Trust.of(transport), state));
+    connection.setSSLSocketFactory(new CallSockets(plain ? null : trust(), state));
     connection.setHostnameVerifier(Refusal.INSTANCE);
     connection.setAuthenticator(Nobody.INSTANCE);
     connection.setRequestMethod("POST");
@@ -91,6 +95,15 @@ final class HttpPost {
     connection.setRequestProperty("User-Agent", UserAgent.TEXT);
     connection.setRequestProperty("Connection", "close");
     return connection;
+  }
+
+  private SSLSocketFactory trust() throws IOException {
+    try {
+      return Trust.of(transport);
+    } catch (IOException e) {
+      state.reached(Stage.TLS);
+      throw e;
+    }
   }
 
   private static @Nullable Instant date(URLConnection connection) {

@@ -33,9 +33,12 @@ public final class ScriptedServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final CountDownLatch held = new CountDownLatch(1);
 
-  private ScriptedServer(String scheme, SSLContext tls, Script script) {
+  private final String[] protocols;
+
+  private ScriptedServer(String scheme, SSLContext tls, Script script, String... protocols) {
     this.scheme = scheme;
     this.tls = tls;
+    this.protocols = protocols;
     this.script = script;
     try {
       this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -53,6 +56,11 @@ public final class ScriptedServer implements AutoCloseable {
   /** Speaks https. */
   public static ScriptedServer tls(SSLContext context, Script script) {
     return new ScriptedServer("https", context, script);
+  }
+
+  /** Speaks https in these versions of TLS alone. */
+  public static ScriptedServer tls(SSLContext context, Script script, String... protocols) {
+    return new ScriptedServer("https", context, script, protocols);
   }
 
   /** Is called by https and never shakes hands. */
@@ -92,6 +100,9 @@ public final class ScriptedServer implements AutoCloseable {
     SSLSocket socket =
         (SSLSocket) tls.getSocketFactory().createSocket(raw, "127.0.0.1", raw.getPort(), true);
     socket.setUseClientMode(false);
+    if (protocols.length > 0) {
+      socket.setEnabledProtocols(protocols);
+    }
     socket.startHandshake();
     return socket;
   }
@@ -192,6 +203,13 @@ public final class ScriptedServer implements AutoCloseable {
     public void hold() throws InterruptedException {
       held.countDown();
       closed.await();
+    }
+
+    /** Waits until the client closes its end. */
+    public void awaitEnd() throws IOException {
+      while (socket.getInputStream().read() >= 0) {
+        // Whatever it still says is of no interest.
+      }
     }
 
     /** Writes the same byte for as long as the client listens. */

@@ -1,0 +1,62 @@
+package dev.irsa.sts;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.ExchangeUnavailableException;
+import dev.irsa.identity.WebIdentity;
+import dev.irsa.identity.WebIdentityToken;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+
+/** What the tests of the exchange have in common. */
+final class Exchanges {
+
+  static final Duration BOUND = Duration.ofSeconds(50);
+  static final WebIdentityToken TOKEN = new WebIdentityToken(Answers.TOKEN);
+  static final WebIdentity IDENTITY =
+      new WebIdentity(
+          "arn:aws:iam::111122223333:role/cart",
+          Path.of("/token"),
+          "irsa-cart-0",
+          null,
+          null,
+          List.of());
+
+  private Exchanges() {}
+
+  static TokenExchange.Call call(URI endpoint, Transport transport, Duration bound) {
+    return TokenExchange.http(IDENTITY, endpoint, transport, System::nanoTime).call(bound);
+  }
+
+  static ExchangeAnswer send(ScriptedServer server) {
+    return call(server.uri(), direct(null), BOUND).send(TOKEN);
+  }
+
+  static CredentialsException fail(ScriptedServer server) {
+    return assertThrows(CredentialsException.class, () -> send(server));
+  }
+
+  static ExchangeUnavailableException failWithoutAnswer(
+      URI endpoint, Transport transport, Duration bound) {
+    return assertThrows(
+        ExchangeUnavailableException.class, () -> call(endpoint, transport, bound).send(TOKEN));
+  }
+
+  static Transport direct(SSLContext context) {
+    return new Transport(null, null, context);
+  }
+
+  static ScriptedServer answering(int status, String body, String... headers) {
+    return ScriptedServer.plain(
+        connection -> {
+          connection.readRequest();
+          connection.answer(status, body, headers);
+        });
+  }
+}

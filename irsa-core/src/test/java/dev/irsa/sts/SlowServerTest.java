@@ -1,0 +1,220 @@
+package dev.irsa.sts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.ScriptedServer.Script;
+import dev.irsa.identity.ExchangeUnavailableException;
+import dev.irsa.identity.ExchangeUnavailableException.Stage;
+import dev.irsa.identity.FailureClass;
+import dev.irsa.testkit.http.LabCertificateAuthority;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Servers that hang or drip at every stage: the bound ends the call, and so does an abort. */
+final class SlowServerTest {
+
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  /** Longer than any test may take: only an abort ends such a call. */
+  private static final Duration ENDLESS = Duration.ofHours(1);
+
+  private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
+  private static final Transport TRUSTING = Exchanges.direct(AUTHORITY.clientContext());
+
+  private interface Start {
+    ScriptedServer with(Script script);
+  }
+
+  private static ScriptedServer tls(Script script) {
+    return ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), script);
+  }
+
+  private static Script afterRequest(Script then) {
+    return connection -> {
+      connection.readRequest();
+      then.serve(connection);
+    };
+  }
+
+  static Stream<Arguments> stages() {
+    Start plain = ScriptedServer::plain;
+    Start tls = SlowServerTest::tls;
+    Start noHandshake = ScriptedServer::tlsWithoutHandshake;
+    Script hang = ScriptedServer.Connection::hold;
+    Script dripHandshake =
+        connection -> {
+          connection.write(new byte[] {0x16, 3, 3, 0x40, 0});
+          connection.drip('x');
+        };
+    Script hangBeforeHead = afterRequest(hang);
+    Script dripHead =
+        afterRequest(
+            connection -> {
+              connection.write("HTTP/1.1 200 OK\r\nX-Filler: ");
+              connection.drip('x');
+            });
+    Script hangAfterHead =
+        afterRequest(
+            connection -> {
+              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n");
+              connection.hold();
+            });
+    Script dripBody =
+        afterRequest(
+            connection -> {
+              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n");
+              connection.drip('x');
+            });
+    Script hangInErrorBody =
+        afterRequest(
+            connection -> {
+              connection.write("HTTP/1.1 503 No\r\nContent-Length: 9999\r\n\r\n<Error");
+              connection.hold();
+            });
+    return Stream.of(
+        arguments("hangs after accept", plain, hang, Stage.REQUEST),
+        arguments("hangs after the request", plain, hangBeforeHead, Stage.REQUEST),
+        arguments("drips its head", plain, dripHead, Stage.ANSWER),
+        arguments("hangs after its head", plain, hangAfterHead, Stage.ANSWER),
+        arguments("drips its body", plain, dripBody, Stage.ANSWER),
+        arguments("hangs in an error's body", plain, hangInErrorBody, Stage.ANSWER),
+        arguments("https: hangs after accept", noHandshake, hang, Stage.TLS),
+        arguments("https: drips its handshake", noHandshake, dripHandshake, Stage.TLS),
+        arguments("https: hangs after the handshake", tls, hang, Stage.REQUEST),
+        arguments("https: hangs after the request", tls, hangBeforeHead, Stage.REQUEST),
+        arguments("https: drips its head", tls, dripHead, Stage.ANSWER),
+        arguments("https: hangs after its head", tls, hangAfterHead, Stage.ANSWER),
+        arguments("https: drips its body", tls, dripBody, Stage.ANSWER),
+        arguments("https: hangs in an error's body", tls, hangInErrorBody, Stage.ANSWER));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("stages")
+  void theBoundEndsTheCall(String row, Start start, Script script, Stage stage) {
+    try (ScriptedServer server = start.with(script)) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(server.uri(), TRUSTING, SHORT);
+
+      assertEquals(stage, failure.stage(), failure::getMessage);
+      assertEquals(FailureClass.OUTAGE, failure.failureClass());
+      assertTrue(failure.getMessage().contains("ms"), failure::getMessage);
+      assertTrue(failure.elapsed().compareTo(SHORT) >= 0, failure::getMessage);
+      assertEquals(1, server.connections());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("stages")
+  void anAbortFromAnotherThreadFreesTheReader(String row, Start start, Script script, Stage stage)
+      throws Exception {
+    try (ScriptedServer server = start.with(script)) {
+      TokenExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
+      CompletableFuture<Throwable> ended = new CompletableFuture<>();
+      Thread reader =
+          new Thread(
+              () -> {
+                try {
+                  ended.complete(new AssertionError(call.send(Exchanges.TOKEN).toString()));
+                } catch (RuntimeException e) {
+                  ended.complete(e);
+                }
+              });
+      reader.start();
+      server.awaitHeld();
+
+      call.abort();
+      call.abort();
+
+      Throwable failure = ended.join();
+      assertTrue(failure instanceof ExchangeUnavailableException, failure::toString);
+      assertTrue(failure.getMessage().contains("the call was aborted"), failure::getMessage);
+      reader.join();
+    }
+  }
+
+  @Test
+  void aCallAbortedBeforeItStartsOpensNoConnection() {
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+      TokenExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
+      call.abort();
+
+      ExchangeUnavailableException failure =
+          org.junit.jupiter.api.Assertions.assertThrows(
+              ExchangeUnavailableException.class, () -> call.send(Exchanges.TOKEN));
+
+      assertTrue(failure.getMessage().contains("aborted"), failure::getMessage);
+      assertEquals(0, server.connections());
+    }
+  }
+
+  @Test
+  void anAbortAfterTheEndIsHarmless() {
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+      TokenExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
+      call.send(Exchanges.TOKEN);
+
+      call.abort();
+
+      assertEquals(1, server.connections());
+    }
+  }
+
+  @Test
+  void aCallWithoutTimeLeftOpensNoConnection() {
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+      Exchanges.failWithoutAnswer(server.uri(), TRUSTING, Duration.ZERO);
+
+      assertEquals(0, server.connections());
+    }
+  }
+
+  @Test
+  void aHostThatAcceptsNobodyEndsAtTheConnectBoundAndNamesTheInterfaceEndpoint() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    List<SocketChannel> fillers = new ArrayList<>();
+    try (ServerSocket full = new ServerSocket(0, 1, loopback)) {
+      for (int i = 0; i < 8; i++) {
+        SocketChannel filler = SocketChannel.open();
+        filler.configureBlocking(false);
+        filler.connect(new InetSocketAddress(loopback, full.getLocalPort()));
+        fillers.add(filler);
+      }
+      URI endpoint = URI.create("https://127.0.0.1:" + full.getLocalPort() + "/");
+
+      ExchangeUnavailableException failure = Exchanges.failWithoutAnswer(endpoint, TRUSTING, SHORT);
+
+      assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
+      assertTrue(failure.remedy().contains("interface endpoint of STS"), failure::remedy);
+    } finally {
+      for (SocketChannel filler : fillers) {
+        filler.close();
+      }
+    }
+  }
+
+  @Test
+  void aHostWithoutAnAddressIsAFaultOfDns() {
+    ExchangeUnavailableException failure =
+        Exchanges.failWithoutAnswer(
+            URI.create("https://sts.nowhere.invalid/"), TRUSTING, Exchanges.BOUND);
+
+    assertEquals(Stage.DNS, failure.stage(), failure::getMessage);
+    assertTrue(failure.remedy().contains("DNS"), failure::remedy);
+  }
+}

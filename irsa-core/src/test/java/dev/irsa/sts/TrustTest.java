@@ -1,0 +1,132 @@
+package dev.irsa.sts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.ScriptedServer.Script;
+import dev.irsa.identity.ExchangeUnavailableException;
+import dev.irsa.identity.ExchangeUnavailableException.Stage;
+import dev.irsa.testkit.http.LabCertificateAuthority;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whom a call trusts. */
+final class TrustTest {
+
+  private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
+  private static final Script ANSWER =
+      connection -> {
+        connection.readRequest();
+        connection.answer(200, Answers.success());
+      };
+
+  @TempDir Path folder;
+
+  private static ScriptedServer server(String... protocols) {
+    return ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), ANSWER, protocols);
+  }
+
+  private static void assertTlsFault(ScriptedServer server, Transport transport) {
+    ExchangeUnavailableException failure =
+        Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND);
+    assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
+    assertEquals(0, server.requests().size());
+  }
+
+  private static ExchangeAnswer send(ScriptedServer server, Transport transport) {
+    return Exchanges.call(server.uri(), transport, Exchanges.BOUND).send(Exchanges.TOKEN);
+  }
+
+  @Test
+  void anAuthorityOutsideThePlatformsTrustIsRefused() {
+    try (ScriptedServer server = server()) {
+      assertTlsFault(server, Exchanges.direct(null));
+    }
+  }
+
+  @Test
+  void theCaBundleIsAddedToThePlatformsTrust() throws Exception {
+    Path bundle = folder.resolve("ca.pem");
+    AUTHORITY.writeCaPem(bundle);
+    try (ScriptedServer server = server()) {
+      assertEquals(
+          "111122223333",
+          send(server, new Transport(null, bundle, null)).credentials().accountId());
+    }
+  }
+
+  @Test
+  void severalAuthoritiesMayStandInTheBundle() throws Exception {
+    Path bundle = folder.resolve("ca.pem");
+    Files.writeString(bundle, LabCertificateAuthority.create().caPem() + "\n" + AUTHORITY.caPem());
+    try (ScriptedServer server = server()) {
+      send(server, new Transport(null, bundle, null));
+
+      assertEquals(1, server.requests().size());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"missing", "empty", "garbage"})
+  void aBundleThatCannotBeUsedIsNamed(String defect) throws Exception {
+    Path bundle = folder.resolve("ca.pem");
+    if (defect.equals("empty")) {
+      Files.writeString(bundle, "");
+    } else if (defect.equals("garbage")) {
+      Files.writeString(bundle, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    }
+    try (ScriptedServer server = server()) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(
+              server.uri(), new Transport(null, bundle, null), Exchanges.BOUND);
+
+      assertTrue(failure.getMessage().contains("CA bundle " + bundle), failure::getMessage);
+      assertEquals(Stage.TLS, failure.stage());
+      assertEquals(0, server.connections());
+    }
+  }
+
+  @Test
+  void aCertificateOfAnotherHostIsRefused() {
+    try (ScriptedServer server =
+        ScriptedServer.tls(AUTHORITY.serverContext("sts.example.test"), ANSWER)) {
+      assertTlsFault(server, Exchanges.direct(AUTHORITY.clientContext()));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void theVersionsOfTodayAreSpoken(String protocol) {
+    try (ScriptedServer server = server(protocol)) {
+      send(server, Exchanges.direct(AUTHORITY.clientContext()));
+
+      assertEquals(1, server.requests().size());
+    }
+  }
+
+  @Test
+  void aServerOfTls11IsRefused() {
+    try (ScriptedServer server = server("TLSv1.1")) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(
+              server.uri(), Exchanges.direct(AUTHORITY.clientContext()), Exchanges.BOUND);
+
+      assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
+    }
+  }
+
+  @Test
+  void plainHttpOnATlsPortIsAFaultOfTls() {
+    try (ScriptedServer server =
+        ScriptedServer.tlsWithoutHandshake(
+            connection -> connection.write("HTTP/1.1 400 No\r\n\r\n"))) {
+      assertTlsFault(server, Exchanges.direct(AUTHORITY.clientContext()));
+    }
+  }
+}
