@@ -7,6 +7,8 @@ import dev.irsa.testkit.iam.Account;
 import dev.irsa.testkit.iam.OidcProvider;
 import dev.irsa.testkit.iam.UniqueIds;
 import dev.irsa.testkit.oidc.OidcIssuer;
+import dev.irsa.testkit.s3.ObjectStore;
+import dev.irsa.testkit.s3.S3Service;
 import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.RequestLog;
 import dev.irsa.testkit.server.Service;
@@ -38,6 +40,8 @@ final class Cloud implements AutoCloseable {
   private final RequestLog issuerRequests = new RequestLog();
   private final StsService stsService;
   private final Endpoint sts;
+  private final ObjectStore objects;
+  private final Endpoint s3;
   private final Endpoint oidc;
   private final ConnectProxy proxy;
 
@@ -49,6 +53,7 @@ final class Cloud implements AutoCloseable {
     this.issuer = OidcIssuer.at(issuerUri());
     this.provider = account.createOidcProvider(issuer.issuer(), Set.of("sts.amazonaws.com"));
     Clock clock = settings.time().clock();
+    this.objects = new ObjectStore(clock);
     this.keys = new AccessKeys(account, ids, clock);
     StsSettings stsSettings =
         new StsSettings(settings.region(), settings.effectiveLeeway(), settings.sessionLifetime());
@@ -66,12 +71,17 @@ final class Cloud implements AutoCloseable {
             authority.serverContext(hosts),
             () -> LabCertificateAuthority.create().serverContext(hosts));
     this.sts = serve(stsService, certificates, requests);
+    this.s3 =
+        serve(
+            new S3Service(objects, keys, clock, signingClocks(), settings.region()),
+            certificates,
+            requests);
     this.oidc = serve(new IssuerService(issuer), certificates, issuerRequests);
     this.proxy =
         ConnectProxy.start(
             authority,
             clock,
-            new LabHosts(sts.plainAddress(), oidc.plainAddress()),
+            new LabHosts(sts.plainAddress(), s3.plainAddress(), oidc.plainAddress()),
             settings.proxyCredentials());
   }
 
@@ -151,6 +161,14 @@ final class Cloud implements AutoCloseable {
     return sts;
   }
 
+  Endpoint s3() {
+    return s3;
+  }
+
+  ObjectStore objects() {
+    return objects;
+  }
+
   Endpoint oidc() {
     return oidc;
   }
@@ -163,6 +181,7 @@ final class Cloud implements AutoCloseable {
   public void close() {
     proxy.close();
     sts.close();
+    s3.close();
     oidc.close();
     settings.time().close();
     files.close();

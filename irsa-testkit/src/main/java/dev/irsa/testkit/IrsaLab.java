@@ -11,6 +11,7 @@ import dev.irsa.testkit.kubernetes.PodReference;
 import dev.irsa.testkit.kubernetes.PodWebhook;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.oidc.OidcIssuer;
+import dev.irsa.testkit.s3.ObjectStore;
 import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.RequestLog;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The whole IRSA world in one JVM, on loopback: an EKS cluster's OIDC issuer, pod webhook and token
- * volumes, and an AWS account's IAM and STS, which verify everything for real.
+ * volumes, and an AWS account's IAM, STS and S3-shaped store, which verify everything for real.
  *
  * <pre>{@code
  * try (IrsaLab lab = IrsaLab.start()) {
@@ -171,6 +172,16 @@ public final class IrsaLab implements AutoCloseable {
   /** STS: where it listens, and its faults. */
   public Endpoint sts() {
     return cloud.sts();
+  }
+
+  /** The S3-shaped object store: where it listens, and its faults. */
+  public Endpoint s3() {
+    return cloud.s3();
+  }
+
+  /** The buckets and objects behind {@link #s3}. */
+  public ObjectStore objects() {
+    return cloud.objects();
   }
 
   /** The issuer's public documents: where they are served, and the faults of that. */

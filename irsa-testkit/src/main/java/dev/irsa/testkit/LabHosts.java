@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class LabHosts implements ConnectProxy.Backends {
   private static final String SUFFIX = "(amazonaws\\.com(\\.cn)?|api\\.aws)";
   private static final Pattern STS = Pattern.compile("sts(-fips)?(\\.[a-z0-9-]+)?\\." + SUFFIX);
+  private static final Pattern S3 =
+      Pattern.compile("(.+\\.)?s3(-fips)?(\\.dualstack)?([.-][a-z0-9-]+)?\\." + SUFFIX);
   private static final Pattern OIDC = Pattern.compile("oidc\\.eks\\.[a-z0-9-]+\\." + SUFFIX);
 
   private final Map<Pattern, InetSocketAddress> addresses = new LinkedHashMap<>();
 
-  LabHosts(InetSocketAddress sts, InetSocketAddress oidc) {
+  LabHosts(InetSocketAddress sts, InetSocketAddress s3, InetSocketAddress oidc) {
     addresses.put(STS, sts);
     addresses.put(OIDC, oidc);
+    addresses.put(S3, s3);
   }
 
   @Override

@@ -68,6 +68,7 @@ public final class PodEnvironment implements AutoCloseable {
   public Map<String, String> endpointVariables() {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("AWS_ENDPOINT_URL_STS", stsEndpoint().toString());
+    variables.put("AWS_ENDPOINT_URL_S3", lab.s3().secureUri().toString());
     variables.put("AWS_CA_BUNDLE", lab.caBundle().toString());
     return variables;
   }

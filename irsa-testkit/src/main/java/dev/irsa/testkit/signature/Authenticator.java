@@ -73,7 +73,7 @@ public final class Authenticator {
               + " details.");
     }
     requirePayload(request, payloadHash);
-    ChunkSigner chunks = new ChunkSigner(signingKey, claim.date(), claim.scope().toString());
+    ChunkSigner chunks = new ChunkSigner(key.secretAccessKey(), claim.scope(), claim.date());
     return new Signed(request, key, payloadHash, expected, chunks);
   }
 

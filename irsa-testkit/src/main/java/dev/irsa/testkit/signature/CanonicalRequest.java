@@ -2,6 +2,7 @@ package dev.irsa.testkit.signature;
 
 import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.signature.UriEncoding.Parameter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -33,12 +34,14 @@ final class CanonicalRequest {
     return UriEncoding.parameters(request.rawQuery()).stream()
         .filter(parameter -> !claim.presigned() || !parameter.name().equals("X-Amz-Signature"))
         .map(CanonicalRequest::encoded)
-        .sorted()
+        .sorted(Comparator.comparing(Parameter::name).thenComparing(Parameter::value))
+        .map(parameter -> parameter.name() + "=" + parameter.value())
         .collect(Collectors.joining("&"));
   }
 
-  private static String encoded(Parameter parameter) {
-    return UriEncoding.encode(parameter.name()) + "=" + UriEncoding.encode(parameter.value());
+  private static Parameter encoded(Parameter parameter) {
+    return new Parameter(
+        UriEncoding.encode(parameter.name()), UriEncoding.encode(parameter.value()));
   }
 
   private static String headers(Request request, List<String> names) {

@@ -13,10 +13,20 @@ public final class ChunkSigner {
   private final String date;
   private final String scope;
 
-  ChunkSigner(byte[] signingKey, String date, String scope) {
-    this.signingKey = signingKey;
+  ChunkSigner(String secretAccessKey, CredentialScope scope, String date) {
+    this.signingKey = scope.signingKey(secretAccessKey);
     this.date = date;
-    this.scope = scope;
+    this.scope = scope.toString();
+  }
+
+  /**
+   * Signs by a secret.
+   *
+   * @param date as in {@code X-Amz-Date}
+   */
+  public static ChunkSigner of(String secretAccessKey, String region, String service, String date) {
+    CredentialScope scope = new CredentialScope(date.substring(0, 8), region, service);
+    return new ChunkSigner(secretAccessKey, scope, date);
   }
 
   /** The signature of a chunk of data, after the one before. */

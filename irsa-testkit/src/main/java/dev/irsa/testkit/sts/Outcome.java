@@ -1,6 +1,7 @@
 package dev.irsa.testkit.sts;
 
 import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.Xml;
 import java.util.function.Consumer;
 
 /**

@@ -3,6 +3,7 @@ package dev.irsa.testkit.sts;
 import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.iam.AccessKeys;
 import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.server.Xml;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -6,6 +6,7 @@ import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.server.Response;
 import dev.irsa.testkit.server.Service;
+import dev.irsa.testkit.server.Xml;
 import dev.irsa.testkit.signature.Authenticator;
 import java.time.Clock;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * protocol and writes STS's answers. Thread-safe; holds nothing that needs closing.
  */
 public final class StsService implements Service {
+  private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
   private static final String VERSION = "2011-06-15";
   private static final Pattern CREDENTIAL = Pattern.compile("Credential=([A-Z0-9]+)/");
 
@@ -85,6 +87,7 @@ public final class StsService implements Service {
       String body =
           Xml.document(
               name + "Response",
+              NAMESPACE,
               xml ->
                   xml.element(name + "Result", outcome.result())
                       .element("ResponseMetadata", meta -> meta.element("RequestId", requestId)));
@@ -117,6 +120,7 @@ public final class StsService implements Service {
     String body =
         Xml.document(
             "ErrorResponse",
+            NAMESPACE,
             xml ->
                 xml.element(
                         "Error",

@@ -1,33 +1,49 @@
-package dev.irsa.testkit.sts;
+package dev.irsa.testkit.server;
 
 import java.util.function.Consumer;
 
-/** Writes STS's XML, element by element. Not thread-safe. */
-final class Xml {
-  private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
-
+/** Writes XML answers, element by element. Not thread-safe. */
+public final class Xml {
   private final StringBuilder text = new StringBuilder(1024);
 
-  /** A whole document; the root carries the namespace. */
-  static String document(String root, Consumer<Xml> content) {
+  private Xml() {}
+
+  /**
+   * A whole document.
+   *
+   * @param namespace of the root, empty for none
+   */
+  public static String document(String root, String namespace, Consumer<Xml> content) {
     Xml xml = new Xml();
-    xml.text.append('<').append(root).append(" xmlns=\"").append(NAMESPACE).append("\">\n");
+    xml.text.append('<').append(root);
+    if (!namespace.isEmpty()) {
+      xml.text.append(" xmlns=\"").append(namespace).append('"');
+    }
+    xml.text.append('>');
     content.accept(xml);
     xml.text.append("</").append(root).append(">\n");
     return xml.text.toString();
   }
 
-  Xml element(String name, Consumer<Xml> content) {
+  /** An element with elements inside. */
+  public Xml element(String name, Consumer<Xml> content) {
     text.append('<').append(name).append(">\n");
     content.accept(this);
     text.append("</").append(name).append(">\n");
     return this;
   }
 
-  Xml element(String name, String value) {
+  /** An element with text inside. */
+  public Xml element(String name, String value) {
     text.append('<').append(name).append('>');
     value.codePoints().forEach(this::escaped);
     text.append("</").append(name).append(">\n");
+    return this;
+  }
+
+  /** Text between elements. */
+  public Xml text(String value) {
+    value.codePoints().forEach(this::escaped);
     return this;
   }
 
@@ -37,6 +53,7 @@ final class Xml {
       case '<' -> text.append("&lt;");
       case '>' -> text.append("&gt;");
       case '"' -> text.append("&quot;");
+      case '\r' -> text.append("&#13;");
       default -> {
         boolean allowed = character >= 0x20 || character == '\n' || character == '\t';
         text.appendCodePoint(allowed ? character : 0xfffd);

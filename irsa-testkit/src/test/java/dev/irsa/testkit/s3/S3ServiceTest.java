@@ -1,0 +1,535 @@
+package dev.irsa.testkit.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.ManualTime;
+import dev.irsa.testkit.http.LabCertificateAuthority;
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.iam.AccessKeys;
+import dev.irsa.testkit.iam.Account;
+import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.testkit.iam.UniqueIds;
+import dev.irsa.testkit.server.Endpoint;
+import dev.irsa.testkit.server.RequestLog;
+import dev.irsa.testkit.server.RequestRecord;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.SdkGlobalTime;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+class S3ServiceTest {
+  private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
+
+  private final ManualTime manual = ManualTime.startingAt(Instant.parse("2031-03-14T15:04:05Z"));
+  private final LabTime time = LabTime.of(manual);
+  private final UniqueIds ids = new UniqueIds(new Random(5));
+  private final Account account = new Account("aws", "111122223333", ids);
+  private final AccessKeys keys = new AccessKeys(account, ids, time.clock());
+  private final ObjectStore store = new ObjectStore(time.clock());
+  private final RequestLog log = new RequestLog();
+  private final Endpoint endpoint =
+      Endpoint.start(
+          new S3Service(
+              store,
+              keys,
+              time.clock(),
+              List.of(time.clock(), Clock.systemUTC()),
+              "ap-northeast-2"),
+          time,
+          new Endpoint.Certificates(AUTHORITY.serverContext("127.0.0.1"), () -> null),
+          log,
+          () -> UUID.randomUUID().toString());
+  private final SdkHttpClient http = UrlConnectionHttpClient.create();
+  private final Role reader = role("reader", "AmazonS3ReadOnlyAccess");
+  private final Role writer = role("writer", "AmazonS3FullAccess");
+  private final AccessKey readerSession = session(reader);
+  private final S3Client reading = client(readerSession);
+  private final S3Client writing = client(session(writer));
+
+  @BeforeEach
+  void fill() {
+    // Kept by the SDK for the whole process: what another test's answers have told it of the time.
+    SdkGlobalTime.setGlobalTimeOffset(0);
+    store.createBucket("a-bucket");
+    store.put("a-bucket", "hello.txt", "hello, world".getBytes(UTF_8));
+  }
+
+  @AfterEach
+  void close() {
+    endpoint.close();
+    time.close();
+    http.close();
+  }
+
+  private Role role(String name, String... policies) {
+    String trust =
+        """
+        {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "sts:*"}}""";
+    return account.createRole(
+        name, TrustPolicy.parse(trust), Duration.ofHours(1), List.of(policies));
+  }
+
+  private AccessKey session(Role role) {
+    return keys.issueSession(role, "a-pod", time.now().plusSeconds(3600));
+  }
+
+  private static AwsCredentials credentials(AccessKey key) {
+    return AwsSessionCredentials.create(
+        key.accessKeyId(), key.secretAccessKey(), key.sessionToken());
+  }
+
+  private S3Client client(AccessKey key) {
+    return client(credentials(key)).build();
+  }
+
+  private S3ClientBuilder client(AwsCredentials credentials) {
+    return S3Client.builder()
+        .httpClient(http)
+        .region(Region.AP_NORTHEAST_2)
+        .endpointOverride(endpoint.plainUri())
+        .credentialsProvider(StaticCredentialsProvider.create(credentials))
+        .overrideConfiguration(c -> c.retryStrategy(r -> r.maxAttempts(1)));
+  }
+
+  private static void assertRefused(int status, String code, Runnable request) {
+    S3Exception refusal = assertThrows(S3Exception.class, request::run);
+    assertEquals(code, refusal.awsErrorDetails().errorCode());
+    assertEquals(status, refusal.statusCode());
+  }
+
+  private static List<String> keysOf(ListObjectsV2Response page) {
+    return page.contents().stream().map(S3Object::key).toList();
+  }
+
+  @Test
+  void listsBucketsAndTellsTheirRegion() {
+    assertEquals("a-bucket", reading.listBuckets().buckets().get(0).name());
+    assertEquals("ap-northeast-2", reading.headBucket(r -> r.bucket("a-bucket")).bucketRegion());
+    assertEquals(
+        "ap-northeast-2",
+        reading.getBucketLocation(r -> r.bucket("a-bucket")).locationConstraintAsString());
+    assertEquals(
+        List.of("ListBuckets", "HeadBucket", "GetBucketLocation"),
+        log.all().stream().map(RequestRecord::action).toList());
+    assertEquals(reader.sessionArn("a-pod"), log.all().get(0).callerArn());
+    assertEquals(readerSession.accessKeyId(), log.all().get(0).accessKeyId());
+  }
+
+  @Test
+  void readsAnObjectWholeOrInPart() {
+    ResponseBytes<GetObjectResponse> whole =
+        reading.getObjectAsBytes(r -> r.bucket("a-bucket").key("hello.txt"));
+    String middle =
+        reading
+            .getObjectAsBytes(r -> r.bucket("a-bucket").key("hello.txt").range("bytes=7-9"))
+            .asUtf8String();
+    String end =
+        reading
+            .getObjectAsBytes(r -> r.bucket("a-bucket").key("hello.txt").range("bytes=-5"))
+            .asUtf8String();
+
+    assertEquals("hello, world", whole.asUtf8String());
+    assertEquals(Instant.parse("2031-03-14T15:04:05Z"), whole.response().lastModified());
+    assertEquals(List.of("wor", "world"), List.of(middle, end));
+    assertEquals(
+        12, reading.headObject(r -> r.bucket("a-bucket").key("hello.txt")).contentLength());
+    assertRefused(
+        416,
+        "InvalidRange",
+        () ->
+            reading.getObjectAsBytes(
+                r -> r.bucket("a-bucket").key("hello.txt").range("bytes=12-")));
+  }
+
+  @Test
+  void conditionsAreObeyed() {
+    String etag = reading.headObject(r -> r.bucket("a-bucket").key("hello.txt")).eTag();
+
+    assertRefused(
+        412,
+        "PreconditionFailed",
+        () ->
+            reading.getObjectAsBytes(
+                r -> r.bucket("a-bucket").key("hello.txt").ifMatch("\"other\"")));
+    S3Exception unchanged =
+        assertThrows(
+            S3Exception.class,
+            () ->
+                reading.getObjectAsBytes(
+                    r -> r.bucket("a-bucket").key("hello.txt").ifNoneMatch(etag)));
+    assertEquals(304, unchanged.statusCode());
+    assertRefused(
+        412,
+        "PreconditionFailed",
+        () ->
+            writing.putObject(
+                r -> r.bucket("a-bucket").key("hello.txt").ifNoneMatch("*"),
+                RequestBody.fromString("x")));
+  }
+
+  @Test
+  void whatIsNotThereIsNotFound() {
+    assertRefused(
+        404, "NoSuchKey", () -> reading.getObjectAsBytes(r -> r.bucket("a-bucket").key("nothing")));
+    assertRefused(404, "NoSuchBucket", () -> reading.listObjectsV2(r -> r.bucket("no-bucket")));
+  }
+
+  @Test
+  void keysOfAnySpellingSurviveTheSignature() {
+    for (String key :
+        List.of("a b+c%2F&d=e.txt", "한글/키", "~tilde/./x", "trailing/", "a//b", "plus+plus")) {
+      writing.putObject(r -> r.bucket("a-bucket").key(key), RequestBody.fromString(key));
+
+      assertEquals(
+          key, reading.getObjectAsBytes(r -> r.bucket("a-bucket").key(key)).asUtf8String());
+      assertTrue(store.keys("a-bucket").contains(key), key);
+    }
+    assertEquals(7, reading.listObjectsV2(r -> r.bucket("a-bucket")).keyCount());
+  }
+
+  @Test
+  void listsInPagesAndByDelimiter() {
+    for (int i = 0; i < 25; i++) {
+      store.put("a-bucket", "dir%02d/file".formatted(i % 5) + i, new byte[0]);
+    }
+
+    List<Integer> pages =
+        reading.listObjectsV2Paginator(r -> r.bucket("a-bucket").maxKeys(10)).stream()
+            .map(page -> page.contents().size())
+            .toList();
+    ListObjectsV2Response grouped =
+        reading.listObjectsV2(r -> r.bucket("a-bucket").delimiter("/").maxKeys(4));
+    ListObjectsV2Response rest =
+        reading.listObjectsV2(
+            r ->
+                r.bucket("a-bucket")
+                    .delimiter("/")
+                    .continuationToken(grouped.nextContinuationToken()));
+
+    assertEquals(List.of(10, 10, 6), pages);
+    assertEquals(
+        List.of("dir00/", "dir01/", "dir02/", "dir03/"),
+        grouped.commonPrefixes().stream().map(CommonPrefix::prefix).toList());
+    assertTrue(grouped.isTruncated());
+    assertEquals(List.of("hello.txt"), keysOf(rest));
+    assertEquals(1, rest.commonPrefixes().size());
+    assertEquals(
+        List.of("dir02/file17"),
+        keysOf(
+            reading.listObjectsV2(
+                r -> r.bucket("a-bucket").prefix("dir02/file1").startAfter("dir02/file12"))));
+    assertEquals(
+        "dir00/file10",
+        reading
+            .listObjects(r -> r.bucket("a-bucket").maxKeys(1).marker("dir00/file0"))
+            .contents()
+            .get(0)
+            .key());
+  }
+
+  @Test
+  void uploadsAreTakenInEveryCodingThatSdksUse() {
+    byte[] content = new byte[300_000];
+    new Random(1).nextBytes(content);
+    AccessKey key = session(writer);
+    S3Client plain =
+        client(credentials(key))
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .build();
+    S3Client unchunked =
+        client(credentials(key))
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .serviceConfiguration(c -> c.chunkedEncodingEnabled(false))
+            .build();
+
+    writing.putObject(
+        r -> r.bucket("a-bucket").key("with-trailer"), RequestBody.fromBytes(content));
+    plain.putObject(r -> r.bucket("a-bucket").key("chunks"), RequestBody.fromBytes(content));
+    unchunked.putObject(r -> r.bucket("a-bucket").key("whole"), RequestBody.fromBytes(content));
+
+    for (String stored : List.of("with-trailer", "chunks", "whole")) {
+      assertArrayEquals(content, store.get("a-bucket", stored).orElseThrow(), stored);
+    }
+  }
+
+  @Test
+  void metadataComesBackAndIsCopied() {
+    writing.putObject(
+        r ->
+            r.bucket("a-bucket")
+                .key("with-metadata")
+                .contentType("text/csv")
+                .metadata(Map.of("owner", "me")),
+        RequestBody.fromString("1,2"));
+    writing.copyObject(
+        r ->
+            r.sourceBucket("a-bucket")
+                .sourceKey("with-metadata")
+                .destinationBucket("a-bucket")
+                .destinationKey("copy of it"));
+
+    GetObjectResponse copy =
+        reading.getObjectAsBytes(r -> r.bucket("a-bucket").key("copy of it")).response();
+    assertEquals("text/csv", copy.contentType());
+    assertEquals(Map.of("owner", "me"), copy.metadata());
+  }
+
+  @Test
+  void deletesOneOrManyObjects() {
+    for (String key : List.of("a", "b", "c<&>")) {
+      store.put("a-bucket", key, new byte[0]);
+    }
+
+    writing.deleteObject(r -> r.bucket("a-bucket").key("a"));
+    writing.deleteObject(r -> r.bucket("a-bucket").key("never-there"));
+    int deleted =
+        writing
+            .deleteObjects(
+                r ->
+                    r.bucket("a-bucket")
+                        .delete(
+                            d ->
+                                d.objects(
+                                    List.of(
+                                        ObjectIdentifier.builder().key("b").build(),
+                                        ObjectIdentifier.builder().key("c<&>").build()))))
+            .deleted()
+            .size();
+
+    assertEquals(2, deleted);
+    assertEquals(List.of("hello.txt"), store.keys("a-bucket"));
+  }
+
+  @Test
+  void uploadsInPartsArePutTogether() {
+    byte[] large = new byte[5 * 1024 * 1024];
+    new Random(2).nextBytes(large);
+    String upload =
+        writing.createMultipartUpload(r -> r.bucket("a-bucket").key("parts")).uploadId();
+    String first =
+        writing
+            .uploadPart(
+                r -> r.bucket("a-bucket").key("parts").uploadId(upload).partNumber(1),
+                RequestBody.fromBytes(large))
+            .eTag();
+    String second =
+        writing
+            .uploadPartCopy(
+                r ->
+                    r.sourceBucket("a-bucket")
+                        .sourceKey("hello.txt")
+                        .copySourceRange("bytes=0-4")
+                        .destinationBucket("a-bucket")
+                        .destinationKey("parts")
+                        .uploadId(upload)
+                        .partNumber(2))
+            .copyPartResult()
+            .eTag();
+    assertEquals(
+        2,
+        writing.listParts(r -> r.bucket("a-bucket").key("parts").uploadId(upload)).parts().size());
+    assertEquals(1, writing.listMultipartUploads(r -> r.bucket("a-bucket")).uploads().size());
+
+    assertRefused(400, "InvalidPart", () -> complete(upload, second, first));
+    complete(upload, first, second);
+
+    byte[] whole = store.get("a-bucket", "parts").orElseThrow();
+    assertEquals(large.length + 5, whole.length);
+    assertEquals("hello", new String(whole, large.length, 5, UTF_8));
+    assertTrue(reading.headObject(r -> r.bucket("a-bucket").key("parts")).eTag().endsWith("-2\""));
+    assertRefused(404, "NoSuchUpload", () -> complete(upload, first, second));
+  }
+
+  private void complete(String upload, String... etags) {
+    List<CompletedPart> parts =
+        List.of(
+            CompletedPart.builder().partNumber(1).eTag(etags[0]).build(),
+            CompletedPart.builder().partNumber(2).eTag(etags[1]).build());
+    writing.completeMultipartUpload(
+        r ->
+            r.bucket("a-bucket")
+                .key("parts")
+                .uploadId(upload)
+                .multipartUpload(m -> m.parts(parts)));
+  }
+
+  @Test
+  void anAbortedUploadIsGone() {
+    String upload =
+        writing.createMultipartUpload(r -> r.bucket("a-bucket").key("parts")).uploadId();
+    writing.abortMultipartUpload(r -> r.bucket("a-bucket").key("parts").uploadId(upload));
+
+    assertRefused(
+        404,
+        "NoSuchUpload",
+        () ->
+            writing.uploadPart(
+                r -> r.bucket("a-bucket").key("parts").uploadId(upload).partNumber(1),
+                RequestBody.fromString("x")));
+  }
+
+  @Test
+  void bucketsAreMadeAndRemovedWhenEmpty() {
+    writing.createBucket(r -> r.bucket("another"));
+    assertRefused(409, "BucketNotEmpty", () -> writing.deleteBucket(r -> r.bucket("a-bucket")));
+    writing.deleteBucket(r -> r.bucket("another"));
+
+    assertEquals(1, writing.listBuckets().buckets().size());
+  }
+
+  @Test
+  void aRoleMayDoWhatItsPoliciesSay() {
+    assertRefused(
+        403,
+        "AccessDenied",
+        () -> reading.putObject(r -> r.bucket("a-bucket").key("x"), RequestBody.fromString("x")));
+    S3Client nobody = client(session(role("nobody")));
+    S3Exception refusal =
+        assertThrows(S3Exception.class, () -> nobody.listObjectsV2(r -> r.bucket("a-bucket")));
+    assertTrue(
+        refusal
+            .getMessage()
+            .contains(
+                "is not authorized to perform: s3:ListBucket on resource:"
+                    + " \"arn:aws:s3:::a-bucket\" because no identity-based policy allows"),
+        refusal.getMessage());
+    AccessKey user = keys.issueLongTermKey("alice");
+    AwsCredentials longTerm =
+        AwsBasicCredentials.create(user.accessKeyId(), user.secretAccessKey());
+    assertEquals(1, client(longTerm).build().listBuckets().buckets().size());
+  }
+
+  @Test
+  void credentialsThatAreNoneHaveS3sCodes() {
+    AccessKey other = session(reader);
+    AwsCredentials wrongSecret =
+        AwsSessionCredentials.create(other.accessKeyId(), "x".repeat(40), other.sessionToken());
+    AwsCredentials wrongToken =
+        AwsSessionCredentials.create(
+            other.accessKeyId(), other.secretAccessKey(), readerSession.sessionToken());
+    AwsCredentials unknown =
+        AwsSessionCredentials.create("ASIAAAAAAAAAAAAAAAAA", "secret", "token");
+
+    assertRefused(403, "SignatureDoesNotMatch", () -> client(wrongSecret).build().listBuckets());
+    assertRefused(400, "InvalidToken", () -> client(wrongToken).build().listBuckets());
+    assertRefused(403, "InvalidAccessKeyId", () -> client(unknown).build().listBuckets());
+    assertRefused(
+        400,
+        "AuthorizationHeaderMalformed",
+        () -> client(credentials(other)).region(Region.US_WEST_2).build().listBuckets());
+  }
+
+  @Test
+  void sessionsThatEndedHaveS3sCodes() {
+    keys.revokeSessions(reader.arn());
+    assertRefused(403, "AccessDenied", reading::listBuckets);
+
+    S3Client fresh = client(session(reader));
+    manual.advance(Duration.ofHours(1));
+    assertRefused(400, "ExpiredToken", fresh::listBuckets);
+
+    S3Client orphaned = client(session(reader));
+    account.deleteRole(reader.arn());
+    assertRefused(403, "InvalidAccessKeyId", orphaned::listBuckets);
+  }
+
+  @Test
+  void anAnonymousRequestIsDenied() throws Exception {
+    HttpURLConnection connection =
+        (HttpURLConnection)
+            endpoint.plainUri().resolve("/a-bucket/hello.txt").toURL().openConnection();
+
+    assertEquals(403, connection.getResponseCode());
+    assertTrue(
+        new String(connection.getErrorStream().readAllBytes(), UTF_8)
+            .contains("<Code>AccessDenied</Code>"));
+  }
+
+  @Test
+  void presignedUrlsAreGoodForTheirTime() throws Exception {
+    try (S3Presigner presigner =
+        S3Presigner.builder()
+            .region(Region.AP_NORTHEAST_2)
+            .endpointOverride(endpoint.plainUri())
+            .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+            .credentialsProvider(StaticCredentialsProvider.create(credentials(readerSession)))
+            .build()) {
+      URL url =
+          presigner
+              .presignGetObject(
+                  r ->
+                      r.signatureDuration(Duration.ofMinutes(5))
+                          .getObjectRequest(g -> g.bucket("a-bucket").key("hello.txt")))
+              .url();
+
+      assertEquals("hello, world", new String(url.openStream().readAllBytes(), UTF_8));
+      HttpURLConnection changed =
+          (HttpURLConnection)
+              new URL(url.toString().replace("hello.txt", "hello.txt2")).openConnection();
+      assertEquals(403, changed.getResponseCode());
+    }
+  }
+
+  @Test
+  void aBucketInTheHostNameIsUnderstood() throws Exception {
+    Map<String, String> expected =
+        Map.of(
+            "a-bucket.s3.ap-northeast-2.amazonaws.com", "a-bucket",
+            "a.dotted.bucket.s3.amazonaws.com", "a.dotted.bucket",
+            "a-bucket.s3.dualstack.us-west-2.amazonaws.com", "a-bucket",
+            "s3.ap-northeast-2.amazonaws.com", "key",
+            "127.0.0.1", "key",
+            "bucket.localhost", "bucket");
+
+    expected.forEach((host, bucket) -> assertEquals(bucket, bucketAt(host), host));
+  }
+
+  private static String bucketAt(String host) {
+    return S3Request.of(
+            new dev.irsa.testkit.server.Request(
+                "GET",
+                "/key",
+                "",
+                dev.irsa.testkit.server.Headers.none().with("Host", host + ":443"),
+                new byte[0],
+                1,
+                false))
+        .bucket();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.irsa.testkit.signature;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.iam.AccessKeys;
+import dev.irsa.testkit.iam.Account;
+import dev.irsa.testkit.iam.UniqueIds;
+import dev.irsa.testkit.server.Headers;
+import dev.irsa.testkit.server.Request;
+import dev.irsa.testkit.signature.RefusedException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/** The SDK's signer is the independent judge of ours. */
+class AuthenticatorProperties {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2031-03-14T15:04:05Z"), ZoneOffset.UTC);
+  private static final UniqueIds IDS = new UniqueIds(new Random(3));
+  private static final AccessKeys KEYS =
+      new AccessKeys(new Account("aws", "111122223333", IDS), IDS, CLOCK);
+  private static final AccessKey KEY = KEYS.issueLongTermKey("alice");
+
+  @Provide
+  Arbitrary<String> texts() {
+    return Arbitraries.strings()
+        .withChars("aZ09-._~ +%&=?#:@!$'()*,;<>\"\\{}|^`")
+        .withChars('é', '한', '\u00a0')
+        .ofMaxLength(12);
+  }
+
+  @Provide
+  Arbitrary<String> segments() {
+    return texts().map(text -> text.replace(".", "_"));
+  }
+
+  @Property(tries = 300)
+  void whatTheSdkSignedIsTakenAndWhatWasChangedAfterwardsIsNot(
+      @ForAll("segments") String segment,
+      @ForAll("texts") String name,
+      @ForAll("texts") String value,
+      @ForAll("texts") String body,
+      @ForAll boolean objectStore)
+      throws Exception {
+    String service = objectStore ? "s3" : "sts";
+    Authenticator authenticator = new Authenticator(KEYS, CLOCK, List.of(CLOCK), service);
+    Request signed = sign(service, segment, "q" + name, value, body);
+
+    assertEquals(KEY, authenticator.authenticate(signed, "eu-west-1").key());
+
+    Request otherPath = changed(signed, signed.rawPath() + "x", signed.body());
+    assertRefused(Reason.MISMATCH, authenticator, otherPath);
+    Request otherBody =
+        changed(signed, signed.rawPath(), (body + "x").getBytes(StandardCharsets.UTF_8));
+    assertRefused(objectStore ? Reason.PAYLOAD : Reason.MISMATCH, authenticator, otherBody);
+  }
+
+  private static void assertRefused(Reason reason, Authenticator authenticator, Request request) {
+    RefusedException refusal =
+        assertThrows(
+            RefusedException.class, () -> authenticator.authenticate(request, "eu-west-1"));
+    assertEquals(reason, refusal.reason());
+  }
+
+  private static Request sign(
+      String service, String segment, String name, String value, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    SdkHttpRequest request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .protocol("https")
+            .host("example.com")
+            .encodedPath("/" + UriEncoding.encode(segment))
+            .putRawQueryParameter(name, value)
+            .putRawQueryParameter(name + "2", List.of("b", "a"))
+            .putHeader("X-Custom", "  two   blanks ")
+            .build();
+    SdkHttpRequest signed =
+        AwsV4HttpSigner.create()
+            .sign(
+                r ->
+                    r.identity(
+                            AwsCredentialsIdentity.create(KEY.accessKeyId(), KEY.secretAccessKey()))
+                        .request(request)
+                        .payload(ContentStreamProvider.fromByteArray(bytes))
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, service)
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-west-1")
+                        .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, !service.equals("s3"))
+                        .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, false)
+                        .putProperty(AwsV4FamilyHttpSigner.CHUNK_ENCODING_ENABLED, false)
+                        .putProperty(HttpSigner.SIGNING_CLOCK, CLOCK))
+            .request();
+    return received(signed, bytes);
+  }
+
+  private static Request received(SdkHttpRequest signed, byte[] body) {
+    Headers headers = Headers.none();
+    for (Map.Entry<String, List<String>> field : signed.headers().entrySet()) {
+      for (String one : field.getValue()) {
+        headers = headers.with(field.getKey(), one);
+      }
+    }
+    return new Request(
+        signed.method().name(),
+        signed.encodedPath(),
+        signed.encodedQueryParameters().orElse(""),
+        headers,
+        body,
+        1,
+        false);
+  }
+
+  private static Request changed(Request request, String path, byte[] body) {
+    return new Request(
+        request.method(), path, request.rawQuery(), request.headers(), body, 1, false);
+  }
+}
