@@ -1,5 +1,6 @@
 package dev.irsa.sdk.v2;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -14,13 +15,13 @@ abstract class ForwardingCredentialsProvider implements AwsCredentialsProvider, 
   /** Written once more at most, by the framework that configures; read by its threads. */
   private volatile IrsaCredentialsProvider provider;
 
-  ForwardingCredentialsProvider(IrsaCredentialsProvider provider) {
-    this.provider = provider;
+  ForwardingCredentialsProvider(Map<String, String> settings) {
+    this.provider = IrsaCredentialsProvider.create(settings);
   }
 
-  final void replace(IrsaCredentialsProvider configured) {
+  final void replace(Map<String, String> settings) {
     IrsaCredentialsProvider replaced = provider;
-    provider = configured;
+    provider = IrsaCredentialsProvider.create(settings);
     replaced.close();
   }
 

@@ -24,7 +24,7 @@ public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsPr
    * @throws IrsaCredentialsException if there is an unknown key; it lists the known ones
    */
   public HadoopIrsaCredentialsProvider(@Nullable URI fileSystem, Configuration configuration) {
-    super(IrsaCredentialsProvider.create(configuration.getPropsWithPrefix(prefix(fileSystem))));
+    super(configuration.getPropsWithPrefix(prefix(fileSystem)));
   }
 
   private static String prefix(@Nullable URI fileSystem) {

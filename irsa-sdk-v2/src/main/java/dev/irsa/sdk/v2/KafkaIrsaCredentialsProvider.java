@@ -25,7 +25,7 @@ public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsPro
 
   /** Called by Kafka; makes a provider of what the environment says. */
   public KafkaIrsaCredentialsProvider() {
-    super(IrsaCredentialsProvider.create());
+    super(Map.of());
   }
 
   /**
@@ -43,7 +43,7 @@ public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsPro
             settings.put(key, value.toString());
           }
         });
-    replace(IrsaCredentialsProvider.create(settings));
+    replace(settings);
   }
 
   private static boolean isMeantForUs(String key) {
