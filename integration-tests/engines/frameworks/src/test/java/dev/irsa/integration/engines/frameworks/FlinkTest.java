@@ -1,0 +1,70 @@
+package dev.irsa.integration.engines.frameworks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.integration.engines.PodInThisJvm;
+import dev.irsa.integration.engines.Snippet;
+import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import java.io.IOException;
+import java.util.Properties;
+import org.apache.flink.connector.aws.util.AWSGeneralUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/** The constructor {@code (Properties)}, called by the code that Flink's AWS connectors share. */
+final class FlinkTest {
+
+  private PodInThisJvm pod;
+
+  @BeforeEach
+  void start() {
+    pod = PodInThisJvm.start();
+  }
+
+  @AfterEach
+  void close() {
+    pod.close();
+  }
+
+  @Test
+  void flinkMakesTheProviderAndItsOwnKeysDoNotDisturb() throws IOException {
+    Properties connector = Snippet.of("flink.properties").properties();
+
+    AwsCredentialsProvider provider = AWSGeneralUtil.getCredentialsProvider(connector);
+
+    assertInstanceOf(IrsaCredentialsProvider.class, provider);
+    assertTrue(Caller.arn(provider, pod).startsWith(Caller.ofThePod(pod)));
+  }
+
+  @Test
+  void flinkAcceptsTheConfigurationAsValid() throws IOException {
+    AWSGeneralUtil.validateAwsCredentials(Snippet.of("flink.properties").properties());
+  }
+
+  @Test
+  void settingsAmongTheConnectorsKeysAreTaken() throws IOException {
+    Properties connector = Snippet.of("flink.properties").properties();
+    connector.setProperty("role-session-name", "flink-job");
+
+    AwsCredentialsProvider provider = AWSGeneralUtil.getCredentialsProvider(connector);
+
+    assertEquals(Caller.ofThePod(pod) + "flink-job", Caller.arn(provider, pod));
+  }
+
+  @Test
+  void misspeltSettingIsAnErrorThatListsTheKnownOnes() throws IOException {
+    Properties connector = Snippet.of("flink.properties").properties();
+    connector.setProperty("role-session", "flink-job");
+
+    RuntimeException failure =
+        assertThrows(
+            RuntimeException.class, () -> AWSGeneralUtil.getCredentialsProvider(connector));
+
+    Messages.assertNames(failure, "role-session", "role-session-name", "duration-seconds");
+  }
+}

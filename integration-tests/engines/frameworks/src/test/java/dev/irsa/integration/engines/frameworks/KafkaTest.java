@@ -1,0 +1,125 @@
+package dev.irsa.integration.engines.frameworks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.amazonaws.auth.AWSCredentialsProvider;
+import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
+import com.amazonaws.services.securitytoken.AWSSecurityTokenService;
+import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
+import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
+import dev.irsa.integration.engines.PodInThisJvm;
+import dev.irsa.integration.engines.Snippet;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/** Providers of both SDKs, made and configured by Kafka's own classes as its S3 sinks do. */
+final class KafkaTest {
+
+  private PodInThisJvm pod;
+
+  @BeforeEach
+  void start() {
+    pod = PodInThisJvm.start();
+  }
+
+  @AfterEach
+  void close() {
+    pod.close();
+  }
+
+  @Test
+  void connectorMakesTheProviderOfTheEnvironment() throws IOException {
+    Map<String, String> connector = connector(Snippet.of("kafka.properties").map());
+
+    AWSCredentialsProvider provider =
+        new SinkConfig(connector).confluentStyle(AWSCredentialsProvider.class);
+
+    assertInstanceOf(dev.irsa.sdk.v1.IrsaCredentialsProvider.class, provider);
+    assertTrue(arn(provider).startsWith(Caller.ofThePod(pod)));
+  }
+
+  @Test
+  void connectorConfiguresTheProviderWithItsOwnSettings() throws IOException {
+    pod.createRole("reader");
+    Map<String, String> connector = connector(Snippet.of("kafka-settings.properties").map());
+
+    AWSCredentialsProvider provider =
+        new SinkConfig(connector).confluentStyle(AWSCredentialsProvider.class);
+
+    assertEquals("arn:aws:sts::111122223333:assumed-role/reader/s3-sink", arn(provider));
+  }
+
+  @Test
+  void providerOfTheOtherSdkIsConfiguredAlike() throws IOException {
+    pod.createRole("reader");
+    Map<String, String> connector = connector(Snippet.of("kafka-settings.properties").map());
+    connector.put(
+        "s3.credentials.provider.class",
+        dev.irsa.sdk.v2.KafkaIrsaCredentialsProvider.class.getName());
+
+    AwsCredentialsProvider provider =
+        new SinkConfig(connector).confluentStyle(AwsCredentialsProvider.class);
+
+    assertEquals(
+        "arn:aws:sts::111122223333:assumed-role/reader/s3-sink", Caller.arn(provider, pod));
+  }
+
+  @Test
+  void keysOfTheConnectorDoNotDisturbWhereItHandsOverEverything() throws IOException {
+    Map<String, String> connector = connector(Snippet.of("kafka.properties").map());
+    connector.put(
+        "s3.credentials.provider.class",
+        dev.irsa.sdk.v2.KafkaIrsaCredentialsProvider.class.getName());
+    connector.put("role-session-name", "s3-sink");
+
+    AwsCredentialsProvider provider =
+        new SinkConfig(connector).aivenStyle(AwsCredentialsProvider.class);
+
+    assertEquals(Caller.ofThePod(pod) + "s3-sink", Caller.arn(provider, pod));
+  }
+
+  @Test
+  void misspeltSettingIsAnErrorThatListsTheKnownOnes() throws IOException {
+    Map<String, String> connector = connector(Snippet.of("kafka-settings.properties").map());
+    connector.put("s3.credentials.provider.role-arm", "arn:aws:iam::111122223333:role/reader");
+    SinkConfig sink = new SinkConfig(connector);
+
+    RuntimeException failure =
+        assertThrows(
+            RuntimeException.class, () -> sink.confluentStyle(AWSCredentialsProvider.class));
+
+    Messages.assertNames(failure, "role-arm", "role-arn", "web-identity-token-file", "region");
+  }
+
+  private static Map<String, String> connector(Map<String, String> snippet) {
+    Map<String, String> connector = new TreeMap<>(snippet);
+    connector.put("name", "sink");
+    connector.put("topics", "orders");
+    connector.put("tasks.max", "2");
+    connector.put("connector.class", "io.confluent.connect.s3.S3SinkConnector");
+    return connector;
+  }
+
+  private String arn(AWSCredentialsProvider provider) {
+    AWSSecurityTokenService sts =
+        AWSSecurityTokenServiceClientBuilder.standard()
+            .withCredentials(provider)
+            .withEndpointConfiguration(
+                new EndpointConfiguration(
+                    pod.pod().plainStsEndpoint().toString(), pod.lab().region()))
+            .build();
+    try {
+      return sts.getCallerIdentity(new GetCallerIdentityRequest()).getArn();
+    } finally {
+      sts.shutdown();
+    }
+  }
+}
