@@ -16,13 +16,19 @@ abstract class ForwardingCredentialsProvider implements AwsCredentialsProvider, 
   private volatile IrsaCredentialsProvider provider;
 
   ForwardingCredentialsProvider(Map<String, String> settings) {
-    this.provider = IrsaCredentialsProvider.create(settings);
+    this.provider = make(settings);
   }
 
   final void replace(Map<String, String> settings) {
     IrsaCredentialsProvider replaced = provider;
-    provider = IrsaCredentialsProvider.create(settings);
+    provider = make(settings);
     replaced.close();
+  }
+
+  private static IrsaCredentialsProvider make(Map<String, String> settings) {
+    return IrsaCredentialsProvider.builder()
+        .configure(new ProviderSettings(settings)::applyTo)
+        .build();
   }
 
   /** As {@link IrsaCredentialsProvider#resolveCredentials}. */

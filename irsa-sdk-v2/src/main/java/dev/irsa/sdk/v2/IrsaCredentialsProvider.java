@@ -45,13 +45,9 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     this(builder());
   }
 
-  /**
-   * Makes a provider of settings, by the keys of {@link #create(Map)}; what is not given comes from
-   * the environment. Keys with a dot or a capital letter are taken for those of the framework and
-   * left alone.
-   */
+  /** Makes a provider of settings, as {@link #create(Map)}. */
   public IrsaCredentialsProvider(Properties properties) {
-    this(builder().configure(ProviderSettings.of(properties)::applyTo));
+    this(builder().configure(ProviderSettings.among(properties)::applyTo));
   }
 
   /** Makes a provider of settings, as {@link #create(String...)}. */
@@ -75,12 +71,13 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   /**
    * Makes a provider of settings: {@code role-arn}, {@code web-identity-token-file}, {@code
    * role-session-name}, {@code region}, {@code duration-seconds}. What is not given, or blank,
-   * comes from the environment.
+   * comes from the environment. Keys with a dot or a capital letter are taken for those of the
+   * framework and left alone.
    *
    * @throws IrsaCredentialsException if there is another key; it lists the known ones
    */
   public static IrsaCredentialsProvider create(Map<String, String> settings) {
-    return builder().configure(new ProviderSettings(settings)::applyTo).build();
+    return builder().configure(ProviderSettings.among(settings)::applyTo).build();
   }
 
   /**

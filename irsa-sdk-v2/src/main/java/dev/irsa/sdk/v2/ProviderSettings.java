@@ -55,17 +55,28 @@ record ProviderSettings(Map<String, String> values) {
   }
 
   /**
-   * Takes those properties that can be meant for us. Flink hands over the whole configuration of
-   * its connector, whose own keys hold dots or capital letters; ours never do.
+   * Takes those entries that can be meant for us. Iceberg and Flink hand over keys of their own as
+   * well, which hold dots or capital letters; ours never do.
    */
-  static ProviderSettings of(Properties properties) {
+  static ProviderSettings among(Map<String, String> entries) {
     Map<String, String> ours = new TreeMap<>();
-    for (String key : properties.stringPropertyNames()) {
-      if (key.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '-' || c == '_')) {
-        ours.put(key, properties.getProperty(key));
-      }
-    }
+    entries.forEach(
+        (key, value) -> {
+          if (value != null
+              && key.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '-' || c == '_')) {
+            ours.put(key, value);
+          }
+        });
     return new ProviderSettings(ours);
+  }
+
+  /** As {@link #among(Map)}. */
+  static ProviderSettings among(Properties properties) {
+    Map<String, String> entries = new TreeMap<>();
+    for (String key : properties.stringPropertyNames()) {
+      entries.put(key, properties.getProperty(key));
+    }
+    return among(entries);
   }
 
   /** Takes texts of the form {@code key=value}. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.identity.MisconfiguredException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,20 @@ class ProviderSettingsTest {
     flink.setProperty("AggregationEnabled", "true");
     flink.setProperty("region", "eu-central-1");
 
-    ProviderSettings settings = ProviderSettings.of(flink);
+    ProviderSettings settings = ProviderSettings.among(flink);
+
+    assertEquals(Map.of("region", "eu-central-1"), settings.values());
+  }
+
+  @Test
+  void whatIcebergAddsToTheMapIsLeftAlone() {
+    Map<String, String> iceberg = new HashMap<>();
+    iceberg.put("client.credentials-provider", "dev.irsa.sdk.v2.IrsaCredentialsProvider");
+    iceberg.put("credentials.uri", null);
+    iceberg.put("role-session-name", null);
+    iceberg.put("region", "eu-central-1");
+
+    ProviderSettings settings = ProviderSettings.among(iceberg);
 
     assertEquals(Map.of("region", "eu-central-1"), settings.values());
   }
@@ -74,7 +88,7 @@ class ProviderSettingsTest {
     Properties defaults = new Properties();
     defaults.setProperty("region", "eu-central-1");
 
-    ProviderSettings settings = ProviderSettings.of(new Properties(defaults));
+    ProviderSettings settings = ProviderSettings.among(new Properties(defaults));
 
     assertEquals(Map.of("region", "eu-central-1"), settings.values());
   }
