@@ -12,6 +12,7 @@ interface CredentialsHandle {
 
   SessionCredentials credentials();
 
+  /** Never throws: a closed handle says so through the future, too. */
   CompletableFuture<SessionCredentials> credentialsAsync();
 
   boolean refresh();

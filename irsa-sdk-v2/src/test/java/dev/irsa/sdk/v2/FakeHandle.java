@@ -68,7 +68,9 @@ final class FakeHandle implements CredentialsHandle {
 
   @Override
   public CompletableFuture<SessionCredentials> credentialsAsync() {
-    throwIfClosed();
+    if (closed) {
+      return CompletableFuture.failedFuture(new IllegalStateException("closed"));
+    }
     RuntimeException reason = failure;
     if (reason != null) {
       return CompletableFuture.failedFuture(reason);

@@ -1,0 +1,214 @@
+package dev.irsa.sdk.v2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.identity.ExchangeRejectedException;
+import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.Gate;
+import java.io.File;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+class ChainedRoleCredentialsProviderTest {
+
+  private final PodLab world = new PodLab();
+  private final Role data = world.roleTrustingThePod("data");
+  private final IrsaCredentialsProvider parent = world.provider();
+  private final ChainedRoleCredentialsProvider chained = parent.chainedRole(data.arn());
+
+  @AfterEach
+  void close() {
+    chained.close();
+    parent.close();
+    world.close();
+  }
+
+  private int assumptions() {
+    return world.lab.requests().count(PodLab.CHAINING);
+  }
+
+  @Test
+  void aClientIsTheChainedRoleUnderThePodsName() {
+    try (StsClient client = world.client(chained)) {
+      assertEquals(data.sessionArn("irsa-" + world.pod.name()), client.getCallerIdentity().arn());
+    }
+    assertEquals(1, world.exchanges());
+  }
+
+  @Test
+  void itsCredentialsSayWhereTheyComeFrom() {
+    AwsCredentials credentials = chained.resolveCredentials();
+
+    assertEquals(Optional.of("h,k,i"), credentials.providerName());
+    assertEquals(Optional.of("111122223333"), credentials.accountId());
+    assertTrue(credentials.expirationTime().isPresent());
+  }
+
+  @Test
+  void whatIsSetForTheRoleIsSent() {
+    ChainedRole role =
+        ChainedRole.of(data.arn())
+            .withRoleSessionName("reports")
+            .withExternalId("partner-7")
+            .withSessionDuration(Duration.ofMinutes(15));
+
+    try (var provider = parent.chainedRole(role);
+        StsClient client = world.client(provider)) {
+      assertEquals(data.sessionArn("reports"), client.getCallerIdentity().arn());
+      assertTrue(
+          provider
+              .resolveCredentials()
+              .expirationTime()
+              .orElseThrow()
+              .isBefore(world.lab.time().clock().instant().plus(Duration.ofMinutes(16))));
+    }
+  }
+
+  @Test
+  void aFreshSessionIsServedWithoutAnotherCall() {
+    AwsCredentials first = chained.resolveCredentials();
+    CompletableFuture<AwsCredentialsIdentity> second = chained.resolveIdentity(Samples.REQUEST);
+
+    assertTrue(second.isDone());
+    assertSame(first, second.join());
+    assertEquals(1, assumptions());
+  }
+
+  @Test
+  void resolveIdentityReturnsBeforeTheRoleIsAssumed() throws Exception {
+    Gate gate = Gate.closed();
+    world.lab.sts().faults().on(PodLab.CHAINING).next(Fault.gate(gate));
+
+    CompletableFuture<AwsCredentialsIdentity> identity = chained.resolveIdentity(Samples.REQUEST);
+    gate.awaitArrivals(1, Duration.ofSeconds(30));
+    boolean doneBefore = identity.isDone();
+    gate.open();
+
+    assertFalse(doneBefore);
+    assertEquals(Optional.of("111122223333"), identity.get().accountId());
+  }
+
+  @Test
+  void aPodRoleThatCannotBeHadIsTheErrorThatIsTold() {
+    world.lab.deleteServiceAccount(world.account);
+
+    var thrown = assertThrows(SdkClientException.class, chained::resolveCredentials);
+    Throwable told =
+        chained.resolveIdentity(Samples.REQUEST).handle((identity, error) -> error).join();
+
+    assertInstanceOf(ExchangeRejectedException.class, thrown.getCause());
+    assertInstanceOf(IrsaCredentialsException.class, told);
+  }
+
+  @Test
+  void aRoleThatDoesNotTrustThePodIsTheSdksOwnError() {
+    try (var stranger = parent.chainedRole("arn:aws:iam::111122223333:role/stranger")) {
+      var thrown = assertThrows(StsException.class, stranger::resolveCredentials);
+
+      assertEquals("AccessDenied", thrown.awsErrorDetails().errorCode());
+    }
+  }
+
+  @Test
+  void closingLeavesTheParentOpenAndALaterCallAssumesTheRoleAgain() {
+    AwsCredentials before = chained.resolveCredentials();
+
+    chained.close();
+    chained.close();
+    AwsCredentials after = chained.resolveCredentials();
+
+    assertNotEquals(before.accessKeyId(), after.accessKeyId());
+    assertEquals(2, assumptions());
+    assertEquals(1, world.exchanges());
+  }
+
+  @Test
+  void theCallAfterARejectedOneCarriesNewCredentials() {
+    try (StsClient client = world.client(chained, new RejectedCredentialsInterceptor(chained))) {
+      client.getCallerIdentity();
+      world.lab.accessKeys().expireSessions(data.arn());
+
+      assertThrows(StsException.class, client::getCallerIdentity);
+      String next = client.getCallerIdentity().arn();
+
+      assertEquals(data.sessionArn("irsa-" + world.pod.name()), next);
+      assertEquals(2, assumptions());
+    }
+  }
+
+  @Test
+  void anotherRejectionRightAfterCostsNoFurtherCall() {
+    chained.invalidate(chained.resolveCredentials().accessKeyId());
+    AwsCredentials second = chained.resolveCredentials();
+
+    chained.invalidate(second.accessKeyId());
+
+    assertSame(second, chained.resolveCredentials());
+    assertEquals(2, assumptions());
+  }
+
+  @Test
+  void withoutTheStsModuleOnlyChainingFailsAndTheErrorNamesTheArtifact() throws Exception {
+    // Left open: workers of the core inside may still load classes when this test is over.
+    Class<?> type = withoutSts().loadClass(IrsaCredentialsProvider.class.getName());
+    Object builder = type.getMethod("builder").invoke(null);
+    Consumer<Object> environment = core -> set(core, "environment", world.environment());
+    builder.getClass().getMethod("configure", Consumer.class).invoke(builder, environment);
+    Object provider = builder.getClass().getMethod("build").invoke(builder);
+    Object credentials = type.getMethod("resolveCredentials").invoke(provider);
+    Object chain = type.getMethod("chainedRole", String.class).invoke(provider, data.arn());
+
+    var thrown =
+        assertThrows(
+            InvocationTargetException.class,
+            () -> chain.getClass().getMethod("resolveCredentials").invoke(chain));
+
+    type.getMethod("close").invoke(provider);
+    assertTrue(credentials.toString().startsWith("AwsSessionCredentials"));
+    assertEquals(IrsaCredentialsException.class.getName(), thrown.getCause().getClass().getName());
+    assertTrue(
+        thrown.getCause().getMessage().contains("needs the library software.amazon.awssdk:sts"),
+        thrown.getCause().getMessage());
+  }
+
+  private static void set(Object core, String name, Map<String, String> value) {
+    try {
+      core.getClass().getMethod(name, Map.class).invoke(core, value);
+    } catch (ReflectiveOperationException impossible) {
+      throw new LinkageError(impossible.getMessage(), impossible);
+    }
+  }
+
+  private static URLClassLoader withoutSts() throws Exception {
+    List<URL> urls = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (!Path.of(entry).getFileName().toString().startsWith("sts-")) {
+        urls.add(Path.of(entry).toUri().toURL());
+      }
+    }
+    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  }
+}

@@ -1,0 +1,172 @@
+package dev.irsa.sdk.v2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.ExchangeRejectedException;
+import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.identity.TokenUnavailableException;
+import dev.irsa.testkit.server.Fault;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** The real chain in a process that is told by system properties what a pod's environment says. */
+class FailClosedChainTest {
+
+  private final PodLab world = new PodLab();
+  private final NodeMetadata node;
+  private final Map<String, String> before = new HashMap<>();
+
+  FailClosedChainTest() throws Exception {
+    node = new NodeMetadata();
+  }
+
+  @BeforeEach
+  void beAPod() {
+    set("aws.ec2MetadataServiceEndpoint", node.endpoint());
+    set("aws.configFile", "/nonexistent/config");
+    set("aws.sharedCredentialsFile", "/nonexistent/credentials");
+    set("aws.roleArn", world.lab.roleOf(world.account).arn());
+    set("aws.webIdentityTokenFile", world.pod.tokenFile().toString());
+    set("aws.region", world.lab.region());
+    set("aws.endpointUrlSts", world.pod.plainStsEndpoint().toString());
+  }
+
+  @AfterEach
+  void restore() {
+    before.forEach(
+        (key, value) -> {
+          if (value.isEmpty()) {
+            System.clearProperty(key);
+          } else {
+            System.setProperty(key, value);
+          }
+        });
+    node.close();
+    world.close();
+  }
+
+  private void set(String key, String value) {
+    before.putIfAbsent(key, System.getProperty(key, ""));
+    System.setProperty(key, value);
+  }
+
+  private void clear(String key) {
+    System.clearProperty(key);
+  }
+
+  private <T extends CredentialsException> T failure(Class<T> kind) {
+    try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {
+      var thrown = assertThrows(SdkClientException.class, chain::resolveCredentials);
+      Throwable told =
+          chain.resolveIdentity(Samples.REQUEST).handle((identity, error) -> error).join();
+      assertInstanceOf(kind, told.getCause());
+      return assertInstanceOf(kind, thrown.getCause());
+    }
+  }
+
+  @Test
+  void inAPodTheChainGivesThePodsRole() {
+    try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create();
+        var client = world.client(chain)) {
+      assertTrue(client.getCallerIdentity().arn().contains(":assumed-role/eksctl-"));
+    }
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void outsideAPodTheNodesRoleIsUsed() {
+    clear("aws.roleArn");
+    clear("aws.webIdentityTokenFile");
+
+    try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {
+      assertEquals(NodeMetadata.NODE_KEY, chain.resolveCredentials().accessKeyId());
+      assertEquals(
+          NodeMetadata.NODE_KEY, chain.resolveIdentity(Samples.REQUEST).join().accessKeyId());
+    }
+    assertTrue(node.calls() > 0);
+  }
+
+  @Test
+  void aRefusedExchangeNeverLeadsToTheNodesRole() {
+    world.lab.deleteServiceAccount(world.account);
+
+    assertEquals("AccessDenied", failure(ExchangeRejectedException.class).code());
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void halfAConfigurationNeverLeadsToTheNodesRole() {
+    clear("aws.webIdentityTokenFile");
+
+    var failure = failure(MisconfiguredException.class);
+
+    assertTrue(failure.getMessage().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), failure.getMessage());
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void aTokenFileThatIsNotThereNeverLeadsToTheNodesRole() {
+    set("aws.webIdentityTokenFile", "/nonexistent/token");
+
+    failure(TokenUnavailableException.class);
+
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void afterARefusalTheSameChainRecovers() {
+    world.lab.sts().faults().next(Fault.error("AccessDenied", 403, "not yet"));
+    try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {
+      assertThrows(SdkClientException.class, chain::resolveCredentials);
+
+      // What asks without waiting for a pause that the refusal asked for.
+      chain.close();
+
+      assertEquals("111122223333", chain.resolveCredentials().accountId().orElseThrow());
+    }
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void keysInSystemPropertiesGoFirst() {
+    set("aws.accessKeyId", "AKIASTATIC");
+    set("aws.secretAccessKey", "secret");
+
+    try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {
+      assertEquals("AKIASTATIC", chain.resolveCredentials().accessKeyId());
+    }
+    assertEquals(0, world.exchanges());
+  }
+
+  @Test
+  void aTotalFailureNamesEveryProvider() {
+    clear("aws.roleArn");
+    clear("aws.webIdentityTokenFile");
+    node.close();
+
+    try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {
+      var thrown = assertThrows(SdkClientException.class, chain::resolveCredentials);
+
+      assertEquals(6, thrown.getSuppressed().length);
+      for (String provider :
+          new String[] {
+            "SystemPropertyCredentialsProvider",
+            "EnvironmentVariableCredentialsProvider",
+            "IrsaCredentialsProvider",
+            "ProfileCredentialsProvider",
+            "ContainerCredentialsProvider",
+            "InstanceProfileCredentialsProvider"
+          }) {
+        assertTrue(thrown.getMessage().contains("- " + provider + ": "), thrown.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.irsa.sdk.v2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.irsa.IrsaStatus;
+import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.testkit.iam.Role;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.services.sts.StsClient;
+
+class ProfileTest {
+
+  private final PodLab world = new PodLab();
+
+  @AfterEach
+  void close() {
+    world.close();
+    System.clearProperty("aws.roleSessionName");
+    System.clearProperty("aws.roleArn");
+  }
+
+  private ProfileFile file(String... more) {
+    return ProfileFile.builder()
+        .type(ProfileFile.Type.CONFIGURATION)
+        .content(
+            """
+            [profile web]
+            role_arn = %s
+            web_identity_token_file = %s
+            region = %s
+            """
+                    .formatted(
+                        world.lab.roleOf(world.account).arn(),
+                        world.pod.tokenFile(),
+                        world.lab.region())
+                + String.join("\n", more))
+        .build();
+  }
+
+  private IrsaCredentialsProvider provider(String profile, Supplier<ProfileFile> file) {
+    return IrsaCredentialsProvider.builder()
+        .profile(profile)
+        .profileFile(file)
+        .configure(core -> core.endpointOverride(world.pod.plainStsEndpoint()))
+        .build();
+  }
+
+  @Test
+  void aProfileGivesTheIdentityAndTheUserAgentSaysSo() {
+    try (IrsaCredentialsProvider provider =
+            provider("web", () -> file("role_session_name = reports"));
+        StsClient client = world.client(provider)) {
+      assertEquals(
+          world.lab.roleOf(world.account).sessionArn("reports"), client.getCallerIdentity().arn());
+      assertEquals(Optional.of("q,k"), provider.resolveCredentials().providerName());
+      assertEquals(IrsaStatus.State.FRESH, provider.status().state());
+    }
+  }
+
+  @Test
+  void theEnvironmentDoesNotFillWhatTheProfileLacks() {
+    System.setProperty("aws.roleSessionName", "of-the-environment");
+    System.setProperty("aws.roleArn", "arn:aws:iam::111122223333:role/of-the-environment");
+
+    try (IrsaCredentialsProvider provider = provider("web", this::file)) {
+      provider.resolveCredentials();
+
+      IrsaStatus status = provider.status();
+      assertEquals(world.lab.roleOf(world.account).arn(), status.roleArn());
+      assertEquals(false, "of-the-environment".equals(status.roleSessionName()));
+    }
+  }
+
+  @Test
+  void aProfileIsReadWhenItIsFirstAskedForAndAFailureIsNotRemembered() {
+    AtomicReference<ProfileFile> content =
+        new AtomicReference<>(
+            ProfileFile.builder()
+                .type(ProfileFile.Type.CONFIGURATION)
+                .content("[profile other]")
+                .build());
+    try (IrsaCredentialsProvider provider = provider("web", content::get)) {
+      IrsaStatus before = provider.status();
+      var thrown = assertThrows(SdkClientException.class, provider::resolveCredentials);
+
+      content.set(file());
+
+      assertEquals(IrsaStatus.State.EMPTY, before.state());
+      assertInstanceOf(MisconfiguredException.class, thrown.getCause());
+      assertEquals(
+          provider.resolveIdentity().join().accessKeyId(),
+          provider.resolveCredentials().accessKeyId());
+    }
+  }
+
+  @Test
+  void resolveIdentityTellsOfAWrongProfileThroughTheFuture() {
+    try (IrsaCredentialsProvider provider = provider("nowhere", this::file)) {
+      Throwable told = provider.resolveIdentity().handle((identity, thrown) -> thrown).join();
+
+      assertInstanceOf(IrsaCredentialsException.class, told);
+    }
+  }
+
+  @Test
+  void aProfileWithASourceProfileAssumesItsRole() {
+    Role data = world.roleTrustingThePod("data");
+    try (IrsaCredentialsProvider provider =
+            provider(
+                "data",
+                () ->
+                    file(
+                        "[profile data]",
+                        "role_arn = " + data.arn(),
+                        "source_profile = web",
+                        "role_session_name = reports"));
+        StsClient client = world.client(provider)) {
+
+      assertEquals(data.sessionArn("reports"), client.getCallerIdentity().arn());
+      assertEquals(Optional.of("q,k,i"), provider.resolveCredentials().providerName());
+      assertEquals(1, world.exchanges());
+    }
+  }
+
+  @Test
+  void rolesOfAChainOfProfilesAreAssumedInTurn() {
+    Role data = world.roleTrustingThePod("data");
+    Role audit = world.role("audit", data.arn());
+    try (IrsaCredentialsProvider provider =
+            provider(
+                "audit",
+                () ->
+                    file(
+                        "[profile data]",
+                        "role_arn = " + data.arn(),
+                        "source_profile = web",
+                        "[profile audit]",
+                        "role_arn = " + audit.arn(),
+                        "role_session_name = auditor",
+                        "source_profile = data"));
+        StsClient client = world.client(provider)) {
+
+      assertEquals(audit.sessionArn("auditor"), client.getCallerIdentity().arn());
+      assertEquals(2, world.lab.requests().count(PodLab.CHAINING));
+    }
+  }
+
+  @Test
+  void aClosedProviderOfAProfileServesAgain() {
+    try (IrsaCredentialsProvider provider = provider("web", this::file)) {
+      AwsCredentials first = provider.resolveCredentials();
+      provider.close();
+
+      AwsCredentials second = provider.resolveCredentials();
+
+      assertEquals(first.accountId(), second.accountId());
+    }
+  }
+}
