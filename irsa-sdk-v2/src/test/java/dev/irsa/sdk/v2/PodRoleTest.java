@@ -38,9 +38,11 @@ class PodRoleTest {
 
   private final PodLab world = new PodLab();
   private final IrsaCredentialsProvider provider = world.provider();
+  private final SdkEventLoopGroup loop = SdkEventLoopGroup.builder().numberOfThreads(1).build();
 
   @AfterEach
   void close() {
+    var unused = loop.eventLoopGroup().shutdownGracefully(0, 0, TimeUnit.SECONDS);
     provider.close();
     world.close();
   }
@@ -139,25 +141,46 @@ class PodRoleTest {
   }
 
   @Test
-  void anEventLoopIsNeverBlockedWhileTheFirstSessionIsFetched() throws Exception {
+  void askingForTheFirstIdentityNeverBlocksAnEventLoop() throws Exception {
     Gate gate = Gate.closed();
-    world.lab.sts().faults().on(PodLab.EXCHANGE).next(Fault.gate(gate));
-    SdkEventLoopGroup loop = SdkEventLoopGroup.builder().numberOfThreads(1).build();
+    world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.gate(gate));
     try (StsAsyncClient client = asyncClient(loop)) {
-      // The call is made on the only thread that could carry its request and answer.
+      // Asked on the only thread that can carry the client's request and answer.
       CompletableFuture<GetCallerIdentityResponse> call = new CompletableFuture<>();
-      loop.eventLoopGroup().execute(() -> Answers.forward(client.getCallerIdentity(), call));
+      loop.eventLoopGroup()
+          .execute(
+              () ->
+                  Answers.forward(
+                      provider.resolveIdentity().thenCompose(ready -> client.getCallerIdentity()),
+                      call));
       gate.awaitArrivals(1, SOON);
       String ranMeanwhile = CompletableFuture.supplyAsync(() -> "ran", loop.eventLoopGroup()).get();
-      boolean doneBefore = call.isDone();
+      int answeredBefore = world.exchanges();
       gate.open();
 
       assertEquals("ran", ranMeanwhile);
-      assertFalse(doneBefore);
+      assertEquals(0, answeredBefore);
       assertEquals(world.podArn(), call.get().arn());
-    } finally {
-      var unused = loop.eventLoopGroup().shutdownGracefully(0, 0, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void aCallOnAnEventLoopGoesThroughWhileARefreshHangs() throws Exception {
+    provider.resolveCredentials();
+    Gate gate = Gate.closed();
+    world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.gate(gate));
+    CompletableFuture<Boolean> refresh = CompletableFuture.supplyAsync(provider::refresh);
+    gate.awaitArrivals(1, SOON);
+    try (StsAsyncClient client = asyncClient(loop)) {
+      CompletableFuture<GetCallerIdentityResponse> call = new CompletableFuture<>();
+      loop.eventLoopGroup().execute(() -> Answers.forward(client.getCallerIdentity(), call));
+
+      assertEquals(world.podArn(), call.get().arn());
+      assertFalse(refresh.isDone());
+    } finally {
+      gate.open();
+    }
+    assertTrue(refresh.get());
   }
 
   private StsAsyncClient asyncClient(SdkEventLoopGroup loop) {
