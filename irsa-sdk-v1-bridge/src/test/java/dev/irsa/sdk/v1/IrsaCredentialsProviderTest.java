@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,6 +44,7 @@ class IrsaCredentialsProviderTest {
   }
 
   @Test
+  @Tag("account-ids")
   void credentialsCarryAllOfTheSession() {
     AWSSessionCredentials credentials =
         provider(FakeHandle.with(session("ASIA1"))).getCredentials();
@@ -58,12 +60,23 @@ class IrsaCredentialsProviderTest {
   }
 
   @Test
+  @Tag("account-ids")
   void aSessionWithoutAccountGivesCredentialsWithoutAccount() {
     var anonymous = new SessionCredentials("A", "secret", "token", Samples.EXPIRATION, null, null);
 
     AWSCredentials credentials = provider(FakeHandle.with(anonymous)).getCredentials();
 
     assertNull(assertInstanceOf(AccountIdAware.class, credentials).getAccountId());
+  }
+
+  @Test
+  void credentialsOfEveryReleaseCarryTheTriple() {
+    AWSSessionCredentials credentials =
+        provider(FakeHandle.with(session("ASIA1"))).getCredentials();
+
+    assertEquals("ASIA1", credentials.getAWSAccessKeyId());
+    assertEquals("secret-ASIA1", credentials.getAWSSecretKey());
+    assertEquals("token-ASIA1", credentials.getSessionToken());
   }
 
   @Test

@@ -1,0 +1,14 @@
+package dev.irsa.sdk.v1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.amazonaws.util.VersionInfoUtils;
+import org.junit.jupiter.api.Test;
+
+class SdkVersionTest {
+
+  @Test
+  void theTestsRunWithTheSdkThatTheBuildNames() {
+    assertEquals(System.getProperty("irsa.test.sdk"), VersionInfoUtils.getVersion());
+  }
+}
