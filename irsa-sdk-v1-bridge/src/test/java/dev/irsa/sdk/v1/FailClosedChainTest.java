@@ -9,8 +9,10 @@ import com.amazonaws.SdkClientException;
 import com.amazonaws.auth.AWSCredentialsProvider;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.ExchangeRejectedException;
+import dev.irsa.identity.ExchangeUnavailableException;
 import dev.irsa.identity.MisconfiguredException;
 import dev.irsa.identity.TokenUnavailableException;
+import dev.irsa.testkit.server.Fault;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +93,14 @@ class FailClosedChainTest {
     world.lab.deleteServiceAccount(world.account);
 
     assertEquals("AccessDenied", failure(ExchangeRejectedException.class).code());
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void throttledExchangesNeverLeadToTheNodesRole() {
+    world.lab.sts().faults().always(Fault.throttle());
+
+    assertTrue(failure(ExchangeUnavailableException.class).isThrottled());
     assertEquals(0, node.calls());
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.ExchangeRejectedException;
+import dev.irsa.identity.ExchangeUnavailableException;
 import dev.irsa.identity.MisconfiguredException;
 import dev.irsa.identity.TokenUnavailableException;
 import dev.irsa.testkit.server.Fault;
@@ -99,6 +100,14 @@ class FailClosedChainTest {
     world.lab.deleteServiceAccount(world.account);
 
     assertEquals("AccessDenied", failure(ExchangeRejectedException.class).code());
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void throttledExchangesNeverLeadToTheNodesRole() {
+    world.lab.sts().faults().always(Fault.throttle());
+
+    assertTrue(failure(ExchangeUnavailableException.class).isThrottled());
     assertEquals(0, node.calls());
   }
 

@@ -1,0 +1,19 @@
+package dev.irsa.integration;
+
+import dev.irsa.IrsaStatus;
+
+/** A provider of either SDK. */
+interface Provider extends AutoCloseable {
+
+  String accessKeyId();
+
+  void refresh();
+
+  IrsaStatus status();
+
+  /** An SDK client that signs with this provider. */
+  Client client(World world);
+
+  @Override
+  void close();
+}

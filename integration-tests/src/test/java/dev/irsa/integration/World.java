@@ -1,0 +1,84 @@
+package dev.irsa.integration;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.server.Faults;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A pod in a lab. */
+final class World implements AutoCloseable {
+
+  static final String EXCHANGE = "AssumeRoleWithWebIdentity";
+
+  final IrsaLab lab;
+  final ServiceAccount account;
+  final PodEnvironment pod;
+
+  World() {
+    this(IrsaLab.start());
+  }
+
+  World(IrsaLab lab) {
+    this.lab = lab;
+    this.account = lab.createServiceAccount("default", "my-sa");
+    this.pod = lab.startPod(account);
+  }
+
+  /** What the pod's processes find, and where the lab is. */
+  Map<String, String> environment() {
+    Map<String, String> variables = new HashMap<>(pod.variables());
+    variables.put("AWS_ENDPOINT_URL_STS", endpoint().toString());
+    return variables;
+  }
+
+  /** The pod's environment with one variable set to something else. */
+  Consumer<IrsaCredentials.Builder> with(String variable, String value) {
+    Map<String, String> variables = environment();
+    variables.put(variable, value);
+    return core -> core.environment(variables);
+  }
+
+  /** The pod's environment with one variable missing. */
+  Consumer<IrsaCredentials.Builder> without(String variable) {
+    Map<String, String> variables = environment();
+    variables.remove(variable);
+    return core -> core.environment(variables);
+  }
+
+  Provider provider(Sdk sdk) {
+    Map<String, String> variables = environment();
+    return sdk.provider(core -> core.environment(variables));
+  }
+
+  URI endpoint() {
+    return pod.plainStsEndpoint();
+  }
+
+  String region() {
+    return lab.region();
+  }
+
+  /** The faults of exchanges. */
+  Faults faults() {
+    return lab.sts().faults().on(EXCHANGE);
+  }
+
+  int exchanges() {
+    return lab.requests().count(EXCHANGE);
+  }
+
+  String podArn() {
+    return lab.roleOf(account).sessionArn("irsa-" + pod.name());
+  }
+
+  @Override
+  public void close() {
+    pod.close();
+    lab.close();
+  }
+}
