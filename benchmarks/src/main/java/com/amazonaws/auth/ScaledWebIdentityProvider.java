@@ -1,0 +1,86 @@
+package com.amazonaws.auth;
+
+import com.amazonaws.services.securitytoken.AWSSecurityTokenService;
+import com.amazonaws.services.securitytoken.model.AssumeRoleWithWebIdentityRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * SDK v1's web identity provider with scaled windows, for sessions of seconds. The windows are
+ * constants there; the refresh task that does the work is the SDK's own. Thread-safe.
+ */
+public final class ScaledWebIdentityProvider implements AWSCredentialsProvider {
+
+  private final AWSSecurityTokenService sts;
+  private final String roleArn;
+  private final Path tokenFile;
+  private final RefreshableTask<SessionCredentialsHolder> task;
+
+  /**
+   * Makes a provider.
+   *
+   * @param blocking what is 1 min in the SDK
+   * @param background what is 5 min in the SDK
+   */
+  public ScaledWebIdentityProvider(
+      AWSSecurityTokenService sts,
+      String roleArn,
+      Path tokenFile,
+      Duration blocking,
+      Duration background) {
+    this.sts = sts;
+    this.roleArn = roleArn;
+    this.tokenFile = tokenFile;
+    this.task = task(blocking, background);
+  }
+
+  // The builder is raw in the SDK.
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private RefreshableTask<SessionCredentialsHolder> task(Duration blocking, Duration background) {
+    return (RefreshableTask<SessionCredentialsHolder>)
+        new RefreshableTask.Builder()
+            .withRefreshCallable(this::newSession)
+            .withBlockingRefreshPredicate(new EndsWithin(blocking))
+            .withAsyncRefreshPredicate(new EndsWithin(background))
+            .build();
+  }
+
+  private SessionCredentialsHolder newSession() throws IOException {
+    return new SessionCredentialsHolder(
+        sts.assumeRoleWithWebIdentity(
+                new AssumeRoleWithWebIdentityRequest()
+                    .withRoleArn(roleArn)
+                    .withWebIdentityToken(Files.readString(tokenFile))
+                    .withRoleSessionName("bench"))
+            .getCredentials());
+  }
+
+  @Override
+  public AWSCredentials getCredentials() {
+    return task.getValue().getSessionCredentials();
+  }
+
+  @Override
+  public void refresh() {
+    var unused = task.forceGetValue();
+  }
+
+  private static final class EndsWithin
+      extends com.amazonaws.internal.SdkPredicate<SessionCredentialsHolder> {
+    private final long millis;
+
+    EndsWithin(Duration window) {
+      this.millis = window.toMillis();
+    }
+
+    @Override
+    public boolean test(SessionCredentialsHolder holder) {
+      return holder == null
+          || holder.getSessionCredentialsExpiration().toInstant().toEpochMilli()
+                  - System.currentTimeMillis()
+              < millis;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** SDK v1's own refresh task with other windows: its builder is usable from this package only. */
+@NullMarked
+package com.amazonaws.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.irsa;
+
+import dev.irsa.bench.Names;
+import dev.irsa.config.Environment;
+import dev.irsa.config.Overrides;
+import dev.irsa.identity.TokenClaims;
+import dev.irsa.identity.WebIdentityToken;
+import dev.irsa.session.SessionSource;
+import dev.irsa.session.SwapRun;
+import dev.irsa.token.TokenSource;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One refresh after the other on the calling thread, with the core's own session source and engine.
+ * The front door would stop after twelve in a minute: that is its budget. Not thread-safe.
+ */
+public final class RefreshRun {
+
+  private static final Duration BOUND = Duration.ofSeconds(7);
+
+  private final SessionSource source;
+  private final TokenSource tokens;
+
+  private RefreshRun(SessionSource source, TokenSource tokens) {
+    this.source = source;
+    this.tokens = tokens;
+  }
+
+  /** Returns refreshes at an endpoint. */
+  public static RefreshRun over(String endpoint) {
+    String file = Names.property(Names.TOKEN_FILE);
+    Environment environment =
+        Environment.of(
+            Map.of(
+                "AWS_ROLE_ARN",
+                Names.ROLE,
+                "AWS_WEB_IDENTITY_TOKEN_FILE",
+                file,
+                "AWS_ENDPOINT_URL_STS",
+                endpoint),
+            Map.of());
+    Configuration configuration = Configuration.resolve(environment, Overrides.none(), null, null);
+    return new RefreshRun(
+        WebIdentitySource.of(configuration, Clock.systemUTC(), System::nanoTime),
+        TokenSource.file(Path.of(file), Names.ROLE, System::nanoTime));
+  }
+
+  /** Reads the token, exchanges it, reads the answer, swaps the session. */
+  public Object refresh() {
+    return SwapRun.swap(source.attempt(BOUND).run());
+  }
+
+  /** Reads the token file. */
+  public WebIdentityToken readToken() {
+    return tokens.read(BOUND);
+  }
+
+  /** Reads the token file and its claims. */
+  public @Nullable TokenClaims readClaims() {
+    return source.inputClaims();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.irsa.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A control group that gets a quarter of a core, as a pod's CPU limit of 250m does. */
+public final class Cgroup implements AutoCloseable {
+
+  private static final Path ROOT = Path.of("/sys/fs/cgroup");
+  private static final String QUOTA = "25000";
+  private static final String PERIOD = "100000";
+
+  private final @Nullable Path directory;
+  private final String reason;
+
+  private Cgroup(@Nullable Path directory, String reason) {
+    this.directory = directory;
+    this.reason = reason;
+  }
+
+  /** Makes one of version 2 or 1; where that is not possible it says why. */
+  public static Cgroup quarterCore() {
+    String name = "irsa-benchmarks-" + ProcessHandle.current().pid();
+    try {
+      if (Files.exists(ROOT.resolve("cgroup.controllers"))) {
+        Path group = Files.createDirectory(ROOT.resolve(name));
+        Files.writeString(group.resolve("cpu.max"), QUOTA + " " + PERIOD);
+        return new Cgroup(group, "");
+      }
+      Path first = ROOT.resolve("cpu");
+      if (Files.isDirectory(first)) {
+        Path group = Files.createDirectory(first.resolve(name));
+        Files.writeString(group.resolve("cpu.cfs_period_us"), PERIOD);
+        Files.writeString(group.resolve("cpu.cfs_quota_us"), QUOTA);
+        return new Cgroup(group, "");
+      }
+      return new Cgroup(null, "no cgroup with a cpu controller under " + ROOT);
+    } catch (IOException refused) {
+      return new Cgroup(null, "no right to make a cgroup with a CPU quota: " + refused);
+    }
+  }
+
+  /** The file that takes process ids, or null when there is no group. */
+  public @Nullable Path processes() {
+    return directory == null ? null : directory.resolve("cgroup.procs");
+  }
+
+  /** Why there is no group. */
+  public String reason() {
+    return reason;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (directory != null) {
+      // rmdir: a control group's files are not entries that can be deleted.
+      Files.deleteIfExists(directory);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.irsa.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A class path: jars in order, one for each file name.
+ *
+ * @param files the jars
+ */
+public record Jars(List<Path> files) {
+
+  /** Copies the list. */
+  public Jars {
+    files = List.copyOf(files);
+  }
+
+  /** Returns the jars of directories and single jars, in a stable order. */
+  public static Jars of(Path... places) {
+    Map<String, Path> byName = new LinkedHashMap<>();
+    for (Path place : places) {
+      for (Path jar : Files.isDirectory(place) ? listed(place) : List.of(place)) {
+        byName.putIfAbsent(jar.getFileName().toString(), jar);
+      }
+    }
+    return new Jars(new ArrayList<>(byName.values()));
+  }
+
+  private static List<Path> listed(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** Returns these jars and others, these first. */
+  public Jars and(Jars others) {
+    return of(Stream.concat(files.stream(), others.files.stream()).toArray(Path[]::new));
+  }
+
+  /** Returns these without those whose names begin so. */
+  public Jars without(String prefix) {
+    return new Jars(
+        files.stream().filter(file -> !file.getFileName().toString().startsWith(prefix)).toList());
+  }
+
+  /** Returns what goes after {@code -cp}. */
+  public String classPath() {
+    return files.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Returns the bytes of all. */
+  public long bytes() {
+    long sum = 0;
+    try {
+      for (Path file : files) {
+        sum += Files.size(file);
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return sum;
+  }
+}

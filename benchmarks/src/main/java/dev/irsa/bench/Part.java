@@ -1,0 +1,14 @@
+package dev.irsa.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+
+/** One part of a run. */
+public interface Part {
+  /**
+   * Measures, and writes raw figures into the results.
+   *
+   * @throws IOException when a measured process cannot be run
+   */
+  void measure(Bench bench, ObjectNode results) throws IOException, InterruptedException;
+}

@@ -1,0 +1,33 @@
+package dev.irsa.bench.jmh;
+
+import dev.irsa.RefreshRun;
+import dev.irsa.bench.Names;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** The steps of our refresh that need no network. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@State(Scope.Benchmark)
+public class IrsaSteps {
+
+  private final RefreshRun run = RefreshRun.over(Names.property(Names.HTTP));
+
+  /** The token file, read and checked. */
+  @Benchmark
+  public Object tokenRead() {
+    return run.readToken();
+  }
+
+  /** The claims of the token, which are read after the credentials are in place. */
+  @Benchmark
+  public @Nullable Object claimsRead() {
+    return run.readClaims();
+  }
+}

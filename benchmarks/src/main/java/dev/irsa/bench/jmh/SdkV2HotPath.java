@@ -1,0 +1,77 @@
+package dev.irsa.bench.jmh;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
+
+/** SDK v2's own providers. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Benchmark)
+public class SdkV2HotPath {
+
+  private final AwsCredentialsProvider webIdentity =
+      WebIdentityTokenFileCredentialsProvider.create();
+  private final AwsCredentialsProvider background =
+      WebIdentityTokenFileCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build();
+  private final AwsCredentialsProvider defaultChain = DefaultCredentialsProvider.builder().build();
+  private final AwsCredentialsProvider sts =
+      StsWebIdentityTokenFileCredentialsProvider.builder()
+          .stsClient(
+              StsClient.builder()
+                  .credentialsProvider(AnonymousCredentialsProvider.create())
+                  .httpClientBuilder(UrlConnectionHttpClient.builder())
+                  .build())
+          .build();
+
+  /** Gets the first credentials of each. */
+  @Setup
+  public void fetch() {
+    var unused1 = webIdentity.resolveCredentials();
+    var unused2 = background.resolveCredentials();
+    var unused3 = defaultChain.resolveCredentials();
+    var unused4 = sts.resolveCredentials();
+  }
+
+  /** The provider that the chain ends at. */
+  @Benchmark
+  public Object webIdentityTokenFile() {
+    return webIdentity.resolveCredentials();
+  }
+
+  /** The same, refreshed by a thread of its own. */
+  @Benchmark
+  public Object webIdentityTokenFileAsync() {
+    return background.resolveCredentials();
+  }
+
+  /** The one of the sts module. */
+  @Benchmark
+  public Object stsWebIdentityTokenFile() {
+    return sts.resolveCredentials();
+  }
+
+  /** What clients use when nothing is configured. */
+  @Benchmark
+  public Object defaultProvider() {
+    return defaultChain.resolveCredentials();
+  }
+
+  /** The call of today's clients, which ask for a future. */
+  @Benchmark
+  public Object resolveIdentity() {
+    return webIdentity.resolveIdentity().join();
+  }
+}

@@ -1,0 +1,5 @@
+/** Micro benchmarks: the hot path and the refresh path. */
+@NullMarked
+package dev.irsa.bench.jmh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.irsa.bench.part;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a JVM may be given of a former run: classes that are loaded already. */
+enum Archive {
+  /** The JDK's own archive only, as by default. */
+  NONE,
+  /** An archive of the application's classes, JDK 13 and later. */
+  APP_CDS,
+  /** A cache of classes, loaded and linked, and profiles, JDK 25 and later. */
+  AOT;
+
+  List<String> creating(Path file) {
+    return switch (this) {
+      case NONE -> List.of();
+      case APP_CDS -> List.of("-XX:ArchiveClassesAtExit=" + file);
+      case AOT -> List.of("-XX:AOTCacheOutput=" + file);
+    };
+  }
+
+  List<String> using(Path file) {
+    return switch (this) {
+      case NONE -> List.of();
+      case APP_CDS -> List.of("-XX:SharedArchiveFile=" + file);
+      case AOT -> List.of("-XX:AOTCache=" + file);
+    };
+  }
+}

@@ -1,0 +1,189 @@
+package dev.irsa.bench.part;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.irsa.bench.Bench;
+import dev.irsa.bench.Cgroup;
+import dev.irsa.bench.Child;
+import dev.irsa.bench.Jdk;
+import dev.irsa.bench.Names;
+import dev.irsa.bench.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fresh JVMs to first credentials over HTTPS, variants interleaved in random order: in each round
+ * every variant runs once, so that what else the machine does hits all alike.
+ */
+public final class ColdStart implements Part {
+
+  @Override
+  public void measure(Bench bench, ObjectNode results) throws IOException, InterruptedException {
+    try (Cgroup quarter = Cgroup.quarterCore()) {
+      for (Cell cell : cells(bench, quarter, results)) {
+        List<Variant> variants = Variant.all(bench.classPaths(), bench.quick());
+        measure(bench, cell, variants, quarter, results.withArray("cells").addObject());
+      }
+      for (Jdk jdk : bench.jdks()) {
+        Cell cell = new Cell(jdk, Processor.TWO, Archive.NONE, bench.quick() ? 2 : 9);
+        if (!bench.quick() || jdk.feature() == 17) {
+          measure(
+              bench,
+              cell,
+              Variant.s3(bench.classPaths()),
+              quarter,
+              results.withArray("s3").addObject());
+        }
+      }
+    }
+  }
+
+  private static List<Cell> cells(Bench bench, Cgroup quarter, ObjectNode results) {
+    List<Cell> cells = new ArrayList<>();
+    int rounds = bench.quick() ? 2 : 9;
+    for (Jdk jdk : bench.jdks()) {
+      cells.add(new Cell(jdk, Processor.TWO, Archive.NONE, rounds));
+      if (!bench.quick()) {
+        cells.add(new Cell(jdk, Processor.ONE, Archive.NONE, 7));
+        if (quarter.processes() != null) {
+          cells.add(new Cell(jdk, Processor.QUARTER, Archive.NONE, 3));
+        }
+        cells.add(new Cell(jdk, Processor.TWO, Archive.APP_CDS, 7));
+        if (jdk.feature() >= 25) {
+          cells.add(new Cell(jdk, Processor.TWO, Archive.AOT, 7));
+        }
+      }
+    }
+    if (bench.jdks().size() < 2) {
+      Bench.omit(results, "JDK 25", "none found: set JDK25_HOME");
+    }
+    if (quarter.processes() == null) {
+      Bench.omit(results, "a quarter of a core", quarter.reason());
+    }
+    if (bench.quick()) {
+      Bench.omit(
+          results, "one core, a quarter of a core, AppCDS, AOT cache", "left to the full run");
+    }
+    return cells;
+  }
+
+  private static void measure(
+      Bench bench, Cell cell, List<Variant> variants, Cgroup quarter, ObjectNode node)
+      throws IOException, InterruptedException {
+    node.put("jdk", cell.jdk().feature());
+    node.put("processor", cell.processor().name());
+    node.put("archive", cell.archive().name());
+    Path cgroup = cell.processor() == Processor.QUARTER ? quarter.processes() : null;
+    Map<String, List<String>> commands = commands(bench, cell, variants, node);
+    Map<String, List<Child.Cost>> costs = new LinkedHashMap<>();
+    commands.keySet().forEach(name -> costs.put(name, new ArrayList<>()));
+    for (int round = 1; round <= cell.rounds(); round++) {
+      bench.say(
+          "JDK "
+              + cell.jdk().feature()
+              + ", "
+              + cell.processor()
+              + ", archive "
+              + cell.archive()
+              + ": round "
+              + round
+              + " of "
+              + cell.rounds());
+      List<Map.Entry<String, List<String>>> order = new ArrayList<>(commands.entrySet());
+      Collections.shuffle(order, bench.random());
+      for (Map.Entry<String, List<String>> each : order) {
+        Child.Cost cost = run(bench, cell, cgroup, each.getValue());
+        costs.computeIfAbsent(each.getKey(), unused -> new ArrayList<>()).add(cost);
+      }
+    }
+    costs.forEach((name, taken) -> write(node.withObject("/variants/" + name), taken));
+    if (cell.processor() == Processor.TWO && cell.archive() == Archive.NONE) {
+      for (Map.Entry<String, List<String>> each : commands.entrySet()) {
+        node.withObject("/variants/" + each.getKey())
+            .put("classes", loadedClasses(bench, cell, each.getValue()));
+      }
+    }
+  }
+
+  private static void write(ObjectNode node, List<Child.Cost> costs) {
+    node.set("cpuMs", Bench.array(costs.stream().map(Child.Cost::cpuMillis).toList()));
+    node.set("wallMs", Bench.array(costs.stream().map(Child.Cost::readyMillis).toList()));
+    node.set("processMs", Bench.array(costs.stream().map(Child.Cost::processMillis).toList()));
+    node.set("rssMb", Bench.array(costs.stream().map(Child.Cost::peakMegabytes).toList()));
+  }
+
+  private static Map<String, List<String>> commands(
+      Bench bench, Cell cell, List<Variant> variants, ObjectNode node)
+      throws IOException, InterruptedException {
+    Map<String, List<String>> commands = new LinkedHashMap<>();
+    for (Variant variant : variants) {
+      List<String> plain = command(bench, cell, variant, List.of());
+      Path archive =
+          bench
+              .scratch()
+              .resolve(variant.name() + "-" + cell.jdk().feature() + "-" + cell.archive());
+      if (cell.archive() == Archive.NONE) {
+        commands.put(variant.name(), plain);
+        continue;
+      }
+      if (!Files.exists(archive)) {
+        var unused =
+            run(bench, cell, null, command(bench, cell, variant, cell.archive().creating(archive)));
+      }
+      if (Files.exists(archive)) {
+        node.withObject("/archiveMb").put(variant.name(), Files.size(archive) / 1024.0 / 1024.0);
+        commands.put(variant.name(), command(bench, cell, variant, cell.archive().using(archive)));
+      } else {
+        Bench.omit(node, variant.name(), "the JVM wrote no archive");
+      }
+    }
+    return commands;
+  }
+
+  private static List<String> command(
+      Bench bench, Cell cell, Variant variant, List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(cell.jdk().java());
+    command.addAll(options);
+    command.add("-Djavax.net.ssl.trustStore=" + bench.sts().trustStore());
+    command.add("-cp");
+    command.add(variant.jars().classPath());
+    command.add(variant.mainClass());
+    if (variant.main().equals("S3Pod")) {
+      command.add(variant.name());
+      command.add(bench.sts().s3());
+    }
+    return command;
+  }
+
+  private static Child.Cost run(Bench bench, Cell cell, @Nullable Path cgroup, List<String> command)
+      throws IOException, InterruptedException {
+    int cpus = Runtime.getRuntime().availableProcessors();
+    return Child.run(
+        bench,
+        cell.processor().prefix(cpus),
+        cgroup,
+        bench.pod(Names.ROLE, bench.sts().https()),
+        command);
+  }
+
+  private static long loadedClasses(Bench bench, Cell cell, List<String> command)
+      throws IOException, InterruptedException {
+    Path log = bench.scratch().resolve("classes.log");
+    List<String> logging = new ArrayList<>(command);
+    logging.add(1, "-Xlog:class+load:file=" + log + "::filecount=0");
+    var unused = run(bench, cell, null, logging);
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains(" source: ")).count();
+    } finally {
+      Files.deleteIfExists(log);
+    }
+  }
+}

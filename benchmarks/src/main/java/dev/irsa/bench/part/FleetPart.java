@@ -1,0 +1,149 @@
+package dev.irsa.bench.part;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.irsa.bench.Bench;
+import dev.irsa.bench.Part;
+import dev.irsa.identity.RefreshPolicy;
+import dev.irsa.session.Fleet;
+import dev.irsa.session.FleetLoad;
+import dev.irsa.session.FleetPlan;
+import dev.irsa.session.WindowModel;
+
+/**
+ * Ten thousand pods that start within 30 s, in virtual time: ours and AWS's specification with the
+ * real engine, the SDKs by their windows.
+ */
+public final class FleetPart implements Part {
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final long MINUTE = 60 * SECOND;
+  private static final int PODS = 10_000;
+  private static final int START_SECONDS = 60;
+  private static final int END_SECONDS = 5 * 3600;
+  private static final int OUTAGE_END_SECONDS = 4 * 3600;
+  private static final long SEED = 20_261_124;
+
+  /** Where in the third hour an outage begins; the worst is kept. */
+  private static final int[] OFFSETS_MINUTES = {0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55};
+
+  private static final int[] QUICK_OFFSETS_MINUTES = {20, 40};
+
+  /** One fleet with one plan. */
+  private interface Simulation {
+    FleetLoad run(FleetPlan plan);
+  }
+
+  @Override
+  public void measure(Bench bench, ObjectNode results) {
+    results.put("pods", PODS);
+    fleet(bench, results, "irsa", RefreshPolicy.standard(), MINUTE, Fleet::simulate);
+    fleet(
+        bench,
+        results,
+        "aws-specification",
+        RefreshPolicy.awsSpecification(),
+        5 * SECOND,
+        Fleet::simulate);
+    fleet(
+        bench,
+        results,
+        "sdk-v2",
+        RefreshPolicy.standard(),
+        SECOND,
+        plan -> WindowModel.simulate(plan, 5 * MINUTE, 2 * MINUTE));
+    fleet(
+        bench,
+        results,
+        "sdk-v1",
+        RefreshPolicy.standard(),
+        SECOND,
+        plan -> WindowModel.simulate(plan, 5 * MINUTE, 5 * MINUTE));
+  }
+
+  private static void fleet(
+      Bench bench,
+      ObjectNode results,
+      String name,
+      RefreshPolicy policy,
+      long askEvery,
+      Simulation simulation) {
+    bench.say(name);
+    ObjectNode cell = results.withArray("cells").addObject();
+    cell.put("policy", name);
+    boolean engine = !name.startsWith("sdk");
+    cell.put("realEngine", engine);
+    FleetLoad calm = simulation.run(plan(policy, askEvery, Long.MAX_VALUE, 0, END_SECONDS));
+    cell.put("peakAtStart", calm.peak(0, START_SECONDS));
+    for (int hour = 0; hour < 5; hour++) {
+      int from = Math.max(START_SECONDS, hour * 3600);
+      cell.withArray("peakByHour").add(calm.peak(from, (hour + 1) * 3600));
+    }
+    cell.put("peakSteady", calm.peak(START_SECONDS, END_SECONDS));
+    cell.put("meanSteady", calm.mean(3600, END_SECONDS));
+    series(cell, calm);
+    boolean skipsOutages = bench.quick() && name.equals("aws-specification");
+    if (skipsOutages) {
+      Bench.omit(results, "outages with AWS's specification", "left to the full run");
+      return;
+    }
+    for (int minutes : new int[] {10, 15, 20}) {
+      outage(bench, cell, engine, minutes, policy, askEvery, simulation);
+    }
+  }
+
+  private static void outage(
+      Bench bench,
+      ObjectNode cell,
+      boolean engine,
+      int minutes,
+      RefreshPolicy policy,
+      long askEvery,
+      Simulation simulation) {
+    int expired = 0;
+    int peakDuring = 0;
+    int recovery = 0;
+    double meanDuring = 0;
+    int[] offsets = bench.quick() ? QUICK_OFFSETS_MINUTES : OFFSETS_MINUTES;
+    for (int offset : offsets) {
+      int from = 2 * 3600 + offset * 60;
+      int to = from + minutes * 60;
+      FleetLoad load =
+          simulation.run(
+              plan(policy, askEvery, from * SECOND, minutes * MINUTE, OUTAGE_END_SECONDS));
+      expired = Math.max(expired, load.podsPastExpiry());
+      peakDuring = Math.max(peakDuring, load.peak(from, to));
+      meanDuring = Math.max(meanDuring, load.mean(from, to));
+      recovery = Math.max(recovery, load.peak(to, OUTAGE_END_SECONDS));
+    }
+    ObjectNode outage = cell.withArray("outages").addObject();
+    outage.put("minutes", minutes);
+    outage.put("offsets", offsets.length);
+    outage.put("podsPastExpiry", expired);
+    outage.put("recoveryPeak", recovery);
+    if (engine) {
+      outage.put("peakDuring", peakDuring);
+      outage.put("meanDuring", meanDuring);
+    }
+  }
+
+  private static FleetPlan plan(
+      RefreshPolicy policy, long askEvery, long outageFrom, long outageFor, int endSeconds) {
+    return new FleetPlan(
+        PODS,
+        30 * SECOND,
+        60 * MINUTE,
+        policy,
+        askEvery,
+        outageFrom,
+        outageFor,
+        endSeconds * SECOND,
+        SEED);
+  }
+
+  /** The busiest second of each minute, for the chart. */
+  private static void series(ObjectNode cell, FleetLoad load) {
+    for (int minute = 0; minute < END_SECONDS / 60; minute++) {
+      cell.withArray("peakByMinute").add(load.peak(minute * 60, (minute + 1) * 60));
+    }
+  }
+}

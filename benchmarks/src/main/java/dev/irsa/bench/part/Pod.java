@@ -1,0 +1,68 @@
+package dev.irsa.bench.part;
+
+import dev.irsa.bench.Bench;
+import dev.irsa.bench.Child;
+import dev.irsa.bench.Jars;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A JVM that talks with the harness line by line. Closing it ends the process. */
+final class Pod implements AutoCloseable {
+
+  private final Process process;
+  private final BufferedReader output;
+  private final Path errors;
+
+  private Pod(Process process, Path errors) {
+    this.process = process;
+    this.output = process.inputReader(StandardCharsets.UTF_8);
+    this.errors = errors;
+  }
+
+  static Pod start(
+      Bench bench,
+      String name,
+      Jars jars,
+      List<String> options,
+      Map<String, String> environment,
+      List<String> mainAndArguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(bench.jdks().get(0).java());
+    command.addAll(options);
+    command.add("-cp");
+    command.add(jars.classPath());
+    command.addAll(mainAndArguments);
+    Path errors = bench.scratch().resolve(name + ".err");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    Child.clean(builder.environment());
+    builder.environment().putAll(environment);
+    return new Pod(builder.start(), errors);
+  }
+
+  /** Waits for the line that begins so and returns its words. */
+  String[] await(String beginning) throws IOException {
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith(beginning)) {
+        return line.split(" ", -1);
+      }
+    }
+    throw new IOException("A pod ended without \"" + beginning + "\"; see " + errors);
+  }
+
+  /** Lets it go on. */
+  void go() throws IOException {
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.irsa.bench.part;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.irsa.bench.Bench;
+import dev.irsa.bench.Jars;
+import dev.irsa.bench.Names;
+import dev.irsa.bench.Part;
+import dev.irsa.bench.sts.Behaviour;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One refresh: token read, exchange, parse, swap; time and bytes, beside the SDKs'. */
+public final class RefreshPath implements Part {
+
+  @Override
+  public void measure(Bench bench, ObjectNode results) throws IOException {
+    Jars newest = bench.classPaths().everythingNewest();
+    List<JmhRun> runs = new ArrayList<>();
+    runs.add(new JmhRun("IrsaSteps.tokenRead", newest, "", 1, Map.of()));
+    runs.add(new JmhRun("IrsaSteps.claimsRead", newest, "", 1, Map.of()));
+    for (String scheme : List.of("http", "https")) {
+      Map<String, String> plain = Map.of("scheme", scheme);
+      runs.add(new JmhRun("RawRefresh.keptAlive", newest, "", 1, plain));
+      runs.add(new JmhRun("RawRefresh.newConnection", newest, "", 1, plain));
+      runs.add(new JmhRun("IrsaRefresh.refresh", newest, "", 1, plain));
+      runs.add(new JmhRun("SdkV1Refresh.refresh", newest, "", 1, plain));
+      for (String client : List.of("url-connection", "apache")) {
+        runs.add(
+            new JmhRun(
+                "SdkV2Refresh.refresh",
+                newest,
+                bench.classPaths().newest(),
+                1,
+                Map.of("scheme", scheme, "client", client)));
+      }
+    }
+    bench.sts().treat(Names.ROLE, Behaviour.HEALTHY);
+    JmhRounds.run(
+        bench, bench.jdks().get(0), runs, bench.quick() ? 1 : 5, bench.quick() ? 1 : 3, results);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.irsa.bench.pod;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that ask for credentials at a steady rate, and how long each call took. A thread that is
+ * held up leaves out the beats that it missed; the call that held it up counts in full.
+ */
+final class Callers {
+
+  private static final int THREADS = 16;
+  private static final long BEAT_NANOS = 20_000_000;
+
+  /** In the peers' favour: what is this close to its end does not count as valid. */
+  private static final long MARGIN_NANOS = 250_000_000;
+
+  private final Supplier<String> credentials;
+  private final long lifetimeNanos;
+  private final ConcurrentMap<String, Long> firstSeen = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable String> firstError = new AtomicReference<>();
+  private volatile long validUntilNanos;
+
+  /** Takes what is called, which returns the access key id. */
+  Callers(Supplier<String> credentials, long lifetimeMillis) {
+    this.credentials = credentials;
+    this.lifetimeNanos = lifetimeMillis * 1_000_000;
+    this.validUntilNanos = System.nanoTime() - 1;
+  }
+
+  /** What one thread saw. Written by that thread, read when it has ended or is stuck. */
+  private static final class Tally {
+    private volatile long[] waits = new long[4096];
+    private volatile int calls;
+    private volatile long startedNanos;
+    private volatile int failures;
+    private volatile int failuresWhileValid;
+
+    // Only its own thread writes.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    void fail(boolean whileValid) {
+      failures++;
+      if (whileValid) {
+        failuresWhileValid++;
+      }
+    }
+
+    void add(long nanos) {
+      long[] room = waits;
+      int count = calls;
+      if (count == room.length) {
+        room = Arrays.copyOf(room, 2 * count);
+        waits = room;
+      }
+      room[count] = nanos;
+      calls = count + 1;
+    }
+  }
+
+  /** Calls until the end and returns one line: see {@link StallPod}. */
+  String callFor(long millis) throws InterruptedException {
+    long start = System.nanoTime();
+    long end = start + millis * 1_000_000;
+    List<Tally> tallies = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      Tally tally = new Tally();
+      tallies.add(tally);
+      long phase = start + i * BEAT_NANOS / THREADS;
+      Thread thread = new Thread(() -> call(tally, phase, end), "caller-" + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+      thread.start();
+    }
+    int stuck = 0;
+    for (Thread thread : threads) {
+      long left = Math.max(1, (end - System.nanoTime()) / 1_000_000 + 20);
+      thread.join(left);
+      stuck += thread.isAlive() ? 1 : 0;
+    }
+    return line(tallies, stuck);
+  }
+
+  private void call(Tally tally, long phase, long end) {
+    long next = phase;
+    while (next < end) {
+      while (System.nanoTime() < next) {
+        LockSupport.parkNanos(next - System.nanoTime());
+      }
+      long before = System.nanoTime();
+      tally.startedNanos = before;
+      try {
+        note(credentials.get());
+      } catch (RuntimeException failed) {
+        tally.fail(System.nanoTime() < validUntilNanos);
+        firstError.compareAndSet(null, failed.toString());
+      }
+      tally.startedNanos = 0;
+      long after = System.nanoTime();
+      tally.add(after - before);
+      next += (Math.max(0, after - next) / BEAT_NANOS + 1) * BEAT_NANOS;
+    }
+  }
+
+  private void note(String accessKeyId) {
+    if (!firstSeen.containsKey(accessKeyId)) {
+      long now = System.nanoTime();
+      if (firstSeen.putIfAbsent(accessKeyId, now) == null) {
+        validUntilNanos = Math.max(validUntilNanos, now + lifetimeNanos - MARGIN_NANOS);
+      }
+    }
+  }
+
+  private String line(List<Tally> tallies, int stuck) {
+    long now = System.nanoTime();
+    long[] waits = new long[0];
+    int failures = 0;
+    int failuresWhileValid = 0;
+    for (Tally tally : tallies) {
+      int calls = tally.calls;
+      long started = tally.startedNanos;
+      long[] own = Arrays.copyOf(tally.waits, calls + (started == 0 ? 0 : 1));
+      if (started != 0) {
+        own[calls] = now - started;
+      }
+      int before = waits.length;
+      waits = Arrays.copyOf(waits, before + own.length);
+      System.arraycopy(own, 0, waits, before, own.length);
+      failures += tally.failures;
+      failuresWhileValid += tally.failuresWhileValid;
+    }
+    Arrays.sort(waits);
+    return "result "
+        + waits.length
+        + " "
+        + at(waits, 1)
+        + " "
+        + at(waits, 0.999)
+        + " "
+        + at(waits, 0.5)
+        + " "
+        + countAbove(waits, 20_000_000)
+        + " "
+        + failures
+        + " "
+        + failuresWhileValid
+        + " "
+        + stuck
+        + " "
+        + firstError.get();
+  }
+
+  private static long at(long[] sorted, double share) {
+    return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))] / 1000;
+  }
+
+  private static int countAbove(long[] sorted, long nanos) {
+    int count = 0;
+    for (long wait : sorted) {
+      count += wait > nanos ? 1 : 0;
+    }
+    return count;
+  }
+}

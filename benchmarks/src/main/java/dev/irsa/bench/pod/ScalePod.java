@@ -1,0 +1,154 @@
+package dev.irsa.bench.pod;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaListener;
+import dev.irsa.identity.IrsaEvent;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Many roles in one process.
+ *
+ * <p>Arguments: roles, STS endpoints to spread them over, milliseconds to watch. An endpoint takes
+ * 20 calls a second, so ten of them load ten thousand roles in less than a minute. Prints {@code
+ * result heap-bytes-per-role threads refreshes seconds worst-lateness-ms p99-lateness-ms failures
+ * load-ms}.
+ */
+public final class ScalePod implements IrsaListener {
+
+  private static final Duration DEADLINE = Duration.ofMinutes(10);
+
+  private final ConcurrentMap<String, Instant> planned = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Integer, Long> lateness = new ConcurrentHashMap<>();
+  private final AtomicInteger refreshes = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
+
+  private ScalePod() {}
+
+  @Override
+  public void onEvent(IrsaEvent event) {
+    if (event instanceof IrsaEvent.RefreshFailed) {
+      failures.incrementAndGet();
+    } else if (event instanceof IrsaEvent.Refreshed refreshed) {
+      Instant before = planned.put(refreshed.roleArn(), refreshed.nextRefreshAt());
+      if (before != null) {
+        long late = Duration.between(before, refreshed.at()).toMillis();
+        lateness.put(refreshes.incrementAndGet(), late);
+      }
+    }
+  }
+
+  /** Runs it. */
+  public static void main(String[] arguments) throws Exception {
+    int roles = Integer.parseInt(arguments[0]);
+    int endpoints = Integer.parseInt(arguments[1]);
+    new ScalePod().watch(roles, endpoints, Long.parseLong(arguments[2]));
+    System.exit(0);
+  }
+
+  private void watch(int roles, int endpoints, long millis) throws InterruptedException {
+    List<IrsaCredentials> parents = new ArrayList<>();
+    for (int i = 0; i < endpoints; i++) {
+      parents.add(parent(i));
+    }
+    IrsaCredentials first = parents.get(0);
+    var warm = first.credentials(DEADLINE);
+    long before = usedHeap();
+    long start = System.nanoTime();
+    List<IrsaCredentials> views = new ArrayList<>(roles);
+    for (int i = 0; i < roles; i++) {
+      views.add(parents.get(i % endpoints).forRole("arn:aws:iam::123456789012:role/role-" + i));
+    }
+    load(views);
+    long loadMillis = (System.nanoTime() - start) / 1_000_000;
+    long heap = (usedHeap() - before) / roles;
+    refreshes.set(0);
+    lateness.clear();
+    long watchFrom = System.nanoTime();
+    int threads = mostThreads(millis);
+    int done = refreshes.get();
+    double seconds = (System.nanoTime() - watchFrom) / 1e9;
+    long[] late = lateness.values().stream().mapToLong(Long::longValue).sorted().toArray();
+    System.out.println(
+        "result "
+            + heap
+            + " "
+            + threads
+            + " "
+            + done
+            + " "
+            + seconds
+            + " "
+            + at(late, 1)
+            + " "
+            + at(late, 0.99)
+            + " "
+            + failures.get()
+            + " "
+            + loadMillis);
+    if (views.size() != roles || warm.accessKeyId().isEmpty()) {
+      throw new IllegalStateException("kept alive until here");
+    }
+  }
+
+  private IrsaCredentials parent(int number) {
+    return IrsaCredentials.builder()
+        .endpointOverride(URI.create(System.getenv("AWS_ENDPOINT_URL_STS") + "/e" + number))
+        .maxRoles(20_000)
+        .listener(this)
+        .build();
+  }
+
+  private static void load(List<IrsaCredentials> views) {
+    List<CompletableFuture<?>> asked = new ArrayList<>(views.size());
+    for (IrsaCredentials view : views) {
+      asked.add(view.credentialsAsync());
+      if (asked.size() >= 200) {
+        asked.remove(0).join();
+      }
+    }
+    asked.forEach(CompletableFuture::join);
+  }
+
+  /** Our threads, at their most while watching. */
+  private static int mostThreads(long millis) throws InterruptedException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    int most = 0;
+    while (System.nanoTime() < end) {
+      Thread[] all = new Thread[Thread.activeCount() + 64];
+      int count = Thread.currentThread().getThreadGroup().getParent().enumerate(all, true);
+      most =
+          Math.max(
+              most,
+              (int)
+                  Arrays.stream(all, 0, count)
+                      .filter(thread -> thread.getName().startsWith("irsa-"))
+                      .count());
+      Thread.sleep(100);
+    }
+    return most;
+  }
+
+  private static long usedHeap() throws InterruptedException {
+    for (int i = 0; i < 4; i++) {
+      System.gc();
+      Thread.sleep(50);
+    }
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  private static long at(long[] sorted, double share) {
+    return sorted.length == 0
+        ? 0
+        : sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  }
+}

@@ -1,0 +1,94 @@
+package dev.irsa.bench.pod;
+
+import com.amazonaws.auth.ScaledWebIdentityProvider;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
+
+/**
+ * Callers at a steady rate while the STS is not itself.
+ *
+ * <p>Arguments: the provider, milliseconds of idleness first, milliseconds of calls, milliseconds
+ * that a session lives. Gets first credentials and warms up, prints {@code warm}, waits for a line,
+ * calls, prints {@code result calls worst p99.9 median above-20ms failures failures-while-valid
+ * stuck first-error}, waits in microseconds.
+ */
+public final class StallPod {
+
+  private static final int WARM_UP = 20_000;
+
+  private StallPod() {}
+
+  /** Runs it. */
+  public static void main(String[] arguments) throws Exception {
+    long lifetime = Long.parseLong(arguments[3]);
+    Supplier<String> credentials = provider(arguments[0], lifetime);
+    for (int i = 0; i < WARM_UP; i++) {
+      var unused = credentials.get();
+    }
+    System.out.println("warm");
+    int go = System.in.read();
+    if (go < 0) {
+      return;
+    }
+    Thread.sleep(Long.parseLong(arguments[1]));
+    System.out.println(new Callers(credentials, lifetime).callFor(Long.parseLong(arguments[2])));
+    // Threads that are stuck, or that an SDK left behind, must not keep the JVM.
+    System.exit(0);
+  }
+
+  private static Supplier<String> provider(String name, long lifetimeMillis) {
+    return switch (name) {
+      case "static" ->
+          of(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIASTATIC", "secret")));
+      case "irsa-v2" -> Ours.v2();
+      case "irsa-v1" -> Ours.v1();
+      case "sdk-v2" -> of(sdkV2(lifetimeMillis, false));
+      case "sdk-v2-async" -> of(sdkV2(lifetimeMillis, true));
+      case "sdk-v1" -> Theirs.v1(lifetimeMillis);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private static Supplier<String> of(AwsCredentialsProvider provider) {
+    return () -> provider.resolveCredentials().accessKeyId();
+  }
+
+  /** The SDK's windows, 5 and 1 of 15 min, in proportion. */
+  private static AwsCredentialsProvider sdkV2(long lifetimeMillis, boolean async) {
+    return WebIdentityTokenFileCredentialsProvider.builder()
+        .prefetchTime(Duration.ofMillis(lifetimeMillis / 3))
+        .staleTime(Duration.ofMillis(lifetimeMillis / 15))
+        .asyncCredentialUpdateEnabled(async)
+        .build();
+  }
+
+  /** Classes of their own, so that each case runs with its own jars only. */
+  private static final class Ours {
+    private static Supplier<String> v2() {
+      return of(dev.irsa.sdk.v2.IrsaCredentialsProvider.create());
+    }
+
+    private static Supplier<String> v1() {
+      var provider = new dev.irsa.sdk.v1.IrsaCredentialsProvider();
+      return () -> provider.getCredentials().getAWSAccessKeyId();
+    }
+  }
+
+  private static final class Theirs {
+    private static Supplier<String> v1(long lifetimeMillis) {
+      var provider =
+          new ScaledWebIdentityProvider(
+              SdkV1.sts(System.getenv("AWS_ENDPOINT_URL_STS")),
+              System.getenv("AWS_ROLE_ARN"),
+              Path.of(System.getenv("AWS_WEB_IDENTITY_TOKEN_FILE")),
+              Duration.ofMillis(lifetimeMillis / 15),
+              Duration.ofMillis(lifetimeMillis / 3));
+      return () -> provider.getCredentials().getAWSAccessKeyId();
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.irsa.bench.report;
+
+/** Text for HTML and SVG. */
+final class Html {
+
+  private Html() {}
+
+  static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}

@@ -1,0 +1,115 @@
+package dev.irsa.bench.report;
+
+import java.util.Locale;
+
+/** What variants, benchmarks and providers are called on the pages. */
+final class Labels {
+
+  private final String newest;
+  private final String older;
+  private final String v1;
+
+  Labels(Results results) {
+    newest = results.newestSdk();
+    older = results.machine().path("sdkV2").asText("older");
+    v1 = results.machine().path("sdkV1").asText("");
+  }
+
+  String variant(String name) {
+    return switch (name) {
+      case "empty" -> "empty main";
+      case "raw" -> "raw socket, the floor";
+      case "sdk-v2-newest" -> "SDK v2 " + newest;
+      case "sdk-v2-newest-url" -> "SDK v2 " + newest + ", url-connection";
+      case "sdk-v2-older" -> "SDK v2 " + older;
+      case "sdk-v2-older-url" -> "SDK v2 " + older + ", url-connection";
+      case "sdk-v1" -> "SDK v1 " + v1;
+      case "static" -> "static credentials";
+      case "irsa" -> "irsa-sdk-v2";
+      case "eager" -> "irsa-sdk-v2, eager";
+      case "sdk" -> "SDK v2 " + newest + " default";
+      case "irsa-v2" -> "irsa-sdk-v2";
+      case "irsa-v1" -> "irsa-sdk-v1-bridge";
+      case "sdk-v2" -> "SDK v2 " + newest;
+      case "sdk-v2-async" -> "SDK v2 " + newest + ", async";
+      case "aws-specification" -> "AWS's specification";
+      default -> name;
+    };
+  }
+
+  String fleet(String policy) {
+    return switch (policy) {
+      case "irsa" -> "irsa";
+      case "aws-specification" -> "AWS's specification of 2026, no jitter";
+      case "sdk-v2" -> "SDK v2: 5 to 2 min ahead";
+      default -> "SDK v1: 5 min ahead";
+    };
+  }
+
+  /** The CSS class of a bar. */
+  static String kind(String name) {
+    if (name.startsWith("irsa") || name.startsWith("Irsa") || name.equals("eager")) {
+      return "ours";
+    }
+    boolean floor =
+        name.equals("raw")
+            || name.equals("empty")
+            || name.equals("static")
+            || name.startsWith("Floor")
+            || name.startsWith("Raw");
+    return floor ? "floor" : "peer";
+  }
+
+  String benchmark(String benchmark, String label) {
+    String sdk = label.isEmpty() ? "SDK v1 " + v1 : "SDK v2 " + label;
+    return switch (benchmark) {
+      case "FloorHotPath.volatileRead" -> "volatile read";
+      case "FloorHotPath.volatileReadAndClock" -> "volatile read and clock";
+      case "IrsaCoreHotPath.credentials" -> "irsa-core credentials()";
+      case "IrsaV2HotPath.resolveCredentials" -> "irsa-sdk-v2 resolveCredentials()";
+      case "IrsaV2HotPath.resolveIdentity" -> "irsa-sdk-v2 resolveIdentity()";
+      case "IrsaV1HotPath.getCredentials" -> "irsa-sdk-v1 getCredentials()";
+      case "SdkV2HotPath.webIdentityTokenFile" -> sdk + " web identity";
+      case "SdkV2HotPath.webIdentityTokenFileAsync" -> sdk + " web identity, async";
+      case "SdkV2HotPath.stsWebIdentityTokenFile" -> sdk + " sts web identity";
+      case "SdkV2HotPath.defaultProvider" -> sdk + " default";
+      case "SdkV2HotPath.resolveIdentity" -> sdk + " resolveIdentity()";
+      case "RawRefresh.keptAlive" -> "raw, kept alive";
+      case "RawRefresh.newConnection" -> "raw, new connection";
+      case "IrsaRefresh.refresh" -> "irsa, new connection";
+      case "IrsaSteps.tokenRead" -> "irsa: token file";
+      case "IrsaSteps.claimsRead" -> "irsa: token file and claims";
+      case "SdkV2Refresh.refresh" -> sdk;
+      default -> sdk;
+    };
+  }
+
+  static String cell(int jdk, String processor, String archive) {
+    String cores =
+        switch (processor) {
+          case "ONE" -> "one core";
+          case "QUARTER" -> "a quarter of a core";
+          default -> "two cores";
+        };
+    String with =
+        switch (archive) {
+          case "APP_CDS" -> ", AppCDS";
+          case "AOT" -> ", AOT cache";
+          default -> "";
+        };
+    return "JDK " + jdk + ", " + cores + with;
+  }
+
+  static String part(String name) {
+    return switch (name) {
+      case "coldstart" -> "Cold start";
+      case "hotpath" -> "Hot path";
+      case "refresh" -> "One refresh";
+      case "stall" -> "Stalls and outages";
+      case "scale" -> "Many roles";
+      case "fleet" -> "A fleet";
+      case "footprint" -> "Footprint";
+      default -> name.toUpperCase(Locale.ROOT);
+    };
+  }
+}

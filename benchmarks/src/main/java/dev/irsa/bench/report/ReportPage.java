@@ -1,0 +1,178 @@
+package dev.irsa.bench.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The self-contained page: ratios first, then every part with its charts and tables. */
+final class ReportPage {
+
+  private final Results results;
+  private final Tables tables;
+  private final Charts charts;
+  private final List<Target> targets;
+  private final StringBuilder html = new StringBuilder();
+
+  ReportPage(Results results) {
+    this.results = results;
+    this.tables = new Tables(results);
+    this.charts = new Charts(results);
+    this.targets = Targets.of(results);
+  }
+
+  String html() throws IOException {
+    html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+        .append("<title>irsa beside the AWS SDKs</title><style>\n")
+        .append(style())
+        .append("</style></head><body><main>\n");
+    head();
+    section(
+        "coldstart",
+        "A fresh JVM to its first credentials over HTTPS. CPU is user and system"
+            + " time of the whole process, wall runs to the moment the credentials are there. Every"
+            + " round runs every variant once, in random order; whiskers and brackets are quartiles.");
+    section(
+        "hotpath",
+        "The call that every request to AWS makes, warmed. B is what one call" + " allocates.");
+    section(
+        "stall",
+        "16 threads ask at a steady 50 calls a second each, all providers at the same"
+            + " time. Sessions live 15 s and the SDKs' windows are scaled alike; STS takes 200 ms. An"
+            + " outage begins 5 s after a session was issued and ends 1 s before it expires.");
+    section(
+        "refresh",
+        "Token file, exchange, answer, swap. Ours opens a connection each time and"
+            + " keeps none; the peers keep theirs alive.");
+    section(
+        "scale",
+        "Roles of one process, each with a session of its own. Lateness runs from the"
+            + " planned moment to the new session in place.");
+    section(
+        "fleet",
+        "10,000 pods with sessions of an hour, in virtual time. Ours and AWS's"
+            + " specification run the engine itself; the SDKs are modelled by their windows. Outages"
+            + " begin at every 5 minutes of an hour; the worst is shown.");
+    section("footprint", "Jars as Maven resolves them.");
+    return html.append("</main></body></html>\n").toString();
+  }
+
+  private void head() {
+    html.append("<h1>irsa beside the AWS SDKs</h1><p class=\"quiet\">")
+        .append(Html.escaped(Stamp.machine(results)))
+        .append("</p><div class=\"tiles\">");
+    tile(
+        Long.toString(Targets.count(targets, Target.Verdict.MET)),
+        "targets met of " + targets.size());
+    tile(Long.toString(Targets.count(targets, Target.Verdict.MISSED)), "missed");
+    headline(
+        "CPU, adapter / SDK v2 " + results.newestSdk() + ", JDK 17",
+        "of the CPU of SDK v2's" + " default provider to first credentials");
+    headline("worst wait, v2 in 5 scenarios", "worst wait in five outages");
+    html.append("</div><nav><a href=\"#targets\">Targets</a>");
+    for (String part :
+        List.of("coldstart", "hotpath", "stall", "refresh", "scale", "fleet", "footprint")) {
+      html.append("<a href=\"#")
+          .append(part)
+          .append("\">")
+          .append(Labels.part(part))
+          .append("</a>");
+    }
+    html.append("</nav><h2 id=\"targets\">Targets</h2>");
+    html.append("<p>Every target of the project beside its figure. Ratios are taken round by")
+        .append(" round; a figure that could not be had is left out.</p>");
+    html.append(Tables.targets(targets).html());
+  }
+
+  private void headline(String what, String says) {
+    for (Target target : targets) {
+      if (target.what().equals(what) && target.measured() != null) {
+        tile(target.measuredText(), says);
+      }
+    }
+  }
+
+  private void tile(String figure, String says) {
+    html.append("<div class=\"tile\"><b>")
+        .append(Html.escaped(figure))
+        .append("</b><span>")
+        .append(Html.escaped(says))
+        .append("</span></div>");
+  }
+
+  private void section(String part, String intro) {
+    html.append("<h2 id=\"")
+        .append(part)
+        .append("\">")
+        .append(Labels.part(part))
+        .append("</h2><p>");
+    html.append(Html.escaped(intro)).append("</p><p class=\"quiet\">");
+    html.append(Html.escaped(Stamp.part(results, part))).append("</p>\n");
+    switch (part) {
+      case "coldstart" -> coldStart();
+      case "hotpath" -> {
+        for (int threads : new int[] {1, 8}) {
+          html.append(charts.hotPath(threads));
+          table(threads + (threads == 1 ? " thread" : " threads"), tables.hotPath(threads));
+        }
+      }
+      case "stall" -> {
+        html.append(charts.stalls());
+        tables.stalls().forEach(this::table);
+      }
+      case "refresh" -> {
+        html.append(charts.refresh());
+        table(null, tables.refresh());
+      }
+      case "scale" -> table(null, tables.scale());
+      case "fleet" -> {
+        html.append(charts.fleet());
+        table("Without an outage", tables.fleet());
+        table("Through an outage", tables.outages());
+      }
+      default -> table(null, tables.footprint());
+    }
+    omitted(part);
+  }
+
+  private void coldStart() {
+    html.append(charts.coldStart());
+    for (Map.Entry<String, Table> each : tables.coldStart().entrySet()) {
+      table(each.getKey(), each.getValue());
+    }
+    for (Map.Entry<String, Table> each : tables.firstCall().entrySet()) {
+      table("An S3 client's first call, " + each.getKey(), each.getValue());
+    }
+  }
+
+  private void table(@Nullable String title, Table table) {
+    if (table.isEmpty()) {
+      return;
+    }
+    if (title != null) {
+      html.append("<h3>").append(Html.escaped(title)).append("</h3>");
+    }
+    html.append(table.html());
+  }
+
+  private void omitted(String part) {
+    List<String> lines = Stamp.omitted(results, part);
+    if (!lines.isEmpty()) {
+      html.append("<p class=\"quiet\">Left out:</p><ul class=\"omitted\">");
+      lines.forEach(line -> html.append("<li>").append(Html.escaped(line)).append("</li>"));
+      html.append("</ul>");
+    }
+  }
+
+  private static String style() throws IOException {
+    try (InputStream css = ReportPage.class.getResourceAsStream("report.css")) {
+      if (css == null) {
+        throw new IOException("report.css is missing");
+      }
+      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.irsa.bench.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A figure that was taken several times: its median and the quartiles around it.
+ *
+ * @param median the middle
+ * @param low the lower quartile
+ * @param high the upper quartile
+ * @param count how many were taken
+ */
+public record Spread(double median, double low, double high, int count) {
+
+  /** Returns the spread of figures, or null when there are none. */
+  public static @Nullable Spread of(List<Double> figures) {
+    List<Double> sorted = new ArrayList<>(figures);
+    sorted.removeIf(figure -> !Double.isFinite(figure));
+    if (sorted.isEmpty()) {
+      return null;
+    }
+    Collections.sort(sorted);
+    return new Spread(
+        quantile(sorted, 0.5), quantile(sorted, 0.25), quantile(sorted, 0.75), sorted.size());
+  }
+
+  /** Returns the spread of a list in the results, or null when it is missing. */
+  public static @Nullable Spread of(JsonNode list) {
+    return of(figures(list));
+  }
+
+  /**
+   * Returns the spread of ratios, round by round: both were measured in the same rounds, so that
+   * what disturbed a round disturbs neither ratio nor median.
+   */
+  public static @Nullable Spread ratio(JsonNode ours, JsonNode theirs) {
+    List<Double> above = figures(ours);
+    List<Double> below = figures(theirs);
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < Math.min(above.size(), below.size()); i++) {
+      ratios.add(above.get(i) / below.get(i));
+    }
+    return of(ratios);
+  }
+
+  /** Returns (ours - base) / base, round by round. */
+  public static @Nullable Spread added(JsonNode ours, JsonNode base) {
+    Spread ratio = ratio(ours, base);
+    return ratio == null
+        ? null
+        : new Spread(ratio.median - 1, ratio.low - 1, ratio.high - 1, ratio.count);
+  }
+
+  /** Returns the same figure in another unit. */
+  public Spread times(double factor) {
+    return new Spread(median * factor, low * factor, high * factor, count);
+  }
+
+  static List<Double> figures(JsonNode list) {
+    List<Double> figures = new ArrayList<>();
+    list.forEach(figure -> figures.add(figure.asDouble()));
+    return figures;
+  }
+
+  /** Between the two nearest figures, as most tools do. */
+  static double quantile(List<Double> sorted, double share) {
+    double position = share * (sorted.size() - 1);
+    int below = (int) Math.floor(position);
+    int above = Math.min(below + 1, sorted.size() - 1);
+    double part = position - below;
+    return sorted.get(below) * (1 - part) + sorted.get(above) * part;
+  }
+}

@@ -1,0 +1,220 @@
+package dev.irsa.bench.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.irsa.bench.report.Target.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Every target of the project, with what was measured. */
+final class Targets {
+
+  private static final String V2 = "irsa-sdk-v2";
+  private static final String NEWEST = "sdk-v2-newest";
+  private static final List<String> SCENARIOS =
+      List.of("AHEAD", "LATE", "DOWN", "THROTTLED", "HANGS");
+
+  private final Results results;
+  private final List<Target> targets = new ArrayList<>();
+
+  private Targets(Results results) {
+    this.results = results;
+  }
+
+  static List<Target> of(Results results) {
+    Targets all = new Targets(results);
+    all.coldStart();
+    all.firstCall();
+    all.hotPath();
+    all.stalls();
+    all.refresh();
+    all.fleet();
+    all.footprint();
+    return List.copyOf(all.targets);
+  }
+
+  private void add(String part, String what, Unit unit, double limit, @Nullable Spread measured) {
+    targets.add(new Target(part, what, unit, limit, measured));
+  }
+
+  private void coldStart() {
+    String part = "coldstart";
+    String newest = "SDK v2 " + results.newestSdk();
+    add(part, "CPU, core / raw, JDK 17", Unit.RATIO, 1.10, cold(17, "irsa-core", "raw", "cpuMs"));
+    add(part, "CPU, core / raw, JDK 25", Unit.RATIO, 1.20, cold(25, "irsa-core", "raw", "cpuMs"));
+    for (int jdk : new int[] {17, 25}) {
+      String on = ", JDK " + jdk;
+      add(
+          part,
+          "CPU, core / " + newest + on,
+          Unit.RATIO,
+          0.42,
+          cold(jdk, "irsa-core", NEWEST, "cpuMs"));
+      add(part, "CPU, adapter / " + newest + on, Unit.RATIO, 0.46, cold(jdk, V2, NEWEST, "cpuMs"));
+      add(
+          part,
+          "wall, core / " + newest + on,
+          Unit.RATIO,
+          0.50,
+          cold(jdk, "irsa-core", NEWEST, "wallMs"));
+      add(
+          part,
+          "wall, adapter / " + newest + on,
+          Unit.RATIO,
+          0.50,
+          cold(jdk, V2, NEWEST, "wallMs"));
+    }
+    JsonNode classes = results.coldStart(17, "TWO", "NONE", "irsa-core").path("classes");
+    add(part, "loaded classes, core, JDK 17", Unit.COUNT, 2450, single(classes));
+  }
+
+  private @Nullable Spread cold(int jdk, String ours, String theirs, String figure) {
+    return Spread.ratio(
+        results.coldStart(jdk, "TWO", "NONE", ours).path(figure),
+        results.coldStart(jdk, "TWO", "NONE", theirs).path(figure));
+  }
+
+  private void firstCall() {
+    for (int jdk : new int[] {17, 25}) {
+      add(
+          "coldstart",
+          "CPU added to an S3 client's first call, JDK " + jdk,
+          Unit.SHARE,
+          0.03,
+          Spread.added(
+              results.s3(jdk, "irsa").path("cpuMs"), results.s3(jdk, "static").path("cpuMs")));
+      add(
+          "coldstart",
+          "wall added to an S3 client's first call, eager start, JDK " + jdk,
+          Unit.SHARE,
+          0.02,
+          Spread.added(
+              results.s3(jdk, "eager").path("wallMs"), results.s3(jdk, "static").path("wallMs")));
+    }
+  }
+
+  private void hotPath() {
+    for (int threads : new int[] {1, 8}) {
+      String on = threads == 1 ? ", 1 thread" : ", 8 threads";
+      hot("IrsaCoreHotPath.credentials", "core credentials()" + on, threads, 1.2, 0);
+      hot("IrsaV2HotPath.resolveCredentials", "v2 resolveCredentials()" + on, threads, 1.2, 0);
+      hot("IrsaV2HotPath.resolveIdentity", "v2 resolveIdentity()" + on, threads, 1.3, 24);
+      hot("IrsaV1HotPath.getCredentials", "v1 getCredentials()" + on, threads, 1.2, 0);
+    }
+  }
+
+  private void hot(String benchmark, String what, int threads, double limit, double bytes) {
+    JsonNode ours = results.hotPath(benchmark, "", threads);
+    JsonNode floor = results.hotPath("FloorHotPath.volatileReadAndClock", "", threads);
+    add(
+        "hotpath",
+        what + " / volatile read and clock",
+        Unit.RATIO,
+        limit,
+        Spread.ratio(ours.path("time"), floor.path("time")));
+    add("hotpath", what + ", allocated", Unit.BYTES, bytes, Spread.of(ours.path("bytes")));
+  }
+
+  private void stalls() {
+    for (String provider : List.of("irsa-v2", "irsa-v1")) {
+      List<JsonNode> all =
+          SCENARIOS.stream().flatMap(name -> results.stall(name, provider).stream()).toList();
+      String of = provider.equals("irsa-v2") ? "v2" : "v1";
+      int scenarios =
+          (int) all.stream().map(cell -> cell.path("scenario").asText()).distinct().count();
+      String where = " in " + scenarios + (scenarios == 1 ? " scenario" : " scenarios");
+      add("stall", "worst wait, " + of + where, Unit.MILLIS, 20, worst(all, "worstMs"));
+      add(
+          "stall",
+          "exceptions while valid, " + of + where,
+          Unit.COUNT,
+          0,
+          worst(all, "failuresWhileValid"));
+    }
+  }
+
+  private static @Nullable Spread worst(List<JsonNode> cells, String figure) {
+    OptionalDouble worst = cells.stream().mapToDouble(cell -> cell.path(figure).asDouble()).max();
+    return worst.isPresent() ? Spread.of(List.of(worst.getAsDouble())) : null;
+  }
+
+  private void refresh() {
+    for (String scheme : List.of("http", "https")) {
+      Spread bytes =
+          Spread.of(results.refresh("IrsaRefresh.refresh", Map.of("scheme", scheme)).path("bytes"));
+      add(
+          "refresh",
+          "bytes per refresh, " + scheme + ", new connection",
+          Unit.KILOBYTES,
+          75,
+          bytes == null ? null : bytes.times(1 / 1024.0));
+    }
+    add(
+        "scale",
+        "our threads with one role",
+        Unit.COUNT,
+        1,
+        single(results.scale(1).path("threads")));
+    add(
+        "scale",
+        "heap per role, 100 roles",
+        Unit.KILOBYTES,
+        32,
+        scaled(results.scale(100).path("heapBytesPerRole"), 1 / 1024.0));
+  }
+
+  private void fleet() {
+    JsonNode fleet = results.fleet("irsa");
+    add("fleet", "peak after the start", Unit.PER_SECOND, 25, single(fleet.path("peakSteady")));
+    for (JsonNode outage : fleet.path("outages")) {
+      int minutes = outage.path("minutes").asInt();
+      String after = " in a " + minutes + " min outage";
+      add(
+          "fleet",
+          "pods past expiry" + after,
+          Unit.SHARE,
+          minutes == 20 ? 0.03 : 0,
+          scaled(outage.path("podsPastExpiry"), 1.0 / results.part("fleet").path("pods").asInt(1)));
+      add("fleet", "mean calls" + after, Unit.PER_SECOND, 130, single(outage.path("meanDuring")));
+      if (minutes <= 15) {
+        add(
+            "fleet",
+            "recovery peak after" + after.substring(3),
+            Unit.PER_SECOND,
+            100,
+            single(outage.path("recoveryPeak")));
+      }
+    }
+  }
+
+  private void footprint() {
+    JsonNode gained = results.footprint("what irsa-sdk-v2 adds to an application of SDK v2");
+    add("footprint", "jars gained by a v2 application", Unit.COUNT, 6, single(gained.path("jars")));
+    add(
+        "footprint",
+        "size gained by a v2 application",
+        Unit.MEGABYTES,
+        2.3,
+        scaled(gained.path("bytes"), 1e-6));
+  }
+
+  private static @Nullable Spread single(JsonNode figure) {
+    return scaled(figure, 1);
+  }
+
+  private static @Nullable Spread scaled(JsonNode figure, double factor) {
+    return figure.isNumber() ? Spread.of(List.of(figure.asDouble() * factor)) : null;
+  }
+
+  /** Returns how many have this verdict. */
+  static long count(List<Target> targets, Target.Verdict verdict) {
+    return Stream.of(targets)
+        .flatMap(List::stream)
+        .filter(target -> Objects.equals(target.verdict(), verdict))
+        .count();
+  }
+}

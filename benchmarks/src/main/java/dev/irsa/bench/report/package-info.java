@@ -1,0 +1,5 @@
+/** From raw results to pages: statistics, targets, charts and tables. */
+@NullMarked
+package dev.irsa.bench.report;
+
+import org.jspecify.annotations.NullMarked;

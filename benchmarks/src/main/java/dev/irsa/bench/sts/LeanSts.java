@@ -1,0 +1,244 @@
+package dev.irsa.bench.sts;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.irsa.testkit.http.LabCertificateAuthority;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The STS of all measurements, in a process of its own: constant answers, HTTP and HTTPS, faults by
+ * role. It judges nothing; that is the lab's business. Answers S3's bucket listing as well, so that
+ * a real S3 client can make its first call.
+ *
+ * <p>Arguments: where to write the trust store. Prints its ports on one line and runs until its
+ * standard input ends.
+ */
+public final class LeanSts {
+
+  private static final int HANG_SECONDS = 180;
+  private static final int TOKEN_LENGTH = 1000;
+
+  private final Map<String, RoleState> roles = new ConcurrentHashMap<>();
+  private final AtomicLong serial = new AtomicLong();
+  private final String sessionToken = "IQoJb3JpZ2luX2VjE".repeat(60).substring(0, TOKEN_LENGTH);
+
+  private LeanSts() {}
+
+  /** Runs it. */
+  public static void main(String[] arguments) throws Exception {
+    LeanSts sts = new LeanSts();
+    LabCertificateAuthority authority = LabCertificateAuthority.create();
+    writeTrustStore(Path.of(arguments[0]), authority);
+    HttpServer http = HttpServer.create(loopback(), 0);
+    HttpsServer https = secure(authority);
+    HttpsServer s3 = secure(authority);
+    for (HttpServer server : new HttpServer[] {http, https}) {
+      server.createContext("/", sts::answer);
+      server.createContext("/control", sts::control);
+    }
+    s3.createContext("/", LeanSts::answerS3);
+    for (HttpServer server : new HttpServer[] {http, https, s3}) {
+      server.setExecutor(Executors.newCachedThreadPool(LeanSts::daemon));
+      server.start();
+    }
+    System.out.println(
+        Stream.of(http, https, s3)
+            .map(server -> Integer.toString(server.getAddress().getPort()))
+            .collect(Collectors.joining(" ")));
+    while (System.in.read() >= 0) {
+      // The parent lives.
+    }
+    System.exit(0);
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "sts");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private static HttpsServer secure(LabCertificateAuthority authority) throws IOException {
+    HttpsServer server = HttpsServer.create(loopback(), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(authority.serverContext("localhost")));
+    return server;
+  }
+
+  /**
+   * The platform's own certificates and the one that signed ours, in the password-less form in
+   * which JDKs ship them: a store with a single certificate would flatter every client.
+   */
+  private static void writeTrustStore(Path file, LabCertificateAuthority authority)
+      throws IOException, GeneralSecurityException {
+    System.setProperty("keystore.pkcs12.certProtectionAlgorithm", "NONE");
+    System.setProperty("keystore.pkcs12.macAlgorithm", "NONE");
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    Path platform = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
+    if (Files.isReadable(platform)) {
+      KeyStore known = KeyStore.getInstance(platform.toFile(), (char[]) null);
+      for (String alias : Collections.list(known.aliases())) {
+        store.setCertificateEntry(alias, known.getCertificate(alias));
+      }
+    }
+    store.setCertificateEntry("benchmarks", authority.certificate());
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, null);
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String roleArn = parameter(form, "RoleArn");
+    RoleState role = roles.computeIfAbsent(roleArn, unused -> new RoleState());
+    RoleState.Verdict verdict = role.judge(System.currentTimeMillis());
+    pause(verdict.behaviour().delayMillis());
+    if (verdict.outage() == null) {
+      byte[] body = session(roleArn, verdict.behaviour().lifetimeMillis());
+      role.issuedAt(System.currentTimeMillis());
+      send(exchange, 200, body);
+      return;
+    }
+    switch (verdict.outage()) {
+      case DOWN -> send(exchange, 503, error("Receiver", "ServiceUnavailable"));
+      case THROTTLED -> send(exchange, 400, error("Sender", "Throttling"));
+      case HANGS -> {
+        pause(Duration.ofSeconds(HANG_SECONDS).toMillis());
+        exchange.close();
+      }
+    }
+  }
+
+  private byte[] session(String roleArn, long lifetimeMillis) {
+    String role = roleArn.substring(roleArn.lastIndexOf('/') + 1);
+    String number = String.format("%012d", serial.incrementAndGet());
+    Instant expiration = Instant.now().plusMillis(lifetimeMillis).truncatedTo(ChronoUnit.MILLIS);
+    return """
+        <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+          <AssumeRoleWithWebIdentityResult>
+            <Audience>sts.amazonaws.com</Audience>
+            <AssumedRoleUser>
+              <AssumedRoleId>AROAEXAMPLEEXAMPLE123:bench</AssumedRoleId>
+              <Arn>arn:aws:sts::123456789012:assumed-role/%s/bench</Arn>
+            </AssumedRoleUser>
+            <Provider>arn:aws:iam::123456789012:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/B</Provider>
+            <Credentials>
+              <AccessKeyId>ASIA%s</AccessKeyId>
+              <SecretAccessKey>wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY</SecretAccessKey>
+              <SessionToken>%s</SessionToken>
+              <Expiration>%s</Expiration>
+            </Credentials>
+            <SubjectFromWebIdentityToken>system:serviceaccount:default:bench</SubjectFromWebIdentityToken>
+          </AssumeRoleWithWebIdentityResult>
+          <ResponseMetadata>
+            <RequestId>00000000-0000-4000-8000-%s</RequestId>
+          </ResponseMetadata>
+        </AssumeRoleWithWebIdentityResponse>
+        """
+        .formatted(role, number, sessionToken, expiration, number)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] error(String type, String code) {
+    return """
+        <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+          <Error><Type>%s</Type><Code>%s</Code><Message>by request of the benchmark</Message></Error>
+          <RequestId>00000000-0000-4000-8000-000000000000</RequestId>
+        </ErrorResponse>
+        """
+        .formatted(type, code)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** {@code /control?role=…&delay=…&lifetime=…&outage=…&after=…&for=…}, or with the role alone. */
+  private void control(HttpExchange exchange) throws IOException {
+    String query = exchange.getRequestURI().getRawQuery();
+    RoleState role = roles.computeIfAbsent(parameter(query, "role"), unused -> new RoleState());
+    if (query.contains("delay=")) {
+      String outage = parameter(query, "outage");
+      role.set(
+          new Behaviour(
+              Long.parseLong(parameter(query, "delay")),
+              Long.parseLong(parameter(query, "lifetime")),
+              outage.isEmpty() ? null : Behaviour.Outage.valueOf(outage),
+              Long.parseLong(parameter(query, "after")),
+              Long.parseLong(parameter(query, "for"))));
+    }
+    StsCounts counts = role.counts();
+    String line =
+        counts.calls()
+            + " "
+            + counts.issued()
+            + " "
+            + counts.outageFromMillis()
+            + " "
+            + counts.outageToMillis();
+    send(exchange, 200, line.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String parameter(String form, String name) {
+    for (String pair : form.split("&", -1)) {
+      if (pair.startsWith(name + "=")) {
+        return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+      }
+    }
+    return "";
+  }
+
+  private static void answerS3(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    String body =
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+          <Owner><ID>1</ID></Owner>
+          <Buckets><Bucket><Name>bench</Name><CreationDate>2026-01-01T00:00:00.000Z</CreationDate></Bucket></Buckets>
+        </ListAllMyBucketsResult>
+        """;
+    exchange.getResponseHeaders().add("Content-Type", "application/xml");
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.getResponseHeaders().add("Content-Type", "text/xml");
+    exchange.getResponseHeaders().add("x-amzn-RequestId", "00000000-0000-4000-8000-000000000000");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.irsa.bench.sts;
+
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What the STS knows of one role: its behaviour and what has been asked. Thread-safe. */
+final class RoleState {
+
+  /** What to do with one request. */
+  record Verdict(Behaviour behaviour, Behaviour.@Nullable Outage outage) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
+  private Behaviour behaviour = Behaviour.HEALTHY;
+  private boolean armed;
+  private long outageFromMillis;
+  private long outageToMillis;
+  private long calls;
+  private long issued;
+
+  void set(Behaviour other) {
+    lock.lock();
+    try {
+      behaviour = other;
+      armed = other.outage() != null;
+      outageFromMillis = 0;
+      outageToMillis = 0;
+      calls = 0;
+      issued = 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Verdict judge(long nowMillis) {
+    lock.lock();
+    try {
+      calls++;
+      boolean ill = nowMillis >= outageFromMillis && nowMillis < outageToMillis;
+      return new Verdict(behaviour, ill ? behaviour.outage() : null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void issuedAt(long nowMillis) {
+    lock.lock();
+    try {
+      issued++;
+      if (armed) {
+        armed = false;
+        outageFromMillis = nowMillis + behaviour.outageAfterMillis();
+        outageToMillis = outageFromMillis + behaviour.outageForMillis();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  StsCounts counts() {
+    lock.lock();
+    try {
+      return new StsCounts(calls, issued, outageFromMillis, outageToMillis);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
