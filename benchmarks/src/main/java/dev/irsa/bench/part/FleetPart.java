@@ -100,6 +100,7 @@ public final class FleetPart implements Part {
       long askEvery,
       Simulation simulation) {
     int expired = 0;
+    long expiredInAll = 0;
     int peakDuring = 0;
     int recovery = 0;
     double meanDuring = 0;
@@ -111,6 +112,7 @@ public final class FleetPart implements Part {
           simulation.run(
               plan(policy, askEvery, from * SECOND, minutes * MINUTE, OUTAGE_END_SECONDS));
       expired = Math.max(expired, load.podsPastExpiry());
+      expiredInAll += load.podsPastExpiry();
       peakDuring = Math.max(peakDuring, load.peak(from, to));
       meanDuring = Math.max(meanDuring, load.mean(from, to));
       recovery = Math.max(recovery, load.peak(to, OUTAGE_END_SECONDS));
@@ -119,6 +121,7 @@ public final class FleetPart implements Part {
     outage.put("minutes", minutes);
     outage.put("offsets", offsets.length);
     outage.put("podsPastExpiry", expired);
+    outage.put("podsPastExpiryMean", (double) expiredInAll / offsets.length);
     outage.put("recoveryPeak", recovery);
     if (engine) {
       outage.put("peakDuring", peakDuring);

@@ -90,6 +90,7 @@ record JmhRun(
     properties.add("-Daws.roleSessionName=bench");
     properties.add("-Daws.region=us-east-1");
     properties.add("-Daws.endpointUrlSts=" + bench.sts().http());
+    properties.add("-Daws.java.v1.disableDeprecationAnnouncement=true");
     // Two clients are on the class path, for the refresh path.
     properties.add(
         "-Dsoftware.amazon.awssdk.http.service.impl="

@@ -251,6 +251,7 @@ final class Tables {
             labels.fleet(cell.path("policy").asText()),
             outage.path("minutes").asInt() + " min",
             Numbers.plain(outage.path("podsPastExpiry").asDouble()),
+            Numbers.plain(outage.path("podsPastExpiryMean").asDouble()),
             outage.has("meanDuring")
                 ? Numbers.plain(outage.path("meanDuring").asDouble())
                 : Numbers.NONE,

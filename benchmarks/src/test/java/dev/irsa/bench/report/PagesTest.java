@@ -1,0 +1,110 @@
+package dev.irsa.bench.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PagesTest {
+
+  @TempDir Path directory;
+
+  private final ObjectNode results = new ObjectMapper().createObjectNode();
+
+  @Test
+  void aMissedTargetIsMarkedInThePageTheDocumentAndTheSummary() throws Exception {
+    classes(2814);
+
+    String page = page();
+    String document = document();
+
+    assertTrue(page.contains("<tr class=\"missed\"><td>loaded classes, core, JDK 17</td>"), page);
+    assertTrue(
+        document.contains("| loaded classes, core, JDK 17 | ≤ 2,450 | 2,814 | – | missed |"),
+        document);
+    assertTrue(
+        new Pages(results)
+            .summary()
+            .contains("missed: loaded classes, core, JDK 17: 2,814, ≤ 2,450"));
+  }
+
+  @Test
+  void aMetTargetIsMarkedAsSuch() throws Exception {
+    classes(2400);
+
+    assertTrue(page().contains("<tr class=\"met\"><td>loaded classes, core, JDK 17</td>"));
+  }
+
+  @Test
+  void withoutResultsEveryTargetIsOpenAndNoFigureIsMadeUp() throws Exception {
+    String page = page();
+
+    assertTrue(new Pages(results).summary().get(0).startsWith("0 targets met, 0 missed, "));
+    assertFalse(page.contains("<tr class=\"met\">"));
+    assertFalse(page.contains("<svg"));
+  }
+
+  @Test
+  void whatIsLeftOutIsShownWithItsReason() throws Exception {
+    results
+        .withObject("/coldstart")
+        .withArray("omitted")
+        .addObject()
+        .put("what", "JDK 25")
+        .put("reason", "none found: set <JDK25_HOME>");
+
+    assertTrue(page().contains("<li>JDK 25: none found: set &lt;JDK25_HOME&gt;</li>"));
+  }
+
+  @Test
+  void aChartShowsEachVariantWithItsKind() throws Exception {
+    classes(2400);
+
+    String page = page();
+
+    assertEquals(1, count(page, "<rect class=\"ours\""));
+    assertTrue(page.contains(">irsa-core</text>"));
+  }
+
+  @Test
+  void thePageLoadsNothingFromElsewhere() throws Exception {
+    classes(2400);
+
+    String page = page();
+
+    assertFalse(page.contains("http://"), "a self-contained page");
+    assertFalse(page.contains("https://"), "a self-contained page");
+  }
+
+  private void classes(int classes) {
+    ObjectNode cell = results.withObject("/coldstart").withArray("cells").addObject();
+    cell.put("jdk", 17).put("processor", "TWO").put("archive", "NONE");
+    ObjectNode core = cell.withObject("/variants/irsa-core");
+    core.put("classes", classes);
+    core.withArray("cpuMs").add(500).add(510);
+  }
+
+  private String page() throws Exception {
+    Path file = directory.resolve("index.html");
+    new Pages(results).writeReport(file);
+    return Files.readString(file);
+  }
+
+  private String document() throws Exception {
+    for (String name : new String[] {"performance.md", "startup.md"}) {
+      Files.writeString(directory.resolve(name), Marked.BEGIN + "\n" + Marked.END + "\n");
+    }
+    new Pages(results).writeDocuments(directory);
+    return Files.readString(directory.resolve("performance.md"));
+  }
+
+  private static int count(String text, String part) {
+    return text.split(part, -1).length - 1;
+  }
+}

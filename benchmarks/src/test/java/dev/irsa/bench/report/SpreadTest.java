@@ -1,0 +1,55 @@
+package dev.irsa.bench.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SpreadTest {
+
+  @Test
+  void medianAndQuartilesLieBetweenTheNearestFigures() {
+    Spread spread = Spread.of(List.of(40.0, 10.0, 30.0, 20.0));
+
+    assertEquals(new Spread(25, 17.5, 32.5, 4), spread);
+  }
+
+  @Test
+  void oneFigureIsItsOwnSpread() {
+    assertEquals(new Spread(7, 7, 7, 1), Spread.of(List.of(7.0)));
+  }
+
+  @Test
+  void noFigureIsNoSpread() {
+    assertNull(Spread.of(List.of()));
+    assertNull(Spread.of(MissingNode.getInstance()));
+    assertNull(Spread.of(List.of(Double.NaN)));
+  }
+
+  @Test
+  void ratiosAreTakenRoundByRound() throws Exception {
+    // The machine was ten times slower in the second round; the ratio does not care.
+    Spread ratio = Spread.ratio(list("[1, 10, 2]"), list("[2, 20, 4]"));
+
+    assertEquals(new Spread(0.5, 0.5, 0.5, 3), ratio);
+  }
+
+  @Test
+  void aRoundThatOneSideLacksIsLeftOut() throws Exception {
+    assertEquals(1, Spread.ratio(list("[1, 2]"), list("[2]")).count());
+    assertNull(Spread.ratio(list("[1]"), MissingNode.getInstance()));
+  }
+
+  @Test
+  void whatIsAddedIsAShareOfTheBase() throws Exception {
+    assertEquals(0.25, Spread.added(list("[125]"), list("[100]")).median(), 1e-12);
+  }
+
+  private static JsonNode list(String json) throws Exception {
+    return new ObjectMapper().readTree(json);
+  }
+}
