@@ -1,0 +1,52 @@
+package dev.irsa.integration;
+
+import com.amazonaws.services.s3.AmazonS3;
+import com.amazonaws.services.s3.AmazonS3ClientBuilder;
+import dev.irsa.IrsaCredentials;
+import dev.irsa.identity.SessionCredentials;
+import dev.irsa.sdk.v1.IrsaCredentialsProvider;
+import dev.irsa.sdk.v1.IrsaCredentialsProviderChain;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The snippets of the documents for SDK 1.x and for no SDK, between their tags. */
+final class ExamplesV1 {
+
+  AmazonS3 client() {
+    // tag::v1[]
+    // tag::v1-client[]
+    AmazonS3 s3 =
+        AmazonS3ClientBuilder.standard()
+            .withCredentials(IrsaCredentialsProvider.getInstance())
+            .build();
+    // end::v1-client[]
+    // end::v1[]
+    return s3;
+  }
+
+  @Nullable Instant expiration(IrsaCredentialsProvider provider) {
+    // tag::v1-expiration[]
+    Instant expiration = provider.status().expiration();
+    // end::v1-expiration[]
+    return expiration;
+  }
+
+  AmazonS3 chain() {
+    // tag::v1-chain[]
+    AmazonS3 s3 =
+        AmazonS3ClientBuilder.standard()
+            .withCredentials(IrsaCredentialsProviderChain.getInstance())
+            .build();
+    // end::v1-chain[]
+    return s3;
+  }
+
+  @SuppressWarnings("UnusedVariable") // The reader uses it.
+  void withoutSdk() {
+    // tag::core[]
+    try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {
+      SessionCredentials credentials = irsa.credentials();
+    }
+    // end::core[]
+  }
+}

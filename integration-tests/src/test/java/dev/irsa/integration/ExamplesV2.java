@@ -1,0 +1,105 @@
+package dev.irsa.integration;
+
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.sdk.v2.ChainedRole;
+import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
+import dev.irsa.sdk.v2.RejectedCredentialsInterceptor;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.context.annotation.Bean;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
+
+/** The snippets of the documents for SDK 2.x, between their tags. */
+final class ExamplesV2 {
+
+  S3Client client() {
+    // tag::v2[]
+    // tag::v2-client[]
+    S3Client s3 = S3Client.builder().credentialsProvider(IrsaCredentialsProvider.create()).build();
+    // end::v2-client[]
+    // end::v2[]
+    return s3;
+  }
+
+  IrsaCredentialsProvider builder() {
+    // tag::v2-builder[]
+    IrsaCredentialsProvider provider =
+        IrsaCredentialsProvider.builder()
+            .roleArn("arn:aws:iam::111122223333:role/reports")
+            .sessionDuration(Duration.ofHours(4))
+            .configure(core -> core.listener(System.out::println).eager())
+            .build();
+    // end::v2-builder[]
+    return provider;
+  }
+
+  void errors(S3Client s3) {
+    // tag::v2-errors[]
+    try {
+      s3.listBuckets();
+    } catch (SdkClientException failure) {
+      if (failure.getCause() instanceof CredentialsException cause) {
+        System.err.println(cause.failureClass() + ": " + cause.remedy());
+      }
+    }
+    // end::v2-errors[]
+  }
+
+  S3Client interceptor() {
+    // tag::v2-interceptor[]
+    IrsaCredentialsProvider provider = IrsaCredentialsProvider.create();
+    S3Client s3 =
+        S3Client.builder()
+            .credentialsProvider(provider)
+            .overrideConfiguration(
+                c -> c.addExecutionInterceptor(new RejectedCredentialsInterceptor(provider)))
+            .build();
+    // end::v2-interceptor[]
+    return s3;
+  }
+
+  CompletableFuture<ListBucketsResponse> async(IrsaCredentialsProvider provider, S3AsyncClient s3) {
+    // tag::v2-async[]
+    CompletableFuture<ListBucketsResponse> buckets =
+        provider.resolveIdentity().thenCompose(ready -> s3.listBuckets());
+    // end::v2-async[]
+    return buckets;
+  }
+
+  IrsaCredentialsProvider profile() {
+    // tag::v2-profile[]
+    IrsaCredentialsProvider provider = IrsaCredentialsProvider.builder().profile("reports").build();
+    // end::v2-profile[]
+    return provider;
+  }
+
+  AwsCredentialsProvider chained() {
+    // tag::v2-chained[]
+    IrsaCredentialsProvider pod = IrsaCredentialsProvider.create();
+    AwsCredentialsProvider partner =
+        pod.chainedRole(
+            ChainedRole.of("arn:aws:iam::444455556666:role/partner").withExternalId("customer-7"));
+    // end::v2-chained[]
+    return partner;
+  }
+
+  S3Client chain() {
+    // tag::v2-chain[]
+    S3Client s3 =
+        S3Client.builder().credentialsProvider(IrsaCredentialsProviderChain.create()).build();
+    // end::v2-chain[]
+    return s3;
+  }
+
+  // tag::spring[]
+  @Bean
+  AwsCredentialsProvider credentials() {
+    return IrsaCredentialsProvider.create();
+  }
+  // end::spring[]
+}
