@@ -1,21 +1,13 @@
 package dev.irsa.sts;
 
-import dev.irsa.identity.Circumstances;
-import dev.irsa.identity.CredentialsException;
-import dev.irsa.identity.ExchangeRejectedException;
-import dev.irsa.identity.ExchangeUnavailableException;
-import dev.irsa.identity.ExchangeUnavailableException.Stage;
 import dev.irsa.identity.WebIdentity;
 import dev.irsa.identity.WebIdentityToken;
 import java.io.IOException;
 import java.net.HttpRetryException;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
 
-/** One call: sends the form and says what came of it. */
+/** One call: sends the form and judges what comes back. */
 final class HttpCall implements TokenExchange.Call {
-
-  private static final int LONGEST_QUOTE = 200;
 
   private final WebIdentity identity;
   private final URI endpoint;
@@ -31,156 +23,22 @@ final class HttpCall implements TokenExchange.Call {
 
   @Override
   public ExchangeAnswer send(WebIdentityToken token) {
+    Verdict verdict = new Verdict(identity, endpoint, token, state);
     HttpAnswer answer;
     try {
       answer = post.send(RequestBody.of(identity, token));
     } catch (HttpRetryException e) {
       // How the JDK reports a 401 or 407 that it would have to answer with a password.
-      throw intermediary(e.responseCode(), null, token);
+      throw verdict.intermediary(e.responseCode(), null);
     } catch (IOException | RuntimeException e) {
       // Unchecked ones come from hooks of the process, a CookieHandler for instance.
-      throw noAnswer(e, token);
+      throw verdict.noAnswer(e);
     }
-    if (answer.status() == 200) {
-      return success(answer, token);
-    }
-    StsError error = StsError.read(answer, token.value());
-    if (error == null) {
-      throw intermediary(answer.status(), answer.contentType(), token);
-    }
-    throw refusal(error);
+    return verdict.on(answer);
   }
 
   @Override
   public void abort() {
     state.abort();
-  }
-
-  private ExchangeAnswer success(HttpAnswer answer, WebIdentityToken token) {
-    try {
-      return new ExchangeAnswer(
-          SuccessAnswer.read(AnswerDocument.parse(answer.body()), token.value()),
-          answer.date(),
-          answer.roundTrip());
-    } catch (UnreadableAnswerException e) {
-      throw unavailable(
-          "The answer of STS at " + endpoint + " cannot be used: " + e.getMessage(),
-          "Check that nothing between this pod and STS answers in its place",
-          Stage.ANSWER,
-          Masking.plainWord(answer.requestId(), 128, token.value()),
-          null);
-    }
-  }
-
-  private CredentialsException refusal(StsError error) {
-    StsError.Meaning meaning = error.meaning();
-    String said =
-        "STS at "
-            + endpoint
-            + (meaning == StsError.Meaning.DENIED || meaning == StsError.Meaning.TOKEN
-                ? " refused the role "
-                : " could not serve the role ")
-            + identity.roleArn()
-            + ": "
-            + error.code()
-            + " ("
-            + error.status()
-            + (error.message().isEmpty() ? ")" : ") \"" + error.message() + "\"")
-            + (error.requestId() == null ? "" : ", request id " + error.requestId());
-    if (meaning == StsError.Meaning.DENIED || meaning == StsError.Meaning.TOKEN) {
-      return new ExchangeRejectedException(
-          said,
-          error.remedy(),
-          error.code(),
-          error.status(),
-          error.requestId(),
-          error.isInvalidToken() || error.isExpiredToken(),
-          identity.roleArn(),
-          endpoint,
-          circumstances(),
-          null);
-    }
-    return new ExchangeUnavailableException(
-        said,
-        error.remedy(),
-        Stage.ANSWER,
-        meaning == StsError.Meaning.THROTTLED,
-        error.code(),
-        error.requestId(),
-        identity.roleArn(),
-        endpoint,
-        circumstances(),
-        null);
-  }
-
-  private CredentialsException intermediary(
-      int status, @Nullable String contentType, WebIdentityToken token) {
-    String type =
-        contentType == null ? "no content type" : "content type " + masked(contentType, token);
-    return new ExchangeUnavailableException(
-        "An intermediary answered in place of STS at "
-            + endpoint
-            + ": status "
-            + status
-            + ", "
-            + type
-            + ", no error document of STS",
-        FaultRemedies.ofIntermediary(status),
-        Stage.ANSWER,
-        status == 429,
-        null,
-        null,
-        identity.roleArn(),
-        endpoint,
-        circumstances(),
-        null);
-  }
-
-  private static String masked(String text, WebIdentityToken token) {
-    return Masking.mask(
-        text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) : text, token.value());
-  }
-
-  private CredentialsException noAnswer(Exception fault, WebIdentityToken token) {
-    Stage stage = Faults.stage(fault, state.stage());
-    String what =
-        state.isAborted() ? "the call was aborted" : masked(Faults.describe(fault), token);
-    return unavailable(
-        "STS at "
-            + endpoint
-            + " did not answer: "
-            + Faults.words(stage)
-            + " failed after "
-            + state.deadline().elapsed().toMillis()
-            + " ms ("
-            + what
-            + ")",
-        FaultRemedies.ofFault(stage, fault, endpoint),
-        stage,
-        null,
-        Faults.isClean(fault, token.value()) ? fault : null);
-  }
-
-  private ExchangeUnavailableException unavailable(
-      String summary,
-      String remedy,
-      Stage stage,
-      @Nullable String requestId,
-      @Nullable Throwable cause) {
-    return new ExchangeUnavailableException(
-        summary,
-        remedy,
-        stage,
-        false,
-        null,
-        requestId,
-        identity.roleArn(),
-        endpoint,
-        circumstances(),
-        cause);
-  }
-
-  private Circumstances circumstances() {
-    return new Circumstances(1, state.deadline().elapsed(), null, null);
   }
 }

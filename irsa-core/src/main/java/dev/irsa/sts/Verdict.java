@@ -1,0 +1,168 @@
+package dev.irsa.sts;
+
+import dev.irsa.identity.Circumstances;
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.ExchangeRejectedException;
+import dev.irsa.identity.ExchangeUnavailableException;
+import dev.irsa.identity.ExchangeUnavailableException.Stage;
+import dev.irsa.identity.WebIdentity;
+import dev.irsa.identity.WebIdentityToken;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Says what came of one call: credentials, or a failure in words. Of one thread. */
+final class Verdict {
+
+  private static final int LONGEST_QUOTE = 200;
+
+  private final WebIdentity identity;
+  private final URI endpoint;
+  private final WebIdentityToken token;
+  private final CallState state;
+
+  Verdict(WebIdentity identity, URI endpoint, WebIdentityToken token, CallState state) {
+    this.identity = identity;
+    this.endpoint = endpoint;
+    this.token = token;
+    this.state = state;
+  }
+
+  /** Reads an answer. */
+  ExchangeAnswer on(HttpAnswer answer) {
+    if (answer.status() == 200) {
+      return success(answer);
+    }
+    StsError error = StsError.read(answer, token.value());
+    if (error == null) {
+      throw intermediary(answer.status(), answer.contentType());
+    }
+    throw refusal(error);
+  }
+
+  private ExchangeAnswer success(HttpAnswer answer) {
+    try {
+      return new ExchangeAnswer(
+          SuccessAnswer.read(AnswerDocument.parse(answer.body()), token.value()),
+          answer.date(),
+          answer.roundTrip());
+    } catch (UnreadableAnswerException e) {
+      throw unavailable(
+          "The answer of STS at " + endpoint + " cannot be used: " + e.getMessage(),
+          "Check that nothing between this pod and STS answers in its place",
+          Stage.ANSWER,
+          Masking.plainWord(answer.requestId(), 128, token.value()),
+          null);
+    }
+  }
+
+  private CredentialsException refusal(StsError error) {
+    StsError.Meaning meaning = error.meaning();
+    String said =
+        "STS at "
+            + endpoint
+            + (meaning == StsError.Meaning.DENIED || meaning == StsError.Meaning.TOKEN
+                ? " refused the role "
+                : " could not serve the role ")
+            + identity.roleArn()
+            + ": "
+            + error.code()
+            + " ("
+            + error.status()
+            + (error.message().isEmpty() ? ")" : ") \"" + error.message() + "\"")
+            + (error.requestId() == null ? "" : ", request id " + error.requestId());
+    if (meaning == StsError.Meaning.DENIED || meaning == StsError.Meaning.TOKEN) {
+      return new ExchangeRejectedException(
+          said,
+          error.remedy(),
+          error.code(),
+          error.status(),
+          error.requestId(),
+          error.isInvalidToken() || error.isExpiredToken(),
+          identity.roleArn(),
+          endpoint,
+          circumstances(),
+          null);
+    }
+    return new ExchangeUnavailableException(
+        said,
+        error.remedy(),
+        Stage.ANSWER,
+        meaning == StsError.Meaning.THROTTLED,
+        error.code(),
+        error.requestId(),
+        identity.roleArn(),
+        endpoint,
+        circumstances(),
+        null);
+  }
+
+  /** Returns the failure of an answer that does not come from STS. */
+  CredentialsException intermediary(int status, @Nullable String contentType) {
+    String type = contentType == null ? "no content type" : "content type " + masked(contentType);
+    return new ExchangeUnavailableException(
+        "An intermediary answered in place of STS at "
+            + endpoint
+            + ": status "
+            + status
+            + ", "
+            + type
+            + ", no error document of STS",
+        FaultRemedies.ofIntermediary(status),
+        Stage.ANSWER,
+        status == 429,
+        null,
+        null,
+        identity.roleArn(),
+        endpoint,
+        circumstances(),
+        null);
+  }
+
+  private String masked(String text) {
+    return Masking.mask(
+        text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) : text, token.value());
+  }
+
+  /** Returns the failure of a call without an answer. */
+  CredentialsException noAnswer(Exception fault) {
+    Stage stage = Faults.stage(fault, state.stage());
+    String what = state.isAborted() ? "the call was aborted" : masked(Faults.describe(fault));
+    return unavailable(
+        "STS at "
+            + endpoint
+            + " did not answer: "
+            + Faults.words(stage)
+            + " failed after "
+            + state.deadline().elapsed().toMillis()
+            + " ms ("
+            + what
+            + ")",
+        FaultRemedies.ofFault(stage, fault, endpoint),
+        stage,
+        null,
+        Faults.isClean(fault, token.value()) ? fault : null);
+  }
+
+  private ExchangeUnavailableException unavailable(
+      String summary,
+      String remedy,
+      Stage stage,
+      @Nullable String requestId,
+      @Nullable Throwable cause) {
+    return new ExchangeUnavailableException(
+        summary,
+        remedy,
+        stage,
+        false,
+        null,
+        requestId,
+        identity.roleArn(),
+        endpoint,
+        circumstances(),
+        cause);
+  }
+
+  private Circumstances circumstances() {
+    return new Circumstances(1, state.deadline().elapsed(), null, null);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.irsa.fake;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+/** Looks for secrets where none may be. */
+public final class Secrets {
+
+  private static final int PIECE = 16;
+
+  private Secrets() {}
+
+  /** Returns all that a failure says: its chain, suppressed ones and stack traces. */
+  public static String allTextOf(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text, true));
+    for (Throwable next = failure; next != null; next = next.getCause()) {
+      text.append(String.valueOf(next.getLocalizedMessage())).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** Fails when the text holds a secret, or a piece of one of 16 characters. */
+  public static void assertAbsent(String text, List<String> secrets) {
+    for (String secret : secrets) {
+      for (int i = 0; i + PIECE <= secret.length(); i++) {
+        if (text.contains(secret.substring(i, i + PIECE))) {
+          throw new AssertionError("a piece of a secret, from character " + i + ", in: " + text);
+        }
+      }
+    }
+  }
+}
