@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.fake.Answers;
+import dev.irsa.fake.ForkedJava;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.nio.file.Files;
@@ -43,7 +44,8 @@ final class FirstCredentialsTest {
               connection.answer(200, Answers.success(), "Date: Tue, 24 Nov 2026 16:00:00 GMT");
             })) {
       String output =
-          run(
+          ForkedJava.run(
+              FirstCredentials.class.getName(),
               List.of(
                   "-Xlog:class+load:file=" + classes,
                   "-Djavax.net.ssl.trustStore=" + bundle,
@@ -75,25 +77,6 @@ final class FirstCredentialsTest {
             + ", ours "
             + loaded.stream().filter(name -> name.startsWith("dev.irsa.")).count());
     assertEquals(List.of(), unwanted);
-  }
-
-  private static String run(List<String> options, Map<String, String> variables) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.add("-cp");
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(FirstCredentials.class.getName());
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().putAll(variables);
-    Process process = builder.start();
-    String output =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    return output;
   }
 
   private static List<String> loaded(Path log) throws Exception {

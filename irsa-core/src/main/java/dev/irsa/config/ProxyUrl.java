@@ -20,9 +20,9 @@ final class ProxyUrl {
           ProxyRules.LABEL,
           value.origin(),
           "the proxy URL holds user information (not shown)",
-          "the JDK does not send Basic credentials to a tunnel by default: use a proxy without"
-              + " them, or give proxy(...) to the builder, an Authenticator to the JVM, and"
-              + " -Djdk.http.auth.tunneling.disabledSchemes=\"\"");
+          "none is sent (the JDK sends no Basic credentials to a tunnel by default, see"
+              + " jdk.http.auth.tunneling.disabledSchemes): use a proxy that asks for none, here or"
+              + " by proxy(...) on the builder");
       return null;
     }
     URI uri;

@@ -36,9 +36,9 @@ final class FaultRemedies {
 
   static String ofIntermediary(int status) {
     if (status == 407) {
-      return "The proxy asks for a password: the JDK sends none to a tunnel by default"
-          + " (jdk.http.auth.tunneling.disabledSchemes); use a proxy without, or an interface"
-          + " endpoint of STS";
+      return "The proxy asks for a password, and none is sent (the JDK sends no Basic credentials to"
+          + " a tunnel by default, see jdk.http.auth.tunneling.disabledSchemes): use a proxy that"
+          + " asks for none, or an interface endpoint of STS";
     }
     if (status >= 300 && status < 400) {
       return "Redirects are not followed, since the token would go along; check the endpoint and"

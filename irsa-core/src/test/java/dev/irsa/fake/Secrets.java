@@ -23,9 +23,14 @@ public final class Secrets {
 
   /** Fails when the text holds a secret, or a piece of one of 16 characters. */
   public static void assertAbsent(String text, List<String> secrets) {
+    assertAbsent(text, secrets, PIECE);
+  }
+
+  /** Fails when the text holds a secret, or a piece of one of that length. */
+  public static void assertAbsent(String text, List<String> secrets, int piece) {
     for (String secret : secrets) {
-      for (int i = 0; i + PIECE <= secret.length(); i++) {
-        if (text.contains(secret.substring(i, i + PIECE))) {
+      for (int i = 0; i + piece <= secret.length(); i++) {
+        if (text.contains(secret.substring(i, i + piece))) {
           throw new AssertionError("a piece of a secret, from character " + i + ", in: " + text);
         }
       }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -246,6 +247,36 @@ final class TokenFileTest {
     path = Path.of("/dev/zero");
 
     assertTrue(fail().getMessage().contains("is no regular file"));
+  }
+
+  @Test
+  void aFileOfAnotherUserIsNamedWithOwnerModeAndTheProcessUid() throws Exception {
+    write(path, Answers.TOKEN);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("---------"));
+
+    String message = Unreadable.messageFor(path, folder);
+
+    assertTrue(message.contains("may not be read by this process"), message);
+    assertTrue(message.contains("owner " + Files.getOwner(path).getName()), message);
+    assertTrue(message.contains("mode ---------"), message);
+    assertTrue(message.contains("process uid "), message);
+    assertTrue(message.contains("fsGroup"), message);
+  }
+
+  @Test
+  void aClosedDirectoryIsNamedWithTheProcessUid() throws Exception {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    path = closed.resolve("token");
+    write(path, Answers.TOKEN);
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+    try {
+      String message = Unreadable.messageFor(path, folder);
+
+      assertTrue(message.contains("may not be read by this process"), message);
+      assertTrue(message.contains("its directory is closed to it"), message);
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   // Changes.

@@ -1,0 +1,131 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.irsa.config.Environment;
+import dev.irsa.config.Overrides;
+import dev.irsa.config.RoleArn;
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.Mutator;
+import dev.irsa.fake.Secrets;
+import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.identity.WebIdentityToken;
+import dev.irsa.token.JwtClaims;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever a process was told, only typed errors come out, without a token. */
+final class InputFuzzTest {
+
+  private static final List<String> NAMES =
+      List.of(
+          "AWS_ROLE_ARN",
+          "AWS_WEB_IDENTITY_TOKEN_FILE",
+          "AWS_ROLE_SESSION_NAME",
+          "AWS_REGION",
+          "AWS_DEFAULT_REGION",
+          "AWS_STS_REGIONAL_ENDPOINTS",
+          "AWS_USE_FIPS_ENDPOINT",
+          "AWS_USE_DUALSTACK_ENDPOINT",
+          "AWS_ENDPOINT_URL_STS",
+          "AWS_ENDPOINT_URL",
+          "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+          "IRSA_ALLOW_PLAIN_HTTP",
+          "IRSA_SESSION_DURATION_SECONDS",
+          "https_proxy",
+          "HTTPS_PROXY",
+          "no_proxy",
+          "AWS_CA_BUNDLE",
+          "HOSTNAME");
+
+  private static final List<byte[]> VALUES =
+      List.of(
+          bytes("arn:aws:iam::111122223333:role/cart"),
+          bytes("/var/run/secrets/token"),
+          bytes("eu-west-1"),
+          bytes("https://user:password@sts.example.test:8443/path?query#fragment"),
+          bytes("http://[::1]:4566/"),
+          bytes("http://127.0.0.1"),
+          bytes("true"),
+          bytes("3600"),
+          bytes("10.0.0.0/8,.example.test,[::1]:80,*"),
+          bytes(Answers.TOKEN),
+          bytes("x".repeat(3000)));
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Provide
+  Arbitrary<Map<String, String>> environments() {
+    Arbitrary<String> mutated =
+        Arbitraries.longs()
+            .map(seed -> new String(new Mutator(seed).mutate(VALUES), StandardCharsets.ISO_8859_1));
+    Arbitrary<String> known =
+        Arbitraries.of(VALUES).map(value -> new String(value, StandardCharsets.ISO_8859_1));
+    Arbitrary<String> any = Arbitraries.strings().ofMaxLength(300);
+    return Arbitraries.maps(Arbitraries.of(NAMES), Arbitraries.oneOf(mutated, known, any));
+  }
+
+  @Property(tries = 1500)
+  void anEnvironmentResolvesOrIsMisconfigured(@ForAll("environments") Map<String, String> values) {
+    try {
+      Configuration configuration =
+          Configuration.resolve(Environment.of(values, Map.of()), Overrides.none(), null, null);
+      assertNotNull(configuration.endpoint().getHost());
+      assertEquals(configuration.key(), configuration.key());
+    } catch (MisconfiguredException e) {
+      // Nobody but the mutator makes a token unrecognizable; 40 characters of its 370 are the
+      // limit.
+      Secrets.assertAbsent(e.getMessage(), List.of(Answers.TOKEN), 40);
+      assertNotNull(e.problems().get(0).fix());
+    }
+  }
+
+  @Property(tries = 1000)
+  void aPodWithOneBrokenValueResolvesOrIsMisconfigured(@ForAll long seed) {
+    Map<String, String> values = new HashMap<>();
+    values.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart");
+    values.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/token");
+    values.put("AWS_REGION", "eu-west-1");
+    String name = NAMES.get((int) Math.floorMod(seed, (long) NAMES.size()));
+    values.put(name, new String(new Mutator(seed).mutate(VALUES), StandardCharsets.ISO_8859_1));
+    anEnvironmentResolvesOrIsMisconfigured(values);
+  }
+
+  @Property(tries = 2000)
+  void anArnIsReadOrRefused(@ForAll long seed) {
+    String text = new String(new Mutator(seed).mutate(VALUES), StandardCharsets.ISO_8859_1);
+    try {
+      RoleArn arn = RoleArn.parse(text, seed % 2 == 0);
+      assertEquals(text, arn.text());
+      assertEquals(
+          0, text.indexOf("arn:" + arn.partition() + ":iam::" + arn.accountId() + ":role/"));
+    } catch (IllegalArgumentException e) {
+      assertNotNull(e.getMessage());
+    }
+  }
+
+  @Property(tries = 1000)
+  void aBrokenTokenHasClaimsOrNone(@ForAll long seed) {
+    List<byte[]> tokens = List.of(bytes(Answers.TOKEN), bytes("a.b.c"));
+    String text = new String(new Mutator(seed).mutate(tokens), StandardCharsets.ISO_8859_1);
+    WebIdentityToken token;
+    try {
+      token = new WebIdentityToken(text);
+    } catch (IllegalArgumentException e) {
+      Secrets.assertAbsent(e.getMessage(), List.of(Answers.TOKEN));
+      return;
+    }
+    JwtClaims.of(token);
+    Secrets.assertAbsent(token.toString(), List.of(Answers.TOKEN));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.irsa.sts;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.fake.ForkedJava;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** Whatever answers, only typed errors come out. */
+final class AnswerFuzzTest {
+
+  @Property(tries = 1000)
+  void aBrokenBodyEndsInATypedErrorWithoutASecret(@ForAll long seed) {
+    AnswerFuzz.body(seed);
+  }
+
+  @Property(tries = 200)
+  void aBrokenAnswerOnTheWireEndsInATypedErrorWithoutASecret(@ForAll long seed) {
+    AnswerFuzz.wire(seed);
+  }
+
+  @Test
+  void brokenAnswersAreReadWithin64MebibytesOfHeap() throws Exception {
+    String output =
+        ForkedJava.run(
+            AnswerFuzz.class.getName(), List.of("-Xmx64m", "-Xss512k"), Map.of(), "4000", "300");
+
+    System.out.print(output);
+    assertTrue(output.contains("broken answers: 4000 bodies and 300 over sockets"), output);
+  }
+}
