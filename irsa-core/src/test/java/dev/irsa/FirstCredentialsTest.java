@@ -24,8 +24,7 @@ final class FirstCredentialsTest {
           "com.nimbusds.",
           "com.github.benmanes.caffeine.",
           "java.net.http.",
-          "java.lang.runtime.ObjectMethods",
-          "java.time.format.DateTimeFormatterBuilder");
+          "java.lang.runtime.ObjectMethods");
 
   @TempDir Path folder;
 

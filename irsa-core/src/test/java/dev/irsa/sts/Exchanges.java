@@ -1,11 +1,13 @@
 package dev.irsa.sts;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.ExchangeUnavailableException;
+import dev.irsa.identity.ExchangeUnavailableException.Stage;
 import dev.irsa.identity.WebIdentity;
 import dev.irsa.identity.WebIdentityToken;
 import java.net.URI;
@@ -17,7 +19,7 @@ import javax.net.ssl.SSLContext;
 /** What the tests of the exchange have in common. */
 final class Exchanges {
 
-  static final Duration BOUND = Duration.ofSeconds(50);
+  static final Duration BOUND = Duration.ofSeconds(20);
   static final WebIdentityToken TOKEN = new WebIdentityToken(Answers.TOKEN);
   static final WebIdentity IDENTITY =
       new WebIdentity(
@@ -46,6 +48,23 @@ final class Exchanges {
       URI endpoint, Transport transport, Duration bound) {
     return assertThrows(
         ExchangeUnavailableException.class, () -> call(endpoint, transport, bound).send(TOKEN));
+  }
+
+  /**
+   * Ends a call by its bound at a stage. A bound that a busy machine spends before that stage is
+   * doubled and tried again.
+   */
+  static ExchangeUnavailableException failAt(Stage stage, URI endpoint, Transport transport) {
+    Duration bound = Duration.ofMillis(250);
+    while (true) {
+      ExchangeUnavailableException failure = failWithoutAnswer(endpoint, transport, bound);
+      if (failure.stage() == stage) {
+        assertTrue(failure.elapsed().compareTo(bound) >= 0, failure::getMessage);
+        return failure;
+      }
+      bound = bound.multipliedBy(2);
+      assertTrue(bound.compareTo(BOUND) < 0, failure::getMessage);
+    }
   }
 
   static Transport direct(SSLContext context) {

@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The way through an HTTP proxy, to AWS's own host names. */
@@ -88,10 +87,9 @@ final class ProxyTest {
   void aProxyThatHangsEndsAtTheBound() {
     try (ScriptedServer proxy = ScriptedServer.plain(ScriptedServer.Connection::hold)) {
       ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(STS, through(address(proxy)), Duration.ofMillis(300));
+          Exchanges.failAt(Stage.CONNECT, STS, through(address(proxy)));
 
-      assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
-      assertEquals(1, proxy.connections());
+      assertTrue(failure.getMessage().contains("timed out"), failure::getMessage);
     }
   }
 
@@ -105,9 +103,9 @@ final class ProxyTest {
               connection.hold();
             })) {
       ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(STS, through(address(proxy)), Duration.ofMillis(300));
+          Exchanges.failAt(Stage.TLS, STS, through(address(proxy)));
 
-      assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
+      assertTrue(failure.getMessage().contains("the TLS handshake"), failure::getMessage);
     }
   }
 

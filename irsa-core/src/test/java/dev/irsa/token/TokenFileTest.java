@@ -291,6 +291,7 @@ final class TokenFileTest {
     assertFalse(file.hasChanged());
 
     write(path, Answers.TOKEN.replace("c2ln", "b2ln"));
+    Files.setLastModifiedTime(path, FileTime.from(Instant.ofEpochSecond(2)));
     assertTrue(file.hasChanged());
     assertTrue(file.hasChanged());
   }

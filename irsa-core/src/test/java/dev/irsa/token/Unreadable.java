@@ -38,7 +38,8 @@ final class Unreadable {
     }
   }
 
-  private static String messageForNobody(Path path, Path folder) throws IOException, InterruptedException {
+  private static String messageForNobody(Path path, Path folder)
+      throws IOException, InterruptedException {
     Path shared = Files.createTempDirectory("irsa-classes");
     Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
     try {
