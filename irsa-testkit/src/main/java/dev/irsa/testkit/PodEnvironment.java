@@ -68,7 +68,7 @@ public final class PodEnvironment implements AutoCloseable {
   public Map<String, String> endpointVariables() {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("AWS_ENDPOINT_URL_STS", stsEndpoint().toString());
-    variables.put("AWS_ENDPOINT_URL_S3", lab.s3().secureUri().toString());
+    variables.put("AWS_ENDPOINT_URL_S3", s3Endpoint().toString());
     variables.put("AWS_CA_BUNDLE", lab.caBundle().toString());
     return variables;
   }
@@ -114,6 +114,16 @@ public final class PodEnvironment implements AutoCloseable {
   /** STS without TLS, on loopback. */
   public URI plainStsEndpoint() {
     return lab.sts().plainUri();
+  }
+
+  /** The S3-shaped store over TLS. */
+  public URI s3Endpoint() {
+    return lab.s3().secureUri();
+  }
+
+  /** The S3-shaped store without TLS, on loopback. */
+  public URI plainS3Endpoint() {
+    return lab.s3().plainUri();
   }
 
   /** Trusts the lab's certificate authority and no other. */

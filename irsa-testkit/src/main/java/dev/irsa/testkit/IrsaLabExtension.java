@@ -1,0 +1,133 @@
+package dev.irsa.testkit;
+
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Gives JUnit tests a lab and a pod in it, as parameters of type {@link IrsaLab} and {@link
+ * PodEnvironment}.
+ *
+ * <pre>{@code
+ * @ExtendWith(IrsaLabExtension.class)
+ * class MyTest {
+ *   @Test
+ *   void theClientIsThePod(PodEnvironment pod) { … }
+ * }
+ * }</pre>
+ *
+ * <p>Registered on a class, or as a static field, there is one lab for the class and those nested
+ * in it; on a method, or as an instance field, one for each test. A pod asked for in
+ * {@code @BeforeAll} is everybody's, else every test has its own. All run as service account {@code
+ * my-sa} in namespace {@code default}, with {@code AmazonS3ReadOnlyAccess}. Labs and pods are
+ * closed by JUnit.
+ *
+ * <p>Nothing process-wide is touched unless a test asks for it by {@link PodSystemProperties}, so
+ * tests may run in parallel.
+ */
+public final class IrsaLabExtension
+    implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+  private static final Namespace NAMESPACE = Namespace.create(IrsaLabExtension.class);
+
+  private final UnaryOperator<IrsaLab.Builder> settings;
+
+  /** With a lab as it is by default. */
+  public IrsaLabExtension() {
+    this(UnaryOperator.identity());
+  }
+
+  private IrsaLabExtension(UnaryOperator<IrsaLab.Builder> settings) {
+    this.settings = settings;
+  }
+
+  /** With a lab of other settings, for {@code @RegisterExtension}. */
+  public static IrsaLabExtension with(UnaryOperator<IrsaLab.Builder> settings) {
+    return new IrsaLabExtension(settings);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    // Started here, it belongs to the class; tests find it in their parent.
+    running(context);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    if (asksForSystemProperties(context)) {
+      SystemPropertiesOfPod set = SystemPropertiesOfPod.set(pod(context));
+      store(context).put(SystemPropertiesOfPod.class, new Closing<>(set));
+    }
+  }
+
+  private static boolean asksForSystemProperties(ExtensionContext context) {
+    return AnnotationSupport.isAnnotated(context.getElement(), PodSystemProperties.class)
+        || AnnotationSupport.isAnnotated(context.getTestClass(), PodSystemProperties.class);
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == IrsaLab.class || type == PodEnvironment.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    boolean wantsLab = parameter.getParameter().getType() == IrsaLab.class;
+    return wantsLab ? running(context).lab() : pod(context);
+  }
+
+  private Running running(ExtensionContext context) {
+    return store(context)
+        .getOrComputeIfAbsent(
+            Running.class, key -> Running.start(settings.apply(IrsaLab.builder())), Running.class);
+  }
+
+  private PodEnvironment pod(ExtensionContext context) {
+    Running running = running(context);
+    // JUnit closes in reverse order: the pod goes before the lab.
+    Closing<?> pod =
+        store(context)
+            .getOrComputeIfAbsent(
+                PodEnvironment.class, key -> new Closing<>(running.startPod()), Closing.class);
+    return (PodEnvironment) pod.resource();
+  }
+
+  private static Store store(ExtensionContext context) {
+    return context.getStore(NAMESPACE);
+  }
+
+  /** Also closed by versions of JUnit that do not know AutoCloseable yet. */
+  @SuppressWarnings("deprecation")
+  private record Closing<T extends AutoCloseable>(T resource) implements Store.CloseableResource {
+    @Override
+    public void close() throws Exception {
+      resource.close();
+    }
+  }
+
+  @SuppressWarnings("deprecation")
+  private record Running(IrsaLab lab, ServiceAccount account) implements Store.CloseableResource {
+
+    static Running start(IrsaLab.Builder builder) {
+      IrsaLab lab = builder.start();
+      return new Running(
+          lab, lab.createServiceAccount("default", "my-sa", "AmazonS3ReadOnlyAccess"));
+    }
+
+    PodEnvironment startPod() {
+      return lab.startPod(account);
+    }
+
+    @Override
+    public void close() {
+      lab.close();
+    }
+  }
+}

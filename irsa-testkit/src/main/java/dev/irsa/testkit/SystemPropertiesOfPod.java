@@ -1,0 +1,47 @@
+package dev.irsa.testkit;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The process plays the pod, by its system properties, until closed. */
+final class SystemPropertiesOfPod implements AutoCloseable {
+  private static final Map<String, String> BY_VARIABLE =
+      Map.of(
+          "AWS_ROLE_ARN", "aws.roleArn",
+          "AWS_WEB_IDENTITY_TOKEN_FILE", "aws.webIdentityTokenFile",
+          "AWS_REGION", "aws.region");
+
+  private final Map<String, @Nullable String> before = new HashMap<>();
+
+  private SystemPropertiesOfPod() {}
+
+  static SystemPropertiesOfPod set(PodEnvironment pod) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    BY_VARIABLE.forEach(
+        (variable, property) -> {
+          String value = pod.variables().get(variable);
+          if (value != null) {
+            properties.put(property, value);
+          }
+        });
+    properties.put("aws.endpointUrlSts", pod.plainStsEndpoint().toString());
+    properties.put("aws.endpointUrlS3", pod.plainS3Endpoint().toString());
+    SystemPropertiesOfPod set = new SystemPropertiesOfPod();
+    properties.forEach((name, value) -> set.before.put(name, System.setProperty(name, value)));
+    return set;
+  }
+
+  @Override
+  public void close() {
+    before.forEach(
+        (name, value) -> {
+          if (value == null) {
+            System.clearProperty(name);
+          } else {
+            System.setProperty(name, value);
+          }
+        });
+  }
+}

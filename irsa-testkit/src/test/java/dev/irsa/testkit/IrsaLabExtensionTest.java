@@ -1,0 +1,203 @@
+package dev.irsa.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.testkit.engine.EngineTestKit;
+
+/** Runs the classes below through JUnit; by themselves they are no tests. */
+class IrsaLabExtensionTest {
+  private static final List<IrsaLab> LABS = new CopyOnWriteArrayList<>();
+  private static final List<PodEnvironment> PODS = new CopyOnWriteArrayList<>();
+  private static final List<String> SEEN = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void forget() {
+    LABS.clear();
+    PODS.clear();
+    SEEN.clear();
+  }
+
+  private static void run(Class<?> sample, int tests) {
+    EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(sample))
+        .execute()
+        .testEvents()
+        .assertStatistics(statistics -> statistics.succeeded(tests).failed(0));
+  }
+
+  private static void remember(IrsaLab lab, PodEnvironment pod) {
+    assertTrue(Files.isRegularFile(pod.tokenFile()));
+    LABS.add(lab);
+    PODS.add(pod);
+  }
+
+  @ExtendWith(IrsaLabExtension.class)
+  static class OnTheClass {
+    @Test
+    void one(IrsaLab lab, PodEnvironment pod) {
+      remember(lab, pod);
+    }
+
+    @Test
+    void two(IrsaLab lab, PodEnvironment pod) {
+      remember(lab, pod);
+    }
+
+    @Nested
+    class Inside {
+      @Test
+      void three(IrsaLab lab, PodEnvironment pod) {
+        remember(lab, pod);
+      }
+    }
+  }
+
+  @Test
+  void onAClassThereIsOneLabAndAPodForEachTest() {
+    run(OnTheClass.class, 3);
+
+    assertSame(LABS.get(0), LABS.get(1));
+    assertSame(LABS.get(0), LABS.get(2));
+    assertNotSame(PODS.get(0), PODS.get(1));
+    assertFalse(Files.exists(LABS.get(0).caBundle()));
+  }
+
+  static class OnMethods {
+    @Test
+    @ExtendWith(IrsaLabExtension.class)
+    void one(IrsaLab lab, PodEnvironment pod) {
+      remember(lab, pod);
+    }
+
+    @Test
+    @ExtendWith(IrsaLabExtension.class)
+    void two(IrsaLab lab, PodEnvironment pod) {
+      remember(lab, pod);
+      assertEquals(1, LABS.stream().filter(other -> Files.exists(other.caBundle())).count());
+    }
+  }
+
+  @Test
+  void onMethodsThereIsALabForEach() {
+    run(OnMethods.class, 2);
+
+    assertNotSame(LABS.get(0), LABS.get(1));
+    assertTrue(LABS.stream().noneMatch(lab -> Files.exists(lab.caBundle())));
+  }
+
+  static class AsFields {
+    @RegisterExtension
+    final IrsaLabExtension extension = IrsaLabExtension.with(lab -> lab.region("eu-central-1"));
+
+    @Test
+    void one(IrsaLab lab, PodEnvironment pod) {
+      SEEN.add(pod.variables().get("AWS_REGION"));
+      remember(lab, pod);
+    }
+
+    @Test
+    void two(IrsaLab lab, PodEnvironment pod) {
+      remember(lab, pod);
+    }
+  }
+
+  @Test
+  void asAnInstanceFieldItHasSettingsAndALabForEachTest() {
+    run(AsFields.class, 2);
+
+    assertEquals(List.of("eu-central-1"), SEEN);
+    assertNotSame(LABS.get(0), LABS.get(1));
+  }
+
+  @ExtendWith(IrsaLabExtension.class)
+  static class WithAPodForAll {
+    static PodEnvironment shared;
+
+    @BeforeAll
+    static void share(PodEnvironment pod) {
+      shared = pod;
+    }
+
+    @Test
+    void one(IrsaLab lab, PodEnvironment pod) {
+      assertSame(shared, pod);
+      remember(lab, pod);
+    }
+  }
+
+  @Test
+  void aPodAskedForBeforeAllIsEverybodys() {
+    run(WithAPodForAll.class, 1);
+
+    assertFalse(Files.exists(PODS.get(0).tokenFile()));
+  }
+
+  @ExtendWith(IrsaLabExtension.class)
+  static class WithProperties {
+    @Test
+    @PodSystemProperties
+    void one(IrsaLab lab, PodEnvironment pod) {
+      assertEquals(pod.tokenFile().toString(), System.getProperty("aws.webIdentityTokenFile"));
+      assertEquals(pod.variables().get("AWS_ROLE_ARN"), System.getProperty("aws.roleArn"));
+      assertEquals("ap-northeast-2", System.getProperty("aws.region"));
+      SEEN.add(System.getProperty("aws.endpointUrlSts"));
+      SEEN.add(System.getProperty("aws.endpointUrlS3"));
+      remember(lab, pod);
+    }
+
+    @Test
+    void two() {
+      assertNull(System.getProperty("aws.roleArn"));
+    }
+  }
+
+  @PodSystemProperties
+  static class WithPropertiesOnTheClass extends OnMethods {}
+
+  @Test
+  @org.junit.jupiter.api.parallel.ResourceLock("java.lang.System.properties")
+  void systemPropertiesAreSetWhereAskedForAndRestored() {
+    String before = System.setProperty("aws.region", "somewhere");
+    try {
+      run(WithProperties.class, 2);
+
+      assertEquals("somewhere", System.getProperty("aws.region"));
+      assertNull(System.getProperty("aws.webIdentityTokenFile"));
+      assertEquals(
+          List.of(LABS.get(0).sts().plainUri().toString(), LABS.get(0).s3().plainUri().toString()),
+          SEEN);
+    } finally {
+      if (before == null) {
+        System.clearProperty("aws.region");
+      } else {
+        System.setProperty("aws.region", before);
+      }
+    }
+  }
+
+  @Test
+  void nothingIsClosedTwiceOrLeftOpen() {
+    run(WithPropertiesOnTheClass.class, 2);
+
+    List<IrsaLab> labs = new ArrayList<>(LABS);
+    assertEquals(2, labs.size());
+    assertTrue(labs.stream().noneMatch(lab -> Files.exists(lab.caBundle())));
+    assertNull(System.getProperty("aws.roleArn"));
+  }
+}
