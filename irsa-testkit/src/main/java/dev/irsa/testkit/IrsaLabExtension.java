@@ -103,9 +103,10 @@ public final class IrsaLabExtension
     return context.getStore(NAMESPACE);
   }
 
-  /** Also closed by versions of JUnit that do not know AutoCloseable yet. */
+  /** Both interfaces: versions of JUnit before 5.13 do not close what is only AutoCloseable. */
   @SuppressWarnings("deprecation")
-  private record Closing<T extends AutoCloseable>(T resource) implements Store.CloseableResource {
+  private record Closing<T extends AutoCloseable>(T resource)
+      implements Store.CloseableResource, AutoCloseable {
     @Override
     public void close() throws Exception {
       resource.close();
@@ -113,7 +114,8 @@ public final class IrsaLabExtension
   }
 
   @SuppressWarnings("deprecation")
-  private record Running(IrsaLab lab, ServiceAccount account) implements Store.CloseableResource {
+  private record Running(IrsaLab lab, ServiceAccount account)
+      implements Store.CloseableResource, AutoCloseable {
 
     static Running start(IrsaLab.Builder builder) {
       IrsaLab lab = builder.start();

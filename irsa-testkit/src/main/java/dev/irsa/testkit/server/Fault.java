@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class Fault {
   private final String name;
   private final boolean silent;
-  private final Before before;
+  private final Step before;
+  private final @Nullable Step ending;
   private final @Nullable Instead instead;
   private final UnaryOperator<Response> change;
   private final Delivery delivery;
 
-  /** What happens once the request has been read. */
-  private interface Before {
+  /** Something that is done with the connection once the request has been read. */
+  private interface Step {
     void run(Wire wire) throws IOException, InterruptedException;
   }
 
@@ -40,19 +41,21 @@ public final class Fault {
         throws IOException, InterruptedException;
   }
 
-  private static final Before NOTHING = wire -> {};
+  private static final Step NOTHING = wire -> {};
   private static final Delivery WHOLE = Wire::write;
 
   private Fault(
       String name,
       boolean silent,
-      Before before,
+      Step before,
+      @Nullable Step ending,
       @Nullable Instead instead,
       UnaryOperator<Response> change,
       Delivery delivery) {
     this.name = name;
     this.silent = silent;
     this.before = before;
+    this.ending = ending;
     this.instead = instead;
     this.change = change;
     this.delivery = delivery;
@@ -70,12 +73,12 @@ public final class Fault {
 
   /** Accepts the connection and never says a word: not even TLS is negotiated. */
   public static Fault silence() {
-    return new Fault("silence", true, Wire::hang, null, UnaryOperator.identity(), WHOLE);
+    return new Fault("silence", true, NOTHING, Wire::hang, null, UnaryOperator.identity(), WHOLE);
   }
 
   /** Reads the request and never answers. */
   public static Fault hang() {
-    return before("hang", Wire::hang);
+    return ending("hang", Wire::hang);
   }
 
   /** Answers with the header, then hangs. */
@@ -103,12 +106,12 @@ public final class Fault {
 
   /** Resets the connection once the request has been read. */
   public static Fault reset() {
-    return before("reset", Wire::reset);
+    return ending("reset", Wire::reset);
   }
 
   /** Closes the connection without an answer once the request has been read. */
   public static Fault close() {
-    return before("close", Wire::end);
+    return ending("close", Wire::end);
   }
 
   /** Answers, but closes the connection in the middle of the body. */
@@ -203,6 +206,7 @@ public final class Fault {
           before.run(wire);
           other.before.run(wire);
         },
+        other.ending == null ? ending : other.ending,
         other.instead == null ? instead : other.instead,
         response -> other.change.apply(change.apply(response)),
         other.delivery == WHOLE ? delivery : other.delivery);
@@ -227,6 +231,18 @@ public final class Fault {
     before.run(wire);
   }
 
+  /** Whether the client never gets an answer. */
+  boolean endsConnection() {
+    return ending != null;
+  }
+
+  /** Ends the connection, or lets it hang until somebody else does. */
+  void end(Wire wire) throws IOException, InterruptedException {
+    if (ending != null) {
+      ending.run(wire);
+    }
+  }
+
   Service.Answer answer(Service service, Request request, String requestId) {
     Instead other = instead;
     if (other == null) {
@@ -243,20 +259,24 @@ public final class Fault {
     delivery.write(wire, response, withBody);
   }
 
-  private static Fault before(String name, Before before) {
-    return new Fault(name, false, before, null, UnaryOperator.identity(), WHOLE);
+  private static Fault before(String name, Step before) {
+    return new Fault(name, false, before, null, null, UnaryOperator.identity(), WHOLE);
+  }
+
+  private static Fault ending(String name, Step ending) {
+    return new Fault(name, false, NOTHING, ending, null, UnaryOperator.identity(), WHOLE);
   }
 
   private static Fault instead(String name, @Nullable String errorCode, Substitute substitute) {
     Instead instead = new Instead(errorCode, substitute);
-    return new Fault(name, false, NOTHING, instead, UnaryOperator.identity(), WHOLE);
+    return new Fault(name, false, NOTHING, null, instead, UnaryOperator.identity(), WHOLE);
   }
 
   private static Fault change(String name, UnaryOperator<Response> change) {
-    return new Fault(name, false, NOTHING, null, change, WHOLE);
+    return new Fault(name, false, NOTHING, null, null, change, WHOLE);
   }
 
   private static Fault delivery(String name, Delivery delivery) {
-    return new Fault(name, false, NOTHING, null, UnaryOperator.identity(), delivery);
+    return new Fault(name, false, NOTHING, null, null, UnaryOperator.identity(), delivery);
   }
 }

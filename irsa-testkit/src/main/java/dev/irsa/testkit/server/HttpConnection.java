@@ -49,7 +49,7 @@ final class HttpConnection implements Runnable {
     try (tcp) {
       Optional<Fault> silence = faults.forConnection();
       if (silence.isPresent()) {
-        silence.get().before(wire(tcp));
+        silence.get().end(wire(tcp));
       }
       serve(tls == null ? tcp : secured(tls));
     } catch (IOException e) {
@@ -100,6 +100,11 @@ final class HttpConnection implements Runnable {
     } catch (IOException | InterruptedException e) {
       record(arrival, service.describe(request), 0, fault);
       throw e;
+    }
+    if (fault.endsConnection()) {
+      // First, so that whoever sees the end finds it in the log.
+      record(arrival, service.describe(request), 0, fault);
+      fault.end(wire);
     }
     Service.Answer answer = answer(fault, arrival);
     record(arrival, answer.details(), answer.response().status(), fault);

@@ -31,7 +31,7 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** The SDK's signer is the independent judge of ours. */
-class AuthenticatorProperties {
+class AuthenticatorPropertyTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2031-03-14T15:04:05Z"), ZoneOffset.UTC);
   private static final UniqueIds IDS = new UniqueIds(new Random(3));

@@ -10,7 +10,7 @@ import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
 
-class WildcardProperties {
+class WildcardPropertyTest {
   @Property
   void matchesWhatTheSamePatternAsARegularExpressionMatches(
       @ForAll @Chars({'a', 'b', '*', '?'}) @StringLength(max = 8) String pattern,
