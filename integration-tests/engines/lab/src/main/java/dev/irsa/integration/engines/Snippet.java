@@ -48,14 +48,18 @@ public record Snippet(String text) {
   }
 
   /** Reads the text as a properties file. */
-  public Properties properties() throws IOException {
+  public Properties properties() {
     Properties properties = new Properties();
-    properties.load(new StringReader(text));
+    try {
+      properties.load(new StringReader(text));
+    } catch (IOException impossible) {
+      throw new AssertionError(impossible);
+    }
     return properties;
   }
 
   /** Reads the text as a properties file. */
-  public Map<String, String> map() throws IOException {
+  public Map<String, String> map() {
     Properties properties = properties();
     Map<String, String> map = new TreeMap<>();
     properties.stringPropertyNames().forEach(key -> map.put(key, properties.getProperty(key)));

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.integration.engines.Messages;
 import dev.irsa.integration.engines.PodInThisJvm;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import java.io.IOException;
 import java.util.Properties;
 import org.apache.flink.connector.aws.util.AWSGeneralUtil;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +32,7 @@ final class FlinkTest {
   }
 
   @Test
-  void flinkMakesTheProviderAndItsOwnKeysDoNotDisturb() throws IOException {
+  void flinkMakesTheProviderAndItsOwnKeysDoNotDisturb() {
     Properties connector = Snippet.of("flink.properties").properties();
 
     AwsCredentialsProvider provider = AWSGeneralUtil.getCredentialsProvider(connector);
@@ -42,12 +42,12 @@ final class FlinkTest {
   }
 
   @Test
-  void flinkAcceptsTheConfigurationAsValid() throws IOException {
+  void flinkAcceptsTheConfigurationAsValid() {
     AWSGeneralUtil.validateAwsCredentials(Snippet.of("flink.properties").properties());
   }
 
   @Test
-  void settingsAmongTheConnectorsKeysAreTaken() throws IOException {
+  void settingsAmongTheConnectorsKeysAreTaken() {
     Properties connector = Snippet.of("flink.properties").properties();
     connector.setProperty("role-session-name", "flink-job");
 
@@ -57,7 +57,7 @@ final class FlinkTest {
   }
 
   @Test
-  void misspeltSettingIsAnErrorThatListsTheKnownOnes() throws IOException {
+  void misspeltSettingIsAnErrorThatListsTheKnownOnes() {
     Properties connector = Snippet.of("flink.properties").properties();
     connector.setProperty("role-session", "flink-job");
 

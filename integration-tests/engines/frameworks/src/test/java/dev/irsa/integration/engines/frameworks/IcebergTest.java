@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.integration.engines.Messages;
 import dev.irsa.integration.engines.PodInThisJvm;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.iceberg.aws.AwsClientProperties;
@@ -35,7 +35,7 @@ final class IcebergTest {
   }
 
   @Test
-  void icebergMakesTheProviderOfTheEnvironment() throws IOException {
+  void icebergMakesTheProviderOfTheEnvironment() {
     AwsCredentialsProvider provider = providerOf(Snippet.of("iceberg.properties").map());
 
     assertInstanceOf(IrsaCredentialsProvider.class, provider);
@@ -43,7 +43,7 @@ final class IcebergTest {
   }
 
   @Test
-  void icebergHandsOverTheSettingsUnderItsPrefix() throws IOException {
+  void icebergHandsOverTheSettingsUnderItsPrefix() {
     pod.createRole("reader");
 
     AwsCredentialsProvider provider = providerOf(Snippet.of("iceberg-settings.properties").map());
@@ -53,7 +53,7 @@ final class IcebergTest {
   }
 
   @Test
-  void clientsThatIcebergConfiguresCarryTheCredentials() throws IOException {
+  void clientsThatIcebergConfiguresCarryTheCredentials() {
     AwsClientProperties iceberg = new AwsClientProperties(Snippet.of("iceberg.properties").map());
     StsClientBuilder builder = Caller.client(pod);
 
@@ -65,7 +65,7 @@ final class IcebergTest {
   }
 
   @Test
-  void misspeltSettingIsAnErrorThatListsTheKnownOnes() throws IOException {
+  void misspeltSettingIsAnErrorThatListsTheKnownOnes() {
     Map<String, String> misspelt = new TreeMap<>(Snippet.of("iceberg.properties").map());
     misspelt.put("client.credentials-provider.role-arm", "arn:aws:iam::111122223333:role/reader");
 

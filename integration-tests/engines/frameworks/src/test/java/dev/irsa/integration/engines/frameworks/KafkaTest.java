@@ -10,9 +10,9 @@ import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
 import com.amazonaws.services.securitytoken.AWSSecurityTokenService;
 import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
 import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
+import dev.irsa.integration.engines.Messages;
 import dev.irsa.integration.engines.PodInThisJvm;
 import dev.irsa.integration.engines.Snippet;
-import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +36,7 @@ final class KafkaTest {
   }
 
   @Test
-  void connectorMakesTheProviderOfTheEnvironment() throws IOException {
+  void connectorMakesTheProviderOfTheEnvironment() {
     Map<String, String> connector = connector(Snippet.of("kafka.properties").map());
 
     AWSCredentialsProvider provider =
@@ -47,7 +47,7 @@ final class KafkaTest {
   }
 
   @Test
-  void connectorConfiguresTheProviderWithItsOwnSettings() throws IOException {
+  void connectorConfiguresTheProviderWithItsOwnSettings() {
     pod.createRole("reader");
     Map<String, String> connector = connector(Snippet.of("kafka-settings.properties").map());
 
@@ -58,7 +58,7 @@ final class KafkaTest {
   }
 
   @Test
-  void providerOfTheOtherSdkIsConfiguredAlike() throws IOException {
+  void providerOfTheOtherSdkIsConfiguredAlike() {
     pod.createRole("reader");
     Map<String, String> connector = connector(Snippet.of("kafka-settings.properties").map());
     connector.put(
@@ -73,7 +73,7 @@ final class KafkaTest {
   }
 
   @Test
-  void keysOfTheConnectorDoNotDisturbWhereItHandsOverEverything() throws IOException {
+  void keysOfTheConnectorDoNotDisturbWhereItHandsOverEverything() {
     Map<String, String> connector = connector(Snippet.of("kafka.properties").map());
     connector.put(
         "s3.credentials.provider.class",
@@ -87,7 +87,7 @@ final class KafkaTest {
   }
 
   @Test
-  void misspeltSettingIsAnErrorThatListsTheKnownOnes() throws IOException {
+  void misspeltSettingIsAnErrorThatListsTheKnownOnes() {
     Map<String, String> connector = connector(Snippet.of("kafka-settings.properties").map());
     connector.put("s3.credentials.provider.role-arm", "arn:aws:iam::111122223333:role/reader");
     SinkConfig sink = new SinkConfig(connector);

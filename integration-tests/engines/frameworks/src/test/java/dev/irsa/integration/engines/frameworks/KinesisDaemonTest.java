@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.engines.PodInThisJvm;
 import dev.irsa.integration.engines.Snippet;
-import java.io.IOException;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +28,7 @@ final class KinesisDaemonTest {
   }
 
   @Test
-  void daemonMakesTheProviderOfTheEnvironment() throws IOException {
+  void daemonMakesTheProviderOfTheEnvironment() {
     AwsCredentialsProvider provider =
         daemonsProvider(Snippet.of("kinesis-daemon.properties").properties());
 
@@ -37,7 +36,7 @@ final class KinesisDaemonTest {
   }
 
   @Test
-  void daemonHandsOverWhatFollowsTheBar() throws IOException {
+  void daemonHandsOverWhatFollowsTheBar() {
     AwsCredentialsProvider provider =
         daemonsProvider(Snippet.of("kinesis-daemon-settings.properties").properties());
 

@@ -1,22 +1,23 @@
-package dev.irsa.integration.engines.frameworks;
-
-import static org.junit.jupiter.api.Assertions.assertTrue;
+package dev.irsa.integration.engines;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a failure tells, with all its causes: frameworks wrap what a constructor throws. */
-final class Messages {
+public final class Messages {
 
   private Messages() {}
 
-  static void assertNames(Throwable failure, String... words) {
+  /** Fails unless each of the words is told. */
+  public static void assertNames(Throwable failure, String... words) {
     String told =
         Stream.iterate(failure, thrown -> thrown != null, Throwable::getCause)
             .map(Throwable::toString)
             .collect(Collectors.joining("\n"));
     for (String word : words) {
-      assertTrue(told.contains(word), () -> "no " + word + " in: " + told);
+      if (!told.contains(word)) {
+        throw new AssertionError("no " + word + " in: " + told);
+      }
     }
   }
 }

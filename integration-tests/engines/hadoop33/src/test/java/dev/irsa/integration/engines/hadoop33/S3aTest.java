@@ -1,0 +1,30 @@
+package dev.irsa.integration.engines.hadoop33;
+
+import com.amazonaws.auth.AWSCredentialsProvider;
+import dev.irsa.integration.engines.S3aContract;
+import dev.irsa.integration.engines.Snippet;
+import dev.irsa.sdk.v1.HadoopIrsaCredentialsProvider;
+
+/** S3A calls {@code getInstance()} and {@code (URI, Configuration)} of SDK 1.x providers. */
+final class S3aTest extends S3aContract {
+
+  @Override
+  protected Snippet provider() {
+    return Snippet.of("s3a-v1.properties");
+  }
+
+  @Override
+  protected Snippet providerOfOneBucket() {
+    return Snippet.of("s3a-v1-bucket.properties");
+  }
+
+  @Override
+  protected Class<?> configured() {
+    return HadoopIrsaCredentialsProvider.class;
+  }
+
+  @Override
+  protected String accessKeyId(Object provider) {
+    return ((AWSCredentialsProvider) provider).getCredentials().getAWSAccessKeyId();
+  }
+}

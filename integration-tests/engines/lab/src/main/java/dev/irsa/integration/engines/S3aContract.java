@@ -1,0 +1,194 @@
+package dev.irsa.integration.engines;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.server.RequestRecord;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What S3A of either generation must do with our provider, by its own code. */
+public abstract class S3aContract {
+
+  private static final String PROVIDER = "fs.s3a.aws.credentials.provider";
+  private static final byte[] CONTENT = "of both SDKs".getBytes(StandardCharsets.UTF_8);
+
+  private PodInThisJvm pod;
+
+  @BeforeEach
+  final void start() {
+    pod = PodInThisJvm.start();
+    pod.lab().objects().createBucket("data");
+    pod.lab().objects().createBucket("other");
+  }
+
+  @AfterEach
+  final void close() {
+    pod.close();
+  }
+
+  /** The page's line that names the provider. */
+  protected abstract Snippet provider();
+
+  /** The page's lines that give a bucket a role of its own. */
+  protected abstract Snippet providerOfOneBucket();
+
+  /** The class that takes Hadoop's configuration. */
+  protected abstract Class<?> configured();
+
+  /** The access key id of the provider's credentials, in its SDK's words. */
+  protected abstract String accessKeyId(Object provider);
+
+  @Test
+  final void s3aWritesListsAndReadsWithTheProviderOfTheEnvironment() throws IOException {
+    try (FileSystem data = open("data", provider())) {
+      Path file = new Path("s3a://data/year=2026/part-0");
+
+      write(data, file);
+
+      assertEquals(1, data.listStatus(file.getParent()).length);
+      assertArrayEquals(CONTENT, read(data, file));
+    }
+    assertArrayEquals(CONTENT, pod.lab().objects().get("data", "year=2026/part-0").orElseThrow());
+    assertEquals(Set.of(pod.roleArn()), rolesSeenByS3());
+    assertEquals(1, pod.sessions());
+  }
+
+  @Test
+  final void manyFileSystemsShareOneSession() throws IOException {
+    try (FileSystem first = open("data", provider());
+        FileSystem second = open("other", provider());
+        FileSystem third = open("data", provider())) {
+      write(first, new Path("s3a://data/a"));
+      write(second, new Path("s3a://other/b"));
+
+      assertArrayEquals(CONTENT, read(third, new Path("s3a://data/a")));
+    }
+    assertEquals(1, pod.sessions());
+  }
+
+  @Test
+  final void fileSystemThatIsClosedLeavesTheOthersTheirCredentials() throws IOException {
+    try (FileSystem second = open("other", provider())) {
+      write(second, new Path("s3a://other/a"));
+      try (FileSystem first = open("data", provider())) {
+        write(first, new Path("s3a://data/a"));
+      }
+
+      write(second, new Path("s3a://other/b"));
+
+      assertArrayEquals(CONTENT, read(second, new Path("s3a://other/b")));
+    }
+    assertEquals(1, pod.sessions());
+  }
+
+  @Test
+  final void oneBucketHasARoleOfItsOwn() throws IOException {
+    String reader = pod.createRole("reader");
+    try (FileSystem other = open("other", providerOfOneBucket());
+        FileSystem data = open("data", providerOfOneBucket())) {
+      write(other, new Path("s3a://other/b"));
+      assertEquals(Set.of(reader), rolesSeenByS3());
+
+      write(data, new Path("s3a://data/a"));
+      assertEquals(Set.of(reader, pod.roleArn()), rolesSeenByS3());
+    }
+  }
+
+  @Test
+  final void misspeltSettingIsAnErrorThatListsTheKnownOnes() {
+    Configuration misspelt = configuration(provider());
+    misspelt.set(PROVIDER, configured().getName());
+    misspelt.set("fs.s3a.irsa.role.arn", "arn:aws:iam::111122223333:role/reader");
+
+    Exception failure =
+        assertThrows(
+            Exception.class, () -> FileSystem.newInstance(URI.create("s3a://data/"), misspelt));
+
+    Messages.assertNames(failure, "role.arn", "role-arn", "web-identity-token-file", "region");
+  }
+
+  @Test
+  final void podWithoutConfigurationIsTold() {
+    System.clearProperty("aws.webIdentityTokenFile");
+
+    Exception failure =
+        assertThrows(
+            Exception.class,
+            () -> {
+              try (FileSystem data = open("data", provider())) {
+                write(data, new Path("s3a://data/a"));
+              }
+            });
+
+    Messages.assertNames(failure, "AWS_WEB_IDENTITY_TOKEN_FILE");
+  }
+
+  /** EMRFS and old Presto are closed source or gone; this is the call that their manuals name. */
+  @Test
+  final void constructorThatEmrfsCallsTakesTheKeysOfItsScheme() throws Exception {
+    Configuration emrfs = new Configuration(false);
+    emrfs.set("fs.s3.irsa.role-session-name", "emrfs");
+    emrfs.set("fs.s3a.irsa.role-session-name", "s3a");
+
+    Object provider =
+        configured()
+            .getConstructor(URI.class, Configuration.class)
+            .newInstance(URI.create("s3://data/"), emrfs);
+
+    assertTrue(accessKeyId(provider).startsWith("ASIA"));
+    assertEquals(
+        "emrfs", pod.lab().requests().of("AssumeRoleWithWebIdentity").get(0).sessionName());
+    ((AutoCloseable) provider).close();
+  }
+
+  private FileSystem open(String bucket, Snippet settings) throws IOException {
+    return FileSystem.newInstance(URI.create("s3a://" + bucket + "/"), configuration(settings));
+  }
+
+  private Configuration configuration(Snippet settings) {
+    Configuration configuration = new Configuration();
+    configuration.set("fs.s3a.endpoint", pod.lab().s3().plainUri().toString());
+    configuration.set("fs.s3a.endpoint.region", pod.lab().region());
+    configuration.set("fs.s3a.path.style.access", "true");
+    configuration.set("fs.s3a.connection.ssl.enabled", "false");
+    configuration.set("fs.s3a.attempts.maximum", "1");
+    configuration.set("fs.s3a.retry.limit", "1");
+    settings.map().forEach(configuration::set);
+    return configuration;
+  }
+
+  private static void write(FileSystem system, Path file) throws IOException {
+    try (FSDataOutputStream out = system.create(file)) {
+      out.write(CONTENT);
+    }
+  }
+
+  private static byte[] read(FileSystem system, Path file) throws IOException {
+    try (FSDataInputStream in = system.open(file)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private Set<String> rolesSeenByS3() {
+    return pod.lab().requests().all().stream()
+        .filter(request -> request.service().equals("s3"))
+        .map(RequestRecord::callerArn)
+        .map(arn -> arn.replace(":sts:", ":iam:").replace("assumed-role", "role"))
+        .map(arn -> arn.substring(0, arn.lastIndexOf('/')))
+        .collect(Collectors.toSet());
+  }
+}
