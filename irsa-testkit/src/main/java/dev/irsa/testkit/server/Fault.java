@@ -61,6 +61,11 @@ public final class Fault {
     this.delivery = delivery;
   }
 
+  /** Answers as usual, to the byte. */
+  static Fault none() {
+    return change("", response -> response);
+  }
+
   /** Answers as usual, but later. */
   public static Fault delay(Duration duration) {
     return before("delay " + duration, wire -> wire.sleep(duration));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves one connection, request after request, on the thread that runs it. */
 final class HttpConnection implements Runnable {
-  private static final Fault NO_FAULT = Fault.edit("", body -> body);
+  private static final Fault NO_FAULT = Fault.none();
 
   private final Socket tcp;
   private final @Nullable SSLContext tls;

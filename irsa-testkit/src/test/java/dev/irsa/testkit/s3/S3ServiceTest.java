@@ -178,6 +178,20 @@ class S3ServiceTest {
   }
 
   @Test
+  void bytesThatAreNoTextComeBackAsTheyWere() {
+    byte[] content = {0, (byte) 0x80, (byte) 0xff, 13, 10};
+    writing.putObject(r -> r.bucket("a-bucket").key("binary"), RequestBody.fromBytes(content));
+
+    ResponseBytes<GetObjectResponse> object =
+        reading.getObjectAsBytes(r -> r.bucket("a-bucket").key("binary"));
+
+    assertArrayEquals(content, object.asByteArray());
+    assertEquals(
+        content.length,
+        reading.headObject(r -> r.bucket("a-bucket").key("binary")).contentLength());
+  }
+
+  @Test
   void conditionsAreObeyed() {
     String etag = reading.headObject(r -> r.bucket("a-bucket").key("hello.txt")).eTag();
 
