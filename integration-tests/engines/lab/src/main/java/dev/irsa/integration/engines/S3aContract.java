@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -24,7 +23,13 @@ import org.junit.jupiter.api.Test;
 public abstract class S3aContract {
 
   private static final String PROVIDER = "fs.s3a.aws.credentials.provider";
-  private static final byte[] CONTENT = "of both SDKs".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] CONTENT = new byte[1000];
+
+  static {
+    for (int i = 0; i < CONTENT.length; i++) {
+      CONTENT[i] = (byte) i;
+    }
+  }
 
   private PodInThisJvm pod;
 
@@ -60,6 +65,7 @@ public abstract class S3aContract {
       write(data, file);
 
       assertEquals(1, data.listStatus(file.getParent()).length);
+      assertEquals(CONTENT.length, data.getFileStatus(file).getLen());
       assertArrayEquals(CONTENT, read(data, file));
     }
     assertArrayEquals(CONTENT, pod.lab().objects().get("data", "year=2026/part-0").orElseThrow());
