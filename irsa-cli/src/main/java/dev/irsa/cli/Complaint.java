@@ -1,0 +1,42 @@
+package dev.irsa.cli;
+
+import dev.irsa.identity.CredentialsException;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The one message that says why a command failed. */
+final class Complaint {
+
+  private Complaint() {}
+
+  /**
+   * Returns the message of the typed credentials error if there is one behind the failure, since it
+   * names origin and fix; else that of the failure with those of its causes.
+   */
+  static String of(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof CredentialsException typed) {
+        return String.valueOf(typed.getMessage());
+      }
+    }
+    return withCauses(failure);
+  }
+
+  private static String withCauses(Throwable failure) {
+    StringBuilder message = new StringBuilder();
+    Set<Throwable> seen = new HashSet<>();
+    for (Throwable each = failure; each != null && seen.add(each); each = each.getCause()) {
+      String part = text(each);
+      if (message.indexOf(part) < 0) {
+        message.append(message.isEmpty() ? "" : ": ").append(part);
+      }
+    }
+    return message.toString();
+  }
+
+  private static String text(Throwable failure) {
+    @Nullable String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+  }
+}

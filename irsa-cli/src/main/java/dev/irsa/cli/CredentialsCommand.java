@@ -1,0 +1,55 @@
+package dev.irsa.cli;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.identity.SessionCredentials;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Prints the pod's session credentials for programs that cannot get them by themselves. */
+@Command(
+    name = "credentials",
+    mixinStandardHelpOptions = true,
+    versionProvider = ManifestVersion.class,
+    description = {
+      "Prints the pod's session credentials for other programs.",
+      "They are secrets: a terminal gets them only with --show."
+    })
+final class CredentialsCommand implements Callable<Integer> {
+
+  private final Surroundings surroundings;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = {
+        "process (default): as credential_process of any AWS SDK expects;",
+        "env: lines for eval; json: all that is known"
+      })
+  private CredentialsFormat format = CredentialsFormat.PROCESS;
+
+  @Option(names = "--show", description = "print them on a terminal as well")
+  private boolean show;
+
+  CredentialsCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    if (surroundings.terminal() && !show) {
+      surroundings
+          .err()
+          .println(
+              "irsa: credentials are secrets and stdout is a terminal;"
+                  + " send them to a program, or give --show to see them");
+      return ExitCodes.FAILED;
+    }
+    try (IrsaCredentials irsa =
+        IrsaCredentials.builder().environment(surroundings.environment()).build()) {
+      SessionCredentials credentials = irsa.credentials();
+      format.lines(credentials).forEach(surroundings.out()::println);
+      return ExitCodes.OK;
+    }
+  }
+}

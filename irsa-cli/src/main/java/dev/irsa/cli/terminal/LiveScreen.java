@@ -1,0 +1,77 @@
+package dev.irsa.cli.terminal;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A terminal: the status area stands below the last line and moves down with it. Each change is
+ * written at once, so that no half-drawn area is seen.
+ */
+final class LiveScreen implements Screen {
+  private static final String CLEAR_BELOW = "\u001b[J";
+
+  private final PrintStream stream;
+  private final boolean coloured;
+  private final int columns;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private List<Text> status = List.of();
+
+  LiveScreen(PrintStream stream, boolean coloured, int columns) {
+    this.stream = stream;
+    this.coloured = coloured;
+    this.columns = columns;
+  }
+
+  @Override
+  public void line(Text text) {
+    lock.lock();
+    try {
+      write(erased() + shown(text) + "\n" + area());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void status(List<Text> lines) {
+    lock.lock();
+    try {
+      String erased = erased();
+      status = List.copyOf(lines);
+      write(erased + area());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    status(List.of());
+  }
+
+  @GuardedBy("lock")
+  private String erased() {
+    return status.isEmpty() ? "" : "\u001b[" + status.size() + "A\r" + CLEAR_BELOW;
+  }
+
+  @GuardedBy("lock")
+  private String area() {
+    StringBuilder area = new StringBuilder();
+    // One column less: a full line would make some terminals wrap.
+    status.forEach(line -> area.append(shown(line.within(columns - 1))).append('\n'));
+    return area.toString();
+  }
+
+  private String shown(Text text) {
+    return coloured ? text.styled() : text.unstyled();
+  }
+
+  private void write(String text) {
+    stream.print(text);
+    stream.flush();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.irsa.cli.terminal;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/** Lines without colours and without a status area. */
+final class PlainScreen implements Screen {
+  private final PrintStream stream;
+
+  PlainScreen(PrintStream stream) {
+    this.stream = stream;
+  }
+
+  @Override
+  public void line(Text text) {
+    stream.println(text.unstyled());
+    stream.flush();
+  }
+
+  @Override
+  public void status(List<Text> lines) {}
+
+  @Override
+  public void close() {
+    stream.flush();
+  }
+}

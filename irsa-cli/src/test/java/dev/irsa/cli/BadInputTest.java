@@ -1,0 +1,138 @@
+package dev.irsa.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BadInputTest {
+  private static final String ROLE = "arn:aws:iam::111122223333:role/app";
+  private static final String NOWHERE = "/nonexistent/token";
+
+  @TempDir private Path directory;
+
+  static Stream<Arguments> environments() {
+    return Stream.of(
+        arguments(
+            "missing variables",
+            Map.of(),
+            List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE", "annotate")),
+        arguments(
+            "half a configuration",
+            Map.of("AWS_ROLE_ARN", ROLE, "AWS_REGION", "eu-west-1"),
+            List.of("AWS_WEB_IDENTITY_TOKEN_FILE: is not set, although AWS_ROLE_ARN is", "Fix:")),
+        arguments(
+            "a token file that is not there",
+            irsa(NOWHERE, "eu-west-1"),
+            List.of(NOWHERE + " does not exist", "Check AWS_WEB_IDENTITY_TOKEN_FILE")),
+        arguments(
+            "a token file that is a directory",
+            irsa("/", "eu-west-1"),
+            List.of("file / is a directory", "must name the token's file")),
+        arguments(
+            "no region",
+            Map.of("AWS_ROLE_ARN", ROLE, "AWS_WEB_IDENTITY_TOKEN_FILE", NOWHERE),
+            List.of("AWS_REGION", "AWS_DEFAULT_REGION", "Fix:")),
+        arguments(
+            "a region that is none",
+            irsa(NOWHERE, "EU (Ireland)"),
+            List.of("AWS_REGION: \"EU (Ireland)\" is no region", "Fix:")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("environments")
+  void whatIsWrongIsSaidOnceWithItsOriginAndItsFix(
+      String what, Map<String, String> environment, List<String> expected) {
+    for (String command : List.of("whoami", "credentials")) {
+      Console console = Console.pipe(environment);
+
+      int exitCode = console.run(command);
+
+      assertEquals(1, exitCode);
+      assertEquals("", console.out());
+      assertReadable(console.err(), expected);
+    }
+  }
+
+  @Test
+  void aFileThatHoldsNoTokenIsNamed() throws Exception {
+    Path file = Files.writeString(directory.resolve("token"), "not a token");
+    Console console = Console.pipe(irsa(file.toString(), "eu-west-1"));
+
+    int exitCode = console.run("credentials");
+
+    assertEquals(1, exitCode);
+    assertReadable(console.err(), List.of(file.toString()));
+    assertFalse(console.err().contains("not a token"), console::err);
+  }
+
+  @Test
+  void aRefusedTokenIsExplainedByWhatTheTrustPolicyMustSay() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      ServiceAccount account = lab.createServiceAccount("default", "my-sa");
+      PodEnvironment pod = lab.startPod(account);
+      lab.deleteServiceAccount(account);
+      Console console = Console.pipe(pod.exports());
+
+      int exitCode = console.run("whoami");
+
+      assertEquals(1, exitCode);
+      assertEquals("", console.out());
+      assertReadable(
+          console.err(),
+          List.of("AccessDenied (403)", "system:serviceaccount:default:my-sa", "trust policy"));
+      assertEquals(1, lab.requests().count("AssumeRoleWithWebIdentity"), "tried again in vain");
+    }
+  }
+
+  @Test
+  void aWrongCommandLineIsExplainedWithItsUsage() {
+    for (String[] arguments :
+        List.of(
+            new String[] {},
+            new String[] {"nonsense"},
+            new String[] {"lab", "--bogus"},
+            new String[] {"lab", "--no-show"},
+            new String[] {"credentials", "--format", "xml"})) {
+      Console console = Console.pipe(Map.of());
+
+      int exitCode = console.run(arguments);
+
+      assertEquals(2, exitCode);
+      assertEquals("", console.out());
+      assertFalse(console.err().isBlank());
+    }
+  }
+
+  private static void assertReadable(String message, List<String> expected) {
+    assertTrue(message.startsWith("irsa: "), message);
+    assertEquals(1, message.split("irsa: ", -1).length - 1, message);
+    assertFalse(message.contains("\tat ") || message.contains("Exception:"), message);
+    for (String part : expected) {
+      assertTrue(message.contains(part), () -> "no '" + part + "' in: " + message);
+    }
+  }
+
+  private static Map<String, String> irsa(String tokenFile, String region) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("AWS_ROLE_ARN", ROLE);
+    environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile);
+    environment.put("AWS_REGION", region);
+    return environment;
+  }
+}

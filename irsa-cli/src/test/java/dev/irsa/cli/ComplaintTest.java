@@ -1,0 +1,39 @@
+package dev.irsa.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.irsa.identity.MisconfiguredException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ComplaintTest {
+
+  @Test
+  void theLibrarysOwnMessageIsFoundBehindThatOfTheSdk() {
+    MisconfiguredException typed =
+        new MisconfiguredException(
+            true,
+            List.of(
+                new MisconfiguredException.Problem("AWS_REGION", null, "is not set", "set it")));
+
+    String message = Complaint.of(new IllegalStateException("SDK", new IOException(typed)));
+
+    assertEquals(typed.getMessage(), message);
+  }
+
+  @Test
+  void causesAreToldUnlessTheMessageTellsThemAlready() {
+    Exception failure =
+        new UncheckedIOException(
+            "the lab could not be started", new IOException("no port", new IOException("no port")));
+
+    assertEquals("the lab could not be started: no port", Complaint.of(failure));
+  }
+
+  @Test
+  void aFailureWithoutWordsIsToldByItsName() {
+    assertEquals("StackOverflowError", Complaint.of(new StackOverflowError()));
+  }
+}

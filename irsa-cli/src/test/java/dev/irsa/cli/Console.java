@@ -1,0 +1,41 @@
+package dev.irsa.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** A run of the command in this process: its surroundings, and what it printed. */
+final class Console {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Surroundings surroundings;
+
+  private Console(Map<String, String> environment, boolean terminal) {
+    this.surroundings = new Surroundings(environment, stream(out), stream(err), terminal, terminal);
+  }
+
+  static Console pipe(Map<String, String> environment) {
+    return new Console(environment, false);
+  }
+
+  static Console terminal(Map<String, String> environment) {
+    return new Console(environment, true);
+  }
+
+  int run(String... arguments) {
+    return Irsa.run(surroundings, arguments);
+  }
+
+  String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}

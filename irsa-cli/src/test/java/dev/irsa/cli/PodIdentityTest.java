@@ -1,0 +1,109 @@
+package dev.irsa.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.PodEnvironment;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PodIdentityTest {
+  private IrsaLab lab;
+  private PodEnvironment pod;
+
+  @BeforeEach
+  void startPod() {
+    lab = IrsaLab.start();
+    pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
+  }
+
+  @AfterEach
+  void closeLab() {
+    lab.close();
+  }
+
+  @Test
+  void whoamiPrintsTheAssumedRoleAsStsSeesIt() {
+    Console console = Console.pipe(pod.exports());
+
+    int exitCode = console.run("whoami");
+
+    assertEquals(0, exitCode, console::err);
+    List<String> lines = console.out().lines().toList();
+    assertEquals("account   111122223333", lines.get(0));
+    assertEquals(
+        "arn       " + lab.requests().of("GetCallerIdentity").get(0).callerArn(), lines.get(1));
+    assertTrue(lines.get(2).matches("user id   AROA\\w+:irsa-" + pod.name()), lines.get(2));
+    assertEquals("session   irsa-" + pod.name(), lines.get(3));
+    assertTrue(lines.get(4).matches("expires   .*Z \\(in \\d+ min \\d+ s\\)"), lines.get(4));
+    assertEquals("", console.err());
+  }
+
+  @Test
+  void credentialsArePrintedAsCredentialProcessExpectsThem() throws Exception {
+    Console console = Console.pipe(pod.exports());
+
+    int exitCode = console.run("credentials");
+
+    assertEquals(0, exitCode, console::err);
+    Map<String, Object> document = JSONObjectUtils.parse(console.out());
+    assertEquals(1L, document.get("Version"));
+    assertEquals(issuedKey(), document.get("AccessKeyId"));
+    assertEquals("111122223333", document.get("AccountId"));
+    assertTrue(
+        document.keySet().containsAll(List.of("SecretAccessKey", "SessionToken", "Expiration")));
+    assertEquals("", console.err());
+  }
+
+  @Test
+  void credentialsForShellsAreExportLines() {
+    Console console = Console.pipe(pod.exports());
+
+    int exitCode = console.run("credentials", "--format", "env");
+
+    assertEquals(0, exitCode, console::err);
+    List<String> lines = console.out().lines().toList();
+    assertEquals("export AWS_ACCESS_KEY_ID=" + issuedKey(), lines.get(0));
+    assertEquals(4, lines.size());
+    assertTrue(lines.stream().allMatch(line -> line.startsWith("export AWS_")));
+  }
+
+  @Test
+  void credentialsAsJsonTellTheRoleAsWell() throws Exception {
+    Console console = Console.pipe(pod.exports());
+
+    int exitCode = console.run("credentials", "--format", "json");
+
+    assertEquals(0, exitCode, console::err);
+    Map<String, Object> document = JSONObjectUtils.parse(console.out());
+    assertEquals(issuedKey(), document.get("accessKeyId"));
+    assertEquals(
+        lab.requests().of("AssumeRoleWithWebIdentity").get(0).callerArn(),
+        document.get("assumedRoleArn"));
+  }
+
+  @Test
+  void aTerminalGetsNoCredentialsUnlessItAsksToSeeThem() {
+    Console refused = Console.terminal(pod.exports());
+    Console shown = Console.terminal(pod.exports());
+
+    int refusedCode = refused.run("credentials");
+    int shownCode = shown.run("credentials", "--show");
+
+    assertEquals(1, refusedCode);
+    assertEquals("", refused.out());
+    assertTrue(refused.err().contains("--show"), refused::err);
+    assertEquals(0, shownCode);
+    assertFalse(shown.out().isEmpty());
+  }
+
+  private String issuedKey() {
+    return lab.requests().of("AssumeRoleWithWebIdentity").get(0).accessKeyId();
+  }
+}
