@@ -1,0 +1,117 @@
+package dev.irsa.cli.pod;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the pod says on its standard output, one message a line. */
+public sealed interface PodMessage {
+
+  /** All streams have made their first call with success. */
+  record Ready() implements PodMessage {}
+
+  /**
+   * A call failed, or could not even be made.
+   *
+   * @param stream which one
+   * @param message what the SDK said
+   */
+  record CallFailed(CallStream stream, String message) implements PodMessage {}
+
+  /**
+   * A stream has ended.
+   *
+   * @param stream which one
+   * @param made how many calls it made
+   */
+  record Ended(CallStream stream, int made) implements PodMessage {}
+
+  /**
+   * No credentials any more.
+   *
+   * @param stream who was told
+   * @param sdkType simple name of the exception that the SDK's caller caught
+   * @param type simple name of the library's exception behind it
+   * @param code the AWS error code, empty if there is none
+   * @param message the whole message
+   */
+  record Denied(CallStream stream, String sdkType, String type, String code, String message)
+      implements PodMessage {}
+
+  /** The line that says it. */
+  default String line() {
+    if (this instanceof Ready) {
+      return joined("ready");
+    }
+    if (this instanceof CallFailed failed) {
+      return joined("failed", failed.stream().id(), failed.message());
+    }
+    if (this instanceof Ended ended) {
+      return joined("ended", ended.stream().id(), Integer.toString(ended.made()));
+    }
+    Denied denied = (Denied) this;
+    return joined(
+        "denied",
+        denied.stream().id(),
+        denied.sdkType(),
+        denied.type(),
+        denied.code(),
+        denied.message());
+  }
+
+  /** The message of a line; empty if the line is none. */
+  static Optional<PodMessage> of(String line) {
+    List<String> fields = Arrays.stream(line.split("\t", -1)).map(PodMessage::unescaped).toList();
+    try {
+      return switch (fields.get(0)) {
+        case "ready" -> Optional.of(new Ready());
+        case "failed" -> Optional.of(new CallFailed(stream(fields), fields.get(2)));
+        case "ended" -> Optional.of(new Ended(stream(fields), Integer.parseInt(fields.get(2))));
+        case "denied" ->
+            Optional.of(
+                new Denied(
+                    stream(fields), fields.get(2), fields.get(3), fields.get(4), fields.get(5)));
+        default -> Optional.empty();
+      };
+    } catch (IndexOutOfBoundsException | IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private static CallStream stream(List<String> fields) {
+    return CallStream.of(fields.get(1));
+  }
+
+  private static String joined(String... fields) {
+    return Arrays.stream(fields).map(PodMessage::escaped).collect(Collectors.joining("\t"));
+  }
+
+  private static String escaped(String field) {
+    return field
+        .replace("\\", "\\\\")
+        .replace("\t", "\\t")
+        .replace("\r", "\\r")
+        .replace("\n", "\\n");
+  }
+
+  private static String unescaped(String field) {
+    StringBuilder text = new StringBuilder(field.length());
+    for (int i = 0; i < field.length(); i++) {
+      char c = field.charAt(i);
+      if (c == '\\' && i + 1 < field.length()) {
+        i++;
+        text.append(
+            switch (field.charAt(i)) {
+              case 't' -> '\t';
+              case 'r' -> '\r';
+              case 'n' -> '\n';
+              default -> field.charAt(i);
+            });
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.irsa.cli.pod;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PodMessageTest {
+
+  static Stream<PodMessage> messages() {
+    return Stream.of(
+        new PodMessage.Ready(),
+        new PodMessage.Ended(CallStream.V2_S3, 417),
+        new PodMessage.CallFailed(CallStream.V1_STS, "two\nlines,\ta tab and a \\n"),
+        new PodMessage.CallFailed(CallStream.CONTROL, ""),
+        new PodMessage.Denied(CallStream.V2_STS, "Sdk", "Typed", "AccessDenied", "no:\r\n\t- no"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void aMessageIsOneLineAndReadsBackAsItself(PodMessage message) {
+    String line = message.line();
+
+    assertEquals(1, line.lines().count());
+    assertEquals(Optional.of(message), PodMessage.of(line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "hello", "ended", "ended\tv2-sts\tmany", "ended\tnobody\t1", "failed\tv2-sts"})
+  void whatIsNoMessageIsNone(String line) {
+    assertFalse(PodMessage.of(line).isPresent());
+  }
+}
