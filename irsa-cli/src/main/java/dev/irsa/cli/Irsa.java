@@ -47,6 +47,7 @@ public final class Irsa implements Runnable {
   private static CommandLine commandLine(Surroundings surroundings) {
     CommandLine commandLine =
         new CommandLine(new Irsa())
+            .addSubcommand(new LabCommand(surroundings))
             .addSubcommand(new WhoamiCommand(surroundings))
             .addSubcommand(new CredentialsCommand(surroundings))
             .setOut(writer(surroundings.out()))

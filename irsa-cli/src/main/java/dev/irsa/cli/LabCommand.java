@@ -1,0 +1,93 @@
+package dev.irsa.cli;
+
+import dev.irsa.cli.lab.KeptLab;
+import dev.irsa.cli.lab.LabReport;
+import dev.irsa.cli.lab.LabShow;
+import dev.irsa.cli.terminal.Screen;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows the library at work on any machine. */
+@Command(
+    name = "lab",
+    mixinStandardHelpOptions = true,
+    versionProvider = ManifestVersion.class,
+    description = {
+      "Shows the life of a pod's credentials on this machine.",
+      "Service account, webhook, token volume, OIDC and STS in one process, the pod in another. "
+          + "The token rotates, credentials refresh ahead, STS throttles, is down and hangs; at last "
+          + "the service account is deleted. Exits with 0 only if the lab's own request log bears "
+          + "out every claim. Takes less than a minute; all traffic stays on loopback."
+    })
+final class LabCommand implements Callable<Integer> {
+
+  private final Surroundings surroundings;
+
+  @Option(
+      names = "--json",
+      description = "print one JSON document on stdout; progress goes to stderr")
+  private boolean json;
+
+  @Option(
+      names = "--keep",
+      description =
+          "afterwards keep a lab with lifetimes as on AWS running until Ctrl-C, and print export"
+              + " lines with which other programs (AWS CLI, other SDKs) become its pod")
+  private boolean keep;
+
+  @Option(
+      names = "--no-show",
+      description = "with --keep: leave the show out, start serving at once")
+  private boolean noShow;
+
+  @Option(
+      names = "--fail-one",
+      hidden = true,
+      description = "a short show in which one call is made to fail, for tests")
+  private boolean failOne;
+
+  LabCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (noShow && !keep) {
+      surroundings.err().println("irsa: --no-show makes sense with --keep only");
+      return ExitCodes.USAGE;
+    }
+    int exitCode = noShow ? ExitCodes.OK : show();
+    if (keep) {
+      serve();
+    }
+    return exitCode;
+  }
+
+  private int show() throws Exception {
+    PrintStream progress = json ? surroundings.err() : surroundings.out();
+    try (Screen screen = surroundings.screen(progress)) {
+      LabReport report = show(screen).run();
+      if (json) {
+        surroundings.out().println(report.json());
+      }
+      return report.holds() ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+  }
+
+  private LabShow show(Screen screen) {
+    return failOne ? LabShow.failing(screen) : LabShow.standard(screen);
+  }
+
+  /** Until the process is ended from outside; the lab's files go then as well. */
+  private void serve() throws InterruptedException {
+    KeptLab lab = KeptLab.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "irsa-lab-close"));
+    surroundings.err().println("The lab runs until Ctrl-C. In another shell:");
+    lab.exports().forEach((name, value) -> surroundings.out().println(Shell.export(name, value)));
+    surroundings.out().flush();
+    new CountDownLatch(1).await();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.irsa.cli.lab;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.irsa.cli.lab.Happening.Kind;
+import dev.irsa.testkit.server.RequestRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The story of a show, in the order in which it happened, told as it goes on. Thread-safe; the
+ * listener is called under the lock, so that it hears everything in order, and must not call back.
+ */
+final class Chronicle {
+  private final Clock clock;
+  private final Supplier<List<RequestRecord>> exchanges;
+  private final Consumer<Happening> listener;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private final List<Happening> happenings = new ArrayList<>();
+
+  @GuardedBy("lock")
+  private int toldExchanges;
+
+  @GuardedBy("lock")
+  private int generation;
+
+  /**
+   * A story without happenings.
+   *
+   * @param exchanges gives all exchanges so far; only ever more of them
+   */
+  Chronicle(Clock clock, Supplier<List<RequestRecord>> exchanges, Consumer<Happening> listener) {
+    this.clock = clock;
+    this.exchanges = exchanges;
+    this.listener = listener;
+  }
+
+  /** Tells of the exchanges that are new, and then of this. */
+  void tell(Kind kind, String text) {
+    lock.lock();
+    try {
+      tellExchanges();
+      add(new Happening(clock.instant(), kind, text));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells of the exchanges that are new. */
+  void catchUp() {
+    lock.lock();
+    try {
+      tellExchanges();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<Happening> happenings() {
+    lock.lock();
+    try {
+      return List.copyOf(happenings);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void tellExchanges() {
+    List<RequestRecord> all = exchanges.get();
+    List<RequestRecord> fresh = all.subList(toldExchanges, all.size());
+    toldExchanges = all.size();
+    int same = 0;
+    for (int i = 0; i < fresh.size(); i++) {
+      RequestRecord exchange = fresh.get(i);
+      same++;
+      boolean last = i == fresh.size() - 1 || !outcome(exchange).equals(outcome(fresh.get(i + 1)));
+      if (exchange.succeeded()) {
+        generation++;
+        add(issued(exchange, generation));
+        same = 0;
+      } else if (last) {
+        add(failed(exchange, same));
+        same = 0;
+      }
+    }
+  }
+
+  private static String outcome(RequestRecord exchange) {
+    return exchange.status() + " " + exchange.errorCode();
+  }
+
+  private static Happening issued(RequestRecord exchange, int generation) {
+    return new Happening(
+        exchange.answeredAt(),
+        Kind.CREDENTIALS,
+        "generation %d: %s".formatted(generation, exchange.accessKeyId()));
+  }
+
+  private static Happening failed(RequestRecord exchange, int times) {
+    Instant at = exchange.answeredAt();
+    String what =
+        exchange.status() == 0
+            ? String.format(
+                Locale.ROOT, "no answer, given up after %.1f s", seconds(exchange.arrivedAt(), at))
+            : exchange.status() + " " + exchange.errorCode();
+    String count = times == 1 ? "an exchange failed: " : times + " exchanges failed: ";
+    return new Happening(at, Kind.EXCHANGE, count + what);
+  }
+
+  private static double seconds(Instant from, Instant until) {
+    return Duration.between(from, until).toMillis() / 1000.0;
+  }
+
+  @GuardedBy("lock")
+  private void add(Happening happening) {
+    happenings.add(happening);
+    listener.accept(happening);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.irsa.cli.lab;
+
+import java.time.Duration;
+
+/**
+ * How much the evidence must show.
+ *
+ * @param calls served calls at least
+ * @param renewals of the credentials at least
+ * @param rotations of the token at least
+ * @param incidents kinds of trouble with STS at least
+ * @param longestWait what a caller may have waited at most while credentials were valid
+ */
+record Demands(int calls, int renewals, int rotations, int incidents, Duration longestWait) {
+
+  /**
+   * What {@code irsa lab} claims. The longest wait is half of the shortest time that an unanswered
+   * exchange takes, so that a caller who waits for one is seen, and one who does not wait but runs
+   * on a busy machine is not taken for one.
+   */
+  static Demands standard() {
+    return new Demands(1_000, 3, 2, 3, Duration.ofMillis(500));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.irsa.cli.lab;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.irsa.cli.pod.PodMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What the pod has said so far. Thread-safe. */
+final class Inbox {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
+  private final List<PodMessage> messages = new ArrayList<>();
+
+  @GuardedBy("lock")
+  private boolean ended;
+
+  void add(PodMessage message) {
+    lock.lock();
+    try {
+      messages.add(message);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that nothing more will come. */
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<PodMessage> all() {
+    lock.lock();
+    try {
+      return List.copyOf(messages);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until there are so many messages of a kind.
+   *
+   * @throws GaveUpException if they have not come in time, or never will
+   */
+  void await(Class<? extends PodMessage> kind, int count, Duration patience)
+      throws GaveUpException, InterruptedException {
+    long left = patience.toNanos();
+    lock.lock();
+    try {
+      while (messages.stream().filter(kind::isInstance).count() < count) {
+        if (left <= 0 || ended) {
+          throw new GaveUpException(
+              "%d times '%s' from the pod, which %s; it said %s"
+                  .formatted(
+                      count,
+                      kind.getSimpleName(),
+                      ended ? "has ended" : "kept silent for " + patience.toSeconds() + " s",
+                      messages));
+        }
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

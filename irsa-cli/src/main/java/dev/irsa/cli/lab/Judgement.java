@@ -1,0 +1,221 @@
+package dev.irsa.cli.lab;
+
+import static java.util.function.Predicate.not;
+
+import dev.irsa.cli.pod.CallStream;
+import dev.irsa.cli.pod.PodMessage;
+import dev.irsa.testkit.server.RequestRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Judges a show by the lab's own log. The pod's word counts only where it speaks against itself,
+ * and for the words of the denial, which nobody else has heard.
+ */
+final class Judgement {
+
+  private final Evidence evidence;
+  private final Demands demands;
+  private final Traffic steady;
+  private final Traffic afterwards;
+
+  private Judgement(Evidence evidence, Demands demands) {
+    this.evidence = evidence;
+    this.demands = demands;
+    Traffic all = new Traffic(evidence.requests());
+    this.steady = all.where(request -> !request.arrivedAt().isAfter(evidence.stoppedAt()));
+    this.afterwards = all.where(request -> request.arrivedAt().isAfter(evidence.deletedAt()));
+  }
+
+  /** All claims, each judged. */
+  static List<Claim> of(Evidence evidence, Demands demands) {
+    Judgement judgement = new Judgement(evidence, demands);
+    return List.of(
+        judgement.identity(),
+        judgement.served(),
+        judgement.complete(),
+        judgement.unfailing(),
+        judgement.renewed(),
+        judgement.rotated(),
+        judgement.throughTrouble(),
+        judgement.withoutWaiting(),
+        judgement.denied(),
+        judgement.played());
+  }
+
+  private Claim identity() {
+    String expected = Roles.assumedRolePrefix(evidence.roleArn());
+    List<RequestRecord> served = steady.calls().stream().filter(RequestRecord::succeeded).toList();
+    List<String> others =
+        served.stream()
+            .map(request -> String.valueOf(request.callerArn()))
+            .filter(arn -> !arn.startsWith(expected))
+            .distinct()
+            .toList();
+    return new Claim(
+        "identity",
+        "the caller is the assumed role, in every call",
+        !served.isEmpty() && others.isEmpty(),
+        others.isEmpty()
+            ? served.stream().map(RequestRecord::callerArn).findFirst().orElse("no call was served")
+            : "also " + String.join(", ", others));
+  }
+
+  private Claim served() {
+    return new Claim(
+        "calls",
+        "at least %s calls were served".formatted(grouped(demands.calls())),
+        steady.served() >= demands.calls(),
+        Traffic.credentialStreams().stream()
+            .map(stream -> stream.id() + " " + grouped(servedBy(stream)))
+            .collect(Collectors.joining(", ", grouped(steady.served()) + ": ", "")));
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private long servedBy(CallStream stream) {
+    return steady.of(stream).stream().filter(RequestRecord::succeeded).count();
+  }
+
+  private Claim complete() {
+    List<String> gaps = new ArrayList<>();
+    for (CallStream stream : Traffic.credentialStreams()) {
+      long made =
+          said(PodMessage.Ended.class)
+              .filter(ended -> ended.stream() == stream)
+              .mapToInt(PodMessage.Ended::made)
+              .sum();
+      if (made != servedBy(stream)) {
+        gaps.add("%s: made %d, served %d".formatted(stream.id(), made, servedBy(stream)));
+      }
+    }
+    return new Claim(
+        "complete",
+        "every call that the pod began was served",
+        gaps.isEmpty(),
+        gaps.isEmpty() ? "as many as the pod counted" : String.join("; ", gaps));
+  }
+
+  private Claim unfailing() {
+    List<String> failures =
+        Stream.concat(
+                steady.failedCalls().stream()
+                    .map(
+                        failed ->
+                            "%s answered %d %s"
+                                .formatted(failed.action(), failed.status(), failed.errorCode())),
+                said(PodMessage.CallFailed.class)
+                    .map(failed -> failed.stream().id() + ": " + failed.message()))
+            .toList();
+    return new Claim(
+        "failures",
+        "no call failed",
+        failures.isEmpty(),
+        failures.isEmpty()
+            ? "0 failed"
+            : "failed: %d, first: %s".formatted(failures.size(), failures.get(0)));
+  }
+
+  private Claim renewed() {
+    List<String> used = steady.usedKeys();
+    List<String> issued = steady.issuedKeys().stream().filter(used::contains).toList();
+    return new Claim(
+        "renewals",
+        "credentials were renewed at least %d times, and the new ones used"
+            .formatted(demands.renewals()),
+        issued.size() - 1 >= demands.renewals() && issued.size() == used.size(),
+        issued.size() + " generations: " + String.join(", ", issued));
+  }
+
+  private Claim rotated() {
+    long rotations =
+        evidence.rotatedAt().stream().filter(at -> !at.isAfter(evidence.stoppedAt())).count();
+    return new Claim(
+        "rotations",
+        "the token rotated at least %d times meanwhile".formatted(demands.rotations()),
+        rotations >= demands.rotations(),
+        rotations + " rotations");
+  }
+
+  private Claim throughTrouble() {
+    List<String> findings = new ArrayList<>();
+    int survived = 0;
+    for (Incident incident : evidence.incidents()) {
+      Traffic during = steady.where(request -> incident.covers(request.arrivedAt()));
+      long failed = during.exchanges().stream().filter(not(RequestRecord::succeeded)).count();
+      findings.add(
+          "%s: exchanges failed %d, calls served %d"
+              .formatted(incident.name(), failed, during.served()));
+      if (failed > 0 && (during.served() > 0 || isBeforeFirstCredentials(incident))) {
+        survived++;
+      }
+    }
+    return new Claim(
+        "trouble",
+        "STS failed in %d ways, and the calls went on".formatted(demands.incidents()),
+        survived >= demands.incidents() && survived == evidence.incidents().size(),
+        findings.isEmpty() ? "STS never failed" : String.join("; ", findings));
+  }
+
+  /** Nobody can be served then; that no call failed is another claim. */
+  private boolean isBeforeFirstCredentials(Incident incident) {
+    return steady.exchanges().stream()
+        .filter(RequestRecord::succeeded)
+        .allMatch(exchange -> !exchange.answeredAt().isBefore(incident.until()));
+  }
+
+  private Claim withoutWaiting() {
+    Duration longest =
+        Waits.longest(steady.where(request -> !request.arrivedAt().isBefore(evidence.readyAt())));
+    return new Claim(
+        "waits",
+        "nobody waited for credentials while there were valid ones",
+        longest.compareTo(demands.longestWait()) <= 0,
+        "longest pause of a stream, beyond those of the pod itself: %d ms (allowed: %d ms)"
+            .formatted(longest.toMillis(), demands.longestWait().toMillis()));
+  }
+
+  private Claim denied() {
+    List<RequestRecord> exchanges = afterwards.exchanges();
+    boolean refused =
+        !exchanges.isEmpty()
+            && exchanges.stream()
+                .allMatch(
+                    exchange ->
+                        "AccessDenied".equals(exchange.errorCode()) && exchange.status() == 403);
+    boolean silent = afterwards.served() == 0;
+    List<PodMessage.Denied> told = said(PodMessage.Denied.class).toList();
+    boolean typed =
+        told.stream().map(PodMessage.Denied::stream).distinct().count() == 2
+            && told.stream().allMatch(denied -> denied.code().equals("AccessDenied"));
+    return new Claim(
+        "denial",
+        "after the service account was deleted, the exchange was denied and no call served",
+        refused && silent && typed,
+        "exchanges: %d, %s; calls served: %d; %s"
+            .formatted(
+                exchanges.size(),
+                refused ? "all AccessDenied" : "not all AccessDenied",
+                afterwards.served(),
+                typed ? "both SDKs' callers got the typed error" : "typed errors: " + told.size()));
+  }
+
+  private Claim played() {
+    List<String> mishaps = evidence.mishaps();
+    return new Claim(
+        "script",
+        "the show was played to its end",
+        mishaps.isEmpty(),
+        mishaps.isEmpty() ? "all of it" : String.join("; ", mishaps));
+  }
+
+  private <T extends PodMessage> Stream<T> said(Class<T> kind) {
+    return evidence.confessions().stream().filter(kind::isInstance).map(kind::cast);
+  }
+}

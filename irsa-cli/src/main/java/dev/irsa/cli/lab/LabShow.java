@@ -1,0 +1,109 @@
+package dev.irsa.cli.lab;
+
+import dev.irsa.cli.terminal.Screen;
+import java.io.IOException;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The whole of {@code irsa lab}: walkthrough, show, verdict. */
+public final class LabShow {
+  private final Screen screen;
+  private final Pace pace;
+  private final Demands demands;
+  private final List<Trouble> troubles;
+  private final boolean failOne;
+
+  LabShow(Screen screen, Pace pace, Demands demands, List<Trouble> troubles, boolean failOne) {
+    this.screen = screen;
+    this.pace = pace;
+    this.demands = demands;
+    this.troubles = List.copyOf(troubles);
+    this.failOne = failOne;
+  }
+
+  /** The show as users see it. */
+  public static LabShow standard(Screen screen) {
+    Pace pace = Pace.standard();
+    return new LabShow(screen, pace, Demands.standard(), Trouble.all(pace), false);
+  }
+
+  /** A short show in which one call is made to fail on purpose, so that it must not hold. */
+  public static LabShow failing(Screen screen) {
+    Demands few = new Demands(50, 0, 0, 1, Demands.standard().longestWait());
+    return new LabShow(screen, Pace.brief(), few, List.of(), true);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @return the verdict, already shown
+   */
+  public LabReport run() throws IOException, ParseException, InterruptedException {
+    long start = System.nanoTime();
+    Outline outline = new Outline(screen);
+    outline.title("irsa lab: the life of a pod's credentials, all of it on loopback");
+    try (Stage stage = Stage.set(pace.sessionLifetime(), pace.tokenLifetime())) {
+      new Walkthrough(stage, outline).show();
+      Verdict verdict = play(stage, outline, start);
+      Summary.show(verdict, screen);
+      return new LabReport(verdict);
+    }
+  }
+
+  private Verdict play(Stage stage, Outline outline, long start)
+      throws IOException, InterruptedException {
+    List<String> jvm = jvmArguments(stage);
+    introduce(stage, outline, jvm);
+    try (LiveProgress progress = new LiveProgress(screen, stage, pace)) {
+      Show show = new Show(stage, pace, demands, progress.chronicle());
+      show.prepare();
+      progress.begin();
+      Evidence evidence;
+      try (PodProcess pod = PodProcess.start(jvm, environment(stage), Stage.BUCKET)) {
+        evidence = show.play(pod, troubles, failOne);
+      }
+      return new Verdict(
+          evidence,
+          Judgement.of(evidence, demands),
+          progress.chronicle().happenings(),
+          Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private void introduce(Stage stage, Outline outline, List<String> jvm) {
+    outline.step("The pod runs: a JVM of its own, with AWS SDK for Java 2.x and 1.x");
+    outline.note("Its environment is emptied, then holds what the webhook injected, and HOSTNAME.");
+    outline.note("Only the token file's path is that of this machine. To reach the lab instead of");
+    outline.note("AWS it gets besides, as no pod on EKS would:");
+    stage.pod().endpointVariables().forEach(outline::detail);
+    jvm.forEach(argument -> outline.detail("JVM option", argument));
+    outline.note(
+        "Time runs fast by the lab's settings: tokens live %d s instead of a day, sessions"
+            .formatted(pace.tokenLifetime().toSeconds()));
+    outline.note(
+        "%d s instead of an hour. STS fails for the exchange only (%s), since"
+            .formatted(pace.sessionLifetime().toSeconds(), Traffic.EXCHANGE));
+    outline.note("the calls that prove the credentials go to STS too.");
+  }
+
+  private static Map<String, String> environment(Stage stage) {
+    Map<String, String> environment = new LinkedHashMap<>(stage.pod().variables());
+    environment.putAll(stage.pod().endpointVariables());
+    return environment;
+  }
+
+  /** Trust, and the proxy that leads AWS's own host names to the lab; loopback goes without it. */
+  private static List<String> jvmArguments(Stage stage) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("-Djavax.net.ssl.trustStore=" + stage.lab().trustStore());
+    arguments.add("-Djavax.net.ssl.trustStorePassword=changeit");
+    arguments.add("-Dhttps.proxyHost=" + stage.lab().proxy().uri().getHost());
+    arguments.add("-Dhttps.proxyPort=" + stage.lab().proxy().uri().getPort());
+    arguments.add("-Dhttp.nonProxyHosts=localhost|127.*");
+    return arguments;
+  }
+}

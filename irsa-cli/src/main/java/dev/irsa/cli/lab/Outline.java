@@ -1,0 +1,44 @@
+package dev.irsa.cli.lab;
+
+import dev.irsa.cli.terminal.Screen;
+import dev.irsa.cli.terminal.Style;
+import dev.irsa.cli.terminal.Text;
+
+/** Numbered steps with aligned details, on a screen. Confined to one thread. */
+final class Outline {
+  private static final int NAME_WIDTH = 28;
+
+  private final Screen screen;
+  private int steps;
+
+  Outline(Screen screen) {
+    this.screen = screen;
+  }
+
+  void title(String text) {
+    screen.line(Text.empty().bold(text));
+  }
+
+  void step(String text) {
+    steps++;
+    screen.line(Text.empty());
+    screen.line(Text.empty().bold(steps + ". " + text));
+  }
+
+  /** What a person would type on a real cluster to see the same. */
+  void command(String text) {
+    screen.line(Text.of("   ").dim("$ " + text));
+  }
+
+  void detail(String name, String value) {
+    screen.line(Text.of("   ").add(padded(name), Style.NAME).plain(value));
+  }
+
+  void note(String text) {
+    screen.line(Text.of("   ").dim(text));
+  }
+
+  private static String padded(String name) {
+    return name.length() >= NAME_WIDTH ? name + " " : name + " ".repeat(NAME_WIDTH - name.length());
+  }
+}

@@ -1,0 +1,232 @@
+package dev.irsa.cli.lab;
+
+import dev.irsa.cli.lab.Happening.Kind;
+import dev.irsa.cli.pod.CallStream;
+import dev.irsa.cli.pod.PodMessage;
+import dev.irsa.testkit.kubernetes.VolumeEvent;
+import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.Faults;
+import dev.irsa.testkit.server.RequestLog;
+import dev.irsa.testkit.server.RequestRecord;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The script: a pod calls while its token rotates and STS fails in every way, and then its service
+ * account is deleted. Waits for what happens, not for times, so that a slow machine sees the same
+ * show, only longer. Confined to one thread.
+ */
+final class Show {
+  private final Stage stage;
+  private final Pace pace;
+  private final Demands demands;
+  private final Chronicle chronicle;
+  private final Semaphore rotations = new Semaphore(0);
+  private final List<Incident> incidents = new ArrayList<>();
+  private final List<String> mishaps = new ArrayList<>();
+  private Instant startedAt = Instant.EPOCH;
+  private @Nullable Instant readyAt;
+  private @Nullable Instant stoppedAt;
+  private @Nullable Instant deletedAt;
+
+  Show(Stage stage, Pace pace, Demands demands, Chronicle chronicle) {
+    this.stage = stage;
+    this.pace = pace;
+    this.demands = demands;
+    this.chronicle = chronicle;
+  }
+
+  /** Plans what meets the pod's first exchange; to be called before the pod starts. */
+  void prepare() {
+    startedAt = now();
+    stage.pod().tokenVolume().addListener(this::hear);
+    exchangeFaults().next(Trouble.AT_START.fault());
+    chronicle.tell(Kind.STS, Trouble.AT_START.name() + ": it " + Trouble.AT_START.description());
+  }
+
+  /**
+   * Plays.
+   *
+   * @param failOne whether one call is made to fail, which must bring the show down
+   */
+  Evidence play(PodProcess pod, List<Trouble> troubles, boolean failOne)
+      throws InterruptedException, IOException {
+    chronicle.tell(Kind.POD, "started, process " + pod.pid());
+    try {
+      startThrottled();
+      awaitReady(pod);
+      if (failOne) {
+        failOneCall();
+      }
+      for (Trouble trouble : troubles) {
+        goThrough(trouble);
+      }
+      awaitDemands();
+      stop(pod);
+      delete(pod);
+    } catch (GaveUpException e) {
+      mishaps.add("waited in vain for " + e.getMessage() + pod.complaints());
+      chronicle.tell(Kind.POD, "the show is broken off: waited in vain for " + e.getMessage());
+    }
+    chronicle.catchUp();
+    return evidence(pod);
+  }
+
+  private void hear(VolumeEvent event) {
+    if (event.kind() == VolumeEvent.Kind.ROTATED) {
+      chronicle.tell(Kind.TOKEN, "kubelet rotated the token");
+      rotations.release();
+    }
+  }
+
+  /** The pod's first callers wait, for there is nothing to serve yet; none of them may fail. */
+  private void startThrottled() throws GaveUpException, InterruptedException {
+    List<RequestRecord> exchanges = awaitExchanges(1, "the pod's first exchange");
+    // By the log, since the next exchange may follow before this thread looks at its clock.
+    Instant until = exchanges.get(0).answeredAt().plusNanos(1);
+    incidents.add(new Incident(Trouble.AT_START.name(), startedAt, until));
+  }
+
+  private void awaitReady(PodProcess pod) throws GaveUpException, InterruptedException {
+    pod.inbox().await(PodMessage.Ready.class, 1, pace.longestStep());
+    readyAt = now();
+    chronicle.tell(Kind.POD, "every client has made its first call");
+  }
+
+  private void failOneCall() {
+    stage
+        .lab()
+        .sts()
+        .faults()
+        .on("GetCallerIdentity")
+        .next(Fault.error("AccessDenied", 403, "Refused on purpose"));
+  }
+
+  private void goThrough(Trouble trouble) throws GaveUpException, InterruptedException {
+    Faults exchange = exchangeFaults();
+    Instant from = now();
+    int before = exchanges();
+    exchange.always(trouble.fault());
+    chronicle.tell(Kind.STS, trouble.name() + ": it " + trouble.description());
+    awaitExchanges(before + 1, "an exchange while STS is " + trouble.name());
+    stage.lab().time().sleep(trouble.lasts());
+    int generations = generations();
+    exchange.clear();
+    incidents.add(new Incident(trouble.name(), from, now()));
+    chronicle.tell(Kind.STS, "well again");
+    while (generations() == generations) {
+      awaitExchanges(exchanges() + 1, "new credentials");
+    }
+    while (traffic().usedKeys().size() == generations) {
+      awaitRequests(1, "a call with the new credentials");
+    }
+  }
+
+  private Faults exchangeFaults() {
+    return stage.lab().sts().faults().on(Traffic.EXCHANGE);
+  }
+
+  private Traffic traffic() {
+    return new Traffic(stage.lab().requests().all());
+  }
+
+  private int generations() {
+    return traffic().issuedKeys().size();
+  }
+
+  private void awaitDemands() throws GaveUpException, InterruptedException {
+    if (!rotations.tryAcquire(
+        demands.rotations(), pace.longestStep().toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new GaveUpException(demands.rotations() + " rotations of the token");
+    }
+    while (traffic().usedKeys().size() <= demands.renewals()) {
+      awaitRequests(1, demands.renewals() + " renewals");
+    }
+    long missing = demands.calls() - traffic().served();
+    while (missing > 0) {
+      awaitRequests((int) missing, missing + " more calls");
+      missing = demands.calls() - traffic().served();
+    }
+  }
+
+  private void awaitRequests(int more, String what) throws GaveUpException, InterruptedException {
+    RequestLog log = stage.lab().requests();
+    try {
+      log.await(log.all().size() + more, pace.longestStep());
+    } catch (AssertionError timeout) {
+      throw new GaveUpException(what);
+    }
+  }
+
+  private void stop(PodProcess pod) throws GaveUpException, InterruptedException {
+    pod.tell("stop");
+    int streams = CallStream.values().length;
+    pod.inbox().await(PodMessage.Ended.class, streams, pace.longestStep());
+    stoppedAt = now();
+  }
+
+  private void delete(PodProcess pod) throws GaveUpException, InterruptedException {
+    // A fresh token, which is no part of the show: the last word shall be that of the trust policy.
+    stage.pod().tokenVolume().rotate();
+    stage.lab().deleteServiceAccount(stage.account());
+    deletedAt = now();
+    chronicle.tell(
+        Kind.CLEANUP,
+        "service account and role deleted; the session in hand has up to %d s left"
+            .formatted(pace.sessionLifetime().toSeconds()));
+    pod.tell("until-denied");
+    pod.inbox().await(PodMessage.Denied.class, 2, pace.longestStep());
+    List<PodMessage.Denied> denials =
+        pod.inbox().all().stream()
+            .filter(PodMessage.Denied.class::isInstance)
+            .map(PodMessage.Denied.class::cast)
+            .toList();
+    for (PodMessage.Denied denied : denials) {
+      chronicle.tell(
+          Kind.DENIAL,
+          "%s caught %s, caused by %s %s"
+              .formatted(denied.stream().id(), denied.sdkType(), denied.type(), denied.code()));
+    }
+    chronicle.tell(Kind.DENIAL, denials.get(0).message());
+  }
+
+  private int exchanges() {
+    return stage.lab().requests().count(Traffic.EXCHANGE);
+  }
+
+  private List<RequestRecord> awaitExchanges(int atLeast, String what)
+      throws GaveUpException, InterruptedException {
+    try {
+      return stage.lab().requests().await(Traffic.EXCHANGE, atLeast, pace.longestStep());
+    } catch (AssertionError timeout) {
+      throw new GaveUpException(what);
+    }
+  }
+
+  private Evidence evidence(PodProcess pod) {
+    Instant end = now();
+    return new Evidence(
+        stage.role().arn(),
+        stage.requests(),
+        stage.pod().tokenVolume().rotations().stream().map(VolumeEvent::at).toList(),
+        incidents,
+        orElse(readyAt, end),
+        orElse(stoppedAt, end),
+        orElse(deletedAt, end),
+        pod.inbox().all(),
+        mishaps);
+  }
+
+  private static Instant orElse(@Nullable Instant moment, Instant other) {
+    return moment == null ? other : moment;
+  }
+
+  private Instant now() {
+    return stage.lab().time().now();
+  }
+}

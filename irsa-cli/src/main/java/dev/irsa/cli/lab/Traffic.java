@@ -1,0 +1,96 @@
+package dev.irsa.cli.lab;
+
+import dev.irsa.cli.pod.CallStream;
+import dev.irsa.testkit.server.RequestRecord;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lab's request log, sorted into the pod's streams of calls and its exchanges. Immutable.
+ *
+ * @param requests in the order of the answers
+ */
+record Traffic(List<RequestRecord> requests) {
+
+  static final String EXCHANGE = "AssumeRoleWithWebIdentity";
+  private static final String CALLER_IDENTITY = "GetCallerIdentity";
+
+  Traffic {
+    requests = List.copyOf(requests);
+  }
+
+  /** The stream that a request belongs to, null if it is an exchange. */
+  static @Nullable CallStream streamOf(RequestRecord request) {
+    return switch (request.service()) {
+      case "s3" -> CallStream.V2_S3;
+      case "oidc" -> CallStream.CONTROL;
+      default -> callerIdentityStream(request);
+    };
+  }
+
+  /** SDK 1.x knows no endpoint override, so that its calls come through the lab's proxy. */
+  private static @Nullable CallStream callerIdentityStream(RequestRecord request) {
+    if (!request.action().equals(CALLER_IDENTITY)) {
+      return null;
+    }
+    return request.proxied() ? CallStream.V1_STS : CallStream.V2_STS;
+  }
+
+  Traffic where(Predicate<RequestRecord> condition) {
+    return new Traffic(requests.stream().filter(condition).toList());
+  }
+
+  List<RequestRecord> of(CallStream stream) {
+    return requests.stream().filter(request -> streamOf(request) == stream).toList();
+  }
+
+  /** All calls that need credentials. */
+  List<RequestRecord> calls() {
+    return requests.stream()
+        .filter(
+            request -> {
+              CallStream stream = streamOf(request);
+              return stream != null && stream.needsCredentials();
+            })
+        .toList();
+  }
+
+  long served() {
+    return calls().stream().filter(RequestRecord::succeeded).count();
+  }
+
+  List<RequestRecord> failedCalls() {
+    return calls().stream().filter(request -> !request.succeeded()).toList();
+  }
+
+  List<RequestRecord> exchanges() {
+    return requests.stream().filter(request -> request.action().equals(EXCHANGE)).toList();
+  }
+
+  /** The ids of the keys that were issued, oldest first. */
+  List<String> issuedKeys() {
+    return keys(exchanges().stream());
+  }
+
+  /** The ids of the keys with which calls were served, in the order of their first use. */
+  List<String> usedKeys() {
+    return keys(calls().stream());
+  }
+
+  private static List<String> keys(Stream<RequestRecord> requests) {
+    return requests
+        .filter(RequestRecord::succeeded)
+        .map(RequestRecord::accessKeyId)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+
+  static List<CallStream> credentialStreams() {
+    return Arrays.stream(CallStream.values()).filter(CallStream::needsCredentials).toList();
+  }
+}

@@ -1,0 +1,244 @@
+package dev.irsa.cli.lab;
+
+import static dev.irsa.cli.lab.StagedShow.at;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.cli.pod.CallStream;
+import dev.irsa.cli.pod.PodMessage;
+import dev.irsa.testkit.server.RequestRecord;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JudgementTest {
+
+  @Test
+  void aShowThatWentWellBearsOutEveryClaim() {
+    List<Claim> claims = new StagedShow().judged();
+
+    assertEquals(List.of(), claims.stream().filter(claim -> !claim.holds()).toList());
+    assertEquals(10, claims.size());
+  }
+
+  static Stream<Arguments> counterfeits() {
+    return Stream.of(
+        spoilt(
+            "a call was answered to somebody else",
+            "identity",
+            show ->
+                show.replaceFirst(
+                    JudgementTest::isV2Call,
+                    call -> with(call, 200, "arn:aws:sts::111122223333:assumed-role/node/i-1"))),
+        spoilt(
+            "a role whose name only begins alike is another role",
+            "identity",
+            show ->
+                show.replaceFirst(
+                    JudgementTest::isV2Call,
+                    call -> with(call, 200, StagedShow.CALLER.replace("/irsa", "2/irsa")))),
+        spoilt(
+            "the pod counted a call that the lab never saw",
+            "complete",
+            show -> {
+              show.confessions.removeIf(said -> said instanceof PodMessage.Ended);
+              show.confessions.add(new PodMessage.Ended(CallStream.V2_STS, 601));
+              show.confessions.add(new PodMessage.Ended(CallStream.V2_S3, 362));
+              show.confessions.add(new PodMessage.Ended(CallStream.V1_STS, 362));
+            }),
+        spoilt(
+            "the pod confesses a call that it could not make",
+            "failures",
+            show ->
+                show.confessions.add(
+                    new PodMessage.CallFailed(CallStream.V1_STS, "no credentials"))),
+        spoilt(
+            "a call was refused and made again by the SDK",
+            "failures",
+            show ->
+                show.requests.add(
+                    with(
+                        StagedShow.call(CallStream.V2_STS, 7_005, "ASIA1"),
+                        403,
+                        StagedShow.CALLER))),
+        spoilt(
+            "the script broke off", "script", show -> show.mishaps.add("waited in vain for Godot")),
+        spoilt("the token stood still", "rotations", show -> show.rotatedAt.remove(0)),
+        spoilt(
+            "a rotation after the end does not count",
+            "rotations",
+            show -> show.rotatedAt.set(1, at(30_501))),
+        spoilt(
+            "an incident went by unnoticed",
+            "trouble",
+            show -> show.incidents.set(1, new Incident("throttled", at(1_000), at(1_100)))),
+        spoilt("there were too few incidents", "trouble", show -> show.incidents.remove(2)),
+        spoilt(
+            "an incident in which no call was served",
+            "trouble",
+            show -> {
+              show.requests.removeIf(
+                  request ->
+                      Traffic.streamOf(request) != null
+                          && new Incident("", at(11_000), at(11_350)).covers(request.arrivedAt()));
+              show.requests.add(StagedShow.exchange(11_200, 503, null, "ServiceUnavailable"));
+              show.incidents.set(1, new Incident("throttled", at(11_000), at(11_350)));
+              recount(show);
+            }),
+        spoilt(
+            "callers waited while an exchange hung",
+            "waits",
+            show -> {
+              show.requests.removeIf(
+                  request ->
+                      isCallOf(CallStream.V1_STS, request)
+                          && new Incident("", at(17_000), at(17_700)).covers(request.arrivedAt()));
+              recount(show);
+            }),
+        spoilt(
+            "a key that nobody issued was accepted",
+            "renewals",
+            show ->
+                show.replaceFirst(
+                    JudgementTest::isV2Call,
+                    call -> StagedShow.call(CallStream.V2_STS, 10, "ASIAx"))),
+        spoilt(
+            "the exchange still gave credentials after the deletion",
+            "denial",
+            show -> show.requests.add(StagedShow.exchange(31_200, 200, "ASIA9", null))),
+        spoilt(
+            "a call was served after the deletion",
+            "denial",
+            show -> show.requests.add(StagedShow.call(CallStream.V2_S3, 31_300, "ASIA4"))),
+        spoilt(
+            "nobody asked for credentials after the deletion",
+            "denial",
+            show -> show.requests.removeIf(request -> request.arrivedAt().isAfter(at(30_600)))),
+        spoilt(
+            "one of the two SDKs kept silent",
+            "denial",
+            show ->
+                show.confessions.removeIf(
+                    said ->
+                        said instanceof PodMessage.Denied denied
+                            && denied.stream() == CallStream.V1_STS)),
+        spoilt(
+            "the denial was another error",
+            "denial",
+            show -> {
+              show.requests.removeIf(request -> request.arrivedAt().isAfter(at(30_600)));
+              show.requests.add(StagedShow.exchange(31_000, 400, null, "InvalidIdentityToken"));
+            }));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("counterfeits")
+  void oneSpoiltPieceOfEvidenceBringsDownItsClaimAndNoOther(
+      String what, String claim, Consumer<StagedShow> spoil) {
+    StagedShow show = new StagedShow();
+    spoil.accept(show);
+
+    List<Claim> claims = show.judged();
+
+    assertEquals(
+        List.of(claim),
+        claims.stream().filter(each -> !each.holds()).map(Claim::id).toList(),
+        claims::toString);
+  }
+
+  @Test
+  void fewerCallsThanDemandedAreSaidWithTheirNumber() {
+    StagedShow show = new StagedShow();
+    show.requests.removeIf(request -> isCallOf(CallStream.V2_STS, request));
+
+    Claim calls = claim("calls", show);
+
+    assertEquals("724: v2-sts 0, v2-s3 362, v1-sts 362", calls.finding());
+    assertTrue(!calls.holds());
+  }
+
+  @Test
+  void credentialsThatWereRenewedTooSeldomAreSaidByTheirKeys() {
+    StagedShow show = new StagedShow();
+    show.requests.removeIf(request -> request.arrivedAt().isAfter(at(17_999)));
+
+    Claim renewals = claim("renewals", show);
+
+    assertEquals("3 generations: ASIA0, ASIA1, ASIA2", renewals.finding());
+    assertTrue(!renewals.holds());
+  }
+
+  @Test
+  void aPauseThatTheControlStreamMadeTooIsNoWait() {
+    StagedShow show = new StagedShow();
+    show.requests.removeIf(
+        request ->
+            Traffic.streamOf(request) != null
+                && new Incident("", at(3_000), at(3_900)).covers(request.arrivedAt()));
+
+    Claim waits = claim("waits", show);
+
+    assertTrue(waits.holds(), waits::finding);
+  }
+
+  @Test
+  void aPauseBeforeThePodWasReadyIsNoWait() {
+    StagedShow show = new StagedShow();
+    show.requests.removeIf(request -> isV2Call(request) && request.arrivedAt().isBefore(at(2_000)));
+    Evidence evidence = show.evidence();
+    Evidence later =
+        new Evidence(
+            evidence.roleArn(),
+            evidence.requests(),
+            evidence.rotatedAt(),
+            evidence.incidents(),
+            at(2_000),
+            evidence.stoppedAt(),
+            evidence.deletedAt(),
+            evidence.confessions(),
+            evidence.mishaps());
+
+    List<Claim> claims = Judgement.of(later, StagedShow.DEMANDS);
+
+    assertTrue(claims.stream().allMatch(each -> !each.id().equals("waits") || each.holds()));
+  }
+
+  private static Claim claim(String id, StagedShow show) {
+    return show.judged().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static Arguments spoilt(String what, String claim, Consumer<StagedShow> spoil) {
+    return arguments(what, claim, spoil);
+  }
+
+  /** Lets the pod's count agree with the log again. */
+  private static void recount(StagedShow show) {
+    show.confessions.removeIf(said -> said instanceof PodMessage.Ended);
+    for (CallStream stream : Traffic.credentialStreams()) {
+      int served = new Traffic(show.requests).of(stream).size();
+      show.confessions.add(new PodMessage.Ended(stream, served));
+    }
+  }
+
+  private static boolean isV2Call(RequestRecord request) {
+    return isCallOf(CallStream.V2_STS, request);
+  }
+
+  private static boolean isCallOf(CallStream stream, RequestRecord request) {
+    return Traffic.streamOf(request) == stream;
+  }
+
+  private static RequestRecord with(RequestRecord call, int status, String caller) {
+    return StagedShow.record(
+        call.service(),
+        call.arrivedAt().toEpochMilli() - StagedShow.START.toEpochMilli(),
+        status,
+        StagedShow.caller(call.action(), call.accessKeyId(), caller),
+        call.proxied());
+  }
+}
