@@ -81,13 +81,13 @@ final class LabCommand implements Callable<Integer> {
     return failOne ? LabShow.failing(screen) : LabShow.standard(screen);
   }
 
-  /** Until the process is ended from outside; the lab's files go then as well. */
+  /** Until the process is ended from outside. */
   private void serve() throws InterruptedException {
-    KeptLab lab = KeptLab.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "irsa-lab-close"));
-    surroundings.err().println("The lab runs until Ctrl-C. In another shell:");
-    lab.exports().forEach((name, value) -> surroundings.out().println(Shell.export(name, value)));
-    surroundings.out().flush();
-    new CountDownLatch(1).await();
+    try (KeptLab lab = KeptLab.start()) {
+      surroundings.err().println("The lab runs until Ctrl-C. In another shell:");
+      lab.exports().forEach((name, value) -> surroundings.out().println(Shell.export(name, value)));
+      surroundings.out().flush();
+      new CountDownLatch(1).await();
+    }
   }
 }

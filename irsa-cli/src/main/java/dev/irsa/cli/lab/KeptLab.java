@@ -9,14 +9,17 @@ import java.util.Map;
  */
 public final class KeptLab implements AutoCloseable {
   private final Stage stage;
+  private final ClosedOnExit watch;
 
-  private KeptLab(Stage stage) {
+  private KeptLab(Stage stage, ClosedOnExit watch) {
     this.stage = stage;
+    this.watch = watch;
   }
 
-  /** Starts it. */
+  /** Starts it. It is closed also when the process is ended from outside. */
   public static KeptLab start() {
-    return new KeptLab(Stage.set(null, Duration.ofHours(24)));
+    Stage stage = Stage.set(null, Duration.ofHours(24));
+    return new KeptLab(stage, ClosedOnExit.of(stage));
   }
 
   /** What a program needs in its environment to be the pod. */
@@ -26,6 +29,7 @@ public final class KeptLab implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.close();
     stage.close();
   }
 }

@@ -46,7 +46,8 @@ public final class LabShow {
     long start = System.nanoTime();
     Outline outline = new Outline(screen);
     outline.title("irsa lab: the life of a pod's credentials, all of it on loopback");
-    try (Stage stage = Stage.set(pace.sessionLifetime(), pace.tokenLifetime())) {
+    try (Stage stage = Stage.set(pace.sessionLifetime(), pace.tokenLifetime());
+        ClosedOnExit unused = ClosedOnExit.of(stage)) {
       new Walkthrough(stage, outline).show();
       Verdict verdict = play(stage, outline, start);
       Summary.show(verdict, screen);

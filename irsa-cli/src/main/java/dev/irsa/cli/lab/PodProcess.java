@@ -58,6 +58,7 @@ final class PodProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Pod.class.getName()));
     command.add(bucket);
     Path errors = Files.createTempFile("irsa-pod-", ".err");
+    errors.toFile().deleteOnExit();
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
