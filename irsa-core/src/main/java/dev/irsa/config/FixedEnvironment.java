@@ -16,4 +16,10 @@ record FixedEnvironment(Map<String, String> variables, Map<String, String> prope
   public @Nullable String property(String name) {
     return properties.get(name);
   }
+
+  /** An environment holds secrets of others. */
+  @Override
+  public String toString() {
+    return "FixedEnvironment[" + variables.size() + " variables]";
+  }
 }

@@ -85,6 +85,11 @@ final class Lookup {
     return value(environment.variable(name), name);
   }
 
+  /** Returns what kubelet sets to the pod's name, or null. */
+  @Nullable String podName() {
+    return environment.variable("HOSTNAME");
+  }
+
   /** Returns whether a setting is {@code true}; false when it is absent or wrong. */
   boolean flag(Setting setting) {
     Value value = find(setting);

@@ -53,15 +53,15 @@ public record Settings(
    * Does no I/O and never throws for what it finds.
    */
   public static Settings resolve(Environment environment, Overrides overrides) {
-    return new SettingsReader(new Lookup(environment, overrides), environment).read();
+    return new SettingsReader(new Lookup(environment, overrides)).read();
   }
 
   /** Returns the same settings for another role; what is wrong with its ARN is their problem. */
   public Settings withRole(String roleArn) {
     Lookup lookup = new Lookup(Environment.of(Map.of(), Map.of()), Overrides.none());
     RoleArn other =
-        SettingsReader.role(
-            lookup, new Value(roleArn.strip(), Lookup.BUILDER), endpointOverride == null);
+        new IdentityReader(lookup)
+            .role(new Value(roleArn.strip(), Lookup.BUILDER), endpointOverride == null);
     WebIdentity otherIdentity =
         identity == null || other == null ? null : identity.withRoleArn(other.text());
     return new Settings(

@@ -6,4 +6,11 @@ package dev.irsa.config;
  * @param text trimmed, not empty
  * @param origin "builder", or the name of the property or variable
  */
-record Value(String text, String origin) {}
+record Value(String text, String origin) {
+
+  /** A wrong value may hold a password. */
+  @Override
+  public String toString() {
+    return "Value[" + origin + "]";
+  }
+}

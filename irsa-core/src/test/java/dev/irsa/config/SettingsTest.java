@@ -557,6 +557,14 @@ final class SettingsTest {
   }
 
   @Test
+  void environmentsAndValuesDoNotShowWhatTheyHold() {
+    Environment environment = Environment.of(Map.of("AWS_SECRET_ACCESS_KEY", "hush"), Map.of());
+
+    assertFalse(environment.toString().contains("hush"));
+    assertFalse(new Value("hush", "builder").toString().contains("hush"));
+  }
+
+  @Test
   void anotherRoleKeepsEverythingElse() {
     Settings other = pod().withRole(OTHER_ROLE);
 
