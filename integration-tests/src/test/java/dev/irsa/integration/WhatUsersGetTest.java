@@ -12,6 +12,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.ExchangeUnavailableException;
 import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.identity.TokenUnavailableException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLab;
@@ -188,15 +189,19 @@ class WhatUsersGetTest {
   @ParameterizedTest
   @EnumSource
   void aBackgroundRefreshThatFailsIsTriedAgainWithoutACaller(Sdk sdk) throws Exception {
+    // Early enough in a short session that a slow machine finds it still valid.
+    RefreshPolicy early = RefreshPolicy.standard().withAdvisoryWindow(Duration.ofHours(1));
     try (World shortLived =
-            new World(IrsaLab.builder().sessionLifetime(Duration.ofSeconds(9)).start());
-        Provider provider = shortLived.provider(sdk)) {
-      provider.accessKeyId();
-      shortLived.faults().next(MOST_ATTEMPTS, Fault.error("InternalFailure", 500, "down"));
+        new World(IrsaLab.builder().sessionLifetime(Duration.ofSeconds(15)).start())) {
+      Map<String, String> pod = shortLived.environment();
+      try (Provider provider = sdk.provider(core -> core.environment(pod).policy(early))) {
+        provider.accessKeyId();
+        shortLived.faults().next(MOST_ATTEMPTS, Fault.error("InternalFailure", 500, "down"));
 
-      List<?> calls = shortLived.lab.requests().await(World.EXCHANGE, 2 + MOST_ATTEMPTS, SOON);
+        var calls = shortLived.lab.requests().await(World.EXCHANGE, 2 + MOST_ATTEMPTS, SOON);
 
-      assertTrue(calls.size() >= 2 + MOST_ATTEMPTS);
+        assertTrue(calls.get(1 + MOST_ATTEMPTS).succeeded());
+      }
     }
   }
 
