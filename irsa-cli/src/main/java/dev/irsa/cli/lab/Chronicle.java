@@ -4,11 +4,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.irsa.cli.lab.Happening.Kind;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -106,18 +103,10 @@ final class Chronicle {
   }
 
   private static Happening failed(RequestRecord exchange, int times) {
-    Instant at = exchange.answeredAt();
     String what =
-        exchange.status() == 0
-            ? String.format(
-                Locale.ROOT, "no answer, given up after %.1f s", seconds(exchange.arrivedAt(), at))
-            : exchange.status() + " " + exchange.errorCode();
+        exchange.status() == 0 ? "no answer" : exchange.status() + " " + exchange.errorCode();
     String count = times == 1 ? "an exchange failed: " : times + " exchanges failed: ";
-    return new Happening(at, Kind.EXCHANGE, count + what);
-  }
-
-  private static double seconds(Instant from, Instant until) {
-    return Duration.between(from, until).toMillis() / 1000.0;
+    return new Happening(exchange.answeredAt(), Kind.EXCHANGE, count + what);
   }
 
   @GuardedBy("lock")

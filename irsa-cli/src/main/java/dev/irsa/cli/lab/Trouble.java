@@ -31,7 +31,6 @@ record Trouble(String name, String description, Fault fault, Duration lasts) {
             "answers 503 ServiceUnavailable",
             Fault.error("ServiceUnavailable", 503, "The service is unavailable"),
             pace.outage()),
-        // The first exchange has failed only when it was given up, which takes long enough.
-        new Trouble("hanging", "takes the request and never answers", Fault.hang(), Duration.ZERO));
+        new Trouble("hanging", "takes the request and never answers", Fault.hang(), pace.outage()));
   }
 }
