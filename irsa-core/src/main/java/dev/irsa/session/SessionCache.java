@@ -150,10 +150,13 @@ public final class SessionCache {
    * @throws CredentialsException when it failed and there are none
    */
   public boolean refresh(Object owner, Duration deadline) {
-    Waiter waiter = step(now -> engine.refresh(owner, nanos(deadline), now));
-    Outcome outcome = await(waiter);
+    Outcome outcome = await(startRefresh(owner, deadline));
     outcome.get();
     return outcome.renewed();
+  }
+
+  Waiter startRefresh(Object owner, Duration deadline) {
+    return step(now -> engine.refresh(owner, nanos(deadline), now));
   }
 
   /** Notes that a service refused the credentials with this key. */
@@ -202,7 +205,7 @@ public final class SessionCache {
   }
 
   /** Either an outcome at once or a place among those who wait. */
-  private record Asked(@Nullable Outcome outcome, @Nullable Waiter place) {
+  record Asked(@Nullable Outcome outcome, @Nullable Waiter place) {
     Waiter waiter() {
       if (place == null) {
         throw new IllegalStateException("neither answered nor joined");
@@ -211,7 +214,7 @@ public final class SessionCache {
     }
   }
 
-  private Asked askOrJoin(Object owner, Duration deadline) {
+  Asked askOrJoin(Object owner, Duration deadline) {
     return step(
         now -> {
           Outcome outcome = engine.ask(now);
@@ -232,10 +235,15 @@ public final class SessionCache {
       return waiter.result().get();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return step(now -> engine.leave(waiter, now));
+      return stopWaiting(waiter);
     } catch (ExecutionException impossible) {
       throw new IllegalStateException("a wait never ends exceptionally", impossible);
     }
+  }
+
+  /** Ends a wait after an interrupt; the flight goes on for the others. */
+  Outcome stopWaiting(Waiter waiter) {
+    return step(now -> engine.leave(waiter, now));
   }
 
   // ---- the lock, and what is done after it

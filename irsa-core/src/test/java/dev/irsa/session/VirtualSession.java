@@ -179,6 +179,18 @@ final class VirtualSession {
     }
   }
 
+  /** Refreshes and lets virtual time run until that is done; true when there are new ones. */
+  boolean refresh() {
+    Waiter waiter = cache.startRefresh(owner, Duration.ofSeconds(20));
+    time.advance(Duration.ZERO);
+    for (int steps = 0; !waiter.result().isDone() && steps < 600; steps++) {
+      time.advance(Duration.ofMillis(100));
+    }
+    Outcome outcome = waiter.result().join();
+    var unused = outcome.get();
+    return outcome.renewed();
+  }
+
   @Nullable CredentialsException failure() {
     return cache.status().failure();
   }
