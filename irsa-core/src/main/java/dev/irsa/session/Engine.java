@@ -120,12 +120,13 @@ class Engine {
    */
   Waiter refresh(Object owner, long deadline, Moment now) {
     demand.asked(now);
+    boolean flewBefore = refresher.isFlying();
     tick(now);
     Waiter waiter = Waiter.until(Timeout.in(now, deadline), owner);
     if (closed) {
       outbox.complete(waiter, Outcome.CLOSED);
     } else if (refresher.isFlying()) {
-      waitersForNextFlight.add(waiter);
+      (flewBefore ? waitersForNextFlight : waiters).add(waiter);
     } else if (refresher.startDespiteSpacing(now)) {
       waiters.add(waiter);
     } else {
