@@ -17,9 +17,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What S3A of either generation must do with our provider, by its own code. */
+@Tag("engines")
 public abstract class S3aContract {
 
   private static final String PROVIDER = "fs.s3a.aws.credentials.provider";

@@ -13,10 +13,12 @@ import java.util.Properties;
 import org.apache.flink.connector.aws.util.AWSGeneralUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** The constructor {@code (Properties)}, called by the code that Flink's AWS connectors share. */
+@Tag("engines")
 final class FlinkTest {
 
   private PodInThisJvm pod;

@@ -14,12 +14,14 @@ import java.util.TreeMap;
 import org.apache.iceberg.aws.AwsClientProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 /** {@code create(Map)}, called by Iceberg's own code. */
+@Tag("engines")
 final class IcebergTest {
 
   private PodInThisJvm pod;

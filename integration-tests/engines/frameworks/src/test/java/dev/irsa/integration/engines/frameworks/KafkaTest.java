@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** Providers of both SDKs, made and configured by Kafka's own classes as its S3 sinks do. */
+@Tag("engines")
 final class KafkaTest {
 
   private PodInThisJvm pod;

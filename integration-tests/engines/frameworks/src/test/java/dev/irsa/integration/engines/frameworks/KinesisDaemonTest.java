@@ -8,11 +8,13 @@ import dev.irsa.integration.engines.Snippet;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.kinesis.multilang.config.KinesisClientLibConfigurator;
 
 /** {@code create(String[])} and the like, called by the decoder of the Kinesis multilang daemon. */
+@Tag("engines")
 final class KinesisDaemonTest {
 
   private PodInThisJvm pod;

@@ -7,6 +7,7 @@ import dev.irsa.integration.engines.PodInThisJvm;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** A bean, injected where Spring Cloud AWS would inject it: into every client. */
+@Tag("engines")
 final class SpringTest {
 
   private PodInThisJvm pod;

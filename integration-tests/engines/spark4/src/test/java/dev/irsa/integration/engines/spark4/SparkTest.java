@@ -18,9 +18,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Spark in this JVM, two tasks at a time, on S3A and the lab's object store. */
+@Tag("engines")
 final class SparkTest {
 
   private static final long ROWS = 1_000;

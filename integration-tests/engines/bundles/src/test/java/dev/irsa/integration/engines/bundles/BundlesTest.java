@@ -1,0 +1,119 @@
+package dev.irsa.integration.engines.bundles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.amazonaws.auth.AWSCredentialsProvider;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jwt.SignedJWT;
+import dev.irsa.IrsaCredentials;
+import dev.irsa.identity.ExchangeRejectedException;
+import dev.irsa.integration.engines.PodInThisJvm;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/** Caffeine 2.9 and Nimbus 9 stand on this class path; neither is ours to use, nor disturbed. */
+@Tag("engines")
+final class BundlesTest {
+
+  private static final long LARGEST_JAR = 3_000_000;
+
+  private PodInThisJvm pod;
+
+  @BeforeEach
+  void start() {
+    pod = PodInThisJvm.start();
+  }
+
+  @AfterEach
+  void close() {
+    pod.close();
+  }
+
+  @Test
+  void classPathHoldsOldVersionsOfWhatTheJarsContain() throws URISyntaxException {
+    assertTrue(jar(Caffeine.class).endsWith("caffeine-2.9.3.jar"), jar(Caffeine.class)::toString);
+    assertTrue(
+        jar(SignedJWT.class).endsWith("nimbus-jose-jwt-9.37.3.jar"),
+        jar(SignedJWT.class)::toString);
+  }
+
+  @Test
+  void bothGenerationsShareOneSession() {
+    try (var v2 = dev.irsa.sdk.v2.IrsaCredentialsProvider.create();
+        var v1 = dev.irsa.sdk.v1.IrsaCredentialsProvider.getInstance()) {
+      AwsCredentialsProvider first = v2;
+      AWSCredentialsProvider second = v1;
+
+      assertEquals(
+          first.resolveCredentials().accessKeyId(), second.getCredentials().getAWSAccessKeyId());
+      assertEquals(1, pod.sessions());
+    }
+  }
+
+  /** Views of other roles live in a Caffeine cache. */
+  @Test
+  void otherRolesAreKeptInTheCacheOfTheJar() {
+    String reader = pod.createRole("reader");
+    try (IrsaCredentials own = IrsaCredentials.fromEnvironment()) {
+      String key = own.credentials().accessKeyId();
+
+      assertNotEquals(key, own.forRole(reader).credentials().accessKeyId());
+      assertEquals(
+          own.forRole(reader).credentials().accessKeyId(),
+          own.forRole(reader).credentials().accessKeyId());
+      assertEquals(2, pod.sessions());
+    }
+  }
+
+  /** Nimbus reads the claims for the message. */
+  @Test
+  void denialNamesTheSubjectOfTheToken() {
+    pod.lab().deleteServiceAccount(pod.account());
+    try (IrsaCredentials denied = IrsaCredentials.fromEnvironment()) {
+      ExchangeRejectedException failure =
+          assertThrows(ExchangeRejectedException.class, denied::credentials);
+
+      assertTrue(
+          failure.getMessage().contains("system:serviceaccount:default:my-sa"),
+          failure::getMessage);
+    }
+  }
+
+  @Test
+  void jarsHoldOurPackagesOnlyAndAreSmall() throws IOException, URISyntaxException {
+    for (Class<?> type :
+        List.of(
+            dev.irsa.sdk.v2.IrsaCredentialsProvider.class,
+            dev.irsa.sdk.v1.IrsaCredentialsProvider.class)) {
+      Path file = jar(type);
+      try (JarFile jar = new JarFile(file.toFile())) {
+        List<String> foreign =
+            jar.stream()
+                .filter(entry -> !entry.isDirectory())
+                .map(ZipEntry::getName)
+                .filter(name -> !name.startsWith("dev/irsa/") && !name.startsWith("META-INF/"))
+                .toList();
+
+        assertEquals(List.of(), foreign);
+      }
+      assertTrue(Files.size(file) < LARGEST_JAR, () -> file + " has grown");
+    }
+  }
+
+  private static Path jar(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+}
