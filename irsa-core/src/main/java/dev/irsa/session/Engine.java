@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 class Engine {
 
+  /** Makes engines; there is one way to do it, and in tests many wrong ones. */
+  interface Maker {
+    Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now);
+  }
+
   private final RefreshPolicy policy;
   private final Duration longestLifetime;
   private final RandomGenerator random;

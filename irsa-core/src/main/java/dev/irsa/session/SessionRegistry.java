@@ -25,7 +25,8 @@ public final class SessionRegistry {
       new SessionRegistry(
           new Clocks(Clock.systemUTC(), System::nanoTime),
           SplittableRandom::new,
-          Background::start);
+          Background::start,
+          Engine::new);
 
   /**
    * What a session is made of.
@@ -54,6 +55,7 @@ public final class SessionRegistry {
   private final Clocks clocks;
   private final Supplier<? extends RandomGenerator> randoms;
   private final Supplier<Background> backgrounds;
+  private final Engine.Maker engines;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
@@ -64,10 +66,12 @@ public final class SessionRegistry {
   SessionRegistry(
       Clocks clocks,
       Supplier<? extends RandomGenerator> randoms,
-      Supplier<Background> backgrounds) {
+      Supplier<Background> backgrounds,
+      Engine.Maker engines) {
     this.clocks = clocks;
     this.randoms = randoms;
     this.backgrounds = backgrounds;
+    this.engines = engines;
   }
 
   /** Returns the registry of this class loader, on the system's clocks. */
@@ -190,7 +194,7 @@ public final class SessionRegistry {
             source,
             surroundings,
             listeners,
-            (outbox, now) -> new Engine(rules, random, outbox, Memory.empty(), now));
+            (outbox, now) -> engines.make(rules, random, outbox, Memory.empty(), now));
     used.live++;
     return new Shared(cache, used, listeners);
   }

@@ -7,9 +7,14 @@ import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +109,8 @@ final class VirtualSts implements SessionSource {
 
     private void end() {
       endedNanos = elapsed();
+      unended.remove(this);
+      onEnd.accept(this);
       if (worker != null) {
         worker.run();
       }
@@ -117,8 +124,15 @@ final class VirtualSts implements SessionSource {
 
   final ManualTime time;
   final List<Exchange> exchanges = new ArrayList<>();
+
+  /** Those whose worker has not come back. */
+  final List<Exchange> unended = new ArrayList<>();
+
   private final long originNanos;
   private Supplier<Reply> behaviour = () -> ok();
+  private String prefix = "ASIA";
+  Consumer<Exchange> onStart = unused -> {};
+  Consumer<Exchange> onEnd = unused -> {};
   private @Nullable Exchange prepared;
   Duration lifetime = Duration.ofHours(1);
   Duration longest = Duration.ofHours(12);
@@ -126,6 +140,8 @@ final class VirtualSts implements SessionSource {
   /** What must be added to the local wall clock to get the time of STS. */
   Duration offset = Duration.ZERO;
 
+  private final Map<String, SessionCredentials> all = new HashMap<>();
+  private final Set<String> dated = new HashSet<>();
   int issued;
   int tokenVersion = 1;
   private int tokenRead;
@@ -142,8 +158,27 @@ final class VirtualSts implements SessionSource {
     return time.nanoTime().getAsLong() - originNanos;
   }
 
+  VirtualSts named(String keyPrefix) {
+    prefix = keyPrefix;
+    return this;
+  }
+
   void behave(Supplier<Reply> next) {
     behaviour = next;
+  }
+
+  /** Whether what the cache wants run next is an exchange. */
+  boolean isPrepared() {
+    return prepared != null;
+  }
+
+  /** The exchange that was prepared is not run. */
+  void reject() {
+    if (prepared != null) {
+      prepared.endedNanos = elapsed();
+      unended.remove(prepared);
+      prepared = null;
+    }
   }
 
   /** Takes what the cache wants run, as an executor that never says no. */
@@ -160,8 +195,10 @@ final class VirtualSts implements SessionSource {
   public Attempt attempt(Duration bound) {
     Exchange exchange = new Exchange(bound, behaviour.get());
     exchanges.add(exchange);
+    unended.add(exchange);
     prepared = exchange;
     tokenRead = tokenVersion;
+    onStart.accept(exchange);
     return exchange;
   }
 
@@ -191,11 +228,64 @@ final class VirtualSts implements SessionSource {
 
   /** Issues credentials that expire so long from now, with the date as STS would say it. */
   Issued issue(Duration life, @Nullable Instant date, Duration roundTrip) {
-    String key = "ASIA" + ++issued;
-    return new Issued(
+    String key = prefix + ++issued;
+    SessionCredentials credentials =
         new SessionCredentials(
-            key, "secret-" + key, "token-" + key, serverNow().plus(life), "123456789012", null),
-        date,
-        roundTrip);
+            key, "secret-" + key, "token-" + key, serverNow().plus(life), "123456789012", null);
+    all.put(key, credentials);
+    Duration wrong = date == null ? FOREVER : Duration.between(date, serverNow()).abs();
+    if (wrong.compareTo(Duration.ofSeconds(1)) <= 0 && !life.isNegative()) {
+      dated.add(key);
+    }
+    return new Issued(credentials, date, roundTrip);
+  }
+
+  SessionCredentials issuedCredentials(String key) {
+    SessionCredentials found = all.get(key);
+    if (found == null) {
+      throw new AssertionError("never issued: " + key);
+    }
+    return found;
+  }
+
+  boolean isExchanging() {
+    for (Exchange exchange : unended) {
+      if (exchange.isInFlight()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a worker is held that nothing can free. */
+  boolean isStuck() {
+    for (Exchange exchange : unended) {
+      if (exchange.reply.deaf) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Counts the exchanges that started in the last so many nanoseconds. */
+  int startedWithin(long window) {
+    int count = 0;
+    for (int i = exchanges.size() - 1; i >= 0; i--) {
+      if (elapsed() - exchanges.get(i).startedNanos >= window) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  /** Whether the answer with this key told the time rightly. */
+  boolean wasDated(String key) {
+    return dated.contains(key);
+  }
+
+  @Override
+  public String toString() {
+    return prefix;
   }
 }

@@ -1,0 +1,378 @@
+package dev.irsa.session;
+
+import dev.irsa.identity.Circumstances;
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.IrsaEvent;
+import dev.irsa.identity.SessionCredentials;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mistakes that a hand might make in the engine, each put in from outside, each to be caught by the
+ * named invariants: the proof that the net holds.
+ */
+enum SeededBug {
+  /** Nothing wakes the engine while a refresh is due. */
+  A_LOST_WAKE_UP(Invariant.REFRESHING_GOES_ON, Invariant.ANSWERED_WITHIN_THE_DEADLINE) {
+    @Override
+    Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
+      return new Engine(rules, random, outbox, memory, now) {
+        @Override
+        long nextWake(Moment at) {
+          boolean ahead = memory.held().isValidAt(at) && !memory.held().isFreshAt(at);
+          return ahead ? Long.MAX_VALUE : super.nextWake(at);
+        }
+      };
+    }
+  },
+
+  /** Each caller who has to wait starts an exchange of its own. */
+  A_FLIGHT_FOR_EACH_CALLER(Invariant.ONE_EXCHANGE_AT_A_TIME) {
+    @Override
+    Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
+      long[] attempt = new long[1];
+      Outbox twice =
+          new ForwardingOutbox(outbox) {
+            @Override
+            public void requestAttempt(long number, boolean urgent) {
+              attempt[0] = number;
+              super.requestAttempt(number, urgent);
+            }
+          };
+      return new Engine(rules, random, twice, memory, now) {
+        @Override
+        Waiter join(Object owner, long deadline, Moment at) {
+          outbox.requestAttempt(attempt[0], true);
+          return super.join(owner, deadline, at);
+        }
+      };
+    }
+  },
+
+  /** The last moment of a session is taken to be some seconds later than it is. */
+  A_WINDOW_THAT_ENDS_LATE(Invariant.NEVER_AN_EXPIRED_SESSION) {
+    @Override
+    Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
+      return new Engine(rules, random, outbox, memory, now) {
+        @Override
+        long quietFor(Moment at) {
+          Session session = session();
+          long left = session == null ? 0 : session.lifetime() - at.since(session.receivedAt());
+          return session == null ? 0 : Math.max(super.quietFor(at), left + 5 * Spacing.SECOND);
+        }
+      };
+    }
+  },
+
+  /** The key of the new session is published with the token of the old one. */
+  A_TORN_SWAP(Invariant.NEVER_A_TORN_TRIPLE) {
+    @Override
+    Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
+      return new Engine(rules, random, outbox, memory, now) {
+        private @Nullable Session before;
+        private @Nullable Session after;
+
+        @Override
+        @Nullable Session session() {
+          Session session = super.session();
+          if (session != null && !session.equals(after)) {
+            before = after;
+            after = session;
+          }
+          if (session == null || before == null) {
+            return session;
+          }
+          SessionCredentials fresh = session.credentials();
+          SessionCredentials torn =
+              new SessionCredentials(
+                  fresh.accessKeyId(),
+                  fresh.secretAccessKey(),
+                  before.credentials().sessionToken(),
+                  fresh.expiration(),
+                  fresh.accountId(),
+                  fresh.assumedRoleArn());
+          return new Session(
+              torn,
+              session.receivedAt(),
+              session.lifetime(),
+              session.refreshAfter(),
+              session.scale());
+        }
+      };
+    }
+  },
+
+  /** The pause doubles without a cap, until it overflows. */
+  A_BACKOFF_THAT_OVERFLOWS(Invariant.SPACING_WITHIN_ITS_BOUNDS) {
+    @Override
+    Memory memory(Memory memory) {
+      Setbacks overflowing =
+          new Setbacks() {
+            @Override
+            void add(CredentialsException why, Flight ended, Spacing.Pause pause, Moment now) {
+              long doubled = (10 * Spacing.SECOND) << count();
+              super.add(why, ended, new Spacing.Pause(doubled, pause.floor()), now);
+            }
+          };
+      return new Memory(memory.held(), overflowing, memory.budget(), memory.invalidation());
+    }
+  },
+
+  /** Calls are not counted. */
+  A_BUDGET_WITHOUT_A_BOTTOM(Invariant.CALLS_WITHIN_THE_BUDGET) {
+    @Override
+    Memory memory(Memory memory) {
+      CallBudget bottomless =
+          new CallBudget() {
+            @Override
+            long waitAt(Moment now, boolean expired, double scale) {
+              return 0;
+            }
+          };
+      return new Memory(memory.held(), memory.setbacks(), bottomless, memory.invalidation());
+    }
+  },
+
+  /** Ages are taken from the wall clock alone: one that is set back prolongs a session. */
+  ONLY_THE_WALL_CLOCK(Invariant.NEVER_AN_EXPIRED_SESSION, Invariant.FRESHNESS_NEVER_GOES_BACK) {
+    @Override
+    Memory memory(Memory memory) {
+      return new Memory(
+          new HeldByOneClock(true), memory.setbacks(), memory.budget(), memory.invalidation());
+    }
+  },
+
+  /** Ages are taken from the monotonic clock alone: a machine that slept serves what is old. */
+  ONLY_THE_MONOTONIC_CLOCK(Invariant.NEVER_AN_EXPIRED_SESSION) {
+    @Override
+    Memory memory(Memory memory) {
+      return new Memory(
+          new HeldByOneClock(false), memory.setbacks(), memory.budget(), memory.invalidation());
+    }
+  },
+
+  /** Every rejection of a key causes a refresh. */
+  INVALIDATIONS_WITHOUT_END(Invariant.INVALIDATIONS_ARE_LIMITED) {
+    @Override
+    Memory memory(Memory memory) {
+      Invalidation endless =
+          new Invalidation() {
+            @Override
+            boolean isWorthRefresh(String accessKeyId, Moment now, double scale) {
+              return true;
+            }
+          };
+      return new Memory(memory.held(), memory.setbacks(), memory.budget(), endless);
+    }
+  },
+
+  /** The last close leaves the flight alone. */
+  A_CLOSE_THAT_LEAKS(
+      Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE, Invariant.CLOSED_WAITERS_END_AT_ONCE) {
+    @Override
+    Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
+      Outbox leaking =
+          new ForwardingOutbox(outbox) {
+            @Override
+            public void abort(long attempt, boolean timedOut) {
+              if (timedOut) {
+                super.abort(attempt, timedOut);
+              }
+            }
+          };
+      return new Engine(rules, random, leaking, memory, now);
+    }
+  },
+
+  /** While a refresh fails callers get its failure although their credentials are valid. */
+  A_FAILURE_THAT_REACHES_CALLERS(Invariant.NEVER_FAILS_WHILE_VALID) {
+    @Override
+    Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
+      return new Engine(rules, random, outbox, memory, now) {
+        @Override
+        @Nullable Outcome ask(Moment at) {
+          Outcome outcome = super.ask(at);
+          CredentialsException failure = memory.setbacks().failure();
+          return failure == null || outcome == null
+              ? outcome
+              : Outcome.failed(failure, Circumstances.NONE);
+        }
+
+        @Override
+        long quietFor(Moment at) {
+          return memory.setbacks().failure() == null ? super.quietFor(at) : 0;
+        }
+      };
+    }
+  },
+
+  /** An explicit refresh ignores that STS asked to be left alone. */
+  A_FLOOR_THAT_GIVES_WAY(Invariant.SPACING_WITHIN_ITS_BOUNDS) {
+    @Override
+    Memory memory(Memory memory) {
+      Setbacks yielding =
+          new Setbacks() {
+            @Override
+            boolean isFloorDueAt(Moment now) {
+              return true;
+            }
+          };
+      return new Memory(memory.held(), yielding, memory.budget(), memory.invalidation());
+    }
+  },
+
+  /** A caller's deadline passes and nobody tells it. */
+  A_DEADLINE_FORGOTTEN(Invariant.ANSWERED_WITHIN_THE_DEADLINE) {
+    @Override
+    Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
+      return new Engine(rules, random, outbox, memory, now) {
+        @Override
+        Waiter join(Object owner, long deadline, Moment at) {
+          return super.join(owner, Long.MAX_VALUE, at);
+        }
+      };
+    }
+  },
+
+  /** After an expiration the refreshing never starts again. */
+  AN_END_AT_EXPIRATION(Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT) {
+    @Override
+    Memory memory(Memory memory) {
+      Setbacks ending =
+          new Setbacks() {
+            private boolean ended;
+
+            @Override
+            void restartCount() {
+              super.restartCount();
+              ended = failure() != null;
+            }
+
+            @Override
+            boolean isDueAt(Moment now) {
+              return !ended && super.isDueAt(now);
+            }
+          };
+      return new Memory(memory.held(), ending, memory.budget(), memory.invalidation());
+    }
+  };
+
+  private final Invariant broken;
+  private final Invariant orBroken;
+
+  SeededBug(Invariant broken) {
+    this(broken, broken);
+  }
+
+  SeededBug(Invariant broken, Invariant orBroken) {
+    this.broken = broken;
+    this.orBroken = orBroken;
+  }
+
+  Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
+    return new Engine(rules, random, outbox, memory(memory), now);
+  }
+
+  Memory memory(Memory memory) {
+    return memory;
+  }
+
+  Engine.Maker engines() {
+    return this::make;
+  }
+
+  boolean isCaughtBy(Invariant invariant) {
+    return invariant == broken || invariant == orBroken;
+  }
+
+  /** What is held, its age taken from one clock. */
+  private static final class HeldByOneClock extends Held {
+    private final boolean wall;
+    private @Nullable Moment taken;
+
+    HeldByOneClock(boolean wall) {
+      this.wall = wall;
+    }
+
+    @Override
+    void take(Session session) {
+      super.take(session);
+      taken = session.receivedAt();
+    }
+
+    private Moment seen(Moment now) {
+      Moment from = taken;
+      if (from == null) {
+        return now;
+      }
+      long passed =
+          wall
+              ? (now.wallMillis() - from.wallMillis()) * Spacing.MILLISECOND
+              : now.nanos() - from.nanos();
+      return new Moment(now.wallMillis(), now.nanos(), from.elapsed() + passed);
+    }
+
+    @Override
+    @Nullable Session validAt(Moment now) {
+      return super.validAt(seen(now));
+    }
+
+    @Override
+    boolean isExpiredAt(Moment now) {
+      return super.isExpiredAt(seen(now));
+    }
+
+    @Override
+    boolean passesExpiry(Moment now) {
+      return super.passesExpiry(seen(now));
+    }
+
+    @Override
+    long nextThreshold(Moment now) {
+      return super.nextThreshold(seen(now));
+    }
+  }
+
+  private abstract static class ForwardingOutbox implements Outbox {
+    private final Outbox next;
+
+    ForwardingOutbox(Outbox next) {
+      this.next = next;
+    }
+
+    @Override
+    public void requestAttempt(long attempt, boolean urgent) {
+      next.requestAttempt(attempt, urgent);
+    }
+
+    @Override
+    public void promote(long attempt) {
+      next.promote(attempt);
+    }
+
+    @Override
+    public void abort(long attempt, boolean timedOut) {
+      next.abort(attempt, timedOut);
+    }
+
+    @Override
+    public void lookForNewInput() {
+      next.lookForNewInput();
+    }
+
+    @Override
+    public void readClaims() {
+      next.readClaims();
+    }
+
+    @Override
+    public void complete(Waiter waiter, Outcome outcome) {
+      next.complete(waiter, outcome);
+    }
+
+    @Override
+    public void tell(IrsaEvent event) {
+      next.tell(event);
+    }
+  }
+}
