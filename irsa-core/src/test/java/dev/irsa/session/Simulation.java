@@ -31,6 +31,9 @@ final class Simulation {
   static final int ROLES = 2;
   static final int HANDLES = 3;
 
+  /** More than any crowd needs at one moment. */
+  private static final int MOST_READINGS = 20_000;
+
   /** A history broke an invariant. */
   static final class Broken extends AssertionError {
     private static final long serialVersionUID = 1L;
@@ -56,6 +59,8 @@ final class Simulation {
 
   private Duration serverLead;
   private long stepped;
+  private long lastRead;
+  private int readings;
   private @Nullable Broken broken;
   private boolean rejecting;
   private boolean listenerThrows;
@@ -116,10 +121,22 @@ final class Simulation {
         };
     this.registry =
         new SessionRegistry(
-            new Clocks(time.clock(), time.nanoTime()), random::split, this::background, engines);
+            new Clocks(time.clock(), this::readNanos), random::split, this::background, engines);
     for (int number = 0; number < ROLES; number++) {
       roles.add(new Role(number));
     }
+  }
+
+  /** The monotonic clock as the caches read it; time that is read again and again stands still. */
+  private long readNanos() {
+    long nanos = time.nanoTime().getAsLong();
+    readings = nanos == lastRead ? readings + 1 : 0;
+    lastRead = nanos;
+    if (readings > MOST_READINGS) {
+      violated(Invariant.NEVER_SPINS, "the clock was read " + readings + " times at one moment");
+      throw new IllegalStateException("spinning");
+    }
+    return nanos;
   }
 
   private Background background() {
