@@ -8,6 +8,7 @@ import dev.irsa.session.SessionSource;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +56,40 @@ record Blueprint(
     return WebIdentitySource.of(configuration, Clock.systemUTC(), System::nanoTime);
   }
 
-  /** Everything that changes the request or its timing; the executor counts by identity. */
-  private record Key(
-      Object configuration,
-      RefreshPolicy policy,
-      @Nullable Executor executor,
-      Duration idleAfter) {}
+  /**
+   * Everything that changes the request or its timing; the executor counts by identity. No record,
+   * and no hash of one: the first generated method costs a fresh JVM a twentieth of its way to
+   * credentials.
+   */
+  private static final class Key {
+    private final Object configuration;
+    private final RefreshPolicy policy;
+    private final @Nullable Executor executor;
+    private final Duration idleAfter;
+
+    Key(
+        Object configuration,
+        RefreshPolicy policy,
+        @Nullable Executor executor,
+        Duration idleAfter) {
+      this.configuration = configuration;
+      this.policy = policy;
+      this.executor = executor;
+      this.idleAfter = idleAfter;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that
+          && configuration.equals(that.configuration)
+          && idleAfter.equals(that.idleAfter)
+          && executor == that.executor
+          && Objects.equals(policy, that.policy);
+    }
+
+    @Override
+    public int hashCode() {
+      return configuration.hashCode();
+    }
+  }
 }
