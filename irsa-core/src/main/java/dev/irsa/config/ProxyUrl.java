@@ -20,9 +20,8 @@ final class ProxyUrl {
           ProxyRules.LABEL,
           value.origin(),
           "the proxy URL holds user information (not shown)",
-          "none is sent (the JDK sends no Basic credentials to a tunnel by default, see"
-              + " jdk.http.auth.tunneling.disabledSchemes): use a proxy that asks for none, here or"
-              + " by proxy(...) on the builder");
+          "no credentials are sent to any proxy: use one that asks for none, here or by proxy(...) on"
+              + " the builder");
       return null;
     }
     URI uri;

@@ -18,11 +18,10 @@ final class CallState {
   // sees the socket, or the call's thread sees the flag right after it set the socket.
   private volatile @Nullable Socket socket;
   private volatile boolean aborted;
-  private Stage stage;
+  private Stage stage = Stage.DNS;
 
-  CallState(Deadline deadline, boolean proxied) {
+  CallState(Deadline deadline) {
     this.deadline = deadline;
-    this.stage = proxied ? Stage.CONNECT : Stage.DNS;
   }
 
   Deadline deadline() {
@@ -37,21 +36,17 @@ final class CallState {
     return aborted;
   }
 
-  void reached(Stage next) {
+  /** The call has come to its next stage; it ends here if it was aborted or its time is over. */
+  void reached(Stage next) throws IOException {
     stage = next;
-  }
-
-  void connecting() throws SocketException {
-    stage = Stage.CONNECT;
     checkNotAborted();
+    int unused = deadline.remainingMillis();
   }
 
-  void connected() throws SocketException {
-    stage = Stage.TLS;
-    checkNotAborted();
-  }
-
-  /** Takes the connection that {@link #abort} closes. */
+  /**
+   * Takes the connection that {@link #abort} closes: always the one beneath TLS, whose end never
+   * waits for the other side.
+   */
   <S extends Socket> S capture(S opened) throws SocketException {
     socket = opened;
     checkNotAborted();

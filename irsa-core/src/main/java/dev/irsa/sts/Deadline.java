@@ -12,9 +12,20 @@ final class Deadline {
   private final long boundNanos;
 
   Deadline(LongSupplier nanoTime, Duration bound) {
+    this(nanoTime, nanoTime.getAsLong(), bound.toNanos());
+  }
+
+  private Deadline(LongSupplier nanoTime, long startedNanos, long boundNanos) {
     this.nanoTime = nanoTime;
-    this.startedNanos = nanoTime.getAsLong();
-    this.boundNanos = bound.toNanos();
+    this.startedNanos = startedNanos;
+    this.boundNanos = boundNanos;
+  }
+
+  /** Returns the deadline of a part that begins now: at most so long, and never beyond this one. */
+  Deadline within(Duration longest) {
+    long now = nanoTime.getAsLong();
+    return new Deadline(
+        nanoTime, now, Math.min(longest.toNanos(), boundNanos - (now - startedNanos)));
   }
 
   Duration elapsed() {

@@ -7,14 +7,22 @@ import java.net.URI;
 /** What to do about a call that brought no word of STS. */
 final class FaultRemedies {
 
+  private static final String PASSWORD =
+      "The proxy asks for a password, and none is sent to any proxy: use one that asks for none"
+          + " (https_proxy, or proxy(...) on the builder), or an interface endpoint of STS"
+          + " (com.amazonaws.<region>.sts)";
+
   private FaultRemedies() {}
 
+  /** A proxy that opened no tunnel. */
+  static String ofProxy(int status) {
+    return status == 407
+        ? PASSWORD
+        : "Check what the proxy lets through, and the proxy settings (https_proxy, no_proxy): STS is"
+            + " reached by CONNECT, as a rule to port 443";
+  }
+
   static String ofFault(Stage stage, Exception fault, URI endpoint) {
-    String message = fault.getMessage();
-    if (stage == Stage.CONNECT && message != null && message.contains(" 407")) {
-      // The only way that the JDK reports the status of a refused tunnel.
-      return ofIntermediary(407);
-    }
     return switch (stage) {
       case DNS ->
           "Check the cluster's DNS and AWS_REGION; a cluster without internet access needs an"
@@ -36,9 +44,7 @@ final class FaultRemedies {
 
   static String ofIntermediary(int status) {
     if (status == 407) {
-      return "The proxy asks for a password, and none is sent (the JDK sends no Basic credentials to"
-          + " a tunnel by default, see jdk.http.auth.tunneling.disabledSchemes): use a proxy that"
-          + " asks for none, or an interface endpoint of STS";
+      return PASSWORD;
     }
     if (status >= 300 && status < 400) {
       return "Redirects are not followed, since the token would go along; check the endpoint and"

@@ -3,7 +3,6 @@ package dev.irsa.sts;
 import dev.irsa.identity.WebIdentity;
 import dev.irsa.identity.WebIdentityToken;
 import java.io.IOException;
-import java.net.HttpRetryException;
 import java.net.URI;
 
 /** One call: sends the form and judges what comes back. */
@@ -27,11 +26,10 @@ final class HttpCall implements TokenExchange.Call {
     HttpAnswer answer;
     try {
       answer = post.send(RequestBody.of(identity, token));
-    } catch (HttpRetryException e) {
-      // How the JDK reports a 401 or 407 that it would have to answer with a password.
-      throw verdict.intermediary(e.responseCode(), null);
+    } catch (TunnelRefusedException e) {
+      throw verdict.noTunnel(e);
     } catch (IOException | RuntimeException e) {
-      // Unchecked ones come from hooks of the process, a CookieHandler for instance.
+      // Unchecked ones come from providers that the process installed, of TLS for instance.
       throw verdict.noAnswer(e);
     }
     return verdict.on(answer);

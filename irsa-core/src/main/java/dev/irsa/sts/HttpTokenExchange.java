@@ -5,7 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The exchange over HTTP: one connection for each call, and nothing kept in between. */
+/** The exchange over HTTP: one connection for each call, and none kept in between. */
 final class HttpTokenExchange implements TokenExchange {
 
   private final WebIdentity identity;
@@ -23,7 +23,7 @@ final class HttpTokenExchange implements TokenExchange {
 
   @Override
   public Call call(Duration bound) {
-    CallState state = new CallState(new Deadline(nanoTime, bound), transport.proxy() != null);
+    CallState state = new CallState(new Deadline(nanoTime, bound));
     HttpPost post = new HttpPost(endpoint, transport, state, nanoTime);
     return new HttpCall(identity, endpoint, post, state);
   }

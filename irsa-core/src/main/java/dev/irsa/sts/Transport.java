@@ -5,12 +5,59 @@ import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How STS is reached. Immutable.
- *
- * @param proxy an HTTP proxy, or null: directly
- * @param caBundle a PEM file of authorities to trust besides the platform's, or null
- * @param sslContext what decides on trust instead of platform and bundle, or null
- */
-public record Transport(
-    @Nullable InetSocketAddress proxy, @Nullable Path caBundle, @Nullable SSLContext sslContext) {}
+/** How STS is reached. Thread-safe; all calls that share one share what {@link Trust} keeps. */
+public final class Transport {
+
+  private final @Nullable InetSocketAddress proxy;
+  private final @Nullable Path caBundle;
+  private final @Nullable SSLContext sslContext;
+  private final Resolver resolver;
+  private final Trust trust;
+
+  /**
+   * Takes what differs from the platform's ways.
+   *
+   * @param proxy an HTTP proxy, or null: directly
+   * @param caBundle a PEM file of authorities to trust besides the platform's, or null
+   * @param sslContext what decides on trust instead of platform and bundle, or null
+   */
+  public Transport(
+      @Nullable InetSocketAddress proxy, @Nullable Path caBundle, @Nullable SSLContext sslContext) {
+    this(proxy, caBundle, sslContext, new SystemResolver());
+  }
+
+  Transport(
+      @Nullable InetSocketAddress proxy,
+      @Nullable Path caBundle,
+      @Nullable SSLContext sslContext,
+      Resolver resolver) {
+    this.proxy = proxy;
+    this.caBundle = caBundle;
+    this.sslContext = sslContext;
+    this.resolver = resolver;
+    this.trust = sslContext != null ? Trust.of(sslContext) : Trust.ofPlatformAnd(caBundle);
+  }
+
+  /** Returns the HTTP proxy, or null. */
+  public @Nullable InetSocketAddress proxy() {
+    return proxy;
+  }
+
+  /** Returns the PEM file of authorities to trust besides the platform's, or null. */
+  public @Nullable Path caBundle() {
+    return caBundle;
+  }
+
+  /** Returns what decides on trust instead of platform and bundle, or null. */
+  public @Nullable SSLContext sslContext() {
+    return sslContext;
+  }
+
+  Resolver resolver() {
+    return resolver;
+  }
+
+  Trust trust() {
+    return trust;
+  }
+}

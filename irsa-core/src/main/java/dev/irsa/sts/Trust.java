@@ -1,83 +1,87 @@
 package dev.irsa.sts;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.util.Collection;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a call trusts: the platform ({@code javax.net.ssl.trustStore} included) and the CA bundle.
- * Never the process-wide defaults, which old applications set to trust everybody. Read for each
- * call: nothing is kept between refreshes, and a new bundle counts at once.
+ * Whom calls trust: the platform ({@code javax.net.ssl.trustStore} included) and the CA bundle.
+ * Never the process-wide defaults, which old applications set to trust everybody.
+ *
+ * <p>What was read is kept softly: calls that follow each other closely share it, and between two
+ * refreshes it may go. It is read anew as soon as one of its files is another. Thread-safe.
  */
 final class Trust {
 
-  private Trust() {}
+  /** As many TLS sessions as one endpoint needs; the JDK would keep 20,480. */
+  private static final int MOST_TLS_SESSIONS = 4;
 
-  static SSLSocketFactory of(Transport transport) throws IOException {
-    if (transport.sslContext() != null) {
-      return transport.sslContext().getSocketFactory();
+  private final @Nullable SSLContext given;
+  private final @Nullable File caBundle;
+
+  // Volatile and immutable: two calls may both read the files, and either may be kept.
+  private volatile @Nullable Kept kept;
+
+  private Trust(@Nullable SSLContext given, @Nullable File caBundle) {
+    this.given = given;
+    this.caBundle = caBundle;
+  }
+
+  static Trust of(SSLContext given) {
+    return new Trust(given, null);
+  }
+
+  static Trust ofPlatformAnd(@Nullable Path caBundle) {
+    return new Trust(null, caBundle == null ? null : caBundle.toFile());
+  }
+
+  /** Returns what makes TLS of a connection. */
+  SSLContext context() throws IOException {
+    if (given != null) {
+      return given;
     }
+    String files = files();
+    Kept before = kept;
+    SSLContext context = before == null || !before.files.equals(files) ? null : before.get();
+    if (context == null) {
+      context = read();
+      kept = new Kept(context, files);
+    }
+    return context;
+  }
+
+  private SSLContext read() throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trustManagers(transport.caBundle()), null);
-      return context.getSocketFactory();
+      context.init(null, caBundle == null ? null : CaBundle.andPlatform(caBundle.toPath()), null);
+      context.getClientSessionContext().setSessionCacheSize(MOST_TLS_SESSIONS);
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("the platform's trust store cannot be used: " + e.getMessage(), e);
     }
   }
 
-  private static TrustManager @Nullable [] trustManagers(@Nullable Path caBundle)
-      throws GeneralSecurityException, IOException {
-    if (caBundle == null) {
-      return null;
-    }
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    int number = 0;
-    for (Certificate certificate : bundle(caBundle)) {
-      store.setCertificateEntry("bundle-" + number++, certificate);
-    }
-    for (TrustManager manager : managers(null)) {
-      for (X509Certificate certificate : ((X509TrustManager) manager).getAcceptedIssuers()) {
-        store.setCertificateEntry("platform-" + number++, certificate);
-      }
-    }
-    return managers(store);
+  /** Tells one state of the files from another. */
+  private String files() {
+    String trustStore = System.getProperty("javax.net.ssl.trustStore");
+    return (trustStore == null ? "" : state(new File(trustStore)))
+        + (caBundle == null ? "" : state(caBundle));
   }
 
-  private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory.getTrustManagers();
+  private static String state(File file) {
+    return file.getPath() + ' ' + file.lastModified() + ' ' + file.length() + '\n';
   }
 
-  private static Collection<? extends Certificate> bundle(Path caBundle) throws IOException {
-    try (InputStream input = Files.newInputStream(caBundle)) {
-      Collection<? extends Certificate> certificates =
-          CertificateFactory.getInstance("X.509").generateCertificates(input);
-      if (certificates.isEmpty()) {
-        throw new IOException("the CA bundle " + caBundle + " holds no certificate");
-      }
-      return certificates;
-    } catch (CertificateException e) {
-      throw new IOException("the CA bundle " + caBundle + " holds what is no certificate", e);
-    } catch (java.nio.file.FileSystemException e) {
-      throw new IOException("the CA bundle " + caBundle + " cannot be read", e);
+  private static final class Kept extends SoftReference<SSLContext> {
+    final String files;
+
+    Kept(SSLContext context, String files) {
+      super(context);
+      this.files = files;
     }
   }
 }

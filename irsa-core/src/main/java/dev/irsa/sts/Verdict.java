@@ -98,17 +98,33 @@ final class Verdict {
 
   /** Returns the failure of an answer that does not come from STS. */
   CredentialsException intermediary(int status, @Nullable String contentType) {
-    String type = contentType == null ? "no content type" : "content type " + masked(contentType);
-    return new ExchangeUnavailableException(
-        "An intermediary answered in place of STS at "
-            + endpoint
-            + ": status "
-            + status
-            + ", "
-            + type
-            + ", no error document of STS",
+    return intermediary(
+        status(status, contentType) + ", no error document of STS",
         FaultRemedies.ofIntermediary(status),
         Stage.ANSWER,
+        status);
+  }
+
+  /** Returns the failure of a call that its proxy did not let through. */
+  CredentialsException noTunnel(TunnelRefusedException refusal) {
+    return intermediary(
+        "the proxy opened no tunnel, " + status(refusal.status(), refusal.contentType()),
+        FaultRemedies.ofProxy(refusal.status()),
+        Stage.CONNECT,
+        refusal.status());
+  }
+
+  private String status(int status, @Nullable String contentType) {
+    return "status "
+        + status
+        + (contentType == null ? ", no content type" : ", content type " + masked(contentType));
+  }
+
+  private CredentialsException intermediary(String what, String remedy, Stage stage, int status) {
+    return new ExchangeUnavailableException(
+        "An intermediary answered in place of STS at " + endpoint + ": " + what,
+        remedy,
+        stage,
         status == 429,
         null,
         null,

@@ -329,10 +329,10 @@ final class SettingsTest {
   }
 
   @Test
-  void theProxyPasswordsErrorNamesTheJvmPropertyAndTheBuilder() {
+  void theErrorOfUserInformationInTheProxySaysThatNoneIsSent() {
     Problem problem = onlyProblem(pod("https_proxy", "http://user:pass@proxy:3128"));
 
-    assertTrue(problem.fix().contains("jdk.http.auth.tunneling.disabledSchemes"));
+    assertTrue(problem.fix().contains("no credentials are sent to any proxy"));
     assertTrue(problem.fix().contains("builder"));
   }
 

@@ -205,6 +205,11 @@ public final class ScriptedServer implements AutoCloseable {
       closed.await();
     }
 
+    /** Waits for one byte. */
+    public void awaitByte() throws IOException {
+      int unused = socket.getInputStream().read();
+    }
+
     /** Waits until the client closes its end. */
     public void awaitEnd() throws IOException {
       while (socket.getInputStream().read() >= 0) {

@@ -5,9 +5,12 @@ import dev.irsa.fake.Mutator;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.Secrets;
 import dev.irsa.identity.CredentialsException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -36,10 +39,47 @@ final class AnswerFuzz {
               "HTTP/1.1 403 No\r\nConnection: close\r\nx-amzn-RequestId: a-b\r\n\r\n"
                   + Answers.error("AccessDenied", Answers.TOKEN)),
           bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+          bytes(
+              "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nX-Long: a\r\n b\r\n"
+                  + "Date: Tue, 24 Nov 2026 16:00:00 GMT\r\nTransfer-Encoding: chunked\r\n\r\n"
+                  + chunked(Answers.success())
+                  + "0\r\nTrailer: x\r\n\r\n"),
+          bytes(
+              "HTTP/1.0 400 Bad\nContent-Length: "
+                  + Answers.error("Throttling", "Rate exceeded").length()
+                  + "\n\n"
+                  + Answers.error("Throttling", "Rate exceeded")),
           bytes("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n"),
           bytes("HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=\"a\", nonce=\"b\"\r\n\r\n"));
 
   private AnswerFuzz() {}
+
+  private static String chunked(String text) {
+    StringBuilder chunks = new StringBuilder();
+    for (int i = 0; i < text.length(); i += 100) {
+      String piece = text.substring(i, Math.min(text.length(), i + 100));
+      chunks.append(Integer.toHexString(piece.length())).append(";a=b\r\n");
+      chunks.append(piece).append("\r\n");
+    }
+    return chunks.toString();
+  }
+
+  /** Reads one broken answer from memory: an answer within the bounds, or an IOException. */
+  static boolean bytes(long seed) {
+    byte[] answer = new Mutator(seed).mutate(WIRE);
+    AnswerInput input = new AnswerInput(new ByteArrayInputStream(answer));
+    try {
+      AnswerHead head = AnswerHead.read(input);
+      Instant unused = HttpDate.parse(head.value("date"));
+      byte[] body = AnswerBody.read(head, input);
+      if (body.length > AnswerBody.LONGEST || head.status() < 100 || head.status() > 999) {
+        throw new AssertionError(head.status() + " and " + body.length + " bytes");
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
@@ -56,7 +96,7 @@ final class AnswerFuzz {
             Exchanges.IDENTITY,
             URI.create("https://sts.eu-west-1.amazonaws.com/"),
             Exchanges.TOKEN,
-            new CallState(new Deadline(System::nanoTime, Exchanges.BOUND), false));
+            new CallState(new Deadline(System::nanoTime, Exchanges.BOUND)));
     try {
       Secrets.assertAbsent(verdict.on(answer).toString(), List.of(Answers.TOKEN));
       return true;

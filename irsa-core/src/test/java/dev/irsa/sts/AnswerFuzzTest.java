@@ -22,6 +22,11 @@ final class AnswerFuzzTest {
     AnswerFuzz.wire(seed);
   }
 
+  @Property(tries = 5000)
+  void brokenBytesAreReadWithinTheBoundsOrRefused(@ForAll long seed) {
+    AnswerFuzz.bytes(seed);
+  }
+
   @Test
   void brokenAnswersAreReadWithin64MebibytesOfHeap() throws Exception {
     String output =

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /** What the tests of the exchange have in common. */
@@ -55,9 +56,15 @@ final class Exchanges {
    * doubled and tried again.
    */
   static ExchangeUnavailableException failAt(Stage stage, URI endpoint, Transport transport) {
+    return failAt(stage, bound -> call(endpoint, transport, bound).send(TOKEN));
+  }
+
+  static ExchangeUnavailableException failAt(Stage stage, Consumer<Duration> exchange) {
     Duration bound = Duration.ofMillis(250);
     while (true) {
-      ExchangeUnavailableException failure = failWithoutAnswer(endpoint, transport, bound);
+      Duration tried = bound;
+      ExchangeUnavailableException failure =
+          assertThrows(ExchangeUnavailableException.class, () -> exchange.accept(tried));
       if (failure.stage() == stage) {
         assertTrue(failure.elapsed().compareTo(bound) >= 0, failure::getMessage);
         return failure;

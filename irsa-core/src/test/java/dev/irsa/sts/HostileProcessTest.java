@@ -3,6 +3,7 @@ package dev.irsa.sts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.fake.Answers;
+import dev.irsa.fake.CapturedLogs;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.identity.ExchangeUnavailableException;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Logger;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
@@ -146,7 +148,7 @@ final class HostileProcessTest {
   }
 
   @Test
-  void aCookieHandlerThatFailsIsATypedFault() {
+  void aCookieHandlerThatFailsIsNotAsked() {
     CookieHandler.setDefault(
         new CookieHandler() {
           @Override
@@ -159,24 +161,54 @@ final class HostileProcessTest {
             throw new IllegalStateException("no cookies today");
           }
         });
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
-      Exchanges.failWithoutAnswer(server.uri(), Exchanges.direct(null), Exchanges.BOUND);
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success(), "Set-Cookie: a=b")) {
+      Exchanges.send(server);
 
-      assertEquals(0, server.requests().size());
+      assertEquals(1, server.connections());
     }
   }
 
   @Test
-  void aCookieHandlerSeesNeitherTokenNorCredentials() {
+  void aCookieHandlerSeesNothingAndAddsNothing() {
     Cookies cookies = new Cookies();
     CookieHandler.setDefault(cookies);
     try (ScriptedServer server = Exchanges.answering(200, Answers.success(), "Set-Cookie: a=b")) {
       Exchanges.send(server);
 
-      String seen = cookies.seen.toString();
-      assertEquals(-1, seen.indexOf(Answers.TOKEN));
-      assertEquals(-1, seen.indexOf(Answers.SECRET_KEY));
+      assertEquals(List.of(), cookies.seen);
+      assertEquals(-1, server.requests().get(0).indexOf("Cookie"));
       assertEquals(1, server.connections());
+    }
+  }
+
+  @Test
+  void theMostTalkativeLoggersOfTheJdksClientsHearNothing() {
+    try (CapturedLogs logs = CapturedLogs.open();
+        ScriptedServer server = ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), ANSWER)) {
+      Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection").finest("is captured");
+      Exchanges.call(server.uri(), Exchanges.direct(AUTHORITY.clientContext()), Exchanges.BOUND)
+          .send(Exchanges.TOKEN);
+
+      assertEquals(1, logs.lines().size(), logs.lines()::toString);
+    }
+  }
+
+  @Test
+  void aSocksProxyOfTheProcessIsPassedBy() {
+    String before = System.getProperty("socksProxyHost");
+    System.setProperty("socksProxyHost", "127.0.0.1");
+    System.setProperty("socksProxyPort", "1");
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+      Exchanges.send(server);
+
+      assertEquals(1, server.connections());
+    } finally {
+      System.clearProperty("socksProxyPort");
+      if (before == null) {
+        System.clearProperty("socksProxyHost");
+      } else {
+        System.setProperty("socksProxyHost", before);
+      }
     }
   }
 

@@ -240,7 +240,7 @@ final class HttpTokenExchangeTest {
   @Test
   void anAnswerOf256KibibytesIsReadAndNotOneByteMore() {
     String aws = Answers.success();
-    String comment = "<!--" + "x".repeat(HttpPost.MAX_BODY - aws.length() - 7) + "-->";
+    String comment = "<!--" + "x".repeat(AnswerBody.LONGEST - aws.length() - 7) + "-->";
     try (ScriptedServer largest = Exchanges.answering(200, aws + comment);
         ScriptedServer larger = Exchanges.answering(200, aws + comment + " ")) {
       assertEquals("111122223333", Exchanges.send(largest).credentials().accountId());
@@ -302,6 +302,33 @@ final class HttpTokenExchangeTest {
               .send(Exchanges.TOKEN);
 
       assertEquals(Duration.ofMillis(400), answer.roundTrip());
+    }
+  }
+
+  @Test
+  void aServerThatAnswersBeforeItReadsAndClosesIsHeard() {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            connection -> connection.answer(429, Answers.error("Throttling", "Rate exceeded")))) {
+      CredentialsException failure = Exchanges.fail(server);
+
+      assertEquals("Throttling", failure.code(), failure::getMessage);
+    }
+  }
+
+  @Test
+  void theHostIsNamedWithItsPortUnlessThatIsTheSchemes() {
+    for (String endpoint :
+        List.of(
+            "https://sts.example.test/ sts.example.test",
+            "https://sts.example.test:443/ sts.example.test",
+            "https://sts.example.test:8443/ sts.example.test:8443",
+            "http://localhost/ localhost",
+            "http://localhost:443/ localhost:443",
+            "https://[::1]:8443/ [::1]:8443")) {
+      String[] row = endpoint.split(" ", -1);
+
+      assertEquals(row[1], new Route(URI.create(row[0]), Exchanges.direct(null)).authority());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.irsa.sts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
@@ -14,7 +15,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way through an HTTP proxy, to AWS's own host names. */
 final class ProxyTest {
@@ -64,9 +70,9 @@ final class ProxyTest {
       ExchangeUnavailableException failure =
           Exchanges.failWithoutAnswer(STS, through(proxy.address()), Exchanges.BOUND);
 
-      assertTrue(
-          failure.remedy().contains("jdk.http.auth.tunneling.disabledSchemes"),
-          failure::getMessage);
+      assertEquals(Stage.CONNECT, failure.stage());
+      assertTrue(failure.remedy().contains("none is sent to any proxy"), failure::getMessage);
+      assertTrue(failure.getMessage().contains("An intermediary answered"), failure::getMessage);
       assertTrue(failure.getMessage().contains("407"), failure::getMessage);
     }
   }
@@ -80,6 +86,113 @@ final class ProxyTest {
       assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
       assertTrue(failure.getMessage().contains("403"), failure::getMessage);
       assertTrue(failure.remedy().contains("proxy"), failure::remedy);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 Connection established\r\n\r\n",
+        "HTTP/1.0 200 OK\r\nVia: a\r\n\r\n",
+        "HTTP/1.1 299 Fine\nContent-Length: 5\n\n",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 None\r\nTransfer-Encoding: chunked\r\n\r\n"
+      })
+  void anySuccessIsATunnel(String answer) {
+    try (ScriptedServer proxy =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.write(answer);
+              connection.write("what follows is no TLS");
+            })) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
+
+      // Either the bytes came with the head, or TLS made nothing of them.
+      assertTrue(
+          failure.stage() == Stage.TLS
+              || failure.getMessage().contains("sent more than the head of its answer"),
+          failure::getMessage);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(ints = {301, 403, 404, 429, 502, 503, 101})
+  void aRefusedTunnelIsAnIntermediarysAnswerAndItsBodyIsNotRepeated(int status) {
+    try (ScriptedServer proxy =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.answer(status, "SECRET PAGE", "Content-Type: text/html");
+            })) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
+
+      assertTrue(failure.getMessage().contains("An intermediary answered"), failure::getMessage);
+      assertTrue(failure.getMessage().contains("status " + status), failure::getMessage);
+      assertTrue(failure.getMessage().contains("text/html"), failure::getMessage);
+      assertEquals(-1, failure.getMessage().indexOf("SECRET PAGE"), failure::getMessage);
+      assertEquals(status == 429, failure.isThrottled());
+      assertEquals(1, proxy.connections());
+    }
+  }
+
+  static Stream<Arguments> headsWithoutEnd() {
+    return Stream.of(
+        arguments("a status line", "HTTP/1.1 200 ", "x".repeat(1024), "longer than 64 KiB"),
+        arguments("a field", "HTTP/1.1 200 OK\r\nA: ", "x".repeat(1024), "longer than 64 KiB"),
+        arguments("many fields", "HTTP/1.1 200 OK\r\n", "A: b\r\n", "more than 200 fields"),
+        arguments("many interim answers", "", "HTTP/1.1 102 Wait\r\n\r\n", "longer than 64 KiB"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("headsWithoutEnd")
+  void aHeadWithoutAnEndIsGivenUp(String row, String start, String more, String said) {
+    try (ScriptedServer proxy =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.write(start);
+              while (true) {
+                connection.write(more);
+              }
+            })) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
+
+      assertTrue(failure.getMessage().contains(said), failure::getMessage);
+    }
+  }
+
+  @Test
+  void plainHttpGoesThroughNoProxy() {
+    try (ScriptedServer proxy = ScriptedServer.plain(connection -> {})) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(
+              URI.create("http://sts.example.test/"), through(address(proxy)), Exchanges.BOUND);
+
+      assertTrue(failure.getMessage().contains("plain http"), failure::getMessage);
+      assertEquals(0, proxy.connections());
+    }
+  }
+
+  @Test
+  void anAddressOfIpVersion6IsTunnelledToInBrackets() {
+    try (ScriptedServer proxy =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.answer(502, "no");
+            })) {
+      Exchanges.failWithoutAnswer(
+          URI.create("https://[2001:db8::1]:8443/"), through(address(proxy)), Exchanges.BOUND);
+
+      assertTrue(
+          proxy
+              .requests()
+              .get(0)
+              .startsWith("CONNECT [2001:db8::1]:8443 HTTP/1.1\r\nHost: [2001:db8::1]:8443\r\n"),
+          proxy.requests()::toString);
     }
   }
 

@@ -10,14 +10,18 @@ import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.identity.ExchangeUnavailableException;
 import dev.irsa.identity.ExchangeUnavailableException.Stage;
 import dev.irsa.identity.FailureClass;
+import dev.irsa.identity.WebIdentity;
+import dev.irsa.identity.WebIdentityToken;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -38,12 +42,33 @@ final class SlowServerTest {
   /** Too long a label: refused by the resolver before it asks anybody. */
   private static final String NO_NAME = "a".repeat(64) + ".test";
 
-  private interface Start {
-    ScriptedServer with(Script script);
-  }
+  /** What the scripted server is on the way to STS. */
+  private enum Way {
+    PLAIN,
+    TLS,
+    TLS_WITHOUT_HANDSHAKE,
+    PROXY;
 
-  private static ScriptedServer tls(Script script) {
-    return ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), script);
+    ScriptedServer start(Script script) {
+      return switch (this) {
+        case PLAIN, PROXY -> ScriptedServer.plain(script);
+        case TLS -> ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), script);
+        case TLS_WITHOUT_HANDSHAKE -> ScriptedServer.tlsWithoutHandshake(script);
+      };
+    }
+
+    URI endpoint(ScriptedServer server) {
+      return this == PROXY ? URI.create("https://sts.eu-west-1.amazonaws.com/") : server.uri();
+    }
+
+    Transport transport(ScriptedServer server) {
+      return this == PROXY
+          ? new Transport(
+              InetSocketAddress.createUnresolved("127.0.0.1", server.port()),
+              null,
+              AUTHORITY.clientContext())
+          : TRUSTING;
+    }
   }
 
   private static Script afterRequest(Script then) {
@@ -54,9 +79,9 @@ final class SlowServerTest {
   }
 
   static Stream<Arguments> stages() {
-    Start plain = ScriptedServer::plain;
-    Start tls = SlowServerTest::tls;
-    Start noHandshake = ScriptedServer::tlsWithoutHandshake;
+    Way plain = Way.PLAIN;
+    Way tls = Way.TLS;
+    Way noHandshake = Way.TLS_WITHOUT_HANDSHAKE;
     Script hang = ScriptedServer.Connection::hold;
     Script dripHandshake =
         connection -> {
@@ -88,7 +113,40 @@ final class SlowServerTest {
               connection.write("HTTP/1.1 503 No\r\nContent-Length: 9999\r\n\r\n<Error");
               connection.hold();
             });
+    Script dripInTunnelHead =
+        afterRequest(
+            connection -> {
+              connection.write("HTTP/1.1 200 OK\r\nX-Filler: ");
+              connection.drip('x');
+            });
+    Script hangInTunnelHead =
+        afterRequest(
+            connection -> {
+              connection.write("HTTP/1.1 2");
+              connection.hold();
+            });
+    Script hangInTunnel =
+        afterRequest(
+            connection -> {
+              connection.write("HTTP/1.1 200 OK\r\n\r\n");
+              connection.hold();
+            });
+    Script dripInTunnel =
+        connection -> {
+          connection.readRequest();
+          connection.write("HTTP/1.1 200 OK\r\n\r\n");
+          // The client speaks first in TLS; then the tunnel's head has been read.
+          connection.awaitByte();
+          connection.write(new byte[] {0x16, 3, 3, 0x40, 0});
+          connection.drip('x');
+        };
     return Stream.of(
+        arguments("proxy: hangs after accept", Way.PROXY, hang, Stage.CONNECT),
+        arguments("proxy: hangs after the request", Way.PROXY, hangBeforeHead, Stage.CONNECT),
+        arguments("proxy: hangs in its head", Way.PROXY, hangInTunnelHead, Stage.CONNECT),
+        arguments("proxy: drips its head", Way.PROXY, dripInTunnelHead, Stage.CONNECT),
+        arguments("proxy: hangs in the tunnel's TLS", Way.PROXY, hangInTunnel, Stage.TLS),
+        arguments("proxy: drips in the tunnel's TLS", Way.PROXY, dripInTunnel, Stage.TLS),
         arguments("hangs after accept", plain, hang, Stage.REQUEST),
         arguments("hangs after the request", plain, hangBeforeHead, Stage.REQUEST),
         arguments("drips its head", plain, dripHead, Stage.ANSWER),
@@ -107,9 +165,10 @@ final class SlowServerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("stages")
-  void theBoundEndsTheCall(String row, Start start, Script script, Stage stage) {
-    try (ScriptedServer server = start.with(script)) {
-      ExchangeUnavailableException failure = Exchanges.failAt(stage, server.uri(), TRUSTING);
+  void theBoundEndsTheCall(String row, Way way, Script script, Stage stage) {
+    try (ScriptedServer server = way.start(script)) {
+      ExchangeUnavailableException failure =
+          Exchanges.failAt(stage, way.endpoint(server), way.transport(server));
 
       assertEquals(FailureClass.OUTAGE, failure.failureClass());
       assertTrue(failure.getMessage().contains(" ms"), failure::getMessage);
@@ -118,10 +177,11 @@ final class SlowServerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("stages")
-  void anAbortFromAnotherThreadFreesTheReader(String row, Start start, Script script, Stage stage)
+  void anAbortFromAnotherThreadFreesTheReader(String row, Way way, Script script, Stage stage)
       throws Exception {
-    try (ScriptedServer server = start.with(script)) {
-      TokenExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
+    try (ScriptedServer server = way.start(script)) {
+      TokenExchange.Call call =
+          Exchanges.call(way.endpoint(server), way.transport(server), ENDLESS);
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
       Thread reader =
           new Thread(
@@ -204,6 +264,34 @@ final class SlowServerTest {
       for (SocketChannel filler : fillers) {
         filler.close();
       }
+    }
+  }
+
+  @Test
+  void aServerThatNeverReadsTheLongestRequestEndsAtTheBound() throws Exception {
+    WebIdentity identity =
+        new WebIdentity(
+            "arn:aws:iam::111122223333:role/cart",
+            Path.of("/token"),
+            "irsa-cart-0",
+            null,
+            "\u20ac".repeat(2048),
+            Collections.nCopies(10, "arn:aws:iam::aws:policy/" + ":".repeat(2000)));
+    String long20000 = "a.b." + "c".repeat(19_996);
+    try (ServerSocket deaf = new ServerSocket()) {
+      deaf.setReceiveBufferSize(1);
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI endpoint = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/");
+
+      ExchangeUnavailableException failure =
+          Exchanges.failAt(
+              Stage.REQUEST,
+              bound ->
+                  TokenExchange.http(identity, endpoint, TRUSTING, System::nanoTime)
+                      .call(bound)
+                      .send(new WebIdentityToken(long20000)));
+
+      assertEquals(FailureClass.OUTAGE, failure.failureClass());
     }
   }
 

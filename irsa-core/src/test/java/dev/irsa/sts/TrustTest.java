@@ -1,16 +1,23 @@
 package dev.irsa.sts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.fake.Answers;
+import dev.irsa.fake.ForkedJava;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.identity.ExchangeUnavailableException;
 import dev.irsa.identity.ExchangeUnavailableException.Stage;
 import dev.irsa.testkit.http.LabCertificateAuthority;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +43,6 @@ final class TrustTest {
     ExchangeUnavailableException failure =
         Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND);
     assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
-    assertEquals(0, server.requests().size());
   }
 
   private static ExchangeAnswer send(ScriptedServer server, Transport transport) {
@@ -47,6 +53,7 @@ final class TrustTest {
   void anAuthorityOutsideThePlatformsTrustIsRefused() {
     try (ScriptedServer server = server()) {
       assertTlsFault(server, Exchanges.direct(null));
+      assertEquals(0, server.requests().size());
     }
   }
 
@@ -93,10 +100,83 @@ final class TrustTest {
   }
 
   @Test
+  void whatWasReadIsSharedByCallsThatFollowAndReadAnewWhenTheBundleChanges() throws Exception {
+    Path bundle = folder.resolve("ca.pem");
+    AUTHORITY.writeCaPem(bundle);
+    Transport transport = new Transport(null, bundle, null);
+    try (ScriptedServer server = server()) {
+      send(server, transport);
+      SSLContext first = transport.trust().context();
+      send(server, transport);
+      // Held here, it cannot go.
+      assertSame(first, transport.trust().context());
+
+      Files.writeString(bundle, LabCertificateAuthority.create().caPem() + "\n");
+      assertNotSame(first, transport.trust().context());
+      assertEquals(
+          Stage.TLS, Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND).stage());
+
+      Files.delete(bundle);
+      assertTrue(
+          Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND)
+              .getMessage()
+              .contains("cannot be read"));
+
+      AUTHORITY.writeCaPem(bundle);
+      send(server, transport);
+      assertEquals(3, server.requests().size());
+    }
+  }
+
+  @Test
+  void aGivenContextIsUsedAsItIs() throws Exception {
+    SSLContext given = AUTHORITY.clientContext();
+    int sessions = given.getClientSessionContext().getSessionCacheSize();
+    try (ScriptedServer server = server()) {
+      send(server, Exchanges.direct(given));
+    }
+
+    assertEquals(sessions, given.getClientSessionContext().getSessionCacheSize());
+  }
+
+  @Test
+  void theTrustStoreOfTheProcessIsThePlatformsTrust() throws Exception {
+    Path store = folder.resolve("trust.p12");
+    AUTHORITY.writeTrustStore(store, "changeit");
+    try (ScriptedServer server = server()) {
+      String output =
+          ForkedJava.run(
+              PlatformTrust.class.getName(),
+              List.of(
+                  "-Djavax.net.ssl.trustStore=" + store,
+                  "-Djavax.net.ssl.trustStorePassword=changeit"),
+              Map.of(),
+              server.uri().toString());
+
+      assertEquals("111122223333", output.strip());
+      assertTlsFault(server, Exchanges.direct(null));
+    }
+  }
+
+  /** Asks in a JVM of its own. */
+  static final class PlatformTrust {
+    private PlatformTrust() {}
+
+    public static void main(String[] arguments) {
+      System.out.println(
+          Exchanges.call(URI.create(arguments[0]), Exchanges.direct(null), Exchanges.BOUND)
+              .send(Exchanges.TOKEN)
+              .credentials()
+              .accountId());
+    }
+  }
+
+  @Test
   void aCertificateOfAnotherHostIsRefused() {
     try (ScriptedServer server =
         ScriptedServer.tls(AUTHORITY.serverContext("sts.example.test"), ANSWER)) {
       assertTlsFault(server, Exchanges.direct(AUTHORITY.clientContext()));
+      assertEquals(0, server.requests().size());
     }
   }
 
@@ -127,6 +207,7 @@ final class TrustTest {
         ScriptedServer.tlsWithoutHandshake(
             connection -> connection.write("HTTP/1.1 400 No\r\n\r\n"))) {
       assertTlsFault(server, Exchanges.direct(AUTHORITY.clientContext()));
+      assertEquals(0, server.requests().size());
     }
   }
 }

@@ -1,0 +1,32 @@
+package dev.irsa.sts;
+
+import java.io.IOException;
+import java.net.Socket;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** TLS upon a connection: the versions of today, and the host's name checked in the handshake. */
+final class TlsLayer {
+
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+  private TlsLayer() {}
+
+  /**
+   * Shakes hands.
+   *
+   * @param host a name, or an address without brackets
+   */
+  static Socket over(Socket connection, SSLSocketFactory sockets, String host, int port)
+      throws IOException {
+    // The connection is closed by its call, not by this socket, whose end could wait for the peer.
+    SSLSocket socket = (SSLSocket) sockets.createSocket(connection, host, port, false);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    parameters.setProtocols(PROTOCOLS);
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
+  }
+}
