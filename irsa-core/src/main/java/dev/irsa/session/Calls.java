@@ -57,12 +57,17 @@ final class Calls {
     this.reports = reports;
   }
 
-  /** Makes the call of an attempt; under the session's lock. */
-  Call prepare(long attempt, boolean urgent) {
+  /**
+   * Makes the call of an attempt; under the session's lock.
+   *
+   * @param scale what the session's pauses are multiplied with
+   */
+  Call prepare(long attempt, boolean urgent, double scale) {
     Call[] made = new Call[1];
     Ticket predecessor = latest == null ? null : latest.ticket;
     Ticket ticket =
-        new Ticket(surroundings.endpoint(), account, urgent, predecessor, () -> granted(made[0]));
+        new Ticket(
+            surroundings.endpoint(), account, urgent, scale, predecessor, () -> granted(made[0]));
     Call call = new Call(attempt, ticket);
     made[0] = call;
     latest = call;

@@ -5,8 +5,9 @@ import java.util.Map;
 
 /**
  * What one endpoint can take from a process: 20 calls a second. A throttled account's refreshes
- * pause for 5 s; after three time-outs in a row refreshes go one at a time, as probes. Counted on
- * the monotonic clock. Not thread-safe; guarded by the {@link Gate}.
+ * pause for 5 s, those of short sessions for less in proportion; after three time-outs in a row
+ * refreshes go one at a time, as probes. Counted on the monotonic clock. Not thread-safe; guarded
+ * by the {@link Gate}.
  */
 final class EndpointLimits {
 
@@ -15,7 +16,7 @@ final class EndpointLimits {
   private static final long THROTTLE_PAUSE = 5 * Spacing.SECOND;
 
   private final long[] calls = new long[CALLS_PER_SECOND];
-  private final Map<String, Long> pausedUntil = new HashMap<>();
+  private final Map<String, Long> throttledAt = new HashMap<>();
   private long recorded;
   private int refreshing;
   private int timeOutsInARow;
@@ -28,10 +29,15 @@ final class EndpointLimits {
     return Math.max(0, calls[(int) (recorded % CALLS_PER_SECOND)] + Spacing.SECOND - now);
   }
 
-  /** Returns the nanoseconds until a refresh for this account may start, as far as time decides. */
-  long refreshWait(String account, long now) {
-    Long until = pausedUntil.get(account);
-    return Math.max(rateWait(now), until == null ? 0 : Math.max(0, until - now));
+  /**
+   * Returns the nanoseconds until a refresh for this account may start, as far as time decides.
+   *
+   * @param scale what the pauses of the session that asks are multiplied with
+   */
+  long refreshWait(String account, double scale, long now) {
+    Long throttled = throttledAt.get(account);
+    long pause = throttled == null ? 0 : throttled + Spacing.scaled(THROTTLE_PAUSE, scale) - now;
+    return Math.max(rateWait(now), pause);
   }
 
   /** Returns whether another refresh may be under way besides those that are. */
@@ -59,7 +65,7 @@ final class EndpointLimits {
 
   void noteThrottling(String account, long now) {
     timeOutsInARow = 0;
-    pausedUntil.values().removeIf(until -> until - now <= 0);
-    pausedUntil.put(account, now + THROTTLE_PAUSE);
+    throttledAt.values().removeIf(at -> now - at >= THROTTLE_PAUSE);
+    throttledAt.put(account, now);
   }
 }

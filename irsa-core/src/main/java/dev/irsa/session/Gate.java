@@ -155,7 +155,7 @@ final class Gate {
       long wait =
           ticket.urgent
               ? ticket.endpoint.rateWait(now)
-              : ticket.endpoint.refreshWait(ticket.account, now);
+              : ticket.endpoint.refreshWait(ticket.account, ticket.scale, now);
       boolean room = ticket.urgent || ticket.endpoint.hasRoomForRefresh();
       if (wait == 0 && room && mayLeaveBehind(ticket.predecessor)) {
         return ticket;

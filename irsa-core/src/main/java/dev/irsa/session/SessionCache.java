@@ -360,8 +360,13 @@ public final class SessionCache {
   private final class Recorder implements Outbox {
     @Override
     public void requestAttempt(long attempt, boolean urgent) {
-      Calls.Call call = calls.prepare(attempt, urgent);
+      Calls.Call call = calls.prepare(attempt, urgent, scale());
       later(() -> calls.submit(call));
+    }
+
+    private double scale() {
+      Session held = engine.session();
+      return held == null ? 1 : held.scale();
     }
 
     @Override

@@ -7,6 +7,10 @@ final class Ticket {
 
   final EndpointLimits endpoint;
   final String account;
+
+  /** What the pauses of its session are multiplied with. */
+  final double scale;
+
   final Runnable onGrant;
 
   // Guarded by the gate's lock.
@@ -23,11 +27,13 @@ final class Ticket {
       EndpointLimits endpoint,
       String account,
       boolean urgent,
+      double scale,
       @Nullable Ticket predecessor,
       Runnable onGrant) {
     this.endpoint = endpoint;
     this.account = account;
     this.urgent = urgent;
+    this.scale = scale;
     this.predecessor = predecessor;
     this.onGrant = onGrant;
   }

@@ -152,7 +152,7 @@ final class Judgement {
       findings.add(
           "%s: exchanges failed %d, calls served %d"
               .formatted(incident.name(), failed, during.served()));
-      if (failed > 0 && (during.served() > 0 || isBeforeFirstCredentials(incident))) {
+      if (failed > 0 && during.served() > 0) {
         survived++;
       }
     }
@@ -161,13 +161,6 @@ final class Judgement {
         "STS failed in %d ways, and the calls went on".formatted(demands.incidents()),
         survived >= demands.incidents() && survived == evidence.incidents().size(),
         findings.isEmpty() ? "STS never failed" : String.join("; ", findings));
-  }
-
-  /** Nobody can be served then; that no call failed is another claim. */
-  private boolean isBeforeFirstCredentials(Incident incident) {
-    return steady.exchanges().stream()
-        .filter(RequestRecord::succeeded)
-        .allMatch(exchange -> !exchange.answeredAt().isBefore(incident.until()));
   }
 
   private Claim withoutWaiting() {

@@ -29,7 +29,6 @@ final class Show {
   private final Semaphore rotations = new Semaphore(0);
   private final List<Incident> incidents = new ArrayList<>();
   private final List<String> mishaps = new ArrayList<>();
-  private Instant startedAt = Instant.EPOCH;
   private @Nullable Instant readyAt;
   private @Nullable Instant stoppedAt;
   private @Nullable Instant deletedAt;
@@ -41,12 +40,9 @@ final class Show {
     this.chronicle = chronicle;
   }
 
-  /** Plans what meets the pod's first exchange; to be called before the pod starts. */
+  /** Listens to the token; to be called before the pod starts. */
   void prepare() {
-    startedAt = now();
     stage.pod().tokenVolume().addListener(this::hear);
-    exchangeFaults().next(Trouble.AT_START.fault());
-    chronicle.tell(Kind.STS, Trouble.AT_START.name() + ": it " + Trouble.AT_START.description());
   }
 
   /**
@@ -58,7 +54,6 @@ final class Show {
       throws InterruptedException, IOException {
     chronicle.tell(Kind.POD, "started, process " + pod.pid());
     try {
-      startThrottled();
       awaitReady(pod);
       if (failOne) {
         failOneCall();
@@ -82,14 +77,6 @@ final class Show {
       chronicle.tell(Kind.TOKEN, "kubelet rotated the token");
       rotations.release();
     }
-  }
-
-  /** The pod's first callers wait, for there is nothing to serve yet; none of them may fail. */
-  private void startThrottled() throws GaveUpException, InterruptedException {
-    List<RequestRecord> exchanges = awaitExchanges(1, "the pod's first exchange");
-    // By the log, since the next exchange may follow before this thread looks at its clock.
-    Instant until = exchanges.get(0).answeredAt().plusNanos(1);
-    incidents.add(new Incident(Trouble.AT_START.name(), startedAt, until));
   }
 
   private void awaitReady(PodProcess pod) throws GaveUpException, InterruptedException {

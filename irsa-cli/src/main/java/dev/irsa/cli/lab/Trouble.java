@@ -15,14 +15,6 @@ import java.util.List;
  */
 record Trouble(String name, String description, Fault fault, Duration lasts) {
 
-  /** The answer that the pod's very first exchange gets. */
-  static final Trouble AT_START =
-      new Trouble(
-          "throttled",
-          "answers the first exchange with 400 Throttling, Rate exceeded",
-          Fault.throttle(),
-          Duration.ZERO);
-
   /** Those that come while the pod holds valid credentials. */
   static List<Trouble> all(Pace pace) {
     return List.of(
@@ -31,6 +23,8 @@ record Trouble(String name, String description, Fault fault, Duration lasts) {
             "answers 503 ServiceUnavailable",
             Fault.error("ServiceUnavailable", 503, "The service is unavailable"),
             pace.outage()),
+        new Trouble(
+            "throttled", "answers 400 Throttling, Rate exceeded", Fault.throttle(), pace.outage()),
         new Trouble("hanging", "takes the request and never answers", Fault.hang(), pace.outage()));
   }
 }
