@@ -2,6 +2,7 @@ package dev.irsa;
 
 import dev.irsa.config.Environment;
 import dev.irsa.config.Overrides;
+import dev.irsa.config.Setting;
 import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.session.SessionRegistry;
 import dev.irsa.session.SessionSource;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * All that a builder was told, before the environment is asked for the rest. Immutable.
  *
  * @param mostRoles how many sessions of other roles are kept, positive
+ * @param sources makes where the sessions of a configuration come from
  */
 record Blueprint(
     Environment environment,
@@ -27,13 +29,32 @@ record Blueprint(
     @Nullable InetSocketAddress proxy,
     @Nullable Executor executor,
     RefreshPolicy policy,
-    int mostRoles) {
+    int mostRoles,
+    Sources sources) {
+
+  /** Makes where sessions come from. Thread-safe. */
+  interface Sources {
+    SessionSource of(Configuration configuration);
+  }
+
+  /** A token file and STS, on the system's clocks. */
+  static final class FromWebIdentity implements Sources {
+    @Override
+    public SessionSource of(Configuration configuration) {
+      return WebIdentitySource.of(configuration, Clock.systemUTC(), System::nanoTime);
+    }
+  }
 
   private static final Logger log = LoggerFactory.getLogger("dev.irsa");
 
   /** Reads the environment; no I/O beyond it. */
   Configuration resolve() {
-    return Configuration.resolve(environment, overrides, proxy, sslContext);
+    Configuration resolved = Configuration.resolve(environment, overrides, proxy, sslContext);
+    PolicyCheck.require(
+        policy,
+        resolved.identity().duration(),
+        resolved.origins().get(Setting.SESSION_DURATION_SECONDS.label()));
+    return resolved;
   }
 
   SessionRegistry.Terms terms(Configuration configuration, Duration idleAfter) {
@@ -49,11 +70,11 @@ record Blueprint(
   }
 
   /** Runs once for each session that is started, not for each handle that shares it. */
-  private static SessionSource source(Configuration configuration) {
+  private SessionSource source(Configuration configuration) {
     for (String warning : configuration.warnings()) {
       log.warn("{}", warning);
     }
-    return WebIdentitySource.of(configuration, Clock.systemUTC(), System::nanoTime);
+    return sources.of(configuration);
   }
 
   /**

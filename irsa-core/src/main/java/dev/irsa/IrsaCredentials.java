@@ -83,7 +83,11 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws IllegalStateException when this handle is closed
    */
   public SessionCredentials credentials(Duration longest) {
-    return holder.session().credentials(holder, longest);
+    try {
+      return holder.session().credentials(holder.owner(), longest);
+    } catch (IllegalStateException closed) {
+      return holder.sessionAfter(closed).credentials(holder.owner(), longest);
+    }
   }
 
   /**
@@ -93,14 +97,20 @@ public final class IrsaCredentials implements AutoCloseable {
    * executor or the common pool.
    */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
-    SessionCache session;
     try {
-      session = holder.session();
+      try {
+        return credentialsAsync(holder.session());
+      } catch (IllegalStateException closed) {
+        return credentialsAsync(holder.sessionAfter(closed));
+      }
     } catch (CredentialsException | IllegalStateException failure) {
       return CompletableFuture.failedFuture(failure);
     }
+  }
+
+  private CompletableFuture<SessionCredentials> credentialsAsync(SessionCache session) {
     return session.credentialsAsync(
-        holder, deadline, executor == null ? ForkJoinPool.commonPool() : executor);
+        holder.owner(), deadline, executor == null ? ForkJoinPool.commonPool() : executor);
   }
 
   /**
@@ -113,7 +123,11 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws IllegalStateException when this handle is closed
    */
   public boolean refresh() {
-    return holder.session().refresh(holder, deadline);
+    try {
+      return holder.session().refresh(holder.owner(), deadline);
+    } catch (IllegalStateException closed) {
+      return holder.sessionAfter(closed).refresh(holder.owner(), deadline);
+    }
   }
 
   /**
@@ -148,6 +162,17 @@ public final class IrsaCredentials implements AutoCloseable {
   }
 
   /**
+   * Drops all credentials of this class loader and ends the calls that are under way, so that no
+   * secret and no connection gets into the image of a process that is about to be frozen (CRaC,
+   * SnapStart). Callers who wait get an error; handles stay open, and the first call after the
+   * restore fetches anew. Call it from {@code Resource.beforeCheckpoint}. What an SDK or the
+   * application keeps of credentials that it was given is not touched.
+   */
+  public static void forgetAll() {
+    SessionRegistry.shared().forgetAll();
+  }
+
+  /**
    * Gives this handle back. Waiting callers of this handle end at once; other handles are not
    * touched. Harmless twice.
    */
@@ -163,6 +188,7 @@ public final class IrsaCredentials implements AutoCloseable {
 
     private Environment environment = Environment.system();
     private Overrides overrides = Overrides.none();
+    private @Nullable Duration sessionDuration;
     private @Nullable SSLContext sslContext;
     private @Nullable InetSocketAddress proxy;
     private @Nullable Executor executor;
@@ -243,6 +269,7 @@ public final class IrsaCredentials implements AutoCloseable {
      *     h
      */
     public Builder sessionDuration(Duration duration) {
+      sessionDuration = duration;
       return set(Setting.SESSION_DURATION_SECONDS, Long.toString(duration.toSeconds()));
     }
 
@@ -305,7 +332,8 @@ public final class IrsaCredentials implements AutoCloseable {
      * @param longest 1 ms to 5 min; default 20 s
      */
     public Builder deadline(Duration longest) {
-      if (longest.toMillis() < 1 || longest.compareTo(Duration.ofMinutes(5)) > 0) {
+      if (longest.compareTo(Duration.ofMillis(1)) < 0
+          || longest.compareTo(Duration.ofMinutes(5)) > 0) {
         throw new IllegalArgumentException(
             "deadline must lie between 1 ms and 5 min, found " + longest);
       }
@@ -363,8 +391,17 @@ public final class IrsaCredentials implements AutoCloseable {
      */
     public IrsaCredentials build() {
       Configuration.check(environment, overrides);
+      PolicyCheck.require(policy, sessionDuration, "builder");
       Blueprint blueprint =
-          new Blueprint(environment, overrides, sslContext, proxy, executor, policy, mostRoles);
+          new Blueprint(
+              environment,
+              overrides,
+              sslContext,
+              proxy,
+              executor,
+              policy,
+              mostRoles,
+              new Blueprint.FromWebIdentity());
       OwnSession own = new OwnSession(blueprint, SessionRegistry.shared(), events());
       IrsaCredentials built = new IrsaCredentials(own, deadline, executor);
       if (eager) {

@@ -1,6 +1,7 @@
 package dev.irsa;
 
 import dev.irsa.identity.IrsaEvent;
+import dev.irsa.session.Owner;
 import dev.irsa.session.SessionCache;
 import dev.irsa.session.SessionRegistry;
 import java.time.Duration;
@@ -28,8 +29,8 @@ final class OwnSession implements SessionHolder {
   private volatile @Nullable Configuration resolved;
   private volatile boolean closed;
 
-  /** Guarded by the lock; made by the first use of another role. */
-  private @Nullable RoleSessions roles;
+  /** Made under the lock by the first use of another role; null again after the close. */
+  private volatile @Nullable RoleSessions roles;
 
   OwnSession(Blueprint blueprint, SessionRegistry registry, Consumer<IrsaEvent> listener) {
     this.blueprint = blueprint;
@@ -75,18 +76,34 @@ final class OwnSession implements SessionHolder {
 
   /** Returns the sessions of other roles. */
   RoleSessions roles() {
+    RoleSessions current = roles;
+    return current != null ? current : makeRoles();
+  }
+
+  private RoleSessions makeRoles() {
     lock.lock();
     try {
       requireOpen();
       RoleSessions made = roles;
       if (made == null) {
-        made = new RoleSessions(blueprint, registry, listener);
+        made = new RoleSessions(blueprint, registry, this, listener);
         roles = made;
       }
       return made;
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public Owner owner() {
+    return this;
+  }
+
+  @Override
+  public SessionCache sessionAfter(IllegalStateException found) {
+    // A lease of its own keeps a session open: only the close of this handle can be the reason.
+    throw found;
   }
 
   @Override
@@ -118,8 +135,7 @@ final class OwnSession implements SessionHolder {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException(
-          "This IrsaCredentials was closed; take a new one from its factory or builder");
+      throw Owner.closed();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.irsa;
 
+import dev.irsa.session.Owner;
 import dev.irsa.session.SessionCache;
 
 /**
@@ -29,6 +30,19 @@ final class RoleSession implements SessionHolder {
   @Override
   public SessionHolder forRole(String roleArn) {
     return parent.forRole(roleArn);
+  }
+
+  @Override
+  public Owner owner() {
+    return parent;
+  }
+
+  @Override
+  public SessionCache sessionAfter(IllegalStateException found) {
+    if (isClosed()) {
+      throw found;
+    }
+    return session();
   }
 
   @Override

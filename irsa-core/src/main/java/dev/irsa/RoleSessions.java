@@ -4,9 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.irsa.identity.IrsaEvent;
+import dev.irsa.session.Owner;
 import dev.irsa.session.SessionCache;
 import dev.irsa.session.SessionRegistry;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,28 +19,48 @@ import org.jspecify.annotations.Nullable;
  * The sessions of the roles that one parent serves: bounded, no longer refreshed when idle, evicted
  * when long idle. Thread-safe. An evicted role comes back on its next use. Its lease is given back
  * once no caller waits for it.
+ *
+ * <p>Beyond the bound the longest unused go. Caffeine's own bound would rather turn away a newcomer
+ * that is not known to be popular, which here costs a call to STS for each use.
  */
 final class RoleSessions {
 
-  private static final Duration IDLE = Duration.ofMinutes(30);
-  private static final Duration EVICTED = Duration.ofHours(2);
+  static final Duration IDLE = Duration.ofMinutes(30);
+  static final Duration EVICTED = Duration.ofHours(2);
 
   private final Blueprint blueprint;
   private final SessionRegistry registry;
+  private final Owner owner;
   private final Consumer<IrsaEvent> listener;
   private final Cache<String, SessionRegistry.Lease> leases;
 
-  RoleSessions(Blueprint blueprint, SessionRegistry registry, Consumer<IrsaEvent> listener) {
+  /** Set before the leases are given back, so that one taken meanwhile is found by its taker. */
+  private volatile boolean closed;
+
+  /**
+   * Makes an empty one.
+   *
+   * @param owner whose close ends the waits for any of these sessions
+   */
+  RoleSessions(
+      Blueprint blueprint, SessionRegistry registry, Owner owner, Consumer<IrsaEvent> listener) {
     this.blueprint = blueprint;
     this.registry = registry;
+    this.owner = owner;
     this.listener = listener;
     this.leases =
         Caffeine.newBuilder()
-            .maximumSize(blueprint.mostRoles())
             .expireAfterAccess(EVICTED)
+            .ticker(registry::nanos)
+            .scheduler(this::later)
             .executor(Runnable::run)
             .removalListener(RoleSessions::giveBack)
             .build();
+  }
+
+  /** Lets the idle go also when nobody asks for any role. */
+  private Future<?> later(Executor executor, Runnable work, long delay, TimeUnit unit) {
+    return registry.later(() -> executor.execute(work), unit.toNanos(delay));
   }
 
   private static void giveBack(
@@ -45,15 +70,41 @@ final class RoleSessions {
     }
   }
 
+  /**
+   * Returns the session of a role, leased now if it was not yet.
+   *
+   * @throws IllegalStateException when closed
+   */
   SessionCache session(Configuration configuration) {
-    return leases
-        .get(
-            configuration.identity().roleArn(),
-            role -> registry.lease(blueprint.terms(configuration, IDLE), this, listener))
-        .cache();
+    String role = configuration.identity().roleArn();
+    SessionRegistry.Lease known = leases.getIfPresent(role);
+    return (known != null ? known : lease(role, configuration)).cache();
+  }
+
+  private SessionRegistry.Lease lease(String role, Configuration configuration) {
+    SessionRegistry.Lease taken =
+        leases.get(
+            role, unused -> registry.lease(blueprint.terms(configuration, IDLE), owner, listener));
+    if (closed) {
+      taken.close();
+      leases.invalidate(role);
+      throw Owner.closed();
+    }
+    evictBeyondTheBound();
+    return taken;
+  }
+
+  private void evictBeyondTheBound() {
+    long excess = leases.estimatedSize() - blueprint.mostRoles();
+    if (excess > 0) {
+      Set<String> longestUnused =
+          leases.policy().expireAfterAccess().orElseThrow().oldest((int) excess).keySet();
+      leases.invalidateAll(longestUnused);
+    }
   }
 
   void close() {
+    closed = true;
     leases.asMap().values().forEach(SessionRegistry.Lease::close);
     leases.invalidateAll();
   }

@@ -1,9 +1,10 @@
 package dev.irsa;
 
+import dev.irsa.session.Owner;
 import dev.irsa.session.SessionCache;
 
 /** Where a handle's session comes from: resolved and leased on first use. Thread-safe. */
-interface SessionHolder {
+interface SessionHolder extends Owner {
 
   /**
    * Returns the session, leased now if it was not yet.
@@ -20,7 +21,16 @@ interface SessionHolder {
   /** Returns the same with another role. */
   SessionHolder forRole(String roleArn);
 
-  boolean isClosed();
+  /** Returns on whose behalf the session is asked: the handle whose close ends the waits. */
+  Owner owner();
+
+  /**
+   * Returns the session once more, after it was found closed. One that was evicted between being
+   * taken and being asked is replaced.
+   *
+   * @param found what the session answered with; thrown again when the handle itself is closed
+   */
+  SessionCache sessionAfter(IllegalStateException found);
 
   /** Gives the lease back; harmless twice. */
   void close();

@@ -316,6 +316,22 @@ final class IrsaCredentialsTest {
   }
 
   @Test
+  void closingAParentEndsThoseWhoWaitForItsOtherRolesOnly() throws Exception {
+    try (ScriptedServer server = hanging();
+        IrsaCredentials other = builder(server).build()) {
+      IrsaCredentials closed = builder(server).build();
+      CompletableFuture<SessionCredentials> waiting = closed.forRole(OTHER_ROLE).credentialsAsync();
+      CompletableFuture<SessionCredentials> unharmed = other.forRole(OTHER_ROLE).credentialsAsync();
+      server.awaitHeld();
+
+      closed.close();
+
+      assertInstanceOf(IllegalStateException.class, failureOf(waiting));
+      assertFalse(unharmed.isDone());
+    }
+  }
+
+  @Test
   void anInterruptedCallerLeavesWithItsFlagSet() throws Exception {
     try (ScriptedServer server = hanging();
         IrsaCredentials handle = builder(server).build()) {

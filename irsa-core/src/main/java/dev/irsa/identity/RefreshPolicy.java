@@ -1,6 +1,7 @@
 package dev.irsa.identity;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     min for lifetimes up to 20 min, 15 min below 90 min, else 60 min. A configured window is kept
  *     to half of the lifetime
  * @param largestWindowShare the most of the lifetime that the window of the table may take, above 0
- *     up to 1; default 1/3
+ *     up to 1, with jitter together at most 1; default 1/3
  * @param jitter share of the lifetime by which a refresh may come earlier, drawn anew for each
  *     session, 0 to 0.5; default 0.15
  * @param firstJitter the same for the first session after start-up; default 0.25, which keeps a
@@ -56,13 +57,17 @@ public record RefreshPolicy(
   /**
    * Bounds of a pause.
    *
-   * @param shortest at least 0
+   * @param shortest at least 1 s
    * @param longest at least {@code shortest}, up to 1 h
    */
   public record Spacing(Duration shortest, Duration longest) {
     /** Rejects bounds that make no sense. */
     public Spacing {
-      require(!shortest.isNegative(), "spacing.shortest", shortest, "must not be negative");
+      require(
+          shortest.compareTo(Duration.ofSeconds(1)) >= 0,
+          "spacing.shortest",
+          shortest,
+          "must be at least 1 s");
       require(
           longest.compareTo(shortest) >= 0,
           "spacing.longest",
@@ -93,6 +98,9 @@ public record RefreshPolicy(
 
   /** Rejects what makes no sense, by the component's name. */
   public RefreshPolicy {
+    Objects.requireNonNull(mode, "RefreshPolicy.mode");
+    Objects.requireNonNull(mandatoryWindow, "RefreshPolicy.mandatoryWindow");
+    Objects.requireNonNull(staticStability, "RefreshPolicy.staticStability");
     require(
         advisoryWindow == null
             || (isPositive(advisoryWindow) && advisoryWindow.compareTo(LONGEST_SESSION) <= 0),
@@ -107,6 +115,12 @@ public record RefreshPolicy(
     require(jitter >= 0 && jitter <= 0.5, "jitter", jitter, "must lie in [0, 0.5]");
     require(
         firstJitter >= 0 && firstJitter <= 0.5, "firstJitter", firstJitter, "must lie in [0, 0.5]");
+    // A configured window is kept to half of the lifetime, which leaves room for any jitter.
+    require(
+        advisoryWindow != null || largestWindowShare + Math.max(jitter, firstJitter) <= 1,
+        "largestWindowShare",
+        largestWindowShare,
+        "must leave room for jitter within the lifetime: together at most 1");
     require(
         !mandatoryWindow.isNegative() && mandatoryWindow.compareTo(Duration.ofHours(1)) <= 0,
         "mandatoryWindow",

@@ -47,11 +47,6 @@ record Outcome(
   }
 
   RuntimeException exception() {
-    return failure == null ? closed() : failure.with(circumstances);
-  }
-
-  static IllegalStateException closed() {
-    return new IllegalStateException(
-        "This IrsaCredentials was closed; take a new one from its factory or builder");
+    return failure == null ? Owner.closed() : failure.with(circumstances);
   }
 }

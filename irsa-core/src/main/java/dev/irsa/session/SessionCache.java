@@ -80,7 +80,7 @@ public final class SessionCache {
    * @throws CredentialsException when there are none within the deadline
    * @throws IllegalStateException when the owner was closed meanwhile
    */
-  public SessionCredentials credentials(Object owner, Duration deadline) {
+  public SessionCredentials credentials(Owner owner, Duration deadline) {
     View current = view;
     if (current.credentials() != null && clocks.wall().millis() < current.quietUntilMillis()) {
       return current.credentials();
@@ -88,7 +88,7 @@ public final class SessionCache {
     return ask(owner, deadline);
   }
 
-  private SessionCredentials ask(Object owner, Duration deadline) {
+  private SessionCredentials ask(Owner owner, Duration deadline) {
     Asked asked = askOrJoin(owner, deadline);
     Outcome outcome = asked.outcome();
     return (outcome != null ? outcome : await(asked.waiter())).get();
@@ -107,9 +107,10 @@ public final class SessionCache {
    * @param owner the handle that asks
    * @param deadline the longest wait, positive
    * @param completions where dependents of the future run
+   * @throws IllegalStateException when the owner or this session is closed
    */
   public CompletableFuture<SessionCredentials> credentialsAsync(
-      Object owner, Duration deadline, Executor completions) {
+      Owner owner, Duration deadline, Executor completions) {
     SessionCredentials quiet = credentialsIfQuiet();
     if (quiet != null) {
       return CompletableFuture.completedFuture(quiet);
@@ -118,11 +119,18 @@ public final class SessionCache {
     Asked asked = askOrJoin(owner, deadline);
     Outcome outcome = asked.outcome();
     if (outcome != null) {
+      requireOpen(outcome);
       finish(own, outcome);
     } else {
       var unused = asked.waiter().result().thenAccept(late -> completeOn(completions, own, late));
     }
     return own;
+  }
+
+  private static void requireOpen(Outcome outcome) {
+    if (outcome.equals(Outcome.CLOSED)) {
+      throw Owner.closed();
+    }
   }
 
   private static void completeOn(
@@ -149,14 +157,18 @@ public final class SessionCache {
    * @return false when that failed and the old ones are still valid
    * @throws CredentialsException when it failed and there are none
    */
-  public boolean refresh(Object owner, Duration deadline) {
+  public boolean refresh(Owner owner, Duration deadline) {
     Outcome outcome = await(startRefresh(owner, deadline));
     outcome.get();
     return outcome.renewed();
   }
 
-  Waiter startRefresh(Object owner, Duration deadline) {
-    return step(now -> engine.refresh(owner, nanos(deadline), now));
+  Waiter startRefresh(Owner owner, Duration deadline) {
+    return step(
+        now ->
+            owner.isClosed()
+                ? Waiter.ended(owner, Outcome.CLOSED)
+                : engine.refresh(owner, nanos(deadline), now));
   }
 
   /** Notes that a service refused the credentials with this key. */
@@ -180,7 +192,7 @@ public final class SessionCache {
   }
 
   /** Ends the waits of a closed handle. */
-  public void leave(Object owner) {
+  public void leave(Owner owner) {
     run(now -> engine.leaveAll(owner));
   }
 
@@ -214,10 +226,11 @@ public final class SessionCache {
     }
   }
 
-  Asked askOrJoin(Object owner, Duration deadline) {
+  Asked askOrJoin(Owner owner, Duration deadline) {
     return step(
         now -> {
-          Outcome outcome = engine.ask(now);
+          // Under the lock: a close that comes later finds the waiter and ends its wait.
+          Outcome outcome = owner.isClosed() ? Outcome.CLOSED : engine.ask(now);
           return outcome != null
               ? new Asked(outcome, null)
               : new Asked(null, engine.join(owner, nanos(deadline), now));

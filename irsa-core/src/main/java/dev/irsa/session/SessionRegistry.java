@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -110,13 +113,13 @@ public final class SessionRegistry {
   public final class Lease implements AutoCloseable {
     private final Object key;
     private final Shared shared;
-    private final Object owner;
+    private final Owner owner;
     private final Consumer<IrsaEvent> listener;
 
     /** Guarded by the registry's lock. */
     private boolean returned;
 
-    private Lease(Object key, Shared shared, Object owner, Consumer<IrsaEvent> listener) {
+    private Lease(Object key, Shared shared, Owner owner, Consumer<IrsaEvent> listener) {
       this.key = key;
       this.shared = shared;
       this.owner = owner;
@@ -150,7 +153,7 @@ public final class SessionRegistry {
    * @param owner the handle that asks; its waits end with the lease
    * @param listener hears of the session's events as long as the lease lasts
    */
-  public Lease lease(Terms terms, Object owner, Consumer<IrsaEvent> listener) {
+  public Lease lease(Terms terms, Owner owner, Consumer<IrsaEvent> listener) {
     lock.lock();
     try {
       Shared shared = sessions.get(terms.key());
@@ -253,6 +256,29 @@ public final class SessionRegistry {
       lock.unlock();
     }
     all.forEach(each -> each.cache.forget());
+  }
+
+  /** Reads the monotonic clock, in nanoseconds. */
+  public long nanos() {
+    return clocks.nanos().getAsLong();
+  }
+
+  /**
+   * Runs something short on the timer later, if sessions are still alive then.
+   *
+   * @param nanos the delay, at least 0
+   * @return done when there is no session and so no timer
+   */
+  public Future<?> later(Runnable work, long nanos) {
+    lock.lock();
+    try {
+      Commons used = commons;
+      return used == null
+          ? CompletableFuture.completedFuture(null)
+          : used.background.timer().schedule(work, nanos, TimeUnit.NANOSECONDS);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns how many sessions are alive. */

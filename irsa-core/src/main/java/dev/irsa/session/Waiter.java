@@ -14,4 +14,9 @@ record Waiter(Object owner, Timeout deadline, CompletableFuture<Outcome> result)
   static Waiter until(Timeout deadline, Object owner) {
     return new Waiter(owner, deadline, new CompletableFuture<>());
   }
+
+  /** Returns one whose wait is over before it began. */
+  static Waiter ended(Object owner, Outcome outcome) {
+    return new Waiter(owner, new Timeout(0, 0), CompletableFuture.completedFuture(outcome));
+  }
 }

@@ -97,7 +97,12 @@ final class Simulation {
     }
   }
 
-  private record Handle(SessionRegistry.Lease lease, Instance instance) {}
+  private record Handle(SessionRegistry.Lease lease, Instance instance) implements Owner {
+    @Override
+    public boolean isClosed() {
+      return false;
+    }
+  }
 
   /** A caller who waits. */
   private record Call(
@@ -407,7 +412,7 @@ final class Simulation {
             Duration.ofDays(365),
             null,
             candidate::hear);
-    SessionRegistry.Lease lease = registry.lease(terms, this, unused -> {});
+    SessionRegistry.Lease lease = registry.lease(terms, () -> false, unused -> {});
     Instance instance = role.instance;
     if (instance == null) {
       throw new IllegalStateException("no instance");

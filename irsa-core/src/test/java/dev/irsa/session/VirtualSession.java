@@ -26,7 +26,7 @@ final class VirtualSession {
   final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
   final VirtualSts sts = new VirtualSts(time);
   final List<IrsaEvent> events = new ArrayList<>();
-  final Object owner = new Object();
+  final Owner owner = () -> false;
   final SessionCache cache;
   private final Deque<Reply> script = new ArrayDeque<>();
   private Supplier<Reply> always = sts::ok;

@@ -1,0 +1,18 @@
+package dev.irsa.session;
+
+/** The handle on whose behalf a session is asked. Thread-safe. */
+@FunctionalInterface
+public interface Owner {
+
+  /**
+   * Returns whether the handle was closed. Once true it stays so, and it is true before the lease's
+   * {@link SessionRegistry.Lease#close()} begins.
+   */
+  boolean isClosed();
+
+  /** Returns what a closed handle answers with. */
+  static IllegalStateException closed() {
+    return new IllegalStateException(
+        "This IrsaCredentials was closed; take a new one from its factory or builder");
+  }
+}

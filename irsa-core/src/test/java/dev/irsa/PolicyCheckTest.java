@@ -1,0 +1,91 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.identity.RefreshPolicy;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class PolicyCheckTest {
+
+  private static final Duration QUARTER = Duration.ofMinutes(15);
+
+  private static IrsaCredentials.Builder builder(Duration window) {
+    return IrsaCredentials.builder()
+        .environment(Map.of())
+        .policy(RefreshPolicy.standard().withAdvisoryWindow(window));
+  }
+
+  @Test
+  void aWindowAsLongAsTheSessionIsRefusedWhenBuilt() {
+    IrsaCredentials.Builder builder = builder(QUARTER).sessionDuration(QUARTER);
+
+    MisconfiguredException refused = assertThrows(MisconfiguredException.class, builder::build);
+
+    String message = refused.getMessage();
+    assertTrue(message.contains("RefreshPolicy.advisoryWindow"), message);
+    assertTrue(message.contains("PT15M is not shorter than the session duration"), message);
+    assertEquals(1, refused.problems().size());
+  }
+
+  @Test
+  void aShorterWindowIsTaken() {
+    builder(QUARTER.minusNanos(1)).sessionDuration(QUARTER).build().close();
+    builder(Duration.ofHours(12)).build().close();
+  }
+
+  @Test
+  void aMandatoryWindowAsLongAsTheSessionIsRefusedAsWell() {
+    RefreshPolicy policy =
+        new RefreshPolicy(
+            RefreshPolicy.Mode.STANDARD,
+            null,
+            0.5,
+            0,
+            0,
+            QUARTER,
+            false,
+            null,
+            Duration.ZERO,
+            false,
+            true);
+    IrsaCredentials.Builder builder =
+        IrsaCredentials.builder().environment(Map.of()).policy(policy).sessionDuration(QUARTER);
+
+    MisconfiguredException refused = assertThrows(MisconfiguredException.class, builder::build);
+
+    assertTrue(
+        refused.getMessage().contains("RefreshPolicy.mandatoryWindow"), refused.getMessage());
+  }
+
+  @Test
+  void aDurationFromTheEnvironmentIsComparedAtTheFirstUse() {
+    Map<String, String> variables =
+        Map.of(
+            "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart",
+            "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
+            "AWS_REGION", "eu-west-1",
+            "IRSA_SESSION_DURATION_SECONDS", "900");
+    try (IrsaCredentials handle = builder(QUARTER).environment(variables).build()) {
+      MisconfiguredException refused =
+          assertThrows(MisconfiguredException.class, handle::credentials);
+
+      String message = refused.getMessage();
+      assertTrue(message.contains("RefreshPolicy.advisoryWindow"), message);
+      assertTrue(message.contains("IRSA_SESSION_DURATION_SECONDS"), message);
+    }
+  }
+
+  @Test
+  void aDeadlineOfAgesIsRefusedInWords() {
+    IrsaCredentials.Builder builder = IrsaCredentials.builder();
+    Duration ages = Duration.ofSeconds(Long.MAX_VALUE);
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> builder.deadline(ages));
+    assertTrue(refused.getMessage().contains("deadline must lie"), refused.getMessage());
+  }
+}
