@@ -11,6 +11,7 @@ import dev.irsa.identity.ExchangeUnavailableException.Stage;
 import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.identity.TokenClaims;
 import dev.irsa.session.Issued;
+import dev.irsa.session.Owner;
 import dev.irsa.session.SessionRegistry;
 import dev.irsa.session.SessionSource;
 import java.net.URI;
@@ -83,6 +84,7 @@ final class HungLookUpTest {
           ConnectorTest.awaitUninterruptibly(released);
           throw new UnknownHostException(host);
         };
+    Owner owner = () -> false;
     URI nowhere = URI.create("https://sts.example.test/");
     String date = "Date: Tue, 24 Nov 2026 16:00:00 GMT";
     try (ScriptedServer server = Exchanges.answering(200, Answers.success(), date);
@@ -90,11 +92,12 @@ final class HungLookUpTest {
             SessionRegistry.shared()
                 .lease(
                     terms("hung", nowhere, new Transport(null, null, null, hung)),
-                    this,
+                    owner,
                     event -> {});
         SessionRegistry.Lease healthy =
             SessionRegistry.shared()
-                .lease(terms("healthy", server.uri(), Exchanges.direct(null)), this, event -> {})) {
+                .lease(
+                    terms("healthy", server.uri(), Exchanges.direct(null)), owner, event -> {})) {
       hanging.cache().startEagerly();
       asked.await();
 
@@ -102,9 +105,9 @@ final class HungLookUpTest {
       ExchangeUnavailableException failure =
           assertThrows(
               ExchangeUnavailableException.class,
-              () -> hanging.cache().credentials(this, Duration.ofMillis(50)));
+              () -> hanging.cache().credentials(owner, Duration.ofMillis(50)));
       assertEquals(Stage.WAITING, failure.stage(), failure::getMessage);
-      assertNotNull(healthy.cache().credentials(this, LONG));
+      assertNotNull(healthy.cache().credentials(owner, LONG));
       assertEquals(1, released.getCount());
     } finally {
       released.countDown();
