@@ -1,0 +1,222 @@
+package dev.irsa.integration.clients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.server.RequestRecord;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The lab takes this client in the environment of a pod, and refuses it for the right reason: the
+ * code is AWS's, the client understands it, and it is what the lab has in its log.
+ */
+@Tag("comparison")
+abstract class ClientContract {
+
+  private static final String EXCHANGE = "AssumeRoleWithWebIdentity";
+  private static final String IDENTITY = "GetCallerIdentity";
+  private static final String ROLE = "eks.amazonaws.com/role-arn";
+  private static final String AUDIENCE = "eks.amazonaws.com/audience";
+
+  final IrsaLab lab = IrsaLab.start();
+  private final ServiceAccount account =
+      lab.createServiceAccount("default", "my-sa", "AmazonS3ReadOnlyAccess");
+  final PodEnvironment pod = lab.startPod(account);
+
+  @TempDir Path home;
+
+  ClientContract() {
+    lab.objects().createBucket("reports");
+    lab.objects().put("reports", "a.txt", "first".getBytes(StandardCharsets.UTF_8));
+    lab.objects().put("reports", "b/c.txt", "second".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  /** The command that does it; see {@link Operation}. */
+  abstract List<String> command(Operation operation) throws Exception;
+
+  /** How this client finds the lab. */
+  abstract Reach reach();
+
+  /**
+   * What the client says of a refusal. Some tell the message of a refused exchange, but not its
+   * code.
+   */
+  String toldOf(String action, String code, String message) {
+    return code;
+  }
+
+  final Finished run(Map<String, String> environment, String operation) throws Exception {
+    // A home of its own each time, as in a new container: AWS CLI keeps sessions there.
+    Path empty = Files.createTempDirectory(home, "home");
+    return new Program(command(Operation.parse(operation)), environment, empty).run();
+  }
+
+  private Map<String, String> environment(PodEnvironment of) {
+    return reach().environment(lab, of);
+  }
+
+  final String done(Map<String, String> environment, String operation) throws Exception {
+    Finished run = run(environment, operation);
+    assertTrue(run.succeeded(), run::errors);
+    return run.out().strip();
+  }
+
+  final void assertWorks(Map<String, String> environment) throws Exception {
+    assertEquals("a.txt\nb/c.txt", done(environment, "list:reports").replaceAll("\\s+", "\n"));
+    assertEquals("second", done(environment, "read:reports:b/c.txt"));
+  }
+
+  /** The last request of this kind was refused with this code, and the client says so. */
+  private void assertRefused(Finished run, String action, String code, String message) {
+    List<RequestRecord> asked = lab.requests().of(action);
+    assertFalse(asked.isEmpty(), run::errors);
+    assertEquals(code, asked.get(asked.size() - 1).errorCode(), run::errors);
+    assertFalse(run.succeeded(), run::out);
+    String told = toldOf(action, code, message);
+    assertTrue(run.errors().contains(told), () -> told + " expected in: " + run.errors());
+  }
+
+  private Finished whoami(PodEnvironment of) throws Exception {
+    return run(environment(of), "whoami");
+  }
+
+  /** The session that the client itself took, as static keys of another process. */
+  private Map<String, String> session() throws Exception {
+    Map<String, String> environment = new HashMap<>(environment(pod));
+    String exported = done(environment, "export");
+    environment.remove("AWS_ROLE_ARN");
+    environment.remove("AWS_WEB_IDENTITY_TOKEN_FILE");
+    environment.put("AWS_ACCESS_KEY_ID", member(exported, "AccessKeyId"));
+    environment.put("AWS_SECRET_ACCESS_KEY", member(exported, "SecretAccessKey"));
+    environment.put("AWS_SESSION_TOKEN", member(exported, "SessionToken"));
+    return environment;
+  }
+
+  private static String member(String json, String name) throws ParseException {
+    return JSONObjectUtils.getString(JSONObjectUtils.parse(json), name);
+  }
+
+  @Test
+  void callerIsTheRoleOfTheServiceAccount() throws Exception {
+    String arn = done(environment(pod), "whoami");
+
+    assertTrue(
+        arn.startsWith(lab.roleOf(account).sessionArn("")),
+        () -> "not a session of the role: " + arn);
+    assertEquals(
+        List.of(account.subject()),
+        lab.requests().of(EXCHANGE).stream().map(r -> r.details().subject()).toList());
+  }
+
+  @Test
+  void listsAndReadsTheBucket() throws Exception {
+    assertWorks(environment(pod));
+  }
+
+  @Test
+  void tokenForAnotherAudienceIsRefused() throws Exception {
+    PodEnvironment other = lab.startPod(lab.apply(account.withAnnotation(AUDIENCE, "vault")));
+
+    assertRefused(whoami(other), EXCHANGE, "InvalidIdentityToken", "Incorrect token audience");
+  }
+
+  @Test
+  void anotherServiceAccountWithTheArnOfTheRoleIsRefused() throws Exception {
+    ServiceAccount stranger =
+        lab.apply(
+            ServiceAccount.of("default", "stranger")
+                .withAnnotation(ROLE, lab.roleOf(account).arn()));
+
+    assertRefused(
+        whoami(lab.startPod(stranger)),
+        EXCHANGE,
+        "AccessDenied",
+        "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+  }
+
+  @Test
+  void expiredTokenIsRefused() throws Exception {
+    pod.tokenVolume().expire(Duration.ofHours(1));
+
+    assertRefused(whoami(pod), EXCHANGE, "ExpiredTokenException", "Token expired");
+  }
+
+  @Test
+  void tokenWithAnotherSignatureIsRefused() throws Exception {
+    String token = pod.tokenVolume().token().value();
+    int signature = token.lastIndexOf('.') + 1;
+    char first = token.charAt(signature);
+    String forged =
+        token.substring(0, signature) + (first == 'A' ? 'B' : 'A') + token.substring(signature + 1);
+    pod.tokenVolume().corrupt(forged.getBytes(StandardCharsets.US_ASCII));
+
+    assertRefused(
+        whoami(pod), EXCHANGE, "InvalidIdentityToken", "The ID Token's signature is invalid");
+  }
+
+  @Test
+  void afterTheServiceAccountIsDeletedExchangeAndSessionAreRefused() throws Exception {
+    Map<String, String> session = session();
+    lab.deleteServiceAccount(account);
+
+    assertRefused(
+        whoami(pod),
+        EXCHANGE,
+        "AccessDenied",
+        "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+    assertRefused(run(session, "whoami"), IDENTITY, "InvalidClientTokenId", "");
+  }
+
+  @Test
+  void expiredSessionIsRefused() throws Exception {
+    Map<String, String> session = session();
+    lab.expireSessions(account);
+
+    assertRefused(run(session, "whoami"), IDENTITY, "ExpiredToken", "");
+    assertRefused(run(session, "list:reports"), "ListObjectsV2", "ExpiredToken", "");
+  }
+
+  @Test
+  void revokedSessionIsRefused() throws Exception {
+    Map<String, String> session = session();
+    lab.revokeSessions(account);
+
+    assertRefused(run(session, "whoami"), IDENTITY, "AccessDenied", "");
+  }
+
+  @Test
+  void secretOfAnotherSessionIsRefused() throws Exception {
+    Map<String, String> session = session();
+    session.put("AWS_SECRET_ACCESS_KEY", session().get("AWS_SECRET_ACCESS_KEY"));
+
+    assertRefused(run(session, "whoami"), IDENTITY, "SignatureDoesNotMatch", "");
+  }
+
+  @Test
+  void roleWithoutPolicyMayNotList() throws Exception {
+    PodEnvironment other = lab.startPod(lab.createServiceAccount("default", "no-policy"));
+
+    assertRefused(run(environment(other), "list:reports"), "ListObjectsV2", "AccessDenied", "");
+  }
+}
