@@ -1,0 +1,76 @@
+package dev.irsa.integration.clients;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Instance metadata of a node, on loopback, that hands the node's role out: what a pod must not end
+ * up with. Thread-safe.
+ */
+final class NodeRole implements AutoCloseable {
+
+  static final String KEY = "ASIANODENODENODENODE";
+
+  private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
+  private static final String NAME = "node";
+
+  private final HttpServer server;
+
+  private NodeRole(HttpServer server) {
+    this.server = server;
+  }
+
+  static NodeRole start() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", NodeRole::answer);
+    server.start();
+    return new NodeRole(server);
+  }
+
+  /** For {@code AWS_EC2_METADATA_SERVICE_ENDPOINT}. */
+  String endpoint() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private static void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    switch (path) {
+      case "/latest/api/token" -> {
+        exchange.getResponseHeaders().add("x-aws-ec2-metadata-token-ttl-seconds", "21600");
+        answer(exchange, 200, "token");
+      }
+      case ROLES -> answer(exchange, 200, NAME);
+      case ROLES + NAME -> answer(exchange, 200, credentials());
+      default -> answer(exchange, 404, "");
+    }
+  }
+
+  private static String credentials() {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    return """
+        {"Code": "Success", "LastUpdated": "%s", "Type": "AWS-HMAC", "AccessKeyId": "%s",
+         "SecretAccessKey": "secret", "Token": "token", "Expiration": "%s"}"""
+        .formatted(now, KEY, now.plus(6, ChronoUnit.HOURS));
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    try (exchange) {
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.irsa.integration.clients;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A running {@link ProbeMain}. Not thread-safe. */
+final class Probe implements AutoCloseable {
+  private final Process process;
+  private final Writer orders;
+  private final BufferedReader answers;
+  private final Path errors;
+
+  private Probe(Process process, Path errors) {
+    this.process = process;
+    this.orders = process.outputWriter();
+    this.answers = process.inputReader();
+    this.errors = errors;
+  }
+
+  static Probe start(
+      Generation sdk, String classPath, Map<String, String> environment, Path scratch)
+      throws IOException {
+    Path home = Files.createTempDirectory(scratch, "home");
+    Path errors = Files.createTempFile(scratch, "errors", ".txt");
+    Program program =
+        new Program(Program.java(classPath, ProbeMain.class, sdk.name()), environment, home);
+    return new Probe(program.process().redirectError(errors.toFile()).start(), errors);
+  }
+
+  /** Sends an order and waits for its answer. */
+  Answer ask(String order) throws IOException {
+    send(order);
+    return answer();
+  }
+
+  /** Sends an order whose answer is fetched later. */
+  void send(String order) throws IOException {
+    orders.write(order + "\n");
+    orders.flush();
+  }
+
+  /**
+   * Waits for the answer to the order sent.
+   *
+   * @throws AssertionError if the process ended instead
+   */
+  Answer answer() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new AssertionError("the probe ended: " + Files.readString(errors));
+    }
+    return Answer.decode(line);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.irsa.integration.clients;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
+
+/**
+ * An application with an SDK's own providers, in a JVM whose environment is a pod's. Takes orders,
+ * one a line, and answers each with a line; see {@link #perform}.
+ */
+final class ProbeMain {
+  private static final Pattern BLANK = Pattern.compile(" ");
+
+  private final ProbedSdk sdk;
+  private final List<ProbedProvider> providers = new ArrayList<>();
+  private final long threadsBefore = threads();
+
+  private ProbeMain(ProbedSdk sdk) {
+    this.sdk = sdk;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    boolean v2 = Generation.valueOf(arguments[0]) == Generation.V2;
+    ProbeMain probe = new ProbeMain(v2 ? new ProbedV2() : new ProbedV1());
+    probe.serve(new BufferedReader(new InputStreamReader(System.in, UTF_8)), System.out);
+    // What the SDK left running is no reason to stay.
+    System.exit(0);
+  }
+
+  private void serve(BufferedReader orders, PrintStream answers)
+      throws IOException, InterruptedException {
+    for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+      answers.println(perform(BLANK.splitAsStream(order).toList()).encode());
+    }
+  }
+
+  private Answer perform(List<String> order) throws InterruptedException {
+    return switch (order.get(0)) {
+      case "make" -> make(order.subList(1, order.size()));
+      case "get" -> get(Integer.parseInt(order.get(1)), Duration.ZERO);
+      case "paced" -> get(Integer.parseInt(order.get(1)), Duration.parse(order.get(2)));
+      case "together" -> together(Integer.parseInt(order.get(1)));
+      case "each" -> each();
+      case "resolve" -> resolve();
+      case "close" -> close();
+      default -> facts();
+    };
+  }
+
+  /** Makes a provider, which is the current one from then on. */
+  private Answer make(List<String> kind) {
+    providers.add(
+        switch (kind.get(0)) {
+          case "chain" -> sdk.chain();
+          case "web-identity" ->
+              kind.size() == 1 ? sdk.webIdentity() : sdk.webIdentity(Path.of(kind.get(1)));
+          case "sts-refreshing" ->
+              sdk.stsRefreshing(Duration.parse(kind.get(1)), Duration.parse(kind.get(2)));
+          case "refreshing" ->
+              sdk.refreshing(Duration.parse(kind.get(1)), Duration.parse(kind.get(2)));
+          default -> sdk.impatient(Duration.parse(kind.get(1)));
+        });
+    return facts();
+  }
+
+  private ProbedProvider current() {
+    return providers.get(providers.size() - 1);
+  }
+
+  /** Asks the current provider so many times, with a pause after each. */
+  private Answer get(int times, Duration pause) throws InterruptedException {
+    Tally tally = new Tally();
+    for (int i = 0; i < times; i++) {
+      tally.ask(current());
+      Thread.sleep(pause.toMillis());
+    }
+    return tally.answer();
+  }
+
+  /** Asks the current provider from so many threads at once. */
+  private Answer together(int count) throws InterruptedException {
+    Tally tally = new Tally();
+    CountDownLatch start = new CountDownLatch(1);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                awaitQuietly(start);
+                tally.ask(current());
+              });
+      thread.start();
+      threads.add(thread);
+    }
+    start.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    return tally.answer();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Asks every provider once. */
+  private Answer each() {
+    Tally tally = new Tally();
+    providers.forEach(tally::ask);
+    return tally.answer();
+  }
+
+  /** Tells after how long the call that promises not to block returns. */
+  private Answer resolve() {
+    long start = System.nanoTime();
+    Runnable join = current().resolve();
+    long returned = Duration.ofNanos(System.nanoTime() - start).toMillis();
+    join.run();
+    return new Answer(Map.of("returned", Long.toString(returned)));
+  }
+
+  private Answer close() {
+    current().close();
+    return facts();
+  }
+
+  private Answer facts() {
+    return new Answer(
+        Map.of(
+            "closeable", Boolean.toString(!providers.isEmpty() && current().isCloseable()),
+            "threads", Long.toString(threads() - threadsBefore),
+            "patience", Long.toString(sdk.patience().toMillis())));
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().size();
+  }
+}

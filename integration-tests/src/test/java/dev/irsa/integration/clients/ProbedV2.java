@@ -1,0 +1,112 @@
+package dev.irsa.integration.clients;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/** AWS SDK for Java 2.x. */
+final class ProbedV2 implements ProbedSdk {
+
+  @Override
+  public ProbedProvider chain() {
+    return of(DefaultCredentialsProvider.builder().build());
+  }
+
+  @Override
+  public ProbedProvider webIdentity() {
+    return of(WebIdentityTokenFileCredentialsProvider.create());
+  }
+
+  @Override
+  public ProbedProvider webIdentity(Path tokenFile) {
+    return of(
+        WebIdentityTokenFileCredentialsProvider.builder().webIdentityTokenFile(tokenFile).build());
+  }
+
+  @Override
+  public ProbedProvider refreshing(Duration staleTime, Duration prefetchTime) {
+    return of(
+        WebIdentityTokenFileCredentialsProvider.builder()
+            .asyncCredentialUpdateEnabled(true)
+            .staleTime(staleTime)
+            .prefetchTime(prefetchTime)
+            .build());
+  }
+
+  @Override
+  public ProbedProvider stsRefreshing(Duration staleTime, Duration prefetchTime) {
+    return WithSts.refreshing(staleTime, prefetchTime);
+  }
+
+  @Override
+  public ProbedProvider impatient(Duration patience) {
+    return WithSts.impatient(patience);
+  }
+
+  @Override
+  public Duration patience() {
+    return SdkHttpConfigurationOption.GLOBAL_HTTP_DEFAULTS.get(
+        SdkHttpConfigurationOption.READ_TIMEOUT);
+  }
+
+  private static ProbedProvider of(AwsCredentialsProvider provider) {
+    return new ProbedProvider() {
+      @Override
+      public String accessKeyId() {
+        return provider.resolveCredentials().accessKeyId();
+      }
+
+      @Override
+      public Runnable resolve() {
+        var identity = provider.resolveIdentity();
+        return identity::join;
+      }
+
+      @Override
+      public boolean isCloseable() {
+        return provider instanceof SdkAutoCloseable;
+      }
+
+      @Override
+      public void close() {
+        ((SdkAutoCloseable) provider).close();
+      }
+    };
+  }
+
+  /** Loaded on demand only: one class path has no module for STS. */
+  private static final class WithSts {
+    static ProbedProvider refreshing(Duration staleTime, Duration prefetchTime) {
+      return of(
+          StsWebIdentityTokenFileCredentialsProvider.builder()
+              .stsClient(anonymous(c -> {}))
+              .asyncCredentialUpdateEnabled(true)
+              .staleTime(staleTime)
+              .prefetchTime(prefetchTime)
+              .build());
+    }
+
+    static ProbedProvider impatient(Duration patience) {
+      return of(
+          StsWebIdentityTokenFileCredentialsProvider.builder()
+              .stsClient(anonymous(c -> c.apiCallAttemptTimeout(patience)))
+              .build());
+    }
+
+    private static StsClient anonymous(Consumer<ClientOverrideConfiguration.Builder> settings) {
+      return StsClient.builder()
+          .credentialsProvider(AnonymousCredentialsProvider.create())
+          .overrideConfiguration(settings)
+          .build();
+    }
+  }
+}
