@@ -2,6 +2,7 @@ package dev.irsa.integration.engines.bundles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +113,18 @@ final class BundlesTest {
         assertEquals(List.of(), foreign);
       }
       assertTrue(Files.size(file) < LARGEST_JAR, () -> file + " has grown");
+    }
+  }
+
+  /** {@code basedir} is this module's folder. */
+  @Test
+  void submitOfTheExamplesNamesAClassOfTheJar() throws IOException, URISyntaxException {
+    Path submit = Path.of(System.getProperty("basedir"), "../../../examples/spark-submit");
+    Matcher provider =
+        Pattern.compile("credentials\\.provider=(\\S+)").matcher(Files.readString(submit));
+    assertTrue(provider.find());
+    try (JarFile jar = new JarFile(jar(dev.irsa.sdk.v2.IrsaCredentialsProvider.class).toFile())) {
+      assertNotNull(jar.getEntry(provider.group(1).replace('.', '/') + ".class"));
     }
   }
 

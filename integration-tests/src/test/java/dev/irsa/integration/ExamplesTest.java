@@ -1,0 +1,119 @@
+package dev.irsa.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/** What {@code examples/} lets users apply fits together, and fits this version. */
+class ExamplesTest {
+
+  private static final Path ROOT = Path.of(System.getProperty("irsa.test.root"));
+  private static final String ROLE = "eks.amazonaws.com/role-arn";
+
+  private final Map<String, Object> account = yaml("service-account.yaml");
+  private final Map<String, Object> pod = yaml("pod.yaml");
+  private final String submit = text("examples/spark-submit");
+
+  private static String text(String file) {
+    try {
+      return Files.readString(ROOT.resolve(file));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Map<String, Object> yaml(String file) {
+    return new Yaml(new SafeConstructor(new LoaderOptions())).load(text("examples/" + file));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> object(Map<String, Object> parent, String name) {
+    return (Map<String, Object>) parent.get(name);
+  }
+
+  private static String metadata(Map<String, Object> document, String name) {
+    return (String) object(document, "metadata").get(name);
+  }
+
+  private String roleArn() {
+    return (String) object(object(account, "metadata"), "annotations").get(ROLE);
+  }
+
+  /** Of a property of the top-level pom. */
+  private static String pinned(String property) {
+    return first("<%s>([^<]+)</".formatted(Pattern.quote(property)), text("pom.xml"));
+  }
+
+  private static String first(String pattern, String text) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertTrue(matcher.find(), () -> "no " + pattern + " in:\n" + text);
+    return matcher.group(1);
+  }
+
+  @Test
+  void podFindsTheRoleOfTheServiceAccountThatIsAppliedBesideIt() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      lab.apply(
+          ServiceAccount.of(metadata(account, "namespace"), metadata(account, "name"))
+              .withAnnotation(ROLE, roleArn()));
+
+      PodEnvironment started = lab.startPod(JSONObjectUtils.toJSONString(pod));
+
+      assertEquals(roleArn(), started.variables().get("AWS_ROLE_ARN"));
+    }
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void eksctlMakesTheSameServiceAccountAndRole() {
+    Map<String, Object> iam = object(yaml("cluster.yaml"), "iam");
+    Map<String, Object> made = ((List<Map<String, Object>>) iam.get("serviceAccounts")).get(0);
+
+    assertEquals(true, iam.get("withOIDC"));
+    assertEquals(metadata(account, "name"), metadata(made, "name"));
+    assertEquals(metadata(account, "namespace"), metadata(made, "namespace"));
+    assertTrue(roleArn().endsWith(":role/" + made.get("roleName")), roleArn());
+  }
+
+  @Test
+  void submitRunsAsTheServiceAccount() {
+    assertEquals(
+        metadata(account, "name"),
+        first("authenticate\\.driver\\.serviceAccountName=(\\S+)", submit));
+    assertEquals(metadata(account, "namespace"), first("kubernetes\\.namespace=(\\S+)", submit));
+  }
+
+  @Test
+  void submitTakesTheBundleOfThisVersionAndSparkAsTested() {
+    assertEquals(
+        System.getProperty("irsa.test.version"),
+        first("dev\\.irsa:irsa-sdk-v2-bundle:([^\\s,]+)", submit));
+    assertEquals(pinned("hadoop-v2.version"), first("hadoop-aws:([^\\s,]+)", submit));
+    assertEquals(pinned("spark.version"), first("image=spark:(\\S+)", submit));
+  }
+
+  /** That the bundle holds the class is tested beside the bundle, in profile engines. */
+  @Test
+  void submitNamesAProviderThatS3aCanCreate() throws ReflectiveOperationException {
+    Class<?> provider = Class.forName(first("credentials\\.provider=(\\S+)", submit));
+
+    assertTrue(AwsCredentialsProvider.class.isAssignableFrom(provider));
+    assertEquals(provider, provider.getMethod("create").getReturnType());
+  }
+}
