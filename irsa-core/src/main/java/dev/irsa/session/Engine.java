@@ -381,6 +381,7 @@ class Engine {
   }
 
   SessionStatus status(Moment now) {
+    tick(now);
     Session session = held.session();
     return new SessionStatus(
         session == null ? null : session.freshness(now).name(),

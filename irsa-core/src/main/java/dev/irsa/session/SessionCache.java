@@ -81,11 +81,8 @@ public final class SessionCache {
    * @throws IllegalStateException when the owner was closed meanwhile
    */
   public SessionCredentials credentials(Owner owner, Duration deadline) {
-    View current = view;
-    if (current.credentials() != null && clocks.wall().millis() < current.quietUntilMillis()) {
-      return current.credentials();
-    }
-    return ask(owner, deadline);
+    SessionCredentials quiet = credentialsIfQuiet();
+    return quiet != null ? quiet : ask(owner, deadline);
   }
 
   private SessionCredentials ask(Owner owner, Duration deadline) {
@@ -96,8 +93,7 @@ public final class SessionCache {
 
   /** Returns the credentials that may be served without asking, or null: never blocks. */
   public @Nullable SessionCredentials credentialsIfQuiet() {
-    View current = view;
-    return clocks.wall().millis() < current.quietUntilMillis() ? current.credentials() : null;
+    return view.servedAt(clocks.wall().millis());
   }
 
   /**
@@ -181,14 +177,12 @@ public final class SessionCache {
     run(engine::startEagerly);
   }
 
-  /** Returns what is known now; never blocks. */
+  /**
+   * Returns what is known now; never blocks. What it sees of the clocks has the same effect as when
+   * a caller for credentials sees it, so that the two never disagree; but it is no such caller.
+   */
   public SessionStatus status() {
-    lock.lock();
-    try {
-      return engine.status(time.now());
-    } finally {
-      lock.unlock();
-    }
+    return step(engine::status);
   }
 
   /** Ends the waits of a closed handle. */
@@ -318,7 +312,7 @@ public final class SessionCache {
       view = View.NONE;
     } else {
       long until = now.wallMillis() + quiet / Spacing.MILLISECOND;
-      view = new View(held.credentials(), until);
+      view = new View(held.credentials(), now.wallMillis(), until);
     }
   }
 

@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
  * key of one session with the token of another.
  *
  * @param credentials null when the engine has to be asked
- * @param quietUntilMillis the wall clock's reading up to which these may be served
+ * @param fromMillis the wall clock's reading at which this was published; an earlier one shows that
+ *     the clock was set back since, which the engine has to hear of
+ * @param untilMillis the wall clock's reading up to which these may be served
  */
-record View(@Nullable SessionCredentials credentials, long quietUntilMillis) {
-  static final View NONE = new View(null, Long.MIN_VALUE);
+record View(@Nullable SessionCredentials credentials, long fromMillis, long untilMillis) {
+  static final View NONE = new View(null, 0, 0);
+
+  /** Returns the credentials that may be served now, or null when the engine has to be asked. */
+  @Nullable SessionCredentials servedAt(long wallMillis) {
+    return wallMillis >= fromMillis && wallMillis < untilMillis ? credentials : null;
+  }
 }
