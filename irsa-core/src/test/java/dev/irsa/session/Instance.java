@@ -1,6 +1,7 @@
 package dev.irsa.session;
 
 import static dev.irsa.session.Invariant.CALLS_WITHIN_THE_BUDGET;
+import static dev.irsa.session.Invariant.FLIGHT_WITHIN_ITS_BOUNDS;
 import static dev.irsa.session.Invariant.FRESHNESS_NEVER_GOES_BACK;
 import static dev.irsa.session.Invariant.NEVER_AN_EXPIRED_SESSION;
 import static dev.irsa.session.Invariant.NEVER_A_TORN_TRIPLE;
@@ -9,6 +10,7 @@ import static dev.irsa.session.Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE;
 import static dev.irsa.session.Invariant.ONE_EXCHANGE_AT_A_TIME;
 import static dev.irsa.session.Invariant.REFRESHING_GOES_ON;
 import static dev.irsa.session.Invariant.SPACING_WITHIN_ITS_BOUNDS;
+import static dev.irsa.session.Invariant.STATUS_AGREES_WITH_CALLS;
 import static dev.irsa.session.Spacing.SECOND;
 
 import dev.irsa.identity.CredentialsException;
@@ -46,9 +48,13 @@ final class Instance {
   private boolean floorExcused;
   private boolean excusedNext;
   private boolean floorExcusedNext;
-  private boolean unnoticed;
-  private boolean setBackUnread;
-  private boolean blind;
+  final ClocksAsRead clocks;
+  private long receivedAsRead;
+  private long measuredTruly;
+  private long measuredAsRead;
+  private long refreshAfter = Long.MAX_VALUE;
+  private int attempts;
+  private long flightStartedAt;
   private long lastActivity;
   private long aheadSince = Long.MAX_VALUE;
   private @Nullable Freshness freshness;
@@ -63,6 +69,8 @@ final class Instance {
     this.world = world;
     this.policy = policy;
     this.sts = sts;
+    this.clocks = new ClocksAsRead(world);
+    measured();
     sts.onStart = this::started;
     sts.onEnd = unused -> active();
   }
@@ -89,7 +97,7 @@ final class Instance {
 
   private void flightEnded() {
     inFlight = false;
-    asked();
+    clocks.read();
     excused = excusedNext;
     floorExcused = floorExcusedNext;
     excusedNext = false;
@@ -100,8 +108,12 @@ final class Instance {
     SessionCredentials issued = sts.issuedCredentials(refreshed.accessKeyId());
     held = issued;
     receivedAt = world.counted();
-    blind = false;
+    receivedAsRead = clocks.passed();
+    refreshAfter = Duration.between(refreshed.at(), refreshed.nextRefreshAt()).toNanos();
     timeKnown = sts.wasDated(refreshed.accessKeyId());
+    if (timeKnown) {
+      measured();
+    }
     long left = Duration.between(sts.serverNow(), issued.expiration()).toNanos();
     lifetime = Math.min(left, sts.longest.toNanos());
     double share = (double) lifetime / Duration.ofMinutes(15).toNanos();
@@ -110,6 +122,12 @@ final class Instance {
       world.violated(NEVER_AN_EXPIRED_SESSION, "took credentials that have expired: " + refreshed);
     }
     aheadSince = Long.MAX_VALUE;
+  }
+
+  /** The answer told the time of STS. */
+  private void measured() {
+    measuredTruly = world.truly();
+    measuredAsRead = clocks.passed();
   }
 
   private void noteFailure(IrsaEvent.RefreshFailed failed) {
@@ -184,6 +202,19 @@ final class Instance {
     if (!inFlight) {
       checkPause();
       inFlight = true;
+      attempts = 0;
+      flightStartedAt = world.monotonic();
+    }
+    attempts++;
+    checkFlight(exchange);
+  }
+
+  private void checkFlight(Exchange exchange) {
+    long left = Flight.BUDGET - (world.monotonic() - flightStartedAt);
+    if (attempts > Flight.MOST_ATTEMPTS || exchange.bound.toNanos() > left) {
+      world.violated(
+          FLIGHT_WITHIN_ITS_BOUNDS,
+          "attempt " + attempts + " may take " + exchange.bound + " of " + Duration.ofNanos(left));
     }
   }
 
@@ -218,27 +249,6 @@ final class Instance {
   /** A floor from the time before expiration was measured by what remained then. */
   private boolean isStillOf(Note failed) {
     return failed.floor == 0 || timeKnown || held == null;
-  }
-
-  /** The wall clock was set back, which nobody has read yet. */
-  void setBack() {
-    blind |= unnoticed;
-    setBackUnread = true;
-  }
-
-  /**
-   * The machine slept. With a clock set back between the same two readings they hide each other: no
-   * clock shows that time has passed.
-   */
-  void slept() {
-    blind |= setBackUnread;
-    unnoticed = true;
-  }
-
-  /** The cache reads both clocks. */
-  void asked() {
-    unnoticed = false;
-    setBackUnread = false;
   }
 
   /** Something other than the spacing may start the next flight. */
@@ -294,9 +304,22 @@ final class Instance {
     }
   }
 
-  /** Without a date from STS a local clock that is behind makes credentials look younger. */
+  /**
+   * Whether the cache can know the time of STS. Without a date from it a local clock that is behind
+   * makes credentials look younger. And a clock that is set back before the machine sleeps hides as
+   * much of the sleep from whoever reads neither clock in between, until STS tells the time again.
+   */
   private boolean isKnowable() {
-    return !blind && (timeKnown || sts.offset.compareTo(Duration.ZERO) <= 0);
+    boolean hidden = clocks.passedIfRead() - measuredAsRead < world.truly() - measuredTruly;
+    return !hidden && (timeKnown || sts.offset.compareTo(Duration.ZERO) <= 0);
+  }
+
+  /** Where the session stands, as far as a fault is concerned. */
+  String phase() {
+    if (held == null) {
+      return "EMPTY";
+    }
+    return isSurelyValid() ? "valid" : "EXPIRED";
   }
 
   void failed(CredentialsException failure) {
@@ -307,14 +330,39 @@ final class Instance {
 
   // ---- looked at now and then
 
+  /** Looks from outside; the cache does not notice. */
+  void watch() {
+    if (!closed && policy.mode() == RefreshPolicy.Mode.STANDARD) {
+      checkProgress();
+    }
+  }
+
+  /** Asks the cache where it stands. */
   void sample() {
-    if (closed || cache == null) {
+    if (closed) {
       return;
     }
-    SessionStatus status = cache.status();
+    SessionStatus status = cache().status();
+    clocks.read();
     world.cover("state " + (status.freshness() == null ? "EMPTY" : status.freshness()));
     checkFreshness(status);
-    checkProgress(status);
+    checkAgreement(status, cache().credentialsIfQuiet());
+  }
+
+  /** What is said and what callers get are the same. */
+  private void checkAgreement(SessionStatus status, @Nullable SessionCredentials served) {
+    boolean valid = status.freshness() != null && !isSaid(status, Freshness.EXPIRED);
+    if (served != null && (!valid || !served.expiration().equals(status.expiration()))) {
+      world.violated(STATUS_AGREES_WITH_CALLS, "served " + served + " at " + status);
+    }
+    boolean goesOn = status.nextRefreshAt() != null || policy.mode() == RefreshPolicy.Mode.LAZY;
+    if (isSaid(status, Freshness.AHEAD) && !goesOn) {
+      world.violated(STATUS_AGREES_WITH_CALLS, "due and not planned: " + status);
+    }
+  }
+
+  private static boolean isSaid(SessionStatus status, Freshness freshness) {
+    return freshness.name().equals(status.freshness());
   }
 
   private void checkFreshness(SessionStatus status) {
@@ -328,16 +376,17 @@ final class Instance {
     freshness = now;
   }
 
-  private void checkProgress(SessionStatus status) {
-    boolean ahead = Freshness.AHEAD.name().equals(status.freshness());
-    if (!ahead || policy.mode() == RefreshPolicy.Mode.LAZY) {
+  private void checkProgress() {
+    long age = clocks.passed() - receivedAsRead;
+    boolean ahead = isSurelyValid() && age >= refreshAfter;
+    if (!ahead) {
       aheadSince = Long.MAX_VALUE;
       return;
     }
     aheadSince = Math.min(aheadSince, world.monotonic());
     long idle = world.monotonic() - Math.max(aheadSince, lastActivity);
     boolean hung = sts.isExchanging();
-    if (!hung && !unnoticed && idle > scaled(300 * SECOND) + 60 * SECOND && !world.isStuck()) {
+    if (!hung && idle > scaled(300 * SECOND) + 60 * SECOND && !world.isStuck()) {
       world.violated(
           REFRESHING_GOES_ON, "a refresh is due and nothing happens for " + Duration.ofNanos(idle));
     }

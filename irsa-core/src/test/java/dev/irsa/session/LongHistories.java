@@ -14,7 +14,7 @@ class LongHistories {
 
   @Property(generation = GenerationMode.RANDOMIZED)
   void everyInvariantHoldsInEveryHistory(@ForAll("histories") History history) {
-    HistoryProperties.check(history);
+    HistoryPropertyTest.check(history);
   }
 
   @Provide

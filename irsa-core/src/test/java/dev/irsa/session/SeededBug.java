@@ -4,6 +4,7 @@ import dev.irsa.identity.Circumstances;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.IrsaEvent;
 import dev.irsa.identity.SessionCredentials;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * named invariants: the proof that the net holds.
  */
 enum SeededBug {
-  /** Nothing wakes the engine while a refresh is due. */
-  A_LOST_WAKE_UP(Invariant.REFRESHING_GOES_ON, Invariant.ANSWERED_WITHIN_THE_DEADLINE) {
+  A_LOST_WAKE_UP(
+      "Nothing wakes the engine while a refresh is due.",
+      Invariant.REFRESHING_GOES_ON,
+      Invariant.ANSWERED_WITHIN_THE_DEADLINE) {
     @Override
     Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
       return new Engine(rules, random, outbox, memory, now) {
@@ -26,8 +29,9 @@ enum SeededBug {
     }
   },
 
-  /** Each caller who has to wait starts an exchange of its own. */
-  A_FLIGHT_FOR_EACH_CALLER(Invariant.ONE_EXCHANGE_AT_A_TIME) {
+  A_FLIGHT_FOR_EACH_CALLER(
+      "Each caller who has to wait starts an exchange of its own.",
+      Invariant.ONE_EXCHANGE_AT_A_TIME) {
     @Override
     Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
       long[] attempt = new long[1];
@@ -49,8 +53,9 @@ enum SeededBug {
     }
   },
 
-  /** The last moment of a session is taken to be some seconds later than it is. */
-  A_WINDOW_THAT_ENDS_LATE(Invariant.NEVER_AN_EXPIRED_SESSION) {
+  A_WINDOW_THAT_ENDS_LATE(
+      "The last moment of a session is taken to be some seconds later than it is.",
+      Invariant.NEVER_AN_EXPIRED_SESSION) {
     @Override
     Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
       return new Engine(rules, random, outbox, memory, now) {
@@ -64,8 +69,9 @@ enum SeededBug {
     }
   },
 
-  /** The key of the new session is published with the token of the old one. */
-  A_TORN_SWAP(Invariant.NEVER_A_TORN_TRIPLE) {
+  A_TORN_SWAP(
+      "The key of the new session is published with the token of the old one.",
+      Invariant.NEVER_A_TORN_TRIPLE) {
     @Override
     Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
       return new Engine(rules, random, outbox, memory, now) {
@@ -102,8 +108,8 @@ enum SeededBug {
     }
   },
 
-  /** The pause doubles without a cap, until it overflows. */
-  A_BACKOFF_THAT_OVERFLOWS(Invariant.SPACING_WITHIN_ITS_BOUNDS) {
+  A_BACKOFF_THAT_OVERFLOWS(
+      "The pause doubles without a cap, until it overflows.", Invariant.SPACING_WITHIN_ITS_BOUNDS) {
     @Override
     Memory memory(Memory memory) {
       Setbacks overflowing =
@@ -118,8 +124,7 @@ enum SeededBug {
     }
   },
 
-  /** Calls are not counted. */
-  A_BUDGET_WITHOUT_A_BOTTOM(Invariant.CALLS_WITHIN_THE_BUDGET) {
+  A_BUDGET_WITHOUT_A_BOTTOM("Calls are not counted.", Invariant.CALLS_WITHIN_THE_BUDGET) {
     @Override
     Memory memory(Memory memory) {
       CallBudget bottomless =
@@ -133,8 +138,10 @@ enum SeededBug {
     }
   },
 
-  /** Ages are taken from the wall clock alone: one that is set back prolongs a session. */
-  ONLY_THE_WALL_CLOCK(Invariant.NEVER_AN_EXPIRED_SESSION, Invariant.FRESHNESS_NEVER_GOES_BACK) {
+  ONLY_THE_WALL_CLOCK(
+      "Ages are taken from the wall clock alone: one that is set back prolongs a session.",
+      Invariant.NEVER_AN_EXPIRED_SESSION,
+      Invariant.FRESHNESS_NEVER_GOES_BACK) {
     @Override
     Memory memory(Memory memory) {
       return new Memory(
@@ -142,8 +149,9 @@ enum SeededBug {
     }
   },
 
-  /** Ages are taken from the monotonic clock alone: a machine that slept serves what is old. */
-  ONLY_THE_MONOTONIC_CLOCK(Invariant.NEVER_AN_EXPIRED_SESSION) {
+  ONLY_THE_MONOTONIC_CLOCK(
+      "Ages are taken from the monotonic clock alone: a machine that slept serves what is old.",
+      Invariant.NEVER_AN_EXPIRED_SESSION) {
     @Override
     Memory memory(Memory memory) {
       return new Memory(
@@ -151,8 +159,8 @@ enum SeededBug {
     }
   },
 
-  /** Every rejection of a key causes a refresh. */
-  INVALIDATIONS_WITHOUT_END(Invariant.INVALIDATIONS_ARE_LIMITED) {
+  INVALIDATIONS_WITHOUT_END(
+      "Every rejection of a key causes a refresh.", Invariant.INVALIDATIONS_ARE_LIMITED) {
     @Override
     Memory memory(Memory memory) {
       Invalidation endless =
@@ -166,9 +174,10 @@ enum SeededBug {
     }
   },
 
-  /** The last close leaves the flight alone. */
   A_CLOSE_THAT_LEAKS(
-      Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE, Invariant.CLOSED_WAITERS_END_AT_ONCE) {
+      "The last close leaves the flight alone.",
+      Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
+      Invariant.CLOSED_WAITERS_END_AT_ONCE) {
     @Override
     Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
       Outbox leaking =
@@ -184,8 +193,9 @@ enum SeededBug {
     }
   },
 
-  /** While a refresh fails callers get its failure although their credentials are valid. */
-  A_FAILURE_THAT_REACHES_CALLERS(Invariant.NEVER_FAILS_WHILE_VALID) {
+  A_FAILURE_THAT_REACHES_CALLERS(
+      "While a refresh fails callers get its failure although their credentials are valid.",
+      Invariant.NEVER_FAILS_WHILE_VALID) {
     @Override
     Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
       return new Engine(rules, random, outbox, memory, now) {
@@ -206,8 +216,9 @@ enum SeededBug {
     }
   },
 
-  /** An explicit refresh ignores that STS asked to be left alone. */
-  A_FLOOR_THAT_GIVES_WAY(Invariant.SPACING_WITHIN_ITS_BOUNDS) {
+  A_FLOOR_THAT_GIVES_WAY(
+      "An explicit refresh ignores that STS asked to be left alone.",
+      Invariant.SPACING_WITHIN_ITS_BOUNDS) {
     @Override
     Memory memory(Memory memory) {
       Setbacks yielding =
@@ -221,8 +232,8 @@ enum SeededBug {
     }
   },
 
-  /** A caller's deadline passes and nobody tells it. */
-  A_DEADLINE_FORGOTTEN(Invariant.ANSWERED_WITHIN_THE_DEADLINE) {
+  A_DEADLINE_FORGOTTEN(
+      "A caller's deadline passes and nobody tells it.", Invariant.ANSWERED_WITHIN_THE_DEADLINE) {
     @Override
     Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
       return new Engine(rules, random, outbox, memory, now) {
@@ -234,8 +245,53 @@ enum SeededBug {
     }
   },
 
-  /** After an expiration the refreshing never starts again. */
-  AN_END_AT_EXPIRATION(Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT) {
+  AN_ATTEMPT_WITHOUT_A_BOUND(
+      "An attempt may go on after its flight should have ended.",
+      Invariant.FLIGHT_WITHIN_ITS_BOUNDS) {
+    @Override
+    Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
+      return new Engine(rules, random, outbox, memory, now) {
+        @Override
+        long granted(long attempt, Moment at) {
+          long bound = super.granted(attempt, at);
+          return bound == 0 ? 0 : 3 * bound;
+        }
+      };
+    }
+  },
+
+  A_STATUS_THAT_ONLY_LOOKS(
+      "The status is read off the clocks, and callers are served as if nobody had looked.",
+      Invariant.STATUS_AGREES_WITH_CALLS) {
+    @Override
+    Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
+      return new Engine(rules, random, outbox, memory, now) {
+        private long servedUntilMillis;
+        private boolean looked;
+
+        @Override
+        SessionStatus status(Moment at) {
+          looked = true;
+          return super.status(at);
+        }
+
+        @Override
+        long quietFor(Moment at) {
+          long quiet =
+              looked
+                  ? (servedUntilMillis - at.wallMillis()) * Spacing.MILLISECOND
+                  : super.quietFor(at);
+          looked = false;
+          servedUntilMillis = at.wallMillis() + quiet / Spacing.MILLISECOND;
+          return quiet;
+        }
+      };
+    }
+  },
+
+  AN_END_AT_EXPIRATION(
+      "After an expiration the refreshing never starts again.",
+      Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT) {
     @Override
     Memory memory(Memory memory) {
       Setbacks ending =
@@ -257,14 +313,16 @@ enum SeededBug {
     }
   };
 
+  private final String said;
   private final Invariant broken;
   private final Invariant orBroken;
 
-  SeededBug(Invariant broken) {
-    this(broken, broken);
+  SeededBug(String said, Invariant broken) {
+    this(said, broken, broken);
   }
 
-  SeededBug(Invariant broken, Invariant orBroken) {
+  SeededBug(String said, Invariant broken, Invariant orBroken) {
+    this.said = said;
     this.broken = broken;
     this.orBroken = orBroken;
   }
@@ -281,8 +339,18 @@ enum SeededBug {
     return this::make;
   }
 
+  /** Returns the mistake in a sentence. */
+  String said() {
+    return said;
+  }
+
+  /** Returns the invariants of which one catches it, in any of the histories. */
+  List<Invariant> catchers() {
+    return broken == orBroken ? List.of(broken) : List.of(broken, orBroken);
+  }
+
   boolean isCaughtBy(Invariant invariant) {
-    return invariant == broken || invariant == orBroken;
+    return catchers().contains(invariant);
   }
 
   /** What is held, its age taken from one clock. */

@@ -13,6 +13,7 @@ import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -59,6 +60,8 @@ final class Simulation {
 
   private Duration serverLead;
   private long stepped;
+  private long slept;
+  private long wallLead;
   private long lastRead;
   private int readings;
   private @Nullable Broken broken;
@@ -92,7 +95,12 @@ final class Simulation {
       sts.lifetime = history.lifetime();
       sts.longest = history.lifetime();
       sts.offset = serverLead;
-      sts.behave(() -> fault.reply(sts, random));
+      sts.behave(
+          () -> {
+            cover("fault " + fault);
+            cover("fault " + fault + " while " + (instance == null ? "EMPTY" : instance.phase()));
+            return fault.reply(sts, random);
+          });
       return sts;
     }
   }
@@ -207,7 +215,11 @@ final class Simulation {
     stopIfBroken();
     for (Role role : roles) {
       if (role.instance != null) {
-        role.instance.sample();
+        role.instance.watch();
+        // Not always: who asks for the status lets the cache read the clocks.
+        if (random.nextInt(4) == 0) {
+          role.instance.sample();
+        }
       }
       role.calls.removeIf(call -> call.done.getAsBoolean());
       for (Call call : role.calls) {
@@ -236,7 +248,6 @@ final class Simulation {
       case BEHAVE -> {
         Fault[] all = Fault.values();
         role.fault = step.chance() < 0.25 ? Fault.NONE : all[random.nextInt(all.length)];
-        cover("fault " + role.fault);
         log("role", role.number, ": STS behaves as", role.fault);
       }
       case STEP_FORWARD -> step(Duration.ofMinutes(1 + (long) (step.chance() * 60)));
@@ -276,17 +287,14 @@ final class Simulation {
     time.step(by);
     changeLead(serverLead.minus(by));
     stepped += Math.max(0, by.toNanos());
-    if (by.isNegative()) {
-      instances.forEach(Instance::setBack);
-    } else {
-      instances.forEach(Instance::slept);
-    }
+    wallLead += by.toNanos();
   }
 
   private void suspend(Duration length) {
     time.suspend(length);
     stepped += length.toNanos();
-    instances.forEach(Instance::slept);
+    slept += length.toNanos();
+    wallLead += length.toNanos();
   }
 
   private void changeLead(Duration lead) {
@@ -338,7 +346,7 @@ final class Simulation {
       handle.instance().served(quiet);
       return;
     }
-    handle.instance().asked();
+    handle.instance().clocks.read();
     SessionCache.Asked asked = cache.askOrJoin(handle, deadline);
     Outcome outcome = asked.outcome();
     if (outcome != null) {
@@ -473,18 +481,24 @@ final class Simulation {
     for (Role role : roles) {
       handles.add(handle(role, 0));
     }
+    Set<Handle> refreshed = new HashSet<>();
     for (int seconds = 0; seconds < 400; seconds += 5) {
       for (Role role : roles) {
         ask(role, new Step(-1, Duration.ZERO, History.Kind.ASK, role.number, 0, 1));
       }
       advance(Duration.ofSeconds(5));
+      for (Handle handle : handles) {
+        if (Freshness.FRESH.name().equals(handle.lease().cache().status().freshness())) {
+          refreshed.add(handle);
+        }
+      }
     }
     for (Handle handle : handles) {
-      SessionStatus status = handle.lease().cache().status();
-      boolean fresh = Freshness.FRESH.name().equals(status.freshness());
-      boolean justDue = status.failure() == null && status.freshness() != null;
-      if (!fresh && !justDue) {
-        violated(FRESH_AGAIN_AFTER_THE_LAST_FAULT, "400 s after the last fault: " + status);
+      // One that was fresh in between may be due again by now; that it goes on is judged elsewhere.
+      if (!refreshed.contains(handle)) {
+        violated(
+            FRESH_AGAIN_AFTER_THE_LAST_FAULT,
+            "400 s after the last fault: " + handle.lease().cache().status());
       }
     }
   }
@@ -524,7 +538,17 @@ final class Simulation {
     return time.nanoTime().getAsLong() - originNanos;
   }
 
-  /** What has passed by either clock. */
+  /** What has truly passed. */
+  long truly() {
+    return monotonic() + slept;
+  }
+
+  /** How far the wall clock has gone ahead of the monotonic one, by steps and sleep. */
+  long wallLead() {
+    return wallLead;
+  }
+
+  /** The most that can have passed by either clock, whoever reads them and when. */
   long counted() {
     return monotonic() + stepped;
   }

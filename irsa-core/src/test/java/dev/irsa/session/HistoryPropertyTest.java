@@ -11,12 +11,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
 
 /**
  * The invariants of docs/refresh.md over random histories: {@link Invariant} lists them, {@link
  * Instance} judges them. What the histories cover is asserted as well, so that the net has no hole.
  */
-class HistoryProperties {
+class HistoryPropertyTest {
 
   /** What must occur in at least 3 % of the histories. */
   static final Set<String> TO_COVER = toCover();
@@ -48,11 +49,14 @@ class HistoryProperties {
                 "step REJECT",
                 "step LISTENER_THROWS"));
     for (Fault fault : Fault.values()) {
-      all.add("fault " + fault);
+      all.add("fault " + fault + " while EMPTY");
+      all.add("fault " + fault + " while valid");
+      all.add("fault " + fault + " while EXPIRED");
     }
     return all;
   }
 
+  @StatisticsReport(onFailureOnly = true)
   @Property(
       tries = 10_000,
       generation = GenerationMode.RANDOMIZED,
