@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -32,6 +33,12 @@ final class VirtualSession {
   private Supplier<Reply> always = sts::ok;
   private Duration delay = Duration.ZERO;
 
+  /** Whether the executor of exchanges takes no work. */
+  boolean rejecting;
+
+  /** Whether the listener throws after it has heard. */
+  boolean listenerThrows;
+
   VirtualSession(RefreshPolicy policy) {
     this(policy, new SplittableRandom(1));
   }
@@ -42,13 +49,19 @@ final class VirtualSession {
   }
 
   VirtualSession(RefreshPolicy policy, RandomGenerator random) {
-    Rules rules = new Rules(Faults.ROLE, policy, sts.longest, Duration.ofDays(365));
+    this(policy, random, Duration.ofHours(12));
+  }
+
+  /** Asks for sessions of this length. */
+  VirtualSession(RefreshPolicy policy, RandomGenerator random, Duration longest) {
+    sts.longest = longest;
+    Rules rules = new Rules(Faults.ROLE, policy, longest, Duration.ofDays(365));
     Clocks clocks = new Clocks(time.clock(), time.nanoTime());
     Surroundings surroundings =
         new Surroundings(
             clocks,
             time.scheduler(),
-            sts::execute,
+            this::execute,
             Runnable::run,
             new Gate(time.nanoTime(), time.scheduler()),
             new EndpointLimits());
@@ -57,9 +70,24 @@ final class VirtualSession {
             rules,
             sts,
             surroundings,
-            events::add,
+            this::hear,
             (outbox, now) -> new Engine(rules, random, outbox, Memory.empty(), now));
     sts.behave(this::next);
+  }
+
+  private void execute(Runnable work) {
+    if (rejecting) {
+      sts.reject();
+      throw new RejectedExecutionException("as told");
+    }
+    sts.execute(work);
+  }
+
+  private void hear(IrsaEvent event) {
+    events.add(event);
+    if (listenerThrows) {
+      throw new IllegalStateException("as told");
+    }
   }
 
   /** A generator whose doubles are all the same. */
