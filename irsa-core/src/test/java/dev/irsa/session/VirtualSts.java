@@ -133,6 +133,7 @@ final class VirtualSts implements SessionSource {
   private String prefix = "ASIA";
   Consumer<Exchange> onStart = unused -> {};
   Consumer<Exchange> onEnd = unused -> {};
+  Consumer<SessionCredentials> onIssue = unused -> {};
   private @Nullable Exchange prepared;
   Duration lifetime = Duration.ofHours(1);
   Duration longest = Duration.ofHours(12);
@@ -233,6 +234,7 @@ final class VirtualSts implements SessionSource {
         new SessionCredentials(
             key, "secret-" + key, "token-" + key, serverNow().plus(life), "123456789012", null);
     all.put(key, credentials);
+    onIssue.accept(credentials);
     Duration wrong = date == null ? FOREVER : Duration.between(date, serverNow()).abs();
     if (wrong.compareTo(Duration.ofSeconds(1)) <= 0 && !life.isNegative()) {
       dated.add(key);
