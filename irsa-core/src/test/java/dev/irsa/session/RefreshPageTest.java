@@ -113,7 +113,7 @@ class RefreshPageTest {
                         .formatted(
                             bug,
                             bug.said(),
-                            bug.catchers().stream().map(Enum::name).collect(joining(" or "))))
+                            bug.catchers().stream().map(Enum::name).collect(joining(", "))))
             .collect(joining());
   }
 

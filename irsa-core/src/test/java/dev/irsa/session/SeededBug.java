@@ -141,7 +141,7 @@ enum SeededBug {
   ONLY_THE_WALL_CLOCK(
       "Ages are taken from the wall clock alone: one that is set back prolongs a session.",
       Invariant.NEVER_AN_EXPIRED_SESSION,
-      Invariant.FRESHNESS_NEVER_GOES_BACK) {
+      Invariant.NEVER_SPINS) {
     @Override
     Memory memory(Memory memory) {
       return new Memory(
@@ -175,9 +175,7 @@ enum SeededBug {
   },
 
   A_CLOSE_THAT_LEAKS(
-      "The last close leaves the flight alone.",
-      Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
-      Invariant.CLOSED_WAITERS_END_AT_ONCE) {
+      "The last close leaves the flight alone.", Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE) {
     @Override
     Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
       Outbox leaking =
@@ -344,13 +342,9 @@ enum SeededBug {
     return said;
   }
 
-  /** Returns the invariants of which one catches it, in any of the histories. */
+  /** Returns the invariants that catch it, each in some history. */
   List<Invariant> catchers() {
     return broken == orBroken ? List.of(broken) : List.of(broken, orBroken);
-  }
-
-  boolean isCaughtBy(Invariant invariant) {
-    return catchers().contains(invariant);
   }
 
   /** What is held, its age taken from one clock. */

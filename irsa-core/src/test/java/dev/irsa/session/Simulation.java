@@ -105,10 +105,34 @@ final class Simulation {
     }
   }
 
-  private record Handle(SessionRegistry.Lease lease, Instance instance) implements Owner {
+  /** A user of the session of a role, until it is closed. */
+  private static final class Handle implements Owner {
+    private SessionRegistry.@Nullable Lease lease;
+    private @Nullable Instance instance;
+    private boolean closed;
+
+    SessionRegistry.Lease lease() {
+      if (lease == null) {
+        throw new IllegalStateException("not acquired yet");
+      }
+      return lease;
+    }
+
+    Instance instance() {
+      if (instance == null) {
+        throw new IllegalStateException("not acquired yet");
+      }
+      return instance;
+    }
+
+    void close() {
+      closed = true;
+      lease().close();
+    }
+
     @Override
     public boolean isClosed() {
-      return false;
+      return closed;
     }
   }
 
@@ -420,13 +444,10 @@ final class Simulation {
             Duration.ofDays(365),
             null,
             candidate::hear);
-    SessionRegistry.Lease lease = registry.lease(terms, () -> false, unused -> {});
-    Instance instance = role.instance;
-    if (instance == null) {
-      throw new IllegalStateException("no instance");
-    }
-    instance.cache = lease.cache();
-    Handle handle = new Handle(lease, instance);
+    Handle handle = new Handle();
+    handle.lease = registry.lease(terms, handle, unused -> {});
+    handle.instance = role.instance;
+    handle.instance().cache = handle.lease().cache();
     role.handles[number] = handle;
     return handle;
   }
@@ -448,8 +469,7 @@ final class Simulation {
     if (role.calls.stream().anyMatch(call -> call.handle.equals(handle))) {
       cover("race: close while waiting");
     }
-    handle.lease().cache().leave(handle);
-    handle.lease().close();
+    handle.close();
     for (Call call : role.calls) {
       if (call.handle.equals(handle) && !call.done.getAsBoolean()) {
         violated(CLOSED_WAITERS_END_AT_ONCE, "a waiter outlives its handle");
@@ -509,7 +529,7 @@ final class Simulation {
         Handle handle = role.handles[number];
         if (handle != null) {
           role.handles[number] = null;
-          handle.lease().close();
+          handle.close();
           handle.instance().closed = handle.lease().cache() != null && registryIsDone(role);
         }
       }
