@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +43,7 @@ record Blueprint(
   static final class FromWebIdentity implements Sources {
     @Override
     public SessionSource of(Configuration configuration) {
-      return WebIdentitySource.of(configuration, Clock.systemUTC(), System::nanoTime);
+      return WebIdentitySource.of(configuration, Clock.systemUTC(), new SystemNanoTime());
     }
   }
 
@@ -62,19 +64,38 @@ record Blueprint(
         new Key(configuration.key(), policy, executor, idleAfter),
         configuration.identity().roleArn(),
         configuration.endpoint(),
-        () -> source(configuration),
+        new Source(configuration),
         policy,
         idleAfter,
         executor,
         new EventLog());
   }
 
-  /** Runs once for each session that is started, not for each handle that shares it. */
-  private SessionSource source(Configuration configuration) {
-    for (String warning : configuration.warnings()) {
-      log.warn("{}", warning);
+  /**
+   * Runs once for each session that is started, not for each handle that shares it. A class, and no
+   * lambda: those cost a fresh JVM more than they are worth on its way to credentials.
+   */
+  private final class Source implements Supplier<SessionSource> {
+    private final Configuration configuration;
+
+    Source(Configuration configuration) {
+      this.configuration = configuration;
     }
-    return sources.of(configuration);
+
+    @Override
+    public SessionSource get() {
+      for (String warning : configuration.warnings()) {
+        log.warn("{}", warning);
+      }
+      return sources.of(configuration);
+    }
+  }
+
+  private static final class SystemNanoTime implements LongSupplier {
+    @Override
+    public long getAsLong() {
+      return System.nanoTime();
+    }
   }
 
   /**

@@ -412,8 +412,14 @@ public final class IrsaCredentials implements AutoCloseable {
 
     private Consumer<IrsaEvent> events() {
       IrsaListener given = listener;
-      return given == null ? event -> {} : given::onEvent;
+      return given == null ? new Nobody() : given::onEvent;
     }
+  }
+
+  /** Hears of events where no listener was given. */
+  private static final class Nobody implements Consumer<IrsaEvent> {
+    @Override
+    public void accept(IrsaEvent event) {}
   }
 
   private void startEagerly() {

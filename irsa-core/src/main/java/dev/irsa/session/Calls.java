@@ -21,8 +21,11 @@ final class Calls {
     void failed(long attempt, CredentialsException failure, boolean hasNewInput);
   }
 
-  /** One exchange. */
-  static final class Call {
+  // Nested classes stand here in place of lambdas: the first of those cost a fresh JVM more than
+  // all that this class does.
+
+  /** One exchange; run by its grant. */
+  final class Call implements Runnable {
     final long attempt;
     final Ticket ticket;
 
@@ -34,9 +37,32 @@ final class Calls {
 
     private volatile SessionSource.@Nullable Attempt running;
 
-    private Call(long attempt, Ticket ticket) {
+    private Call(long attempt, boolean urgent, double scale, @Nullable Ticket predecessor) {
       this.attempt = attempt;
-      this.ticket = ticket;
+      this.ticket = new Ticket(surroundings.endpoint(), account, urgent, scale, predecessor, this);
+    }
+
+    @Override
+    public void run() {
+      granted(this);
+    }
+  }
+
+  /** What a worker does. */
+  private final class Work implements Runnable {
+    private final Call call;
+    private final SessionSource.Attempt attempt;
+    private final long bound;
+
+    Work(Call call, SessionSource.Attempt attempt, long bound) {
+      this.call = call;
+      this.attempt = attempt;
+      this.bound = bound;
+    }
+
+    @Override
+    public void run() {
+      Calls.this.run(call, attempt, bound);
     }
   }
 
@@ -63,13 +89,7 @@ final class Calls {
    * @param scale what the session's pauses are multiplied with
    */
   Call prepare(long attempt, boolean urgent, double scale) {
-    Call[] made = new Call[1];
-    Ticket predecessor = latest == null ? null : latest.ticket;
-    Ticket ticket =
-        new Ticket(
-            surroundings.endpoint(), account, urgent, scale, predecessor, () -> granted(made[0]));
-    Call call = new Call(attempt, ticket);
-    made[0] = call;
+    Call call = new Call(attempt, urgent, scale, latest == null ? null : latest.ticket);
     latest = call;
     return call;
   }
@@ -116,7 +136,7 @@ final class Calls {
     try {
       SessionSource.Attempt attempt = source.attempt(Duration.ofNanos(bound));
       call.running = attempt;
-      surroundings.attempts().execute(() -> run(call, attempt, bound));
+      surroundings.attempts().execute(new Work(call, attempt, bound));
     } catch (RuntimeException | Error refused) {
       // Rejected, or no thread to be had.
       failed(call, failures.unexpected(refused), false, Gate.End.UNUSED);

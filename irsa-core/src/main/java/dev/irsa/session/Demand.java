@@ -31,10 +31,7 @@ final class Demand {
     if (session == null || now.since(lastAskedAt) >= idleAfter) {
       return false;
     }
-    return switch (session.freshness(now)) {
-      case FRESH -> false;
-      case AHEAD -> true;
-      case EXPIRED -> isRecentAt(now);
-    };
+    Freshness freshness = session.freshness(now);
+    return freshness == Freshness.AHEAD || (freshness == Freshness.EXPIRED && isRecentAt(now));
   }
 }

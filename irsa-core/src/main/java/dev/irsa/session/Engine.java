@@ -21,6 +21,15 @@ class Engine {
     Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now);
   }
 
+  /** The one way. */
+  static final class StandardMaker implements Maker {
+    @Override
+    public Engine make(
+        Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
+      return new Engine(rules, random, outbox, memory, now);
+    }
+  }
+
   private final RefreshPolicy policy;
   private final Duration longestLifetime;
   private final RandomGenerator random;
@@ -68,6 +77,9 @@ class Engine {
   /** Answers a call for credentials, or returns null when the caller has to {@link #join}. */
   @Nullable Outcome ask(Moment now) {
     demand.asked(now);
+    if (policy.mode() == RefreshPolicy.Mode.LAZY) {
+      inputs.asked();
+    }
     tick(now);
     if (closed) {
       return Outcome.CLOSED;
@@ -238,7 +250,7 @@ class Engine {
   private void take(Issued issued, Duration life, Moment now) {
     Session taken =
         Session.of(issued.credentials(), life, held.session() == null, policy, random, now);
-    inputs.renewed(now, serverTime);
+    inputs.renewed(taken.scale(), now, serverTime);
     held.take(taken);
     Flight flight = refresher.succeed();
     invalidation.closeWindow();
@@ -300,8 +312,14 @@ class Engine {
       startWhatIsDue(now);
       inputs.tick(now);
     }
-    waiters.endOverdue(now, waiter -> tooLate(waiter, now));
-    waitersForNextFlight.endOverdue(now, waiter -> tooLate(waiter, now));
+    endOverdue(waiters, now);
+    endOverdue(waitersForNextFlight, now);
+  }
+
+  private void endOverdue(Waiters of, Moment now) {
+    for (Waiter waiter : of.takeOverdue(now)) {
+      outbox.complete(waiter, tooLate(waiter, now));
+    }
   }
 
   private Outcome tooLate(Waiter waiter, Moment now) {

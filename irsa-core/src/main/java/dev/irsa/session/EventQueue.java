@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Delivers the events of one session in order, one at a time, on a worker. Thread-safe. */
-final class EventQueue {
+final class EventQueue implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(EventQueue.class);
 
@@ -35,13 +35,15 @@ final class EventQueue {
       return;
     }
     try {
-      workers.execute(this::drain);
+      workers.execute(this);
     } catch (RejectedExecutionException rejected) {
-      drain();
+      run();
     }
   }
 
-  private void drain() {
+  /** Delivers what waits; for {@link #deliver} alone. */
+  @Override
+  public void run() {
     IrsaEvent event = waiting.poll();
     while (event != null) {
       tell(event);

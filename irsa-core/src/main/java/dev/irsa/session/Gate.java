@@ -57,18 +57,31 @@ final class Gate {
 
   /** Queues the ticket; its grant may run on this thread before this returns. */
   void submit(Ticket ticket) {
-    change(() -> (ticket.urgent ? urgent : refreshes).add(ticket));
+    List<Ticket> granted;
+    lock.lock();
+    try {
+      (ticket.urgent ? urgent : refreshes).add(ticket);
+      granted = grantReady();
+    } finally {
+      lock.unlock();
+    }
+    run(granted);
   }
 
   /** Lets a ticket go before refreshes, if it still waits. */
   void promote(Ticket ticket) {
-    change(
-        () -> {
-          if (refreshes.remove(ticket)) {
-            ticket.urgent = true;
-            urgent.add(ticket);
-          }
-        });
+    List<Ticket> granted;
+    lock.lock();
+    try {
+      if (refreshes.remove(ticket)) {
+        ticket.urgent = true;
+        urgent.add(ticket);
+      }
+      granted = grantReady();
+    } finally {
+      lock.unlock();
+    }
+    run(granted);
   }
 
   /**
@@ -76,62 +89,76 @@ final class Gate {
    * worker comes back.
    */
   void abandon(Ticket ticket, boolean timedOut) {
-    change(
-        () -> {
-          urgent.remove(ticket);
-          refreshes.remove(ticket);
-          if (ticket.hasPlace) {
-            ticket.overdue = true;
-            note(ticket, timedOut ? End.TIMED_OUT : End.UNUSED);
-          }
-        });
+    List<Ticket> granted;
+    lock.lock();
+    try {
+      urgent.remove(ticket);
+      refreshes.remove(ticket);
+      if (ticket.hasPlace) {
+        ticket.overdue = true;
+        note(ticket, timedOut ? End.TIMED_OUT : End.UNUSED);
+      }
+      granted = grantReady();
+    } finally {
+      lock.unlock();
+    }
+    run(granted);
   }
 
   /** Gives the place back. */
   void release(Ticket ticket, End end) {
-    change(
-        () -> {
-          if (!ticket.hasPlace) {
-            return;
-          }
-          ticket.hasPlace = false;
-          ticket.endpoint.ended(!ticket.urgent);
-          if (ticket.urgent) {
-            urgentBusy--;
-          } else {
-            refreshesBusy--;
-          }
-          if (ticket.leftBehind) {
-            leftBehind--;
-          }
-          note(ticket, ticket.overdue ? End.UNUSED : end);
-        });
-  }
-
-  private void note(Ticket ticket, End end) {
-    switch (end) {
-      case TIMED_OUT -> ticket.endpoint.noteTimeOut();
-      case ANSWERED -> ticket.endpoint.noteAnswer();
-      case THROTTLED -> ticket.endpoint.noteThrottling(ticket.account, nanos.getAsLong());
-      case UNUSED -> {}
-    }
-  }
-
-  private void change(Runnable change) {
-    List<Ticket> granted = new ArrayList<>(2);
+    List<Ticket> granted;
     lock.lock();
     try {
-      change.run();
-      long now = nanos.getAsLong();
-      soonest = Long.MAX_VALUE;
-      for (Ticket next = next(now); next != null; next = next(now)) {
-        grant(next, now);
-        granted.add(next);
+      if (ticket.hasPlace) {
+        giveBack(ticket);
+        note(ticket, ticket.overdue ? End.UNUSED : end);
       }
-      planWakeUp(now);
+      granted = grantReady();
     } finally {
       lock.unlock();
     }
+    run(granted);
+  }
+
+  private void giveBack(Ticket ticket) {
+    ticket.hasPlace = false;
+    ticket.endpoint.ended(!ticket.urgent);
+    if (ticket.urgent) {
+      urgentBusy--;
+    } else {
+      refreshesBusy--;
+    }
+    if (ticket.leftBehind) {
+      leftBehind--;
+    }
+  }
+
+  // An if, since a switch over an enum is a class of its own on the way to the first credentials.
+  private void note(Ticket ticket, End end) {
+    if (end == End.ANSWERED) {
+      ticket.endpoint.noteAnswer();
+    } else if (end == End.TIMED_OUT) {
+      ticket.endpoint.noteTimeOut();
+    } else if (end == End.THROTTLED) {
+      ticket.endpoint.noteThrottling(ticket.account, nanos.getAsLong());
+    }
+  }
+
+  /** Gives places to those whose turn it is; under the lock. */
+  private List<Ticket> grantReady() {
+    List<Ticket> granted = new ArrayList<>(2);
+    long now = nanos.getAsLong();
+    soonest = Long.MAX_VALUE;
+    for (Ticket next = next(now); next != null; next = next(now)) {
+      grant(next, now);
+      granted.add(next);
+    }
+    planWakeUp(now);
+    return granted;
+  }
+
+  private static void run(List<Ticket> granted) {
     for (Ticket ticket : granted) {
       ticket.onGrant.run();
     }
@@ -215,7 +242,15 @@ final class Gate {
   }
 
   private void wakeUp() {
-    change(() -> wakeUp = null);
+    List<Ticket> granted;
+    lock.lock();
+    try {
+      wakeUp = null;
+      granted = grantReady();
+    } finally {
+      lock.unlock();
+    }
+    run(granted);
   }
 
   /** Returns how many places are taken. */

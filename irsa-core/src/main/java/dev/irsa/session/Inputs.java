@@ -16,6 +16,7 @@ final class Inputs {
   private final Chronicle chronicle;
   private final TokenWatch token = new TokenWatch();
   private @Nullable Due nextLook;
+  private boolean unread;
 
   Inputs(Held held, Demand demand, Outbox outbox, Chronicle chronicle) {
     this.held = held;
@@ -24,13 +25,34 @@ final class Inputs {
     this.chronicle = chronicle;
   }
 
-  /** A refresh succeeded: the token is good, and is read if another than before. */
-  void renewed(Moment now, ServerTime time) {
+  /**
+   * A refresh succeeded: the token is good, and its claims are read later.
+   *
+   * @param scale of the new session
+   */
+  void renewed(double scale, Moment now, ServerTime time) {
     Due lastUse = token.lastUse(now, time, held.scale());
     if (lastUse != null && lastUse.isDueAt(now)) {
       token.spend();
     }
     nextLook = null;
+    unread = true;
+    token.used(now, scale);
+  }
+
+  /**
+   * Somebody asks. Without timers this is the moment to read the claims of the token that brought
+   * the session in hand.
+   */
+  void asked() {
+    if (unread) {
+      readClaims();
+    }
+  }
+
+  private void readClaims() {
+    unread = false;
+    token.lookStarted();
     outbox.readClaims();
   }
 
@@ -55,8 +77,7 @@ final class Inputs {
     }
     Due reading = token.nextLook();
     if (reading != null && reading.isDueAt(now)) {
-      token.lookStarted();
-      outbox.readClaims();
+      readClaims();
     }
   }
 

@@ -66,7 +66,7 @@ public final class SessionCache {
     this.calls = new Calls(source, surroundings, rules, new Reporter());
     this.events = new EventQueue(chores, listener);
     this.time = new Timekeeper(clocks);
-    this.wakeUp = new WakeUp(clocks, surroundings.timer(), this::wake);
+    this.wakeUp = new WakeUp(clocks, surroundings.timer(), new Wake());
     this.engine = engine.apply(new Recorder(), time.now());
   }
 
@@ -221,14 +221,7 @@ public final class SessionCache {
   }
 
   Asked askOrJoin(Owner owner, Duration deadline) {
-    return step(
-        now -> {
-          // Under the lock: a close that comes later finds the waiter and ends its wait.
-          Outcome outcome = owner.isClosed() ? Outcome.CLOSED : engine.ask(now);
-          return outcome != null
-              ? new Asked(outcome, null)
-              : new Asked(null, engine.join(owner, nanos(deadline), now));
-        });
+    return step(new Ask(owner, nanos(deadline)));
   }
 
   private static long nanos(Duration duration) {
@@ -256,12 +249,7 @@ public final class SessionCache {
   // ---- the lock, and what is done after it
 
   private void run(Consumer<Moment> change) {
-    Object unused =
-        step(
-            now -> {
-              change.accept(now);
-              return this;
-            });
+    Object unused = step(new Run(change));
   }
 
   private <T> T step(Function<Moment, T> change) {
@@ -277,7 +265,9 @@ public final class SessionCache {
         return result;
       } finally {
         if (!engine.isInFlight()) {
-          whenIdle.forEach(this::later);
+          for (Runnable each : whenIdle) {
+            later(each);
+          }
           whenIdle = List.of();
         }
         work = outgoing;
@@ -285,7 +275,9 @@ public final class SessionCache {
         lock.unlock();
       }
     } finally {
-      work.forEach(SessionCache::perform);
+      for (Runnable each : work) {
+        perform(each);
+      }
     }
   }
 
@@ -316,10 +308,6 @@ public final class SessionCache {
     }
   }
 
-  private void wake() {
-    run(now -> wakeUp.came());
-  }
-
   private void look() {
     boolean found = calls.hasNewInput();
     run(
@@ -345,16 +333,127 @@ public final class SessionCache {
     }
   }
 
+  // Nested classes stand below in place of the lambdas that would be on the way to the first
+  // credentials: in a fresh JVM each lambda costs several classes and a bootstrap.
+
+  private final class Ask implements Function<Moment, Asked> {
+    private final Owner owner;
+    private final long deadline;
+
+    Ask(Owner owner, long deadline) {
+      this.owner = owner;
+      this.deadline = deadline;
+    }
+
+    @Override
+    public Asked apply(Moment now) {
+      // Under the lock: a close that comes later finds the waiter and ends its wait.
+      Outcome outcome = owner.isClosed() ? Outcome.CLOSED : engine.ask(now);
+      return outcome != null
+          ? new Asked(outcome, null)
+          : new Asked(null, engine.join(owner, deadline, now));
+    }
+  }
+
+  private static final class Run implements Function<Moment, Object> {
+    private final Consumer<Moment> change;
+
+    Run(Consumer<Moment> change) {
+      this.change = change;
+    }
+
+    @Override
+    public Object apply(Moment now) {
+      change.accept(now);
+      return this;
+    }
+  }
+
+  private final class Wake implements Runnable, Consumer<Moment> {
+    @Override
+    public void run() {
+      SessionCache.this.run(this);
+    }
+
+    @Override
+    public void accept(Moment now) {
+      wakeUp.came();
+    }
+  }
+
+  private final class Granted implements Function<Moment, Long> {
+    private final long attempt;
+
+    Granted(long attempt) {
+      this.attempt = attempt;
+    }
+
+    @Override
+    public Long apply(Moment now) {
+      return engine.granted(attempt, now);
+    }
+  }
+
+  private final class Succeeded implements Consumer<Moment> {
+    private final long attempt;
+    private final Issued issued;
+
+    Succeeded(long attempt, Issued issued) {
+      this.attempt = attempt;
+      this.issued = issued;
+    }
+
+    @Override
+    public void accept(Moment now) {
+      engine.succeeded(attempt, issued, now);
+    }
+  }
+
+  private final class Submission implements Runnable {
+    private final Calls.Call call;
+
+    Submission(Calls.Call call) {
+      this.call = call;
+    }
+
+    @Override
+    public void run() {
+      calls.submit(call);
+    }
+  }
+
+  private static final class Completion implements Runnable {
+    private final Waiter waiter;
+    private final Outcome outcome;
+
+    Completion(Waiter waiter, Outcome outcome) {
+      this.waiter = waiter;
+      this.outcome = outcome;
+    }
+
+    @Override
+    public void run() {
+      boolean unused = waiter.result().complete(outcome);
+    }
+  }
+
+  private final class Delivery implements Runnable {
+    @Override
+    public void run() {
+      events.deliver();
+    }
+  }
+
   /** Hands to the engine what became of an exchange. */
   private final class Reporter implements Calls.Reports {
     @Override
     public long granted(long attempt) {
-      return step(now -> engine.granted(attempt, now));
+      return step(new Granted(attempt));
     }
 
     @Override
     public void succeeded(long attempt, Issued issued) {
-      run(now -> engine.succeeded(attempt, issued, now));
+      run(new Succeeded(attempt, issued));
     }
 
     @Override
@@ -368,7 +467,7 @@ public final class SessionCache {
     @Override
     public void requestAttempt(long attempt, boolean urgent) {
       Calls.Call call = calls.prepare(attempt, urgent, scale());
-      later(() -> calls.submit(call));
+      later(new Submission(call));
     }
 
     private double scale() {
@@ -408,13 +507,13 @@ public final class SessionCache {
 
     @Override
     public void complete(Waiter waiter, Outcome outcome) {
-      later(() -> waiter.result().complete(outcome));
+      later(new Completion(waiter, outcome));
     }
 
     @Override
     public void tell(IrsaEvent event) {
       events.add(event);
-      later(events::deliver);
+      later(new Delivery());
     }
   }
 }

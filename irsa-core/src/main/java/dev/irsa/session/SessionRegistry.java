@@ -13,7 +13,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +28,10 @@ public final class SessionRegistry {
 
   private static final SessionRegistry SHARED =
       new SessionRegistry(
-          new Clocks(Clock.systemUTC(), System::nanoTime),
-          SplittableRandom::new,
-          Background::start,
-          Engine::new);
+          new Clocks(Clock.systemUTC(), new SystemNanoTime()),
+          new SystemRandom(),
+          new SystemBackground(),
+          new Engine.StandardMaker());
 
   /**
    * What a session is made of.
@@ -189,17 +191,55 @@ public final class SessionRegistry {
             workers,
             workers,
             used.gate,
-            used.endpoints.computeIfAbsent(terms.endpoint(), unused -> new EndpointLimits()));
+            limits(used, terms.endpoint()));
     RandomGenerator random = randoms.get();
     SessionCache cache =
         new SessionCache(
-            rules,
-            source,
-            surroundings,
-            listeners,
-            (outbox, now) -> engines.make(rules, random, outbox, Memory.empty(), now));
+            rules, source, surroundings, listeners, new EmptyEngine(engines, rules, random));
     used.live++;
     return new Shared(cache, used, listeners);
+  }
+
+  private static EndpointLimits limits(Commons used, Object endpoint) {
+    EndpointLimits limits = used.endpoints.get(endpoint);
+    if (limits == null) {
+      limits = new EndpointLimits();
+      used.endpoints.put(endpoint, limits);
+    }
+    return limits;
+  }
+
+  // Nested classes in place of lambdas and method references: all of these stand on the way to the
+  // first credentials of a fresh JVM, where each lambda costs several classes.
+
+  private static final class SystemNanoTime implements LongSupplier {
+    @Override
+    public long getAsLong() {
+      return System.nanoTime();
+    }
+  }
+
+  private static final class SystemRandom implements Supplier<RandomGenerator> {
+    @Override
+    public RandomGenerator get() {
+      return new SplittableRandom();
+    }
+  }
+
+  private static final class SystemBackground implements Supplier<Background> {
+    @Override
+    public Background get() {
+      return Background.start();
+    }
+  }
+
+  /** Makes the engine of a session that begins with nothing. */
+  private record EmptyEngine(Engine.Maker engines, Rules rules, RandomGenerator random)
+      implements BiFunction<Outbox, Moment, Engine> {
+    @Override
+    public Engine apply(Outbox outbox, Moment now) {
+      return engines.make(rules, random, outbox, Memory.empty(), now);
+    }
   }
 
   private void giveBack(Lease lease) {

@@ -19,6 +19,9 @@ final class TokenWatch {
     STALLED
   }
 
+  /** Reading claims loads a library; whoever starts up has better things to do at that time. */
+  static final long FIRST_LOOK = 10 * Spacing.SECOND;
+
   private static final Duration HOUR = Duration.ofHours(1);
 
   private @Nullable TokenClaims claims;
@@ -33,6 +36,11 @@ final class TokenWatch {
   /** Returns when the claims should be read again, or null. */
   @Nullable Due nextLook() {
     return nextLook;
+  }
+
+  /** A session came for the token: its claims are read soon, not now, for callers go first. */
+  void used(Moment now, double scale) {
+    nextLook = Due.in(now, Spacing.scaled(FIRST_LOOK, scale));
   }
 
   void lookStarted() {

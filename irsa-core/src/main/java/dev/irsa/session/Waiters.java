@@ -3,9 +3,6 @@ package dev.irsa.session;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Callers who wait, in order of arrival. Not thread-safe; lives inside the engine. */
 final class Waiters {
@@ -26,7 +23,10 @@ final class Waiters {
   }
 
   void remove(Waiter waiter) {
-    end(each -> each.equals(waiter), null);
+    if (!waiting.isEmpty()) {
+      waiting.remove(waiter);
+      dropEmpty();
+    }
   }
 
   boolean isEmpty() {
@@ -35,33 +35,50 @@ final class Waiters {
 
   /** Moves all to another list. */
   void moveTo(Waiters others) {
-    waiting.forEach(others::add);
+    for (Waiter waiter : waiting) {
+      others.add(waiter);
+    }
     waiting = List.of();
   }
 
   void finishAll(Outcome outcome) {
-    end(each -> true, each -> outcome);
+    List<Waiter> all = waiting;
+    waiting = List.of();
+    for (Waiter waiter : all) {
+      outbox.complete(waiter, outcome);
+    }
   }
 
   /** Ends the waits of a closed handle. */
   void close(Object owner) {
-    end(each -> each.owner() == owner, each -> Outcome.CLOSED);
-  }
-
-  void endOverdue(Moment now, Function<Waiter, Outcome> outcome) {
-    end(each -> each.deadline().isOverAt(now), outcome);
-  }
-
-  private void end(Predicate<Waiter> which, @Nullable Function<Waiter, Outcome> outcome) {
     for (Iterator<Waiter> all = waiting.iterator(); all.hasNext(); ) {
       Waiter waiter = all.next();
-      if (which.test(waiter)) {
+      if (waiter.owner() == owner) {
         all.remove();
-        if (outcome != null) {
-          outbox.complete(waiter, outcome.apply(waiter));
-        }
+        outbox.complete(waiter, Outcome.CLOSED);
       }
     }
+    dropEmpty();
+  }
+
+  /** Takes out those whose deadline has passed. */
+  List<Waiter> takeOverdue(Moment now) {
+    List<Waiter> overdue = List.of();
+    for (Iterator<Waiter> all = waiting.iterator(); all.hasNext(); ) {
+      Waiter waiter = all.next();
+      if (waiter.deadline().isOverAt(now)) {
+        all.remove();
+        if (overdue.isEmpty()) {
+          overdue = new ArrayList<>();
+        }
+        overdue.add(waiter);
+      }
+    }
+    dropEmpty();
+    return overdue;
+  }
+
+  private void dropEmpty() {
     if (waiting.isEmpty()) {
       waiting = List.of();
     }

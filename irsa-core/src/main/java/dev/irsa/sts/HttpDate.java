@@ -2,8 +2,6 @@ package dev.irsa.sts;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +59,8 @@ final class HttpDate {
     if (index < 0 || index % 3 != 0 || time.charAt(2) != ':' || time.charAt(5) != ':') {
       return null;
     }
-    return LocalDateTime.of(
-            year, index / 3 + 1, day, number(time, 0, 2), number(time, 3, 5), number(time, 6, 8))
-        .toInstant(ZoneOffset.UTC);
+    return UtcTime.instant(
+        year, index / 3 + 1, day, number(time, 0, 2), number(time, 3, 5), number(time, 6, 8), 0);
   }
 
   private static int number(String text, int from, int to) {

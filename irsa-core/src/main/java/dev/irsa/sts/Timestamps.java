@@ -2,9 +2,7 @@ package dev.irsa.sts;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 
 /**
  * Instants as STS writes them, {@code 2026-11-24T16:00:00Z}, read without a formatter: loading one
@@ -12,7 +10,8 @@ import java.time.ZoneOffset;
  */
 final class Timestamps {
 
-  private static final String SHAPE = "dddd-dd-ddTdd:dd:ddZ";
+  private static final String SECONDS = "dddd-dd-ddTdd:dd:dd";
+  private static final int MOST_DIGITS = 9;
 
   private Timestamps() {}
 
@@ -22,25 +21,28 @@ final class Timestamps {
    * @throws DateTimeException when it is none
    */
   static Instant parse(String text) {
-    if (!hasShape(text)) {
+    int end = text.length() - 1;
+    boolean simple =
+        text.length() > SECONDS.length()
+            && text.charAt(end) == 'Z'
+            && hasShape(text)
+            && isFraction(text, SECONDS.length(), end);
+    if (!simple) {
       return OffsetDateTime.parse(text).toInstant();
     }
-    return LocalDateTime.of(
-            number(text, 0, 4),
-            number(text, 5, 7),
-            number(text, 8, 10),
-            number(text, 11, 13),
-            number(text, 14, 16),
-            number(text, 17, 19))
-        .toInstant(ZoneOffset.UTC);
+    return UtcTime.instant(
+        number(text, 0, 4),
+        number(text, 5, 7),
+        number(text, 8, 10),
+        number(text, 11, 13),
+        number(text, 14, 16),
+        number(text, 17, 19),
+        nanos(text, SECONDS.length() + 1, end));
   }
 
   private static boolean hasShape(String text) {
-    if (text.length() != SHAPE.length()) {
-      return false;
-    }
-    for (int i = 0; i < SHAPE.length(); i++) {
-      char expected = SHAPE.charAt(i);
+    for (int i = 0; i < SECONDS.length(); i++) {
+      char expected = SECONDS.charAt(i);
       char c = text.charAt(i);
       boolean fits = expected == 'd' ? c >= '0' && c <= '9' : c == expected;
       if (!fits) {
@@ -48,6 +50,27 @@ final class Timestamps {
       }
     }
     return true;
+  }
+
+  /** Nothing, or a point and up to nine digits. */
+  private static boolean isFraction(String text, int from, int to) {
+    if (from == to) {
+      return true;
+    }
+    int digits = to - from - 1;
+    boolean fraction = text.charAt(from) == '.' && digits >= 1 && digits <= MOST_DIGITS;
+    for (int i = from + 1; i < to; i++) {
+      fraction &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return fraction;
+  }
+
+  private static int nanos(String text, int from, int to) {
+    int nanos = 0;
+    for (int i = 0; i < MOST_DIGITS; i++) {
+      nanos = nanos * 10 + (from + i < to ? text.charAt(from + i) - '0' : 0);
+    }
+    return nanos;
   }
 
   private static int number(String text, int from, int to) {

@@ -72,6 +72,42 @@ class SessionCacheTest {
   }
 
   @Test
+  void theTokensClaimsAreReadTenSecondsAfterTheCredentialsAndNotBefore() {
+    assertEquals("ASIA1", session.key());
+    session.seconds(9);
+    assertEquals(0, session.sts.claimsReads);
+    session.seconds(2);
+    assertEquals(1, session.sts.claimsReads);
+  }
+
+  @Test
+  void claimsOfShortSessionsAreReadSooner() {
+    session.lifetime(Duration.ofSeconds(90));
+    assertEquals("ASIA1", session.key());
+    assertEquals(0, session.sts.claimsReads);
+    session.seconds(2);
+    assertEquals(1, session.sts.claimsReads);
+  }
+
+  @Test
+  void withoutTimersTheClaimsAreReadByTheNextCallThatFindsARefreshDue() {
+    VirtualSession lazy = new VirtualSession(RefreshPolicy.lazy());
+    assertEquals("ASIA1", lazy.key());
+    lazy.time.advance(Duration.ofMinutes(50));
+    assertEquals(0, lazy.sts.claimsReads);
+    lazy.key();
+    assertEquals(1, lazy.sts.claimsReads);
+  }
+
+  @Test
+  void claimsAreNotReadWhenTheSessionEndsBefore() {
+    assertEquals("ASIA1", session.key());
+    session.cache.close();
+    session.seconds(60);
+    assertEquals(0, session.sts.claimsReads);
+  }
+
+  @Test
   void suspendedMachineGetsNewCredentials() {
     assertEquals("ASIA1", session.key());
     session.time.suspend(Duration.ofHours(2));

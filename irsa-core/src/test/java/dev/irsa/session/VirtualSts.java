@@ -148,6 +148,7 @@ final class VirtualSts implements SessionSource {
   private int tokenRead;
   @Nullable TokenClaims claims;
   int looks;
+  int claimsReads;
 
   VirtualSts(ManualTime time) {
     this.time = time;
@@ -211,6 +212,7 @@ final class VirtualSts implements SessionSource {
 
   @Override
   public @Nullable TokenClaims inputClaims() {
+    claimsReads++;
     return claims;
   }
 

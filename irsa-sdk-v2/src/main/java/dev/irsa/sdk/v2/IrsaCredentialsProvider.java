@@ -184,7 +184,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   /** Collects settings. What is not set comes from the environment. Not thread-safe. */
   public static final class Builder {
 
-    private Consumer<IrsaCredentials.Builder> configuration = builder -> {};
+    private Consumer<IrsaCredentials.Builder> configuration = new Nothing();
     private @Nullable String profileName;
     private @Nullable Supplier<ProfileFile> profileFile;
     private boolean regionGiven;
@@ -273,9 +273,25 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
 
     private static SessionSource fromEnvironment(Consumer<IrsaCredentials.Builder> configuration) {
       try {
-        return new ReopeningSession(() -> CoreHandle.open(configuration), ENVIRONMENT);
+        return new ReopeningSession(new Handles(configuration), ENVIRONMENT);
       } catch (CredentialsException wrongValue) {
         throw IrsaCredentialsException.of(wrongValue);
+      }
+    }
+
+    // Two classes in place of lambdas, which would be the first of a fresh JVM on its way to
+    // credentials.
+
+    private static final class Nothing implements Consumer<IrsaCredentials.Builder> {
+      @Override
+      public void accept(IrsaCredentials.Builder builder) {}
+    }
+
+    private record Handles(Consumer<IrsaCredentials.Builder> configuration)
+        implements Supplier<CredentialsHandle> {
+      @Override
+      public CredentialsHandle get() {
+        return CoreHandle.open(configuration);
       }
     }
   }
