@@ -227,6 +227,18 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
+     * Takes role, token file, session name and region from this builder alone: what it is not told
+     * of them is missing, or for the session name the default, whatever properties and variables
+     * say. How STS is reached (endpoint, proxy, certificate authorities, FIPS, dual stack) and how
+     * long sessions last still come from there. For identities that are written elsewhere, such as
+     * in a profile.
+     */
+    public Builder identityNotFromEnvironment() {
+      overrides = overrides.asWholeIdentity();
+      return this;
+    }
+
+    /**
      * Sets {@code regional} (default) or {@code legacy}, as {@code AWS_STS_REGIONAL_ENDPOINTS}
      * does.
      */

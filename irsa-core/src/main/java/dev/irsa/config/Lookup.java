@@ -46,7 +46,7 @@ final class Lookup {
   /** Returns the value of a setting, builder before property before variable, or null. */
   @Nullable Value find(Setting setting) {
     Value value = overridden(setting);
-    if (value == null) {
+    if (value == null && overrides.isOpen(setting)) {
       value = configured(setting);
     }
     if (value != null) {

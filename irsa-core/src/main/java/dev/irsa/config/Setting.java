@@ -58,6 +58,14 @@ public enum Setting {
     this.label = label;
   }
 
+  /** Returns whether it says who asks, not how STS is reached or what is asked for. */
+  boolean isOfIdentity() {
+    return this == ROLE_ARN
+        || this == WEB_IDENTITY_TOKEN_FILE
+        || this == ROLE_SESSION_NAME
+        || this == REGION;
+  }
+
   /** Returns the system properties that hold it, the first one wins. */
   public List<String> properties() {
     return properties;

@@ -572,4 +572,48 @@ final class SettingsTest {
     assertEquals(pod().identity().withRoleArn(OTHER_ROLE), other.identity());
     assertEquals(1, pod().withRole("nonsense").problems().size());
   }
+
+  @Test
+  void whereTheIdentityIsGivenWholeTheEnvironmentFillsNothingOfItAndStillSaysHowStsIsReached() {
+    Overrides profile =
+        Overrides.none()
+            .with(Setting.ROLE_ARN, OTHER_ROLE)
+            .with(Setting.WEB_IDENTITY_TOKEN_FILE, "/profile/token")
+            .asWholeIdentity()
+            .with(Setting.REGION, "eu-central-1");
+
+    Settings settings =
+        resolve(
+            Map.of("https.proxyHost", "proxy", "aws.roleSessionName", "of-the-properties"),
+            profile,
+            "AWS_ROLE_SESSION_NAME",
+            "of-the-pod",
+            "AWS_USE_FIPS_ENDPOINT",
+            "true",
+            "IRSA_SESSION_DURATION_SECONDS",
+            "1800");
+
+    assertEquals(OTHER_ROLE, settings.identity().roleArn());
+    assertEquals("irsa-cart-7d4b9c-xk2lp", settings.identity().roleSessionName());
+    assertEquals("eu-central-1", settings.region());
+    assertEquals(
+        "proxy",
+        settings
+            .proxies()
+            .proxyFor(URI.create("https://sts.eu-central-1.amazonaws.com/"))
+            .getHostString());
+    assertTrue(settings.fips());
+    assertEquals(Duration.ofMinutes(30), settings.identity().duration());
+  }
+
+  @Test
+  void whatAWholeIdentityLacksIsMissingWhateverTheEnvironmentSays() {
+    Settings settings =
+        resolve(Map.of(), Overrides.none().with(Setting.ROLE_ARN, OTHER_ROLE).asWholeIdentity());
+
+    assertNull(settings.identity());
+    assertEquals(
+        List.of("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_REGION or AWS_DEFAULT_REGION"),
+        settings.problems().stream().map(Problem::setting).toList());
+  }
 }

@@ -4,7 +4,6 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.identity.CredentialsException;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,7 +11,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** A session whose identity stands in a profile, which is read when it is first asked for. */
@@ -130,21 +128,15 @@ final class ProfileSession implements SessionSource {
   }
 
   private static void apply(ProfileIdentity identity, IrsaCredentials.Builder builder) {
-    builder.roleArn(identity.roleArn()).webIdentityTokenFile(identity.tokenFile());
+    builder
+        .identityNotFromEnvironment()
+        .roleArn(identity.roleArn())
+        .webIdentityTokenFile(identity.tokenFile());
     if (identity.region() != null) {
       builder.region(identity.region());
     }
     if (identity.roleSessionName() != null) {
       builder.roleSessionName(identity.roleSessionName());
-    } else if (SdkSystemSetting.AWS_ROLE_SESSION_NAME.getStringValue().isPresent()) {
-      // That name belongs to the identity of the environment; the profile gets the default one.
-      builder.environment(withoutSessionName(System.getenv()));
     }
-  }
-
-  private static Map<String, String> withoutSessionName(Map<String, String> variables) {
-    Map<String, String> rest = new HashMap<>(variables);
-    rest.remove(SdkSystemSetting.AWS_ROLE_SESSION_NAME.environmentVariable());
-    return rest;
   }
 }

@@ -26,6 +26,7 @@ class ProfileTest {
     world.close();
     System.clearProperty("aws.roleSessionName");
     System.clearProperty("aws.roleArn");
+    System.clearProperty("aws.endpointUrlSts");
   }
 
   private ProfileFile file(String... more) {
@@ -77,6 +78,22 @@ class ProfileTest {
       IrsaStatus status = provider.status();
       assertEquals(world.lab.roleOf(world.account).arn(), status.roleArn());
       assertEquals(false, "of-the-environment".equals(status.roleSessionName()));
+    }
+  }
+
+  /** A proxy is found the same way; the endpoint is what a test can see. */
+  @Test
+  void howStsIsReachedStillComesFromTheSystemProperties() {
+    System.setProperty("aws.roleSessionName", "of-the-environment");
+    System.setProperty("aws.endpointUrlSts", world.pod.plainStsEndpoint().toString());
+
+    try (IrsaCredentialsProvider provider =
+        IrsaCredentialsProvider.builder().profile("web").profileFile(this::file).build()) {
+      provider.resolveCredentials();
+
+      assertEquals(1, world.exchanges());
+      assertEquals("aws.endpointUrlSts", provider.status().origins().get("AWS_ENDPOINT_URL_STS"));
+      assertEquals("irsa-", provider.status().roleSessionName().substring(0, "irsa-".length()));
     }
   }
 
