@@ -1,6 +1,7 @@
 /** AWS credentials for pods on Amazon EKS (IAM Roles for Service Accounts), without an AWS SDK. */
 module dev.irsa.core {
   exports dev.irsa;
+  exports dev.irsa.adapter;
   exports dev.irsa.identity;
 
   requires com.github.benmanes.caffeine;

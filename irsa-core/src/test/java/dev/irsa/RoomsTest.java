@@ -61,6 +61,20 @@ final class RoomsTest {
   }
 
   @Test
+  void whatServesTheAdaptersUsesTheFrontDoorAndNothingUsesIt() {
+    noClasses()
+        .that(resideInAPackage("dev.irsa.adapter"))
+        .should()
+        .dependOnClassesThat(not(resideInAnyPackage(allowed("adapter", "dev.irsa"))))
+        .check(CORE);
+    noClasses()
+        .that(not(resideInAPackage("dev.irsa.adapter")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.irsa.adapter"))
+        .check(CORE);
+  }
+
+  @Test
   void nimbusIsBehindOneClass() {
     noClasses()
         .that()

@@ -70,6 +70,7 @@ public record ClassPaths(Path root, String older, String newest) {
                 String jar = file.getFileName().toString();
                 return jar.startsWith(name + "-")
                     && jar.endsWith(".jar")
+                    && !jar.contains("-tests")
                     && !jar.contains("-sources")
                     && !jar.contains("-javadoc")
                     && !jar.contains("-bundle")

@@ -2,8 +2,9 @@ package dev.irsa.sdk.v1;
 
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AWSSessionCredentialsProvider;
+import dev.irsa.adapter.ProviderSettings;
 import java.io.Closeable;
-import java.util.Map;
+import java.util.function.Supplier;
 
 /** What a framework's types configure; all else is done by the provider that came of it. */
 abstract class ForwardingCredentialsProvider implements AWSSessionCredentialsProvider, Closeable {
@@ -11,20 +12,14 @@ abstract class ForwardingCredentialsProvider implements AWSSessionCredentialsPro
   /** Written once more at most, by the framework that configures; read by its threads. */
   private volatile IrsaCredentialsProvider provider;
 
-  ForwardingCredentialsProvider(Map<String, String> settings) {
-    this.provider = make(settings);
+  ForwardingCredentialsProvider(Supplier<ProviderSettings> settings) {
+    this.provider = IrsaCredentialsProvider.builder(settings).build();
   }
 
-  final void replace(Map<String, String> settings) {
+  final void replace(Supplier<ProviderSettings> settings) {
     IrsaCredentialsProvider replaced = provider;
-    provider = make(settings);
+    provider = IrsaCredentialsProvider.builder(settings).build();
     replaced.close();
-  }
-
-  private static IrsaCredentialsProvider make(Map<String, String> settings) {
-    return IrsaCredentialsProvider.builder()
-        .configure(new ProviderSettings(settings)::applyTo)
-        .build();
   }
 
   /** As {@link IrsaCredentialsProvider#getCredentials}. */

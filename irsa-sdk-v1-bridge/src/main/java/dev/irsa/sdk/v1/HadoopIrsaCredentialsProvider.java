@@ -1,5 +1,6 @@
 package dev.irsa.sdk.v1;
 
+import dev.irsa.adapter.ProviderSettings;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsPr
    * @throws IrsaCredentialsException if there is an unknown key; it lists the known ones
    */
   public HadoopIrsaCredentialsProvider(@Nullable URI fileSystem, Configuration configuration) {
-    super(configuration.getPropsWithPrefix(prefix(fileSystem)));
+    super(() -> ProviderSettings.of(configuration.getPropsWithPrefix(prefix(fileSystem))));
   }
 
   private static String prefix(@Nullable URI fileSystem) {

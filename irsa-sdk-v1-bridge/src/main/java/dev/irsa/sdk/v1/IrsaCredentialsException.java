@@ -3,6 +3,7 @@ package dev.irsa.sdk.v1;
 import com.amazonaws.SdkClientException;
 import dev.irsa.identity.CredentialsException;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,5 +41,13 @@ public final class IrsaCredentialsException extends SdkClientException {
   @Override
   public boolean isRetryable() {
     return retryable;
+  }
+
+  /** Makes one of ours; no lambda, which would be the first of a fresh JVM. */
+  static final class OfCore implements Function<CredentialsException, IrsaCredentialsException> {
+    @Override
+    public IrsaCredentialsException apply(CredentialsException failure) {
+      return of(failure);
+    }
   }
 }

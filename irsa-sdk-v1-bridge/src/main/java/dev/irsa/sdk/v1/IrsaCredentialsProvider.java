@@ -4,11 +4,15 @@ import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AWSSessionCredentialsProvider;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
-import dev.irsa.identity.CredentialsException;
+import dev.irsa.adapter.CredentialsHandle;
+import dev.irsa.adapter.ProviderSettings;
+import dev.irsa.adapter.ReopeningHandle;
+import dev.irsa.identity.MisconfiguredException;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The credentials of the pod's IAM role for clients of AWS SDK for Java 1.x.
@@ -25,7 +29,7 @@ import java.util.function.Consumer;
  */
 public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvider, Closeable {
 
-  private final ReopeningSession session;
+  private final ReopeningHandle<AWSSessionCredentials> session;
 
   /** Makes a provider of what the environment says. Frameworks call it by the class's name. */
   public IrsaCredentialsProvider() {
@@ -40,14 +44,14 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
    * @throws IrsaCredentialsException if there is another key; it lists the known ones
    */
   public IrsaCredentialsProvider(String settings) {
-    this(builder().configure(ProviderSettings.of(settings)::applyTo));
+    this(builder(() -> ProviderSettings.ofAssignments(settings.split(";", -1))));
   }
 
   private IrsaCredentialsProvider(Builder builder) {
     this(builder.session());
   }
 
-  IrsaCredentialsProvider(ReopeningSession session) {
+  IrsaCredentialsProvider(ReopeningHandle<AWSSessionCredentials> session) {
     this.session = session;
   }
 
@@ -57,6 +61,15 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
    */
   public static IrsaCredentialsProvider getInstance() {
     return new IrsaCredentialsProvider();
+  }
+
+  /** Returns a builder with settings that a framework gave; what is wrong with them is thrown. */
+  static Builder builder(Supplier<ProviderSettings> settings) {
+    try {
+      return builder().configure(settings.get()::applyTo);
+    } catch (MisconfiguredException wrong) {
+      throw IrsaCredentialsException.of(wrong);
+    }
   }
 
   /** Returns a builder whose unset values come from the environment. */
@@ -161,13 +174,9 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
       return new IrsaCredentialsProvider(this);
     }
 
-    private ReopeningSession session() {
+    private ReopeningHandle<AWSSessionCredentials> session() {
       Consumer<IrsaCredentials.Builder> settings = configuration;
-      try {
-        return new ReopeningSession(() -> CoreHandle.open(settings));
-      } catch (CredentialsException wrongValue) {
-        throw IrsaCredentialsException.of(wrongValue);
-      }
+      return SdkSession.over(() -> CredentialsHandle.open(settings));
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.SdkClientException;
 import com.amazonaws.auth.AWSCredentialsProvider;
+import dev.irsa.adapter.NodeMetadata;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.ExchangeRejectedException;
 import dev.irsa.identity.ExchangeUnavailableException;

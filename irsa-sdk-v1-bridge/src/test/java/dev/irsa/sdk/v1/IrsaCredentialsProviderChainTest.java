@@ -1,6 +1,6 @@
 package dev.irsa.sdk.v1;
 
-import static dev.irsa.sdk.v1.Samples.session;
+import static dev.irsa.adapter.Samples.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -11,6 +11,8 @@ import com.amazonaws.SdkClientException;
 import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.auth.BasicAWSCredentials;
+import dev.irsa.adapter.FakeHandle;
+import dev.irsa.adapter.Samples;
 import dev.irsa.identity.CredentialsException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,7 @@ class IrsaCredentialsProviderChainTest {
   private final IrsaCredentialsProviderChain chain =
       new IrsaCredentialsProviderChain(
           List.of(keys),
-          new IrsaCredentialsProvider(new ReopeningSession(this::handle)),
+          new IrsaCredentialsProvider(SdkSession.over(this::handle)),
           () -> {
             madeLater.add(node);
             return List.of(node);

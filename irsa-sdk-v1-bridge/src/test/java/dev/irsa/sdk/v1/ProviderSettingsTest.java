@@ -1,71 +1,45 @@
 package dev.irsa.sdk.v1;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.identity.MisconfiguredException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
+/** The doors by which frameworks hand over settings. */
 class ProviderSettingsTest {
 
-  @Test
-  void anUnknownKeyIsAnErrorThatListsTheKnownOnes() {
-    var thrown =
-        assertThrows(
-            IrsaCredentialsException.class,
-            () -> new IrsaCredentialsProvider("role_arn=arn:aws:iam::1:role/r"));
+  private static final String ARN = "arn:aws:iam::111122223333:role/reader";
 
-    assertInstanceOf(MisconfiguredException.class, thrown.getCause());
-    assertTrue(
-        thrown
-            .getMessage()
-            .contains(
-                "role_arn: is not a known setting. Fix: use role-arn, web-identity-token-file,"
-                    + " role-session-name, region, duration-seconds"),
-        thrown.getMessage());
+  @Test
+  void aCamelCaseKeyIsToldInTheSdksTypeThroughEveryDoor() {
+
+    List<Executable> doors =
+        List.of(
+            () -> new IrsaCredentialsProvider("region=eu-west-1; roleArn=" + ARN),
+            () -> new KafkaIrsaCredentialsProvider().configure(Map.of("roleArn", ARN)));
+
+    for (Executable door : doors) {
+      var thrown = assertThrows(IrsaCredentialsException.class, door);
+      assertInstanceOf(MisconfiguredException.class, thrown.getCause());
+      assertTrue(thrown.getMessage().contains("roleArn"), thrown.getMessage());
+      assertTrue(thrown.getMessage().contains("use role-arn, "), thrown.getMessage());
+    }
   }
 
   @Test
-  void allThatIsWrongIsToldAtOnce() {
-    var thrown =
-        assertThrows(
-            IrsaCredentialsException.class,
-            () -> new ProviderSettings(Map.of("rgion", "eu-west-1", "duration-seconds", "1h")));
-
-    var cause = assertInstanceOf(MisconfiguredException.class, thrown.getCause());
-    assertEquals(2, cause.problems().size());
-    assertTrue(thrown.getMessage().contains("\"1h\" is not a whole number of seconds"));
-  }
-
-  @Test
-  void aBlankValueCountsAsNotGiven() {
-    var settings = new ProviderSettings(Map.of("region", " ", "role-session-name", " pod-1 "));
-
-    assertEquals(Map.of("role-session-name", "pod-1"), settings.values());
-  }
-
-  @Test
-  void assignmentsAreSplitAtTheFirstEqualsSign() {
-    ProviderSettings settings = ProviderSettings.of("role-session-name=a=b; region=eu-west-1;");
-
-    assertEquals(Map.of("role-session-name", "a=b", "region", "eu-west-1"), settings.values());
-  }
-
-  @Test
-  void anAssignmentWithoutValueIsAnError() {
-    var thrown =
-        assertThrows(
-            IrsaCredentialsException.class, () -> new IrsaCredentialsProvider("eu-west-1"));
-
-    assertTrue(thrown.getMessage().contains("write key=value"), thrown.getMessage());
+  void keysOfTheFrameworkAreLeftAlone() {
+    try (KafkaIrsaCredentialsProvider kafka = new KafkaIrsaCredentialsProvider()) {
+      kafka.configure(Map.of("name", "sink", "topics", "orders", "flush.size", 1000));
+    }
   }
 
   @Test
   void noSettingsMeanTheEnvironment() {
-    assertEquals(Map.of(), new ProviderSettings(Map.of()).values());
     new IrsaCredentialsProvider("").close();
     new IrsaCredentialsProvider().close();
     IrsaCredentialsProvider.getInstance().close();

@@ -1,7 +1,8 @@
 package dev.irsa.sdk.v2;
 
-import java.util.Map;
+import dev.irsa.adapter.ProviderSettings;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -15,20 +16,14 @@ abstract class ForwardingCredentialsProvider implements AwsCredentialsProvider, 
   /** Written once more at most, by the framework that configures; read by its threads. */
   private volatile IrsaCredentialsProvider provider;
 
-  ForwardingCredentialsProvider(Map<String, String> settings) {
-    this.provider = make(settings);
+  ForwardingCredentialsProvider(Supplier<ProviderSettings> settings) {
+    this.provider = IrsaCredentialsProvider.builder(settings).build();
   }
 
-  final void replace(Map<String, String> settings) {
+  final void replace(Supplier<ProviderSettings> settings) {
     IrsaCredentialsProvider replaced = provider;
-    provider = make(settings);
+    provider = IrsaCredentialsProvider.builder(settings).build();
     replaced.close();
-  }
-
-  private static IrsaCredentialsProvider make(Map<String, String> settings) {
-    return IrsaCredentialsProvider.builder()
-        .configure(new ProviderSettings(settings)::applyTo)
-        .build();
   }
 
   /** As {@link IrsaCredentialsProvider#resolveCredentials}. */

@@ -3,6 +3,7 @@ package dev.irsa.sdk.v2;
 import dev.irsa.identity.CredentialsException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -48,5 +49,13 @@ public final class IrsaCredentialsException extends SdkClientException {
   @Override
   public boolean retryable() {
     return retryable;
+  }
+
+  /** Makes one of ours; no lambda, which would be the first of a fresh JVM. */
+  static final class OfCore implements Function<CredentialsException, IrsaCredentialsException> {
+    @Override
+    public IrsaCredentialsException apply(CredentialsException failure) {
+      return of(failure);
+    }
   }
 }

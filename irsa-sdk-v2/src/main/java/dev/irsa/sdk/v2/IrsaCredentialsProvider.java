@@ -2,7 +2,9 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
-import dev.irsa.identity.CredentialsException;
+import dev.irsa.adapter.CredentialsHandle;
+import dev.irsa.adapter.ProviderSettings;
+import dev.irsa.identity.MisconfiguredException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,14 +47,20 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     this(builder());
   }
 
-  /** Makes a provider of settings, as {@link #create(Map)}. */
+  /**
+   * Makes a provider of settings, with the keys of {@link #create(Map)}. The properties may hold
+   * others, of the framework and of its user: they are left alone.
+   *
+   * @throws IrsaCredentialsException if a key is like a known one but for case, separators or one
+   *     letter; it lists the known ones
+   */
   public IrsaCredentialsProvider(Properties properties) {
-    this(builder().configure(ProviderSettings.among(properties)::applyTo));
+    this(builder(() -> ProviderSettings.among(properties)));
   }
 
   /** Makes a provider of settings, as {@link #create(String...)}. */
   public IrsaCredentialsProvider(String[] settings) {
-    this(builder().configure(ProviderSettings.of(settings)::applyTo));
+    this(builder(() -> ProviderSettings.ofAssignments(settings)));
   }
 
   private IrsaCredentialsProvider(Builder builder) {
@@ -71,13 +79,13 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   /**
    * Makes a provider of settings: {@code role-arn}, {@code web-identity-token-file}, {@code
    * role-session-name}, {@code region}, {@code duration-seconds}. What is not given, or blank,
-   * comes from the environment. Keys with a dot or a capital letter are taken for those of the
-   * framework and left alone.
+   * comes from the environment. Keys with a dot that are like none of them are taken for those of
+   * the framework and left alone.
    *
    * @throws IrsaCredentialsException if there is another key; it lists the known ones
    */
   public static IrsaCredentialsProvider create(Map<String, String> settings) {
-    return builder().configure(ProviderSettings.among(settings)::applyTo).build();
+    return builder(() -> ProviderSettings.ofPrefix(settings)).build();
   }
 
   /**
@@ -87,6 +95,15 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
    */
   public static IrsaCredentialsProvider create(String... settings) {
     return new IrsaCredentialsProvider(settings);
+  }
+
+  /** Returns a builder with settings that a framework gave; what is wrong with them is thrown. */
+  static Builder builder(Supplier<ProviderSettings> settings) {
+    try {
+      return builder().configure(settings.get()::applyTo);
+    } catch (MisconfiguredException wrong) {
+      throw IrsaCredentialsException.of(wrong);
+    }
   }
 
   /** Returns a builder whose unset values come from the environment. */
@@ -266,17 +283,13 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
                 profileName,
                 regionGiven),
             configuration,
-            CoreHandle::open);
+            CredentialsHandle::open);
       }
       return fromEnvironment(configuration);
     }
 
     private static SessionSource fromEnvironment(Consumer<IrsaCredentials.Builder> configuration) {
-      try {
-        return new ReopeningSession(new Handles(configuration), ENVIRONMENT);
-      } catch (CredentialsException wrongValue) {
-        throw IrsaCredentialsException.of(wrongValue);
-      }
+      return new ReopeningSession(new Handles(configuration), ENVIRONMENT);
     }
 
     // Two classes in place of lambdas, which would be the first of a fresh JVM on its way to
@@ -291,7 +304,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
         implements Supplier<CredentialsHandle> {
       @Override
       public CredentialsHandle get() {
-        return CoreHandle.open(configuration);
+        return CredentialsHandle.open(configuration);
       }
     }
   }

@@ -1,8 +1,7 @@
 package dev.irsa.sdk.v2;
 
+import dev.irsa.adapter.ProviderSettings;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.common.Configurable;
 
 /**
@@ -17,37 +16,20 @@ import org.apache.kafka.common.Configurable;
 public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsProvider
     implements Configurable {
 
-  /**
-   * Some connectors hand over all that they have; these words of Connect look like keys of ours.
-   */
-  private static final Set<String> WORDS_OF_CONNECT =
-      Set.of("name", "topics", "transforms", "predicates");
-
   /** Called by Kafka; makes a provider of what the environment says. */
   public KafkaIrsaCredentialsProvider() {
-    super(Map.of());
+    super(() -> ProviderSettings.of(Map.of()));
   }
 
   /**
-   * Called by Kafka. Keys with a dot or a capital letter, and Connect's own words, are not meant
-   * for us and left alone.
+   * Called by Kafka. Some connectors hand over all that they have: what is not like one of our keys
+   * is left alone.
    *
-   * @throws IrsaCredentialsException if there is another key; it lists the known ones
+   * @throws IrsaCredentialsException if a key is like a known one but for case, separators or one
+   *     letter; it lists the known ones
    */
   @Override
   public void configure(Map<String, ?> configs) {
-    Map<String, String> settings = new TreeMap<>();
-    configs.forEach(
-        (key, value) -> {
-          if (value != null && isMeantForUs(key)) {
-            settings.put(key, value.toString());
-          }
-        });
-    replace(settings);
-  }
-
-  private static boolean isMeantForUs(String key) {
-    return !WORDS_OF_CONNECT.contains(key)
-        && key.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '-' || c == '_');
+    replace(() -> ProviderSettings.among(configs));
   }
 }

@@ -2,6 +2,7 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
+import dev.irsa.adapter.CredentialsHandle;
 import dev.irsa.identity.CredentialsException;
 import java.time.Clock;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.irsa.sdk.v2;
 
+import static dev.irsa.sdk.v2.Identities.REQUEST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -90,7 +91,7 @@ class ChainedRoleCredentialsProviderTest {
   @Test
   void aFreshSessionIsServedWithoutAnotherCall() {
     AwsCredentials first = chained.resolveCredentials();
-    CompletableFuture<AwsCredentialsIdentity> second = chained.resolveIdentity(Samples.REQUEST);
+    CompletableFuture<AwsCredentialsIdentity> second = chained.resolveIdentity(REQUEST);
 
     assertTrue(second.isDone());
     assertSame(first, second.join());
@@ -102,7 +103,7 @@ class ChainedRoleCredentialsProviderTest {
     Gate gate = Gate.closed();
     world.lab.sts().faults().on(PodLab.CHAINING).next(Fault.gate(gate));
 
-    CompletableFuture<AwsCredentialsIdentity> identity = chained.resolveIdentity(Samples.REQUEST);
+    CompletableFuture<AwsCredentialsIdentity> identity = chained.resolveIdentity(REQUEST);
     gate.awaitArrivals(1, Duration.ofSeconds(30));
     boolean doneBefore = identity.isDone();
     gate.open();
@@ -116,8 +117,7 @@ class ChainedRoleCredentialsProviderTest {
     world.lab.deleteServiceAccount(world.account);
 
     var thrown = assertThrows(SdkClientException.class, chained::resolveCredentials);
-    Throwable told =
-        chained.resolveIdentity(Samples.REQUEST).handle((identity, error) -> error).join();
+    Throwable told = chained.resolveIdentity(REQUEST).handle((identity, error) -> error).join();
 
     assertInstanceOf(ExchangeRejectedException.class, thrown.getCause());
     assertInstanceOf(IrsaCredentialsException.class, told);

@@ -1,10 +1,12 @@
 package dev.irsa.sdk.v2;
 
+import static dev.irsa.sdk.v2.Identities.REQUEST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.adapter.NodeMetadata;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.ExchangeRejectedException;
 import dev.irsa.identity.ExchangeUnavailableException;
@@ -66,8 +68,7 @@ class FailClosedChainTest {
   private <T extends CredentialsException> T failure(Class<T> kind) {
     try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {
       var thrown = assertThrows(SdkClientException.class, chain::resolveCredentials);
-      Throwable told =
-          chain.resolveIdentity(Samples.REQUEST).handle((identity, error) -> error).join();
+      Throwable told = chain.resolveIdentity(REQUEST).handle((identity, error) -> error).join();
       assertInstanceOf(kind, told.getCause());
       return assertInstanceOf(kind, thrown.getCause());
     }
@@ -89,8 +90,7 @@ class FailClosedChainTest {
 
     try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {
       assertEquals(NodeMetadata.NODE_KEY, chain.resolveCredentials().accessKeyId());
-      assertEquals(
-          NodeMetadata.NODE_KEY, chain.resolveIdentity(Samples.REQUEST).join().accessKeyId());
+      assertEquals(NodeMetadata.NODE_KEY, chain.resolveIdentity(REQUEST).join().accessKeyId());
     }
     assertTrue(node.calls() > 0);
   }

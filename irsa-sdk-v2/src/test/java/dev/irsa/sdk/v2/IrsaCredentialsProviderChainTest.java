@@ -1,7 +1,7 @@
 package dev.irsa.sdk.v2;
 
-import static dev.irsa.sdk.v2.Samples.REQUEST;
-import static dev.irsa.sdk.v2.Samples.session;
+import static dev.irsa.adapter.Samples.session;
+import static dev.irsa.sdk.v2.Identities.REQUEST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.adapter.FakeHandle;
+import dev.irsa.adapter.Samples;
 import dev.irsa.identity.CredentialsException;
 import java.util.ArrayList;
 import java.util.List;

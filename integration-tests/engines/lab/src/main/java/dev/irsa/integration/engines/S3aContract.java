@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What S3A of either generation must do with our provider, by its own code. */
 @Tag("engines")
@@ -116,17 +118,18 @@ public abstract class S3aContract {
     }
   }
 
-  @Test
-  final void misspeltSettingIsAnErrorThatListsTheKnownOnes() {
+  @ParameterizedTest
+  @ValueSource(strings = {"role.arn", "roleArn", "rolearm", "role-arn.other"})
+  final void misspeltSettingIsAnErrorThatListsTheKnownOnes(String key) {
     Configuration misspelt = configuration(provider());
     misspelt.set(PROVIDER, configured().getName());
-    misspelt.set("fs.s3a.irsa.role.arn", "arn:aws:iam::111122223333:role/reader");
+    misspelt.set("fs.s3a.irsa." + key, "arn:aws:iam::111122223333:role/reader");
 
     Exception failure =
         assertThrows(
             Exception.class, () -> FileSystem.newInstance(URI.create("s3a://data/"), misspelt));
 
-    Messages.assertNames(failure, "role.arn", "role-arn", "web-identity-token-file", "region");
+    Messages.assertNames(failure, key, "role-arn", "web-identity-token-file", "region");
   }
 
   @Test

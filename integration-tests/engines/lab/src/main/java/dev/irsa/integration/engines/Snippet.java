@@ -17,6 +17,8 @@ import java.util.TreeMap;
  */
 public record Snippet(String text) {
 
+  private static final String PAGE = "docs/adopting.md";
+
   /**
    * Reads a file of the folder {@code adopting} on the class path.
    *
@@ -28,7 +30,7 @@ public record Snippet(String text) {
         throw new AssertionError("no snippet " + name);
       }
       String text = new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
-      Path page = page(Path.of("").toAbsolutePath());
+      Path page = root().resolve(PAGE);
       if (!Files.readString(page).contains(text)) {
         throw new AssertionError(page + " does not show what is in adopting/" + name);
       }
@@ -38,13 +40,17 @@ public record Snippet(String text) {
     }
   }
 
-  private static Path page(Path folder) {
-    Path page = folder.resolve("docs/adopting.md");
-    Path parent = folder.getParent();
-    if (Files.exists(page) || parent == null) {
-      return page;
+  /** Returns the project's folder, where the README stands. */
+  public static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve(PAGE))) {
+      Path parent = folder.getParent();
+      if (parent == null) {
+        throw new AssertionError("no " + PAGE + " above " + Path.of("").toAbsolutePath());
+      }
+      folder = parent;
     }
-    return page(parent);
+    return folder;
   }
 
   /** Reads the text as a properties file. */

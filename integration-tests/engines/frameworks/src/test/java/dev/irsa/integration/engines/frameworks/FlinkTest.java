@@ -61,12 +61,12 @@ final class FlinkTest {
   @Test
   void misspeltSettingIsAnErrorThatListsTheKnownOnes() {
     Properties connector = Snippet.of("flink.properties").properties();
-    connector.setProperty("role-session", "flink-job");
+    connector.setProperty("roleSessionName", "flink-job");
 
     RuntimeException failure =
         assertThrows(
             RuntimeException.class, () -> AWSGeneralUtil.getCredentialsProvider(connector));
 
-    Messages.assertNames(failure, "role-session", "role-session-name", "duration-seconds");
+    Messages.assertNames(failure, "roleSessionName", "role-session-name", "duration-seconds");
   }
 }

@@ -1,4 +1,4 @@
-package dev.irsa.sdk.v2;
+package dev.irsa.adapter;
 
 import dev.irsa.identity.Circumstances;
 import dev.irsa.identity.CredentialsException;
@@ -13,19 +13,16 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import software.amazon.awssdk.identity.spi.Identity;
-import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 /** Values that several tests use. */
-final class Samples {
+public final class Samples {
 
-  static final String ROLE_ARN = "arn:aws:iam::111122223333:role/pod";
-  static final Instant EXPIRATION = Instant.parse("2030-01-01T01:00:00Z");
-  static final ResolveIdentityRequest REQUEST = ResolveIdentityRequest.builder().build();
+  public static final String ROLE_ARN = "arn:aws:iam::111122223333:role/pod";
+  public static final Instant EXPIRATION = Instant.parse("2030-01-01T01:00:00Z");
 
   private Samples() {}
 
-  static SessionCredentials session(String accessKeyId) {
+  public static SessionCredentials session(String accessKeyId) {
     return new SessionCredentials(
         accessKeyId,
         "secret-" + accessKeyId,
@@ -35,7 +32,7 @@ final class Samples {
         "arn:aws:sts::111122223333:assumed-role/pod/irsa-pod-1");
   }
 
-  static CredentialsException unavailable() {
+  public static CredentialsException unavailable() {
     return new ExchangeUnavailableException(
         "STS did not answer",
         "",
@@ -49,7 +46,7 @@ final class Samples {
         null);
   }
 
-  static CredentialsException rejected() {
+  public static CredentialsException rejected() {
     return new ExchangeRejectedException(
         "STS refused",
         "Correct the trust policy",
@@ -63,21 +60,18 @@ final class Samples {
         null);
   }
 
-  static CredentialsException tokenUnavailable() {
+  public static CredentialsException tokenUnavailable() {
     return new TokenUnavailableException(
         Path.of("/var/run/token"), "is empty", "", ROLE_ARN, Circumstances.NONE, null);
   }
 
-  static MisconfiguredException halfConfigured() {
+  public static MisconfiguredException halfConfigured() {
     return new MisconfiguredException(
         true, List.of(new Problem("AWS_ROLE_ARN", null, "is not set", "set it")));
   }
 
-  static MisconfiguredException notAnIrsaPod() {
+  public static MisconfiguredException notAnIrsaPod() {
     return new MisconfiguredException(
         false, List.of(new Problem("AWS_ROLE_ARN", null, "is not set", "annotate the account")));
   }
-
-  /** An identity of another kind, such as a bearer token. */
-  static final class OtherIdentity implements Identity {}
 }

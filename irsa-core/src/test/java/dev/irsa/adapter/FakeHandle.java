@@ -1,41 +1,44 @@
-package dev.irsa.sdk.v1;
+package dev.irsa.adapter;
 
 import dev.irsa.IrsaStatus;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.SessionCredentials;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A strict handle whose answers a test sets. */
-final class FakeHandle implements CredentialsHandle {
+public final class FakeHandle implements CredentialsHandle {
 
-  volatile @Nullable SessionCredentials session;
-  volatile @Nullable RuntimeException failure;
-  volatile boolean refreshes = true;
-  volatile boolean closed;
-  final AtomicInteger closes = new AtomicInteger();
-  final List<String> invalidated = new CopyOnWriteArrayList<>();
-  final CountDownLatch asked = new CountDownLatch(1);
-  final CountDownLatch closing = new CountDownLatch(1);
+  public volatile @Nullable SessionCredentials session;
+  public volatile @Nullable RuntimeException failure;
+  public volatile boolean refreshes = true;
+  public volatile boolean closed;
+  public final AtomicInteger closes = new AtomicInteger();
+  public final List<String> invalidated = new CopyOnWriteArrayList<>();
+  public final List<CompletableFuture<SessionCredentials>> waiting = new ArrayList<>();
+  public final CountDownLatch asked = new CountDownLatch(1);
+  public final CountDownLatch closing = new CountDownLatch(1);
 
-  static FakeHandle with(SessionCredentials session) {
+  public static FakeHandle with(SessionCredentials session) {
     FakeHandle handle = new FakeHandle();
     handle.session = session;
     return handle;
   }
 
-  static FakeHandle failing(RuntimeException failure) {
+  public static FakeHandle failing(RuntimeException failure) {
     FakeHandle handle = new FakeHandle();
     handle.failure = failure;
     return handle;
   }
 
   /** Has nothing yet: who asks waits until it is closed. */
-  static FakeHandle empty() {
+  public static FakeHandle empty() {
     return new FakeHandle();
   }
 
@@ -61,6 +64,24 @@ final class FakeHandle implements CredentialsHandle {
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
     }
+  }
+
+  @Override
+  public CompletableFuture<SessionCredentials> credentialsAsync() {
+    if (closed) {
+      return CompletableFuture.failedFuture(new IllegalStateException("closed"));
+    }
+    RuntimeException reason = failure;
+    if (reason != null) {
+      return CompletableFuture.failedFuture(reason);
+    }
+    SessionCredentials held = session;
+    if (held != null) {
+      return CompletableFuture.completedFuture(held);
+    }
+    CompletableFuture<SessionCredentials> later = new CompletableFuture<>();
+    waiting.add(later);
+    return later;
   }
 
   @Override
@@ -101,6 +122,7 @@ final class FakeHandle implements CredentialsHandle {
     closed = true;
     closes.incrementAndGet();
     closing.countDown();
+    waiting.forEach(later -> later.completeExceptionally(new IllegalStateException("closed")));
   }
 
   private void throwIfClosed() {

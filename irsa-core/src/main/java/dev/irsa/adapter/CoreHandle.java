@@ -1,9 +1,9 @@
-package dev.irsa.sdk.v1;
+package dev.irsa.adapter;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.identity.SessionCredentials;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
 
 /** The handle of the core. */
 final class CoreHandle implements CredentialsHandle {
@@ -14,16 +14,14 @@ final class CoreHandle implements CredentialsHandle {
     this.core = core;
   }
 
-  /** Takes a handle with these settings over those of the environment. */
-  static CoreHandle open(Consumer<IrsaCredentials.Builder> settings) {
-    IrsaCredentials.Builder builder = IrsaCredentials.builder();
-    settings.accept(builder);
-    return new CoreHandle(builder.build());
-  }
-
   @Override
   public SessionCredentials credentials() {
     return core.credentials();
+  }
+
+  @Override
+  public CompletableFuture<SessionCredentials> credentialsAsync() {
+    return core.credentialsAsync();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.irsa.sdk.v2;
+package dev.irsa.adapter;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Instance metadata of a node with a role: what a pod must never be given in place of its own. */
-final class NodeMetadata implements AutoCloseable {
+public final class NodeMetadata implements AutoCloseable {
 
-  static final String NODE_KEY = "ASIANODE";
+  public static final String NODE_KEY = "ASIANODE";
 
   private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
   private static final String KEYS =
@@ -24,17 +24,17 @@ final class NodeMetadata implements AutoCloseable {
   private final HttpServer server;
   private final AtomicInteger calls = new AtomicInteger();
 
-  NodeMetadata() throws IOException {
+  public NodeMetadata() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  String endpoint() {
+  public String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  int calls() {
+  public int calls() {
     return calls.get();
   }
 
