@@ -5,6 +5,9 @@ import dev.irsa.sdk.v2.ChainedRole;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import dev.irsa.sdk.v2.RejectedCredentialsInterceptor;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.context.annotation.Bean;
@@ -101,5 +104,18 @@ final class ExamplesV2 {
   AwsCredentialsProvider credentials() {
     return IrsaCredentialsProvider.create();
   }
+
   // end::spring[]
+
+  /** As Quarkus wants it: a bean with a name. */
+  static final class QuarkusBeans {
+    // tag::quarkus[]
+    @Produces
+    @Singleton
+    @Named("irsa")
+    AwsCredentialsProvider credentials() {
+      return IrsaCredentialsProvider.create();
+    }
+    // end::quarkus[]
+  }
 }

@@ -45,6 +45,16 @@ class SnippetsTest {
     assertTrue(seen.size() >= 3, () -> page + " shows only " + seen);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/adopting.md"})
+  void everyVersionOfTheSdksThatIsTestedIsNamed(String page) throws IOException {
+    String text = Files.readString(ROOT.resolve(page));
+
+    for (String version : System.getProperty("irsa.test.sdk.versions").split(" ", -1)) {
+      assertTrue(text.contains(version), () -> page + " does not name SDK " + version);
+    }
+  }
+
   private static Map<String, String> compiled() throws IOException {
     Map<String, String> regions = new TreeMap<>();
     for (String source : List.of("ExamplesV1.java", "ExamplesV2.java")) {

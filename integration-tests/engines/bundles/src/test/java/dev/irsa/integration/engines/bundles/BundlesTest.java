@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.identity.ExchangeRejectedException;
 import dev.irsa.integration.engines.PodInThisJvm;
+import dev.irsa.integration.engines.Snippet;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -51,6 +52,24 @@ final class BundlesTest {
     assertTrue(
         jar(SignedJWT.class).endsWith("nimbus-jose-jwt-9.37.3.jar"),
         jar(SignedJWT.class)::toString);
+  }
+
+  @Test
+  void readmeTellsTheSizeOfBothJars() throws Exception {
+    Path readme = Snippet.root().resolve("README.md");
+    for (Class<?> provider :
+        List.of(
+            dev.irsa.sdk.v2.IrsaCredentialsProvider.class,
+            dev.irsa.sdk.v1.IrsaCredentialsProvider.class)) {
+      Path jar = jar(provider);
+      String artifact = jar.getFileName().toString().replaceAll("-bundle-.*", "-bundle");
+      Matcher row =
+          Pattern.compile(Pattern.quote("| `" + artifact + "` | ") + "([0-9.]+) MB \\|")
+              .matcher(Files.readString(readme));
+
+      assertTrue(row.find(), () -> "README does not tell the size of " + artifact);
+      assertEquals(Files.size(jar) / 1e6, Double.parseDouble(row.group(1)), 0.1, artifact);
+    }
   }
 
   @Test

@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.auth.AWSCredentialsProvider;
-import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
-import com.amazonaws.services.securitytoken.AWSSecurityTokenService;
-import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
-import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
 import dev.irsa.integration.engines.Messages;
 import dev.irsa.integration.engines.PodInThisJvm;
 import dev.irsa.integration.engines.Snippet;
@@ -45,7 +41,7 @@ final class KafkaTest {
         new SinkConfig(connector).confluentStyle(AWSCredentialsProvider.class);
 
     assertInstanceOf(dev.irsa.sdk.v1.IrsaCredentialsProvider.class, provider);
-    assertTrue(arn(provider).startsWith(Caller.ofThePod(pod)));
+    assertTrue(CallerV1.arn(provider, pod).startsWith(Caller.ofThePod(pod)));
   }
 
   @Test
@@ -56,7 +52,8 @@ final class KafkaTest {
     AWSCredentialsProvider provider =
         new SinkConfig(connector).confluentStyle(AWSCredentialsProvider.class);
 
-    assertEquals("arn:aws:sts::111122223333:assumed-role/reader/s3-sink", arn(provider));
+    assertEquals(
+        "arn:aws:sts::111122223333:assumed-role/reader/s3-sink", CallerV1.arn(provider, pod));
   }
 
   @Test
@@ -108,20 +105,5 @@ final class KafkaTest {
     connector.put("tasks.max", "2");
     connector.put("connector.class", "io.confluent.connect.s3.S3SinkConnector");
     return connector;
-  }
-
-  private String arn(AWSCredentialsProvider provider) {
-    AWSSecurityTokenService sts =
-        AWSSecurityTokenServiceClientBuilder.standard()
-            .withCredentials(provider)
-            .withEndpointConfiguration(
-                new EndpointConfiguration(
-                    pod.pod().plainStsEndpoint().toString(), pod.lab().region()))
-            .build();
-    try {
-      return sts.getCallerIdentity(new GetCallerIdentityRequest()).getArn();
-    } finally {
-      sts.shutdown();
-    }
   }
 }
