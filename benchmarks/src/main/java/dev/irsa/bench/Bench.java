@@ -3,6 +3,7 @@ package dev.irsa.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Random;
  * What every part of a run shares.
  *
  * @param quick whether few repetitions are wanted
+ * @param mostRounds the most rounds of anything
  * @param jdks the JDKs that are here, 17 first
  * @param classPaths the jars of each variant
  * @param sts the one STS of all measurements
@@ -24,6 +26,7 @@ import java.util.Random;
  */
 public record Bench(
     boolean quick,
+    int mostRounds,
     List<Jdk> jdks,
     ClassPaths classPaths,
     StsProcess sts,
@@ -51,6 +54,32 @@ public record Bench(
     results.withArray("omitted").addObject().put("what", what).put("reason", reason);
   }
 
+  /** A measurement that may fail. */
+  public interface Work {
+    /** Measures. */
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** Measures; what fails is left out with its reason, and the rest of the part goes on. */
+  public static void attempt(ObjectNode results, String what, Work work)
+      throws InterruptedException {
+    try {
+      work.run();
+    } catch (IOException | RuntimeException broken) {
+      fail(results, what, broken);
+    }
+  }
+
+  /** Notes in the results of a part what was tried in vain. */
+  public static void fail(ObjectNode results, String what, Exception broken) {
+    results
+        .withArray("omitted")
+        .addObject()
+        .put("what", what)
+        .put("reason", "failed: " + broken.getMessage())
+        .put("failed", true);
+  }
+
   /** Returns the environment of a pod, as the webhook injects it, and where its STS is. */
   public Map<String, String> pod(String roleArn, String endpoint) {
     Map<String, String> variables = new LinkedHashMap<>();
@@ -64,6 +93,11 @@ public record Bench(
     // In the peer's favour: its farewell costs milliseconds of formatting.
     variables.put("AWS_JAVA_V1_DISABLE_DEPRECATION_ANNOUNCEMENT", "true");
     return variables;
+  }
+
+  /** Returns how many rounds are run where the full run has so many. */
+  public int rounds(int full) {
+    return Math.min(full, mostRounds);
   }
 
   /** Says where the run stands. */

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +17,20 @@ import org.jspecify.annotations.Nullable;
 public final class Child {
 
   private static final int LONGEST_SECONDS = 180;
+  private static final int CGROUP_REFUSED = 97;
+
+  private static final ScheduledExecutorService WATCH =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "watch");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /** Bash's own clock of its children: what the kernel counted, to the millisecond. */
   private static final String TIMED =
       "TIMEFORMAT='%R %U %S'; "
-          + "if [ -n \"$BENCH_CGROUP\" ]; then echo $BASHPID > \"$BENCH_CGROUP\"; fi; "
+          + "if [ -n \"$BENCH_CGROUP\" ]; then echo $BASHPID > \"$BENCH_CGROUP\" || exit 97; fi; "
           + "{ time \"$@\" 2>\"$BENCH_ERRORS\"; } 2>\"$BENCH_TIMES\"";
 
   private Child() {}
@@ -58,14 +70,25 @@ public final class Child {
     builder.environment().put("BENCH_TIMES", times.toString());
     builder.environment().put("BENCH_ERRORS", errors.toString());
     builder.environment().put("BENCH_CGROUP", cgroup == null ? "" : cgroup.toString());
+    Files.deleteIfExists(times);
     long start = System.nanoTime();
     Process process = builder.start();
+    Future<?> watch = WATCH.schedule(() -> end(process), LONGEST_SECONDS, TimeUnit.SECONDS);
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new IOException("A measured JVM did not end: " + java);
+    int exitCode = process.waitFor();
+    if (!watch.cancel(false)) {
+      throw new IOException("A measured JVM did not end in " + LONGEST_SECONDS + " s");
+    }
+    if (exitCode == CGROUP_REFUSED) {
+      throw new IOException("no right to put a process into the cgroup");
     }
     return cost(output, start, times, errors, java);
+  }
+
+  /** The shell and what it started: a killed shell leaves its JVM alive, which holds the pipe. */
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   private static Cost cost(String output, long start, Path times, Path errors, List<String> java)

@@ -1,5 +1,6 @@
 package dev.irsa.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.part.ColdStart;
 import dev.irsa.bench.part.FleetPart;
@@ -104,7 +105,15 @@ public final class Main {
         StsProcess.start(seventeen, classPaths.everything().classPath(), scratch)) {
       Bench bench =
           new Bench(
-              options.quick(), jdks, classPaths, sts, tokenFile, scratch, new Random(), System.out);
+              options.quick(),
+              options.mostRounds(),
+              jdks,
+              classPaths,
+              sts,
+              tokenFile,
+              scratch,
+              new Random(),
+              System.out);
       results.set("machine", Machine.describe(bench));
       for (String name : options.parts()) {
         results.set(name, part(name, bench, failed));
@@ -131,8 +140,15 @@ public final class Main {
       }
       part.measure(bench, results);
     } catch (IOException | RuntimeException broken) {
-      Bench.omit(results, name, "the run failed: " + broken);
-      failed.add("benchmarks: " + name + " failed: " + broken);
+      Bench.fail(results, name, broken);
+    }
+    for (JsonNode omission : results.findValues("omitted")) {
+      for (JsonNode each : omission) {
+        if (each.has("failed")) {
+          failed.add(
+              name + ": " + each.path("what").asText() + ": " + each.path("reason").asText());
+        }
+      }
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     results.put("seconds", seconds);

@@ -86,8 +86,8 @@ public final class StsProcess implements AutoCloseable {
             + behaviour.lifetimeMillis()
             + "&outage="
             + (outage == null ? "" : outage.name())
-            + "&after="
-            + behaviour.outageAfterMillis()
+            + "&lead="
+            + behaviour.outageLeadMillis()
             + "&for="
             + behaviour.outageForMillis());
   }

@@ -31,16 +31,25 @@ class OptionsTest {
   }
 
   @Test
+  void aRunOfFewRoundsLeavesTheRepositoryAlone() {
+    Options options = parse("--rounds", "1");
+
+    assertEquals(1, options.mostRounds());
+    assertFalse(options.documents());
+  }
+
+  @Test
   void partsRunInTheirOwnOrder() {
-    assertEquals(List.of("hotpath", "fleet"), parse("--only", "fleet,hotpath").parts());
-    assertEquals(List.of("hotpath", "fleet"), parse("--only=fleet,hotpath").parts());
+    assertEquals(List.of("hotpath", "fleet"), parse("--parts", "fleet,hotpath").parts());
+    assertEquals(List.of("hotpath", "fleet"), parse("--parts=fleet,hotpath").parts());
   }
 
   @Test
   void whatIsUnknownIsRefusedByName() {
     assertTrue(refusal("--fast").contains("--fast"));
-    assertTrue(refusal("--only", "hotpaths").contains("hotpaths"));
-    assertTrue(refusal("--only").contains("needs a value"));
+    assertTrue(refusal("--parts", "hotpaths").contains("hotpaths"));
+    assertTrue(refusal("--parts").contains("needs a value"));
+    assertTrue(refusal("--rounds", "0").contains("--rounds"));
   }
 
   private static String refusal(String... arguments) {

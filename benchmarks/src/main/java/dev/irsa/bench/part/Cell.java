@@ -10,4 +10,15 @@ import dev.irsa.bench.Jdk;
  * @param archive what is loaded already
  * @param rounds how often each variant runs
  */
-record Cell(Jdk jdk, Processor processor, Archive archive, int rounds) {}
+record Cell(Jdk jdk, Processor processor, Archive archive, int rounds) {
+
+  String title() {
+    String with =
+        switch (archive) {
+          case NONE -> "";
+          case APP_CDS -> ", AppCDS";
+          case AOT -> ", AOT cache";
+        };
+    return "JDK " + jdk.feature() + ", " + processor.title() + with;
+  }
+}

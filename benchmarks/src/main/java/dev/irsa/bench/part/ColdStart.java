@@ -1,5 +1,6 @@
 package dev.irsa.bench.part;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.Bench;
 import dev.irsa.bench.Cgroup;
@@ -25,39 +26,51 @@ import org.jspecify.annotations.Nullable;
 public final class ColdStart implements Part {
 
   @Override
-  public void measure(Bench bench, ObjectNode results) throws IOException, InterruptedException {
+  public void measure(Bench bench, ObjectNode results) throws InterruptedException {
     try (Cgroup quarter = Cgroup.quarterCore()) {
       for (Cell cell : cells(bench, quarter, results)) {
-        List<Variant> variants = Variant.all(bench.classPaths(), bench.quick());
-        measure(bench, cell, variants, quarter, results.withArray("cells").addObject());
+        Bench.attempt(
+            results,
+            cell.title(),
+            () -> measure(bench, cell, variants(bench, cell), quarter, results.withArray("cells")));
       }
       for (Jdk jdk : bench.jdks()) {
-        Cell cell = new Cell(jdk, Processor.TWO, Archive.NONE, bench.quick() ? 2 : 9);
+        Cell cell = new Cell(jdk, Processor.TWO, Archive.NONE, bench.rounds(bench.quick() ? 2 : 9));
         if (!bench.quick() || jdk.feature() == 17) {
-          measure(
-              bench,
-              cell,
-              Variant.s3(bench.classPaths()),
-              quarter,
-              results.withArray("s3").addObject());
+          Bench.attempt(
+              results,
+              "an S3 client's first call, " + cell.title(),
+              () ->
+                  measure(
+                      bench,
+                      cell,
+                      Variant.s3(bench.classPaths()),
+                      quarter,
+                      results.withArray("s3")));
         }
       }
     }
   }
 
+  private static List<Variant> variants(Bench bench, Cell cell) {
+    boolean main = cell.processor() == Processor.TWO && cell.archive() == Archive.NONE;
+    return Variant.all(bench.classPaths(), bench.quick()).stream()
+        .filter(variant -> main || variant.isEssential())
+        .toList();
+  }
+
   private static List<Cell> cells(Bench bench, Cgroup quarter, ObjectNode results) {
     List<Cell> cells = new ArrayList<>();
-    int rounds = bench.quick() ? 2 : 9;
     for (Jdk jdk : bench.jdks()) {
-      cells.add(new Cell(jdk, Processor.TWO, Archive.NONE, rounds));
+      cells.add(new Cell(jdk, Processor.TWO, Archive.NONE, bench.rounds(bench.quick() ? 2 : 9)));
       if (!bench.quick()) {
-        cells.add(new Cell(jdk, Processor.ONE, Archive.NONE, 7));
+        cells.add(new Cell(jdk, Processor.ONE, Archive.NONE, bench.rounds(5)));
         if (quarter.processes() != null) {
-          cells.add(new Cell(jdk, Processor.QUARTER, Archive.NONE, 3));
+          cells.add(new Cell(jdk, Processor.QUARTER, Archive.NONE, bench.rounds(3)));
         }
-        cells.add(new Cell(jdk, Processor.TWO, Archive.APP_CDS, 7));
+        cells.add(new Cell(jdk, Processor.TWO, Archive.APP_CDS, bench.rounds(5)));
         if (jdk.feature() >= 25) {
-          cells.add(new Cell(jdk, Processor.TWO, Archive.AOT, 7));
+          cells.add(new Cell(jdk, Processor.TWO, Archive.AOT, bench.rounds(5)));
         }
       }
     }
@@ -75,8 +88,9 @@ public final class ColdStart implements Part {
   }
 
   private static void measure(
-      Bench bench, Cell cell, List<Variant> variants, Cgroup quarter, ObjectNode node)
+      Bench bench, Cell cell, List<Variant> variants, Cgroup quarter, ArrayNode cells)
       throws IOException, InterruptedException {
+    ObjectNode node = Bench.object();
     node.put("jdk", cell.jdk().feature());
     node.put("processor", cell.processor().name());
     node.put("archive", cell.archive().name());
@@ -86,21 +100,27 @@ public final class ColdStart implements Part {
     commands.keySet().forEach(name -> costs.put(name, new ArrayList<>()));
     for (int round = 1; round <= cell.rounds(); round++) {
       bench.say(
-          "JDK "
-              + cell.jdk().feature()
-              + ", "
-              + cell.processor()
-              + ", archive "
-              + cell.archive()
+          cell.title()
               + ": round "
               + round
               + " of "
-              + cell.rounds());
+              + cell.rounds()
+              + ", "
+              + commands.size()
+              + " variants");
       List<Map.Entry<String, List<String>>> order = new ArrayList<>(commands.entrySet());
       Collections.shuffle(order, bench.random());
       for (Map.Entry<String, List<String>> each : order) {
-        Child.Cost cost = run(bench, cell, cgroup, each.getValue());
-        costs.computeIfAbsent(each.getKey(), unused -> new ArrayList<>()).add(cost);
+        try {
+          costs
+              .computeIfAbsent(each.getKey(), unused -> new ArrayList<>())
+              .add(run(bench, cell, cgroup, each.getValue()));
+        } catch (IOException broken) {
+          // Ratios pair rounds, so what lacks one is left out.
+          commands.remove(each.getKey());
+          costs.remove(each.getKey());
+          Bench.fail(node, each.getKey() + ", " + cell.title(), broken);
+        }
       }
     }
     costs.forEach((name, taken) -> write(node.withObject("/variants/" + name), taken));
@@ -110,6 +130,7 @@ public final class ColdStart implements Part {
             .put("classes", loadedClasses(bench, cell, each.getValue()));
       }
     }
+    cells.add(node);
   }
 
   private static void write(ObjectNode node, List<Child.Cost> costs) {
@@ -133,9 +154,12 @@ public final class ColdStart implements Part {
         commands.put(variant.name(), plain);
         continue;
       }
-      if (!Files.exists(archive)) {
+      try {
         var unused =
             run(bench, cell, null, command(bench, cell, variant, cell.archive().creating(archive)));
+      } catch (IOException broken) {
+        Bench.fail(node, variant.name() + ", " + cell.title(), broken);
+        continue;
       }
       if (Files.exists(archive)) {
         node.withObject("/archiveMb").put(variant.name(), Files.size(archive) / 1024.0 / 1024.0);

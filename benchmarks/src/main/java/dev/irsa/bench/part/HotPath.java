@@ -5,7 +5,6 @@ import dev.irsa.bench.Bench;
 import dev.irsa.bench.Jars;
 import dev.irsa.bench.Jdk;
 import dev.irsa.bench.Part;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.Map;
 public final class HotPath implements Part {
 
   @Override
-  public void measure(Bench bench, ObjectNode results) throws IOException {
+  public void measure(Bench bench, ObjectNode results) {
     List<JmhRun> runs = new ArrayList<>();
     for (int threads : new int[] {1, 8}) {
       Jars newest = bench.classPaths().everythingNewest();
@@ -42,13 +41,16 @@ public final class HotPath implements Part {
         if (wanted) {
           runs.add(run("SdkV2HotPath." + name, newest, bench.classPaths().newest(), threads));
         }
-        if (!bench.quick()) {
+        boolean alsoOlder = name.equals("defaultProvider") || name.equals("webIdentityTokenFile");
+        if (!bench.quick() && alsoOlder) {
           runs.add(run("SdkV2HotPath." + name, older, bench.classPaths().older(), threads));
         }
       }
     }
     Jdk seventeen = bench.jdks().get(0);
-    JmhRounds.run(bench, seventeen, runs, bench.quick() ? 1 : 5, 2, results);
+    JmhRounds rounds =
+        bench.quick() ? new JmhRounds(1, 2, 200) : new JmhRounds(bench.rounds(3), 2, 500);
+    rounds.run(bench, seventeen, runs, results);
   }
 
   private static JmhRun run(String name, Jars jars, String label, int threads) {

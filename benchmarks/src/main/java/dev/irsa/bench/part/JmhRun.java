@@ -57,6 +57,7 @@ record JmhRun(
             .jvm(jdk.java())
             .jvmArgs(properties(bench).toArray(String[]::new))
             .addProfiler(GCProfiler.class)
+            .timeout(TimeValue.seconds(60))
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true);
     parameters.forEach(options::param);

@@ -6,13 +6,17 @@ import dev.irsa.bench.Jars;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A JVM that talks with the harness line by line. Closing it ends the process. */
 final class Pod implements AutoCloseable {
+
+  private static final int LONGEST_SECONDS = 900;
 
   private final Process process;
   private final BufferedReader output;
@@ -42,7 +46,17 @@ final class Pod implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     Child.clean(builder.environment());
     builder.environment().putAll(environment);
-    return new Pod(builder.start(), errors);
+    Process process = builder.start();
+    var unused =
+        process
+            .onExit()
+            .orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS)
+            .exceptionally(
+                late -> {
+                  process.destroyForcibly();
+                  return process;
+                });
+    return new Pod(process, errors);
   }
 
   /** Waits for the line that begins so and returns its words. */
@@ -52,7 +66,14 @@ final class Pod implements AutoCloseable {
         return line.split(" ", -1);
       }
     }
-    throw new IOException("A pod ended without \"" + beginning + "\"; see " + errors);
+    String said = Files.readString(errors);
+    throw new IOException(
+        "a pod ended, or was ended after "
+            + LONGEST_SECONDS
+            + " s, without \""
+            + beginning
+            + "\": "
+            + said.substring(0, Math.min(400, said.length())));
   }
 
   /** Lets it go on. */

@@ -11,6 +11,14 @@ enum Processor {
   /** A quarter of a core, by a cgroup's quota. */
   QUARTER;
 
+  String title() {
+    return switch (this) {
+      case TWO -> "two cores";
+      case ONE -> "one core";
+      case QUARTER -> "a quarter of a core";
+    };
+  }
+
   List<String> prefix(int cpus) {
     return switch (this) {
       case TWO -> cpus > 2 ? List.of("taskset", "-c", "0,1") : List.of();

@@ -20,7 +20,10 @@ public final class RefreshPath implements Part {
     List<JmhRun> runs = new ArrayList<>();
     runs.add(new JmhRun("IrsaSteps.tokenRead", newest, "", 1, Map.of()));
     runs.add(new JmhRun("IrsaSteps.claimsRead", newest, "", 1, Map.of()));
-    for (String scheme : List.of("http", "https")) {
+    if (bench.quick()) {
+      Bench.omit(results, "plain http", "left to the full run");
+    }
+    for (String scheme : bench.quick() ? List.of("https") : List.of("http", "https")) {
       Map<String, String> plain = Map.of("scheme", scheme);
       runs.add(new JmhRun("RawRefresh.keptAlive", newest, "", 1, plain));
       runs.add(new JmhRun("RawRefresh.newConnection", newest, "", 1, plain));
@@ -37,7 +40,8 @@ public final class RefreshPath implements Part {
       }
     }
     bench.sts().treat(Names.ROLE, Behaviour.HEALTHY);
-    JmhRounds.run(
-        bench, bench.jdks().get(0), runs, bench.quick() ? 1 : 5, bench.quick() ? 1 : 3, results);
+    JmhRounds rounds =
+        bench.quick() ? new JmhRounds(1, 2, 300) : new JmhRounds(bench.rounds(3), 3, 500);
+    rounds.run(bench, bench.jdks().get(0), runs, results);
   }
 }

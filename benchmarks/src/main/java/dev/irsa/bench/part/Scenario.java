@@ -5,34 +5,44 @@ import dev.irsa.bench.sts.Behaviour.Outage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to callers. Sessions live 15 s, a sixtieth of the shortest that AWS gives; the STS
- * takes 200 ms. An outage begins 5 s after a session was issued and ends 1 s before it expires.
+ * What happens to callers. Sessions live 30 s, a thirtieth of the shortest that AWS gives, and the
+ * SDKs' windows are scaled alike: 10 s and 2 s before the end. The STS takes 200 ms.
+ *
+ * <p>An outage begins 18 s before a session expires, before any provider refreshes. It ends 1.5 s
+ * before that, inside the SDKs' last window. What hangs is over 9 s before: time-outs of whole
+ * seconds do not scale, and a request of those 9 s hangs beyond the session's end by itself.
  */
 enum Scenario {
   /** Nothing but refreshes that take their time. */
-  AHEAD("refreshes, STS takes 200 ms", null, 0, 32_000),
+  AHEAD("refreshes, STS takes 200 ms", null, 0, 0, 34_000),
   /** No calls until the first session is long over, then all at once. */
-  LATE("traffic comes back late", null, 20_000, 10_000),
+  LATE("traffic comes back late", null, 0, 20_000, 10_000),
   /** 503. */
-  DOWN("STS down for 9 s", Outage.DOWN, 0, 36_000),
+  DOWN("STS down for 16.5 s", Outage.DOWN, 16_500, 0, 46_000),
   /** Throttling. */
-  THROTTLED("STS throttles for 9 s", Outage.THROTTLED, 0, 36_000),
+  THROTTLED("STS throttles for 16.5 s", Outage.THROTTLED, 16_500, 0, 46_000),
   /** Requests of those 9 s are never answered. */
-  HANGS("STS hangs for 9 s", Outage.HANGS, 0, 46_000);
+  HANGS("STS hangs for 9 s", Outage.HANGS, 9_000, 0, 56_000);
 
-  static final long LIFETIME_MILLIS = 15_000;
+  static final long LIFETIME_MILLIS = 30_000;
+
+  /** Of the session that a pod starts with, so that the next one comes soon. */
+  static final long FIRST_LIFETIME_MILLIS = LIFETIME_MILLIS / 2;
+
   private static final long DELAY_MILLIS = 200;
-  private static final long OUTAGE_AFTER_MILLIS = 5_000;
-  private static final long OUTAGE_FOR_MILLIS = 9_000;
+  private static final long OUTAGE_LEAD_MILLIS = 18_000;
 
   private final String title;
   private final @Nullable Outage outage;
+  private final long outageMillis;
   private final long idleMillis;
   private final long callMillis;
 
-  Scenario(String title, @Nullable Outage outage, long idleMillis, long callMillis) {
+  Scenario(
+      String title, @Nullable Outage outage, long outageMillis, long idleMillis, long callMillis) {
     this.title = title;
     this.outage = outage;
+    this.outageMillis = outageMillis;
     this.idleMillis = idleMillis;
     this.callMillis = callMillis;
   }
@@ -51,6 +61,6 @@ enum Scenario {
 
   Behaviour behaviour() {
     Behaviour slow = Behaviour.HEALTHY.withLifetime(LIFETIME_MILLIS).withDelay(DELAY_MILLIS);
-    return outage == null ? slow : slow.withOutage(outage, OUTAGE_AFTER_MILLIS, OUTAGE_FOR_MILLIS);
+    return outage == null ? slow : slow.withOutage(outage, OUTAGE_LEAD_MILLIS, outageMillis);
   }
 }

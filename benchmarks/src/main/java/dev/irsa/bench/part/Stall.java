@@ -28,11 +28,11 @@ public final class Stall implements Part {
     if (bench.quick()) {
       Bench.omit(results, "the other four scenarios", "left to the full run");
     }
-    int rounds = bench.quick() ? 1 : 2;
+    int rounds = bench.rounds(bench.quick() ? 1 : 2);
     for (Scenario scenario : scenarios) {
       for (int round = 1; round <= rounds; round++) {
         bench.say(scenario.title() + ": round " + round + " of " + rounds);
-        round(bench, scenario, results);
+        Bench.attempt(results, scenario.title(), () -> round(bench, scenario, results));
       }
     }
   }
@@ -41,7 +41,7 @@ public final class Stall implements Part {
     Map<String, Pod> pods = new LinkedHashMap<>();
     try {
       for (String provider : PROVIDERS) {
-        Behaviour quick = Behaviour.HEALTHY.withLifetime(Scenario.LIFETIME_MILLIS);
+        Behaviour quick = Behaviour.HEALTHY.withLifetime(Scenario.FIRST_LIFETIME_MILLIS);
         bench.sts().treat(role(provider), quick);
         Pod pod = start(bench, provider, scenario);
         pods.put(provider, pod);

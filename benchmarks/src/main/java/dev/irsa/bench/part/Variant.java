@@ -63,6 +63,11 @@ record Variant(String name, String main, Jars jars) {
         new Variant("sdk", "S3Pod", bench.and(paths.peer(newest, "sdk-v2-s3-sts"))));
   }
 
+  /** Whether it is measured in every combination, not in the main one only. */
+  boolean isEssential() {
+    return List.of("raw", "irsa-core", "irsa-sdk-v2", "sdk-v2-newest", "sdk-v1").contains(name);
+  }
+
   String mainClass() {
     return "dev.irsa.bench.pod." + main;
   }

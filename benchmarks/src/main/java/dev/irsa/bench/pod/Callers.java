@@ -19,8 +19,11 @@ final class Callers {
   private static final int THREADS = 16;
   private static final long BEAT_NANOS = 20_000_000;
 
-  /** In the peers' favour: what is this close to its end does not count as valid. */
-  private static final long MARGIN_NANOS = 250_000_000;
+  /**
+   * In the peers' favour: what is this close to its end does not count as valid. STS tells times in
+   * whole seconds, so that up to one of them is lost.
+   */
+  private static final long MARGIN_NANOS = 1_250_000_000;
 
   private final Supplier<String> credentials;
   private final long lifetimeNanos;

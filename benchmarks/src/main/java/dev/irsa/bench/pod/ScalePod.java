@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,10 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Arguments: roles, STS endpoints to spread them over, milliseconds to watch. An endpoint takes
  * 20 calls a second, so ten of them load ten thousand roles in less than a minute. Prints {@code
  * result heap-bytes-per-role threads refreshes seconds worst-lateness-ms p99-lateness-ms failures
- * load-ms}.
+ * load-ms threads-at-rest}; at rest means that no refresh was under way a second before or after,
+ * -1 that it never was so.
  */
 public final class ScalePod implements IrsaListener {
 
+  private static final long REST_NANOS = 1_000_000_000;
   private static final Duration DEADLINE = Duration.ofMinutes(10);
 
   private final ConcurrentMap<String, Instant> planned = new ConcurrentHashMap<>();
@@ -31,13 +35,18 @@ public final class ScalePod implements IrsaListener {
   private final AtomicInteger refreshes = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
 
+  private final Queue<Long> refreshedNanos = new ConcurrentLinkedQueue<>();
+
   private ScalePod() {}
+
+  private record ThreadCount(long atNanos, int threads) {}
 
   @Override
   public void onEvent(IrsaEvent event) {
     if (event instanceof IrsaEvent.RefreshFailed) {
       failures.incrementAndGet();
     } else if (event instanceof IrsaEvent.Refreshed refreshed) {
+      refreshedNanos.add(System.nanoTime());
       Instant before = planned.put(refreshed.roleArn(), refreshed.nextRefreshAt());
       if (before != null) {
         long late = Duration.between(before, refreshed.at()).toMillis();
@@ -73,7 +82,7 @@ public final class ScalePod implements IrsaListener {
     refreshes.set(0);
     lateness.clear();
     long watchFrom = System.nanoTime();
-    int threads = mostThreads(millis);
+    List<ThreadCount> threads = watchThreads(millis);
     int done = refreshes.get();
     double seconds = (System.nanoTime() - watchFrom) / 1e9;
     long[] late = lateness.values().stream().mapToLong(Long::longValue).sorted().toArray();
@@ -81,7 +90,7 @@ public final class ScalePod implements IrsaListener {
         "result "
             + heap
             + " "
-            + threads
+            + threads.stream().mapToInt(ThreadCount::threads).max().orElse(0)
             + " "
             + done
             + " "
@@ -93,7 +102,13 @@ public final class ScalePod implements IrsaListener {
             + " "
             + failures.get()
             + " "
-            + loadMillis);
+            + loadMillis
+            + " "
+            + threads.stream()
+                .filter(count -> isAtRest(count.atNanos()))
+                .mapToInt(ThreadCount::threads)
+                .max()
+                .orElse(-1));
     if (views.size() != roles || warm.accessKeyId().isEmpty()) {
       throw new IllegalStateException("kept alive until here");
     }
@@ -118,23 +133,26 @@ public final class ScalePod implements IrsaListener {
     asked.forEach(CompletableFuture::join);
   }
 
-  /** Our threads, at their most while watching. */
-  private static int mostThreads(long millis) throws InterruptedException {
+  private boolean isAtRest(long atNanos) {
+    return refreshedNanos.stream().noneMatch(done -> Math.abs(done - atNanos) < REST_NANOS);
+  }
+
+  /** Our threads, ten times a second. */
+  private static List<ThreadCount> watchThreads(long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
-    int most = 0;
+    List<ThreadCount> counts = new ArrayList<>();
     while (System.nanoTime() < end) {
       Thread[] all = new Thread[Thread.activeCount() + 64];
       int count = Thread.currentThread().getThreadGroup().getParent().enumerate(all, true);
-      most =
-          Math.max(
-              most,
-              (int)
-                  Arrays.stream(all, 0, count)
-                      .filter(thread -> thread.getName().startsWith("irsa-"))
-                      .count());
+      int ours =
+          (int)
+              Arrays.stream(all, 0, count)
+                  .filter(thread -> thread.getName().startsWith("irsa-"))
+                  .count();
+      counts.add(new ThreadCount(System.nanoTime(), ours));
       Thread.sleep(100);
     }
-    return most;
+    return counts;
   }
 
   private static long usedHeap() throws InterruptedException {

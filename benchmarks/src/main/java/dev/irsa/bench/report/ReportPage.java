@@ -41,8 +41,9 @@ final class ReportPage {
     section(
         "stall",
         "16 threads ask at a steady 50 calls a second each, all providers at the same"
-            + " time. Sessions live 15 s and the SDKs' windows are scaled alike; STS takes 200 ms. An"
-            + " outage begins 5 s after a session was issued and ends 1 s before it expires.");
+            + " time. Sessions live 30 s and the SDKs' windows are scaled alike; STS takes 200 ms. An"
+            + " outage begins 18 s before a session expires and ends 1.5 s before, where it hangs 9 s"
+            + " before. Exceptions in a session's last 1.25 s are not counted as while valid.");
     section(
         "refresh",
         "Token file, exchange, answer, swap. Ours opens a connection each time and"

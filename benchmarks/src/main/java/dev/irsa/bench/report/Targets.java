@@ -155,10 +155,10 @@ final class Targets {
     }
     add(
         "scale",
-        "our threads with one role",
+        "our threads at rest, one role",
         Unit.COUNT,
         1,
-        single(results.scale(1).path("threads")));
+        single(results.scale(1).path("threadsAtRest")));
     add(
         "scale",
         "heap per role, 100 roles",

@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param delayMillis how long each answer takes
  * @param lifetimeMillis how long the sessions live that it issues
  * @param outage what the next outage looks like, or null for none
- * @param outageAfterMillis how long after the next session issued the outage begins
+ * @param outageLeadMillis how long before the expiration of the next session issued the outage
+ *     begins
  * @param outageForMillis how long it lasts
  */
 public record Behaviour(
     long delayMillis,
     long lifetimeMillis,
     @Nullable Outage outage,
-    long outageAfterMillis,
+    long outageLeadMillis,
     long outageForMillis) {
 
   /** What a client meets while the STS is not itself. */
@@ -33,16 +34,16 @@ public record Behaviour(
 
   /** Returns a copy with another delay. */
   public Behaviour withDelay(long millis) {
-    return new Behaviour(millis, lifetimeMillis, outage, outageAfterMillis, outageForMillis);
+    return new Behaviour(millis, lifetimeMillis, outage, outageLeadMillis, outageForMillis);
   }
 
   /** Returns a copy that issues sessions of another lifetime. */
   public Behaviour withLifetime(long millis) {
-    return new Behaviour(delayMillis, millis, outage, outageAfterMillis, outageForMillis);
+    return new Behaviour(delayMillis, millis, outage, outageLeadMillis, outageForMillis);
   }
 
-  /** Returns a copy with an outage counted from the next session issued. */
-  public Behaviour withOutage(Outage kind, long afterMillis, long forMillis) {
-    return new Behaviour(delayMillis, lifetimeMillis, kind, afterMillis, forMillis);
+  /** Returns a copy with an outage that begins so long before the next session issued expires. */
+  public Behaviour withOutage(Outage kind, long leadMillis, long forMillis) {
+    return new Behaviour(delayMillis, lifetimeMillis, kind, leadMillis, forMillis);
   }
 }

@@ -118,8 +118,13 @@ public final class LeanSts {
     RoleState.Verdict verdict = role.judge(System.currentTimeMillis());
     pause(verdict.behaviour().delayMillis());
     if (verdict.outage() == null) {
-      byte[] body = session(roleArn, verdict.behaviour().lifetimeMillis());
-      role.issuedAt(System.currentTimeMillis());
+      // In whole seconds, as AWS's; so does the server's Date, which some clients count from.
+      Instant expiration =
+          Instant.now()
+              .truncatedTo(ChronoUnit.SECONDS)
+              .plusMillis(verdict.behaviour().lifetimeMillis());
+      byte[] body = session(roleArn, expiration);
+      role.issued(expiration.toEpochMilli());
       send(exchange, 200, body);
       return;
     }
@@ -133,10 +138,9 @@ public final class LeanSts {
     }
   }
 
-  private byte[] session(String roleArn, long lifetimeMillis) {
+  private byte[] session(String roleArn, Instant expiration) {
     String role = roleArn.substring(roleArn.lastIndexOf('/') + 1);
     String number = String.format("%012d", serial.incrementAndGet());
-    Instant expiration = Instant.now().plusMillis(lifetimeMillis).truncatedTo(ChronoUnit.MILLIS);
     return """
         <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
           <AssumeRoleWithWebIdentityResult>
@@ -174,7 +178,7 @@ public final class LeanSts {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** {@code /control?role=…&delay=…&lifetime=…&outage=…&after=…&for=…}, or with the role alone. */
+  /** {@code /control?role=…&delay=…&lifetime=…&outage=…&lead=…&for=…}, or with the role alone. */
   private void control(HttpExchange exchange) throws IOException {
     String query = exchange.getRequestURI().getRawQuery();
     RoleState role = roles.computeIfAbsent(parameter(query, "role"), unused -> new RoleState());
@@ -185,7 +189,7 @@ public final class LeanSts {
               Long.parseLong(parameter(query, "delay")),
               Long.parseLong(parameter(query, "lifetime")),
               outage.isEmpty() ? null : Behaviour.Outage.valueOf(outage),
-              Long.parseLong(parameter(query, "after")),
+              Long.parseLong(parameter(query, "lead")),
               Long.parseLong(parameter(query, "for"))));
     }
     StsCounts counts = role.counts();

@@ -44,13 +44,14 @@ final class RoleState {
     }
   }
 
-  void issuedAt(long nowMillis) {
+  /** Counts a session and plans the outage that stands in wait for it. */
+  void issued(long expirationMillis) {
     lock.lock();
     try {
       issued++;
       if (armed) {
         armed = false;
-        outageFromMillis = nowMillis + behaviour.outageAfterMillis();
+        outageFromMillis = expirationMillis - behaviour.outageLeadMillis();
         outageToMillis = outageFromMillis + behaviour.outageForMillis();
       }
     } finally {
