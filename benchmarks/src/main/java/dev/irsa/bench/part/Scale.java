@@ -66,7 +66,10 @@ public final class Scale implements Part {
     cell.put("roles", size.roles());
     cell.put("endpoints", size.endpoints());
     cell.put("sessionSeconds", size.lifetimeMillis() / 1000);
-    cell.put("heapBytesPerRole", Long.parseLong(figures[1]));
+    if (size.roles() >= 100) {
+      // Of a single one the noise of a whole heap would be left.
+      cell.put("heapBytesPerRole", Long.parseLong(figures[1]));
+    }
     int atRest = Integer.parseInt(figures[9]);
     if (atRest >= 0) {
       cell.put("threadsAtRest", atRest);

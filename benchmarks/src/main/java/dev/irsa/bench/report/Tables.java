@@ -207,7 +207,9 @@ final class Tables {
           "ours",
           Numbers.plain(cell.path("roles").asDouble()),
           cell.path("sessionSeconds").asInt() + " s",
-          Numbers.plain(cell.path("heapBytesPerRole").asDouble() / KILO),
+          cell.has("heapBytesPerRole")
+              ? Numbers.plain(cell.path("heapBytesPerRole").asDouble() / KILO)
+              : Numbers.NONE,
           cell.path("threadsAtRest").asText(Numbers.NONE),
           cell.path("mostThreads").asText(),
           Numbers.plain(cell.path("refreshes").asDouble() / cell.path("seconds").asDouble(1)),
