@@ -32,19 +32,27 @@ final class HttpPost {
     try {
       state.checkNotAborted();
       Socket connection = route.open(state);
-      state.reached(Stage.REQUEST);
-      long sentNanos = nanoTime.getAsLong();
-      IOException unsent = write(connection.getOutputStream(), form);
       try {
-        return read(new AnswerInput(connection.getInputStream()), sentNanos);
-      } catch (IOException e) {
-        if (unsent != null) {
-          e.addSuppressed(unsent);
-        }
-        throw e;
+        return exchange(connection, form);
+      } finally {
+        TlsLayer.forgetSession(connection);
       }
     } finally {
       state.close();
+    }
+  }
+
+  private HttpAnswer exchange(Socket connection, byte[] form) throws IOException {
+    state.reached(Stage.REQUEST);
+    long sentNanos = nanoTime.getAsLong();
+    IOException unsent = write(connection.getOutputStream(), form);
+    try {
+      return read(new AnswerInput(connection.getInputStream()), sentNanos);
+    } catch (IOException e) {
+      if (unsent != null) {
+        e.addSuppressed(unsent);
+      }
+      throw e;
     }
   }
 

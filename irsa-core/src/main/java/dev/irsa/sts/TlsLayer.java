@@ -29,4 +29,14 @@ final class TlsLayer {
     socket.startHandshake();
     return socket;
   }
+
+  /**
+   * Has the next connection check the certificate anew. Resuming would save little once an hour,
+   * and in the JDK each resumed session of TLS 1.3 holds on to the one before.
+   */
+  static void forgetSession(Socket connection) {
+    if (connection instanceof SSLSocket socket) {
+      socket.getSession().invalidate();
+    }
+  }
 }

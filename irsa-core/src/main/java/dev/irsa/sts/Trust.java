@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trust {
 
-  /** As many TLS sessions as one endpoint needs; the JDK would keep 20,480. */
-  private static final int MOST_TLS_SESSIONS = 4;
-
   private final @Nullable SSLContext given;
   private final @Nullable File caBundle;
 
@@ -58,7 +55,6 @@ final class Trust {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, caBundle == null ? null : CaBundle.andPlatform(caBundle.toPath()), null);
-      context.getClientSessionContext().setSessionCacheSize(MOST_TLS_SESSIONS);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("the platform's trust store cannot be used: " + e.getMessage(), e);
