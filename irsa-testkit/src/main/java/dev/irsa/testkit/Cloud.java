@@ -25,6 +25,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /** The AWS side of a lab: the account, and what listens on loopback in place of AWS's endpoints. */
 final class Cloud implements AutoCloseable {
@@ -61,14 +64,14 @@ final class Cloud implements AutoCloseable {
         new StsService(
             account,
             keys,
-            new HttpsIssuerClient(authority.clientContext(), this::route),
+            new HttpsIssuerClient(inBackground(authority::clientContext), this::route),
             clock,
             signingClocks(),
             stsSettings);
     String[] hosts = {"localhost", "127.0.0.1", issuer.issuer().getHost()};
     Endpoint.Certificates certificates =
         new Endpoint.Certificates(
-            authority.serverContext(hosts),
+            inBackground(() -> authority.serverContext(hosts)),
             () -> LabCertificateAuthority.create().serverContext(hosts));
     this.sts = serve(stsService, certificates, requests);
     this.s3 =
@@ -91,6 +94,11 @@ final class Cloud implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the lab could not be started", e);
     }
+  }
+
+  /** TLS takes a fresh JVM half a second to set up; whoever needs it earlier waits for it. */
+  private static Supplier<SSLContext> inBackground(Supplier<SSLContext> context) {
+    return CompletableFuture.supplyAsync(context)::join;
   }
 
   private URI issuerUri() {

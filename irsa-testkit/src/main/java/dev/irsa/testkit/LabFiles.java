@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,31 @@ final class LabFiles implements AutoCloseable {
 
   private final LabCertificateAuthority authority;
   private final Path directory;
+
+  /** In the background, since nobody reads it at once and the first certificate takes its time. */
+  private final CompletableFuture<Path> caBundle;
+
   private final AtomicReference<@Nullable Path> trustStore = new AtomicReference<>();
 
   LabFiles(LabCertificateAuthority authority) throws IOException {
     this.authority = authority;
     this.directory = Files.createTempDirectory("irsa-lab-");
-    authority.writeCaPem(caBundle());
+    this.caBundle = CompletableFuture.supplyAsync(this::writeCaBundle);
   }
 
+  private Path writeCaBundle() {
+    Path file = directory.resolve("ca.pem");
+    try {
+      authority.writeCaPem(file);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the certificate authority could not be written", e);
+    }
+  }
+
+  /** Complete when this returns. */
   Path caBundle() {
-    return directory.resolve("ca.pem");
+    return caBundle.join();
   }
 
   /** Written when first asked for: most labs serve this JVM only. */
@@ -52,6 +68,8 @@ final class LabFiles implements AutoCloseable {
 
   @Override
   public void close() {
+    // Or it would be written into a directory that is being removed.
+    caBundle.exceptionally(failure -> directory).join();
     try {
       Files.walkFileTree(
           directory,

@@ -39,8 +39,8 @@ public final class LabCertificateAuthority {
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // Made on first use, since a first certificate costs a fresh JVM a tenth of a second and many
-  // labs speak plain HTTP.
+  // Made on first use: in a fresh JVM the root takes 0.35 s of CPU, nearly all of it for loading
+  // BouncyCastle's classes, and the second one 5 ms.
   // Written under the lock; volatile, so that readers need none.
   private volatile @Nullable CertificateSigner signer;
 

@@ -48,7 +48,7 @@ public final class Endpoint implements AutoCloseable {
   private final AtomicLong connectionCount = new AtomicLong();
 
   /** Written by tests, read by the accepting thread: each connection takes what it sees. */
-  private volatile SSLContext tls;
+  private volatile Supplier<SSLContext> tls;
 
   private Endpoint(
       Service service,
@@ -122,16 +122,16 @@ public final class Endpoint implements AutoCloseable {
    * of the lab's.
    */
   public void presentUnknownCertificate(boolean unknown) {
-    this.tls = unknown ? certificates.unknown().get() : certificates.trusted();
+    this.tls = unknown ? certificates.unknown() : certificates.trusted();
   }
 
   /**
-   * What the TLS port presents.
+   * What the TLS port presents. Each connection asks, on its own thread.
    *
    * @param trusted a certificate of the lab's CA
-   * @param unknown makes one of a CA that nobody knows
+   * @param unknown one of a CA that nobody knows
    */
-  public record Certificates(SSLContext trusted, Supplier<SSLContext> unknown) {}
+  public record Certificates(Supplier<SSLContext> trusted, Supplier<SSLContext> unknown) {}
 
   private static ServerSocket listen() {
     try {
@@ -154,7 +154,7 @@ public final class Endpoint implements AutoCloseable {
     }
   }
 
-  private void serve(Socket socket, @Nullable SSLContext context) throws IOException {
+  private void serve(Socket socket, @Nullable Supplier<SSLContext> context) throws IOException {
     connections.add(socket);
     socket.setTcpNoDelay(true);
     Runnable connection =

@@ -17,7 +17,7 @@ final class HttpConnection implements Runnable {
   private static final Fault NO_FAULT = Fault.none();
 
   private final Socket tcp;
-  private final @Nullable SSLContext tls;
+  private final @Nullable Supplier<SSLContext> tls;
   private final long number;
   private final Service service;
   private final Faults faults;
@@ -27,7 +27,7 @@ final class HttpConnection implements Runnable {
 
   HttpConnection(
       Socket tcp,
-      @Nullable SSLContext tls,
+      @Nullable Supplier<SSLContext> tls,
       long number,
       Service service,
       Faults faults,
@@ -51,7 +51,7 @@ final class HttpConnection implements Runnable {
       if (silence.isPresent()) {
         silence.get().end(wire(tcp));
       }
-      serve(tls == null ? tcp : secured(tls));
+      serve(tls == null ? tcp : secured(tls.get()));
     } catch (IOException e) {
       // The client went away, or a fault or the closing of the server ended the connection.
     } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -22,16 +23,16 @@ public final class HttpsIssuerClient implements IssuerClient {
   private static final Duration LONGEST_FETCH = Duration.ofSeconds(5);
   private static final int LARGEST_ANSWER = 1024 * 1024;
 
-  private final SSLContext trust;
+  private final Supplier<SSLContext> trust;
   private final Function<URI, InetSocketAddress> routes;
 
   /**
    * Makes a client.
    *
-   * @param trust what it trusts
+   * @param trust what it trusts, asked for at each fetch
    * @param routes the address behind a URL
    */
-  public HttpsIssuerClient(SSLContext trust, Function<URI, InetSocketAddress> routes) {
+  public HttpsIssuerClient(Supplier<SSLContext> trust, Function<URI, InetSocketAddress> routes) {
     this.trust = trust;
     this.routes = routes;
   }
@@ -57,7 +58,7 @@ public final class HttpsIssuerClient implements IssuerClient {
   private SSLSocket secured(Socket tcp, URI uri) throws IOException {
     int port = uri.getPort() < 0 ? 443 : uri.getPort();
     SSLSocket tls =
-        (SSLSocket) trust.getSocketFactory().createSocket(tcp, uri.getHost(), port, true);
+        (SSLSocket) trust.get().getSocketFactory().createSocket(tcp, uri.getHost(), port, true);
     SSLParameters parameters = tls.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     tls.setSSLParameters(parameters);

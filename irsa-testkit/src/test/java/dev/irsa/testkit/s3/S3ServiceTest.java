@@ -72,7 +72,7 @@ class S3ServiceTest {
               List.of(time.clock(), Clock.systemUTC()),
               "ap-northeast-2"),
           time,
-          new Endpoint.Certificates(AUTHORITY.serverContext("127.0.0.1"), () -> null),
+          new Endpoint.Certificates(() -> AUTHORITY.serverContext("127.0.0.1"), () -> null),
           log,
           () -> UUID.randomUUID().toString());
   private final SdkHttpClient http = UrlConnectionHttpClient.create();

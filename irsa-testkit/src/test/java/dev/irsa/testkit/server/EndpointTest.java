@@ -48,7 +48,8 @@ class EndpointTest {
           new Echo(),
           time,
           new Endpoint.Certificates(
-              AUTHORITY.serverContext("127.0.0.1"), () -> STRANGER.serverContext("127.0.0.1")),
+              () -> AUTHORITY.serverContext("127.0.0.1"),
+              () -> STRANGER.serverContext("127.0.0.1")),
           log,
           () -> "request-" + ids.incrementAndGet());
   private final Faults faults = endpoint.faults();

@@ -80,7 +80,7 @@ final class StsWorld implements AutoCloseable {
         Endpoint.start(
             service,
             time,
-            new Endpoint.Certificates(AUTHORITY.serverContext("127.0.0.1"), () -> null),
+            new Endpoint.Certificates(() -> AUTHORITY.serverContext("127.0.0.1"), () -> null),
             log,
             () -> UUID.randomUUID().toString());
     // Kept by the SDK for the whole process: what another test's answers have told it of the time.
