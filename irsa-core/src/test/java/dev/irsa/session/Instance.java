@@ -279,7 +279,9 @@ final class Instance {
 
   private boolean isFreshByModel() {
     // Well before any refresh could be due: nothing but the invalidation can have caused it.
-    return held != null && age() < lifetime / 4 && policy.mode() == RefreshPolicy.Mode.STANDARD;
+    // Without
+    // a date from STS the cache may take the session for older.
+    return isSurelyValid() && age() < lifetime / 4 && policy.mode() == RefreshPolicy.Mode.STANDARD;
   }
 
   // ---- what callers get
