@@ -28,7 +28,7 @@ public final class FleetPart implements Part {
   /** Where in the third hour an outage begins; the worst is kept. */
   private static final int[] OFFSETS_MINUTES = {0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55};
 
-  private static final int[] QUICK_OFFSETS_MINUTES = {20, 40};
+  private static final int[] QUICK_OFFSETS_MINUTES = {30};
 
   /**
    * What one outage did.

@@ -51,6 +51,10 @@ enum Scenario {
     return title;
   }
 
+  boolean isOutage() {
+    return outage != null;
+  }
+
   long idleMillis() {
     return idleMillis;
   }
