@@ -72,7 +72,7 @@ final class ReportPage {
     headline(
         "CPU, adapter / SDK v2 " + results.newestSdk() + ", JDK 17",
         "of the CPU of SDK v2's" + " default provider to first credentials");
-    headline("worst wait, v2 in 5 scenarios", "worst wait in five outages");
+    headline("worst wait, v2 in 5 scenarios", "worst wait in five scenarios");
     html.append("</div><nav><a href=\"#targets\">Targets</a>");
     for (String part :
         List.of("coldstart", "hotpath", "stall", "refresh", "scale", "fleet", "footprint")) {
