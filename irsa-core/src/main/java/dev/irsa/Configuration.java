@@ -156,7 +156,9 @@ final class Configuration {
     if (!problems.isEmpty() || other.identity() == null || otherEndpoint == null) {
       throw new MisconfiguredException(true, problems);
     }
-    return new Configuration(other, other.identity(), otherEndpoint, transport, warnings);
+    // Thousands of roles share one endpoint, as a rule; a URI is not small.
+    URI shared = otherEndpoint.equals(endpoint) ? endpoint : otherEndpoint;
+    return new Configuration(other, other.identity(), shared, transport, warnings);
   }
 
   WebIdentity identity() {

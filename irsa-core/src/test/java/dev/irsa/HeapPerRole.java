@@ -1,0 +1,111 @@
+package dev.irsa;
+
+import dev.irsa.identity.SessionCredentials;
+import dev.irsa.identity.TokenClaims;
+import dev.irsa.session.Issued;
+import dev.irsa.session.SessionSource;
+import dev.irsa.session.VirtualFleet;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures the heap of a role: what is in use after a full collection with 10,000 live sessions,
+ * less what was in use before them, through 10,000. Credentials and role ARNs are made before, so
+ * they do not count; sources are the real ones, with only their exchange replaced. For a JVM of its
+ * own with the serial collector, whose full collection leaves nothing that is not reachable.
+ */
+final class HeapPerRole {
+
+  private static final int ROLES = 10_000;
+
+  private HeapPerRole() {}
+
+  public static void main(String[] arguments) {
+    VirtualFleet fleet = new VirtualFleet();
+    List<SessionCredentials> credentials = new ArrayList<>(ROLES + 1);
+    List<String> arns = new ArrayList<>(ROLES + 1);
+    for (int i = 0; i <= ROLES; i++) {
+      arns.add(TenThousandRolesTest.role(i));
+      credentials.add(
+          new SessionCredentials(
+              "ASIA" + i,
+              "secret-" + i,
+              "token-" + i,
+              fleet.time.instant().plus(Duration.ofHours(12)),
+              "111122223333",
+              null));
+    }
+    OwnSession parent =
+        TenThousandRolesTest.parent(
+            fleet,
+            configuration ->
+                new Prepared(
+                    WebIdentitySource.of(configuration, Clock.systemUTC(), System::nanoTime),
+                    credentials.get(number(configuration.identity().roleArn()))));
+    var own = fleet.get(parent.session(), Duration.ofSeconds(20));
+    long before = used();
+    for (int i = 1; i <= ROLES; i++) {
+      take(fleet, parent, arns.get(i));
+    }
+    fleet.time.advance(Duration.ofSeconds(1));
+    if (fleet.registry.size() != ROLES + 1) {
+      throw new AssertionError("sessions: " + fleet.registry.size());
+    }
+    long after = used();
+    System.out.println("bytes " + (after - before) / ROLES);
+    // Everything measured is still reachable here.
+    System.out.println(
+        own.accessKeyId() + credentials.size() + arns.size() + " " + parent.isClosed());
+  }
+
+  private static int number(String arn) {
+    return Integer.parseInt(arn.substring(arn.lastIndexOf('-') + 1));
+  }
+
+  private static void take(VirtualFleet fleet, OwnSession parent, String arn) {
+    var unused = fleet.get(parent.forRole(arn).session(), Duration.ofSeconds(20));
+  }
+
+  private static long used() {
+    Runtime runtime = Runtime.getRuntime();
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /** The real source of a role, except that its exchange is answered from memory. */
+  private record Prepared(WebIdentitySource real, SessionCredentials credentials)
+      implements SessionSource {
+    @Override
+    public Attempt attempt(Duration bound) {
+      return new Attempt() {
+        @Override
+        public Issued run() {
+          return new Issued(credentials, null, Duration.ZERO);
+        }
+
+        @Override
+        public void abort() {}
+      };
+    }
+
+    @Override
+    public boolean hasNewInput() {
+      return real.hasNewInput();
+    }
+
+    @Override
+    public @Nullable TokenClaims inputClaims() {
+      return real.inputClaims();
+    }
+
+    @Override
+    public Duration longestLifetime() {
+      return real.longestLifetime();
+    }
+  }
+}

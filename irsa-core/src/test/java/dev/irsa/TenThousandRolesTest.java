@@ -1,0 +1,212 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.config.Environment;
+import dev.irsa.config.Overrides;
+import dev.irsa.fake.ForkedJava;
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.ExchangeUnavailableException;
+import dev.irsa.identity.RefreshPolicy;
+import dev.irsa.identity.SessionCredentials;
+import dev.irsa.session.SessionCache;
+import dev.irsa.session.VirtualFleet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+/** Many roles in one process, on virtual time. */
+final class TenThousandRolesTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final long SECOND = 1_000_000_000L;
+
+  private final VirtualFleet fleet = new VirtualFleet();
+  private final OwnSession parent = parent(fleet);
+  private final List<SessionHolder> views = new ArrayList<>();
+
+  static OwnSession parent(VirtualFleet fleet) {
+    return parent(fleet, configuration -> fleet.source(configuration.identity().roleArn()));
+  }
+
+  static OwnSession parent(VirtualFleet fleet, Blueprint.Sources sources) {
+    Map<String, String> variables =
+        Map.of(
+            "AWS_ROLE_ARN", role(0),
+            "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
+            "AWS_REGION", "eu-west-1");
+    Blueprint blueprint =
+        new Blueprint(
+            Environment.of(variables, Map.of()),
+            Overrides.none(),
+            null,
+            null,
+            null,
+            RefreshPolicy.standard(),
+            10_000,
+            sources);
+    return new OwnSession(blueprint, fleet.registry, event -> {});
+  }
+
+  static String role(int number) {
+    return "arn:aws:iam::111122223333:role/app-" + number;
+  }
+
+  private void takeRoles(int count) {
+    for (int i = 1; i <= count; i++) {
+      views.add(parent.forRole(role(i)));
+    }
+    for (SessionHolder view : views) {
+      assertEquals("ASIA1", fleet.get(view.session(), DEADLINE).accessKeyId());
+    }
+  }
+
+  /** Asks without waiting; a failure is thrown. */
+  private SessionCredentials atOnce(SessionHolder view) {
+    CompletableFuture<SessionCredentials> answer =
+        view.session().credentialsAsync(parent, DEADLINE, Runnable::run);
+    assertTrue(answer.isDone(), "a caller had to wait");
+    try {
+      return answer.join();
+    } catch (CompletionException failed) {
+      throw (CredentialsException) failed.getCause();
+    }
+  }
+
+  @Test
+  void tenThousandRolesAreServedSpreadAndGoWhenIdle() {
+    takeRoles(10_000);
+    assertEquals(10_000, fleet.registry.size());
+    assertEquals(10_000, fleet.starts.size(), "one call each");
+    int before = fleet.starts.size();
+    long from = fleet.elapsed();
+
+    for (int step = 0; step < 12; step++) {
+      fleet.time.advance(Duration.ofMinutes(10));
+      for (SessionHolder view : views) {
+        atOnce(view);
+      }
+    }
+
+    int refreshes = fleet.starts.size() - before;
+    assertTrue(refreshes >= 20_000 && refreshes <= 40_000, "refreshes in 2 h: " + refreshes);
+    assertTrue(mostIn(1, from) <= 20, "in a second: " + mostIn(1, from));
+    assertTrue(mostIn(60, from) <= 1200, "in a minute: " + mostIn(60, from));
+
+    fleet.time.advance(Duration.ofMinutes(60));
+    int idle = fleet.starts.size();
+    fleet.time.advance(Duration.ofMinutes(59));
+    assertEquals(idle, fleet.starts.size(), "nobody asks, nothing is refreshed");
+    fleet.time.advance(Duration.ofMinutes(3));
+    assertEquals(0, fleet.registry.size(), "all evicted");
+
+    SessionHolder again = views.get(4711);
+    assertEquals(role(4712), fleet.get(again.session(), DEADLINE).sessionToken());
+    assertEquals(1, fleet.registry.size());
+    parent.close();
+    assertEquals(0, fleet.registry.size());
+  }
+
+  /** Returns the most exchanges that started within so many seconds. */
+  private int mostIn(int seconds, long from) {
+    int most = 0;
+    int first = 0;
+    for (int last = 0; last < fleet.starts.size(); last++) {
+      long at = fleet.starts.get(last).atNanos();
+      while (at - fleet.starts.get(first).atNanos() >= seconds * SECOND) {
+        first++;
+      }
+      if (at >= from) {
+        most = Math.max(most, last - first + 1);
+      }
+    }
+    return most;
+  }
+
+  @Test
+  void fiveRolesThatHangHarmNoOther() {
+    takeRoles(200);
+    List<SessionHolder> hung = views.subList(0, 5);
+    List<SessionHolder> others = views.subList(5, 200);
+    for (int i = 1; i <= 5; i++) {
+      fleet.hung.add(role(i));
+    }
+
+    for (int step = 0; step < 180; step++) {
+      fleet.time.advance(Duration.ofMinutes(1));
+      for (SessionHolder view : others) {
+        atOnce(view);
+      }
+    }
+
+    for (SessionHolder view : hung) {
+      SessionCache session = view.session();
+      assertThrows(ExchangeUnavailableException.class, () -> fleet.get(session, DEADLINE));
+    }
+    parent.close();
+  }
+
+  @Test
+  void whileRefreshesHangCallersWithoutCredentialsAreServed() {
+    takeRoles(20);
+    for (int i = 1; i <= 20; i++) {
+      fleet.hung.add(role(i));
+    }
+    fleet.time.advance(Duration.ofMinutes(52));
+
+    for (int i = 21; i <= 40; i++) {
+      SessionCache newcomer = parent.forRole(role(i)).session();
+      long asked = fleet.elapsed();
+      assertEquals("ASIA1", fleet.get(newcomer, DEADLINE).accessKeyId());
+      assertTrue(fleet.elapsed() - asked <= SECOND, "it waited behind refreshes");
+    }
+    parent.close();
+  }
+
+  @Test
+  void whoIsQueuedBehindHungCallsIsToldSoWithinTheDeadline() {
+    for (int i = 1; i <= 30; i++) {
+      fleet.hung.add(role(i));
+    }
+    List<CompletableFuture<SessionCredentials>> stuck = new ArrayList<>();
+    for (int i = 1; i <= 30; i++) {
+      stuck.add(
+          parent
+              .forRole(role(i))
+              .session()
+              .credentialsAsync(parent, Duration.ofMinutes(1), Runnable::run));
+    }
+    SessionCache newcomer = parent.forRole(role(31)).session();
+    long asked = fleet.elapsed();
+
+    ExchangeUnavailableException told =
+        assertThrows(
+            ExchangeUnavailableException.class, () -> fleet.get(newcomer, Duration.ofSeconds(5)));
+
+    assertTrue(told.getMessage().contains("queued behind other calls"), told.getMessage());
+    assertTrue(told.getMessage().contains("5000 ms"), told.getMessage());
+    assertEquals(ExchangeUnavailableException.Stage.WAITING, told.stage());
+    assertEquals(5 * SECOND, fleet.elapsed() - asked);
+    parent.close();
+    for (CompletableFuture<SessionCredentials> each : stuck) {
+      assertTrue(each.isCompletedExceptionally());
+    }
+  }
+
+  @Test
+  void aRoleCostsTwoAndAQuarterKibibytesOfHeapBesidesItsCredentials() throws Exception {
+    String output =
+        ForkedJava.run(
+            HeapPerRole.class.getName(), List.of("-XX:+UseSerialGC", "-Xmx400m"), Map.of());
+    String bytes = output.lines().filter(line -> line.startsWith("bytes ")).findFirst().orElse("");
+    int perRole = Integer.parseInt(bytes.substring("bytes ".length()));
+    System.out.println("heap per role, credentials not counted: " + perRole + " bytes");
+    assertTrue(perRole > 200 && perRole <= 2304, output);
+  }
+}
