@@ -1,0 +1,144 @@
+package dev.irsa.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.identity.IrsaEvent;
+import dev.irsa.identity.RefreshPolicy;
+import dev.irsa.identity.TokenClaims;
+import dev.irsa.testkit.ManualTime;
+import java.lang.reflect.Field;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * No lock is held while something outside is called: STS, the token file, listeners, executors,
+ * those who wait. Each of them looks, in a session that meets everything.
+ */
+class LocksTest {
+
+  private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
+  private final VirtualSts sts = new VirtualSts(time);
+  private final List<ReentrantLock> locks = new ArrayList<>();
+  private final List<String> held = new ArrayList<>();
+  private final TreeSet<String> looked = new TreeSet<>();
+
+  private void look(String where) {
+    looked.add(where);
+    for (ReentrantLock lock : locks) {
+      if (lock.isHeldByCurrentThread()) {
+        held.add(where);
+      }
+    }
+  }
+
+  private static ReentrantLock lockOf(Object owner) throws ReflectiveOperationException {
+    Field field = owner.getClass().getDeclaredField("lock");
+    field.setAccessible(true);
+    return (ReentrantLock) field.get(owner);
+  }
+
+  private Executor looking(String where, Executor next) {
+    return work -> {
+      look(where);
+      next.execute(work);
+    };
+  }
+
+  private final class Watching implements SessionSource {
+    @Override
+    public Attempt attempt(Duration bound) {
+      look("attempt");
+      Attempt attempt = sts.attempt(bound);
+      return new Attempt() {
+        @Override
+        public Issued run() {
+          look("run");
+          return attempt.run();
+        }
+
+        @Override
+        public void abort() {
+          look("abort");
+          attempt.abort();
+        }
+      };
+    }
+
+    @Override
+    public boolean hasNewInput() {
+      look("hasNewInput");
+      return sts.hasNewInput();
+    }
+
+    @Override
+    public @Nullable TokenClaims inputClaims() {
+      look("inputClaims");
+      return sts.inputClaims();
+    }
+
+    @Override
+    public Duration longestLifetime() {
+      return sts.longestLifetime();
+    }
+  }
+
+  @Test
+  void nothingOutsideIsCalledUnderALock() throws Exception {
+    Rules rules =
+        new Rules(Faults.ROLE, RefreshPolicy.standard(), sts.longest, Duration.ofDays(365));
+    Gate gate = new Gate(time.nanoTime(), time.scheduler());
+    Surroundings surroundings =
+        new Surroundings(
+            new Clocks(time.clock(), time.nanoTime()),
+            time.scheduler(),
+            looking("attempts", sts::execute),
+            looking("chores", Runnable::run),
+            gate,
+            new EndpointLimits());
+    SessionCache cache =
+        new SessionCache(
+            rules,
+            new Watching(),
+            surroundings,
+            this::hear,
+            (outbox, now) -> new Engine(rules, Moments.drawing(0.5), outbox, Memory.empty(), now));
+    locks.add(lockOf(cache));
+    locks.add(lockOf(gate));
+    Owner owner = () -> false;
+    Duration deadline = Duration.ofSeconds(20);
+
+    sts.behave(VirtualSts.Reply::hanging);
+    var first = cache.credentialsAsync(owner, deadline, looking("completions", Runnable::run));
+    time.advance(Duration.ofMinutes(1));
+    assertTrue(first.isCompletedExceptionally());
+    sts.behave(() -> VirtualSts.Reply.failing(Faults::expiredToken));
+    var second = cache.credentialsAsync(owner, deadline, looking("completions", Runnable::run));
+    time.advance(Duration.ofMinutes(1));
+    assertTrue(second.isCompletedExceptionally());
+    sts.behave(sts::ok);
+    var third = cache.credentialsAsync(owner, deadline, looking("completions", Runnable::run));
+    var unused = third.thenRun(() -> look("dependent"));
+    time.advance(Duration.ofHours(2));
+    assertTrue(third.isDone());
+    cache.close();
+    time.advance(Duration.ofHours(2));
+
+    assertEquals(List.of(), held);
+    assertEquals(
+        "[abort, attempt, attempts, chores, completions, dependent, hasNewInput, inputClaims,"
+            + " listener, run]",
+        looked.toString());
+  }
+
+  private void hear(IrsaEvent event) {
+    look("listener");
+  }
+}
