@@ -15,8 +15,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All that a builder was told, before the environment is asked for the rest. Immutable.
@@ -46,8 +44,6 @@ record Blueprint(
       return WebIdentitySource.of(configuration, Clock.systemUTC(), new SystemNanoTime());
     }
   }
-
-  private static final Logger log = LoggerFactory.getLogger("dev.irsa");
 
   /** Reads the environment; no I/O beyond it. */
   Configuration resolve() {
@@ -85,7 +81,7 @@ record Blueprint(
     @Override
     public SessionSource get() {
       for (String warning : configuration.warnings()) {
-        log.warn("{}", warning);
+        IrsaLog.log.warn("{}", warning);
       }
       return sources.of(configuration);
     }

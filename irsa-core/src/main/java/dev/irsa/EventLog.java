@@ -2,8 +2,6 @@ package dev.irsa;
 
 import dev.irsa.identity.IrsaEvent;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes a session's events to the log of {@code dev.irsa}: one warning for each change for the
@@ -11,8 +9,6 @@ import org.slf4j.LoggerFactory;
  * one session come one at a time.
  */
 final class EventLog implements Consumer<IrsaEvent> {
-
-  private static final Logger log = LoggerFactory.getLogger("dev.irsa");
 
   private final JfrLog flightRecorder = new JfrLog();
   private boolean failing;
@@ -25,32 +21,33 @@ final class EventLog implements Consumer<IrsaEvent> {
     } else if (event instanceof IrsaEvent.RefreshFailed failed) {
       failed(failed);
     } else if (event instanceof IrsaEvent.Expired) {
-      log.warn(
+      IrsaLog.log.warn(
           "The credentials of {} expired before they could be renewed; callers fail until STS answers",
           event.roleArn());
     } else if (event instanceof IrsaEvent.Recovered recovered) {
-      log.info("Credentials of {} are there again after {}", event.roleArn(), recovered.without());
+      IrsaLog.log.info(
+          "Credentials of {} are there again after {}", event.roleArn(), recovered.without());
     } else if (event instanceof IrsaEvent.TokenStalled stalled) {
-      log.warn(
+      IrsaLog.log.warn(
           "The web identity token of {} should have been replaced by now and was not; it expires at {}. A subPath mount or a copied file never rotates",
           event.roleArn(),
           stalled.claims().expiration());
     } else if (event instanceof IrsaEvent.ClockOffset offset) {
-      log.warn(
+      IrsaLog.log.warn(
           "The local clock differs from that of STS by {}; expiry is judged by the clock of STS",
           offset.offset());
     } else {
-      log.debug("{}", event);
+      IrsaLog.log.debug("{}", event);
     }
   }
 
   private void refreshed(IrsaEvent.Refreshed event) {
     String text = "Credentials {} of {} are valid until {}, next refresh at {}";
     if (failing) {
-      log.info(
+      IrsaLog.log.info(
           text, event.accessKeyId(), event.roleArn(), event.expiration(), event.nextRefreshAt());
     } else {
-      log.debug(
+      IrsaLog.log.debug(
           text, event.accessKeyId(), event.roleArn(), event.expiration(), event.nextRefreshAt());
     }
     failing = false;
@@ -63,9 +60,11 @@ final class EventLog implements Consumer<IrsaEvent> {
             : "there are no valid credentials";
     String text = "No new credentials for {}: {}. Meanwhile {}; next attempt at {}";
     if (failing) {
-      log.debug(text, event.roleArn(), event.failure().getMessage(), served, event.nextAttemptAt());
+      IrsaLog.log.debug(
+          text, event.roleArn(), event.failure().getMessage(), served, event.nextAttemptAt());
     } else {
-      log.warn(text, event.roleArn(), event.failure().getMessage(), served, event.nextAttemptAt());
+      IrsaLog.log.warn(
+          text, event.roleArn(), event.failure().getMessage(), served, event.nextAttemptAt());
     }
     failing = true;
   }

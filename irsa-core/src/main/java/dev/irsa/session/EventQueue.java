@@ -7,13 +7,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Delivers the events of one session in order, one at a time, on a worker. Thread-safe. */
 final class EventQueue implements Runnable {
-
-  private static final Logger log = LoggerFactory.getLogger(EventQueue.class);
 
   private final Executor workers;
   private final Consumer<IrsaEvent> listener;
@@ -58,7 +54,8 @@ final class EventQueue implements Runnable {
     try {
       listener.accept(event);
     } catch (RuntimeException | Error broken) {
-      log.warn("A listener failed on {}; it is ignored", event.getClass().getSimpleName(), broken);
+      Mishaps.log.warn(
+          "A listener failed on {}; it is ignored", event.getClass().getSimpleName(), broken);
     }
   }
 }

@@ -16,8 +16,6 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Serves the credentials of one session and keeps them fresh: the thin shell around the {@link
@@ -28,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * telling listeners) is done after the lock is released. Nothing blocks while it is held.
  */
 public final class SessionCache {
-
-  private static final Logger log = LoggerFactory.getLogger(SessionCache.class);
 
   private final SessionSource source;
   private final Clocks clocks;
@@ -293,7 +289,7 @@ public final class SessionCache {
     try {
       work.run();
     } catch (RuntimeException | Error broken) {
-      log.error("A step of a session could not be completed", broken);
+      Mishaps.log.error("A step of a session could not be completed", broken);
     }
   }
 
