@@ -63,6 +63,10 @@ abstract class Contender {
     return expiresAt;
   }
 
+  final boolean hasCalledSince(long millis) {
+    return !calls.isEmpty() && calls.get(calls.size() - 1) >= millis;
+  }
+
   final long callsSince(long millis) {
     return calls.stream().filter(at -> at >= millis).count();
   }

@@ -53,7 +53,7 @@ record OutageRun(
   }
 
   private static boolean isOver(Contender contender, Outage outage, long now) {
-    boolean untouched = contender.callsSince(outage.start()) == 0;
+    boolean untouched = !contender.hasCalledSince(outage.start());
     return now >= outage.end() && (untouched || contender.isRenewedSince(outage.end()));
   }
 
