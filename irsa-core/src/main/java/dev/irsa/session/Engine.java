@@ -30,6 +30,9 @@ class Engine {
     }
   }
 
+  /** Credentials with less than that left are refused: no call can be signed and sent with them. */
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
+
   private final RefreshPolicy policy;
   private final Duration longestLifetime;
   private final RandomGenerator random;
@@ -239,9 +242,8 @@ class Engine {
     serverTime = serverTime.measuredBy(issued, now, longestLifetime);
     Instant expiration = issued.credentials().expiration();
     Duration left = Duration.between(serverTime.at(now), expiration);
-    if (left.isNegative() || left.isZero()) {
-      flightFailed(
-          refresher.giveUp(failures.alreadyExpired(expiration, serverTime.at(now)), now), now);
+    if (left.compareTo(SHORTEST_LIFE) < 0) {
+      flightFailed(refresher.giveUp(failures.tooLate(expiration, serverTime.at(now)), now), now);
       return;
     }
     take(issued, left.compareTo(longestLifetime) > 0 ? longestLifetime : left, now);

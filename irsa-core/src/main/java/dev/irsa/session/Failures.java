@@ -51,9 +51,11 @@ record Failures(String roleArn) {
         null);
   }
 
-  CredentialsException alreadyExpired(Instant expiration, Instant serverAt) {
+  CredentialsException tooLate(Instant expiration, Instant serverAt) {
     return unavailable(
-        "STS answered with credentials that have already expired, at "
+        (expiration.isAfter(serverAt)
+                ? "STS answered with credentials that expire within a second, at "
+                : "STS answered with credentials that have already expired, at ")
             + expiration
             + "; its clock says "
             + serverAt,

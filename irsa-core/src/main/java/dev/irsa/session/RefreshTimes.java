@@ -10,13 +10,18 @@ final class RefreshTimes {
   /** Below this lifetime, which AWS never gives, pauses shrink in proportion. */
   private static final long SHORT = Duration.ofMinutes(15).toNanos();
 
+  /** Below this one pauses shrink no further, lest no time at all lies between two calls. */
+  private static final long SHORTEST = Duration.ofSeconds(9).toNanos();
+
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
   private RefreshTimes() {}
 
-  /** Returns what pauses are multiplied with. */
+  /** Returns what pauses are multiplied with, from a hundredth to 1. */
   static double scale(long lifetime, RefreshPolicy policy) {
-    return policy.scalesShortLifetimes() && lifetime < SHORT ? (double) lifetime / SHORT : 1;
+    return policy.scalesShortLifetimes() && lifetime < SHORT
+        ? (double) Math.max(lifetime, SHORTEST) / SHORT
+        : 1;
   }
 
   /** Returns the nanoseconds from receipt to the first refresh, between 0 and the lifetime. */

@@ -176,6 +176,20 @@ class FaultCasesTest {
       assertEquals(3, session.calls());
     }
 
+    @Test
+    @DisplayName(
+        "wall clock ahead by all but a moment of the lifetime, no Date: refused, and spaced")
+    void noDateAndNextToNoLifetime() {
+      Duration ahead = Duration.ofHours(1).minusMillis(400);
+      session.sts.offset = ahead.negated();
+      session.always(issue(Duration.ofHours(1), null));
+      for (int call = 0; call < 600; call++) {
+        assertThrows(ExchangeUnavailableException.class, session::get);
+        session.advance(Duration.ofMillis(100));
+      }
+      assertTrue(session.calls() <= 12, () -> session.calls() + " calls of STS in a minute");
+    }
+
     @ParameterizedTest(name = "Date wrong by {0}: not believed")
     @CsvSource({"PT-1H", "PT1H", "PT-24H"})
     void aDateThatMakesTheLifetimeImpossible(Duration wrong) {

@@ -116,10 +116,10 @@ final class Instance {
     }
     long left = Duration.between(sts.serverNow(), issued.expiration()).toNanos();
     lifetime = Math.min(left, sts.longest.toNanos());
-    double share = (double) lifetime / Duration.ofMinutes(15).toNanos();
+    double share = (double) Math.max(lifetime, 9 * SECOND) / Duration.ofMinutes(15).toNanos();
     scale = timeKnown ? Math.min(1, share) : 1;
     if (lifetime <= 0 && isKnowable()) {
-      world.violated(NEVER_AN_EXPIRED_SESSION, "took credentials that have expired: " + refreshed);
+      world.violated(NEVER_AN_EXPIRED_SESSION, "took credentials of no use: " + refreshed);
     }
     aheadSince = Long.MAX_VALUE;
   }

@@ -62,6 +62,8 @@ class RefreshTimesTest {
   @CsvSource({
     "a quarter of an hour is not short, 900, true, 1",
     "below it is, 450, true, 0.5",
+    "at most to a hundredth, 9, true, 0.01",
+    "however short, 1, true, 0.01",
     "unless the policy says no, 450, false, 1"
   })
   void shortLifetimesShrinkPauses(String sentence, long lifetime, boolean scales, double expected) {
