@@ -33,7 +33,7 @@ public final class LabShow {
 
   /** A short show in which one call is made to fail on purpose, so that it must not hold. */
   public static LabShow failing(Screen screen) {
-    Demands few = new Demands(50, 0, 0, 1, Demands.standard().longestWait());
+    Demands few = new Demands(50, 0, 0, 0, Demands.standard().longestWait());
     return new LabShow(screen, Pace.brief(), few, List.of(), true);
   }
 
