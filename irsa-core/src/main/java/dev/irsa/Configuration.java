@@ -33,17 +33,23 @@ final class Configuration {
   private final Transport transport;
   private final List<String> warnings;
 
+  /** What the requests depend on, but for the role: of thousands of roles there is one. */
+  private final List<@Nullable Object> way;
+
   private Configuration(
       Settings settings,
       WebIdentity identity,
       URI endpoint,
       Transport transport,
-      List<String> warnings) {
+      List<String> warnings,
+      @Nullable Configuration relative) {
     this.settings = settings;
     this.identity = identity;
     this.endpoint = endpoint;
     this.transport = transport;
     this.warnings = warnings;
+    List<@Nullable Object> own = way(settings, identity, endpoint, transport);
+    this.way = relative != null && relative.way.equals(own) ? relative.way : own;
   }
 
   /**
@@ -141,7 +147,8 @@ final class Configuration {
         identity,
         endpoint,
         new Transport(way, settings.caBundle(), sslContext),
-        List.copyOf(warnings));
+        List.copyOf(warnings),
+        null);
   }
 
   /**
@@ -158,7 +165,7 @@ final class Configuration {
     }
     // Thousands of roles share one endpoint, as a rule; a URI is not small.
     URI shared = otherEndpoint.equals(endpoint) ? endpoint : otherEndpoint;
-    return new Configuration(other, other.identity(), shared, transport, warnings);
+    return new Configuration(other, other.identity(), shared, transport, warnings, this);
   }
 
   WebIdentity identity() {
@@ -194,9 +201,13 @@ final class Configuration {
    * start-up.
    */
   Object key() {
+    return List.of(identity.roleArn(), way);
+  }
+
+  private static List<@Nullable Object> way(
+      Settings settings, WebIdentity identity, URI endpoint, Transport transport) {
     return Collections.unmodifiableList(
         Arrays.asList(
-            identity.roleArn(),
             identity.tokenFile(),
             identity.roleSessionName(),
             identity.duration(),

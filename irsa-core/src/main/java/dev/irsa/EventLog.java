@@ -10,12 +10,11 @@ import java.util.function.Consumer;
  */
 final class EventLog implements Consumer<IrsaEvent> {
 
-  private final JfrLog flightRecorder = new JfrLog();
   private boolean failing;
 
   @Override
   public void accept(IrsaEvent event) {
-    flightRecorder.accept(event);
+    JfrLog.accept(event);
     if (event instanceof IrsaEvent.Refreshed refreshed) {
       refreshed(refreshed);
     } else if (event instanceof IrsaEvent.RefreshFailed failed) {

@@ -1,7 +1,6 @@
 package dev.irsa;
 
 import dev.irsa.identity.IrsaEvent;
-import java.util.function.Consumer;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -14,9 +13,11 @@ import jdk.jfr.StackTrace;
  * Writes a session's events to the JDK's flight recorder while it records. Costs nothing otherwise,
  * and is not there in a runtime without {@code jdk.jfr}.
  */
-final class JfrLog implements Consumer<IrsaEvent> {
+final class JfrLog {
 
   private static final boolean AVAILABLE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+
+  private JfrLog() {}
 
   @Name("dev.irsa.Credentials")
   @Label("IRSA credentials")
@@ -34,8 +35,7 @@ final class JfrLog implements Consumer<IrsaEvent> {
     String details = "";
   }
 
-  @Override
-  public void accept(IrsaEvent event) {
+  static void accept(IrsaEvent event) {
     if (AVAILABLE && FlightRecorder.isInitialized()) {
       write(event);
     }

@@ -1,5 +1,7 @@
 package dev.irsa.session;
 
+import java.util.Arrays;
+
 /**
  * How many calls an identity may make: at most so many in any window of a minute. Counted on the
  * monotonic clock only, so that no step of the wall clock buys calls. Not thread-safe.
@@ -9,7 +11,9 @@ class CallBudget {
   private static final int VALID = 12;
   private static final int EXPIRED = 15;
 
-  private final long[] calls = new long[EXPIRED];
+  /** A ring once it is full; most sessions never make more than a few calls. */
+  private long[] calls = new long[2];
+
   private int recorded;
 
   /** Returns the nanoseconds until a call is allowed, 0 when it is now. */
@@ -23,6 +27,9 @@ class CallBudget {
   }
 
   void record(Moment now) {
+    if (recorded == calls.length && recorded < EXPIRED) {
+      calls = Arrays.copyOf(calls, Math.min(2 * recorded, EXPIRED));
+    }
     calls[Math.floorMod(recorded, EXPIRED)] = now.nanos();
     recorded++;
     if (recorded > 1_000_000_000) {
