@@ -22,7 +22,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -202,6 +205,24 @@ class WhatUsersGetTest {
 
         assertTrue(calls.get(1 + MOST_ATTEMPTS).succeeded());
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClockTwoHoursAheadIsOneCallForTenGets(Sdk sdk) {
+    Instant ofSts = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofHours(2));
+    Instant expiration = ofSts.plus(Duration.ofHours(1));
+    world.faults().always(Fault.date(ofSts).then(Fault.expiration(expiration.toString())));
+    try (Provider provider = world.provider(sdk)) {
+      Set<String> keys = new HashSet<>();
+      for (int get = 0; get < 10; get++) {
+        keys.add(provider.accessKeyId());
+      }
+
+      assertEquals(1, keys.size());
+      assertEquals(1, world.exchanges());
+      assertEquals(expiration, provider.status().expiration());
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.irsa.integration.clients;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.irsa.testkit.server.Fault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,20 @@ final class IdentityFaultsTest extends SdkFaults {
 
       assertStill(
           isNodeRole(answer) && pod.exchanges().isEmpty(), sdk, "module for STS missing", answer);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutTheModuleForStsOursTakesTheRoleOfThePod(Generation sdk) throws Exception {
+    SdkPod pod = pod(sdk);
+    try (Probe probe = pod.startWithoutSts()) {
+      probe.ask("make ours");
+      Answer answer = probe.ask("get 1");
+
+      assertTrue(answer.text("keys").startsWith("ASIA"), answer::encode);
+      assertFalse(isNodeRole(answer), answer::encode);
+      assertEquals(1, pod.exchanges().size());
     }
   }
 

@@ -62,6 +62,7 @@ final class ProbeMain {
     providers.add(
         switch (kind.get(0)) {
           case "chain" -> sdk.chain();
+          case "ours" -> sdk.ours();
           case "web-identity" ->
               kind.size() == 1 ? sdk.webIdentity() : sdk.webIdentity(Path.of(kind.get(1)));
           case "sts-refreshing" ->

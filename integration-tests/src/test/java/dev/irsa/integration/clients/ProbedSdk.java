@@ -9,6 +9,9 @@ interface ProbedSdk {
   /** The default chain. */
   ProbedProvider chain();
 
+  /** Our chain. */
+  ProbedProvider ours();
+
   /** The web identity provider. */
   ProbedProvider webIdentity();
 

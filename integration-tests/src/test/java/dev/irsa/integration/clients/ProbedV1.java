@@ -21,6 +21,11 @@ final class ProbedV1 implements ProbedSdk {
   }
 
   @Override
+  public ProbedProvider ours() {
+    return of(dev.irsa.sdk.v1.IrsaCredentialsProviderChain.getInstance());
+  }
+
+  @Override
   public ProbedProvider webIdentity() {
     return of(WebIdentityTokenCredentialsProvider.create());
   }

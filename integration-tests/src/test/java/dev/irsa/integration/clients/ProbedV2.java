@@ -22,6 +22,11 @@ final class ProbedV2 implements ProbedSdk {
   }
 
   @Override
+  public ProbedProvider ours() {
+    return of(dev.irsa.sdk.v2.IrsaCredentialsProviderChain.create());
+  }
+
+  @Override
   public ProbedProvider webIdentity() {
     return of(WebIdentityTokenFileCredentialsProvider.create());
   }
