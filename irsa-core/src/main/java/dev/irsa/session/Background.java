@@ -26,7 +26,6 @@ record Background(ScheduledExecutorService timer, Executor workers, Runnable end
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(1, new Daemons("irsa-timer"));
     timer.setRemoveOnCancelPolicy(true);
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     ThreadPoolExecutor workers =
         new ThreadPoolExecutor(
             WORKERS,

@@ -40,10 +40,6 @@ class Held {
     return session != null && !session.isValidAt(now);
   }
 
-  boolean isFreshAt(Moment now) {
-    return session != null && session.freshness(now) == Freshness.FRESH;
-  }
-
   /** Returns what pauses are multiplied with. */
   double scale() {
     return session == null ? 1 : session.scale();

@@ -22,8 +22,10 @@ enum SeededBug {
       return new Engine(rules, random, outbox, memory, now) {
         @Override
         long nextWake(Moment at) {
-          boolean ahead = memory.held().isValidAt(at) && !memory.held().isFreshAt(at);
-          return ahead ? Long.MAX_VALUE : super.nextWake(at);
+          Session held = memory.held().session();
+          return held != null && held.freshness(at) == Freshness.AHEAD
+              ? Long.MAX_VALUE
+              : super.nextWake(at);
         }
       };
     }

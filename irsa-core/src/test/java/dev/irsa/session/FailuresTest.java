@@ -1,0 +1,113 @@
+package dev.irsa.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.ExchangeUnavailableException;
+import dev.irsa.identity.ExchangeUnavailableException.Stage;
+import dev.irsa.identity.FailureClass;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+
+  private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
+
+  private final Failures failures = new Failures(Faults.ROLE);
+  private final CredentialsException last = Faults.outage();
+
+  private static void assertSays(
+      String text, Stage stage, Throwable cause, CredentialsException found) {
+    assertEquals(text, found.getMessage());
+    assertEquals(stage, assertInstanceOf(ExchangeUnavailableException.class, found).stage());
+    assertSame(cause, found.getCause());
+    assertEquals(Faults.ROLE, found.roleArn());
+    assertEquals(FailureClass.OUTAGE, found.failureClass());
+    assertTrue(found.isRetryable());
+    assertNull(found.code());
+  }
+
+  @Test
+  void aSpentBudgetSaysWhenItGoesOn() {
+    assertSays(
+        "The budget of STS calls for this role is used up; the next one is allowed at " + NINE,
+        Stage.WAITING,
+        null,
+        failures.budgetSpent(NINE));
+    assertSays(
+        "The budget of STS calls for this role is used up",
+        Stage.WAITING,
+        null,
+        failures.budgetSpent(null));
+  }
+
+  @Test
+  void aDeadlineSaysHowLongWasWaitedAndForWhat() {
+    Owner owner = () -> false;
+    Waiter waiter =
+        Waiter.until(Timeout.in(Moments.atSeconds(9), 1500 * Spacing.MILLISECOND), owner);
+    assertSays(
+        "No credentials within the caller's deadline of 1500 ms, queued behind other calls to STS",
+        Stage.WAITING,
+        null,
+        failures.waitedTooLong(waiter, true, null));
+    assertSays(
+        "No credentials within the caller's deadline of 1500 ms, waiting for STS",
+        Stage.WAITING,
+        last,
+        failures.waitedTooLong(waiter, false, last));
+  }
+
+  @Test
+  void anInterruptSaysSo() {
+    assertSays(
+        "Interrupted while waiting for credentials",
+        Stage.WAITING,
+        last,
+        failures.interrupted(last));
+  }
+
+  @Test
+  void aFreezeSaysSo() {
+    assertSays(
+        "The process is about to be frozen; credentials are fetched anew after it has been"
+            + " restored",
+        Stage.WAITING,
+        null,
+        failures.frozen());
+  }
+
+  @Test
+  void aTimeOutSaysHowLongStsHad() {
+    assertSays(
+        "STS did not answer within 7000 ms",
+        Stage.REQUEST,
+        null,
+        failures.timedOut(Timeout.in(Moments.atSeconds(1), 7 * Spacing.SECOND)));
+  }
+
+  @Test
+  void credentialsThatHaveExpiredSayWhenAndByWhichClock() {
+    assertSays(
+        "STS answered with credentials that have already expired, at 2026-11-24T09:00:00Z; its"
+            + " clock says 2026-11-24T09:00:05Z",
+        Stage.ANSWER,
+        null,
+        failures.alreadyExpired(NINE, NINE.plusSeconds(5)));
+  }
+
+  @Test
+  void whatShouldNotHappenSaysWhatItWasAndWhatToDo() {
+    IllegalStateException broken = new IllegalStateException("a secret, perhaps");
+    assertSays(
+        "The exchange failed unexpectedly with java.lang.IllegalStateException. If an executor was"
+            + " given to the builder, it must accept work; otherwise report this as a defect",
+        Stage.REQUEST,
+        broken,
+        failures.unexpected(broken));
+  }
+}

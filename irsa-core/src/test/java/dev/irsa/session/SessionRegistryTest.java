@@ -1,0 +1,366 @@
+package dev.irsa.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.identity.IrsaEvent;
+import dev.irsa.identity.RefreshPolicy;
+import dev.irsa.identity.SessionCredentials;
+import dev.irsa.identity.TokenClaims;
+import dev.irsa.testkit.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Who shares a session, and what ends with whom: on virtual time, with one thread. */
+class SessionRegistryTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private final ManualTime time = ManualTime.startingAt(Moments.START);
+  private final List<ScheduledExecutorService> timers = new ArrayList<>();
+  private final List<VirtualSts> sources = new ArrayList<>();
+  private final List<String> ended = new ArrayList<>();
+  private final List<String> log = new ArrayList<>();
+  private final SessionRegistry registry =
+      new SessionRegistry(
+          new Clocks(time.clock(), time.nanoTime()),
+          () -> new SplittableRandom(1),
+          this::background,
+          new Engine.StandardMaker());
+  private Duration delay = Duration.ZERO;
+
+  /** The owner of each lease here. */
+  private final Owner owner = () -> false;
+
+  private Background background() {
+    ScheduledExecutorService timer = time.newScheduler();
+    timers.add(timer);
+    String name = "threads " + timers.size();
+    return new Background(
+        timer,
+        this::work,
+        () -> {
+          timer.shutdownNow();
+          ended.add(name);
+        });
+  }
+
+  /** Runs exchanges on virtual time and everything else at once. */
+  private void work(Runnable task) {
+    for (VirtualSts source : sources) {
+      if (source.isPrepared()) {
+        source.execute(task);
+        return;
+      }
+    }
+    task.run();
+  }
+
+  private SessionSource source() {
+    VirtualSts sts = new VirtualSts(time).named("ASIA" + (sources.size() + 1) + "N");
+    sts.behave(() -> sts.ok().after(delay));
+    sources.add(sts);
+    return sts;
+  }
+
+  private SessionRegistry.Terms terms(
+      Object key, Object endpoint, Duration idleAfter, @Nullable Executor executor) {
+    return new SessionRegistry.Terms(
+        key,
+        Faults.ROLE,
+        endpoint,
+        this::source,
+        RefreshPolicy.standard(),
+        idleAfter,
+        executor,
+        event -> log.add(event.getClass().getSimpleName()));
+  }
+
+  private SessionRegistry.Lease lease(Object key, Consumer<IrsaEvent> listener) {
+    return registry.lease(terms(key, "endpoint", Duration.ofDays(365), null), owner, listener);
+  }
+
+  private SessionRegistry.Lease lease(Object key) {
+    return lease(key, unused -> {});
+  }
+
+  private CompletableFuture<SessionCredentials> ask(SessionRegistry.Lease lease) {
+    return lease.cache().credentialsAsync(owner, DEADLINE, Runnable::run);
+  }
+
+  private String key(SessionRegistry.Lease lease) {
+    CompletableFuture<SessionCredentials> answer = ask(lease);
+    time.advance(delay);
+    assertTrue(answer.isDone(), "answered");
+    return answer.join().accessKeyId();
+  }
+
+  @Test
+  void equalKeysShareASessionAndOthersDoNot() {
+    SessionRegistry.Lease one = lease("a");
+    SessionRegistry.Lease same = lease("a");
+    SessionRegistry.Lease other = lease("b");
+
+    assertSame(one.cache(), same.cache());
+    assertNotSame(one.cache(), other.cache());
+    assertEquals(2, registry.size());
+    assertEquals(2, sources.size(), "a source is made only where there is none to share");
+    assertEquals(1, timers.size(), "all share their threads");
+    assertEquals("ASIA1N1", key(one));
+    assertEquals("ASIA1N1", key(same));
+    assertEquals("ASIA2N1", key(other));
+  }
+
+  @Test
+  void theLastToLeaveEndsTheSessionAndWithTheLastSessionGoTheThreads() {
+    SessionRegistry.Lease one = lease("a");
+    SessionRegistry.Lease same = lease("a");
+    SessionRegistry.Lease other = lease("b");
+    assertEquals("ASIA1N1", key(one));
+
+    one.close();
+    one.close();
+    assertEquals(2, registry.size(), "closing twice is harmless");
+    assertEquals("ASIA1N1", key(same));
+    same.close();
+    assertEquals(1, registry.size());
+    assertEquals(List.of(), ended, "one session lives on");
+    assertNull(same.cache().credentialsIfQuiet());
+    other.close();
+
+    assertEquals(0, registry.size());
+    assertEquals(List.of("threads 1"), ended);
+    assertEquals(0, time.pendingTasks());
+    other.close();
+    assertEquals(List.of("threads 1"), ended);
+  }
+
+  @Test
+  void whoComesAfterTheLastBeginsAnew() {
+    SessionRegistry.Lease before = lease("a");
+    assertEquals("ASIA1N1", key(before));
+    before.close();
+
+    SessionRegistry.Lease after = lease("a");
+
+    assertNotSame(before.cache(), after.cache());
+    assertEquals("ASIA2N1", key(after));
+    assertEquals(2, timers.size());
+    after.close();
+    assertEquals(List.of("threads 1", "threads 2"), ended);
+  }
+
+  @Test
+  void aLeaseEndsTheWaitsOfItsOwner() {
+    delay = Duration.ofSeconds(5);
+    SessionRegistry.Lease lease = lease("a");
+    SessionRegistry.Lease same = lease("a");
+    Owner leaving = () -> false;
+    SessionRegistry.Lease third =
+        registry.lease(terms("a", "endpoint", Duration.ofDays(1), null), leaving, unused -> {});
+    var waiting = third.cache().credentialsAsync(leaving, DEADLINE, Runnable::run);
+    var unharmed = ask(same);
+
+    third.close();
+
+    assertThrows(CompletionException.class, waiting::join);
+    assertFalse(unharmed.isDone());
+    time.advance(delay);
+    assertEquals("ASIA1N1", unharmed.join().accessKeyId());
+    lease.close();
+  }
+
+  @Test
+  void listenersHearAsLongAsTheirLeaseLastsAndTheLogHearsOnce() {
+    List<String> first = new ArrayList<>();
+    List<String> second = new ArrayList<>();
+    SessionRegistry.Lease one = lease("a", event -> first.add(event.getClass().getSimpleName()));
+    SessionRegistry.Lease two = lease("a", event -> second.add(event.getClass().getSimpleName()));
+    assertEquals("ASIA1N1", key(one));
+    one.close();
+    time.advance(Duration.ofMinutes(46));
+    two.close();
+
+    assertEquals(List.of("Refreshed"), first);
+    assertEquals(List.of("Refreshed", "Refreshed", "Closed"), second);
+    assertEquals(List.of("Refreshed", "Refreshed", "Closed"), log);
+  }
+
+  @Test
+  void aLeaseCanWaitWithItsCloseForTheRefreshThatIsUnderWay() {
+    delay = Duration.ofSeconds(5);
+    SessionRegistry.Lease lease = lease("a");
+    var waiting = ask(lease);
+
+    lease.closeWhenIdle();
+    assertEquals(1, registry.size());
+    time.advance(delay);
+
+    assertEquals("ASIA1N1", waiting.join().accessKeyId());
+    assertEquals(0, registry.size());
+    SessionRegistry.Lease idle = lease("a");
+    idle.closeWhenIdle();
+    assertEquals(0, registry.size());
+  }
+
+  @Test
+  void beforeAFreezeAllSessionsAreForgotten() {
+    SessionRegistry.Lease one = lease("a");
+    SessionRegistry.Lease other = lease("b");
+    assertEquals("ASIA1N1", key(one));
+    assertEquals("ASIA2N1", key(other));
+
+    registry.forgetAll();
+
+    assertNull(one.cache().credentialsIfQuiet());
+    assertNull(other.cache().status().freshness());
+    assertEquals("ASIA1N2", key(one));
+    assertEquals("ASIA2N2", key(other));
+  }
+
+  @Test
+  void somethingShortCanRunOnTheTimerWhileThereAreSessions() {
+    List<String> ran = new ArrayList<>();
+    Future<?> never = registry.later(() -> ran.add("never"), 0);
+    assertTrue(never.isDone(), "there is no timer");
+
+    SessionRegistry.Lease lease = lease("a");
+    Future<?> soon = registry.later(() -> ran.add("soon"), 3 * Spacing.SECOND);
+    time.advance(Duration.ofSeconds(2));
+    assertFalse(soon.isDone());
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(List.of("soon"), ran);
+    lease.close();
+    assertTrue(registry.later(() -> ran.add("late"), 0).isDone());
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(List.of("soon"), ran);
+  }
+
+  @Test
+  void anExecutorOfItsOwnRunsTheExchanges() {
+    List<Runnable> given = new ArrayList<>();
+    SessionRegistry.Lease lease =
+        registry.lease(terms("a", "endpoint", Duration.ofDays(1), given::add), owner, unused -> {});
+    var waiting = ask(lease);
+    assertEquals(1, given.size());
+    assertFalse(waiting.isDone());
+    given.remove(0).run();
+    assertEquals("ASIA1N1", waiting.join().accessKeyId());
+  }
+
+  @Test
+  void theTermsSayAfterHowLongASessionIsIdle() {
+    SessionRegistry.Lease idle =
+        registry.lease(terms("a", "e", Duration.ofMinutes(30), null), owner, unused -> {});
+    SessionRegistry.Lease kept =
+        registry.lease(terms("b", "e", Duration.ofHours(3), null), owner, unused -> {});
+    assertEquals("ASIA1N1", key(idle));
+    assertEquals("ASIA2N1", key(kept));
+    time.advance(Duration.ofMinutes(58));
+    assertEquals("AHEAD", idle.cache().status().freshness());
+    assertEquals(1, sources.get(0).exchanges.size());
+    assertEquals(2, sources.get(1).exchanges.size());
+  }
+
+  @Test
+  void callsAreLimitedForEachEndpoint() {
+    delay = Duration.ofMillis(1);
+    List<SessionRegistry.Lease> leases = new ArrayList<>();
+    for (int role = 0; role < EndpointLimits.CALLS_PER_SECOND; role++) {
+      leases.add(lease("role " + role));
+      key(leases.get(role));
+    }
+    SessionRegistry.Lease oneTooMany = lease("one too many");
+    SessionRegistry.Lease elsewhere =
+        registry.lease(
+            terms("elsewhere", "other endpoint", Duration.ofDays(1), null), owner, unused -> {});
+    var waiting = ask(oneTooMany);
+    time.advance(delay);
+    assertFalse(waiting.isDone());
+    assertEquals("ASIA22N1", key(elsewhere));
+    time.advance(Duration.ofSeconds(1));
+    assertEquals("ASIA21N1", waiting.join().accessKeyId());
+  }
+
+  @Test
+  void readsTheMonotonicClock() {
+    assertEquals(time.nanoTime().getAsLong(), registry.nanos());
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(time.nanoTime().getAsLong(), registry.nanos());
+  }
+
+  @Test
+  void theSharedOneServesOnThreadsOfItsOwnAndTheSystemsClocks() {
+    SessionRegistry shared = SessionRegistry.shared();
+    assertSame(shared, SessionRegistry.shared());
+    long before = System.nanoTime();
+    long read = shared.nanos();
+    assertTrue(read - before >= 0 && System.nanoTime() - read >= 0);
+    SessionRegistry.Terms terms =
+        new SessionRegistry.Terms(
+            new Object(),
+            Faults.ROLE,
+            "endpoint",
+            () -> new OneAnswer(),
+            RefreshPolicy.standard(),
+            Duration.ofDays(1),
+            null,
+            unused -> {});
+    try (SessionRegistry.Lease lease = shared.lease(terms, owner, unused -> {})) {
+      String worker = lease.cache().credentials(owner, DEADLINE).accessKeyId();
+      assertTrue(worker.startsWith("irsa-worker-"), worker);
+    }
+    assertEquals(0, shared.size());
+  }
+
+  /** Answers at once, with the name of its thread in place of a key. */
+  private static final class OneAnswer implements SessionSource {
+    @Override
+    public Attempt attempt(Duration bound) {
+      return new Attempt() {
+        @Override
+        public Issued run() {
+          return new Issued(
+              Moments.credentials(
+                  Thread.currentThread().getName(), Instant.now().plusSeconds(3600)),
+              null,
+              Duration.ZERO);
+        }
+
+        @Override
+        public void abort() {}
+      };
+    }
+
+    @Override
+    public boolean hasNewInput() {
+      return false;
+    }
+
+    @Override
+    public @Nullable TokenClaims inputClaims() {
+      return null;
+    }
+
+    @Override
+    public Duration longestLifetime() {
+      return Duration.ofHours(12);
+    }
+  }
+}
