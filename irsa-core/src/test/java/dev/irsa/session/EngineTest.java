@@ -685,18 +685,18 @@ class EngineTest {
     }
 
     @Test
-    @DisplayName("that brings expired credentials has failed")
-    void alreadyExpired() {
+    @DisplayName("that brings credentials with less than a second left has failed")
+    void tooLate() {
       assertNull(engine.ask(atSeconds(0)));
       Waiter waiter = join(0);
       assertTrue(grant(1, 0) > 0);
-      engine.succeeded(1, issued("OLD", START), atSeconds(0));
-      assertTrue(text(outbox.outcome(waiter)).contains("have already expired"));
+      engine.succeeded(1, issued("OLD", START.plusMillis(999)), atSeconds(0));
+      assertTrue(text(outbox.outcome(waiter)).contains("expire within a second"));
       assertNull(engine.session());
       assertNull(engine.ask(atSeconds(1)));
       assertTrue(grant(2, 1) > 0);
-      engine.succeeded(2, issued("NEW", START.plusSeconds(1).plusNanos(1)), atSeconds(1));
-      assertEquals(1, engine.session().lifetime(), "a nanosecond is something");
+      engine.succeeded(2, issued("NEW", START.plusSeconds(2)), atSeconds(1));
+      assertEquals(SECOND, engine.session().lifetime(), "a second is enough");
     }
 
     @Test

@@ -91,13 +91,25 @@ class FailuresTest {
   }
 
   @Test
-  void credentialsThatHaveExpiredSayWhenAndByWhichClock() {
+  void credentialsThatComeTooLateSayWhenTheyExpireAndByWhichClock() {
     assertSays(
         "STS answered with credentials that have already expired, at 2026-11-24T09:00:00Z; its"
             + " clock says 2026-11-24T09:00:05Z",
         Stage.ANSWER,
         null,
-        failures.alreadyExpired(NINE, NINE.plusSeconds(5)));
+        failures.tooLate(NINE, NINE.plusSeconds(5)));
+    assertSays(
+        "STS answered with credentials that have already expired, at 2026-11-24T09:00:00Z; its"
+            + " clock says 2026-11-24T09:00:00Z",
+        Stage.ANSWER,
+        null,
+        failures.tooLate(NINE, NINE));
+    assertSays(
+        "STS answered with credentials that expire within a second, at"
+            + " 2026-11-24T09:00:00.500Z; its clock says 2026-11-24T09:00:00Z",
+        Stage.ANSWER,
+        null,
+        failures.tooLate(NINE.plusMillis(500), NINE));
   }
 
   @Test
