@@ -88,7 +88,7 @@ class BackgroundTest {
               }
             });
     background.workers().execute(finished::countDown);
-    running.await();
+    assertTrue(running.await(30, TimeUnit.SECONDS));
     assertFalse(timer.isShutdown());
 
     background.stop();

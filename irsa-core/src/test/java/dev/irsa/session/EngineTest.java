@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The joints of the engine, moment by moment, with nothing around it: an hour is due after 2700 s,
@@ -173,6 +175,9 @@ class EngineTest {
       assertNull(engine.ask(atSeconds(3400)));
       assertEquals("ASIA1", key(engine.ask(atSeconds(3401))));
       assertNull(engine.ask(atSeconds(3540)), "in the last minute all wait");
+      Waiter waiter = join(3540);
+      engine.tick(atSeconds(3541));
+      assertFalse(outbox.isCompleted(waiter), "as long as they like");
     }
 
     @Test
@@ -739,6 +744,40 @@ class EngineTest {
     }
 
     @Test
+    @DisplayName("pauses longer after each attempt")
+    void pauses() {
+      Rules rules =
+          new Rules(
+              Faults.ROLE, RefreshPolicy.standard(), Duration.ofHours(12), Duration.ofDays(365));
+      engine = new Engine(rules, Moments.drawing(0.5), outbox, memory, atSeconds(0));
+      assertNull(engine.ask(atSeconds(0)));
+      fail(1, 0, Faults.outage());
+      assertEquals(50 * MILLISECOND, engine.nextWake(atSeconds(0)));
+      engine.tick(atMillis(49));
+      assertEquals(List.of("urgent 1"), outbox.wanted());
+      engine.tick(atMillis(50));
+      assertEquals(List.of("urgent 2"), outbox.wanted());
+      fail(2, 1, Faults.outage());
+      assertEquals(100 * MILLISECOND, engine.nextWake(atSeconds(1)));
+      engine.tick(atSeconds(2));
+      fail(3, 2, Faults.outage());
+      assertFalse(engine.isInFlight());
+    }
+
+    @Test
+    @DisplayName("tells who stops waiting why the last attempt failed")
+    void lastFailure() {
+      CredentialsException failure = Faults.outage();
+      assertNull(engine.ask(atSeconds(0)));
+      Waiter leaving = join(0);
+      Waiter overdue = engine.join(owner, 2 * SECOND, atSeconds(0));
+      fail(1, 0, failure);
+      assertSame(failure, engine.leave(leaving, atSeconds(1)).failure().getCause());
+      engine.tick(atSeconds(2));
+      assertSame(failure, outbox.outcome(overdue).failure().getCause());
+    }
+
+    @Test
     @DisplayName("whose token was at fault goes on at once with another")
     void anotherToken() {
       haveAnHour();
@@ -924,6 +963,28 @@ class EngineTest {
       TokenClaims claims = new TokenClaims("issuer", "subject", List.of(), null, null);
       engine.claimsRead(claims, atSeconds(10));
       assertSame(claims, engine.status(atSeconds(10)).tokenClaims());
+    }
+  }
+
+  @Nested
+  @DisplayName("what has fallen due")
+  class FallenDue {
+
+    @ParameterizedTest(name = "is done by the next: {0}")
+    @ValueSource(strings = {"call", "refresh", "rejection", "grant", "status", "wake-up"})
+    void comesFirst(String next) {
+      assertNull(engine.ask(atSeconds(0)));
+      Waiter overdue = engine.join(owner, 3 * SECOND, atSeconds(0));
+      Moment now = atSeconds(3);
+      switch (next) {
+        case "call" -> assertNull(engine.ask(now));
+        case "refresh" -> assertFalse(outbox.isCompleted(engine.refresh(owner, DEADLINE, now)));
+        case "rejection" -> engine.invalidate("ASIAOTHER", now);
+        case "grant" -> assertTrue(engine.granted(1, now) > 0);
+        case "status" -> assertNull(engine.status(now).freshness());
+        default -> engine.tick(now);
+      }
+      assertTrue(outbox.isCompleted(overdue));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
@@ -23,6 +24,11 @@ class GateTest {
   private final EndpointLimits endpoint = new EndpointLimits();
   private final List<String> granted = new ArrayList<>();
   private final Map<String, Ticket> tickets = new HashMap<>();
+
+  @AfterEach
+  void noLockIsLeftBehind() throws Exception {
+    assertFalse(LocksTest.lockOf(gate).isHeldByCurrentThread());
+  }
 
   private Ticket ticket(String name, String account, boolean urgent, double scale, Ticket before) {
     Ticket ticket = new Ticket(endpoint, account, urgent, scale, before, () -> granted.add(name));

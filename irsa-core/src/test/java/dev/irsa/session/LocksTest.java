@@ -39,7 +39,7 @@ class LocksTest {
     }
   }
 
-  private static ReentrantLock lockOf(Object owner) throws ReflectiveOperationException {
+  static ReentrantLock lockOf(Object owner) throws ReflectiveOperationException {
     Field field = owner.getClass().getDeclaredField("lock");
     field.setAccessible(true);
     return (ReentrantLock) field.get(owner);

@@ -25,7 +25,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Who shares a session, and what ends with whom: on virtual time, with one thread. */
 class SessionRegistryTest {
@@ -39,7 +41,7 @@ class SessionRegistryTest {
   private final List<String> log = new ArrayList<>();
   private final SessionRegistry registry =
       new SessionRegistry(
-          new Clocks(time.clock(), time.nanoTime()),
+          new Clocks(time.clock(), new WatchedNanos(time.nanoTime())),
           () -> new SplittableRandom(1),
           this::background,
           new Engine.StandardMaker());
@@ -47,6 +49,12 @@ class SessionRegistryTest {
 
   /** The owner of each lease here. */
   private final Owner owner = () -> false;
+
+  @AfterEach
+  void noLockIsLeftBehind() throws Exception {
+    assertFalse(LocksTest.lockOf(registry).isHeldByCurrentThread());
+    assertFalse(LocksTest.lockOf(SessionRegistry.shared()).isHeldByCurrentThread());
+  }
 
   private Background background() {
     ScheduledExecutorService timer = time.newScheduler();
@@ -306,6 +314,7 @@ class SessionRegistryTest {
   }
 
   @Test
+  @Timeout(10)
   void theSharedOneServesOnThreadsOfItsOwnAndTheSystemsClocks() {
     SessionRegistry shared = SessionRegistry.shared();
     assertSame(shared, SessionRegistry.shared());

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** A session cache on virtual time whose STS answers as scripted; one thread for everything. */
 final class VirtualSession {
 
-  /** More than any crowd needs at one moment. */
-  private static final int MOST_READINGS = 20_000;
-
   final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
   final VirtualSts sts = new VirtualSts(time);
   final List<IrsaEvent> events = new ArrayList<>();
@@ -35,8 +32,6 @@ final class VirtualSession {
   private final Deque<Reply> script = new ArrayDeque<>();
   private Supplier<Reply> always = sts::ok;
   private Duration delay = Duration.ZERO;
-  private long lastRead;
-  private int readings;
 
   /** Whether the executor of exchanges takes no work. */
   boolean rejecting;
@@ -61,7 +56,7 @@ final class VirtualSession {
   VirtualSession(RefreshPolicy policy, RandomGenerator random, Duration longest) {
     sts.longest = longest;
     Rules rules = new Rules(Faults.ROLE, policy, longest, Duration.ofDays(365));
-    Clocks clocks = new Clocks(time.clock(), this::readNanos);
+    Clocks clocks = new Clocks(time.clock(), new WatchedNanos(time.nanoTime()));
     Surroundings surroundings =
         new Surroundings(
             clocks,
@@ -78,17 +73,6 @@ final class VirtualSession {
             this::hear,
             (outbox, now) -> new Engine(rules, random, outbox, Memory.empty(), now));
     sts.behave(this::next);
-  }
-
-  /** The monotonic clock as the cache reads it; time that is read again and again stands still. */
-  private long readNanos() {
-    long nanos = time.nanoTime().getAsLong();
-    readings = nanos == lastRead ? readings + 1 : 0;
-    lastRead = nanos;
-    if (readings > MOST_READINGS) {
-      throw new IllegalStateException("spinning: the clock was read too often at one moment");
-    }
-    return nanos;
   }
 
   private void execute(Runnable work) {

@@ -1,0 +1,388 @@
+package dev.irsa.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.ExchangeUnavailableException;
+import dev.irsa.identity.IrsaEvent;
+import dev.irsa.identity.RefreshPolicy;
+import dev.irsa.identity.SessionCredentials;
+import dev.irsa.testkit.ManualTime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What callers meet at the shell around the engine. Exchanges run at once on the thread that starts
+ * them, so that even a caller who blocks needs no second one; those of a hung STS never run.
+ */
+class CallersTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  /** Real seconds: virtual time stands still while a caller blocks, so a lost answer would hang. */
+  private static final int BLOCKED = 10;
+
+  private final ManualTime time = ManualTime.startingAt(Moments.START);
+  private final VirtualSts sts = new VirtualSts(time);
+  private final Gate gate = new Gate(time.nanoTime(), time.scheduler());
+  private final EndpointLimits endpoint = new EndpointLimits();
+  private final List<String> heard = new ArrayList<>();
+  private final Deque<Runnable> heldBack = new ArrayDeque<>();
+  private final Deque<Runnable> notBegun = new ArrayDeque<>();
+  private final Owner owner = () -> false;
+  private boolean hung;
+  private boolean choresHeldBack;
+  private RuntimeException choresThrow;
+  private final SessionCache cache = cache();
+
+  private SessionCache cache() {
+    Rules rules =
+        new Rules(Faults.ROLE, RefreshPolicy.standard(), sts.longest, Duration.ofDays(365));
+    return new SessionCache(
+        rules,
+        sts,
+        new Surroundings(
+            new Clocks(time.clock(), new WatchedNanos(time.nanoTime())),
+            time.scheduler(),
+            this::exchange,
+            this::chore,
+            gate,
+            endpoint),
+        this::hear,
+        (outbox, now) -> new Engine(rules, Moments.drawing(0), outbox, Memory.empty(), now));
+  }
+
+  private void exchange(Runnable work) {
+    VirtualSts.Exchange latest = sts.exchanges.get(sts.exchanges.size() - 1);
+    sts.reject();
+    if (hung) {
+      notBegun.add(work);
+    } else {
+      latest.endedNanos = sts.elapsed();
+      work.run();
+    }
+  }
+
+  private void chore(Runnable work) {
+    if (choresThrow != null) {
+      throw choresThrow;
+    }
+    if (choresHeldBack) {
+      heldBack.add(work);
+    } else {
+      work.run();
+    }
+  }
+
+  private void hear(IrsaEvent event) {
+    heard.add(event.getClass().getSimpleName());
+  }
+
+  @AfterEach
+  void noLockIsLeftBehind() throws Exception {
+    assertFalse(LocksTest.lockOf(cache).isHeldByCurrentThread());
+  }
+
+  /** Returns the key that a caller gets, without blocking where that would be forever. */
+  private String key() {
+    return VirtualSession.answer(async()).accessKeyId();
+  }
+
+  private String blockingKey() {
+    return cache.credentials(owner, DEADLINE).accessKeyId();
+  }
+
+  private void fail() {
+    sts.behave(VirtualSession::denied);
+  }
+
+  private CompletableFuture<SessionCredentials> async() {
+    return cache.credentialsAsync(owner, DEADLINE, Runnable::run);
+  }
+
+  @Test
+  @Timeout(BLOCKED)
+  void aCallerWhoBlocksIsServed() {
+    assertNull(cache.credentialsIfQuiet());
+    assertEquals("ASIA1", blockingKey());
+    assertEquals("ASIA1", cache.credentialsIfQuiet().accessKeyId());
+    assertEquals("ASIA1", blockingKey());
+    assertEquals(1, sts.exchanges.size());
+  }
+
+  @Test
+  @Timeout(BLOCKED)
+  void aCallerWhoBlocksIsToldOfAFailure() {
+    fail();
+    CredentialsException failure = assertThrows(CredentialsException.class, this::blockingKey);
+    assertEquals("STS said AccessDenied", failure.summary());
+  }
+
+  @Test
+  void aCallerIsServedUnseenForFiveMinutesAndThenAsksAgain() {
+    assertEquals("ASIA1", key());
+    time.step(Duration.ofMillis(299_999));
+    assertNotNull(cache.credentialsIfQuiet());
+    time.step(Duration.ofMillis(1));
+    assertNull(cache.credentialsIfQuiet());
+    assertEquals("ASIA1", key());
+    assertNotNull(cache.credentialsIfQuiet());
+  }
+
+  @Test
+  void eachCallerGetsItsOwnCopyOfAFailure() {
+    fail();
+    CredentialsException one = assertThrows(CredentialsException.class, this::key);
+    CredentialsException two = assertThrows(CredentialsException.class, this::key);
+    assertNotSame(one, two);
+    assertEquals("STS said AccessDenied", two.summary());
+    CompletionException late = assertThrows(CompletionException.class, () -> async().join());
+    assertEquals("STS said AccessDenied", ((CredentialsException) late.getCause()).summary());
+  }
+
+  @Test
+  @Timeout(BLOCKED)
+  void anInterruptedCallerStopsWaitingAndKeepsItsFlag() {
+    hung = true;
+    Thread.currentThread().interrupt();
+    try {
+      CredentialsException failure = assertThrows(CredentialsException.class, this::blockingKey);
+      assertEquals("Interrupted while waiting for credentials", failure.summary());
+      assertTrue(Thread.currentThread().isInterrupted());
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
+  }
+
+  @Test
+  @Timeout(BLOCKED)
+  void aRefreshTellsWhetherThereAreNewOnes() {
+    assertTrue(cache.refresh(owner, DEADLINE));
+    assertEquals("ASIA1", key());
+    assertTrue(cache.refresh(owner, DEADLINE));
+    assertEquals("ASIA2", key());
+    fail();
+    assertFalse(cache.refresh(owner, DEADLINE), "failed, and the old ones are valid");
+    assertEquals("ASIA2", key());
+    time.step(Duration.ofHours(1));
+    assertThrows(CredentialsException.class, () -> cache.refresh(owner, DEADLINE));
+  }
+
+  @Test
+  void anEndlessDeadlineIsOne() {
+    hung = true;
+    Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+    var waiting = cache.credentialsAsync(owner, endless, Runnable::run);
+    var century = cache.credentialsAsync(owner, Duration.ofDays(36_500), Runnable::run);
+    time.advance(Duration.ofSeconds(6));
+    assertFalse(waiting.isDone());
+    assertFalse(century.isDone());
+  }
+
+  @Test
+  void aDeadlineEndsTheWaitWithoutAnyOtherCall() {
+    hung = true;
+    var waiting = cache.credentialsAsync(owner, Duration.ofSeconds(3), Runnable::run);
+    time.advance(Duration.ofSeconds(3));
+    CompletionException ended = assertThrows(CompletionException.class, waiting::join);
+    assertEquals(
+        ExchangeUnavailableException.Stage.WAITING,
+        ((ExchangeUnavailableException) ended.getCause()).stage());
+  }
+
+  @Test
+  void dependentsRunWhereTheCallerWantsThem() {
+    hung = true;
+    Deque<Runnable> completions = new ArrayDeque<>();
+    var waiting = cache.credentialsAsync(owner, Duration.ofSeconds(3), completions::add);
+    time.advance(Duration.ofSeconds(3));
+    assertFalse(waiting.isDone());
+    completions.remove().run();
+    assertTrue(waiting.isCompletedExceptionally());
+  }
+
+  @Test
+  @Timeout(BLOCKED)
+  void aCallerWhoseExecutorIsGoneHearsNevertheless() {
+    hung = true;
+    var waiting =
+        cache.credentialsAsync(
+            owner,
+            Duration.ofSeconds(3),
+            task -> {
+              throw new RejectedExecutionException("as told");
+            });
+    time.advance(Duration.ofSeconds(3));
+    assertThrows(CompletionException.class, waiting::join);
+  }
+
+  @Test
+  @Timeout(BLOCKED)
+  void afterTheCloseCallersAreToldSo() {
+    assertEquals("ASIA1", key());
+    cache.close();
+    assertThrows(IllegalStateException.class, this::blockingKey);
+    assertThrows(IllegalStateException.class, this::async);
+    assertThrows(IllegalStateException.class, () -> cache.refresh(owner, DEADLINE));
+    assertEquals(List.of("Refreshed", "Closed"), heard);
+    assertEquals(0, time.pendingTasks());
+  }
+
+  @Test
+  void theFirstRefreshNeedsNoCaller() {
+    cache.startEagerly();
+    assertEquals("ASIA1", cache.credentialsIfQuiet().accessKeyId());
+  }
+
+  @Test
+  void aRejectedKeyIsReplaced() {
+    assertEquals("ASIA1", key());
+    cache.invalidate("ASIA1");
+    assertEquals("ASIA2", cache.credentialsIfQuiet().accessKeyId());
+  }
+
+  @Test
+  void whatIsForgottenIsFetchedAnew() {
+    assertEquals("ASIA1", key());
+    cache.forget();
+    assertNull(cache.credentialsIfQuiet());
+    assertEquals("ASIA2", key());
+  }
+
+  @Test
+  void workForQuietTimesWaitsForTheRefreshThatIsUnderWay() {
+    List<String> done = new ArrayList<>();
+    cache.onceIdle(() -> done.add("idle"));
+    assertEquals(List.of("idle"), done);
+    hung = true;
+    var unused = async();
+    cache.onceIdle(() -> done.add("one"));
+    cache.onceIdle(() -> done.add("two"));
+    assertEquals(List.of("idle"), done);
+    time.advance(Duration.ofSeconds(18));
+    assertEquals(List.of("idle", "one", "two"), done);
+  }
+
+  @Test
+  void whatBreaksAStepDoesNotKeepTheRestFromBeingDone() {
+    fail();
+    choresThrow = new IllegalStateException("as told");
+    var waiting = async();
+    assertTrue(waiting.isCompletedExceptionally(), "listeners could not be told, callers are");
+  }
+
+  @Test
+  void lookingForATokenIsDoneOnceAtATime() {
+    sts.behave(() -> VirtualSts.Reply.failing(Faults::noToken));
+    assertThrows(CredentialsException.class, this::key);
+    assertEquals(1, sts.looks, "the exchange that failed looks itself");
+    choresHeldBack = true;
+    time.advance(Duration.ofSeconds(3));
+    assertEquals(1, heldBack.size());
+    assertEquals(1, sts.looks);
+
+    sts.behave(sts::ok);
+    sts.tokenVersion++;
+    heldBack.remove().run();
+
+    assertEquals(2, sts.looks);
+    assertEquals("ASIA1", key());
+    heldBack.clear();
+  }
+
+  @Test
+  void aLookThatFindsNothingIsRepeated() {
+    sts.behave(() -> VirtualSts.Reply.failing(Faults::noToken));
+    assertThrows(CredentialsException.class, this::key);
+    assertEquals(1, sts.looks, "the exchange that failed looks itself");
+    int calls = sts.exchanges.size();
+    time.advance(Duration.ofSeconds(3));
+    assertEquals(4, sts.looks);
+    assertEquals(calls, sts.exchanges.size());
+  }
+
+  @Test
+  void aLookThatNoWorkerTakesIsRepeated() {
+    sts.behave(() -> VirtualSts.Reply.failing(Faults::noToken));
+    assertThrows(CredentialsException.class, this::key);
+    assertEquals(1, sts.looks, "the exchange that failed looks itself");
+    choresThrow = new RejectedExecutionException("as told");
+    time.advance(Duration.ofSeconds(2));
+    assertEquals(1, sts.looks);
+    choresThrow = null;
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(2, sts.looks);
+  }
+
+  @Test
+  void aRefreshThatIsQueuedWhenTheSessionEndsGoesBeforeThoseOfOthers() {
+    assertEquals("ASIA1", key());
+    for (int other = 0; other < Gate.REFRESH_PLACES; other++) {
+      gate.submit(new Ticket(endpoint, "account", false, 1, null, () -> {}));
+    }
+    time.advance(Duration.ofMinutes(60).minusMillis(1));
+    assertEquals(1, sts.exchanges.size(), "queued");
+    time.advance(Duration.ofMillis(1));
+    assertEquals("ASIA2", key());
+  }
+
+  @Test
+  void aCloseTakesWhatIsQueuedOutOfTheQueue() {
+    assertEquals("ASIA1", key());
+    List<Ticket> others = new ArrayList<>();
+    for (int other = 0; other < Gate.REFRESH_PLACES; other++) {
+      others.add(new Ticket(endpoint, "account", false, 1, null, () -> {}));
+      gate.submit(others.get(other));
+    }
+    time.advance(Duration.ofMinutes(50));
+    cache.close();
+    others.forEach(other -> gate.release(other, Gate.End.ANSWERED));
+    assertEquals(1, sts.exchanges.size());
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void anExchangeThatIsGivenUpBeforeAWorkerIsFreeIsNotRun() {
+    hung = true;
+    var waiting = async();
+    assertEquals(1, gate.busy());
+    cache.close();
+    assertTrue(waiting.isCompletedExceptionally());
+    notBegun.remove().run();
+    assertEquals(0, sts.issued);
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void aThrottledAccountIsLeftAloneForThePauseOfTheSession() {
+    sts.lifetime = Duration.ofMinutes(3);
+    assertEquals("ASIA1", key());
+    endpoint.noteThrottling("123456789012", time.nanoTime().getAsLong());
+    Waiter waiter = cache.startRefresh(owner, DEADLINE);
+    time.advance(Duration.ofMillis(999));
+    assertFalse(waiter.result().isDone());
+    time.advance(Duration.ofMillis(1));
+    assertTrue(waiter.result().isDone(), "a fifth of five seconds for a fifth of 15 min");
+    assertEquals("ASIA2", key());
+  }
+
+  @Test
+  void whatIsNeitherAnAnswerNorAPlaceInTheQueueIsADefect() {
+    assertThrows(IllegalStateException.class, () -> new SessionCache.Asked(null, null).waiter());
+  }
+}

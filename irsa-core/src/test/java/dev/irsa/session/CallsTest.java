@@ -1,0 +1,406 @@
+package dev.irsa.session;
+
+import static dev.irsa.session.Spacing.SECOND;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.RefreshPolicy;
+import dev.irsa.identity.TokenClaims;
+import dev.irsa.testkit.ManualTime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One exchange after the other, between a gate that has room and a session that takes notes. */
+class CallsTest {
+
+  private static final String ACCOUNT = "123456789012";
+
+  private final ManualTime time = ManualTime.create();
+  private final Gate gate = new Gate(time.nanoTime(), time.scheduler());
+  private final EndpointLimits endpoint = new EndpointLimits();
+  private final Deque<Runnable> attempts = new ArrayDeque<>();
+  private final Deque<Runnable> chores = new ArrayDeque<>();
+  private final List<String> reported = new ArrayList<>();
+  private final List<Duration> bounds = new ArrayList<>();
+  private final FakeSource source = new FakeSource();
+  private Supplier<Issued> answer =
+      () -> new Issued(Moments.credentials("ASIA1", Moments.START), null, Duration.ZERO);
+  private boolean rejecting;
+  private boolean reportsBreak;
+  private long bound = 7 * SECOND;
+  private int runs;
+  private int aborts;
+
+  private final Calls calls =
+      new Calls(
+          source,
+          new Surroundings(
+              new Clocks(time.clock(), time.nanoTime()),
+              time.scheduler(),
+              into(attempts),
+              into(chores),
+              gate,
+              endpoint),
+          new Rules(Faults.ROLE, RefreshPolicy.standard(), Duration.ofHours(1), Duration.ofDays(1)),
+          new FakeReports());
+
+  private Executor into(Deque<Runnable> queue) {
+    return task -> {
+      if (rejecting) {
+        throw new RejectedExecutionException("as told");
+      }
+      queue.add(task);
+    };
+  }
+
+  private final class FakeReports implements Calls.Reports {
+    @Override
+    public long granted(long attempt) {
+      reported.add("granted " + attempt);
+      return bound;
+    }
+
+    @Override
+    public void succeeded(long attempt, Issued issued) {
+      reported.add("succeeded " + attempt + " " + issued.credentials().accessKeyId());
+      maybeBreak();
+    }
+
+    @Override
+    public void failed(long attempt, CredentialsException failure, boolean hasNewInput) {
+      reported.add(
+          "failed " + attempt + (hasNewInput ? " with new input: " : ": ") + failure.summary());
+      maybeBreak();
+    }
+
+    private void maybeBreak() {
+      if (reportsBreak) {
+        throw new IllegalStateException("as told");
+      }
+    }
+  }
+
+  private final class FakeSource implements SessionSource {
+    BooleanSupplier newInput = () -> false;
+
+    @Override
+    public Attempt attempt(Duration given) {
+      bounds.add(given);
+      return new Attempt() {
+        @Override
+        public Issued run() {
+          runs++;
+          return answer.get();
+        }
+
+        @Override
+        public void abort() {
+          aborts++;
+        }
+      };
+    }
+
+    @Override
+    public boolean hasNewInput() {
+      return newInput.getAsBoolean();
+    }
+
+    @Override
+    public @Nullable TokenClaims inputClaims() {
+      return null;
+    }
+
+    @Override
+    public Duration longestLifetime() {
+      return Duration.ofHours(1);
+    }
+  }
+
+  private Calls.Call submit(long attempt, boolean urgent) {
+    Calls.Call call = calls.prepare(attempt, urgent, 1);
+    calls.submit(call);
+    return call;
+  }
+
+  private void failWith(Supplier<CredentialsException> failure) {
+    answer =
+        () -> {
+          throw failure.get();
+        };
+  }
+
+  private List<String> reported() {
+    List<String> since = List.copyOf(reported);
+    reported.clear();
+    return since;
+  }
+
+  @Test
+  void aGrantedCallRunsOnAWorkerWithinItsBoundAndGivesItsPlaceBack() {
+    Calls.Call call = submit(1, true);
+    assertEquals(List.of("granted 1"), reported());
+    assertEquals(List.of(Duration.ofSeconds(7)), bounds);
+    assertEquals(0, runs, "not on this thread");
+    assertEquals(1, gate.busy());
+
+    attempts.remove().run();
+
+    assertEquals(List.of("succeeded 1 ASIA1"), reported());
+    assertEquals(0, gate.busy());
+    calls.abort(call, false);
+    assertEquals(0, chores.size(), "there is nothing left to end");
+  }
+
+  @Test
+  void whatIsNoLongerWantedWhenItsTurnComesDoesNotStart() {
+    bound = 0;
+    submit(1, true);
+    assertEquals(List.of("granted 1"), reported());
+    assertEquals(List.of(), bounds);
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void whatWasGivenUpBeforeItsTurnIsNotEvenAsked() {
+    Calls.Call call = calls.prepare(1, true, 1);
+    calls.markAborted(call);
+    calls.submit(call);
+    assertEquals(List.of(), reported());
+    assertEquals(List.of(), bounds);
+    assertEquals(0, gate.busy());
+    calls.abort(call, false);
+    assertEquals(0, chores.size());
+  }
+
+  @Test
+  void whatIsGivenUpBeforeAWorkerIsFreeIsNotRun() {
+    Calls.Call call = submit(1, true);
+    calls.markAborted(call);
+    calls.abort(call, false);
+    assertEquals(0, aborts, "not here: it may block");
+    chores.remove().run();
+    assertEquals(1, aborts);
+    attempts.remove().run();
+    assertEquals(0, runs);
+    assertEquals(List.of("granted 1"), reported());
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void whereNoWorkerTakesItTheCallIsEndedHere() {
+    Calls.Call call = submit(1, true);
+    rejecting = true;
+    calls.abort(call, true);
+    assertEquals(1, aborts);
+  }
+
+  @Test
+  void anExecutorThatTakesNoWorkIsAFailureThatSaysSo() {
+    rejecting = true;
+    submit(1, true);
+    assertEquals(
+        List.of(
+            "granted 1",
+            "failed 1: The exchange failed unexpectedly with "
+                + RejectedExecutionException.class.getName()),
+        reported());
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void whatShouldNotBeThrownIsAFailureThatSaysSo() {
+    answer =
+        () -> {
+          throw new StackOverflowError();
+        };
+    submit(1, true);
+    attempts.remove().run();
+    assertEquals(
+        List.of(
+            "granted 1",
+            "failed 1: The exchange failed unexpectedly with java.lang.StackOverflowError"),
+        reported());
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void aPlaceIsGivenBackAlthoughTheSessionCannotTakeTheNews() {
+    reportsBreak = true;
+    submit(1, true);
+    assertThrows(IllegalStateException.class, () -> attempts.remove().run());
+    assertEquals(0, gate.busy());
+    failWith(Faults::outage);
+    submit(2, true);
+    assertThrows(IllegalStateException.class, () -> attempts.remove().run());
+    assertEquals(0, gate.busy());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "nearly the whole bound and no answer: a time-out, 6300, outage, true",
+    "less than that: an answer, 6299, outage, false",
+    "the whole bound but STS answered, 7000, communication, false",
+    "a refusal however slow is an answer, 7000, denied, false",
+    "throttling is one too, 7000, throttling, false"
+  })
+  void slowFailuresCountAgainstTheEndpoint(
+      String sentence, long millis, String fault, boolean timedOut) {
+    endpoint.started(true, time.nanoTime().getAsLong());
+    endpoint.noteTimeOut();
+    endpoint.noteTimeOut();
+    Supplier<CredentialsException> failure =
+        switch (fault) {
+          case "outage" -> Faults::outage;
+          case "communication" -> Faults::communication;
+          case "denied" -> Faults::denied;
+          default -> Faults::throttling;
+        };
+    answer =
+        () -> {
+          time.advance(Duration.ofMillis(millis));
+          throw failure.get();
+        };
+    submit(1, true);
+    attempts.remove().run();
+    assertEquals(!timedOut, endpoint.hasRoomForRefresh(), "three in a row make it careful");
+  }
+
+  @Test
+  void whatNeverRanSaysNothingOfTheEndpoint() {
+    endpoint.started(true, time.nanoTime().getAsLong());
+    for (int timeOut = 0; timeOut < 3; timeOut++) {
+      endpoint.noteTimeOut();
+    }
+    rejecting = true;
+    submit(1, true);
+    rejecting = false;
+    Calls.Call call = submit(2, true);
+    calls.markAborted(call);
+    attempts.remove().run();
+    bound = 0;
+    submit(3, true);
+    assertFalse(endpoint.hasRoomForRefresh());
+
+    bound = 7 * SECOND;
+    submit(4, true);
+    attempts.remove().run();
+    assertTrue(endpoint.hasRoomForRefresh(), "an answer at last");
+  }
+
+  @Test
+  void throttlingIsNotedForTheAccountOfTheRole() {
+    failWith(Faults::throttling);
+    submit(1, true);
+    attempts.remove().run();
+    long now = time.nanoTime().getAsLong();
+    assertEquals(5 * SECOND, endpoint.refreshWait(ACCOUNT, 1, now));
+    assertEquals(0, endpoint.refreshWait("210987654321", 1, now));
+    Calls.Call second = calls.prepare(2, false, 0.5);
+    calls.submit(second);
+    assertEquals(0, attempts.size());
+    time.advance(Duration.ofMillis(2499));
+    assertEquals(0, attempts.size());
+    time.advance(Duration.ofMillis(1));
+    assertEquals(1, attempts.size(), "half the pause for a session of half the length");
+  }
+
+  @Test
+  void aFailureOfTheTokenTellsWhetherThereIsAnother() {
+    source.newInput = () -> true;
+    failWith(Faults::expiredToken);
+    submit(1, true);
+    attempts.remove().run();
+    failWith(Faults::denied);
+    submit(2, true);
+    attempts.remove().run();
+    source.newInput = () -> false;
+    failWith(Faults::expiredToken);
+    submit(3, true);
+    attempts.remove().run();
+    source.newInput =
+        () -> {
+          throw new IllegalStateException("as told");
+        };
+    submit(4, true);
+    attempts.remove().run();
+    assertEquals(
+        List.of(
+            "granted 1",
+            "failed 1 with new input: STS said ExpiredTokenException",
+            "granted 2",
+            "failed 2: STS said AccessDenied",
+            "granted 3",
+            "failed 3: STS said ExpiredTokenException",
+            "granted 4",
+            "failed 4: STS said ExpiredTokenException"),
+        reported());
+  }
+
+  @Test
+  void nobodyLooksForATokenForACallThatWasGivenUp() {
+    source.newInput = () -> true;
+    Calls.Call call = submit(1, true);
+    answer =
+        () -> {
+          calls.markAborted(call);
+          throw Faults.expiredToken();
+        };
+    attempts.remove().run();
+    assertEquals(List.of("granted 1", "failed 1: STS said ExpiredTokenException"), reported());
+  }
+
+  @Test
+  void onlyTheLatestCallIsFoundAndItKnowsTheOneBefore() {
+    assertNull(calls.find(0));
+    Calls.Call first = calls.prepare(1, true, 1);
+    assertNull(first.ticket.predecessor);
+    assertSame(first, calls.find(1));
+    Calls.Call second = calls.prepare(2, false, 1);
+    assertNull(calls.find(1));
+    assertSame(second, calls.find(2));
+    assertSame(first.ticket, second.ticket.predecessor);
+    assertTrue(first.ticket.urgent);
+    assertFalse(second.ticket.urgent);
+  }
+
+  @Test
+  void aCallThatIsPromotedGoesBeforeTheRefreshesOfOthers() {
+    for (int other = 0; other < Gate.REFRESH_PLACES; other++) {
+      gate.submit(new Ticket(endpoint, ACCOUNT, false, 1, null, () -> {}));
+    }
+    Calls.Call call = submit(1, false);
+    assertEquals(List.of(), reported());
+    calls.promote(call);
+    assertEquals(List.of("granted 1"), reported());
+  }
+
+  @Test
+  void aCallThatIsGivenUpLeavesTheQueue() {
+    List<Ticket> others = new ArrayList<>();
+    for (int other = 0; other < Gate.REFRESH_PLACES; other++) {
+      others.add(new Ticket(endpoint, ACCOUNT, false, 1, null, () -> {}));
+      gate.submit(others.get(other));
+    }
+    Calls.Call call = submit(1, false);
+    calls.abort(call, false);
+    others.forEach(other -> gate.release(other, Gate.End.ANSWERED));
+    assertEquals(List.of(), reported());
+    assertEquals(0, gate.busy());
+  }
+}
