@@ -4,14 +4,13 @@ import dev.irsa.config.Environment;
 import dev.irsa.config.Overrides;
 import dev.irsa.config.Setting;
 import dev.irsa.identity.RefreshPolicy;
+import dev.irsa.session.Clocks;
 import dev.irsa.session.SessionRegistry;
 import dev.irsa.session.SessionSource;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,8 @@ record Blueprint(
   static final class FromWebIdentity implements Sources {
     @Override
     public SessionSource of(Configuration configuration) {
-      return WebIdentitySource.of(configuration, Clock.systemUTC(), new SystemNanoTime());
+      Clocks clocks = Clocks.system();
+      return WebIdentitySource.of(configuration, clocks.wall(), clocks.nanos());
     }
   }
 
@@ -84,13 +84,6 @@ record Blueprint(
         IrsaLog.log.warn("{}", warning);
       }
       return sources.of(configuration);
-    }
-  }
-
-  private static final class SystemNanoTime implements LongSupplier {
-    @Override
-    public long getAsLong() {
-      return System.nanoTime();
     }
   }
 

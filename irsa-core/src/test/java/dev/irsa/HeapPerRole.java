@@ -44,6 +44,7 @@ final class HeapPerRole {
     OwnSession parent =
         TenThousandRolesTest.parent(
             fleet,
+            ROLES,
             configuration ->
                 new Prepared(
                     WebIdentitySource.of(configuration, Clock.systemUTC(), System::nanoTime),

@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.irsa.config.Environment;
-import dev.irsa.config.Overrides;
-import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.session.SessionCache;
 import dev.irsa.session.VirtualFleet;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -24,26 +20,11 @@ final class RoleSessionsTest {
   private final VirtualFleet fleet = new VirtualFleet();
 
   private OwnSession parent(int mostRoles) {
-    Map<String, String> variables =
-        Map.of(
-            "AWS_ROLE_ARN", role(0),
-            "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
-            "AWS_REGION", "eu-west-1");
-    Blueprint blueprint =
-        new Blueprint(
-            Environment.of(variables, Map.of()),
-            Overrides.none(),
-            null,
-            null,
-            null,
-            RefreshPolicy.standard(),
-            mostRoles,
-            configuration -> fleet.source(configuration.identity().roleArn()));
-    return new OwnSession(blueprint, fleet.registry, event -> {});
+    return TenThousandRolesTest.parent(fleet, mostRoles);
   }
 
   private static String role(int number) {
-    return "arn:aws:iam::111122223333:role/app-" + number;
+    return TenThousandRolesTest.role(number);
   }
 
   private int calls(int number) {

@@ -32,10 +32,15 @@ final class TenThousandRolesTest {
   private final List<SessionHolder> views = new ArrayList<>();
 
   static OwnSession parent(VirtualFleet fleet) {
-    return parent(fleet, configuration -> fleet.source(configuration.identity().roleArn()));
+    return parent(fleet, 10_000);
   }
 
-  static OwnSession parent(VirtualFleet fleet, Blueprint.Sources sources) {
+  static OwnSession parent(VirtualFleet fleet, int mostRoles) {
+    return parent(
+        fleet, mostRoles, configuration -> fleet.source(configuration.identity().roleArn()));
+  }
+
+  static OwnSession parent(VirtualFleet fleet, int mostRoles, Blueprint.Sources sources) {
     Map<String, String> variables =
         Map.of(
             "AWS_ROLE_ARN", role(0),
@@ -49,7 +54,7 @@ final class TenThousandRolesTest {
             null,
             null,
             RefreshPolicy.standard(),
-            10_000,
+            mostRoles,
             sources);
     return new OwnSession(blueprint, fleet.registry, event -> {});
   }

@@ -57,31 +57,18 @@ final class Gate {
 
   /** Queues the ticket; its grant may run on this thread before this returns. */
   void submit(Ticket ticket) {
-    List<Ticket> granted;
-    lock.lock();
-    try {
-      (ticket.urgent ? urgent : refreshes).add(ticket);
-      granted = grantReady();
-    } finally {
-      lock.unlock();
-    }
-    run(granted);
+    change(new Submission(ticket));
   }
 
   /** Lets a ticket go before refreshes, if it still waits. */
   void promote(Ticket ticket) {
-    List<Ticket> granted;
-    lock.lock();
-    try {
-      if (refreshes.remove(ticket)) {
-        ticket.urgent = true;
-        urgent.add(ticket);
-      }
-      granted = grantReady();
-    } finally {
-      lock.unlock();
-    }
-    run(granted);
+    change(
+        () -> {
+          if (refreshes.remove(ticket)) {
+            ticket.urgent = true;
+            urgent.add(ticket);
+          }
+        });
   }
 
   /**
@@ -89,36 +76,54 @@ final class Gate {
    * worker comes back.
    */
   void abandon(Ticket ticket, boolean timedOut) {
-    List<Ticket> granted;
-    lock.lock();
-    try {
-      urgent.remove(ticket);
-      refreshes.remove(ticket);
-      if (ticket.hasPlace) {
-        ticket.overdue = true;
-        note(ticket, timedOut ? End.TIMED_OUT : End.UNUSED);
-      }
-      granted = grantReady();
-    } finally {
-      lock.unlock();
-    }
-    run(granted);
+    change(
+        () -> {
+          urgent.remove(ticket);
+          refreshes.remove(ticket);
+          if (ticket.hasPlace) {
+            ticket.overdue = true;
+            note(ticket, timedOut ? End.TIMED_OUT : End.UNUSED);
+          }
+        });
   }
 
   /** Gives the place back. */
   void release(Ticket ticket, End end) {
-    List<Ticket> granted;
-    lock.lock();
-    try {
+    change(new Release(ticket, end));
+  }
+
+  // Two nested classes in place of lambdas, which would be the only ones on the way to the first
+  // credentials of a fresh JVM.
+
+  private final class Submission implements Runnable {
+    private final Ticket ticket;
+
+    Submission(Ticket ticket) {
+      this.ticket = ticket;
+    }
+
+    @Override
+    public void run() {
+      (ticket.urgent ? urgent : refreshes).add(ticket);
+    }
+  }
+
+  private final class Release implements Runnable {
+    private final Ticket ticket;
+    private final End end;
+
+    Release(Ticket ticket, End end) {
+      this.ticket = ticket;
+      this.end = end;
+    }
+
+    @Override
+    public void run() {
       if (ticket.hasPlace) {
         giveBack(ticket);
         note(ticket, ticket.overdue ? End.UNUSED : end);
       }
-      granted = grantReady();
-    } finally {
-      lock.unlock();
     }
-    run(granted);
   }
 
   private void giveBack(Ticket ticket) {
@@ -145,20 +150,22 @@ final class Gate {
     }
   }
 
-  /** Gives places to those whose turn it is; under the lock. */
-  private List<Ticket> grantReady() {
+  /** Changes something under the lock, and gives places to those whose turn it then is. */
+  private void change(Runnable change) {
     List<Ticket> granted = new ArrayList<>(2);
-    long now = nanos.getAsLong();
-    soonest = Long.MAX_VALUE;
-    for (Ticket next = next(now); next != null; next = next(now)) {
-      grant(next, now);
-      granted.add(next);
+    lock.lock();
+    try {
+      change.run();
+      long now = nanos.getAsLong();
+      soonest = Long.MAX_VALUE;
+      for (Ticket next = next(now); next != null; next = next(now)) {
+        grant(next, now);
+        granted.add(next);
+      }
+      planWakeUp(now);
+    } finally {
+      lock.unlock();
     }
-    planWakeUp(now);
-    return granted;
-  }
-
-  private static void run(List<Ticket> granted) {
     for (Ticket ticket : granted) {
       ticket.onGrant.run();
     }
@@ -242,15 +249,7 @@ final class Gate {
   }
 
   private void wakeUp() {
-    List<Ticket> granted;
-    lock.lock();
-    try {
-      wakeUp = null;
-      granted = grantReady();
-    } finally {
-      lock.unlock();
-    }
-    run(granted);
+    change(() -> wakeUp = null);
   }
 
   /** Returns how many places are taken. */

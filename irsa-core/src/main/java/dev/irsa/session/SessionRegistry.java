@@ -2,7 +2,6 @@ package dev.irsa.session;
 
 import dev.irsa.identity.IrsaEvent;
 import dev.irsa.identity.RefreshPolicy;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +26,7 @@ public final class SessionRegistry {
 
   private static final SessionRegistry SHARED =
       new SessionRegistry(
-          new Clocks(Clock.systemUTC(), new SystemNanoTime()),
-          new SystemRandom(),
-          new SystemBackground(),
-          new Engine.StandardMaker());
+          Clocks.system(), new SystemRandom(), new SystemBackground(), new Engine.StandardMaker());
 
   /**
    * What a session is made of.
@@ -211,13 +206,6 @@ public final class SessionRegistry {
 
   // Nested classes in place of lambdas and method references: all of these stand on the way to the
   // first credentials of a fresh JVM, where each lambda costs several classes.
-
-  private static final class SystemNanoTime implements LongSupplier {
-    @Override
-    public long getAsLong() {
-      return System.nanoTime();
-    }
-  }
 
   private static final class SystemRandom implements Supplier<RandomGenerator> {
     @Override

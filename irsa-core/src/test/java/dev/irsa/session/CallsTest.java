@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.RefreshPolicy;
-import dev.irsa.identity.TokenClaims;
 import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +20,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,7 +94,11 @@ class CallsTest {
     }
   }
 
-  private final class FakeSource implements SessionSource {
+  private final class FakeSource extends UnchangingSource {
+    FakeSource() {
+      super(Duration.ofHours(1));
+    }
+
     BooleanSupplier newInput = () -> false;
 
     @Override
@@ -119,16 +121,6 @@ class CallsTest {
     @Override
     public boolean hasNewInput() {
       return newInput.getAsBoolean();
-    }
-
-    @Override
-    public @Nullable TokenClaims inputClaims() {
-      return null;
-    }
-
-    @Override
-    public Duration longestLifetime() {
-      return Duration.ofHours(1);
     }
   }
 

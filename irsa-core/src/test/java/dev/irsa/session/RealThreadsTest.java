@@ -11,7 +11,6 @@ import dev.irsa.identity.ExchangeUnavailableException;
 import dev.irsa.identity.IrsaEvent;
 import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.identity.SessionCredentials;
-import dev.irsa.identity.TokenClaims;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +50,11 @@ class RealThreadsTest {
   private final Issuer sts = new Issuer();
 
   /** STS that answers when it is let. */
-  private static final class Issuer implements SessionSource {
+  private static final class Issuer extends UnchangingSource {
+    Issuer() {
+      super(Duration.ofHours(12));
+    }
+
     final AtomicInteger calls = new AtomicInteger();
     final CountDownLatch asked = new CountDownLatch(1);
     final CountDownLatch aborted = new CountDownLatch(1);
@@ -81,21 +84,6 @@ class RealThreadsTest {
           aborted.countDown();
         }
       };
-    }
-
-    @Override
-    public boolean hasNewInput() {
-      return false;
-    }
-
-    @Override
-    public @Nullable TokenClaims inputClaims() {
-      return null;
-    }
-
-    @Override
-    public Duration longestLifetime() {
-      return Duration.ofHours(12);
     }
   }
 

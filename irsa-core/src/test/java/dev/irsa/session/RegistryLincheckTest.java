@@ -1,7 +1,6 @@
 package dev.irsa.session;
 
 import dev.irsa.identity.RefreshPolicy;
-import dev.irsa.identity.TokenClaims;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -109,7 +108,11 @@ public class RegistryLincheckTest {
   }
 
   /** Is never run: the workers here take exchanges and do nothing. */
-  private static final class Silent implements SessionSource {
+  private static final class Silent extends UnchangingSource {
+    Silent() {
+      super(Duration.ofHours(1));
+    }
+
     @Override
     public Attempt attempt(Duration bound) {
       return new Attempt() {
@@ -121,21 +124,6 @@ public class RegistryLincheckTest {
         @Override
         public void abort() {}
       };
-    }
-
-    @Override
-    public boolean hasNewInput() {
-      return false;
-    }
-
-    @Override
-    public @Nullable TokenClaims inputClaims() {
-      return null;
-    }
-
-    @Override
-    public Duration longestLifetime() {
-      return Duration.ofHours(1);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.irsa.session;
 
 import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.identity.SessionCredentials;
-import dev.irsa.identity.TokenClaims;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -12,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -131,7 +129,11 @@ public class SessionLincheckTest {
     }
   }
 
-  private final class Issuer implements SessionSource {
+  private final class Issuer extends UnchangingSource {
+    Issuer() {
+      super(Duration.ofHours(1));
+    }
+
     @Override
     public Attempt attempt(Duration bound) {
       return new Attempt() {
@@ -157,21 +159,6 @@ public class SessionLincheckTest {
         @Override
         public void abort() {}
       };
-    }
-
-    @Override
-    public boolean hasNewInput() {
-      return false;
-    }
-
-    @Override
-    public @Nullable TokenClaims inputClaims() {
-      return null;
-    }
-
-    @Override
-    public Duration longestLifetime() {
-      return Duration.ofHours(1);
     }
   }
 

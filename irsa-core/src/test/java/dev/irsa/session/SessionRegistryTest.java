@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.identity.IrsaEvent;
 import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.identity.SessionCredentials;
-import dev.irsa.identity.TokenClaims;
 import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -339,7 +338,11 @@ class SessionRegistryTest {
   }
 
   /** Answers at once, with the name of its thread in place of a key. */
-  private static final class OneAnswer implements SessionSource {
+  private static final class OneAnswer extends UnchangingSource {
+    OneAnswer() {
+      super(Duration.ofHours(12));
+    }
+
     @Override
     public Attempt attempt(Duration bound) {
       return new Attempt() {
@@ -355,21 +358,6 @@ class SessionRegistryTest {
         @Override
         public void abort() {}
       };
-    }
-
-    @Override
-    public boolean hasNewInput() {
-      return false;
-    }
-
-    @Override
-    public @Nullable TokenClaims inputClaims() {
-      return null;
-    }
-
-    @Override
-    public Duration longestLifetime() {
-      return Duration.ofHours(12);
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.irsa.session;
 
 import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.identity.SessionCredentials;
-import dev.irsa.identity.TokenClaims;
 import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,10 +103,11 @@ public final class VirtualFleet {
     return VirtualSession.answer(future);
   }
 
-  private final class Source implements SessionSource {
+  private final class Source extends UnchangingSource {
     private final String role;
 
     Source(String role) {
+      super(Duration.ofHours(12));
       this.role = role;
     }
 
@@ -117,21 +117,6 @@ public final class VirtualFleet {
       prepared = exchange;
       starts.add(new Start(role, elapsed()));
       return exchange;
-    }
-
-    @Override
-    public boolean hasNewInput() {
-      return false;
-    }
-
-    @Override
-    public @Nullable TokenClaims inputClaims() {
-      return null;
-    }
-
-    @Override
-    public Duration longestLifetime() {
-      return Duration.ofHours(12);
     }
   }
 
