@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.irsa.config.Environment;
 import dev.irsa.config.Overrides;
 import dev.irsa.fake.Answers;
+import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.identity.CredentialsException;
@@ -334,11 +335,9 @@ final class ErrorsPageTest {
   }
 
   private CredentialsException refusedConnection() {
-    String closed;
-    try (ScriptedServer server = ScriptedServer.plain(connection -> {})) {
-      closed = server.uri().toString();
+    try (DeafPort nobody = new DeafPort()) {
+      return attemptAt("token", nobody.uri().toString());
     }
-    return attemptAt("token", closed);
   }
 
   private CredentialsException unknownAuthority() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.fake.Answers;
+import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.ExchangeUnavailableException;
@@ -437,15 +438,12 @@ final class HttpTokenExchangeTest {
 
   @Test
   void aRefusedConnectionNamesItsStage() {
-    URI closed;
-    try (ScriptedServer server = Exchanges.answering(200, "")) {
-      closed = server.uri();
+    try (DeafPort nobody = new DeafPort()) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(nobody.uri(), Exchanges.direct(null), Exchanges.BOUND);
+
+      assertEquals(Stage.CONNECT, failure.stage());
+      assertTrue(failure.getMessage().contains("connecting failed after"), failure::getMessage);
     }
-
-    ExchangeUnavailableException failure =
-        Exchanges.failWithoutAnswer(closed, Exchanges.direct(null), Exchanges.BOUND);
-
-    assertEquals(Stage.CONNECT, failure.stage());
-    assertTrue(failure.getMessage().contains("connecting failed after"), failure::getMessage);
   }
 }
