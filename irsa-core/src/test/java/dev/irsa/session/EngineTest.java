@@ -44,8 +44,13 @@ class EngineTest {
   private Engine engine = engine(RefreshPolicy.standard());
 
   private Engine engine(RefreshPolicy policy) {
+    return engine(policy, 0);
+  }
+
+  private Engine engine(RefreshPolicy policy, double share) {
     Rules rules = new Rules(Faults.ROLE, policy, Duration.ofHours(12), Duration.ofDays(365));
-    return new Engine.StandardMaker().make(rules, Moments.drawing(0), outbox, memory, atSeconds(0));
+    return new Engine.StandardMaker()
+        .make(rules, Moments.drawing(share), outbox, memory, atSeconds(0));
   }
 
   private static Issued issued(String key, Instant expiration) {
@@ -297,6 +302,17 @@ class EngineTest {
       fail(2, 5, Faults.denied());
       assertEquals("ASIA1", key(outbox.outcome(waiter)));
       assertEquals("ASIA1", key(engine.ask(atSeconds(5))));
+    }
+
+    @Test
+    @DisplayName("whose refresh failed lets nobody wait for the next one")
+    void failedAndTriedAgain() {
+      haveAnHour();
+      engine.invalidate("ASIA1", atSeconds(5));
+      fail(2, 5, Faults.noToken());
+      refresh(6);
+      assertTrue(engine.isInFlight());
+      assertEquals("ASIA1", key(engine.ask(atSeconds(6))));
     }
 
     @Test
@@ -713,6 +729,31 @@ class EngineTest {
     }
 
     @Test
+    @DisplayName("that brings the first session spreads its refresh wider than those after it")
+    void firstJitter() {
+      engine = engine(RefreshPolicy.standard(), 1);
+      haveAnHour();
+      assertEquals(Duration.ofMinutes(30), Duration.ofNanos(engine.session().refreshAfter()));
+      refresh(5);
+      succeed(2, 5, HOUR);
+      assertEquals(Duration.ofMinutes(36), Duration.ofNanos(engine.session().refreshAfter()));
+    }
+
+    @Test
+    @DisplayName("that succeeds ends the row of failures: the next one makes three attempts")
+    void endsTheRow() {
+      haveAnHour();
+      refresh(5);
+      fail(2, 5, Faults.noToken());
+      refresh(6);
+      succeed(3, 6, HOUR);
+      assertNull(engine.status(atSeconds(6)).failure());
+      refresh(7);
+      fail(4, 7, Faults.outage());
+      assertTrue(engine.isInFlight());
+    }
+
+    @Test
     @DisplayName("after a failure makes one attempt while credentials are valid")
     void careful() {
       haveAnHour();
@@ -746,10 +787,7 @@ class EngineTest {
     @Test
     @DisplayName("pauses longer after each attempt")
     void pauses() {
-      Rules rules =
-          new Rules(
-              Faults.ROLE, RefreshPolicy.standard(), Duration.ofHours(12), Duration.ofDays(365));
-      engine = new Engine(rules, Moments.drawing(0.5), outbox, memory, atSeconds(0));
+      engine = engine(RefreshPolicy.standard(), 0.5);
       assertNull(engine.ask(atSeconds(0)));
       fail(1, 0, Faults.outage());
       assertEquals(50 * MILLISECOND, engine.nextWake(atSeconds(0)));
@@ -868,6 +906,23 @@ class EngineTest {
       assertEquals(
           List.of(new IrsaEvent.Expired(Faults.ROLE, START.plusSeconds(3600), null)),
           outbox.told());
+    }
+
+    @Test
+    @DisplayName("the end starts what the budget held up, for it allows three calls more")
+    void budgetAfterTheEnd() {
+      haveAnHour();
+      assertEquals("ASIA1", key(engine.ask(atSeconds(3590))));
+      for (int call = 0; call < 11; call++) {
+        memory.budget().record(atSeconds(3590));
+      }
+      fail(2, 3591, Faults.outage());
+      outbox.wanted();
+      assertEquals(START.plusSeconds(3650), memory.setbacks().nextAt(atSeconds(3591)));
+      engine.tick(atMillis(3_599_999));
+      assertEquals(List.of(), outbox.wanted());
+      engine.tick(atSeconds(3600));
+      assertEquals(List.of("urgent 3"), outbox.wanted());
     }
 
     @Test
