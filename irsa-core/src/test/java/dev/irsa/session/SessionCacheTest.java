@@ -1,5 +1,6 @@
 package dev.irsa.session;
 
+import static dev.irsa.session.Spacing.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -69,6 +70,29 @@ class SessionCacheTest {
     assertEquals("ASIA1", session.key());
     assertEquals(2, session.calls());
     assertEquals(1, session.sts.exchanges.stream().filter(each -> each.aborted).count());
+  }
+
+  @Test
+  void anExchangeThatWasGivenUpIsNotRunByAWorkerThatComesLater() {
+    session.then(session.sts.ok().after(Duration.ofSeconds(10)).withDeafWorker());
+    assertEquals("ASIA1", session.key());
+    assertEquals(1, session.sts.unended.size(), "its worker is not there yet");
+
+    session.seconds(10);
+
+    assertEquals(0, session.sts.unended.size());
+    assertEquals(1, session.sts.issued);
+  }
+
+  @Test
+  void theLongestDeadlineThatCanBeCountedIsKeptAndALongerOneNeverEnds() {
+    Duration countable = Duration.ofSeconds(Long.MAX_VALUE / SECOND - 1);
+
+    Waiter first = session.cache.startRefresh(session.owner, countable);
+    Waiter second = session.cache.startRefresh(session.owner, Duration.ofSeconds(Long.MAX_VALUE));
+
+    assertEquals(countable.toNanos(), first.deadline().length());
+    assertEquals(Long.MAX_VALUE, second.deadline().length());
   }
 
   @Test
