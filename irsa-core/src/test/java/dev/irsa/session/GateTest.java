@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -251,6 +252,19 @@ class GateTest {
     time.advance(Duration.ofMillis(2500));
     assertGranted("r1", "short", "long");
     assertEquals(0, time.pendingTasks());
+  }
+
+  @Test
+  void aWakeUpForTheSameTimeStays() {
+    refresh("r1");
+    end(End.THROTTLED, "r1");
+    refresh("r2");
+    var unused = timer.schedule(() -> granted.add("planned later"), 5, TimeUnit.SECONDS);
+    refresh("r3");
+
+    time.advance(Duration.ofSeconds(5));
+
+    assertGranted("r1", "r2", "r3", "planned later");
   }
 
   @Test

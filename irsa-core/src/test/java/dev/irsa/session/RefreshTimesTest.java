@@ -47,6 +47,29 @@ class RefreshTimesTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
+    "of a short lifetime: in proportion, 450, 150",
+    "of a quarter of an hour: five minutes, 900, 300"
+  })
+  void theTableCountsWhereThePolicyAllowsMoreOfTheLifetime(
+      String sentence, long lifetime, double window) {
+    RefreshPolicy half =
+        new RefreshPolicy(
+            RefreshPolicy.Mode.STANDARD,
+            null,
+            0.5,
+            0,
+            0,
+            Duration.ZERO,
+            false,
+            null,
+            Duration.ZERO,
+            false,
+            true);
+    assertEquals(window, RefreshTimes.window(lifetime * SECOND, half) / 1e9, 1e-6);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
     "the latest, 3600, false, 0, 2700",
     "the earliest, 3600, false, 1, 2160",
     "the earliest of the first, 3600, true, 1, 1800",

@@ -80,6 +80,14 @@ class SetbacksTest {
   }
 
   @Test
+  void whatWasMadeDueIsNotPlannedUnlessThereIsAFloor() {
+    add(60, 0, 0);
+    setbacks.makeDue();
+    assertNull(setbacks.next());
+    assertNull(setbacks.nextAt(atSeconds(1)));
+  }
+
+  @Test
   void wantOfAPermitDelaysAndNeverBringsForward() {
     setbacks.delay(Due.in(atSeconds(0), 10 * SECOND));
     assertEquals(10 * SECOND, setbacks.next().at());

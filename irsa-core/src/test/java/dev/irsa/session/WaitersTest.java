@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +93,27 @@ class WaitersTest {
     assertEquals(List.of(late), waiters.takeOverdue(atSeconds(9)));
     assertTrue(waiters.isEmpty());
     assertEquals(List.of(), outbox.completed(), "answering is for who takes them");
+  }
+
+  @Test
+  void theLastToGoTakesTheListAlong() throws Exception {
+    Waiter leaving = wait(one, 5);
+    assertTrue(keepsAList());
+    waiters.remove(leaving);
+    assertFalse(keepsAList(), "left");
+    var closed = wait(one, 5);
+    waiters.close(closed.owner());
+    assertFalse(keepsAList(), "closed");
+    var overdue = wait(one, 5);
+    assertEquals(List.of(overdue), waiters.takeOverdue(atSeconds(5)));
+    assertFalse(keepsAList(), "overdue");
+  }
+
+  /** Only memory shows it: of ten thousand roles hardly one has somebody who waits. */
+  private boolean keepsAList() throws ReflectiveOperationException {
+    Field waiting = Waiters.class.getDeclaredField("waiting");
+    waiting.setAccessible(true);
+    return waiting.get(waiters) instanceof ArrayList;
   }
 
   @Test
