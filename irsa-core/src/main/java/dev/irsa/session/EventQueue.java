@@ -13,12 +13,18 @@ final class EventQueue implements Runnable {
 
   private final Executor workers;
   private final Consumer<IrsaEvent> listener;
-  private final Queue<IrsaEvent> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<IrsaEvent> waiting;
   private final AtomicBoolean delivering = new AtomicBoolean();
 
   EventQueue(Executor workers, Consumer<IrsaEvent> listener) {
+    this(workers, listener, new ConcurrentLinkedQueue<>());
+  }
+
+  /** With a queue of the caller: a test adds to it when the worker has looked for the last time. */
+  EventQueue(Executor workers, Consumer<IrsaEvent> listener, Queue<IrsaEvent> waiting) {
     this.workers = workers;
     this.listener = listener;
+    this.waiting = waiting;
   }
 
   void add(IrsaEvent event) {

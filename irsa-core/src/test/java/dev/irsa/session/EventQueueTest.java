@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,7 @@ class EventQueueTest {
   private final Deque<Runnable> work = new ArrayDeque<>();
   private final List<IrsaEvent> heard = new ArrayList<>();
   private final EventQueue queue = new EventQueue(work::add, heard::add);
+  private EventQueue racing = queue;
 
   private static IrsaEvent event(int second) {
     return new IrsaEvent.Closed(Faults.ROLE, Moments.START.plusSeconds(second));
@@ -69,6 +71,34 @@ class EventQueueTest {
     self.add(echoing);
     add(echoing, 1);
     work.remove().run();
+    assertEquals(List.of(event(1), event(2)), heard);
+    assertEquals(0, work.size());
+  }
+
+  @Test
+  void whatComesAfterTheLastLookIsNotForgotten() {
+    Queue<IrsaEvent> late =
+        new ArrayDeque<>() {
+          private boolean looked;
+
+          @Override
+          public IrsaEvent poll() {
+            IrsaEvent event = super.poll();
+            if (event == null && !looked) {
+              // Another thread, before the worker has said that it is done.
+              looked = true;
+              EventQueueTest.this.add(racing, 2);
+            }
+            return event;
+          }
+        };
+    racing = new EventQueue(work::add, heard::add, late);
+    add(racing, 1);
+
+    work.remove().run();
+    assertEquals(List.of(event(1)), heard);
+    work.remove().run();
+
     assertEquals(List.of(event(1), event(2)), heard);
     assertEquals(0, work.size());
   }
