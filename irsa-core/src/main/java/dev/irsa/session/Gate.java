@@ -173,7 +173,7 @@ final class Gate {
 
   private @Nullable Ticket next(long now) {
     int busy = urgentBusy + refreshesBusy;
-    if (busy < USUAL_PLACES || (urgentBusy < URGENT_PLACES && busy < PLACES)) {
+    if (busy < USUAL_PLACES || urgentBusy < URGENT_PLACES) {
       Ticket first = firstReady(urgent, now);
       if (first != null) {
         return first;
