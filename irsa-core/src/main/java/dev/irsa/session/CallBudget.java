@@ -14,7 +14,7 @@ class CallBudget {
   /** A ring once it is full; most sessions never make more than a few calls. */
   private long[] calls = new long[2];
 
-  private int recorded;
+  private long recorded;
 
   /** Returns the nanoseconds until a call is allowed, 0 when it is now. */
   long waitAt(Moment now, boolean expired, double scale) {
@@ -22,19 +22,15 @@ class CallBudget {
     if (recorded < allowed) {
       return 0;
     }
-    long oldest = calls[Math.floorMod(recorded - allowed, EXPIRED)];
+    long oldest = calls[(int) ((recorded - allowed) % EXPIRED)];
     return Math.max(0, oldest + Spacing.scaled(Spacing.MINUTE, scale) - now.nanos());
   }
 
   void record(Moment now) {
     if (recorded == calls.length && recorded < EXPIRED) {
-      calls = Arrays.copyOf(calls, Math.min(2 * recorded, EXPIRED));
+      calls = Arrays.copyOf(calls, (int) Math.min(2 * recorded, EXPIRED));
     }
-    calls[Math.floorMod(recorded, EXPIRED)] = now.nanos();
+    calls[(int) (recorded % EXPIRED)] = now.nanos();
     recorded++;
-    if (recorded > 1_000_000_000) {
-      // Keeps the position in the ring and the fact that it is full.
-      recorded = EXPIRED + Math.floorMod(recorded, EXPIRED);
-    }
   }
 }
