@@ -8,7 +8,7 @@ package dev.irsa.session;
 record Due(long at) {
 
   static Due in(Moment now, long nanos) {
-    return new Due(nanos > Long.MAX_VALUE - now.elapsed() ? Long.MAX_VALUE : now.elapsed() + nanos);
+    return new Due(now.elapsed() + Math.min(nanos, Long.MAX_VALUE - now.elapsed()));
   }
 
   boolean isDueAt(Moment now) {

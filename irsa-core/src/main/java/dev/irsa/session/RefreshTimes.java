@@ -19,8 +19,8 @@ final class RefreshTimes {
 
   /** Returns what pauses are multiplied with, from a hundredth to 1. */
   static double scale(long lifetime, RefreshPolicy policy) {
-    return policy.scalesShortLifetimes() && lifetime < SHORT
-        ? (double) Math.max(lifetime, SHORTEST) / SHORT
+    return policy.scalesShortLifetimes()
+        ? Math.min(1, (double) Math.max(lifetime, SHORTEST) / SHORT)
         : 1;
   }
 

@@ -158,10 +158,7 @@ final class Refresher {
         Spacing.after(
             held.session(), setbacks.count(), failure.failureClass(), policy, random, now);
     setbacks.add(failure, ended, pause, now);
-    long permit = permitWait(now);
-    if (permit > 0) {
-      setbacks.delay(Due.in(now, permit));
-    }
+    setbacks.delay(Due.in(now, permitWait(now)));
     return failure;
   }
 

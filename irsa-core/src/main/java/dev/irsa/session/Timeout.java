@@ -10,8 +10,7 @@ package dev.irsa.session;
 record Timeout(long at, long length) {
 
   static Timeout in(Moment now, long nanos) {
-    return new Timeout(
-        nanos > Long.MAX_VALUE - now.nanos() ? Long.MAX_VALUE : now.nanos() + nanos, nanos);
+    return new Timeout(now.nanos() + Math.min(nanos, Long.MAX_VALUE - now.nanos()), nanos);
   }
 
   boolean isOverAt(Moment now) {
