@@ -8,6 +8,7 @@ import dev.irsa.identity.IrsaEvent;
 import dev.irsa.identity.MisconfiguredException;
 import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.identity.SessionCredentials;
+import dev.irsa.session.Clocks;
 import dev.irsa.session.SessionCache;
 import dev.irsa.session.SessionRegistry;
 import java.net.InetSocketAddress;
@@ -39,6 +40,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class IrsaCredentials implements AutoCloseable {
+
+  /**
+   * Those of all sessions behind this door. A constant, and a record: the compiler then calls the
+   * system's clock without looking for it.
+   */
+  private static final Clocks CLOCKS = SessionRegistry.shared().clocks();
 
   private final SessionHolder holder;
   private final Duration deadline;
@@ -83,11 +90,27 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws IllegalStateException when this handle is closed
    */
   public SessionCredentials credentials(Duration longest) {
+    SessionCredentials inHand = credentialsInHand();
+    return inHand != null ? inHand : ask(longest);
+  }
+
+  private SessionCredentials ask(Duration longest) {
     try {
       return holder.session().credentials(holder.owner(), longest);
     } catch (IllegalStateException closed) {
       return holder.sessionAfter(closed).credentials(holder.owner(), longest);
     }
+  }
+
+  /**
+   * Returns credentials if valid ones are in hand, or null when {@link #credentials()} would have
+   * to ask for them, or would fail. Never blocks, never throws and begins nothing, so that it costs
+   * callers who must not wait next to nothing. The same object until the next refresh.
+   */
+  public @Nullable SessionCredentials credentialsInHand() {
+    long now = CLOCKS.wall().millis();
+    SessionCache session = holder.sessionInHand();
+    return session == null ? null : session.credentialsIfQuiet(now);
   }
 
   /**

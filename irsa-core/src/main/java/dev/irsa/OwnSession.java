@@ -20,11 +20,13 @@ final class OwnSession implements SessionHolder {
   private final Consumer<IrsaEvent> listener;
   private final ReentrantLock lock = new ReentrantLock();
 
+  /** Guarded by the lock; null again after the close. */
+  private SessionRegistry.@Nullable Lease lease;
+
   /**
-   * Set once under the lock, so that a reader sees nothing or a whole lease; null again after the
-   * close.
+   * The lease's. Written with it under the lock, read without: a reader sees none or a whole one.
    */
-  private volatile SessionRegistry.@Nullable Lease lease;
+  private volatile @Nullable SessionCache session;
 
   private volatile @Nullable Configuration resolved;
   private volatile boolean closed;
@@ -40,18 +42,24 @@ final class OwnSession implements SessionHolder {
 
   @Override
   public SessionCache session() {
-    SessionRegistry.Lease current = lease;
-    return current != null ? current.cache() : take().cache();
+    SessionCache current = session;
+    return current != null ? current : take();
   }
 
-  private SessionRegistry.Lease take() {
+  @Override
+  public @Nullable SessionCache sessionInHand() {
+    return session;
+  }
+
+  private SessionCache take() {
     lock.lock();
     try {
       requireOpen();
-      SessionRegistry.Lease taken = lease;
+      SessionCache taken = session;
       if (taken == null) {
-        taken = registry.lease(blueprint.terms(configuration(), NEVER_IDLE), this, listener);
-        lease = taken;
+        lease = registry.lease(blueprint.terms(configuration(), NEVER_IDLE), this, listener);
+        taken = lease.cache();
+        session = taken;
       }
       return taken;
     } finally {
@@ -78,6 +86,11 @@ final class OwnSession implements SessionHolder {
   RoleSessions roles() {
     RoleSessions current = roles;
     return current != null ? current : makeRoles();
+  }
+
+  /** Returns the sessions of other roles if there were any. */
+  @Nullable RoleSessions rolesInHand() {
+    return roles;
   }
 
   private RoleSessions makeRoles() {
@@ -121,6 +134,7 @@ final class OwnSession implements SessionHolder {
       held = lease;
       heldRoles = roles;
       lease = null;
+      session = null;
       roles = null;
     } finally {
       lock.unlock();

@@ -2,6 +2,7 @@ package dev.irsa;
 
 import dev.irsa.session.Owner;
 import dev.irsa.session.SessionCache;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The session of another role with the same token; it lives with its parent, and closing it does
@@ -20,6 +21,12 @@ final class RoleSession implements SessionHolder {
   @Override
   public SessionCache session() {
     return parent.roles().session(configuration);
+  }
+
+  @Override
+  public @Nullable SessionCache sessionInHand() {
+    RoleSessions roles = parent.rolesInHand();
+    return roles == null ? null : roles.sessionInHand(configuration);
   }
 
   @Override

@@ -81,6 +81,12 @@ final class RoleSessions {
     return (known != null ? known : lease(role, configuration)).cache();
   }
 
+  /** Returns the session of a role if it is leased. */
+  @Nullable SessionCache sessionInHand(Configuration configuration) {
+    SessionRegistry.Lease known = leases.getIfPresent(configuration.identity().roleArn());
+    return known == null ? null : known.cache();
+  }
+
   private SessionRegistry.Lease lease(String role, Configuration configuration) {
     SessionRegistry.Lease taken =
         leases.get(

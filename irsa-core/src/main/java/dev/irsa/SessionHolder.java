@@ -2,6 +2,7 @@ package dev.irsa;
 
 import dev.irsa.session.Owner;
 import dev.irsa.session.SessionCache;
+import org.jspecify.annotations.Nullable;
 
 /** Where a handle's session comes from: resolved and leased on first use. Thread-safe. */
 interface SessionHolder extends Owner {
@@ -14,6 +15,9 @@ interface SessionHolder extends Owner {
    * @throws IllegalStateException when closed
    */
   SessionCache session();
+
+  /** Returns the session if it is leased; resolves and leases nothing, never throws. */
+  @Nullable SessionCache sessionInHand();
 
   /** Returns what is configured, resolved now if it was not yet. */
   Configuration configuration();

@@ -227,6 +227,34 @@ final class IrsaCredentialsTest {
   }
 
   @Test
+  void credentialsInHandAreGivenWithoutBeginningAnything() {
+    try (ScriptedServer server = answering()) {
+      IrsaCredentials handle = builder(server).build();
+      IrsaCredentials view = handle.forRole(OTHER_ROLE);
+
+      assertNull(handle.credentialsInHand());
+      assertNull(view.credentialsInHand());
+      assertEquals(0, server.requests().size());
+
+      assertSame(handle.credentials(), handle.credentialsInHand());
+      assertNull(view.credentialsInHand());
+      assertSame(view.credentials(), view.credentialsInHand());
+      assertEquals(2, server.requests().size());
+
+      handle.close();
+      assertNull(handle.credentialsInHand());
+      assertNull(view.credentialsInHand());
+    }
+  }
+
+  @Test
+  void outsideAPodThereIsNothingInHand() {
+    try (IrsaCredentials handle = IrsaCredentials.builder().environment(Map.of()).build()) {
+      assertNull(handle.credentialsInHand());
+    }
+  }
+
+  @Test
   void aMalformedOtherRoleIsRefusedAtOnce() {
     try (ScriptedServer server = answering();
         IrsaCredentials parent = builder(server).build()) {

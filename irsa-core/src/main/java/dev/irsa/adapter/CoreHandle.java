@@ -4,6 +4,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.identity.SessionCredentials;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The handle of the core. */
 final class CoreHandle implements CredentialsHandle {
@@ -12,6 +13,11 @@ final class CoreHandle implements CredentialsHandle {
 
   CoreHandle(IrsaCredentials core) {
     this.core = core;
+  }
+
+  @Override
+  public @Nullable SessionCredentials credentialsInHand() {
+    return core.credentialsInHand();
   }
 
   @Override

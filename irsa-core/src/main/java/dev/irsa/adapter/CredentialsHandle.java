@@ -6,6 +6,7 @@ import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.SessionCredentials;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an adapter needs of {@link IrsaCredentials}: a strict handle, which throws {@link
@@ -23,6 +24,9 @@ public interface CredentialsHandle {
     settings.accept(builder);
     return new CoreHandle(builder.build());
   }
+
+  /** Returns credentials if there are any in hand, as {@link IrsaCredentials#credentialsInHand}. */
+  @Nullable SessionCredentials credentialsInHand();
 
   /** Returns credentials, as {@link IrsaCredentials#credentials()}. */
   SessionCredentials credentials();

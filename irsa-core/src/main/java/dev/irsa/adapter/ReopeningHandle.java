@@ -3,10 +3,9 @@ package dev.irsa.adapter;
 import dev.irsa.IrsaStatus;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.SessionCredentials;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,65 +14,86 @@ import org.jspecify.annotations.Nullable;
  * A strict handle made forgiving: after {@link #close} a later call takes a new one, since SDK
  * clients and frameworks close a provider that others still use. Speaks an SDK's own types.
  *
- * <p>Thread-safe. All state is one immutable value behind one atomic reference: a handle, whether
- * we closed it, and the translation of its latest session, so that a session is translated once.
+ * <p>Thread-safe. Each field is read alone, so that little has to be followed to credentials in
+ * hand: a translation names its session and so is right beside any handle.
  *
  * @param <T> the SDK's type of credentials
  */
-public final class ReopeningHandle<T> {
+public class ReopeningHandle<T> {
 
   private record Translation<T>(SessionCredentials source, T credentials) {}
 
-  private record Held<T>(
-      CredentialsHandle handle, boolean closed, @Nullable Translation<T> translation) {}
-
   private final Supplier<? extends CredentialsHandle> handles;
-  private final Function<SessionCredentials, T> translation;
+  private final Function<SessionCredentials, T> translator;
   private final Function<CredentialsException, ? extends RuntimeException> inSdkType;
-  private final AtomicReference<Held<T>> held;
+
+  /** Held for writing what stands below; what the handles do is done without it. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** The handle that was taken last; it is ours until we close it. */
+  private volatile CredentialsHandle latest;
+
+  /** The same, null once we closed it. */
+  private volatile @Nullable CredentialsHandle open;
+
+  /** Of the latest session, so that each is translated once; null once closed. */
+  private volatile @Nullable Translation<T> translation;
 
   /**
    * Takes the first handle.
    *
    * @param handles takes a handle
-   * @param translation makes the SDK's credentials, once for each session
+   * @param translator makes the SDK's credentials, once for each session
    * @param inSdkType makes the SDK's exception of ours
    * @throws RuntimeException in the SDK's type if the first handle cannot be taken
    */
   public ReopeningHandle(
       Supplier<? extends CredentialsHandle> handles,
-      Function<SessionCredentials, T> translation,
+      Function<SessionCredentials, T> translator,
       Function<CredentialsException, ? extends RuntimeException> inSdkType) {
     this.handles = handles;
-    this.translation = translation;
+    this.translator = translator;
     this.inSdkType = inSdkType;
-    this.held = new AtomicReference<>(take());
+    CredentialsHandle first = take();
+    this.latest = first;
+    this.open = first;
   }
 
   /** Returns credentials, the same object until the next refresh; fails in the SDK's type. */
-  public T credentials() {
+  public final T credentials() {
+    T inHand = inHand();
+    return inHand != null ? inHand : ask();
+  }
+
+  private T ask() {
     while (true) {
-      Held<T> open = open();
+      CredentialsHandle handle = handle();
+      Translation<T> before = translation;
       try {
-        return translated(open, open.handle.credentials());
+        return translated(handle.credentials(), handle, before);
       } catch (CredentialsException failure) {
         throw inSdkType.apply(failure);
       } catch (IllegalStateException closed) {
-        throwUnlessReopenable(open, closed);
+        throwUnlessReopenable(handle, closed);
       }
     }
   }
 
   /** Never blocks and never throws; every call gets a future of its own. */
-  public CompletableFuture<T> credentialsAsync() {
+  public final CompletableFuture<T> credentialsAsync() {
+    T inHand = inHand();
+    return inHand != null ? CompletableFuture.completedFuture(inHand) : askAsync();
+  }
+
+  private CompletableFuture<T> askAsync() {
     try {
-      Held<T> open = open();
-      CompletableFuture<SessionCredentials> asked = open.handle.credentialsAsync();
-      if (asked.isDone() && !asked.isCompletedExceptionally()) {
-        return CompletableFuture.completedFuture(translated(open, asked.join()));
-      }
+      CredentialsHandle handle = handle();
+      Translation<T> before = translation;
+      CompletableFuture<SessionCredentials> asked = handle.credentialsAsync();
       CompletableFuture<T> answer = new CompletableFuture<>();
-      var unused = asked.whenComplete((session, failure) -> finish(open, session, failure, answer));
+      var unused =
+          asked.whenComplete(
+              (session, failure) -> finish(handle, before, session, failure, answer));
       return answer;
     } catch (RuntimeException failure) {
       return CompletableFuture.failedFuture(failure);
@@ -81,7 +101,8 @@ public final class ReopeningHandle<T> {
   }
 
   private void finish(
-      Held<T> open,
+      CredentialsHandle handle,
+      @Nullable Translation<T> before,
       @Nullable SessionCredentials session,
       @Nullable Throwable failure,
       CompletableFuture<T> answer) {
@@ -90,10 +111,14 @@ public final class ReopeningHandle<T> {
             ? failure.getCause()
             : failure;
     if (session != null) {
-      answer.complete(translated(open, session));
+      try {
+        answer.complete(translated(session, handle, before));
+      } catch (RuntimeException defect) {
+        answer.completeExceptionally(defect);
+      }
     } else if (reason instanceof CredentialsException known) {
       answer.completeExceptionally(inSdkType.apply(known));
-    } else if (reason instanceof IllegalStateException && isClosedByUs(open)) {
+    } else if (reason instanceof IllegalStateException && isClosedByUs(handle)) {
       forward(credentialsAsync(), answer);
     } else {
       answer.completeExceptionally(reason);
@@ -113,101 +138,132 @@ public final class ReopeningHandle<T> {
   }
 
   /** Refreshes now; fails in the SDK's type. */
-  public boolean refresh() {
+  public final boolean refresh() {
     while (true) {
-      Held<T> open = open();
+      CredentialsHandle handle = handle();
       try {
-        return open.handle.refresh();
+        return handle.refresh();
       } catch (CredentialsException failure) {
         throw inSdkType.apply(failure);
       } catch (IllegalStateException closed) {
-        throwUnlessReopenable(open, closed);
+        throwUnlessReopenable(handle, closed);
       }
     }
   }
 
   /** Is told of refused credentials; nothing to do when closed. */
-  public void invalidate(String accessKeyId) {
-    Held<T> current = held();
-    if (current.closed) {
+  public final void invalidate(String accessKeyId) {
+    CredentialsHandle handle = open;
+    if (handle == null) {
       return;
     }
     try {
-      current.handle.invalidate(accessKeyId);
+      handle.invalidate(accessKeyId);
     } catch (IllegalStateException closed) {
-      throwUnlessReopenable(current, closed);
+      throwUnlessReopenable(handle, closed);
     }
   }
 
   /** Returns what is known; takes no handle. */
-  public IrsaStatus status() {
-    return held().handle.status();
+  public final IrsaStatus status() {
+    return latest.status();
   }
 
   /** Gives back the handle, once. */
-  public void close() {
-    Held<T> current = held();
-    while (!current.closed) {
-      if (held.compareAndSet(current, new Held<>(current.handle, true, null))) {
-        current.handle.close();
-        return;
-      }
-      current = held();
+  public final void close() {
+    CredentialsHandle handle;
+    lock.lock();
+    try {
+      handle = open;
+      open = null;
+      translation = null;
+    } finally {
+      lock.unlock();
+    }
+    if (handle != null) {
+      handle.close();
     }
   }
 
-  private Held<T> held() {
-    return Objects.requireNonNull(held.get());
-  }
-
-  private Held<T> take() {
+  private CredentialsHandle take() {
     try {
-      return new Held<>(handles.get(), false, null);
+      return handles.get();
     } catch (CredentialsException wrongValue) {
       throw inSdkType.apply(wrongValue);
     }
   }
 
-  private Held<T> open() {
-    Held<T> current = held();
-    return current.closed ? reopen(current) : current;
+  private CredentialsHandle handle() {
+    CredentialsHandle handle = open;
+    return handle != null ? handle : reopen();
   }
 
-  private Held<T> reopen(Held<T> closed) {
-    Held<T> opened = take();
-    if (held.compareAndSet(closed, opened)) {
-      return opened;
+  /** Takes a handle, and gives it back when another thread was faster. */
+  private CredentialsHandle reopen() {
+    CredentialsHandle taken = take();
+    CredentialsHandle faster;
+    lock.lock();
+    try {
+      faster = open;
+      if (faster == null) {
+        open = taken;
+        latest = taken;
+      }
+    } finally {
+      lock.unlock();
     }
-    opened.handle.close();
-    return open();
+    if (faster == null) {
+      return taken;
+    }
+    taken.close();
+    return faster;
   }
 
-  private void throwUnlessReopenable(Held<T> open, IllegalStateException closed) {
-    if (!isClosedByUs(open)) {
+  private void throwUnlessReopenable(CredentialsHandle handle, IllegalStateException closed) {
+    if (!isClosedByUs(handle)) {
       throw closed;
     }
   }
 
-  private boolean isClosedByUs(Held<T> open) {
-    Held<T> current = held();
-    return current.closed || current.handle != open.handle;
+  private boolean isClosedByUs(CredentialsHandle handle) {
+    return open != handle;
   }
 
-  /** The fresh path: no allocation while the core hands out the same session. */
+  /** Returns what can be handed out at once, or null; allocates nothing. */
   @SuppressWarnings("ReferenceEquality") // A session is one object from its receipt on.
-  private T translated(Held<T> open, SessionCredentials session) {
-    Translation<T> known = open.translation;
-    return known != null && known.source == session ? known.credentials : translate(open, session);
+  private @Nullable T inHand() {
+    CredentialsHandle handle = open;
+    Translation<T> known = translation;
+    return handle != null && known != null && known.source == handle.credentialsInHand()
+        ? known.credentials
+        : null;
   }
 
+  /**
+   * Translates a session, or finds that it was.
+   *
+   * @param handle who gave it
+   * @param before the translation that stood before that one was asked: when there is another by
+   *     now, this session may be the older one
+   */
   @SuppressWarnings("ReferenceEquality") // As above.
-  private T translate(Held<T> open, SessionCredentials session) {
-    var made = new Translation<>(session, translation.apply(session));
-    if (!held.compareAndSet(open, new Held<>(open.handle, false, made))) {
-      Translation<T> other = held().translation;
-      if (other != null && other.source == session) {
-        return other.credentials;
+  private T translated(
+      SessionCredentials session, CredentialsHandle handle, @Nullable Translation<T> before) {
+    if (before != null && before.source == session) {
+      return before.credentials;
+    }
+    var made = new Translation<>(session, translator.apply(session));
+    lock.lock();
+    try {
+      Translation<T> known = translation;
+      if (known != null && known.source == session) {
+        return known.credentials;
       }
+      if (known == before && open == handle) {
+        translation = made;
+      }
+    } finally {
+      lock.unlock();
     }
     return made.credentials;
   }

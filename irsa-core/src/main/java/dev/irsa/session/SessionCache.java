@@ -89,7 +89,17 @@ public final class SessionCache {
 
   /** Returns the credentials that may be served without asking, or null: never blocks. */
   public @Nullable SessionCredentials credentialsIfQuiet() {
-    return view.servedAt(clocks.wall().millis());
+    return credentialsIfQuiet(clocks.wall().millis());
+  }
+
+  /**
+   * As {@link #credentialsIfQuiet()}.
+   *
+   * @param wallMillis what the wall clock says. Who knows that clock as a constant reads it several
+   *     nanoseconds sooner than it is found from here
+   */
+  public @Nullable SessionCredentials credentialsIfQuiet(long wallMillis) {
+    return view.servedAt(wallMillis);
   }
 
   /**

@@ -286,6 +286,11 @@ public final class SessionRegistry {
     all.forEach(each -> each.cache.forget());
   }
 
+  /** Returns the clocks of all its sessions. */
+  public Clocks clocks() {
+    return clocks;
+  }
+
   /** Reads the monotonic clock, in nanoseconds. */
   public long nanos() {
     return clocks.nanos().getAsLong();

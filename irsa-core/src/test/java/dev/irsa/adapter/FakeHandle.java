@@ -43,6 +43,11 @@ public final class FakeHandle implements CredentialsHandle {
   }
 
   @Override
+  public @Nullable SessionCredentials credentialsInHand() {
+    return closed || failure != null ? null : session;
+  }
+
+  @Override
   public SessionCredentials credentials() {
     throwIfClosed();
     RuntimeException reason = failure;

@@ -212,6 +212,35 @@ final class ReopeningHandleTest {
   }
 
   @Test
+  void anOlderSessionThatComesLateTakesNoNewersPlace() {
+    FakeHandle handle = FakeHandle.empty();
+    ReopeningHandle<SdkCredentials> reopening = over(handle);
+    CompletableFuture<SdkCredentials> late = reopening.credentialsAsync();
+    handle.session = session("ASIA2");
+    SdkCredentials newer = reopening.credentials();
+
+    handle.waiting.get(0).complete(session("ASIA1"));
+
+    assertEquals("ASIA1", late.join().key);
+    assertSame(newer, reopening.credentials());
+  }
+
+  @Test
+  void credentialsThatCannotBeTranslatedFailTheFutureToo() {
+    IllegalArgumentException defect = new IllegalArgumentException("no such type");
+    ReopeningHandle<SdkCredentials> reopening =
+        new ReopeningHandle<>(
+            () -> FakeHandle.with(session("ASIA1")),
+            session -> {
+              throw defect;
+            },
+            SdkException::new);
+
+    assertSame(defect, assertThrows(IllegalArgumentException.class, reopening::credentials));
+    assertSame(defect, reopening.credentialsAsync().handle((known, thrown) -> thrown).join());
+  }
+
+  @Test
   void anIllegalStateOfAnOpenHandleIsTold() {
     IllegalStateException defect = new IllegalStateException("not closed at all");
     ReopeningHandle<SdkCredentials> reopening = over(FakeHandle.failing(defect));

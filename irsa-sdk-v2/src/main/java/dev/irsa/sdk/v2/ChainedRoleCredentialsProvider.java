@@ -38,7 +38,7 @@ public final class ChainedRoleCredentialsProvider
   /** Never blocks; tells failures through the future only. */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-    return session.credentialsAsync();
+    return SessionSource.identity(session);
   }
 
   /**

@@ -125,13 +125,13 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   /** Never blocks; tells failures through the future only. */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-    return session.credentialsAsync();
+    return SessionSource.identity(session);
   }
 
   /** As {@link #resolveIdentity(ResolveIdentityRequest)}. */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity() {
-    return session.credentialsAsync();
+    return SessionSource.identity(session);
   }
 
   /**

@@ -64,7 +64,7 @@ final class ProfileSession implements SessionSource {
   }
 
   @Override
-  public CompletableFuture<AwsCredentialsIdentity> credentialsAsync() {
+  public CompletableFuture<? extends AwsCredentialsIdentity> credentialsAsync() {
     SessionSource known = resolved.get();
     return known != null ? known.credentialsAsync() : Answers.inBackground(this::credentials);
   }

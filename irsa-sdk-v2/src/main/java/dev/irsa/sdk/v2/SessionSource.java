@@ -14,7 +14,14 @@ interface SessionSource {
   AwsCredentials credentials();
 
   /** Never blocks and never throws; every call gets a future of its own. */
-  CompletableFuture<AwsCredentialsIdentity> credentialsAsync();
+  CompletableFuture<? extends AwsCredentialsIdentity> credentialsAsync();
+
+  /** As {@link #credentialsAsync}, in the SDK's type. */
+  // What a caller does to his own future by its wider type harms nobody.
+  @SuppressWarnings("unchecked")
+  static CompletableFuture<AwsCredentialsIdentity> identity(SessionSource session) {
+    return (CompletableFuture<AwsCredentialsIdentity>) session.credentialsAsync();
+  }
 
   boolean refresh();
 
