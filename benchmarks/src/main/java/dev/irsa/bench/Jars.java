@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
  * @param files the jars
  */
 public record Jars(List<Path> files) {
+
+  private static final Pattern VERSION = Pattern.compile("-\\d.*");
 
   /** Copies the list. */
   public Jars {
@@ -52,6 +56,17 @@ public record Jars(List<Path> files) {
   public Jars without(String prefix) {
     return new Jars(
         files.stream().filter(file -> !file.getFileName().toString().startsWith(prefix)).toList());
+  }
+
+  /** Returns those of which the others have any version. */
+  public Jars alsoIn(Jars others) {
+    Set<String> artifacts = others.files.stream().map(Jars::artifact).collect(Collectors.toSet());
+    return new Jars(files.stream().filter(file -> artifacts.contains(artifact(file))).toList());
+  }
+
+  /** The file's name up to the version. */
+  private static String artifact(Path jar) {
+    return VERSION.matcher(jar.getFileName().toString()).replaceFirst("");
   }
 
   /** Returns what goes after {@code -cp}. */
