@@ -1,14 +1,9 @@
 package dev.irsa.sts;
 
-import java.io.ByteArrayInputStream;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,67 +33,73 @@ final class AnswerDocument {
 
   /** Reads a document without document type, to a depth of 16. */
   static AnswerDocument parse(byte[] bytes) throws UnreadableAnswerException {
-    XMLStreamReader reader = null;
-    try {
-      reader = factory().createXMLStreamReader(new ByteArrayInputStream(bytes));
-      return read(reader);
-    } catch (XMLStreamException | RuntimeException e) {
-      // The parser's message can repeat the document, so neither it nor the cause is kept. Some
-      // malformed documents end in unchecked exceptions of the parser.
-      throw new UnreadableAnswerException("it is no well-formed XML");
-    } finally {
-      close(reader);
-    }
+    AnswerDocument plain = PlainXml.read(bytes);
+    return plain != null ? plain : AnyXml.read(bytes);
   }
 
-  private static XMLInputFactory factory() {
-    // Not newFactory(): applications bring parsers with other defaults.
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-    return factory;
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AnswerDocument that
+        && root.equals(that.root)
+        && texts.equals(that.texts);
   }
 
-  private static AnswerDocument read(XMLStreamReader reader)
-      throws XMLStreamException, UnreadableAnswerException {
-    Deque<String> path = new ArrayDeque<>();
-    Map<String, String> texts = new HashMap<>();
-    StringBuilder text = new StringBuilder();
-    String root = "";
-    while (reader.hasNext()) {
-      switch (reader.next()) {
-        case XMLStreamConstants.START_ELEMENT -> {
-          if (path.size() == MAX_DEPTH) {
-            throw new UnreadableAnswerException("it is nested deeper than 16 elements");
-          }
-          root = path.isEmpty() ? reader.getLocalName() : root;
-          path.addLast(reader.getLocalName());
-          text.setLength(0);
-        }
-        case XMLStreamConstants.END_ELEMENT -> {
-          String name = path.removeLast();
-          String parent = path.isEmpty() ? "" : path.getLast();
-          texts.putIfAbsent(parent + "/" + name, text.toString().strip());
-          text.setLength(0);
-        }
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
-            text.append(reader.getText());
-        case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
-            throw new UnreadableAnswerException("it holds a document type or an entity");
-        default -> {}
+  @Override
+  public int hashCode() {
+    return texts.hashCode();
+  }
+
+  /** Names what was found and nothing of its texts, some of which are secret. */
+  @Override
+  public String toString() {
+    return "AnswerDocument[" + root + ", " + texts.keySet() + "]";
+  }
+
+  /** Collects what a reader finds, in the document's order. Not thread-safe. */
+  static final class Builder {
+    private final List<String> path = new ArrayList<>();
+    private final Map<String, String> texts = new HashMap<>();
+    private final StringBuilder text = new StringBuilder();
+    private String root = "";
+
+    /** An element begins. */
+    void begin(String name) throws UnreadableAnswerException {
+      if (path.size() == MAX_DEPTH) {
+        throw new UnreadableAnswerException("it is nested deeper than 16 elements");
       }
-    }
-    return new AnswerDocument(root, texts);
-  }
-
-  private static void close(@Nullable XMLStreamReader reader) {
-    if (reader != null) {
-      try {
-        reader.close();
-      } catch (XMLStreamException e) {
-        // Nothing is behind it but an array.
+      if (path.isEmpty()) {
+        root = name;
       }
+      path.add(name);
+      text.setLength(0);
+    }
+
+    /** Returns where text of the present element goes. */
+    StringBuilder text() {
+      return text;
+    }
+
+    /** Returns whether any element is open. */
+    boolean isOpen() {
+      return !path.isEmpty();
+    }
+
+    /** Returns whether this element is the one that is open. */
+    boolean isOpen(String name) {
+      return !path.isEmpty() && path.get(path.size() - 1).equals(name);
+    }
+
+    /** The element that is open ends. */
+    void end() {
+      int last = path.size() - 1;
+      String name = path.remove(last);
+      String parent = last == 0 ? "" : path.get(last - 1);
+      texts.putIfAbsent(parent + "/" + name, text.toString().strip());
+      text.setLength(0);
+    }
+
+    AnswerDocument build() {
+      return new AnswerDocument(root, texts);
     }
   }
 }
