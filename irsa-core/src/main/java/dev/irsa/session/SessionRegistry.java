@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -207,10 +207,13 @@ public final class SessionRegistry {
   // Nested classes in place of lambdas and method references: all of these stand on the way to the
   // first credentials of a fresh JVM, where each lambda costs several classes.
 
+  /** One for all sessions: it is thread-safe, and TLS has loaded its class in any case. */
   private static final class SystemRandom implements Supplier<RandomGenerator> {
+    private final RandomGenerator random = new Random();
+
     @Override
     public RandomGenerator get() {
-      return new SplittableRandom();
+      return random;
     }
   }
 
