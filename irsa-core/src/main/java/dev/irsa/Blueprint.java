@@ -64,7 +64,7 @@ record Blueprint(
         policy,
         idleAfter,
         executor,
-        new EventLog());
+        new EventLog(configuration.warnings()));
   }
 
   /**
@@ -80,9 +80,6 @@ record Blueprint(
 
     @Override
     public SessionSource get() {
-      for (String warning : configuration.warnings()) {
-        IrsaLog.log.warn("{}", warning);
-      }
       return sources.of(configuration);
     }
   }

@@ -1,20 +1,35 @@
 package dev.irsa;
 
 import dev.irsa.identity.IrsaEvent;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * Writes a session's events to the log of {@code dev.irsa}: one warning for each change for the
  * worse, one line of information for each change for the better, the rest at debug level. Events of
- * one session come one at a time.
+ * one session come one at a time, on a worker: a log may be slow, and no caller waits for it.
  */
 final class EventLog implements Consumer<IrsaEvent> {
 
+  private List<String> warnings;
   private boolean failing;
+
+  /**
+   * Makes the log of one session.
+   *
+   * @param warnings what works and surprises in its configuration; written before the first event
+   */
+  EventLog(List<String> warnings) {
+    this.warnings = warnings;
+  }
 
   @Override
   public void accept(IrsaEvent event) {
     JfrLog.accept(event);
+    for (String warning : warnings) {
+      IrsaLog.log.warn("{}", warning);
+    }
+    warnings = List.of();
     if (event instanceof IrsaEvent.Refreshed refreshed) {
       refreshed(refreshed);
     } else if (event instanceof IrsaEvent.RefreshFailed failed) {

@@ -37,8 +37,8 @@ final class JfrLogTest {
         recording.disable(EVENT);
       }
       recording.start();
-      new EventLog().accept(refreshed());
-      new EventLog().accept(new IrsaEvent.Closed(ROLE, NOW));
+      new EventLog(List.of()).accept(refreshed());
+      new EventLog(List.of()).accept(new IrsaEvent.Closed(ROLE, NOW));
       recording.stop();
       recording.dump(file);
     }
