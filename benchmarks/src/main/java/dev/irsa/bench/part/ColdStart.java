@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ColdStart implements Part {
 
+  private static final String READY = " dev.irsa.bench.pod.Ready ";
+
   @Override
   public void measure(Bench bench, ObjectNode results) throws InterruptedException {
     try (Cgroup quarter = Cgroup.quarterCore()) {
@@ -198,6 +200,10 @@ public final class ColdStart implements Part {
         command);
   }
 
+  /**
+   * Counts until the credentials are there, which is when a pod loads the class that says so. What
+   * comes after, such as the log, is a race with the end of the process.
+   */
   private static long loadedClasses(Bench bench, Cell cell, List<String> command)
       throws IOException, InterruptedException {
     Path log = bench.scratch().resolve("classes.log");
@@ -205,7 +211,10 @@ public final class ColdStart implements Part {
     logging.add(1, "-Xlog:class+load:file=" + log + "::filecount=0");
     var unused = run(bench, cell, null, logging);
     try (Stream<String> lines = Files.lines(log)) {
-      return lines.filter(line -> line.contains(" source: ")).count();
+      return lines
+          .filter(line -> line.contains(" source: "))
+          .takeWhile(line -> !line.contains(READY))
+          .count();
     } finally {
       Files.deleteIfExists(log);
     }
