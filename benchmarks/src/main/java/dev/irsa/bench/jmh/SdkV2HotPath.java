@@ -1,5 +1,10 @@
 package dev.irsa.bench.jmh;
 
+import dev.irsa.bench.Names;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,7 +19,9 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCredentialsProvider;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 
 /** SDK v2's own providers. */
 @BenchmarkMode(Mode.AverageTime)
@@ -27,14 +34,30 @@ public class SdkV2HotPath {
   private final AwsCredentialsProvider background =
       WebIdentityTokenFileCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build();
   private final AwsCredentialsProvider defaultChain = DefaultCredentialsProvider.builder().build();
-  private final AwsCredentialsProvider sts =
-      StsWebIdentityTokenFileCredentialsProvider.builder()
-          .stsClient(
-              StsClient.builder()
-                  .credentialsProvider(AnonymousCredentialsProvider.create())
-                  .httpClientBuilder(UrlConnectionHttpClient.builder())
-                  .build())
+  private final StsClient client =
+      StsClient.builder()
+          .credentialsProvider(AnonymousCredentialsProvider.create())
+          .httpClientBuilder(UrlConnectionHttpClient.builder())
           .build();
+  private final AwsCredentialsProvider sts =
+      StsWebIdentityTokenFileCredentialsProvider.builder().stsClient(client).build();
+  private final AwsCredentialsProvider assumeRole =
+      StsAssumeRoleWithWebIdentityCredentialsProvider.builder()
+          .stsClient(client)
+          .refreshRequest(SdkV2HotPath::request)
+          .build();
+
+  private static AssumeRoleWithWebIdentityRequest request() {
+    try {
+      return AssumeRoleWithWebIdentityRequest.builder()
+          .roleArn(Names.ROLE)
+          .roleSessionName("bench")
+          .webIdentityToken(Files.readString(Path.of(Names.property(Names.TOKEN_FILE))))
+          .build();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
 
   /** Gets the first credentials of each. */
   @Setup
@@ -43,6 +66,7 @@ public class SdkV2HotPath {
     var unused2 = background.resolveCredentials();
     var unused3 = defaultChain.resolveCredentials();
     var unused4 = sts.resolveCredentials();
+    var unused5 = assumeRole.resolveCredentials();
   }
 
   /** The provider that the chain ends at. */
@@ -61,6 +85,12 @@ public class SdkV2HotPath {
   @Benchmark
   public Object stsWebIdentityTokenFile() {
     return sts.resolveCredentials();
+  }
+
+  /** The one for applications that read the token themselves. */
+  @Benchmark
+  public Object stsAssumeRoleWithWebIdentity() {
+    return assumeRole.resolveCredentials();
   }
 
   /** What clients use when nothing is configured. */

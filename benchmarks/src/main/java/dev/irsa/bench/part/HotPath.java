@@ -34,6 +34,7 @@ public final class HotPath implements Part {
               "webIdentityTokenFile",
               "webIdentityTokenFileAsync",
               "stsWebIdentityTokenFile",
+              "stsAssumeRoleWithWebIdentity",
               "defaultProvider",
               "resolveIdentity")) {
         boolean wanted =

@@ -72,6 +72,7 @@ final class Labels {
       case "SdkV2HotPath.webIdentityTokenFile" -> sdk + " web identity";
       case "SdkV2HotPath.webIdentityTokenFileAsync" -> sdk + " web identity, async";
       case "SdkV2HotPath.stsWebIdentityTokenFile" -> sdk + " sts web identity";
+      case "SdkV2HotPath.stsAssumeRoleWithWebIdentity" -> sdk + " sts AssumeRoleWithWebIdentity";
       case "SdkV2HotPath.defaultProvider" -> sdk + " default";
       case "SdkV2HotPath.resolveIdentity" -> sdk + " resolveIdentity()";
       case "RawRefresh.keptAlive" -> "raw, kept alive";
