@@ -4,7 +4,6 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.identity.SessionCredentials;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** The handle of the core. */
 final class CoreHandle implements CredentialsHandle {
@@ -16,8 +15,8 @@ final class CoreHandle implements CredentialsHandle {
   }
 
   @Override
-  public @Nullable SessionCredentials credentialsInHand() {
-    return core.credentialsInHand();
+  public IrsaCredentials core() {
+    return core;
   }
 
   @Override

@@ -25,8 +25,11 @@ public interface CredentialsHandle {
     return new CoreHandle(builder.build());
   }
 
-  /** Returns credentials if there are any in hand, as {@link IrsaCredentials#credentialsInHand}. */
-  @Nullable SessionCredentials credentialsInHand();
+  /**
+   * Returns the handle of the core behind this one, to be asked for credentials in hand without a
+   * detour; null when there is none, and every call has to come here.
+   */
+  @Nullable IrsaCredentials core();
 
   /** Returns credentials, as {@link IrsaCredentials#credentials()}. */
   SessionCredentials credentials();

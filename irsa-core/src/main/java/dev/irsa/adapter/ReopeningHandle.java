@@ -1,5 +1,6 @@
 package dev.irsa.adapter;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.SessionCredentials;
@@ -36,6 +37,9 @@ public class ReopeningHandle<T> {
   /** The same, null once we closed it. */
   private volatile @Nullable CredentialsHandle open;
 
+  /** What the open handle stands for; null once we closed it. */
+  private volatile @Nullable IrsaCredentials core;
+
   /** Of the latest session, so that each is translated once; null once closed. */
   private volatile @Nullable Translation<T> translation;
 
@@ -57,6 +61,7 @@ public class ReopeningHandle<T> {
     CredentialsHandle first = take();
     this.latest = first;
     this.open = first;
+    this.core = first.core();
   }
 
   /** Returns credentials, the same object until the next refresh; fails in the SDK's type. */
@@ -176,6 +181,7 @@ public class ReopeningHandle<T> {
     try {
       handle = open;
       open = null;
+      core = null;
       translation = null;
     } finally {
       lock.unlock();
@@ -207,6 +213,7 @@ public class ReopeningHandle<T> {
       faster = open;
       if (faster == null) {
         open = taken;
+        core = taken.core();
         latest = taken;
       }
     } finally {
@@ -232,7 +239,7 @@ public class ReopeningHandle<T> {
   /** Returns what can be handed out at once, or null; allocates nothing. */
   @SuppressWarnings("ReferenceEquality") // A session is one object from its receipt on.
   private @Nullable T inHand() {
-    CredentialsHandle handle = open;
+    IrsaCredentials handle = core;
     Translation<T> known = translation;
     return handle != null && known != null && known.source == handle.credentialsInHand()
         ? known.credentials

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the XML that STS writes: elements, ASCII text and the five entities that XML predefines, no
  * attribute but a namespace. Whatever else stands in a document, or looks wrong, is left to {@link
  * AnyXml}, which decides; so this says yes or nothing. It is there because the JDK's parser brings
- * more than a hundred classes, a twenty-fifth of the CPU on the way to the first credentials of a
+ * more than a hundred classes and a twentieth of the CPU on the way to the first credentials of a
  * fresh JVM. Not thread-safe.
  */
 final class PlainXml {

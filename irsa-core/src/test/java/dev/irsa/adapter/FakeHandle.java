@@ -1,5 +1,6 @@
 package dev.irsa.adapter;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.SessionCredentials;
@@ -43,8 +44,8 @@ public final class FakeHandle implements CredentialsHandle {
   }
 
   @Override
-  public @Nullable SessionCredentials credentialsInHand() {
-    return closed || failure != null ? null : session;
+  public @Nullable IrsaCredentials core() {
+    return null;
   }
 
   @Override

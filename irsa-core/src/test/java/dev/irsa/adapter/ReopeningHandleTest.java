@@ -3,19 +3,25 @@ package dev.irsa.adapter;
 import static dev.irsa.adapter.Samples.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaStatus;
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.ScriptedServer;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.SessionCredentials;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -26,8 +32,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ReopeningHandleTest {
+
+  @TempDir Path folder;
 
   /** Credentials of an SDK that nobody wrote. */
   private static final class SdkCredentials {
@@ -68,6 +77,42 @@ final class ReopeningHandleTest {
     assertSame(first, second);
     assertEquals("ASIA2", renewed.key);
     assertSame(renewed, reopening.credentials());
+  }
+
+  @Test
+  void credentialsInHandOfTheCoreAreTheSameObjectUntilTheProviderIsClosed() throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), Answers.TOKEN);
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.answer(200, Answers.success("2099-01-01T00:00:00Z"));
+            })) {
+      ReopeningHandle<SdkCredentials> reopening =
+          new ReopeningHandle<>(
+              () ->
+                  CredentialsHandle.open(
+                      core ->
+                          core.environment(Map.of())
+                              .roleArn("arn:aws:iam::111122223333:role/cart")
+                              .webIdentityTokenFile(token)
+                              .region("eu-west-1")
+                              .endpointOverride(server.uri())),
+              SdkCredentials::new,
+              SdkException::new);
+
+      SdkCredentials first = reopening.credentials();
+      assertSame(first, reopening.credentials());
+      CompletableFuture<SdkCredentials> future = reopening.credentialsAsync();
+      assertSame(first, future.join());
+      assertNotSame(future, reopening.credentialsAsync());
+      assertEquals(1, server.requests().size());
+
+      reopening.close();
+      assertNotSame(first, reopening.credentials());
+      assertEquals(2, server.requests().size());
+      reopening.close();
+    }
   }
 
   @Test
