@@ -2,7 +2,6 @@ package dev.irsa.session;
 
 import dev.irsa.identity.CredentialsException;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +121,8 @@ final class Calls {
     try {
       // Not here: this may be the timer, and the end of a connection may block.
       surroundings.chores().execute(running::abort);
-    } catch (RejectedExecutionException rejected) {
+    } catch (RuntimeException | Error refused) {
+      // Rejected, or no thread to be had.
       running.abort();
     }
   }

@@ -4,7 +4,6 @@ import dev.irsa.identity.IrsaEvent;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -38,7 +37,9 @@ final class EventQueue implements Runnable {
     }
     try {
       workers.execute(this);
-    } catch (RejectedExecutionException rejected) {
+    } catch (RuntimeException | Error refused) {
+      // Rejected, or no thread to be had: who hears late or here still hears, and the next ones
+      // too.
       run();
     }
   }

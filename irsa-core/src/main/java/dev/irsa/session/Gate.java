@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -243,7 +242,8 @@ final class Gate {
     try {
       wakeUpAt = at;
       wakeUp = timer.schedule(this::wakeUp, soonest, TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException closing) {
+    } catch (RuntimeException | Error unplanned) {
+      // Closing, or no thread to be had. The next change plans anew, and grants go out regardless.
       wakeUp = null;
     }
   }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -137,12 +136,20 @@ public final class SessionCache {
 
   private static void completeOn(
       Executor completions, CompletableFuture<SessionCredentials> own, Outcome outcome) {
-    try {
-      completions.execute(() -> finish(own, outcome));
-    } catch (RejectedExecutionException rejected) {
-      // The caller's executor is gone; the caller still has to hear of it.
-      var unused = CompletableFuture.runAsync(() -> finish(own, outcome));
+    runOn(() -> finish(own, outcome), completions, own.defaultExecutor());
+  }
+
+  /** Runs the work on the first that takes it; here when none does, for somebody waits for it. */
+  static void runOn(Runnable work, Executor... executors) {
+    for (Executor each : executors) {
+      try {
+        each.execute(work);
+        return;
+      } catch (RuntimeException | Error refused) {
+        // It is gone, or has no thread.
+      }
     }
+    work.run();
   }
 
   private static void finish(CompletableFuture<SessionCredentials> own, Outcome outcome) {
@@ -333,8 +340,8 @@ public final class SessionCache {
   private void onWorker(Runnable work) {
     try {
       chores.execute(work);
-    } catch (RejectedExecutionException rejected) {
-      // Looks at the token are repeated, or can be done without.
+    } catch (RuntimeException | Error refused) {
+      // Rejected, or no thread to be had. Looks at the token are repeated, or can be done without.
       run(now -> looking = false);
     }
   }

@@ -138,8 +138,12 @@ public final class SessionRegistry {
     /** Ends the waits of its owner and, when it is the last lease, the session. */
     @Override
     public void close() {
-      shared.cache.leave(owner);
-      giveBack(this);
+      try {
+        shared.cache.leave(owner);
+      } finally {
+        // Whatever may be wrong there, such as a timer that finds no thread.
+        giveBack(this);
+      }
     }
   }
 

@@ -21,6 +21,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,7 @@ class CallersTest {
   private boolean hung;
   private boolean choresHeldBack;
   private RuntimeException choresThrow;
+  private boolean noThreads;
   private final SessionCache cache = cache();
 
   private SessionCache cache() {
@@ -79,6 +82,9 @@ class CallersTest {
   }
 
   private void chore(Runnable work) {
+    if (noThreads) {
+      throw Faults.noThread();
+    }
     if (choresThrow != null) {
       throw choresThrow;
     }
@@ -233,6 +239,43 @@ class CallersTest {
 
   @Test
   @Timeout(BLOCKED)
+  void aCallerWhoseExecutorFindsNoThreadHearsNevertheless() {
+    hung = true;
+    var waiting =
+        cache.credentialsAsync(
+            owner,
+            Duration.ofSeconds(3),
+            task -> {
+              throw Faults.noThread();
+            });
+    time.advance(Duration.ofSeconds(3));
+    assertThrows(ExecutionException.class, waiting::get);
+  }
+
+  @Test
+  void whatNoExecutorTakesIsDoneHereAndWhatOneTakesIsNot() {
+    List<String> done = new ArrayList<>();
+    Deque<Runnable> taken = new ArrayDeque<>();
+    Executor gone =
+        task -> {
+          throw new RejectedExecutionException("as told");
+        };
+    Executor threadless =
+        task -> {
+          throw Faults.noThread();
+        };
+
+    SessionCache.runOn(() -> done.add("here"), gone, threadless);
+    assertEquals(List.of("here"), done);
+    SessionCache.runOn(() -> done.add("there"), threadless, taken::add, gone);
+    assertEquals(List.of("here"), done);
+    taken.remove().run();
+
+    assertEquals(List.of("here", "there"), done);
+  }
+
+  @Test
+  @Timeout(BLOCKED)
   void afterTheCloseCallersAreToldSo() {
     assertEquals("ASIA1", key());
     cache.close();
@@ -280,10 +323,26 @@ class CallersTest {
 
   @Test
   void whatBreaksAStepDoesNotKeepTheRestFromBeingDone() {
+    List<String> done = new ArrayList<>();
+    hung = true;
+    var waiting = async();
+    cache.onceIdle(
+        () -> {
+          throw new IllegalStateException("as told");
+        });
+    cache.onceIdle(() -> done.add("the rest"));
+    time.advance(Duration.ofSeconds(18));
+    assertEquals(List.of("the rest"), done);
+    assertTrue(waiting.isCompletedExceptionally());
+  }
+
+  @Test
+  void anExecutorThatBreaksKeepsNeitherCallersNorListenersFromHearing() {
     fail();
     choresThrow = new IllegalStateException("as told");
     var waiting = async();
-    assertTrue(waiting.isCompletedExceptionally(), "listeners could not be told, callers are");
+    assertTrue(waiting.isCompletedExceptionally());
+    assertEquals(List.of("RefreshFailed"), heard);
   }
 
   @Test
@@ -325,6 +384,19 @@ class CallersTest {
     time.advance(Duration.ofSeconds(2));
     assertEquals(1, sts.looks);
     choresThrow = null;
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(2, sts.looks);
+  }
+
+  @Test
+  void aLookThatFindsNoThreadIsRepeated() {
+    sts.behave(() -> VirtualSts.Reply.failing(Faults::noToken));
+    assertThrows(CredentialsException.class, this::key);
+    assertEquals(1, sts.looks, "the exchange that failed looks itself");
+    noThreads = true;
+    time.advance(Duration.ofSeconds(2));
+    assertEquals(1, sts.looks);
+    noThreads = false;
     time.advance(Duration.ofSeconds(1));
     assertEquals(2, sts.looks);
   }

@@ -40,6 +40,7 @@ class CallsTest {
   private Supplier<Issued> answer =
       () -> new Issued(Moments.credentials("ASIA1", Moments.START), null, Duration.ZERO);
   private boolean rejecting;
+  private boolean noThreads;
   private boolean reportsBreak;
   private long bound = 7 * SECOND;
   private int runs;
@@ -62,6 +63,9 @@ class CallsTest {
     return task -> {
       if (rejecting) {
         throw new RejectedExecutionException("as told");
+      }
+      if (noThreads) {
+        throw Faults.noThread();
       }
       queue.add(task);
     };
@@ -200,6 +204,25 @@ class CallsTest {
     rejecting = true;
     calls.abort(call, true);
     assertEquals(1, aborts);
+  }
+
+  @Test
+  void whereNoThreadIsToBeHadTheCallIsEndedHere() {
+    Calls.Call call = submit(1, true);
+    noThreads = true;
+    calls.abort(call, true);
+    assertEquals(1, aborts);
+  }
+
+  @Test
+  void aMomentWithoutThreadsIsAFailureThatSaysSo() {
+    noThreads = true;
+    submit(1, true);
+    assertEquals(
+        List.of(
+            "granted 1", "failed 1: The exchange failed unexpectedly with java.lang.InternalError"),
+        reported());
+    assertEquals(0, gate.busy());
   }
 
   @Test

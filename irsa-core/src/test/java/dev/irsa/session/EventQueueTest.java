@@ -130,4 +130,27 @@ class EventQueueTest {
     add(rejected, 2);
     assertEquals(List.of(event(1), event(2)), heard);
   }
+
+  @Test
+  void aMomentWithoutThreadsDoesNotKeepListenersFromHearing() {
+    boolean[] threads = new boolean[1];
+    EventQueue troubled =
+        new EventQueue(
+            task -> {
+              if (!threads[0]) {
+                throw Faults.noThread();
+              }
+              work.add(task);
+            },
+            heard::add);
+    add(troubled, 1);
+    assertEquals(List.of(event(1)), heard);
+
+    threads[0] = true;
+    add(troubled, 2);
+    assertEquals(1, work.size(), "on a worker again");
+    work.remove().run();
+
+    assertEquals(List.of(event(1), event(2)), heard);
+  }
 }

@@ -70,4 +70,12 @@ final class Faults {
     return new TokenUnavailableException(
         Path.of("/var/run/token"), "does not exist", "", ROLE, Circumstances.NONE, null);
   }
+
+  /**
+   * Returns what starting a thread throws while none is to be had. In truth that is an
+   * OutOfMemoryError, for which JUnit would give up the whole run.
+   */
+  static Error noThread() {
+    return new InternalError("unable to create native thread");
+  }
 }

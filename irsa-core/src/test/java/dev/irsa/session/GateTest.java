@@ -366,4 +366,44 @@ class GateTest {
     urgent("u1");
     assertGranted("r1", "u1", "r2");
   }
+
+  @Test
+  void aTimerThatFindsNoThreadKeepsNobodyFromThePlaceThatIsTheirs() {
+    ThreadlessTimer troubled = new ThreadlessTimer(timer);
+    Gate another = new Gate(time.nanoTime(), troubled);
+    another.submit(ticket("r1", "account", false, 1, null));
+    another.release(tickets.get("r1"), End.THROTTLED);
+    another.submit(ticket("r2", "account", false, 1, null));
+    another.submit(ticket("other", "another account", false, 1, null));
+    assertGranted("r1", "other");
+
+    troubled.noThreads = false;
+    another.submit(ticket("r3", "account", false, 1, null));
+    time.advance(Duration.ofSeconds(5));
+
+    assertGranted("r1", "other", "r2", "r3");
+  }
+
+  @Test
+  void aWakeUpThatCouldNotBePlannedAnewIsNotTakenForPlanned() {
+    ThreadlessTimer troubled = new ThreadlessTimer(timer);
+    Gate another = new Gate(time.nanoTime(), troubled);
+    another.submit(ticket("r1", "account", false, 1, null));
+    another.release(tickets.get("r1"), End.THROTTLED);
+    troubled.noThreads = false;
+    another.submit(ticket("long", "account", false, 1, null));
+    troubled.noThreads = true;
+    another.submit(ticket("short", "account", false, 0.5, null));
+    troubled.noThreads = false;
+
+    another.release(another(), End.UNUSED);
+    time.advance(Duration.ofMillis(2500));
+
+    assertGranted("r1", "short");
+  }
+
+  /** Whose release changes nothing but lets the gate plan. */
+  private Ticket another() {
+    return ticket("unused", "account", false, 1, null);
+  }
 }

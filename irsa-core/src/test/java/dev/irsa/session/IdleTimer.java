@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A timer for which time stands still: it takes everything and runs nothing. */
-final class IdleTimer extends AbstractExecutorService implements ScheduledExecutorService {
+class IdleTimer extends AbstractExecutorService implements ScheduledExecutorService {
 
   private static final class Never<V> extends FutureTask<V> implements ScheduledFuture<V> {
     Never(Callable<V> work) {

@@ -159,6 +159,26 @@ class SessionRegistryTest {
   }
 
   @Test
+  void aLeaseIsGivenBackAlthoughTheTimerFindsNoThread() {
+    SessionRegistry troubled =
+        new SessionRegistry(
+            new Clocks(time.clock(), time.nanoTime()),
+            () -> new SplittableRandom(1),
+            () ->
+                new Background(
+                    new ThreadlessTimer(time.scheduler()), this::work, () -> ended.add("threads")),
+            new Engine.StandardMaker());
+    SessionRegistry.Lease lease =
+        troubled.lease(terms("a", "endpoint", Duration.ofDays(365), null), owner, unused -> {});
+    assertThrows(InternalError.class, () -> ask(lease));
+
+    assertThrows(InternalError.class, lease::close);
+
+    assertEquals(0, troubled.size());
+    assertEquals(List.of("threads"), ended);
+  }
+
+  @Test
   void whoComesAfterTheLastBeginsAnew() {
     SessionRegistry.Lease before = lease("a");
     assertEquals("ASIA1N1", key(before));

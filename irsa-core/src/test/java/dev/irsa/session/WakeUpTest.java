@@ -3,6 +3,7 @@ package dev.irsa.session;
 import static dev.irsa.session.Spacing.MINUTE;
 import static dev.irsa.session.Spacing.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
@@ -71,6 +72,19 @@ class WakeUpTest {
     wakeUp.came();
     wakeUp.plan(30 * SECOND);
     assertPlannedIn(30);
+  }
+
+  @Test
+  void aPlanForWhichThereWasNoThreadIsMadeAgain() {
+    ThreadlessTimer troubled = new ThreadlessTimer(time.scheduler());
+    WakeUp another =
+        new WakeUp(new Clocks(time.clock(), time.nanoTime()), troubled, () -> woken.add("wake-up"));
+    assertThrows(InternalError.class, () -> another.plan(10 * SECOND));
+
+    troubled.noThreads = false;
+    another.plan(20 * SECOND);
+
+    assertPlannedIn(20);
   }
 
   @Test
