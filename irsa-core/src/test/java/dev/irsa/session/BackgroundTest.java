@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +23,7 @@ class BackgroundTest {
   private final Background background = Background.start();
   private final ScheduledThreadPoolExecutor timer =
       assertInstanceOf(ScheduledThreadPoolExecutor.class, background.timer());
-  private final ThreadPoolExecutor workers =
-      assertInstanceOf(ThreadPoolExecutor.class, background.workers());
+  private final Workers workers = assertInstanceOf(Workers.class, background.workers());
 
   @AfterEach
   void stop() {
@@ -37,10 +39,8 @@ class BackgroundTest {
 
   @Test
   void asManyWorkersAsTheGateHasPlacesAndNoneThatIdles() {
-    assertEquals(Gate.PLACES, workers.getMaximumPoolSize());
-    assertEquals(Gate.PLACES, workers.getCorePoolSize());
-    assertTrue(workers.allowsCoreThreadTimeOut());
-    assertEquals(100, workers.getKeepAliveTime(TimeUnit.MILLISECONDS));
+    assertEquals(Gate.PLACES, workers.most);
+    assertEquals(TimeUnit.MILLISECONDS.toNanos(100), workers.idleNanos);
   }
 
   @Test
@@ -52,7 +52,7 @@ class BackgroundTest {
       caller.setContextClassLoader(new ClassLoader() {});
       inherited.set("of the caller");
       for (String name : new String[] {"irsa-timer", "irsa-worker"}) {
-        ThreadFactory threads = (name.equals("irsa-timer") ? timer : workers).getThreadFactory();
+        ThreadFactory threads = new Background.Daemons(name);
         String[] seen = new String[1];
         Thread first = threads.newThread(() -> seen[0] = "sees " + inherited.get());
         assertEquals(name + "-1", first.getName());
@@ -74,11 +74,13 @@ class BackgroundTest {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch finished = new CountDownLatch(2);
+    Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     var unused = timer.schedule(() -> {}, 1, TimeUnit.DAYS);
     background
         .workers()
         .execute(
             () -> {
+              threads.add(Thread.currentThread());
               running.countDown();
               try {
                 stopped.await();
@@ -87,7 +89,13 @@ class BackgroundTest {
                 Thread.currentThread().interrupt();
               }
             });
-    background.workers().execute(finished::countDown);
+    background
+        .workers()
+        .execute(
+            () -> {
+              threads.add(Thread.currentThread());
+              finished.countDown();
+            });
     assertTrue(running.await(30, TimeUnit.SECONDS));
     assertFalse(timer.isShutdown());
 
@@ -95,9 +103,11 @@ class BackgroundTest {
 
     assertTrue(timer.isShutdown());
     assertEquals(0, timer.getQueue().size());
-    assertTrue(workers.isShutdown());
+    assertThrows(RejectedExecutionException.class, () -> workers.execute(() -> {}));
     stopped.countDown();
     assertTrue(finished.await(30, TimeUnit.SECONDS), "what a worker has is finished");
-    assertTrue(workers.awaitTermination(30, TimeUnit.SECONDS));
+    for (Thread each : threads) {
+      each.join();
+    }
   }
 }
