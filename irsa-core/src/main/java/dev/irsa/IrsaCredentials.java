@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. All handles of one identity in a class loader share one session, so that STS is
  * called once for all of them. Close each handle; the last one ends the session and its threads. A
- * closed handle answers every call with {@link IllegalStateException}.
+ * closed handle answers every call that asks or changes something with {@link
+ * IllegalStateException}.
  *
  * <pre>{@code
  * try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {
@@ -104,8 +105,8 @@ public final class IrsaCredentials implements AutoCloseable {
 
   /**
    * Returns credentials if valid ones are in hand, or null when {@link #credentials()} would have
-   * to ask for them, or would fail. Never blocks, never throws and begins nothing, so that it costs
-   * callers who must not wait next to nothing. The same object until the next refresh.
+   * to ask for them or would fail, also because this handle is closed. Never blocks, never throws
+   * and begins nothing: for callers who must not wait. The same object until the next refresh.
    */
   public @Nullable SessionCredentials credentialsInHand() {
     long now = CLOCKS.wall().millis();
