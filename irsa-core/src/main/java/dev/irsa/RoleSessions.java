@@ -76,9 +76,8 @@ final class RoleSessions {
    * @throws IllegalStateException when closed
    */
   SessionCache session(Configuration configuration) {
-    String role = configuration.identity().roleArn();
-    SessionRegistry.Lease known = leases.getIfPresent(role);
-    return (known != null ? known : lease(role, configuration)).cache();
+    SessionCache known = sessionInHand(configuration);
+    return known != null ? known : lease(configuration);
   }
 
   /** Returns the session of a role if it is leased. */
@@ -87,7 +86,8 @@ final class RoleSessions {
     return known == null ? null : known.cache();
   }
 
-  private SessionRegistry.Lease lease(String role, Configuration configuration) {
+  private SessionCache lease(Configuration configuration) {
+    String role = configuration.identity().roleArn();
     SessionRegistry.Lease taken =
         leases.get(
             role, unused -> registry.lease(blueprint.terms(configuration, IDLE), owner, listener));
@@ -97,7 +97,7 @@ final class RoleSessions {
       throw Owner.closed();
     }
     evictBeyondTheBound();
-    return taken;
+    return taken.cache();
   }
 
   private void evictBeyondTheBound() {

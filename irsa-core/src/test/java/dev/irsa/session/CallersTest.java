@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -377,26 +378,23 @@ class CallersTest {
 
   @Test
   void aLookThatNoWorkerTakesIsRepeated() {
-    sts.behave(() -> VirtualSts.Reply.failing(Faults::noToken));
-    assertThrows(CredentialsException.class, this::key);
-    assertEquals(1, sts.looks, "the exchange that failed looks itself");
-    choresThrow = new RejectedExecutionException("as told");
-    time.advance(Duration.ofSeconds(2));
-    assertEquals(1, sts.looks);
-    choresThrow = null;
-    time.advance(Duration.ofSeconds(1));
-    assertEquals(2, sts.looks);
+    looksAgainAfter(
+        trouble -> choresThrow = trouble ? new RejectedExecutionException("as told") : null);
   }
 
   @Test
   void aLookThatFindsNoThreadIsRepeated() {
+    looksAgainAfter(trouble -> noThreads = trouble);
+  }
+
+  private void looksAgainAfter(Consumer<Boolean> trouble) {
     sts.behave(() -> VirtualSts.Reply.failing(Faults::noToken));
     assertThrows(CredentialsException.class, this::key);
     assertEquals(1, sts.looks, "the exchange that failed looks itself");
-    noThreads = true;
+    trouble.accept(true);
     time.advance(Duration.ofSeconds(2));
     assertEquals(1, sts.looks);
-    noThreads = false;
+    trouble.accept(false);
     time.advance(Duration.ofSeconds(1));
     assertEquals(2, sts.looks);
   }
