@@ -9,21 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An XML answer: its root, and its texts by parent and element name. Names are matched without
  * their namespace, since other implementations of STS use none. Immutable.
+ *
+ * @param root the name of the root element
+ * @param texts trimmed, by {@code parent/name}; of equal ones the first
  */
-final class AnswerDocument {
+record AnswerDocument(String root, Map<String, String> texts) {
 
   private static final int MAX_DEPTH = 16;
 
-  private final String root;
-  private final Map<String, String> texts;
-
-  private AnswerDocument(String root, Map<String, String> texts) {
-    this.root = root;
-    this.texts = texts;
-  }
-
-  String root() {
-    return root;
+  AnswerDocument {
+    texts = Map.copyOf(texts);
   }
 
   /** Returns the trimmed text of the first such element, or null when there is none. */
@@ -35,18 +30,6 @@ final class AnswerDocument {
   static AnswerDocument parse(byte[] bytes) throws UnreadableAnswerException {
     AnswerDocument plain = PlainXml.read(bytes);
     return plain != null ? plain : AnyXml.read(bytes);
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof AnswerDocument that
-        && root.equals(that.root)
-        && texts.equals(that.texts);
-  }
-
-  @Override
-  public int hashCode() {
-    return texts.hashCode();
   }
 
   /** Names what was found and nothing of its texts, some of which are secret. */
