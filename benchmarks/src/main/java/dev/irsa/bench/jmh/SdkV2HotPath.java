@@ -1,10 +1,9 @@
 package dev.irsa.bench.jmh;
 
 import dev.irsa.bench.Names;
+import dev.irsa.bench.pod.RawExchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -52,7 +51,7 @@ public class SdkV2HotPath {
       return AssumeRoleWithWebIdentityRequest.builder()
           .roleArn(Names.ROLE)
           .roleSessionName("bench")
-          .webIdentityToken(Files.readString(Path.of(Names.property(Names.TOKEN_FILE))))
+          .webIdentityToken(RawExchange.token(Names.property(Names.TOKEN_FILE)))
           .build();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);

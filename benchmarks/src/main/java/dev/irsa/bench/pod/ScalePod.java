@@ -113,7 +113,7 @@ public final class ScalePod implements IrsaListener {
             + median(
                 threads.stream()
                     .filter(count -> isAtRest(count.atNanos()))
-                    .mapToInt(ThreadCount::threads)
+                    .mapToLong(ThreadCount::threads)
                     .sorted()
                     .toArray()));
     if (views.size() != roles || warm.accessKeyId().isEmpty()) {
@@ -171,8 +171,8 @@ public final class ScalePod implements IrsaListener {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
-  private static int median(int[] sorted) {
-    return sorted.length == 0 ? -1 : sorted[sorted.length / 2];
+  private static long median(long[] sorted) {
+    return sorted.length == 0 ? -1 : at(sorted, 0.5);
   }
 
   private static long at(long[] sorted, double share) {
