@@ -24,7 +24,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,8 +49,7 @@ class CallersTest {
   private final Owner owner = () -> false;
   private boolean hung;
   private boolean choresHeldBack;
-  private RuntimeException choresThrow;
-  private boolean noThreads;
+  private Runnable choreTrouble = CallersTest::none;
   private final SessionCache cache = cache();
 
   private SessionCache cache() {
@@ -83,17 +81,22 @@ class CallersTest {
   }
 
   private void chore(Runnable work) {
-    if (noThreads) {
-      throw Faults.noThread();
-    }
-    if (choresThrow != null) {
-      throw choresThrow;
-    }
+    choreTrouble.run();
     if (choresHeldBack) {
       heldBack.add(work);
     } else {
       work.run();
     }
+  }
+
+  private static void none() {}
+
+  private static void reject() {
+    throw new RejectedExecutionException("as told");
+  }
+
+  private static void findNoThread() {
+    throw Faults.noThread();
   }
 
   private void hear(IrsaEvent event) {
@@ -201,11 +204,17 @@ class CallersTest {
     assertFalse(century.isDone());
   }
 
+  /** Asks a hung STS, and lets the deadline pass. */
+  private CompletableFuture<SessionCredentials> pastItsDeadline(Executor completions) {
+    hung = true;
+    var waiting = cache.credentialsAsync(owner, Duration.ofSeconds(3), completions);
+    time.advance(Duration.ofSeconds(3));
+    return waiting;
+  }
+
   @Test
   void aDeadlineEndsTheWaitWithoutAnyOtherCall() {
-    hung = true;
-    var waiting = cache.credentialsAsync(owner, Duration.ofSeconds(3), Runnable::run);
-    time.advance(Duration.ofSeconds(3));
+    var waiting = pastItsDeadline(Runnable::run);
     CompletionException ended = assertThrows(CompletionException.class, waiting::join);
     assertEquals(
         ExchangeUnavailableException.Stage.WAITING,
@@ -214,10 +223,8 @@ class CallersTest {
 
   @Test
   void dependentsRunWhereTheCallerWantsThem() {
-    hung = true;
     Deque<Runnable> completions = new ArrayDeque<>();
-    var waiting = cache.credentialsAsync(owner, Duration.ofSeconds(3), completions::add);
-    time.advance(Duration.ofSeconds(3));
+    var waiting = pastItsDeadline(completions::add);
     assertFalse(waiting.isDone());
     completions.remove().run();
     assertTrue(waiting.isCompletedExceptionally());
@@ -226,30 +233,14 @@ class CallersTest {
   @Test
   @Timeout(BLOCKED)
   void aCallerWhoseExecutorIsGoneHearsNevertheless() {
-    hung = true;
-    var waiting =
-        cache.credentialsAsync(
-            owner,
-            Duration.ofSeconds(3),
-            task -> {
-              throw new RejectedExecutionException("as told");
-            });
-    time.advance(Duration.ofSeconds(3));
+    var waiting = pastItsDeadline(task -> reject());
     assertThrows(CompletionException.class, waiting::join);
   }
 
   @Test
   @Timeout(BLOCKED)
   void aCallerWhoseExecutorFindsNoThreadHearsNevertheless() {
-    hung = true;
-    var waiting =
-        cache.credentialsAsync(
-            owner,
-            Duration.ofSeconds(3),
-            task -> {
-              throw Faults.noThread();
-            });
-    time.advance(Duration.ofSeconds(3));
+    var waiting = pastItsDeadline(task -> findNoThread());
     assertThrows(ExecutionException.class, waiting::get);
   }
 
@@ -340,7 +331,10 @@ class CallersTest {
   @Test
   void anExecutorThatBreaksKeepsNeitherCallersNorListenersFromHearing() {
     fail();
-    choresThrow = new IllegalStateException("as told");
+    choreTrouble =
+        () -> {
+          throw new IllegalStateException("as told");
+        };
     var waiting = async();
     assertTrue(waiting.isCompletedExceptionally());
     assertEquals(List.of("RefreshFailed"), heard);
@@ -378,23 +372,22 @@ class CallersTest {
 
   @Test
   void aLookThatNoWorkerTakesIsRepeated() {
-    looksAgainAfter(
-        trouble -> choresThrow = trouble ? new RejectedExecutionException("as told") : null);
+    looksAgainAfter(CallersTest::reject);
   }
 
   @Test
   void aLookThatFindsNoThreadIsRepeated() {
-    looksAgainAfter(trouble -> noThreads = trouble);
+    looksAgainAfter(CallersTest::findNoThread);
   }
 
-  private void looksAgainAfter(Consumer<Boolean> trouble) {
+  private void looksAgainAfter(Runnable trouble) {
     sts.behave(() -> VirtualSts.Reply.failing(Faults::noToken));
     assertThrows(CredentialsException.class, this::key);
     assertEquals(1, sts.looks, "the exchange that failed looks itself");
-    trouble.accept(true);
+    choreTrouble = trouble;
     time.advance(Duration.ofSeconds(2));
     assertEquals(1, sts.looks);
-    trouble.accept(false);
+    choreTrouble = CallersTest::none;
     time.advance(Duration.ofSeconds(1));
     assertEquals(2, sts.looks);
   }
