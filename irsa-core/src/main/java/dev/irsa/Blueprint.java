@@ -57,7 +57,7 @@ record Blueprint(
 
   SessionRegistry.Terms terms(Configuration configuration, Duration idleAfter) {
     return new SessionRegistry.Terms(
-        new Key(configuration.key(), policy, executor, idleAfter),
+        new Key(configuration.key(), policy, idleAfter),
         configuration.identity().roleArn(),
         configuration.endpoint(),
         new Source(configuration),
@@ -85,24 +85,17 @@ record Blueprint(
   }
 
   /**
-   * Everything that changes the request or its timing; the executor counts by identity. No record,
-   * and no hash of one: the first generated method costs a fresh JVM a twentieth of its way to
-   * credentials.
+   * Everything that changes the request or its timing, but for the executor. No record, and no hash
+   * of one: the first generated method costs a fresh JVM a twentieth of its way to credentials.
    */
   private static final class Key {
     private final Object configuration;
     private final RefreshPolicy policy;
-    private final @Nullable Executor executor;
     private final Duration idleAfter;
 
-    Key(
-        Object configuration,
-        RefreshPolicy policy,
-        @Nullable Executor executor,
-        Duration idleAfter) {
+    Key(Object configuration, RefreshPolicy policy, Duration idleAfter) {
       this.configuration = configuration;
       this.policy = policy;
-      this.executor = executor;
       this.idleAfter = idleAfter;
     }
 
@@ -111,7 +104,6 @@ record Blueprint(
       return other instanceof Key that
           && configuration.equals(that.configuration)
           && idleAfter.equals(that.idleAfter)
-          && executor == that.executor
           && Objects.equals(policy, that.policy);
     }
 

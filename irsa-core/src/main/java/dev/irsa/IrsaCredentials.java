@@ -9,7 +9,9 @@ import dev.irsa.identity.MisconfiguredException;
 import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.identity.SessionCredentials;
 import dev.irsa.session.Clocks;
+import dev.irsa.session.Owner;
 import dev.irsa.session.SessionCache;
+import dev.irsa.session.SessionClosedException;
 import dev.irsa.session.SessionRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -19,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +52,10 @@ public final class IrsaCredentials implements AutoCloseable {
 
   private final SessionHolder holder;
   private final Duration deadline;
-  private final @Nullable Executor executor;
 
-  private IrsaCredentials(SessionHolder holder, Duration deadline, @Nullable Executor executor) {
+  private IrsaCredentials(SessionHolder holder, Duration deadline) {
     this.holder = holder;
     this.deadline = deadline;
-    this.executor = executor;
   }
 
   /**
@@ -96,11 +96,7 @@ public final class IrsaCredentials implements AutoCloseable {
   }
 
   private SessionCredentials ask(Duration longest) {
-    try {
-      return holder.session().credentials(holder.owner(), longest);
-    } catch (IllegalStateException closed) {
-      return holder.sessionAfter(closed).credentials(holder.owner(), longest);
-    }
+    return holder.ask(new Ask(holder.owner(), longest));
   }
 
   /**
@@ -117,24 +113,16 @@ public final class IrsaCredentials implements AutoCloseable {
   /**
    * Returns credentials as a future of the caller's own: complete at once while valid ones exist;
    * cancelling it touches nothing else. Never blocks and never throws; every error, also a wrong
-   * configuration or a closed handle, comes through the future. Dependents run on the builder's
-   * executor or the common pool.
+   * configuration or a closed handle, comes through the future. Dependents that are not given an
+   * executor run on a thread of this library, never on the common pool or the builder's executor:
+   * one that blocks holds up nobody else.
    */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
     try {
-      try {
-        return credentialsAsync(holder.session());
-      } catch (IllegalStateException closed) {
-        return credentialsAsync(holder.sessionAfter(closed));
-      }
-    } catch (CredentialsException | IllegalStateException failure) {
+      return holder.ask(new AskAsync(holder.owner(), deadline));
+    } catch (CredentialsException | SessionClosedException failure) {
       return CompletableFuture.failedFuture(failure);
     }
-  }
-
-  private CompletableFuture<SessionCredentials> credentialsAsync(SessionCache session) {
-    return session.credentialsAsync(
-        holder.owner(), deadline, executor == null ? ForkJoinPool.commonPool() : executor);
   }
 
   /**
@@ -147,11 +135,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws IllegalStateException when this handle is closed
    */
   public boolean refresh() {
-    try {
-      return holder.session().refresh(holder.owner(), deadline);
-    } catch (IllegalStateException closed) {
-      return holder.sessionAfter(closed).refresh(holder.owner(), deadline);
-    }
+    return holder.ask(session -> session.refresh(holder.owner(), deadline));
   }
 
   /**
@@ -177,7 +161,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws IllegalStateException when this handle is closed
    */
   public IrsaCredentials forRole(String roleArn) {
-    return new IrsaCredentials(holder.forRole(roleArn), deadline, executor);
+    return new IrsaCredentials(holder.forRole(roleArn), deadline);
   }
 
   /** Returns what is known at this moment. Never blocks, never calls STS, never throws. */
@@ -347,9 +331,11 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Sets what runs exchanges, listeners and dependents of futures instead of this library's own
-     * workers, for example virtual threads. It must allow blocking for seconds. Never closed by
-     * this library.
+     * Sets what runs exchanges in place of this library's own workers, for example virtual threads.
+     * It is called by a worker, so it may run what it is given on the thread that gives it. It must
+     * allow blocking for seconds; what it has not started within the bound of an attempt, 7 s, is a
+     * failed attempt without a call. Never closed by this library. Listeners and dependents of
+     * futures do not run on it.
      */
     public Builder executor(Executor runsExchanges) {
       executor = runsExchanges;
@@ -439,23 +425,35 @@ public final class IrsaCredentials implements AutoCloseable {
               mostRoles,
               new Blueprint.FromWebIdentity());
       OwnSession own = new OwnSession(blueprint, SessionRegistry.shared(), events());
-      IrsaCredentials built = new IrsaCredentials(own, deadline, executor);
+      IrsaCredentials built = new IrsaCredentials(own, deadline);
       if (eager) {
         built.startEagerly();
       }
       return built;
     }
 
-    private Consumer<IrsaEvent> events() {
+    private @Nullable Consumer<IrsaEvent> events() {
       IrsaListener given = listener;
-      return given == null ? new Nobody() : given::onEvent;
+      return given == null ? null : given::onEvent;
     }
   }
 
-  /** Hears of events where no listener was given. */
-  private static final class Nobody implements Consumer<IrsaEvent> {
+  // In place of lambdas, which would be the first of a fresh JVM on its way to credentials.
+
+  private record Ask(Owner owner, Duration longest)
+      implements Function<SessionCache, SessionCredentials> {
     @Override
-    public void accept(IrsaEvent event) {}
+    public SessionCredentials apply(SessionCache session) {
+      return session.credentials(owner, longest);
+    }
+  }
+
+  private record AskAsync(Owner owner, Duration longest)
+      implements Function<SessionCache, CompletableFuture<SessionCredentials>> {
+    @Override
+    public CompletableFuture<SessionCredentials> apply(SessionCache session) {
+      return session.credentialsAsync(owner, longest);
+    }
   }
 
   private void startEagerly() {

@@ -1,12 +1,16 @@
 package dev.irsa;
 
 import dev.irsa.identity.IrsaEvent;
+import dev.irsa.identity.MisconfiguredException;
 import dev.irsa.session.Owner;
 import dev.irsa.session.SessionCache;
+import dev.irsa.session.SessionClosedException;
 import dev.irsa.session.SessionRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The session of a handle that was built: one lease of the shared session, taken on first use. */
@@ -17,7 +21,7 @@ final class OwnSession implements SessionHolder {
 
   private final Blueprint blueprint;
   private final SessionRegistry registry;
-  private final Consumer<IrsaEvent> listener;
+  private final @Nullable Consumer<IrsaEvent> listener;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by the lock; null again after the close. */
@@ -35,7 +39,8 @@ final class OwnSession implements SessionHolder {
   /** Made under the lock by the first use of another role; null again after the close. */
   private volatile @Nullable RoleSessions roles;
 
-  OwnSession(Blueprint blueprint, SessionRegistry registry, Consumer<IrsaEvent> listener) {
+  OwnSession(
+      Blueprint blueprint, SessionRegistry registry, @Nullable Consumer<IrsaEvent> listener) {
     this.blueprint = blueprint;
     this.registry = registry;
     this.listener = listener;
@@ -58,7 +63,7 @@ final class OwnSession implements SessionHolder {
       requireOpen();
       SessionCache taken = session;
       if (taken == null) {
-        lease = registry.lease(blueprint.terms(configuration(), NEVER_IDLE), this, listener);
+        lease = registry.lease(terms(), this, listener);
         taken = lease.cache();
         session = taken;
       }
@@ -66,6 +71,10 @@ final class OwnSession implements SessionHolder {
     } finally {
       lock.unlock();
     }
+  }
+
+  private SessionRegistry.Terms terms() {
+    return blueprint.terms(configuration(), NEVER_IDLE);
   }
 
   @Override
@@ -94,6 +103,25 @@ final class OwnSession implements SessionHolder {
     return roles;
   }
 
+  /** Returns the session of another role if there is one; takes no lease and evicts nothing. */
+  @Nullable SessionCache lookAtRole(Configuration ofRole) {
+    RoleSessions current = roles;
+    SessionCache leased = current == null ? null : current.peek(ofRole);
+    return leased != null ? leased : registry.peek(blueprint.terms(ofRole, RoleSessions.IDLE));
+  }
+
+  /** Returns what callers are told whose sessions are evicted again and again. */
+  MisconfiguredException tooManyRoles() {
+    return new MisconfiguredException(
+        true,
+        List.of(
+            new MisconfiguredException.Problem(
+                "maxRoles",
+                "builder",
+                blueprint.mostRoles() + " is less than the number of roles in use at once",
+                "raise it above that number")));
+  }
+
   private RoleSessions makeRoles() {
     lock.lock();
     try {
@@ -115,9 +143,15 @@ final class OwnSession implements SessionHolder {
   }
 
   @Override
-  public SessionCache sessionAfter(IllegalStateException found) {
-    // A lease of its own keeps a session open: only the close of this handle can be the reason.
-    throw found;
+  public <T> T ask(Function<SessionCache, T> question) {
+    // The lease keeps the session open until this handle is closed.
+    return question.apply(session());
+  }
+
+  @Override
+  public @Nullable SessionCache sessionForLook() {
+    SessionCache current = session;
+    return current != null ? current : registry.peek(terms());
   }
 
   @Override
@@ -150,7 +184,7 @@ final class OwnSession implements SessionHolder {
 
   private void requireOpen() {
     if (closed) {
-      throw Owner.closed();
+      throw new SessionClosedException();
     }
   }
 }

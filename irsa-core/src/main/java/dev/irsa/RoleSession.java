@@ -2,6 +2,8 @@ package dev.irsa;
 
 import dev.irsa.session.Owner;
 import dev.irsa.session.SessionCache;
+import dev.irsa.session.SessionClosedException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  */
 final class RoleSession implements SessionHolder {
+
+  /** Each time others have to use as many roles as are kept in the same instant. */
+  private static final int MOST_EVICTIONS = 100;
 
   private final OwnSession parent;
   private final Configuration configuration;
@@ -44,12 +49,24 @@ final class RoleSession implements SessionHolder {
     return parent;
   }
 
+  /** A session that is evicted between being taken and being asked is taken once more. */
   @Override
-  public SessionCache sessionAfter(IllegalStateException found) {
-    if (isClosed()) {
-      throw found;
+  public <T> T ask(Function<SessionCache, T> question) {
+    for (int time = 1; time <= MOST_EVICTIONS; time++) {
+      try {
+        return question.apply(session());
+      } catch (SessionClosedException evicted) {
+        if (isClosed()) {
+          throw evicted;
+        }
+      }
     }
-    return session();
+    throw parent.tooManyRoles();
+  }
+
+  @Override
+  public @Nullable SessionCache sessionForLook() {
+    return parent.lookAtRole(configuration);
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.irsa.identity.IrsaEvent;
 import dev.irsa.session.Owner;
 import dev.irsa.session.SessionCache;
+import dev.irsa.session.SessionClosedException;
 import dev.irsa.session.SessionRegistry;
 import java.time.Duration;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class RoleSessions {
   private final Blueprint blueprint;
   private final SessionRegistry registry;
   private final Owner owner;
-  private final Consumer<IrsaEvent> listener;
+  private final @Nullable Consumer<IrsaEvent> listener;
   private final Cache<String, SessionRegistry.Lease> leases;
 
   /** Set before the leases are given back, so that one taken meanwhile is found by its taker. */
@@ -43,7 +44,10 @@ final class RoleSessions {
    * @param owner whose close ends the waits for any of these sessions
    */
   RoleSessions(
-      Blueprint blueprint, SessionRegistry registry, Owner owner, Consumer<IrsaEvent> listener) {
+      Blueprint blueprint,
+      SessionRegistry registry,
+      Owner owner,
+      @Nullable Consumer<IrsaEvent> listener) {
     this.blueprint = blueprint;
     this.registry = registry;
     this.owner = owner;
@@ -73,7 +77,7 @@ final class RoleSessions {
   /**
    * Returns the session of a role, leased now if it was not yet.
    *
-   * @throws IllegalStateException when closed
+   * @throws SessionClosedException when closed
    */
   SessionCache session(Configuration configuration) {
     SessionCache known = sessionInHand(configuration);
@@ -86,6 +90,13 @@ final class RoleSessions {
     return known == null ? null : known.cache();
   }
 
+  /** As {@link #sessionInHand}, but counts as no use. */
+  @Nullable SessionCache peek(Configuration configuration) {
+    SessionRegistry.Lease known =
+        leases.policy().getIfPresentQuietly(configuration.identity().roleArn());
+    return known == null ? null : known.cache();
+  }
+
   private SessionCache lease(Configuration configuration) {
     String role = configuration.identity().roleArn();
     SessionRegistry.Lease taken =
@@ -94,7 +105,7 @@ final class RoleSessions {
     if (closed) {
       taken.close();
       leases.invalidate(role);
-      throw Owner.closed();
+      throw new SessionClosedException();
     }
     evictBeyondTheBound();
     return taken.cache();

@@ -2,6 +2,8 @@ package dev.irsa;
 
 import dev.irsa.session.Owner;
 import dev.irsa.session.SessionCache;
+import dev.irsa.session.SessionClosedException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where a handle's session comes from: resolved and leased on first use. Thread-safe. */
@@ -12,7 +14,7 @@ interface SessionHolder extends Owner {
    *
    * @throws dev.irsa.identity.MisconfiguredException when the configuration cannot be resolved; the
    *     next call tries anew
-   * @throws IllegalStateException when closed
+   * @throws SessionClosedException when closed
    */
   SessionCache session();
 
@@ -29,13 +31,18 @@ interface SessionHolder extends Owner {
   Owner owner();
 
   /**
-   * Returns the session once more, after it was found closed. One that was evicted between being
-   * taken and being asked is replaced.
+   * Asks the session something, leased now if it was not yet.
    *
-   * @param found what the session answered with; thrown again when the handle itself is closed
+   * @throws SessionClosedException when closed
    */
-  SessionCache sessionAfter(IllegalStateException found);
+  <T> T ask(Function<SessionCache, T> question);
 
-  /** Gives the lease back; harmless twice. */
+  /**
+   * Returns the session if there is one, in use by anybody or kept, for a look: leases nothing and
+   * counts as no use.
+   */
+  @Nullable SessionCache sessionForLook();
+
+  /** Gives the lease back; idempotent. */
   void close();
 }

@@ -4,6 +4,7 @@ import dev.irsa.IrsaStatus.Failure;
 import dev.irsa.IrsaStatus.State;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.session.SessionCache;
 import dev.irsa.session.SessionStatus;
 import java.time.Instant;
 import java.util.Map;
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Puts together what is configured and what is known of the session. */
 final class StatusReport {
 
+  /** What is known of a session that nobody has asked for. */
+  private static final SessionStatus NOTHING =
+      new SessionStatus(null, null, null, null, null, null, 0, null, null);
+
   private StatusReport() {}
 
   static IrsaStatus of(SessionHolder holder) {
@@ -19,11 +24,10 @@ final class StatusReport {
       return bare(State.CLOSED, null);
     }
     try {
-      return of(holder.configuration(), holder.session().status());
+      SessionCache session = holder.sessionForLook();
+      return of(holder.configuration(), session == null ? NOTHING : session.status());
     } catch (MisconfiguredException wrong) {
       return bare(State.MISCONFIGURED, failure(wrong, null, 0));
-    } catch (IllegalStateException closedMeanwhile) {
-      return bare(State.CLOSED, null);
     }
   }
 

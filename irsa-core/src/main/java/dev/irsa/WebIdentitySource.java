@@ -60,8 +60,8 @@ final class WebIdentitySource implements SessionSource {
   }
 
   @Override
-  public Attempt attempt(Duration bound) {
-    return new TokenAttempt(bound);
+  public Attempt attempt(Duration bound, Runnable calling) {
+    return new TokenAttempt(bound, calling);
   }
 
   @Override
@@ -84,14 +84,16 @@ final class WebIdentitySource implements SessionSource {
   private final class TokenAttempt implements Attempt {
 
     private final Duration bound;
+    private final Runnable calling;
 
     // Volatile: set by the thread that runs, read by the one that aborts. Either the aborting
     // thread sees the call, or the running one sees the flag right after it set the call.
     private volatile TokenExchange.@Nullable Call call;
     private volatile boolean aborted;
 
-    TokenAttempt(Duration bound) {
+    TokenAttempt(Duration bound, Runnable calling) {
       this.bound = bound;
+      this.calling = calling;
     }
 
     @Override
@@ -104,6 +106,7 @@ final class WebIdentitySource implements SessionSource {
       if (aborted) {
         prepared.abort();
       }
+      calling.run();
       try {
         ExchangeAnswer answer = prepared.send(token);
         return new Issued(answer.credentials(), answer.serverDate(), answer.roundTrip());

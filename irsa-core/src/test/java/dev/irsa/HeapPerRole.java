@@ -85,7 +85,7 @@ final class HeapPerRole {
   private record Prepared(WebIdentitySource real, SessionCredentials credentials)
       implements SessionSource {
     @Override
-    public Attempt attempt(Duration bound) {
+    public Attempt attempt(Duration bound, Runnable calling) {
       return new Attempt() {
         @Override
         public Issued run() {

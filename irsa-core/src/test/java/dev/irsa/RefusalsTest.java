@@ -56,7 +56,8 @@ final class RefusalsTest {
               Clock.fixed(now, ZoneOffset.UTC),
               System::nanoTime);
       return assertThrows(
-          ExchangeRejectedException.class, () -> source.attempt(Duration.ofSeconds(30)).run());
+          ExchangeRejectedException.class,
+          () -> source.attempt(Duration.ofSeconds(30), () -> {}).run());
     }
   }
 
@@ -146,7 +147,8 @@ final class RefusalsTest {
 
       CredentialsException failure =
           assertThrows(
-              CredentialsException.class, () -> source.attempt(Duration.ofMillis(50)).run());
+              CredentialsException.class,
+              () -> source.attempt(Duration.ofMillis(50), () -> {}).run());
 
       assertSame(TokenUnavailableException.class, failure.getClass());
       assertEquals(0, server.connections());

@@ -1,13 +1,15 @@
 package dev.irsa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.irsa.identity.MisconfiguredException;
 import dev.irsa.session.SessionCache;
+import dev.irsa.session.SessionClosedException;
 import dev.irsa.session.VirtualFleet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -70,28 +72,75 @@ final class RoleSessionsTest {
   }
 
   @Test
-  void aSessionEvictedBetweenTakingAndAskingIsReplaced() {
+  void aSessionEvictedBetweenTakingAndAskingIsTakenOnceMore() {
     OwnSession parent = parent(1);
     SessionHolder first = parent.forRole(role(1));
-    SessionCache taken = first.session();
-    parent.forRole(role(2)).session();
+    List<String> asked = new ArrayList<>();
 
-    IllegalStateException found =
-        assertThrows(IllegalStateException.class, () -> fleet.get(taken, DEADLINE));
-    SessionCache again = first.sessionAfter(found);
+    String key =
+        first.ask(
+            session -> {
+              if (asked.size() < 50) {
+                asked.add("evicted");
+                parent.forRole(role(2)).session();
+              }
+              return fleet.get(session, DEADLINE).accessKeyId();
+            });
 
-    assertNotSame(taken, again);
-    assertEquals("ASIA1", fleet.get(again, DEADLINE).accessKeyId());
+    assertEquals("ASIA1", key);
+    assertEquals(50, asked.size());
+    assertEquals(1, calls(1), "what it had was kept");
     parent.close();
-    assertSame(found, assertThrows(IllegalStateException.class, () -> first.sessionAfter(found)));
-    assertSame(found, assertThrows(IllegalStateException.class, () -> parent.sessionAfter(found)));
+    assertThrows(
+        SessionClosedException.class, () -> first.ask(session -> fleet.get(session, DEADLINE)));
+  }
+
+  @Test
+  void whoseRoleIsEvictedAgainAndAgainIsToldOfTheBound() {
+    OwnSession parent = parent(1);
+    SessionHolder first = parent.forRole(role(1));
+
+    MisconfiguredException failure =
+        assertThrows(
+            MisconfiguredException.class,
+            () ->
+                first.ask(
+                    session -> {
+                      parent.forRole(role(2)).session();
+                      return fleet.get(session, DEADLINE);
+                    }));
+
+    assertEquals(
+        "maxRoles (from builder): 1 is less than the number of roles in use at once. Fix: raise it"
+            + " above that number",
+        failure.problems().get(0).toString());
+    parent.close();
+  }
+
+  @Test
+  void theStatusOfARoleOnlyLooks() {
+    OwnSession parent = parent(1);
+    get(parent, 1);
+    int sessions = fleet.registry.size();
+
+    assertNull(parent.forRole(role(2)).sessionForLook());
+    assertEquals("FRESH", parent.forRole(role(1)).sessionForLook().status().freshness());
+
+    assertEquals(sessions, fleet.registry.size());
+    assertEquals(0, calls(2));
+    get(parent, 2);
+    assertEquals(
+        "FRESH",
+        parent.forRole(role(1)).sessionForLook().status().freshness(),
+        "evicted, and still known");
+    parent.close();
   }
 
   @Test
   void anEvictedRoleWhoseCallerWaitsIsKeptUntilItIsAnswered() {
     OwnSession parent = parent(1);
     SessionCache first = parent.forRole(role(1)).session();
-    var waiting = first.credentialsAsync(parent, DEADLINE, Runnable::run);
+    var waiting = first.credentialsAsync(parent, DEADLINE);
 
     parent.forRole(role(2)).session();
     fleet.time.advance(Duration.ofSeconds(1));

@@ -65,7 +65,9 @@ final class RoomsTest {
     noClasses()
         .that(resideInAPackage("dev.irsa.adapter"))
         .should()
-        .dependOnClassesThat(not(resideInAnyPackage(allowed("adapter", "dev.irsa"))))
+        .dependOnClassesThat(
+            not(resideInAnyPackage(allowed("adapter", "dev.irsa")))
+                .and(not(resideInAPackage("dev.irsa.session"))))
         .check(CORE);
     noClasses()
         .that(not(resideInAPackage("dev.irsa.adapter")))

@@ -56,7 +56,7 @@ final class TenThousandRolesTest {
             RefreshPolicy.standard(),
             mostRoles,
             sources);
-    return new OwnSession(blueprint, fleet.registry, event -> {});
+    return new OwnSession(blueprint, fleet.registry, null);
   }
 
   static String role(int number) {
@@ -75,7 +75,7 @@ final class TenThousandRolesTest {
   /** Asks without waiting; a failure is thrown. */
   private SessionCredentials atOnce(SessionHolder view) {
     CompletableFuture<SessionCredentials> answer =
-        view.session().credentialsAsync(parent, DEADLINE, Runnable::run);
+        view.session().credentialsAsync(parent, DEADLINE);
     assertTrue(answer.isDone(), "a caller had to wait");
     try {
       return answer.join();
@@ -181,11 +181,7 @@ final class TenThousandRolesTest {
     }
     List<CompletableFuture<SessionCredentials>> stuck = new ArrayList<>();
     for (int i = 1; i <= 30; i++) {
-      stuck.add(
-          parent
-              .forRole(role(i))
-              .session()
-              .credentialsAsync(parent, Duration.ofMinutes(1), Runnable::run));
+      stuck.add(parent.forRole(role(i)).session().credentialsAsync(parent, Duration.ofMinutes(1)));
     }
     SessionCache newcomer = parent.forRole(role(31)).session();
     long asked = fleet.elapsed();
@@ -199,6 +195,7 @@ final class TenThousandRolesTest {
     assertEquals(ExchangeUnavailableException.Stage.WAITING, told.stage());
     assertEquals(5 * SECOND, fleet.elapsed() - asked);
     parent.close();
+    fleet.time.advance(Duration.ZERO);
     for (CompletableFuture<SessionCredentials> each : stuck) {
       assertTrue(each.isCompletedExceptionally());
     }

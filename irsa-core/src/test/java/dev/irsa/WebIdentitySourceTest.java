@@ -59,7 +59,7 @@ final class WebIdentitySourceTest {
   @Test
   void aTokenBecomesCredentialsOverPlainHttpOnLoopback() {
     try (ScriptedServer server = ScriptedServer.plain(WebIdentitySourceTest::answerOnce)) {
-      Issued issued = source(server, null).attempt(BOUND).run();
+      Issued issued = source(server, null).attempt(BOUND, () -> {}).run();
 
       assertEquals("ASIAIOSFODNN7EXAMPLE", issued.credentials().accessKeyId());
       assertEquals(Instant.parse("2026-11-24T17:00:00Z"), issued.credentials().expiration());
@@ -75,7 +75,7 @@ final class WebIdentitySourceTest {
     try (ScriptedServer server =
         ScriptedServer.tls(
             authority.serverContext("127.0.0.1"), WebIdentitySourceTest::answerOnce)) {
-      Issued issued = source(server, authority.clientContext()).attempt(BOUND).run();
+      Issued issued = source(server, authority.clientContext()).attempt(BOUND, () -> {}).run();
 
       assertEquals(Answers.SECRET_KEY, issued.credentials().secretAccessKey());
       assertEquals(1, server.connections());
@@ -86,7 +86,7 @@ final class WebIdentitySourceTest {
   void newInputIsAnotherTokenThanTheLastAttemptRead() throws Exception {
     try (ScriptedServer server = ScriptedServer.plain(WebIdentitySourceTest::answerOnce)) {
       WebIdentitySource source = source(server, null);
-      source.attempt(BOUND).run();
+      source.attempt(BOUND, () -> {}).run();
       assertFalse(source.hasNewInput());
 
       Files.writeString(tokenFile, Answers.TOKEN + "x");

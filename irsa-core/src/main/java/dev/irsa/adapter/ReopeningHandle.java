@@ -3,7 +3,11 @@ package dev.irsa.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.MisconfiguredException;
 import dev.irsa.identity.SessionCredentials;
+import dev.irsa.session.SessionClosedException;
+import dev.irsa.session.SessionRegistry;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,7 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 public class ReopeningHandle<T> {
 
-  private record Translation<T>(SessionCredentials source, T credentials) {}
+  /**
+   * A session in the SDK's type.
+   *
+   * @param source the session; of {@link #none} a stranger, so that it is nobody's translation
+   * @param credentials null in {@link #none} alone
+   */
+  private record Translation<T>(Object source, @Nullable T credentials) {
+    /** Each is another: who began before one was put in place finds another than it saw. */
+    static <T> Translation<T> none() {
+      return new Translation<>(new Object(), null);
+    }
+  }
 
   private final Supplier<? extends CredentialsHandle> handles;
   private final Function<SessionCredentials, T> translator;
@@ -40,8 +55,11 @@ public class ReopeningHandle<T> {
   /** What the open handle stands for; null once we closed it. */
   private volatile @Nullable IrsaCredentials core;
 
-  /** Of the latest session, so that each is translated once; null once closed. */
-  private volatile @Nullable Translation<T> translation;
+  /** Of the latest session, so that each is translated once; none once closed or forgotten. */
+  private volatile Translation<T> translation = Translation.none();
+
+  /** Held here, so that it lives as long as this handle: the registry holds it weakly. */
+  private final Runnable forgetting = new Forgetting();
 
   /**
    * Takes the first handle.
@@ -62,6 +80,20 @@ public class ReopeningHandle<T> {
     this.latest = first;
     this.open = first;
     this.core = first.core();
+    SessionRegistry.shared().alsoForget(forgetting);
+  }
+
+  /** A class, and no lambda, which would be the first of a fresh JVM. */
+  private final class Forgetting implements Runnable {
+    @Override
+    public void run() {
+      lock.lock();
+      try {
+        translation = Translation.none();
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   /** Returns credentials, the same object until the next refresh; fails in the SDK's type. */
@@ -78,7 +110,7 @@ public class ReopeningHandle<T> {
         return translated(handle.credentials(), handle, before);
       } catch (CredentialsException failure) {
         throw inSdkType.apply(failure);
-      } catch (IllegalStateException closed) {
+      } catch (SessionClosedException closed) {
         throwUnlessReopenable(handle, closed);
       }
     }
@@ -100,14 +132,14 @@ public class ReopeningHandle<T> {
           asked.whenComplete(
               (session, failure) -> finish(handle, before, session, failure, answer));
       return answer;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       return CompletableFuture.failedFuture(failure);
     }
   }
 
   private void finish(
       CredentialsHandle handle,
-      @Nullable Translation<T> before,
+      Translation<T> before,
       @Nullable SessionCredentials session,
       @Nullable Throwable failure,
       CompletableFuture<T> answer) {
@@ -116,17 +148,22 @@ public class ReopeningHandle<T> {
             ? failure.getCause()
             : failure;
     if (session != null) {
-      try {
-        answer.complete(translated(session, handle, before));
-      } catch (RuntimeException defect) {
-        answer.completeExceptionally(defect);
-      }
+      settle(answer, () -> answer.complete(translated(session, handle, before)));
     } else if (reason instanceof CredentialsException known) {
-      answer.completeExceptionally(inSdkType.apply(known));
-    } else if (reason instanceof IllegalStateException && isClosedByUs(handle)) {
+      settle(answer, () -> answer.completeExceptionally(inSdkType.apply(known)));
+    } else if (reason instanceof SessionClosedException && isClosedByUs(handle)) {
       forward(credentialsAsync(), answer);
     } else {
       answer.completeExceptionally(reason);
+    }
+  }
+
+  /** Whatever goes wrong on the way ends the wait. */
+  private static void settle(CompletableFuture<?> answer, Runnable completion) {
+    try {
+      completion.run();
+    } catch (RuntimeException | Error defect) {
+      answer.completeExceptionally(defect);
     }
   }
 
@@ -150,7 +187,7 @@ public class ReopeningHandle<T> {
         return handle.refresh();
       } catch (CredentialsException failure) {
         throw inSdkType.apply(failure);
-      } catch (IllegalStateException closed) {
+      } catch (SessionClosedException closed) {
         throwUnlessReopenable(handle, closed);
       }
     }
@@ -164,7 +201,7 @@ public class ReopeningHandle<T> {
     }
     try {
       handle.invalidate(accessKeyId);
-    } catch (IllegalStateException closed) {
+    } catch (SessionClosedException closed) {
       throwUnlessReopenable(handle, closed);
     }
   }
@@ -182,7 +219,7 @@ public class ReopeningHandle<T> {
       handle = open;
       open = null;
       core = null;
-      translation = null;
+      translation = Translation.none();
     } finally {
       lock.unlock();
     }
@@ -226,7 +263,7 @@ public class ReopeningHandle<T> {
     return faster;
   }
 
-  private void throwUnlessReopenable(CredentialsHandle handle, IllegalStateException closed) {
+  private void throwUnlessReopenable(CredentialsHandle handle, SessionClosedException closed) {
     if (!isClosedByUs(handle)) {
       throw closed;
     }
@@ -241,9 +278,7 @@ public class ReopeningHandle<T> {
   private @Nullable T inHand() {
     IrsaCredentials handle = core;
     Translation<T> known = translation;
-    return handle != null && known != null && known.source == handle.credentialsInHand()
-        ? known.credentials
-        : null;
+    return handle != null && known.source == handle.credentialsInHand() ? known.credentials : null;
   }
 
   /**
@@ -255,23 +290,43 @@ public class ReopeningHandle<T> {
    */
   @SuppressWarnings("ReferenceEquality") // As above.
   private T translated(
-      SessionCredentials session, CredentialsHandle handle, @Nullable Translation<T> before) {
-    if (before != null && before.source == session) {
-      return before.credentials;
+      SessionCredentials session, CredentialsHandle handle, Translation<T> before) {
+    T translatedBefore = before.credentials;
+    if (before.source == session && translatedBefore != null) {
+      return translatedBefore;
     }
-    var made = new Translation<>(session, translator.apply(session));
+    T made = translate(session);
     lock.lock();
     try {
       Translation<T> known = translation;
-      if (known != null && known.source == session) {
-        return known.credentials;
+      T translatedMeanwhile = known.credentials;
+      if (known.source == session && translatedMeanwhile != null) {
+        return translatedMeanwhile;
       }
       if (known == before && open == handle) {
-        translation = made;
+        translation = new Translation<>(session, made);
       }
     } finally {
       lock.unlock();
     }
-    return made.credentials;
+    return made;
+  }
+
+  private T translate(SessionCredentials session) {
+    try {
+      return translator.apply(session);
+    } catch (RuntimeException | Error broken) {
+      throw inSdkType.apply(
+          new MisconfiguredException(
+              true,
+              List.of(
+                  new MisconfiguredException.Problem(
+                      "AWS SDK for Java",
+                      "class path",
+                      "credentials cannot be translated into its type: "
+                          + (broken instanceof LinkageError ? broken : broken.getClass().getName()),
+                      "use a version that irsa supports, with all of its modules of one version")),
+              broken));
+    }
   }
 }

@@ -45,7 +45,14 @@ public final class MisconfiguredException extends CredentialsException {
     this(irsaPod, problems, null);
   }
 
-  private MisconfiguredException(
+  /**
+   * Lists what is wrong.
+   *
+   * @param irsaPod as above
+   * @param problems at least one
+   * @param cause the fault beneath, or null
+   */
+  public MisconfiguredException(
       boolean irsaPod, List<Problem> problems, @Nullable Throwable cause) {
     super(describe(irsaPod, problems), "", null, null, Circumstances.NONE, cause);
     this.irsaPod = irsaPod;

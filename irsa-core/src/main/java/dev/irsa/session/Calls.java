@@ -1,12 +1,18 @@
 package dev.irsa.session;
 
 import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.TokenUnavailableException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the exchanges of one session: to the gate, to a worker, and back to the engine. Methods
  * without a word on locks are called without one.
+ *
+ * <p>An executor of the user's is only ever called by a worker: it may run what it is given on the
+ * thread that gives it, or block, and neither a caller nor the timer may be that thread.
  */
 final class Calls {
 
@@ -14,6 +20,8 @@ final class Calls {
   interface Reports {
     /** Returns the bound of the attempt in nanoseconds, or 0 when it is no longer wanted. */
     long granted(long attempt);
+
+    void progressed(long attempt, Progress progress);
 
     void succeeded(long attempt, Issued issued);
 
@@ -23,10 +31,13 @@ final class Calls {
   // Nested classes stand here in place of lambdas: the first of those cost a fresh JVM more than
   // all that this class does.
 
-  /** One exchange; run by its grant. */
+  /** One exchange: queued at the gate, then granted by it, then run by a worker. */
   final class Call implements Runnable {
     final long attempt;
     final Ticket ticket;
+
+    /** Whether it was started, or given up before that; whoever sets it goes on. */
+    private final AtomicBoolean claimed = new AtomicBoolean();
 
     /**
      * Each is written before the other is read, by who starts the call and by who aborts it, so
@@ -34,11 +45,14 @@ final class Calls {
      */
     private volatile boolean aborted;
 
+    /** Whether STS is being called, or was. */
+    private volatile boolean calling;
+
     private volatile SessionSource.@Nullable Attempt running;
 
     private Call(long attempt, boolean urgent, double scale, @Nullable Ticket predecessor) {
       this.attempt = attempt;
-      this.ticket = new Ticket(surroundings.endpoint(), account, urgent, scale, predecessor, this);
+      this.ticket = new Ticket(endpoint, account, urgent, scale, predecessor, this);
     }
 
     @Override
@@ -47,7 +61,7 @@ final class Calls {
     }
   }
 
-  /** What a worker does. */
+  /** What a worker does, or a thread of the user's executor. */
   private final class Work implements Runnable {
     private final Call call;
     private final SessionSource.Attempt attempt;
@@ -61,25 +75,83 @@ final class Calls {
 
     @Override
     public void run() {
-      Calls.this.run(call, attempt, bound);
+      if (call.claimed.compareAndSet(false, true)) {
+        runClaimed(call, attempt, bound);
+      }
+    }
+  }
+
+  /** Hands the work to the user's executor. */
+  private final class HandOver implements Runnable {
+    private final Work work;
+    private final Executor to;
+
+    HandOver(Work work, Executor to) {
+      this.work = work;
+      this.to = to;
+    }
+
+    @Override
+    public void run() {
+      handOver(work, to);
+    }
+  }
+
+  private final class Calling implements Runnable {
+    private final Call call;
+
+    Calling(Call call) {
+      this.call = call;
+    }
+
+    @Override
+    public void run() {
+      call.calling = true;
+      reports.progressed(call.attempt, Progress.CALLING);
     }
   }
 
   private final SessionSource source;
-  private final Surroundings surroundings;
+  private final Clocks clocks;
+  private final Executor workers;
+  private final Gate gate;
+  private final EndpointLimits endpoint;
   private final Failures failures;
   private final String account;
   private final Reports reports;
 
+  /** The user's, or null; written under the session's lock. */
+  private volatile @Nullable Executor executor;
+
   /** Guarded by the session's lock. */
   private @Nullable Call latest;
 
-  Calls(SessionSource source, Surroundings surroundings, Rules rules, Reports reports) {
+  /**
+   * Makes the carrier of a session.
+   *
+   * @param workers runs each task at once on a thread that may block
+   */
+  Calls(
+      SessionSource source,
+      Clocks clocks,
+      Executor workers,
+      Gate gate,
+      EndpointLimits endpoint,
+      Rules rules,
+      Reports reports) {
     this.source = source;
-    this.surroundings = surroundings;
+    this.clocks = clocks;
+    this.workers = workers;
+    this.gate = gate;
+    this.endpoint = endpoint;
     this.failures = new Failures(rules.roleArn());
     this.account = rules.account();
     this.reports = reports;
+  }
+
+  /** Has exchanges run by this executor of the user's from now on, or by workers. */
+  void runBy(@Nullable Executor users) {
+    executor = users;
   }
 
   /**
@@ -99,11 +171,11 @@ final class Calls {
   }
 
   void submit(Call call) {
-    surroundings.gate().submit(call.ticket);
+    gate.submit(call.ticket);
   }
 
   void promote(Call call) {
-    surroundings.gate().promote(call.ticket);
+    gate.promote(call.ticket);
   }
 
   /** Marks the call as no longer wanted; under the session's lock. */
@@ -113,16 +185,21 @@ final class Calls {
 
   /** Gives the call up and has a worker free the one that runs it. */
   void abort(Call call, boolean timedOut) {
-    surroundings.gate().abandon(call.ticket, timedOut);
+    gate.abandon(call.ticket, timedOut);
+    if (!call.calling && call.claimed.compareAndSet(false, true)) {
+      // Nobody runs it, and nobody will: the place is free for others.
+      gate.release(call.ticket, Gate.End.UNUSED);
+      return;
+    }
     SessionSource.Attempt running = call.running;
     if (running == null) {
       return;
     }
     try {
       // Not here: this may be the timer, and the end of a connection may block.
-      surroundings.chores().execute(running::abort);
+      workers.execute(running::abort);
     } catch (RuntimeException | Error refused) {
-      // Rejected, or no thread to be had.
+      // There is no thread to be had.
       running.abort();
     }
   }
@@ -130,23 +207,40 @@ final class Calls {
   private void granted(Call call) {
     long bound = call.aborted ? 0 : reports.granted(call.attempt);
     if (bound == 0) {
-      surroundings.gate().release(call.ticket, Gate.End.UNUSED);
+      gate.release(call.ticket, Gate.End.UNUSED);
       return;
     }
     try {
-      SessionSource.Attempt attempt = source.attempt(Duration.ofNanos(bound));
+      SessionSource.Attempt attempt = source.attempt(Duration.ofNanos(bound), new Calling(call));
       call.running = attempt;
-      surroundings.attempts().execute(new Work(call, attempt, bound));
+      Work work = new Work(call, attempt, bound);
+      Executor users = executor;
+      workers.execute(users == null ? work : new HandOver(work, users));
     } catch (RuntimeException | Error refused) {
-      // Rejected, or no thread to be had.
-      failed(call, failures.unexpected(refused), false, Gate.End.UNUSED);
+      notStarted(call, refused);
     }
   }
 
-  private void run(Call call, SessionSource.Attempt attempt, long bound) {
+  private void handOver(Work work, Executor to) {
+    try {
+      to.execute(work);
+    } catch (RuntimeException | Error refused) {
+      notStarted(work.call, refused);
+    }
+  }
+
+  /** Rejected, or there is no thread to be had. */
+  private void notStarted(Call call, Throwable refused) {
+    if (call.claimed.compareAndSet(false, true)) {
+      failed(call, failures.notStarted(refused), false, Gate.End.UNUSED);
+    }
+  }
+
+  private void runClaimed(Call call, SessionSource.Attempt attempt, long bound) {
     if (call.aborted) {
-      surroundings.gate().release(call.ticket, Gate.End.UNUSED);
+      gate.release(call.ticket, Gate.End.UNUSED);
     } else {
+      reports.progressed(call.attempt, Progress.RUNNING);
       runWanted(call, attempt, bound);
     }
     // The latest call is kept; what its exchange holds need not be.
@@ -154,12 +248,12 @@ final class Calls {
   }
 
   private void runWanted(Call call, SessionSource.Attempt attempt, long bound) {
-    long start = surroundings.clocks().nanos().getAsLong();
+    long start = clocks.nanos().getAsLong();
     Issued issued;
     try {
       issued = attempt.run();
     } catch (CredentialsException failure) {
-      boolean slow = surroundings.clocks().nanos().getAsLong() - start >= bound / 10 * 9;
+      boolean slow = clocks.nanos().getAsLong() - start >= bound / 10 * 9;
       boolean hasNewInput = failure.isTokenAtFault() && !call.aborted && hasNewInput();
       failed(call, failure, hasNewInput, end(failure, slow));
       return;
@@ -170,7 +264,7 @@ final class Calls {
     try {
       reports.succeeded(call.attempt, issued);
     } finally {
-      surroundings.gate().release(call.ticket, Gate.End.ANSWERED);
+      gate.release(call.ticket, Gate.End.ANSWERED);
     }
   }
 
@@ -179,11 +273,14 @@ final class Calls {
     try {
       reports.failed(call.attempt, failure, hasNewInput);
     } finally {
-      surroundings.gate().release(call.ticket, end);
+      gate.release(call.ticket, end);
     }
   }
 
   private static Gate.End end(CredentialsException failure, boolean slow) {
+    if (failure instanceof TokenUnavailableException) {
+      return Gate.End.UNUSED;
+    }
     return switch (failure.failureClass()) {
       case THROTTLED -> Gate.End.THROTTLED;
       case OUTAGE -> slow && failure.code() == null ? Gate.End.TIMED_OUT : Gate.End.ANSWERED;

@@ -30,7 +30,7 @@ final class Chronicle {
             now.wall(),
             taken.credentials().accessKeyId(),
             taken.credentials().expiration(),
-            flight.attempts(),
+            flight.calls(),
             Duration.ofNanos(flight.elapsedAt(now)),
             now.wallAfter(taken.refreshAfter())));
     if (withoutSince != null) {

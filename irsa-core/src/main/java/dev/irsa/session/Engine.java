@@ -33,6 +33,9 @@ class Engine {
   /** Credentials with less than that left are refused: no call can be signed and sent with them. */
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
+  /** More than the longest pause, 5 min, so that a count of failures outlives it. */
+  private static final long LEAST_KEPT = 15 * Spacing.MINUTE;
+
   private final RefreshPolicy policy;
   private final Duration longestLifetime;
   private final RandomGenerator random;
@@ -52,7 +55,7 @@ class Engine {
   private final Waiters waitersForNextFlight;
 
   private ServerTime serverTime;
-  private boolean closed;
+  private boolean parked;
 
   /** Makes an engine that begins with what the memory holds, usually nothing. */
   Engine(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
@@ -84,7 +87,7 @@ class Engine {
       inputs.asked();
     }
     tick(now);
-    if (closed) {
+    if (parked) {
       return Outcome.CLOSED;
     }
     Session valid = held.validAt(now);
@@ -143,7 +146,7 @@ class Engine {
     boolean flewBefore = refresher.isFlying();
     tick(now);
     Waiter waiter = Waiter.until(Timeout.in(now, deadline), owner);
-    if (closed) {
+    if (parked) {
       outbox.complete(waiter, Outcome.CLOSED);
     } else if (refresher.isFlying()) {
       (flewBefore ? waitersForNextFlight : waiters).add(waiter);
@@ -157,7 +160,7 @@ class Engine {
 
   /** Starts the first flight without a caller. */
   void startEagerly(Moment now) {
-    if (!closed && held.session() == null && !refresher.isFlying() && setbacks.isDueAt(now)) {
+    if (!parked && held.session() == null && !refresher.isFlying() && setbacks.isDueAt(now)) {
       refresher.start(now);
     }
   }
@@ -166,7 +169,7 @@ class Engine {
   void invalidate(String accessKeyId, Moment now) {
     tick(now);
     Session valid = held.validAt(now);
-    if (closed
+    if (parked
         || valid == null
         || !valid.credentials().accessKeyId().equals(accessKeyId)
         || !invalidation.isWorthRefresh(accessKeyId, now, valid.scale())) {
@@ -181,7 +184,7 @@ class Engine {
   Outcome leave(Waiter waiter, Moment now) {
     waiters.remove(waiter);
     waitersForNextFlight.remove(waiter);
-    return closed
+    return parked
         ? Outcome.CLOSED
         : answers.after(failures.interrupted(refresher.lastFailure()), now);
   }
@@ -204,16 +207,36 @@ class Engine {
     waitersForNextFlight.finishAll(frozen);
   }
 
-  void close(Moment now) {
-    if (closed) {
+  /** The last user has left: everything ends that is under way, and what is known stays. */
+  void park(Moment now) {
+    if (parked) {
       return;
     }
-    closed = true;
+    parked = true;
     refresher.abandon();
     waiters.finishAll(Outcome.CLOSED);
     waitersForNextFlight.finishAll(Outcome.CLOSED);
-    held.drop();
     chronicle.closed(now);
+  }
+
+  /** There is a user again. */
+  void resume() {
+    parked = false;
+  }
+
+  /**
+   * Returns for how many nanoseconds what is known is worth keeping without a user: while the
+   * credentials may be served, and long enough for every pause and budget to have passed.
+   */
+  long worthKeepingFor(Moment now) {
+    Session session = held.session();
+    long served =
+        session == null
+            ? 0
+            : session.lifetime()
+                + policy.staticStability().toNanos()
+                - now.since(session.receivedAt());
+    return refresher.hasFlown() ? Math.max(served, LEAST_KEPT) : 0;
   }
 
   // ---- flights
@@ -224,7 +247,7 @@ class Engine {
    */
   long granted(long attempt, Moment now) {
     tick(now);
-    if (closed || !refresher.isCurrent(attempt)) {
+    if (parked || !refresher.isCurrent(attempt)) {
       return 0;
     }
     CredentialsException refusal = refresher.refuse(now);
@@ -235,8 +258,14 @@ class Engine {
     return refresher.grant(now);
   }
 
+  void progressed(long attempt, Progress progress, Moment now) {
+    if (!parked && refresher.isCurrent(attempt)) {
+      refresher.progressed(progress, now);
+    }
+  }
+
   void succeeded(long attempt, Issued issued, Moment now) {
-    if (closed || !refresher.isCurrent(attempt)) {
+    if (parked || !refresher.isCurrent(attempt)) {
       return;
     }
     serverTime = serverTime.measuredBy(issued, now, longestLifetime);
@@ -262,7 +291,7 @@ class Engine {
   }
 
   void failed(long attempt, CredentialsException failure, boolean hasNewInput, Moment now) {
-    if (!closed && refresher.isCurrent(attempt)) {
+    if (!parked && refresher.isCurrent(attempt)) {
       flightFailed(refresher.fail(failure, hasNewInput, now), now);
     }
   }
@@ -305,7 +334,7 @@ class Engine {
 
   /** Does all that has fallen due. */
   void tick(Moment now) {
-    if (closed) {
+    if (parked) {
       return;
     }
     flightFailed(refresher.tick(now), now);
@@ -357,21 +386,21 @@ class Engine {
 
   /** The token file changed after a failure that another token may cure. */
   void newInputFound(Moment now) {
-    if (!closed && !refresher.isFlying() && inputs.found()) {
+    if (!parked && !refresher.isFlying() && inputs.found()) {
       refresher.start(now);
     }
   }
 
   /** The token's claims were read. */
   void claimsRead(@Nullable TokenClaims claims, Moment now) {
-    if (!closed) {
+    if (!parked) {
       inputs.claimsRead(claims, now, serverTime);
     }
   }
 
   /** Returns the nanoseconds until {@link #tick} has something to do, or {@link Long#MAX_VALUE}. */
   long nextWake(Moment now) {
-    if (closed) {
+    if (parked) {
       return Long.MAX_VALUE;
     }
     long wake =
@@ -397,7 +426,7 @@ class Engine {
   }
 
   long quietFor(Moment now) {
-    return outlook.quietFor(now);
+    return parked ? 0 : outlook.quietFor(now);
   }
 
   SessionStatus status(Moment now) {

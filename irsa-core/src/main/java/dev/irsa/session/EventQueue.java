@@ -1,60 +1,113 @@
 package dev.irsa.session;
 
 import dev.irsa.identity.IrsaEvent;
+import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Delivers the events of one session in order, one at a time, on a worker. Thread-safe. */
+/**
+ * Delivers events to one listener in order, one at a time, on a worker. A listener that has fallen
+ * behind by {@value #MOST} events misses the oldest of them. Thread-safe.
+ */
 final class EventQueue implements Runnable {
+
+  static final int MOST = 1_000;
 
   private final Executor workers;
   private final Consumer<IrsaEvent> listener;
-  private final Queue<IrsaEvent> waiting;
-  private final AtomicBoolean delivering = new AtomicBoolean();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
+  private final Queue<IrsaEvent> waiting = new ArrayDeque<>(2);
+  private boolean delivering;
+  private long missed;
 
   EventQueue(Executor workers, Consumer<IrsaEvent> listener) {
-    this(workers, listener, new ConcurrentLinkedQueue<>());
-  }
-
-  /** With a queue of the caller: a test adds to it when the worker has looked for the last time. */
-  EventQueue(Executor workers, Consumer<IrsaEvent> listener, Queue<IrsaEvent> waiting) {
     this.workers = workers;
     this.listener = listener;
-    this.waiting = waiting;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A listener is who was given, whatever equals it.
+  boolean isOf(Consumer<IrsaEvent> other) {
+    return listener == other;
   }
 
   void add(IrsaEvent event) {
-    waiting.add(event);
+    lock.lock();
+    try {
+      if (waiting.size() == MOST) {
+        waiting.remove();
+        missed++;
+      }
+      waiting.add(event);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Has what waits delivered soon, unless that is under way. */
   void deliver() {
-    if (waiting.isEmpty() || !delivering.compareAndSet(false, true)) {
+    if (!begin()) {
       return;
     }
     try {
       workers.execute(this);
     } catch (RuntimeException | Error refused) {
-      // Rejected, or no thread to be had: who hears late or here still hears, and the next ones
-      // too.
-      run();
+      // There is no thread to be had. What waits is told with the next event.
+      end();
+    }
+  }
+
+  private boolean begin() {
+    lock.lock();
+    try {
+      boolean begins = !delivering && !waiting.isEmpty();
+      delivering |= begins;
+      return begins;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      delivering = false;
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Delivers what waits; for {@link #deliver} alone. */
   @Override
   public void run() {
-    IrsaEvent event = waiting.poll();
+    IrsaEvent event = next();
     while (event != null) {
       tell(event);
-      event = waiting.poll();
+      event = next();
     }
-    delivering.set(false);
-    // One may have been added between the last poll and the flag.
-    deliver();
+  }
+
+  /** Returns the next event, or null when there is none and the delivery has ended. */
+  private @Nullable IrsaEvent next() {
+    long behind;
+    IrsaEvent event;
+    lock.lock();
+    try {
+      event = waiting.poll();
+      delivering = event != null;
+      behind = missed;
+      missed = 0;
+    } finally {
+      lock.unlock();
+    }
+    if (behind > 0) {
+      Mishaps.log.warn("A listener is too slow: {} events were not delivered to it", behind);
+    }
+    return event;
   }
 
   private void tell(IrsaEvent event) {
@@ -62,7 +115,9 @@ final class EventQueue implements Runnable {
       listener.accept(event);
     } catch (RuntimeException | Error broken) {
       Mishaps.log.warn(
-          "A listener failed on {}; it is ignored", event.getClass().getSimpleName(), broken);
+          "A listener failed on {}; the failure is ignored",
+          event.getClass().getSimpleName(),
+          broken);
     }
   }
 }

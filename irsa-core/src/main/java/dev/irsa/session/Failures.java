@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Failures(String roleArn) {
 
+  private static final String CHECK_EXECUTOR =
+      "If an executor was given to the builder, it must run what it accepts, and soon; otherwise"
+          + " the process is short of threads";
+
   CredentialsException budgetSpent(@Nullable Instant nextAt) {
     return unavailable(
         "The budget of STS calls for this role is used up"
@@ -44,11 +48,27 @@ record Failures(String roleArn) {
         null);
   }
 
-  CredentialsException timedOut(Timeout bound) {
-    return unavailable(
-        "STS did not answer within " + bound.length() / Spacing.MILLISECOND + " ms",
-        Stage.REQUEST,
-        null);
+  /**
+   * An attempt took longer than it may.
+   *
+   * @param progress how far it had come
+   */
+  CredentialsException timedOut(Timeout bound, @Nullable Progress progress) {
+    String within = " within " + bound.length() / Spacing.MILLISECOND + " ms";
+    if (progress == Progress.CALLING) {
+      return unavailable("STS did not answer" + within, Stage.REQUEST, null);
+    }
+    return progress == Progress.RUNNING
+        ? unavailable(
+            "The web identity token could not be read" + within + "; STS was not called",
+            "Check the volume that the token file is on",
+            Stage.WAITING,
+            null)
+        : unavailable(
+            "No thread ran the exchange" + within + "; STS was not called",
+            CHECK_EXECUTOR,
+            Stage.WAITING,
+            null);
   }
 
   CredentialsException tooLate(Instant expiration, Instant serverAt) {
@@ -63,23 +83,31 @@ record Failures(String roleArn) {
         null);
   }
 
+  CredentialsException notStarted(Throwable refused) {
+    return unavailable(
+        "No thread was to be had for the exchange ("
+            + refused.getClass().getName()
+            + "); STS was not called",
+        CHECK_EXECUTOR,
+        Stage.WAITING,
+        refused);
+  }
+
   CredentialsException unexpected(Throwable broken) {
-    return new ExchangeUnavailableException(
+    return unavailable(
         "The exchange failed unexpectedly with " + broken.getClass().getName(),
-        "If an executor was given to the builder, it must accept work; otherwise report this as a"
-            + " defect",
+        "Report this as a defect of irsa",
         Stage.REQUEST,
-        false,
-        null,
-        null,
-        roleArn,
-        null,
-        Circumstances.NONE,
         broken);
   }
 
   private CredentialsException unavailable(String summary, Stage stage, @Nullable Throwable cause) {
+    return unavailable(summary, "", stage, cause);
+  }
+
+  private CredentialsException unavailable(
+      String summary, String remedy, Stage stage, @Nullable Throwable cause) {
     return new ExchangeUnavailableException(
-        summary, "", stage, false, null, null, roleArn, null, Circumstances.NONE, cause);
+        summary, remedy, stage, false, null, null, roleArn, null, Circumstances.NONE, cause);
   }
 }

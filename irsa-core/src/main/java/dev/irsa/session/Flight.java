@@ -21,9 +21,10 @@ final class Flight {
 
   private final int mostAttempts;
   private @Nullable Moment firstGrantAt;
-  private int attempts;
+  private int tries;
+  private int calls;
   private long attempt;
-  private boolean running;
+  private @Nullable Progress progress;
   private @Nullable Timeout bound;
   private @Nullable Timeout pauseEnd;
   private boolean lastTimedOut;
@@ -37,13 +38,13 @@ final class Flight {
   /** Begins to wait for the gate's grant of the attempt with this number. */
   void request(long attemptNumber) {
     attempt = attemptNumber;
-    running = false;
+    progress = null;
     bound = null;
     pauseEnd = null;
   }
 
   boolean isQueued() {
-    return !running && pauseEnd == null;
+    return progress == null && pauseEnd == null;
   }
 
   boolean isCurrent(long attemptNumber) {
@@ -54,8 +55,30 @@ final class Flight {
     return attempt;
   }
 
-  int attempts() {
-    return attempts;
+  /** Returns how often it was tried, whether or not that led to a call. */
+  int tries() {
+    return tries;
+  }
+
+  /** Returns the calls that were made. */
+  int calls() {
+    return calls;
+  }
+
+  /** Returns how far the attempt has come, or null when it was not granted. */
+  @Nullable Progress progress() {
+    return progress;
+  }
+
+  /** Notes how far the attempt has come; returns whether it has just become a call. */
+  boolean note(Progress reached) {
+    Progress before = progress;
+    if (before == null || reached.compareTo(before) <= 0) {
+      return false;
+    }
+    progress = reached;
+    calls += reached == Progress.CALLING ? 1 : 0;
+    return reached == Progress.CALLING;
   }
 
   long elapsedAt(Moment now) {
@@ -70,8 +93,8 @@ final class Flight {
     if (firstGrantAt == null) {
       firstGrantAt = now;
     }
-    attempts++;
-    running = true;
+    tries++;
+    progress = Progress.GRANTED;
     long left = BUDGET - (now.nanos() - firstGrantAt.nanos());
     long length = lastTimedOut ? left : Math.min(ATTEMPT, left);
     if (session != null && session.scale() < 1 && session.isValidAt(now)) {
@@ -91,7 +114,7 @@ final class Flight {
   }
 
   void pauseFor(Moment now, long nanos) {
-    running = false;
+    progress = null;
     bound = null;
     pauseEnd = Timeout.in(now, nanos);
   }
@@ -120,7 +143,7 @@ final class Flight {
    */
   boolean takeTokenRetry(CredentialsException failure, boolean hasNewInput, Moment now) {
     boolean worthIt = failure.isTokenAtFault() && hasNewInput && !retriedForToken;
-    if (!worthIt || attempts >= MOST_ATTEMPTS || isOverAt(now)) {
+    if (!worthIt || tries >= MOST_ATTEMPTS || isOverAt(now)) {
       return false;
     }
     retriedForToken = true;
@@ -131,7 +154,7 @@ final class Flight {
   boolean mayRetry(FailureClass failure, long pause, Moment now) {
     boolean transientFailure = failure == FailureClass.OUTAGE || failure == FailureClass.THROTTLED;
     return transientFailure
-        && attempts < mostAttempts
+        && tries < mostAttempts
         && elapsedAt(now) + pause + LEAST_USEFUL <= BUDGET;
   }
 }

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,7 @@ final class Gate {
   }
 
   private final LongSupplier nanos;
-  private final ScheduledExecutorService timer;
+  private final Timer timer;
   private final ReentrantLock lock = new ReentrantLock();
 
   // All below is guarded by the lock.
@@ -47,9 +45,9 @@ final class Gate {
   private int leftBehind;
   private long soonest;
   private long wakeUpAt;
-  private @Nullable ScheduledFuture<?> wakeUp;
+  private @Nullable Future<?> wakeUp;
 
-  Gate(LongSupplier nanos, ScheduledExecutorService timer) {
+  Gate(LongSupplier nanos, Timer timer) {
     this.nanos = nanos;
     this.timer = timer;
   }
@@ -231,7 +229,7 @@ final class Gate {
     if (soonest == Long.MAX_VALUE) {
       return;
     }
-    ScheduledFuture<?> planned = wakeUp;
+    Future<?> planned = wakeUp;
     long at = now + soonest;
     if (planned != null && wakeUpAt - at <= 0) {
       return;
@@ -241,9 +239,10 @@ final class Gate {
     }
     try {
       wakeUpAt = at;
-      wakeUp = timer.schedule(this::wakeUp, soonest, TimeUnit.NANOSECONDS);
+      wakeUp = timer.schedule(this::wakeUp, soonest);
     } catch (RuntimeException | Error unplanned) {
-      // Closing, or no thread to be had. The next change plans anew, and grants go out regardless.
+      // Nobody is open, or there is no thread to be had. The next change plans anew, and grants go
+      // out regardless.
       wakeUp = null;
     }
   }

@@ -47,6 +47,6 @@ record Outcome(
   }
 
   RuntimeException exception() {
-    return failure == null ? Owner.closed() : failure.with(circumstances);
+    return failure == null ? new SessionClosedException() : failure.with(circumstances);
   }
 }

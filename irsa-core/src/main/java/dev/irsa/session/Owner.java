@@ -9,10 +9,4 @@ public interface Owner {
    * {@link SessionRegistry.Lease#close()} begins.
    */
   boolean isClosed();
-
-  /** Returns what a closed handle answers with. */
-  static IllegalStateException closed() {
-    return new IllegalStateException(
-        "This IrsaCredentials was closed; take a new one from its factory or builder");
-  }
 }

@@ -110,8 +110,14 @@ final class Refresher {
     if (flight == null) {
       throw new IllegalStateException("no flight");
     }
-    budget.record(now);
     return flight.grant(now, held.session());
+  }
+
+  /** Notes how far the current attempt has come; a call takes a permit. */
+  void progressed(Progress reached, Moment now) {
+    if (flight != null && flight.note(reached)) {
+      budget.record(now);
+    }
   }
 
   /** Ends the flight with success, and returns it. */
@@ -139,7 +145,7 @@ final class Refresher {
       request(current, now);
       return null;
     }
-    long pause = Spacing.insideFlight(current.attempts() - 1, failureClass, held.scale(), random);
+    long pause = Spacing.insideFlight(current.tries() - 1, failureClass, held.scale(), random);
     if (permit && current.mayRetry(failureClass, pause, now)) {
       current.pauseFor(now, pause);
       return null;
@@ -170,9 +176,12 @@ final class Refresher {
     }
     Timeout bound = current.bound();
     if (bound != null && bound.isOverAt(now)) {
-      outbox.abort(current.attemptNumber(), true);
-      current.noteTimeOut();
-      return fail(failures.timedOut(bound), false, now);
+      boolean called = current.progress() == Progress.CALLING;
+      outbox.abort(current.attemptNumber(), called);
+      if (called) {
+        current.noteTimeOut();
+      }
+      return fail(failures.timedOut(bound, current.progress()), false, now);
     }
     Timeout pauseEnd = current.pauseEnd();
     if (pauseEnd != null && pauseEnd.isOverAt(now)) {
@@ -198,6 +207,11 @@ final class Refresher {
 
   private long permitWait(Moment now) {
     return budget.waitAt(now, held.isExpiredAt(now), held.scale());
+  }
+
+  /** Returns whether anything was ever tried. */
+  boolean hasFlown() {
+    return attempts > 0;
   }
 
   /** Returns the nanoseconds until {@link #tick} has something to do. */

@@ -28,9 +28,9 @@ public final class SessionCache {
 
   private final SessionSource source;
   private final Clocks clocks;
-  private final Executor chores;
+  private final SharedExecutors executors;
   private final Calls calls;
-  private final EventQueue events;
+  private final EventDispatcher events;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
@@ -38,6 +38,7 @@ public final class SessionCache {
   private final Engine engine;
   private final WakeUp wakeUp;
   private List<Runnable> outgoing = List.of();
+  private int users;
   private boolean looking;
   private List<Runnable> whenIdle = List.of();
 
@@ -45,24 +46,60 @@ public final class SessionCache {
   private volatile View view = View.NONE;
 
   /**
-   * Makes an empty cache.
+   * Makes an empty cache without a user.
    *
+   * @param gate lets its exchanges start
+   * @param endpoint the limits of the endpoint that they go to
    * @param engine makes the engine, given where it leaves what is to be done and the moment
    */
   SessionCache(
       Rules rules,
       SessionSource source,
-      Surroundings surroundings,
-      Consumer<IrsaEvent> listener,
+      Clocks clocks,
+      SharedExecutors executors,
+      Gate gate,
+      EndpointLimits endpoint,
+      EventDispatcher events,
       BiFunction<Outbox, Moment, Engine> engine) {
     this.source = source;
-    this.clocks = surroundings.clocks();
-    this.chores = surroundings.chores();
-    this.calls = new Calls(source, surroundings, rules, new Reporter());
-    this.events = new EventQueue(chores, listener);
+    this.clocks = clocks;
+    this.executors = executors;
+    this.calls =
+        new Calls(source, clocks, executors.workers(), gate, endpoint, rules, new Reporter());
+    this.events = events;
     this.time = new Timekeeper(clocks);
-    this.wakeUp = new WakeUp(clocks, surroundings.timer(), new Wake());
+    this.wakeUp = new WakeUp(clocks, executors, new Wake());
     this.engine = engine.apply(new Recorder(), time.now());
+  }
+
+  // ---- users
+
+  /**
+   * Adds a user: as long as there is one, credentials are kept fresh. What the last users left is
+   * taken up.
+   *
+   * @param executor runs exchanges in place of our workers, or null
+   */
+  void enter(@Nullable Executor executor) {
+    run(new Enter(executor));
+  }
+
+  /**
+   * Takes a user away. With the last one everything ends that is under way; credentials, pauses and
+   * budget stay for the next user.
+   *
+   * @return for how many nanoseconds what stays is worth keeping, or -1 when there are other users
+   */
+  long exit() {
+    return step(
+        now -> {
+          if (--users > 0) {
+            return -1L;
+          }
+          engine.park(now);
+          calls.runBy(null);
+          return engine.worthKeepingFor(now);
+        });
   }
 
   // ---- callers
@@ -73,7 +110,7 @@ public final class SessionCache {
    * @param owner the handle that asks
    * @param deadline the longest wait, positive
    * @throws CredentialsException when there are none within the deadline
-   * @throws IllegalStateException when the owner was closed meanwhile
+   * @throws SessionClosedException when the owner or this session is closed
    */
   public SessionCredentials credentials(Owner owner, Duration deadline) {
     SessionCredentials quiet = credentialsIfQuiet();
@@ -102,16 +139,14 @@ public final class SessionCache {
   }
 
   /**
-   * Returns a future of its own to each caller. It is completed on {@code completions}, never on a
-   * worker.
+   * Returns a future of its own to each caller. Its dependents run on a thread that nothing else
+   * waits for.
    *
    * @param owner the handle that asks
    * @param deadline the longest wait, positive
-   * @param completions where dependents of the future run
-   * @throws IllegalStateException when the owner or this session is closed
+   * @throws SessionClosedException when the owner or this session is closed
    */
-  public CompletableFuture<SessionCredentials> credentialsAsync(
-      Owner owner, Duration deadline, Executor completions) {
+  public CompletableFuture<SessionCredentials> credentialsAsync(Owner owner, Duration deadline) {
     SessionCredentials quiet = credentialsIfQuiet();
     if (quiet != null) {
       return CompletableFuture.completedFuture(quiet);
@@ -123,33 +158,16 @@ public final class SessionCache {
       requireOpen(outcome);
       finish(own, outcome);
     } else {
-      var unused = asked.waiter().result().thenAccept(late -> completeOn(completions, own, late));
+      var unused =
+          asked.waiter().result().thenAccept(late -> executors.complete(() -> finish(own, late)));
     }
     return own;
   }
 
   private static void requireOpen(Outcome outcome) {
     if (outcome.equals(Outcome.CLOSED)) {
-      throw Owner.closed();
+      throw new SessionClosedException();
     }
-  }
-
-  private static void completeOn(
-      Executor completions, CompletableFuture<SessionCredentials> own, Outcome outcome) {
-    runOn(() -> finish(own, outcome), completions, own.defaultExecutor());
-  }
-
-  /** Runs the work on the first that takes it; here when none does, for somebody waits for it. */
-  static void runOn(Runnable work, Executor... executors) {
-    for (Executor each : executors) {
-      try {
-        each.execute(work);
-        return;
-      } catch (RuntimeException | Error refused) {
-        // It is gone, or has no thread.
-      }
-    }
-    work.run();
   }
 
   private static void finish(CompletableFuture<SessionCredentials> own, Outcome outcome) {
@@ -206,10 +224,6 @@ public final class SessionCache {
   /** Drops the credentials and what is under way; the next call begins anew. */
   void forget() {
     run(engine::forget);
-  }
-
-  void close() {
-    run(engine::close);
   }
 
   /** Runs something once no refresh is under way: now, or after the one that is. */
@@ -337,11 +351,11 @@ public final class SessionCache {
     run(now -> engine.claimsRead(claims, now));
   }
 
-  private void onWorker(Runnable work) {
+  private void lookUp(Runnable work) {
     try {
-      chores.execute(work);
+      executors.lookUps().execute(work);
     } catch (RuntimeException | Error refused) {
-      // Rejected, or no thread to be had. Looks at the token are repeated, or can be done without.
+      // There is no thread to be had. Looks are repeated, or can be done without.
       run(now -> looking = false);
     }
   }
@@ -382,6 +396,21 @@ public final class SessionCache {
     }
   }
 
+  private final class Enter implements Consumer<Moment> {
+    private final @Nullable Executor executor;
+
+    Enter(@Nullable Executor executor) {
+      this.executor = executor;
+    }
+
+    @Override
+    public void accept(Moment now) {
+      users++;
+      calls.runBy(executor);
+      engine.resume();
+    }
+  }
+
   private final class Wake implements Runnable, Consumer<Moment> {
     @Override
     public void run() {
@@ -404,6 +433,21 @@ public final class SessionCache {
     @Override
     public Long apply(Moment now) {
       return engine.granted(attempt, now);
+    }
+  }
+
+  private final class Progressed implements Consumer<Moment> {
+    private final long attempt;
+    private final Progress progress;
+
+    Progressed(long attempt, Progress progress) {
+      this.attempt = attempt;
+      this.progress = progress;
+    }
+
+    @Override
+    public void accept(Moment now) {
+      engine.progressed(attempt, progress, now);
     }
   }
 
@@ -465,6 +509,11 @@ public final class SessionCache {
     }
 
     @Override
+    public void progressed(long attempt, Progress progress) {
+      run(new Progressed(attempt, progress));
+    }
+
+    @Override
     public void succeeded(long attempt, Issued issued) {
       run(new Succeeded(attempt, issued));
     }
@@ -509,13 +558,13 @@ public final class SessionCache {
     public void lookForNewInput() {
       if (!looking) {
         looking = true;
-        later(() -> onWorker(SessionCache.this::look));
+        later(() -> lookUp(SessionCache.this::look));
       }
     }
 
     @Override
     public void readClaims() {
-      later(() -> onWorker(SessionCache.this::readClaims));
+      later(() -> lookUp(SessionCache.this::readClaims));
     }
 
     @Override

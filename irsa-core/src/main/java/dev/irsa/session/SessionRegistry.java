@@ -2,15 +2,22 @@ package dev.irsa.session;
 
 import dev.irsa.identity.IrsaEvent;
 import dev.irsa.identity.RefreshPolicy;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -19,26 +26,36 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds one live session for each distinct key and counts who uses it: the first to ask starts it,
- * the last to leave ends it, and with the last session of all go the threads. Thread-safe.
+ * Holds one session for each distinct key and counts who uses it. The first to ask starts it; with
+ * the last to leave ends all that runs for it. What it had then (valid credentials, pauses after
+ * failures, the budget of calls) is kept for whoever asks next: passively, without a thread or a
+ * timer, {@value #MOST_KEPT} sessions at most, until the credentials have expired and for a quarter
+ * of an hour at least. Thread-safe.
  */
 public final class SessionRegistry {
 
+  /** A kept session takes some 2 kB. */
+  static final int MOST_KEPT = 10_000;
+
   private static final SessionRegistry SHARED =
       new SessionRegistry(
-          Clocks.system(), new SystemRandom(), new SystemBackground(), new Engine.StandardMaker());
+          Clocks.system(),
+          new SystemRandom(),
+          SharedExecutors.system(),
+          new Engine.StandardMaker());
 
   /**
    * What a session is made of.
    *
-   * @param key everything that changes the request or its timing; equal keys share a session
+   * @param key everything that changes the request or its timing, but for the executor; equal keys
+   *     share what is known
    * @param roleArn the role
    * @param endpoint what limits are counted by: one for each STS endpoint
    * @param source where the session comes from; made only when there is none to share
    * @param policy when it is refreshed
    * @param idleAfter how long without a call until it is no longer refreshed ahead
-   * @param executor runs its exchanges instead of our workers, or null; never closed. It must not
-   *     run them on the thread that submits them
+   * @param executor runs its exchanges in place of our workers, or null; never closed. Only those
+   *     who give the same one share a session that is in use
    * @param log hears of the session's events once, whoever else does; that of the lease that
    *     started the session
    */
@@ -50,27 +67,54 @@ public final class SessionRegistry {
       RefreshPolicy policy,
       Duration idleAfter,
       @Nullable Executor executor,
-      Consumer<IrsaEvent> log) {}
+      Consumer<IrsaEvent> log) {
+
+    Object keyInUse() {
+      return executor == null ? key : new KeyWithExecutor(key, executor);
+    }
+  }
+
+  /** The executor counts by identity. */
+  private record KeyWithExecutor(Object key, Executor executor) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof KeyWithExecutor that
+          && executor == that.executor
+          && key.equals(that.key);
+    }
+
+    @Override
+    public int hashCode() {
+      return key.hashCode();
+    }
+  }
 
   private final Clocks clocks;
+  private final long origin;
   private final Supplier<? extends RandomGenerator> randoms;
-  private final Supplier<Background> backgrounds;
+  private final SharedExecutors executors;
+  private final Gate gate;
   private final Engine.Maker engines;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
-  private final Map<Object, Shared> sessions = new HashMap<>();
-  private @Nullable Commons commons;
+  private final Map<Object, Shared> used = new HashMap<>();
+  private final Map<Object, Shared> kept = new LinkedHashMap<>();
+  private final Map<Object, WeakReference<EndpointLimits>> endpoints = new HashMap<>();
+  private final Set<Runnable> copies = Collections.newSetFromMap(new WeakHashMap<>());
+  private long firstKeptUntil = Long.MAX_VALUE;
 
-  /** Makes an empty registry; background threads are made when there is a session. */
+  /** Makes an empty registry; the timer is started when there is a session. */
   SessionRegistry(
       Clocks clocks,
       Supplier<? extends RandomGenerator> randoms,
-      Supplier<Background> backgrounds,
+      SharedExecutors executors,
       Engine.Maker engines) {
     this.clocks = clocks;
+    this.origin = clocks.nanos().getAsLong();
     this.randoms = randoms;
-    this.backgrounds = backgrounds;
+    this.executors = executors;
+    this.gate = new Gate(clocks.nanos(), executors);
     this.engines = engines;
   }
 
@@ -79,45 +123,41 @@ public final class SessionRegistry {
     return SHARED;
   }
 
-  /** What all live sessions share. All but the gate is guarded by the registry's lock. */
-  private static final class Commons {
-    final Background background;
-    final Gate gate;
-    final Map<Object, EndpointLimits> endpoints = new HashMap<>();
-    int live;
-
-    Commons(Background background, Gate gate) {
-      this.background = background;
-      this.gate = gate;
-    }
-  }
-
-  /** One live session. The count is guarded by the registry's lock. */
+  /** One session, in use or kept. What is not final is guarded by the registry's lock. */
   private static final class Shared {
     final SessionCache cache;
-    final Commons commons;
-    final Listeners listeners;
+    final EventDispatcher events;
+
     int leases;
 
-    Shared(SessionCache cache, Commons commons, Listeners listeners) {
+    /** As {@link #elapsed}; for kept ones alone. */
+    long keptUntil;
+
+    Shared(SessionCache cache, EventDispatcher events) {
       this.cache = cache;
-      this.commons = commons;
-      this.listeners = listeners;
+      this.events = events;
     }
   }
 
-  /** A use of a session. Closing it twice is harmless. */
+  /** A use of a session. Closing it is idempotent. */
   public final class Lease implements AutoCloseable {
     private final Object key;
+    private final Object keyInUse;
     private final Shared shared;
     private final Owner owner;
-    private final Consumer<IrsaEvent> listener;
+    private final @Nullable Consumer<IrsaEvent> listener;
 
     /** Guarded by the registry's lock. */
     private boolean returned;
 
-    private Lease(Object key, Shared shared, Owner owner, Consumer<IrsaEvent> listener) {
+    private Lease(
+        Object key,
+        Object keyInUse,
+        Shared shared,
+        Owner owner,
+        @Nullable Consumer<IrsaEvent> listener) {
       this.key = key;
+      this.keyInUse = keyInUse;
       this.shared = shared;
       this.owner = owner;
       this.listener = listener;
@@ -135,7 +175,9 @@ public final class SessionRegistry {
       shared.cache.onceIdle(this::close);
     }
 
-    /** Ends the waits of its owner and, when it is the last lease, the session. */
+    /**
+     * Ends the waits of its owner and, when it is the last lease, all that runs for the session.
+     */
     @Override
     public void close() {
       try {
@@ -152,58 +194,102 @@ public final class SessionRegistry {
    *
    * @param terms what the session is made of
    * @param owner the handle that asks; its waits end with the lease
-   * @param listener hears of the session's events as long as the lease lasts
+   * @param listener hears of the session's events as long as the lease lasts, or null
    */
-  public Lease lease(Terms terms, Owner owner, Consumer<IrsaEvent> listener) {
+  public Lease lease(Terms terms, Owner owner, @Nullable Consumer<IrsaEvent> listener) {
+    Lease lease;
     lock.lock();
     try {
-      Shared shared = sessions.get(terms.key());
-      if (shared == null) {
-        shared = start(terms);
-        sessions.put(terms.key(), shared);
+      dropWhatIsNotWorthKeeping();
+      lease = take(terms, owner, listener);
+    } finally {
+      lock.unlock();
+    }
+    boolean entered = false;
+    try {
+      enter(lease, terms.executor());
+      entered = true;
+    } finally {
+      if (!entered) {
+        // The timer finds no thread.
+        giveBack(lease);
       }
-      shared.leases++;
-      shared.listeners.add(listener);
-      return new Lease(terms.key(), shared, owner, listener);
+    }
+    return lease;
+  }
+
+  /** Under the lock. */
+  private Lease take(Terms terms, Owner owner, @Nullable Consumer<IrsaEvent> listener) {
+    Shared shared = find(terms);
+    if (shared == null) {
+      shared = start(terms);
+    }
+    Object keyInUse = terms.keyInUse();
+    if (shared.leases == 0) {
+      kept.remove(terms.key(), shared);
+      used.put(keyInUse, shared);
+    }
+    executors.acquire();
+    shared.leases++;
+    return new Lease(terms.key(), keyInUse, shared, owner, listener);
+  }
+
+  private static void enter(Lease lease, @Nullable Executor executor) {
+    if (lease.listener != null) {
+      lease.shared.events.subscribe(lease.listener);
+    }
+    lease.shared.cache.enter(executor);
+  }
+
+  /** Returns the session with these terms, in use or kept, for a look; null when there is none. */
+  public @Nullable SessionCache peek(Terms terms) {
+    lock.lock();
+    try {
+      Shared shared = find(terms);
+      return shared == null ? null : shared.cache;
     } finally {
       lock.unlock();
     }
   }
 
-  private Shared start(Terms terms) {
-    SessionSource source = terms.source().get();
-    Commons used = commons;
-    if (used == null) {
-      Background background = backgrounds.get();
-      used = new Commons(background, new Gate(clocks.nanos(), background.timer()));
-      commons = used;
-    }
-    Listeners listeners = new Listeners();
-    listeners.add(terms.log());
-    Executor workers = terms.executor() == null ? used.background.workers() : terms.executor();
-    Rules rules =
-        new Rules(terms.roleArn(), terms.policy(), source.longestLifetime(), terms.idleAfter());
-    Surroundings surroundings =
-        new Surroundings(
-            clocks,
-            used.background.timer(),
-            workers,
-            workers,
-            used.gate,
-            limits(used, terms.endpoint()));
-    RandomGenerator random = randoms.get();
-    SessionCache cache =
-        new SessionCache(
-            rules, source, surroundings, listeners, new EmptyEngine(engines, rules, random));
-    used.live++;
-    return new Shared(cache, used, listeners);
+  private @Nullable Shared find(Terms terms) {
+    Shared inUse = used.get(terms.keyInUse());
+    return inUse != null ? inUse : kept.get(terms.key());
   }
 
-  private static EndpointLimits limits(Commons used, Object endpoint) {
-    EndpointLimits limits = used.endpoints.get(endpoint);
+  private Shared start(Terms terms) {
+    SessionSource source = terms.source().get();
+    EndpointLimits endpoint = limits(terms.endpoint());
+    EventDispatcher events =
+        new EventDispatcher(executors.log(), terms.log(), executors.listeners());
+    Rules rules =
+        new Rules(terms.roleArn(), terms.policy(), source.longestLifetime(), terms.idleAfter());
+    SessionCache cache =
+        new SessionCache(
+            rules,
+            source,
+            clocks,
+            executors,
+            gate,
+            endpoint,
+            events,
+            new EmptyEngine(engines, rules, randoms.get()));
+    return new Shared(cache, events);
+  }
+
+  /** Limits live as long as a session that they count for, in use or kept. */
+  private EndpointLimits limits(Object endpoint) {
+    WeakReference<EndpointLimits> known = endpoints.get(endpoint);
+    EndpointLimits limits = known == null ? null : known.get();
     if (limits == null) {
+      for (Iterator<WeakReference<EndpointLimits>> all = endpoints.values().iterator();
+          all.hasNext(); ) {
+        if (all.next().refersTo(null)) {
+          all.remove();
+        }
+      }
       limits = new EndpointLimits();
-      used.endpoints.put(endpoint, limits);
+      endpoints.put(endpoint, new WeakReference<>(limits));
     }
     return limits;
   }
@@ -221,13 +307,6 @@ public final class SessionRegistry {
     }
   }
 
-  private static final class SystemBackground implements Supplier<Background> {
-    @Override
-    public Background get() {
-      return Background.start();
-    }
-  }
-
   /** Makes the engine of a session that begins with nothing. */
   private record EmptyEngine(Engine.Maker engines, Rules rules, RandomGenerator random)
       implements BiFunction<Outbox, Moment, Engine> {
@@ -239,63 +318,123 @@ public final class SessionRegistry {
 
   private void giveBack(Lease lease) {
     Shared shared = lease.shared;
-    boolean last;
     lock.lock();
     try {
       if (lease.returned) {
         return;
       }
       lease.returned = true;
-      last = --shared.leases == 0;
-      if (last) {
-        sessions.remove(lease.key);
-      } else {
-        shared.listeners.remove(lease.listener);
+      shared.leases--;
+      if (shared.leases == 0) {
+        used.remove(lease.keyInUse);
+        keep(lease.key, shared);
       }
     } finally {
       lock.unlock();
     }
-    if (last) {
-      // The listener of the last lease still hears of the end. Only then may the threads go.
-      shared.cache.close();
-      ended(shared.commons);
+    try {
+      // Whoever leases it meanwhile has entered or will: the cache counts for itself.
+      long worth = shared.cache.exit();
+      if (worth >= 0) {
+        keepFor(worth, lease.key, shared);
+      }
+    } finally {
+      // The listener of the last lease still hears of the end.
+      if (lease.listener != null) {
+        shared.events.unsubscribe(lease.listener);
+      }
+      executors.release();
     }
   }
 
-  private void ended(Commons used) {
-    boolean unused;
+  /** Under the lock. */
+  private void keep(Object key, Shared shared) {
+    // Until it is known for how long: it is in nobody's way.
+    shared.keptUntil = Long.MAX_VALUE;
+    kept.remove(key);
+    kept.put(key, shared);
+    if (kept.size() > MOST_KEPT) {
+      Iterator<Shared> longestKept = kept.values().iterator();
+      longestKept.next();
+      longestKept.remove();
+    }
+  }
+
+  private void keepFor(long worth, Object key, Shared shared) {
     lock.lock();
     try {
-      unused = --used.live == 0;
-      if (unused) {
-        commons = null;
+      if (shared.leases > 0) {
+        return;
+      }
+      if (worth == 0) {
+        kept.remove(key, shared);
+      } else {
+        shared.keptUntil = elapsed() + worth;
+        firstKeptUntil = Math.min(firstKeptUntil, shared.keptUntil);
       }
     } finally {
       lock.unlock();
     }
-    if (unused) {
-      used.background.stop();
+  }
+
+  /** Under the lock. */
+  private void dropWhatIsNotWorthKeeping() {
+    if (firstKeptUntil == Long.MAX_VALUE) {
+      return;
+    }
+    long now = elapsed();
+    if (now < firstKeptUntil) {
+      return;
+    }
+    firstKeptUntil = Long.MAX_VALUE;
+    kept.values().removeIf(each -> each.keptUntil <= now);
+    for (Shared each : kept.values()) {
+      firstKeptUntil = Math.min(firstKeptUntil, each.keptUntil);
     }
   }
 
   /**
-   * Drops all credentials and connections; the next call for any of them begins anew. For the
-   * moment before a process is frozen, so that no secret gets into the image.
+   * Drops all credentials and connections, also those that are kept; the next call for any of them
+   * begins anew. For the moment before a process is frozen, so that no secret gets into the image.
+   * Budgets and limits stay.
    */
   public void forgetAll() {
     List<Shared> all;
+    List<Runnable> others;
     lock.lock();
     try {
-      all = List.copyOf(sessions.values());
+      all = new ArrayList<>(used.values());
+      all.addAll(kept.values());
+      others = new ArrayList<>(copies);
     } finally {
       lock.unlock();
     }
     all.forEach(each -> each.cache.forget());
+    others.forEach(Runnable::run);
+  }
+
+  /**
+   * Has copies of credentials that are kept elsewhere dropped by {@link #forgetAll}, after its own.
+   *
+   * @param drop held weakly: it counts for as long as its owner keeps it; does not block
+   */
+  public void alsoForget(Runnable drop) {
+    lock.lock();
+    try {
+      copies.add(drop);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns the clocks of all its sessions. */
   public Clocks clocks() {
     return clocks;
+  }
+
+  /** Nanoseconds since there is this registry; the monotonic clock itself may overflow. */
+  private long elapsed() {
+    return nanos() - origin;
   }
 
   /** Reads the monotonic clock, in nanoseconds. */
@@ -304,28 +443,24 @@ public final class SessionRegistry {
   }
 
   /**
-   * Runs something short on the timer later, if sessions are still alive then.
+   * Runs something short on the timer later, if sessions are still open then.
    *
    * @param nanos the delay, at least 0
-   * @return done when there is no session and so no timer
+   * @return done when no session is open and so there is no timer
    */
   public Future<?> later(Runnable work, long nanos) {
-    lock.lock();
     try {
-      Commons used = commons;
-      return used == null
-          ? CompletableFuture.completedFuture(null)
-          : used.background.timer().schedule(work, nanos, TimeUnit.NANOSECONDS);
-    } finally {
-      lock.unlock();
+      return executors.schedule(work, nanos);
+    } catch (RejectedExecutionException nobodyIsOpen) {
+      return CompletableFuture.completedFuture(null);
     }
   }
 
-  /** Returns how many sessions are alive. */
+  /** Returns how many sessions are in use. */
   public int size() {
     lock.lock();
     try {
-      return sessions.size();
+      return used.size();
     } finally {
       lock.unlock();
     }

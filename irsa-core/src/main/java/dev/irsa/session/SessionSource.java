@@ -16,8 +16,10 @@ public interface SessionSource {
    *
    * @param bound the time that the attempt may take, positive; the source keeps to it as well as it
    *     can, the cache enforces it
+   * @param calling to be run once, when everything is ready and the issuer is about to be called:
+   *     only from then on it counts as a call
    */
-  Attempt attempt(Duration bound);
+  Attempt attempt(Duration bound, Runnable calling);
 
   /**
    * Returns whether the input of an exchange (the token file) is another than the one that the last
@@ -45,7 +47,7 @@ public interface SessionSource {
 
     /**
      * Frees the thread in {@link #run()} soon, from another thread, without waiting for it.
-     * Harmless after the end, and twice.
+     * Idempotent; does nothing after the end.
      */
     void abort();
   }

@@ -25,7 +25,7 @@ class Setbacks {
     count++;
     failure = why;
     failedAt = now;
-    attempts = ended.attempts();
+    attempts = ended.calls();
     elapsed = ended.elapsedAt(now);
     next = Due.in(now, Math.max(pause.pause(), pause.floor()));
     floor = pause.floor() > 0 ? Due.in(now, pause.floor()) : null;

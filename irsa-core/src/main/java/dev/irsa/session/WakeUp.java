@@ -1,8 +1,6 @@
 package dev.irsa.session;
 
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +11,12 @@ final class WakeUp {
   private static final long LONGEST = 24 * 60 * Spacing.MINUTE;
 
   private final LongSupplier nanos;
-  private final ScheduledExecutorService timer;
+  private final Timer timer;
   private final Runnable wake;
-  private @Nullable ScheduledFuture<?> planned;
+  private @Nullable Future<?> planned;
   private long plannedFor;
 
-  WakeUp(Clocks clocks, ScheduledExecutorService timer, Runnable wake) {
+  WakeUp(Clocks clocks, Timer timer, Runnable wake) {
     this.nanos = clocks.nanos();
     this.timer = timer;
     this.wake = wake;
@@ -29,7 +27,7 @@ final class WakeUp {
    * for an earlier time stays: it does no harm and plans the next.
    */
   void plan(long delay) {
-    ScheduledFuture<?> earlier = planned;
+    Future<?> earlier = planned;
     if (delay == Long.MAX_VALUE) {
       cancel();
       return;
@@ -41,7 +39,7 @@ final class WakeUp {
     }
     cancel();
     plannedFor = at;
-    planned = timer.schedule(wake, soon, TimeUnit.NANOSECONDS);
+    planned = timer.schedule(wake, soon);
   }
 
   private void cancel() {

@@ -4,6 +4,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.SessionCredentials;
+import dev.irsa.session.SessionClosedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ public final class FakeHandle implements CredentialsHandle {
     if (held == null) {
       asked.countDown();
       awaitClose();
-      throw new IllegalStateException("closed");
+      throw new SessionClosedException();
     }
     return held;
   }
@@ -75,7 +76,7 @@ public final class FakeHandle implements CredentialsHandle {
   @Override
   public CompletableFuture<SessionCredentials> credentialsAsync() {
     if (closed) {
-      return CompletableFuture.failedFuture(new IllegalStateException("closed"));
+      return CompletableFuture.failedFuture(new SessionClosedException());
     }
     RuntimeException reason = failure;
     if (reason != null) {
@@ -128,12 +129,12 @@ public final class FakeHandle implements CredentialsHandle {
     closed = true;
     closes.incrementAndGet();
     closing.countDown();
-    waiting.forEach(later -> later.completeExceptionally(new IllegalStateException("closed")));
+    waiting.forEach(later -> later.completeExceptionally(new SessionClosedException()));
   }
 
   private void throwIfClosed() {
     if (closed) {
-      throw new IllegalStateException("closed");
+      throw new SessionClosedException();
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.MisconfiguredException;
 import dev.irsa.identity.SessionCredentials;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,8 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReopeningHandleTest {
 
@@ -109,8 +112,8 @@ final class ReopeningHandleTest {
       assertEquals(1, server.requests().size());
 
       reopening.close();
-      assertNotSame(first, reopening.credentials());
-      assertEquals(2, server.requests().size());
+      assertNotSame(first, reopening.credentials(), "translated anew");
+      assertEquals(1, server.requests().size(), "what was in hand is kept");
       reopening.close();
     }
   }
@@ -270,19 +273,51 @@ final class ReopeningHandleTest {
     assertSame(newer, reopening.credentials());
   }
 
-  @Test
-  void credentialsThatCannotBeTranslatedFailTheFutureToo() {
-    IllegalArgumentException defect = new IllegalArgumentException("no such type");
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void credentialsThatCannotBeTranslatedAreATypedFailureOfCallersAndFutures(boolean error) {
+    Throwable defect =
+        error ? new NoSuchMethodError("builder.accountId") : new IllegalArgumentException("secret");
     ReopeningHandle<SdkCredentials> reopening =
         new ReopeningHandle<>(
             () -> FakeHandle.with(session("ASIA1")),
             session -> {
-              throw defect;
+              if (defect instanceof Error fault) {
+                throw fault;
+              }
+              throw (RuntimeException) defect;
             },
             SdkException::new);
 
-    assertSame(defect, assertThrows(IllegalArgumentException.class, reopening::credentials));
-    assertSame(defect, reopening.credentialsAsync().handle((known, thrown) -> thrown).join());
+    assertCannotBeTranslated(defect, assertThrows(SdkException.class, reopening::credentials));
+    Object told = reopening.credentialsAsync().handle((known, thrown) -> thrown).join();
+    assertCannotBeTranslated(defect, (SdkException) told);
+  }
+
+  private static void assertCannotBeTranslated(Throwable defect, SdkException told) {
+    MisconfiguredException why = (MisconfiguredException) told.getCause();
+    assertSame(defect, why.getCause());
+    String found = why.problems().get(0).found();
+    assertTrue(found.contains(defect.getClass().getName()), found);
+    assertFalse(found.contains("secret"), found);
+  }
+
+  @Test
+  void anErrorOnTheWayToTheSdkEndsTheWait() {
+    StackOverflowError defect = new StackOverflowError();
+    FakeHandle handle = FakeHandle.empty();
+    ReopeningHandle<SdkCredentials> reopening =
+        new ReopeningHandle<>(
+            () -> handle,
+            SdkCredentials::new,
+            failure -> {
+              throw defect;
+            });
+    CompletableFuture<SdkCredentials> waiting = reopening.credentialsAsync();
+
+    handle.waiting.get(0).completeExceptionally(Samples.rejected());
+
+    assertSame(defect, waiting.handle((known, thrown) -> thrown).join());
   }
 
   @Test

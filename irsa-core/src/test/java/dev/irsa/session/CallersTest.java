@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ class CallersTest {
 
   private final ManualTime time = ManualTime.startingAt(Moments.START);
   private final VirtualSts sts = new VirtualSts(time);
-  private final Gate gate = new Gate(time.nanoTime(), time.scheduler());
+  private final Gate gate = new Gate(time.nanoTime(), OpenExecutors.timer(time.scheduler()));
   private final EndpointLimits endpoint = new EndpointLimits();
   private final List<String> heard = new ArrayList<>();
   private final Deque<Runnable> heldBack = new ArrayDeque<>();
@@ -55,18 +54,27 @@ class CallersTest {
   private SessionCache cache() {
     Rules rules =
         new Rules(Faults.ROLE, RefreshPolicy.standard(), sts.longest, Duration.ofDays(365));
-    return new SessionCache(
-        rules,
-        sts,
-        new Surroundings(
+    SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
+    SessionCache opened =
+        new SessionCache(
+            rules,
+            sts,
             new Clocks(time.clock(), new WatchedNanos(time.nanoTime())),
-            time.scheduler(),
-            this::exchange,
-            this::chore,
+            executors,
             gate,
-            endpoint),
-        this::hear,
-        (outbox, now) -> new Engine(rules, Moments.drawing(0), outbox, Memory.empty(), now));
+            endpoint,
+            OpenExecutors.events(executors, this::hear),
+            (outbox, now) -> new Engine(rules, Moments.drawing(0), outbox, Memory.empty(), now));
+    opened.enter(null);
+    return opened;
+  }
+
+  private void execute(Runnable work) {
+    if (sts.isPrepared()) {
+      exchange(work);
+    } else {
+      chore(work);
+    }
   }
 
   private void exchange(Runnable work) {
@@ -122,7 +130,7 @@ class CallersTest {
   }
 
   private CompletableFuture<SessionCredentials> async() {
-    return cache.credentialsAsync(owner, DEADLINE, Runnable::run);
+    return cache.credentialsAsync(owner, DEADLINE);
   }
 
   @Test
@@ -197,24 +205,24 @@ class CallersTest {
   void anEndlessDeadlineIsOne() {
     hung = true;
     Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
-    var waiting = cache.credentialsAsync(owner, endless, Runnable::run);
-    var century = cache.credentialsAsync(owner, Duration.ofDays(36_500), Runnable::run);
+    var waiting = cache.credentialsAsync(owner, endless);
+    var century = cache.credentialsAsync(owner, Duration.ofDays(36_500));
     time.advance(Duration.ofSeconds(6));
     assertFalse(waiting.isDone());
     assertFalse(century.isDone());
   }
 
   /** Asks a hung STS, and lets the deadline pass. */
-  private CompletableFuture<SessionCredentials> pastItsDeadline(Executor completions) {
+  private CompletableFuture<SessionCredentials> pastItsDeadline() {
     hung = true;
-    var waiting = cache.credentialsAsync(owner, Duration.ofSeconds(3), completions);
+    var waiting = cache.credentialsAsync(owner, Duration.ofSeconds(3));
     time.advance(Duration.ofSeconds(3));
     return waiting;
   }
 
   @Test
   void aDeadlineEndsTheWaitWithoutAnyOtherCall() {
-    var waiting = pastItsDeadline(Runnable::run);
+    var waiting = pastItsDeadline();
     CompletionException ended = assertThrows(CompletionException.class, waiting::join);
     assertEquals(
         ExchangeUnavailableException.Stage.WAITING,
@@ -222,55 +230,27 @@ class CallersTest {
   }
 
   @Test
-  void dependentsRunWhereTheCallerWantsThem() {
-    Deque<Runnable> completions = new ArrayDeque<>();
-    var waiting = pastItsDeadline(completions::add);
+  void dependentsRunOnAWorkerAndNotOnTheTimer() {
+    choresHeldBack = true;
+    var waiting = pastItsDeadline();
     assertFalse(waiting.isDone());
-    completions.remove().run();
+    heldBack.remove().run();
     assertTrue(waiting.isCompletedExceptionally());
   }
 
   @Test
   @Timeout(BLOCKED)
-  void aCallerWhoseExecutorIsGoneHearsNevertheless() {
-    var waiting = pastItsDeadline(task -> reject());
-    assertThrows(CompletionException.class, waiting::join);
-  }
-
-  @Test
-  @Timeout(BLOCKED)
-  void aCallerWhoseExecutorFindsNoThreadHearsNevertheless() {
-    var waiting = pastItsDeadline(task -> findNoThread());
+  void aCallerHearsAlthoughNoThreadIsToBeHad() {
+    choreTrouble = CallersTest::findNoThread;
+    var waiting = pastItsDeadline();
     assertThrows(ExecutionException.class, waiting::get);
-  }
-
-  @Test
-  void whatNoExecutorTakesIsDoneHereAndWhatOneTakesIsNot() {
-    List<String> done = new ArrayList<>();
-    Deque<Runnable> taken = new ArrayDeque<>();
-    Executor gone =
-        task -> {
-          throw new RejectedExecutionException("as told");
-        };
-    Executor threadless =
-        task -> {
-          throw Faults.noThread();
-        };
-
-    SessionCache.runOn(() -> done.add("here"), gone, threadless);
-    assertEquals(List.of("here"), done);
-    SessionCache.runOn(() -> done.add("there"), threadless, taken::add, gone);
-    assertEquals(List.of("here"), done);
-    taken.remove().run();
-
-    assertEquals(List.of("here", "there"), done);
   }
 
   @Test
   @Timeout(BLOCKED)
   void afterTheCloseCallersAreToldSo() {
     assertEquals("ASIA1", key());
-    cache.close();
+    cache.exit();
     assertThrows(IllegalStateException.class, this::blockingKey);
     assertThrows(IllegalStateException.class, this::async);
     assertThrows(IllegalStateException.class, () -> cache.refresh(owner, DEADLINE));
@@ -329,7 +309,7 @@ class CallersTest {
   }
 
   @Test
-  void anExecutorThatBreaksKeepsNeitherCallersNorListenersFromHearing() {
+  void threadsThatCannotBeHadKeepNeitherCallersNorListenersFromHearing() {
     fail();
     choreTrouble =
         () -> {
@@ -337,7 +317,10 @@ class CallersTest {
         };
     var waiting = async();
     assertTrue(waiting.isCompletedExceptionally());
-    assertEquals(List.of("RefreshFailed"), heard);
+    assertEquals(List.of(), heard, "not on this thread");
+    choreTrouble = CallersTest::none;
+    cache.exit();
+    assertEquals(List.of("RefreshFailed", "Closed"), heard, "late, but whole");
   }
 
   @Test
@@ -413,7 +396,7 @@ class CallersTest {
       gate.submit(others.get(other));
     }
     time.advance(Duration.ofMinutes(50));
-    cache.close();
+    cache.exit();
     others.forEach(other -> gate.release(other, Gate.End.ANSWERED));
     assertEquals(1, sts.exchanges.size());
     assertEquals(0, gate.busy());
@@ -424,7 +407,7 @@ class CallersTest {
     hung = true;
     var waiting = async();
     assertEquals(1, gate.busy());
-    cache.close();
+    cache.exit();
     assertTrue(waiting.isCompletedExceptionally());
     notBegun.remove().run();
     assertEquals(0, sts.issued);

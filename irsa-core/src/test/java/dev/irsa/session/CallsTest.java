@@ -30,16 +30,15 @@ class CallsTest {
   private static final String ACCOUNT = "123456789012";
 
   private final ManualTime time = ManualTime.create();
-  private final Gate gate = new Gate(time.nanoTime(), time.scheduler());
+  private final Gate gate = new Gate(time.nanoTime(), OpenExecutors.timer(time.scheduler()));
   private final EndpointLimits endpoint = new EndpointLimits();
-  private final Deque<Runnable> attempts = new ArrayDeque<>();
-  private final Deque<Runnable> chores = new ArrayDeque<>();
+  private final Deque<Runnable> workers = new ArrayDeque<>();
   private final List<String> reported = new ArrayList<>();
+  private final List<Progress> progresses = new ArrayList<>();
   private final List<Duration> bounds = new ArrayList<>();
   private final FakeSource source = new FakeSource();
   private Supplier<Issued> answer =
       () -> new Issued(Moments.credentials("ASIA1", Moments.START), null, Duration.ZERO);
-  private boolean rejecting;
   private boolean noThreads;
   private boolean reportsBreak;
   private long bound = 7 * SECOND;
@@ -49,21 +48,15 @@ class CallsTest {
   private final Calls calls =
       new Calls(
           source,
-          new Surroundings(
-              new Clocks(time.clock(), time.nanoTime()),
-              time.scheduler(),
-              into(attempts),
-              into(chores),
-              gate,
-              endpoint),
+          new Clocks(time.clock(), time.nanoTime()),
+          into(workers),
+          gate,
+          endpoint,
           new Rules(Faults.ROLE, RefreshPolicy.standard(), Duration.ofHours(1), Duration.ofDays(1)),
           new FakeReports());
 
   private Executor into(Deque<Runnable> queue) {
     return task -> {
-      if (rejecting) {
-        throw new RejectedExecutionException("as told");
-      }
       if (noThreads) {
         throw Faults.noThread();
       }
@@ -76,6 +69,11 @@ class CallsTest {
     public long granted(long attempt) {
       reported.add("granted " + attempt);
       return bound;
+    }
+
+    @Override
+    public void progressed(long attempt, Progress progress) {
+      progresses.add(progress);
     }
 
     @Override
@@ -106,12 +104,13 @@ class CallsTest {
     BooleanSupplier newInput = () -> false;
 
     @Override
-    public Attempt attempt(Duration given) {
+    public Attempt attempt(Duration given, Runnable calling) {
       bounds.add(given);
       return new Attempt() {
         @Override
         public Issued run() {
           runs++;
+          calling.run();
           return answer.get();
         }
 
@@ -155,12 +154,12 @@ class CallsTest {
     assertEquals(0, runs, "not on this thread");
     assertEquals(1, gate.busy());
 
-    attempts.remove().run();
+    workers.remove().run();
 
     assertEquals(List.of("succeeded 1 ASIA1"), reported());
     assertEquals(0, gate.busy());
     calls.abort(call, false);
-    assertEquals(0, chores.size(), "there is nothing left to end");
+    assertEquals(0, workers.size(), "there is nothing left to end");
   }
 
   @Test
@@ -181,36 +180,47 @@ class CallsTest {
     assertEquals(List.of(), bounds);
     assertEquals(0, gate.busy());
     calls.abort(call, false);
-    assertEquals(0, chores.size());
+    assertEquals(0, workers.size());
   }
 
   @Test
-  void whatIsGivenUpBeforeAWorkerIsFreeIsNotRun() {
+  void whatIsGivenUpBeforeItIsRunGivesItsPlaceBackAtOnceAndIsNotRun() {
     Calls.Call call = submit(1, true);
     calls.markAborted(call);
     calls.abort(call, false);
-    assertEquals(0, aborts, "not here: it may block");
-    chores.remove().run();
-    assertEquals(1, aborts);
-    attempts.remove().run();
+    assertEquals(0, gate.busy());
+    workers.remove().run();
     assertEquals(0, runs);
+    assertEquals(0, aborts);
     assertEquals(List.of("granted 1"), reported());
+    assertEquals(List.of(), progresses);
+    assertEquals(0, gate.busy());
+  }
+
+  /** Submits a call and has it given up while it runs. */
+  private void abortWhileRunning(Runnable before) {
+    Calls.Call call = submit(1, true);
+    answer =
+        () -> {
+          before.run();
+          calls.abort(call, true);
+          throw Faults.outage();
+        };
+    workers.remove().run();
+  }
+
+  @Test
+  void aCallThatRunsIsEndedByAWorkerForThatMayBlock() {
+    abortWhileRunning(() -> assertEquals(0, aborts));
+    assertEquals(0, aborts, "not here");
+    workers.remove().run();
+    assertEquals(1, aborts);
     assertEquals(0, gate.busy());
   }
 
   @Test
-  void whereNoWorkerTakesItTheCallIsEndedHere() {
-    Calls.Call call = submit(1, true);
-    rejecting = true;
-    calls.abort(call, true);
-    assertEquals(1, aborts);
-  }
-
-  @Test
-  void whereNoThreadIsToBeHadTheCallIsEndedHere() {
-    Calls.Call call = submit(1, true);
-    noThreads = true;
-    calls.abort(call, true);
+  void whereNoThreadIsToBeHadACallThatRunsIsEndedHere() {
+    abortWhileRunning(() -> noThreads = true);
     assertEquals(1, aborts);
   }
 
@@ -220,22 +230,61 @@ class CallsTest {
     submit(1, true);
     assertEquals(
         List.of(
-            "granted 1", "failed 1: The exchange failed unexpectedly with java.lang.InternalError"),
+            "granted 1",
+            "failed 1: No thread was to be had for the exchange (java.lang.InternalError); STS was"
+                + " not called"),
+        reported());
+    assertEquals(List.of(), progresses);
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void anExecutorOfTheUsersIsCalledByAWorker() {
+    Deque<Runnable> users = new ArrayDeque<>();
+    calls.runBy(users::add);
+    submit(1, true);
+    assertEquals(0, users.size(), "not by this thread");
+    workers.remove().run();
+    assertEquals(0, runs);
+    users.remove().run();
+    assertEquals(List.of(Progress.RUNNING, Progress.CALLING), progresses);
+    assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
+
+    calls.runBy(null);
+    submit(2, true);
+    workers.remove().run();
+    assertEquals(List.of("granted 2", "succeeded 2 ASIA1"), reported());
+  }
+
+  @Test
+  void anExecutorThatTakesNoWorkIsAFailureThatSaysSo() {
+    calls.runBy(
+        task -> {
+          throw new RejectedExecutionException("as told");
+        });
+    submit(1, true);
+    workers.remove().run();
+    assertEquals(
+        List.of(
+            "granted 1",
+            "failed 1: No thread was to be had for the exchange ("
+                + RejectedExecutionException.class.getName()
+                + "); STS was not called"),
         reported());
     assertEquals(0, gate.busy());
   }
 
   @Test
-  void anExecutorThatTakesNoWorkIsAFailureThatSaysSo() {
-    rejecting = true;
+  void anExecutorThatRunsItsWorkTwiceRunsOneExchange() {
+    calls.runBy(
+        task -> {
+          task.run();
+          task.run();
+        });
     submit(1, true);
-    assertEquals(
-        List.of(
-            "granted 1",
-            "failed 1: The exchange failed unexpectedly with "
-                + RejectedExecutionException.class.getName()),
-        reported());
-    assertEquals(0, gate.busy());
+    workers.remove().run();
+    assertEquals(1, runs);
+    assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
   }
 
   @Test
@@ -245,7 +294,7 @@ class CallsTest {
           throw new StackOverflowError();
         };
     submit(1, true);
-    attempts.remove().run();
+    workers.remove().run();
     assertEquals(
         List.of(
             "granted 1",
@@ -258,11 +307,11 @@ class CallsTest {
   void aPlaceIsGivenBackAlthoughTheSessionCannotTakeTheNews() {
     reportsBreak = true;
     submit(1, true);
-    assertThrows(IllegalStateException.class, () -> attempts.remove().run());
+    assertThrows(IllegalStateException.class, () -> workers.remove().run());
     assertEquals(0, gate.busy());
     failWith(Faults::outage);
     submit(2, true);
-    assertThrows(IllegalStateException.class, () -> attempts.remove().run());
+    assertThrows(IllegalStateException.class, () -> workers.remove().run());
     assertEquals(0, gate.busy());
   }
 
@@ -292,7 +341,7 @@ class CallsTest {
           throw failure.get();
         };
     submit(1, true);
-    attempts.remove().run();
+    workers.remove().run();
     assertEquals(!timedOut, endpoint.hasRoomForRefresh(), "three in a row make it careful");
   }
 
@@ -302,19 +351,19 @@ class CallsTest {
     for (int timeOut = 0; timeOut < 3; timeOut++) {
       endpoint.noteTimeOut();
     }
-    rejecting = true;
+    noThreads = true;
     submit(1, true);
-    rejecting = false;
+    noThreads = false;
     Calls.Call call = submit(2, true);
     calls.markAborted(call);
-    attempts.remove().run();
+    workers.remove().run();
     bound = 0;
     submit(3, true);
     assertFalse(endpoint.hasRoomForRefresh());
 
     bound = 7 * SECOND;
     submit(4, true);
-    attempts.remove().run();
+    workers.remove().run();
     assertTrue(endpoint.hasRoomForRefresh(), "an answer at last");
   }
 
@@ -322,17 +371,17 @@ class CallsTest {
   void throttlingIsNotedForTheAccountOfTheRole() {
     failWith(Faults::throttling);
     submit(1, true);
-    attempts.remove().run();
+    workers.remove().run();
     long now = time.nanoTime().getAsLong();
     assertEquals(5 * SECOND, endpoint.refreshWait(ACCOUNT, 1, now));
     assertEquals(0, endpoint.refreshWait("210987654321", 1, now));
     Calls.Call second = calls.prepare(2, false, 0.5);
     calls.submit(second);
-    assertEquals(0, attempts.size());
+    assertEquals(0, workers.size());
     time.advance(Duration.ofMillis(2499));
-    assertEquals(0, attempts.size());
+    assertEquals(0, workers.size());
     time.advance(Duration.ofMillis(1));
-    assertEquals(1, attempts.size(), "half the pause for a session of half the length");
+    assertEquals(1, workers.size(), "half the pause for a session of half the length");
   }
 
   @Test
@@ -340,20 +389,20 @@ class CallsTest {
     source.newInput = () -> true;
     failWith(Faults::expiredToken);
     submit(1, true);
-    attempts.remove().run();
+    workers.remove().run();
     failWith(Faults::denied);
     submit(2, true);
-    attempts.remove().run();
+    workers.remove().run();
     source.newInput = () -> false;
     failWith(Faults::expiredToken);
     submit(3, true);
-    attempts.remove().run();
+    workers.remove().run();
     source.newInput =
         () -> {
           throw new IllegalStateException("as told");
         };
     submit(4, true);
-    attempts.remove().run();
+    workers.remove().run();
     assertEquals(
         List.of(
             "granted 1",
@@ -376,7 +425,7 @@ class CallsTest {
           calls.markAborted(call);
           throw Faults.expiredToken();
         };
-    attempts.remove().run();
+    workers.remove().run();
     assertEquals(List.of("granted 1", "failed 1: STS said ExpiredTokenException"), reported());
   }
 

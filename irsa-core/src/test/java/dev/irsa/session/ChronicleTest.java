@@ -3,6 +3,7 @@ package dev.irsa.session;
 import static dev.irsa.session.Moments.START;
 import static dev.irsa.session.Moments.atSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.IrsaEvent;
@@ -31,6 +32,7 @@ class ChronicleTest {
     Flight flight = new Flight(3);
     flight.request(1);
     var unused = flight.grant(atSeconds(end - 2), null);
+    assertTrue(flight.note(Progress.CALLING));
     return flight;
   }
 

@@ -4,6 +4,7 @@ import static dev.irsa.session.Moments.START;
 import static dev.irsa.session.Moments.atMillis;
 import static dev.irsa.session.Moments.atSeconds;
 import static dev.irsa.session.Spacing.MILLISECOND;
+import static dev.irsa.session.Spacing.MINUTE;
 import static dev.irsa.session.Spacing.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -58,7 +59,9 @@ class EngineTest {
   }
 
   private long grant(long attempt, long second) {
-    return engine.granted(attempt, atSeconds(second));
+    long bound = engine.granted(attempt, atSeconds(second));
+    engine.progressed(attempt, Progress.CALLING, atSeconds(second));
+    return bound;
   }
 
   private void succeed(long attempt, long second, Duration life) {
@@ -477,7 +480,7 @@ class EngineTest {
       assertEquals(List.of("urgent 1"), outbox.wanted());
       engine.startEagerly(atSeconds(1));
       assertEquals(List.of("urgent 2"), outbox.wanted());
-      engine.close(atSeconds(1));
+      engine.park(atSeconds(1));
       engine.startEagerly(atSeconds(99));
       assertEquals(List.of("abort 2"), outbox.wanted());
     }
@@ -510,7 +513,7 @@ class EngineTest {
       haveAnHour();
       Waiter waiter = refresh(5);
       assertEquals("ASIA1", key(engine.leave(waiter, atSeconds(5))));
-      engine.close(atSeconds(6));
+      engine.park(atSeconds(6));
       assertSame(Outcome.CLOSED, engine.leave(waiter, atSeconds(6)));
     }
 
@@ -599,26 +602,26 @@ class EngineTest {
   }
 
   @Nested
-  @DisplayName("the close")
-  class Close {
+  @DisplayName("a session without users")
+  class Parked {
 
     @Test
-    @DisplayName("ends the flight and all waits, tells it once, and nothing follows")
+    @DisplayName(
+        "ends the flight and all waits, tells it once, does nothing, and keeps what it has")
     void inFlight() {
       haveAnHour();
       Waiter own = refresh(5);
       Waiter next = refresh(6);
       outbox.wanted();
 
-      engine.close(atSeconds(7));
-      engine.close(atSeconds(7));
+      engine.park(atSeconds(7));
+      engine.park(atSeconds(7));
 
       assertEquals(List.of("abort 2"), outbox.wanted());
       assertEquals(List.of(own, next), outbox.completed());
       assertSame(Outcome.CLOSED, outbox.outcome(own));
       assertSame(Outcome.CLOSED, outbox.outcome(next));
       assertEquals(List.of("Closed"), told());
-      assertNull(engine.session());
 
       assertSame(Outcome.CLOSED, engine.ask(atSeconds(8)));
       assertSame(Outcome.CLOSED, outbox.outcome(refresh(8)));
@@ -631,9 +634,23 @@ class EngineTest {
       assertEquals(0, grant(2, 9));
       assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(9)));
       assertEquals(0, engine.quietFor(atSeconds(9)));
-      assertNull(engine.session());
       assertEquals(List.of(), outbox.wanted());
       assertEquals(List.of(), told());
+      assertEquals(HOUR.toNanos() - 9 * SECOND, engine.worthKeepingFor(atSeconds(9)));
+
+      engine.resume();
+      assertEquals("ASIA1", engine.ask(atSeconds(10)).credentials().accessKeyId());
+      assertEquals(List.of("read claims"), outbox.wanted(), "what had to wait, and no call");
+    }
+
+    @Test
+    @DisplayName(
+        "is worth keeping for a quarter of an hour at least, and not at all if it did nothing")
+    void worth() {
+      assertEquals(0, engine.worthKeepingFor(atSeconds(0)));
+      haveAnHour();
+      assertEquals(15 * MINUTE, engine.worthKeepingFor(atSeconds(3500)));
+      assertEquals(15 * MINUTE, engine.worthKeepingFor(atSeconds(9999)));
     }
   }
 

@@ -11,9 +11,12 @@ import dev.irsa.identity.ExchangeUnavailableException;
 import dev.irsa.identity.ExchangeUnavailableException.Stage;
 import dev.irsa.identity.FailureClass;
 import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
+
+  private static final Timeout SEVEN_SECONDS = Timeout.in(Moments.atSeconds(1), 7 * Spacing.SECOND);
 
   private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
 
@@ -87,7 +90,19 @@ class FailuresTest {
         "STS did not answer within 7000 ms",
         Stage.REQUEST,
         null,
-        failures.timedOut(Timeout.in(Moments.atSeconds(1), 7 * Spacing.SECOND)));
+        failures.timedOut(SEVEN_SECONDS, Progress.CALLING));
+  }
+
+  @Test
+  void aTimeOutBeforeTheCallDoesNotBlameSts() {
+    CredentialsException unread = failures.timedOut(SEVEN_SECONDS, Progress.RUNNING);
+    assertEquals(
+        "The web identity token could not be read within 7000 ms; STS was not called",
+        unread.summary());
+    assertEquals("Check the volume that the token file is on", unread.remedy());
+    CredentialsException notRun = failures.timedOut(SEVEN_SECONDS, Progress.GRANTED);
+    assertEquals("No thread ran the exchange within 7000 ms; STS was not called", notRun.summary());
+    assertTrue(notRun.remedy().startsWith("If an executor was given to the builder"));
   }
 
   @Test
@@ -116,10 +131,19 @@ class FailuresTest {
   void whatShouldNotHappenSaysWhatItWasAndWhatToDo() {
     IllegalStateException broken = new IllegalStateException("a secret, perhaps");
     assertSays(
-        "The exchange failed unexpectedly with java.lang.IllegalStateException. If an executor was"
-            + " given to the builder, it must accept work; otherwise report this as a defect",
+        "The exchange failed unexpectedly with java.lang.IllegalStateException. Report this as a"
+            + " defect of irsa",
         Stage.REQUEST,
         broken,
         failures.unexpected(broken));
+    RejectedExecutionException refused = new RejectedExecutionException("a secret, perhaps");
+    assertSays(
+        "No thread was to be had for the exchange"
+            + " (java.util.concurrent.RejectedExecutionException); STS was not called. If an"
+            + " executor was given to the builder, it must run what it accepts, and soon; otherwise"
+            + " the process is short of threads",
+        Stage.WAITING,
+        refused,
+        failures.notStarted(refused));
   }
 }

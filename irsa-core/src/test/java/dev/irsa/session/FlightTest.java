@@ -29,19 +29,35 @@ class FlightTest {
   }
 
   @Test
+  void anAttemptIsACallOnceStsIsCalled() {
+    flight.request(5);
+    assertFalse(flight.note(Progress.CALLING), "not even granted");
+    flight.grant(atSeconds(10), null);
+    assertEquals(Progress.GRANTED, flight.progress());
+    assertFalse(flight.note(Progress.RUNNING));
+    assertEquals(0, flight.calls());
+    assertTrue(flight.note(Progress.CALLING));
+    assertFalse(flight.note(Progress.CALLING), "once");
+    assertFalse(flight.note(Progress.RUNNING), "never back");
+    assertEquals(Progress.CALLING, flight.progress());
+    assertEquals(1, flight.calls());
+    assertEquals(1, flight.tries());
+  }
+
+  @Test
   void anAttemptIsRequestedThenRunsThenPauses() {
     flight.request(5);
     assertTrue(flight.isQueued());
     assertTrue(flight.isCurrent(5));
     assertFalse(flight.isCurrent(4));
-    assertEquals(0, flight.attempts());
+    assertEquals(0, flight.tries());
     assertEquals(0, flight.elapsedAt(atSeconds(9)));
     assertNull(flight.bound());
 
     assertEquals(7 * SECOND, flight.grant(atSeconds(10), null));
     assertFalse(flight.isQueued());
     assertTrue(flight.isCurrent(5));
-    assertEquals(1, flight.attempts());
+    assertEquals(1, flight.tries());
     assertEquals(17 * SECOND, flight.bound().at());
     assertEquals(3 * SECOND, flight.elapsedAt(atSeconds(13)));
 

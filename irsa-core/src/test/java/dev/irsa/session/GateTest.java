@@ -21,7 +21,7 @@ class GateTest {
 
   private final ManualTime time = ManualTime.create();
   private final ScheduledExecutorService timer = time.newScheduler();
-  private final Gate gate = new Gate(time.nanoTime(), timer);
+  private final Gate gate = new Gate(time.nanoTime(), OpenExecutors.timer(timer));
   private final EndpointLimits endpoint = new EndpointLimits();
   private final List<String> granted = new ArrayList<>();
   private final Map<String, Ticket> tickets = new HashMap<>();
@@ -370,7 +370,7 @@ class GateTest {
   @Test
   void aTimerThatFindsNoThreadKeepsNobodyFromThePlaceThatIsTheirs() {
     ThreadlessTimer troubled = new ThreadlessTimer(timer);
-    Gate another = new Gate(time.nanoTime(), troubled);
+    Gate another = new Gate(time.nanoTime(), OpenExecutors.timer(troubled));
     another.submit(ticket("r1", "account", false, 1, null));
     another.release(tickets.get("r1"), End.THROTTLED);
     another.submit(ticket("r2", "account", false, 1, null));
@@ -387,7 +387,7 @@ class GateTest {
   @Test
   void aWakeUpThatCouldNotBePlannedAnewIsNotTakenForPlanned() {
     ThreadlessTimer troubled = new ThreadlessTimer(timer);
-    Gate another = new Gate(time.nanoTime(), troubled);
+    Gate another = new Gate(time.nanoTime(), OpenExecutors.timer(troubled));
     another.submit(ticket("r1", "account", false, 1, null));
     another.release(tickets.get("r1"), End.THROTTLED);
     troubled.noThreads = false;

@@ -28,6 +28,8 @@ class IdleTimer extends AbstractExecutorService implements ScheduledExecutorServ
     }
   }
 
+  private boolean shutdown;
+
   @Override
   public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
     return schedule(
@@ -64,12 +66,13 @@ class IdleTimer extends AbstractExecutorService implements ScheduledExecutorServ
 
   @Override
   public List<Runnable> shutdownNow() {
+    shutdown = true;
     return List.of();
   }
 
   @Override
   public boolean isShutdown() {
-    return false;
+    return shutdown;
   }
 
   @Override

@@ -7,6 +7,7 @@ import static dev.irsa.session.Invariant.NEVER_AN_EXPIRED_SESSION;
 import static dev.irsa.session.Invariant.NEVER_A_TORN_TRIPLE;
 import static dev.irsa.session.Invariant.NEVER_FAILS_WHILE_VALID;
 import static dev.irsa.session.Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE;
+import static dev.irsa.session.Invariant.NO_CALL_BEFORE_ONE_IS_DUE;
 import static dev.irsa.session.Invariant.ONE_EXCHANGE_AT_A_TIME;
 import static dev.irsa.session.Invariant.REFRESHING_GOES_ON;
 import static dev.irsa.session.Invariant.SPACING_WITHIN_ITS_BOUNDS;
@@ -199,6 +200,7 @@ final class Instance {
       world.violated(ONE_EXCHANGE_AT_A_TIME, others + " other exchanges are in flight");
     }
     checkBudget();
+    checkNeed();
     if (!inFlight) {
       checkPause();
       inFlight = true;
@@ -215,6 +217,17 @@ final class Instance {
       world.violated(
           FLIGHT_WITHIN_ITS_BOUNDS,
           "attempt " + attempts + " may take " + exchange.bound + " of " + Duration.ofNanos(left));
+    }
+  }
+
+  private void checkNeed() {
+    // The most that can have passed, whoever read the clocks and when.
+    long age = Math.max(age(), clocks.passedIfRead() - receivedAsRead);
+    boolean asked = excused || excusedNext || policy.mode() == RefreshPolicy.Mode.LAZY;
+    if (isSurelyValid() && !asked && age < Math.min(refreshAfter, lifetime) - TOLERANCE) {
+      world.violated(
+          NO_CALL_BEFORE_ONE_IS_DUE,
+          "a call although credentials are fresh, after " + Duration.ofNanos(age));
     }
   }
 
@@ -405,8 +418,18 @@ final class Instance {
     return held == null ? null : held.accessKeyId();
   }
 
-  /** Whether the last close left something running. */
-  void checkClosed() {
+  /** There is a user again, who finds what was left. */
+  void reopened() {
+    closed = false;
+    active();
+  }
+
+  /** The last user has left, and nothing may be left running. */
+  void closed() {
+    closed = true;
+    inFlight = false;
+    aheadSince = Long.MAX_VALUE;
+
     if (sts.isExchanging()) {
       world.violated(NOTHING_RUNS_AFTER_THE_LAST_CLOSE, "an exchange goes on after the last close");
     }

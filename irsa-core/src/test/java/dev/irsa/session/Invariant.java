@@ -8,6 +8,8 @@ enum Invariant {
       "No caller fails while valid credentials are held; only a wall clock that jumps forward counts"
           + " as elapsed time."),
   ONE_EXCHANGE_AT_A_TIME("At most one exchange of an identity is on the wire."),
+  NO_CALL_BEFORE_ONE_IS_DUE(
+      "While credentials are fresh STS is not called, whatever handles were closed and opened."),
   CALLS_WITHIN_THE_BUDGET("Calls of STS keep to 12 in any minute, 15 while expired."),
   SPACING_WITHIN_ITS_BOUNDS(
       "The pause after a failed refresh lies within its bounds, and none starts before its floor."),

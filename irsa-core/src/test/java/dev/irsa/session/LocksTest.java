@@ -54,9 +54,9 @@ class LocksTest {
 
   private final class Watching implements SessionSource {
     @Override
-    public Attempt attempt(Duration bound) {
+    public Attempt attempt(Duration bound, Runnable calling) {
       look("attempt");
-      Attempt attempt = sts.attempt(bound);
+      Attempt attempt = sts.attempt(bound, calling);
       return new Attempt() {
         @Override
         public Issued run() {
@@ -94,21 +94,28 @@ class LocksTest {
   void nothingOutsideIsCalledUnderALock() throws Exception {
     Rules rules =
         new Rules(Faults.ROLE, RefreshPolicy.standard(), sts.longest, Duration.ofDays(365));
-    Gate gate = new Gate(time.nanoTime(), time.scheduler());
-    Surroundings surroundings =
-        new Surroundings(
-            new Clocks(time.clock(), time.nanoTime()),
+    Gate gate = new Gate(time.nanoTime(), OpenExecutors.timer(time.scheduler()));
+    SharedExecutors executors =
+        OpenExecutors.of(
             time.scheduler(),
-            looking("attempts", sts::execute),
-            looking("chores", Runnable::run),
-            gate,
-            new EndpointLimits());
+            looking(
+                "workers",
+                task -> {
+                  if (sts.isPrepared()) {
+                    sts.execute(task);
+                  } else {
+                    task.run();
+                  }
+                }));
     SessionCache cache =
         new SessionCache(
             rules,
             new Watching(),
-            surroundings,
-            this::hear,
+            new Clocks(time.clock(), time.nanoTime()),
+            executors,
+            gate,
+            new EndpointLimits(),
+            OpenExecutors.events(executors, this::hear),
             (outbox, now) -> new Engine(rules, Moments.drawing(0.5), outbox, Memory.empty(), now));
     locks.add(lockOf(cache));
     locks.add(lockOf(gate));
@@ -116,25 +123,24 @@ class LocksTest {
     Duration deadline = Duration.ofSeconds(20);
 
     sts.behave(VirtualSts.Reply::hanging);
-    var first = cache.credentialsAsync(owner, deadline, looking("completions", Runnable::run));
+    var first = cache.credentialsAsync(owner, deadline);
     time.advance(Duration.ofMinutes(1));
     assertTrue(first.isCompletedExceptionally());
     sts.behave(() -> VirtualSts.Reply.failing(Faults::expiredToken));
-    var second = cache.credentialsAsync(owner, deadline, looking("completions", Runnable::run));
+    var second = cache.credentialsAsync(owner, deadline);
     time.advance(Duration.ofMinutes(1));
     assertTrue(second.isCompletedExceptionally());
     sts.behave(sts::ok);
-    var third = cache.credentialsAsync(owner, deadline, looking("completions", Runnable::run));
+    var third = cache.credentialsAsync(owner, deadline);
     var unused = third.thenRun(() -> look("dependent"));
     time.advance(Duration.ofHours(2));
     assertTrue(third.isDone());
-    cache.close();
+    cache.exit();
     time.advance(Duration.ofHours(2));
 
     assertEquals(List.of(), held);
     assertEquals(
-        "[abort, attempt, attempts, chores, completions, dependent, hasNewInput, inputClaims,"
-            + " listener, run]",
+        "[abort, attempt, dependent, hasNewInput, inputClaims, listener, run, workers]",
         looked.toString());
   }
 

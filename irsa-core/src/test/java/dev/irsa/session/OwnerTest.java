@@ -27,9 +27,9 @@ class OwnerTest {
     IllegalStateException answer =
         assertThrows(
             IllegalStateException.class,
-            () -> session.cache.credentialsAsync(handle, Duration.ofSeconds(20), Runnable::run));
+            () -> session.cache.credentialsAsync(handle, Duration.ofSeconds(20)));
 
-    assertEquals(Owner.closed().getMessage(), answer.getMessage());
+    assertEquals(new SessionClosedException().getMessage(), answer.getMessage());
     assertThrows(
         IllegalStateException.class,
         () -> session.cache.credentials(handle, Duration.ofSeconds(20)));
@@ -49,7 +49,7 @@ class OwnerTest {
 
   @Test
   void theCloseEndsTheWaitsOfItsOwnerAlone() {
-    var waiting = session.cache.credentialsAsync(handle, Duration.ofSeconds(20), Runnable::run);
+    var waiting = session.cache.credentialsAsync(handle, Duration.ofSeconds(20));
     var refreshing = session.cache.startRefresh(handle, Duration.ofSeconds(20));
     var unharmed = session.ask();
 

@@ -1,7 +1,6 @@
 package dev.irsa.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -44,7 +43,7 @@ class RealThreadsTest {
       new SessionRegistry(
           new Clocks(Clock.systemUTC(), System::nanoTime),
           SplittableRandom::new,
-          Background::start,
+          SharedExecutors.system(),
           Engine::new);
   private final Owner owner = () -> false;
   private final Issuer sts = new Issuer();
@@ -61,10 +60,11 @@ class RealThreadsTest {
     volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
     @Override
-    public Attempt attempt(Duration bound) {
+    public Attempt attempt(Duration bound, Runnable calling) {
       return new Attempt() {
         @Override
         public Issued run() {
+          calling.run();
           String key = "ASIA" + calls.incrementAndGet();
           asked.countDown();
           awaitUninterruptibly(mayAnswer);
@@ -138,6 +138,7 @@ class RealThreadsTest {
   }
 
   private void oneCallFor(int threads, ThreadFactory factory) throws Exception {
+    registry.forgetAll();
     sts.mayAnswer = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(threads);
     try (SessionRegistry.Lease lease = lease()) {
@@ -319,36 +320,5 @@ class RealThreadsTest {
     } while (!last);
     assertEquals(12, newest, "after the last refresh everybody has the newest");
     return newest;
-  }
-
-  @Test
-  void aHundredTasksRunOnEightDaemonsThatGoWhenThereIsNothingToDo() throws Exception {
-    Background background = Background.start();
-    Queue<Thread> threads = new ConcurrentLinkedQueue<>();
-    CountDownLatch full = new CountDownLatch(8);
-    CountDownLatch done = new CountDownLatch(100);
-    for (int i = 0; i < 100; i++) {
-      background
-          .workers()
-          .execute(
-              () -> {
-                threads.add(Thread.currentThread());
-                full.countDown();
-                awaitUninterruptibly(full);
-                done.countDown();
-              });
-    }
-    done.await();
-    List<Thread> distinct = threads.stream().distinct().toList();
-    assertEquals(8, distinct.size());
-    for (Thread each : distinct) {
-      assertTrue(each.isDaemon());
-      assertEquals(Background.class.getClassLoader(), each.getContextClassLoader());
-      // Ends by itself: none idles for long, even before the stop.
-      each.join();
-    }
-    background.stop();
-    assertTrue(background.timer().isShutdown());
-    assertFalse(distinct.get(0).isAlive());
   }
 }

@@ -26,7 +26,7 @@ public class RegistryLincheckTest {
       new SessionRegistry(
           new Clocks(Clock.fixed(Moments.START, ZoneOffset.UTC), () -> 0),
           () -> Moments.drawing(0.5),
-          () -> new Background(new IdleTimer(), unused -> {}, () -> {}),
+          new SharedExecutors(IdleTimer::new, unused -> {}),
           Engine::new);
 
   private SessionRegistry.@Nullable Lease one;
@@ -114,7 +114,7 @@ public class RegistryLincheckTest {
     }
 
     @Override
-    public Attempt attempt(Duration bound) {
+    public Attempt attempt(Duration bound, Runnable calling) {
       return new Attempt() {
         @Override
         public Issued run() {

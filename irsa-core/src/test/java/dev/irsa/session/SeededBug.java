@@ -193,6 +193,36 @@ enum SeededBug {
     }
   },
 
+  A_CLOSE_THAT_FORGETS(
+      "With its last user a session loses what it had in hand.",
+      Invariant.NO_CALL_BEFORE_ONE_IS_DUE) {
+    @Override
+    Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
+      return new Engine(rules, random, outbox, memory, now) {
+        @Override
+        void park(Moment at) {
+          super.park(at);
+          forget(at);
+        }
+      };
+    }
+  },
+
+  A_CLOSE_THAT_FORGIVES(
+      "With its last user a session loses count of its failures and calls.",
+      Invariant.SPACING_WITHIN_ITS_BOUNDS) {
+    @Override
+    Engine make(Rules rules, RandomGenerator random, Outbox outbox, Memory memory, Moment now) {
+      return new Engine(rules, random, outbox, memory, now) {
+        @Override
+        void park(Moment at) {
+          super.park(at);
+          memory.setbacks().clear();
+        }
+      };
+    }
+  },
+
   A_FAILURE_THAT_REACHES_CALLERS(
       "While a refresh fails callers get its failure although their credentials are valid.",
       Invariant.NEVER_FAILS_WHILE_VALID) {

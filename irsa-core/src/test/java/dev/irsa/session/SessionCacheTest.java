@@ -126,7 +126,7 @@ class SessionCacheTest {
   @Test
   void claimsAreNotReadWhenTheSessionEndsBefore() {
     assertEquals("ASIA1", session.key());
-    session.cache.close();
+    session.cache.exit();
     session.seconds(60);
     assertEquals(0, session.sts.claimsReads);
   }

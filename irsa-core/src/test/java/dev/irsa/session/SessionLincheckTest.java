@@ -35,23 +35,21 @@ public class SessionLincheckTest {
 
   private SessionCache cache() {
     Clocks clocks = new Clocks(Clock.fixed(Moments.START, ZoneOffset.UTC), () -> 0);
-    IdleTimer timer = new IdleTimer();
     Rules rules =
         new Rules(Faults.ROLE, RefreshPolicy.standard(), Duration.ofHours(1), Duration.ofDays(1));
-    Surroundings surroundings =
-        new Surroundings(
+    SharedExecutors executors = OpenExecutors.of(new IdleTimer(), workers::add);
+    SessionCache opened =
+        new SessionCache(
+            rules,
+            new Issuer(),
             clocks,
-            timer,
-            workers::add,
-            workers::add,
-            new Gate(clocks.nanos(), timer),
-            new EndpointLimits());
-    return new SessionCache(
-        rules,
-        new Issuer(),
-        surroundings,
-        unused -> {},
-        (outbox, now) -> new Engine(rules, Moments.drawing(0.5), outbox, Memory.empty(), now));
+            executors,
+            new Gate(clocks.nanos(), executors),
+            new EndpointLimits(),
+            OpenExecutors.events(executors, unused -> {}),
+            (outbox, now) -> new Engine(rules, Moments.drawing(0.5), outbox, Memory.empty(), now));
+    opened.enter(null);
+    return opened;
   }
 
   @Operation
@@ -93,7 +91,7 @@ public class SessionLincheckTest {
 
   @Operation
   public void close() {
-    cache.close();
+    cache.exit();
   }
 
   private boolean isOpen(Outcome outcome) {
@@ -135,7 +133,7 @@ public class SessionLincheckTest {
     }
 
     @Override
-    public Attempt attempt(Duration bound) {
+    public Attempt attempt(Duration bound, Runnable calling) {
       return new Attempt() {
         @Override
         public Issued run() {

@@ -2,6 +2,7 @@ package dev.irsa.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -36,13 +37,12 @@ class SessionRegistryTest {
   private final ManualTime time = ManualTime.startingAt(Moments.START);
   private final List<ScheduledExecutorService> timers = new ArrayList<>();
   private final List<VirtualSts> sources = new ArrayList<>();
-  private final List<String> ended = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
   private final SessionRegistry registry =
       new SessionRegistry(
           new Clocks(time.clock(), new WatchedNanos(time.nanoTime())),
           () -> new SplittableRandom(1),
-          this::background,
+          new SharedExecutors(this::timer, this::work),
           new Engine.StandardMaker());
   private Duration delay = Duration.ZERO;
 
@@ -55,17 +55,14 @@ class SessionRegistryTest {
     assertFalse(LocksTest.lockOf(SessionRegistry.shared()).isHeldByCurrentThread());
   }
 
-  private Background background() {
+  private ScheduledExecutorService timer() {
     ScheduledExecutorService timer = time.newScheduler();
     timers.add(timer);
-    String name = "threads " + timers.size();
-    return new Background(
-        timer,
-        this::work,
-        () -> {
-          timer.shutdownNow();
-          ended.add(name);
-        });
+    return timer;
+  }
+
+  private List<Boolean> stopped() {
+    return timers.stream().map(ScheduledExecutorService::isShutdown).toList();
   }
 
   /** Runs exchanges on virtual time and everything else at once. */
@@ -108,7 +105,7 @@ class SessionRegistryTest {
   }
 
   private CompletableFuture<SessionCredentials> ask(SessionRegistry.Lease lease) {
-    return lease.cache().credentialsAsync(owner, DEADLINE, Runnable::run);
+    return lease.cache().credentialsAsync(owner, DEADLINE);
   }
 
   private String key(SessionRegistry.Lease lease) {
@@ -147,26 +144,25 @@ class SessionRegistryTest {
     assertEquals("ASIA1N1", key(same));
     same.close();
     assertEquals(1, registry.size());
-    assertEquals(List.of(), ended, "one session lives on");
+    assertEquals(List.of(false), stopped(), "one session lives on");
     assertNull(same.cache().credentialsIfQuiet());
     other.close();
 
     assertEquals(0, registry.size());
-    assertEquals(List.of("threads 1"), ended);
+    assertEquals(List.of(true), stopped());
     assertEquals(0, time.pendingTasks());
     other.close();
-    assertEquals(List.of("threads 1"), ended);
+    assertEquals(List.of(true), stopped());
   }
 
   @Test
   void aLeaseIsGivenBackAlthoughTheTimerFindsNoThread() {
+    ThreadlessTimer troubledTimer = new ThreadlessTimer(time.newScheduler());
     SessionRegistry troubled =
         new SessionRegistry(
             new Clocks(time.clock(), time.nanoTime()),
             () -> new SplittableRandom(1),
-            () ->
-                new Background(
-                    new ThreadlessTimer(time.scheduler()), this::work, () -> ended.add("threads")),
+            new SharedExecutors(() -> troubledTimer, this::work),
             new Engine.StandardMaker());
     SessionRegistry.Lease lease =
         troubled.lease(terms("a", "endpoint", Duration.ofDays(365), null), owner, unused -> {});
@@ -175,22 +171,116 @@ class SessionRegistryTest {
     assertThrows(InternalError.class, lease::close);
 
     assertEquals(0, troubled.size());
-    assertEquals(List.of("threads"), ended);
+    assertTrue(troubledTimer.isShutdown());
   }
 
   @Test
-  void whoComesAfterTheLastBeginsAnew() {
+  void whoComesAfterTheLastFindsWhatWasInHand() {
     SessionRegistry.Lease before = lease("a");
     assertEquals("ASIA1N1", key(before));
     before.close();
+    assertNull(before.cache().credentialsIfQuiet());
+    assertEquals(0, time.pendingTasks(), "it is kept without a timer");
+
+    SessionRegistry.Lease after = lease("a");
+
+    assertEquals("ASIA1N1", key(after));
+    assertEquals(1, sources.get(0).exchanges.size());
+    time.advance(Duration.ofMinutes(46));
+    assertEquals(2, sources.get(0).exchanges.size(), "it is refreshed ahead again");
+    after.close();
+    assertEquals(List.of(true, true), stopped());
+  }
+
+  @Test
+  void whatIsKeptGoesWithItsCredentials() {
+    SessionRegistry.Lease before = lease("a");
+    assertEquals("ASIA1N1", key(before));
+    before.close();
+    time.advance(Duration.ofMinutes(61));
 
     SessionRegistry.Lease after = lease("a");
 
     assertNotSame(before.cache(), after.cache());
     assertEquals("ASIA2N1", key(after));
-    assertEquals(2, timers.size());
     after.close();
-    assertEquals(List.of("threads 1", "threads 2"), ended);
+  }
+
+  @Test
+  void whatNeverCalledIsNotKept() {
+    SessionRegistry.Lease before = lease("a");
+    before.close();
+    assertNull(registry.peek(terms("a", "endpoint", Duration.ofDays(365), null)));
+  }
+
+  @Test
+  void aFailureAndItsPauseOutliveTheHandle() {
+    SessionRegistry.Lease before = lease("a");
+    sources.get(0).behave(VirtualSession::denied);
+    var refused = ask(before);
+    time.advance(delay);
+    assertTrue(refused.isCompletedExceptionally());
+    before.close();
+
+    SessionRegistry.Lease after = lease("a");
+
+    assertTrue(ask(after).isCompletedExceptionally());
+    assertEquals(1, sources.get(0).exchanges.size(), "the same failure, without a call");
+    after.close();
+  }
+
+  @Test
+  void theBudgetOutlivesTheHandle() {
+    for (int handle = 0; handle < 20; handle++) {
+      SessionRegistry.Lease lease = lease("a");
+      var unused = lease.cache().startRefresh(owner, DEADLINE);
+      time.advance(delay);
+      lease.close();
+    }
+    assertEquals(12, sources.get(0).exchanges.size());
+  }
+
+  @Test
+  void whatAnExecutorsSessionLeftServesThoseOfOthers() {
+    SessionRegistry.Lease before =
+        registry.lease(
+            terms("a", "endpoint", Duration.ofDays(365), Runnable::run), owner, unused -> {});
+    assertEquals("ASIA1N1", key(before));
+    before.close();
+
+    SessionRegistry.Lease after = lease("a");
+
+    assertEquals("ASIA1N1", key(after));
+    after.close();
+  }
+
+  @Test
+  void noMoreSessionsAreKeptThanMay() {
+    for (int role = 0; role <= SessionRegistry.MOST_KEPT; role++) {
+      SessionRegistry.Lease lease = lease("role " + role);
+      lease.cache().startEagerly();
+      lease.close();
+      time.advance(Duration.ofMillis(60));
+    }
+    assertNull(registry.peek(terms("role 0", "endpoint", Duration.ofDays(365), null)));
+    assertNotNull(registry.peek(terms("role 1", "endpoint", Duration.ofDays(365), null)));
+  }
+
+  @Test
+  void whatIsKeptIsForgottenToo() {
+    List<String> copies = new ArrayList<>(List.of("a copy"));
+    Runnable dropsCopies = copies::clear;
+    registry.alsoForget(dropsCopies);
+    SessionRegistry.Lease before = lease("a");
+    assertEquals("ASIA1N1", key(before));
+    before.close();
+
+    registry.forgetAll();
+
+    assertEquals(List.of(), copies);
+    SessionRegistry.Lease after = lease("a");
+    assertEquals("ASIA1N2", key(after));
+    after.close();
   }
 
   @Test
@@ -201,7 +291,7 @@ class SessionRegistryTest {
     Owner leaving = () -> false;
     SessionRegistry.Lease third =
         registry.lease(terms("a", "endpoint", Duration.ofDays(1), null), leaving, unused -> {});
-    var waiting = third.cache().credentialsAsync(leaving, DEADLINE, Runnable::run);
+    var waiting = third.cache().credentialsAsync(leaving, DEADLINE);
     var unharmed = ask(same);
 
     third.close();
@@ -285,6 +375,7 @@ class SessionRegistryTest {
     SessionRegistry.Lease lease =
         registry.lease(terms("a", "endpoint", Duration.ofDays(1), given::add), owner, unused -> {});
     var waiting = ask(lease);
+    time.advance(Duration.ZERO);
     assertEquals(1, given.size());
     assertFalse(waiting.isDone());
     given.remove(0).run();
@@ -364,7 +455,7 @@ class SessionRegistryTest {
     }
 
     @Override
-    public Attempt attempt(Duration bound) {
+    public Attempt attempt(Duration bound, Runnable calling) {
       return new Attempt() {
         @Override
         public Issued run() {

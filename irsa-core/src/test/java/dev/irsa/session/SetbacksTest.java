@@ -22,6 +22,7 @@ class SetbacksTest {
     Flight flight = new Flight(3);
     flight.request(1);
     var unused = flight.grant(atSeconds(second - 2), null);
+    assertTrue(flight.note(Progress.CALLING));
     setbacks.add(
         failure, flight, new Spacing.Pause(pause * SECOND, floor * SECOND), atSeconds(second));
   }

@@ -76,6 +76,9 @@ final class Simulation {
     Fault fault = Fault.NONE;
     @Nullable Instance instance;
 
+    /** What the last close left. */
+    @Nullable Instance kept;
+
     Role(int number) {
       this.number = number;
     }
@@ -158,7 +161,10 @@ final class Simulation {
         };
     this.registry =
         new SessionRegistry(
-            new Clocks(time.clock(), this::readNanos), random::split, this::background, engines);
+            new Clocks(time.clock(), this::readNanos),
+            random::split,
+            new SharedExecutors(this::timer, this::execute),
+            engines);
     for (int number = 0; number < ROLES; number++) {
       roles.add(new Role(number));
     }
@@ -176,10 +182,10 @@ final class Simulation {
     return nanos;
   }
 
-  private Background background() {
+  private ScheduledExecutorService timer() {
     ScheduledExecutorService timer = time.newScheduler();
     timers.add(timer);
-    return new Background(timer, this::execute, timer::shutdownNow);
+    return timer;
   }
 
   private void execute(Runnable work) {
@@ -192,9 +198,6 @@ final class Simulation {
         instance.sts.execute(work);
         return;
       }
-    }
-    if (rejecting) {
-      throw new RejectedExecutionException("as told");
     }
     work.run();
   }
@@ -341,6 +344,9 @@ final class Simulation {
   private void forget() {
     for (Role role : roles) {
       withInstance(role, Instance::forgotten);
+      if (role.kept != null) {
+        role.kept.forgotten();
+      }
     }
     registry.forgetAll();
   }
@@ -445,7 +451,14 @@ final class Simulation {
             null,
             candidate::hear);
     Handle handle = new Handle();
-    handle.lease = registry.lease(terms, handle, unused -> {});
+    Instance left = role.kept;
+    if (left != null && registry.peek(terms) != null) {
+      cover(left.isSurelyValid() ? "what was kept is valid" : "what was kept is not valid");
+      left.reopened();
+      role.instance = left;
+    }
+    role.kept = null;
+    handle.lease = registry.lease(terms, handle, null);
     handle.instance = role.instance;
     handle.instance().cache = handle.lease().cache();
     role.handles[number] = handle;
@@ -476,9 +489,9 @@ final class Simulation {
       }
     }
     if (last) {
-      instance.closed = true;
-      instance.checkClosed();
+      instance.closed();
       role.instance = null;
+      role.kept = instance;
       if (random.nextBoolean()) {
         cover("race: acquire during the last close");
         acquire(role, number);

@@ -48,14 +48,13 @@ public final class VirtualFleet {
         new SessionRegistry(
             new Clocks(time.clock(), time.nanoTime()),
             () -> new SplittableRandom(Histories.mixed(++seed)),
-            this::background,
+            new SharedExecutors(this::timer, this::execute),
             Engine::new);
   }
 
-  private Background background() {
+  private ScheduledExecutorService timer() {
     onFirstStart.run();
-    ScheduledExecutorService timer = time.newScheduler();
-    return new Background(timer, this::execute, timer::shutdownNow);
+    return time.newScheduler();
   }
 
   /** Takes an exchange that was just prepared, or what is short. */
@@ -94,8 +93,7 @@ public final class VirtualFleet {
 
   /** Asks and lets virtual time run until there is an answer. */
   public SessionCredentials get(SessionCache session, Duration deadline) {
-    CompletableFuture<SessionCredentials> future =
-        session.credentialsAsync(() -> false, deadline, Runnable::run);
+    CompletableFuture<SessionCredentials> future = session.credentialsAsync(() -> false, deadline);
     time.advance(Duration.ZERO);
     while (!future.isDone()) {
       time.advance(Duration.ofMillis(10));
@@ -112,8 +110,8 @@ public final class VirtualFleet {
     }
 
     @Override
-    public Attempt attempt(Duration bound) {
-      Exchange exchange = new Exchange(role);
+    public Attempt attempt(Duration bound, Runnable calling) {
+      Exchange exchange = new Exchange(role, calling);
       prepared = exchange;
       starts.add(new Start(role, elapsed()));
       return exchange;
@@ -122,14 +120,17 @@ public final class VirtualFleet {
 
   private final class Exchange implements SessionSource.Attempt {
     private final String role;
+    private final Runnable calling;
     private @Nullable Runnable worker;
 
-    Exchange(String role) {
+    Exchange(String role, Runnable calling) {
       this.role = role;
+      this.calling = calling;
     }
 
     void begin(Runnable work) {
       worker = work;
+      calling.run();
       if (!hung.contains(role)) {
         var unused =
             time.scheduler().schedule(this::end, answersAfter.toNanos(), TimeUnit.NANOSECONDS);

@@ -57,25 +57,26 @@ final class VirtualSession {
     sts.longest = longest;
     Rules rules = new Rules(Faults.ROLE, policy, longest, Duration.ofDays(365));
     Clocks clocks = new Clocks(time.clock(), new WatchedNanos(time.nanoTime()));
-    Surroundings surroundings =
-        new Surroundings(
-            clocks,
-            time.scheduler(),
-            this::execute,
-            Runnable::run,
-            new Gate(time.nanoTime(), time.scheduler()),
-            new EndpointLimits());
+    SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
     cache =
         new SessionCache(
             rules,
             sts,
-            surroundings,
-            this::hear,
+            clocks,
+            executors,
+            new Gate(time.nanoTime(), executors),
+            new EndpointLimits(),
+            OpenExecutors.events(executors, this::hear),
             (outbox, now) -> new Engine(rules, random, outbox, Memory.empty(), now));
+    cache.enter(null);
     sts.behave(this::next);
   }
 
   private void execute(Runnable work) {
+    if (!sts.isPrepared()) {
+      work.run();
+      return;
+    }
     if (rejecting) {
       sts.reject();
       throw new RejectedExecutionException("as told");
@@ -189,7 +190,7 @@ final class VirtualSession {
   }
 
   CompletableFuture<SessionCredentials> ask(Duration deadline) {
-    return cache.credentialsAsync(owner, deadline, Runnable::run);
+    return cache.credentialsAsync(owner, deadline);
   }
 
   /** Returns the key that a caller gets without waiting. */

@@ -72,12 +72,19 @@ final class VirtualSts implements SessionSource {
     final Reply reply;
     long endedNanos = Long.MAX_VALUE;
     boolean aborted;
+
+    /** Whether nobody ran it: STS never heard of it. */
+    boolean rejected;
+
     private @Nullable Runnable worker;
     private @Nullable ScheduledFuture<?> end;
 
-    private Exchange(Duration bound, Reply reply) {
+    private final Runnable calling;
+
+    private Exchange(Duration bound, Reply reply, Runnable calling) {
       this.bound = bound;
       this.reply = reply;
+      this.calling = calling;
     }
 
     @Override
@@ -100,6 +107,7 @@ final class VirtualSts implements SessionSource {
 
     private void begin(Runnable work) {
       worker = work;
+      calling.run();
       planEnd(reply.delay.toNanos());
     }
 
@@ -178,6 +186,7 @@ final class VirtualSts implements SessionSource {
   void reject() {
     if (prepared != null) {
       prepared.endedNanos = elapsed();
+      prepared.rejected = true;
       unended.remove(prepared);
       prepared = null;
     }
@@ -194,8 +203,8 @@ final class VirtualSts implements SessionSource {
   }
 
   @Override
-  public Attempt attempt(Duration bound) {
-    Exchange exchange = new Exchange(bound, behaviour.get());
+  public Attempt attempt(Duration bound, Runnable calling) {
+    Exchange exchange = new Exchange(bound, behaviour.get(), calling);
     exchanges.add(exchange);
     unended.add(exchange);
     prepared = exchange;
@@ -278,7 +287,7 @@ final class VirtualSts implements SessionSource {
       if (elapsed() - exchanges.get(i).startedNanos >= window) {
         break;
       }
-      count++;
+      count += exchanges.get(i).rejected ? 0 : 1;
     }
     return count;
   }

@@ -19,7 +19,9 @@ class WakeUpTest {
   private final List<String> woken = new ArrayList<>();
   private final WakeUp wakeUp =
       new WakeUp(
-          new Clocks(time.clock(), time.nanoTime()), time.scheduler(), () -> woken.add("wake-up"));
+          new Clocks(time.clock(), time.nanoTime()),
+          OpenExecutors.timer(time.scheduler()),
+          () -> woken.add("wake-up"));
 
   private void assertPlannedIn(long seconds) {
     assertEquals(1, time.pendingTasks());
@@ -78,7 +80,10 @@ class WakeUpTest {
   void aPlanForWhichThereWasNoThreadIsMadeAgain() {
     ThreadlessTimer troubled = new ThreadlessTimer(time.scheduler());
     WakeUp another =
-        new WakeUp(new Clocks(time.clock(), time.nanoTime()), troubled, () -> woken.add("wake-up"));
+        new WakeUp(
+            new Clocks(time.clock(), time.nanoTime()),
+            OpenExecutors.timer(troubled),
+            () -> woken.add("wake-up"));
     assertThrows(InternalError.class, () -> another.plan(10 * SECOND));
 
     troubled.noThreads = false;

@@ -28,11 +28,12 @@ final class HungLookUpTest {
   /** The exchange alone, without a token file. */
   private record Source(TokenExchange exchange) implements SessionSource {
     @Override
-    public Attempt attempt(Duration bound) {
+    public Attempt attempt(Duration bound, Runnable calling) {
       TokenExchange.Call call = exchange.call(bound);
       return new Attempt() {
         @Override
         public Issued run() {
+          calling.run();
           ExchangeAnswer answer = call.send(Exchanges.TOKEN);
           return new Issued(answer.credentials(), answer.serverDate(), answer.roundTrip());
         }
