@@ -51,7 +51,7 @@ public final class RefreshRun {
 
   /** Reads the token, exchanges it, reads the answer, swaps the session. */
   public Object refresh() {
-    return SwapRun.swap(source.attempt(BOUND).run());
+    return SwapRun.swap(source.attempt(BOUND, () -> {}).run());
   }
 
   /** Reads the token file. */
