@@ -34,10 +34,8 @@ final class EventLog implements Consumer<IrsaEvent> {
       refreshed(refreshed);
     } else if (event instanceof IrsaEvent.RefreshFailed failed) {
       failed(failed);
-    } else if (event instanceof IrsaEvent.Expired) {
-      IrsaLog.log.warn(
-          "The credentials of {} expired before they could be renewed; callers fail until STS answers",
-          event.roleArn());
+    } else if (event instanceof IrsaEvent.Expired expired) {
+      expired(expired);
     } else if (event instanceof IrsaEvent.Recovered recovered) {
       IrsaLog.log.info(
           "Credentials of {} are there again after {}", event.roleArn(), recovered.without());
@@ -52,6 +50,19 @@ final class EventLog implements Consumer<IrsaEvent> {
           offset.offset());
     } else {
       IrsaLog.log.debug("{}", event);
+    }
+  }
+
+  private static void expired(IrsaEvent.Expired event) {
+    if (event.servedUntil() == null) {
+      IrsaLog.log.warn(
+          "The credentials of {} expired before they could be renewed; callers fail until STS answers",
+          event.roleArn());
+    } else {
+      IrsaLog.log.warn(
+          "The credentials of {} expired before they could be renewed; as long as STS is unavailable callers get the expired ones until {} (static stability)",
+          event.roleArn(),
+          event.servedUntil());
     }
   }
 

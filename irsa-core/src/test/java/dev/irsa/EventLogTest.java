@@ -1,6 +1,7 @@
 package dev.irsa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.fake.CapturedLogs;
@@ -72,5 +73,29 @@ final class EventLogTest {
     assertTrue(lines.get(1).contains("there are no valid credentials"), lines::toString);
     assertTrue(lines.get(2).startsWith("INFO "), lines::toString);
     assertTrue(lines.get(3).startsWith("DEBUG "), lines::toString);
+  }
+
+  @Test
+  void expiredCredentialsThatAreNotServedFailCallers() {
+    String line = lastLineAfter(new IrsaEvent.Expired(ROLE, NOW, null));
+
+    assertTrue(line.startsWith("WARN "), line);
+    assertTrue(line.contains("callers fail until STS answers"), line);
+  }
+
+  @Test
+  void expiredCredentialsThatAreServedNeverthelessAreNotCalledAFailureOfCallers() {
+    String line = lastLineAfter(new IrsaEvent.Expired(ROLE, NOW, NOW.plusSeconds(3600)));
+
+    assertTrue(line.startsWith("WARN "), line);
+    assertFalse(line.contains("callers fail"), line);
+    assertTrue(
+        line.contains("callers get the expired ones until 2026-11-24T13:00:00Z (static stability)"),
+        line);
+  }
+
+  private String lastLineAfter(IrsaEvent event) {
+    List<String> lines = linesAfter(event);
+    return lines.get(lines.size() - 1);
   }
 }
