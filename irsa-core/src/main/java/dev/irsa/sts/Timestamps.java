@@ -2,7 +2,6 @@ package dev.irsa.sts;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 
 /**
  * Instants as STS writes them, {@code 2026-11-24T16:00:00Z}, read without a formatter: loading one
@@ -16,7 +15,10 @@ final class Timestamps {
   private Timestamps() {}
 
   /**
-   * Reads an instant; other implementations of STS add fractions or an offset.
+   * Reads an instant; other implementations of STS add fractions or an offset. The JDK reads what
+   * is rare: an offset, 24:00:00 as the next day's beginning (ISO 8601), and the leap second
+   * 23:59:60, which {@code Instant} does not have, as 23:59:59. Credentials then expire a second
+   * early, which harms nobody.
    *
    * @throws DateTimeException when it is none
    */
@@ -26,9 +28,11 @@ final class Timestamps {
         text.length() > SECONDS.length()
             && text.charAt(end) == 'Z'
             && hasShape(text)
+            && !text.startsWith("24", 11)
+            && !text.startsWith("60", 17)
             && isFraction(text, SECONDS.length(), end);
     if (!simple) {
-      return OffsetDateTime.parse(text).toInstant();
+      return Instant.parse(text);
     }
     return UtcTime.instant(
         number(text, 0, 4),

@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Instants of answers, judged by the JDK. */
@@ -49,6 +50,26 @@ final class TimestampsTest {
         Instant.parse("2026-11-24T15:00:00.5Z"), Timestamps.parse("2026-11-24T16:00:00.5+01:00"));
   }
 
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({
+    "2026-11-24T24:00:00Z, 2026-11-25T00:00:00Z",
+    "2026-12-31T24:00:00.000Z, 2027-01-01T00:00:00Z",
+    "2026-11-24T24:00:00+01:00, 2026-11-24T23:00:00Z"
+  })
+  void theEndOfADayIsTheBeginningOfTheNext(String text, Instant instant) {
+    assertEquals(instant, Timestamps.parse(text));
+  }
+
+  /** One second early rather than late: nothing is used after its end. */
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({
+    "2016-12-31T23:59:60Z, 2016-12-31T23:59:59Z",
+    "2016-12-31T23:59:60.5Z, 2016-12-31T23:59:59.5Z"
+  })
+  void aLeapSecondIsTheSecondBeforeIt(String text, Instant instant) {
+    assertEquals(instant, Timestamps.parse(text));
+  }
+
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {
@@ -60,7 +81,10 @@ final class TimestampsTest {
         "2026-13-24T16:00:00Z",
         "2026-02-29T16:00:00Z",
         "1900-02-29T16:00:00Z",
-        "2026-11-24T24:00:00Z",
+        "2026-11-24T24:00:01Z",
+        "2026-11-24T24:00:00.5Z",
+        "2026-11-24T25:00:00Z",
+        "2026-11-24T23:59:61Z",
         "2026-11-24T16:60:00Z",
         "2026-11-24T16:00:60Z",
         "2026-11-24 16:00:00Z"
