@@ -147,7 +147,8 @@ final class ErrorsPageTest {
     kind(
         "TokenUnavailableException",
         "The token file cannot be used, so STS is not called. Tried again with backoff, and at once"
-            + " when the file changes.");
+            + " when the file changes. Reading it is given up after two seconds: a pipe that takes"
+            + " its place, or a file system that hangs, holds up one thread and no caller.");
     Files.createDirectories(folder.resolve("directory"));
     Files.writeString(folder.resolve("empty"), "");
     Files.writeString(folder.resolve("half"), Answers.TOKEN.substring(0, 70));

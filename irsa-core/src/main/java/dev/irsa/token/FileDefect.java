@@ -34,6 +34,12 @@ record FileDefect(String found, String remedy) {
           "AWS_WEB_IDENTITY_TOKEN_FILE must name the token's file, as a rule"
               + " /var/run/secrets/eks.amazonaws.com/serviceaccount/token");
     }
+    if (fault instanceof FileHangsException) {
+      return new FileDefect(
+          String.valueOf(fault.getMessage()),
+          "Something else than a file may have taken its place (a pipe that nobody writes), or its"
+              + " file system hangs: check the volume mount of the token");
+    }
     String reason =
         fault instanceof FileSystemLoopException
             ? "is a loop of symbolic links"

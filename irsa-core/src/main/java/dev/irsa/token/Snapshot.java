@@ -17,14 +17,14 @@ record Snapshot(FileState state, byte[] content) {
 
   static final int MAX_BYTES = 64 * 1024;
 
-  /** Reads a regular file, links followed. */
-  static Snapshot of(Path path) throws IOException {
+  /** Reads a regular file, links followed; may block, see {@link FileReader}. */
+  static Snapshot of(Path path, Opening opening) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
-      // A FIFO would block for ever.
+      // A pipe blocks whoever opens it, and a device may have no end.
       throw new NotRegularException(attributes.isDirectory());
     }
-    try (InputStream input = Files.newInputStream(path)) {
+    try (InputStream input = opening.open(path)) {
       byte[] content = input.readNBytes(MAX_BYTES + 1);
       return new Snapshot(new FileState(attributes, content), content);
     }

@@ -21,27 +21,36 @@ final class TokenFile implements TokenSource {
 
   private static final Duration LOOK = Duration.ofMillis(20);
 
+  /** Of the whole process: threads that a file keeps are counted together. */
+  private static final FileReader READER = new FileReader(new SystemOpening());
+
   private final Path path;
   private final String roleArn;
   private final LongSupplier nanoTime;
   private final Pause pause;
+  private final FileReader reader;
 
   // Volatile: written by the thread that reads, seen by the one that watches for a change. Null
   // until a read has found a file.
   private volatile @Nullable FileState lastRead;
 
   TokenFile(Path path, String roleArn, LongSupplier nanoTime, Pause pause) {
+    this(path, roleArn, nanoTime, pause, READER);
+  }
+
+  TokenFile(Path path, String roleArn, LongSupplier nanoTime, Pause pause, FileReader reader) {
     this.path = path;
     this.roleArn = roleArn;
     this.nanoTime = nanoTime;
     this.pause = pause;
+    this.reader = reader;
   }
 
   @Override
   public WebIdentityToken read(Duration bound) {
     byte[] content;
     try {
-      content = content(bound.compareTo(SWAP) < 0 ? bound : SWAP);
+      content = content(bound);
     } catch (IOException e) {
       lastRead = null;
       throw unavailable(FileDefect.describe(path, e), e);
@@ -53,11 +62,12 @@ final class TokenFile implements TokenSource {
     return text.token();
   }
 
-  private byte[] content(Duration patience) throws IOException {
+  private byte[] content(Duration bound) throws IOException {
+    Duration patience = bound.compareTo(SWAP) < 0 ? bound : SWAP;
     long startedNanos = nanoTime.getAsLong();
     while (true) {
       try {
-        return remember(Snapshot.of(path));
+        return remember(reader.read(path, bound));
       } catch (NoSuchFileException e) {
         if (nanoTime.getAsLong() - startedNanos >= patience.toNanos()) {
           throw e;
@@ -80,7 +90,7 @@ final class TokenFile implements TokenSource {
   @Override
   public @Nullable WebIdentityToken peek() {
     try {
-      return TokenText.of(Snapshot.of(path).content()).token();
+      return TokenText.of(reader.read(path, FileReader.LONGEST).content()).token();
     } catch (IOException e) {
       return null;
     }
@@ -94,7 +104,7 @@ final class TokenFile implements TokenSource {
       if (last != null && last.looksLike(attributes)) {
         return false;
       }
-      byte[] content = Snapshot.of(path).content();
+      byte[] content = reader.read(path, FileReader.LONGEST).content();
       return last == null || !last.hasContent(content);
     } catch (IOException e) {
       return false;

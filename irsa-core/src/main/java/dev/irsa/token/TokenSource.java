@@ -8,20 +8,23 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where web identity tokens come from. Thread-safe; keeps no token. */
+/**
+ * Where web identity tokens come from. Thread-safe; keeps no token. No method waits more than some
+ * seconds, whatever lies there.
+ */
 public interface TokenSource {
 
   /**
    * Reads the token as it is now.
    *
-   * @param bound the time that waiting for a missing file may take
+   * @param bound the time that reading may take, waiting for a missing file included
    * @throws TokenUnavailableException when there is none, with what was found and the likely cause
    */
   WebIdentityToken read(Duration bound);
 
   /**
-   * Returns the token as it is now without waiting, or null when there is none; the answer of
-   * {@link #hasChanged} stays as it is.
+   * Returns the token as it is now without waiting for a missing one, or null when there is none;
+   * the answer of {@link #hasChanged} stays as it is.
    */
   @Nullable WebIdentityToken peek();
 

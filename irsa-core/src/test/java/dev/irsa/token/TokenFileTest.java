@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -240,6 +241,45 @@ final class TokenFileTest {
     assertTrue(fail().getMessage().contains("is no regular file"));
     assertFalse(file().hasChanged());
     assertNull(file().peek());
+  }
+
+  /** Looks at a file, and finds a pipe where it lay when it comes to open it. */
+  private TokenFile swapped(Path pipe) throws Exception {
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Opening swap =
+        file -> {
+          Files.move(pipe, path, StandardCopyOption.REPLACE_EXISTING);
+          return Files.newInputStream(path);
+        };
+    return new TokenFile(path, ROLE, () -> nanos, time -> {}, new FileReader(swap));
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeThatTakesTheFilesPlaceBeforeItIsOpenedIsGivenUp() throws Exception {
+    write(path, Answers.TOKEN);
+    TokenFile file = swapped(folder.resolve("pipe"));
+
+    TokenUnavailableException failure =
+        assertThrows(TokenUnavailableException.class, () -> file.read(Duration.ofMillis(100)));
+
+    assertTrue(
+        failure.getMessage().contains("could not be opened and read within 100 ms"),
+        failure::getMessage);
+    assertTrue(failure.remedy().contains("pipe"), failure::remedy);
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void noLookWaitsForAPipeThatTakesTheFilesPlace() throws Exception {
+    write(path, Answers.TOKEN);
+    TokenFile file = swapped(folder.resolve("pipe"));
+    assertFalse(file.hasChanged());
+
+    Files.delete(path);
+    write(path, Answers.TOKEN);
+    file = swapped(folder.resolve("pipe"));
+    assertNull(file.peek());
   }
 
   @Test
