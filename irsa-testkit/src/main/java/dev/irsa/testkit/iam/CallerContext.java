@@ -3,18 +3,24 @@ package dev.irsa.testkit.iam;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a trust policy sees of a signed AssumeRole request. Immutable.
  *
  * @param principalArns the caller in every spelling that a policy may name: session, role, account
+ * @param userId the caller's unique id as GetCallerIdentity shows it
  * @param accountId the caller's account
  * @param sessionName the role session name of the request
  * @param externalId the external id of the request
  */
 public record CallerContext(
-    List<String> principalArns, String accountId, String sessionName, @Nullable String externalId) {
+    List<String> principalArns,
+    String userId,
+    String accountId,
+    String sessionName,
+    @Nullable String externalId) {
   public CallerContext {
     principalArns = List.copyOf(principalArns);
   }
@@ -23,10 +29,20 @@ public record CallerContext(
     Map<String, List<String>> keys = new LinkedHashMap<>();
     keys.put("aws:PrincipalArn", List.of(principalArns.get(principalArns.size() > 1 ? 1 : 0)));
     keys.put("aws:PrincipalAccount", List.of(accountId));
+    keys.put("aws:userid", List.of(userId));
+    userName().ifPresent(name -> keys.put("aws:username", List.of(name)));
     keys.put("sts:RoleSessionName", List.of(sessionName));
     if (externalId != null) {
       keys.put("sts:ExternalId", List.of(externalId));
     }
     return new PolicyRequest("sts:AssumeRole", "AWS", principalArns, keys);
+  }
+
+  /** The friendly name that an IAM user has and a session does not. */
+  private Optional<String> userName() {
+    String resource = principalArns.get(0).substring(principalArns.get(0).lastIndexOf(':') + 1);
+    return Optional.of(resource)
+        .filter(name -> name.startsWith("user/"))
+        .map(name -> name.substring(name.lastIndexOf('/') + 1));
   }
 }

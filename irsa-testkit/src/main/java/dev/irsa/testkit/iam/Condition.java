@@ -2,6 +2,7 @@ package dev.irsa.testkit.iam;
 
 import dev.irsa.testkit.iam.Decision.Kind;
 import dev.irsa.testkit.iam.Decision.Reason;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,58 +16,93 @@ record Condition(
     Quantifier quantifier,
     boolean ifExists,
     String key,
-    List<String> expected) {
+    List<ConditionValue> expected) {
 
   /** How many of the request's values must match. */
   enum Quantifier {
+    FOR_ANY_VALUE("ForAnyValue:"),
+    FOR_ALL_VALUES("ForAllValues:"),
     /** No set operator: some value must match, or, when negated, no value may. */
-    NONE,
-    FOR_ANY_VALUE,
-    FOR_ALL_VALUES
+    NONE("");
+
+    private final String prefix;
+
+    Quantifier(String prefix) {
+      this.prefix = prefix;
+    }
+
+    /** The one with which an operator is spelled, in any case. */
+    static Quantifier of(String operator) {
+      return Arrays.stream(values())
+          .filter(q -> operator.regionMatches(true, 0, q.prefix, 0, q.prefix.length()))
+          .findFirst()
+          .orElse(NONE);
+    }
+
+    String prefix() {
+      return prefix;
+    }
   }
 
   boolean holds(PolicyRequest request) {
     List<String> found = request.values(key);
+    // An empty text is no data for a set operator and for Null.
+    boolean empty = found.stream().allMatch(String::isEmpty);
     if (operator == Operator.NULL) {
-      return expected.contains(Boolean.toString(found.isEmpty()));
+      return some(request, Boolean.toString(empty));
     }
-    if (found.isEmpty()) {
-      return ifExists
-          || quantifier == Quantifier.FOR_ALL_VALUES
-          || (quantifier == Quantifier.NONE && operator.negated());
+    if (found.isEmpty() && ifExists) {
+      return true;
     }
-    Stream<String> values = found.stream();
     return switch (quantifier) {
-      case FOR_ANY_VALUE -> values.anyMatch(value -> matches(value));
-      case FOR_ALL_VALUES -> values.allMatch(value -> matches(value));
+      case FOR_ANY_VALUE -> !empty && found.stream().anyMatch(value -> matches(request, value));
+      case FOR_ALL_VALUES -> empty || found.stream().allMatch(value -> matches(request, value));
       case NONE ->
           operator.negated()
-              ? values.allMatch(value -> matches(value))
-              : values.anyMatch(value -> matches(value));
+              ? found.stream().allMatch(value -> matches(request, value))
+              : found.stream().anyMatch(value -> matches(request, value));
     };
   }
 
-  private boolean matches(String value) {
-    boolean some = expected.stream().anyMatch(pattern -> operator.test(pattern, value));
-    return operator.negated() != some;
+  private boolean matches(PolicyRequest request, String value) {
+    return operator.negated() != some(request, value);
+  }
+
+  private boolean some(PolicyRequest request, String value) {
+    return patterns(request).anyMatch(pattern -> operator.test(pattern, value));
+  }
+
+  private Stream<Wildcard> patterns(PolicyRequest request) {
+    return expected.stream().flatMap(value -> value.resolve(request).stream());
   }
 
   Reason reason(int statement, PolicyRequest request) {
-    List<String> found = request.values(key);
     return new Reason(
-        statement, Kind.CONDITION, spelledOperator + " " + key, expected, found, hint(request));
+        statement,
+        Kind.CONDITION,
+        spelledOperator + " " + key,
+        expected.stream().map(ConditionValue::source).toList(),
+        request.values(key),
+        hint(request));
   }
 
   private String hint(PolicyRequest request) {
-    List<String> found = request.values(key);
-    if (found.isEmpty()) {
+    if (request.values(key).isEmpty()) {
       return "keys of this request: " + request.conditionKeys().keySet();
     }
-    boolean wildcardMeant =
-        operator == Operator.STRING_EQUALS
-            && expected.stream()
-                .filter(Wildcard::isIn)
-                .anyMatch(pattern -> found.stream().anyMatch(v -> Wildcard.matches(pattern, v)));
-    return wildcardMeant ? "a wildcard under StringEquals is literal; use StringLike" : "";
+    if (operator == Operator.STRING_EQUALS && matchesAsWildcard(request)) {
+      return "a wildcard under StringEquals is literal; use StringLike";
+    }
+    if (operator.comparesArns() && !operator.negated() && matchesAsWildcard(request)) {
+      return "ARN operators compare component by component, a wildcard crosses no colon; use"
+          + " StringLike";
+    }
+    return "";
+  }
+
+  private boolean matchesAsWildcard(PolicyRequest request) {
+    return patterns(request)
+        .filter(Wildcard::hasWildcards)
+        .anyMatch(pattern -> request.values(key).stream().anyMatch(pattern::matches));
   }
 }

@@ -36,14 +36,24 @@ enum Operator {
     return negated;
   }
 
+  /** Whether policy variables may stand in its values: with string and ARN operators. */
+  boolean takesVariables() {
+    return this != BOOL && this != NULL;
+  }
+
+  boolean comparesArns() {
+    return spelled.startsWith("Arn");
+  }
+
   /** Compares one value of the policy with one of the request, negation left aside. */
-  boolean test(String expected, String found) {
+  boolean test(Wildcard expected, String found) {
     return switch (this) {
-      case STRING_EQUALS, STRING_NOT_EQUALS -> expected.equals(found);
+      case STRING_EQUALS, STRING_NOT_EQUALS -> expected.text().equals(found);
       case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE, BOOL, NULL ->
-          expected.toLowerCase(Locale.ROOT).equals(found.toLowerCase(Locale.ROOT));
+          expected.text().toLowerCase(Locale.ROOT).equals(found.toLowerCase(Locale.ROOT));
+      case STRING_LIKE, STRING_NOT_LIKE -> expected.matches(found);
       // ArnEquals and ArnLike behave identically in IAM.
-      default -> Wildcard.matches(expected, found);
+      case ARN_EQUALS, ARN_NOT_EQUALS, ARN_LIKE, ARN_NOT_LIKE -> Arns.match(expected, found);
     };
   }
 }

@@ -54,6 +54,6 @@ record Statement(
 
   private static boolean actionMatches(String pattern, String action) {
     // Action names are compared in any case, values of conditions are not.
-    return Wildcard.matches(pattern.toLowerCase(Locale.ROOT), action.toLowerCase(Locale.ROOT));
+    return Wildcard.of(pattern.toLowerCase(Locale.ROOT)).matches(action.toLowerCase(Locale.ROOT));
   }
 }

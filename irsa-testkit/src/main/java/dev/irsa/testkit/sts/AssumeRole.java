@@ -64,7 +64,11 @@ final class AssumeRole implements Action {
             .toList();
     CallerContext context =
         new CallerContext(
-            spellings, principal.accountId(), wanted.sessionName(), parameters.get("ExternalId"));
+            spellings,
+            principal.userId(),
+            principal.accountId(),
+            wanted.sessionName(),
+            parameters.get("ExternalId"));
     return account
         .role(wanted.roleArn())
         .filter(role -> role.trustPolicy().evaluate(context).allowed())

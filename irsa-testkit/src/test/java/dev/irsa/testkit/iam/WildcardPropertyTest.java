@@ -21,11 +21,11 @@ class WildcardPropertyTest {
             .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Character.toString(c))
             .collect(Collectors.joining());
 
-    assertEquals(text.matches(expression), Wildcard.matches(pattern, text));
+    assertEquals(text.matches(expression), Wildcard.of(pattern).matches(text));
   }
 
   @Property
   void aTextWithoutWildcardsMatchesItself(@ForAll @CharRange(from = 'A', to = 'z') String text) {
-    assertTrue(Wildcard.matches(text, text));
+    assertTrue(Wildcard.of(text).matches(text));
   }
 }
