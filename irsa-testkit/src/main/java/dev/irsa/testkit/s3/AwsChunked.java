@@ -1,12 +1,11 @@
 package dev.irsa.testkit.s3;
 
-import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.signature.Signed;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Undoes the {@code aws-chunked} coding of uploads and verifies the signature of each chunk and of
@@ -14,6 +13,7 @@ import java.util.Optional;
  */
 final class AwsChunked {
   private static final String SIGNED = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
+  private static final Pattern SIZE = Pattern.compile("0*[0-9a-fA-F]{1,7}");
 
   private final byte[] raw;
   private final Signed signed;
@@ -47,23 +47,32 @@ final class AwsChunked {
     if (signed.payloadHash().endsWith("-TRAILER")) {
       readTrailer();
     }
-    Request request = signed.request();
-    Optional<String> announced = request.headers().first("x-amz-decoded-content-length");
-    if (announced.isPresent() && !announced.get().equals(Integer.toString(content.size()))) {
+    if (!decodedLength().equals(Integer.toString(content.size()))) {
       throw incomplete();
     }
     return content.toByteArray();
   }
 
+  private String decodedLength() throws S3Exception {
+    return signed
+        .request()
+        .headers()
+        .first("x-amz-decoded-content-length")
+        .orElseThrow(
+            () ->
+                new S3Exception(
+                    411,
+                    "MissingContentLength",
+                    "You must provide the Content-Length HTTP header."));
+  }
+
   private byte[] nextChunk() throws S3Exception {
     String[] head = line().split(";", 2);
-    int size;
-    try {
-      size = Integer.parseInt(head[0], 16);
-    } catch (NumberFormatException e) {
+    if (!SIZE.matcher(head[0]).matches()) {
       throw incomplete();
     }
-    if (size < 0 || position + size > raw.length) {
+    int size = Integer.parseInt(head[0], 16);
+    if (size > raw.length - position) {
       throw incomplete();
     }
     byte[] data = Arrays.copyOfRange(raw, position, position + size);

@@ -26,6 +26,9 @@ public final class S3Service implements Service {
   private static final Pattern CREDENTIAL =
       Pattern.compile("(?:Credential=|X-Amz-Credential=)([A-Z0-9]+)(?:/|%2F)");
 
+  private static final String MALFORMED_HEADER = "AuthorizationHeaderMalformed";
+  private static final String MALFORMED_QUERY = "AuthorizationQueryParametersError";
+
   private final Map<String, S3Action> actions = new HashMap<>();
   private final Authenticator authenticator;
   private final AccessKeys keys;
@@ -102,20 +105,18 @@ public final class S3Service implements Service {
     try {
       return authenticator.authenticate(request, region);
     } catch (RefusedException e) {
-      throw refusal(e);
+      boolean inHeader = request.headers().first("Authorization").isPresent();
+      throw refusal(e, inHeader ? MALFORMED_HEADER : MALFORMED_QUERY);
     }
   }
 
   /** S3's codes differ from those of other services (S3 API reference, "Error responses"). */
-  private static S3Exception refusal(RefusedException refused) {
+  private static S3Exception refusal(RefusedException refused, String codeOfMalformed) {
     String message = String.valueOf(refused.getMessage());
     return switch (refused.reason()) {
       case MISSING -> S3Exception.accessDenied("Access Denied");
       case INCOMPLETE, SCOPE ->
-          new S3Exception(
-              400,
-              "AuthorizationHeaderMalformed",
-              "The authorization header is malformed; " + message);
+          new S3Exception(400, codeOfMalformed, "The authorization is malformed; " + message);
       case UNKNOWN_KEY ->
           new S3Exception(
               403,
@@ -137,6 +138,9 @@ public final class S3Service implements Service {
               "SignatureDoesNotMatch",
               "The request signature we calculated does not match the signature you provided. Check"
                   + " your key and signing method.");
+      case UNSIGNED_HEADERS -> S3Exception.accessDenied(message);
+      case PAYLOAD_HASH_MISSING -> new S3Exception(400, "InvalidRequest", message);
+      case PAYLOAD_HASH -> S3Exception.invalidArgument(message);
       case PAYLOAD -> new S3Exception(400, "XAmzContentSHA256Mismatch", message);
     };
   }

@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads HTTP/1.1 requests (RFC 9112) from a connection: what SDKs and tools send, nothing more
  * lenient.
  */
 final class RequestReader {
+  private static final Pattern LENGTH = Pattern.compile("0*[0-9]{1,9}");
+  private static final Pattern CHUNK_SIZE = Pattern.compile("0*[0-9a-fA-F]{1,7}");
   private static final int LONGEST_LINE = 64 * 1024;
   private static final int MOST_HEADERS = 200;
   private static final int LARGEST_BODY = 256 * 1024 * 1024;
@@ -81,7 +84,7 @@ final class RequestReader {
             .first("Transfer-Encoding")
             .map(coding -> coding.toLowerCase(Locale.ROOT).endsWith("chunked"))
             .orElse(false);
-    int length = headers.first("Content-Length").map(RequestReader::number).orElse(0);
+    int length = headers.first("Content-Length").map(RequestReader::length).orElse(0);
     if ((chunked || length > 0)
         && headers.first("Expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
       out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
@@ -105,16 +108,15 @@ final class RequestReader {
 
   private int chunkSize() throws IOException {
     String size = line().split(";", 2)[0].strip();
-    try {
-      return Integer.parseInt(size, 16);
-    } catch (NumberFormatException e) {
+    if (!CHUNK_SIZE.matcher(size).matches()) {
       throw new BadRequestException("chunk without a size");
     }
+    return Integer.parseInt(size, 16);
   }
 
   private byte[] exactly(int length) throws IOException {
     if (length < 0 || length > LARGEST_BODY) {
-      throw new BadRequestException("body too large");
+      throw new BadRequestException("body too large, or of a length that is not a number");
     }
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
@@ -123,12 +125,9 @@ final class RequestReader {
     return bytes;
   }
 
-  private static int number(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+  /** The length, negative if the text is not one. */
+  private static int length(String text) {
+    return LENGTH.matcher(text).matches() ? Integer.parseInt(text) : -1;
   }
 
   private String line() throws IOException {

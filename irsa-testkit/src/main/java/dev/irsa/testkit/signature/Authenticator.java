@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds out who signed a request, by computing the signature anew. Thread-safe.
@@ -19,6 +21,17 @@ import java.util.Locale;
  */
 public final class Authenticator {
   private static final Duration TOLERATED_SKEW = Duration.ofMinutes(15);
+  private static final String PAYLOAD_HASH_HEADER = "x-amz-content-sha256";
+  private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+  /** What S3 takes in a digest's place; the others that it documents belong to version 4A. */
+  private static final List<String> PAYLOAD_CONSTANTS =
+      List.of(
+          UNSIGNED_PAYLOAD,
+          "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+          "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+          "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER");
 
   private final AccessKeys keys;
   private final Clock labClock;
@@ -33,7 +46,8 @@ public final class Authenticator {
    * @param labClock by which sessions expire
    * @param signingClocks by which clients may sign: with virtual time both the lab's and the
    *     machine's, since SDKs sign by the machine's until an error answer tells them another date
-   * @param service {@code sts} or {@code s3}; S3 encodes paths once, all others twice
+   * @param service {@code sts} or {@code s3}; S3 alone takes paths as they are, wants all of its
+   *     headers signed, and the payload's hash announced
    */
   public Authenticator(AccessKeys keys, Clock labClock, List<Clock> signingClocks, String service) {
     this.keys = keys;
@@ -53,11 +67,11 @@ public final class Authenticator {
     Claim claim = Claim.of(request);
     AccessKey key = key(claim);
     requireScope(claim, region);
-    requireSignedHeaders(claim);
+    requireSignedHeaders(request, claim);
     requireTime(claim);
     String payloadHash = payloadHash(request, claim);
     byte[] signingKey = claim.scope().signingKey(key.secretAccessKey());
-    String canonical = CanonicalRequest.of(request, claim, payloadHash, !objectStore);
+    String canonical = CanonicalRequest.of(request, claim, payloadHash, objectStore);
     String text =
         String.join(
             "\n",
@@ -108,7 +122,7 @@ public final class Authenticator {
       throw new RefusedException(
           Reason.SCOPE, "Credential should be scoped to a valid region, '" + region + "'.");
     }
-    if (!claim.date().startsWith(claim.scope().date())) {
+    if (!claim.day().equals(claim.scope().date())) {
       throw new RefusedException(
           Reason.SCOPE,
           "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from"
@@ -116,7 +130,7 @@ public final class Authenticator {
     }
   }
 
-  private static void requireSignedHeaders(Claim claim) throws RefusedException {
+  private void requireSignedHeaders(Request request, Claim claim) throws RefusedException {
     if (!claim.signedHeaders().contains("host")) {
       throw mismatch("'Host' must be a 'SignedHeader' in the AWS Authorization.");
     }
@@ -124,6 +138,26 @@ public final class Authenticator {
       if (!name.equals(name.toLowerCase(Locale.ROOT))) {
         throw new RefusedException(Reason.INCOMPLETE, "SignedHeaders must be in lower case.");
       }
+    }
+    if (objectStore) {
+      requireAmzHeadersSigned(request, claim);
+    }
+  }
+
+  /** The payload's hash is part of what is signed, with or without its header. */
+  private static void requireAmzHeadersSigned(Request request, Claim claim)
+      throws RefusedException {
+    List<String> unsigned =
+        request.headers().fields().stream()
+            .map(field -> field.name().toLowerCase(Locale.ROOT))
+            .filter(name -> name.startsWith("x-amz-") && !name.equals(PAYLOAD_HASH_HEADER))
+            .filter(name -> !claim.signedHeaders().contains(name))
+            .toList();
+    if (!unsigned.isEmpty()) {
+      throw new RefusedException(
+          Reason.UNSIGNED_HEADERS,
+          "There were headers present in the request which were not signed: "
+              + String.join(", ", unsigned));
     }
   }
 
@@ -169,16 +203,32 @@ public final class Authenticator {
     return Claim.timeText(instant);
   }
 
-  private String payloadHash(Request request, Claim claim) {
-    if (objectStore) {
-      String absent = claim.presigned() ? "UNSIGNED-PAYLOAD" : Hashes.sha256(request.body());
-      return request.headers().first("x-amz-content-sha256").orElse(absent);
+  private String payloadHash(Request request, Claim claim) throws RefusedException {
+    return objectStore ? announcedHash(request, claim) : Hashes.sha256(request.body());
+  }
+
+  private static String announcedHash(Request request, Claim claim) throws RefusedException {
+    Optional<String> announced = request.headers().first(PAYLOAD_HASH_HEADER);
+    if (announced.isEmpty() && claim.presigned()) {
+      return UNSIGNED_PAYLOAD;
     }
-    return Hashes.sha256(request.body());
+    String hash =
+        announced.orElseThrow(
+            () ->
+                new RefusedException(
+                    Reason.PAYLOAD_HASH_MISSING,
+                    "Missing required header for this request: " + PAYLOAD_HASH_HEADER));
+    if (!PAYLOAD_CONSTANTS.contains(hash) && !SHA256.matcher(hash).matches()) {
+      throw new RefusedException(
+          Reason.PAYLOAD_HASH,
+          "%s must be %s or a valid sha256 value."
+              .formatted(PAYLOAD_HASH_HEADER, String.join(", ", PAYLOAD_CONSTANTS)));
+    }
+    return hash;
   }
 
   private static void requirePayload(Request request, String announced) throws RefusedException {
-    boolean hash = announced.length() == 64;
+    boolean hash = SHA256.matcher(announced).matches();
     if (hash && !Hashes.same(announced, Hashes.sha256(request.body()))) {
       throw new RefusedException(
           Reason.PAYLOAD,

@@ -2,7 +2,9 @@ package dev.irsa.testkit.signature;
 
 import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.signature.UriEncoding.Parameter;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,20 +16,39 @@ import java.util.stream.Collectors;
 final class CanonicalRequest {
   private CanonicalRequest() {}
 
-  static String of(Request request, Claim claim, String payloadHash, boolean encodePathTwice) {
+  /**
+   * @param objectStore for S3, where a path is a key: encoded once, and otherwise left as it is
+   */
+  static String of(Request request, Claim claim, String payloadHash, boolean objectStore) {
     return String.join(
         "\n",
         request.method(),
-        path(request, encodePathTwice),
+        objectStore ? keyPath(request.rawPath()) : normalizedPath(request.rawPath()),
         query(request, claim),
         headers(request, claim.signedHeaders()),
         String.join(";", claim.signedHeaders()),
         payloadHash);
   }
 
-  private static String path(Request request, boolean encodePathTwice) {
-    String once = UriEncoding.encodePath(UriEncoding.decode(request.rawPath()));
-    return encodePathTwice ? UriEncoding.encodePath(once) : once;
+  private static String keyPath(String path) {
+    return UriEncoding.encodePath(UriEncoding.decode(path));
+  }
+
+  /**
+   * Without redundant and relative segments (RFC 3986, 5.2.4), each encoded twice. A slash ends it
+   * only where one ends the path, as AWS's signers have it.
+   */
+  private static String normalizedPath(String path) {
+    Deque<String> kept = new ArrayDeque<>();
+    for (String segment : path.split("/", -1)) {
+      if (segment.equals("..")) {
+        kept.pollLast();
+      } else if (!segment.isEmpty() && !segment.equals(".")) {
+        kept.add(UriEncoding.encode(UriEncoding.encode(UriEncoding.decode(segment))));
+      }
+    }
+    String end = path.endsWith("/") && !kept.isEmpty() ? "/" : "";
+    return "/" + String.join("/", kept) + end;
   }
 
   private static String query(Request request, Claim claim) {

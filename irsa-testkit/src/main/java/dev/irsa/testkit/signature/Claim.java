@@ -8,18 +8,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a request says of its own signature, in its {@code Authorization} header or, presigned, in
  * its query.
  *
+ * @param date the time stamp as it was sent: {@code X-Amz-Date}, else the {@code Date} header
  * @param validity how long a presigned URL is good for; null for a signature in the header
  */
 record Claim(
@@ -32,8 +35,12 @@ record Claim(
     @Nullable String sessionToken,
     @Nullable Duration validity) {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+  private static final Pattern TIME_DIGITS = Pattern.compile("[0-9]{8}T[0-9]{6}Z");
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT)
+          .withZone(ZoneOffset.UTC);
+  private static final int SECONDS_OF_A_WEEK = 604_800;
 
   boolean presigned() {
     return validity != null;
@@ -67,7 +74,8 @@ record Claim(
         missing.add("Authorization header requires '" + name + "' parameter.");
       }
     }
-    Optional<String> date = request.headers().first("X-Amz-Date");
+    Optional<String> date =
+        request.headers().first("X-Amz-Date").or(() -> request.headers().first("Date"));
     if (date.isEmpty()) {
       missing.add(
           "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
@@ -97,17 +105,21 @@ record Claim(
         throw incomplete("AWS query-string parameters must include '" + name + "'.");
       }
     }
-    String seconds = query.getOrDefault("X-Amz-Expires", "");
-    if (!seconds.matches("\\d{1,6}")) {
-      throw incomplete("X-Amz-Expires should be a number of seconds below 604801");
-    }
     return of(
         query.getOrDefault("X-Amz-Credential", ""),
         query.getOrDefault("X-Amz-SignedHeaders", ""),
         query.getOrDefault("X-Amz-Signature", ""),
         query.getOrDefault("X-Amz-Date", ""),
         query.get("X-Amz-Security-Token"),
-        Duration.ofSeconds(Integer.parseInt(seconds)));
+        validity(query.getOrDefault("X-Amz-Expires", "")));
+  }
+
+  private static Duration validity(String seconds) throws RefusedException {
+    int number = seconds.matches("[0-9]{1,6}") ? Integer.parseInt(seconds) : 0;
+    if (number < 1 || number > SECONDS_OF_A_WEEK) {
+      throw incomplete("X-Amz-Expires must be a number of seconds from 1 to " + SECONDS_OF_A_WEEK);
+    }
+    return Duration.ofSeconds(number);
   }
 
   private static Claim of(
@@ -137,10 +149,18 @@ record Claim(
 
   private static Instant time(String date) throws RefusedException {
     try {
-      return TIME.parse(date, Instant::from);
+      if (TIME_DIGITS.matcher(date).matches()) {
+        return TIME.parse(date, Instant::from);
+      }
     } catch (DateTimeException e) {
-      throw incomplete("Date must be in ISO-8601 'basic format'.");
+      // Refused below: digits that are not a time.
     }
+    throw incomplete("Date must be in ISO-8601 'basic format'.");
+  }
+
+  /** The day of the time stamp, which the credential scope must name. */
+  String day() {
+    return date.substring(0, date.indexOf('T'));
   }
 
   static String timeText(Instant instant) {

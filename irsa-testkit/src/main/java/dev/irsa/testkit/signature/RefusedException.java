@@ -36,6 +36,12 @@ public final class RefusedException extends Exception {
     SCOPE,
     /** The signature, recomputed, is another one. */
     MISMATCH,
+    /** Headers that must be signed are not. */
+    UNSIGNED_HEADERS,
+    /** The body's hash is not announced. */
+    PAYLOAD_HASH_MISSING,
+    /** What is announced as the body's hash is not one. */
+    PAYLOAD_HASH,
     /** The body's hash is not the one announced. */
     PAYLOAD
   }

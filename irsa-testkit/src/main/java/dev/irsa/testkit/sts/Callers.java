@@ -54,7 +54,14 @@ final class Callers {
       case INCOMPLETE -> new StsException(400, "IncompleteSignature", message);
       case UNKNOWN_KEY, WRONG_TOKEN -> new StsException(403, "InvalidClientTokenId", message);
       case EXPIRED -> new StsException(403, "ExpiredToken", message);
-      case SKEWED, PRESIGNED_EXPIRED, SCOPE, MISMATCH, PAYLOAD ->
+      case SKEWED,
+          PRESIGNED_EXPIRED,
+          SCOPE,
+          MISMATCH,
+          UNSIGNED_HEADERS,
+          PAYLOAD_HASH_MISSING,
+          PAYLOAD_HASH,
+          PAYLOAD ->
           new StsException(403, "SignatureDoesNotMatch", message);
     };
   }

@@ -32,12 +32,18 @@ class AwsChunkedTest {
           + "\r\n";
 
   private static String decode(String body, String payloadHash, String length) throws S3Exception {
+    Headers headers = Headers.none().with("x-amz-decoded-content-length", length);
+    return decode(body, payloadHash, headers);
+  }
+
+  private static String decode(String body, String payloadHash, Headers headers)
+      throws S3Exception {
     Request request =
         new Request(
             "PUT",
             "/examplebucket/chunkObject.txt",
             "",
-            Headers.none().with("x-amz-decoded-content-length", length),
+            headers,
             body.getBytes(ISO_8859_1),
             1,
             false);
@@ -68,9 +74,32 @@ class AwsChunkedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "10000", "zz\r\n", "-1;x\r\n", "FFFFFFF;x\r\naaa\r\n"})
+  @ValueSource(strings = {"", "10000", "zz\r\n", "-1;x\r\n", "-0\r\n", "FFFFFFF;x\r\naaa\r\n"})
   void aBodyThatIsNotWholeIsRefused(String body) {
     assertRefused("IncompleteBody", body);
+  }
+
+  /** RFC 9112, 7.1: the size of a chunk is hexadecimal digits and nothing else. */
+  @Test
+  void aSignIsNotPartOfAChunksSize() {
+    String body = "+1\r\na\r\n0\r\n\r\n";
+
+    assertThrows(S3Exception.class, () -> decode(body, "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "1"));
+  }
+
+  /**
+   * S3 API reference, "Signature calculations … transferring a payload in multiple chunks":
+   * x-amz-decoded-content-length must be set. The code is the one of the list of error responses.
+   */
+  @Test
+  void theLengthOfTheContentIsRequired() {
+    S3Exception refusal =
+        assertThrows(
+            S3Exception.class,
+            () -> decode("0\r\n\r\n", "STREAMING-UNSIGNED-PAYLOAD-TRAILER", Headers.none()));
+
+    assertEquals(411, refusal.status());
+    assertEquals("MissingContentLength", refusal.code());
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.net.URL;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -518,6 +519,59 @@ class S3ServiceTest {
               new URL(url.toString().replace("hello.txt", "hello.txt2")).openConnection();
       assertEquals(403, changed.getResponseCode());
     }
+  }
+
+  /** The codes and texts are observed; S3 answers them in public reports of the real service. */
+  @Test
+  void requestsThatAreNotSignedAsS3WantsItHaveS3sCodes() throws Exception {
+    AccessKey user = keys.issueLongTermKey("alice");
+    String authorization =
+        "AWS4-HMAC-SHA256 Credential=%s/20310314/ap-northeast-2/s3/aws4_request,"
+            + " SignedHeaders=host;x-amz-date, Signature=0";
+    Map<String, String> signed =
+        Map.of(
+            "Authorization",
+            authorization.formatted(user.accessKeyId()),
+            "X-Amz-Date",
+            "20310314T150405Z");
+    Map<String, String> garbled = new HashMap<>(signed);
+    garbled.put("x-amz-content-sha256", "GIBBERISH");
+    Map<String, String> unsigned = new HashMap<>(signed);
+    unsigned.put("x-amz-acl", "public-read");
+
+    assertAnswer(400, "InvalidRequest", "required header for this request: x-amz", "", signed);
+    assertAnswer(400, "InvalidArgument", "or a valid sha256 value", "", garbled);
+    assertAnswer(403, "AccessDenied", "which were not signed: x-amz-acl", "", unsigned);
+  }
+
+  @Test
+  void aPresignedUrlThatIsMalformedHasACodeOfItsOwn() throws Exception {
+    String presigned =
+        "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=%s&X-Amz-Date=20310314T150405Z"
+            + "&X-Amz-Expires=%s&X-Amz-SignedHeaders=host&X-Amz-Signature=0";
+    String code = "AuthorizationQueryParametersError";
+    String key = keys.issueLongTermKey("alice").accessKeyId();
+    String here = key + "/20310314/ap-northeast-2/s3/aws4_request";
+
+    assertAnswer(400, code, "X-Amz-Expires must be", presigned.formatted(here, "0"), Map.of());
+    assertAnswer(400, code, "X-Amz-Expires must be", presigned.formatted(here, "604801"), Map.of());
+    assertAnswer(400, code, "slash-delimited", presigned.formatted(key, "60"), Map.of());
+    assertAnswer(
+        400, code, "region", presigned.formatted(here.replace("-2", "-1"), "60"), Map.of());
+  }
+
+  private void assertAnswer(
+      int status, String code, String message, String query, Map<String, String> headers)
+      throws Exception {
+    HttpURLConnection connection =
+        (HttpURLConnection)
+            endpoint.plainUri().resolve("/a-bucket/hello.txt" + query).toURL().openConnection();
+    headers.forEach(connection::setRequestProperty);
+
+    assertEquals(status, connection.getResponseCode(), message);
+    String answer = new String(connection.getErrorStream().readAllBytes(), UTF_8);
+    assertTrue(answer.contains("<Code>" + code + "</Code>"), answer);
+    assertTrue(answer.contains(message), answer);
   }
 
   @Test

@@ -161,6 +161,7 @@ class EndpointTest {
     }
   }
 
+  /** RFC 9112: lengths (6.2) and sizes of chunks (7.1) are digits and nothing else. */
   @Test
   void refusesWhatIsNoHttp() throws Exception {
     for (String nonsense :
@@ -170,6 +171,10 @@ class EndpointTest {
             "GET relative HTTP/1.1\r\n\r\n",
             "GET / HTTP/1.1\r\nno colon\r\n\r\n",
             "POST / HTTP/1.1\r\nContent-Length: minus\r\n\r\n",
+            "POST / HTTP/1.1\r\nContent-Length: +1\r\n\r\na",
+            "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\na",
+            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n+1\r\na\r\n0\r\n\r\n",
+            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n\r\n",
             "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n")) {
       try (Socket socket = open()) {
         send(socket, nonsense);
