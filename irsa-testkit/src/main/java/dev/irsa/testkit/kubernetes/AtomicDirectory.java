@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory that shows a file, replaced as kubelet's atomic writer replaces it ({@code
  * pkg/volume/util}): the content lies in a directory named after the time, {@code ..data} links to
- * that directory and is swapped by a rename, the visible file links to {@code ..data/<file>}, and
- * the previous directory is removed at the end.
+ * that directory and is swapped by a rename, then the visible file is made, a link to {@code
+ * ..data/<file>}, and the previous directory is removed at the end.
  *
  * <p>Not thread-safe, as the original.
  */
@@ -60,13 +60,12 @@ final class AtomicDirectory {
     var next = newDirectory(now);
     if (content != null) {
       writeFile(next.resolve(link.getFileName()), content, mode);
-      if (!Files.isSymbolicLink(link)) {
-        Files.createSymbolicLink(link, Path.of("..data").resolve(link.getFileName()));
-      }
     }
     swap(next);
     if (content == null) {
       Files.deleteIfExists(link);
+    } else if (!Files.isSymbolicLink(link)) {
+      Files.createSymbolicLink(link, Path.of("..data").resolve(link.getFileName()));
     }
     if (previous != null) {
       deleteTree(previous);
@@ -83,8 +82,14 @@ final class AtomicDirectory {
   private void swap(Path next) throws IOException {
     var temporary = directory.resolve("..data_tmp");
     Files.deleteIfExists(temporary);
-    Files.createSymbolicLink(temporary, next.getFileName());
-    Files.move(temporary, data, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.createSymbolicLink(temporary, next.getFileName());
+      Files.move(temporary, data, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      deleteTree(next);
+      throw e;
+    }
   }
 
   private Path newDirectory(Instant now) throws IOException {

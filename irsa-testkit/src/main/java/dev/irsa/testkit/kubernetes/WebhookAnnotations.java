@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The annotations {@code eks.amazonaws.com/…} of one object, read with the real webhook's rules:
- * Go's {@code ParseBool} and {@code ParseInt}, and one line of comma-separated values.
+ * Go's {@code ParseBool} and {@code ParseInt}, and the first record of comma-separated values.
  *
  * @param node the annotations with their path; may be absent
  */
@@ -19,7 +19,7 @@ record WebhookAnnotations(JsonNode node, WebhookSettings settings) {
       Pattern.compile("arn:aws[a-z0-9-]*:iam::\\d{12}:role/[\\w/.@+=,-]+");
   private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
   private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
-  private static final Pattern NAMES = Pattern.compile("((\"[^\"]*\"|[^\",]*)(,|$))+");
+  private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
 
   /**
    * The role; empty when there is none. A malformed one is injected as it is when malformed ones
@@ -57,11 +57,15 @@ record WebhookAnnotations(JsonNode node, WebhookSettings settings) {
     return read(
         "skip-containers",
         "container names, separated by commas",
-        WebhookAnnotations::names,
+        text -> Set.copyOf(CsvRecord.first(text)),
         Set.of());
   }
 
   private Duration expiration(String text) {
+    // Java's parser alone would take the digits of any script.
+    if (!INTEGER.matcher(text).matches()) {
+      throw new IllegalArgumentException(text);
+    }
     var expiration = Duration.ofSeconds(Long.parseLong(text));
     return expiration.compareTo(settings.shortestExpiration()) < 0
         ? settings.shortestExpiration()
@@ -73,14 +77,6 @@ record WebhookAnnotations(JsonNode node, WebhookSettings settings) {
       throw new IllegalArgumentException(text);
     }
     return TRUE.contains(text);
-  }
-
-  private static Set<String> names(String text) {
-    var line = text.lines().findFirst().orElse("");
-    if (line.isEmpty() || !NAMES.matcher(line).matches()) {
-      throw new IllegalArgumentException(text);
-    }
-    return Set.copyOf(Pattern.compile(",").splitAsStream(line.replace("\"", "")).toList());
   }
 
   private <T> T read(String name, String expected, Function<String, T> reader, T otherwise) {

@@ -260,6 +260,19 @@ final class PodWebhookTest {
     assertEquals(Duration.ofSeconds(expected), pod.tokenProjection().orElseThrow().expiration());
   }
 
+  /**
+   * Go's {@code strconv.ParseInt}, as the webhook calls it: ASCII digits with or without a sign.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0663\u0666\u0660\u0660", "3_600", " 3600", "0xe10", "3600.0", "+", ""})
+  void expirationIsWrittenInAsciiDigits(String annotation) {
+    var account = ACCOUNT.withAnnotation("eks.amazonaws.com/token-expiration", annotation);
+
+    assertThrows(
+        MalformedDocumentException.class,
+        () -> mutate(account, "{}", "\"containers\": [{\"name\": \"main\"}]"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"init,sidecar", "\\\"init\\\",\\\"sidecar\\\"", "sidecar,other,init"})
   void skippedContainersGetNothing(String annotation) {

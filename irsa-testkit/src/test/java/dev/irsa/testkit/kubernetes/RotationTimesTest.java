@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class RotationTimesTest {
 
@@ -29,6 +34,36 @@ final class RotationTimesTest {
   @Test
   void tokenOfAYearIsReplacedAfter24Hours() {
     assertEquals(ISSUED.plus(Duration.ofDays(1)), exact(Duration.ofDays(365)).dueAt());
+  }
+
+  /**
+   * Kubernetes, {@code pkg/kubelet/token/token_manager.go}, {@code requiresRefresh}: a fifth of the
+   * lifetime is counted in integer seconds, {@code (ExpirationSeconds * 20) / 100}.
+   */
+  @ParameterizedTest
+  @CsvSource({"600, 480", "601, 481", "604, 484", "605, 484", "3607, 2886", "86399, 69120"})
+  void fifthOfTheLifetimeIsCountedInWholeSeconds(long lifetime, long age) {
+    assertEquals(ISSUED.plusSeconds(age), exact(Duration.ofSeconds(lifetime)).dueAt());
+  }
+
+  /** The same: {@code time.Duration(rand.Float64()*maxJitter.Seconds()) * time.Second}. */
+  @Test
+  void jitterOfKubeletIsCountedInWholeSeconds() {
+    var settings = VolumeSettings.standard().withJitter(new SplittableRandom(1));
+    var drawn = new TreeSet<Duration>();
+
+    for (int draw = 0; draw < 1000; draw++) {
+      drawn.add(RotationTimes.of(token(Duration.ofDays(1)), settings).jitter());
+    }
+
+    assertEquals(
+        LongStream.range(0, 10).mapToObj(Duration::ofSeconds).toList(), List.copyOf(drawn));
+  }
+
+  /** No token of Kubernetes is shorter than ten minutes; those of fast labs are timed finely. */
+  @Test
+  void tokenOfSecondsIsReplacedAfterExactly80PercentOfIt() {
+    assertEquals(ISSUED.plusMillis(3200), exact(Duration.ofSeconds(4)).dueAt());
   }
 
   @Test

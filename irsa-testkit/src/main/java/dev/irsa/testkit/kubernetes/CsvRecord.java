@@ -1,0 +1,88 @@
+package dev.irsa.testkit.kubernetes;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The first record of comma-separated values, read as Go's {@code encoding/csv} reads it unless
+ * told otherwise: empty lines before it are passed over, blanks belong to a field, a field in
+ * quotes may hold commas, line ends and doubled quotes, and a quote anywhere else is an error.
+ */
+final class CsvRecord {
+  private final String text;
+  private int position;
+
+  private CsvRecord(String text) {
+    this.text = text;
+  }
+
+  /**
+   * Reads the fields of the first record.
+   *
+   * @throws IllegalArgumentException if there is none, or a quote is out of place
+   */
+  static List<String> first(String text) {
+    var lines = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    var record = new CsvRecord(lines.replace("\r\n", "\n"));
+    while (record.isAt('\n')) {
+      record.position++;
+    }
+    if (record.isAtEnd()) {
+      throw new IllegalArgumentException("no record");
+    }
+    return record.fields();
+  }
+
+  private List<String> fields() {
+    var fields = new ArrayList<String>();
+    fields.add(field());
+    while (isAt(',')) {
+      position++;
+      fields.add(field());
+    }
+    if (!isAtEnd() && !isAt('\n')) {
+      throw new IllegalArgumentException("a quote out of place at " + position);
+    }
+    return fields;
+  }
+
+  private String field() {
+    return isAt('"') ? quotedField() : plainField();
+  }
+
+  /** Ends at a quote too, which is out of place there. */
+  private String plainField() {
+    int start = position;
+    while (!isAtEnd() && !isAt(',') && !isAt('\n') && !isAt('"')) {
+      position++;
+    }
+    return text.substring(start, position);
+  }
+
+  private String quotedField() {
+    var field = new StringBuilder(piece());
+    while (isAt('"')) {
+      field.append('"').append(piece());
+    }
+    return field.toString();
+  }
+
+  /** From one quote to the next; two in a row end one piece, begin another, and stand for one. */
+  private String piece() {
+    int start = position + 1;
+    int end = text.indexOf('"', start);
+    if (end < 0) {
+      throw new IllegalArgumentException("a quote without its end at " + position);
+    }
+    position = end + 1;
+    return text.substring(start, end);
+  }
+
+  private boolean isAt(char expected) {
+    return position < text.length() && text.charAt(position) == expected;
+  }
+
+  private boolean isAtEnd() {
+    return position == text.length();
+  }
+}
