@@ -5,6 +5,7 @@ import dev.irsa.config.Overrides;
 import dev.irsa.config.Setting;
 import dev.irsa.identity.RefreshPolicy;
 import dev.irsa.session.Clocks;
+import dev.irsa.session.EventLog;
 import dev.irsa.session.SessionRegistry;
 import dev.irsa.session.SessionSource;
 import java.net.InetSocketAddress;

@@ -456,6 +456,11 @@ public final class SessionRegistry {
     }
   }
 
+  /** Runs something that may block, on a thread that nothing else waits for. */
+  public void runSoon(Runnable work) {
+    executors.complete(work);
+  }
+
   /** Returns how many sessions are in use. */
   public int size() {
     lock.lock();

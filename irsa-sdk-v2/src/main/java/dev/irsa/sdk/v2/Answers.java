@@ -1,7 +1,9 @@
 package dev.irsa.sdk.v2;
 
+import dev.irsa.adapter.Background;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +14,7 @@ final class Answers {
 
   /** Lets something that blocks answer without blocking the caller. */
   static <T> CompletableFuture<T> inBackground(Supplier<? extends T> blocking) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    answer
-        .defaultExecutor()
-        .execute(
-            () -> {
-              try {
-                answer.complete(blocking.get());
-              } catch (Throwable failure) {
-                answer.completeExceptionally(failure);
-              }
-            });
-    return answer;
+    return Background.supply(blocking);
   }
 
   /** Completes one future as the other. */
@@ -37,6 +28,27 @@ final class Answers {
             to.completeExceptionally(failure);
           }
         });
+  }
+
+  /** Completes one future as the one that follows from the outcome of another. */
+  static <T, U> CompletableFuture<U> compose(
+      CompletableFuture<T> first,
+      Function<? super T, ? extends CompletableFuture<? extends U>> next) {
+    CompletableFuture<U> answer = new CompletableFuture<>();
+    then(
+        first,
+        (value, failure) -> {
+          if (failure != null) {
+            answer.completeExceptionally(failure);
+            return;
+          }
+          try {
+            forward(next.apply(value), answer);
+          } catch (RuntimeException | Error broken) {
+            answer.completeExceptionally(broken);
+          }
+        });
+    return answer;
   }
 
   /** Acts on the outcome; what the action throws is lost. */

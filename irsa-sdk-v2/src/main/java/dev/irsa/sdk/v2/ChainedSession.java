@@ -1,132 +1,160 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaStatus;
-import java.time.Clock;
+import dev.irsa.adapter.AdapterExchange;
+import dev.irsa.adapter.CredentialsHandle;
+import dev.irsa.adapter.ExchangeHandle;
+import dev.irsa.identity.CredentialsException;
+import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.identity.MisconfiguredException.Problem;
+import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** A role assumed by means of another session. */
+/**
+ * A role assumed by means of another session: a session of the engine like that of the pod's own
+ * role, whose exchange is AssumeRole. Those of one parent and one role share it.
+ */
 final class ChainedSession implements SessionSource {
 
-  /** A service that refuses every key must not cost an AssumeRole for each of its answers. */
-  private static final Duration BETWEEN_INVALIDATIONS = Duration.ofSeconds(30);
+  /** What STS allows for a chained role (AWS STS API reference, AssumeRole). */
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  /** The parent counts by identity. */
+  private record Key(SessionSource parent, ChainedRole role) {}
 
   private final SessionSource parent;
   private final ChainedRole role;
   private final boolean ownsParent;
-  private final Clock clock;
-  private final AtomicReference<@Nullable AssumedRole> assumed = new AtomicReference<>();
-  private final AtomicReference<Instant> nextInvalidationAt = new AtomicReference<>(Instant.MIN);
+  private final AtomicReference<@Nullable ReopeningSession> opened = new AtomicReference<>();
 
   /**
    * Makes a session that assumes the role when it is first asked.
    *
    * @param ownsParent whether closing this closes the parent too
    */
-  ChainedSession(SessionSource parent, ChainedRole role, boolean ownsParent, Clock clock) {
+  ChainedSession(SessionSource parent, ChainedRole role, boolean ownsParent) {
     this.parent = parent;
     this.role = role;
     this.ownsParent = ownsParent;
-    this.clock = clock;
   }
 
   @Override
   public AwsCredentials credentials() {
-    while (true) {
-      AssumedRole open = open();
-      try {
-        return open.credentials();
-      } catch (RuntimeException failure) {
-        if (assumed.get() == open) {
-          throw failure;
-        }
-        // Closed by another thread meanwhile: what failed is the closed client, so once more.
-      }
+    ReopeningSession session = opened.get();
+    if (session == null || !isServing(session)) {
+      // The parent first: its error is the better one, and no exchange waits for another.
+      session = open(parent.credentials());
     }
+    return session.credentials();
   }
 
   @Override
-  public CompletableFuture<AwsCredentialsIdentity> credentialsAsync() {
-    AssumedRole open = assumed.get();
-    if (open == null || !open.isReadyAt(clock.instant())) {
-      return Answers.inBackground(this::credentials);
+  public CompletableFuture<? extends AwsCredentialsIdentity> credentialsAsync() {
+    ReopeningSession session = opened.get();
+    if (session != null && isServing(session)) {
+      return session.credentialsAsync();
     }
-    try {
-      return CompletableFuture.completedFuture(credentials());
-    } catch (RuntimeException failure) {
-      return CompletableFuture.failedFuture(failure);
-    }
+    return Answers.<AwsCredentialsIdentity, AwsCredentialsIdentity>compose(
+        SessionSource.identity(parent), signer -> open((AwsCredentials) signer).credentialsAsync());
   }
 
-  private AssumedRole open() {
-    AssumedRole current = assumed.get();
-    if (current != null) {
-      return current;
-    }
-    AssumedRole opened = assume();
-    if (assumed.compareAndSet(null, opened)) {
-      return opened;
-    }
-    opened.close();
-    return open();
+  private static boolean isServing(ReopeningSession session) {
+    IrsaStatus.State state = session.status().state();
+    return state == IrsaStatus.State.FRESH || state == IrsaStatus.State.AHEAD;
   }
 
-  /** Asks the parent first: its error is the better one, and it then knows its endpoint. */
-  private AssumedRole assume() {
-    String sourceChain = parent.credentials().providerName().orElse(null);
-    try {
-      return AssumedRole.open(parent::credentials, parent.status(), sourceChain, role);
-    } catch (NoClassDefFoundError missing) {
-      throw IrsaCredentialsException.permanent(
-          "Assuming "
-              + role.roleArn()
-              + " by means of the pod's role needs the library software.amazon.awssdk:sts, in the"
-              + " version of the other SDK modules, on the class path",
-          missing);
+  private ReopeningSession open(AwsCredentials signer) {
+    ReopeningSession known = opened.get();
+    if (known != null) {
+      return known;
+    }
+    String source = signer.providerName().orElse(null);
+    ReopeningSession made =
+        new ReopeningSession(() -> handle(parent.status()), source == null ? "i" : source + ",i");
+    ReopeningSession earlier = opened.compareAndExchange(null, made);
+    return earlier != null ? earlier : made;
+  }
+
+  private CredentialsHandle handle(IrsaStatus of) {
+    String parentRegion = Objects.requireNonNullElse(of.region(), "us-east-1");
+    String region = Objects.requireNonNullElse(role.region(), parentRegion);
+    URI endpoint = Objects.requireNonNull(of.endpoint(), "a parent that has credentials");
+    AssumeRole exchange =
+        new AssumeRole(
+            parent,
+            role,
+            Objects.requireNonNullElse(
+                role.roleSessionName(), Objects.requireNonNullElse(of.roleSessionName(), "irsa")),
+            region,
+            region.equals(parentRegion) ? endpoint : null);
+    return new ExchangeHandle(new Key(parent, role), role.roleArn(), endpoint, LONGEST, exchange);
+  }
+
+  /** Assumes the role, signed by the parent's credentials of that moment. */
+  private record AssumeRole(
+      SessionSource parent,
+      ChainedRole role,
+      String roleSessionName,
+      String region,
+      @Nullable URI endpoint)
+      implements AdapterExchange {
+
+    @Override
+    public Received call(Duration bound, Runnable calling) {
+      AwsCredentials signer = signer();
+      try {
+        return new AssumeRoleCall(role, roleSessionName, region, endpoint)
+            .make(signer, bound, calling);
+      } catch (NoClassDefFoundError missing) {
+        throw new MisconfiguredException(
+            true,
+            List.of(
+                new Problem(
+                    "software.amazon.awssdk:sts",
+                    "class path",
+                    "is missing, which assuming "
+                        + role.roleArn()
+                        + " by means of the pod's role needs",
+                    "add it, in the version of the other SDK modules")),
+            missing);
+      }
+    }
+
+    private AwsCredentials signer() {
+      try {
+        return parent.credentials();
+      } catch (IrsaCredentialsException failure) {
+        if (failure.getCause() instanceof CredentialsException why) {
+          throw why;
+        }
+        throw failure;
+      }
     }
   }
 
   /** Assumes the role anew; what is there stays when that fails. */
   @Override
   public boolean refresh() {
-    AssumedRole before = assumed.get();
-    AssumedRole opened = assume();
-    try {
-      opened.credentials();
-    } catch (RuntimeException failure) {
-      opened.close();
-      if (before != null && before.isReadyAt(clock.instant())) {
-        return false;
-      }
-      throw failure;
-    }
-    AssumedRole replaced = assumed.getAndSet(opened);
-    if (replaced != null) {
-      replaced.close();
-    }
-    return true;
+    return open(parent.credentials()).refresh();
   }
 
   @Override
   public void invalidate(String accessKeyId) {
     parent.invalidate(accessKeyId);
-    AssumedRole open = assumed.get();
-    Instant now = clock.instant();
-    Instant allowedAt = nextInvalidationAt.get();
-    if (open != null
-        && open.gave(accessKeyId)
-        && !now.isBefore(allowedAt)
-        && nextInvalidationAt.compareAndSet(allowedAt, now.plus(BETWEEN_INVALIDATIONS))
-        && assumed.compareAndSet(open, null)) {
-      open.close();
+    ReopeningSession session = opened.get();
+    if (session != null) {
+      session.invalidate(accessKeyId);
     }
   }
 
+  /** Returns that of the parent, which tells of endpoint, region and session name. */
   @Override
   public IrsaStatus status() {
     return parent.status();
@@ -134,9 +162,9 @@ final class ChainedSession implements SessionSource {
 
   @Override
   public void close() {
-    AssumedRole open = assumed.getAndSet(null);
-    if (open != null) {
-      open.close();
+    ReopeningSession session = opened.get();
+    if (session != null) {
+      session.close();
     }
     if (ownsParent) {
       parent.close();

@@ -6,7 +6,6 @@ import dev.irsa.adapter.CredentialsHandle;
 import dev.irsa.adapter.ProviderSettings;
 import dev.irsa.identity.MisconfiguredException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -184,8 +183,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
 
   /** As {@link #chainedRole(String)}, with all that AssumeRole may be told. */
   public ChainedRoleCredentialsProvider chainedRole(ChainedRole role) {
-    return new ChainedRoleCredentialsProvider(
-        new ChainedSession(session, role, false, Clock.systemUTC()));
+    return new ChainedRoleCredentialsProvider(new ChainedSession(session, role, false));
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.adapter.CredentialsHandle;
 import dev.irsa.identity.CredentialsException;
-import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +42,10 @@ final class ProfileSession implements SessionSource {
   /** Empty until the profile could be read; a failure is not remembered. */
   private final AtomicReference<@Nullable SessionSource> resolved = new AtomicReference<>();
 
+  /** The latest reading for those who must not wait. */
+  private final AtomicReference<@Nullable CompletableFuture<SessionSource>> reading =
+      new AtomicReference<>();
+
   /**
    * Makes a session that has not read anything.
    *
@@ -66,7 +69,10 @@ final class ProfileSession implements SessionSource {
   @Override
   public CompletableFuture<? extends AwsCredentialsIdentity> credentialsAsync() {
     SessionSource known = resolved.get();
-    return known != null ? known.credentialsAsync() : Answers.inBackground(this::credentials);
+    return known != null
+        ? known.credentialsAsync()
+        : Answers.<SessionSource, AwsCredentialsIdentity>compose(
+            resolving(), SessionSource::credentialsAsync);
   }
 
   @Override
@@ -96,6 +102,13 @@ final class ProfileSession implements SessionSource {
     }
   }
 
+  /** Reads the profile once for all who come meanwhile. */
+  private CompletableFuture<SessionSource> resolving() {
+    return reading.updateAndGet(
+        current ->
+            current == null || current.isDone() ? Answers.inBackground(this::resolve) : current);
+  }
+
   private SessionSource resolve() {
     SessionSource known = resolved.get();
     if (known != null) {
@@ -120,7 +133,7 @@ final class ProfileSession implements SessionSource {
           };
       SessionSource session = new ReopeningSession(() -> core.apply(settings), PROFILE);
       for (ChainedRole role : identity.chain()) {
-        session = new ChainedSession(session, role, true, Clock.systemUTC());
+        session = new ChainedSession(session, role, true);
       }
       return session;
     } catch (CredentialsException wrong) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.identity.ExchangeRejectedException;
 import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.server.Fault;
@@ -124,25 +125,52 @@ class ChainedRoleCredentialsProviderTest {
   }
 
   @Test
-  void aRoleThatDoesNotTrustThePodIsTheSdksOwnError() {
+  void aRoleThatDoesNotTrustThePodIsATypedErrorThatIsNotAskedForAgainAtOnce() {
     try (var stranger = parent.chainedRole("arn:aws:iam::111122223333:role/stranger")) {
-      var thrown = assertThrows(StsException.class, stranger::resolveCredentials);
+      var thrown = assertThrows(IrsaCredentialsException.class, stranger::resolveCredentials);
+      assertThrows(IrsaCredentialsException.class, stranger::resolveCredentials);
 
-      assertEquals("AccessDenied", thrown.awsErrorDetails().errorCode());
+      var refusal = assertInstanceOf(ExchangeRejectedException.class, thrown.getCause());
+      assertEquals("AccessDenied", refusal.code());
+      assertEquals("arn:aws:iam::111122223333:role/stranger", refusal.roleArn());
+      assertEquals(1, assumptions());
     }
   }
 
   @Test
-  void closingLeavesTheParentOpenAndALaterCallAssumesTheRoleAgain() {
+  void closingLeavesTheParentOpenAndWhatWasInHandToWhoeverAsksNext() {
     AwsCredentials before = chained.resolveCredentials();
 
     chained.close();
     chained.close();
     AwsCredentials after = chained.resolveCredentials();
+    try (ChainedRoleCredentialsProvider another = parent.chainedRole(data.arn())) {
+      assertEquals(before.accessKeyId(), another.resolveCredentials().accessKeyId());
+    }
 
-    assertNotEquals(before.accessKeyId(), after.accessKeyId());
-    assertEquals(2, assumptions());
+    assertEquals(before.accessKeyId(), after.accessKeyId());
+    assertEquals(1, assumptions());
     assertEquals(1, world.exchanges());
+  }
+
+  @Test
+  void whatIsForgottenIsAssumedAnew() {
+    AwsCredentials before = chained.resolveCredentials();
+
+    IrsaCredentials.forgetAll();
+
+    assertNotEquals(before.accessKeyId(), chained.resolveCredentials().accessKeyId());
+    assertEquals(2, assumptions());
+    assertEquals(2, world.exchanges());
+  }
+
+  @Test
+  void whileCredentialsAreValidAParentThatCannotBeHadHarmsNobody() {
+    AwsCredentials before = chained.resolveCredentials();
+    world.lab.deleteServiceAccount(world.account);
+    assertFalse(parent.refresh());
+
+    assertSame(before, chained.resolveCredentials());
   }
 
   @Test
@@ -190,7 +218,10 @@ class ChainedRoleCredentialsProviderTest {
     assertTrue(credentials.toString().startsWith("AwsSessionCredentials"));
     assertEquals(IrsaCredentialsException.class.getName(), thrown.getCause().getClass().getName());
     assertTrue(
-        thrown.getCause().getMessage().contains("needs the library software.amazon.awssdk:sts"),
+        thrown
+            .getCause()
+            .getMessage()
+            .contains("software.amazon.awssdk:sts (from class path): is missing"),
         thrown.getCause().getMessage());
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.adapter.NodeMetadata;
 import dev.irsa.identity.CredentialsException;
 import dev.irsa.identity.ExchangeRejectedException;
@@ -136,8 +137,10 @@ class FailClosedChainTest {
     try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {
       assertThrows(SdkClientException.class, chain::resolveCredentials);
 
-      // What asks without waiting for a pause that the refusal asked for.
+      // Begins anew: the pause after a refusal outlives a close.
       chain.close();
+      assertThrows(SdkClientException.class, chain::resolveCredentials);
+      IrsaCredentials.forgetAll();
 
       assertEquals("111122223333", chain.resolveCredentials().accountId().orElseThrow());
     }

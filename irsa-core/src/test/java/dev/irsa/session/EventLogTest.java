@@ -1,4 +1,4 @@
-package dev.irsa;
+package dev.irsa.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

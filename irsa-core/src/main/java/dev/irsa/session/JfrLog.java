@@ -1,4 +1,4 @@
-package dev.irsa;
+package dev.irsa.session;
 
 import dev.irsa.identity.IrsaEvent;
 import jdk.jfr.Category;

@@ -1,4 +1,4 @@
-package dev.irsa;
+package dev.irsa.session;
 
 import dev.irsa.identity.IrsaEvent;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * worse, one line of information for each change for the better, the rest at debug level. Events of
  * one session come one at a time, on a worker: a log may be slow, and no caller waits for it.
  */
-final class EventLog implements Consumer<IrsaEvent> {
+public final class EventLog implements Consumer<IrsaEvent> {
 
   private List<String> warnings;
   private boolean failing;
@@ -19,7 +19,7 @@ final class EventLog implements Consumer<IrsaEvent> {
    *
    * @param warnings what works and surprises in its configuration; written before the first event
    */
-  EventLog(List<String> warnings) {
+  public EventLog(List<String> warnings) {
     this.warnings = warnings;
   }
 

@@ -1,4 +1,4 @@
-package dev.irsa;
+package dev.irsa.session;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
