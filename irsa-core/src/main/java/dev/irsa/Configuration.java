@@ -3,12 +3,14 @@ package dev.irsa;
 import dev.irsa.config.Environment;
 import dev.irsa.config.Overrides;
 import dev.irsa.config.ProxyRules;
+import dev.irsa.config.ProxyUrl;
 import dev.irsa.config.RoleArn;
 import dev.irsa.config.Setting;
 import dev.irsa.config.Settings;
 import dev.irsa.identity.MisconfiguredException;
 import dev.irsa.identity.MisconfiguredException.Problem;
 import dev.irsa.identity.WebIdentity;
+import dev.irsa.sts.HttpProxy;
 import dev.irsa.sts.StsEndpoint;
 import dev.irsa.sts.Transport;
 import java.net.InetSocketAddress;
@@ -69,13 +71,14 @@ final class Configuration {
     Settings settings = Settings.resolve(environment, overrides);
     List<Problem> problems = new ArrayList<>();
     URI endpoint = join(settings, problems);
+    HttpProxy through = proxy(settings, endpoint, proxy, problems);
     if (!settings.irsaPod()) {
       throw new MisconfiguredException(false, settings.problems().subList(0, 1));
     }
     if (!problems.isEmpty() || settings.identity() == null || endpoint == null) {
       throw new MisconfiguredException(true, problems);
     }
-    return of(settings, settings.identity(), endpoint, proxy, sslContext);
+    return of(settings, settings.identity(), endpoint, through, sslContext);
   }
 
   /**
@@ -85,7 +88,8 @@ final class Configuration {
    */
   static void check(Environment environment, Overrides overrides) {
     List<Problem> all = new ArrayList<>();
-    join(Settings.resolve(environment, overrides), all);
+    Settings settings = Settings.resolve(environment, overrides);
+    proxy(settings, join(settings, all), null, all);
     List<Problem> problems = new ArrayList<>();
     for (Problem problem : all) {
       if (BUILDER.equals(problem.origin())) {
@@ -121,18 +125,31 @@ final class Configuration {
     return chosen.uri();
   }
 
+  /** Returns the proxy on the way to the endpoint, or null; adds what is wrong with it. */
+  private static @Nullable HttpProxy proxy(
+      Settings settings,
+      @Nullable URI endpoint,
+      @Nullable InetSocketAddress set,
+      List<Problem> problems) {
+    if (endpoint == null) {
+      return null;
+    }
+    if (set != null) {
+      return ProxyRules.isLoopback(endpoint) ? null : HttpProxy.at(set, BUILDER);
+    }
+    problems.addAll(settings.proxies().problemsFor(endpoint));
+    ProxyUrl url = settings.proxies().proxyFor(endpoint);
+    return url == null
+        ? null
+        : new HttpProxy(url.host(), url.port(), url.tls(), url.userInfo(), url.origin());
+  }
+
   private static Configuration of(
       Settings settings,
       WebIdentity identity,
       URI endpoint,
-      @Nullable InetSocketAddress proxy,
+      @Nullable HttpProxy proxy,
       @Nullable SSLContext sslContext) {
-    InetSocketAddress way = proxy;
-    if (way == null) {
-      way = settings.proxies().proxyFor(endpoint);
-    } else if (ProxyRules.isLoopback(endpoint)) {
-      way = null;
-    }
     List<String> warnings = new ArrayList<>(settings.warnings());
     if (settings.endpointOverride() != null && !StsEndpoint.isHostOfSts(endpoint.getHost())) {
       warnings.add(
@@ -146,7 +163,7 @@ final class Configuration {
         settings,
         identity,
         endpoint,
-        new Transport(way, settings.caBundle(), sslContext),
+        new Transport(proxy, settings.caBundle(), sslContext),
         List.copyOf(warnings),
         null);
   }

@@ -13,6 +13,7 @@ import dev.irsa.config.Environment;
 import dev.irsa.config.Overrides;
 import dev.irsa.config.Setting;
 import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.sts.HttpProxy;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
@@ -65,7 +66,12 @@ final class ConfigurationTest {
   @Test
   void settingsAndEndpointReportTheirProblemsTogether() {
     MisconfiguredException failure =
-        fail(pod("AWS_ROLE_ARN", "arn:aws-cn:iam::111122223333:role/cart", "https_proxy", "a@b"));
+        fail(
+            pod(
+                "AWS_ROLE_ARN",
+                "arn:aws-cn:iam::111122223333:role/cart",
+                "IRSA_SESSION_DURATION_SECONDS",
+                "1"));
 
     assertEquals(2, failure.problems().size(), failure::getMessage);
     assertTrue(failure.isIrsaPod());
@@ -114,7 +120,7 @@ final class ConfigurationTest {
     Environment environment = pod("https_proxy", "http://other:1", "no_proxy", "*");
 
     assertEquals(
-        PROXY,
+        HttpProxy.at(PROXY, "builder"),
         Configuration.resolve(environment, Overrides.none(), PROXY, null).transport().proxy());
   }
 
@@ -129,7 +135,40 @@ final class ConfigurationTest {
 
   @Test
   void theEnvironmentsProxyIsTaken() {
-    assertEquals(PROXY, resolve(pod("HTTPS_PROXY", "proxy.test:3128")).transport().proxy());
+    assertEquals(
+        HttpProxy.at(PROXY, "HTTPS_PROXY"),
+        resolve(pod("HTTPS_PROXY", "proxy.test:3128")).transport().proxy());
+  }
+
+  @Test
+  void whatIsWrongWithAProxyThatIsUsedIsReportedWithTheRest() {
+    MisconfiguredException failure =
+        fail(pod("IRSA_SESSION_DURATION_SECONDS", "1", "https_proxy", "socks5://proxy"));
+
+    assertEquals(2, failure.problems().size(), failure::getMessage);
+    assertTrue(failure.getMessage().contains("socks5"), failure::getMessage);
+  }
+
+  @Test
+  void whatIsWrongWithAProxyThatIsNotUsedIsNoFault() {
+    Environment exempt = pod("https_proxy", "http://a:b@proxy", "no_proxy", ".amazonaws.com");
+    Environment refused = pod("https_proxy", "http://a:b@proxy");
+
+    assertNull(resolve(exempt).transport().proxy());
+    assertEquals(
+        HttpProxy.at(PROXY, "builder"),
+        Configuration.resolve(refused, Overrides.none(), PROXY, null).transport().proxy());
+    fail(refused);
+  }
+
+  @Test
+  void aWrongProxyOfTheBuilderIsFoundWithoutAPod() {
+    Overrides wrong =
+        Overrides.none().with(Setting.REGION, "eu-west-1").with(Setting.PROXY, "socks5://proxy");
+
+    assertThrows(
+        MisconfiguredException.class,
+        () -> Configuration.check(Environment.of(Map.of(), Map.of()), wrong));
   }
 
   // What the builder alone can be told.
@@ -215,7 +254,18 @@ final class ConfigurationTest {
             null,
             null),
         arguments("proxy", pod(), none, PROXY, null),
+        arguments(
+            "proxy over TLS", pod("https_proxy", "https://proxy.test:3128"), none, null, null),
         arguments("trust", pod(), none, null, SSLContext.getInstance("TLS")));
+  }
+
+  @Test
+  void theKeyDiffersWithTheProxysPasswordAndNotWithWhereTheProxyWasSet() {
+    Object one = resolve(pod("https_proxy", "https://a:1@proxy")).key();
+
+    assertNotEquals(one, resolve(pod("https_proxy", "https://a:2@proxy")).key());
+    assertNotEquals(one, resolve(pod("https_proxy", "https://proxy")).key());
+    assertEquals(one, resolve(pod("HTTPS_PROXY", "https://a:1@proxy:443")).key());
   }
 
   @ParameterizedTest(name = "{0}")

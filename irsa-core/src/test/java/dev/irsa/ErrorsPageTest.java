@@ -81,6 +81,7 @@ final class ErrorsPageTest {
             .replaceAll("\\(1 attempt, \\d+ ms\\)", "(1 attempt, 42 ms)")
             .replaceAll("failed after \\d+ ms", "failed after 42 ms")
             .replaceAll("on port \\d+", "on port 443")
+            .replaceAll("proxy http://127\\.0\\.0\\.1:\\d+", "proxy http://10.0.0.9:3128")
             // Newer JDKs alone name the alert.
             .replace("(certificate_unknown) ", "")
             .replace(folder.resolve("token").toString(), USUAL_FILE)
@@ -118,10 +119,20 @@ final class ErrorsPageTest {
                 "AWS_ROLE_ARN", "arn:aws:iam::111122223333:user/cart",
                 "AWS_WEB_IDENTITY_TOKEN_FILE", USUAL_FILE,
                 "AWS_USE_FIPS_ENDPOINT", "yes",
-                "AWS_ENDPOINT_URL_STS", "http://sts.example.test",
-                "https_proxy", "http://user:password@proxy.example.test:3128")),
+                "AWS_ENDPOINT_URL_STS", "http://sts.example.test")),
         "What stands behind \"from\" is the variable, property or builder that the value came from.",
         "Each line names its own.");
+    entry(
+        "A proxy's password in clear text",
+        misconfiguration(
+            Map.of(
+                "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart",
+                "AWS_WEB_IDENTITY_TOKEN_FILE", USUAL_FILE,
+                "AWS_REGION", "eu-west-1",
+                "HTTPS_PROXY", "http://user:password@10.0.0.9:3128")),
+        "The proxy is beyond loopback and is spoken to without TLS. A proxy that would not be used,"
+            + " since `no_proxy` exempts STS or code sets another, is never an error.",
+        "See [proxies](adopting.md#proxies).");
     entry(
         "No region",
         misconfiguration(
@@ -279,6 +290,21 @@ final class ErrorsPageTest {
         "The connection was refused.",
         "A private cluster needs an interface endpoint of STS, or a proxy.");
     entry(
+        "The proxy does not answer",
+        silentProxy(),
+        "Nothing listens there, or a network policy is in the way. STS was not reached.",
+        "Correct the setting that is named, or exempt STS from the proxy.");
+    entry(
+        "The proxy refuses",
+        proxied(answer(403, "No", "Content-Type: text/html")),
+        "The proxy does not let this pod connect to STS.",
+        "Allow it there, or exempt STS from the proxy.");
+    entry(
+        "The proxy asks for a password",
+        proxied(answer(407, "Who?")),
+        "The URL of the proxy holds no user and password.",
+        "See [proxies](adopting.md#proxies).");
+    entry(
         "An unknown authority",
         unknownAuthority(),
         "A proxy opens TLS with a certificate of its own, or the trust store is too old.",
@@ -309,7 +335,11 @@ final class ErrorsPageTest {
   }
 
   private CredentialsException attemptAt(String file, String endpoint) {
-    Map<String, String> variables = new HashMap<>();
+    return attemptAt(file, endpoint, Map.of());
+  }
+
+  private CredentialsException attemptAt(String file, String endpoint, Map<String, String> more) {
+    Map<String, String> variables = new HashMap<>(more);
     variables.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart");
     variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", folder.resolve(file).toString());
     variables.put("AWS_ENDPOINT_URL_STS", endpoint);
@@ -339,6 +369,22 @@ final class ErrorsPageTest {
     try (DeafPort nobody = new DeafPort()) {
       return attemptAt("token", nobody.uri().toString());
     }
+  }
+
+  private CredentialsException proxied(Script script) {
+    try (ScriptedServer proxy = ScriptedServer.plain(script)) {
+      return attemptThrough("http://127.0.0.1:" + proxy.port());
+    }
+  }
+
+  private CredentialsException silentProxy() {
+    try (DeafPort nobody = new DeafPort()) {
+      return attemptThrough("http://127.0.0.1:" + nobody.uri().getPort());
+    }
+  }
+
+  private CredentialsException attemptThrough(String proxy) {
+    return attemptAt("token", STS, Map.of("HTTPS_PROXY", proxy));
   }
 
   private CredentialsException unknownAuthority() {

@@ -1,26 +1,32 @@
 package dev.irsa.config;
 
-import java.net.InetSocketAddress;
+import dev.irsa.identity.MisconfiguredException.Problem;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to STS: through which proxy, and for which hosts not. Immutable.
+ * The way to STS: through which proxy, and for which hosts not. Immutable. What is wrong with a
+ * proxy counts only where it would be used.
  *
  * <p>System properties follow the JDK's networking properties, environment variables follow curl
  * and the AWS SDKs.
  */
 public final class ProxyRules {
 
-  static final String LABEL = "https_proxy";
+  static final String LABEL = Setting.PROXY.label();
 
-  private final @Nullable String host;
-  private final int port;
-  private final Exceptions exceptions;
+  private final @Nullable ProxyUrl proxy;
+  private final List<Problem> problems;
 
-  private ProxyRules(@Nullable String host, int port, Exceptions exceptions) {
-    this.host = host;
-    this.port = port;
+  /** Null where code set the proxy: then there are none. */
+  private final @Nullable Exceptions exceptions;
+
+  private ProxyRules(
+      @Nullable ProxyUrl proxy, List<Problem> problems, @Nullable Exceptions exceptions) {
+    this.proxy = proxy;
+    this.problems = List.copyOf(problems);
     this.exceptions = exceptions;
   }
 
@@ -30,17 +36,25 @@ public final class ProxyRules {
   }
 
   /**
-   * Returns the proxy's address, unresolved, or null when the endpoint is reached directly: there
-   * is no proxy, the endpoint is plain http or on loopback, or a no-proxy rule names it.
+   * Returns the proxy, or null when the endpoint is reached directly or {@link #problemsFor} say
+   * why not. Loopback is always reached directly; plain http too, and what a rule exempts, unless
+   * code set the proxy.
    */
-  public @Nullable InetSocketAddress proxyFor(URI endpoint) {
-    if (host == null || !"https".equalsIgnoreCase(endpoint.getScheme()) || isLoopback(endpoint)) {
-      return null;
-    }
-    int endpointPort = endpoint.getPort() < 0 ? 443 : endpoint.getPort();
-    return exceptions.matches(endpoint.getHost(), endpointPort)
-        ? null
-        : InetSocketAddress.createUnresolved(host, port);
+  public @Nullable ProxyUrl proxyFor(URI endpoint) {
+    return appliesTo(endpoint) ? proxy : null;
+  }
+
+  /** Returns what is wrong with the proxy, if it would be used for the endpoint; maybe nothing. */
+  public List<Problem> problemsFor(URI endpoint) {
+    return appliesTo(endpoint) ? problems : List.of();
+  }
+
+  private boolean appliesTo(URI endpoint) {
+    int port = endpoint.getPort() < 0 ? 443 : endpoint.getPort();
+    return !isLoopback(endpoint)
+        && (exceptions == null
+            || ("https".equalsIgnoreCase(endpoint.getScheme())
+                && !exceptions.matches(endpoint.getHost(), port)));
   }
 
   /** Returns whether an endpoint is on this machine by its literal, so that no proxy is asked. */
@@ -48,28 +62,43 @@ public final class ProxyRules {
     return Hosts.isLoopback(endpoint.getHost());
   }
 
-  /** Reads properties, then variables. */
+  /** Reads what code set, then properties, then variables. */
   static ProxyRules find(Lookup lookup) {
+    boolean plainPassword = lookup.flag(Setting.ALLOW_PLAIN_PROXY_PASSWORD);
+    Value set = lookup.overridden(Setting.PROXY);
+    if (set != null) {
+      return of(lookup, set, plainPassword, null);
+    }
     Value propertyHost = lookup.property("https.proxyHost");
     if (propertyHost != null) {
-      lookup.origins().put(LABEL, propertyHost.origin());
-      Value excepted = lookup.property("http.nonProxyHosts");
-      return new ProxyRules(
-          propertyHost.text(),
-          port(lookup, lookup.property("https.proxyPort")),
-          new NonProxyHosts(excepted == null ? "" : excepted.text()));
+      return ofProperties(lookup, propertyHost);
     }
     Value variable = either(lookup, "https_proxy", "HTTPS_PROXY");
     if (variable == null) {
-      return new ProxyRules(null, 0, new NonProxyHosts(""));
+      return new ProxyRules(null, List.of(), null);
     }
-    lookup.origins().put(LABEL, variable.origin());
     Value excepted = either(lookup, "no_proxy", "NO_PROXY");
-    InetSocketAddress proxy = ProxyUrl.read(lookup, variable);
+    return of(
+        lookup, variable, plainPassword, new NoProxy(excepted == null ? "" : excepted.text()));
+  }
+
+  private static ProxyRules of(
+      Lookup lookup, Value value, boolean plainPassword, @Nullable Exceptions exceptions) {
+    lookup.origins().put(LABEL, value.origin());
+    List<Problem> problems = new ArrayList<>();
+    ProxyUrl proxy = ProxyUrl.read(value, plainPassword, problems);
+    return new ProxyRules(proxy, problems, exceptions);
+  }
+
+  private static ProxyRules ofProperties(Lookup lookup, Value host) {
+    lookup.origins().put(LABEL, host.origin());
+    List<Problem> problems = new ArrayList<>();
+    int port = port(lookup.property("https.proxyPort"), problems);
+    Value excepted = lookup.property("http.nonProxyHosts");
     return new ProxyRules(
-        proxy == null ? null : proxy.getHostString(),
-        proxy == null ? 0 : proxy.getPort(),
-        new NoProxy(excepted == null ? "" : excepted.text()));
+        problems.isEmpty() ? new ProxyUrl(host.text(), port, false, null, host.origin()) : null,
+        problems,
+        new NonProxyHosts(excepted == null ? "" : excepted.text()));
   }
 
   private static @Nullable Value either(Lookup lookup, String first, String second) {
@@ -77,18 +106,18 @@ public final class ProxyRules {
     return value == null ? lookup.variable(second) : value;
   }
 
-  private static int port(Lookup lookup, @Nullable Value value) {
+  private static int port(@Nullable Value value, List<Problem> problems) {
     if (value == null) {
       return 443;
     }
     int port = ProxyUrl.port(value.text());
     if (port < 0) {
-      lookup.problem(
-          "https.proxyPort",
-          value.origin(),
-          Texts.quote(value.text()) + " is no port",
-          "use 1 to 65535");
-      return 443;
+      problems.add(
+          new Problem(
+              "https.proxyPort",
+              value.origin(),
+              Texts.quote(value.text()) + " is no port",
+              "use 1 to 65535"));
     }
     return port;
   }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What can be set, and under which names. One constant for each row of the configuration table; the
- * proxy, which has three sources of its own, is {@link ProxyRules}'s.
+ * properties and variables of the proxy are {@link ProxyRules}'s.
  */
 public enum Setting {
   /** The role to assume. */
@@ -33,6 +33,11 @@ public enum Setting {
       "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
   /** Whether a plain http endpoint is taken beyond loopback. */
   ALLOW_PLAIN_HTTP(List.of(), List.of("IRSA_ALLOW_PLAIN_HTTP"), "IRSA_ALLOW_PLAIN_HTTP"),
+  /** The proxy, a URL; properties and variables spell it in ways of their own. */
+  PROXY(List.of(), List.of(), "https_proxy"),
+  /** Whether a proxy beyond loopback that is spoken to without TLS is sent its password. */
+  ALLOW_PLAIN_PROXY_PASSWORD(
+      List.of(), List.of("IRSA_ALLOW_PLAIN_PROXY_PASSWORD"), "IRSA_ALLOW_PLAIN_PROXY_PASSWORD"),
   /** How long a session lasts, in seconds. */
   SESSION_DURATION_SECONDS("IRSA_SESSION_DURATION_SECONDS", "irsa.sessionDurationSeconds"),
   /** A session policy, a JSON document. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxies the way to the endpoint
  * @param caBundle a PEM file of more authorities to trust, or null
  * @param origins where each value came from, by {@link Setting#label()}
- * @param problems all that is wrong
+ * @param problems all that is wrong, but for the proxy: {@link ProxyRules#problemsFor}
  * @param warnings what works and surprises
  */
 public record Settings(

@@ -19,6 +19,7 @@ final class CallState {
   private volatile @Nullable Socket socket;
   private volatile boolean aborted;
   private Stage stage = Stage.DNS;
+  private @Nullable HttpProxy proxy;
 
   CallState(Deadline deadline) {
     this.deadline = deadline;
@@ -30,6 +31,16 @@ final class CallState {
 
   Stage stage() {
     return stage;
+  }
+
+  /** The call goes to a proxy from here on, or, with null, to the endpoint itself. */
+  void towards(@Nullable HttpProxy next) {
+    proxy = next;
+  }
+
+  /** Returns the proxy that the call has not got past, or null. */
+  @Nullable HttpProxy proxy() {
+    return proxy;
   }
 
   boolean isAborted() {

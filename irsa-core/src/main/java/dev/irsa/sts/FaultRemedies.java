@@ -8,18 +8,39 @@ import java.net.URI;
 final class FaultRemedies {
 
   private static final String PASSWORD =
-      "The proxy asks for a password, and none is sent to any proxy: use one that asks for none"
-          + " (https_proxy, or proxy(...) on the builder), or an interface endpoint of STS"
-          + " (com.amazonaws.<region>.sts)";
+      "The proxy asks for a password: set it in the proxy's URL, https://user:password@host:port"
+          + " (https_proxy, or proxy(...) on the builder)";
+
+  private static final String WITHOUT_PROXY =
+      "exempt STS from the proxy (no_proxy, or http.nonProxyHosts)";
 
   private FaultRemedies() {}
 
-  /** A proxy that opened no tunnel. */
-  static String ofProxy(int status) {
-    return status == 407
-        ? PASSWORD
-        : "Check what the proxy lets through, and the proxy settings (https_proxy, no_proxy): STS is"
-            + " reached by CONNECT, as a rule to port 443";
+  /**
+   * A proxy that opened no tunnel.
+   *
+   * @param hasCredentials whether it was sent a user and password
+   */
+  static String ofRefusal(int status, boolean hasCredentials) {
+    if (status != 407) {
+      return "Check what the proxy lets through: STS is reached by CONNECT, as a rule to port 443;"
+          + " or "
+          + WITHOUT_PROXY;
+    }
+    return hasCredentials
+        ? "The proxy did not take the user and password of its URL: correct them, special"
+            + " characters percent-encoded. They are sent by the scheme Basic alone; where the"
+            + " proxy wants another, "
+            + WITHOUT_PROXY
+        : PASSWORD;
+  }
+
+  /** A proxy that could not be asked. */
+  static String ofProxyFault(Stage stage) {
+    return stage == Stage.TLS
+        ? "Check that the proxy speaks TLS (else its URL begins with http://), that its certificate"
+            + " names its host and that AWS_CA_BUNDLE holds its authority"
+        : "Check the proxy and what lies between it and this pod, or " + WITHOUT_PROXY;
   }
 
   static String ofFault(Stage stage, Exception fault, URI endpoint) {

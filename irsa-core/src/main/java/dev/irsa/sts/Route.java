@@ -2,13 +2,15 @@ package dev.irsa.sts;
 
 import dev.irsa.identity.ExchangeUnavailableException.Stage;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The way to an endpoint: directly or through a proxy's tunnel, with TLS or without. */
+/**
+ * The way to an endpoint: directly or through a proxy's tunnel, with TLS or without, to the proxy
+ * as to the endpoint.
+ */
 final class Route {
 
   private final URI endpoint;
@@ -21,29 +23,47 @@ final class Route {
 
   /** Returns a new connection, ready for the request; its call closes it. */
   Socket open(CallState state) throws IOException {
-    SSLSocketFactory tls = isPlain() ? null : trusted(state);
-    Socket connection = connect(state);
-    if (tls == null) {
-      return connection;
+    Connector connector = new Connector(transport.resolver(), state);
+    HttpProxy proxy = transport.proxy();
+    String host = withoutBrackets(endpoint.getHost());
+    if (isPlain()) {
+      refuse(proxy, state);
+      return connector.connect(host, port());
     }
+    SSLSocketFactory tls = trusted(state);
+    Socket connection =
+        proxy == null ? connector.connect(host, port()) : tunnel(proxy, connector, tls, state);
     state.reached(Stage.TLS);
-    return TlsLayer.over(connection, tls, withoutBrackets(endpoint.getHost()), port());
+    return TlsLayer.over(connection, tls, host, port());
   }
 
-  private Socket connect(CallState state) throws IOException {
-    Connector connector = new Connector(transport.resolver(), state);
-    InetSocketAddress proxy = transport.proxy();
-    if (proxy == null) {
-      return connector.connect(withoutBrackets(endpoint.getHost()), port());
-    }
-    if (isPlain()) {
-      // Proxies tunnel to port 443 as a rule, and a request without a tunnel would show them the
-      // token and the credentials.
+  /**
+   * Proxies tunnel to port 443 as a rule, and a request without a tunnel would show them the token
+   * and the credentials.
+   */
+  private static void refuse(@Nullable HttpProxy proxy, CallState state) throws IOException {
+    if (proxy != null) {
       state.reached(Stage.CONNECT);
       throw new IOException("plain http does not go through a proxy");
     }
-    Socket connection = connector.connect(withoutBrackets(proxy.getHostString()), proxy.getPort());
-    Tunnel.open(connection, endpoint.getHost(), port());
+  }
+
+  private Socket tunnel(HttpProxy proxy, Connector connector, SSLSocketFactory tls, CallState state)
+      throws IOException {
+    state.towards(proxy);
+    String host = withoutBrackets(proxy.host());
+    Socket connection = connector.connect(host, proxy.port());
+    if (proxy.isTls()) {
+      state.reached(Stage.TLS);
+      connection = TlsLayer.over(connection, tls, host, proxy.port());
+      state.reached(Stage.CONNECT);
+    }
+    try {
+      Tunnel.open(connection, proxy, endpoint.getHost(), port());
+    } finally {
+      TlsLayer.forgetSession(connection);
+    }
+    state.towards(null);
     return connection;
   }
 

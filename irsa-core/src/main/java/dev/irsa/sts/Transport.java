@@ -1,6 +1,5 @@
 package dev.irsa.sts;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** How STS is reached. Thread-safe; all calls that share one share what {@link Trust} keeps. */
 public final class Transport {
 
-  private final @Nullable InetSocketAddress proxy;
+  private final @Nullable HttpProxy proxy;
   private final @Nullable Path caBundle;
   private final @Nullable SSLContext sslContext;
   private final Resolver resolver;
@@ -22,12 +21,12 @@ public final class Transport {
    * @param sslContext what decides on trust instead of platform and bundle, or null
    */
   public Transport(
-      @Nullable InetSocketAddress proxy, @Nullable Path caBundle, @Nullable SSLContext sslContext) {
+      @Nullable HttpProxy proxy, @Nullable Path caBundle, @Nullable SSLContext sslContext) {
     this(proxy, caBundle, sslContext, new SystemResolver());
   }
 
   Transport(
-      @Nullable InetSocketAddress proxy,
+      @Nullable HttpProxy proxy,
       @Nullable Path caBundle,
       @Nullable SSLContext sslContext,
       Resolver resolver) {
@@ -39,7 +38,7 @@ public final class Transport {
   }
 
   /** Returns the HTTP proxy, or null. */
-  public @Nullable InetSocketAddress proxy() {
+  public @Nullable HttpProxy proxy() {
     return proxy;
   }
 

@@ -3,8 +3,12 @@ package dev.irsa.sts;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** Has an HTTP proxy connect to a host by name (RFC 9110, CONNECT). Sends it no password. */
+/**
+ * Has an HTTP proxy connect to a host by name (RFC 9110, CONNECT). Here alone it is sent its
+ * password.
+ */
 final class Tunnel {
 
   private Tunnel() {}
@@ -12,10 +16,11 @@ final class Tunnel {
   /**
    * Makes a tunnel of a connection to a proxy.
    *
+   * @param connection to the proxy
    * @param host a name, or an address with brackets if it needs them
    * @throws TunnelRefusedException when the proxy says no
    */
-  static void open(Socket proxy, String host, int port) throws IOException {
+  static void open(Socket connection, HttpProxy proxy, String host, int port) throws IOException {
     String target = host + ":" + port;
     String request =
         "CONNECT "
@@ -24,16 +29,23 @@ final class Tunnel {
             + target
             + "\r\nUser-Agent: "
             + UserAgent.TEXT
-            + "\r\n\r\n";
-    proxy.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-    AnswerInput input = new AnswerInput(proxy.getInputStream());
+            + "\r\n"
+            + proxy.authorization()
+            + "\r\n";
+    connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    AnswerInput input = new AnswerInput(connection.getInputStream());
     AnswerHead head = AnswerHead.read(input);
     if (head.status() / 100 != 2) {
-      throw new TunnelRefusedException(head.status(), head.value("content-type"));
+      throw new TunnelRefusedException(proxy, head.status(), contentType(head, proxy));
     }
     if (input.isAhead()) {
       // It would be lost, and TLS would fail in a way that nobody understands.
       throw new IOException("the proxy sent more than the head of its answer");
     }
+  }
+
+  private static @Nullable String contentType(AnswerHead head, HttpProxy proxy) {
+    String type = head.value("content-type");
+    return type == null || proxy.isRepeatedIn(type) ? null : type;
   }
 }

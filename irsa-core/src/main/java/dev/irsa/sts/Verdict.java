@@ -99,7 +99,11 @@ final class Verdict {
   /** Returns the failure of an answer that does not come from STS. */
   CredentialsException intermediary(int status, @Nullable String contentType) {
     return intermediary(
-        status(status, contentType) + ", no error document of STS",
+        "An intermediary answered in place of STS at "
+            + endpoint
+            + ": "
+            + status(status, contentType)
+            + ", no error document of STS",
         FaultRemedies.ofIntermediary(status),
         Stage.ANSWER,
         status);
@@ -108,8 +112,13 @@ final class Verdict {
   /** Returns the failure of a call that its proxy did not let through. */
   CredentialsException noTunnel(TunnelRefusedException refusal) {
     return intermediary(
-        "the proxy opened no tunnel, " + status(refusal.status(), refusal.contentType()),
-        FaultRemedies.ofProxy(refusal.status()),
+        "The proxy "
+            + refusal.proxy()
+            + " opened no tunnel to STS at "
+            + endpoint
+            + ": "
+            + status(refusal.status(), refusal.contentType()),
+        FaultRemedies.ofRefusal(refusal.status(), refusal.proxy().hasCredentials()),
         Stage.CONNECT,
         refusal.status());
   }
@@ -120,9 +129,10 @@ final class Verdict {
         + (contentType == null ? ", no content type" : ", content type " + masked(contentType));
   }
 
-  private CredentialsException intermediary(String what, String remedy, Stage stage, int status) {
+  private CredentialsException intermediary(
+      String summary, String remedy, Stage stage, int status) {
     return new ExchangeUnavailableException(
-        "An intermediary answered in place of STS at " + endpoint + ": " + what,
+        summary,
         remedy,
         stage,
         status == 429,
@@ -143,17 +153,25 @@ final class Verdict {
   CredentialsException noAnswer(Exception fault) {
     Stage stage = Faults.stage(fault, state.stage());
     String what = state.isAborted() ? "the call was aborted" : masked(Faults.describe(fault));
+    HttpProxy proxy = state.proxy();
     return unavailable(
-        "STS at "
-            + endpoint
-            + " did not answer: "
+        (proxy == null
+                ? "STS at " + endpoint + " did not answer"
+                : "The proxy "
+                    + proxy
+                    + " did not answer, so STS at "
+                    + endpoint
+                    + " was not reached")
+            + ": "
             + Faults.words(stage)
             + " failed after "
             + state.deadline().elapsed().toMillis()
             + " ms ("
             + what
             + ")",
-        FaultRemedies.ofFault(stage, fault, endpoint),
+        proxy == null
+            ? FaultRemedies.ofFault(stage, fault, endpoint)
+            : FaultRemedies.ofProxyFault(stage),
         stage,
         null,
         Faults.isClean(fault, token.value()) ? fault : null);

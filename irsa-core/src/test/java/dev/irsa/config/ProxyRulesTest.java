@@ -3,15 +3,20 @@ package dev.irsa.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.irsa.identity.MisconfiguredException.Problem;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The proxy row of the configuration table. */
@@ -19,10 +24,14 @@ final class ProxyRulesTest {
 
   private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
 
+  private static ProxyRules rules(Map<String, String> variables, Map<String, String> properties) {
+    return ProxyRules.find(new Lookup(Environment.of(variables, properties), Overrides.none()));
+  }
+
   private static InetSocketAddress way(
       URI endpoint, Map<String, String> variables, Map<String, String> properties) {
-    return ProxyRules.find(new Lookup(Environment.of(variables, properties), Overrides.none()))
-        .proxyFor(endpoint);
+    ProxyUrl url = rules(variables, properties).proxyFor(endpoint);
+    return url == null ? null : proxy(url.host(), url.port());
   }
 
   private static InetSocketAddress proxy(String host, int port) {
@@ -165,14 +174,109 @@ final class ProxyRulesTest {
 
   @Test
   void aPortThatIsNoneIsAProblem() {
-    Lookup lookup =
-        new Lookup(
-            Environment.of(Map.of(), Map.of("https.proxyHost", "p", "https.proxyPort", "x")),
-            Overrides.none());
+    Problem problem =
+        onlyProblem(rules(Map.of(), Map.of("https.proxyHost", "p", "https.proxyPort", "x")));
 
-    ProxyRules.find(lookup);
+    assertEquals("https.proxyPort", problem.origin());
+  }
 
-    assertFalse(lookup.problems().isEmpty());
-    assertEquals("https.proxyPort", lookup.problems().get(0).origin());
+  private static Problem onlyProblem(ProxyRules rules) {
+    assertNull(rules.proxyFor(STS));
+    List<Problem> problems = rules.problemsFor(STS);
+    assertEquals(1, problems.size(), problems::toString);
+    return problems.get(0);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "http://a b:1, is no URL",
+    "socks5://proxy:1080, is neither an http nor an https proxy",
+    "http://proxy:0, no port of 1 to 65535",
+    "http://proxy:65536, no port of 1 to 65535",
+    "http://user:s3@cr3t@proxy:3128, names no host",
+    "http://user:12/s3cr3t@proxy:3128, names no host",
+    "http://user:a@12/s3cr3t@proxy:3128, names no host",
+    "http://user:s3#cr3t@proxy:3128, names no host",
+    "http://user:s3cr3t%@proxy:3128, is no URL",
+    "http://user:s3cr3t@proxy:3128, would be sent to proxy:3128 in clear text",
+    "https://user:s3cr3t@:3128, names no host"
+  })
+  void isRefusedWithItsOriginAndAFixAndWithoutThePassword(String url, String found) {
+    Problem problem = onlyProblem(rules(Map.of("HTTPS_PROXY", url), Map.of()));
+
+    assertEquals("HTTPS_PROXY", problem.origin());
+    assertTrue(problem.found().contains(found), problem::found);
+    assertFalse(problem.fix().isBlank());
+    assertFalse(problem.toString().contains("cr3t"), problem::toString);
+    assertFalse(problem.toString().contains("user:s"), problem::toString);
+  }
+
+  @Test
+  void aSpecialCharacterInThePasswordSaysHowToWriteIt() {
+    Problem problem =
+        onlyProblem(rules(Map.of("HTTPS_PROXY", "http://user:s3@cr3t@proxy:3128"), Map.of()));
+
+    assertTrue(problem.fix().contains("%40 for @"), problem::fix);
+  }
+
+  @ParameterizedTest(name = "{0} and no_proxy={1}")
+  @CsvSource({
+    "https://localhost:8443/, ''",
+    "https://sts.eu-west-1.amazonaws.com/, .amazonaws.com",
+    "http://moto.test/, ''"
+  })
+  void aWrongProxyThatWouldNotBeUsedIsNoProblem(URI endpoint, String noProxy) {
+    ProxyRules rules =
+        rules(
+            Map.of("https_proxy", "http://user:s3cr3t@proxy:3128", "no_proxy", noProxy), Map.of());
+
+    assertEquals(List.of(), rules.problemsFor(endpoint));
+  }
+
+  static Stream<Arguments> passwords() {
+    Map<String, String> allowed = Map.of("IRSA_ALLOW_PLAIN_PROXY_PASSWORD", "true");
+    return Stream.of(
+        arguments("loopback", "http://user:pass@127.0.0.1:3128", Map.of(), "user:pass"),
+        arguments("localhost", "http://user:pass@localhost:3128", Map.of(), "user:pass"),
+        arguments("TLS", "https://user:pass@proxy:3128", Map.of(), "user:pass"),
+        arguments("allowed", "http://user:pass@proxy:3128", allowed, "user:pass"),
+        arguments("allowed, no scheme", "user:pass@proxy:3128", allowed, "user:pass"),
+        arguments("no password", "https://user@proxy:3128", Map.of(), "user:"),
+        arguments("encoded", "https://u%40b:%2F%23+%C3%A4@proxy", Map.of(), "u@b:/#+\u00e4"),
+        arguments("no user", "http://@proxy:3128", Map.of(), null));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("passwords")
+  void aPasswordIsTaken(String row, String url, Map<String, String> more, String userInfo) {
+    Map<String, String> variables = new HashMap<>(more);
+    variables.put("https_proxy", url);
+    ProxyRules rules = rules(variables, Map.of());
+    ProxyUrl proxy = rules.proxyFor(STS);
+
+    assertEquals(List.of(), rules.problemsFor(STS));
+    assertEquals(userInfo, proxy.userInfo());
+    assertEquals(url.startsWith("https"), proxy.tls());
+    assertFalse(proxy.toString().contains("user"), proxy::toString);
+  }
+
+  @Test
+  void aProxyOverTlsListensAt443UnlessItSaysOtherwise() {
+    assertEquals(proxy("p", 443), way(STS, Map.of("https_proxy", "https://p"), Map.of()));
+  }
+
+  @Test
+  void whatCodeSetStandsFirstAndKnowsNoExceptions() {
+    ProxyRules rules =
+        ProxyRules.find(
+            new Lookup(
+                Environment.of(
+                    Map.of("https_proxy", "nonsense://", "no_proxy", "*"),
+                    Map.of("https.proxyHost", "q", "http.nonProxyHosts", "*")),
+                Overrides.none().with(Setting.PROXY, "http://p:3128")));
+
+    assertEquals("builder", rules.proxyFor(STS).origin());
+    assertEquals("p", rules.proxyFor(URI.create("http://moto.test/")).host());
+    assertNull(rules.proxyFor(URI.create("https://localhost/")));
   }
 }

@@ -304,15 +304,6 @@ final class SettingsTest {
         arguments("duration: 43201", "IRSA_SESSION_DURATION_SECONDS", "43201", "no session dura"),
         arguments("duration: no number", "IRSA_SESSION_DURATION_SECONDS", "1h", "no session dura"),
         arguments("duration: huge", "IRSA_SESSION_DURATION_SECONDS", "9".repeat(30), "no session"),
-        arguments("proxy: no URL", "https_proxy", "http://a b:1", "is no URL"),
-        arguments("proxy: https", "HTTPS_PROXY", "https://proxy:3128", "is no http proxy"),
-        arguments("proxy: socks", "https_proxy", "socks5://proxy:1080", "is no http proxy"),
-        arguments("proxy: port 0", "https_proxy", "http://proxy:0", "no port of 1 to 65535"),
-        arguments(
-            "proxy: user info",
-            "https_proxy",
-            "http://user:pass@proxy:3128",
-            "holds user information"),
         arguments("extra CA: no path", "AWS_CA_BUNDLE", "/etc/\u0000", "is no path"));
   }
 
@@ -326,14 +317,6 @@ final class SettingsTest {
     assertFalse(problem.fix().isBlank());
     assertFalse(problem.toString().contains("pass"), problem::toString);
     assertFalse(problem.toString().contains("eyJ"), problem::toString);
-  }
-
-  @Test
-  void theErrorOfUserInformationInTheProxySaysThatNoneIsSent() {
-    Problem problem = onlyProblem(pod("https_proxy", "http://user:pass@proxy:3128"));
-
-    assertTrue(problem.fix().contains("no credentials are sent to any proxy"));
-    assertTrue(problem.fix().contains("builder"));
   }
 
   @Test
@@ -369,7 +352,7 @@ final class SettingsTest {
             "AWS_REGION", null,
             "AWS_USE_FIPS_ENDPOINT", "maybe",
             "IRSA_SESSION_DURATION_SECONDS", "1",
-            "https_proxy", "socks5://proxy");
+            "AWS_STS_REGIONAL_ENDPOINTS", "global");
 
     assertEquals(5, settings.problems().size(), () -> settings.problems().toString());
     assertTrue(settings.irsaPod());
@@ -598,10 +581,7 @@ final class SettingsTest {
     assertEquals("eu-central-1", settings.region());
     assertEquals(
         "proxy",
-        settings
-            .proxies()
-            .proxyFor(URI.create("https://sts.eu-central-1.amazonaws.com/"))
-            .getHostString());
+        settings.proxies().proxyFor(URI.create("https://sts.eu-central-1.amazonaws.com/")).host());
     assertTrue(settings.fips());
     assertEquals(Duration.ofMinutes(30), settings.identity().duration());
   }

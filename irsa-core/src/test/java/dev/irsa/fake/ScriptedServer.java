@@ -199,6 +199,21 @@ public final class ScriptedServer implements AutoCloseable {
       write(body);
     }
 
+    /** Carries bytes both ways between the client and another port of loopback, until one ends. */
+    public void relay(int port) throws IOException {
+      try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        start(
+            () -> {
+              try {
+                other.getInputStream().transferTo(socket.getOutputStream());
+              } catch (IOException e) {
+                // One of the two has gone.
+              }
+            });
+        socket.getInputStream().transferTo(other.getOutputStream());
+      }
+    }
+
     /** Does nothing until the server closes. */
     public void hold() throws InterruptedException {
       held.countDown();

@@ -47,24 +47,31 @@ final class SlowServerTest {
     PLAIN,
     TLS,
     TLS_WITHOUT_HANDSHAKE,
-    PROXY;
+    PROXY,
+    PROXY_TLS,
+    PROXY_WITHOUT_HANDSHAKE;
 
     ScriptedServer start(Script script) {
       return switch (this) {
         case PLAIN, PROXY -> ScriptedServer.plain(script);
-        case TLS -> ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), script);
-        case TLS_WITHOUT_HANDSHAKE -> ScriptedServer.tlsWithoutHandshake(script);
+        case TLS, PROXY_TLS -> ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), script);
+        case TLS_WITHOUT_HANDSHAKE, PROXY_WITHOUT_HANDSHAKE ->
+            ScriptedServer.tlsWithoutHandshake(script);
       };
     }
 
+    private boolean isProxy() {
+      return this == PROXY || this == PROXY_TLS || this == PROXY_WITHOUT_HANDSHAKE;
+    }
+
     URI endpoint(ScriptedServer server) {
-      return this == PROXY ? URI.create("https://sts.eu-west-1.amazonaws.com/") : server.uri();
+      return isProxy() ? URI.create("https://sts.eu-west-1.amazonaws.com/") : server.uri();
     }
 
     Transport transport(ScriptedServer server) {
-      return this == PROXY
+      return isProxy()
           ? new Transport(
-              InetSocketAddress.createUnresolved("127.0.0.1", server.port()),
+              new HttpProxy("127.0.0.1", server.port(), this != PROXY, "user:pass", "https_proxy"),
               null,
               AUTHORITY.clientContext())
           : TRUSTING;
@@ -81,6 +88,8 @@ final class SlowServerTest {
   static Stream<Arguments> stages() {
     Way plain = Way.PLAIN;
     Way tls = Way.TLS;
+    Way proxyTls = Way.PROXY_TLS;
+    Way proxyNoHandshake = Way.PROXY_WITHOUT_HANDSHAKE;
     Way noHandshake = Way.TLS_WITHOUT_HANDSHAKE;
     Script hang = ScriptedServer.Connection::hold;
     Script dripHandshake =
@@ -147,6 +156,16 @@ final class SlowServerTest {
         arguments("proxy: drips its head", Way.PROXY, dripInTunnelHead, Stage.CONNECT),
         arguments("proxy: hangs in the tunnel's TLS", Way.PROXY, hangInTunnel, Stage.TLS),
         arguments("proxy: drips in the tunnel's TLS", Way.PROXY, dripInTunnel, Stage.TLS),
+        arguments("proxy over TLS: hangs after accept", proxyNoHandshake, hang, Stage.TLS),
+        arguments(
+            "proxy over TLS: drips its handshake", proxyNoHandshake, dripHandshake, Stage.TLS),
+        arguments("proxy over TLS: hangs after the handshake", proxyTls, hang, Stage.CONNECT),
+        arguments(
+            "proxy over TLS: hangs after the request", proxyTls, hangBeforeHead, Stage.CONNECT),
+        arguments("proxy over TLS: hangs in its head", proxyTls, hangInTunnelHead, Stage.CONNECT),
+        arguments("proxy over TLS: drips its head", proxyTls, dripInTunnelHead, Stage.CONNECT),
+        arguments("proxy over TLS: hangs in the tunnel's TLS", proxyTls, hangInTunnel, Stage.TLS),
+        arguments("proxy over TLS: drips in the tunnel's TLS", proxyTls, dripInTunnel, Stage.TLS),
         arguments("hangs after accept", plain, hang, Stage.REQUEST),
         arguments("hangs after the request", plain, hangBeforeHead, Stage.REQUEST),
         arguments("drips its head", plain, dripHead, Stage.ANSWER),
