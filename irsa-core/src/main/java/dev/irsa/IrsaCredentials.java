@@ -317,6 +317,26 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
+     * Sets the proxy to reach STS through, as {@code https_proxy} spells it: {@code
+     * http://host:port}, or {@code https://host:port} for one that is itself spoken to over TLS;
+     * before the host {@code user:password@} for Basic authentication, special characters
+     * percent-encoded. The password goes with the request for a tunnel alone, and in clear text
+     * only to loopback or with {@link #allowPlainProxyPassword}.
+     */
+    public Builder proxy(URI url) {
+      proxy = null;
+      return set(Setting.PROXY, url.toString());
+    }
+
+    /**
+     * Sets whether a proxy beyond loopback that is not spoken to over TLS is sent its password, in
+     * clear text; default {@code IRSA_ALLOW_PLAIN_PROXY_PASSWORD}, else false.
+     */
+    public Builder allowPlainProxyPassword(boolean allow) {
+      return set(Setting.ALLOW_PLAIN_PROXY_PASSWORD, Boolean.toString(allow));
+    }
+
+    /**
      * Sets a PEM file of certificate authorities to trust besides the platform's; default {@code
      * AWS_CA_BUNDLE}.
      */

@@ -13,6 +13,7 @@ import dev.irsa.testkit.http.ProxyCredentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -106,6 +107,19 @@ final class ProxiedCredentialsTest {
   }
 
   @Test
+  void aProxyThatCodeSetIsSentThePasswordOfItsUrl() throws Exception {
+    variables.put("https_proxy", "nonsense://");
+    try (ScriptedServer sts = sts();
+        ConnectProxy proxy = proxyTo(sts, new ProxyCredentials("user", "pass"))) {
+      URI url = URI.create("http://user:pass@127.0.0.1:" + proxy.address().getPort());
+
+      serves(builder().proxy(url));
+
+      assertEquals(200, proxy.requests().get(0).status());
+    }
+  }
+
+  @Test
   void aPasswordInClearTextIsRefusedWhereItWouldBeSentAndSaysHowToAllowIt() {
     variables.put("HTTPS_PROXY", FAR_PROXY);
     try (IrsaCredentials handle = builder().build()) {
@@ -118,5 +132,15 @@ final class ProxiedCredentialsTest {
       assertTrue(message.contains("IRSA_ALLOW_PLAIN_PROXY_PASSWORD=true"), message);
       assertEquals(-1, message.indexOf("very-secret"), message);
     }
+  }
+
+  @Test
+  void aPasswordInClearTextThatCodeSetIsRefusedWhenTheHandleIsBuilt() {
+    MisconfiguredException failure =
+        assertThrows(
+            MisconfiguredException.class, () -> builder().proxy(URI.create(FAR_PROXY)).build());
+
+    assertEquals("builder", failure.problems().get(0).origin());
+    builder().proxy(URI.create(FAR_PROXY)).allowPlainProxyPassword(true).build().close();
   }
 }
