@@ -10,11 +10,13 @@ import dev.irsa.config.Settings;
 import dev.irsa.identity.MisconfiguredException;
 import dev.irsa.identity.MisconfiguredException.Problem;
 import dev.irsa.identity.WebIdentity;
+import dev.irsa.sts.CaBundle;
 import dev.irsa.sts.HttpProxy;
 import dev.irsa.sts.StsEndpoint;
 import dev.irsa.sts.Transport;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -163,9 +165,17 @@ final class Configuration {
         settings,
         identity,
         endpoint,
-        new Transport(proxy, settings.caBundle(), sslContext),
+        new Transport(proxy, caBundle(settings), sslContext),
         List.copyOf(warnings),
         null);
+  }
+
+  private static @Nullable CaBundle caBundle(Settings settings) {
+    Path file = settings.caBundle();
+    return file == null
+        ? null
+        : new CaBundle(
+            file, Objects.requireNonNull(settings.origins().get(Setting.CA_BUNDLE.label())));
   }
 
   /**

@@ -94,7 +94,8 @@ final class ErrorsPageTest {
 
   // The four kinds.
 
-  private void misconfigured() {
+  private void misconfigured() throws IOException {
+    Files.writeString(folder.resolve("token"), Answers.TOKEN);
     kind(
         "MisconfiguredException",
         "Configuration is missing or wrong. Nothing is sent and nothing is retried; all problems"
@@ -134,6 +135,12 @@ final class ErrorsPageTest {
             + " since `no_proxy` exempts STS or code sets another, is never an error.",
         "See [proxies](adopting.md#proxies).");
     entry(
+        "The CA bundle is missing",
+        attemptAt("token", STS, Map.of("AWS_CA_BUNDLE", folder.resolve("ca.pem").toString())),
+        "The file is not there, or is no PEM file. Found by the first call; the next one looks"
+            + " again.",
+        "Mount the ConfigMap or secret that holds it at this path.");
+    entry(
         "No region",
         misconfiguration(
             Map.of(
@@ -152,6 +159,7 @@ final class ErrorsPageTest {
                 "AWS_REGION", "eu-west-1")),
         "A role exists in one partition only, and so does an endpoint of STS.",
         "Correct the one that is wrong.");
+    Files.delete(folder.resolve("token"));
   }
 
   private void tokenUnavailable() throws Exception {

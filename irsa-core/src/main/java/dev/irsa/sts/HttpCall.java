@@ -1,5 +1,6 @@
 package dev.irsa.sts;
 
+import dev.irsa.identity.MisconfiguredException;
 import dev.irsa.identity.WebIdentity;
 import dev.irsa.identity.WebIdentityToken;
 import java.io.IOException;
@@ -28,6 +29,8 @@ final class HttpCall implements TokenExchange.Call {
       answer = post.send(RequestBody.of(identity, token));
     } catch (TunnelRefusedException e) {
       throw verdict.noTunnel(e);
+    } catch (MisconfiguredException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       // Unchecked ones come from providers that the process installed, of TLS for instance.
       throw verdict.noAnswer(e);

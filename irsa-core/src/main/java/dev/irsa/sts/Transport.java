@@ -1,6 +1,5 @@
 package dev.irsa.sts;
 
-import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class Transport {
 
   private final @Nullable HttpProxy proxy;
-  private final @Nullable Path caBundle;
+  private final @Nullable CaBundle caBundle;
   private final @Nullable SSLContext sslContext;
   private final Resolver resolver;
   private final Trust trust;
@@ -21,13 +20,13 @@ public final class Transport {
    * @param sslContext what decides on trust instead of platform and bundle, or null
    */
   public Transport(
-      @Nullable HttpProxy proxy, @Nullable Path caBundle, @Nullable SSLContext sslContext) {
+      @Nullable HttpProxy proxy, @Nullable CaBundle caBundle, @Nullable SSLContext sslContext) {
     this(proxy, caBundle, sslContext, new SystemResolver());
   }
 
   Transport(
       @Nullable HttpProxy proxy,
-      @Nullable Path caBundle,
+      @Nullable CaBundle caBundle,
       @Nullable SSLContext sslContext,
       Resolver resolver) {
     this.proxy = proxy;
@@ -43,7 +42,7 @@ public final class Transport {
   }
 
   /** Returns the PEM file of authorities to trust besides the platform's, or null. */
-  public @Nullable Path caBundle() {
+  public @Nullable CaBundle caBundle() {
     return caBundle;
   }
 

@@ -1,9 +1,9 @@
 package dev.irsa.sts;
 
+import dev.irsa.identity.MisconfiguredException;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Trust {
 
   private final @Nullable SSLContext given;
-  private final @Nullable File caBundle;
+  private final @Nullable CaBundle caBundle;
 
   // Volatile and immutable: two calls may both read the files, and either may be kept.
   private volatile @Nullable Kept kept;
 
-  private Trust(@Nullable SSLContext given, @Nullable File caBundle) {
+  private Trust(@Nullable SSLContext given, @Nullable CaBundle caBundle) {
     this.given = given;
     this.caBundle = caBundle;
   }
@@ -32,11 +32,15 @@ final class Trust {
     return new Trust(given, null);
   }
 
-  static Trust ofPlatformAnd(@Nullable Path caBundle) {
-    return new Trust(null, caBundle == null ? null : caBundle.toFile());
+  static Trust ofPlatformAnd(@Nullable CaBundle caBundle) {
+    return new Trust(null, caBundle);
   }
 
-  /** Returns what makes TLS of a connection. */
+  /**
+   * Returns what makes TLS of a connection.
+   *
+   * @throws MisconfiguredException when the bundle cannot be used
+   */
   SSLContext context() throws IOException {
     if (given != null) {
       return given;
@@ -54,7 +58,7 @@ final class Trust {
   private SSLContext read() throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, caBundle == null ? null : CaBundle.andPlatform(caBundle.toPath()), null);
+      context.init(null, caBundle == null ? null : caBundle.andPlatform(), null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("the platform's trust store cannot be used: " + e.getMessage(), e);
@@ -65,7 +69,7 @@ final class Trust {
   private String files() {
     String trustStore = System.getProperty("javax.net.ssl.trustStore");
     return (trustStore == null ? "" : state(new File(trustStore)))
-        + (caBundle == null ? "" : state(caBundle));
+        + (caBundle == null ? "" : state(caBundle.file().toFile()));
   }
 
   private static String state(File file) {

@@ -36,7 +36,7 @@ final class Tunnel {
     AnswerInput input = new AnswerInput(connection.getInputStream());
     AnswerHead head = AnswerHead.read(input);
     if (head.status() / 100 != 2) {
-      throw new TunnelRefusedException(proxy, head.status(), contentType(head, proxy));
+      throw new TunnelRefusedException(head.status(), contentType(head, proxy));
     }
     if (input.isAhead()) {
       // It would be lost, and TLS would fail in a way that nobody understands.

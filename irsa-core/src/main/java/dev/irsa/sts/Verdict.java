@@ -8,6 +8,7 @@ import dev.irsa.identity.ExchangeUnavailableException.Stage;
 import dev.irsa.identity.WebIdentity;
 import dev.irsa.identity.WebIdentityToken;
 import java.net.URI;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Says what came of one call: credentials, or a failure in words. Of one thread. */
@@ -111,14 +112,15 @@ final class Verdict {
 
   /** Returns the failure of a call that its proxy did not let through. */
   CredentialsException noTunnel(TunnelRefusedException refusal) {
+    HttpProxy proxy = Objects.requireNonNull(state.proxy());
     return intermediary(
         "The proxy "
-            + refusal.proxy()
+            + proxy
             + " opened no tunnel to STS at "
             + endpoint
             + ": "
             + status(refusal.status(), refusal.contentType()),
-        FaultRemedies.ofRefusal(refusal.status(), refusal.proxy().hasCredentials()),
+        FaultRemedies.ofRefusal(refusal.status(), proxy.hasCredentials()),
         Stage.CONNECT,
         refusal.status());
   }

@@ -3,6 +3,7 @@ package dev.irsa.sts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.fake.Answers;
@@ -11,6 +12,7 @@ import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.identity.ExchangeUnavailableException;
 import dev.irsa.identity.ExchangeUnavailableException.Stage;
+import dev.irsa.identity.MisconfiguredException;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a call trusts. */
@@ -58,14 +61,21 @@ final class TrustTest {
     }
   }
 
+  private static Transport trusting(Path bundle) {
+    return new Transport(null, new CaBundle(bundle, "builder"), null);
+  }
+
+  private static MisconfiguredException misconfiguration(
+      ScriptedServer server, Transport transport) {
+    return assertThrows(MisconfiguredException.class, () -> send(server, transport));
+  }
+
   @Test
   void theCaBundleIsAddedToThePlatformsTrust() throws Exception {
     Path bundle = folder.resolve("ca.pem");
     AUTHORITY.writeCaPem(bundle);
     try (ScriptedServer server = server()) {
-      assertEquals(
-          "111122223333",
-          send(server, new Transport(null, bundle, null)).credentials().accountId());
+      assertEquals("111122223333", send(server, trusting(bundle)).credentials().accountId());
     }
   }
 
@@ -74,28 +84,37 @@ final class TrustTest {
     Path bundle = folder.resolve("ca.pem");
     Files.writeString(bundle, LabCertificateAuthority.create().caPem() + "\n" + AUTHORITY.caPem());
     try (ScriptedServer server = server()) {
-      send(server, new Transport(null, bundle, null));
+      send(server, trusting(bundle));
 
       assertEquals(1, server.requests().size());
     }
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"missing", "empty", "garbage"})
-  void aBundleThatCannotBeUsedIsNamed(String defect) throws Exception {
+  @CsvSource({
+    "missing, does not exist",
+    "directory, is not a file",
+    "empty, holds no certificate",
+    "garbage, holds something else than certificates"
+  })
+  void aBundleThatCannotBeUsedIsAMisconfiguration(String defect, String found) throws Exception {
     Path bundle = folder.resolve("ca.pem");
-    if (defect.equals("empty")) {
+    if (defect.equals("directory")) {
+      Files.createDirectory(bundle);
+    } else if (defect.equals("empty")) {
       Files.writeString(bundle, "");
     } else if (defect.equals("garbage")) {
       Files.writeString(bundle, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
     }
     try (ScriptedServer server = server()) {
-      ExchangeUnavailableException failure =
-          Exchanges.failWithoutAnswer(
-              server.uri(), new Transport(null, bundle, null), Exchanges.BOUND);
+      MisconfiguredException failure = misconfiguration(server, trusting(bundle));
 
-      assertTrue(failure.getMessage().contains("CA bundle " + bundle), failure::getMessage);
-      assertEquals(Stage.TLS, failure.stage());
+      assertTrue(failure.isIrsaPod());
+      assertTrue(
+          failure
+              .getMessage()
+              .contains("AWS_CA_BUNDLE (from builder): " + bundle + " " + found + "; nothing"),
+          failure::getMessage);
       assertEquals(0, server.connections());
     }
   }
@@ -104,7 +123,7 @@ final class TrustTest {
   void whatWasReadIsSharedByCallsThatFollowAndReadAnewWhenTheBundleChanges() throws Exception {
     Path bundle = folder.resolve("ca.pem");
     AUTHORITY.writeCaPem(bundle);
-    Transport transport = new Transport(null, bundle, null);
+    Transport transport = trusting(bundle);
     try (ScriptedServer server = server()) {
       send(server, transport);
       SSLContext first = transport.trust().context();
@@ -118,10 +137,7 @@ final class TrustTest {
           Stage.TLS, Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND).stage());
 
       Files.delete(bundle);
-      assertTrue(
-          Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND)
-              .getMessage()
-              .contains("cannot be read"));
+      assertTrue(misconfiguration(server, transport).getMessage().contains("does not exist"));
 
       AUTHORITY.writeCaPem(bundle);
       send(server, transport);
