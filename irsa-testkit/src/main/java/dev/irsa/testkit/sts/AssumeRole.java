@@ -8,11 +8,13 @@ import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code AssumeRole}: signed; from a session it is role chaining, an hour at most. */
 final class AssumeRole implements Action {
   private static final Duration LONGEST_CHAINED = Duration.ofHours(1);
+  private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]*");
 
   private final Account account;
   private final Callers callers;
@@ -29,7 +31,7 @@ final class AssumeRole implements Action {
       throws StsException {
     AccessKey caller = callers.authenticate(request, "AssumeRole");
     RoleRequest.constraints(parameters)
-        .optionalText("externalId", parameters.get("ExternalId"), 2, 1224, null)
+        .optionalText("externalId", parameters.get("ExternalId"), 2, 1224, EXTERNAL_ID)
         .require();
     RoleRequest wanted = RoleRequest.of(parameters);
     boolean chained = caller.sessionToken() != null;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record RoleRequest(
     String roleArn, String sessionName, Duration duration, @Nullable Integer packedPolicySize) {
   private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]*");
+  private static final Pattern POLICY = Pattern.compile("[\\t\\n\\r\\x20-\\xFF]+");
   private static final Pattern ROLE_ARN =
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
   private static final Pattern POLICY_ARN =
@@ -30,7 +31,7 @@ record RoleRequest(
         .text("roleArn", parameters.get("RoleArn"), 20, 2048, null)
         .text("roleSessionName", parameters.get("RoleSessionName"), 2, 64, SESSION_NAME)
         .optionalNumber("durationSeconds", parameters.get("DurationSeconds"), 900, 43_200)
-        .optionalText("policy", parameters.get("Policy"), 1, POLICY_SPACE, null)
+        .optionalText("policy", parameters.get("Policy"), 1, POLICY_SPACE, POLICY)
         .atMost("policyArns", parameters.members("PolicyArns", "arn"), 10);
   }
 

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -189,6 +191,34 @@ class SignedActionsTest {
                     + " is not authorized to perform: sts:AssumeRole on resource: "
                     + target.arn()),
         denied.getMessage());
+  }
+
+  /** STS API reference, AssumeRole: ExternalId is 2 to 1224 of these characters, Policy Latin-1. */
+  @ParameterizedTest
+  @CsvSource({
+    "'a b',      {}, externalId",
+    "caf\u00e9,  {}, externalId",
+    "a,          {}, externalId",
+    "right:/id-1, '{\"Statement\": \"\u20ac\"}', policy"
+  })
+  void parametersOfOtherCharactersAreRefused(String externalId, String policy, String member) {
+    Role target = chainable(role.arn());
+
+    StsException refusal =
+        assertThrows(
+            StsException.class,
+            () ->
+                world
+                    .signedBy(session)
+                    .assumeRole(
+                        r ->
+                            r.roleArn(target.arn())
+                                .roleSessionName("chained")
+                                .externalId(externalId)
+                                .policy(policy)));
+
+    assertRefused(refusal, 400, "ValidationError");
+    assertTrue(refusal.getMessage().contains("at '" + member + "'"), refusal.getMessage());
   }
 
   private Role chainable(String trusted) {
