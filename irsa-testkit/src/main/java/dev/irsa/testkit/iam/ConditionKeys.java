@@ -26,7 +26,7 @@ final class ConditionKeys {
   private ConditionKeys() {}
 
   static boolean isVariable(String key) {
-    return isOfAws(key) || OF_PROVIDERS.stream().anyMatch(lower(key)::endsWith);
+    return isKnown(key) && (isOfAws(key) || OF_PROVIDERS.stream().anyMatch(lower(key)::endsWith));
   }
 
   /** Whether the lab can tell what the key's value is in a request, none included. */

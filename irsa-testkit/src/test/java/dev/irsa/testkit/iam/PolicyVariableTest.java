@@ -121,6 +121,7 @@ class PolicyVariableTest {
       textBlock =
           """
           a key that the lab has not            | {"StringEquals": {"ISSUER:sub": "${aws:SourceIp}"}}        | $.Statement.Condition.StringEquals.issuer.example:sub    | does not evaluate ${aws:SourceIp}
+          a key of AWS that looks like one of a provider | {"StringEquals": {"ISSUER:sub": "${aws:x:sub}"}} | $.Statement.Condition.StringEquals.issuer.example:sub | does not evaluate
           a key of several values               | {"StringEquals": {"ISSUER:sub": "${ISSUER:amr}"}}          | $.Statement.Condition.StringEquals.issuer.example:sub    | does not evaluate
           a key that the lab has not, defaulted | {"StringEquals": {"ISSUER:sub": ["a", "${aws:x, 'y'}"]}}   | $.Statement.Condition.StringEquals.issuer.example:sub[1] | does not evaluate
           a missing brace                       | {"StringEquals": {"ISSUER:sub": "a${ISSUER:sub"}}          | $.Statement.Condition.StringEquals.issuer.example:sub    | closing brace
