@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  * nobody waits and nobody fails; afterwards every caller gets a precise error within its deadline.
  *
  * <p>Thread-safe. All handles of one identity in a class loader share one session, so that STS is
- * called once for all of them. Close each handle; the last one ends the session and its threads. A
+ * called once for all of them. Close each handle: with the last one ends all that runs for the
+ * session. What it had in hand (valid credentials, pauses after failures, the budget of calls) is
+ * kept, without a thread or a timer, for the next handle with the same configuration, until the
+ * credentials expire; so a handle for each request costs no call. {@link #forgetAll} drops it. A
  * closed handle answers every call that asks or changes something with {@link
  * IllegalStateException}.
  *
@@ -170,11 +173,12 @@ public final class IrsaCredentials implements AutoCloseable {
   }
 
   /**
-   * Drops all credentials of this class loader and ends the calls that are under way, so that no
-   * secret and no connection gets into the image of a process that is about to be frozen (CRaC,
-   * SnapStart). Callers who wait get an error; handles stay open, and the first call after the
-   * restore fetches anew. Call it from {@code Resource.beforeCheckpoint}. What an SDK or the
-   * application keeps of credentials that it was given is not touched.
+   * Drops all credentials of this class loader, also those kept of closed handles and those that
+   * the adapters translated, and ends the calls that are under way, so that no secret and no
+   * connection gets into the image of a process that is about to be frozen (CRaC, SnapStart).
+   * Callers who wait get an error; handles stay open, pauses after failures are over, and the first
+   * call afterwards fetches anew within the budget. Call it from {@code Resource.beforeCheckpoint}.
+   * What an SDK or the application keeps of credentials that it was given is not touched.
    */
   public static void forgetAll() {
     SessionRegistry.shared().forgetAll();
@@ -182,7 +186,7 @@ public final class IrsaCredentials implements AutoCloseable {
 
   /**
    * Gives this handle back. Waiting callers of this handle end at once; other handles are not
-   * touched. Harmless twice.
+   * touched, and what was in hand is kept for the next one. Idempotent.
    */
   @Override
   public void close() {

@@ -8,11 +8,12 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * The credentials of a role that the pod's role assumes, refreshed ahead by the SDK's own
- * AssumeRole provider. Needs {@code software.amazon.awssdk:sts} on the class path.
+ * The credentials of a role that the pod's role assumes, refreshed ahead like the pod's own. Needs
+ * {@code software.amazon.awssdk:sts} on the class path.
  *
- * <p>Thread-safe. {@link #close} ends the client and the thread that this provider took; the
- * provider that it came from stays open, and a later call starts again.
+ * <p>Thread-safe. Those of one provider and one role share a session. {@link #close} gives back
+ * this provider's hold on it; the provider that it came from stays open, valid credentials stay in
+ * hand, and a later call goes on with them.
  *
  * @see IrsaCredentialsProvider#chainedRole(String)
  */
