@@ -26,9 +26,6 @@ public final class S3Service implements Service {
   private static final Pattern CREDENTIAL =
       Pattern.compile("(?:Credential=|X-Amz-Credential=)([A-Z0-9]+)(?:/|%2F)");
 
-  private static final String MALFORMED_HEADER = "AuthorizationHeaderMalformed";
-  private static final String MALFORMED_QUERY = "AuthorizationQueryParametersError";
-
   private final Map<String, S3Action> actions = new HashMap<>();
   private final Authenticator authenticator;
   private final AccessKeys keys;
@@ -106,17 +103,22 @@ public final class S3Service implements Service {
       return authenticator.authenticate(request, region);
     } catch (RefusedException e) {
       boolean inHeader = request.headers().first("Authorization").isPresent();
-      throw refusal(e, inHeader ? MALFORMED_HEADER : MALFORMED_QUERY);
+      throw refusal(e, inHeader);
     }
   }
 
   /** S3's codes differ from those of other services (S3 API reference, "Error responses"). */
-  private static S3Exception refusal(RefusedException refused, String codeOfMalformed) {
+  private static S3Exception refusal(RefusedException refused, boolean inHeader) {
     String message = String.valueOf(refused.getMessage());
     return switch (refused.reason()) {
       case MISSING -> S3Exception.accessDenied("Access Denied");
       case INCOMPLETE, SCOPE ->
-          new S3Exception(400, codeOfMalformed, "The authorization is malformed; " + message);
+          inHeader
+              ? new S3Exception(
+                  400,
+                  "AuthorizationHeaderMalformed",
+                  "The authorization header is malformed; " + message)
+              : new S3Exception(400, "AuthorizationQueryParametersError", message);
       case UNKNOWN_KEY ->
           new S3Exception(
               403,

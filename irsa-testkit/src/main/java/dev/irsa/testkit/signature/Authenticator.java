@@ -46,8 +46,8 @@ public final class Authenticator {
    * @param labClock by which sessions expire
    * @param signingClocks by which clients may sign: with virtual time both the lab's and the
    *     machine's, since SDKs sign by the machine's until an error answer tells them another date
-   * @param service {@code sts} or {@code s3}; S3 alone takes paths as they are, wants all of its
-   *     headers signed, and the payload's hash announced
+   * @param service {@code sts} or {@code s3}; S3 alone takes paths as they are, and wants every
+   *     {@code x-amz-*} header signed and the payload's hash announced
    */
   public Authenticator(AccessKeys keys, Clock labClock, List<Clock> signingClocks, String service) {
     this.keys = keys;
