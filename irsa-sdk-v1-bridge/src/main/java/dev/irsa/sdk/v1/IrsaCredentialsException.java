@@ -27,6 +27,11 @@ public final class IrsaCredentialsException extends SdkClientException {
     return new IrsaCredentialsException(failure.getMessage(), failure, failure.isRetryable());
   }
 
+  /** Something that no later attempt can cure, such as an SDK that is too old. */
+  static IrsaCredentialsException permanent(String message) {
+    return new IrsaCredentialsException(message, null, false);
+  }
+
   /**
    * Every provider of a chain failed: all of them are suppressed exceptions of this one, in order.
    */

@@ -168,13 +168,15 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
     /**
      * Makes the provider.
      *
-     * @throws IrsaCredentialsException if a value that was set here is wrong
+     * @throws IrsaCredentialsException if a value that was set here is wrong, or if the SDK on the
+     *     class path is older than 1.11.563
      */
     public IrsaCredentialsProvider build() {
       return new IrsaCredentialsProvider(this);
     }
 
     private ReopeningHandle<AWSSessionCredentials> session() {
+      InstalledSdk.requireSupported();
       Consumer<IrsaCredentials.Builder> settings = configuration;
       return SdkSession.over(() -> CredentialsHandle.open(settings));
     }

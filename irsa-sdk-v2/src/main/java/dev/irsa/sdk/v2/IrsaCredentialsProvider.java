@@ -268,14 +268,15 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     /**
      * Makes the provider.
      *
-     * @throws IrsaCredentialsException if a value that was set here is wrong; with a profile it is
-     *     told at the first use
+     * @throws IrsaCredentialsException if a value that was set here is wrong (with a profile it is
+     *     told at the first use), or if the SDK on the class path is older than 2.23.19
      */
     public IrsaCredentialsProvider build() {
       return new IrsaCredentialsProvider(this);
     }
 
     private SessionSource session() {
+      InstalledSdk.requireSupported();
       if (profileName != null || profileFile != null) {
         return new ProfileSession(
             new ProfileChoice(

@@ -28,14 +28,7 @@ final class ReopeningSession extends ReopeningHandle<AwsSessionCredentials>
       implements Function<SessionCredentials, AwsSessionCredentials> {
     @Override
     public AwsSessionCredentials apply(SessionCredentials session) {
-      return AwsSessionCredentials.builder()
-          .accessKeyId(session.accessKeyId())
-          .secretAccessKey(session.secretAccessKey())
-          .sessionToken(session.sessionToken())
-          .expirationTime(session.expiration())
-          .accountId(session.accountId())
-          .providerName(providerName)
-          .build();
+      return InstalledSdk.credentials(session, providerName);
     }
   }
 }

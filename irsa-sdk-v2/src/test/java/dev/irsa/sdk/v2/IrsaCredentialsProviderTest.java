@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,11 +49,19 @@ class IrsaCredentialsProviderTest {
     assertEquals("secret-ASIA1", credentials.secretAccessKey());
     assertEquals("token-ASIA1", credentials.sessionToken());
     assertEquals(Optional.of(EXPIRATION), credentials.expirationTime());
+  }
+
+  @Test
+  @Tag("newer-sdk")
+  void resolvedCredentialsNameAccountAndProvider() {
+    AwsCredentials credentials = provider(FakeHandle.with(session("ASIA1"))).resolveCredentials();
+
     assertEquals(Optional.of("111122223333"), credentials.accountId());
     assertEquals(Optional.of("h,k"), credentials.providerName());
   }
 
   @Test
+  @Tag("newer-sdk")
   void aSessionWithoutAccountGivesCredentialsWithoutAccount() {
     var anonymous = new SessionCredentials("ASIA1", "secret", "token", EXPIRATION, null, null);
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -55,6 +56,7 @@ class PodRoleTest {
   }
 
   @Test
+  @Tag("newer-sdk")
   void theUserAgentTellsOfWebIdentityFromTheEnvironment() {
     List<String> agents = new ArrayList<>();
     ExecutionInterceptor listener =

@@ -18,10 +18,7 @@ class ProfileIdentityTest {
   private static final String AUDIT = "arn:aws:iam::444455556666:role/audit";
 
   private static ProfileFile file(String... lines) {
-    return ProfileFile.builder()
-        .type(ProfileFile.Type.CONFIGURATION)
-        .content(String.join("\n", lines))
-        .build();
+    return Profiles.file(String.join("\n", lines));
   }
 
   private static final String[] WEB = {

@@ -1,0 +1,18 @@
+package dev.irsa.sdk.v2;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import software.amazon.awssdk.profiles.ProfileFile;
+
+/** Files of profiles that are on no disk. */
+final class Profiles {
+
+  private Profiles() {}
+
+  static ProfileFile file(String text) {
+    return ProfileFile.builder()
+        .type(ProfileFile.Type.CONFIGURATION)
+        .content(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+        .build();
+  }
+}
