@@ -75,7 +75,7 @@ final class ChainedSession implements SessionSource {
     if (known != null) {
       return known;
     }
-    String source = signer.providerName().orElse(null);
+    String source = InstalledSdk.providerName(signer).orElse(null);
     ReopeningSession made =
         new ReopeningSession(() -> handle(parent.status()), source == null ? "i" : source + ",i");
     ReopeningSession earlier = opened.compareAndExchange(null, made);
