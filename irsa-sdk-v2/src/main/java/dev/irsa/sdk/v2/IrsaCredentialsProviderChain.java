@@ -11,10 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -27,9 +24,14 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * environment, <b>IRSA</b>, profile, container, instance profile.
  *
  * <p>In a pod configured for IRSA, even by half, the chain ends there: with credentials of the role
- * or an {@link IrsaCredentialsException}, never with the identity of the node. Static keys before
- * it win, with one warning. A failure is not remembered: the next call asks anew. When all fail,
- * each provider's own exception is a suppressed one of what is thrown.
+ * or an {@link IrsaCredentialsException}, never with the identity of the node. A profile that leads
+ * to a web identity, also by {@code source_profile}, is IRSA as well and is served as by {@link
+ * IrsaCredentialsProvider.Builder#profile}; where it names no region that of the process counts.
+ * What else a profile or the container's variables are configured for ends the chain, too, and so
+ * does a shared configuration that cannot be read or lacks the profile of {@code AWS_PROFILE}.
+ *
+ * <p>Static keys before IRSA win, with one warning. A failure is not remembered: the next call asks
+ * anew. When all fail, each provider's own exception is a suppressed one of what is thrown.
  *
  * <p>Thread-safe. {@link #close} gives back what was taken; a later call takes it again.
  */
@@ -54,11 +56,7 @@ public final class IrsaCredentialsProviderChain
             SystemPropertyCredentialsProvider.create(),
             EnvironmentVariableCredentialsProvider.create()),
         IrsaCredentialsProvider.create(),
-        () ->
-            List.of(
-                ProfileCredentialsProvider.create(),
-                ContainerCredentialsProvider.create(),
-                InstanceProfileCredentialsProvider.create()));
+        OtherProviders::configured);
   }
 
   IrsaCredentialsProviderChain(
@@ -106,8 +104,8 @@ public final class IrsaCredentialsProviderChain
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
     AwsCredentialsProvider known = answering.get();
-    if (known == irsa) {
-      return askIrsa();
+    if (known instanceof IrsaCredentialsProvider ours) {
+      return ask(ours);
     }
     if (known != null) {
       return Answers.inBackground(this::resolveCredentials);
@@ -117,10 +115,10 @@ public final class IrsaCredentialsProviderChain
     return keys != null ? CompletableFuture.completedFuture(keys) : askIrsaFirst(failures);
   }
 
-  private CompletableFuture<AwsCredentialsIdentity> askIrsa() {
-    CompletableFuture<AwsCredentialsIdentity> asked = irsa.resolveIdentity();
+  private CompletableFuture<AwsCredentialsIdentity> ask(IrsaCredentialsProvider ours) {
+    CompletableFuture<AwsCredentialsIdentity> asked = ours.resolveIdentity();
     if (!asked.isDone() || asked.isCompletedExceptionally()) {
-      Answers.then(asked, (identity, failure) -> forgetAfter(failure, irsa));
+      Answers.then(asked, (identity, failure) -> forgetAfter(failure, ours));
     }
     return asked;
   }
@@ -180,6 +178,9 @@ public final class IrsaCredentialsProviderChain
     for (AwsCredentialsProvider provider : candidates) {
       try {
         return remember(provider, provider.resolveCredentials());
+      } catch (IrsaCredentialsException ofTheProfile) {
+        // Kept, as the IRSA of the environment is, and nobody is asked after it.
+        throw ofTheProfile;
       } catch (RuntimeException failure) {
         failures.add(provider, failure);
       }
@@ -224,12 +225,20 @@ public final class IrsaCredentialsProviderChain
    * @return a completed future
    */
   public CompletableFuture<Void> invalidate(Identity identity) {
-    return irsa.invalidate(identity);
+    if (identity instanceof AwsCredentialsIdentity credentials) {
+      invalidate(credentials.accessKeyId());
+    }
+    return CompletableFuture.completedFuture(null);
   }
 
-  /** Is told that a service refused the credentials with this key. */
+  /**
+   * Is told that a service refused the credentials with this key. Does nothing when they are not of
+   * the IRSA that answered last.
+   */
   public void invalidate(String accessKeyId) {
-    irsa.invalidate(accessKeyId);
+    if (answering.get() instanceof IrsaCredentialsProvider ours) {
+      ours.invalidate(accessKeyId);
+    }
   }
 
   @Override

@@ -126,7 +126,8 @@ record ProfileIdentity(
     return value;
   }
 
-  private static @Nullable String property(Profile profile, String key) {
+  /** Returns what a profile says, or null where it says nothing. */
+  static @Nullable String property(Profile profile, String key) {
     return profile.property(key).map(String::trim).filter(value -> !value.isEmpty()).orElse(null);
   }
 
