@@ -2,10 +2,8 @@ package dev.irsa.sdk.v1;
 
 import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.auth.AWSCredentialsProvider;
-import com.amazonaws.auth.EC2ContainerCredentialsProviderWrapper;
 import com.amazonaws.auth.EnvironmentVariableCredentialsProvider;
 import com.amazonaws.auth.SystemPropertiesCredentialsProvider;
-import com.amazonaws.auth.profile.ProfileCredentialsProvider;
 import dev.irsa.identity.MisconfiguredException;
 import java.io.Closeable;
 import java.util.List;
@@ -21,9 +19,14 @@ import org.slf4j.LoggerFactory;
  * properties, <b>IRSA</b>, profile, container or instance profile.
  *
  * <p>In a pod configured for IRSA, even by half, the chain ends there: with credentials of the role
- * or an {@link IrsaCredentialsException}, never with the identity of the node. Static keys before
- * it win, with one warning. A failure is not remembered: the next call asks anew. When all fail,
- * each provider's own exception is a suppressed one of what is thrown.
+ * or an {@link IrsaCredentialsException}, never with the identity of the node. A profile with a web
+ * identity is IRSA as well, and served; where it names no region that of the process counts. One
+ * that leads to a web identity by {@code source_profile} is an error here: use {@code irsa-sdk-v2}.
+ * What else a profile or the container's variables are configured for ends the chain, too, and so
+ * does a shared configuration that cannot be read or lacks the profile of {@code AWS_PROFILE}.
+ *
+ * <p>Static keys before IRSA win, with one warning. A failure is not remembered: the next call asks
+ * anew. When all fail, each provider's own exception is a suppressed one of what is thrown.
  *
  * <p>Thread-safe. {@link #close} gives back what was taken; a later call takes it again.
  */
@@ -52,9 +55,7 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
             new EnvironmentVariableCredentialsProvider(),
             new SystemPropertiesCredentialsProvider()),
         IrsaCredentialsProvider.getInstance(),
-        () ->
-            List.of(
-                new ProfileCredentialsProvider(), new EC2ContainerCredentialsProviderWrapper()));
+        new OtherProviders(System::getenv)::configured);
   }
 
   IrsaCredentialsProviderChain(
@@ -104,16 +105,24 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
     }
   }
 
-  /** Is told that a service refused the credentials with this key. */
+  /**
+   * Is told that a service refused the credentials with this key. Does nothing when they are not of
+   * the IRSA that answered last.
+   */
   public void invalidate(String accessKeyId) {
-    irsa.invalidate(accessKeyId);
+    if (answering.get() instanceof IrsaCredentialsProvider ours) {
+      ours.invalidate(accessKeyId);
+    }
   }
 
   @Override
   public void close() {
     answering.set(null);
-    others.set(null);
     irsa.close();
+    List<AWSCredentialsProvider> known = others.getAndSet(null);
+    if (known != null) {
+      closeOurs(known);
+    }
   }
 
   private AWSCredentials askAgain(AWSCredentialsProvider known) {
@@ -144,6 +153,9 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
     for (AWSCredentialsProvider provider : candidates) {
       try {
         return remember(provider, provider.getCredentials());
+      } catch (IrsaCredentialsException ofTheProfile) {
+        // Kept, as the IRSA of the environment is, and nobody is asked after it.
+        throw ofTheProfile;
       } catch (RuntimeException failure) {
         failures.add(provider, failure);
       }
@@ -153,7 +165,6 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
     throw failures.all();
   }
 
-  /** None of them holds anything that would have to be closed. */
   private List<AWSCredentialsProvider> others() {
     List<AWSCredentialsProvider> known = others.get();
     if (known != null) {
@@ -161,7 +172,20 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
     }
     List<AWSCredentialsProvider> fresh = othersFactory.get();
     List<AWSCredentialsProvider> earlier = others.compareAndExchange(null, fresh);
-    return earlier == null ? fresh : earlier;
+    if (earlier == null) {
+      return fresh;
+    }
+    closeOurs(fresh);
+    return earlier;
+  }
+
+  /** The SDK's hold nothing that would have to be closed. */
+  private static void closeOurs(List<AWSCredentialsProvider> providers) {
+    for (AWSCredentialsProvider provider : providers) {
+      if (provider instanceof IrsaCredentialsProvider ours) {
+        ours.close();
+      }
+    }
   }
 
   private @Nullable AWSCredentials firstOf(

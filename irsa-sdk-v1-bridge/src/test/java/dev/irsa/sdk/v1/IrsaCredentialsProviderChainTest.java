@@ -253,6 +253,8 @@ class IrsaCredentialsProviderChainTest {
 
   @Test
   void aRejectedKeyIsToldToThePodsProvider() {
+    pod.session = session("ASIA1");
+    chain.getCredentials();
     chain.invalidate("ASIA1");
 
     assertEquals(List.of("ASIA1"), pod.invalidated);

@@ -1,0 +1,123 @@
+package dev.irsa.sdk.v1;
+
+import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.identity.MisconfiguredException.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The profiles of the shared configuration, wherever an SDK or the AWS CLI looks for them. SDK 1.x
+ * reads one of these files; a web identity may stand in any, and must not be missed.
+ */
+final class SharedProfiles {
+
+  private final Map<String, Map<String, String>> profiles = new HashMap<>();
+  private final Set<Path> files = new LinkedHashSet<>();
+
+  private SharedProfiles() {}
+
+  /**
+   * Reads all files that there are; what stands in credentials files goes before the rest.
+   *
+   * @param environment returns a variable or null
+   * @param home the user's home
+   * @throws MisconfiguredException if one that a variable names is not there, or one cannot be read
+   */
+  static SharedProfiles read(UnaryOperator<@Nullable String> environment, Path home) {
+    SharedProfiles read = new SharedProfiles();
+    Path folder = home.resolve(".aws");
+    read.addNamedOr(environment, "AWS_CONFIG_FILE", folder.resolve("config"));
+    read.addNamedOr(environment, "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("credentials"));
+    read.addNamedOr(environment, "AWS_CREDENTIAL_PROFILES_FILE", folder.resolve("credentials"));
+    return read;
+  }
+
+  private void addNamedOr(
+      UnaryOperator<@Nullable String> environment, String variable, Path byDefault) {
+    String named = environment.apply(variable);
+    if (named != null && !named.isBlank()) {
+      Path file = Path.of(named.trim());
+      if (!Files.exists(file)) {
+        throw wrong(variable, file + " is not there", "mount it, or name another file");
+      }
+      add(file);
+    } else if (Files.isRegularFile(byDefault)) {
+      add(byDefault);
+    }
+  }
+
+  private void add(Path file) {
+    if (!files.add(file)) {
+      return;
+    }
+    try {
+      parse(file, Files.readAllLines(file, StandardCharsets.UTF_8));
+    } catch (IOException unreadable) {
+      throw wrong(
+          "shared configuration", file + " cannot be read", "make it a readable file in UTF-8");
+    }
+  }
+
+  /** As the AWS CLI reads it: what is indented belongs to a nested setting. */
+  private void parse(Path file, List<String> lines) {
+    Map<String, String> profile = null;
+    int number = 0;
+    for (String line : lines) {
+      number++;
+      if (line.isBlank() || "#; \t".indexOf(line.charAt(0)) >= 0) {
+        continue;
+      }
+      int equals = line.indexOf('=');
+      if (line.charAt(0) == '[' && line.indexOf(']') > 0) {
+        profile = profiles.computeIfAbsent(name(line), name -> new LinkedHashMap<>());
+      } else if (profile != null && equals > 0 && line.charAt(0) != '[') {
+        profile.put(line.substring(0, equals).trim(), value(line.substring(equals + 1)));
+      } else {
+        throw wrong(
+            "shared configuration",
+            file + " cannot be parsed: see line " + number,
+            "correct it: [profile NAME] or [NAME], then lines of the form key = value");
+      }
+    }
+  }
+
+  private static String name(String line) {
+    String name = line.substring(1, line.indexOf(']')).trim();
+    return name.replaceFirst("^profile\\s+", "");
+  }
+
+  /** Without a comment behind it. */
+  private static String value(String text) {
+    return text.split("\\s[#;]", 2)[0].trim();
+  }
+
+  /** Returns what a profile says, or null where it says nothing. */
+  @Nullable String property(String profile, String key) {
+    String value = profiles.getOrDefault(profile, Map.of()).get(key);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  boolean has(String profile) {
+    return profiles.containsKey(profile);
+  }
+
+  /** Returns the files that there are, for people. */
+  @Override
+  public String toString() {
+    return files.isEmpty() ? "any file: there is none" : files.toString();
+  }
+
+  static MisconfiguredException wrong(String setting, String found, String fix) {
+    return new MisconfiguredException(true, List.of(new Problem(setting, null, found, fix)));
+  }
+}

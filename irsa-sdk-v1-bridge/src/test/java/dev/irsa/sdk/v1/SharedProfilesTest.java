@@ -1,0 +1,142 @@
+package dev.irsa.sdk.v1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.identity.MisconfiguredException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SharedProfilesTest {
+
+  @TempDir private Path folder;
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  private SharedProfiles read(Map<String, String> variables) {
+    return SharedProfiles.read(variables::get, folder.resolve("home"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CREDENTIAL_PROFILES_FILE"})
+  void everyFileThatAVariableNamesIsRead(String variable) throws Exception {
+    SharedProfiles profiles = read(Map.of(variable, file("named", "[app]\nrole_arn = r")));
+
+    assertEquals("r", profiles.property("app", "role_arn"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CREDENTIAL_PROFILES_FILE"})
+  void aFileThatAVariableNamesMustBeThere(String variable) {
+    Map<String, String> misspelt = Map.of(variable, folder.resolve("misspelt").toString());
+
+    var wrong = assertThrows(MisconfiguredException.class, () -> read(misspelt));
+
+    assertTrue(wrong.getMessage().contains(variable), wrong.getMessage());
+    assertTrue(wrong.getMessage().contains("misspelt is not there"), wrong.getMessage());
+  }
+
+  @Test
+  void aFolderInPlaceOfAFileIsAnError() {
+    Map<String, String> named = Map.of("AWS_CONFIG_FILE", folder.toString());
+
+    var wrong = assertThrows(MisconfiguredException.class, () -> read(named));
+
+    assertTrue(wrong.getMessage().contains(folder + " cannot be read"), wrong.getMessage());
+  }
+
+  @Test
+  void credentialsFilesGoBeforeTheConfiguration() throws Exception {
+    SharedProfiles profiles =
+        read(
+            Map.of(
+                "AWS_CONFIG_FILE",
+                file("config", "[profile app]\nrole_arn = r\nregion = of-config"),
+                "AWS_SHARED_CREDENTIALS_FILE",
+                file("credentials", "[app]\nrole_arn = s")));
+
+    assertEquals("s", profiles.property("app", "role_arn"));
+    assertEquals("of-config", profiles.property("app", "region"));
+  }
+
+  @Test
+  void linesAreReadAsTheCommandLineReadsThem() throws Exception {
+    String text =
+        """
+        # a comment
+        ; another one
+
+        [profile  app] ; of the pod
+        role_arn=r # not this
+        token = a#b
+        empty =
+        s3 =
+          region = nested
+        [sso-session login]
+        region = other
+        """;
+
+    SharedProfiles profiles = read(Map.of("AWS_CONFIG_FILE", file("config", text)));
+
+    assertEquals("r", profiles.property("app", "role_arn"));
+    assertEquals("a#b", profiles.property("app", "token"));
+    assertNull(profiles.property("app", "empty"));
+    assertNull(profiles.property("app", "region"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nothing                                 | NONE                     | region=r
+          a web identity                          | WEB_IDENTITY             | role_arn=r;web_identity_token_file=t
+          a web identity before keys              | WEB_IDENTITY             | role_arn=r;web_identity_token_file=t;aws_access_key_id=a
+          half a role                             | WEB_IDENTITY             | role_arn=r
+          half a web identity                     | WEB_IDENTITY             | web_identity_token_file=t
+          a source with a web identity            | CHAINED_TO_WEB_IDENTITY  | role_arn=r;source_profile=web
+          a source of a source                    | CHAINED_TO_WEB_IDENTITY  | role_arn=r;source_profile=chained
+          a web identity before its source        | WEB_IDENTITY             | role_arn=r;web_identity_token_file=t;source_profile=keys
+          keys                                    | OF_THE_SDK               | aws_access_key_id=a;aws_secret_access_key=s
+          keys where there is half a web identity | OF_THE_SDK               | web_identity_token_file=t;aws_access_key_id=a
+          a role of keys                          | OF_THE_SDK               | role_arn=r;source_profile=keys
+          a role of the node                      | OF_THE_SDK               | role_arn=r;credential_source=Ec2InstanceMetadata
+          single sign-on                          | OF_THE_SDK               | sso_session=s
+          a source that is not there              | OF_THE_SDK               | role_arn=r;source_profile=nowhere
+          a circle                                | OF_THE_SDK               | role_arn=r;source_profile=default
+          """)
+  void aProfileIsOfAKind(String sentence, ProfileKind kind, String lines) throws Exception {
+    String text =
+        """
+        [default]
+        %s
+        [web]
+        role_arn = r
+        web_identity_token_file = t
+        [chained]
+        role_arn = r
+        source_profile = web
+        [keys]
+        aws_access_key_id = a
+        aws_secret_access_key = s
+        """
+            .formatted(lines.replace(';', '\n'));
+
+    SharedProfiles profiles = read(Map.of("AWS_CONFIG_FILE", file("config", text)));
+
+    assertEquals(kind, ProfileKind.of(profiles, "default"), sentence);
+  }
+}
