@@ -15,7 +15,7 @@ final class InstalledSdk {
   /** As in Hadoop 3.4.0. */
   private static final String OLDEST = "2.23.19";
 
-  /** Account ids came with 2.27, provider names a little later; they are used together. */
+  /** Both came after 2.24.6 and before 2.29.52, and are used together. */
   private static final boolean KNOWS_ACCOUNTS = knowsAccounts();
 
   private InstalledSdk() {}
