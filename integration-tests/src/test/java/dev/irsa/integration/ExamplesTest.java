@@ -8,6 +8,7 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,6 +107,16 @@ class ExamplesTest {
         first("dev\\.irsa:irsa-sdk-v2-bundle:([^\\s,]+)", submit));
     assertEquals(pinned("hadoop-v2.version"), first("hadoop-aws:([^\\s,]+)", submit));
     assertEquals(pinned("spark.version"), first("image=spark:(\\S+)", submit));
+  }
+
+  /** That our provider works with it is tested in profile engines. */
+  @Test
+  void hadoopOfTheSubmitBringsAnSdkThatIsSupported() {
+    Version brought = Version.parse(pinned("aws-sdk-v2-hadoop.version"));
+    Version oldest = Version.parse(pinned("aws-sdk-v2-oldest.version"));
+
+    assertTrue(brought.compareTo(oldest) >= 0, () -> brought + " is older than " + oldest);
+    assertTrue(text("docs/adopting.md").contains(brought + " in " + pinned("hadoop-v2.version")));
   }
 
   /** That the bundle holds the class is tested beside the bundle, in profile engines. */
