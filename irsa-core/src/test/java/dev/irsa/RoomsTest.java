@@ -45,13 +45,7 @@ final class RoomsTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({
-    "identity,",
-    "config,",
-    "token, com.nimbusds..",
-    "sts,",
-    "session, com.github.benmanes.caffeine.."
-  })
+  @CsvSource({"identity,", "config,", "token, com.nimbusds..", "sts,", "session, jdk.jfr.."})
   void aRoomKnowsTheValuesAndItsOwnOutsideAlone(String room, String library) {
     noClasses()
         .that(resideInAPackage("dev.irsa." + room))

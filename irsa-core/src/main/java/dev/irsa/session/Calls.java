@@ -52,7 +52,7 @@ final class Calls {
 
     private Call(long attempt, boolean urgent, double scale, @Nullable Ticket predecessor) {
       this.attempt = attempt;
-      this.ticket = new Ticket(endpoint, account, urgent, scale, predecessor, this);
+      this.ticket = new Ticket(endpoint, rules.account(), urgent, scale, predecessor, this);
     }
 
     @Override
@@ -116,8 +116,7 @@ final class Calls {
   private final Executor workers;
   private final Gate gate;
   private final EndpointLimits endpoint;
-  private final Failures failures;
-  private final String account;
+  private final Rules rules;
   private final Reports reports;
 
   /** The user's, or null; written under the session's lock. */
@@ -144,8 +143,7 @@ final class Calls {
     this.workers = workers;
     this.gate = gate;
     this.endpoint = endpoint;
-    this.failures = new Failures(rules.roleArn());
-    this.account = rules.account();
+    this.rules = rules;
     this.reports = reports;
   }
 
@@ -232,7 +230,7 @@ final class Calls {
   /** Rejected, or there is no thread to be had. */
   private void notStarted(Call call, Throwable refused) {
     if (call.claimed.compareAndSet(false, true)) {
-      failed(call, failures.notStarted(refused), false, Gate.End.UNUSED);
+      failed(call, failures().notStarted(refused), false, Gate.End.UNUSED);
     }
   }
 
@@ -258,7 +256,7 @@ final class Calls {
       failed(call, failure, hasNewInput, end(failure, slow));
       return;
     } catch (RuntimeException | Error broken) {
-      failed(call, failures.unexpected(broken), false, Gate.End.ANSWERED);
+      failed(call, failures().unexpected(broken), false, Gate.End.ANSWERED);
       return;
     }
     try {
@@ -286,6 +284,10 @@ final class Calls {
       case OUTAGE -> slow && failure.code() == null ? Gate.End.TIMED_OUT : Gate.End.ANSWERED;
       default -> Gate.End.ANSWERED;
     };
+  }
+
+  private Failures failures() {
+    return new Failures(rules.roleArn());
   }
 
   /** Looks whether there is another token than the last exchange used; what fails is a no. */
