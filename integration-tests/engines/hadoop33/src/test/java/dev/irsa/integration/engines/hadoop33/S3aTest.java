@@ -1,9 +1,14 @@
 package dev.irsa.integration.engines.hadoop33;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.amazonaws.auth.AWSCredentialsProvider;
+import com.amazonaws.util.VersionInfoUtils;
+import dev.irsa.integration.engines.Pinned;
 import dev.irsa.integration.engines.S3aContract;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.sdk.v1.HadoopIrsaCredentialsProvider;
+import org.junit.jupiter.api.Test;
 
 /** S3A calls {@code getInstance()} and {@code (URI, Configuration)} of SDK 1.x providers. */
 final class S3aTest extends S3aContract {
@@ -26,5 +31,10 @@ final class S3aTest extends S3aContract {
   @Override
   protected String accessKeyId(Object provider) {
     return ((AWSCredentialsProvider) provider).getCredentials().getAWSAccessKeyId();
+  }
+
+  @Test
+  void theSdkIsTheOneThatHadoopBrings() throws Exception {
+    assertEquals(Pinned.version("aws-sdk-v1-hadoop.version"), VersionInfoUtils.getVersion());
   }
 }

@@ -1,9 +1,14 @@
 package dev.irsa.integration.engines.spark4;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.irsa.integration.engines.Pinned;
 import dev.irsa.integration.engines.S3aContract;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.sdk.v2.HadoopIrsaCredentialsProvider;
+import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.util.VersionInfo;
 
 /** S3A calls {@code create()} and {@code (URI, Configuration)} of SDK 2.x providers. */
 final class S3aTest extends S3aContract {
@@ -26,5 +31,13 @@ final class S3aTest extends S3aContract {
   @Override
   protected String accessKeyId(Object provider) {
     return ((AwsCredentialsProvider) provider).resolveCredentials().accessKeyId();
+  }
+
+  @Test
+  void theSdkIsTheOneThatHadoopBrings() throws Exception {
+    // Not as a constant, which would be that of the SDK that this is compiled with.
+    Object running = VersionInfo.class.getField("SDK_VERSION").get(null);
+
+    assertEquals(Pinned.version("aws-sdk-v2-hadoop.version"), running);
   }
 }
