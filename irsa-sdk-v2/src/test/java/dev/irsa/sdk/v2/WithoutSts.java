@@ -1,0 +1,95 @@
+package dev.irsa.sdk.v2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.adapter.NodeMetadata;
+import dev.irsa.identity.ExchangeUnavailableException;
+import dev.irsa.testkit.server.Fault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The real chain where the SDK's own provider could not serve a profile: the build runs this with
+ * nothing of the SDK but {@code auth}.
+ */
+class WithoutSts {
+
+  @TempDir private Path folder;
+
+  private final PodLab world = new PodLab();
+  private final NodeMetadata node;
+  private final SystemProperties properties = new SystemProperties();
+
+  WithoutSts() throws Exception {
+    node = new NodeMetadata();
+  }
+
+  @BeforeEach
+  void beOnANode() throws Exception {
+    String profiles =
+        """
+        [profile web]
+        role_arn = %s
+        web_identity_token_file = %s
+        region = %s
+        [profile data]
+        role_arn = arn:aws:iam::111122223333:role/data
+        source_profile = web
+        """
+            .formatted(
+                world.lab.roleOf(world.account).arn(), world.pod.tokenFile(), world.lab.region());
+    properties.set(
+        "aws.configFile", Files.writeString(folder.resolve("config"), profiles).toString());
+    properties.set("aws.sharedCredentialsFile", "/dev/null");
+    properties.set("aws.ec2MetadataServiceEndpoint", node.endpoint());
+    properties.set("aws.endpointUrlSts", world.pod.plainStsEndpoint().toString());
+  }
+
+  @AfterEach
+  void restore() {
+    properties.close();
+    node.close();
+    world.close();
+  }
+
+  @Test
+  void aWebIdentityIsServedOrFailsWithoutTheModule() {
+    assertThrows(
+        ClassNotFoundException.class,
+        () -> Class.forName("software.amazon.awssdk.services.sts.StsClient"));
+    properties.set("aws.profile", "web");
+    world.lab.sts().faults().always(Fault.error("ServiceUnavailable", 503, "away"));
+    try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {
+      var away = assertThrows(IrsaCredentialsException.class, chain::resolveCredentials);
+      assertInstanceOf(ExchangeUnavailableException.class, away.getCause());
+
+      world.lab.sts().faults().clear();
+      // What asks without waiting for the pause that comes after failures.
+      IrsaCredentials.forgetAll();
+
+      assertNotEquals(NodeMetadata.NODE_KEY, chain.resolveCredentials().accessKeyId());
+    }
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void aSourceProfileThatNeedsTheModuleIsAnErrorThatNamesIt() {
+    properties.set("aws.profile", "data");
+
+    try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {
+      var failure = assertThrows(IrsaCredentialsException.class, chain::resolveCredentials);
+
+      assertTrue(failure.getMessage().contains("awssdk:sts"), failure.getMessage());
+    }
+    assertEquals(0, node.calls());
+  }
+}
