@@ -1,8 +1,8 @@
 package dev.irsa.session;
 
 import dev.irsa.identity.IrsaEvent;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -15,23 +15,35 @@ final class EventDispatcher {
 
   private final Executor listeners;
   private final EventQueue log;
-  private final List<EventQueue> subscriptions = new CopyOnWriteArrayList<>();
+
+  /** Immutable; written under the registry's lock, read without. */
+  private volatile List<EventQueue> subscriptions = List.of();
 
   EventDispatcher(Executor logs, Consumer<IrsaEvent> log, Executor listeners) {
     this.listeners = listeners;
     this.log = new EventQueue(logs, log);
   }
 
+  /** Under the registry's lock. */
   void subscribe(Consumer<IrsaEvent> listener) {
-    subscriptions.add(new EventQueue(listeners, listener));
+    List<EventQueue> more = new ArrayList<>(subscriptions);
+    more.add(new EventQueue(listeners, listener));
+    subscriptions = List.copyOf(more);
   }
 
-  /** Ends one subscription of this listener; what happened before is still told. */
+  /**
+   * Ends one subscription of this listener; what happened before is still told. Under the
+   * registry's lock.
+   */
   void unsubscribe(Consumer<IrsaEvent> listener) {
-    subscriptions.stream()
-        .filter(each -> each.isOf(listener))
-        .findFirst()
-        .ifPresent(subscriptions::remove);
+    List<EventQueue> fewer = new ArrayList<>(subscriptions);
+    for (EventQueue each : subscriptions) {
+      if (each.isOf(listener)) {
+        fewer.remove(each);
+        break;
+      }
+    }
+    subscriptions = List.copyOf(fewer);
   }
 
   /** Notes an event; under the session's lock, which gives the order. */

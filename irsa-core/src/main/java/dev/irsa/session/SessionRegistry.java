@@ -207,7 +207,7 @@ public final class SessionRegistry {
     }
     boolean entered = false;
     try {
-      enter(lease, terms.executor());
+      lease.shared.cache.enter(terms.executor());
       entered = true;
     } finally {
       if (!entered) {
@@ -231,14 +231,10 @@ public final class SessionRegistry {
     }
     executors.acquire();
     shared.leases++;
-    return new Lease(terms.key(), keyInUse, shared, owner, listener);
-  }
-
-  private static void enter(Lease lease, @Nullable Executor executor) {
-    if (lease.listener != null) {
-      lease.shared.events.subscribe(lease.listener);
+    if (listener != null) {
+      shared.events.subscribe(listener);
     }
-    lease.shared.cache.enter(executor);
+    return new Lease(terms.key(), keyInUse, shared, owner, listener);
   }
 
   /** Returns the session with these terms, in use or kept, for a look; null when there is none. */
@@ -340,10 +336,20 @@ public final class SessionRegistry {
       }
     } finally {
       // The listener of the last lease still hears of the end.
-      if (lease.listener != null) {
-        shared.events.unsubscribe(lease.listener);
-      }
+      unsubscribe(lease);
       executors.release();
+    }
+  }
+
+  private void unsubscribe(Lease lease) {
+    if (lease.listener == null) {
+      return;
+    }
+    lock.lock();
+    try {
+      lease.shared.events.unsubscribe(lease.listener);
+    } finally {
+      lock.unlock();
     }
   }
 
