@@ -1,13 +1,13 @@
 package dev.irsa;
 
 import dev.irsa.bench.Names;
-import dev.irsa.config.Environment;
-import dev.irsa.config.Overrides;
-import dev.irsa.identity.TokenClaims;
-import dev.irsa.identity.WebIdentityToken;
-import dev.irsa.session.SessionSource;
-import dev.irsa.session.SwapRun;
-import dev.irsa.token.TokenSource;
+import dev.irsa.bench.fleet.SwapRun;
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.identity.WebIdentityToken;
+import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.token.TokenSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,10 +22,10 @@ public final class RefreshRun {
 
   private static final Duration BOUND = Duration.ofSeconds(7);
 
-  private final SessionSource source;
+  private final CredentialExchange source;
   private final TokenSource tokens;
 
-  private RefreshRun(SessionSource source, TokenSource tokens) {
+  private RefreshRun(CredentialExchange source, TokenSource tokens) {
     this.source = source;
     this.tokens = tokens;
   }
@@ -43,9 +43,10 @@ public final class RefreshRun {
                 "AWS_ENDPOINT_URL_STS",
                 endpoint),
             Map.of());
-    Configuration configuration = Configuration.resolve(environment, Overrides.none(), null, null);
+    ResolvedSettings configuration =
+        ResolvedSettings.resolve(environment, Overrides.none(), null, null);
     return new RefreshRun(
-        WebIdentitySource.of(configuration, Clock.systemUTC(), System::nanoTime),
+        WebIdentityExchange.of(configuration, Clock.systemUTC(), System::nanoTime),
         TokenSource.file(Path.of(file), Names.ROLE, System::nanoTime));
   }
 

@@ -1,18 +1,18 @@
 package dev.irsa;
 
-import dev.irsa.config.Environment;
-import dev.irsa.config.Overrides;
-import dev.irsa.config.Setting;
-import dev.irsa.identity.CredentialsException;
-import dev.irsa.identity.IrsaEvent;
-import dev.irsa.identity.MisconfiguredException;
-import dev.irsa.identity.RefreshPolicy;
-import dev.irsa.identity.SessionCredentials;
-import dev.irsa.session.Clocks;
-import dev.irsa.session.Owner;
-import dev.irsa.session.SessionCache;
-import dev.irsa.session.SessionClosedException;
-import dev.irsa.session.SessionRegistry;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.refresh.SessionClosedException;
+import dev.irsa.internal.session.LeaseOwner;
+import dev.irsa.internal.session.SessionCache;
+import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.time.Clocks;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -53,10 +53,10 @@ public final class IrsaCredentials implements AutoCloseable {
    */
   private static final Clocks CLOCKS = SessionRegistry.shared().clocks();
 
-  private final SessionHolder holder;
+  private final SessionHandle holder;
   private final Duration deadline;
 
-  private IrsaCredentials(SessionHolder holder, Duration deadline) {
+  private IrsaCredentials(SessionHandle holder, Duration deadline) {
     this.holder = holder;
     this.deadline = deadline;
   }
@@ -436,10 +436,10 @@ public final class IrsaCredentials implements AutoCloseable {
      * @throws MisconfiguredException when a value given here is wrong
      */
     public IrsaCredentials build() {
-      Configuration.check(environment, overrides);
+      ResolvedSettings.check(environment, overrides);
       PolicyCheck.require(policy, sessionDuration, "builder");
-      Blueprint blueprint =
-          new Blueprint(
+      ClientSettings blueprint =
+          new ClientSettings(
               environment,
               overrides,
               sslContext,
@@ -447,8 +447,8 @@ public final class IrsaCredentials implements AutoCloseable {
               executor,
               policy,
               mostRoles,
-              new Blueprint.FromWebIdentity());
-      OwnSession own = new OwnSession(blueprint, SessionRegistry.shared(), events());
+              new ClientSettings.FromWebIdentity());
+      PrimarySession own = new PrimarySession(blueprint, SessionRegistry.shared(), events());
       IrsaCredentials built = new IrsaCredentials(own, deadline);
       if (eager) {
         built.startEagerly();
@@ -464,7 +464,7 @@ public final class IrsaCredentials implements AutoCloseable {
 
   // In place of lambdas, which would be the first of a fresh JVM on its way to credentials.
 
-  private record Ask(Owner owner, Duration longest)
+  private record Ask(LeaseOwner owner, Duration longest)
       implements Function<SessionCache, SessionCredentials> {
     @Override
     public SessionCredentials apply(SessionCache session) {
@@ -472,7 +472,7 @@ public final class IrsaCredentials implements AutoCloseable {
     }
   }
 
-  private record AskAsync(Owner owner, Duration longest)
+  private record AskAsync(LeaseOwner owner, Duration longest)
       implements Function<SessionCache, CompletableFuture<SessionCredentials>> {
     @Override
     public CompletableFuture<SessionCredentials> apply(SessionCache session) {

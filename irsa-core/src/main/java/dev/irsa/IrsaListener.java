@@ -1,6 +1,6 @@
 package dev.irsa;
 
-import dev.irsa.identity.IrsaEvent;
+import dev.irsa.credentials.IrsaEvent;
 
 /**
  * Is told what happens to a session. Called on a background thread, one event at a time and in

@@ -1,7 +1,7 @@
 package dev.irsa;
 
-import dev.irsa.identity.FailureClass;
-import dev.irsa.identity.TokenClaims;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.TokenClaims;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +62,7 @@ public record IrsaStatus(
   /**
    * A failed refresh.
    *
-   * @param failureClass what it means for what happens next
+   * @param failureKind what it means for what happens next
    * @param code the AWS error code, or null
    * @param requestId the request id of STS, or null
    * @param at when it failed, by the local wall clock; null for a wrong configuration
@@ -70,7 +70,7 @@ public record IrsaStatus(
    * @param message the whole message
    */
   public record Failure(
-      FailureClass failureClass,
+      FailureKind failureKind,
       @Nullable String code,
       @Nullable String requestId,
       @Nullable Instant at,

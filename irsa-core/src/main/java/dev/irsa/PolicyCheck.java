@@ -1,9 +1,9 @@
 package dev.irsa;
 
-import dev.irsa.config.Setting;
-import dev.irsa.identity.MisconfiguredException;
-import dev.irsa.identity.MisconfiguredException.Problem;
-import dev.irsa.identity.RefreshPolicy;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.internal.config.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.irsa;
 
-import dev.irsa.session.Owner;
-import dev.irsa.session.SessionCache;
-import dev.irsa.session.SessionClosedException;
+import dev.irsa.internal.refresh.SessionClosedException;
+import dev.irsa.internal.session.LeaseOwner;
+import dev.irsa.internal.session.SessionCache;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * The session of another role with the same token; it lives with its parent, and closing it does
  * nothing.
  */
-final class RoleSession implements SessionHolder {
+final class RoleSession implements SessionHandle {
 
   /** Each time others have to use as many roles as are kept in the same instant. */
   private static final int MOST_EVICTIONS = 100;
 
-  private final OwnSession parent;
-  private final Configuration configuration;
+  private final PrimarySession parent;
+  private final ResolvedSettings configuration;
 
-  RoleSession(OwnSession parent, Configuration configuration) {
+  RoleSession(PrimarySession parent, ResolvedSettings configuration) {
     this.parent = parent;
     this.configuration = configuration;
   }
@@ -30,22 +30,22 @@ final class RoleSession implements SessionHolder {
 
   @Override
   public @Nullable SessionCache sessionInHand() {
-    RoleSessions roles = parent.rolesInHand();
+    RoleSessionCache roles = parent.rolesInHand();
     return roles == null ? null : roles.sessionInHand(configuration);
   }
 
   @Override
-  public Configuration configuration() {
+  public ResolvedSettings configuration() {
     return configuration;
   }
 
   @Override
-  public SessionHolder forRole(String roleArn) {
+  public SessionHandle forRole(String roleArn) {
     return parent.forRole(roleArn);
   }
 
   @Override
-  public Owner owner() {
+  public LeaseOwner owner() {
     return parent;
   }
 

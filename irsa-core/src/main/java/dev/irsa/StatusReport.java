@@ -2,10 +2,10 @@ package dev.irsa;
 
 import dev.irsa.IrsaStatus.Failure;
 import dev.irsa.IrsaStatus.State;
-import dev.irsa.identity.CredentialsException;
-import dev.irsa.identity.MisconfiguredException;
-import dev.irsa.session.SessionCache;
-import dev.irsa.session.SessionStatus;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.refresh.SessionStatus;
+import dev.irsa.internal.session.SessionCache;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class StatusReport {
 
   private StatusReport() {}
 
-  static IrsaStatus of(SessionHolder holder) {
+  static IrsaStatus of(SessionHandle holder) {
     if (holder.isClosed()) {
       return bare(State.CLOSED, null);
     }
@@ -31,7 +31,7 @@ final class StatusReport {
     }
   }
 
-  private static IrsaStatus of(Configuration configuration, SessionStatus session) {
+  private static IrsaStatus of(ResolvedSettings configuration, SessionStatus session) {
     String freshness = session.freshness();
     return new IrsaStatus(
         freshness == null ? State.EMPTY : State.valueOf(freshness),
@@ -55,7 +55,7 @@ final class StatusReport {
       return null;
     }
     return new Failure(
-        failure.failureClass(),
+        failure.failureKind(),
         failure.code(),
         failure.requestId(),
         at,

@@ -3,14 +3,14 @@ package dev.irsa;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.irsa.config.Environment;
-import dev.irsa.config.Overrides;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.Answers;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
-import dev.irsa.identity.CredentialsException;
-import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Overrides;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ final class ErrorsPageTest {
   private void introduce() {
     page.append("# Errors\n\n")
         .append("Everything that irsa throws instead of credentials is a `CredentialsException` of")
-        .append(" one of four kinds. Each carries what it knows as accessors (`failureClass()`,")
+        .append(" one of four kinds. Each carries what it knows as accessors (`failureKind()`,")
         .append(" `isRetryable()`, `code()`, `requestId()`, `roleArn()`, `endpoint()`,")
         .append(
             " `attempts()`, `elapsed()`, `nextAttemptAt()`), says in `summary()` what was tried")
@@ -325,7 +325,7 @@ final class ErrorsPageTest {
     return assertThrows(
         MisconfiguredException.class,
         () ->
-            Configuration.resolve(
+            ResolvedSettings.resolve(
                 Environment.of(variables, Map.of()), Overrides.none(), null, null));
   }
 
@@ -352,9 +352,9 @@ final class ErrorsPageTest {
     variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", folder.resolve(file).toString());
     variables.put("AWS_ENDPOINT_URL_STS", endpoint);
     Instant written = Instant.ofEpochSecond(1_795_622_500);
-    WebIdentitySource source =
-        WebIdentitySource.of(
-            Configuration.resolve(
+    WebIdentityExchange source =
+        WebIdentityExchange.of(
+            ResolvedSettings.resolve(
                 Environment.of(variables, Map.of()), Overrides.none(), null, null),
             Clock.fixed(written, ZoneOffset.UTC),
             System::nanoTime);

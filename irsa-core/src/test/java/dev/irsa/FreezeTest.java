@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaStatus.State;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
-import dev.irsa.identity.ExchangeUnavailableException;
-import dev.irsa.identity.SessionCredentials;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.irsa;
 
-import dev.irsa.identity.SessionCredentials;
-import dev.irsa.identity.TokenClaims;
-import dev.irsa.session.Issued;
-import dev.irsa.session.SessionSource;
-import dev.irsa.session.VirtualFleet;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.simulation.VirtualFleet;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,13 +41,13 @@ final class HeapPerRole {
               "111122223333",
               null));
     }
-    OwnSession parent =
+    PrimarySession parent =
         TenThousandRolesTest.parent(
             fleet,
             ROLES,
             configuration ->
                 new Prepared(
-                    WebIdentitySource.of(configuration, Clock.systemUTC(), System::nanoTime),
+                    WebIdentityExchange.of(configuration, Clock.systemUTC(), System::nanoTime),
                     credentials.get(number(configuration.identity().roleArn()))));
     var own = fleet.get(parent.session(), Duration.ofSeconds(20));
     long before = used();
@@ -69,7 +69,7 @@ final class HeapPerRole {
     return Integer.parseInt(arn.substring(arn.lastIndexOf('-') + 1));
   }
 
-  private static void take(VirtualFleet fleet, OwnSession parent, String arn) {
+  private static void take(VirtualFleet fleet, PrimarySession parent, String arn) {
     var unused = fleet.get(parent.forRole(arn).session(), Duration.ofSeconds(20));
   }
 
@@ -82,14 +82,14 @@ final class HeapPerRole {
   }
 
   /** The real source of a role, except that its exchange is answered from memory. */
-  private record Prepared(WebIdentitySource real, SessionCredentials credentials)
-      implements SessionSource {
+  private record Prepared(WebIdentityExchange real, SessionCredentials credentials)
+      implements CredentialExchange {
     @Override
     public Attempt attempt(Duration bound, Runnable calling) {
       return new Attempt() {
         @Override
-        public Issued run() {
-          return new Issued(credentials, null, Duration.ZERO);
+        public ExchangeResult run() {
+          return new ExchangeResult(credentials, null, Duration.ZERO);
         }
 
         @Override

@@ -3,15 +3,15 @@ package dev.irsa;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import dev.irsa.config.Environment;
-import dev.irsa.config.Overrides;
-import dev.irsa.config.RoleArn;
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.Answers;
 import dev.irsa.fake.Mutator;
 import dev.irsa.fake.Secrets;
-import dev.irsa.identity.MisconfiguredException;
-import dev.irsa.identity.WebIdentityToken;
-import dev.irsa.token.JwtClaims;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.identity.WebIdentityToken;
+import dev.irsa.internal.token.JwtClaims;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -78,8 +78,8 @@ final class InputFuzzTest {
   @Property(tries = 1500)
   void anEnvironmentResolvesOrIsMisconfigured(@ForAll("environments") Map<String, String> values) {
     try {
-      Configuration configuration =
-          Configuration.resolve(Environment.of(values, Map.of()), Overrides.none(), null, null);
+      ResolvedSettings configuration =
+          ResolvedSettings.resolve(Environment.of(values, Map.of()), Overrides.none(), null, null);
       assertNotNull(configuration.endpoint().getHost());
       assertEquals(configuration.key(), configuration.key());
     } catch (MisconfiguredException e) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.identity.MisconfiguredException;
-import dev.irsa.identity.RefreshPolicy;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RefreshPolicy;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
-import dev.irsa.identity.MisconfiguredException;
 import dev.irsa.testkit.http.ConnectProxy;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import dev.irsa.testkit.http.ProxyCredentials;

@@ -3,12 +3,15 @@ package dev.irsa;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -19,62 +22,122 @@ import com.tngtech.archunit.thirdparty.org.objectweb.asm.Opcodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One package per concept; rooms meet in {@code dev.irsa} alone. */
+/** The rooms of the core, and the arrows between them; {@code docs/architecture.md} is the map. */
 final class RoomsTest {
 
   private static final Path COMPILED = Path.of("target", "classes");
   private static final JavaClasses CORE = new ClassFileImporter().importPath(COMPILED);
-  private static final String[] EVERYWHERE = {
-    "java..", "javax..", "org.jspecify..", "org.slf4j..", "dev.irsa.identity"
-  };
+  private static final String ROOM = "dev.irsa.internal.";
 
-  private static String[] allowed(String room, String library) {
-    List<String> packages = new ArrayList<>(List.of(EVERYWHERE));
-    packages.add("dev.irsa." + room);
-    if (library != null) {
-      packages.add(library);
-    }
-    return packages.toArray(new String[0]);
-  }
+  /** What every room may use: the JDK, annotations, values. */
+  private static final List<String> EVERYWHERE =
+      List.of(
+          "java..",
+          "javax..",
+          "org.jspecify..",
+          "dev.irsa.credentials",
+          "dev.irsa.internal.identity");
 
+  /** The one-way arrows: each room, and what else it may use. */
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"identity,", "config,", "token, com.nimbusds..", "sts,", "session, jdk.jfr.."})
-  void aRoomKnowsTheValuesAndItsOwnOutsideAlone(String room, String library) {
+  @CsvSource({
+    "identity, ''",
+    "time, ''",
+    "text, ''",
+    "xml, ''",
+    "http, org.slf4j..",
+    "config, ''",
+    "token, com.nimbusds..",
+    "sts, dev.irsa.internal.http dev.irsa.internal.xml dev.irsa.internal.text",
+    "refresh, dev.irsa.internal.time",
+    "concurrent, dev.irsa.internal.time org.slf4j..",
+    "session, dev.irsa.internal.refresh dev.irsa.internal.concurrent dev.irsa.internal.time"
+        + " org.slf4j.. jdk.jfr..",
+    "adapter, dev.irsa dev.irsa.internal.session dev.irsa.internal.refresh"
+  })
+  void aRoomUsesNothingButWhatItsArrowsLeadTo(String room, String besides) {
+    List<String> allowed = new ArrayList<>(EVERYWHERE);
+    allowed.add(ROOM + room);
+    if (!besides.isEmpty()) {
+      allowed.addAll(List.of(besides.split(" ", -1)));
+    }
     noClasses()
-        .that(resideInAPackage("dev.irsa." + room))
+        .that(resideInAPackage(ROOM + room))
         .should()
-        .dependOnClassesThat(not(resideInAnyPackage(allowed(room, library))))
+        .dependOnClassesThat(not(resideInAnyPackage(allowed.toArray(String[]::new))))
         .check(CORE);
   }
 
   @Test
-  void whatServesTheAdaptersUsesTheFrontDoorAndNothingUsesIt() {
+  void nothingInsideUsesTheDoorButWhatServesTheAdapters() {
     noClasses()
-        .that(resideInAPackage("dev.irsa.adapter"))
+        .that(resideInAPackage("dev.irsa.internal.."))
+        .and(not(resideInAPackage("dev.irsa.internal.adapter")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.irsa"))
+        .check(CORE);
+    noClasses()
+        .that(not(resideInAPackage("dev.irsa.internal.adapter")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.irsa.internal.adapter"))
+        .check(CORE);
+  }
+
+  /** No clock, no thread, no lock, no log: histories on virtual time see all that it does. */
+  @Test
+  void theStateMachineIsPure() {
+    noClasses()
+        .that(resideInAPackage("dev.irsa.internal.refresh"))
         .should()
         .dependOnClassesThat(
-            not(resideInAnyPackage(allowed("adapter", "dev.irsa")))
-                .and(not(resideInAPackage("dev.irsa.session"))))
+            resideInAnyPackage("java.util.concurrent..", "org.slf4j..", "java.io..", "java.nio..")
+                .and(not(theFutureOfAWaiter()))
+                .or(type(Clock.class))
+                .or(type(Thread.class)))
         .check(CORE);
-    noClasses()
-        .that(not(resideInAPackage("dev.irsa.adapter")))
-        .should()
-        .dependOnClassesThat(resideInAPackage("dev.irsa.adapter"))
-        .check(CORE);
+  }
+
+  /** It is carried for the shell, which alone completes it and waits for it. */
+  private static DescribedPredicate<JavaClass> theFutureOfAWaiter() {
+    return type(CompletableFuture.class);
+  }
+
+  @Test
+  void theMapOfTheRoomsShowsThoseThatAreThere() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "architecture.md"));
+    Set<String> drawn = new TreeSet<>();
+    Matcher rows =
+        Pattern.compile("^\\| `(dev\\.irsa[a-z.]*)` \\|", Pattern.MULTILINE).matcher(page);
+    while (rows.find()) {
+      drawn.add(rows.group(1));
+    }
+    Set<String> built = new TreeSet<>();
+    CORE.stream()
+        .map(JavaClass::getPackageName)
+        .filter(name -> name.startsWith("dev.irsa"))
+        .forEach(built::add);
+
+    assertEquals(built, drawn);
   }
 
   @Test
   void nimbusIsBehindOneClass() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.irsa.token.JwtClaims")
+        .doNotHaveFullyQualifiedName("dev.irsa.internal.token.JwtClaims")
         .should()
         .dependOnClassesThat(resideInAPackage("com.nimbusds.."))
         .check(CORE);
@@ -109,7 +172,7 @@ final class RoomsTest {
             .filter(
                 type ->
                     type.getPackageName().equals("dev.irsa")
-                        || type.getPackageName().equals("dev.irsa.identity"))
+                        || type.getPackageName().equals("dev.irsa.credentials"))
             .map(type -> type.getName())
             .sorted()
             .toList();

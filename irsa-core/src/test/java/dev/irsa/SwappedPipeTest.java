@@ -3,9 +3,9 @@ package dev.irsa;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
-import dev.irsa.identity.CredentialsException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -84,7 +84,8 @@ final class SwappedPipeTest {
     return frames.length > 0
         && frames[0].getMethodName().startsWith("open")
         && frames[0].isNativeMethod()
-        && Stream.of(frames).anyMatch(frame -> frame.getClassName().startsWith("dev.irsa.token."));
+        && Stream.of(frames)
+            .anyMatch(frame -> frame.getClassName().startsWith("dev.irsa.internal.token."));
   }
 
   /** Opens handles until some readers were caught by the pipe; their callers go on all the same. */

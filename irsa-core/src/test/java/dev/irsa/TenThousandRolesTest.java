@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.config.Environment;
-import dev.irsa.config.Overrides;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.ForkedJava;
-import dev.irsa.identity.CredentialsException;
-import dev.irsa.identity.ExchangeUnavailableException;
-import dev.irsa.identity.RefreshPolicy;
-import dev.irsa.identity.SessionCredentials;
-import dev.irsa.session.SessionCache;
-import dev.irsa.session.VirtualFleet;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.session.SessionCache;
+import dev.irsa.simulation.VirtualFleet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,26 +28,26 @@ final class TenThousandRolesTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final VirtualFleet fleet = new VirtualFleet();
-  private final OwnSession parent = parent(fleet);
-  private final List<SessionHolder> views = new ArrayList<>();
+  private final PrimarySession parent = parent(fleet);
+  private final List<SessionHandle> views = new ArrayList<>();
 
-  static OwnSession parent(VirtualFleet fleet) {
+  static PrimarySession parent(VirtualFleet fleet) {
     return parent(fleet, 10_000);
   }
 
-  static OwnSession parent(VirtualFleet fleet, int mostRoles) {
+  static PrimarySession parent(VirtualFleet fleet, int mostRoles) {
     return parent(
         fleet, mostRoles, configuration -> fleet.source(configuration.identity().roleArn()));
   }
 
-  static OwnSession parent(VirtualFleet fleet, int mostRoles, Blueprint.Sources sources) {
+  static PrimarySession parent(VirtualFleet fleet, int mostRoles, ClientSettings.Sources sources) {
     Map<String, String> variables =
         Map.of(
             "AWS_ROLE_ARN", role(0),
             "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
             "AWS_REGION", "eu-west-1");
-    Blueprint blueprint =
-        new Blueprint(
+    ClientSettings blueprint =
+        new ClientSettings(
             Environment.of(variables, Map.of()),
             Overrides.none(),
             null,
@@ -56,7 +56,7 @@ final class TenThousandRolesTest {
             RefreshPolicy.standard(),
             mostRoles,
             sources);
-    return new OwnSession(blueprint, fleet.registry, null);
+    return new PrimarySession(blueprint, fleet.registry, null);
   }
 
   static String role(int number) {
@@ -67,13 +67,13 @@ final class TenThousandRolesTest {
     for (int i = 1; i <= count; i++) {
       views.add(parent.forRole(role(i)));
     }
-    for (SessionHolder view : views) {
+    for (SessionHandle view : views) {
       assertEquals("ASIA1", fleet.get(view.session(), DEADLINE).accessKeyId());
     }
   }
 
   /** Asks without waiting; a failure is thrown. */
-  private SessionCredentials atOnce(SessionHolder view) {
+  private SessionCredentials atOnce(SessionHandle view) {
     CompletableFuture<SessionCredentials> answer =
         view.session().credentialsAsync(parent, DEADLINE);
     assertTrue(answer.isDone(), "a caller had to wait");
@@ -94,7 +94,7 @@ final class TenThousandRolesTest {
 
     for (int step = 0; step < 12; step++) {
       fleet.time.advance(Duration.ofMinutes(10));
-      for (SessionHolder view : views) {
+      for (SessionHandle view : views) {
         atOnce(view);
       }
     }
@@ -111,7 +111,7 @@ final class TenThousandRolesTest {
     fleet.time.advance(Duration.ofMinutes(3));
     assertEquals(0, fleet.registry.size(), "all evicted");
 
-    SessionHolder again = views.get(4711);
+    SessionHandle again = views.get(4711);
     assertEquals(role(4712), fleet.get(again.session(), DEADLINE).sessionToken());
     assertEquals(1, fleet.registry.size());
     parent.close();
@@ -137,20 +137,20 @@ final class TenThousandRolesTest {
   @Test
   void fiveRolesThatHangHarmNoOther() {
     takeRoles(200);
-    List<SessionHolder> hung = views.subList(0, 5);
-    List<SessionHolder> others = views.subList(5, 200);
+    List<SessionHandle> hung = views.subList(0, 5);
+    List<SessionHandle> others = views.subList(5, 200);
     for (int i = 1; i <= 5; i++) {
       fleet.hung.add(role(i));
     }
 
     for (int step = 0; step < 180; step++) {
       fleet.time.advance(Duration.ofMinutes(1));
-      for (SessionHolder view : others) {
+      for (SessionHandle view : others) {
         atOnce(view);
       }
     }
 
-    for (SessionHolder view : hung) {
+    for (SessionHandle view : hung) {
       SessionCache session = view.session();
       assertThrows(ExchangeUnavailableException.class, () -> fleet.get(session, DEADLINE));
     }

@@ -3,7 +3,7 @@ package dev.irsa.integration;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
 import dev.irsa.IrsaCredentials;
-import dev.irsa.identity.SessionCredentials;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.sdk.v1.IrsaCredentialsProvider;
 import dev.irsa.sdk.v1.IrsaCredentialsProviderChain;
 import java.time.Instant;

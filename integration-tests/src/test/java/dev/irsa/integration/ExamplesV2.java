@@ -1,6 +1,6 @@
 package dev.irsa.integration;
 
-import dev.irsa.identity.CredentialsException;
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.sdk.v2.ChainedRole;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
@@ -47,7 +47,7 @@ final class ExamplesV2 {
       s3.listBuckets();
     } catch (SdkClientException failure) {
       if (failure.getCause() instanceof CredentialsException cause) {
-        System.err.println(cause.failureClass() + ": " + cause.remedy());
+        System.err.println(cause.failureKind() + ": " + cause.remedy());
       }
     }
     // end::v2-errors[]

@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.identity.CredentialsException;
-import dev.irsa.identity.ExchangeUnavailableException;
-import dev.irsa.identity.MisconfiguredException;
-import dev.irsa.identity.RefreshPolicy;
-import dev.irsa.identity.TokenUnavailableException;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.server.Fault;

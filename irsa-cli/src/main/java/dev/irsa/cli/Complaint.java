@@ -1,6 +1,6 @@
 package dev.irsa.cli;
 
-import dev.irsa.identity.CredentialsException;
+import dev.irsa.credentials.CredentialsException;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

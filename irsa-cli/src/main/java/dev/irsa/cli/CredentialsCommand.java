@@ -1,7 +1,7 @@
 package dev.irsa.cli;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.identity.SessionCredentials;
+import dev.irsa.credentials.SessionCredentials;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,6 +1,6 @@
 package dev.irsa.cli;
 
-import dev.irsa.identity.SessionCredentials;
+import dev.irsa.credentials.SessionCredentials;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.irsa.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.irsa.bench.part;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.Bench;
 import dev.irsa.bench.Part;
-import dev.irsa.identity.RefreshPolicy;
-import dev.irsa.session.Fleet;
-import dev.irsa.session.FleetLoad;
-import dev.irsa.session.FleetPlan;
-import dev.irsa.session.WindowModel;
+import dev.irsa.bench.fleet.Fleet;
+import dev.irsa.bench.fleet.FleetLoad;
+import dev.irsa.bench.fleet.FleetPlan;
+import dev.irsa.bench.fleet.WindowModel;
+import dev.irsa.credentials.RefreshPolicy;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.irsa.bench.pod;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
-import dev.irsa.identity.IrsaEvent;
+import dev.irsa.credentials.IrsaEvent;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.irsa.cli.pod;
 
 import com.nimbusds.jwt.SignedJWT;
-import dev.irsa.identity.CredentialsException;
+import dev.irsa.credentials.CredentialsException;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -2,7 +2,7 @@ package dev.irsa.sdk.v1;
 
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AWSSessionCredentialsProvider;
-import dev.irsa.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.ProviderSettings;
 import java.io.Closeable;
 import java.util.function.Supplier;
 

@@ -1,6 +1,6 @@
 package dev.irsa.sdk.v1;
 
-import dev.irsa.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.ProviderSettings;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;

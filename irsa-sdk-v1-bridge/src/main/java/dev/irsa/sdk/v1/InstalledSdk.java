@@ -3,7 +3,7 @@ package dev.irsa.sdk.v1;
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.BasicSessionCredentials;
 import com.amazonaws.util.VersionInfoUtils;
-import dev.irsa.identity.SessionCredentials;
+import dev.irsa.credentials.SessionCredentials;
 import java.lang.module.ModuleDescriptor.Version;
 import java.util.Arrays;
 

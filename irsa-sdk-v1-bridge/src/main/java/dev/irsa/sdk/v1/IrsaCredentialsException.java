@@ -1,7 +1,7 @@
 package dev.irsa.sdk.v1;
 
 import com.amazonaws.SdkClientException;
-import dev.irsa.identity.CredentialsException;
+import dev.irsa.credentials.CredentialsException;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

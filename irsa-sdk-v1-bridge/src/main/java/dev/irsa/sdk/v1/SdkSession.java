@@ -1,9 +1,9 @@
 package dev.irsa.sdk.v1;
 
 import com.amazonaws.auth.AWSSessionCredentials;
-import dev.irsa.adapter.CredentialsHandle;
-import dev.irsa.adapter.ReopeningHandle;
-import dev.irsa.identity.SessionCredentials;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.adapter.CredentialsHandle;
+import dev.irsa.internal.adapter.ReopeningHandle;
 import java.util.function.Function;
 import java.util.function.Supplier;
 

@@ -1,7 +1,7 @@
 package dev.irsa.sdk.v1;
 
-import dev.irsa.identity.MisconfiguredException;
-import dev.irsa.identity.MisconfiguredException.Problem;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

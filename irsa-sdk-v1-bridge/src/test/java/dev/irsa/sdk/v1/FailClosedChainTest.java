@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.SdkClientException;
 import com.amazonaws.auth.AWSCredentialsProvider;
-import dev.irsa.adapter.NodeMetadata;
-import dev.irsa.identity.CredentialsException;
-import dev.irsa.identity.ExchangeRejectedException;
-import dev.irsa.identity.ExchangeUnavailableException;
-import dev.irsa.identity.MisconfiguredException;
-import dev.irsa.identity.TokenUnavailableException;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.testkit.server.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,6 +1,6 @@
 package dev.irsa.sdk.v1;
 
-import static dev.irsa.adapter.Samples.session;
+import static dev.irsa.internal.adapter.Samples.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -11,9 +11,9 @@ import com.amazonaws.SdkClientException;
 import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.auth.BasicAWSCredentials;
-import dev.irsa.adapter.FakeHandle;
-import dev.irsa.adapter.Samples;
-import dev.irsa.identity.CredentialsException;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.internal.adapter.FakeHandle;
+import dev.irsa.internal.adapter.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;

@@ -1,6 +1,6 @@
 package dev.irsa.sdk.v1;
 
-import static dev.irsa.adapter.Samples.session;
+import static dev.irsa.internal.adapter.Samples.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -13,10 +13,10 @@ import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AccountIdAware;
 import com.amazonaws.auth.ProviderNameAware;
-import dev.irsa.adapter.FakeHandle;
-import dev.irsa.adapter.Samples;
-import dev.irsa.identity.CredentialsException;
-import dev.irsa.identity.SessionCredentials;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.adapter.FakeHandle;
+import dev.irsa.internal.adapter.Samples;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.SdkClientException;
 import dev.irsa.IrsaCredentials;
-import dev.irsa.adapter.NodeMetadata;
-import dev.irsa.identity.ExchangeUnavailableException;
-import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.nio.file.Files;

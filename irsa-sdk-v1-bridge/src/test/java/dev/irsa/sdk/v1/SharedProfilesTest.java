@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

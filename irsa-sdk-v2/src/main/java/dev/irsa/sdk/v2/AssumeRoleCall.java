@@ -1,11 +1,11 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.adapter.AdapterExchange;
-import dev.irsa.identity.Circumstances;
-import dev.irsa.identity.CredentialsException;
-import dev.irsa.identity.ExchangeRejectedException;
-import dev.irsa.identity.ExchangeUnavailableException;
-import dev.irsa.identity.SessionCredentials;
+import dev.irsa.credentials.AttemptInfo;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.adapter.AdapterExchange;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +131,7 @@ record AssumeRoleCall(
           refusal.requestId(),
           role.roleArn(),
           asked(),
-          Circumstances.NONE,
+          AttemptInfo.NONE,
           refusal);
     }
     return new ExchangeRejectedException(
@@ -144,7 +144,7 @@ record AssumeRoleCall(
         false,
         role.roleArn(),
         asked(),
-        Circumstances.NONE,
+        AttemptInfo.NONE,
         refusal);
   }
 
@@ -175,7 +175,7 @@ record AssumeRoleCall(
         null,
         role.roleArn(),
         asked(),
-        Circumstances.NONE,
+        AttemptInfo.NONE,
         fault);
   }
 }

@@ -1,6 +1,6 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.identity.WebIdentity;
+import dev.irsa.internal.identity.WebIdentity;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaStatus;
-import dev.irsa.adapter.AdapterExchange;
-import dev.irsa.adapter.CredentialsHandle;
-import dev.irsa.adapter.ExchangeHandle;
-import dev.irsa.identity.CredentialsException;
-import dev.irsa.identity.MisconfiguredException;
-import dev.irsa.identity.MisconfiguredException.Problem;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.adapter.AdapterExchange;
+import dev.irsa.internal.adapter.CredentialsHandle;
+import dev.irsa.internal.adapter.ExchangeHandle;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

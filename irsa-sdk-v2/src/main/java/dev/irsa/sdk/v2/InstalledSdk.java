@@ -1,6 +1,6 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.identity.SessionCredentials;
+import dev.irsa.credentials.SessionCredentials;
 import java.lang.module.ModuleDescriptor.Version;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;

@@ -1,6 +1,6 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.identity.CredentialsException;
+import dev.irsa.credentials.CredentialsException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;

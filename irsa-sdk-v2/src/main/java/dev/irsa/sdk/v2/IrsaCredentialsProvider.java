@@ -2,9 +2,9 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
-import dev.irsa.adapter.CredentialsHandle;
-import dev.irsa.adapter.ProviderSettings;
-import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.adapter.CredentialsHandle;
+import dev.irsa.internal.adapter.ProviderSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;

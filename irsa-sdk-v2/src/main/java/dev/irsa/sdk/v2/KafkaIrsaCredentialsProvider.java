@@ -1,6 +1,6 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.ProviderSettings;
 import java.util.Map;
 import org.apache.kafka.common.Configurable;
 

@@ -1,7 +1,7 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.identity.MisconfiguredException;
-import dev.irsa.identity.MisconfiguredException.Problem;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException.Problem;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

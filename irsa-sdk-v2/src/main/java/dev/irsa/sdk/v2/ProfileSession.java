@@ -2,8 +2,8 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
-import dev.irsa.adapter.CredentialsHandle;
-import dev.irsa.identity.CredentialsException;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.internal.adapter.CredentialsHandle;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,8 +1,8 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.adapter.CredentialsHandle;
-import dev.irsa.adapter.ReopeningHandle;
-import dev.irsa.identity.SessionCredentials;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.adapter.CredentialsHandle;
+import dev.irsa.internal.adapter.ReopeningHandle;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;

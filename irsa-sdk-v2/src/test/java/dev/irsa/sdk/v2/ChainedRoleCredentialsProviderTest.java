@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.identity.ExchangeRejectedException;
+import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;

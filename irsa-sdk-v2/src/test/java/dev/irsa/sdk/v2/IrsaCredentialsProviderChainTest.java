@@ -1,6 +1,6 @@
 package dev.irsa.sdk.v2;
 
-import static dev.irsa.adapter.Samples.session;
+import static dev.irsa.internal.adapter.Samples.session;
 import static dev.irsa.sdk.v2.Identities.REQUEST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.adapter.FakeHandle;
-import dev.irsa.adapter.Samples;
-import dev.irsa.identity.CredentialsException;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.internal.adapter.FakeHandle;
+import dev.irsa.internal.adapter.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

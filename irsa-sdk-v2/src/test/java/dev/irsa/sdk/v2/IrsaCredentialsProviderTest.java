@@ -1,7 +1,7 @@
 package dev.irsa.sdk.v2;
 
-import static dev.irsa.adapter.Samples.EXPIRATION;
-import static dev.irsa.adapter.Samples.session;
+import static dev.irsa.internal.adapter.Samples.EXPIRATION;
+import static dev.irsa.internal.adapter.Samples.session;
 import static dev.irsa.sdk.v2.Identities.REQUEST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.adapter.FakeHandle;
-import dev.irsa.adapter.Samples;
-import dev.irsa.identity.CredentialsException;
-import dev.irsa.identity.SessionCredentials;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.adapter.FakeHandle;
+import dev.irsa.internal.adapter.Samples;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.identity.ExchangeRejectedException;
-import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
 import java.time.Duration;

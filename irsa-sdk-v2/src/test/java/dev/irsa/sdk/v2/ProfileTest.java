@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaStatus;
-import dev.irsa.identity.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.testkit.iam.Role;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;

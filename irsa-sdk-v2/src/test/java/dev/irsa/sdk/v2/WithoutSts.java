@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.adapter.NodeMetadata;
-import dev.irsa.identity.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.testkit.server.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;

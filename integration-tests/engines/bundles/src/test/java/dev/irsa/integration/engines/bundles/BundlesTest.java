@@ -10,7 +10,7 @@ import com.amazonaws.auth.AWSCredentialsProvider;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.IrsaCredentials;
-import dev.irsa.identity.ExchangeRejectedException;
+import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.integration.engines.PodInThisJvm;
 import dev.irsa.integration.engines.Snippet;
 import java.io.IOException;

@@ -1,0 +1,103 @@
+package dev.irsa.bench.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.internal.time.Nanos;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FleetTest {
+
+  private static final int PODS = 200;
+  private static final int HOUR = 3600;
+
+  @Test
+  void everyPodCallsOnceAtTheStartAndOnceInEachSession() {
+    FleetLoad load = Fleet.simulate(plan(Long.MAX_VALUE, 0));
+
+    assertEquals(PODS, calls(load, 0, 60));
+    assertEquals(PODS, calls(load, 60, HOUR));
+    assertEquals(0, load.podsPastExpiry());
+    assertEquals(0, load.failedAsks());
+  }
+
+  @Test
+  void theSameSeedGivesTheSameLoad() {
+    FleetLoad first = Fleet.simulate(plan(HOUR, 600));
+    FleetLoad second = Fleet.simulate(plan(HOUR, 600));
+
+    assertEquals(calls(first, 0, 3 * HOUR), calls(second, 0, 3 * HOUR));
+    assertEquals(first.peak(0, 3 * HOUR), second.peak(0, 3 * HOUR));
+  }
+
+  @Test
+  void nobodyExpiresInTenMinutesWithoutSts() {
+    FleetLoad load = Fleet.simulate(plan(HOUR + 1200, 600));
+
+    assertEquals(0, load.podsPastExpiry());
+    assertTrue(calls(load, HOUR + 1200, HOUR + 1800) > 0, "they try");
+  }
+
+  @Test
+  void everybodyExpiresWithoutStsForMoreThanASession() {
+    FleetLoad load = Fleet.simulate(plan(HOUR, 3700));
+
+    assertEquals(PODS, load.podsPastExpiry());
+    assertTrue(load.failedAsks() > 0);
+  }
+
+  @Test
+  void awsSpecificationRefreshesInOneWave() {
+    FleetLoad load =
+        Fleet.simulate(
+            new FleetPlan(
+                PODS,
+                30 * Nanos.SECOND,
+                HOUR * Nanos.SECOND,
+                RefreshPolicy.awsSpecification(),
+                Nanos.SECOND,
+                Long.MAX_VALUE,
+                0,
+                HOUR * Nanos.SECOND,
+                1));
+
+    // Fifteen minutes ahead, as close together as they started.
+    assertEquals(PODS, calls(load, 2695, 2740));
+  }
+
+  @Test
+  void theModelOfWindowsRefreshesInsideThem() {
+    FleetLoad load =
+        WindowModel.simulate(plan(Long.MAX_VALUE, 0), 5 * Nanos.MINUTE, 2 * Nanos.MINUTE);
+
+    assertEquals(PODS, calls(load, HOUR - 300, HOUR - 120 + 30));
+    assertEquals(0, load.podsPastExpiry());
+  }
+
+  @Test
+  void theModelOfWindowsExpiresWhenAnOutageCoversThem() {
+    FleetLoad load =
+        WindowModel.simulate(plan(HOUR - 400, 600), 5 * Nanos.MINUTE, 5 * Nanos.MINUTE);
+
+    assertEquals(PODS, load.podsPastExpiry());
+  }
+
+  private static FleetPlan plan(long outageFromSeconds, long outageForSeconds) {
+    return new FleetPlan(
+        PODS,
+        30 * Nanos.SECOND,
+        HOUR * Nanos.SECOND,
+        RefreshPolicy.standard(),
+        Nanos.MINUTE,
+        outageFromSeconds == Long.MAX_VALUE ? Long.MAX_VALUE : outageFromSeconds * Nanos.SECOND,
+        outageForSeconds * Nanos.SECOND,
+        3 * HOUR * Nanos.SECOND,
+        1);
+  }
+
+  private static long calls(FleetLoad load, int from, int to) {
+    return IntStream.range(from, to).mapToLong(second -> load.peak(second, second + 1)).sum();
+  }
+}

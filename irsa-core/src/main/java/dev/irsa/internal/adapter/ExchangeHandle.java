@@ -1,0 +1,265 @@
+package dev.irsa.internal.adapter;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.SessionClosedException;
+import dev.irsa.internal.refresh.SessionStatus;
+import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.session.LeaseOwner;
+import dev.irsa.internal.session.LoggingListener;
+import dev.irsa.internal.session.SessionCache;
+import dev.irsa.internal.session.SessionRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A strict handle of a session whose exchange an adapter makes: refreshed ahead, bounded, shared
+ * and kept like that of the pod's own role. Thread-safe; closing it is idempotent.
+ */
+public final class ExchangeHandle implements CredentialsHandle {
+
+  /** As long as callers of a core handle wait by default. */
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
+
+  private final SessionRegistry registry = SessionRegistry.shared();
+  private final SessionRegistry.Terms terms;
+  private final URI endpoint;
+  private final LeaseOwner owner = this::isClosed;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Guarded by the lock. */
+  private SessionRegistry.@Nullable Lease lease;
+
+  /** The lease's; written with it, read without the lock. */
+  private volatile @Nullable SessionCache session;
+
+  private volatile boolean closed;
+
+  /**
+   * Makes a handle that takes its session on first use.
+   *
+   * @param key what the exchange depends on; handles with equal keys share a session
+   * @param roleArn the role whose credentials the exchange brings
+   * @param endpoint the STS endpoint that is called
+   * @param longestLifetime the longest that its credentials can last
+   */
+  public ExchangeHandle(
+      Object key,
+      String roleArn,
+      URI endpoint,
+      Duration longestLifetime,
+      AdapterExchange exchange) {
+    this.endpoint = endpoint;
+    this.terms =
+        new SessionRegistry.Terms(
+            key,
+            roleArn,
+            endpoint,
+            () -> new Source(longestLifetime, exchange),
+            RefreshPolicy.standard(),
+            NEVER_IDLE,
+            null,
+            new LoggingListener(List.of()));
+  }
+
+  @Override
+  public @Nullable IrsaCredentials core() {
+    return null;
+  }
+
+  @Override
+  public SessionCredentials credentials() {
+    return session().credentials(owner, DEADLINE);
+  }
+
+  @Override
+  public CompletableFuture<SessionCredentials> credentialsAsync() {
+    try {
+      return session().credentialsAsync(owner, DEADLINE);
+    } catch (SessionClosedException alreadyClosed) {
+      return CompletableFuture.failedFuture(alreadyClosed);
+    }
+  }
+
+  @Override
+  public boolean refresh() {
+    return session().refresh(owner, DEADLINE);
+  }
+
+  @Override
+  public void invalidate(String accessKeyId) {
+    session().invalidate(accessKeyId);
+  }
+
+  @Override
+  public IrsaStatus status() {
+    SessionCache known = session != null ? session : registry.peek(terms);
+    return known == null ? status(IrsaStatus.State.EMPTY, null) : status(known.status());
+  }
+
+  private IrsaStatus status(SessionStatus known) {
+    String freshness = known.freshness();
+    return status(
+        freshness == null ? IrsaStatus.State.EMPTY : IrsaStatus.State.valueOf(freshness), known);
+  }
+
+  private IrsaStatus status(IrsaStatus.State state, @Nullable SessionStatus known) {
+    return new IrsaStatus(
+        closed ? IrsaStatus.State.CLOSED : state,
+        endpoint,
+        null,
+        terms.roleArn(),
+        null,
+        null,
+        Map.of(),
+        known == null ? null : known.expiration(),
+        known == null ? null : known.nextRefreshAt(),
+        known == null ? null : known.receivedAt(),
+        null,
+        known == null ? null : known.clockOffset(),
+        null);
+  }
+
+  private SessionCache session() {
+    SessionCache current = session;
+    return current != null ? current : take();
+  }
+
+  private SessionCache take() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new SessionClosedException();
+      }
+      SessionCache taken = session;
+      if (taken == null) {
+        lease = registry.lease(terms, owner, null);
+        taken = lease.cache();
+        session = taken;
+      }
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    SessionRegistry.Lease held;
+    lock.lock();
+    try {
+      closed = true;
+      held = lease;
+      lease = null;
+      session = null;
+    } finally {
+      lock.unlock();
+    }
+    if (held != null) {
+      held.close();
+    }
+  }
+
+  /** Runs the adapter's calls; there is no token file to look at. */
+  private record Source(Duration longestLifetime, AdapterExchange exchange)
+      implements CredentialExchange {
+    @Override
+    public Attempt attempt(Duration bound, Runnable calling) {
+      return new InterruptibleAttempt(exchange, bound, calling);
+    }
+
+    @Override
+    public boolean hasNewInput() {
+      return false;
+    }
+
+    @Override
+    public @Nullable TokenClaims inputClaims() {
+      return null;
+    }
+  }
+
+  /** One call, ended by an interrupt of its thread while it is under way, and at no other time. */
+  private static final class InterruptibleAttempt implements CredentialExchange.Attempt {
+    private final AdapterExchange exchange;
+    private final Duration bound;
+    private final Runnable calling;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+    private @Nullable Thread running;
+    private boolean aborted;
+
+    InterruptibleAttempt(AdapterExchange exchange, Duration bound, Runnable calling) {
+      this.exchange = exchange;
+      this.bound = bound;
+      this.calling = calling;
+    }
+
+    @Override
+    public ExchangeResult run() throws CredentialsException {
+      begin();
+      try {
+        AdapterExchange.Received received = exchange.call(bound, calling);
+        return new ExchangeResult(
+            received.credentials(), received.serverDate(), received.roundTrip());
+      } finally {
+        end();
+      }
+    }
+
+    private void begin() {
+      lock.lock();
+      try {
+        running = Thread.currentThread();
+        if (aborted) {
+          running.interrupt();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void end() {
+      lock.lock();
+      try {
+        running = null;
+        if (aborted) {
+          // The interrupt was meant for the call that is over.
+          boolean unused = Thread.interrupted();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void abort() {
+      lock.lock();
+      try {
+        aborted = true;
+        if (running != null) {
+          running.interrupt();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.irsa.internal.concurrent;
+
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.internal.time.Nanos;
+import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The one planned wake-up of a session. Guarded by the session's lock. */
+public final class RescheduledTimer {
+
+  /** Waking for nothing once a day is simpler than thinking of sums that overflow. */
+  private static final long LONGEST = 24 * 60 * Nanos.MINUTE;
+
+  private final LongSupplier nanos;
+  private final Timer timer;
+  private final Runnable wake;
+  private @Nullable Future<?> planned;
+  private long plannedFor;
+
+  public RescheduledTimer(Clocks clocks, Timer timer, Runnable wake) {
+    this.nanos = clocks.nanos();
+    this.timer = timer;
+    this.wake = wake;
+  }
+
+  /**
+   * Plans to wake after so many nanoseconds, never for {@link Long#MAX_VALUE}. One that is planned
+   * for an earlier time stays: it does no harm and plans the next.
+   */
+  public void plan(long delay) {
+    Future<?> earlier = planned;
+    if (delay == Long.MAX_VALUE) {
+      cancel();
+      return;
+    }
+    long soon = Math.min(delay, LONGEST);
+    long at = nanos.getAsLong() + soon;
+    if (earlier != null && plannedFor - at <= 0) {
+      return;
+    }
+    cancel();
+    plannedFor = at;
+    planned = timer.schedule(wake, soon);
+  }
+
+  private void cancel() {
+    if (planned != null) {
+      planned.cancel(false);
+      planned = null;
+    }
+  }
+
+  /** The planned one has come. */
+  public void came() {
+    planned = null;
+  }
+}

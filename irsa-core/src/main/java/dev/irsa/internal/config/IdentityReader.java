@@ -1,0 +1,160 @@
+package dev.irsa.internal.config;
+
+import dev.irsa.internal.identity.WebIdentity;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the settings that say who asks: each problem goes to the lookup. */
+final class IdentityReader {
+
+  private static final String WEBHOOK =
+      "The EKS pod identity webhook injects AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE and AWS_REGION"
+          + " when the pod is created: annotate its service account with eks.amazonaws.com/role-arn"
+          + " and create the pod anew (an annotation set after the pod started, or a webhook that"
+          + " was down, leaves it without)";
+
+  private final SettingLookup lookup;
+
+  IdentityReader(SettingLookup lookup) {
+    this.lookup = lookup;
+  }
+
+  /** Returns whether anything speaks of IRSA. */
+  boolean checkPresence(@Nullable SettingValue role, @Nullable SettingValue tokenFile) {
+    if (role == null && tokenFile == null) {
+      lookup.problem(
+          "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE", null, "neither is set", WEBHOOK);
+      return false;
+    }
+    if (role == null) {
+      lookup.problem(
+          Setting.ROLE_ARN,
+          null,
+          "is not set, although AWS_WEB_IDENTITY_TOKEN_FILE is",
+          "set AWS_ROLE_ARN, the property aws.roleArn or roleArn(...) on the builder. The webhook"
+              + " injects nothing into a container that presets one of the two");
+    } else if (tokenFile == null) {
+      lookup.problem(
+          Setting.WEB_IDENTITY_TOKEN_FILE,
+          null,
+          "is not set, although AWS_ROLE_ARN is",
+          "set AWS_WEB_IDENTITY_TOKEN_FILE, the property aws.webIdentityTokenFile or"
+              + " webIdentityTokenFile(...) on the builder. The webhook injects nothing into a"
+              + " container that presets one of the two: remove the preset role");
+    }
+    return true;
+  }
+
+  @Nullable RoleArn role(SettingValue value, boolean ofAws) {
+    try {
+      return RoleArn.parse(value.text(), ofAws);
+    } catch (IllegalArgumentException e) {
+      lookup.problem(
+          Setting.ROLE_ARN,
+          value,
+          SettingText.quote(value.text()) + " " + e.getMessage(),
+          "use arn:aws:iam::<12-digit account>:role/<name>");
+      return null;
+    }
+  }
+
+  @Nullable Path path(Setting setting, @Nullable SettingValue value) {
+    if (value == null) {
+      return null;
+    }
+    if (SettingText.looksLikeToken(value.text()) && value.text().indexOf('/') < 0) {
+      lookup.problem(
+          setting, value, "holds what looks like a token (not shown)", "set the file's path");
+      return null;
+    }
+    try {
+      return Path.of(value.text());
+    } catch (InvalidPathException e) {
+      lookup.problem(
+          setting, value, SettingText.quote(value.text()) + " is no path", "set a file's path");
+      return null;
+    }
+  }
+
+  String sessionName() {
+    SettingValue value = lookup.find(Setting.ROLE_SESSION_NAME);
+    if (value != null && WebIdentity.isSessionName(value.text())) {
+      return value.text();
+    }
+    if (value != null) {
+      lookup.problem(
+          Setting.ROLE_SESSION_NAME,
+          value,
+          SettingText.quote(value.text()) + " is no session name",
+          "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -, or leave it out");
+    } else {
+      lookup.origins().put(Setting.ROLE_SESSION_NAME.label(), SettingLookup.DEFAULT);
+    }
+    return SessionName.from(lookup.podName());
+  }
+
+  @Nullable Duration duration() {
+    SettingValue value = lookup.find(Setting.SESSION_DURATION_SECONDS);
+    if (value == null) {
+      lookup.origins().put(Setting.SESSION_DURATION_SECONDS.label(), SettingLookup.DEFAULT);
+      return null;
+    }
+    String text = value.text();
+    if (text.length() <= 6 && SettingText.isDigits(text, 0, text.length())) {
+      int seconds = Integer.parseInt(text);
+      if (seconds >= 900 && seconds <= 43_200) {
+        return Duration.ofSeconds(seconds);
+      }
+    }
+    lookup.problem(
+        Setting.SESSION_DURATION_SECONDS,
+        value,
+        SettingText.quote(text) + " is no session duration",
+        "use 900 to 43200 seconds, no more than the role's own maximum");
+    return null;
+  }
+
+  @Nullable String policy() {
+    SettingValue value = lookup.find(Setting.SESSION_POLICY);
+    if (value == null) {
+      return null;
+    }
+    String text = value.text();
+    boolean legal = text.length() <= 2048;
+    for (int i = 0; i < text.length() && legal; i++) {
+      char c = text.charAt(i);
+      legal = c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && c <= '\u00ff');
+    }
+    if (legal) {
+      return text;
+    }
+    lookup.problem(
+        Setting.SESSION_POLICY,
+        value,
+        "has " + text.length() + " characters, or some that STS does not take",
+        "use a JSON document of 1 to 2048 characters of Latin-1");
+    return null;
+  }
+
+  List<String> policyArns() {
+    List<String> arns = lookup.overrides().policyArns();
+    if (arns.size() > 10) {
+      lookup.problem(
+          "session policy ARNs", SettingLookup.BUILDER, "are " + arns.size(), "give at most 10");
+      return List.of();
+    }
+    for (String arn : arns) {
+      if (arn.length() < 20 || arn.length() > 2048 || !arn.startsWith("arn:")) {
+        lookup.problem(
+            "session policy ARNs",
+            SettingLookup.BUILDER,
+            SettingText.quote(arn) + " is no ARN of a policy",
+            "use arn:aws:iam::<account>:policy/<name>");
+      }
+    }
+    return arns;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.irsa.internal.config;
+
+/**
+ * The {@code no_proxy} variable: names, which stand for their subdomains too, addresses, address
+ * ranges ({@code 10.0.0.0/8}), each maybe with a port, between commas or spaces; a star stands for
+ * every host.
+ */
+record NoProxy(String entries) implements ProxyRules.Exceptions {
+
+  @Override
+  public boolean matches(String host, int port) {
+    String name = bare(SettingText.lowerCase(host));
+    String list = SettingText.lowerCase(entries);
+    int from = 0;
+    for (int i = 0; i <= list.length(); i++) {
+      if (i == list.length() || list.charAt(i) == ',' || list.charAt(i) <= ' ') {
+        if (i > from && matchesOne(name, port, list.substring(from, i))) {
+          return true;
+        }
+        from = i + 1;
+      }
+    }
+    return false;
+  }
+
+  private static boolean matchesOne(String name, int port, String entry) {
+    if (entry.equals("*")) {
+      return true;
+    }
+    int slash = entry.indexOf('/');
+    if (slash >= 0) {
+      return isInRange(name, entry.substring(0, slash), entry.substring(slash + 1));
+    }
+    int colon = entry.lastIndexOf(':');
+    boolean hasPort = colon > 0 && (entry.indexOf(':') == colon || entry.charAt(colon - 1) == ']');
+    if (hasPort && ProxyUrl.port(entry.substring(colon + 1)) != port) {
+      return false;
+    }
+    return isDomain(name, bare(hasPort ? entry.substring(0, colon) : entry));
+  }
+
+  private static boolean isDomain(String name, String entry) {
+    String domain = entry;
+    if (domain.startsWith("*.")) {
+      domain = domain.substring(2);
+    } else if (domain.startsWith(".")) {
+      domain = domain.substring(1);
+    }
+    return !domain.isEmpty() && (name.equals(domain) || name.endsWith("." + domain));
+  }
+
+  /** IPv4 alone: AWS has no endpoint that is an address, and emulators live on loopback. */
+  private static boolean isInRange(String name, String base, String bits) {
+    byte[] address = Hosts.ipv4(name);
+    byte[] network = Hosts.ipv4(base);
+    int prefix = bits.equals("0") ? 0 : ProxyUrl.port(bits);
+    if (address == null || network == null || prefix < 0 || prefix > 32) {
+      return false;
+    }
+    long mask = 0xffff_ffffL << (32 - prefix) & 0xffff_ffffL;
+    return (number(address) & mask) == (number(network) & mask);
+  }
+
+  private static long number(byte[] address) {
+    long number = 0;
+    for (byte part : address) {
+      number = number << 8 | (part & 0xff);
+    }
+    return number;
+  }
+
+  private static String bare(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+}

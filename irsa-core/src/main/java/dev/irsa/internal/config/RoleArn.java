@@ -1,0 +1,98 @@
+package dev.irsa.internal.config;
+
+import dev.irsa.internal.identity.WebIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ARN of an IAM role, {@code arn:partition:iam::account:role/path/name}. Immutable.
+ *
+ * <p>Grammar: AWS STS API reference, AssumeRoleWithWebIdentity; IAM user guide, "IAM identifiers".
+ *
+ * @param text the ARN as given
+ * @param partition the partition, such as {@code aws}
+ * @param accountId the account; empty for implementations of STS that know none
+ */
+public record RoleArn(String text, String partition, String accountId) {
+
+  private static final int SHORTEST = 20;
+  private static final int LONGEST = 2048;
+
+  /**
+   * Reads an ARN.
+   *
+   * @param text the ARN
+   * @param ofAws whether it must be one of AWS; other implementations (Ceph, MinIO) leave the
+   *     account empty or name it otherwise
+   * @throws IllegalArgumentException when it is none, with what is wrong about it
+   */
+  public static RoleArn parse(String text, boolean ofAws) {
+    if (text.length() < SHORTEST || text.length() > LONGEST) {
+      throw new IllegalArgumentException("has " + text.length() + " characters, not 20 to 2048");
+    }
+    String[] parts = new String[6];
+    int from = 0;
+    for (int i = 0; i < 5; i++) {
+      int colon = text.indexOf(':', from);
+      if (colon < 0) {
+        throw new IllegalArgumentException("is no ARN: it has fewer than six parts");
+      }
+      parts[i] = text.substring(from, colon);
+      from = colon + 1;
+    }
+    parts[5] = text.substring(from);
+    String fault = fault(parts, ofAws);
+    if (fault != null) {
+      throw new IllegalArgumentException(fault);
+    }
+    return new RoleArn(text, parts[1], parts[4]);
+  }
+
+  private static @Nullable String fault(String[] parts, boolean ofAws) {
+    if (!parts[0].equals("arn")) {
+      return "is no ARN: it does not start with \"arn:\"";
+    }
+    if (!isName(parts[1], "-")) {
+      return "names no partition";
+    }
+    if (!parts[2].equals("iam") || !parts[3].isEmpty()) {
+      return "is no ARN of IAM";
+    }
+    if (!isAccount(parts[4], ofAws)) {
+      return "has no 12-digit account";
+    }
+    if (!parts[5].startsWith("role/")) {
+      return "is no ARN of a role: \"role/\" does not follow the account";
+    }
+    return isRoleName(parts[5]) ? null : "names no role after \"role/\"";
+  }
+
+  private static boolean isAccount(String account, boolean ofAws) {
+    if (account.length() == 12 && SettingText.isDigits(account, 0, 12)) {
+      return true;
+    }
+    return !ofAws && (account.isEmpty() || isName(account, "-_$"));
+  }
+
+  private static boolean isName(String text, String others) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!letter && others.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  private static boolean isRoleName(String resource) {
+    int last = resource.lastIndexOf('/');
+    for (int i = 0; i < resource.length(); i++) {
+      char c = resource.charAt(i);
+      boolean allowed = i > last ? WebIdentity.isSessionNameCharacter(c) : c > ' ' && c <= '~';
+      if (!allowed) {
+        return false;
+      }
+    }
+    return last < resource.length() - 1;
+  }
+}

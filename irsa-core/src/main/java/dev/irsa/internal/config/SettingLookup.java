@@ -1,0 +1,127 @@
+package dev.irsa.internal.config;
+
+import dev.irsa.credentials.MisconfiguredException.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks settings up and remembers where each came from and what was wrong. Used by one thread, for
+ * one resolution.
+ */
+final class SettingLookup {
+
+  static final String BUILDER = "builder";
+  static final String DEFAULT = "default";
+
+  private final Environment environment;
+  private final Overrides overrides;
+  private final Map<String, String> origins = new HashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  SettingLookup(Environment environment, Overrides overrides) {
+    this.environment = environment;
+    this.overrides = overrides;
+  }
+
+  Map<String, String> origins() {
+    return origins;
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  Overrides overrides() {
+    return overrides;
+  }
+
+  /** Returns the value of a setting, builder before property before variable, or null. */
+  @Nullable SettingValue find(Setting setting) {
+    SettingValue value = overridden(setting);
+    if (value == null && overrides.isOpen(setting)) {
+      value = configured(setting);
+    }
+    if (value != null) {
+      origins.put(setting.label(), value.origin());
+    }
+    return value;
+  }
+
+  /** Returns what code set, or null. */
+  @Nullable SettingValue overridden(Setting setting) {
+    return value(overrides.value(setting), BUILDER);
+  }
+
+  /** Returns what a property or variable says, or null. */
+  @Nullable SettingValue configured(Setting setting) {
+    for (String name : setting.properties()) {
+      SettingValue value = property(name);
+      if (value != null) {
+        return value;
+      }
+    }
+    for (String name : setting.variables()) {
+      SettingValue value = variable(name);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  @Nullable SettingValue property(String name) {
+    return value(environment.property(name), name);
+  }
+
+  @Nullable SettingValue variable(String name) {
+    return value(environment.variable(name), name);
+  }
+
+  /** Returns what kubelet sets to the pod's name, or null. */
+  @Nullable String podName() {
+    return environment.variable("HOSTNAME");
+  }
+
+  /** Returns whether a setting is {@code true}; false when it is absent or wrong. */
+  boolean flag(Setting setting) {
+    SettingValue value = find(setting);
+    if (value == null) {
+      origins.put(setting.label(), DEFAULT);
+      return false;
+    }
+    if (value.text().equalsIgnoreCase("true") || value.text().equalsIgnoreCase("false")) {
+      return value.text().equalsIgnoreCase("true");
+    }
+    problem(
+        setting, value, SettingText.quote(value.text()) + " is not a switch", "use true or false");
+    return false;
+  }
+
+  void problem(Setting setting, @Nullable SettingValue value, String found, String fix) {
+    problem(setting.label(), value == null ? null : value.origin(), found, fix);
+  }
+
+  void problem(String setting, @Nullable String origin, String found, String fix) {
+    problems.add(new Problem(setting, origin, found, fix));
+  }
+
+  void warning(String warning) {
+    warnings.add(warning);
+  }
+
+  private static @Nullable SettingValue value(@Nullable String text, String origin) {
+    if (text == null) {
+      return null;
+    }
+    String trimmed = text.strip();
+    return trimmed.isEmpty() ? null : new SettingValue(trimmed, origin);
+  }
+}

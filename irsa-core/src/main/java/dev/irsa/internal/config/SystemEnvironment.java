@@ -1,0 +1,21 @@
+package dev.irsa.internal.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** The process itself. */
+final class SystemEnvironment implements Environment {
+
+  static final SystemEnvironment INSTANCE = new SystemEnvironment();
+
+  private SystemEnvironment() {}
+
+  @Override
+  public @Nullable String variable(String name) {
+    return System.getenv(name);
+  }
+
+  @Override
+  public @Nullable String property(String name) {
+    return System.getProperty(name);
+  }
+}

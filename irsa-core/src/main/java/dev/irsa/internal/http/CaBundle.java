@@ -1,0 +1,111 @@
+package dev.irsa.internal.http;
+
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PEM file of authorities that are trusted besides the platform's. Immutable; two are equal when
+ * their files are, wherever they were set.
+ */
+public final class CaBundle {
+
+  private final Path file;
+  private final String origin;
+
+  /**
+   * Names a bundle; it is read when it is needed.
+   *
+   * @param origin where the path was set, for messages
+   */
+  public CaBundle(Path file, String origin) {
+    this.file = file;
+    this.origin = origin;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /**
+   * Reads the bundle, and the platform's authorities with it.
+   *
+   * @throws MisconfiguredException when the file cannot be used
+   */
+  TrustManager[] andPlatform() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    int number = 0;
+    for (Certificate certificate : read()) {
+      store.setCertificateEntry("bundle-" + number++, certificate);
+    }
+    for (TrustManager manager : managers(null)) {
+      for (X509Certificate certificate : ((X509TrustManager) manager).getAcceptedIssuers()) {
+        store.setCertificateEntry("platform-" + number++, certificate);
+      }
+    }
+    return managers(store);
+  }
+
+  private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+
+  private Collection<? extends Certificate> read() {
+    if (!Files.isRegularFile(file)) {
+      // A pipe would block for ever.
+      throw unusable(Files.exists(file) ? "is not a file" : "does not exist");
+    }
+    try (InputStream input = Files.newInputStream(file)) {
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509").generateCertificates(input);
+      if (certificates.isEmpty()) {
+        throw unusable("holds no certificate");
+      }
+      return certificates;
+    } catch (CertificateException e) {
+      throw unusable("holds something else than certificates");
+    } catch (IOException e) {
+      throw unusable("cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private MisconfiguredException unusable(String found) {
+    return new MisconfiguredException(
+        true,
+        List.of(
+            new Problem(
+                "AWS_CA_BUNDLE",
+                origin,
+                file + " " + found + "; nothing was sent",
+                "correct the path, or mount the file: certificates in PEM")));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CaBundle that && file.equals(that.file);
+  }
+
+  @Override
+  public int hashCode() {
+    return file.hashCode();
+  }
+}

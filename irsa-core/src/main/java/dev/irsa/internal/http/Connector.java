@@ -1,0 +1,69 @@
+package dev.irsa.internal.http;
+
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/** Connects to a host: its addresses in turn, each with its share of two seconds. */
+final class Connector {
+
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+
+  private final HostResolver resolver;
+  private final CancellableCall state;
+
+  Connector(HostResolver resolver, CancellableCall state) {
+    this.resolver = resolver;
+    this.state = state;
+  }
+
+  /**
+   * Returns the connection.
+   *
+   * @param host a name, or an address without brackets
+   */
+  Socket connect(String host, int port) throws IOException {
+    state.reached(Stage.DNS);
+    InetAddress[] addresses = resolver.addresses(host);
+    if (addresses.length == 0) {
+      throw new UnknownHostException(host);
+    }
+    // Once more: a look-up knows no bound, and one that took too long is no fault of connecting.
+    state.reached(Stage.DNS);
+    state.reached(Stage.CONNECT);
+    return connect(addresses, port, state.deadline().within(LONGEST));
+  }
+
+  private Socket connect(InetAddress[] addresses, int port, CallDeadline deadline)
+      throws IOException {
+    IOException last = null;
+    for (int i = 0; i < addresses.length; i++) {
+      try {
+        int share = Math.max(1, deadline.remainingMillis() / (addresses.length - i));
+        return connect(new InetSocketAddress(addresses[i], port), share);
+      } catch (IOException e) {
+        state.checkNotAborted();
+        if (last != null) {
+          e.addSuppressed(last);
+        }
+        last = e;
+      }
+    }
+    throw last == null ? new UnknownHostException() : last;
+  }
+
+  private Socket connect(InetSocketAddress address, int millis) throws IOException {
+    DeadlineSocket socket = state.capture(new DeadlineSocket(state.deadline()));
+    try {
+      socket.connect(address, millis);
+      return socket;
+    } catch (IOException e) {
+      state.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.irsa.internal.http;
+
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One POST over a connection of its own: sent once, whatever happens, and nothing that the process
+ * set for everybody is asked. HTTP/1.1 as RFC 9112 has it, as much as one request needs.
+ */
+public final class HttpClient {
+
+  private final URI endpoint;
+  private final ConnectionFactory route;
+  private final CancellableCall state;
+  private final LongSupplier nanoTime;
+
+  public HttpClient(
+      URI endpoint, Transport transport, CancellableCall state, LongSupplier nanoTime) {
+    this.endpoint = endpoint;
+    this.route = new ConnectionFactory(endpoint, transport);
+    this.state = state;
+    this.nanoTime = nanoTime;
+  }
+
+  public HttpResponse send(byte[] form) throws IOException {
+    try {
+      state.checkNotAborted();
+      Socket connection = route.open(state);
+      try {
+        return exchange(connection, form);
+      } finally {
+        TlsHandshake.forgetSession(connection);
+      }
+    } finally {
+      state.close();
+    }
+  }
+
+  private HttpResponse exchange(Socket connection, byte[] form) throws IOException {
+    state.reached(Stage.REQUEST);
+    long sentNanos = nanoTime.getAsLong();
+    IOException unsent = write(connection.getOutputStream(), form);
+    try {
+      return read(new ResponseReader(connection.getInputStream()), sentNanos);
+    } catch (IOException e) {
+      if (unsent != null) {
+        e.addSuppressed(unsent);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Writes the request at once. A server that does not want all of it can have answered before it
+   * closed, so that a failure counts only when there is no answer.
+   */
+  private @Nullable IOException write(OutputStream output, byte[] form) {
+    byte[] head = head(form.length).getBytes(StandardCharsets.US_ASCII);
+    byte[] request = new byte[head.length + form.length];
+    System.arraycopy(head, 0, request, 0, head.length);
+    System.arraycopy(form, 0, request, head.length, form.length);
+    try {
+      output.write(request);
+      output.flush();
+      return null;
+    } catch (IOException e) {
+      return e;
+    }
+  }
+
+  private String head(int length) {
+    String path = URI.create(endpoint.toASCIIString()).getRawPath();
+    return "POST "
+        + (path.isEmpty() ? "/" : path)
+        + " HTTP/1.1\r\nHost: "
+        + route.authority()
+        + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+        + length
+        + "\r\nAccept: */*\r\nUser-Agent: "
+        + UserAgent.TEXT
+        + "\r\nConnection: close\r\n\r\n";
+  }
+
+  private HttpResponse read(ResponseReader input, long sentNanos) throws IOException {
+    input.await();
+    state.reached(Stage.ANSWER);
+    ResponseHead head = ResponseHead.read(input);
+    long roundTripNanos = Math.max(0, nanoTime.getAsLong() - sentNanos);
+    return new HttpResponse(
+        head.status(),
+        head.value("content-type"),
+        head.value("x-amzn-requestid"),
+        HttpDate.parse(head.value("date")),
+        Duration.ofNanos(roundTripNanos),
+        ResponseBody.read(head, input));
+  }
+}

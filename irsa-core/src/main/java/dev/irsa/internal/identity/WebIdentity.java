@@ -1,0 +1,88 @@
+package dev.irsa.internal.identity;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks for credentials: the role, where the web identity token lies, and the parameters of the
+ * session. Immutable.
+ *
+ * <p>The bounds are those of the AWS STS API reference, action AssumeRoleWithWebIdentity.
+ *
+ * @param roleArn the role to assume, 20 to 2048 characters
+ * @param tokenFile the file that kubelet keeps the token in; kept as given, never resolved to its
+ *     real path, since kubelet swaps a symbolic link above it
+ * @param roleSessionName 2 to 64 characters out of {@code [\w+=,.@-]}
+ * @param duration 900 s to 43,200 s, or null: then STS decides (3600 s)
+ * @param policy a session policy of 1 to 2048 characters, or null
+ * @param policyArns at most 10 managed session policies
+ */
+public record WebIdentity(
+    String roleArn,
+    Path tokenFile,
+    String roleSessionName,
+    @Nullable Duration duration,
+    @Nullable String policy,
+    List<String> policyArns) {
+
+  private static final Duration SHORTEST = Duration.ofMinutes(15);
+  private static final Duration LONGEST = Duration.ofHours(12);
+
+  /** Rejects what STS would reject, by the component's name. */
+  public WebIdentity {
+    require(
+        roleArn.length() >= 20 && roleArn.length() <= 2048,
+        "roleArn must have 20 to 2048 characters");
+    Objects.requireNonNull(tokenFile, "tokenFile");
+    require(isSessionName(roleSessionName), "roleSessionName must match [\\w+=,.@-]{2,64}");
+    require(
+        duration == null || (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0),
+        "duration must lie between 900 s and 43,200 s");
+    require(
+        policy == null || (!policy.isEmpty() && policy.length() <= 2048),
+        "policy must have 1 to 2048 characters");
+    policyArns = List.copyOf(policyArns);
+    require(policyArns.size() <= 10, "policyArns must be at most 10");
+  }
+
+  /** Returns the same identity for another role. */
+  public WebIdentity withRoleArn(String otherRoleArn) {
+    return new WebIdentity(otherRoleArn, tokenFile, roleSessionName, duration, policy, policyArns);
+  }
+
+  /**
+   * Returns whether STS takes this as a role session name: 2 to 64 characters out of {@code
+   * [\w+=,.@-]}.
+   */
+  public static boolean isSessionName(String name) {
+    if (name.length() < 2 || name.length() > 64) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (!isSessionNameCharacter(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Returns whether a role session name may hold this character. A loop, since a regular expression
+   * costs at start-up.
+   */
+  public static boolean isSessionNameCharacter(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "_+=,.@-".indexOf(c) >= 0;
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.irsa.internal.refresh;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.time.TimePoint;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells listeners what happened, once for each change. Not thread-safe; lives inside the engine.
+ */
+final class EventPublisher {
+
+  private static final Duration NOTABLE_OFFSET = Duration.ofSeconds(30);
+
+  private final String roleArn;
+  private final EngineActions outbox;
+  private @Nullable TimePoint withoutSince;
+  private boolean offsetTold;
+
+  EventPublisher(String roleArn, EngineActions outbox) {
+    this.roleArn = roleArn;
+    this.outbox = outbox;
+  }
+
+  void renewed(
+      TimedCredentials taken, RefreshFlight flight, @Nullable Duration clockOffset, TimePoint now) {
+    outbox.tell(
+        new IrsaEvent.Refreshed(
+            roleArn,
+            now.wall(),
+            taken.credentials().accessKeyId(),
+            taken.credentials().expiration(),
+            flight.calls(),
+            Duration.ofNanos(flight.elapsedAt(now)),
+            now.wallAfter(taken.refreshAfter())));
+    if (withoutSince != null) {
+      outbox.tell(
+          new IrsaEvent.Recovered(roleArn, now.wall(), Duration.ofNanos(now.since(withoutSince))));
+      withoutSince = null;
+    }
+    boolean notable = clockOffset != null && clockOffset.abs().compareTo(NOTABLE_OFFSET) > 0;
+    if (clockOffset != null && notable && !offsetTold) {
+      outbox.tell(new IrsaEvent.ClockOffset(roleArn, now.wall(), clockOffset));
+    }
+    offsetTold = notable;
+  }
+
+  void failed(CredentialsException failure, BackoffState setbacks, boolean valid, TimePoint now) {
+    outbox.tell(
+        new IrsaEvent.RefreshFailed(
+            roleArn, now.wall(), failure, setbacks.attempts(), setbacks.nextAt(now), valid));
+  }
+
+  /** Nobody was served before and that failed: there is nothing that could have expired. */
+  void without(TimePoint now) {
+    if (withoutSince == null) {
+      withoutSince = now;
+    }
+  }
+
+  /**
+   * The credentials have expired and that is a trouble: somebody wanted them replaced.
+   *
+   * @param servedFor nanoseconds for which they are served nevertheless, 0 for not at all
+   */
+  void expired(long servedFor, TimePoint now) {
+    if (withoutSince == null) {
+      withoutSince = now;
+      outbox.tell(
+          new IrsaEvent.Expired(
+              roleArn, now.wall(), servedFor == 0 ? null : now.wallAfter(servedFor)));
+    }
+  }
+
+  void token(TokenWatch.Finding finding, @Nullable TokenClaims claims, TimePoint now) {
+    if (claims != null && finding == TokenWatch.Finding.ROTATED) {
+      outbox.tell(new IrsaEvent.TokenRotated(roleArn, now.wall(), claims));
+    } else if (claims != null && finding == TokenWatch.Finding.STALLED) {
+      outbox.tell(new IrsaEvent.TokenStalled(roleArn, now.wall(), claims));
+    }
+  }
+
+  void closed(TimePoint now) {
+    outbox.tell(new IrsaEvent.Closed(roleArn, now.wall()));
+  }
+}

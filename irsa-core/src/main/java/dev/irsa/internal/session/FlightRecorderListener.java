@@ -1,0 +1,53 @@
+package dev.irsa.internal.session;
+
+import dev.irsa.credentials.IrsaEvent;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/**
+ * Writes a session's events to the JDK's flight recorder while it records. Costs nothing otherwise,
+ * and is not there in a runtime without {@code jdk.jfr}.
+ */
+final class FlightRecorderListener {
+
+  private static final boolean AVAILABLE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+
+  private FlightRecorderListener() {}
+
+  @Name("dev.irsa.Credentials")
+  @Label("IRSA credentials")
+  @Description("Something happened to the session of a role")
+  @Category("AWS credentials")
+  @StackTrace(false)
+  static final class CredentialsEvent extends Event {
+    @Label("Role ARN")
+    String roleArn = "";
+
+    @Label("What happened")
+    String what = "";
+
+    @Label("Details")
+    String details = "";
+  }
+
+  static void accept(IrsaEvent event) {
+    if (AVAILABLE && FlightRecorder.isInitialized()) {
+      write(event);
+    }
+  }
+
+  private static void write(IrsaEvent event) {
+    CredentialsEvent record = new CredentialsEvent();
+    if (record.shouldCommit()) {
+      record.roleArn = event.roleArn();
+      record.what = event.getClass().getSimpleName();
+      record.details = event.toString();
+      record.commit();
+    }
+  }
+}

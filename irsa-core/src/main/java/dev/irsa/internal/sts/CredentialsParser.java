@@ -1,0 +1,80 @@
+package dev.irsa.internal.sts;
+
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.text.TokenRedactor;
+import dev.irsa.internal.xml.MalformedResponseException;
+import dev.irsa.internal.xml.XmlDocument;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the credentials out of a success document. */
+final class CredentialsParser {
+
+  private static final String ROOT = "AssumeRoleWithWebIdentityResponse";
+
+  private CredentialsParser() {}
+
+  static SessionCredentials read(XmlDocument document, String token)
+      throws MalformedResponseException {
+    if (!document.root().equals(ROOT)) {
+      throw new MalformedResponseException("its root element is not " + ROOT);
+    }
+    String accessKeyId = required(document, "AccessKeyId");
+    if (TokenRedactor.plainWord(accessKeyId, 128, token) == null) {
+      throw new MalformedResponseException("its AccessKeyId is no access key id");
+    }
+    String arn = arn(document, token);
+    return new SessionCredentials(
+        accessKeyId,
+        required(document, "SecretAccessKey"),
+        required(document, "SessionToken"),
+        expiration(required(document, "Expiration")),
+        arn == null ? null : accountId(arn),
+        arn);
+  }
+
+  private static String required(XmlDocument document, String name)
+      throws MalformedResponseException {
+    String text = document.text("Credentials", name);
+    if (text == null || text.isBlank()) {
+      throw new MalformedResponseException(
+          "its Credentials have " + (text == null ? "no " : "a blank ") + name);
+    }
+    return text;
+  }
+
+  private static Instant expiration(String text) throws MalformedResponseException {
+    try {
+      return StsDates.parse(text);
+    } catch (DateTimeException e) {
+      throw new MalformedResponseException("its Expiration is no instant");
+    }
+  }
+
+  private static @Nullable String arn(XmlDocument document, String token) {
+    String arn = TokenRedactor.plainWord(document.text("AssumedRoleUser", "Arn"), 2048, token);
+    return arn != null && arn.startsWith("arn:") ? arn : null;
+  }
+
+  /** {@code arn:aws:sts::111122223333:assumed-role/name/session}. */
+  private static @Nullable String accountId(String arn) {
+    int colon = 0;
+    for (int i = 0; i < 4; i++) {
+      colon = arn.indexOf(':', colon) + 1;
+      if (colon == 0) {
+        return null;
+      }
+    }
+    int end = arn.indexOf(':', colon);
+    if (end - colon != 12) {
+      return null;
+    }
+    for (int i = colon; i < end; i++) {
+      if (arn.charAt(i) < '0' || arn.charAt(i) > '9') {
+        return null;
+      }
+    }
+    return arn.substring(colon, end);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.irsa.internal.sts;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions of AWS, how their regions are called and what their STS hosts end in.
+ *
+ * <p>Source: partitions.json of the AWS SDKs.
+ */
+enum Partition {
+  AWS("aws", "us eu ap sa ca me af il mx", "amazonaws.com", "api.aws"),
+  CHINA("aws-cn", "cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
+  GOV("aws-us-gov", "us-gov", "amazonaws.com", "api.aws"),
+  ISO("aws-iso", "us-iso", "c2s.ic.gov", "api.aws.ic.gov"),
+  ISO_B("aws-iso-b", "us-isob", "sc2s.sgov.gov", "api.aws.scloud"),
+  ISO_E("aws-iso-e", "eu-isoe", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
+  ISO_F("aws-iso-f", "us-isof", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
+  EUROPEAN_SOVEREIGN("aws-eusc", "eusc-de", "amazonaws.eu", "api.amazonwebservices.eu");
+
+  private final String id;
+  private final String prefixes;
+  private final String suffix;
+  private final String dualStackSuffix;
+
+  Partition(String id, String prefixes, String suffix, String dualStackSuffix) {
+    this.id = id;
+    this.prefixes = prefixes;
+    this.suffix = suffix;
+    this.dualStackSuffix = dualStackSuffix;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** Returns the partition of a region by its name, or null when no partition's pattern fits. */
+  static @Nullable Partition ofRegion(String region) {
+    for (Partition partition : values()) {
+      if (partition.holds(region)) {
+        return partition;
+      }
+    }
+    return null;
+  }
+
+  /** Returns the partition of that id, or null. */
+  static @Nullable Partition ofId(String id) {
+    for (Partition partition : values()) {
+      if (partition.id.equals(id)) {
+        return partition;
+      }
+    }
+    return null;
+  }
+
+  /** A region is one of the prefixes, a word and a number: {@code us-gov-west-1}. */
+  private boolean holds(String region) {
+    int number = region.lastIndexOf('-');
+    int word = number < 0 ? -1 : region.lastIndexOf('-', number - 1);
+    if (word < 0 || word == number - 1 || !isNumber(region, number + 1)) {
+      return false;
+    }
+    return isOneOf(region.substring(0, word), prefixes);
+  }
+
+  private static boolean isNumber(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return from < text.length();
+  }
+
+  /** Returns whether a word is among others that are separated by spaces. */
+  static boolean isOneOf(String word, String words) {
+    int at = words.indexOf(word);
+    while (at >= 0) {
+      int end = at + word.length();
+      boolean starts = at == 0 || words.charAt(at - 1) == ' ';
+      if (starts && (end == words.length() || words.charAt(end) == ' ')) {
+        return !word.isEmpty();
+      }
+      at = words.indexOf(word, at + 1);
+    }
+    return false;
+  }
+
+  /** Returns the host of STS in a region of this partition. */
+  String host(String region, boolean fips, boolean dualStack) {
+    // GovCloud's regular endpoints are FIPS endpoints; only dual-stack has a name of its own.
+    boolean regularName = !fips || (this == GOV && !dualStack);
+    return (regularName ? "sts." : "sts-fips.")
+        + region
+        + "."
+        + (dualStack ? dualStackSuffix : suffix);
+  }
+
+  /** Returns whether a host lies in a domain of AWS. */
+  static boolean isHostOfAws(String host) {
+    for (Partition partition : values()) {
+      if (host.endsWith("." + partition.suffix) || host.endsWith("." + partition.dualStackSuffix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

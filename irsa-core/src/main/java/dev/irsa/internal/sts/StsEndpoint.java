@@ -1,0 +1,128 @@
+package dev.irsa.internal.sts;
+
+import dev.irsa.credentials.MisconfiguredException.Problem;
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The endpoint of STS for a region, or why there is none. Immutable.
+ *
+ * @param uri where STS is, or null
+ * @param problem why there is no endpoint, or null
+ */
+public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
+
+  private static final String GLOBAL_REGION = "aws-global";
+  private static final String GLOBAL_HOST = "sts.amazonaws.com";
+
+  /** The regions older than regional endpoints of STS. */
+  private static final String HISTORIC_REGIONS =
+      "ap-northeast-1 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-north-1"
+          + " eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2";
+
+  private static final String OVERRIDE_FIX = "or set AWS_ENDPOINT_URL_STS to the endpoint itself";
+
+  /**
+   * Chooses the endpoint.
+   *
+   * @param region the region's code
+   * @param regionOrigin where the region was set
+   * @param rolePartition the partition of the role's ARN, which decides for regions that are not
+   *     known; null when the role itself is wrong
+   * @param legacy whether historic regions use the global endpoint; has no say with FIPS or
+   *     dual-stack
+   * @param fips whether it must be a FIPS endpoint
+   * @param dualStack whether it must be reachable by IPv6 too
+   */
+  public static StsEndpoint choose(
+      String region,
+      String regionOrigin,
+      @Nullable String rolePartition,
+      boolean legacy,
+      boolean fips,
+      boolean dualStack) {
+    Problem refusal = refusal(region, regionOrigin, fips || dualStack);
+    if (refusal != null) {
+      return new StsEndpoint(null, refusal);
+    }
+    Partition known = region.equals(GLOBAL_REGION) ? Partition.AWS : Partition.ofRegion(region);
+    Partition partition =
+        known != null || rolePartition == null ? known : Partition.ofId(rolePartition);
+    if (known != null && rolePartition != null && !known.id().equals(rolePartition)) {
+      return new StsEndpoint(null, disagreement(region, regionOrigin, known, rolePartition));
+    }
+    if (partition == null) {
+      return new StsEndpoint(null, unknown(region, regionOrigin, rolePartition));
+    }
+    boolean global =
+        region.equals(GLOBAL_REGION)
+            || (legacy && !fips && !dualStack && Partition.isOneOf(region, HISTORIC_REGIONS));
+    return new StsEndpoint(
+        URI.create(
+            "https://" + (global ? GLOBAL_HOST : partition.host(region, fips, dualStack)) + "/"),
+        null);
+  }
+
+  /** Returns whether a host is one of STS itself, or of an interface endpoint of STS. */
+  public static boolean isHostOfSts(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    boolean sts = name.startsWith("sts.") || name.startsWith("sts-fips.") || name.contains(".sts.");
+    return sts && (name.equals(GLOBAL_HOST) || Partition.isHostOfAws(name));
+  }
+
+  /** Names that look like regions and have no host. */
+  private static @Nullable Problem refusal(String region, String origin, boolean special) {
+    if (region.equals(GLOBAL_REGION)) {
+      return special
+          ? new Problem(
+              "AWS_REGION",
+              origin,
+              "\"aws-global\" has neither FIPS nor dual-stack endpoints",
+              "set AWS_REGION to a region's code such as us-east-1")
+          : null;
+    }
+    if (region.endsWith("-global")) {
+      return new Problem(
+          "AWS_REGION",
+          origin,
+          "\"" + region + "\" has no endpoint of STS",
+          "set AWS_REGION to the code of the region that the cluster is in");
+    }
+    if (region.startsWith("fips-") || region.endsWith("-fips")) {
+      return new Problem(
+          "AWS_REGION",
+          origin,
+          "\"" + region + "\" is no region",
+          "set AWS_REGION without \"fips\", and AWS_USE_FIPS_ENDPOINT=true");
+    }
+    return null;
+  }
+
+  private static Problem disagreement(
+      String region, String origin, Partition known, String rolePartition) {
+    return new Problem(
+        "AWS_REGION",
+        origin,
+        "\""
+            + region
+            + "\" is a region of partition "
+            + known.id()
+            + ", but the role's ARN is of partition "
+            + rolePartition,
+        "set a region of the role's partition, or the role's ARN as IAM shows it");
+  }
+
+  private static Problem unknown(String region, String origin, @Nullable String rolePartition) {
+    return new Problem(
+        "AWS_REGION",
+        origin,
+        "\""
+            + region
+            + "\" is a region that this version does not know"
+            + (rolePartition == null
+                ? ", and without a valid role ARN its partition is unknown"
+                : ", nor does it know the partition \"" + rolePartition + "\" of the role's ARN"),
+        "check the region's code, " + OVERRIDE_FIX);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.irsa.internal.sts;
+
+import dev.irsa.internal.http.HttpResponse;
+import dev.irsa.internal.text.TokenRedactor;
+import dev.irsa.internal.xml.MalformedResponseException;
+import dev.irsa.internal.xml.XmlDocument;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error document of STS and what it means. Immutable.
+ *
+ * @param code the AWS error code
+ * @param status the HTTP status, 400 to 599
+ * @param message the message, masked
+ * @param requestId the request id, or null
+ */
+record StsError(String code, int status, String message, @Nullable String requestId) {
+
+  private static final String THROTTLING =
+      "Throttling ThrottlingException ThrottledException RequestThrottled RequestThrottledException"
+          + " TooManyRequests TooManyRequestsException RequestLimitExceeded"
+          + " BandwidthLimitExceeded LimitExceededException"
+          + " ProvisionedThroughputExceededException TransactionInProgressException"
+          + " PriorRequestNotComplete SlowDown EC2ThrottledException";
+
+  private static final String OUTAGES =
+      "IDPCommunicationError IDPCommunicationErrorException InternalFailure InternalError"
+          + " InternalServerError ServiceUnavailable ServiceUnavailableException RequestTimeout"
+          + " RequestTimeoutException";
+
+  /** What an error means for what happens next. */
+  enum Meaning {
+    DENIED,
+    TOKEN,
+    THROTTLED,
+    OUTAGE
+  }
+
+  /** Reads an error document; null when the answer holds none. */
+  static @Nullable StsError read(HttpResponse answer, String token) {
+    if (answer.status() < 400 || answer.status() > 599) {
+      return null;
+    }
+    XmlDocument document;
+    try {
+      document = XmlDocument.parse(answer.body());
+    } catch (MalformedResponseException e) {
+      return null;
+    }
+    boolean known = document.root().equals("ErrorResponse") || document.root().equals("Error");
+    String code = TokenRedactor.plainWord(document.text("Error", "Code"), 128, token);
+    if (!known || code == null) {
+      return null;
+    }
+    String message = document.text("Error", "Message");
+    return new StsError(
+        code,
+        answer.status(),
+        message == null ? "" : TokenRedactor.mask(message, token),
+        requestId(document, answer, token));
+  }
+
+  private static @Nullable String requestId(
+      XmlDocument document, HttpResponse answer, String token) {
+    String id = document.text(document.root(), "RequestId");
+    return TokenRedactor.plainWord(
+        id == null || id.isEmpty() ? answer.requestId() : id, 128, token);
+  }
+
+  Meaning meaning() {
+    if (status == 429 || Partition.isOneOf(code, THROTTLING)) {
+      return Meaning.THROTTLED;
+    }
+    if (status >= 500 || status == 408 || Partition.isOneOf(code, OUTAGES)) {
+      return Meaning.OUTAGE;
+    }
+    if (isInvalidToken() && says("verification key")) {
+      // STS could not fetch the issuer's keys; it says so under the code of a bad token.
+      return Meaning.OUTAGE;
+    }
+    return isExpiredToken() ? Meaning.TOKEN : Meaning.DENIED;
+  }
+
+  boolean isExpiredToken() {
+    return code.equals("ExpiredTokenException") || code.equals("ExpiredToken");
+  }
+
+  boolean isInvalidToken() {
+    return code.equals("InvalidIdentityToken") || code.equals("InvalidIdentityTokenException");
+  }
+
+  private boolean says(String words) {
+    return message.toLowerCase(Locale.ROOT).contains(words);
+  }
+
+  /** Returns what its user can do, as far as the answer alone tells. */
+  String remedy() {
+    if (isInvalidToken() && says("verification key")) {
+      return "STS could not fetch the keys of the token's issuer; such calls are not in CloudTrail."
+          + " If it lasts, check that the issuer's discovery document and keys are reachable from"
+          + " the internet";
+    }
+    if (code.startsWith("IDPCommunicationError")) {
+      return "STS could not reach the token's issuer; it is tried again";
+    }
+    if (code.equals("RegionDisabledException")) {
+      return "Activate STS for this region in the account settings of IAM (and the region itself if"
+          + " it is opt-in), or set AWS_REGION to another region";
+    }
+    if (code.startsWith("MalformedPolicyDocument")) {
+      return "Correct the session policy: it must be a valid JSON policy";
+    }
+    if (code.startsWith("PackedPolicyTooLarge")) {
+      return "Shorten the session policy, or pass fewer policy ARNs";
+    }
+    if (code.startsWith("ValidationError")) {
+      return "Correct the parameter that STS names";
+    }
+    if (code.startsWith("IDPRejectedClaim")) {
+      return "The issuer says that the token is not valid any more; check that the service account"
+          + " and the pod still exist";
+    }
+    return "";
+  }
+}

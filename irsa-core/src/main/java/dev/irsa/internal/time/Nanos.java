@@ -1,0 +1,16 @@
+package dev.irsa.internal.time;
+
+/** Durations in nanoseconds, in which the clocks count. */
+public final class Nanos {
+
+  public static final long MILLISECOND = 1_000_000;
+  public static final long SECOND = 1_000 * MILLISECOND;
+  public static final long MINUTE = 60 * SECOND;
+
+  private Nanos() {}
+
+  /** Returns this share of a duration. */
+  public static long scaled(long nanos, double scale) {
+    return (long) (nanos * scale);
+  }
+}

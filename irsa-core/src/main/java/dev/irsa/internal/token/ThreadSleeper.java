@@ -1,0 +1,16 @@
+package dev.irsa.internal.token;
+
+import java.time.Duration;
+
+/** Lets the thread sleep. */
+final class ThreadSleeper implements Sleeper {
+
+  static final ThreadSleeper INSTANCE = new ThreadSleeper();
+
+  private ThreadSleeper() {}
+
+  @Override
+  public void pause(Duration time) throws InterruptedException {
+    Thread.sleep(time.toMillis());
+  }
+}

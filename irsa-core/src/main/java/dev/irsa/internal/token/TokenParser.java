@@ -1,0 +1,72 @@
+package dev.irsa.internal.token;
+
+import dev.irsa.internal.identity.WebIdentityToken;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the bytes of a file are: a token, or why not. Immutable.
+ *
+ * @param token the token, or null
+ * @param found what was found instead, without repeating it; empty with a token
+ */
+record TokenParser(@Nullable WebIdentityToken token, String found) {
+
+  static TokenParser of(byte[] content) {
+    if (content.length > FileSnapshot.MAX_BYTES) {
+      return new TokenParser(null, "is longer than 64 KiB");
+    }
+    int from = hasByteOrderMark(content) ? 3 : 0;
+    int to = content.length;
+    while (from < to && isSpace(content[from])) {
+      from++;
+    }
+    while (from < to && isSpace(content[to - 1])) {
+      to--;
+    }
+    String fault = fault(content, from, to);
+    if (fault != null) {
+      return new TokenParser(null, fault);
+    }
+    String text = new String(content, from, to - from, StandardCharsets.US_ASCII);
+    try {
+      return new TokenParser(new WebIdentityToken(text), "");
+    } catch (IllegalArgumentException e) {
+      return new TokenParser(null, "holds no token: three parts between dots are expected");
+    }
+  }
+
+  private static @Nullable String fault(byte[] content, int from, int to) {
+    if (from == to) {
+      return content.length == 0 ? "is empty" : "holds nothing but white space";
+    }
+    if (to - from > WebIdentityToken.MAX_LENGTH) {
+      return "holds " + (to - from) + " characters, more than the 20,000 that STS takes";
+    }
+    for (int i = from; i < to; i++) {
+      if (content[i] <= ' ' || content[i] > '~') {
+        return "holds no token: character "
+            + (i - from + 1)
+            + " is "
+            + (content[i] < 0 ? "not ASCII" : "white space or a control character");
+      }
+    }
+    return null;
+  }
+
+  private static boolean hasByteOrderMark(byte[] content) {
+    return content.length >= 3
+        && content[0] == (byte) 0xef
+        && content[1] == (byte) 0xbb
+        && content[2] == (byte) 0xbf;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || (b >= '\t' && b <= '\r');
+  }
+
+  @Override
+  public String toString() {
+    return "TokenParser[" + (token == null ? found : "a token") + "]";
+  }
+}

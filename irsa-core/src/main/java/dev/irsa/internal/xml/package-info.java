@@ -1,0 +1,5 @@
+/** Reads the documents of STS. */
+@NullMarked
+package dev.irsa.internal.xml;
+
+import org.jspecify.annotations.NullMarked;

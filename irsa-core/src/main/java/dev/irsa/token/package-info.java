@@ -1,8 +1,0 @@
-/**
- * The web identity token: reading it afresh for every exchange, and saying precisely why that
- * cannot be done. Its one outside is the file system.
- */
-@NullMarked
-package dev.irsa.token;
-
-import org.jspecify.annotations.NullMarked;

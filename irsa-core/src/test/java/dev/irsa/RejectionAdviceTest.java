@@ -1,0 +1,158 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Overrides;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a refusal tells its user beyond the code: the table's last column. */
+final class RejectionAdviceTest {
+
+  private static final Instant NOW = Instant.ofEpochSecond(1_795_540_000);
+  private static final String ISSUER = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE";
+
+  @TempDir Path folder;
+
+  private ExchangeRejectedException refused(String token, String code, String message, Instant now)
+      throws Exception {
+    Path tokenFile = folder.resolve("token");
+    Files.writeString(tokenFile, token);
+    Files.setLastModifiedTime(tokenFile, FileTime.from(NOW.minusSeconds(100)));
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.answer(400, Answers.error(code, message));
+            })) {
+      Environment environment =
+          Environment.of(
+              Map.of(
+                  "AWS_ROLE_ARN", "arn:aws-cn:iam::111122223333:role/cart",
+                  "AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile.toString(),
+                  "AWS_ENDPOINT_URL_STS", server.uri().toString()),
+              Map.of());
+      WebIdentityExchange source =
+          WebIdentityExchange.of(
+              ResolvedSettings.resolve(environment, Overrides.none(), null, null),
+              Clock.fixed(now, ZoneOffset.UTC),
+              System::nanoTime);
+      return assertThrows(
+          ExchangeRejectedException.class,
+          () -> source.attempt(Duration.ofSeconds(30), () -> {}).run());
+    }
+  }
+
+  private String remedy(String code, String message) throws Exception {
+    return refused(Answers.TOKEN, code, message, NOW).remedy();
+  }
+
+  @Test
+  void accessDeniedShowsTheClaimsAndTheTrustPolicyToPaste() throws Exception {
+    String remedy =
+        remedy("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+
+    assertTrue(remedy.contains("sub \"system:serviceaccount:shop:cart\""), remedy);
+    assertTrue(remedy.contains("aud [\"sts.amazonaws.com\"]"), remedy);
+    assertTrue(remedy.contains("iss \"https://" + ISSUER + "\""), remedy);
+    assertTrue(
+        remedy.contains(
+            "{\"Federated\":\"arn:aws-cn:iam::111122223333:oidc-provider/" + ISSUER + "\"}"),
+        remedy);
+    assertTrue(
+        remedy.contains(
+            "\"StringEquals\":{\""
+                + ISSUER
+                + ":sub\":\"system:serviceaccount:shop:cart\",\""
+                + ISSUER
+                + ":aud\":\"sts.amazonaws.com\"}"),
+        remedy);
+  }
+
+  @Test
+  void aMissingProviderIsNamedByItsArn() throws Exception {
+    String remedy =
+        remedy("InvalidIdentityToken", "No OpenIDConnect provider found in your account");
+
+    assertTrue(remedy.contains("arn:aws-cn:iam::111122223333:oidc-provider/" + ISSUER), remedy);
+  }
+
+  @Test
+  void aWrongAudienceIsShownBesideTheUsualOne() throws Exception {
+    String remedy = remedy("InvalidIdentityToken", "Incorrect token audience");
+
+    assertTrue(remedy.contains("aud is [\"sts.amazonaws.com\"]"), remedy);
+    assertTrue(remedy.contains("eks.amazonaws.com/audience"), remedy);
+  }
+
+  @Test
+  void anExpiredTokenShowsItsTimesAndItsFilesAge() throws Exception {
+    Instant late = Instant.ofEpochSecond(1_795_622_500);
+    ExchangeRejectedException failure =
+        refused(Answers.TOKEN, "ExpiredTokenException", "Token expired", late);
+
+    assertTrue(failure.remedy().contains("exp is 2026-11-25T16:00:00Z"), failure::remedy);
+    assertTrue(failure.remedy().contains("its iat 2026-11-24T16:00:00Z"), failure::remedy);
+    assertTrue(failure.remedy().contains("written 82600 s ago"), failure::remedy);
+    assertTrue(failure.remedy().contains("kubelet did not replace it"), failure::remedy);
+  }
+
+  @Test
+  void aTokenThatOnlyStsFindsExpiredPointsToTheClocks() throws Exception {
+    assertTrue(remedy("ExpiredTokenException", "Token expired").contains("check the clocks"));
+  }
+
+  @Test
+  void aTokenWithoutReadableClaimsLeavesTheRefusalAsItIs() throws Exception {
+    ExchangeRejectedException failure = refused("a.b.c", "AccessDenied", "no", NOW);
+
+    assertEquals("AccessDenied", failure.code());
+    assertEquals("", failure.remedy());
+  }
+
+  @Test
+  void aMissingTokenMakesNoCall() {
+    try (ScriptedServer server = ScriptedServer.plain(connection -> connection.readRequest())) {
+      Path missing = folder.resolve("none");
+      Environment environment =
+          Environment.of(
+              Map.of(
+                  "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart",
+                  "AWS_WEB_IDENTITY_TOKEN_FILE", missing.toString(),
+                  "AWS_ENDPOINT_URL_STS", server.uri().toString()),
+              Map.of());
+      WebIdentityExchange source =
+          WebIdentityExchange.of(
+              ResolvedSettings.resolve(environment, Overrides.none(), null, null),
+              Clock.systemUTC(),
+              System::nanoTime);
+
+      CredentialsException failure =
+          assertThrows(
+              CredentialsException.class,
+              () -> source.attempt(Duration.ofMillis(50), () -> {}).run());
+
+      assertSame(TokenUnavailableException.class, failure.getClass());
+      assertEquals(0, server.connections());
+      assertFalse(source.hasNewInput());
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.http.HttpProxy;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Settings and endpoint joined. */
+final class ResolvedSettingsTest {
+
+  private static final InetSocketAddress PROXY =
+      InetSocketAddress.createUnresolved("proxy.test", 3128);
+
+  private static Environment pod(String... changes) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart");
+    variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/token");
+    variables.put("AWS_REGION", "eu-west-1");
+    variables.put("HOSTNAME", "cart-0");
+    for (int i = 0; i < changes.length; i += 2) {
+      variables.put(changes[i], changes[i + 1]);
+    }
+    return Environment.of(variables, Map.of());
+  }
+
+  private static ResolvedSettings resolve(Environment environment) {
+    return ResolvedSettings.resolve(environment, Overrides.none(), null, null);
+  }
+
+  private static MisconfiguredException fail(Environment environment) {
+    return assertThrows(MisconfiguredException.class, () -> resolve(environment));
+  }
+
+  @Test
+  void aPodOfTheWebhookResolves() {
+    ResolvedSettings configuration = resolve(pod());
+
+    assertEquals(URI.create("https://sts.eu-west-1.amazonaws.com/"), configuration.endpoint());
+    assertEquals("eu-west-1", configuration.region());
+    assertEquals("AWS_REGION", configuration.origins().get("AWS_REGION"));
+    assertEquals(List.of(), configuration.warnings());
+    assertNull(configuration.transport().proxy());
+  }
+
+  @Test
+  void settingsAndEndpointReportTheirProblemsTogether() {
+    MisconfiguredException failure =
+        fail(
+            pod(
+                "AWS_ROLE_ARN",
+                "arn:aws-cn:iam::111122223333:role/cart",
+                "IRSA_SESSION_DURATION_SECONDS",
+                "1"));
+
+    assertEquals(2, failure.problems().size(), failure::getMessage);
+    assertTrue(failure.isIrsaPod());
+    assertTrue(failure.getMessage().contains("2 problems"), failure::getMessage);
+    assertTrue(failure.getMessage().contains("partition"), failure::getMessage);
+    assertTrue(failure.getMessage().contains("Fix: "), failure::getMessage);
+  }
+
+  @Test
+  void aRegionNobodyKnowsIsNotReportedTwiceWhenTheRoleIsWrongToo() {
+    MisconfiguredException failure = fail(pod("AWS_ROLE_ARN", "nonsense", "AWS_REGION", "mars"));
+
+    assertEquals(2, failure.problems().size(), failure::getMessage);
+  }
+
+  @Test
+  void aProcessWithoutRoleAndTokenFileIsNoIrsaPodWhateverElseIsWrong() {
+    MisconfiguredException failure =
+        fail(Environment.of(Map.of("AWS_USE_FIPS_ENDPOINT", "maybe"), Map.of()));
+
+    assertFalse(failure.isIrsaPod());
+    assertEquals(1, failure.problems().size());
+    assertTrue(failure.getMessage().contains("not an IRSA pod"), failure::getMessage);
+  }
+
+  @Test
+  void anEndpointThatIsNotAwssIsWarnedOfWithItsOrigin() {
+    List<String> warnings = resolve(pod("AWS_ENDPOINT_URL", "https://sts.example.test")).warnings();
+
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.get(0).contains("AWS_ENDPOINT_URL"), warnings::toString);
+  }
+
+  @Test
+  void anInterfaceEndpointOfStsIsNoWarning() {
+    assertEquals(
+        List.of(),
+        resolve(pod("AWS_ENDPOINT_URL_STS", "https://vpce-1-a.sts.eu-west-1.vpce.amazonaws.com"))
+            .warnings());
+  }
+
+  // Proxies.
+
+  @Test
+  void theBuildersProxyStandsBeforeTheEnvironments() {
+    Environment environment = pod("https_proxy", "http://other:1", "no_proxy", "*");
+
+    assertEquals(
+        HttpProxy.at(PROXY, "builder"),
+        ResolvedSettings.resolve(environment, Overrides.none(), PROXY, null).transport().proxy());
+  }
+
+  @Test
+  void loopbackIsNotProxiedEvenByTheBuilder() {
+    assertNull(
+        ResolvedSettings.resolve(
+                pod("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:4566"), Overrides.none(), PROXY, null)
+            .transport()
+            .proxy());
+  }
+
+  @Test
+  void theEnvironmentsProxyIsTaken() {
+    assertEquals(
+        HttpProxy.at(PROXY, "HTTPS_PROXY"),
+        resolve(pod("HTTPS_PROXY", "proxy.test:3128")).transport().proxy());
+  }
+
+  @Test
+  void whatIsWrongWithAProxyThatIsUsedIsReportedWithTheRest() {
+    MisconfiguredException failure =
+        fail(pod("IRSA_SESSION_DURATION_SECONDS", "1", "https_proxy", "socks5://proxy"));
+
+    assertEquals(2, failure.problems().size(), failure::getMessage);
+    assertTrue(failure.getMessage().contains("socks5"), failure::getMessage);
+  }
+
+  @Test
+  void whatIsWrongWithAProxyThatIsNotUsedIsNoFault() {
+    Environment exempt = pod("https_proxy", "http://a:b@proxy", "no_proxy", ".amazonaws.com");
+    Environment refused = pod("https_proxy", "http://a:b@proxy");
+
+    assertNull(resolve(exempt).transport().proxy());
+    assertEquals(
+        HttpProxy.at(PROXY, "builder"),
+        ResolvedSettings.resolve(refused, Overrides.none(), PROXY, null).transport().proxy());
+    fail(refused);
+  }
+
+  @Test
+  void aWrongProxyOfTheBuilderIsFoundWithoutAPod() {
+    Overrides wrong =
+        Overrides.none().with(Setting.REGION, "eu-west-1").with(Setting.PROXY, "socks5://proxy");
+
+    assertThrows(
+        MisconfiguredException.class,
+        () -> ResolvedSettings.check(Environment.of(Map.of(), Map.of()), wrong));
+  }
+
+  // What the builder alone can be told.
+
+  @Test
+  void wrongValuesOfTheBuilderAreFoundWithoutAPod() {
+    Environment nothing = Environment.of(Map.of(), Map.of());
+
+    MisconfiguredException failure =
+        assertThrows(
+            MisconfiguredException.class,
+            () ->
+                ResolvedSettings.check(
+                    nothing,
+                    Overrides.none()
+                        .with(Setting.ROLE_ARN, "nonsense")
+                        .with(Setting.SESSION_DURATION_SECONDS, "1")));
+
+    assertEquals(2, failure.problems().size(), failure::getMessage);
+  }
+
+  @Test
+  void rightValuesOfTheBuilderPassWhateverTheEnvironmentSays() {
+    assertDoesNotThrow(
+        () ->
+            ResolvedSettings.check(
+                pod("AWS_ROLE_ARN", "nonsense", "AWS_USE_FIPS_ENDPOINT", "maybe"),
+                Overrides.none().with(Setting.REGION, "eu-west-1")));
+  }
+
+  // Other roles.
+
+  @Test
+  void anotherRoleHasTheSameEndpointAndItsOwnKey() {
+    ResolvedSettings configuration = resolve(pod());
+
+    ResolvedSettings other = configuration.forRole("arn:aws:iam::444455556666:role/other");
+
+    assertEquals(configuration.endpoint(), other.endpoint());
+    assertEquals("arn:aws:iam::444455556666:role/other", other.identity().roleArn());
+    assertEquals(configuration.identity().roleSessionName(), other.identity().roleSessionName());
+    assertNotEquals(configuration.key(), other.key());
+  }
+
+  @Test
+  void anotherRoleIsChecked() {
+    ResolvedSettings configuration = resolve(pod());
+
+    assertThrows(MisconfiguredException.class, () -> configuration.forRole("nonsense"));
+    assertThrows(
+        MisconfiguredException.class,
+        () -> configuration.forRole("arn:aws-cn:iam::111122223333:role/cart"));
+  }
+
+  @Test
+  void aRegionThatIsNotKnownFollowsTheOtherRolesPartition() {
+    ResolvedSettings configuration = resolve(pod("AWS_REGION", "xx-moon-1"));
+
+    assertEquals(
+        "sts.xx-moon-1.amazonaws.com.cn",
+        configuration.forRole("arn:aws-cn:iam::111122223333:role/cart").endpoint().getHost());
+  }
+
+  // The key.
+
+  static Stream<Arguments> differences() throws Exception {
+    Overrides none = Overrides.none();
+    return Stream.of(
+        arguments(
+            "role", pod("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/b"), none, null, null),
+        arguments("token file", pod("AWS_WEB_IDENTITY_TOKEN_FILE", "/b"), none, null, null),
+        arguments("session name", pod("AWS_ROLE_SESSION_NAME", "bb"), none, null, null),
+        arguments("duration", pod("IRSA_SESSION_DURATION_SECONDS", "900"), none, null, null),
+        arguments("region", pod("AWS_REGION", "eu-west-2"), none, null, null),
+        arguments("FIPS", pod("AWS_USE_FIPS_ENDPOINT", "true"), none, null, null),
+        arguments("endpoint", pod("AWS_ENDPOINT_URL", "https://a.test"), none, null, null),
+        arguments("extra CA", pod("AWS_CA_BUNDLE", "/ca.pem"), none, null, null),
+        arguments("policy", pod(), none.with(Setting.SESSION_POLICY, "{}"), null, null),
+        arguments(
+            "policy ARNs",
+            pod(),
+            none.withPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnly")),
+            null,
+            null),
+        arguments("proxy", pod(), none, PROXY, null),
+        arguments(
+            "proxy over TLS", pod("https_proxy", "https://proxy.test:3128"), none, null, null),
+        arguments("trust", pod(), none, null, SSLContext.getInstance("TLS")));
+  }
+
+  @Test
+  void theKeyDiffersWithTheProxysPasswordAndNotWithWhereTheProxyWasSet() {
+    Object one = resolve(pod("https_proxy", "https://a:1@proxy")).key();
+
+    assertNotEquals(one, resolve(pod("https_proxy", "https://a:2@proxy")).key());
+    assertNotEquals(one, resolve(pod("https_proxy", "https://proxy")).key());
+    assertEquals(one, resolve(pod("HTTPS_PROXY", "https://a:1@proxy:443")).key());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("differences")
+  void theKeyDiffersWithEverythingThatChangesTheRequest(
+      String row,
+      Environment environment,
+      Overrides overrides,
+      InetSocketAddress proxy,
+      SSLContext context) {
+    Object plain = resolve(pod()).key();
+    ResolvedSettings changed = ResolvedSettings.resolve(environment, overrides, proxy, context);
+    ResolvedSettings again = ResolvedSettings.resolve(environment, overrides, proxy, context);
+
+    assertNotEquals(plain, changed.key());
+    assertEquals(changed.key(), again.key());
+    assertEquals(changed.key().hashCode(), again.key().hashCode());
+  }
+}

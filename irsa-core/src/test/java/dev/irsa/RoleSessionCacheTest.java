@@ -1,0 +1,184 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.refresh.SessionClosedException;
+import dev.irsa.internal.session.SessionCache;
+import dev.irsa.simulation.VirtualFleet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Sessions of other roles, on virtual time. */
+final class RoleSessionCacheTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private final VirtualFleet fleet = new VirtualFleet();
+
+  private PrimarySession parent(int mostRoles) {
+    return TenThousandRolesTest.parent(fleet, mostRoles);
+  }
+
+  private static String role(int number) {
+    return TenThousandRolesTest.role(number);
+  }
+
+  private int calls(int number) {
+    return (int) fleet.starts.stream().filter(each -> each.role().equals(role(number))).count();
+  }
+
+  private void get(PrimarySession parent, int number) {
+    fleet.get(parent.forRole(role(number)).session(), DEADLINE);
+  }
+
+  @Test
+  void aRoleTakenInTheInstantOfTheCloseIsGivenBack() throws Exception {
+    PrimarySession parent = parent(10);
+    SessionHandle view = parent.forRole(role(1));
+    // The close comes when the session is about to start: after the view found its parent open.
+    fleet.onFirstStart = () -> inAnotherThread(parent::close);
+
+    assertThrows(IllegalStateException.class, view::session);
+
+    assertEquals(0, fleet.registry.size());
+  }
+
+  private static void inAnotherThread(Runnable work) {
+    CompletableFuture.runAsync(work).join();
+  }
+
+  @Test
+  void beyondTheBoundTheLongestUnusedGoes() {
+    PrimarySession parent = parent(2);
+    get(parent, 1);
+    get(parent, 2);
+    get(parent, 1);
+
+    get(parent, 3);
+    get(parent, 1);
+    get(parent, 3);
+
+    assertEquals(List.of(1, 1, 1), List.of(calls(1), calls(2), calls(3)));
+    assertEquals(2, fleet.registry.size());
+    get(parent, 2);
+    assertEquals(1, calls(2), "what it had was kept");
+    assertEquals(2, fleet.registry.size());
+    parent.close();
+  }
+
+  @Test
+  void aSessionEvictedBetweenTakingAndAskingIsTakenOnceMore() {
+    PrimarySession parent = parent(1);
+    SessionHandle first = parent.forRole(role(1));
+    List<String> asked = new ArrayList<>();
+
+    String key =
+        first.ask(
+            session -> {
+              if (asked.size() < 50) {
+                asked.add("evicted");
+                parent.forRole(role(2)).session();
+              }
+              return fleet.get(session, DEADLINE).accessKeyId();
+            });
+
+    assertEquals("ASIA1", key);
+    assertEquals(50, asked.size());
+    assertEquals(1, calls(1), "what it had was kept");
+    parent.close();
+    assertThrows(
+        SessionClosedException.class, () -> first.ask(session -> fleet.get(session, DEADLINE)));
+  }
+
+  @Test
+  void whoseRoleIsEvictedAgainAndAgainIsToldOfTheBound() {
+    PrimarySession parent = parent(1);
+    SessionHandle first = parent.forRole(role(1));
+
+    MisconfiguredException failure =
+        assertThrows(
+            MisconfiguredException.class,
+            () ->
+                first.ask(
+                    session -> {
+                      parent.forRole(role(2)).session();
+                      return fleet.get(session, DEADLINE);
+                    }));
+
+    assertEquals(
+        "maxRoles (from builder): 1 is less than the number of roles in use at once. Fix: raise it"
+            + " above that number",
+        failure.problems().get(0).toString());
+    parent.close();
+  }
+
+  @Test
+  void theStatusOfARoleOnlyLooks() {
+    PrimarySession parent = parent(1);
+    get(parent, 1);
+    int sessions = fleet.registry.size();
+
+    assertNull(parent.forRole(role(2)).sessionForLook());
+    assertEquals("FRESH", parent.forRole(role(1)).sessionForLook().status().freshness());
+
+    assertEquals(sessions, fleet.registry.size());
+    assertEquals(0, calls(2));
+    get(parent, 2);
+    assertEquals(
+        "FRESH",
+        parent.forRole(role(1)).sessionForLook().status().freshness(),
+        "evicted, and still known");
+    parent.close();
+  }
+
+  @Test
+  void anEvictedRoleWhoseCallerWaitsIsKeptUntilItIsAnswered() {
+    PrimarySession parent = parent(1);
+    SessionCache first = parent.forRole(role(1)).session();
+    var waiting = first.credentialsAsync(parent, DEADLINE);
+
+    parent.forRole(role(2)).session();
+    fleet.time.advance(Duration.ofSeconds(1));
+
+    assertEquals("ASIA1", waiting.join().accessKeyId());
+    assertEquals(1, fleet.registry.size());
+    parent.close();
+  }
+
+  @Test
+  void anIdleRoleIsNoLongerRefreshedAndEvictedAndComesBackOnUse() {
+    PrimarySession parent = parent(10);
+    fleet.get(parent.session(), DEADLINE);
+    get(parent, 1);
+
+    fleet.time.advance(Duration.ofHours(1));
+    assertEquals(1, calls(1), "after half an hour nobody refreshes it");
+    assertEquals(2, fleet.registry.size());
+    fleet.time.advance(Duration.ofMinutes(62));
+    assertEquals(1, fleet.registry.size(), "evicted although nobody asked for any role");
+
+    get(parent, 1);
+    assertEquals(2, calls(1));
+    parent.close();
+    assertEquals(0, fleet.registry.size());
+  }
+
+  @Test
+  void aRoleInUseIsRefreshedAheadAndKept() {
+    PrimarySession parent = parent(10);
+    for (int minute = 0; minute < 300; minute += 20) {
+      get(parent, 1);
+      fleet.time.advance(Duration.ofMinutes(20));
+    }
+    int calls = calls(1);
+    assertEquals(1, fleet.registry.size());
+    assertEquals(7, calls, 1);
+    parent.close();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.irsa.internal.adapter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.MisconfiguredException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ProviderSettingsTest {
+
+  private static final String ARN = "arn:aws:iam::111122223333:role/reader";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "roleArn",
+        "role_arn",
+        "role.arn",
+        "ROLE-ARN",
+        "rolearn",
+        "roleSessionName",
+        "webIdentityTokenFile",
+        "web_identity_token_file",
+        "durationSeconds",
+        "Region",
+        "rgion",
+        "reigon",
+        "role-anr",
+        "role-arns",
+        "role-sesion-name",
+        "web-identity-tokenfile",
+        "duration-second"
+      })
+  void aMisspeltKeyIsAnErrorThatListsTheKnownOnesThroughEveryDoor(String key) {
+    Map<String, String> entries = Map.of(key, ARN);
+    Properties properties = new Properties();
+    properties.putAll(entries);
+
+    for (MisconfiguredException told :
+        List.of(
+            assertThrows(MisconfiguredException.class, () -> ProviderSettings.of(entries)),
+            assertThrows(MisconfiguredException.class, () -> ProviderSettings.ofPrefix(entries)),
+            assertThrows(MisconfiguredException.class, () -> ProviderSettings.among(entries)),
+            assertThrows(MisconfiguredException.class, () -> ProviderSettings.among(properties)),
+            assertThrows(
+                MisconfiguredException.class,
+                () -> ProviderSettings.ofAssignments(key + "=" + ARN)))) {
+      assertTrue(
+          told.getMessage()
+              .contains(
+                  key
+                      + ": is not a known setting. Fix: use role-arn, web-identity-token-file,"
+                      + " role-session-name, region, duration-seconds"),
+          told.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aws.region",
+        "aws.credentials.provider",
+        "AggregationEnabled",
+        "name",
+        "topics",
+        "transforms",
+        "class",
+        "retries",
+        "flush.size",
+        "s3.region",
+        "aws.role.arn",
+        "session-name",
+        "origin",
+        "legion-name"
+      })
+  void whatIsTheFrameworksIsLeftAloneAmongAllThatItHas(String key) {
+    Properties properties = new Properties();
+    properties.setProperty(key, "x");
+    properties.setProperty("region", "eu-central-1");
+
+    assertEquals(Map.of("region", "eu-central-1"), ProviderSettings.among(properties).values());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"credentials.uri, true", "client.region, true", "uri, false", "profileName, false"})
+  void underOurPrefixOnlyDottedKeysCanBeTheFrameworks(String key, boolean leftAlone) {
+    Map<String, String> entries = Map.of(key, "x");
+
+    if (leftAlone) {
+      assertEquals(Map.of(), ProviderSettings.ofPrefix(entries).values());
+    } else {
+      assertThrows(MisconfiguredException.class, () -> ProviderSettings.ofPrefix(entries));
+    }
+    assertThrows(MisconfiguredException.class, () -> ProviderSettings.of(entries));
+  }
+
+  @Test
+  void allThatIsWrongIsToldAtOnce() {
+    var told =
+        assertThrows(
+            MisconfiguredException.class,
+            () -> ProviderSettings.of(Map.of("rgion", "eu-west-1", "duration-seconds", "1h")));
+
+    assertEquals(2, told.problems().size());
+    assertTrue(told.getMessage().contains("\"1h\" is not a whole number of seconds"));
+  }
+
+  @Test
+  void aBlankOrMissingValueCountsAsNotGiven() {
+    Map<String, String> entries = new HashMap<>();
+    entries.put("region", " ");
+    entries.put("role-arn", null);
+    entries.put("role-session-name", " pod-1 ");
+
+    assertEquals(Map.of("role-session-name", "pod-1"), ProviderSettings.ofPrefix(entries).values());
+  }
+
+  @Test
+  void valuesOfOtherTypesAreTakenByTheirText() {
+    assertEquals(
+        Map.of("duration-seconds", "900"),
+        ProviderSettings.among(Map.of("duration-seconds", 900, "tasks.max", 1)).values());
+  }
+
+  @Test
+  void defaultsOfPropertiesCount() {
+    Properties defaults = new Properties();
+    defaults.setProperty("region", "eu-central-1");
+
+    assertEquals(
+        Map.of("region", "eu-central-1"),
+        ProviderSettings.among(new Properties(defaults)).values());
+  }
+
+  @Test
+  void assignmentsAreSplitAtTheFirstEqualsSign() {
+    assertEquals(
+        Map.of("role-session-name", "a=b", "region", "eu-west-1"),
+        ProviderSettings.ofAssignments("role-session-name=a=b", " region=eu-west-1", "").values());
+  }
+
+  @Test
+  void anAssignmentWithoutValueIsAnError() {
+    var told =
+        assertThrows(
+            MisconfiguredException.class, () -> ProviderSettings.ofAssignments("eu-west-1"));
+
+    assertTrue(told.getMessage().contains("write key=value"), told.getMessage());
+  }
+
+  @Test
+  void noSettingsMeanTheEnvironment() {
+    assertEquals(Map.of(), ProviderSettings.of(Map.of()).values());
+    assertEquals(Map.of(), ProviderSettings.ofAssignments().values());
+    assertEquals(Map.of(), ProviderSettings.among(new Properties()).values());
+  }
+}

@@ -1,0 +1,412 @@
+package dev.irsa.internal.concurrent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.internal.concurrent.Bulkhead.End;
+import dev.irsa.internal.session.LocksTest;
+import dev.irsa.simulation.OpenExecutors;
+import dev.irsa.simulation.ThreadlessTimer;
+import dev.irsa.testkit.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BulkheadTest {
+
+  private final ManualTime time = ManualTime.create();
+  private final ScheduledExecutorService timer = time.newScheduler();
+  private final Bulkhead gate = new Bulkhead(time.nanoTime(), OpenExecutors.timer(timer));
+  private final EndpointLimiter endpoint = new EndpointLimiter();
+  private final List<String> granted = new ArrayList<>();
+  private final Map<String, Permit> tickets = new HashMap<>();
+
+  @AfterEach
+  void noLockIsLeftBehind() throws Exception {
+    assertFalse(LocksTest.lockOf(gate).isHeldByCurrentThread());
+  }
+
+  private Permit ticket(String name, String account, boolean urgent, double scale, Permit before) {
+    Permit ticket = new Permit(endpoint, account, urgent, scale, before, () -> granted.add(name));
+    tickets.put(name, ticket);
+    return ticket;
+  }
+
+  private void refresh(String... names) {
+    for (String name : names) {
+      gate.submit(ticket(name, "account", false, 1, null));
+    }
+  }
+
+  private void urgent(String... names) {
+    for (String name : names) {
+      gate.submit(ticket(name, "account", true, 1, null));
+    }
+  }
+
+  private void release(String... names) {
+    for (String name : names) {
+      gate.release(tickets.get(name), End.ANSWERED);
+    }
+  }
+
+  private void end(End end, String... names) {
+    for (String name : names) {
+      gate.release(tickets.get(name), end);
+    }
+  }
+
+  private void assertGranted(String... names) {
+    assertEquals(List.of(names), granted);
+  }
+
+  @Test
+  void refreshesTakeSixPlaces() {
+    refresh("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8");
+    assertGranted("r1", "r2", "r3", "r4", "r5", "r6");
+    assertEquals(6, gate.busy());
+
+    release("r3");
+    assertGranted("r1", "r2", "r3", "r4", "r5", "r6", "r7");
+    release("r1");
+    assertEquals(6, gate.busy());
+    assertTrue(granted.contains("r8"));
+  }
+
+  @Test
+  void callersWithoutCredentialsTakeSevenPlaces() {
+    urgent("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8");
+    assertGranted("u1", "u2", "u3", "u4", "u5", "u6", "u7");
+    release("u1");
+    assertEquals(7, gate.busy());
+    assertTrue(granted.contains("u8"));
+  }
+
+  @Test
+  void twoCallersWithoutCredentialsFindAPlaceWhileSixRefreshesRun() {
+    refresh("r1", "r2", "r3", "r4", "r5", "r6");
+    urgent("u1", "u2", "u3");
+    assertGranted("r1", "r2", "r3", "r4", "r5", "r6", "u1", "u2");
+    assertEquals(8, gate.busy());
+
+    release("r1");
+    assertFalse(granted.contains("u3"), "seven are busy");
+    release("u1");
+    assertTrue(granted.contains("u3"));
+  }
+
+  @Test
+  void refreshesLeaveTheSeventhPlaceToOthers() {
+    urgent("u1", "u2", "u3", "u4", "u5", "u6");
+    refresh("r1", "r2");
+    assertGranted("u1", "u2", "u3", "u4", "u5", "u6", "r1");
+    urgent("u7");
+    assertEquals(7, gate.busy());
+    release("u2");
+    assertEquals("u7", granted.get(7));
+    assertEquals(8, granted.size());
+  }
+
+  @Test
+  void callersWithoutCredentialsGoBeforeRefreshesThatCameEarlier() {
+    urgent("u1", "u2", "u3", "u4", "u5", "u6", "u7");
+    refresh("r1");
+    urgent("u8");
+
+    release("u1");
+
+    assertEquals("u8", granted.get(7));
+    release("u2");
+    assertEquals("r1", granted.get(8));
+  }
+
+  @Test
+  void aRefreshWhoseCredentialsExpiredGoesBeforeOtherRefreshes() {
+    refresh("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8");
+
+    gate.promote(tickets.get("r8"));
+
+    assertEquals("r8", granted.get(6));
+    assertEquals(7, gate.busy());
+    gate.promote(tickets.get("r1"));
+    release("r8");
+    assertEquals(7, granted.size(), "r1 still counts as a refresh");
+    release("r1");
+    assertEquals("r7", granted.get(7));
+  }
+
+  @Test
+  void whoIsAbandonedInTheQueueIsNeverLetIn() {
+    refresh("r1", "r2", "r3", "r4", "r5", "r6", "r7");
+    urgent("u1", "u2", "u3");
+    gate.abandon(tickets.get("r7"), false);
+    gate.abandon(tickets.get("u3"), true);
+
+    release("r1", "r2", "r3", "r4", "r5", "r6", "u1", "u2");
+
+    assertEquals(8, granted.size());
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void anAbandonedWorkerKeepsItsPlaceUntilItComesBack() {
+    urgent("u1");
+    gate.abandon(tickets.get("u1"), true);
+    assertEquals(1, gate.busy());
+    release("u1");
+    release("u1");
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void onlyTwoWorkersMayBeLeftBehind() {
+    for (String name : List.of("a", "b", "c")) {
+      urgent(name);
+      gate.abandon(tickets.get(name), true);
+      gate.submit(ticket(name + "2", "account", true, 1, tickets.get(name)));
+    }
+    assertGranted("a", "a2", "b", "b2", "c");
+
+    release("c");
+    assertEquals("c2", granted.get(5), "its own worker came back: nobody is left behind");
+    assertEquals(5, gate.busy());
+  }
+
+  @Test
+  void aWorkerThatComesBackMakesRoomForAnotherToBeLeftBehind() {
+    for (String name : List.of("a", "b", "c")) {
+      urgent(name);
+      gate.abandon(tickets.get(name), true);
+      gate.submit(ticket(name + "2", "account", true, 1, tickets.get(name)));
+    }
+
+    release("b");
+
+    assertEquals("c2", granted.get(5));
+    urgent("d");
+    gate.submit(ticket("d2", "account", true, 1, tickets.get("d")));
+    assertEquals("d", granted.get(6));
+    assertEquals(7, granted.size(), "two are left behind again");
+  }
+
+  @Test
+  void twentyCallsASecondAreLetIn() {
+    for (int i = 1; i <= 25; i++) {
+      urgent("u" + i);
+      release("u" + i);
+      time.advance(Duration.ofMillis(10));
+    }
+    assertEquals(20, granted.size());
+
+    time.advance(Duration.ofMillis(749));
+    assertEquals(20, granted.size());
+    time.advance(Duration.ofMillis(1));
+    assertEquals(21, granted.size(), "the oldest is a second old");
+    time.advance(Duration.ofMillis(40));
+    assertEquals(25, granted.size());
+  }
+
+  @Test
+  void throttlingPausesTheRefreshesOfTheAccountAlone() {
+    refresh("r1");
+    end(End.THROTTLED, "r1");
+    refresh("r2");
+    gate.submit(ticket("other", "another account", false, 1, null));
+    urgent("u1");
+    assertGranted("r1", "other", "u1");
+
+    time.advance(Duration.ofMillis(4999));
+    assertEquals(3, granted.size());
+    time.advance(Duration.ofMillis(1));
+    assertGranted("r1", "other", "u1", "r2");
+  }
+
+  @Test
+  void theRefreshOfAShortSessionPausesInProportion() {
+    refresh("r1");
+    end(End.THROTTLED, "r1");
+    gate.submit(ticket("short", "account", false, 12.0 / 900, null));
+    refresh("long");
+
+    time.advance(Duration.ofMillis(66));
+    assertGranted("r1");
+    time.advance(Duration.ofMillis(1));
+    assertGranted("r1", "short");
+  }
+
+  @Test
+  void anEarlierWakeUpReplacesALaterOne() {
+    refresh("r1");
+    end(End.THROTTLED, "r1");
+    refresh("long");
+    time.advance(Duration.ofSeconds(1));
+    gate.submit(ticket("short", "account", false, 0.5, null));
+
+    time.advance(Duration.ofMillis(1500));
+    assertGranted("r1", "short");
+    time.advance(Duration.ofMillis(2500));
+    assertGranted("r1", "short", "long");
+    assertEquals(0, time.pendingTasks());
+  }
+
+  @Test
+  void aWakeUpForTheSameTimeStays() {
+    refresh("r1");
+    end(End.THROTTLED, "r1");
+    refresh("r2");
+    var unused = timer.schedule(() -> granted.add("planned later"), 5, TimeUnit.SECONDS);
+    refresh("r3");
+
+    time.advance(Duration.ofSeconds(5));
+
+    assertGranted("r1", "r2", "r3", "planned later");
+  }
+
+  @Test
+  void afterThreeTimeOutsRefreshesGoOneAtATimeUntilAnAnswer() {
+    refresh("r1", "r2", "r3", "r4");
+    end(End.TIMED_OUT, "r1", "r2", "r3", "r4");
+    refresh("r5", "r6", "r7");
+    urgent("u1", "u2");
+    assertGranted("r1", "r2", "r3", "r4", "r5", "u1", "u2");
+
+    end(End.TIMED_OUT, "r5");
+    assertEquals("r6", granted.get(7));
+    assertEquals(8, granted.size());
+    end(End.ANSWERED, "r6");
+    refresh("r8");
+    assertTrue(granted.containsAll(List.of("r7", "r8")));
+  }
+
+  @Test
+  void twoTimeOutsAreNoReasonToProbe() {
+    refresh("r1", "r2");
+    end(End.TIMED_OUT, "r1", "r2");
+    refresh("r3", "r4");
+    assertEquals(4, granted.size());
+  }
+
+  @Test
+  void anAnswerInBetweenStartsTheCountAnew() {
+    refresh("r1", "r2", "r3", "r4");
+    end(End.TIMED_OUT, "r1", "r2");
+    end(End.ANSWERED, "r3");
+    end(End.TIMED_OUT, "r4");
+    refresh("r5", "r6");
+    assertEquals(6, granted.size());
+  }
+
+  @Test
+  void whatNeverBeganSaysNothingOfTheEndpoint() {
+    refresh("r1", "r2", "r3", "r4");
+    end(End.TIMED_OUT, "r1", "r2", "r3");
+    end(End.UNUSED, "r4");
+    refresh("r5", "r6");
+    assertEquals(5, granted.size());
+  }
+
+  @Test
+  void anAbandonedTimeOutCountsOnceAndItsLateAnswerNot() {
+    refresh("r1", "r2", "r3");
+    gate.abandon(tickets.get("r1"), true);
+    gate.abandon(tickets.get("r2"), true);
+    end(End.TIMED_OUT, "r1", "r2");
+    refresh("r4", "r5");
+    assertEquals(5, granted.size(), "two time-outs, however often told");
+
+    gate.abandon(tickets.get("r3"), true);
+    end(End.ANSWERED, "r3");
+    end(End.UNUSED, "r4", "r5");
+    refresh("r6", "r7");
+    assertEquals(6, granted.size(), "a late answer is no sign of health");
+  }
+
+  @Test
+  void aCloseIsNoTimeOut() {
+    refresh("r1", "r2", "r3");
+    for (String name : List.of("r1", "r2", "r3")) {
+      gate.abandon(tickets.get(name), false);
+    }
+    end(End.ANSWERED, "r1", "r2", "r3");
+    refresh("r4", "r5");
+    assertEquals(5, granted.size());
+  }
+
+  @Test
+  void grantsAreHandedOutWithoutTheLock() {
+    int[] seen = new int[1];
+    Permit ticket =
+        new Permit(
+            endpoint,
+            "account",
+            true,
+            1,
+            null,
+            // Would never return if this thread held the lock.
+            () -> seen[0] = CompletableFuture.supplyAsync(gate::busy).join());
+
+    gate.submit(ticket);
+
+    assertEquals(1, seen[0]);
+  }
+
+  @Test
+  void aTimerThatHasEndedIsNoFailure() {
+    refresh("r1");
+    end(End.THROTTLED, "r1");
+    timer.shutdownNow();
+    refresh("r2");
+    assertGranted("r1");
+    time.advance(Duration.ofSeconds(6));
+    urgent("u1");
+    assertGranted("r1", "u1", "r2");
+  }
+
+  @Test
+  void aTimerThatFindsNoThreadKeepsNobodyFromThePlaceThatIsTheirs() {
+    ThreadlessTimer troubled = new ThreadlessTimer(timer);
+    Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled));
+    another.submit(ticket("r1", "account", false, 1, null));
+    another.release(tickets.get("r1"), End.THROTTLED);
+    another.submit(ticket("r2", "account", false, 1, null));
+    another.submit(ticket("other", "another account", false, 1, null));
+    assertGranted("r1", "other");
+
+    troubled.noThreads = false;
+    another.submit(ticket("r3", "account", false, 1, null));
+    time.advance(Duration.ofSeconds(5));
+
+    assertGranted("r1", "other", "r2", "r3");
+  }
+
+  @Test
+  void aWakeUpThatCouldNotBePlannedAnewIsNotTakenForPlanned() {
+    ThreadlessTimer troubled = new ThreadlessTimer(timer);
+    Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled));
+    another.submit(ticket("r1", "account", false, 1, null));
+    another.release(tickets.get("r1"), End.THROTTLED);
+    troubled.noThreads = false;
+    another.submit(ticket("long", "account", false, 1, null));
+    troubled.noThreads = true;
+    another.submit(ticket("short", "account", false, 0.5, null));
+    troubled.noThreads = false;
+
+    another.release(another(), End.UNUSED);
+    time.advance(Duration.ofMillis(2500));
+
+    assertGranted("r1", "short");
+  }
+
+  /** Whose release changes nothing but lets the gate plan. */
+  private Permit another() {
+    return ticket("unused", "account", false, 1, null);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.irsa.internal.concurrent;
+
+import static dev.irsa.internal.time.Nanos.MILLISECOND;
+import static dev.irsa.internal.time.Nanos.SECOND;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointLimiterTest {
+
+  /** A clock may begin anywhere, also just before it overflows. */
+  private static final long LATE = Long.MAX_VALUE - SECOND / 2;
+
+  private final EndpointLimiter limits = new EndpointLimiter();
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -5 * SECOND, LATE})
+  void theTwentyFirstCallWaitsForTheFirstToBeASecondOld(long origin) {
+    for (int i = 0; i < 20; i++) {
+      assertEquals(0, limits.rateWait(origin + i));
+      limits.started(false, origin + i);
+    }
+    assertEquals(SECOND - 20, limits.rateWait(origin + 20));
+    assertEquals(1, limits.rateWait(origin + SECOND - 1));
+    assertEquals(0, limits.rateWait(origin + SECOND));
+    limits.started(true, origin + SECOND);
+    assertEquals(1, limits.rateWait(origin + SECOND), "now the second call is the oldest");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "just throttled, 1, 0, 5000",
+    "one millisecond before the end, 1, 4999, 1",
+    "at the end, 1, 5000, 0",
+    "long after, 1, 9000, 0",
+    "half a scale, 0.5, 0, 2500",
+    "half a scale at its end, 0.5, 2500, 0"
+  })
+  void throttlingPausesRefreshesOfTheAccount(
+      String sentence, double scale, long sinceMillis, long waitMillis) {
+    for (long origin : new long[] {0, LATE}) {
+      EndpointLimiter throttled = new EndpointLimiter();
+      throttled.noteThrottling("account", origin);
+      long now = origin + sinceMillis * MILLISECOND;
+      assertEquals(waitMillis * MILLISECOND, throttled.refreshWait("account", scale, now));
+      assertEquals(0, throttled.refreshWait("another", scale, now));
+    }
+  }
+
+  @Test
+  void theRateHoldsForRefreshesToo() {
+    for (int i = 0; i < 20; i++) {
+      limits.started(false, 0);
+    }
+    assertEquals(SECOND, limits.refreshWait("account", 1, 0));
+    limits.noteThrottling("account", 0);
+    assertEquals(5 * SECOND, limits.refreshWait("account", 1, 0));
+  }
+
+  @Test
+  void throttlingAgainProlongsThePauseAndOldPausesAreForgotten() {
+    limits.noteThrottling("a", 0);
+    limits.noteThrottling("b", 4 * SECOND);
+    limits.noteThrottling("a", 4 * SECOND);
+    assertEquals(5 * SECOND, limits.refreshWait("a", 1, 4 * SECOND));
+    limits.noteThrottling("c", 9 * SECOND - 1);
+    assertEquals(1, limits.refreshWait("b", 1, 9 * SECOND - 1), "still counts for a nanosecond");
+  }
+
+  @Test
+  void threeTimeOutsInARowLeaveRoomForOneRefresh() {
+    assertTrue(limits.hasRoomForRefresh());
+    limits.started(true, 0);
+    limits.noteTimeOut();
+    limits.noteTimeOut();
+    assertTrue(limits.hasRoomForRefresh());
+    limits.noteTimeOut();
+    assertFalse(limits.hasRoomForRefresh());
+    limits.ended(false);
+    assertFalse(limits.hasRoomForRefresh(), "a call of another kind ended");
+    limits.ended(true);
+    assertTrue(limits.hasRoomForRefresh());
+    limits.started(false, 0);
+    assertTrue(limits.hasRoomForRefresh(), "callers without credentials are no refresh");
+  }
+
+  @Test
+  void anAnswerOrThrottlingEndsTheSeries() {
+    for (int i = 0; i < 3; i++) {
+      limits.noteTimeOut();
+    }
+    limits.started(true, 0);
+    limits.noteAnswer();
+    assertTrue(limits.hasRoomForRefresh());
+    for (int i = 0; i < 3; i++) {
+      limits.noteTimeOut();
+    }
+    limits.noteThrottling("account", 0);
+    assertTrue(limits.hasRoomForRefresh());
+  }
+}

@@ -1,0 +1,114 @@
+package dev.irsa.internal.concurrent;
+
+import static dev.irsa.internal.time.Nanos.MINUTE;
+import static dev.irsa.internal.time.Nanos.SECOND;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.simulation.OpenExecutors;
+import dev.irsa.simulation.ThreadlessTimer;
+import dev.irsa.testkit.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class RescheduledTimerTest {
+
+  private final ManualTime time = ManualTime.create();
+  private final List<String> woken = new ArrayList<>();
+  private final RescheduledTimer wakeUp =
+      new RescheduledTimer(
+          new Clocks(time.clock(), time.nanoTime()),
+          OpenExecutors.timer(time.scheduler()),
+          () -> woken.add("wake-up"));
+
+  private void assertPlannedIn(long seconds) {
+    assertEquals(1, time.pendingTasks());
+    assertEquals(Optional.of(Duration.ofSeconds(seconds)), time.nextDueIn());
+  }
+
+  @Test
+  void comesWhenPlanned() {
+    wakeUp.plan(10 * SECOND);
+    assertPlannedIn(10);
+    time.advance(Duration.ofSeconds(9));
+    assertEquals(List.of(), woken);
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(List.of("wake-up"), woken);
+    assertEquals(0, time.pendingTasks());
+  }
+
+  @Test
+  void theEarlierOfTwoPlansStands() {
+    wakeUp.plan(10 * SECOND);
+    wakeUp.plan(20 * SECOND);
+    assertPlannedIn(10);
+    wakeUp.plan(5 * SECOND);
+    assertPlannedIn(5);
+  }
+
+  @Test
+  void isNotPlannedAnewForTheSameTime() {
+    wakeUp.plan(10 * SECOND);
+    var unused = time.scheduler().schedule(() -> woken.add("other"), 10, TimeUnit.SECONDS);
+    wakeUp.plan(10 * SECOND);
+    time.advance(Duration.ofSeconds(10));
+    assertEquals(List.of("wake-up", "other"), woken);
+  }
+
+  @Test
+  void plansAreComparedByTheirTimesNotByTheirDelays() {
+    wakeUp.plan(10 * SECOND);
+    time.advance(Duration.ofSeconds(4));
+    wakeUp.plan(7 * SECOND);
+    assertPlannedIn(6);
+    wakeUp.plan(5 * SECOND);
+    assertPlannedIn(5);
+  }
+
+  @Test
+  void canBePlannedAgainOnceItCame() {
+    wakeUp.plan(10 * SECOND);
+    time.advance(Duration.ofSeconds(10));
+    wakeUp.came();
+    wakeUp.plan(30 * SECOND);
+    assertPlannedIn(30);
+  }
+
+  @Test
+  void aPlanForWhichThereWasNoThreadIsMadeAgain() {
+    ThreadlessTimer troubled = new ThreadlessTimer(time.scheduler());
+    RescheduledTimer another =
+        new RescheduledTimer(
+            new Clocks(time.clock(), time.nanoTime()),
+            OpenExecutors.timer(troubled),
+            () -> woken.add("wake-up"));
+    assertThrows(InternalError.class, () -> another.plan(10 * SECOND));
+
+    troubled.noThreads = false;
+    another.plan(20 * SECOND);
+
+    assertPlannedIn(20);
+  }
+
+  @Test
+  void nothingToDoMeansNoTimer() {
+    wakeUp.plan(Long.MAX_VALUE);
+    assertEquals(0, time.pendingTasks());
+    wakeUp.plan(10 * SECOND);
+    wakeUp.plan(Long.MAX_VALUE);
+    assertEquals(0, time.pendingTasks());
+    wakeUp.plan(20 * SECOND);
+    assertPlannedIn(20);
+  }
+
+  @Test
+  void comesOnceADayAtLeast() {
+    wakeUp.plan(Long.MAX_VALUE - 1);
+    assertPlannedIn(24 * 60 * MINUTE / SECOND);
+  }
+}

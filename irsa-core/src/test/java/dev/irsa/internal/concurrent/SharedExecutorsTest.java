@@ -1,0 +1,208 @@
+package dev.irsa.internal.concurrent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.simulation.SimulatedFailures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Which threads there are, for how long, and what keeps nobody else waiting. */
+@Timeout(60)
+class SharedExecutorsTest {
+
+  private final SharedExecutors executors = SharedExecutors.system();
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+
+  @AfterEach
+  void releaseWhatBlocks() {
+    release.countDown();
+  }
+
+  private Runnable blocking(CountDownLatch begun) {
+    return () -> {
+      threads.add(Thread.currentThread());
+      begun.countDown();
+      try {
+        release.await();
+      } catch (InterruptedException cut) {
+        Thread.currentThread().interrupt();
+      }
+    };
+  }
+
+  private void block(Executor executor, int tasks, int atOnce) throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(atOnce);
+    for (int task = 0; task < tasks; task++) {
+      executor.execute(blocking(begun));
+    }
+    begun.await();
+  }
+
+  @Test
+  void theTimerIsThereFromTheFirstSessionToTheLastClose() throws Exception {
+    assertThrows(RejectedExecutionException.class, () -> executors.schedule(() -> {}, 0));
+    executors.acquire();
+    executors.acquire();
+    CompletableFuture<Thread> timer = new CompletableFuture<>();
+    var unused = executors.schedule(() -> timer.complete(Thread.currentThread()), 1);
+    assertEquals("irsa-timer-1", timer.get().getName());
+    executors.release();
+    assertTrue(timer.get().isAlive(), "a session is open");
+    executors.release();
+    timer.get().join();
+    assertThrows(RejectedExecutionException.class, () -> executors.schedule(() -> {}, 0));
+
+    executors.acquire();
+    CompletableFuture<Thread> another = new CompletableFuture<>();
+    unused = executors.schedule(() -> another.complete(Thread.currentThread()), 1);
+    assertNotSame(timer.get(), another.get());
+    executors.release();
+  }
+
+  @Test
+  void workersGoByThemselvesWhenThereIsNothingToDo() throws Exception {
+    block(executors.workers(), 20, 20);
+    release.countDown();
+    for (Thread each : threads) {
+      each.join();
+    }
+  }
+
+  @Test
+  void threadsAreNamedDaemonsThatKeepNothingOfTheirCaller() throws Exception {
+    Thread caller = Thread.currentThread();
+    ClassLoader before = caller.getContextClassLoader();
+    InheritableThreadLocal<String> inherited = new InheritableThreadLocal<>();
+    try {
+      caller.setContextClassLoader(new ClassLoader() {});
+      inherited.set("of the caller");
+      for (String name : new String[] {"irsa-timer", "irsa-worker"}) {
+        ThreadFactory factory = new SharedExecutors.Daemons(name);
+        String[] seen = new String[1];
+        Thread first = factory.newThread(() -> seen[0] = "sees " + inherited.get());
+        assertEquals(name + "-1", first.getName());
+        assertTrue(first.isDaemon());
+        assertSame(SharedExecutors.class.getClassLoader(), first.getContextClassLoader());
+        assertEquals(name + "-2", factory.newThread(() -> {}).getName());
+        first.start();
+        first.join();
+        assertEquals("sees null", seen[0]);
+      }
+    } finally {
+      caller.setContextClassLoader(before);
+      inherited.remove();
+    }
+  }
+
+  @Test
+  void whatBlocksInOnePlaceTakesNoPlaceFromAnyOther() throws Exception {
+    block(executors.listeners(), 100, SharedExecutors.LISTENERS);
+    block(executors.lookUps(), 100, SharedExecutors.LOOK_UPS);
+    block(executors.log(), 100, 1);
+    block(executors::complete, 20, 20);
+    assertEquals(20 + SharedExecutors.LISTENERS + SharedExecutors.LOOK_UPS + 1, threads.size());
+
+    CountDownLatch served = new CountDownLatch(2);
+    executors.workers().execute(served::countDown);
+    executors.complete(served::countDown);
+
+    assertTrue(served.await(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void whereNoThreadIsToBeHadAFutureIsCompletedHereWithThoseThatCountedOnIt() {
+    List<String> done = new ArrayList<>();
+    SharedExecutors[] self = new SharedExecutors[1];
+    self[0] =
+        new SharedExecutors(
+            () -> {
+              throw new AssertionError("no timer");
+            },
+            task -> {
+              if (done.isEmpty()) {
+                done.add("asked for a thread");
+                // Another thread, which counts on the one that is on its way.
+                self[0].complete(() -> done.add("other"));
+              }
+              throw SimulatedFailures.noThread();
+            });
+
+    self[0].complete(() -> done.add("own"));
+
+    assertEquals(List.of("asked for a thread", "own", "other"), done);
+  }
+
+  @Test
+  void aBurstOfShortTasksIsRunByFewThreads() throws Exception {
+    CountDownLatch done = new CountDownLatch(10_000);
+    List<Runnable> given = new ArrayList<>();
+    LimitedExecutor limited = new LimitedExecutor(given::add, Integer.MAX_VALUE);
+    for (int task = 0; task < 10_000; task++) {
+      limited.execute(done::countDown);
+    }
+    assertEquals(1, given.size(), "one thread is on its way");
+    given.get(0).run();
+    assertEquals(0, done.getCount());
+    assertEquals(2, given.size(), "and one follows it, in case it blocks");
+    given.get(1).run();
+    assertEquals(2, given.size());
+  }
+
+  @Test
+  void aTaskThatFailsOrIsInterruptedHarmsNoOther() {
+    List<String> done = new ArrayList<>();
+    Runnable[] thread = new Runnable[1];
+    LimitedExecutor limited = new LimitedExecutor(task -> thread[0] = task, 1);
+    limited.execute(
+        () -> {
+          throw new StackOverflowError("as told");
+        });
+    limited.execute(() -> Thread.currentThread().interrupt());
+    limited.execute(() -> done.add(Thread.currentThread().isInterrupted() ? "cut" : "done"));
+
+    thread[0].run();
+
+    assertEquals(List.of("done"), done);
+    assertFalse(Thread.currentThread().isInterrupted());
+  }
+
+  @Test
+  void whatFindsNoThreadIsNotTaken() {
+    boolean[] threadless = {true};
+    List<Runnable> given = new ArrayList<>();
+    List<String> done = new ArrayList<>();
+    LimitedExecutor limited =
+        new LimitedExecutor(
+            task -> {
+              if (threadless[0]) {
+                throw SimulatedFailures.noThread();
+              }
+              given.add(task);
+            },
+            2);
+    assertThrows(InternalError.class, () -> limited.execute(() -> done.add("lost")));
+    threadless[0] = false;
+    limited.execute(() -> done.add("one"));
+    limited.execute(() -> done.add("two"));
+    threadless[0] = true;
+    given.get(0).run();
+    assertEquals(List.of("one", "two"), done, "without a second thread the first does both");
+  }
+}

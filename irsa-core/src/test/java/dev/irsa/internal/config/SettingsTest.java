@@ -1,0 +1,599 @@
+package dev.irsa.internal.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.MisconfiguredException.Problem;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The configuration table, row by row. */
+final class SettingsTest {
+
+  private static final String ROLE = "arn:aws:iam::111122223333:role/shop/cart";
+  private static final String OTHER_ROLE = "arn:aws:iam::111122223333:role/other";
+
+  private static final Map<String, String> POD =
+      Map.of(
+          "AWS_ROLE_ARN", ROLE,
+          "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/eks.amazonaws.com/serviceaccount/token",
+          "AWS_REGION", "eu-west-1",
+          "HOSTNAME", "cart-7d4b9c-xk2lp");
+
+  /** A pod's environment with changes: name, value, name, value; null takes a variable away. */
+  private static Settings pod(String... changes) {
+    return resolve(Map.of(), Overrides.none(), changes);
+  }
+
+  private static Settings resolve(
+      Map<String, String> properties, Overrides overrides, String... changes) {
+    Map<String, String> variables = new HashMap<>(POD);
+    for (int i = 0; i < changes.length; i += 2) {
+      if (changes[i + 1] == null) {
+        variables.remove(changes[i]);
+      } else {
+        variables.put(changes[i], changes[i + 1]);
+      }
+    }
+    return Settings.resolve(Environment.of(variables, properties), overrides);
+  }
+
+  private static Problem onlyProblem(Settings settings) {
+    assertEquals(1, settings.problems().size(), () -> settings.problems().toString());
+    assertNull(settings.identity());
+    return settings.problems().get(0);
+  }
+
+  @Test
+  void whatTheWebhookInjectsIsEnough() {
+    Settings settings = pod();
+
+    assertEquals(List.of(), settings.problems());
+    assertEquals(ROLE, settings.identity().roleArn());
+    assertEquals(
+        Path.of("/var/run/secrets/eks.amazonaws.com/serviceaccount/token"),
+        settings.identity().tokenFile());
+    assertEquals("eu-west-1", settings.region());
+    assertEquals("irsa-cart-7d4b9c-xk2lp", settings.identity().roleSessionName());
+    assertNull(settings.identity().duration());
+    assertFalse(settings.legacy());
+    assertFalse(settings.fips());
+    assertFalse(settings.dualStack());
+    assertNull(settings.endpointOverride());
+  }
+
+  // Where a value comes from.
+
+  static Stream<Arguments> precedence() {
+    return Stream.of(
+        arguments("role", Setting.ROLE_ARN, "AWS_ROLE_ARN", "aws.roleArn", OTHER_ROLE),
+        arguments(
+            "token file",
+            Setting.WEB_IDENTITY_TOKEN_FILE,
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "aws.webIdentityTokenFile",
+            "/other/token"),
+        arguments(
+            "session name",
+            Setting.ROLE_SESSION_NAME,
+            "AWS_ROLE_SESSION_NAME",
+            "aws.roleSessionName",
+            "other"),
+        arguments("region", Setting.REGION, "AWS_REGION", "aws.region", "eu-central-1"),
+        arguments(
+            "FIPS",
+            Setting.USE_FIPS_ENDPOINT,
+            "AWS_USE_FIPS_ENDPOINT",
+            "aws.useFipsEndpoint",
+            "true"),
+        arguments(
+            "dual-stack",
+            Setting.USE_DUALSTACK_ENDPOINT,
+            "AWS_USE_DUALSTACK_ENDPOINT",
+            "aws.useDualstackEndpoint",
+            "TRUE"),
+        arguments(
+            "endpoint override",
+            Setting.ENDPOINT_URL_STS,
+            "AWS_ENDPOINT_URL_STS",
+            "aws.endpointUrlSts",
+            "https://sts.example.test"),
+        arguments(
+            "duration",
+            Setting.SESSION_DURATION_SECONDS,
+            "IRSA_SESSION_DURATION_SECONDS",
+            "irsa.sessionDurationSeconds",
+            "900"));
+  }
+
+  private static Object valueOf(Settings settings, Setting setting) {
+    return switch (setting) {
+      case ROLE_ARN -> settings.identity().roleArn();
+      case WEB_IDENTITY_TOKEN_FILE -> settings.identity().tokenFile().toString();
+      case ROLE_SESSION_NAME -> settings.identity().roleSessionName();
+      case REGION -> settings.region();
+      case USE_FIPS_ENDPOINT -> settings.fips();
+      case USE_DUALSTACK_ENDPOINT -> settings.dualStack();
+      case ENDPOINT_URL_STS -> settings.endpointOverride();
+      case SESSION_DURATION_SECONDS -> settings.identity().duration();
+      default -> throw new AssertionError(setting);
+    };
+  }
+
+  private static Object expected(Setting setting, String text) {
+    return switch (setting) {
+      case USE_FIPS_ENDPOINT, USE_DUALSTACK_ENDPOINT -> Boolean.valueOf(text);
+      case ENDPOINT_URL_STS -> URI.create(text + "/");
+      case SESSION_DURATION_SECONDS -> Duration.ofSeconds(Long.parseLong(text));
+      default -> text;
+    };
+  }
+
+  @ParameterizedTest(name = "{0} from its environment variable")
+  @MethodSource("precedence")
+  void aVariableSetsIt(String row, Setting setting, String variable, String property, String text) {
+    Settings settings = pod(variable, text);
+
+    assertEquals(expected(setting, text), valueOf(settings, setting));
+    assertEquals(variable, settings.origins().get(setting.label()));
+  }
+
+  @ParameterizedTest(name = "{0}: the system property stands before the variable")
+  @MethodSource("precedence")
+  void aPropertyStandsBeforeTheVariable(
+      String row, Setting setting, String variable, String property, String text) {
+    Settings settings =
+        resolve(Map.of(property, text), Overrides.none(), variable, "not even valid \u0000");
+
+    assertEquals(List.of(), settings.problems());
+    assertEquals(expected(setting, text), valueOf(settings, setting));
+    assertEquals(property, settings.origins().get(setting.label()));
+  }
+
+  @ParameterizedTest(name = "{0}: the builder stands before the system property")
+  @MethodSource("precedence")
+  void theBuilderStandsBeforeTheProperty(
+      String row, Setting setting, String variable, String property, String text) {
+    Settings settings =
+        resolve(Map.of(property, "not even valid \u0000"), Overrides.none().with(setting, text));
+
+    assertEquals(List.of(), settings.problems());
+    assertEquals(expected(setting, text), valueOf(settings, setting));
+    assertEquals("builder", settings.origins().get(setting.label()));
+  }
+
+  @ParameterizedTest(name = "{0}: trimmed")
+  @MethodSource("precedence")
+  void whiteSpaceAroundAValueIsTrimmed(
+      String row, Setting setting, String variable, String property, String text) {
+    assertEquals(expected(setting, text), valueOf(pod(variable, "\t " + text + " \n"), setting));
+  }
+
+  @ParameterizedTest(name = "{0}: empty counts as absent")
+  @MethodSource("precedence")
+  void anEmptyValueCountsAsAbsent(
+      String row, Setting setting, String variable, String property, String text) {
+    Settings settings =
+        resolve(Map.of(property, "  "), Overrides.none().with(setting, ""), variable, text);
+
+    assertEquals(expected(setting, text), valueOf(settings, setting));
+    assertEquals(variable, settings.origins().get(setting.label()));
+  }
+
+  @Test
+  void regionComesFromTheDefaultRegionWhenThereIsNoOther() {
+    Settings settings = pod("AWS_REGION", " ", "AWS_DEFAULT_REGION", "us-west-2");
+
+    assertEquals("us-west-2", settings.region());
+    assertEquals("AWS_DEFAULT_REGION", settings.origins().get("AWS_REGION"));
+  }
+
+  @Test
+  void defaultsAreNamedAsOrigins() {
+    Map<String, String> origins = pod().origins();
+
+    assertEquals("default", origins.get("AWS_ROLE_SESSION_NAME"));
+    assertEquals("default", origins.get("AWS_STS_REGIONAL_ENDPOINTS"));
+    assertEquals("default", origins.get("AWS_USE_FIPS_ENDPOINT"));
+    assertEquals("default", origins.get("IRSA_SESSION_DURATION_SECONDS"));
+  }
+
+  // What is refused.
+
+  static Stream<Arguments> refused() {
+    String noPath = "holds what looks like a token";
+    return Stream.of(
+        arguments("role: no ARN", "AWS_ROLE_ARN", "cart-role-of-the-shop-x", "is no ARN"),
+        arguments("role: too short", "AWS_ROLE_ARN", "arn:aws:iam::1:role", "20 to 2048"),
+        arguments("role: too long", "AWS_ROLE_ARN", ROLE + "x".repeat(2048), "2088 characters"),
+        arguments(
+            "role: eleven digits",
+            "AWS_ROLE_ARN",
+            "arn:aws:iam::11112222333:role/cart",
+            "no 12-digit account"),
+        arguments(
+            "role: no account", "AWS_ROLE_ARN", "arn:aws:iam:::role/cart-1", "12-digit account"),
+        arguments(
+            "role: a user", "AWS_ROLE_ARN", "arn:aws:iam::111122223333:user/cart", "of a role"),
+        arguments(
+            "role: an assumed role",
+            "AWS_ROLE_ARN",
+            "arn:aws:sts::111122223333:assumed-role/cart/x",
+            "no ARN of IAM"),
+        arguments(
+            "role: no name", "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/", "names no role"),
+        arguments(
+            "role: illegal name",
+            "AWS_ROLE_ARN",
+            "arn:aws:iam::111122223333:role/a b",
+            "names no role"),
+        arguments("token file: a token", "AWS_WEB_IDENTITY_TOKEN_FILE", "eyJh.eyJp.sig", noPath),
+        arguments(
+            "token file: no path", "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/\u0000", "is no path"),
+        arguments("session name: one character", "AWS_ROLE_SESSION_NAME", "a", "no session name"),
+        arguments(
+            "session name: 65 characters",
+            "AWS_ROLE_SESSION_NAME",
+            "a".repeat(65),
+            "no session name"),
+        arguments("session name: a space", "AWS_ROLE_SESSION_NAME", "a b", "no session name"),
+        arguments("region: a host", "AWS_REGION", "evil.example/", "is no region"),
+        arguments("region: upper case", "AWS_REGION", "EU-WEST-1", "is no region"),
+        arguments("region: a zone's dash", "AWS_REGION", "eu-west-1-", "is no region"),
+        arguments(
+            "legacy switch: anything else",
+            "AWS_STS_REGIONAL_ENDPOINTS",
+            "global",
+            "neither regional nor legacy"),
+        arguments("FIPS: anything else", "AWS_USE_FIPS_ENDPOINT", "yes", "is not a switch"),
+        arguments("dual-stack: anything else", "AWS_USE_DUALSTACK_ENDPOINT", "1", "not a switch"),
+        arguments(
+            "ignore endpoints: anything else",
+            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+            "on",
+            "not a switch"),
+        arguments("plain http: anything else", "IRSA_ALLOW_PLAIN_HTTP", "on", "not a switch"),
+        arguments("override: no URL", "AWS_ENDPOINT_URL_STS", "https://a b", "is no URL"),
+        arguments("override: another scheme", "AWS_ENDPOINT_URL", "ftp://h", "is no https URL"),
+        arguments("override: no scheme", "AWS_ENDPOINT_URL", "sts.example.test", "no https URL"),
+        arguments("override: no host", "AWS_ENDPOINT_URL", "https:///path", "names no host"),
+        arguments("override: port 0", "AWS_ENDPOINT_URL", "https://h:0", "no port of 1 to 65535"),
+        arguments("override: port 65536", "AWS_ENDPOINT_URL", "https://h:65536", "no port"),
+        arguments("override: a query", "AWS_ENDPOINT_URL", "https://h/?a=b", "has a query"),
+        arguments("override: a fragment", "AWS_ENDPOINT_URL", "https://h/#a", "or a fragment"),
+        arguments(
+            "override: user info",
+            "AWS_ENDPOINT_URL",
+            "https://user:pass@h/",
+            "holds user information"),
+        arguments(
+            "override: plain http beyond loopback",
+            "AWS_ENDPOINT_URL",
+            "http://sts.example.test",
+            "plain http beyond this machine"),
+        arguments(
+            "override: plain http to a name that may resolve to loopback",
+            "AWS_ENDPOINT_URL",
+            "http://localhost.example.test",
+            "plain http beyond"),
+        arguments(
+            "override: plain http to an abbreviated loopback",
+            "AWS_ENDPOINT_URL",
+            "http://127.1/",
+            "names no host"),
+        arguments(
+            "override: plain http to all addresses",
+            "AWS_ENDPOINT_URL",
+            "http://0.0.0.0:4566",
+            "plain http beyond"),
+        arguments("duration: 899", "IRSA_SESSION_DURATION_SECONDS", "899", "no session duration"),
+        arguments("duration: 43201", "IRSA_SESSION_DURATION_SECONDS", "43201", "no session dura"),
+        arguments("duration: no number", "IRSA_SESSION_DURATION_SECONDS", "1h", "no session dura"),
+        arguments("duration: huge", "IRSA_SESSION_DURATION_SECONDS", "9".repeat(30), "no session"),
+        arguments("extra CA: no path", "AWS_CA_BUNDLE", "/etc/\u0000", "is no path"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refused")
+  void isRefusedWithItsOriginAndAFix(String row, String variable, String text, String found) {
+    Problem problem = onlyProblem(pod(variable, text));
+
+    assertEquals(variable, problem.origin());
+    assertTrue(problem.found().contains(found), problem::found);
+    assertFalse(problem.fix().isBlank());
+    assertFalse(problem.toString().contains("pass"), problem::toString);
+    assertFalse(problem.toString().contains("eyJ"), problem::toString);
+  }
+
+  @Test
+  void thePlainHttpErrorSaysHowToAllowIt() {
+    Problem problem = onlyProblem(pod("AWS_ENDPOINT_URL", "http://sts.example.test"));
+
+    assertTrue(problem.fix().contains("IRSA_ALLOW_PLAIN_HTTP=true"));
+    assertTrue(problem.fix().contains("allowPlainHttp"));
+  }
+
+  @Test
+  void aRegionThatIsNowhereIsAnErrorThatNamesBothVariables() {
+    Problem problem = onlyProblem(pod("AWS_REGION", null));
+
+    assertTrue(problem.setting().contains("AWS_REGION"));
+    assertTrue(problem.setting().contains("AWS_DEFAULT_REGION"));
+    assertNull(problem.origin());
+  }
+
+  @Test
+  void aRegionIsOptionalWithAnEndpointOverride() {
+    Settings settings = pod("AWS_REGION", null, "AWS_ENDPOINT_URL_STS", "https://sts.example.test");
+
+    assertEquals(List.of(), settings.problems());
+    assertNull(settings.region());
+  }
+
+  @Test
+  void allThatIsWrongIsReportedAtOnce() {
+    Settings settings =
+        pod(
+            "AWS_ROLE_ARN", "nonsense",
+            "AWS_REGION", null,
+            "AWS_USE_FIPS_ENDPOINT", "maybe",
+            "IRSA_SESSION_DURATION_SECONDS", "1",
+            "AWS_STS_REGIONAL_ENDPOINTS", "global");
+
+    assertEquals(5, settings.problems().size(), () -> settings.problems().toString());
+    assertTrue(settings.irsaPod());
+  }
+
+  // Half a configuration, and none.
+
+  @Test
+  void aRoleWithoutATokenFileIsAnErrorThatNamesTheFile() {
+    Settings settings = pod("AWS_WEB_IDENTITY_TOKEN_FILE", null);
+
+    assertEquals("AWS_WEB_IDENTITY_TOKEN_FILE", onlyProblem(settings).setting());
+    assertTrue(settings.irsaPod());
+  }
+
+  @Test
+  void aTokenFileWithoutARoleIsAnErrorThatNamesTheRole() {
+    Settings settings = pod("AWS_ROLE_ARN", "");
+
+    assertEquals("AWS_ROLE_ARN", onlyProblem(settings).setting());
+    assertTrue(settings.irsaPod());
+  }
+
+  @Test
+  void neitherIsNoIrsaPodAndSaysWhatTheWebhookWouldHaveInjected() {
+    Settings settings = Settings.resolve(Environment.of(Map.of(), Map.of()), Overrides.none());
+
+    assertFalse(settings.irsaPod());
+    Problem problem = settings.problems().get(0);
+    assertTrue(problem.fix().contains("eks.amazonaws.com/role-arn"));
+    assertTrue(problem.fix().contains("webhook that was down"));
+  }
+
+  // Single rules.
+
+  static Stream<Arguments> loopbacks() {
+    return Stream.of(
+        arguments("http://localhost:4566"),
+        arguments("http://LOCALHOST"),
+        arguments("http://127.0.0.1:4566/sts"),
+        arguments("http://127.255.3.4"),
+        arguments("http://[::1]:4566"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("loopbacks")
+  void plainHttpIsTakenForLoopbackLiterals(String url) {
+    Settings settings = pod("AWS_ENDPOINT_URL_STS", url);
+
+    assertEquals(List.of(), settings.problems());
+    assertNotNull(settings.endpointOverride());
+  }
+
+  @Test
+  void plainHttpBeyondLoopbackIsTakenWhenAllowed() {
+    Settings byVariable =
+        pod("AWS_ENDPOINT_URL_STS", "http://moto.test:5000", "IRSA_ALLOW_PLAIN_HTTP", "True");
+    Settings byBuilder =
+        resolve(
+            Map.of(),
+            Overrides.none().with(Setting.ALLOW_PLAIN_HTTP, "true"),
+            "AWS_ENDPOINT_URL_STS",
+            "http://moto.test:5000");
+
+    assertEquals(URI.create("http://moto.test:5000/"), byVariable.endpointOverride());
+    assertEquals(byVariable.endpointOverride(), byBuilder.endpointOverride());
+  }
+
+  @Test
+  void thePathOfAnOverrideIsKept() {
+    assertEquals(
+        URI.create("https://ceph.example.test:8443/sts/v1"),
+        pod("AWS_ENDPOINT_URL_STS", "https://ceph.example.test:8443/sts/v1").endpointOverride());
+  }
+
+  @Test
+  void theOverrideForStsStandsBeforeTheOneForAllServices() {
+    Settings settings =
+        resolve(
+            Map.of("aws.endpointUrl", "https://all.example.test"),
+            Overrides.none(),
+            "AWS_ENDPOINT_URL_STS",
+            "https://sts.example.test");
+
+    assertEquals(URI.create("https://sts.example.test/"), settings.endpointOverride());
+  }
+
+  @Test
+  void overridesOfTheEnvironmentAreIgnoredOnRequestButNotTheBuilders() {
+    String[] changes = {
+      "AWS_ENDPOINT_URL_STS", "https://a.test",
+      "AWS_ENDPOINT_URL", "https://b.test",
+      "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"
+    };
+
+    assertNull(pod(changes).endpointOverride());
+    assertEquals(
+        URI.create("https://c.test/"),
+        resolve(
+                Map.of("aws.endpointUrlSts", "https://d.test"),
+                Overrides.none().with(Setting.ENDPOINT_URL_STS, "https://c.test"),
+                changes)
+            .endpointOverride());
+  }
+
+  @Test
+  void anOverrideWinsOverFipsAndDualStackWithAWarning() {
+    Settings settings =
+        pod("AWS_ENDPOINT_URL_STS", "https://sts.example.test", "AWS_USE_FIPS_ENDPOINT", "true");
+
+    assertEquals(1, settings.warnings().size());
+    assertTrue(settings.warnings().get(0).contains("AWS_USE_FIPS_ENDPOINT"));
+  }
+
+  @Test
+  void withAnOverrideTheAccountMayBeEmptyAndAnyPartitionGoes() {
+    Settings settings =
+        pod(
+            "AWS_ENDPOINT_URL_STS",
+            "https://minio.test",
+            "AWS_ROLE_ARN",
+            "arn:minio:iam:::role/a1");
+
+    assertEquals(List.of(), settings.problems());
+    assertEquals("minio", settings.role().partition());
+  }
+
+  @Test
+  void legacyIsTakenInAnyCase() {
+    assertTrue(pod("AWS_STS_REGIONAL_ENDPOINTS", "Legacy").legacy());
+    assertFalse(pod("AWS_STS_REGIONAL_ENDPOINTS", "REGIONAL").legacy());
+  }
+
+  @Test
+  void durationsOfFifteenMinutesToTwelveHoursAreTaken() {
+    assertEquals(
+        Duration.ofMinutes(15), pod("IRSA_SESSION_DURATION_SECONDS", "900").identity().duration());
+    assertEquals(
+        Duration.ofHours(12), pod("IRSA_SESSION_DURATION_SECONDS", "43200").identity().duration());
+  }
+
+  static Stream<Arguments> sessionNames() {
+    return Stream.of(
+        arguments("the pod's name", "cart-0", "irsa-cart-0"),
+        arguments("illegal characters become dashes", "c\u00e4rt 0/x", "irsa-c-rt-0-x"),
+        arguments(
+            "the end is kept", "a".repeat(60) + "-unique", "irsa-" + "a".repeat(52) + "-unique"),
+        arguments("59 characters fit", "b".repeat(59), "irsa-" + "b".repeat(59)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("sessionNames")
+  void theSessionNameTellsThePod(String row, String hostName, String expected) {
+    assertEquals(expected, pod("HOSTNAME", hostName).identity().roleSessionName());
+  }
+
+  @Test
+  void withoutAPodsNameTheSessionNameIsDrawnOncePerProcess() {
+    String name = pod("HOSTNAME", null).identity().roleSessionName();
+
+    assertTrue(name.matches("irsa-[0-9a-f]{12}"), name);
+    assertEquals(name, pod("HOSTNAME", "").identity().roleSessionName());
+  }
+
+  // Policies.
+
+  @Test
+  void aPolicyOfTwoThousandAndFortyEightCharactersIsTakenAndNoMore() {
+    Overrides longest = Overrides.none().with(Setting.SESSION_POLICY, "x".repeat(2048));
+    Overrides longer = Overrides.none().with(Setting.SESSION_POLICY, "x".repeat(2049));
+
+    assertEquals(2048, resolve(Map.of(), longest).identity().policy().length());
+    assertEquals("builder", onlyProblem(resolve(Map.of(), longer)).origin());
+  }
+
+  @Test
+  void tenPolicyArnsAreTakenAndNoMore() {
+    List<String> ten = Collections.nCopies(10, "arn:aws:iam::aws:policy/ReadOnlyAccess");
+    List<String> eleven = Collections.nCopies(11, "arn:aws:iam::aws:policy/ReadOnlyAccess");
+
+    assertEquals(
+        ten, resolve(Map.of(), Overrides.none().withPolicyArns(ten)).identity().policyArns());
+    onlyProblem(resolve(Map.of(), Overrides.none().withPolicyArns(eleven)));
+    onlyProblem(resolve(Map.of(), Overrides.none().withPolicyArns(List.of("ReadOnlyAccess"))));
+  }
+
+  @Test
+  void environmentsAndValuesDoNotShowWhatTheyHold() {
+    Environment environment = Environment.of(Map.of("AWS_SECRET_ACCESS_KEY", "hush"), Map.of());
+
+    assertFalse(environment.toString().contains("hush"));
+    assertFalse(new SettingValue("hush", "builder").toString().contains("hush"));
+  }
+
+  @Test
+  void anotherRoleKeepsEverythingElse() {
+    Settings other = pod().withRole(OTHER_ROLE);
+
+    assertEquals(OTHER_ROLE, other.identity().roleArn());
+    assertEquals(pod().identity().withRoleArn(OTHER_ROLE), other.identity());
+    assertEquals(1, pod().withRole("nonsense").problems().size());
+  }
+
+  @Test
+  void whereTheIdentityIsGivenWholeTheEnvironmentFillsNothingOfItAndStillSaysHowStsIsReached() {
+    Overrides profile =
+        Overrides.none()
+            .with(Setting.ROLE_ARN, OTHER_ROLE)
+            .with(Setting.WEB_IDENTITY_TOKEN_FILE, "/profile/token")
+            .asWholeIdentity()
+            .with(Setting.REGION, "eu-central-1");
+
+    Settings settings =
+        resolve(
+            Map.of("https.proxyHost", "proxy", "aws.roleSessionName", "of-the-properties"),
+            profile,
+            "AWS_ROLE_SESSION_NAME",
+            "of-the-pod",
+            "AWS_USE_FIPS_ENDPOINT",
+            "true",
+            "IRSA_SESSION_DURATION_SECONDS",
+            "1800");
+
+    assertEquals(OTHER_ROLE, settings.identity().roleArn());
+    assertEquals("irsa-cart-7d4b9c-xk2lp", settings.identity().roleSessionName());
+    assertEquals("eu-central-1", settings.region());
+    assertEquals(
+        "proxy",
+        settings.proxies().proxyFor(URI.create("https://sts.eu-central-1.amazonaws.com/")).host());
+    assertTrue(settings.fips());
+    assertEquals(Duration.ofMinutes(30), settings.identity().duration());
+  }
+
+  @Test
+  void whatAWholeIdentityLacksIsMissingWhateverTheEnvironmentSays() {
+    Settings settings =
+        resolve(Map.of(), Overrides.none().with(Setting.ROLE_ARN, OTHER_ROLE).asWholeIdentity());
+
+    assertNull(settings.identity());
+    assertEquals(
+        List.of("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_REGION or AWS_DEFAULT_REGION"),
+        settings.problems().stream().map(Problem::setting).toList());
+  }
+}

@@ -1,0 +1,164 @@
+package dev.irsa.internal.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.sts.Exchanges;
+import dev.irsa.internal.sts.StsExchange;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** From a host's name to a connection. */
+public final class ConnectorTest {
+
+  private static final String HOST = "sts.example.test";
+
+  private static URI at(ScriptedServer server) {
+    return URI.create("http://" + HOST + ":" + server.port() + "/");
+  }
+
+  private static Transport finding(HostResolver resolver) {
+    return new Transport(null, null, null, resolver);
+  }
+
+  private static InetAddress loopback(int last) throws UnknownHostException {
+    return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+  }
+
+  @Test
+  void theNextAddressIsTriedWhenOneRefuses() throws Exception {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    InetAddress[] addresses = {loopback(3), loopback(2), loopback(1)};
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+      ExchangeResult answer =
+          Exchanges.call(
+                  at(server),
+                  finding(
+                      host -> {
+                        asked.add(host);
+                        return addresses.clone();
+                      }),
+                  Exchanges.BOUND)
+              .send(Exchanges.TOKEN);
+
+      assertEquals("111122223333", answer.credentials().accountId());
+      assertEquals(1, server.connections());
+      assertEquals(List.of(HOST), asked);
+      assertTrue(
+          server.requests().get(0).contains("\r\nHost: " + HOST + ":" + server.port() + "\r\n"),
+          server.requests()::toString);
+    }
+  }
+
+  @Test
+  void theLastRefusalIsToldWhenAllRefuse() throws Exception {
+    InetAddress[] addresses = {loopback(3), loopback(2)};
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(
+              at(server), finding(host -> addresses.clone()), Exchanges.BOUND);
+
+      assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
+      assertEquals(0, server.connections());
+    }
+  }
+
+  @Test
+  void aHostWithoutAddressesIsAFaultOfDns() {
+    ExchangeUnavailableException failure =
+        Exchanges.failWithoutAnswer(
+            URI.create("http://" + HOST + "/"),
+            finding(host -> new InetAddress[0]),
+            Exchanges.BOUND);
+
+    assertEquals(Stage.DNS, failure.stage(), failure::getMessage);
+    assertTrue(failure.getMessage().contains(HOST), failure::getMessage);
+  }
+
+  @Test
+  void aLookUpThatTookTheWholeTimeIsAFaultOfDnsAndOpensNoConnection() throws Exception {
+    long[] nanos = {0};
+    InetAddress[] addresses = {loopback(1)};
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+      StsExchange exchange =
+          new StsExchange(
+              Exchanges.IDENTITY,
+              at(server),
+              finding(
+                  host -> {
+                    nanos[0] += Duration.ofSeconds(8).toNanos();
+                    return addresses.clone();
+                  }),
+              () -> nanos[0]);
+
+      ExchangeUnavailableException failure =
+          assertThrows(
+              ExchangeUnavailableException.class,
+              () -> exchange.call(Duration.ofSeconds(7)).send(Exchanges.TOKEN));
+
+      assertEquals(Stage.DNS, failure.stage(), failure::getMessage);
+      assertTrue(failure.getMessage().contains("8000 ms"), failure::getMessage);
+      assertEquals(0, server.connections());
+    }
+  }
+
+  @Test
+  void aCallAbortedDuringTheLookUpOpensNoConnection() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    InetAddress[] addresses = {loopback(1)};
+    HostResolver slow =
+        host -> {
+          asked.countDown();
+          awaitUninterruptibly(answered);
+          return addresses.clone();
+        };
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+      StsExchange.Call call = Exchanges.call(at(server), finding(slow), Duration.ofHours(1));
+      CompletableFuture<Throwable> ended = new CompletableFuture<>();
+      Thread caller =
+          new Thread(
+              () ->
+                  ended.complete(
+                      assertThrows(
+                          ExchangeUnavailableException.class, () -> call.send(Exchanges.TOKEN))));
+      caller.start();
+      asked.await();
+
+      call.abort();
+      answered.countDown();
+
+      assertTrue(ended.join().getMessage().contains("the call was aborted"));
+      caller.join();
+      assertEquals(0, server.connections());
+    }
+  }
+
+  public static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

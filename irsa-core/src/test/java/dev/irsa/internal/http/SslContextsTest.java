@@ -1,0 +1,233 @@
+package dev.irsa.internal.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.ForkedJava;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.ScriptedServer.Script;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.sts.Exchanges;
+import dev.irsa.testkit.http.LabCertificateAuthority;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whom a call trusts. */
+final class SslContextsTest {
+
+  private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
+  private static final Script ANSWER =
+      connection -> {
+        connection.readRequest();
+        connection.answer(200, Answers.success());
+      };
+
+  @TempDir Path folder;
+
+  private static ScriptedServer server(String... protocols) {
+    return ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), ANSWER, protocols);
+  }
+
+  private static void assertTlsFault(ScriptedServer server, Transport transport) {
+    ExchangeUnavailableException failure =
+        Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND);
+    assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
+  }
+
+  private static ExchangeResult send(ScriptedServer server, Transport transport) {
+    return Exchanges.call(server.uri(), transport, Exchanges.BOUND).send(Exchanges.TOKEN);
+  }
+
+  @Test
+  void anAuthorityOutsideThePlatformsTrustIsRefused() {
+    try (ScriptedServer server = server()) {
+      assertTlsFault(server, Exchanges.direct(null));
+      assertEquals(0, server.requests().size());
+    }
+  }
+
+  private static Transport trusting(Path bundle) {
+    return new Transport(null, new CaBundle(bundle, "builder"), null);
+  }
+
+  private static MisconfiguredException misconfiguration(
+      ScriptedServer server, Transport transport) {
+    return assertThrows(MisconfiguredException.class, () -> send(server, transport));
+  }
+
+  @Test
+  void theCaBundleIsAddedToThePlatformsTrust() throws Exception {
+    Path bundle = folder.resolve("ca.pem");
+    AUTHORITY.writeCaPem(bundle);
+    try (ScriptedServer server = server()) {
+      assertEquals("111122223333", send(server, trusting(bundle)).credentials().accountId());
+    }
+  }
+
+  @Test
+  void severalAuthoritiesMayStandInTheBundle() throws Exception {
+    Path bundle = folder.resolve("ca.pem");
+    Files.writeString(bundle, LabCertificateAuthority.create().caPem() + "\n" + AUTHORITY.caPem());
+    try (ScriptedServer server = server()) {
+      send(server, trusting(bundle));
+
+      assertEquals(1, server.requests().size());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "missing, does not exist",
+    "directory, is not a file",
+    "empty, holds no certificate",
+    "garbage, holds something else than certificates"
+  })
+  void aBundleThatCannotBeUsedIsAMisconfiguration(String defect, String found) throws Exception {
+    Path bundle = folder.resolve("ca.pem");
+    if (defect.equals("directory")) {
+      Files.createDirectory(bundle);
+    } else if (defect.equals("empty")) {
+      Files.writeString(bundle, "");
+    } else if (defect.equals("garbage")) {
+      Files.writeString(bundle, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    }
+    try (ScriptedServer server = server()) {
+      MisconfiguredException failure = misconfiguration(server, trusting(bundle));
+
+      assertTrue(failure.isIrsaPod());
+      assertTrue(
+          failure
+              .getMessage()
+              .contains("AWS_CA_BUNDLE (from builder): " + bundle + " " + found + "; nothing"),
+          failure::getMessage);
+      assertEquals(0, server.connections());
+    }
+  }
+
+  @Test
+  void whatWasReadIsSharedByCallsThatFollowAndReadAnewWhenTheBundleChanges() throws Exception {
+    Path bundle = folder.resolve("ca.pem");
+    AUTHORITY.writeCaPem(bundle);
+    Transport transport = trusting(bundle);
+    try (ScriptedServer server = server()) {
+      send(server, transport);
+      SSLContext first = transport.trust().context();
+      send(server, transport);
+      // Held here, it cannot go.
+      assertSame(first, transport.trust().context());
+
+      Files.writeString(bundle, LabCertificateAuthority.create().caPem() + "\n");
+      assertNotSame(first, transport.trust().context());
+      assertEquals(
+          Stage.TLS, Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND).stage());
+
+      Files.delete(bundle);
+      assertTrue(misconfiguration(server, transport).getMessage().contains("does not exist"));
+
+      AUTHORITY.writeCaPem(bundle);
+      send(server, transport);
+      assertEquals(3, server.requests().size());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void noTlsSessionOutlivesItsCall(String protocol) {
+    SSLContext given = AUTHORITY.clientContext();
+    try (ScriptedServer server = server(protocol)) {
+      send(server, Exchanges.direct(given));
+      send(server, Exchanges.direct(given));
+
+      assertEquals(List.of(), Collections.list(given.getClientSessionContext().getIds()), protocol);
+    }
+  }
+
+  @Test
+  void theTrustStoreOfTheProcessIsThePlatformsTrust() throws Exception {
+    Path store = folder.resolve("trust.p12");
+    AUTHORITY.writeTrustStore(store, "changeit");
+    try (ScriptedServer server = server()) {
+      String output =
+          ForkedJava.run(
+              PlatformTrust.class.getName(),
+              List.of(
+                  "-Djavax.net.ssl.trustStore=" + store,
+                  "-Djavax.net.ssl.trustStorePassword=changeit"),
+              Map.of(),
+              server.uri().toString());
+
+      assertEquals("111122223333", output.strip());
+      assertTlsFault(server, Exchanges.direct(null));
+    }
+  }
+
+  /** Asks in a JVM of its own. */
+  static final class PlatformTrust {
+    private PlatformTrust() {}
+
+    public static void main(String[] arguments) {
+      System.out.println(
+          Exchanges.call(URI.create(arguments[0]), Exchanges.direct(null), Exchanges.BOUND)
+              .send(Exchanges.TOKEN)
+              .credentials()
+              .accountId());
+    }
+  }
+
+  @Test
+  void aCertificateOfAnotherHostIsRefused() {
+    try (ScriptedServer server =
+        ScriptedServer.tls(AUTHORITY.serverContext("sts.example.test"), ANSWER)) {
+      assertTlsFault(server, Exchanges.direct(AUTHORITY.clientContext()));
+      assertEquals(0, server.requests().size());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void theVersionsOfTodayAreSpoken(String protocol) {
+    try (ScriptedServer server = server(protocol)) {
+      send(server, Exchanges.direct(AUTHORITY.clientContext()));
+
+      assertEquals(1, server.requests().size());
+    }
+  }
+
+  @Test
+  void aServerOfTls11IsRefused() {
+    try (ScriptedServer server = server("TLSv1.1")) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(
+              server.uri(), Exchanges.direct(AUTHORITY.clientContext()), Exchanges.BOUND);
+
+      assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
+    }
+  }
+
+  @Test
+  void plainHttpOnATlsPortIsAFaultOfTls() {
+    try (ScriptedServer server =
+        ScriptedServer.tlsWithoutHandshake(
+            connection -> connection.write("HTTP/1.1 400 No\r\n\r\n"))) {
+      assertTlsFault(server, Exchanges.direct(AUTHORITY.clientContext()));
+      assertEquals(0, server.requests().size());
+    }
+  }
+}

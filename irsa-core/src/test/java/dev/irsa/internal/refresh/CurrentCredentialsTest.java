@@ -1,0 +1,121 @@
+package dev.irsa.internal.refresh;
+
+import static dev.irsa.internal.time.Nanos.SECOND;
+import static dev.irsa.simulation.Moments.atSeconds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.internal.time.DueTime;
+import dev.irsa.internal.time.TimePoint;
+import dev.irsa.simulation.Moments;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An hour is due after 2700 s, has its last chance after 3590 s and ends after 3600 s. */
+class CurrentCredentialsTest {
+
+  private final TimedCredentials hour = Moments.session(Duration.ofHours(1));
+  private final CurrentCredentials held = new CurrentCredentials();
+
+  @Test
+  void nothingIsNeitherValidNorExpired() {
+    TimePoint now = atSeconds(9999);
+    assertNull(held.session());
+    assertNull(held.validAt(now));
+    assertFalse(held.isValidAt(now));
+    assertFalse(held.isExpiredAt(now));
+    assertFalse(held.passesLastChance(now));
+    assertFalse(held.passesExpiry(now));
+    assertEquals(1, held.scale());
+    assertEquals(Long.MAX_VALUE, held.nextThreshold(now));
+    held.refreshBy(new DueTime(0));
+    assertNull(held.session());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "received, 0, true",
+    "the last second, 3599, true",
+    "the end, 3600, false",
+    "long after, 9999, false"
+  })
+  void aSessionIsValidOrExpired(String sentence, long second, boolean valid) {
+    held.take(hour);
+    TimePoint now = atSeconds(second);
+    assertEquals(valid, held.isValidAt(now));
+    assertEquals(!valid, held.isExpiredAt(now));
+    assertSame(valid ? hour : null, held.validAt(now));
+    assertSame(hour, held.session());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "the refresh comes first, 0, 2700",
+    "a second before it is due, 2699, 1",
+    "then the last chance, 2700, 890",
+    "just before the last chance, 3589, 1"
+  })
+  void theNextThreshold(String sentence, long second, long left) {
+    held.take(hour);
+    assertEquals(left * SECOND, held.nextThreshold(atSeconds(second)));
+  }
+
+  @Test
+  void eachThresholdIsPassedOnceAndThenCountsNoMore() {
+    held.take(hour);
+    assertFalse(held.passesLastChance(atSeconds(3589)));
+    assertFalse(held.passesExpiry(atSeconds(3589)));
+
+    assertTrue(held.passesLastChance(atSeconds(3590)));
+    assertFalse(held.passesLastChance(atSeconds(3590)), "once");
+    assertFalse(held.passesExpiry(atSeconds(3599)));
+    assertEquals(10 * SECOND, held.nextThreshold(atSeconds(3590)));
+
+    assertTrue(held.passesExpiry(atSeconds(3600)));
+    assertFalse(held.passesExpiry(atSeconds(3601)), "once");
+    assertEquals(Long.MAX_VALUE, held.nextThreshold(atSeconds(3600)));
+  }
+
+  @Test
+  void whoeverSleptPastBothPassesBoth() {
+    held.take(hour);
+    assertTrue(held.passesExpiry(atSeconds(4000)));
+    assertEquals(0, held.nextThreshold(atSeconds(4000)), "the last chance is not passed yet");
+    assertTrue(held.passesLastChance(atSeconds(4000)));
+    assertEquals(Long.MAX_VALUE, held.nextThreshold(atSeconds(4000)));
+  }
+
+  @Test
+  void aNewSessionHasItsThresholdsBeforeIt() {
+    held.take(hour);
+    assertTrue(held.passesLastChance(atSeconds(3600)));
+    assertTrue(held.passesExpiry(atSeconds(3600)));
+
+    held.take(Moments.session(Duration.ofHours(2)));
+
+    assertEquals(1200 * SECOND, held.nextThreshold(atSeconds(3600)));
+    assertTrue(held.passesLastChance(atSeconds(7190)));
+    assertTrue(held.passesExpiry(atSeconds(7200)));
+  }
+
+  @Test
+  void whatIsDroppedIsGone() {
+    held.take(Moments.session(Duration.ofMinutes(5)));
+    assertEquals(1.0 / 3, held.scale());
+    held.drop();
+    assertNull(held.session());
+    assertEquals(1, held.scale());
+  }
+
+  @Test
+  void theRefreshCanBeBroughtForward() {
+    held.take(hour);
+    held.refreshBy(DueTime.in(atSeconds(0), 100 * SECOND));
+    assertEquals(100 * SECOND, held.nextThreshold(atSeconds(0)));
+  }
+}

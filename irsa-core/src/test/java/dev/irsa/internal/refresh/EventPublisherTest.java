@@ -1,0 +1,167 @@
+package dev.irsa.internal.refresh;
+
+import static dev.irsa.simulation.Moments.START;
+import static dev.irsa.simulation.Moments.atSeconds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.time.Nanos;
+import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.NotedActions;
+import dev.irsa.simulation.SimulatedFailures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventPublisherTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final NotedActions outbox = new NotedActions();
+  private final EventPublisher chronicle = new EventPublisher(SimulatedFailures.ROLE, outbox);
+  private final TimedCredentials hour = Moments.session(HOUR);
+
+  private static Instant second(long second) {
+    return START.plusSeconds(second);
+  }
+
+  /** A flight of one attempt that took two seconds. */
+  private static RefreshFlight flight(long end) {
+    RefreshFlight flight = new RefreshFlight(3);
+    flight.request(1);
+    var unused = flight.grant(atSeconds(end - 2), null);
+    assertTrue(flight.note(AttemptProgress.CALLING));
+    return flight;
+  }
+
+  private List<IrsaEvent> renewed(Duration offset, long second) {
+    chronicle.renewed(hour, flight(second), offset, atSeconds(second));
+    return outbox.told();
+  }
+
+  private static IrsaEvent refreshed(long second) {
+    return new IrsaEvent.Refreshed(
+        SimulatedFailures.ROLE,
+        second(second),
+        "ASIA1",
+        START.plus(HOUR),
+        1,
+        Duration.ofSeconds(2),
+        second(second + 2700));
+  }
+
+  @Test
+  void aRefreshTellsWhatItBroughtAndWhenTheNextComes() {
+    assertEquals(List.of(refreshed(10)), renewed(null, 10));
+  }
+
+  @Test
+  void aFailureTellsWhyAndWhenItIsTriedAgain() {
+    CredentialsException failure = SimulatedFailures.outage();
+    BackoffState setbacks = new BackoffState();
+    setbacks.add(failure, flight(10), new Backoff.Pause(5 * Nanos.SECOND, 0), atSeconds(10));
+
+    chronicle.failed(failure, setbacks, true, atSeconds(10));
+    chronicle.failed(failure, setbacks, false, atSeconds(12));
+
+    assertEquals(
+        List.of(
+            new IrsaEvent.RefreshFailed(
+                SimulatedFailures.ROLE, second(10), failure, 1, second(15), true),
+            new IrsaEvent.RefreshFailed(
+                SimulatedFailures.ROLE, second(12), failure, 1, second(15), false)),
+        outbox.told());
+  }
+
+  @Test
+  void anExpiryIsToldOnceAndRecoveryWithHowLongThereWasNothing() {
+    chronicle.expired(0, atSeconds(100));
+    chronicle.expired(0, atSeconds(110));
+    assertEquals(
+        List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, second(100), null)), outbox.told());
+
+    assertEquals(
+        List.of(
+            refreshed(160),
+            new IrsaEvent.Recovered(SimulatedFailures.ROLE, second(160), Duration.ofSeconds(60))),
+        renewed(null, 160));
+    assertEquals(List.of(refreshed(170)), renewed(null, 170), "told once");
+    chronicle.expired(0, atSeconds(200));
+    assertEquals(
+        List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, second(200), null)), outbox.told());
+  }
+
+  @Test
+  void anExpiryTellsUntilWhenTheOldOnesAreServed() {
+    chronicle.expired(30 * Nanos.SECOND, atSeconds(100));
+    assertEquals(
+        List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, second(100), second(130))),
+        outbox.told());
+  }
+
+  @Test
+  void whereThereNeverWasAnythingNothingExpiresButThereIsARecovery() {
+    chronicle.without(atSeconds(10));
+    chronicle.without(atSeconds(20));
+    chronicle.expired(0, atSeconds(30));
+    assertEquals(List.of(), outbox.told());
+    assertEquals(
+        List.of(
+            refreshed(40),
+            new IrsaEvent.Recovered(SimulatedFailures.ROLE, second(40), Duration.ofSeconds(30))),
+        renewed(null, 40));
+  }
+
+  @ParameterizedTest(name = "an offset of {0} is told: {1}")
+  @CsvSource({
+    "PT30S, false",
+    "PT30.001S, true",
+    "PT-30S, false",
+    "PT-30.001S, true",
+    "PT0S, false"
+  })
+  void anOffsetIsToldAboveThirtySeconds(Duration offset, boolean told) {
+    List<IrsaEvent> expected =
+        told
+            ? List.of(
+                refreshed(10),
+                new IrsaEvent.ClockOffset(SimulatedFailures.ROLE, second(10), offset))
+            : List.of(refreshed(10));
+    assertEquals(expected, renewed(offset, 10));
+  }
+
+  @Test
+  void anOffsetIsToldAgainOnlyAfterItWasGone() {
+    Duration minute = Duration.ofMinutes(1);
+    assertEquals(2, renewed(minute, 10).size());
+    assertEquals(1, renewed(minute, 20).size());
+    assertEquals(1, renewed(Duration.ofSeconds(1), 30).size());
+    assertEquals(2, renewed(minute, 40).size());
+  }
+
+  @Test
+  void tokensAreToldWhenTheyRotateOrStall() {
+    TokenClaims claims = new TokenClaims("issuer", "subject", List.of("sts"), START, START);
+    chronicle.token(TokenWatch.Finding.NOTHING, claims, atSeconds(1));
+    chronicle.token(TokenWatch.Finding.ROTATED, claims, atSeconds(2));
+    chronicle.token(TokenWatch.Finding.STALLED, claims, atSeconds(3));
+    chronicle.token(TokenWatch.Finding.NOTHING, null, atSeconds(4));
+    assertEquals(
+        List.of(
+            new IrsaEvent.TokenRotated(SimulatedFailures.ROLE, second(2), claims),
+            new IrsaEvent.TokenStalled(SimulatedFailures.ROLE, second(3), claims)),
+        outbox.told());
+  }
+
+  @Test
+  void theEndIsTold() {
+    chronicle.closed(atSeconds(5));
+    assertEquals(List.of(new IrsaEvent.Closed(SimulatedFailures.ROLE, second(5))), outbox.told());
+  }
+}

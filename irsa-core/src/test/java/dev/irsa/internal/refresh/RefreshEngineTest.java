@@ -1,0 +1,1175 @@
+package dev.irsa.internal.refresh;
+
+import static dev.irsa.internal.time.Nanos.MILLISECOND;
+import static dev.irsa.internal.time.Nanos.MINUTE;
+import static dev.irsa.internal.time.Nanos.SECOND;
+import static dev.irsa.simulation.Moments.START;
+import static dev.irsa.simulation.Moments.atMillis;
+import static dev.irsa.simulation.Moments.atSeconds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.session.LeaseOwner;
+import dev.irsa.internal.time.TimePoint;
+import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.NotedActions;
+import dev.irsa.simulation.SimulatedFailures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The joints of the engine, moment by moment, with nothing around it: an hour is due after 2700 s,
+ * has its last chance after 3590 s and ends after 3600 s; every pause is the shortest that the
+ * rules allow.
+ */
+class RefreshEngineTest {
+
+  private static final long DEADLINE = 20 * SECOND;
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final RefreshPolicy AWS_AHEAD =
+      RefreshPolicy.awsSpecification().withMode(RefreshPolicy.Mode.STANDARD);
+
+  private final NotedActions outbox = new NotedActions();
+  private final EngineState memory = EngineState.empty();
+  private final LeaseOwner owner = () -> false;
+  private RefreshEngine engine = engine(RefreshPolicy.standard());
+
+  private RefreshEngine engine(RefreshPolicy policy) {
+    return engine(policy, 0);
+  }
+
+  private RefreshEngine engine(RefreshPolicy policy, double share) {
+    SessionConfig rules =
+        new SessionConfig(
+            SimulatedFailures.ROLE, policy, Duration.ofHours(12), Duration.ofDays(365));
+    return new RefreshEngine.StandardMaker()
+        .make(rules, Moments.drawing(share), outbox, memory, atSeconds(0));
+  }
+
+  private static ExchangeResult issued(String key, Instant expiration) {
+    return new ExchangeResult(Moments.credentials(key, expiration), null, Duration.ZERO);
+  }
+
+  private long grant(long attempt, long second) {
+    long bound = engine.granted(attempt, atSeconds(second));
+    engine.progressed(attempt, AttemptProgress.CALLING, atSeconds(second));
+    return bound;
+  }
+
+  private void succeed(long attempt, long second, Duration life) {
+    assertTrue(grant(attempt, second) > 0, "granted");
+    engine.succeeded(
+        attempt, issued("ASIA" + attempt, START.plusSeconds(second).plus(life)), atSeconds(second));
+  }
+
+  private void fail(long attempt, long second, CredentialsException failure) {
+    assertTrue(grant(attempt, second) > 0, "granted");
+    engine.failed(attempt, failure, false, atSeconds(second));
+  }
+
+  /** Has the first session, of an hour, at zero. */
+  private void haveAnHour() {
+    assertNull(engine.ask(atSeconds(0)));
+    succeed(1, 0, HOUR);
+    assertEquals(List.of("urgent 1"), outbox.wanted());
+    outbox.told();
+  }
+
+  private static String key(@Nullable CallResult outcome) {
+    assertNotNull(outcome, "has to wait");
+    assertNotNull(outcome.credentials(), "no credentials");
+    return outcome.credentials().accessKeyId();
+  }
+
+  private static String text(@Nullable CallResult outcome) {
+    assertNotNull(outcome, "has to wait");
+    assertNull(outcome.credentials());
+    assertNotNull(outcome.failure());
+    return outcome.failure().summary();
+  }
+
+  private Waiter join(long second) {
+    return engine.join(owner, DEADLINE, atSeconds(second));
+  }
+
+  private Waiter refresh(long second) {
+    return engine.refresh(owner, DEADLINE, atSeconds(second));
+  }
+
+  private List<String> told() {
+    return outbox.told().stream().map(event -> event.getClass().getSimpleName()).toList();
+  }
+
+  @Nested
+  @DisplayName("a call for credentials")
+  class Ask {
+
+    @Test
+    @DisplayName("with nothing in hand starts a flight, urgent, which others join")
+    void cold() {
+      assertNull(engine.ask(atSeconds(0)));
+      Waiter first = join(0);
+      assertNull(engine.ask(atSeconds(1)));
+      Waiter second = join(1);
+      assertEquals(List.of("urgent 1"), outbox.wanted());
+      assertTrue(engine.isInFlight());
+
+      succeed(1, 2, HOUR);
+
+      assertEquals(List.of(first, second), outbox.completed());
+      assertEquals("ASIA1", key(outbox.outcome(first)));
+      assertTrue(outbox.outcome(first).renewed());
+      assertFalse(engine.isInFlight());
+      assertEquals("ASIA1", key(engine.ask(atSeconds(3))));
+      assertEquals(List.of(), outbox.wanted());
+    }
+
+    @Test
+    @DisplayName("soon after a failure gets it again, with when it goes on, and starts nothing")
+    void failedJustBefore() {
+      assertNull(engine.ask(atSeconds(0)));
+      fail(1, 0, SimulatedFailures.denied());
+      assertEquals(List.of("urgent 1"), outbox.wanted());
+      CallResult again = engine.ask(atMillis(999));
+      assertEquals("STS said AccessDenied", text(again));
+      assertEquals(START.plusSeconds(1), again.circumstances().nextAttemptAt());
+      assertEquals(1, again.circumstances().attempts());
+      assertEquals(List.of(), outbox.wanted());
+      assertNull(engine.ask(atSeconds(1)));
+      assertEquals(List.of("urgent 2"), outbox.wanted());
+    }
+
+    @Test
+    @DisplayName("when a refresh is due gets the old ones at once")
+    void due() {
+      haveAnHour();
+      assertEquals("ASIA1", key(engine.ask(atSeconds(2699))));
+      assertEquals(List.of("read claims"), outbox.wanted());
+      assertEquals("ASIA1", key(engine.ask(atSeconds(2700))));
+      assertEquals(List.of("request 2"), outbox.wanted());
+      assertEquals("ASIA1", key(engine.ask(atSeconds(3599))), "to the end");
+    }
+
+    @Test
+    @DisplayName("without timers starts what is due, once, and is served meanwhile")
+    void lazy() {
+      engine = engine(RefreshPolicy.lazy());
+      haveAnHour();
+      assertEquals("ASIA1", key(engine.ask(atSeconds(2699))));
+      assertEquals(List.of("read claims"), outbox.wanted());
+      engine.tick(atSeconds(2700));
+      assertEquals(List.of(), outbox.wanted(), "nobody asks");
+      assertEquals("ASIA1", key(engine.ask(atSeconds(2700))));
+      assertEquals("ASIA1", key(engine.ask(atSeconds(2701))));
+      assertEquals(List.of("request 2"), outbox.wanted());
+      fail(2, 2701, SimulatedFailures.denied());
+      assertEquals("ASIA1", key(engine.ask(atSeconds(2702))));
+      assertEquals(List.of(), outbox.wanted(), "spaced");
+    }
+
+    @Test
+    @DisplayName("by AWS's rules waits for the refresh that it starts, others do not")
+    void callerRefreshes() {
+      engine = engine(RefreshPolicy.awsSpecification());
+      haveAnHour();
+      assertNull(engine.ask(atSeconds(3400)));
+      assertEquals("ASIA1", key(engine.ask(atSeconds(3401))));
+      assertNull(engine.ask(atSeconds(3540)), "in the last minute all wait");
+      Waiter waiter = join(3540);
+      engine.tick(atSeconds(3541));
+      assertFalse(outbox.isCompleted(waiter), "as long as they like");
+    }
+
+    @Test
+    @DisplayName("by AWS's rules in the last minute waits for a refresh only if there is one")
+    void lastMinuteWithoutAFlight() {
+      engine = engine(RefreshPolicy.awsSpecification());
+      haveAnHour();
+      assertNull(engine.ask(atSeconds(3400)));
+      fail(2, 3400, SimulatedFailures.noToken());
+      assertEquals("ASIA1", key(engine.ask(atSeconds(3541))));
+    }
+
+    @Test
+    @DisplayName("by AWS's rules is told of a denial although credentials are valid")
+    void raisedDenial() {
+      engine = engine(RefreshPolicy.awsSpecification());
+      haveAnHour();
+      assertNull(engine.ask(atSeconds(3000)));
+      fail(2, 3000, SimulatedFailures.denied());
+      assertEquals("STS said AccessDenied", text(engine.ask(atMillis(3_000_999))));
+      assertNull(engine.ask(atSeconds(3001)), "then tries again");
+    }
+
+    @Test
+    @DisplayName(
+        "after the end waits while there is no failure, and is served old ones through one")
+    void stable() {
+      engine = engine(RefreshPolicy.standard().withStaticStability(Duration.ofMinutes(30)));
+      haveAnHour();
+      assertNull(engine.ask(atSeconds(3600)));
+      outbox.told();
+      assertEquals(List.of("urgent 2", "read claims"), outbox.wanted());
+      fail(2, 3600, SimulatedFailures.noToken());
+      assertEquals(SimulatedFailures.noToken().summary(), text(engine.ask(atSeconds(3601))));
+      assertEquals(List.of("look"), outbox.wanted());
+      assertNull(engine.ask(atSeconds(3603)));
+      assertEquals(List.of("urgent 3", "look"), outbox.wanted());
+      assertTrue(grant(3, 3603) > 0);
+      engine.tick(atSeconds(3610));
+      engine.tick(atSeconds(3611));
+      assertTrue(grant(4, 3611) > 0);
+      engine.tick(atSeconds(3621));
+      CallResult old = engine.ask(atSeconds(3622));
+      assertEquals("ASIA1", key(old));
+      assertEquals("STS did not answer within 10000 ms", old.failure().summary());
+    }
+
+    @Test
+    @DisplayName("after the end of a caller-refreshed session waits, stable or not")
+    void stableCallerRefreshes() {
+      engine = engine(RefreshPolicy.awsSpecification());
+      haveAnHour();
+      assertNull(engine.ask(atSeconds(3600)));
+      for (int attempt = 2; attempt <= 4; attempt++) {
+        fail(attempt, 3600, SimulatedFailures.outage());
+        engine.tick(atSeconds(3600));
+      }
+      assertEquals("ASIA1", key(engine.ask(atSeconds(3601))));
+      assertNull(engine.ask(atSeconds(3900)), "the pause is over");
+      assertNull(engine.ask(atSeconds(3900)), "and all wait");
+    }
+  }
+
+  @Nested
+  @DisplayName("a rejected key")
+  class Invalidate {
+
+    @Test
+    @DisplayName("causes a refresh that callers wait for, two seconds at most")
+    void window() {
+      haveAnHour();
+      engine.invalidate("ASIA1", atSeconds(100));
+      assertEquals(List.of("read claims", "request 2"), outbox.wanted());
+      assertNull(engine.ask(atSeconds(101)));
+      Waiter waiter = join(101);
+      assertEquals(SECOND, engine.nextWake(atSeconds(101)));
+      Waiter hurried = engine.join(owner, SECOND / 2, atSeconds(101));
+      assertEquals(SECOND / 2, engine.nextWake(atSeconds(101)));
+
+      engine.tick(atSeconds(102));
+
+      assertEquals("ASIA1", key(outbox.outcome(waiter)));
+      assertEquals("ASIA1", key(outbox.outcome(hurried)));
+      assertEquals("ASIA1", key(engine.ask(atSeconds(102))));
+    }
+
+    @Test
+    @DisplayName("that is not the one in use, or of a session that has ended, causes nothing")
+    void other() {
+      haveAnHour();
+      engine.invalidate("ASIAOTHER", atSeconds(5));
+      assertEquals(List.of(), outbox.wanted());
+      engine.invalidate("ASIA1", atSeconds(5));
+      assertEquals(List.of("request 2"), outbox.wanted());
+    }
+
+    @Test
+    @DisplayName("while a refresh is under way starts no other, and callers wait for it")
+    void inFlight() {
+      haveAnHour();
+      assertEquals("ASIA1", key(engine.ask(atSeconds(2700))));
+      assertEquals(List.of("request 2", "read claims"), outbox.wanted());
+      engine.invalidate("ASIA1", atSeconds(2701));
+      assertEquals(List.of(), outbox.wanted());
+      assertNull(engine.ask(atSeconds(2701)));
+      succeed(2, 2702, HOUR);
+      assertEquals("ASIA2", key(engine.ask(atSeconds(2702))), "the window has closed");
+    }
+
+    @Test
+    @DisplayName("whose refresh fails is served on at once")
+    void failed() {
+      haveAnHour();
+      engine.invalidate("ASIA1", atSeconds(5));
+      assertNull(engine.ask(atSeconds(5)));
+      Waiter waiter = join(5);
+      fail(2, 5, SimulatedFailures.denied());
+      assertEquals("ASIA1", key(outbox.outcome(waiter)));
+      assertEquals("ASIA1", key(engine.ask(atSeconds(5))));
+    }
+
+    @Test
+    @DisplayName("whose refresh failed lets nobody wait for the next one")
+    void failedAndTriedAgain() {
+      haveAnHour();
+      engine.invalidate("ASIA1", atSeconds(5));
+      fail(2, 5, SimulatedFailures.noToken());
+      refresh(6);
+      assertTrue(engine.isInFlight());
+      assertEquals("ASIA1", key(engine.ask(atSeconds(6))));
+    }
+
+    @Test
+    @DisplayName("waits for nothing when the floor of the last failure forbids a refresh")
+    void floor() {
+      haveAnHour();
+      engine.invalidate("ASIA1", atSeconds(5));
+      fail(2, 5, SimulatedFailures.denied());
+      refresh(70);
+      succeed(3, 70, HOUR);
+      engine.refresh(owner, DEADLINE, atSeconds(71));
+      fail(4, 71, SimulatedFailures.denied());
+      outbox.wanted();
+      engine.invalidate("ASIA3", atSeconds(80));
+      assertEquals("ASIA3", key(engine.ask(atSeconds(80))));
+      engine.invalidate("ASIA3", atSeconds(131));
+      assertEquals(1, outbox.wanted().stream().filter("request 5"::equals).count(), "not spent");
+    }
+
+    @Test
+    @DisplayName("whose window is open bounds the wait only of those who have something")
+    void windowAfterTheEnd() {
+      assertNull(engine.ask(atSeconds(0)));
+      succeed(1, 0, Duration.ofMinutes(15));
+      engine.invalidate("ASIA1", atSeconds(899));
+      assertNull(engine.ask(atSeconds(900)));
+      Waiter waiter = join(900);
+      engine.tick(atSeconds(902));
+      assertFalse(outbox.isCompleted(waiter));
+      engine.tick(atSeconds(920));
+      assertTrue(outbox.isCompleted(waiter));
+    }
+  }
+
+  @Nested
+  @DisplayName("an explicit refresh")
+  class Refresh {
+
+    @Test
+    @DisplayName("starts a flight whatever is in hand")
+    void starts() {
+      haveAnHour();
+      Waiter waiter = refresh(5);
+      assertEquals(List.of("request 2"), outbox.wanted());
+      succeed(2, 6, HOUR);
+      assertTrue(outbox.outcome(waiter).renewed());
+      assertEquals("ASIA2", key(outbox.outcome(waiter)));
+    }
+
+    @Test
+    @DisplayName("during a flight waits for one of its own, which starts after it")
+    void duringAFlight() {
+      assertNull(engine.ask(atSeconds(0)));
+      Waiter caller = join(0);
+      Waiter refresher = refresh(1);
+      assertEquals(19 * SECOND, engine.nextWake(atSeconds(1)), "the caller's deadline");
+
+      succeed(1, 2, HOUR);
+
+      assertEquals(List.of(caller), outbox.completed());
+      assertEquals(List.of("urgent 1", "request 2"), outbox.wanted());
+      succeed(2, 3, HOUR);
+      assertEquals("ASIA2", key(outbox.outcome(refresher)));
+      assertTrue(outbox.outcome(refresher).renewed());
+      assertEquals(List.of(), outbox.wanted(), "nobody else waits");
+    }
+
+    @Test
+    @DisplayName("joins the flight that the same moment started")
+    void joinsWhatItStarted() {
+      haveAnHour();
+      Waiter waiter = refresh(2700);
+      assertEquals(List.of("request 2", "read claims"), outbox.wanted());
+      succeed(2, 2701, HOUR);
+      assertTrue(outbox.outcome(waiter).renewed());
+    }
+
+    @Test
+    @DisplayName("ignores the spacing but not the floor")
+    void floor() {
+      haveAnHour();
+      refresh(5);
+      fail(2, 5, SimulatedFailures.noToken());
+      assertEquals(List.of("request 2"), outbox.wanted());
+      refresh(6);
+      assertEquals(List.of("look", "request 3"), outbox.wanted());
+      fail(3, 6, SimulatedFailures.denied());
+      outbox.wanted();
+
+      Waiter tooSoon = refresh(8);
+
+      assertEquals("ASIA1", key(outbox.outcome(tooSoon)), "the old ones");
+      assertFalse(outbox.outcome(tooSoon).renewed());
+      assertSame(memory.setbacks().failure(), outbox.outcome(tooSoon).failure());
+    }
+
+    @Test
+    @DisplayName("during a flight that ends with a floor gets what the others get")
+    void floorAfterTheFlight() {
+      assertNull(engine.ask(atSeconds(0)));
+      Waiter refresher = refresh(0);
+      fail(1, 0, SimulatedFailures.throttling());
+      engine.tick(atSeconds(1));
+      fail(2, 1, SimulatedFailures.throttling());
+      engine.tick(atSeconds(2));
+      fail(3, 2, SimulatedFailures.throttling());
+      assertEquals("STS throttles", text(outbox.outcome(refresher)));
+      assertFalse(engine.isInFlight());
+    }
+
+    @Test
+    @DisplayName("is told of a spent budget, and when the next call is allowed")
+    void budget() {
+      haveAnHour();
+      for (int attempt = 2; attempt <= 12; attempt++) {
+        refresh(attempt);
+        succeed(attempt, attempt, HOUR);
+      }
+      Waiter tooMany = refresh(13);
+      CallResult outcome = outbox.outcome(tooMany);
+      assertEquals("ASIA12", key(outcome));
+      assertEquals(
+          "The budget of STS calls for this role is used up; the next one is allowed at "
+              + START.plusSeconds(60),
+          outcome.failure().summary());
+      refresh(60);
+      assertTrue(engine.isInFlight());
+    }
+
+    @Test
+    @DisplayName("counts as somebody who asks")
+    void demand() {
+      haveAnHour();
+      refresh(3000);
+      fail(2, 3000, SimulatedFailures.invalidToken());
+      engine.tick(atSeconds(3700));
+      assertTrue(engine.isInFlight(), "expired, and somebody asked lately");
+    }
+  }
+
+  @Nested
+  @DisplayName("the first flight without a caller")
+  class Eagerly {
+
+    @Test
+    @DisplayName("starts once")
+    void starts() {
+      engine.startEagerly(atSeconds(0));
+      engine.startEagerly(atSeconds(0));
+      assertEquals(List.of("urgent 1"), outbox.wanted());
+      succeed(1, 1, HOUR);
+      engine.startEagerly(atSeconds(2));
+      assertEquals(List.of(), outbox.wanted());
+    }
+
+    @Test
+    @DisplayName("does not start before a failure allows it, or after the close")
+    void spaced() {
+      engine.startEagerly(atSeconds(0));
+      fail(1, 0, SimulatedFailures.denied());
+      engine.startEagerly(atMillis(999));
+      assertEquals(List.of("urgent 1"), outbox.wanted());
+      engine.startEagerly(atSeconds(1));
+      assertEquals(List.of("urgent 2"), outbox.wanted());
+      engine.park(atSeconds(1));
+      engine.startEagerly(atSeconds(99));
+      assertEquals(List.of("abort 2"), outbox.wanted());
+    }
+  }
+
+  @Nested
+  @DisplayName("who stops waiting")
+  class Leaving {
+
+    @Test
+    @DisplayName("after an interrupt is told so, and is not answered later")
+    void interrupted() {
+      assertNull(engine.ask(atSeconds(0)));
+      Waiter leaving = join(0);
+      Waiter staying = join(0);
+      Waiter refreshing = refresh(0);
+      assertEquals(
+          "Interrupted while waiting for credentials", text(engine.leave(leaving, atSeconds(1))));
+      assertEquals(
+          "Interrupted while waiting for credentials",
+          text(engine.leave(refreshing, atSeconds(1))));
+      succeed(1, 2, HOUR);
+      assertEquals(List.of(staying), outbox.completed());
+      assertEquals(List.of("urgent 1"), outbox.wanted(), "nobody waits for a second flight");
+    }
+
+    @Test
+    @DisplayName("after an interrupt gets what is valid, or hears of the close")
+    void interruptedWhileValid() {
+      haveAnHour();
+      Waiter waiter = refresh(5);
+      assertEquals("ASIA1", key(engine.leave(waiter, atSeconds(5))));
+      engine.park(atSeconds(6));
+      assertSame(CallResult.CLOSED, engine.leave(waiter, atSeconds(6)));
+    }
+
+    @Test
+    @DisplayName("with the handle ends all waits of the handle")
+    void handleCloses() {
+      LeaseOwner other = () -> false;
+      assertNull(engine.ask(atSeconds(0)));
+      Waiter waiting = join(0);
+      Waiter refreshing = refresh(0);
+      Waiter unharmed = engine.join(other, DEADLINE, atSeconds(0));
+      engine.leaveAll(owner);
+      assertEquals(List.of(waiting, refreshing), outbox.completed());
+      assertSame(CallResult.CLOSED, outbox.outcome(waiting));
+      assertSame(CallResult.CLOSED, outbox.outcome(refreshing));
+      assertFalse(outbox.isCompleted(unharmed));
+    }
+
+    @Test
+    @DisplayName("at the deadline is told how long and what for")
+    void deadline() {
+      assertNull(engine.ask(atSeconds(0)));
+      Waiter waiting = engine.join(owner, 2 * SECOND, atSeconds(0));
+      Waiter refreshing = engine.refresh(owner, 3 * SECOND, atSeconds(0));
+      engine.tick(atMillis(1999));
+      assertEquals(List.of(), outbox.completed());
+      engine.tick(atSeconds(2));
+      assertEquals(
+          "No credentials within the caller's deadline of 2000 ms, queued behind other calls to"
+              + " STS",
+          text(outbox.outcome(waiting)));
+      assertTrue(grant(1, 2) > 0);
+      engine.tick(atSeconds(3));
+      assertEquals(
+          "No credentials within the caller's deadline of 3000 ms, waiting for STS",
+          text(outbox.outcome(refreshing)));
+    }
+  }
+
+  @Nested
+  @DisplayName("a freeze")
+  class Forget {
+
+    @Test
+    @DisplayName("ends the flight and all waits, and the next call begins anew")
+    void inFlight() {
+      haveAnHour();
+      refresh(5);
+      Waiter first = refresh(6);
+      outbox.wanted();
+
+      engine.forget(atSeconds(7));
+
+      assertEquals(List.of("abort 2"), outbox.wanted());
+      assertEquals(2, outbox.completed().size());
+      assertTrue(text(outbox.outcome(first)).contains("about to be frozen"));
+      assertFalse(engine.isInFlight());
+      assertNull(engine.session());
+      assertNull(engine.ask(atSeconds(7)));
+      assertEquals(List.of("urgent 3"), outbox.wanted());
+      engine.succeeded(2, issued("LATE", START.plus(HOUR)), atSeconds(8));
+      assertNull(engine.session(), "a late answer is not wanted");
+    }
+
+    @Test
+    @DisplayName("forgets failures, pauses and what was looked for")
+    void afterAFailure() {
+      assertNull(engine.ask(atSeconds(0)));
+      fail(1, 0, SimulatedFailures.noToken());
+      engine.forget(atSeconds(0));
+      assertNull(engine.status(atSeconds(0)).failure());
+      engine.newInputFound(atSeconds(0));
+      assertFalse(engine.isInFlight(), "nobody waits for another token");
+      assertNull(engine.ask(atSeconds(0)));
+      assertTrue(engine.isInFlight());
+    }
+
+    @Test
+    @DisplayName("closes the window after a rejection")
+    void window() {
+      haveAnHour();
+      engine.invalidate("ASIA1", atSeconds(5));
+      engine.forget(atSeconds(5));
+      assertEquals(0, memory.invalidation().waitAt(atSeconds(5)));
+    }
+  }
+
+  @Nested
+  @DisplayName("a session without users")
+  class Parked {
+
+    @Test
+    @DisplayName(
+        "ends the flight and all waits, tells it once, does nothing, and keeps what it has")
+    void inFlight() {
+      haveAnHour();
+      Waiter own = refresh(5);
+      Waiter next = refresh(6);
+      outbox.wanted();
+
+      engine.park(atSeconds(7));
+      engine.park(atSeconds(7));
+
+      assertEquals(List.of("abort 2"), outbox.wanted());
+      assertEquals(List.of(own, next), outbox.completed());
+      assertSame(CallResult.CLOSED, outbox.outcome(own));
+      assertSame(CallResult.CLOSED, outbox.outcome(next));
+      assertEquals(List.of("Closed"), told());
+
+      assertSame(CallResult.CLOSED, engine.ask(atSeconds(8)));
+      assertSame(CallResult.CLOSED, outbox.outcome(refresh(8)));
+      engine.invalidate("ASIA1", atSeconds(8));
+      engine.claimsRead(null, atSeconds(8));
+      engine.newInputFound(atSeconds(8));
+      engine.tick(atSeconds(9999));
+      engine.failed(2, SimulatedFailures.outage(), false, atSeconds(9));
+      engine.succeeded(2, issued("LATE", START.plus(HOUR)), atSeconds(9));
+      assertEquals(0, grant(2, 9));
+      assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(9)));
+      assertEquals(0, engine.quietFor(atSeconds(9)));
+      assertEquals(List.of(), outbox.wanted());
+      assertEquals(List.of(), told());
+      assertEquals(HOUR.toNanos() - 9 * SECOND, engine.worthKeepingFor(atSeconds(9)));
+
+      engine.resume();
+      assertEquals("ASIA1", engine.ask(atSeconds(10)).credentials().accessKeyId());
+      assertEquals(List.of("read claims"), outbox.wanted(), "what had to wait, and no call");
+    }
+
+    @Test
+    @DisplayName(
+        "is worth keeping for a quarter of an hour at least, and not at all if it did nothing")
+    void worth() {
+      assertEquals(0, engine.worthKeepingFor(atSeconds(0)));
+      haveAnHour();
+      assertEquals(15 * MINUTE, engine.worthKeepingFor(atSeconds(3500)));
+      assertEquals(15 * MINUTE, engine.worthKeepingFor(atSeconds(9999)));
+    }
+  }
+
+  @Nested
+  @DisplayName("a flight")
+  class Flights {
+
+    @Test
+    @DisplayName("whose attempt is not the current one is not granted and not heard")
+    void late() {
+      assertNull(engine.ask(atSeconds(0)));
+      assertEquals(0, grant(9, 0));
+      engine.succeeded(9, issued("LATE", START.plus(HOUR)), atSeconds(0));
+      assertNull(engine.session());
+      engine.failed(9, SimulatedFailures.denied(), false, atSeconds(0));
+      assertTrue(engine.isInFlight());
+      assertEquals(7 * SECOND, grant(1, 0));
+    }
+
+    @Test
+    @DisplayName("is not granted when the budget was spent while it was queued")
+    void refused() {
+      assertNull(engine.ask(atSeconds(0)));
+      Waiter waiter = join(0);
+      for (int call = 0; call < 12; call++) {
+        memory.budget().record(atSeconds(0));
+      }
+      assertEquals(0, grant(1, 1));
+      assertEquals(
+          "The budget of STS calls for this role is used up", text(outbox.outcome(waiter)));
+      assertEquals(List.of("RefreshFailed"), told());
+      assertFalse(engine.isInFlight());
+      CallResult again = engine.ask(atSeconds(10));
+      assertEquals(START.plusSeconds(60), again.circumstances().nextAttemptAt());
+      assertNull(engine.ask(atSeconds(60)));
+    }
+
+    @Test
+    @DisplayName("that was queued too long after its first attempt ends with that one's failure")
+    void queuedTooLong() {
+      assertNull(engine.ask(atSeconds(0)));
+      Waiter waiter = join(0);
+      fail(1, 0, SimulatedFailures.outage());
+      engine.tick(atSeconds(0));
+      assertEquals(List.of("urgent 1", "urgent 2"), outbox.wanted());
+      assertEquals(0, engine.granted(2, atMillis(17_751)));
+      assertEquals("STS is down", text(outbox.outcome(waiter)));
+      assertFalse(engine.isInFlight());
+    }
+
+    @Test
+    @DisplayName("is ended by its bound, and goes on with all that is left")
+    void timesOut() {
+      assertNull(engine.ask(atSeconds(0)));
+      assertEquals(7 * SECOND, grant(1, 0));
+      assertEquals(7 * SECOND, engine.nextWake(atSeconds(0)));
+      engine.tick(atMillis(6999));
+      assertEquals(List.of("urgent 1"), outbox.wanted());
+      engine.tick(atSeconds(7));
+      assertEquals(List.of("time out 1"), outbox.wanted());
+      assertEquals(0, engine.nextWake(atSeconds(7)), "a pause of nothing, by the draw");
+      engine.tick(atSeconds(7));
+      assertEquals(List.of("urgent 2"), outbox.wanted());
+      assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(7)), "queued");
+      assertEquals(11 * SECOND, grant(2, 7));
+      engine.tick(atSeconds(18));
+      assertEquals(List.of("time out 2"), outbox.wanted());
+      assertEquals(List.of("RefreshFailed"), told());
+      assertFalse(engine.isInFlight());
+    }
+
+    @Test
+    @DisplayName("that brings credentials with less than a second left has failed")
+    void tooLate() {
+      assertNull(engine.ask(atSeconds(0)));
+      Waiter waiter = join(0);
+      assertTrue(grant(1, 0) > 0);
+      engine.succeeded(1, issued("OLD", START.plusMillis(999)), atSeconds(0));
+      assertTrue(text(outbox.outcome(waiter)).contains("expire within a second"));
+      assertNull(engine.session());
+      assertNull(engine.ask(atSeconds(1)));
+      assertTrue(grant(2, 1) > 0);
+      engine.succeeded(2, issued("NEW", START.plusSeconds(2)), atSeconds(1));
+      assertEquals(SECOND, engine.session().lifetime(), "a second is enough");
+    }
+
+    @Test
+    @DisplayName("that brings more than was asked for is believed as far as that")
+    void tooLong() {
+      assertNull(engine.ask(atSeconds(0)));
+      succeed(1, 0, Duration.ofHours(13));
+      assertEquals(Duration.ofHours(12).toNanos(), engine.session().lifetime());
+    }
+
+    @Test
+    @DisplayName("that brings the first session spreads its refresh wider than those after it")
+    void firstJitter() {
+      engine = engine(RefreshPolicy.standard(), 1);
+      haveAnHour();
+      assertEquals(Duration.ofMinutes(30), Duration.ofNanos(engine.session().refreshAfter()));
+      refresh(5);
+      succeed(2, 5, HOUR);
+      assertEquals(Duration.ofMinutes(36), Duration.ofNanos(engine.session().refreshAfter()));
+    }
+
+    @Test
+    @DisplayName("that succeeds ends the row of failures: the next one makes three attempts")
+    void endsTheRow() {
+      haveAnHour();
+      refresh(5);
+      fail(2, 5, SimulatedFailures.noToken());
+      refresh(6);
+      succeed(3, 6, HOUR);
+      assertNull(engine.status(atSeconds(6)).failure());
+      refresh(7);
+      fail(4, 7, SimulatedFailures.outage());
+      assertTrue(engine.isInFlight());
+    }
+
+    @Test
+    @DisplayName("after a failure makes one attempt while credentials are valid")
+    void careful() {
+      haveAnHour();
+      engine.tick(atSeconds(2700));
+      fail(2, 2700, SimulatedFailures.noToken());
+      outbox.wanted();
+      engine.tick(atSeconds(2705));
+      assertEquals(List.of("request 3", "look"), outbox.wanted());
+      fail(3, 2705, SimulatedFailures.outage());
+      assertFalse(engine.isInFlight());
+    }
+
+    @Test
+    @DisplayName("with less than two minutes left makes one attempt, with more it makes three")
+    void lastMinutes() {
+      haveAnHour();
+      refresh(3481);
+      fail(2, 3481, SimulatedFailures.outage());
+      assertFalse(engine.isInFlight());
+    }
+
+    @Test
+    @DisplayName("with two minutes left makes three attempts")
+    void twoMinutes() {
+      haveAnHour();
+      refresh(3480);
+      fail(2, 3480, SimulatedFailures.outage());
+      assertTrue(engine.isInFlight());
+    }
+
+    @Test
+    @DisplayName("pauses longer after each attempt")
+    void pauses() {
+      engine = engine(RefreshPolicy.standard(), 0.5);
+      assertNull(engine.ask(atSeconds(0)));
+      fail(1, 0, SimulatedFailures.outage());
+      assertEquals(50 * MILLISECOND, engine.nextWake(atSeconds(0)));
+      engine.tick(atMillis(49));
+      assertEquals(List.of("urgent 1"), outbox.wanted());
+      engine.tick(atMillis(50));
+      assertEquals(List.of("urgent 2"), outbox.wanted());
+      fail(2, 1, SimulatedFailures.outage());
+      assertEquals(100 * MILLISECOND, engine.nextWake(atSeconds(1)));
+      engine.tick(atSeconds(2));
+      fail(3, 2, SimulatedFailures.outage());
+      assertFalse(engine.isInFlight());
+    }
+
+    @Test
+    @DisplayName("tells who stops waiting why the last attempt failed")
+    void lastFailure() {
+      CredentialsException failure = SimulatedFailures.outage();
+      assertNull(engine.ask(atSeconds(0)));
+      Waiter leaving = join(0);
+      Waiter overdue = engine.join(owner, 2 * SECOND, atSeconds(0));
+      fail(1, 0, failure);
+      assertSame(failure, engine.leave(leaving, atSeconds(1)).failure().getCause());
+      engine.tick(atSeconds(2));
+      assertSame(failure, outbox.outcome(overdue).failure().getCause());
+    }
+
+    @Test
+    @DisplayName("whose token was at fault goes on at once with another")
+    void anotherToken() {
+      haveAnHour();
+      engine.tick(atSeconds(2700));
+      assertTrue(grant(2, 2700) > 0);
+      outbox.wanted();
+      engine.failed(2, SimulatedFailures.expiredToken(), true, atSeconds(2701));
+      assertEquals(List.of("request 3"), outbox.wanted());
+      assertTrue(grant(3, 2701) > 0);
+      engine.failed(3, SimulatedFailures.expiredToken(), true, atSeconds(2702));
+      assertFalse(engine.isInFlight(), "once in a flight");
+    }
+
+    @Test
+    @DisplayName("does not go on for which the budget has no permit")
+    void noPermit() {
+      haveAnHour();
+      engine.tick(atSeconds(2700));
+      assertTrue(grant(2, 2700) > 0);
+      for (int call = 0; call < 11; call++) {
+        memory.budget().record(atSeconds(2700));
+      }
+      engine.failed(2, SimulatedFailures.outage(), false, atSeconds(2700));
+      assertFalse(engine.isInFlight());
+      assertEquals(START.plusSeconds(2760), engine.status(atSeconds(2701)).nextRefreshAt());
+    }
+  }
+
+  @Nested
+  @DisplayName("a threshold")
+  class Thresholds {
+
+    @Test
+    @DisplayName("the last chance starts a refresh whatever the spacing says")
+    void lastChance() {
+      haveAnHour();
+      refresh(3588);
+      fail(2, 3588, SimulatedFailures.outage());
+      outbox.wanted();
+      assertEquals(START.plusMillis(3_590_500), memory.setbacks().nextAt(atSeconds(3588)));
+      engine.tick(atMillis(3_589_999));
+      assertEquals(List.of(), outbox.wanted());
+      engine.tick(atSeconds(3590));
+      assertEquals(List.of("request 3"), outbox.wanted());
+    }
+
+    @Test
+    @DisplayName("the last chance waits for the floor")
+    void lastChanceAfterTheFloor() {
+      haveAnHour();
+      refresh(3588);
+      fail(2, 3588, SimulatedFailures.denied());
+      outbox.wanted();
+      engine.tick(atMillis(3_593_999));
+      assertEquals(List.of(), outbox.wanted());
+      engine.tick(atSeconds(3594));
+      assertEquals(List.of("request 3"), outbox.wanted());
+    }
+
+    @Test
+    @DisplayName("with a configured spacing there is no last chance and no new count at the end")
+    void configuredSpacing() {
+      engine = engine(AWS_AHEAD);
+      haveAnHour();
+      refresh(3500);
+      fail(2, 3500, SimulatedFailures.outage());
+      outbox.wanted();
+      engine.tick(atSeconds(3590));
+      assertFalse(engine.isInFlight());
+      engine.ask(atSeconds(3600));
+      assertFalse(engine.isInFlight());
+      assertFalse(memory.setbacks().isDueAt(atSeconds(3799)));
+      assertTrue(memory.setbacks().isDueAt(atSeconds(3800)));
+    }
+
+    @Test
+    @DisplayName("the end brings the next attempt forward and tells of the lack")
+    void expiry() {
+      haveAnHour();
+      engine.ask(atSeconds(3597));
+      engine.ask(atSeconds(3597));
+      fail(2, 3598, SimulatedFailures.invalidToken());
+      outbox.told();
+      assertEquals(1, memory.setbacks().count());
+      engine.tick(atSeconds(3600));
+      assertEquals(0, memory.setbacks().count());
+      assertEquals(START.plusMillis(3_600_500), memory.setbacks().nextAt(atSeconds(3600)));
+      assertEquals(
+          List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, START.plusSeconds(3600), null)),
+          outbox.told());
+    }
+
+    @Test
+    @DisplayName("the end starts what the budget held up, for it allows three calls more")
+    void budgetAfterTheEnd() {
+      haveAnHour();
+      assertEquals("ASIA1", key(engine.ask(atSeconds(3590))));
+      for (int call = 0; call < 11; call++) {
+        memory.budget().record(atSeconds(3590));
+      }
+      fail(2, 3591, SimulatedFailures.outage());
+      outbox.wanted();
+      assertEquals(START.plusSeconds(3650), memory.setbacks().nextAt(atSeconds(3591)));
+      engine.tick(atMillis(3_599_999));
+      assertEquals(List.of(), outbox.wanted());
+      engine.tick(atSeconds(3600));
+      assertEquals(List.of("urgent 3"), outbox.wanted());
+    }
+
+    @Test
+    @DisplayName("the end of a session that nobody wants is not told")
+    void unwanted() {
+      haveAnHour();
+      engine.tick(atSeconds(4600));
+      assertEquals(List.of(), told());
+      assertFalse(engine.isInFlight());
+    }
+
+    @Test
+    @DisplayName("the end lets a queued refresh go first")
+    void promotes() {
+      haveAnHour();
+      engine.tick(atSeconds(2700));
+      outbox.wanted();
+      engine.tick(atSeconds(3599));
+      assertEquals(List.of(), outbox.wanted());
+      engine.tick(atSeconds(3600));
+      assertEquals(List.of("promote 2"), outbox.wanted());
+      assertEquals(List.of("Expired"), told());
+    }
+
+    @Test
+    @DisplayName("the end does not touch a refresh that has its place")
+    void promotesNotWhatRuns() {
+      haveAnHour();
+      engine.tick(atSeconds(3595));
+      assertTrue(grant(2, 3595) > 0);
+      outbox.wanted();
+      engine.tick(atSeconds(3600));
+      assertEquals(List.of(), outbox.wanted());
+    }
+
+    @ParameterizedTest(name = "the end tells until when old ones are served: {0}")
+    @ValueSource(strings = {"outage", "denial", "no answer yet"})
+    void stable(String last) {
+      engine = engine(RefreshPolicy.standard().withStaticStability(Duration.ofMinutes(30)));
+      haveAnHour();
+      engine.tick(atSeconds(3580));
+      switch (last) {
+        case "outage" -> fail(2, 3580, SimulatedFailures.outage());
+        case "denial" -> fail(2, 3580, SimulatedFailures.denied());
+        default -> assertTrue(grant(2, 3599) > 0);
+      }
+      outbox.told();
+
+      engine.tick(atSeconds(3600));
+
+      assertEquals(
+          List.of(
+              new IrsaEvent.Expired(
+                  SimulatedFailures.ROLE,
+                  START.plusSeconds(3600),
+                  last.equals("outage") ? START.plusSeconds(5400) : null)),
+          outbox.told());
+    }
+
+    @Test
+    @DisplayName("the first credentials after a failure are a recovery")
+    void recovery() {
+      assertNull(engine.ask(atSeconds(0)));
+      fail(1, 0, SimulatedFailures.denied());
+      assertNull(engine.ask(atSeconds(5)));
+      succeed(2, 5, HOUR);
+      assertEquals(List.of("RefreshFailed", "Refreshed", "Recovered"), told());
+    }
+  }
+
+  @Nested
+  @DisplayName("the token")
+  class Token {
+
+    @Test
+    @DisplayName("that changed after a failure starts a refresh, once, whatever the spacing says")
+    void found() {
+      assertNull(engine.ask(atSeconds(0)));
+      fail(1, 0, SimulatedFailures.noToken());
+      outbox.wanted();
+      engine.newInputFound(atMillis(500));
+      assertEquals(List.of("urgent 2"), outbox.wanted());
+      engine.newInputFound(atMillis(500));
+      assertEquals(List.of(), outbox.wanted());
+      fail(2, 1, SimulatedFailures.outage());
+      assertTrue(engine.isInFlight());
+    }
+
+    @Test
+    @DisplayName("that changed while nobody waits for it starts nothing")
+    void notWaitedFor() {
+      haveAnHour();
+      engine.newInputFound(atSeconds(5));
+      assertEquals(List.of(), outbox.wanted());
+    }
+
+    @Test
+    @DisplayName("is looked at ten seconds after the credentials came, and its claims are told")
+    void claims() {
+      haveAnHour();
+      assertEquals(10 * SECOND, engine.nextWake(atSeconds(0)));
+      engine.tick(atSeconds(10));
+      assertEquals(List.of("read claims"), outbox.wanted());
+      TokenClaims claims = new TokenClaims("issuer", "subject", List.of(), null, null);
+      engine.claimsRead(claims, atSeconds(10));
+      assertSame(claims, engine.status(atSeconds(10)).tokenClaims());
+    }
+  }
+
+  @Nested
+  @DisplayName("what has fallen due")
+  class FallenDue {
+
+    @ParameterizedTest(name = "is done by the next: {0}")
+    @ValueSource(strings = {"call", "refresh", "rejection", "grant", "status", "wake-up"})
+    void comesFirst(String next) {
+      assertNull(engine.ask(atSeconds(0)));
+      Waiter overdue = engine.join(owner, 3 * SECOND, atSeconds(0));
+      TimePoint now = atSeconds(3);
+      switch (next) {
+        case "call" -> assertNull(engine.ask(now));
+        case "refresh" -> assertFalse(outbox.isCompleted(engine.refresh(owner, DEADLINE, now)));
+        case "rejection" -> engine.invalidate("ASIAOTHER", now);
+        case "grant" -> assertTrue(engine.granted(1, now) > 0);
+        case "status" -> assertNull(engine.status(now).freshness());
+        default -> engine.tick(now);
+      }
+      assertTrue(outbox.isCompleted(overdue));
+    }
+  }
+
+  @Nested
+  @DisplayName("the next wake-up")
+  class Wake {
+
+    @Test
+    @DisplayName("is never without a session, a flight or a waiter")
+    void nothing() {
+      assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(0)));
+    }
+
+    @Test
+    @DisplayName("comes with the earliest of all")
+    void earliest() {
+      assertNull(engine.ask(atSeconds(0)));
+      assertTrue(grant(1, 0) > 0);
+      assertEquals(7 * SECOND, engine.nextWake(atSeconds(0)));
+      engine.join(owner, 5 * SECOND, atSeconds(0));
+      assertEquals(5 * SECOND, engine.nextWake(atSeconds(0)));
+      engine.refresh(owner, 3 * SECOND, atSeconds(0));
+      assertEquals(3 * SECOND, engine.nextWake(atSeconds(0)));
+    }
+
+    @Test
+    @DisplayName("without timers comes for flights and waiters alone")
+    void lazy() {
+      engine = engine(RefreshPolicy.lazy());
+      haveAnHour();
+      assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(0)));
+      refresh(5);
+      assertEquals(DEADLINE, engine.nextWake(atSeconds(5)));
+    }
+
+    @Test
+    @DisplayName("with a session comes when its refresh is due")
+    void session() {
+      haveAnHour();
+      engine.tick(atSeconds(10));
+      assertEquals(2690 * SECOND, engine.nextWake(atSeconds(10)));
+    }
+  }
+
+  @Nested
+  @DisplayName("the status")
+  class Status {
+
+    @Test
+    @DisplayName("says what is known")
+    void whole() {
+      SessionStatus empty = engine.status(atSeconds(0));
+      assertEquals(new SessionStatus(null, null, null, null, null, null, 0, null, null), empty);
+      assertNull(engine.ask(atSeconds(0)));
+      assertTrue(grant(1, 0) > 0);
+      Instant server = START.plusSeconds(100);
+      engine.succeeded(
+          1,
+          new ExchangeResult(
+              Moments.credentials("ASIA1", server.plus(HOUR)), server, Duration.ofMillis(200)),
+          atSeconds(1));
+      assertEquals(
+          new SessionStatus(
+              "FRESH",
+              server.plus(HOUR),
+              START.plusSeconds(1).plus(Duration.ofNanos(engine.session().refreshAfter())),
+              START.plusSeconds(1),
+              null,
+              null,
+              0,
+              Duration.ofMillis(99_100),
+              null),
+          engine.status(atSeconds(2)));
+    }
+
+    @Test
+    @DisplayName("says what failed, when, and when it goes on")
+    void failure() {
+      CredentialsException failure = SimulatedFailures.denied();
+      assertNull(engine.ask(atSeconds(0)));
+      fail(1, 3, failure);
+      assertEquals(
+          new SessionStatus(
+              null, null, START.plusSeconds(4), null, failure, START.plusSeconds(3), 1, null, null),
+          engine.status(atSeconds(3)));
+    }
+
+    @Test
+    @DisplayName("lets fall due what the clocks show, for it must not disagree with calls")
+    void ticks() {
+      haveAnHour();
+      assertEquals("AHEAD", engine.status(atSeconds(2700)).freshness());
+      assertTrue(engine.isInFlight());
+      assertEquals(300 * MILLISECOND * 1000, engine.quietFor(atSeconds(2700)));
+    }
+  }
+}

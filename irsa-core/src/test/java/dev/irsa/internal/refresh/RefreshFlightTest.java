@@ -1,0 +1,172 @@
+package dev.irsa.internal.refresh;
+
+import static dev.irsa.internal.time.Nanos.MILLISECOND;
+import static dev.irsa.internal.time.Nanos.SECOND;
+import static dev.irsa.simulation.Moments.at;
+import static dev.irsa.simulation.Moments.atMillis;
+import static dev.irsa.simulation.Moments.atSeconds;
+import static dev.irsa.simulation.Moments.session;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.simulation.SimulatedFailures;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RefreshFlightTest {
+
+  private final RefreshFlight flight = new RefreshFlight(3);
+
+  private long grant(long second) {
+    flight.request(flight.attemptNumber() + 1);
+    return flight.grant(atSeconds(second), null);
+  }
+
+  @Test
+  void anAttemptIsACallOnceStsIsCalled() {
+    flight.request(5);
+    assertFalse(flight.note(AttemptProgress.CALLING), "not even granted");
+    flight.grant(atSeconds(10), null);
+    assertEquals(AttemptProgress.GRANTED, flight.progress());
+    assertFalse(flight.note(AttemptProgress.RUNNING));
+    assertEquals(0, flight.calls());
+    assertTrue(flight.note(AttemptProgress.CALLING));
+    assertFalse(flight.note(AttemptProgress.CALLING), "once");
+    assertFalse(flight.note(AttemptProgress.RUNNING), "never back");
+    assertEquals(AttemptProgress.CALLING, flight.progress());
+    assertEquals(1, flight.calls());
+    assertEquals(1, flight.tries());
+  }
+
+  @Test
+  void anAttemptIsRequestedThenRunsThenPauses() {
+    flight.request(5);
+    assertTrue(flight.isQueued());
+    assertTrue(flight.isCurrent(5));
+    assertFalse(flight.isCurrent(4));
+    assertEquals(0, flight.tries());
+    assertEquals(0, flight.elapsedAt(atSeconds(9)));
+    assertNull(flight.bound());
+
+    assertEquals(7 * SECOND, flight.grant(atSeconds(10), null));
+    assertFalse(flight.isQueued());
+    assertTrue(flight.isCurrent(5));
+    assertEquals(1, flight.tries());
+    assertEquals(17 * SECOND, flight.bound().at());
+    assertEquals(3 * SECOND, flight.elapsedAt(atSeconds(13)));
+
+    flight.pauseFor(atSeconds(13), SECOND);
+    assertFalse(flight.isQueued(), "it pauses");
+    assertFalse(flight.isCurrent(5), "a late answer is not wanted");
+    assertNull(flight.bound());
+    assertEquals(14 * SECOND, flight.pauseEnd().at());
+
+    flight.request(6);
+    assertTrue(flight.isQueued());
+    assertNull(flight.pauseEnd());
+    assertEquals(6, flight.attemptNumber());
+  }
+
+  @Test
+  void theLastAttemptIsShortenedToFit() {
+    assertEquals(7 * SECOND, grant(0));
+    assertEquals(7 * SECOND, grant(8));
+    assertEquals(2 * SECOND, grant(16));
+  }
+
+  @Test
+  void afterATimeOutTheNextAttemptGetsAllThatIsLeft() {
+    assertEquals(7 * SECOND, grant(0));
+    flight.noteTimeOut();
+    assertEquals(10 * SECOND, grant(8));
+    assertEquals(7 * SECOND, grant(9), "only the next");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "a long session is no reason to hurry, 3600, 3590, 7000",
+    "a short one: a third of what is left, 300, 288, 4000",
+    "but a second, 300, 299, 1000",
+    "and no more than the bound, 300, 0, 7000",
+    "expired: the whole bound, 300, 300, 7000"
+  })
+  void whileAShortSessionIsValidAttemptsAreShort(
+      String sentence, long lifetime, long second, long expected) {
+    flight.request(1);
+    long bound = flight.grant(atSeconds(second), session(Duration.ofSeconds(lifetime)));
+    assertEquals(expected * MILLISECOND, bound);
+  }
+
+  @Test
+  void aQuarterOfASecondIsTooShortForACall() {
+    var unused = grant(0);
+    assertFalse(flight.isOverAt(atMillis(17_750)));
+    assertTrue(flight.isOverAt(at(Duration.ofMillis(17_750).plusNanos(1))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "an outage, OUTAGE, 1, 1000, 1, true",
+    "throttling, THROTTLED, 1, 1000, 1, true",
+    "a denial, DENIED, 1, 1000, 1, false",
+    "a bad token, TOKEN, 1, 1000, 1, false",
+    "after the second attempt, OUTAGE, 1, 1000, 2, true",
+    "after the third, OUTAGE, 1, 1000, 3, false",
+    "the pause just fits, OUTAGE, 1, 16750, 1, true",
+    "the pause does not fit, OUTAGE, 1, 16751, 1, false"
+  })
+  void anotherAttemptFollowsWhatMayPass(
+      String sentence, FailureKind why, long second, long pause, int attempts, boolean expected) {
+    for (int i = 0; i < attempts; i++) {
+      var unused = grant(0);
+    }
+    assertEquals(expected, flight.mayRetry(why, pause * MILLISECOND, atSeconds(second)));
+  }
+
+  @Test
+  void aCarefulFlightMakesOneAttempt() {
+    RefreshFlight careful = new RefreshFlight(1);
+    careful.request(1);
+    var unused = careful.grant(atSeconds(0), null);
+    assertFalse(careful.mayRetry(FailureKind.OUTAGE, 0, atSeconds(0)));
+  }
+
+  @Test
+  void aChangedTokenIsTriedAtOnceAndOnce() {
+    CredentialsException token = SimulatedFailures.invalidToken();
+    var unused = grant(0);
+    assertFalse(flight.takeTokenRetry(token, false, atSeconds(0)), "unchanged");
+    assertFalse(
+        flight.takeTokenRetry(SimulatedFailures.denied(), true, atSeconds(0)), "not its fault");
+    assertFalse(flight.takeTokenRetry(token, true, atSeconds(18)), "too late");
+    assertTrue(flight.takeTokenRetry(token, true, atSeconds(0)));
+    assertFalse(flight.takeTokenRetry(token, true, atSeconds(0)), "once per flight");
+  }
+
+  @Test
+  void aCarefulFlightTriesAChangedTokenAsWellButNeverAFourthTime() {
+    for (int i = 0; i < 3; i++) {
+      var unused = grant(0);
+    }
+    assertFalse(flight.takeTokenRetry(SimulatedFailures.invalidToken(), true, atSeconds(0)));
+    RefreshFlight careful = new RefreshFlight(1);
+    careful.request(1);
+    var unused = careful.grant(atSeconds(0), null);
+    assertTrue(careful.takeTokenRetry(SimulatedFailures.invalidToken(), true, atSeconds(0)));
+  }
+
+  @Test
+  void theLastFailureIsKept() {
+    assertNull(flight.lastFailure());
+    CredentialsException failure = SimulatedFailures.outage();
+    flight.noteFailure(failure);
+    assertSame(failure, flight.lastFailure());
+  }
+}

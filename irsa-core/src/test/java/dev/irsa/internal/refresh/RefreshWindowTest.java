@@ -1,0 +1,106 @@
+package dev.irsa.internal.refresh;
+
+import static dev.irsa.internal.time.Nanos.SECOND;
+import static dev.irsa.simulation.Moments.drawing;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.RefreshPolicy;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RefreshWindowTest {
+
+  private static final RefreshPolicy STANDARD = RefreshPolicy.standard();
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "a quarter of an hour: a third of it, 900, 300",
+    "twenty minutes: five, 1200, 300",
+    "a second more: a quarter of an hour is more than a third, 1201, 400.333333333",
+    "an hour: fifteen minutes, 3600, 900",
+    "below ninety minutes: fifteen minutes, 5399, 900",
+    "ninety minutes: an hour is more than a third, 5400, 1800",
+    "twelve hours: an hour, 43200, 3600",
+    "half a quarter of an hour: in proportion, 450, 150",
+    "twelve seconds: in proportion, 12, 4"
+  })
+  void theWindowFollowsTheLifetimeReceived(String sentence, long lifetime, double window) {
+    assertEquals(window, RefreshWindow.window(lifetime * SECOND, STANDARD) / 1e9, 1e-6);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "as configured, 3600, 1800, 1800",
+    "kept to half of the lifetime, 3600, 1801, 1800",
+    "not scaled, 600, 200, 200"
+  })
+  void aConfiguredWindowBeatsTheTable(String sentence, long lifetime, long window, long expected) {
+    RefreshPolicy policy = STANDARD.withAdvisoryWindow(Duration.ofSeconds(window));
+    assertEquals(expected * SECOND, RefreshWindow.window(lifetime * SECOND, policy));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "of a short lifetime: in proportion, 450, 150",
+    "of a quarter of an hour: five minutes, 900, 300"
+  })
+  void theTableCountsWhereThePolicyAllowsMoreOfTheLifetime(
+      String sentence, long lifetime, double window) {
+    RefreshPolicy half =
+        new RefreshPolicy(
+            RefreshPolicy.Mode.STANDARD,
+            null,
+            0.5,
+            0,
+            0,
+            Duration.ZERO,
+            false,
+            null,
+            Duration.ZERO,
+            false,
+            true);
+    assertEquals(window, RefreshWindow.window(lifetime * SECOND, half) / 1e9, 1e-6);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "the latest, 3600, false, 0, 2700",
+    "the earliest, 3600, false, 1, 2160",
+    "the earliest of the first, 3600, true, 1, 1800",
+    "halfway, 3600, false, 0.5, 2430"
+  })
+  void theRefreshComesBeforeTheWindowByJitter(
+      String sentence, long lifetime, boolean first, double share, long expected) {
+    long after = RefreshWindow.refreshAfter(lifetime * SECOND, STANDARD, first, drawing(share));
+    assertEquals(expected, Math.round(after / 1e9));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "a quarter of an hour is not short, 900, true, 1",
+    "below it is, 450, true, 0.5",
+    "at most to a hundredth, 9, true, 0.01",
+    "however short, 1, true, 0.01",
+    "unless the policy says no, 450, false, 1"
+  })
+  void shortLifetimesShrinkPauses(String sentence, long lifetime, boolean scales, double expected) {
+    RefreshPolicy policy = scales ? STANDARD : RefreshPolicy.awsSpecification();
+    assertEquals(expected, RefreshWindow.scale(lifetime * SECOND, policy));
+  }
+
+  @Property
+  void theRefreshLiesBetweenReceiptAndExpiration(
+      @ForAll @LongRange(min = 1, max = 43_200) long lifetime, @ForAll long seed) {
+    long after =
+        RefreshWindow.refreshAfter(
+            lifetime * SECOND, STANDARD, seed % 2 == 0, new SplittableRandom(seed));
+    assertTrue(after >= 0 && after < lifetime * SECOND, () -> after + " of " + lifetime);
+    assertTrue(after >= 0.4 * lifetime * SECOND, () -> after + " is early for " + lifetime);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.irsa.internal.refresh;
+
+import static dev.irsa.internal.time.Nanos.SECOND;
+import static dev.irsa.simulation.Moments.atSeconds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.internal.session.LeaseOwner;
+import dev.irsa.internal.time.Deadline;
+import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.NotedActions;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WaitQueueTest {
+
+  private static final CallResult ANSWER =
+      CallResult.old(Moments.credentials("A", Moments.START), null);
+
+  private final NotedActions outbox = new NotedActions();
+  private final WaitQueue waiters = new WaitQueue(outbox);
+  private final LeaseOwner one = () -> false;
+  private final LeaseOwner other = () -> false;
+
+  private Waiter wait(LeaseOwner owner, long seconds) {
+    Waiter waiter = Waiter.until(Deadline.in(atSeconds(0), seconds * SECOND), owner);
+    waiters.add(waiter);
+    return waiter;
+  }
+
+  @Test
+  void whoCameFirstIsAnsweredFirst() {
+    Waiter first = wait(one, 5);
+    Waiter second = wait(other, 1);
+    assertFalse(waiters.isEmpty());
+
+    waiters.finishAll(ANSWER);
+
+    assertEquals(List.of(first, second), outbox.completed());
+    assertSame(ANSWER, outbox.outcome(first));
+    assertTrue(waiters.isEmpty());
+    waiters.finishAll(ANSWER);
+    assertEquals(List.of(), outbox.completed());
+  }
+
+  @Test
+  void whoLeftIsNotAnswered() {
+    Waiter leaving = wait(one, 5);
+    Waiter staying = wait(one, 5);
+
+    waiters.remove(leaving);
+    waiters.remove(Waiter.until(new Deadline(0, 0), one));
+    waiters.finishAll(ANSWER);
+
+    assertEquals(List.of(staying), outbox.completed());
+    waiters.remove(staying);
+    assertTrue(waiters.isEmpty());
+  }
+
+  @Test
+  void theLastToLeaveLeavesNobody() {
+    Waiter only = wait(one, 5);
+    waiters.remove(only);
+    assertTrue(waiters.isEmpty());
+    assertEquals(Long.MAX_VALUE, waiters.nextDeadline(atSeconds(0)));
+  }
+
+  @Test
+  void aClosedHandleEndsItsOwnWaitsAlone() {
+    Waiter first = wait(one, 5);
+    Waiter unharmed = wait(other, 5);
+    Waiter second = wait(one, 5);
+
+    waiters.close(one);
+
+    assertEquals(List.of(first, second), outbox.completed());
+    assertSame(CallResult.CLOSED, outbox.outcome(first));
+    waiters.close(one);
+    assertEquals(List.of(), outbox.completed());
+    waiters.finishAll(ANSWER);
+    assertEquals(List.of(unharmed), outbox.completed());
+  }
+
+  @Test
+  void whoWaitedTooLongIsTakenOutAtTheDeadline() {
+    Waiter late = wait(one, 5);
+    Waiter soon = wait(one, 2);
+    Waiter equallySoon = wait(one, 2);
+
+    assertEquals(List.of(), waiters.takeOverdue(Moments.atMillis(1999)));
+    assertEquals(List.of(soon, equallySoon), waiters.takeOverdue(atSeconds(2)));
+    assertEquals(List.of(), waiters.takeOverdue(atSeconds(2)));
+    assertEquals(3 * SECOND, waiters.nextDeadline(atSeconds(2)));
+    assertEquals(List.of(late), waiters.takeOverdue(atSeconds(9)));
+    assertTrue(waiters.isEmpty());
+    assertEquals(List.of(), outbox.completed(), "answering is for who takes them");
+  }
+
+  @Test
+  void theLastToGoTakesTheListAlong() throws Exception {
+    Waiter leaving = wait(one, 5);
+    assertTrue(keepsAList());
+    waiters.remove(leaving);
+    assertFalse(keepsAList(), "left");
+    var closed = wait(one, 5);
+    waiters.close(closed.owner());
+    assertFalse(keepsAList(), "closed");
+    var overdue = wait(one, 5);
+    assertEquals(List.of(overdue), waiters.takeOverdue(atSeconds(5)));
+    assertFalse(keepsAList(), "overdue");
+  }
+
+  /** Only memory shows it: of ten thousand roles hardly one has somebody who waits. */
+  private boolean keepsAList() throws ReflectiveOperationException {
+    Field waiting = WaitQueue.class.getDeclaredField("waiting");
+    waiting.setAccessible(true);
+    return waiting.get(waiters) instanceof ArrayList;
+  }
+
+  @Test
+  void theNextDeadlineIsTheEarliest() {
+    assertEquals(Long.MAX_VALUE, waiters.nextDeadline(atSeconds(0)));
+    var unused = wait(one, 5);
+    assertEquals(5 * SECOND, waiters.nextDeadline(atSeconds(0)));
+    unused = wait(one, 2);
+    unused = wait(one, 9);
+    assertEquals(2 * SECOND, waiters.nextDeadline(atSeconds(0)));
+    assertEquals(0, waiters.nextDeadline(atSeconds(3)));
+  }
+
+  @Test
+  void allCanBeMovedBehindThoseOfAnotherList() {
+    WaitQueue others = new WaitQueue(outbox);
+    Waiter before = Waiter.until(Deadline.in(atSeconds(0), SECOND), one);
+    others.add(before);
+    Waiter first = wait(one, 5);
+    Waiter second = wait(one, 4);
+
+    waiters.moveTo(others);
+
+    assertTrue(waiters.isEmpty());
+    others.finishAll(ANSWER);
+    assertEquals(List.of(before, first, second), outbox.completed());
+  }
+}

@@ -1,0 +1,452 @@
+package dev.irsa.internal.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.concurrent.Bulkhead;
+import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.Permit;
+import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.refresh.EngineState;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.SessionConfig;
+import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.OpenExecutors;
+import dev.irsa.simulation.SimulatedFailures;
+import dev.irsa.simulation.VirtualSession;
+import dev.irsa.simulation.VirtualSts;
+import dev.irsa.simulation.WatchedNanos;
+import dev.irsa.testkit.ManualTime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What callers meet at the shell around the engine. Exchanges run at once on the thread that starts
+ * them, so that even a caller who blocks needs no second one; those of a hung STS never run.
+ */
+class CallersTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  /** Real seconds: virtual time stands still while a caller blocks, so a lost answer would hang. */
+  private static final int BLOCKED = 10;
+
+  private final ManualTime time = ManualTime.startingAt(Moments.START);
+  private final VirtualSts sts = new VirtualSts(time);
+  private final Bulkhead gate =
+      new Bulkhead(time.nanoTime(), OpenExecutors.timer(time.scheduler()));
+  private final EndpointLimiter endpoint = new EndpointLimiter();
+  private final List<String> heard = new ArrayList<>();
+  private final Deque<Runnable> heldBack = new ArrayDeque<>();
+  private final Deque<Runnable> notBegun = new ArrayDeque<>();
+  private final LeaseOwner owner = () -> false;
+  private boolean hung;
+  private boolean choresHeldBack;
+  private Runnable choreTrouble = CallersTest::none;
+  private final SessionCache cache = cache();
+
+  private SessionCache cache() {
+    SessionConfig rules =
+        new SessionConfig(
+            SimulatedFailures.ROLE, RefreshPolicy.standard(), sts.longest, Duration.ofDays(365));
+    SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
+    SessionCache opened =
+        new SessionCache(
+            rules,
+            sts,
+            new Clocks(time.clock(), new WatchedNanos(time.nanoTime())),
+            executors,
+            gate,
+            endpoint,
+            OpenExecutors.events(executors, this::hear),
+            (outbox, now) ->
+                new RefreshEngine(rules, Moments.drawing(0), outbox, EngineState.empty(), now));
+    opened.enter(null);
+    return opened;
+  }
+
+  private void execute(Runnable work) {
+    if (sts.isPrepared()) {
+      exchange(work);
+    } else {
+      chore(work);
+    }
+  }
+
+  private void exchange(Runnable work) {
+    VirtualSts.Exchange latest = sts.exchanges.get(sts.exchanges.size() - 1);
+    sts.reject();
+    if (hung) {
+      notBegun.add(work);
+    } else {
+      latest.endedNanos = sts.elapsed();
+      work.run();
+    }
+  }
+
+  private void chore(Runnable work) {
+    choreTrouble.run();
+    if (choresHeldBack) {
+      heldBack.add(work);
+    } else {
+      work.run();
+    }
+  }
+
+  private static void none() {}
+
+  private static void reject() {
+    throw new RejectedExecutionException("as told");
+  }
+
+  private static void findNoThread() {
+    throw SimulatedFailures.noThread();
+  }
+
+  private void hear(IrsaEvent event) {
+    heard.add(event.getClass().getSimpleName());
+  }
+
+  @AfterEach
+  void noLockIsLeftBehind() throws Exception {
+    assertFalse(LocksTest.lockOf(cache).isHeldByCurrentThread());
+  }
+
+  /** Returns the key that a caller gets, without blocking where that would be forever. */
+  private String key() {
+    return VirtualSession.answer(async()).accessKeyId();
+  }
+
+  private String blockingKey() {
+    return cache.credentials(owner, DEADLINE).accessKeyId();
+  }
+
+  private void fail() {
+    sts.behave(VirtualSession::denied);
+  }
+
+  private CompletableFuture<SessionCredentials> async() {
+    return cache.credentialsAsync(owner, DEADLINE);
+  }
+
+  @Test
+  @Timeout(BLOCKED)
+  void aCallerWhoBlocksIsServed() {
+    assertNull(cache.credentialsIfQuiet());
+    assertEquals("ASIA1", blockingKey());
+    assertEquals("ASIA1", cache.credentialsIfQuiet().accessKeyId());
+    assertEquals("ASIA1", blockingKey());
+    assertEquals(1, sts.exchanges.size());
+  }
+
+  @Test
+  @Timeout(BLOCKED)
+  void aCallerWhoBlocksIsToldOfAFailure() {
+    fail();
+    CredentialsException failure = assertThrows(CredentialsException.class, this::blockingKey);
+    assertEquals("STS said AccessDenied", failure.summary());
+  }
+
+  @Test
+  void aCallerIsServedUnseenForFiveMinutesAndThenAsksAgain() {
+    assertEquals("ASIA1", key());
+    time.step(Duration.ofMillis(299_999));
+    assertNotNull(cache.credentialsIfQuiet());
+    time.step(Duration.ofMillis(1));
+    assertNull(cache.credentialsIfQuiet());
+    assertEquals("ASIA1", key());
+    assertNotNull(cache.credentialsIfQuiet());
+  }
+
+  @Test
+  void eachCallerGetsItsOwnCopyOfAFailure() {
+    fail();
+    CredentialsException one = assertThrows(CredentialsException.class, this::key);
+    CredentialsException two = assertThrows(CredentialsException.class, this::key);
+    assertNotSame(one, two);
+    assertEquals("STS said AccessDenied", two.summary());
+    CompletionException late = assertThrows(CompletionException.class, () -> async().join());
+    assertEquals("STS said AccessDenied", ((CredentialsException) late.getCause()).summary());
+  }
+
+  @Test
+  @Timeout(BLOCKED)
+  void anInterruptedCallerStopsWaitingAndKeepsItsFlag() {
+    hung = true;
+    Thread.currentThread().interrupt();
+    try {
+      CredentialsException failure = assertThrows(CredentialsException.class, this::blockingKey);
+      assertEquals("Interrupted while waiting for credentials", failure.summary());
+      assertTrue(Thread.currentThread().isInterrupted());
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
+  }
+
+  @Test
+  @Timeout(BLOCKED)
+  void aRefreshTellsWhetherThereAreNewOnes() {
+    assertTrue(cache.refresh(owner, DEADLINE));
+    assertEquals("ASIA1", key());
+    assertTrue(cache.refresh(owner, DEADLINE));
+    assertEquals("ASIA2", key());
+    fail();
+    assertFalse(cache.refresh(owner, DEADLINE), "failed, and the old ones are valid");
+    assertEquals("ASIA2", key());
+    time.step(Duration.ofHours(1));
+    assertThrows(CredentialsException.class, () -> cache.refresh(owner, DEADLINE));
+  }
+
+  @Test
+  void anEndlessDeadlineIsOne() {
+    hung = true;
+    Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+    var waiting = cache.credentialsAsync(owner, endless);
+    var century = cache.credentialsAsync(owner, Duration.ofDays(36_500));
+    time.advance(Duration.ofSeconds(6));
+    assertFalse(waiting.isDone());
+    assertFalse(century.isDone());
+  }
+
+  /** Asks a hung STS, and lets the deadline pass. */
+  private CompletableFuture<SessionCredentials> pastItsDeadline() {
+    hung = true;
+    var waiting = cache.credentialsAsync(owner, Duration.ofSeconds(3));
+    time.advance(Duration.ofSeconds(3));
+    return waiting;
+  }
+
+  @Test
+  void aDeadlineEndsTheWaitWithoutAnyOtherCall() {
+    var waiting = pastItsDeadline();
+    CompletionException ended = assertThrows(CompletionException.class, waiting::join);
+    assertEquals(
+        ExchangeUnavailableException.Stage.WAITING,
+        ((ExchangeUnavailableException) ended.getCause()).stage());
+  }
+
+  @Test
+  void dependentsRunOnAWorkerAndNotOnTheTimer() {
+    choresHeldBack = true;
+    var waiting = pastItsDeadline();
+    assertFalse(waiting.isDone());
+    heldBack.remove().run();
+    assertTrue(waiting.isCompletedExceptionally());
+  }
+
+  @Test
+  @Timeout(BLOCKED)
+  void aCallerHearsAlthoughNoThreadIsToBeHad() {
+    choreTrouble = CallersTest::findNoThread;
+    var waiting = pastItsDeadline();
+    assertThrows(ExecutionException.class, waiting::get);
+  }
+
+  @Test
+  @Timeout(BLOCKED)
+  void afterTheCloseCallersAreToldSo() {
+    assertEquals("ASIA1", key());
+    cache.exit();
+    assertThrows(IllegalStateException.class, this::blockingKey);
+    assertThrows(IllegalStateException.class, this::async);
+    assertThrows(IllegalStateException.class, () -> cache.refresh(owner, DEADLINE));
+    assertEquals(List.of("Refreshed", "Closed"), heard);
+    assertEquals(0, time.pendingTasks());
+  }
+
+  @Test
+  void theFirstRefreshNeedsNoCaller() {
+    cache.startEagerly();
+    assertEquals("ASIA1", cache.credentialsIfQuiet().accessKeyId());
+  }
+
+  @Test
+  void aRejectedKeyIsReplaced() {
+    assertEquals("ASIA1", key());
+    cache.invalidate("ASIA1");
+    assertEquals("ASIA2", cache.credentialsIfQuiet().accessKeyId());
+  }
+
+  @Test
+  void whatIsForgottenIsFetchedAnew() {
+    assertEquals("ASIA1", key());
+    cache.forget();
+    assertNull(cache.credentialsIfQuiet());
+    assertEquals("ASIA2", key());
+  }
+
+  @Test
+  void workForQuietTimesWaitsForTheRefreshThatIsUnderWay() {
+    List<String> done = new ArrayList<>();
+    cache.onceIdle(() -> done.add("idle"));
+    assertEquals(List.of("idle"), done);
+    hung = true;
+    var unused = async();
+    cache.onceIdle(() -> done.add("one"));
+    cache.onceIdle(() -> done.add("two"));
+    assertEquals(List.of("idle"), done);
+    time.advance(Duration.ofSeconds(18));
+    assertEquals(List.of("idle", "one", "two"), done);
+  }
+
+  @Test
+  void whatBreaksAStepDoesNotKeepTheRestFromBeingDone() {
+    List<String> done = new ArrayList<>();
+    hung = true;
+    var waiting = async();
+    cache.onceIdle(
+        () -> {
+          throw new IllegalStateException("as told");
+        });
+    cache.onceIdle(() -> done.add("the rest"));
+    time.advance(Duration.ofSeconds(18));
+    assertEquals(List.of("the rest"), done);
+    assertTrue(waiting.isCompletedExceptionally());
+  }
+
+  @Test
+  void threadsThatCannotBeHadKeepNeitherCallersNorListenersFromHearing() {
+    fail();
+    choreTrouble =
+        () -> {
+          throw new IllegalStateException("as told");
+        };
+    var waiting = async();
+    assertTrue(waiting.isCompletedExceptionally());
+    assertEquals(List.of(), heard, "not on this thread");
+    choreTrouble = CallersTest::none;
+    cache.exit();
+    assertEquals(List.of("RefreshFailed", "Closed"), heard, "late, but whole");
+  }
+
+  @Test
+  void lookingForATokenIsDoneOnceAtATime() {
+    sts.behave(() -> VirtualSts.Reply.failing(SimulatedFailures::noToken));
+    assertThrows(CredentialsException.class, this::key);
+    assertEquals(1, sts.looks, "the exchange that failed looks itself");
+    choresHeldBack = true;
+    time.advance(Duration.ofSeconds(3));
+    assertEquals(1, heldBack.size());
+    assertEquals(1, sts.looks);
+
+    sts.behave(sts::ok);
+    sts.tokenVersion++;
+    heldBack.remove().run();
+
+    assertEquals(2, sts.looks);
+    assertEquals("ASIA1", key());
+    heldBack.clear();
+  }
+
+  @Test
+  void aLookThatFindsNothingIsRepeated() {
+    sts.behave(() -> VirtualSts.Reply.failing(SimulatedFailures::noToken));
+    assertThrows(CredentialsException.class, this::key);
+    assertEquals(1, sts.looks, "the exchange that failed looks itself");
+    int calls = sts.exchanges.size();
+    time.advance(Duration.ofSeconds(3));
+    assertEquals(4, sts.looks);
+    assertEquals(calls, sts.exchanges.size());
+  }
+
+  @Test
+  void aLookThatNoWorkerTakesIsRepeated() {
+    looksAgainAfter(CallersTest::reject);
+  }
+
+  @Test
+  void aLookThatFindsNoThreadIsRepeated() {
+    looksAgainAfter(CallersTest::findNoThread);
+  }
+
+  private void looksAgainAfter(Runnable trouble) {
+    sts.behave(() -> VirtualSts.Reply.failing(SimulatedFailures::noToken));
+    assertThrows(CredentialsException.class, this::key);
+    assertEquals(1, sts.looks, "the exchange that failed looks itself");
+    choreTrouble = trouble;
+    time.advance(Duration.ofSeconds(2));
+    assertEquals(1, sts.looks);
+    choreTrouble = CallersTest::none;
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(2, sts.looks);
+  }
+
+  @Test
+  void aRefreshThatIsQueuedWhenTheSessionEndsGoesBeforeThoseOfOthers() {
+    assertEquals("ASIA1", key());
+    for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
+      gate.submit(new Permit(endpoint, "account", false, 1, null, () -> {}));
+    }
+    time.advance(Duration.ofMinutes(60).minusMillis(1));
+    assertEquals(1, sts.exchanges.size(), "queued");
+    time.advance(Duration.ofMillis(1));
+    assertEquals("ASIA2", key());
+  }
+
+  @Test
+  void aCloseTakesWhatIsQueuedOutOfTheQueue() {
+    assertEquals("ASIA1", key());
+    List<Permit> others = new ArrayList<>();
+    for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
+      others.add(new Permit(endpoint, "account", false, 1, null, () -> {}));
+      gate.submit(others.get(other));
+    }
+    time.advance(Duration.ofMinutes(50));
+    cache.exit();
+    others.forEach(other -> gate.release(other, Bulkhead.End.ANSWERED));
+    assertEquals(1, sts.exchanges.size());
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void anExchangeThatIsGivenUpBeforeAWorkerIsFreeIsNotRun() {
+    hung = true;
+    var waiting = async();
+    assertEquals(1, gate.busy());
+    cache.exit();
+    assertTrue(waiting.isCompletedExceptionally());
+    notBegun.remove().run();
+    assertEquals(0, sts.issued);
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void aThrottledAccountIsLeftAloneForThePauseOfTheSession() {
+    sts.lifetime = Duration.ofMinutes(3);
+    assertEquals("ASIA1", key());
+    endpoint.noteThrottling("123456789012", time.nanoTime().getAsLong());
+    Waiter waiter = cache.startRefresh(owner, DEADLINE);
+    time.advance(Duration.ofMillis(999));
+    assertFalse(waiter.result().isDone());
+    time.advance(Duration.ofMillis(1));
+    assertTrue(waiter.result().isDone(), "a fifth of five seconds for a fifth of 15 min");
+    assertEquals("ASIA2", key());
+  }
+
+  @Test
+  void whatIsNeitherAnAnswerNorAPlaceInTheQueueIsADefect() {
+    assertThrows(IllegalStateException.class, () -> new SessionCache.Asked(null, null).waiter());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.irsa.internal.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.SimulatedFailures;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventQueueTest {
+
+  private final Deque<Runnable> work = new ArrayDeque<>();
+  private final List<IrsaEvent> heard = new ArrayList<>();
+  private final EventQueue queue = new EventQueue(work::add, heard::add);
+
+  private static IrsaEvent event(int second) {
+    return new IrsaEvent.Closed(SimulatedFailures.ROLE, Moments.START.plusSeconds(second));
+  }
+
+  private void add(EventQueue to, int second) {
+    to.add(event(second));
+    to.deliver();
+  }
+
+  @Test
+  void deliversInOrderOnOneWorker() {
+    add(queue, 1);
+    add(queue, 2);
+    assertEquals(List.of(), heard, "not on this thread");
+    assertEquals(1, work.size());
+
+    work.remove().run();
+
+    assertEquals(List.of(event(1), event(2)), heard);
+    assertEquals(0, work.size());
+  }
+
+  @Test
+  void takesNoWorkerForNothing() {
+    queue.deliver();
+    assertEquals(0, work.size());
+  }
+
+  @Test
+  void beginsAgainAfterItWasEmpty() {
+    add(queue, 1);
+    work.remove().run();
+    add(queue, 2);
+    work.remove().run();
+    assertEquals(List.of(event(1), event(2)), heard);
+  }
+
+  @Test
+  void whatAListenerCausesIsDeliveredAfterwards() {
+    List<EventQueue> self = new ArrayList<>();
+    EventQueue echoing =
+        new EventQueue(
+            work::add,
+            event -> {
+              heard.add(event);
+              if (heard.size() == 1) {
+                add(self.get(0), 2);
+                assertEquals(1, heard.size(), "one at a time");
+              }
+            });
+    self.add(echoing);
+    add(echoing, 1);
+    work.remove().run();
+    assertEquals(List.of(event(1), event(2)), heard);
+    assertEquals(0, work.size());
+  }
+
+  @Test
+  void aListenerThatThrowsHearsTheNextOne() {
+    EventQueue broken =
+        new EventQueue(
+            work::add,
+            event -> {
+              heard.add(event);
+              throw new IllegalStateException("as told");
+            });
+    add(broken, 1);
+    add(broken, 2);
+    work.remove().run();
+    assertEquals(List.of(event(1), event(2)), heard);
+  }
+
+  @Test
+  void aMomentWithoutThreadsDelaysWhatAListenerHears() {
+    boolean[] threads = new boolean[1];
+    EventQueue troubled =
+        new EventQueue(
+            task -> {
+              if (!threads[0]) {
+                throw SimulatedFailures.noThread();
+              }
+              work.add(task);
+            },
+            heard::add);
+    add(troubled, 1);
+    assertEquals(List.of(), heard, "not on this thread, which may be the timer");
+
+    threads[0] = true;
+    add(troubled, 2);
+    work.remove().run();
+
+    assertEquals(List.of(event(1), event(2)), heard);
+  }
+
+  @Test
+  void aListenerThatFallsBehindMissesTheOldestEvents() {
+    for (int second = 0; second < EventQueue.MOST + 2; second++) {
+      add(queue, second);
+    }
+    work.remove().run();
+    assertEquals(EventQueue.MOST, heard.size());
+    assertEquals(event(2), heard.get(0));
+  }
+}

@@ -1,0 +1,486 @@
+package dev.irsa.internal.session;
+
+import static dev.irsa.internal.time.Nanos.SECOND;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.internal.concurrent.Bulkhead;
+import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.Permit;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.AttemptProgress;
+import dev.irsa.internal.refresh.SessionConfig;
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.OpenExecutors;
+import dev.irsa.simulation.SimulatedFailures;
+import dev.irsa.simulation.UnchangingSource;
+import dev.irsa.testkit.ManualTime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One exchange after the other, between a gate that has room and a session that takes notes. */
+class ExchangeRunnerTest {
+
+  private static final String ACCOUNT = "123456789012";
+
+  private final ManualTime time = ManualTime.create();
+  private final Bulkhead gate =
+      new Bulkhead(time.nanoTime(), OpenExecutors.timer(time.scheduler()));
+  private final EndpointLimiter endpoint = new EndpointLimiter();
+  private final Deque<Runnable> workers = new ArrayDeque<>();
+  private final List<String> reported = new ArrayList<>();
+  private final List<AttemptProgress> progresses = new ArrayList<>();
+  private final List<Duration> bounds = new ArrayList<>();
+  private final FakeSource source = new FakeSource();
+  private Supplier<ExchangeResult> answer =
+      () -> new ExchangeResult(Moments.credentials("ASIA1", Moments.START), null, Duration.ZERO);
+  private boolean noThreads;
+  private boolean reportsBreak;
+  private long bound = 7 * SECOND;
+  private int runs;
+  private int aborts;
+
+  private final ExchangeRunner calls =
+      new ExchangeRunner(
+          source,
+          new Clocks(time.clock(), time.nanoTime()),
+          into(workers),
+          gate,
+          endpoint,
+          new SessionConfig(
+              SimulatedFailures.ROLE,
+              RefreshPolicy.standard(),
+              Duration.ofHours(1),
+              Duration.ofDays(1)),
+          new FakeReports());
+
+  private Executor into(Deque<Runnable> queue) {
+    return task -> {
+      if (noThreads) {
+        throw SimulatedFailures.noThread();
+      }
+      queue.add(task);
+    };
+  }
+
+  private final class FakeReports implements ExchangeRunner.Reports {
+    @Override
+    public long granted(long attempt) {
+      reported.add("granted " + attempt);
+      return bound;
+    }
+
+    @Override
+    public void progressed(long attempt, AttemptProgress progress) {
+      progresses.add(progress);
+    }
+
+    @Override
+    public void succeeded(long attempt, ExchangeResult issued) {
+      reported.add("succeeded " + attempt + " " + issued.credentials().accessKeyId());
+      maybeBreak();
+    }
+
+    @Override
+    public void failed(long attempt, CredentialsException failure, boolean hasNewInput) {
+      reported.add(
+          "failed " + attempt + (hasNewInput ? " with new input: " : ": ") + failure.summary());
+      maybeBreak();
+    }
+
+    private void maybeBreak() {
+      if (reportsBreak) {
+        throw new IllegalStateException("as told");
+      }
+    }
+  }
+
+  private final class FakeSource extends UnchangingSource {
+    FakeSource() {
+      super(Duration.ofHours(1));
+    }
+
+    BooleanSupplier newInput = () -> false;
+
+    @Override
+    public Attempt attempt(Duration given, Runnable calling) {
+      bounds.add(given);
+      return new Attempt() {
+        @Override
+        public ExchangeResult run() {
+          runs++;
+          calling.run();
+          return answer.get();
+        }
+
+        @Override
+        public void abort() {
+          aborts++;
+        }
+      };
+    }
+
+    @Override
+    public boolean hasNewInput() {
+      return newInput.getAsBoolean();
+    }
+  }
+
+  private ExchangeRunner.Call submit(long attempt, boolean urgent) {
+    ExchangeRunner.Call call = calls.prepare(attempt, urgent, 1);
+    calls.submit(call);
+    return call;
+  }
+
+  private void failWith(Supplier<CredentialsException> failure) {
+    answer =
+        () -> {
+          throw failure.get();
+        };
+  }
+
+  private List<String> reported() {
+    List<String> since = List.copyOf(reported);
+    reported.clear();
+    return since;
+  }
+
+  @Test
+  void aGrantedCallRunsOnAWorkerWithinItsBoundAndGivesItsPlaceBack() {
+    ExchangeRunner.Call call = submit(1, true);
+    assertEquals(List.of("granted 1"), reported());
+    assertEquals(List.of(Duration.ofSeconds(7)), bounds);
+    assertEquals(0, runs, "not on this thread");
+    assertEquals(1, gate.busy());
+
+    workers.remove().run();
+
+    assertEquals(List.of("succeeded 1 ASIA1"), reported());
+    assertEquals(0, gate.busy());
+    calls.abort(call, false);
+    assertEquals(0, workers.size(), "there is nothing left to end");
+  }
+
+  @Test
+  void whatIsNoLongerWantedWhenItsTurnComesDoesNotStart() {
+    bound = 0;
+    submit(1, true);
+    assertEquals(List.of("granted 1"), reported());
+    assertEquals(List.of(), bounds);
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void whatWasGivenUpBeforeItsTurnIsNotEvenAsked() {
+    ExchangeRunner.Call call = calls.prepare(1, true, 1);
+    calls.markAborted(call);
+    calls.submit(call);
+    assertEquals(List.of(), reported());
+    assertEquals(List.of(), bounds);
+    assertEquals(0, gate.busy());
+    calls.abort(call, false);
+    assertEquals(0, workers.size());
+  }
+
+  @Test
+  void whatIsGivenUpBeforeItIsRunGivesItsPlaceBackAtOnceAndIsNotRun() {
+    ExchangeRunner.Call call = submit(1, true);
+    calls.markAborted(call);
+    calls.abort(call, false);
+    assertEquals(0, gate.busy());
+    workers.remove().run();
+    assertEquals(0, runs);
+    assertEquals(0, aborts);
+    assertEquals(List.of("granted 1"), reported());
+    assertEquals(List.of(), progresses);
+    assertEquals(0, gate.busy());
+  }
+
+  /** Submits a call and has it given up while it runs. */
+  private void abortWhileRunning(Runnable before) {
+    ExchangeRunner.Call call = submit(1, true);
+    answer =
+        () -> {
+          before.run();
+          calls.abort(call, true);
+          throw SimulatedFailures.outage();
+        };
+    workers.remove().run();
+  }
+
+  @Test
+  void aCallThatRunsIsEndedByAWorkerForThatMayBlock() {
+    abortWhileRunning(() -> assertEquals(0, aborts));
+    assertEquals(0, aborts, "not here");
+    workers.remove().run();
+    assertEquals(1, aborts);
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void whereNoThreadIsToBeHadACallThatRunsIsEndedHere() {
+    abortWhileRunning(() -> noThreads = true);
+    assertEquals(1, aborts);
+  }
+
+  @Test
+  void aMomentWithoutThreadsIsAFailureThatSaysSo() {
+    noThreads = true;
+    submit(1, true);
+    assertEquals(
+        List.of(
+            "granted 1",
+            "failed 1: No thread was to be had for the exchange (java.lang.InternalError); STS was"
+                + " not called"),
+        reported());
+    assertEquals(List.of(), progresses);
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void anExecutorOfTheUsersIsCalledByAWorker() {
+    Deque<Runnable> users = new ArrayDeque<>();
+    calls.runBy(users::add);
+    submit(1, true);
+    assertEquals(0, users.size(), "not by this thread");
+    workers.remove().run();
+    assertEquals(0, runs);
+    users.remove().run();
+    assertEquals(List.of(AttemptProgress.RUNNING, AttemptProgress.CALLING), progresses);
+    assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
+
+    calls.runBy(null);
+    submit(2, true);
+    workers.remove().run();
+    assertEquals(List.of("granted 2", "succeeded 2 ASIA1"), reported());
+  }
+
+  @Test
+  void anExecutorThatTakesNoWorkIsAFailureThatSaysSo() {
+    calls.runBy(
+        task -> {
+          throw new RejectedExecutionException("as told");
+        });
+    submit(1, true);
+    workers.remove().run();
+    assertEquals(
+        List.of(
+            "granted 1",
+            "failed 1: No thread was to be had for the exchange ("
+                + RejectedExecutionException.class.getName()
+                + "); STS was not called"),
+        reported());
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void anExecutorThatRunsItsWorkTwiceRunsOneExchange() {
+    calls.runBy(
+        task -> {
+          task.run();
+          task.run();
+        });
+    submit(1, true);
+    workers.remove().run();
+    assertEquals(1, runs);
+    assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
+  }
+
+  @Test
+  void whatShouldNotBeThrownIsAFailureThatSaysSo() {
+    answer =
+        () -> {
+          throw new StackOverflowError();
+        };
+    submit(1, true);
+    workers.remove().run();
+    assertEquals(
+        List.of(
+            "granted 1",
+            "failed 1: The exchange failed unexpectedly with java.lang.StackOverflowError"),
+        reported());
+    assertEquals(0, gate.busy());
+  }
+
+  @Test
+  void aPlaceIsGivenBackAlthoughTheSessionCannotTakeTheNews() {
+    reportsBreak = true;
+    submit(1, true);
+    assertThrows(IllegalStateException.class, () -> workers.remove().run());
+    assertEquals(0, gate.busy());
+    failWith(SimulatedFailures::outage);
+    submit(2, true);
+    assertThrows(IllegalStateException.class, () -> workers.remove().run());
+    assertEquals(0, gate.busy());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "nearly the whole bound and no answer: a time-out, 6300, outage, true",
+    "less than that: an answer, 6299, outage, false",
+    "the whole bound but STS answered, 7000, communication, false",
+    "a refusal however slow is an answer, 7000, denied, false",
+    "throttling is one too, 7000, throttling, false"
+  })
+  void slowFailuresCountAgainstTheEndpoint(
+      String sentence, long millis, String fault, boolean timedOut) {
+    endpoint.started(true, time.nanoTime().getAsLong());
+    endpoint.noteTimeOut();
+    endpoint.noteTimeOut();
+    Supplier<CredentialsException> failure =
+        switch (fault) {
+          case "outage" -> SimulatedFailures::outage;
+          case "communication" -> SimulatedFailures::communication;
+          case "denied" -> SimulatedFailures::denied;
+          default -> SimulatedFailures::throttling;
+        };
+    answer =
+        () -> {
+          time.advance(Duration.ofMillis(millis));
+          throw failure.get();
+        };
+    submit(1, true);
+    workers.remove().run();
+    assertEquals(!timedOut, endpoint.hasRoomForRefresh(), "three in a row make it careful");
+  }
+
+  @Test
+  void whatNeverRanSaysNothingOfTheEndpoint() {
+    endpoint.started(true, time.nanoTime().getAsLong());
+    for (int timeOut = 0; timeOut < 3; timeOut++) {
+      endpoint.noteTimeOut();
+    }
+    noThreads = true;
+    submit(1, true);
+    noThreads = false;
+    ExchangeRunner.Call call = submit(2, true);
+    calls.markAborted(call);
+    workers.remove().run();
+    bound = 0;
+    submit(3, true);
+    assertFalse(endpoint.hasRoomForRefresh());
+
+    bound = 7 * SECOND;
+    submit(4, true);
+    workers.remove().run();
+    assertTrue(endpoint.hasRoomForRefresh(), "an answer at last");
+  }
+
+  @Test
+  void throttlingIsNotedForTheAccountOfTheRole() {
+    failWith(SimulatedFailures::throttling);
+    submit(1, true);
+    workers.remove().run();
+    long now = time.nanoTime().getAsLong();
+    assertEquals(5 * SECOND, endpoint.refreshWait(ACCOUNT, 1, now));
+    assertEquals(0, endpoint.refreshWait("210987654321", 1, now));
+    ExchangeRunner.Call second = calls.prepare(2, false, 0.5);
+    calls.submit(second);
+    assertEquals(0, workers.size());
+    time.advance(Duration.ofMillis(2499));
+    assertEquals(0, workers.size());
+    time.advance(Duration.ofMillis(1));
+    assertEquals(1, workers.size(), "half the pause for a session of half the length");
+  }
+
+  @Test
+  void aFailureOfTheTokenTellsWhetherThereIsAnother() {
+    source.newInput = () -> true;
+    failWith(SimulatedFailures::expiredToken);
+    submit(1, true);
+    workers.remove().run();
+    failWith(SimulatedFailures::denied);
+    submit(2, true);
+    workers.remove().run();
+    source.newInput = () -> false;
+    failWith(SimulatedFailures::expiredToken);
+    submit(3, true);
+    workers.remove().run();
+    source.newInput =
+        () -> {
+          throw new IllegalStateException("as told");
+        };
+    submit(4, true);
+    workers.remove().run();
+    assertEquals(
+        List.of(
+            "granted 1",
+            "failed 1 with new input: STS said ExpiredTokenException",
+            "granted 2",
+            "failed 2: STS said AccessDenied",
+            "granted 3",
+            "failed 3: STS said ExpiredTokenException",
+            "granted 4",
+            "failed 4: STS said ExpiredTokenException"),
+        reported());
+  }
+
+  @Test
+  void nobodyLooksForATokenForACallThatWasGivenUp() {
+    source.newInput = () -> true;
+    ExchangeRunner.Call call = submit(1, true);
+    answer =
+        () -> {
+          calls.markAborted(call);
+          throw SimulatedFailures.expiredToken();
+        };
+    workers.remove().run();
+    assertEquals(List.of("granted 1", "failed 1: STS said ExpiredTokenException"), reported());
+  }
+
+  @Test
+  void onlyTheLatestCallIsFoundAndItKnowsTheOneBefore() {
+    assertNull(calls.find(0));
+    ExchangeRunner.Call first = calls.prepare(1, true, 1);
+    assertNull(first.ticket.predecessor);
+    assertSame(first, calls.find(1));
+    ExchangeRunner.Call second = calls.prepare(2, false, 1);
+    assertNull(calls.find(1));
+    assertSame(second, calls.find(2));
+    assertSame(first.ticket, second.ticket.predecessor);
+    assertTrue(first.ticket.urgent);
+    assertFalse(second.ticket.urgent);
+  }
+
+  @Test
+  void aCallThatIsPromotedGoesBeforeTheRefreshesOfOthers() {
+    for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
+      gate.submit(new Permit(endpoint, ACCOUNT, false, 1, null, () -> {}));
+    }
+    ExchangeRunner.Call call = submit(1, false);
+    assertEquals(List.of(), reported());
+    calls.promote(call);
+    assertEquals(List.of("granted 1"), reported());
+  }
+
+  @Test
+  void aCallThatIsGivenUpLeavesTheQueue() {
+    List<Permit> others = new ArrayList<>();
+    for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
+      others.add(new Permit(endpoint, ACCOUNT, false, 1, null, () -> {}));
+      gate.submit(others.get(other));
+    }
+    ExchangeRunner.Call call = submit(1, false);
+    calls.abort(call, false);
+    others.forEach(other -> gate.release(other, Bulkhead.End.ANSWERED));
+    assertEquals(List.of(), reported());
+    assertEquals(0, gate.busy());
+  }
+}

@@ -1,0 +1,164 @@
+package dev.irsa.internal.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.concurrent.Bulkhead;
+import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.EngineState;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.SessionConfig;
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.OpenExecutors;
+import dev.irsa.simulation.SimulatedFailures;
+import dev.irsa.simulation.VirtualSts;
+import dev.irsa.testkit.ManualTime;
+import java.lang.reflect.Field;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * No lock is held while something outside is called: STS, the token file, listeners, executors,
+ * those who wait. Each of them looks, in a session that meets everything.
+ */
+public class LocksTest {
+
+  private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
+  private final VirtualSts sts = new VirtualSts(time);
+  private final List<ReentrantLock> locks = new ArrayList<>();
+  private final List<String> held = new ArrayList<>();
+  private final TreeSet<String> looked = new TreeSet<>();
+
+  private void look(String where) {
+    looked.add(where);
+    for (ReentrantLock lock : locks) {
+      if (lock.isHeldByCurrentThread()) {
+        held.add(where);
+      }
+    }
+  }
+
+  public static ReentrantLock lockOf(Object owner) throws ReflectiveOperationException {
+    Field field = owner.getClass().getDeclaredField("lock");
+    field.setAccessible(true);
+    return (ReentrantLock) field.get(owner);
+  }
+
+  private Executor looking(String where, Executor next) {
+    return work -> {
+      look(where);
+      next.execute(work);
+    };
+  }
+
+  private final class Watching implements CredentialExchange {
+    @Override
+    public Attempt attempt(Duration bound, Runnable calling) {
+      look("attempt");
+      Attempt attempt = sts.attempt(bound, calling);
+      return new Attempt() {
+        @Override
+        public ExchangeResult run() {
+          look("run");
+          return attempt.run();
+        }
+
+        @Override
+        public void abort() {
+          look("abort");
+          attempt.abort();
+        }
+      };
+    }
+
+    @Override
+    public boolean hasNewInput() {
+      look("hasNewInput");
+      return sts.hasNewInput();
+    }
+
+    @Override
+    public @Nullable TokenClaims inputClaims() {
+      look("inputClaims");
+      return sts.inputClaims();
+    }
+
+    @Override
+    public Duration longestLifetime() {
+      return sts.longestLifetime();
+    }
+  }
+
+  @Test
+  void nothingOutsideIsCalledUnderALock() throws Exception {
+    SessionConfig rules =
+        new SessionConfig(
+            SimulatedFailures.ROLE, RefreshPolicy.standard(), sts.longest, Duration.ofDays(365));
+    Bulkhead gate = new Bulkhead(time.nanoTime(), OpenExecutors.timer(time.scheduler()));
+    SharedExecutors executors =
+        OpenExecutors.of(
+            time.scheduler(),
+            looking(
+                "workers",
+                task -> {
+                  if (sts.isPrepared()) {
+                    sts.execute(task);
+                  } else {
+                    task.run();
+                  }
+                }));
+    SessionCache cache =
+        new SessionCache(
+            rules,
+            new Watching(),
+            new Clocks(time.clock(), time.nanoTime()),
+            executors,
+            gate,
+            new EndpointLimiter(),
+            OpenExecutors.events(executors, this::hear),
+            (outbox, now) ->
+                new RefreshEngine(rules, Moments.drawing(0.5), outbox, EngineState.empty(), now));
+    locks.add(lockOf(cache));
+    locks.add(lockOf(gate));
+    LeaseOwner owner = () -> false;
+    Duration deadline = Duration.ofSeconds(20);
+
+    sts.behave(VirtualSts.Reply::hanging);
+    var first = cache.credentialsAsync(owner, deadline);
+    time.advance(Duration.ofMinutes(1));
+    assertTrue(first.isCompletedExceptionally());
+    sts.behave(() -> VirtualSts.Reply.failing(SimulatedFailures::expiredToken));
+    var second = cache.credentialsAsync(owner, deadline);
+    time.advance(Duration.ofMinutes(1));
+    assertTrue(second.isCompletedExceptionally());
+    sts.behave(sts::ok);
+    var third = cache.credentialsAsync(owner, deadline);
+    var unused = third.thenRun(() -> look("dependent"));
+    time.advance(Duration.ofHours(2));
+    assertTrue(third.isDone());
+    cache.exit();
+    time.advance(Duration.ofHours(2));
+
+    assertEquals(List.of(), held);
+    assertEquals(
+        "[abort, attempt, dependent, hasNewInput, inputClaims, listener, run, workers]",
+        looked.toString());
+  }
+
+  private void hear(IrsaEvent event) {
+    look("listener");
+  }
+}

@@ -1,0 +1,331 @@
+package dev.irsa.internal.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.simulation.AnyThreads;
+import dev.irsa.simulation.SimulatedFailures;
+import dev.irsa.simulation.UnchangingSource;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The session cache among real threads, steered by latches. */
+class RealThreadsTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(50);
+
+  private final SessionRegistry registry =
+      new SessionRegistry(
+          new Clocks(Clock.systemUTC(), System::nanoTime),
+          SplittableRandom::new,
+          SharedExecutors.system(),
+          RefreshEngine::new);
+  private final LeaseOwner owner = () -> false;
+  private final Issuer sts = new Issuer();
+
+  /** STS that answers when it is let. */
+  private static final class Issuer extends UnchangingSource {
+    Issuer() {
+      super(Duration.ofHours(12));
+    }
+
+    final AtomicInteger calls = new AtomicInteger();
+    final CountDownLatch asked = new CountDownLatch(1);
+    final CountDownLatch aborted = new CountDownLatch(1);
+    volatile CountDownLatch mayAnswer = new CountDownLatch(0);
+
+    @Override
+    public Attempt attempt(Duration bound, Runnable calling) {
+      return new Attempt() {
+        @Override
+        public ExchangeResult run() {
+          calling.run();
+          String key = "ASIA" + calls.incrementAndGet();
+          asked.countDown();
+          awaitUninterruptibly(mayAnswer);
+          SessionCredentials credentials =
+              new SessionCredentials(
+                  key,
+                  "secret-" + key,
+                  "token-" + key,
+                  Instant.now().plusSeconds(3600),
+                  "123456789012",
+                  null);
+          return new ExchangeResult(credentials, null, Duration.ZERO);
+        }
+
+        @Override
+        public void abort() {
+          aborted.countDown();
+        }
+      };
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException again) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private SessionRegistry.Lease lease(@Nullable Executor executor, Consumer<IrsaEvent> listener) {
+    SessionRegistry.Terms terms =
+        new SessionRegistry.Terms(
+            "key",
+            SimulatedFailures.ROLE,
+            "endpoint",
+            () -> sts,
+            RefreshPolicy.standard(),
+            Duration.ofDays(1),
+            executor,
+            unused -> {});
+    return registry.lease(terms, owner, listener);
+  }
+
+  private SessionRegistry.Lease lease() {
+    return lease(null, unused -> {});
+  }
+
+  /** Starts as many threads, each of which counts down just before it asks. */
+  private List<FutureTask<SessionCredentials>> ask(
+      int threads, ThreadFactory factory, SessionCache cache, CountDownLatch begun) {
+    List<FutureTask<SessionCredentials>> asking = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      FutureTask<SessionCredentials> task =
+          new FutureTask<>(
+              () -> {
+                begun.countDown();
+                return cache.credentials(owner, DEADLINE);
+              });
+      asking.add(task);
+      factory.newThread(task).start();
+    }
+    return asking;
+  }
+
+  private void oneCallFor(int threads, ThreadFactory factory) throws Exception {
+    registry.forgetAll();
+    sts.mayAnswer = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(threads);
+    try (SessionRegistry.Lease lease = lease()) {
+      List<FutureTask<SessionCredentials>> asking = ask(threads, factory, lease.cache(), begun);
+      sts.asked.await();
+      begun.await();
+      sts.mayAnswer.countDown();
+
+      for (FutureTask<SessionCredentials> each : asking) {
+        assertEquals("ASIA1", each.get().accessKeyId());
+      }
+      assertEquals(1, sts.calls.get());
+    }
+  }
+
+  @Test
+  void aThousandColdThreadsAndASlowStsMakeOneCall() throws Exception {
+    oneCallFor(1000, work -> new Thread(null, work, "caller", 64 * 1024));
+  }
+
+  @Test
+  void virtualThreadsShareACallAsWell() throws Exception {
+    oneCallFor(AnyThreads.VIRTUAL ? 5000 : 200, AnyThreads.virtualIfThereAre());
+  }
+
+  @Test
+  void noVirtualThreadIsPinnedByWaitingHere(@TempDir Path folder) throws Exception {
+    // Once without looking, for the loading of classes may pin.
+    oneCallFor(50, AnyThreads.virtualIfThereAre());
+    Path file = folder.resolve("pinned.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.VirtualThreadPinned").withoutThreshold().withStackTrace();
+      recording.start();
+      sts.calls.set(0);
+      oneCallFor(200, AnyThreads.virtualIfThereAre());
+      recording.stop();
+      recording.dump(file);
+    }
+    List<RecordedEvent> pinned =
+        RecordingFile.readAllEvents(file).stream()
+            .filter(event -> event.getEventType().getName().equals("jdk.VirtualThreadPinned"))
+            .toList();
+    assertEquals(List.of(), pinned);
+  }
+
+  @Test
+  void anInterruptedCallerLeavesWithItsFlagAndTheOthersGoOn() throws Exception {
+    sts.mayAnswer = new CountDownLatch(1);
+    try (SessionRegistry.Lease lease = lease()) {
+      List<FutureTask<SessionCredentials>> others =
+          ask(3, Thread::new, lease.cache(), new CountDownLatch(3));
+      AtomicBoolean flag = new AtomicBoolean();
+      FutureTask<ExchangeUnavailableException> leaving =
+          new FutureTask<>(
+              () -> {
+                Thread.currentThread().interrupt();
+                ExchangeUnavailableException left =
+                    assertThrows(
+                        ExchangeUnavailableException.class,
+                        () -> lease.cache().credentials(owner, DEADLINE));
+                flag.set(Thread.currentThread().isInterrupted());
+                return left;
+              });
+      new Thread(leaving).start();
+
+      assertEquals(ExchangeUnavailableException.Stage.WAITING, leaving.get().stage());
+      assertTrue(flag.get());
+      sts.mayAnswer.countDown();
+      for (FutureTask<SessionCredentials> each : others) {
+        assertEquals("ASIA1", each.get().accessKeyId());
+      }
+      assertEquals(1, sts.calls.get());
+    }
+  }
+
+  @Test
+  void anExecutorThatRejectsIsATypedErrorAndBlocksNothing() {
+    AtomicBoolean full = new AtomicBoolean(true);
+    Executor executor =
+        work -> {
+          if (full.get()) {
+            throw new RejectedExecutionException("full");
+          }
+          new Thread(work).start();
+        };
+    try (SessionRegistry.Lease lease = lease(executor, unused -> {})) {
+      ExchangeUnavailableException failure =
+          assertThrows(
+              ExchangeUnavailableException.class, () -> lease.cache().credentials(owner, DEADLINE));
+      assertTrue(failure.getMessage().contains("RejectedExecutionException"), failure.getMessage());
+
+      full.set(false);
+      assertTrue(lease.cache().refresh(owner, DEADLINE));
+      assertEquals("ASIA1", lease.cache().credentials(owner, DEADLINE).accessKeyId());
+    }
+  }
+
+  @Test
+  void aListenerThatThrowsHarmsNeitherCallersNorOtherListeners() throws Exception {
+    CountDownLatch heard = new CountDownLatch(1);
+    Queue<IrsaEvent> events = new ConcurrentLinkedQueue<>();
+    Consumer<IrsaEvent> throwing =
+        event -> {
+          throw new IllegalStateException("broken");
+        };
+    Consumer<IrsaEvent> listening =
+        event -> {
+          events.add(event);
+          heard.countDown();
+        };
+    try (SessionRegistry.Lease one = lease(null, throwing);
+        SessionRegistry.Lease other = lease(null, listening)) {
+      assertNotNull(one.cache().credentials(owner, DEADLINE));
+      heard.await();
+      assertInstanceOf(IrsaEvent.Refreshed.class, events.peek());
+      assertTrue(other.cache().refresh(owner, DEADLINE));
+    }
+  }
+
+  @Test
+  void aCloseDuringAFlightEndsTheWaitAndDiscardsTheLateAnswer() throws Exception {
+    CountDownLatch mayAnswer = new CountDownLatch(1);
+    sts.mayAnswer = mayAnswer;
+    SessionRegistry.Lease closed = lease();
+    List<FutureTask<SessionCredentials>> waiting =
+        ask(2, Thread::new, closed.cache(), new CountDownLatch(2));
+    sts.asked.await();
+
+    closed.close();
+
+    for (FutureTask<SessionCredentials> each : waiting) {
+      Exception ended = assertThrows(Exception.class, each::get);
+      assertInstanceOf(IllegalStateException.class, ended.getCause());
+    }
+    sts.aborted.await();
+    sts.mayAnswer = new CountDownLatch(0);
+    try (SessionRegistry.Lease next = lease()) {
+      assertEquals("ASIA2", next.cache().credentials(owner, DEADLINE).accessKeyId());
+      mayAnswer.countDown();
+      assertEquals("ASIA2", next.cache().credentials(owner, DEADLINE).accessKeyId());
+    }
+  }
+
+  @Test
+  void readersNeverSeeATornTripleNorOlderCredentialsAgain() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    try (SessionRegistry.Lease lease = lease()) {
+      SessionCache cache = lease.cache();
+      assertNotNull(cache.credentials(owner, DEADLINE));
+      List<FutureTask<Integer>> readers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        FutureTask<Integer> reader = new FutureTask<>(() -> read(cache, done));
+        readers.add(reader);
+        new Thread(reader).start();
+      }
+      // The budget allows twelve calls a minute; one was made.
+      for (int refresh = 0; refresh < 11; refresh++) {
+        assertTrue(cache.refresh(owner, DEADLINE));
+      }
+      done.set(true);
+      for (FutureTask<Integer> reader : readers) {
+        assertTrue(reader.get() <= 12);
+      }
+      assertEquals(12, sts.calls.get());
+    }
+  }
+
+  private int read(SessionCache cache, AtomicBoolean done) {
+    int newest = 0;
+    boolean last;
+    do {
+      last = done.get();
+      SessionCredentials served = cache.credentials(owner, DEADLINE);
+      assertEquals("secret-" + served.accessKeyId(), served.secretAccessKey());
+      assertEquals("token-" + served.accessKeyId(), served.sessionToken());
+      int generation = Integer.parseInt(served.accessKeyId().substring(4));
+      assertTrue(generation >= newest, "older credentials again");
+      newest = generation;
+    } while (!last);
+    assertEquals(12, newest, "after the last refresh everybody has the newest");
+    return newest;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.irsa.internal.session;
+
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.simulation.IdleTimer;
+import dev.irsa.simulation.LincheckRuns;
+import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.SimulatedFailures;
+import dev.irsa.simulation.UnchangingSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Two handles that take and give back leases, and a process that is about to be frozen, in whatever
+ * order: the registry behaves as if one did it after the other, and nobody who holds a lease is
+ * ever told that the session is closed. Each handle is used by one thread at a time, as its own
+ * lock sees to.
+ */
+@Param(name = "key", gen = IntGen.class, conf = "1:2")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+public class RegistryLincheckTest {
+
+  private final SessionRegistry registry =
+      new SessionRegistry(
+          new Clocks(Clock.fixed(Moments.START, ZoneOffset.UTC), () -> 0),
+          () -> Moments.drawing(0.5),
+          new SharedExecutors(IdleTimer::new, unused -> {}),
+          RefreshEngine::new);
+
+  private SessionRegistry.@Nullable Lease one;
+  private SessionRegistry.@Nullable Lease other;
+
+  @Operation(nonParallelGroup = "one")
+  public boolean takeOne(@Param(name = "key") int key) {
+    boolean free = one == null;
+    if (free) {
+      one = registry.lease(terms(key), () -> false, unused -> {});
+    }
+    return free;
+  }
+
+  @Operation(nonParallelGroup = "one")
+  public void giveBackOne() {
+    giveBack(one);
+    one = null;
+  }
+
+  @Operation(nonParallelGroup = "one")
+  public boolean oneIsOpen() {
+    return isOpen(one);
+  }
+
+  @Operation(nonParallelGroup = "other")
+  public boolean takeOther(@Param(name = "key") int key) {
+    boolean free = other == null;
+    if (free) {
+      other = registry.lease(terms(key), () -> false, unused -> {});
+    }
+    return free;
+  }
+
+  @Operation(nonParallelGroup = "other")
+  public void giveBackOther() {
+    giveBack(other);
+    other = null;
+  }
+
+  @Operation(nonParallelGroup = "other")
+  public boolean otherIsOpen() {
+    return isOpen(other);
+  }
+
+  @Operation
+  public int size() {
+    return registry.size();
+  }
+
+  @Operation
+  public void forget() {
+    registry.forgetAll();
+  }
+
+  private static void giveBack(SessionRegistry.@Nullable Lease lease) {
+    if (lease != null) {
+      lease.close();
+    }
+  }
+
+  /** Whoever holds a lease is served or waits; without one there is nothing to ask. */
+  private static boolean isOpen(SessionRegistry.@Nullable Lease lease) {
+    return lease != null
+        && !CallResult.CLOSED.equals(
+            lease.cache().askOrJoin(() -> false, Duration.ofSeconds(20)).outcome());
+  }
+
+  private static SessionRegistry.Terms terms(int key) {
+    return new SessionRegistry.Terms(
+        key,
+        SimulatedFailures.ROLE,
+        "endpoint",
+        Silent::new,
+        RefreshPolicy.standard(),
+        Duration.ofDays(1),
+        null,
+        unused -> {});
+  }
+
+  /** Is never run: the workers here take exchanges and do nothing. */
+  private static final class Silent extends UnchangingSource {
+    Silent() {
+      super(Duration.ofHours(1));
+    }
+
+    @Override
+    public Attempt attempt(Duration bound, Runnable calling) {
+      return new Attempt() {
+        @Override
+        public ExchangeResult run() {
+          throw SimulatedFailures.outage();
+        }
+
+        @Override
+        public void abort() {}
+      };
+    }
+  }
+
+  @Test
+  void everyInterleavingIsAsGoodAsAnOrder() {
+    LincheckRuns.modelChecking().check(RegistryLincheckTest.class);
+  }
+
+  @Test
+  void realThreadsFindNoOtherAnswer() {
+    LincheckRuns.stress().check(RegistryLincheckTest.class);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.irsa.internal.session;
+
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.concurrent.Bulkhead;
+import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.EngineState;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.SessionConfig;
+import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.simulation.IdleTimer;
+import dev.irsa.simulation.LincheckRuns;
+import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.OpenExecutors;
+import dev.irsa.simulation.SimulatedFailures;
+import dev.irsa.simulation.UnchangingSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Callers, refreshes, rejections, answers of STS and the close of one session, in whatever order.
+ * Answers to callers are as if one came after the other: open until the close and closed ever
+ * after. What an exchange brings about comes later than the call that asked for it, so it is no
+ * answer but judged at the end: nobody was torn apart or forgotten, and there was never more than
+ * one exchange at a time.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+public class SessionLincheckTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private final Queue<Runnable> workers = new ConcurrentLinkedQueue<>();
+  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger issued = new AtomicInteger();
+  private final AtomicInteger exchanging = new AtomicInteger();
+  private final AtomicInteger faults = new AtomicInteger();
+  private final SessionCache cache = cache();
+
+  private SessionCache cache() {
+    Clocks clocks = new Clocks(Clock.fixed(Moments.START, ZoneOffset.UTC), () -> 0);
+    SessionConfig rules =
+        new SessionConfig(
+            SimulatedFailures.ROLE,
+            RefreshPolicy.standard(),
+            Duration.ofHours(1),
+            Duration.ofDays(1));
+    SharedExecutors executors = OpenExecutors.of(new IdleTimer(), workers::add);
+    SessionCache opened =
+        new SessionCache(
+            rules,
+            new Issuer(),
+            clocks,
+            executors,
+            new Bulkhead(clocks.nanos(), executors),
+            new EndpointLimiter(),
+            OpenExecutors.events(executors, unused -> {}),
+            (outbox, now) ->
+                new RefreshEngine(rules, Moments.drawing(0.5), outbox, EngineState.empty(), now));
+    opened.enter(null);
+    return opened;
+  }
+
+  @Operation
+  public boolean get() {
+    SessionCredentials quiet = cache.credentialsIfQuiet();
+    if (quiet != null) {
+      note(quiet);
+      return true;
+    }
+    SessionCache.Asked asked = cache.askOrJoin(() -> false, DEADLINE);
+    if (asked.outcome() == null) {
+      waiters.add(asked.waiter());
+      return true;
+    }
+    return isOpen(asked.outcome());
+  }
+
+  @Operation
+  public boolean refresh() {
+    Waiter waiter = cache.startRefresh(() -> false, DEADLINE);
+    waiters.add(waiter);
+    CallResult now = waiter.result().getNow(null);
+    return now == null || isOpen(now);
+  }
+
+  @Operation
+  public void invalidate() {
+    cache.invalidate("ASIA" + issued.get());
+  }
+
+  /** STS answers, or a listener hears: whatever is next on a worker. */
+  @Operation
+  public void work() {
+    Runnable next = workers.poll();
+    if (next != null) {
+      next.run();
+    }
+  }
+
+  @Operation
+  public void close() {
+    cache.exit();
+  }
+
+  private boolean isOpen(CallResult outcome) {
+    if (outcome.credentials() != null) {
+      note(outcome.credentials());
+    }
+    return !outcome.equals(CallResult.CLOSED);
+  }
+
+  private void note(SessionCredentials served) {
+    if (!served.secretAccessKey().equals("secret-" + served.accessKeyId())
+        || !served.sessionToken().equals("token-" + served.accessKeyId())) {
+      faults.incrementAndGet();
+    }
+  }
+
+  @Validate
+  public void nobodyIsForgottenAndNothingTorn() {
+    for (Runnable next = workers.poll(); next != null; next = workers.poll()) {
+      next.run();
+    }
+    for (Waiter waiter : waiters) {
+      CallResult outcome = waiter.result().getNow(null);
+      if (outcome == null) {
+        throw new IllegalStateException("a caller waits for nothing");
+      }
+      if (outcome.credentials() != null) {
+        note(outcome.credentials());
+      }
+    }
+    if (faults.get() > 0) {
+      throw new IllegalStateException("a torn triple, or two exchanges at once");
+    }
+  }
+
+  private final class Issuer extends UnchangingSource {
+    Issuer() {
+      super(Duration.ofHours(1));
+    }
+
+    @Override
+    public Attempt attempt(Duration bound, Runnable calling) {
+      return new Attempt() {
+        @Override
+        public ExchangeResult run() {
+          if (exchanging.incrementAndGet() > 1) {
+            faults.incrementAndGet();
+          }
+          String key = "ASIA" + issued.incrementAndGet();
+          exchanging.decrementAndGet();
+          return new ExchangeResult(
+              new SessionCredentials(
+                  key,
+                  "secret-" + key,
+                  "token-" + key,
+                  Moments.START.plusSeconds(3600),
+                  "123456789012",
+                  null),
+              Moments.START,
+              Duration.ZERO);
+        }
+
+        @Override
+        public void abort() {}
+      };
+    }
+  }
+
+  @Test
+  void everyInterleavingIsAsGoodAsAnOrder() {
+    LincheckRuns.modelChecking().check(SessionLincheckTest.class);
+  }
+
+  @Test
+  void realThreadsFindNoOtherAnswer() {
+    LincheckRuns.stress().check(SessionLincheckTest.class);
+  }
+}

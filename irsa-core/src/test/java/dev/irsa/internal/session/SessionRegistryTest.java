@@ -1,0 +1,487 @@
+package dev.irsa.internal.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.internal.time.Nanos;
+import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.SimulatedFailures;
+import dev.irsa.simulation.ThreadlessTimer;
+import dev.irsa.simulation.UnchangingSource;
+import dev.irsa.simulation.VirtualSession;
+import dev.irsa.simulation.VirtualSts;
+import dev.irsa.simulation.WatchedNanos;
+import dev.irsa.testkit.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who shares a session, and what ends with whom: on virtual time, with one thread. */
+class SessionRegistryTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private final ManualTime time = ManualTime.startingAt(Moments.START);
+  private final List<ScheduledExecutorService> timers = new ArrayList<>();
+  private final List<VirtualSts> sources = new ArrayList<>();
+  private final List<String> log = new ArrayList<>();
+  private final SessionRegistry registry =
+      new SessionRegistry(
+          new Clocks(time.clock(), new WatchedNanos(time.nanoTime())),
+          () -> new SplittableRandom(1),
+          new SharedExecutors(this::timer, this::work),
+          new RefreshEngine.StandardMaker());
+  private Duration delay = Duration.ZERO;
+
+  /** The owner of each lease here. */
+  private final LeaseOwner owner = () -> false;
+
+  @AfterEach
+  void noLockIsLeftBehind() throws Exception {
+    assertFalse(LocksTest.lockOf(registry).isHeldByCurrentThread());
+    assertFalse(LocksTest.lockOf(SessionRegistry.shared()).isHeldByCurrentThread());
+  }
+
+  private ScheduledExecutorService timer() {
+    ScheduledExecutorService timer = time.newScheduler();
+    timers.add(timer);
+    return timer;
+  }
+
+  private List<Boolean> stopped() {
+    return timers.stream().map(ScheduledExecutorService::isShutdown).toList();
+  }
+
+  /** Runs exchanges on virtual time and everything else at once. */
+  private void work(Runnable task) {
+    for (VirtualSts source : sources) {
+      if (source.isPrepared()) {
+        source.execute(task);
+        return;
+      }
+    }
+    task.run();
+  }
+
+  private CredentialExchange source() {
+    VirtualSts sts = new VirtualSts(time).named("ASIA" + (sources.size() + 1) + "N");
+    sts.behave(() -> sts.ok().after(delay));
+    sources.add(sts);
+    return sts;
+  }
+
+  private SessionRegistry.Terms terms(
+      Object key, Object endpoint, Duration idleAfter, @Nullable Executor executor) {
+    return new SessionRegistry.Terms(
+        key,
+        SimulatedFailures.ROLE,
+        endpoint,
+        this::source,
+        RefreshPolicy.standard(),
+        idleAfter,
+        executor,
+        event -> log.add(event.getClass().getSimpleName()));
+  }
+
+  private SessionRegistry.Lease lease(Object key, Consumer<IrsaEvent> listener) {
+    return registry.lease(terms(key, "endpoint", Duration.ofDays(365), null), owner, listener);
+  }
+
+  private SessionRegistry.Lease lease(Object key) {
+    return lease(key, unused -> {});
+  }
+
+  private CompletableFuture<SessionCredentials> ask(SessionRegistry.Lease lease) {
+    return lease.cache().credentialsAsync(owner, DEADLINE);
+  }
+
+  private String key(SessionRegistry.Lease lease) {
+    CompletableFuture<SessionCredentials> answer = ask(lease);
+    time.advance(delay);
+    assertTrue(answer.isDone(), "answered");
+    return answer.join().accessKeyId();
+  }
+
+  @Test
+  void equalKeysShareASessionAndOthersDoNot() {
+    SessionRegistry.Lease one = lease("a");
+    SessionRegistry.Lease same = lease("a");
+    SessionRegistry.Lease other = lease("b");
+
+    assertSame(one.cache(), same.cache());
+    assertNotSame(one.cache(), other.cache());
+    assertEquals(2, registry.size());
+    assertEquals(2, sources.size(), "a source is made only where there is none to share");
+    assertEquals(1, timers.size(), "all share their threads");
+    assertEquals("ASIA1N1", key(one));
+    assertEquals("ASIA1N1", key(same));
+    assertEquals("ASIA2N1", key(other));
+  }
+
+  @Test
+  void theLastToLeaveEndsTheSessionAndWithTheLastSessionGoTheThreads() {
+    SessionRegistry.Lease one = lease("a");
+    SessionRegistry.Lease same = lease("a");
+    SessionRegistry.Lease other = lease("b");
+    assertEquals("ASIA1N1", key(one));
+
+    one.close();
+    one.close();
+    assertEquals(2, registry.size(), "closing twice is harmless");
+    assertEquals("ASIA1N1", key(same));
+    same.close();
+    assertEquals(1, registry.size());
+    assertEquals(List.of(false), stopped(), "one session lives on");
+    assertNull(same.cache().credentialsIfQuiet());
+    other.close();
+
+    assertEquals(0, registry.size());
+    assertEquals(List.of(true), stopped());
+    assertEquals(0, time.pendingTasks());
+    other.close();
+    assertEquals(List.of(true), stopped());
+  }
+
+  @Test
+  void aLeaseIsGivenBackAlthoughTheTimerFindsNoThread() {
+    ThreadlessTimer troubledTimer = new ThreadlessTimer(time.newScheduler());
+    SessionRegistry troubled =
+        new SessionRegistry(
+            new Clocks(time.clock(), time.nanoTime()),
+            () -> new SplittableRandom(1),
+            new SharedExecutors(() -> troubledTimer, this::work),
+            new RefreshEngine.StandardMaker());
+    SessionRegistry.Lease lease =
+        troubled.lease(terms("a", "endpoint", Duration.ofDays(365), null), owner, unused -> {});
+    assertThrows(InternalError.class, () -> ask(lease));
+
+    assertThrows(InternalError.class, lease::close);
+
+    assertEquals(0, troubled.size());
+    assertTrue(troubledTimer.isShutdown());
+  }
+
+  @Test
+  void whoComesAfterTheLastFindsWhatWasInHand() {
+    SessionRegistry.Lease before = lease("a");
+    assertEquals("ASIA1N1", key(before));
+    before.close();
+    assertNull(before.cache().credentialsIfQuiet());
+    assertEquals(0, time.pendingTasks(), "it is kept without a timer");
+
+    SessionRegistry.Lease after = lease("a");
+
+    assertEquals("ASIA1N1", key(after));
+    assertEquals(1, sources.get(0).exchanges.size());
+    time.advance(Duration.ofMinutes(46));
+    assertEquals(2, sources.get(0).exchanges.size(), "it is refreshed ahead again");
+    after.close();
+    assertEquals(List.of(true, true), stopped());
+  }
+
+  @Test
+  void whatIsKeptGoesWithItsCredentials() {
+    SessionRegistry.Lease before = lease("a");
+    assertEquals("ASIA1N1", key(before));
+    before.close();
+    time.advance(Duration.ofMinutes(61));
+
+    SessionRegistry.Lease after = lease("a");
+
+    assertNotSame(before.cache(), after.cache());
+    assertEquals("ASIA2N1", key(after));
+    after.close();
+  }
+
+  @Test
+  void whatNeverCalledIsNotKept() {
+    SessionRegistry.Lease before = lease("a");
+    before.close();
+    assertNull(registry.peek(terms("a", "endpoint", Duration.ofDays(365), null)));
+  }
+
+  @Test
+  void aFailureAndItsPauseOutliveTheHandle() {
+    SessionRegistry.Lease before = lease("a");
+    sources.get(0).behave(VirtualSession::denied);
+    var refused = ask(before);
+    time.advance(delay);
+    assertTrue(refused.isCompletedExceptionally());
+    before.close();
+
+    SessionRegistry.Lease after = lease("a");
+
+    assertTrue(ask(after).isCompletedExceptionally());
+    assertEquals(1, sources.get(0).exchanges.size(), "the same failure, without a call");
+    after.close();
+  }
+
+  @Test
+  void theBudgetOutlivesTheHandle() {
+    for (int handle = 0; handle < 20; handle++) {
+      SessionRegistry.Lease lease = lease("a");
+      var unused = lease.cache().startRefresh(owner, DEADLINE);
+      time.advance(delay);
+      lease.close();
+    }
+    assertEquals(12, sources.get(0).exchanges.size());
+  }
+
+  @Test
+  void whatAnExecutorsSessionLeftServesThoseOfOthers() {
+    SessionRegistry.Lease before =
+        registry.lease(
+            terms("a", "endpoint", Duration.ofDays(365), Runnable::run), owner, unused -> {});
+    assertEquals("ASIA1N1", key(before));
+    before.close();
+
+    SessionRegistry.Lease after = lease("a");
+
+    assertEquals("ASIA1N1", key(after));
+    after.close();
+  }
+
+  @Test
+  void noMoreSessionsAreKeptThanMay() {
+    for (int role = 0; role <= SessionRegistry.MOST_KEPT; role++) {
+      SessionRegistry.Lease lease = lease("role " + role);
+      lease.cache().startEagerly();
+      lease.close();
+      time.advance(Duration.ofMillis(60));
+    }
+    assertNull(registry.peek(terms("role 0", "endpoint", Duration.ofDays(365), null)));
+    assertNotNull(registry.peek(terms("role 1", "endpoint", Duration.ofDays(365), null)));
+  }
+
+  @Test
+  void whatIsKeptIsForgottenToo() {
+    List<String> copies = new ArrayList<>(List.of("a copy"));
+    Runnable dropsCopies = copies::clear;
+    registry.alsoForget(dropsCopies);
+    SessionRegistry.Lease before = lease("a");
+    assertEquals("ASIA1N1", key(before));
+    before.close();
+
+    registry.forgetAll();
+
+    assertEquals(List.of(), copies);
+    SessionRegistry.Lease after = lease("a");
+    assertEquals("ASIA1N2", key(after));
+    after.close();
+  }
+
+  @Test
+  void aLeaseEndsTheWaitsOfItsOwner() {
+    delay = Duration.ofSeconds(5);
+    SessionRegistry.Lease lease = lease("a");
+    SessionRegistry.Lease same = lease("a");
+    LeaseOwner leaving = () -> false;
+    SessionRegistry.Lease third =
+        registry.lease(terms("a", "endpoint", Duration.ofDays(1), null), leaving, unused -> {});
+    var waiting = third.cache().credentialsAsync(leaving, DEADLINE);
+    var unharmed = ask(same);
+
+    third.close();
+
+    assertThrows(CompletionException.class, waiting::join);
+    assertFalse(unharmed.isDone());
+    time.advance(delay);
+    assertEquals("ASIA1N1", unharmed.join().accessKeyId());
+    lease.close();
+  }
+
+  @Test
+  void listenersHearAsLongAsTheirLeaseLastsAndTheLogHearsOnce() {
+    List<String> first = new ArrayList<>();
+    List<String> second = new ArrayList<>();
+    SessionRegistry.Lease one = lease("a", event -> first.add(event.getClass().getSimpleName()));
+    SessionRegistry.Lease two = lease("a", event -> second.add(event.getClass().getSimpleName()));
+    assertEquals("ASIA1N1", key(one));
+    one.close();
+    time.advance(Duration.ofMinutes(46));
+    two.close();
+
+    assertEquals(List.of("Refreshed"), first);
+    assertEquals(List.of("Refreshed", "Refreshed", "Closed"), second);
+    assertEquals(List.of("Refreshed", "Refreshed", "Closed"), log);
+  }
+
+  @Test
+  void aLeaseCanWaitWithItsCloseForTheRefreshThatIsUnderWay() {
+    delay = Duration.ofSeconds(5);
+    SessionRegistry.Lease lease = lease("a");
+    var waiting = ask(lease);
+
+    lease.closeWhenIdle();
+    assertEquals(1, registry.size());
+    time.advance(delay);
+
+    assertEquals("ASIA1N1", waiting.join().accessKeyId());
+    assertEquals(0, registry.size());
+    SessionRegistry.Lease idle = lease("a");
+    idle.closeWhenIdle();
+    assertEquals(0, registry.size());
+  }
+
+  @Test
+  void beforeAFreezeAllSessionsAreForgotten() {
+    SessionRegistry.Lease one = lease("a");
+    SessionRegistry.Lease other = lease("b");
+    assertEquals("ASIA1N1", key(one));
+    assertEquals("ASIA2N1", key(other));
+
+    registry.forgetAll();
+
+    assertNull(one.cache().credentialsIfQuiet());
+    assertNull(other.cache().status().freshness());
+    assertEquals("ASIA1N2", key(one));
+    assertEquals("ASIA2N2", key(other));
+  }
+
+  @Test
+  void somethingShortCanRunOnTheTimerWhileThereAreSessions() {
+    List<String> ran = new ArrayList<>();
+    Future<?> never = registry.later(() -> ran.add("never"), 0);
+    assertTrue(never.isDone(), "there is no timer");
+
+    SessionRegistry.Lease lease = lease("a");
+    Future<?> soon = registry.later(() -> ran.add("soon"), 3 * Nanos.SECOND);
+    time.advance(Duration.ofSeconds(2));
+    assertFalse(soon.isDone());
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(List.of("soon"), ran);
+    lease.close();
+    assertTrue(registry.later(() -> ran.add("late"), 0).isDone());
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(List.of("soon"), ran);
+  }
+
+  @Test
+  void anExecutorOfItsOwnRunsTheExchanges() {
+    List<Runnable> given = new ArrayList<>();
+    SessionRegistry.Lease lease =
+        registry.lease(terms("a", "endpoint", Duration.ofDays(1), given::add), owner, unused -> {});
+    var waiting = ask(lease);
+    time.advance(Duration.ZERO);
+    assertEquals(1, given.size());
+    assertFalse(waiting.isDone());
+    given.remove(0).run();
+    assertEquals("ASIA1N1", waiting.join().accessKeyId());
+  }
+
+  @Test
+  void theTermsSayAfterHowLongASessionIsIdle() {
+    SessionRegistry.Lease idle =
+        registry.lease(terms("a", "e", Duration.ofMinutes(30), null), owner, unused -> {});
+    SessionRegistry.Lease kept =
+        registry.lease(terms("b", "e", Duration.ofHours(3), null), owner, unused -> {});
+    assertEquals("ASIA1N1", key(idle));
+    assertEquals("ASIA2N1", key(kept));
+    time.advance(Duration.ofMinutes(58));
+    assertEquals("AHEAD", idle.cache().status().freshness());
+    assertEquals(1, sources.get(0).exchanges.size());
+    assertEquals(2, sources.get(1).exchanges.size());
+  }
+
+  @Test
+  void callsAreLimitedForEachEndpoint() {
+    delay = Duration.ofMillis(1);
+    List<SessionRegistry.Lease> leases = new ArrayList<>();
+    for (int role = 0; role < EndpointLimiter.CALLS_PER_SECOND; role++) {
+      leases.add(lease("role " + role));
+      key(leases.get(role));
+    }
+    SessionRegistry.Lease oneTooMany = lease("one too many");
+    SessionRegistry.Lease elsewhere =
+        registry.lease(
+            terms("elsewhere", "other endpoint", Duration.ofDays(1), null), owner, unused -> {});
+    var waiting = ask(oneTooMany);
+    time.advance(delay);
+    assertFalse(waiting.isDone());
+    assertEquals("ASIA22N1", key(elsewhere));
+    time.advance(Duration.ofSeconds(1));
+    assertEquals("ASIA21N1", waiting.join().accessKeyId());
+  }
+
+  @Test
+  void readsTheMonotonicClock() {
+    assertEquals(time.nanoTime().getAsLong(), registry.nanos());
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(time.nanoTime().getAsLong(), registry.nanos());
+  }
+
+  @Test
+  @Timeout(10)
+  void theSharedOneServesOnThreadsOfItsOwnAndTheSystemsClocks() {
+    SessionRegistry shared = SessionRegistry.shared();
+    assertSame(shared, SessionRegistry.shared());
+    long before = System.nanoTime();
+    long read = shared.nanos();
+    assertTrue(read - before >= 0 && System.nanoTime() - read >= 0);
+    SessionRegistry.Terms terms =
+        new SessionRegistry.Terms(
+            new Object(),
+            SimulatedFailures.ROLE,
+            "endpoint",
+            () -> new OneAnswer(),
+            RefreshPolicy.standard(),
+            Duration.ofDays(1),
+            null,
+            unused -> {});
+    try (SessionRegistry.Lease lease = shared.lease(terms, owner, unused -> {})) {
+      String worker = lease.cache().credentials(owner, DEADLINE).accessKeyId();
+      assertTrue(worker.startsWith("irsa-worker-"), worker);
+    }
+    assertEquals(0, shared.size());
+  }
+
+  /** Answers at once, with the name of its thread in place of a key. */
+  private static final class OneAnswer extends UnchangingSource {
+    OneAnswer() {
+      super(Duration.ofHours(12));
+    }
+
+    @Override
+    public Attempt attempt(Duration bound, Runnable calling) {
+      return new Attempt() {
+        @Override
+        public ExchangeResult run() {
+          return new ExchangeResult(
+              Moments.credentials(
+                  Thread.currentThread().getName(), Instant.now().plusSeconds(3600)),
+              null,
+              Duration.ZERO);
+        }
+
+        @Override
+        public void abort() {}
+      };
+    }
+  }
+}

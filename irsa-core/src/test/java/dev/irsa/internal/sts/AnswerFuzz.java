@@ -1,0 +1,160 @@
+package dev.irsa.internal.sts;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.Mutator;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.Secrets;
+import dev.irsa.internal.http.CallDeadline;
+import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpDate;
+import dev.irsa.internal.http.HttpResponse;
+import dev.irsa.internal.http.ResponseBody;
+import dev.irsa.internal.http.ResponseHead;
+import dev.irsa.internal.http.ResponseReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Broken answers: nothing but typed errors may come out, without a secret. Also runs as a process
+ * of its own, with little heap.
+ */
+final class AnswerFuzz {
+
+  private static final int[] STATUSES = {200, 200, 200, 400, 403, 429, 500, 503, 302, 204};
+
+  private static final List<byte[]> BODIES =
+      List.of(
+          bytes(Answers.success()),
+          bytes(Answers.success("2026-11-24T17:00:00.123Z")),
+          bytes(Answers.error("AccessDenied", "Not authorized " + Answers.TOKEN)),
+          bytes(Answers.error(Answers.TOKEN, Answers.TOKEN)),
+          bytes(Answers.bareError("Throttling", "Rate exceeded")),
+          bytes("<a>".repeat(100) + Answers.SECRET_KEY + "</a>".repeat(100)),
+          bytes("<html><body>" + Answers.TOKEN + "</body></html>"),
+          bytes("{\"Error\":{\"Code\":\"AccessDenied\"}}"));
+
+  private static final List<byte[]> WIRE =
+      List.of(
+          bytes("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n" + Answers.success()),
+          bytes(
+              "HTTP/1.1 403 No\r\nConnection: close\r\nx-amzn-RequestId: a-b\r\n\r\n"
+                  + Answers.error("AccessDenied", Answers.TOKEN)),
+          bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+          bytes(
+              "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nX-Long: a\r\n b\r\n"
+                  + "Date: Tue, 24 Nov 2026 16:00:00 GMT\r\nTransfer-Encoding: chunked\r\n\r\n"
+                  + chunked(Answers.success())
+                  + "0\r\nTrailer: x\r\n\r\n"),
+          bytes(
+              "HTTP/1.0 400 Bad\nContent-Length: "
+                  + Answers.error("Throttling", "Rate exceeded").length()
+                  + "\n\n"
+                  + Answers.error("Throttling", "Rate exceeded")),
+          bytes("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n"),
+          bytes("HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=\"a\", nonce=\"b\"\r\n\r\n"));
+
+  private AnswerFuzz() {}
+
+  private static String chunked(String text) {
+    StringBuilder chunks = new StringBuilder();
+    for (int i = 0; i < text.length(); i += 100) {
+      String piece = text.substring(i, Math.min(text.length(), i + 100));
+      chunks.append(Integer.toHexString(piece.length())).append(";a=b\r\n");
+      chunks.append(piece).append("\r\n");
+    }
+    return chunks.toString();
+  }
+
+  /** Reads one broken answer from memory: an answer within the bounds, or an IOException. */
+  static boolean bytes(long seed) {
+    byte[] answer = new Mutator(seed).mutate(WIRE);
+    ResponseReader input = new ResponseReader(new ByteArrayInputStream(answer));
+    try {
+      ResponseHead head = ResponseHead.read(input);
+      Instant unused = HttpDate.parse(head.value("date"));
+      byte[] body = ResponseBody.read(head, input);
+      if (body.length > ResponseBody.LONGEST || head.status() < 100 || head.status() > 999) {
+        throw new AssertionError(head.status() + " and " + body.length + " bytes");
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Judges one broken body; returns whether it still held credentials. */
+  static boolean body(long seed) {
+    byte[] body = new Mutator(seed).mutate(BODIES);
+    int status = STATUSES[(int) Math.floorMod(seed, (long) STATUSES.length)];
+    HttpResponse answer =
+        new HttpResponse(status, "text/xml", "id-1", null, Duration.ofMillis(1), body);
+    ResponseInterpreter verdict =
+        new ResponseInterpreter(
+            Exchanges.IDENTITY,
+            URI.create("https://sts.eu-west-1.amazonaws.com/"),
+            Exchanges.TOKEN,
+            new CancellableCall(new CallDeadline(System::nanoTime, Exchanges.BOUND)));
+    try {
+      Secrets.assertAbsent(verdict.on(answer).toString(), List.of(Answers.TOKEN));
+      return true;
+    } catch (CredentialsException e) {
+      assertClean(e);
+      return false;
+    }
+  }
+
+  /** Sends one broken answer over a socket; returns whether it still held credentials. */
+  static boolean wire(long seed) {
+    byte[] answer = new Mutator(seed).mutate(WIRE);
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.write(answer);
+            })) {
+      Secrets.assertAbsent(Exchanges.send(server).toString(), List.of(Answers.TOKEN));
+      return true;
+    } catch (CredentialsException e) {
+      assertClean(e);
+      return false;
+    }
+  }
+
+  private static void assertClean(CredentialsException failure) {
+    Secrets.assertAbsent(
+        Secrets.allTextOf(failure) + failure.code() + failure.requestId(),
+        List.of(Answers.TOKEN, Answers.SECRET_KEY));
+  }
+
+  public static void main(String[] arguments) {
+    int bodies = Integer.parseInt(arguments[0]);
+    int wires = Integer.parseInt(arguments[1]);
+    int credentials = 0;
+    for (int seed = 0; seed < bodies; seed++) {
+      credentials += body(seed) ? 1 : 0;
+    }
+    for (int seed = 0; seed < wires; seed++) {
+      credentials += wire(seed) ? 1 : 0;
+    }
+    System.out.println(
+        "broken answers: "
+            + bodies
+            + " bodies and "
+            + wires
+            + " over sockets, "
+            + credentials
+            + " still readable, heap "
+            + Runtime.getRuntime().maxMemory() / (1024 * 1024)
+            + " MiB");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.irsa.internal.sts;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.fake.ForkedJava;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** Whatever answers, only typed errors come out. */
+final class AnswerFuzzTest {
+
+  @Property(tries = 1000)
+  void aBrokenBodyEndsInATypedErrorWithoutASecret(@ForAll long seed) {
+    AnswerFuzz.body(seed);
+  }
+
+  @Property(tries = 200)
+  void aBrokenAnswerOnTheWireEndsInATypedErrorWithoutASecret(@ForAll long seed) {
+    AnswerFuzz.wire(seed);
+  }
+
+  @Property(tries = 5000)
+  void brokenBytesAreReadWithinTheBoundsOrRefused(@ForAll long seed) {
+    AnswerFuzz.bytes(seed);
+  }
+
+  @Test
+  void brokenAnswersAreReadWithin64MebibytesOfHeap() throws Exception {
+    String output =
+        ForkedJava.run(
+            AnswerFuzz.class.getName(), List.of("-Xmx64m", "-Xss512k"), Map.of(), "2000", "200");
+
+    System.out.print(output);
+    assertTrue(output.contains("broken answers: 2000 bodies and 200 over sockets"), output);
+  }
+}

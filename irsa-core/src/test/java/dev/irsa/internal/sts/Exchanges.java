@@ -1,0 +1,90 @@
+package dev.irsa.internal.sts;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.identity.WebIdentityToken;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+
+/** What the tests of the exchange have in common. */
+public final class Exchanges {
+
+  public static final Duration BOUND = Duration.ofSeconds(20);
+  public static final WebIdentityToken TOKEN = new WebIdentityToken(Answers.TOKEN);
+  public static final WebIdentity IDENTITY =
+      new WebIdentity(
+          "arn:aws:iam::111122223333:role/cart",
+          Path.of("/token"),
+          "irsa-cart-0",
+          null,
+          null,
+          List.of());
+
+  private Exchanges() {}
+
+  public static StsExchange.Call call(URI endpoint, Transport transport, Duration bound) {
+    return new StsExchange(IDENTITY, endpoint, transport, System::nanoTime).call(bound);
+  }
+
+  static ExchangeResult send(ScriptedServer server) {
+    return call(server.uri(), direct(null), BOUND).send(TOKEN);
+  }
+
+  static CredentialsException fail(ScriptedServer server) {
+    return assertThrows(CredentialsException.class, () -> send(server));
+  }
+
+  public static ExchangeUnavailableException failWithoutAnswer(
+      URI endpoint, Transport transport, Duration bound) {
+    return assertThrows(
+        ExchangeUnavailableException.class, () -> call(endpoint, transport, bound).send(TOKEN));
+  }
+
+  /**
+   * Ends a call by its bound at a stage. A bound that a busy machine spends before that stage is
+   * doubled and tried again.
+   */
+  static ExchangeUnavailableException failAt(Stage stage, URI endpoint, Transport transport) {
+    return failAt(stage, bound -> call(endpoint, transport, bound).send(TOKEN));
+  }
+
+  static ExchangeUnavailableException failAt(Stage stage, Consumer<Duration> exchange) {
+    Duration bound = Duration.ofMillis(250);
+    while (true) {
+      Duration tried = bound;
+      ExchangeUnavailableException failure =
+          assertThrows(ExchangeUnavailableException.class, () -> exchange.accept(tried));
+      if (failure.stage() == stage) {
+        assertTrue(failure.elapsed().compareTo(bound) >= 0, failure::getMessage);
+        return failure;
+      }
+      bound = bound.multipliedBy(2);
+      assertTrue(bound.compareTo(BOUND) < 0, failure::getMessage);
+    }
+  }
+
+  public static Transport direct(SSLContext context) {
+    return new Transport(null, null, context);
+  }
+
+  public static ScriptedServer answering(int status, String body, String... headers) {
+    return ScriptedServer.plain(
+        connection -> {
+          connection.readRequest();
+          connection.answer(status, body, headers);
+        });
+  }
+}

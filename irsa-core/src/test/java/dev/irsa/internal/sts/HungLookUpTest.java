@@ -1,0 +1,119 @@
+package dev.irsa.internal.sts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.internal.http.ConnectorTest;
+import dev.irsa.internal.http.HostResolver;
+import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.session.LeaseOwner;
+import dev.irsa.internal.session.SessionRegistry;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** A look-up that hangs cannot be ended; it keeps its worker and nobody else. */
+final class HungLookUpTest {
+
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  /** The exchange alone, without a token file. */
+  private record Source(StsExchange exchange) implements CredentialExchange {
+    @Override
+    public Attempt attempt(Duration bound, Runnable calling) {
+      StsExchange.Call call = exchange.call(bound);
+      return new Attempt() {
+        @Override
+        public ExchangeResult run() {
+          calling.run();
+          ExchangeResult answer = call.send(Exchanges.TOKEN);
+          return new ExchangeResult(answer.credentials(), answer.serverDate(), answer.roundTrip());
+        }
+
+        @Override
+        public void abort() {
+          call.abort();
+        }
+      };
+    }
+
+    @Override
+    public boolean hasNewInput() {
+      return false;
+    }
+
+    @Override
+    public TokenClaims inputClaims() {
+      return null;
+    }
+
+    @Override
+    public Duration longestLifetime() {
+      return Duration.ofHours(12);
+    }
+  }
+
+  private static SessionRegistry.Terms terms(String name, URI endpoint, Transport transport) {
+    return new SessionRegistry.Terms(
+        name,
+        Exchanges.IDENTITY.roleArn(),
+        endpoint,
+        () ->
+            new Source(new StsExchange(Exchanges.IDENTITY, endpoint, transport, System::nanoTime)),
+        RefreshPolicy.standard(),
+        Duration.ofDays(1),
+        null,
+        event -> {});
+  }
+
+  @Test
+  void callersTimerAndOtherIdentitiesGoOn() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    HostResolver hung =
+        host -> {
+          asked.countDown();
+          ConnectorTest.awaitUninterruptibly(released);
+          throw new UnknownHostException(host);
+        };
+    LeaseOwner owner = () -> false;
+    URI nowhere = URI.create("https://sts.example.test/");
+    String date = "Date: Tue, 24 Nov 2026 16:00:00 GMT";
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success(), date);
+        SessionRegistry.Lease hanging =
+            SessionRegistry.shared()
+                .lease(
+                    terms("hung", nowhere, new Transport(null, null, null, hung)),
+                    owner,
+                    event -> {});
+        SessionRegistry.Lease healthy =
+            SessionRegistry.shared()
+                .lease(
+                    terms("healthy", server.uri(), Exchanges.direct(null)), owner, event -> {})) {
+      hanging.cache().startEagerly();
+      asked.await();
+
+      // The look-up hangs from here on. A caller's own deadline ends its wait, by the timer.
+      ExchangeUnavailableException failure =
+          assertThrows(
+              ExchangeUnavailableException.class,
+              () -> hanging.cache().credentials(owner, Duration.ofMillis(50)));
+      assertEquals(Stage.WAITING, failure.stage(), failure::getMessage);
+      assertNotNull(healthy.cache().credentials(owner, LONG));
+      assertEquals(1, released.getCount());
+    } finally {
+      released.countDown();
+    }
+  }
+}

@@ -1,0 +1,435 @@
+package dev.irsa.internal.sts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.CapturedLogs;
+import dev.irsa.fake.DeafPort;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.ScriptedServer.Script;
+import dev.irsa.fake.Secrets;
+import dev.irsa.internal.http.HttpProxy;
+import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.testkit.http.ConnectProxy;
+import dev.irsa.testkit.http.LabCertificateAuthority;
+import dev.irsa.testkit.http.ProxyCredentials;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The way through an HTTP proxy, to AWS's own host names. */
+final class ProxyTest {
+
+  private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
+  private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
+
+  private static Transport through(InetSocketAddress proxy) {
+    return through(HttpProxy.at(proxy, "HTTPS_PROXY"));
+  }
+
+  private static Transport through(HttpProxy proxy) {
+    return new Transport(proxy, null, AUTHORITY.clientContext());
+  }
+
+  private static HttpProxy proxy(int port, boolean tls, String userInfo) {
+    return new HttpProxy("127.0.0.1", port, tls, userInfo, "HTTPS_PROXY");
+  }
+
+  private static ScriptedServer sts() {
+    return ScriptedServer.tls(
+        AUTHORITY.serverContext(STS.getHost()),
+        connection -> {
+          connection.readRequest();
+          connection.answer(200, Answers.success());
+        });
+  }
+
+  /** Opens a tunnel to whatever port the test's STS has. */
+  private static Script tunnelTo(ScriptedServer sts) {
+    return connection -> {
+      connection.readRequest();
+      connection.write("HTTP/1.1 200 OK\r\n\r\n");
+      connection.relay(sts.port());
+    };
+  }
+
+  private static Script refusal(int status, String... headers) {
+    return connection -> {
+      connection.readRequest();
+      connection.answer(status, "no", headers);
+    };
+  }
+
+  private static InetSocketAddress address(ScriptedServer server) {
+    return InetSocketAddress.createUnresolved("127.0.0.1", server.port());
+  }
+
+  @Test
+  void theExchangeGoesThroughTheTunnelToTheHostByName() throws Exception {
+    try (ScriptedServer sts = Exchanges.answering(200, Answers.success());
+        ConnectProxy proxy =
+            ConnectProxy.start(
+                AUTHORITY,
+                Clock.systemUTC(),
+                host -> host.equals(STS.getHost()) ? address(sts.port()) : null)) {
+      ExchangeResult answer =
+          Exchanges.call(
+                  STS,
+                  through(
+                      InetSocketAddress.createUnresolved("127.0.0.1", proxy.address().getPort())),
+                  Exchanges.BOUND)
+              .send(Exchanges.TOKEN);
+
+      assertEquals("111122223333", answer.credentials().accountId());
+      assertEquals("sts.eu-west-1.amazonaws.com:443", proxy.requests().get(0).target());
+      assertEquals(1, sts.requests().size());
+    }
+  }
+
+  private static InetSocketAddress address(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  @Test
+  void aProxyThatAsksForAPasswordIsNamedWithTheCure() throws Exception {
+    try (ConnectProxy proxy =
+        ConnectProxy.start(
+            AUTHORITY, Clock.systemUTC(), host -> null, new ProxyCredentials("user", "pass"))) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(STS, through(proxy.address()), Exchanges.BOUND);
+
+      assertEquals(Stage.CONNECT, failure.stage());
+      assertTrue(
+          failure
+              .getMessage()
+              .contains(
+                  "The proxy http://localhost:"
+                      + proxy.address().getPort()
+                      + " (from HTTPS_PROXY) opened no tunnel to STS at "
+                      + STS
+                      + ": status 407"),
+          failure::getMessage);
+      assertTrue(failure.remedy().contains("https://user:password@host:port"), failure::remedy);
+    }
+  }
+
+  @Test
+  void aPasswordOpensTheTunnelAndGoesNowhereElse() {
+    try (ScriptedServer sts = sts();
+        ScriptedServer proxy = ScriptedServer.plain(tunnelTo(sts))) {
+      Exchanges.call(STS, through(proxy(proxy.port(), false, "us er:p:\u00e4ss")), Exchanges.BOUND)
+          .send(Exchanges.TOKEN);
+
+      // RFC 7617, section 2, with the charset of section 2.1.
+      assertTrue(
+          proxy
+              .requests()
+              .get(0)
+              .contains("\r\nProxy-Authorization: Basic dXMgZXI6cDrDpHNz\r\n\r\n"),
+          proxy.requests()::toString);
+      assertEquals(-1, sts.requests().get(0).toLowerCase(Locale.ROOT).indexOf("authorization"));
+      assertEquals(-1, sts.requests().get(0).indexOf("dXMgZXI6cDrDpHNz"));
+    }
+  }
+
+  @Test
+  void theLabsProxyTakesThePassword() throws Exception {
+    try (ScriptedServer sts = Exchanges.answering(200, Answers.success());
+        ConnectProxy proxy =
+            ConnectProxy.start(
+                AUTHORITY,
+                Clock.systemUTC(),
+                host -> address(sts.port()),
+                new ProxyCredentials("user", "pass"))) {
+      Exchanges.call(
+              STS, through(proxy(proxy.address().getPort(), false, "user:pass")), Exchanges.BOUND)
+          .send(Exchanges.TOKEN);
+
+      assertEquals(200, proxy.requests().get(0).status());
+    }
+  }
+
+  @Test
+  void aPasswordThatTheProxyRefusesIsSaidAndNotRepeated() {
+    try (CapturedLogs logs = CapturedLogs.open();
+        ScriptedServer proxy =
+            ScriptedServer.plain(
+                connection -> {
+                  String request = connection.readRequest();
+                  String echo = request.substring(request.indexOf("Basic "), request.length() - 4);
+                  connection.answer(407, echo, "Content-Type: " + echo, echo + ": " + echo);
+                })) {
+      HttpProxy asked = proxy(proxy.port(), false, "user:very-secret-password");
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(STS, through(asked), Exchanges.BOUND);
+
+      assertTrue(failure.getMessage().contains("407"), failure::getMessage);
+      assertTrue(failure.remedy().contains("did not take the user and password"), failure::remedy);
+      List<String> secrets =
+          List.of("very-secret-password", "dXNlcjp2ZXJ5LXNlY3JldC1wYXNzd29yZA==");
+      Secrets.assertAbsent(Secrets.allTextOf(failure), secrets);
+      Secrets.assertAbsent(logs.lines().toString(), secrets);
+      Secrets.assertAbsent(asked.toString(), secrets);
+    }
+  }
+
+  // Proxies over TLS.
+
+  @Test
+  void aProxyOverTlsIsSpokenToInsideIt() {
+    try (ScriptedServer sts = sts();
+        ScriptedServer proxy =
+            ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), tunnelTo(sts))) {
+      ExchangeResult answer =
+          Exchanges.call(STS, through(proxy(proxy.port(), true, "user:pass")), Exchanges.BOUND)
+              .send(Exchanges.TOKEN);
+
+      assertEquals("111122223333", answer.credentials().accountId());
+      assertTrue(proxy.requests().get(0).contains("Proxy-Authorization: Basic "));
+      assertEquals(1, sts.requests().size());
+    }
+  }
+
+  @Test
+  void aProxyOfAnotherNameIsSentNothing() {
+    try (ScriptedServer proxy =
+        ScriptedServer.tls(AUTHORITY.serverContext("proxy.test"), refusal(502))) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(
+              STS, through(proxy(proxy.port(), true, "user:pass")), Exchanges.BOUND);
+
+      assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
+      assertEquals(List.of(), proxy.requests());
+      assertTrue(
+          failure.summary().startsWith("The proxy https://127.0.0.1:" + proxy.port()),
+          failure::getMessage);
+      assertTrue(failure.remedy().contains("its certificate names its host"), failure::remedy);
+    }
+  }
+
+  @Test
+  void aProxyOfAnUnknownAuthorityIsSentNothing() {
+    LabCertificateAuthority other = LabCertificateAuthority.create();
+    try (ScriptedServer proxy =
+        ScriptedServer.tls(other.serverContext("127.0.0.1"), refusal(502))) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(
+              STS, through(proxy(proxy.port(), true, "user:pass")), Exchanges.BOUND);
+
+      assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
+      assertEquals(List.of(), proxy.requests());
+    }
+  }
+
+  @Test
+  void stsBehindAProxyOverTlsIsCheckedByItsOwnName() {
+    try (ScriptedServer sts =
+            ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), refusal(502));
+        ScriptedServer proxy =
+            ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), tunnelTo(sts))) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(
+              STS, through(proxy(proxy.port(), true, null)), Exchanges.BOUND);
+
+      assertEquals(Stage.TLS, failure.stage(), failure::getMessage);
+      assertTrue(failure.summary().startsWith("STS at " + STS), failure::getMessage);
+      assertEquals(List.of(), sts.requests());
+    }
+  }
+
+  @Test
+  void aProxyThatDoesNotListenIsNamedWithWhereItWasSet() {
+    try (DeafPort nobody = new DeafPort()) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(
+              STS, through(proxy(nobody.uri().getPort(), false, null)), Exchanges.BOUND);
+
+      assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
+      assertTrue(
+          failure
+              .summary()
+              .startsWith(
+                  "The proxy http://127.0.0.1:"
+                      + nobody.uri().getPort()
+                      + " (from HTTPS_PROXY) did not answer, so STS at "
+                      + STS
+                      + " was not reached"),
+          failure::getMessage);
+      assertTrue(failure.remedy().contains("no_proxy"), failure::remedy);
+    }
+  }
+
+  @Test
+  void aProxyThatRefusesTheHostIsAFaultOfConnecting() throws Exception {
+    try (ConnectProxy proxy = ConnectProxy.start(AUTHORITY, Clock.systemUTC(), host -> null)) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(STS, through(proxy.address()), Exchanges.BOUND);
+
+      assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
+      assertTrue(failure.getMessage().contains("403"), failure::getMessage);
+      assertTrue(failure.remedy().contains("proxy"), failure::remedy);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 Connection established\r\n\r\n",
+        "HTTP/1.0 200 OK\r\nVia: a\r\n\r\n",
+        "HTTP/1.1 299 Fine\nContent-Length: 5\n\n",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 None\r\nTransfer-Encoding: chunked\r\n\r\n"
+      })
+  void anySuccessIsATunnel(String answer) {
+    try (ScriptedServer proxy =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.write(answer);
+              connection.write("what follows is no TLS");
+            })) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
+
+      // Either the bytes came with the head, or TLS made nothing of them.
+      assertTrue(
+          failure.stage() == Stage.TLS
+              || failure.getMessage().contains("sent more than the head of its answer"),
+          failure::getMessage);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(ints = {301, 403, 404, 429, 502, 503, 101})
+  void aRefusedTunnelIsAnIntermediarysAnswerAndItsBodyIsNotRepeated(int status) {
+    try (ScriptedServer proxy =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.answer(status, "SECRET PAGE", "Content-Type: text/html");
+            })) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
+
+      assertTrue(failure.getMessage().contains("opened no tunnel to STS"), failure::getMessage);
+      assertTrue(failure.getMessage().contains("status " + status), failure::getMessage);
+      assertTrue(failure.getMessage().contains("text/html"), failure::getMessage);
+      assertEquals(-1, failure.getMessage().indexOf("SECRET PAGE"), failure::getMessage);
+      assertEquals(status == 429, failure.isThrottled());
+      assertEquals(1, proxy.connections());
+    }
+  }
+
+  static Stream<Arguments> headsWithoutEnd() {
+    return Stream.of(
+        arguments("a status line", "HTTP/1.1 200 ", "x".repeat(1024), "longer than 64 KiB"),
+        arguments("a field", "HTTP/1.1 200 OK\r\nA: ", "x".repeat(1024), "longer than 64 KiB"),
+        arguments("many fields", "HTTP/1.1 200 OK\r\n", "A: b\r\n", "more than 200 fields"),
+        arguments("many interim answers", "", "HTTP/1.1 102 Wait\r\n\r\n", "longer than 64 KiB"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("headsWithoutEnd")
+  void aHeadWithoutAnEndIsGivenUp(String row, String start, String more, String said) {
+    try (ScriptedServer proxy =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.write(start);
+              while (true) {
+                connection.write(more);
+              }
+            })) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
+
+      assertTrue(failure.getMessage().contains(said), failure::getMessage);
+    }
+  }
+
+  @Test
+  void plainHttpGoesThroughNoProxy() {
+    try (ScriptedServer proxy = ScriptedServer.plain(connection -> {})) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(
+              URI.create("http://sts.example.test/"), through(address(proxy)), Exchanges.BOUND);
+
+      assertTrue(failure.getMessage().contains("plain http"), failure::getMessage);
+      assertEquals(0, proxy.connections());
+    }
+  }
+
+  @Test
+  void anAddressOfIpVersion6IsTunnelledToInBrackets() {
+    try (ScriptedServer proxy =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.answer(502, "no");
+            })) {
+      Exchanges.failWithoutAnswer(
+          URI.create("https://[2001:db8::1]:8443/"), through(address(proxy)), Exchanges.BOUND);
+
+      assertTrue(
+          proxy
+              .requests()
+              .get(0)
+              .startsWith("CONNECT [2001:db8::1]:8443 HTTP/1.1\r\nHost: [2001:db8::1]:8443\r\n"),
+          proxy.requests()::toString);
+    }
+  }
+
+  @Test
+  void aProxyThatHangsEndsAtTheBound() {
+    try (ScriptedServer proxy = ScriptedServer.plain(ScriptedServer.Connection::hold)) {
+      ExchangeUnavailableException failure =
+          Exchanges.failAt(Stage.CONNECT, STS, through(address(proxy)));
+
+      assertTrue(failure.getMessage().contains("timed out"), failure::getMessage);
+    }
+  }
+
+  @Test
+  void aServerThatHangsBehindTheTunnelEndsAtTheBound() {
+    try (ScriptedServer proxy =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.write("HTTP/1.1 200 OK\r\n\r\n");
+              connection.hold();
+            })) {
+      ExchangeUnavailableException failure =
+          Exchanges.failAt(Stage.TLS, STS, through(address(proxy)));
+
+      assertTrue(failure.getMessage().contains("the TLS handshake"), failure::getMessage);
+    }
+  }
+
+  @Test
+  void theTokenIsNotInTheRequestToTheProxy() {
+    try (ScriptedServer proxy =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.answer(502, "no");
+            })) {
+      Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
+
+      assertTrue(proxy.requests().get(0).startsWith("CONNECT sts.eu-west-1.amazonaws.com:443 "));
+      assertEquals(-1, proxy.requests().get(0).indexOf(Answers.TOKEN));
+    }
+  }
+}

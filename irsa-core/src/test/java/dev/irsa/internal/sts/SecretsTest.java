@@ -1,0 +1,161 @@
+package dev.irsa.internal.sts;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.CapturedLogs;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.ScriptedServer.Script;
+import dev.irsa.fake.Secrets;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.testkit.http.LabCertificateAuthority;
+import java.util.List;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A server that repeats what it was sent finds it in no message, log or text of ours. */
+final class SecretsTest {
+
+  private static final String TOKEN = Answers.TOKEN;
+  private static final List<String> ALL = List.of(TOKEN, Answers.SECRET_KEY, Answers.SESSION_TOKEN);
+
+  private static Script answer(int status, String body, String... headers) {
+    return connection -> {
+      connection.readRequest();
+      connection.answer(status, body, headers);
+    };
+  }
+
+  private static Script raw(String text) {
+    return connection -> {
+      connection.readRequest();
+      connection.write(text);
+    };
+  }
+
+  static Stream<Arguments> echoes() {
+    String signature = TOKEN.substring(TOKEN.lastIndexOf('.') + 1);
+    return Stream.of(
+        arguments(
+            "in the message",
+            answer(400, Answers.error("ValidationError", "Value '" + TOKEN + "' failed"))),
+        arguments(
+            "in the message, cut",
+            answer(400, Answers.error("ValidationError", "x" + TOKEN.substring(0, 90)))),
+        arguments(
+            "in the message, its end",
+            answer(400, Answers.error("ValidationError", "sig " + signature))),
+        arguments(
+            "in the message, across lines",
+            answer(
+                400,
+                Answers.error(
+                    "ValidationError", TOKEN.substring(0, 60) + "\n" + TOKEN.substring(60)))),
+        arguments(
+            "in a bare error's message", answer(403, Answers.bareError("AccessDenied", TOKEN))),
+        arguments(
+            "in the message of an outage", answer(500, Answers.error("InternalFailure", TOKEN))),
+        arguments("as the code", answer(400, Answers.error(TOKEN, "no"))),
+        arguments(
+            "as the request id",
+            answer(400, Answers.error("AccessDenied", "no").replace("0a1b2c3d-request", TOKEN))),
+        arguments(
+            "as the request id of the head", answer(200, "<a/>", "x-amzn-RequestId: " + TOKEN)),
+        arguments("as the content type", answer(502, "x", "Content-Type: " + TOKEN)),
+        arguments("as the location", answer(302, "x", "Location: https://" + TOKEN + "/" + TOKEN)),
+        arguments("as a page", answer(502, TOKEN)),
+        arguments("as the answer", answer(200, TOKEN)),
+        arguments("as an element of the answer", answer(200, "<" + TOKEN + ">")),
+        arguments("as an attribute of the answer", answer(200, "<a b='" + TOKEN + "' b='x'/>")),
+        arguments("as an entity of the answer", answer(200, "<a>&" + TOKEN + ";</a>")),
+        arguments("as the root of the answer", answer(200, "<a" + TOKEN.replace('.', 'x') + "/>")),
+        arguments("as the expiration", answer(200, Answers.success(TOKEN))),
+        arguments(
+            "as the access key id",
+            answer(200, Answers.success().replace("ASIAIOSFODNN7EXAMPLE", TOKEN))),
+        arguments("a secret key as the root", answer(200, "<" + Answers.SECRET_KEY + "/>")),
+        arguments("a truncated success", answer(200, Answers.success().substring(0, 900))),
+        arguments("as the status line", raw("HTTP/1.1 " + TOKEN + "\r\n\r\n")),
+        arguments("as the reason", raw("HTTP/1.1 500 " + TOKEN + "\r\n\r\n")),
+        arguments("as no HTTP", raw(TOKEN + "\r\n\r\n")),
+        arguments(
+            "as a header",
+            raw("HTTP/1.1 500 No\r\n" + TOKEN + "\r\n" + TOKEN + ": " + TOKEN + "\r\n\r\n")),
+        arguments(
+            "as the content length",
+            raw("HTTP/1.1 200 OK\r\nContent-Length: " + TOKEN + "\r\n\r\n")),
+        arguments(
+            "as a chunk's length",
+            raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + TOKEN + "\r\n\r\n")),
+        arguments("as the date", answer(500, "x", "Date: " + TOKEN)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("echoes")
+  void anEchoedTokenIsNowhere(String row, Script script) {
+    try (CapturedLogs logs = CapturedLogs.open();
+        ScriptedServer server = ScriptedServer.plain(script)) {
+      CredentialsException failure = Exchanges.fail(server);
+
+      Secrets.assertAbsent(Secrets.allTextOf(failure), ALL);
+      Secrets.assertAbsent(String.valueOf(failure.code()), ALL);
+      Secrets.assertAbsent(String.valueOf(failure.requestId()), ALL);
+      Secrets.assertAbsent(failure.summary() + failure.remedy(), ALL);
+      Secrets.assertAbsent(logs.lines().toString(), ALL);
+    }
+  }
+
+  @Test
+  void anEchoInTheArnOfASuccessIsDropped() {
+    String body = Answers.success().replace("assumed-role/cart/", "assumed-role/" + TOKEN + "/");
+    try (ScriptedServer server = Exchanges.answering(200, body)) {
+      Secrets.assertAbsent(Exchanges.send(server).toString(), ALL);
+    }
+  }
+
+  @Test
+  void aSuccessOverTlsLeavesNoSecretInLogsAndTexts() {
+    LabCertificateAuthority authority = LabCertificateAuthority.create();
+    try (CapturedLogs logs = CapturedLogs.open();
+        ScriptedServer server =
+            ScriptedServer.tls(
+                authority.serverContext("127.0.0.1"), answer(200, Answers.success()))) {
+      ExchangeResult answer =
+          Exchanges.call(server.uri(), Exchanges.direct(authority.clientContext()), Exchanges.BOUND)
+              .send(Exchanges.TOKEN);
+
+      Secrets.assertAbsent(answer.toString(), ALL);
+      Secrets.assertAbsent(Exchanges.TOKEN.toString(), ALL);
+      Logger.getLogger("javax.net.ssl").finest("is captured");
+      assertFalse(logs.lines().isEmpty(), "nothing captured, so nothing proven");
+      Secrets.assertAbsent(logs.lines().toString(), ALL);
+    }
+  }
+
+  @Test
+  void anotherJwtThanTheOneSentIsMaskedToo() {
+    String other = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJzb21lYm9keSBlbHNlIn0.b3RoZXJzaWduYXR1cmU";
+    try (ScriptedServer server =
+        Exchanges.answering(400, Answers.error("ValidationError", "got " + other + " instead"))) {
+      CredentialsException failure = Exchanges.fail(server);
+
+      Secrets.assertAbsent(failure.getMessage(), List.of(other));
+      assertTrue(failure.getMessage().contains("got *** instead"), failure::getMessage);
+    }
+  }
+
+  @Test
+  void theSearchItselfFindsAPieceOfASecret() {
+    String text = "..." + TOKEN.substring(20, 40) + "...";
+
+    assertThrows(AssertionError.class, () -> Secrets.assertAbsent(text, ALL));
+  }
+}

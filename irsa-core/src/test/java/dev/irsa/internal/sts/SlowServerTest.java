@@ -1,0 +1,327 @@
+package dev.irsa.internal.sts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.ScriptedServer.Script;
+import dev.irsa.internal.http.HttpProxy;
+import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.identity.WebIdentityToken;
+import dev.irsa.testkit.http.LabCertificateAuthority;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Servers that hang or drip at every stage: the bound ends the call, and so does an abort. */
+final class SlowServerTest {
+
+  /** Longer than any test may take: only an abort ends such a call. */
+  private static final Duration ENDLESS = Duration.ofHours(1);
+
+  private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
+  private static final Transport TRUSTING = Exchanges.direct(AUTHORITY.clientContext());
+
+  /** Too long a label: refused by the resolver before it asks anybody. */
+  private static final String NO_NAME = "a".repeat(64) + ".test";
+
+  /** What the scripted server is on the way to STS. */
+  private enum Way {
+    PLAIN,
+    TLS,
+    TLS_WITHOUT_HANDSHAKE,
+    PROXY,
+    PROXY_TLS,
+    PROXY_WITHOUT_HANDSHAKE;
+
+    ScriptedServer start(Script script) {
+      return switch (this) {
+        case PLAIN, PROXY -> ScriptedServer.plain(script);
+        case TLS, PROXY_TLS -> ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), script);
+        case TLS_WITHOUT_HANDSHAKE, PROXY_WITHOUT_HANDSHAKE ->
+            ScriptedServer.tlsWithoutHandshake(script);
+      };
+    }
+
+    private boolean isProxy() {
+      return this == PROXY || this == PROXY_TLS || this == PROXY_WITHOUT_HANDSHAKE;
+    }
+
+    URI endpoint(ScriptedServer server) {
+      return isProxy() ? URI.create("https://sts.eu-west-1.amazonaws.com/") : server.uri();
+    }
+
+    Transport transport(ScriptedServer server) {
+      return isProxy()
+          ? new Transport(
+              new HttpProxy("127.0.0.1", server.port(), this != PROXY, "user:pass", "https_proxy"),
+              null,
+              AUTHORITY.clientContext())
+          : TRUSTING;
+    }
+  }
+
+  private static Script afterRequest(Script then) {
+    return connection -> {
+      connection.readRequest();
+      then.serve(connection);
+    };
+  }
+
+  static Stream<Arguments> stages() {
+    Way plain = Way.PLAIN;
+    Way tls = Way.TLS;
+    Way proxyTls = Way.PROXY_TLS;
+    Way proxyNoHandshake = Way.PROXY_WITHOUT_HANDSHAKE;
+    Way noHandshake = Way.TLS_WITHOUT_HANDSHAKE;
+    Script hang = ScriptedServer.Connection::hold;
+    Script dripHandshake =
+        connection -> {
+          connection.write(new byte[] {0x16, 3, 3, 0x40, 0});
+          connection.drip('x');
+        };
+    Script hangBeforeHead = afterRequest(hang);
+    Script dripHead =
+        afterRequest(
+            connection -> {
+              connection.write("HTTP/1.1 200 OK\r\nX-Filler: ");
+              connection.drip('x');
+            });
+    Script hangAfterHead =
+        afterRequest(
+            connection -> {
+              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n");
+              connection.hold();
+            });
+    Script dripBody =
+        afterRequest(
+            connection -> {
+              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n");
+              connection.drip('x');
+            });
+    Script hangInErrorBody =
+        afterRequest(
+            connection -> {
+              connection.write("HTTP/1.1 503 No\r\nContent-Length: 9999\r\n\r\n<Error");
+              connection.hold();
+            });
+    Script dripInTunnelHead =
+        afterRequest(
+            connection -> {
+              connection.write("HTTP/1.1 200 OK\r\nX-Filler: ");
+              connection.drip('x');
+            });
+    Script hangInTunnelHead =
+        afterRequest(
+            connection -> {
+              connection.write("HTTP/1.1 2");
+              connection.hold();
+            });
+    Script hangInTunnel =
+        afterRequest(
+            connection -> {
+              connection.write("HTTP/1.1 200 OK\r\n\r\n");
+              connection.hold();
+            });
+    Script dripInTunnel =
+        connection -> {
+          connection.readRequest();
+          connection.write("HTTP/1.1 200 OK\r\n\r\n");
+          // The client speaks first in TLS; then the tunnel's head has been read.
+          connection.awaitByte();
+          connection.write(new byte[] {0x16, 3, 3, 0x40, 0});
+          connection.drip('x');
+        };
+    return Stream.of(
+        arguments("proxy: hangs after accept", Way.PROXY, hang, Stage.CONNECT),
+        arguments("proxy: hangs after the request", Way.PROXY, hangBeforeHead, Stage.CONNECT),
+        arguments("proxy: hangs in its head", Way.PROXY, hangInTunnelHead, Stage.CONNECT),
+        arguments("proxy: drips its head", Way.PROXY, dripInTunnelHead, Stage.CONNECT),
+        arguments("proxy: hangs in the tunnel's TLS", Way.PROXY, hangInTunnel, Stage.TLS),
+        arguments("proxy: drips in the tunnel's TLS", Way.PROXY, dripInTunnel, Stage.TLS),
+        arguments("proxy over TLS: hangs after accept", proxyNoHandshake, hang, Stage.TLS),
+        arguments(
+            "proxy over TLS: drips its handshake", proxyNoHandshake, dripHandshake, Stage.TLS),
+        arguments("proxy over TLS: hangs after the handshake", proxyTls, hang, Stage.CONNECT),
+        arguments(
+            "proxy over TLS: hangs after the request", proxyTls, hangBeforeHead, Stage.CONNECT),
+        arguments("proxy over TLS: hangs in its head", proxyTls, hangInTunnelHead, Stage.CONNECT),
+        arguments("proxy over TLS: drips its head", proxyTls, dripInTunnelHead, Stage.CONNECT),
+        arguments("proxy over TLS: hangs in the tunnel's TLS", proxyTls, hangInTunnel, Stage.TLS),
+        arguments("proxy over TLS: drips in the tunnel's TLS", proxyTls, dripInTunnel, Stage.TLS),
+        arguments("hangs after accept", plain, hang, Stage.REQUEST),
+        arguments("hangs after the request", plain, hangBeforeHead, Stage.REQUEST),
+        arguments("drips its head", plain, dripHead, Stage.ANSWER),
+        arguments("hangs after its head", plain, hangAfterHead, Stage.ANSWER),
+        arguments("drips its body", plain, dripBody, Stage.ANSWER),
+        arguments("hangs in an error's body", plain, hangInErrorBody, Stage.ANSWER),
+        arguments("https: hangs after accept", noHandshake, hang, Stage.TLS),
+        arguments("https: drips its handshake", noHandshake, dripHandshake, Stage.TLS),
+        arguments("https: hangs after the handshake", tls, hang, Stage.REQUEST),
+        arguments("https: hangs after the request", tls, hangBeforeHead, Stage.REQUEST),
+        arguments("https: drips its head", tls, dripHead, Stage.ANSWER),
+        arguments("https: hangs after its head", tls, hangAfterHead, Stage.ANSWER),
+        arguments("https: drips its body", tls, dripBody, Stage.ANSWER),
+        arguments("https: hangs in an error's body", tls, hangInErrorBody, Stage.ANSWER));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("stages")
+  void theBoundEndsTheCall(String row, Way way, Script script, Stage stage) {
+    try (ScriptedServer server = way.start(script)) {
+      ExchangeUnavailableException failure =
+          Exchanges.failAt(stage, way.endpoint(server), way.transport(server));
+
+      assertEquals(FailureKind.OUTAGE, failure.failureKind());
+      assertTrue(failure.getMessage().contains(" ms"), failure::getMessage);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("stages")
+  void anAbortFromAnotherThreadFreesTheReader(String row, Way way, Script script, Stage stage)
+      throws Exception {
+    try (ScriptedServer server = way.start(script)) {
+      StsExchange.Call call = Exchanges.call(way.endpoint(server), way.transport(server), ENDLESS);
+      CompletableFuture<Throwable> ended = new CompletableFuture<>();
+      Thread reader =
+          new Thread(
+              () -> {
+                try {
+                  ended.complete(new AssertionError(call.send(Exchanges.TOKEN).toString()));
+                } catch (RuntimeException e) {
+                  ended.complete(e);
+                }
+              });
+      reader.start();
+      server.awaitHeld();
+
+      call.abort();
+      call.abort();
+
+      Throwable failure = ended.join();
+      assertTrue(failure instanceof ExchangeUnavailableException, failure::toString);
+      assertTrue(failure.getMessage().contains("the call was aborted"), failure::getMessage);
+      reader.join();
+    }
+  }
+
+  @Test
+  void aCallAbortedBeforeItStartsOpensNoConnection() {
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+      StsExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
+      call.abort();
+
+      ExchangeUnavailableException failure =
+          org.junit.jupiter.api.Assertions.assertThrows(
+              ExchangeUnavailableException.class, () -> call.send(Exchanges.TOKEN));
+
+      assertTrue(failure.getMessage().contains("aborted"), failure::getMessage);
+      assertEquals(0, server.connections());
+    }
+  }
+
+  @Test
+  void anAbortAfterTheEndIsHarmless() {
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+      StsExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
+      call.send(Exchanges.TOKEN);
+
+      call.abort();
+
+      assertEquals(1, server.connections());
+    }
+  }
+
+  @Test
+  void aCallWithoutTimeLeftOpensNoConnection() {
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+      Exchanges.failWithoutAnswer(server.uri(), TRUSTING, Duration.ZERO);
+
+      assertEquals(0, server.connections());
+    }
+  }
+
+  @Test
+  void aHostThatAcceptsNobodyEndsAtTheConnectTimeoutAndNamesTheInterfaceEndpoint()
+      throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    List<SocketChannel> fillers = new ArrayList<>();
+    try (ServerSocket full = new ServerSocket(0, 1, loopback)) {
+      for (int i = 0; i < 8; i++) {
+        SocketChannel filler = SocketChannel.open();
+        filler.configureBlocking(false);
+        filler.connect(new InetSocketAddress(loopback, full.getLocalPort()));
+        fillers.add(filler);
+      }
+      URI endpoint = URI.create("https://127.0.0.1:" + full.getLocalPort() + "/");
+
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(endpoint, TRUSTING, Exchanges.BOUND);
+
+      assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
+      assertTrue(failure.remedy().contains("interface endpoint of STS"), failure::remedy);
+    } finally {
+      for (SocketChannel filler : fillers) {
+        filler.close();
+      }
+    }
+  }
+
+  @Test
+  void aServerThatNeverReadsTheLongestRequestEndsAtTheBound() throws Exception {
+    WebIdentity identity =
+        new WebIdentity(
+            "arn:aws:iam::111122223333:role/cart",
+            Path.of("/token"),
+            "irsa-cart-0",
+            null,
+            "\u20ac".repeat(2048),
+            Collections.nCopies(10, "arn:aws:iam::aws:policy/" + ":".repeat(2000)));
+    String long20000 = "a.b." + "c".repeat(19_996);
+    try (ServerSocket deaf = new ServerSocket()) {
+      deaf.setReceiveBufferSize(1);
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI endpoint = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/");
+
+      ExchangeUnavailableException failure =
+          Exchanges.failAt(
+              Stage.REQUEST,
+              bound ->
+                  new StsExchange(identity, endpoint, TRUSTING, System::nanoTime)
+                      .call(bound)
+                      .send(new WebIdentityToken(long20000)));
+
+      assertEquals(FailureKind.OUTAGE, failure.failureKind());
+    }
+  }
+
+  @Test
+  void aHostWithoutAnAddressIsAFaultOfDns() {
+    ExchangeUnavailableException failure =
+        Exchanges.failWithoutAnswer(
+            URI.create("https://" + NO_NAME + "/"), TRUSTING, Exchanges.BOUND);
+
+    assertEquals(Stage.DNS, failure.stage(), failure::getMessage);
+    assertTrue(failure.remedy().contains("DNS"), failure::remedy);
+  }
+}

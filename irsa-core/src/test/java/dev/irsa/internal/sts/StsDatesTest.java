@@ -1,0 +1,95 @@
+package dev.irsa.internal.sts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Instants of answers, judged by the JDK. */
+final class StsDatesTest {
+
+  @Property
+  void whatTheJdkWritesIsRead(
+      @ForAll @LongRange(min = -62_167_219_200L, max = 253_402_300_799L) long seconds,
+      @ForAll @IntRange(max = 999_999_999) int nanos) {
+    Instant instant = Instant.ofEpochSecond(seconds, nanos);
+
+    assertEquals(instant, StsDates.parse(instant.toString()));
+  }
+
+  @Property
+  void everyDateOfTheCalendarAndNoOtherIsOne(
+      @ForAll @IntRange(max = 9999) int year,
+      @ForAll @IntRange(max = 13) int month,
+      @ForAll @IntRange(max = 32) int day) {
+    String date = "%04d-%02d-%02dT23:59:59Z".formatted(year, month, day);
+    Instant expected;
+    try {
+      expected = LocalDateTime.of(year, month, day, 23, 59, 59).toInstant(ZoneOffset.UTC);
+    } catch (DateTimeException e) {
+      assertThrows(DateTimeException.class, () -> StsDates.parse(date));
+      return;
+    }
+    assertEquals(expected, StsDates.parse(date));
+  }
+
+  @Test
+  void offsetsAreReadToo() {
+    assertEquals(
+        Instant.parse("2026-11-24T15:00:00.5Z"), StsDates.parse("2026-11-24T16:00:00.5+01:00"));
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({
+    "2026-11-24T24:00:00Z, 2026-11-25T00:00:00Z",
+    "2026-12-31T24:00:00.000Z, 2027-01-01T00:00:00Z",
+    "2026-11-24T24:00:00+01:00, 2026-11-24T23:00:00Z"
+  })
+  void theEndOfADayIsTheBeginningOfTheNext(String text, Instant instant) {
+    assertEquals(instant, StsDates.parse(text));
+  }
+
+  /** One second early rather than late: nothing is used after its end. */
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({
+    "2016-12-31T23:59:60Z, 2016-12-31T23:59:59Z",
+    "2016-12-31T23:59:60.5Z, 2016-12-31T23:59:59.5Z"
+  })
+  void aLeapSecondIsTheSecondBeforeIt(String text, Instant instant) {
+    assertEquals(instant, StsDates.parse(text));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "Z",
+        "2026-11-24T16:00:00",
+        "2026-11-24T16:00:00.1234567890Z",
+        "2026-11-24T16:00:00,5Z",
+        "2026-11-24T16:00:00.5xZ",
+        "2026-13-24T16:00:00Z",
+        "2026-02-29T16:00:00Z",
+        "1900-02-29T16:00:00Z",
+        "2026-11-24T24:00:01Z",
+        "2026-11-24T24:00:00.5Z",
+        "2026-11-24T25:00:00Z",
+        "2026-11-24T23:59:61Z",
+        "2026-11-24T16:60:00Z",
+        "2026-11-24T16:00:60Z",
+        "2026-11-24 16:00:00Z"
+      })
+  void whatIsNoneIsRefused(String text) {
+    assertThrows(DateTimeException.class, () -> StsDates.parse(text));
+  }
+}

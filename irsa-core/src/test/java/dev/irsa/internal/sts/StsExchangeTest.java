@@ -1,0 +1,454 @@
+package dev.irsa.internal.sts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.fake.Answers;
+import dev.irsa.fake.DeafPort;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.internal.http.ConnectionFactory;
+import dev.irsa.internal.http.ResponseBody;
+import dev.irsa.internal.http.UserAgent;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.WebIdentity;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The request and the answer, byte by byte over sockets. */
+final class StsExchangeTest {
+
+  private static Map<String, String> form(String request) {
+    Map<String, String> form = new LinkedHashMap<>();
+    String body = request.substring(request.indexOf("\r\n\r\n") + 4);
+    for (String pair : body.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      form.put(
+          pair.substring(0, equals),
+          URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+    }
+    return form;
+  }
+
+  // The request.
+
+  @Test
+  void theRequestIsAnUnsignedFormOfTheActionAndItsParameters() {
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+      Exchanges.send(server);
+
+      String request = server.requests().get(0);
+      assertTrue(request.startsWith("POST / HTTP/1.1\r\n"), request);
+      assertEquals(
+          Map.of(
+              "Action", "AssumeRoleWithWebIdentity",
+              "Version", "2011-06-15",
+              "RoleArn", "arn:aws:iam::111122223333:role/cart",
+              "RoleSessionName", "irsa-cart-0",
+              "WebIdentityToken", Answers.TOKEN),
+          form(request));
+      String head = request.substring(0, request.indexOf("\r\n\r\n")).toLowerCase(Locale.ROOT);
+      assertTrue(head.contains("\r\ncontent-type: application/x-www-form-urlencoded"), head);
+      assertTrue(head.contains("\r\ncontent-length: "), head);
+      assertTrue(head.contains("\r\nconnection: close"), head);
+      assertTrue(
+          head.contains("\r\nuser-agent: irsa/" + UserAgent.VERSION.toLowerCase(Locale.ROOT)));
+      assertTrue(head.contains(" java/" + System.getProperty("java.version")), head);
+      assertFalse(head.contains("transfer-encoding"), head);
+      assertFalse(head.contains("authorization"), head);
+    }
+  }
+
+  @Test
+  void durationPolicyAndPolicyArnsGoAlongWhenSet() {
+    WebIdentity identity =
+        new WebIdentity(
+            "arn:aws:iam::111122223333:role/cart",
+            Path.of("/token"),
+            "irsa+a=b,c.d@e",
+            Duration.ofMinutes(15),
+            "{\"Version\":\"2012-10-17\",\"Statement\":[]}",
+            List.of("arn:aws:iam::aws:policy/A", "arn:aws:iam::aws:policy/B"));
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+      new StsExchange(identity, server.uri(), Exchanges.direct(null), System::nanoTime)
+          .call(Exchanges.BOUND)
+          .send(Exchanges.TOKEN);
+
+      Map<String, String> form = form(server.requests().get(0));
+      assertEquals("900", form.get("DurationSeconds"));
+      assertEquals("{\"Version\":\"2012-10-17\",\"Statement\":[]}", form.get("Policy"));
+      assertEquals("arn:aws:iam::aws:policy/A", form.get("PolicyArns.member.1.arn"));
+      assertEquals("arn:aws:iam::aws:policy/B", form.get("PolicyArns.member.2.arn"));
+      assertEquals("irsa+a=b,c.d@e", form.get("RoleSessionName"));
+    }
+  }
+
+  @Test
+  void thePathOfTheEndpointIsKept() {
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+      URI endpoint = server.uri().resolve("/sts/v1");
+
+      Exchanges.call(endpoint, Exchanges.direct(null), Exchanges.BOUND).send(Exchanges.TOKEN);
+
+      assertTrue(server.requests().get(0).startsWith("POST /sts/v1 HTTP/1.1\r\n"));
+    }
+  }
+
+  @Test
+  void theUserAgentsVersionIsTheBuilds() throws Exception {
+    String pom = Files.readString(Path.of("pom.xml"));
+
+    assertTrue(pom.contains("<version>" + UserAgent.VERSION + "</version>"), UserAgent.VERSION);
+  }
+
+  // The answer.
+
+  static Stream<Arguments> answersOfOthers() {
+    String aws = Answers.success();
+    return Stream.of(
+        arguments("AWS", aws, "111122223333"),
+        arguments(
+            "no namespace",
+            aws.replace(" xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"", ""),
+            "111122223333"),
+        arguments(
+            "a prefix for the namespace",
+            aws.replace("<", "<s:").replace("<s:/", "</s:").replace("xmlns=", "xmlns:s="),
+            "111122223333"),
+        arguments(
+            "fractions of a second", Answers.success("2026-11-24T17:00:00.000Z"), "111122223333"),
+        arguments(
+            "an offset instead of Z", Answers.success("2026-11-24T18:00:00+01:00"), "111122223333"),
+        arguments("an XML declaration", "<?xml version=\"1.0\"?>\n" + aws, "111122223333"),
+        arguments(
+            "CDATA",
+            aws.replace(">ASIAIOSFODNN7EXAMPLE<", "><![CDATA[ASIAIOSFODNN7EXAMPLE]]><"),
+            "111122223333"),
+        arguments(
+            "no AssumedRoleUser",
+            aws.replaceAll("(?s)<AssumedRoleUser>.*</AssumedRoleUser>", ""),
+            null),
+        arguments("an ARN without account", aws.replace("sts::111122223333:", "sts:::"), null));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("answersOfOthers")
+  void isReadAsCredentials(String row, String body, String accountId) {
+    try (ScriptedServer server = Exchanges.answering(200, body)) {
+      ExchangeResult answer = Exchanges.send(server);
+
+      assertEquals("ASIAIOSFODNN7EXAMPLE", answer.credentials().accessKeyId());
+      assertEquals(Answers.SECRET_KEY, answer.credentials().secretAccessKey());
+      assertEquals(Answers.SESSION_TOKEN, answer.credentials().sessionToken());
+      assertEquals(Instant.parse("2026-11-24T17:00:00Z"), answer.credentials().expiration());
+      assertEquals(accountId, answer.credentials().accountId());
+    }
+  }
+
+  @Test
+  void aChunkedAnswerIsRead() {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              String body = Answers.success();
+              connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+              connection.write(
+                  Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n");
+            })) {
+      assertEquals("111122223333", Exchanges.send(server).credentials().accountId());
+    }
+  }
+
+  static Stream<Arguments> refusedAnswers() {
+    String aws = Answers.success();
+    return Stream.of(
+        arguments("HTML", "<html><body>Welcome</body></html>", "root element"),
+        arguments("no XML", "Service is fine", "no well-formed XML"),
+        arguments("JSON", "{\"Credentials\":{}}", "no well-formed XML"),
+        arguments("nothing", "", "no well-formed XML"),
+        arguments("truncated", aws.substring(0, 700), "no well-formed XML"),
+        arguments("an error document", Answers.error("AccessDenied", "no"), "root element"),
+        arguments("no AccessKeyId", without(aws, "AccessKeyId"), "no AccessKeyId"),
+        arguments("no SecretAccessKey", without(aws, "SecretAccessKey"), "no SecretAccessKey"),
+        arguments("no SessionToken", without(aws, "SessionToken"), "no SessionToken"),
+        arguments("no Expiration", without(aws, "Expiration"), "no Expiration"),
+        arguments(
+            "a blank SecretAccessKey",
+            aws.replace(Answers.SECRET_KEY, " "),
+            "blank SecretAccessKey"),
+        arguments("a blank SessionToken", aws.replace(Answers.SESSION_TOKEN, ""), "blank Session"),
+        arguments(
+            "an AccessKeyId with a space",
+            aws.replace("ASIAIOSFODNN7EXAMPLE", "ASIA IOS"),
+            "no access key id"),
+        arguments("a wrong Expiration", Answers.success("tomorrow"), "Expiration is no instant"),
+        arguments(
+            "an impossible Expiration",
+            Answers.success("2026-13-41T99:00:00Z"),
+            "Expiration is no instant"),
+        arguments(
+            "an external entity",
+            "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>"
+                + aws.replace("ASIAIOSFODNN7EXAMPLE", "&x;"),
+            "document type or an entity"),
+        arguments("a document type", "<!DOCTYPE r>" + aws, "document type or an entity"),
+        arguments(
+            "a billion laughs",
+            "<!DOCTYPE r [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]>"
+                + aws.replace("ASIAIOSFODNN7EXAMPLE", "&b;"),
+            "document type or an entity"),
+        arguments("seventeen levels", "<a>".repeat(17) + "</a>".repeat(17), "deeper than 16"),
+        arguments("a hundred thousand levels", "<a>".repeat(80_000), "deeper than 16"));
+  }
+
+  private static String without(String document, String element) {
+    return document.replaceAll("(?s)<" + element + ">.*</" + element + ">", "");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refusedAnswers")
+  void isAnOutageThatSaysWhatIsWrong(String row, String body, String said) {
+    try (ScriptedServer server = Exchanges.answering(200, body)) {
+      CredentialsException failure = Exchanges.fail(server);
+
+      assertEquals(FailureKind.OUTAGE, failure.failureKind());
+      assertTrue(failure.getMessage().contains(said), failure::getMessage);
+      assertTrue(failure.isRetryable());
+    }
+  }
+
+  @Test
+  void anAnswerOf256KibibytesIsReadAndNotOneByteMore() {
+    String aws = Answers.success();
+    String comment = "<!--" + "x".repeat(ResponseBody.LONGEST - aws.length() - 7) + "-->";
+    try (ScriptedServer largest = Exchanges.answering(200, aws + comment);
+        ScriptedServer larger = Exchanges.answering(200, aws + comment + " ")) {
+      assertEquals("111122223333", Exchanges.send(largest).credentials().accountId());
+      assertTrue(Exchanges.fail(larger).getMessage().contains("longer than 256 KiB"));
+    }
+  }
+
+  @Test
+  void anAnswerCutShortIsAnOutage() {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<Assume");
+            })) {
+      assertEquals(FailureKind.OUTAGE, Exchanges.fail(server).failureKind());
+    }
+  }
+
+  static Stream<Arguments> dates() {
+    return Stream.of(
+        arguments("Date: Tue, 24 Nov 2026 16:00:00 GMT", Instant.parse("2026-11-24T16:00:00Z")),
+        arguments("X-None: 1", null),
+        arguments("Date: garbage", null),
+        arguments("Date:", null));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dates")
+  void theDateIsTheServersClock(String header, Instant expected) {
+    try (ScriptedServer server = Exchanges.answering(200, Answers.success(), header)) {
+      assertEquals(expected, Exchanges.send(server).serverDate());
+    }
+  }
+
+  @Test
+  void theRoundTripIsMeasuredOnTheMonotonicClock() {
+    long[] nanos = {0};
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              synchronized (nanos) {
+                nanos[0] += Duration.ofMillis(400).toNanos();
+              }
+              connection.answer(200, Answers.success());
+            })) {
+      ExchangeResult answer =
+          new StsExchange(
+                  Exchanges.IDENTITY,
+                  server.uri(),
+                  Exchanges.direct(null),
+                  () -> {
+                    synchronized (nanos) {
+                      return nanos[0];
+                    }
+                  })
+              .call(Exchanges.BOUND)
+              .send(Exchanges.TOKEN);
+
+      assertEquals(Duration.ofMillis(400), answer.roundTrip());
+    }
+  }
+
+  @Test
+  void aServerThatAnswersBeforeItReadsAndClosesIsHeard() {
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            connection -> connection.answer(429, Answers.error("Throttling", "Rate exceeded")))) {
+      CredentialsException failure = Exchanges.fail(server);
+
+      assertEquals("Throttling", failure.code(), failure::getMessage);
+    }
+  }
+
+  @Test
+  void theHostIsNamedWithItsPortUnlessThatIsTheSchemes() {
+    for (String endpoint :
+        List.of(
+            "https://sts.example.test/ sts.example.test",
+            "https://sts.example.test:443/ sts.example.test",
+            "https://sts.example.test:8443/ sts.example.test:8443",
+            "http://localhost/ localhost",
+            "http://localhost:443/ localhost:443",
+            "https://[::1]:8443/ [::1]:8443")) {
+      String[] row = endpoint.split(" ", -1);
+
+      assertEquals(
+          row[1], new ConnectionFactory(URI.create(row[0]), Exchanges.direct(null)).authority());
+    }
+  }
+
+  // What is never done.
+
+  @Test
+  void aPostIsNotRepeatedWhenTheServerClosesWithoutAnAnswer() {
+    try (ScriptedServer server = ScriptedServer.plain(connection -> connection.readRequest())) {
+      CredentialsException failure = Exchanges.fail(server);
+
+      assertEquals(1, server.connections());
+      assertEquals(1, server.requests().size());
+      assertEquals(FailureKind.OUTAGE, failure.failureKind());
+    }
+  }
+
+  @Test
+  void aPostIsNotRepeatedWhenTheServerClosesAtOnce() {
+    try (ScriptedServer server = ScriptedServer.plain(connection -> {})) {
+      Exchanges.fail(server);
+
+      assertEquals(1, server.connections());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void redirectsAreNotFollowed(int status) {
+    try (ScriptedServer elsewhere = Exchanges.answering(200, Answers.success());
+        ScriptedServer server = Exchanges.answering(status, "", "Location: " + elsewhere.uri())) {
+      CredentialsException failure = Exchanges.fail(server);
+
+      assertEquals(0, elsewhere.connections());
+      assertEquals(1, server.connections());
+      assertEquals(FailureKind.OUTAGE, failure.failureKind());
+      assertTrue(failure.getMessage().contains("An intermediary answered"), failure::getMessage);
+      assertTrue(failure.getMessage().contains("status " + status), failure::getMessage);
+    }
+  }
+
+  static Stream<Arguments> intermediaries() {
+    return Stream.of(
+        arguments(401, "WWW-Authenticate: Basic realm=\"x\""),
+        arguments(401, "WWW-Authenticate: Negotiate"),
+        arguments(407, "Proxy-Authenticate: Basic realm=\"x\""),
+        arguments(403, "Content-Type: text/html"),
+        arguments(404, "X-None: 1"),
+        arguments(502, "Content-Type: text/html"),
+        arguments(204, "X-None: 1"),
+        arguments(200 + 6, "X-None: 1"));
+  }
+
+  @ParameterizedTest(name = "{0} with {1}")
+  @MethodSource("intermediaries")
+  void anAnswerWithoutAnErrorDocumentIsAnIntermediarys(int status, String header) {
+    String page = "<html><h1>SECRET PAGE</h1></html>";
+    try (ScriptedServer server = Exchanges.answering(status, status == 204 ? "" : page, header)) {
+      ExchangeUnavailableException failure =
+          assertInstanceOf(ExchangeUnavailableException.class, Exchanges.fail(server));
+
+      assertTrue(failure.getMessage().contains("An intermediary answered"), failure::getMessage);
+      assertTrue(failure.getMessage().contains("status " + status), failure::getMessage);
+      assertFalse(failure.getMessage().contains("SECRET PAGE"), failure::getMessage);
+      assertEquals(1, server.connections());
+      assertNull(failure.code());
+      if (header.startsWith("Content-Type")) {
+        assertTrue(failure.getMessage().contains("text/html"), failure::getMessage);
+      }
+    }
+  }
+
+  @Test
+  void theConnectionIsClosedAfterAnAnswerThatOffersToKeepIt() throws Exception {
+    CountDownLatch clientClosed = new CountDownLatch(2);
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.answer(200, Answers.success(), "Connection: keep-alive");
+              connection.awaitEnd();
+              clientClosed.countDown();
+            })) {
+      Exchanges.send(server);
+      Exchanges.send(server);
+
+      clientClosed.await();
+      assertEquals(2, server.connections());
+    }
+  }
+
+  @Test
+  void anAnswerThatIsNoHttpIsAnOutage() {
+    for (String garbage :
+        Arrays.asList("SSH-2.0-OpenSSH_9.2\r\n", "\u0000\u0001\u0002", "HTTP/1.1\r\n\r\n")) {
+      try (ScriptedServer server =
+          ScriptedServer.plain(
+              connection -> {
+                connection.readRequest();
+                connection.write(garbage);
+              })) {
+        CredentialsException failure = Exchanges.fail(server);
+        assertEquals(FailureKind.OUTAGE, failure.failureKind());
+      }
+    }
+  }
+
+  @Test
+  void aRefusedConnectionNamesItsStage() {
+    try (DeafPort nobody = new DeafPort()) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(nobody.uri(), Exchanges.direct(null), Exchanges.BOUND);
+
+      assertEquals(Stage.CONNECT, failure.stage());
+      assertTrue(failure.getMessage().contains("connecting failed after"), failure::getMessage);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.irsa.internal.token;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reads that come to no end. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class FileReaderTest {
+
+  private static final Duration SHORT = Duration.ofMillis(1);
+  private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path folder;
+  private Path path;
+
+  @BeforeEach
+  void write() throws IOException {
+    path = Files.write(folder.resolve("token"), CONTENT);
+  }
+
+  private static InputStream content() {
+    return new ByteArrayInputStream(CONTENT);
+  }
+
+  @Test
+  void readsOfAFileThatHangsLeaveNoMoreThreadsBehindThanTheyMayAndGoOnWhenItEnds()
+      throws Exception {
+    CountDownLatch hung = new CountDownLatch(1);
+    Phaser ended = new Phaser(FileReader.MOST + 1);
+    FileReader reader =
+        new FileReader(
+            file -> {
+              try {
+                hung.await();
+              } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+              } finally {
+                ended.arrive();
+              }
+              return content();
+            });
+    for (int i = 0; i < FileReader.MOST; i++) {
+      assertThrows(FileHangsException.class, () -> reader.read(path, SHORT));
+    }
+
+    IOException tooMany = assertThrows(FileHangsException.class, () -> reader.read(path, SHORT));
+    assertTrue(tooMany.getMessage().contains("16 earlier reads still hang"), tooMany::getMessage);
+
+    hung.countDown();
+    ended.arriveAndAwaitAdvance();
+    assertArrayEquals(CONTENT, reader.read(path, FileReader.LONGEST).content());
+  }
+
+  @Test
+  void thePipeOfOnesOwnLetsItsReaderGo() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    CompletableFuture<Integer> opened = new CompletableFuture<>();
+    FileReader reader =
+        new FileReader(
+            file -> {
+              Files.move(pipe, path, StandardCopyOption.REPLACE_EXISTING);
+              try (InputStream input = Files.newInputStream(path)) {
+                opened.complete(input.read());
+              }
+              return content();
+            });
+
+    assertThrows(FileHangsException.class, () -> reader.read(path, FileReader.LONGEST));
+
+    assertEquals(-1, opened.join());
+  }
+
+  @Test
+  void anInterruptEndsTheWaitAndIsKept() {
+    FileReader reader = new FileReader(file -> content());
+    Thread.currentThread().interrupt();
+
+    assertThrows(InterruptedIOException.class, () -> reader.read(path, FileReader.LONGEST));
+
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test
+  void whatBreaksInTheReaderIsAFaultOfTheFile() {
+    FileReader reader =
+        new FileReader(
+            file -> {
+              throw new IllegalStateException("broken");
+            });
+
+    IOException fault =
+        assertThrows(IOException.class, () -> reader.read(path, FileReader.LONGEST));
+
+    assertEquals("broken", fault.getCause().getMessage());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.irsa.internal.token;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.fake.Answers;
+import dev.irsa.internal.identity.WebIdentityToken;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class JwtClaimsTest {
+
+  private static String part(String json) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theClaimsOfABoundTokenAreRead() {
+    TokenClaims claims = JwtClaims.of(new WebIdentityToken(Answers.TOKEN));
+
+    assertEquals("https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE", claims.issuer());
+    assertEquals("system:serviceaccount:shop:cart", claims.subject());
+    assertEquals(List.of("sts.amazonaws.com"), claims.audience());
+    assertEquals(Instant.ofEpochSecond(1_795_536_000), claims.issuedAt());
+    assertEquals(Instant.ofEpochSecond(1_795_622_400), claims.expiration());
+  }
+
+  @Test
+  void aSingleAudienceIsRead() {
+    String token = part("{\"alg\":\"RS256\"}") + "." + part("{\"aud\":\"a\"}") + ".c2ln";
+
+    assertEquals(List.of("a"), JwtClaims.of(new WebIdentityToken(token)).audience());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "{\"iss\":5}",
+        "{\"iat\":\"x\"}",
+        "[]",
+        "not json",
+        "{\"aud\":[null]}",
+        "{\"exp\":1e400}",
+        "{\"exp\":-9223372036854775808}"
+      })
+  void claimsOfAnotherShapeAreNoClaims(String json) {
+    String token = part("{\"alg\":\"RS256\"}") + "." + part(json) + ".c2ln";
+
+    TokenClaims claims = JwtClaims.of(new WebIdentityToken(token));
+
+    if (claims != null) {
+      assertNull(claims.issuer());
+    }
+  }
+
+  @Test
+  void aTokenThatIsNoJwtHasNoClaims() {
+    assertNull(JwtClaims.of(new WebIdentityToken("a.b.c")));
+  }
+
+  @Test
+  void deepNestingEndsInNoError() {
+    String deep = "{\"a\":".repeat(2000) + "1" + "}".repeat(2000);
+    String token = part("{\"alg\":\"RS256\"}") + "." + part(deep) + ".c2ln";
+
+    JwtClaims.of(new WebIdentityToken(token));
+  }
+}

@@ -1,0 +1,401 @@
+package dev.irsa.internal.token;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.fake.Answers;
+import dev.irsa.internal.identity.WebIdentityToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real files and symbolic links, one defect after the other. */
+final class TokenFileTest {
+
+  private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
+  private static final Duration BOUND = Duration.ofSeconds(7);
+
+  @TempDir Path folder;
+  private Path path;
+  private long nanos;
+
+  /** What happens while the reader waits; time passes by itself. */
+  private Runnable meanwhile = () -> {};
+
+  @BeforeEach
+  void choosePath() {
+    path = folder.resolve("token");
+  }
+
+  private TokenFile file() {
+    return new TokenFile(
+        path,
+        ROLE,
+        () -> nanos,
+        time -> {
+          nanos += time.toNanos();
+          meanwhile.run();
+        });
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private TokenUnavailableException fail() {
+    TokenUnavailableException failure =
+        assertThrows(TokenUnavailableException.class, () -> file().read(BOUND));
+    assertTrue(failure.getMessage().contains(path.toString()), failure::getMessage);
+    assertEquals(FailureKind.TOKEN, failure.failureKind());
+    assertEquals(ROLE, failure.roleArn());
+    assertFalse(failure.remedy().isEmpty());
+    return failure;
+  }
+
+  // What is read.
+
+  static Stream<Arguments> tokens() {
+    return Stream.of(
+        arguments("as kubelet writes it", Answers.TOKEN),
+        arguments("with a line feed", Answers.TOKEN + "\n"),
+        arguments("with Windows line ends", "\r\n" + Answers.TOKEN + "\r\n"),
+        arguments("with blanks and tabs", " \t" + Answers.TOKEN + "\t "),
+        arguments("with a byte order mark", "\u00ef\u00bb\u00bf" + Answers.TOKEN));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("tokens")
+  void aTokenIsReadTrimmed(String row, String content) {
+    write(path, content);
+
+    assertEquals(new WebIdentityToken(Answers.TOKEN), file().read(BOUND));
+  }
+
+  @Test
+  void aTokenOfTwentyThousandCharactersIsRead() {
+    String longest = "a.b." + "c".repeat(WebIdentityToken.MAX_LENGTH - 4);
+    write(path, longest);
+
+    assertEquals(longest, file().read(BOUND).value());
+  }
+
+  @Test
+  void aTokenBehindTheLinksOfAVolumeIsReadAndFollowedAtTheSwap() throws Exception {
+    Path first = Files.createDirectory(folder.resolve("..2026_1"));
+    Path second = Files.createDirectory(folder.resolve("..2026_2"));
+    write(first.resolve("token"), Answers.TOKEN);
+    write(second.resolve("token"), Answers.TOKEN + "2");
+    Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_1"));
+    Files.createSymbolicLink(path, Path.of("..data/token"));
+    TokenFile file = file();
+    assertEquals(Answers.TOKEN, file.read(BOUND).value());
+
+    Files.createSymbolicLink(folder.resolve("..data_tmp"), Path.of("..2026_2"));
+    Files.move(
+        folder.resolve("..data_tmp"),
+        folder.resolve("..data"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+
+    assertTrue(file.hasChanged());
+    assertEquals(Answers.TOKEN + "2", file.read(BOUND).value());
+    assertFalse(file.hasChanged());
+  }
+
+  // What is wrong with the content.
+
+  static Stream<Arguments> contents() {
+    return Stream.of(
+        arguments("empty", "", "is empty"),
+        arguments("a line feed", "\n", "nothing but white space"),
+        arguments("a byte order mark", "\u00ef\u00bb\u00bf", "nothing but white space"),
+        arguments("half a token", Answers.TOKEN.substring(0, 60), "three parts between dots"),
+        arguments("two parts", "eyJhbGciOiJub25lIn0.eyJ9", "three parts"),
+        arguments("an empty part", "a..c", "three parts"),
+        arguments("four parts", "a.b.c.d", "three parts"),
+        arguments("two lines", "a.b.c\na.b.c", "character 6 is white space or a control"),
+        arguments("a zero byte", "a.b.c\u0000d", "character 6 is white space or a control"),
+        arguments("not ASCII", "a.b.\u00fc", "character 5 is not ASCII"),
+        arguments("20,001 characters", "a.b." + "c".repeat(19_997), "20001 characters"),
+        arguments("64 KiB and one byte", "a.b." + "c".repeat(65_533), "longer than 64 KiB"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("contents")
+  void aContentThatIsNoTokenIsNamedAndNotRepeated(String row, String content, String found) {
+    write(path, content);
+
+    TokenUnavailableException failure = fail();
+
+    assertTrue(failure.getMessage().contains(found), failure::getMessage);
+    assertFalse(failure.getMessage().contains("eyJ"), failure::getMessage);
+    assertTrue(failure.remedy().contains("subPath"), failure::remedy);
+  }
+
+  // What is wrong with the file.
+
+  @Test
+  void aMissingFileIsTriedAgainForASecondAndThenNamed() {
+    TokenUnavailableException failure = fail();
+
+    assertTrue(failure.getMessage().contains("does not exist"), failure::getMessage);
+    assertTrue(nanos >= Duration.ofSeconds(1).toNanos());
+    assertTrue(nanos < Duration.ofMillis(1100).toNanos());
+  }
+
+  @Test
+  void theWaitForAMissingFileEndsWithTheAttempt() {
+    assertThrows(TokenUnavailableException.class, () -> file().read(Duration.ofMillis(100)));
+
+    assertTrue(nanos <= Duration.ofMillis(120).toNanos());
+  }
+
+  @Test
+  void aFileThatAppearsDuringTheSwapIsRead() {
+    meanwhile =
+        () -> {
+          if (nanos >= Duration.ofMillis(40).toNanos()) {
+            write(path, Answers.TOKEN);
+          }
+        };
+
+    assertEquals(Answers.TOKEN, file().read(BOUND).value());
+  }
+
+  @Test
+  void anInterruptEndsTheWaitAndStaysSet() {
+    TokenFile file =
+        new TokenFile(
+            path,
+            ROLE,
+            () -> nanos,
+            time -> {
+              throw new InterruptedException();
+            });
+
+    assertThrows(TokenUnavailableException.class, () -> file.read(BOUND));
+
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test
+  void aMissingDirectoryIsNamed() {
+    path = folder.resolve("none/token");
+
+    assertTrue(fail().getMessage().contains("nor does its directory"));
+  }
+
+  @Test
+  void aLinkToNowhereIsNamed() throws Exception {
+    Files.createSymbolicLink(path, folder.resolve("gone"));
+
+    TokenUnavailableException failure = fail();
+
+    assertTrue(failure.getMessage().contains("symbolic link to a file that does not exist"));
+    assertTrue(failure.remedy().contains("subPath"), failure::remedy);
+  }
+
+  @Test
+  void aLoopOfLinksIsNamed() throws Exception {
+    Files.createSymbolicLink(path, path);
+
+    assertTrue(fail().getMessage().contains("cannot be read"));
+  }
+
+  @Test
+  void aDirectoryIsNamed() throws Exception {
+    Files.createDirectory(path);
+
+    assertTrue(fail().getMessage().contains("is a directory"));
+  }
+
+  @Test
+  void aPipeIsNamedAndNotOpened() throws Exception {
+    assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+
+    assertTrue(fail().getMessage().contains("is no regular file"));
+    assertFalse(file().hasChanged());
+    assertNull(file().peek());
+  }
+
+  /** Looks at a file, and finds a pipe where it lay when it comes to open it. */
+  private TokenFile swapped(Path pipe) throws Exception {
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Opening swap =
+        file -> {
+          Files.move(pipe, path, StandardCopyOption.REPLACE_EXISTING);
+          return Files.newInputStream(path);
+        };
+    return new TokenFile(path, ROLE, () -> nanos, time -> {}, new FileReader(swap));
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeThatTakesTheFilesPlaceBeforeItIsOpenedIsGivenUp() throws Exception {
+    write(path, Answers.TOKEN);
+    TokenFile file = swapped(folder.resolve("pipe"));
+
+    TokenUnavailableException failure =
+        assertThrows(TokenUnavailableException.class, () -> file.read(Duration.ofMillis(100)));
+
+    assertTrue(
+        failure.getMessage().contains("could not be opened and read within 100 ms"),
+        failure::getMessage);
+    assertTrue(failure.remedy().contains("pipe"), failure::remedy);
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void noLookWaitsForAPipeThatTakesTheFilesPlace() throws Exception {
+    write(path, Answers.TOKEN);
+    TokenFile file = swapped(folder.resolve("pipe"));
+    assertFalse(file.hasChanged());
+
+    Files.delete(path);
+    write(path, Answers.TOKEN);
+    file = swapped(folder.resolve("pipe"));
+    assertNull(file.peek());
+  }
+
+  @Test
+  void aDeviceIsNamedAndNotOpened() {
+    path = Path.of("/dev/zero");
+
+    assertTrue(fail().getMessage().contains("is no regular file"));
+  }
+
+  @Test
+  void aFileOfAnotherUserIsNamedWithOwnerModeAndTheProcessUid() throws Exception {
+    write(path, Answers.TOKEN);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("---------"));
+
+    String message = Unreadable.messageFor(path, folder);
+
+    assertTrue(message.contains("may not be read by this process"), message);
+    assertTrue(message.contains("owner " + Files.getOwner(path).getName()), message);
+    assertTrue(message.contains("mode ---------"), message);
+    assertTrue(message.contains("process uid "), message);
+    assertTrue(message.contains("fsGroup"), message);
+  }
+
+  @Test
+  void aClosedDirectoryIsNamedWithTheProcessUid() throws Exception {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    path = closed.resolve("token");
+    write(path, Answers.TOKEN);
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+    try {
+      String message = Unreadable.messageFor(path, folder);
+
+      assertTrue(message.contains("may not be read by this process"), message);
+      assertTrue(message.contains("its directory is closed to it"), message);
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  // Changes.
+
+  @Test
+  void nothingHasChangedUntilTheContentDoes() throws Exception {
+    write(path, Answers.TOKEN);
+    TokenFile file = file();
+    file.read(BOUND);
+
+    Files.setLastModifiedTime(path, FileTime.from(Instant.ofEpochSecond(1)));
+    assertFalse(file.hasChanged());
+
+    write(path, Answers.TOKEN.replace("c2ln", "b2ln"));
+    Files.setLastModifiedTime(path, FileTime.from(Instant.ofEpochSecond(2)));
+    assertTrue(file.hasChanged());
+    assertTrue(file.hasChanged());
+  }
+
+  @Test
+  void aTokenThatAppearsAfterAFailedReadIsAChange() {
+    TokenFile file = file();
+    assertThrows(TokenUnavailableException.class, () -> file.read(BOUND));
+    assertFalse(file.hasChanged());
+
+    write(path, Answers.TOKEN);
+
+    assertTrue(file.hasChanged());
+  }
+
+  @Test
+  void aFileThatDisappearsIsNoChange() throws Exception {
+    write(path, Answers.TOKEN);
+    TokenFile file = file();
+    file.read(BOUND);
+
+    Files.delete(path);
+
+    assertFalse(file.hasChanged());
+  }
+
+  @Test
+  void aBrokenFileThatIsRepairedIsAChange() {
+    write(path, "half.a");
+    TokenFile file = file();
+    assertThrows(TokenUnavailableException.class, () -> file.read(BOUND));
+    assertFalse(file.hasChanged());
+
+    write(path, Answers.TOKEN);
+
+    assertTrue(file.hasChanged());
+  }
+
+  @Test
+  void peekingDoesNotCountAsReading() {
+    write(path, Answers.TOKEN);
+    TokenFile file = file();
+    file.read(BOUND);
+    write(path, Answers.TOKEN + "x");
+
+    assertEquals(Answers.TOKEN + "x", file.peek().value());
+
+    assertTrue(file.hasChanged());
+  }
+
+  @Test
+  void writtenAtIsTheFilesTime() throws Exception {
+    write(path, Answers.TOKEN);
+    Files.setLastModifiedTime(path, FileTime.from(Instant.ofEpochSecond(1_700_000_000)));
+
+    assertEquals(Instant.ofEpochSecond(1_700_000_000), file().writtenAt());
+    Files.delete(path);
+    assertNull(file().writtenAt());
+  }
+
+  @Test
+  void theSystemsOwnPauseIsNotNeededForAFileThatIsThere() {
+    write(path, Answers.TOKEN);
+
+    assertNotNull(TokenSource.file(path, ROLE, System::nanoTime).read(BOUND));
+  }
+}

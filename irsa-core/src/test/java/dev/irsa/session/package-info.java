@@ -1,5 +1,0 @@
-/** Proofs of the refresh engine: tables, vectors, a deterministic simulation and its properties. */
-@NullMarked
-package dev.irsa.session;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.irsa.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A provider of credentials in an {@link Outage}, on a virtual time of its own, with one caller.
+ * Times are milliseconds since the first call.
+ */
+abstract class Contender {
+
+  /**
+   * What a caller got.
+   *
+   * @param at when
+   * @param expiresAt of the credentials, or {@link #FAILED}
+   */
+  record Got(long at, long expiresAt) {
+    boolean isFailure() {
+      return expiresAt == FAILED;
+    }
+  }
+
+  static final long FAILED = -1;
+
+  /** When STS was called. */
+  final List<Long> calls = new ArrayList<>();
+
+  private final List<Got> issued = new ArrayList<>();
+
+  /** Lets time pass until then and asks; returns what the caller gets, and when. */
+  abstract Got get(long millis);
+
+  /** STS issued credentials. */
+  final void issued(long at, long expiresAt) {
+    issued.add(new Got(at, expiresAt));
+  }
+
+  final boolean isRenewedSince(long millis) {
+    return !issued.isEmpty() && issued.get(issued.size() - 1).at() >= millis;
+  }
+
+  final long busiestMinute() {
+    long most = 0;
+    int first = 0;
+    for (int last = 0; last < calls.size(); last++) {
+      while (calls.get(last) - calls.get(first) >= 60_000) {
+        first++;
+      }
+      most = Math.max(most, last - first + 1);
+    }
+    return most;
+  }
+
+  /** Returns the expiry of what was in hand then. */
+  final long expiryOfIssuedBefore(long millis) {
+    long expiresAt = 0;
+    for (Got got : issued) {
+      if (got.at() < millis) {
+        expiresAt = got.expiresAt();
+      }
+    }
+    return expiresAt;
+  }
+
+  final boolean hasCalledSince(long millis) {
+    return !calls.isEmpty() && calls.get(calls.size() - 1) >= millis;
+  }
+
+  final long callsSince(long millis) {
+    return calls.stream().filter(at -> at >= millis).count();
+  }
+}

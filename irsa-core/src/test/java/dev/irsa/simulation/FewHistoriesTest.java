@@ -1,0 +1,33 @@
+package dev.irsa.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.irsa.internal.refresh.RefreshEngine;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A handful of the histories of {@link HistoryPropertyTest}, always the same: a second's worth that
+ * tells at once whether the engine is badly broken, and few enough to be played against every
+ * change of docs/mutation.md.
+ */
+class FewHistoriesTest {
+
+  private static final int EACH = 12;
+
+  @ParameterizedTest(name = "from {0}")
+  @ValueSource(longs = {100, 200, 300, 400, 500})
+  void everyInvariantHolds(long from) {
+    Set<String> covered = new TreeSet<>();
+    for (long seed = from; seed < from + EACH; seed++) {
+      covered.addAll(Histories.play(Histories.mixed(seed), RefreshEngine::new));
+    }
+
+    Set<String> missing = new TreeSet<>(HistoryPropertyTest.TO_COVER);
+    missing.removeAll(covered);
+    missing.removeIf(each -> !each.startsWith("state ") && !each.startsWith("step "));
+    assertEquals(Set.of(), missing, "not covered");
+  }
+}

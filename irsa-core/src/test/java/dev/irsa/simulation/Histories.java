@@ -1,0 +1,28 @@
+package dev.irsa.simulation;
+
+import dev.irsa.internal.refresh.RefreshEngine;
+import java.util.Set;
+
+/** Plays histories, and tells a broken one again with its timeline. */
+final class Histories {
+
+  private Histories() {}
+
+  /** Spreads a small number over all bits. */
+  static long mixed(long number) {
+    return new java.util.SplittableRandom(number).nextLong();
+  }
+
+  static Set<String> play(long seed, RefreshEngine.Maker engines) {
+    return play(History.of(seed), engines);
+  }
+
+  static Set<String> play(History history, RefreshEngine.Maker engines) {
+    try {
+      return new Simulation(history, engines, false).run();
+    } catch (Simulation.Broken broken) {
+      // The same again, this time with a timeline; it ends with the same failure.
+      return new Simulation(history, engines, true).run();
+    }
+  }
+}

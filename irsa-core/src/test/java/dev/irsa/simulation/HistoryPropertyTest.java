@@ -1,0 +1,88 @@
+package dev.irsa.simulation;
+
+import dev.irsa.internal.refresh.RefreshEngine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+
+/**
+ * The invariants of docs/refresh.md over random histories: {@link Invariant} lists them, {@link
+ * JudgedSession} judges them. What the histories cover is asserted as well, so that the net has no
+ * hole.
+ */
+class HistoryPropertyTest {
+
+  /** What must occur in at least 3 % of the histories. */
+  static final Set<String> TO_COVER = toCover();
+
+  private static Set<String> toCover() {
+    Set<String> all =
+        new TreeSet<>(
+            List.of(
+                "state EMPTY",
+                "state FRESH",
+                "state AHEAD",
+                "state EXPIRED",
+                "mode STANDARD",
+                "mode LAZY",
+                "waits",
+                "interrupt",
+                "caller fails",
+                "race: close during a flight",
+                "race: last close during a flight",
+                "race: close while waiting",
+                "race: acquire during the last close",
+                "step STEP_FORWARD",
+                "step STEP_BACK",
+                "step SUSPEND",
+                "step ROTATE",
+                "step INVALIDATE",
+                "step REFRESH",
+                "step FORGET",
+                "step REJECT",
+                "step LISTENER_THROWS"));
+    for (Fault fault : Fault.values()) {
+      all.add("fault " + fault + " while EMPTY");
+      all.add("fault " + fault + " while valid");
+      all.add("fault " + fault + " while EXPIRED");
+    }
+    return all;
+  }
+
+  @StatisticsReport(onFailureOnly = true)
+  @Property(
+      tries = 10_000,
+      generation = GenerationMode.RANDOMIZED,
+      shrinking = ShrinkingMode.BOUNDED)
+  void everyInvariantHoldsInEveryHistory(@ForAll("histories") History history) {
+    check(history);
+  }
+
+  static void check(History history) {
+    if (history.length().compareTo(Duration.ofHours(24)) < 0) {
+      throw new AssertionError("too short: " + history.length());
+    }
+    Set<String> covered = Histories.play(history, RefreshEngine::new);
+    for (String each : TO_COVER) {
+      Statistics.label(each).collect(covered.contains(each));
+    }
+    for (String each : TO_COVER) {
+      Statistics.label(each)
+          .coverage(coverage -> coverage.check(true).percentage(share -> share >= 3.0));
+    }
+  }
+
+  @Provide
+  Arbitrary<History> histories() {
+    return new AnyHistory();
+  }
+}

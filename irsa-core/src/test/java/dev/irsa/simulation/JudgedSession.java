@@ -1,0 +1,451 @@
+package dev.irsa.simulation;
+
+import static dev.irsa.internal.time.Nanos.SECOND;
+import static dev.irsa.simulation.Invariant.CALLS_WITHIN_THE_BUDGET;
+import static dev.irsa.simulation.Invariant.FLIGHT_WITHIN_ITS_BOUNDS;
+import static dev.irsa.simulation.Invariant.FRESHNESS_NEVER_GOES_BACK;
+import static dev.irsa.simulation.Invariant.NEVER_AN_EXPIRED_SESSION;
+import static dev.irsa.simulation.Invariant.NEVER_A_TORN_TRIPLE;
+import static dev.irsa.simulation.Invariant.NEVER_FAILS_WHILE_VALID;
+import static dev.irsa.simulation.Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE;
+import static dev.irsa.simulation.Invariant.NO_CALL_BEFORE_ONE_IS_DUE;
+import static dev.irsa.simulation.Invariant.ONE_EXCHANGE_AT_A_TIME;
+import static dev.irsa.simulation.Invariant.REFRESHING_GOES_ON;
+import static dev.irsa.simulation.Invariant.SPACING_WITHIN_ITS_BOUNDS;
+import static dev.irsa.simulation.Invariant.STATUS_AGREES_WITH_CALLS;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.refresh.Freshness;
+import dev.irsa.internal.refresh.RefreshFlight;
+import dev.irsa.internal.refresh.SessionStatus;
+import dev.irsa.internal.session.SessionCache;
+import dev.irsa.internal.time.Nanos;
+import dev.irsa.simulation.VirtualSts.Exchange;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a judge who knows the true time keeps of one live session, from its first lease to its last
+ * close: what was issued, what was told, what was called, and whether all that was allowed.
+ */
+final class JudgedSession {
+
+  /** What the model cannot know exactly: whole seconds of dates, and half of a round trip. */
+  private static final long TOLERANCE = 4 * SECOND;
+
+  private final Simulation world;
+  private final RefreshPolicy policy;
+  final VirtualSts sts;
+  @Nullable SessionCache cache;
+  boolean closed;
+
+  private @Nullable SessionCredentials held;
+  private long receivedAt;
+  private long lifetime;
+  private boolean timeKnown;
+  private double scale = 1;
+  private boolean inFlight;
+  private @Nullable Note note;
+  private boolean excused;
+  private boolean floorExcused;
+  private boolean excusedNext;
+  private boolean floorExcusedNext;
+  final ClocksAsRead clocks;
+  private long receivedAsRead;
+  private long measuredTruly;
+  private long measuredAsRead;
+  private long refreshAfter = Long.MAX_VALUE;
+  private int attempts;
+  private long flightStartedAt;
+  private long lastActivity;
+  private long aheadSince = Long.MAX_VALUE;
+  private @Nullable Freshness freshness;
+  private @Nullable String freshnessOf;
+  private long invalidationAllowedAt;
+  private @Nullable String lastInvalidated;
+
+  /** A failed flight: when by counted time, and how long nothing may follow. */
+  private record Note(long at, long pause, long floor) {}
+
+  JudgedSession(Simulation world, RefreshPolicy policy, VirtualSts sts) {
+    this.world = world;
+    this.policy = policy;
+    this.sts = sts;
+    this.clocks = new ClocksAsRead(world);
+    measured();
+    sts.onStart = this::started;
+    sts.onEnd = unused -> active();
+  }
+
+  private void active() {
+    lastActivity = world.monotonic();
+  }
+
+  // ---- what is told
+
+  void hear(IrsaEvent event) {
+    active();
+    world.log(event);
+    if (event instanceof IrsaEvent.Refreshed refreshed) {
+      flightEnded();
+      note = null;
+      take(refreshed);
+    } else if (event instanceof IrsaEvent.RefreshFailed failed) {
+      flightEnded();
+      noteFailure(failed);
+    }
+    world.maybeThrow();
+  }
+
+  private void flightEnded() {
+    inFlight = false;
+    clocks.read();
+    excused = excusedNext;
+    floorExcused = floorExcusedNext;
+    excusedNext = false;
+    floorExcusedNext = false;
+  }
+
+  private void take(IrsaEvent.Refreshed refreshed) {
+    SessionCredentials issued = sts.issuedCredentials(refreshed.accessKeyId());
+    held = issued;
+    receivedAt = world.counted();
+    receivedAsRead = clocks.passed();
+    refreshAfter = Duration.between(refreshed.at(), refreshed.nextRefreshAt()).toNanos();
+    timeKnown = sts.wasDated(refreshed.accessKeyId());
+    if (timeKnown) {
+      measured();
+    }
+    long left = Duration.between(sts.serverNow(), issued.expiration()).toNanos();
+    lifetime = Math.min(left, sts.longest.toNanos());
+    double share = (double) Math.max(lifetime, 9 * SECOND) / Duration.ofMinutes(15).toNanos();
+    scale = timeKnown ? Math.min(1, share) : 1;
+    if (lifetime <= 0 && isKnowable()) {
+      world.violated(NEVER_AN_EXPIRED_SESSION, "took credentials of no use: " + refreshed);
+    }
+    aheadSince = Long.MAX_VALUE;
+  }
+
+  /** The answer told the time of STS. */
+  private void measured() {
+    measuredTruly = world.truly();
+    measuredAsRead = clocks.passed();
+  }
+
+  private void noteFailure(IrsaEvent.RefreshFailed failed) {
+    if (failed.nextAttemptAt() == null) {
+      world.violated(SPACING_WITHIN_ITS_BOUNDS, "no next attempt after " + failed);
+      return;
+    }
+    long pause = Duration.between(failed.at(), failed.nextAttemptAt()).toNanos();
+    FailureKind why = failed.failure().failureKind();
+    boolean floored = why == FailureKind.THROTTLED || why == FailureKind.DENIED;
+    long shortest;
+    long longest;
+    long floor = 0;
+    if (held == null) {
+      shortest = (why == FailureKind.THROTTLED ? 5 : 1) * SECOND;
+      floor = why == FailureKind.THROTTLED ? 5 * SECOND : 0;
+      longest = 60 * SECOND;
+    } else if (failed.credentialsValid()) {
+      long remaining = Math.max(0, lifetime - (world.counted() - receivedAt) - TOLERANCE);
+      floor = floored ? Math.min(scaled(60 * SECOND), remaining / 2) : 0;
+      shortest = Math.max(floor, scaled(5 * SECOND) / 2);
+      longest = scaled(300 * SECOND);
+    } else {
+      floor = floored ? scaled(60 * SECOND) : 0;
+      shortest = Math.max(floor, scaled(5 * SECOND) / 2);
+      longest = scaled((why == FailureKind.DENIED ? 300 : 60) * SECOND);
+    }
+    // For want of a permit the next attempt may be a minute off whatever the spacing.
+    longest = Math.max(longest, scaled(60 * SECOND));
+    long rounding = rounding();
+    if (timeKnown || held == null) {
+      if (pause < shortest - rounding || pause > longest + rounding) {
+        world.violated(
+            SPACING_WITHIN_ITS_BOUNDS,
+            Duration.ofNanos(pause)
+                + " is not within "
+                + Duration.ofNanos(shortest)
+                + " to "
+                + Duration.ofNanos(longest)
+                + " after "
+                + failed);
+      }
+      note = new Note(world.counted(), shortest, floor);
+    } else {
+      note = null;
+    }
+  }
+
+  /** A date of whole seconds leaves the scale of a short life uncertain by a 900th. */
+  private long rounding() {
+    return 2 * Nanos.MILLISECOND + (scale < 1 ? 300 * SECOND / 900 : 0);
+  }
+
+  private long scaled(long nanos) {
+    return (long) (nanos * scale);
+  }
+
+  // ---- what is called
+
+  private void started(Exchange exchange) {
+    active();
+    world.log("exchange", exchange.number, "starts,", sts);
+    if (closed) {
+      world.violated(NOTHING_RUNS_AFTER_THE_LAST_CLOSE, "an exchange starts after the last close");
+    }
+    long others =
+        sts.unended.stream().filter(each -> each != exchange && each.isInFlight()).count();
+    if (others > 0) {
+      world.violated(ONE_EXCHANGE_AT_A_TIME, others + " other exchanges are in flight");
+    }
+    checkBudget();
+    checkNeed();
+    if (!inFlight) {
+      checkPause();
+      inFlight = true;
+      attempts = 0;
+      flightStartedAt = world.monotonic();
+    }
+    attempts++;
+    checkFlight(exchange);
+  }
+
+  private void checkFlight(Exchange exchange) {
+    long left = RefreshFlight.BUDGET - (world.monotonic() - flightStartedAt);
+    if (attempts > RefreshFlight.MOST_ATTEMPTS || exchange.bound.toNanos() > left) {
+      world.violated(
+          FLIGHT_WITHIN_ITS_BOUNDS,
+          "attempt " + attempts + " may take " + exchange.bound + " of " + Duration.ofNanos(left));
+    }
+  }
+
+  private void checkNeed() {
+    // The most that can have passed, whoever read the clocks and when.
+    long age = Math.max(age(), clocks.passedIfRead() - receivedAsRead);
+    boolean asked = excused || excusedNext || policy.mode() == RefreshPolicy.Mode.LAZY;
+    if (isSurelyValid() && !asked && age < Math.min(refreshAfter, lifetime) - TOLERANCE) {
+      world.violated(
+          NO_CALL_BEFORE_ONE_IS_DUE,
+          "a call although credentials are fresh, after " + Duration.ofNanos(age));
+    }
+  }
+
+  private void checkBudget() {
+    if (held != null && !timeKnown) {
+      // The scale of its pauses is not known either.
+      return;
+    }
+    long window = scaled(60 * SECOND);
+    int recent = sts.startedWithin(window);
+    int allowed = held != null && !isSurelyValid() ? 15 : 12;
+    if (recent > allowed) {
+      world.violated(CALLS_WITHIN_THE_BUDGET, recent + " calls within " + window + " ns");
+    }
+  }
+
+  private void checkPause() {
+    Note failed = note;
+    if (failed == null) {
+      return;
+    }
+    long since = world.counted() - failed.at;
+    boolean late = held != null && lifetime - age() < scaled(10 * SECOND) + TOLERANCE;
+    long least = excused || late ? failed.floor : failed.pause;
+    if (!floorExcused && since < least - rounding() && isStillOf(failed)) {
+      world.violated(
+          SPACING_WITHIN_ITS_BOUNDS,
+          "a flight starts " + Duration.ofNanos(since) + " after a failed one");
+    }
+  }
+
+  /** A floor from the time before expiration was measured by what remained then. */
+  private boolean isStillOf(Note failed) {
+    return failed.floor == 0 || timeKnown || held == null;
+  }
+
+  /** Something other than the spacing may start the next flight. */
+  void excuse(boolean floorToo) {
+    excused = true;
+    floorExcused |= floorToo;
+    // A flight may have been asked for and not yet be seen.
+    excusedNext = true;
+    floorExcusedNext |= floorToo;
+  }
+
+  /** A service refuses a key; returns after the cache has been told. */
+  void invalidate(String key) {
+    int calls = sts.exchanges.size();
+    boolean idle = !inFlight;
+    excuse(false);
+    cache().invalidate(key);
+    if (idle && sts.exchanges.size() > calls && isFreshByModel()) {
+      long now = world.counted();
+      if (key.equals(lastInvalidated) || now < invalidationAllowedAt) {
+        world.violated(
+            Invariant.INVALIDATIONS_ARE_LIMITED, "an invalidation too many causes a refresh");
+      }
+      invalidationAllowedAt = now + scaled(30 * SECOND) - rounding();
+      lastInvalidated = key;
+    }
+  }
+
+  private boolean isFreshByModel() {
+    // Well before any refresh could be due: nothing but the invalidation can have caused it.
+    // Without
+    // a date from STS the cache may take the session for older.
+    return isSurelyValid() && age() < lifetime / 4 && policy.mode() == RefreshPolicy.Mode.STANDARD;
+  }
+
+  // ---- what callers get
+
+  private long age() {
+    return world.counted() - receivedAt;
+  }
+
+  boolean isSurelyValid() {
+    return held != null && timeKnown && age() < lifetime - TOLERANCE;
+  }
+
+  void served(SessionCredentials got) {
+    SessionCredentials issued = sts.issuedCredentials(got.accessKeyId());
+    if (!got.equals(issued)) {
+      world.violated(NEVER_A_TORN_TRIPLE, "served a mixture: " + got);
+    }
+    Duration past = Duration.between(got.expiration(), sts.serverNow());
+    Duration allowed = policy.staticStability().plusSeconds(1);
+    if (isKnowable() && past.compareTo(allowed) > 0) {
+      world.violated(NEVER_AN_EXPIRED_SESSION, "served " + past + " after expiration");
+    }
+  }
+
+  /**
+   * Whether the cache can know the time of STS. Without a date from it a local clock that is behind
+   * makes credentials look younger. And a clock that is set back before the machine sleeps hides as
+   * much of the sleep from whoever reads neither clock in between, until STS tells the time again.
+   */
+  private boolean isKnowable() {
+    boolean hidden = clocks.passedIfRead() - measuredAsRead < world.truly() - measuredTruly;
+    return !hidden && (timeKnown || sts.offset.compareTo(Duration.ZERO) <= 0);
+  }
+
+  /** Where the session stands, as far as a fault is concerned. */
+  String phase() {
+    if (held == null) {
+      return "EMPTY";
+    }
+    return isSurelyValid() ? "valid" : "EXPIRED";
+  }
+
+  void failed(CredentialsException failure) {
+    if (isSurelyValid()) {
+      world.violated(NEVER_FAILS_WHILE_VALID, "failed while valid: " + failure.getMessage());
+    }
+  }
+
+  // ---- looked at now and then
+
+  /** Looks from outside; the cache does not notice. */
+  void watch() {
+    if (!closed && policy.mode() == RefreshPolicy.Mode.STANDARD) {
+      checkProgress();
+    }
+  }
+
+  /** Asks the cache where it stands. */
+  void sample() {
+    if (closed) {
+      return;
+    }
+    SessionStatus status = cache().status();
+    clocks.read();
+    world.cover("state " + (status.freshness() == null ? "EMPTY" : status.freshness()));
+    checkFreshness(status);
+    checkAgreement(status, cache().credentialsIfQuiet());
+  }
+
+  /** What is said and what callers get are the same. */
+  private void checkAgreement(SessionStatus status, @Nullable SessionCredentials served) {
+    boolean valid = status.freshness() != null && !isSaid(status, Freshness.EXPIRED);
+    if (served != null && (!valid || !served.expiration().equals(status.expiration()))) {
+      world.violated(STATUS_AGREES_WITH_CALLS, "served " + served + " at " + status);
+    }
+    boolean goesOn = status.nextRefreshAt() != null || policy.mode() == RefreshPolicy.Mode.LAZY;
+    if (isSaid(status, Freshness.AHEAD) && !goesOn) {
+      world.violated(STATUS_AGREES_WITH_CALLS, "due and not planned: " + status);
+    }
+  }
+
+  private static boolean isSaid(SessionStatus status, Freshness freshness) {
+    return freshness.name().equals(status.freshness());
+  }
+
+  private void checkFreshness(SessionStatus status) {
+    String key = held == null || status.freshness() == null ? null : held.accessKeyId();
+    Freshness now = status.freshness() == null ? null : Freshness.valueOf(status.freshness());
+    boolean same = key != null && key.equals(freshnessOf) && now != null && freshness != null;
+    if (same && now.compareTo(freshness) < 0) {
+      world.violated(FRESHNESS_NEVER_GOES_BACK, "back to " + status.freshness());
+    }
+    freshnessOf = key;
+    freshness = now;
+  }
+
+  private void checkProgress() {
+    long age = clocks.passed() - receivedAsRead;
+    boolean ahead = isSurelyValid() && age >= refreshAfter;
+    if (!ahead) {
+      aheadSince = Long.MAX_VALUE;
+      return;
+    }
+    aheadSince = Math.min(aheadSince, world.monotonic());
+    long idle = world.monotonic() - Math.max(aheadSince, lastActivity);
+    boolean hung = sts.isExchanging();
+    if (!hung && idle > scaled(300 * SECOND) + 60 * SECOND && !world.isStuck()) {
+      world.violated(
+          REFRESHING_GOES_ON, "a refresh is due and nothing happens for " + Duration.ofNanos(idle));
+    }
+  }
+
+  private SessionCache cache() {
+    if (cache == null) {
+      throw new IllegalStateException("no cache yet");
+    }
+    return cache;
+  }
+
+  @Nullable String heldKey() {
+    return held == null ? null : held.accessKeyId();
+  }
+
+  /** There is a user again, who finds what was left. */
+  void reopened() {
+    closed = false;
+    active();
+  }
+
+  /** The last user has left, and nothing may be left running. */
+  void closed() {
+    closed = true;
+    inFlight = false;
+    aheadSince = Long.MAX_VALUE;
+
+    if (sts.isExchanging()) {
+      world.violated(NOTHING_RUNS_AFTER_THE_LAST_CLOSE, "an exchange goes on after the last close");
+    }
+  }
+
+  /** The credentials are dropped, because the process is frozen. */
+  void forgotten() {
+    held = null;
+    note = null;
+    inFlight = false;
+    scale = 1;
+    aheadSince = Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.irsa.simulation;
+
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+
+/** How much is checked: little in every build, more with {@code -Dirsa.lincheck=10} or so. */
+public final class LincheckRuns {
+
+  private static final int FACTOR = Integer.getInteger("irsa.lincheck", 1);
+
+  /**
+   * Until an invocation counts as hung, in milliseconds. The first one instruments hundreds of
+   * classes, for which the default of some seconds is too short on a busy machine.
+   */
+  private static final long HUNG_AFTER = 120_000;
+
+  private LincheckRuns() {}
+
+  /** Tries interleavings one after the other, on threads that it schedules itself. */
+  public static ModelCheckingOptions modelChecking() {
+    ModelCheckingOptions options = new ModelCheckingOptions();
+    var unused = options.invocationTimeout$lincheck(HUNG_AFTER);
+    return options
+        .iterations(2 * FACTOR)
+        .invocationsPerIteration(20 * FACTOR)
+        .threads(2)
+        .actorsPerThread(3)
+        .actorsBefore(1)
+        .actorsAfter(1)
+        .minimizeFailedScenario(false);
+  }
+
+  /** Lets real threads run into each other. */
+  public static StressOptions stress() {
+    StressOptions options = new StressOptions();
+    var unused = options.invocationTimeout$lincheck(HUNG_AFTER);
+    return options
+        .iterations(5 * FACTOR)
+        .invocationsPerIteration(100 * FACTOR)
+        .threads(3)
+        .actorsPerThread(3)
+        .actorsBefore(1)
+        .actorsAfter(1)
+        .minimizeFailedScenario(false);
+  }
+}

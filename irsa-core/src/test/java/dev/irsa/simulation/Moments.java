@@ -1,0 +1,48 @@
+package dev.irsa.simulation;
+
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.refresh.TimedCredentials;
+import dev.irsa.internal.time.TimePoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/** Moments and sessions for tables: both clocks agree, time counts from zero. */
+public final class Moments {
+
+  public static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
+
+  private Moments() {}
+
+  public static TimePoint at(Duration since) {
+    return new TimePoint(START.plus(since).toEpochMilli(), since.toNanos(), since.toNanos());
+  }
+
+  public static TimePoint atSeconds(long seconds) {
+    return at(Duration.ofSeconds(seconds));
+  }
+
+  public static TimePoint atMillis(long millis) {
+    return at(Duration.ofMillis(millis));
+  }
+
+  public static RandomGenerator drawing(double share) {
+    return VirtualSession.always(() -> share);
+  }
+
+  public static SessionCredentials credentials(String key, Instant expiration) {
+    return new SessionCredentials(key, "secret", "token", expiration, "123456789012", null);
+  }
+
+  /** Received at zero, refreshed ahead without jitter. */
+  public static TimedCredentials session(Duration lifetime) {
+    return TimedCredentials.of(
+        credentials("ASIA1", START.plus(lifetime)),
+        lifetime,
+        false,
+        RefreshPolicy.standard(),
+        drawing(0),
+        atSeconds(0));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.irsa.simulation;
+
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.EngineActions;
+import dev.irsa.internal.refresh.Waiter;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/** Notes what the engine or a part of it wants done, and does nothing of it. */
+public final class NotedActions implements EngineActions {
+
+  private final List<String> wanted = new ArrayList<>();
+  private final List<IrsaEvent> events = new ArrayList<>();
+  private final List<Waiter> completed = new ArrayList<>();
+  private final IdentityHashMap<Waiter, CallResult> outcomes = new IdentityHashMap<>();
+
+  @Override
+  public void requestAttempt(long attempt, boolean urgent) {
+    wanted.add((urgent ? "urgent " : "request ") + attempt);
+  }
+
+  @Override
+  public void promote(long attempt) {
+    wanted.add("promote " + attempt);
+  }
+
+  @Override
+  public void abort(long attempt, boolean timedOut) {
+    wanted.add((timedOut ? "time out " : "abort ") + attempt);
+  }
+
+  @Override
+  public void lookForNewInput() {
+    wanted.add("look");
+  }
+
+  @Override
+  public void readClaims() {
+    wanted.add("read claims");
+  }
+
+  @Override
+  public void complete(Waiter waiter, CallResult outcome) {
+    completed.add(waiter);
+    CallResult before = outcomes.put(waiter, outcome);
+    if (before != null) {
+      throw new AssertionError("completed twice, before with " + before);
+    }
+  }
+
+  @Override
+  public void tell(IrsaEvent event) {
+    events.add(event);
+  }
+
+  /** Returns what was wanted since the last look, in order. */
+  public List<String> wanted() {
+    List<String> since = List.copyOf(wanted);
+    wanted.clear();
+    return since;
+  }
+
+  /** Returns what was told since the last look, in order. */
+  public List<IrsaEvent> told() {
+    List<IrsaEvent> since = List.copyOf(events);
+    events.clear();
+    return since;
+  }
+
+  /** Returns whose waits ended since the last look, in order. */
+  public List<Waiter> completed() {
+    List<Waiter> since = List.copyOf(completed);
+    completed.clear();
+    return since;
+  }
+
+  /** Returns what a wait ended with. */
+  public CallResult outcome(Waiter waiter) {
+    CallResult outcome = outcomes.get(waiter);
+    if (outcome == null) {
+      throw new AssertionError("still waits");
+    }
+    return outcome;
+  }
+
+  public boolean isCompleted(Waiter waiter) {
+    return outcomes.containsKey(waiter);
+  }
+}

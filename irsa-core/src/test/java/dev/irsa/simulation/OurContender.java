@@ -1,0 +1,51 @@
+package dev.irsa.simulation;
+
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.session.SessionCache;
+import dev.irsa.internal.time.Nanos;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+
+/** The engine itself, with one of its policies. */
+final class OurContender extends Contender {
+
+  private final VirtualSession session;
+  private final Instant start;
+
+  OurContender(RefreshPolicy policy, Duration lifetime, Outage outage, long seed) {
+    session = new VirtualSession(policy, new SplittableRandom(seed));
+    start = session.time.instant();
+    session.sts.lifetime = lifetime;
+    session.sts.longest = lifetime;
+    session.sts.behave(() -> outage.reply(now(), session.sts));
+    session.sts.onStart = unused -> calls.add(now());
+    session.sts.onIssue = credentials -> issued(now(), millisOf(credentials));
+  }
+
+  private long now() {
+    return session.sts.elapsed() / Nanos.MILLISECOND;
+  }
+
+  @Override
+  Got get(long millis) {
+    session.advance(Duration.ofMillis(Math.max(0, millis - now())));
+    SessionCache.Asked asked = session.cache.askOrJoin(session.owner, Duration.ofSeconds(20));
+    CallResult outcome = asked.outcome();
+    if (outcome == null) {
+      Waiter waiter = asked.waiter();
+      while (!waiter.result().isDone()) {
+        session.advance(session.time.nextDueIn().orElseThrow());
+      }
+      outcome = waiter.result().join();
+    }
+    return new Got(now(), outcome.credentials() == null ? FAILED : millisOf(outcome.credentials()));
+  }
+
+  private long millisOf(SessionCredentials credentials) {
+    return Duration.between(start, credentials.expiration()).toMillis();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.irsa.simulation;
+
+import dev.irsa.credentials.RefreshPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Outages of every kind and length, begun at every offset of a session, met by each provider: what
+ * docs/refresh.md shows and {@link OutageSweepTest} asserts.
+ */
+final class OutageSweep {
+
+  /** Who meets the outages. */
+  enum Entrant {
+    STANDARD("`standard`") {
+      @Override
+      Contender meet(Duration session, Outage outage, long seed) {
+        return new OurContender(RefreshPolicy.standard(), session, outage, seed);
+      }
+    },
+    AWS_SPECIFICATION("`awsSpecification`") {
+      @Override
+      Contender meet(Duration session, Outage outage, long seed) {
+        return new OurContender(RefreshPolicy.awsSpecification(), session, outage, seed);
+      }
+    },
+    SDK_V2("SDK v2") {
+      @Override
+      Contender meet(Duration session, Outage outage, long seed) {
+        return new SdkV2Contender(session.toMillis(), outage, seed);
+      }
+    },
+    SDK_V1("SDK v1") {
+      @Override
+      Contender meet(Duration session, Outage outage, long seed) {
+        return new SdkV1Contender(session.toMillis(), outage, seed);
+      }
+    };
+
+    private final String said;
+
+    Entrant(String said) {
+      this.said = said;
+    }
+
+    abstract Contender meet(Duration session, Outage outage, long seed);
+
+    @Override
+    public String toString() {
+      return said;
+    }
+  }
+
+  /** A length of sessions and how closely outages are begun within it. */
+  enum Sessions {
+    SHORTEST(900, 5),
+    USUAL(3600, 5),
+    LONGEST(43_200, 60);
+
+    final Duration lifetime;
+    private final long everyMillis;
+
+    Sessions(int seconds, int everySeconds) {
+      lifetime = Duration.ofSeconds(seconds);
+      everyMillis = everySeconds * 1_000L;
+    }
+  }
+
+  /** The lengths of outages in seconds. */
+  private static final int[] LENGTHS = {30, 120, 300, 840};
+
+  /** Outages of one kind and length in sessions of one length, met by one provider. */
+  record Cell(
+      Sessions sessions,
+      int outageSeconds,
+      Outage.Kind kind,
+      Entrant entrant,
+      List<OutageRun> runs) {
+
+    long startsWithFailures() {
+      return runs.stream().filter(run -> run.failedCalls() > 0).count();
+    }
+
+    /** Starts after which a caller with valid credentials in hand waits for 5 s or longer. */
+    long startsWithLongWaits() {
+      return runs.stream().filter(run -> run.longestWhileValid() >= 5_000).count();
+    }
+
+    int mostFailedCalls() {
+      return runs.stream().mapToInt(OutageRun::failedCalls).max().orElse(0);
+    }
+
+    double callsOnAverage() {
+      return runs.stream().mapToLong(OutageRun::stsCalls).average().orElse(0);
+    }
+
+    long mostCalls() {
+      return runs.stream().mapToLong(OutageRun::stsCalls).max().orElse(0);
+    }
+
+    long longestWhileValid() {
+      return runs.stream().mapToLong(OutageRun::longestWhileValid).max().orElse(0);
+    }
+
+    @Override
+    public String toString() {
+      return "outage of %d s that %s, sessions of %d s, %s"
+          .formatted(outageSeconds, kind, sessions.lifetime.toSeconds(), entrant);
+    }
+  }
+
+  private final List<Cell> cells = new ArrayList<>();
+
+  private OutageSweep() {
+    for (Sessions sessions : Sessions.values()) {
+      for (int seconds : LENGTHS) {
+        for (Outage.Kind kind : Outage.Kind.values()) {
+          for (Entrant entrant : Entrant.values()) {
+            cells.add(
+                new Cell(sessions, seconds, kind, entrant, runs(sessions, seconds, kind, entrant)));
+          }
+        }
+      }
+    }
+  }
+
+  private static List<OutageRun> runs(
+      Sessions sessions, int seconds, Outage.Kind kind, Entrant entrant) {
+    List<OutageRun> runs = new ArrayList<>();
+    for (long offset = 0; offset < sessions.lifetime.toMillis(); offset += sessions.everyMillis) {
+      // The first session has been there for a moment: who has none yet is another matter.
+      Outage outage = new Outage(kind, offset + 2 * Outage.ANSWER, seconds * 1_000L);
+      runs.add(OutageRun.of(entrant.meet(sessions.lifetime, outage, offset), outage));
+    }
+    return List.copyOf(runs);
+  }
+
+  /** Returns the sweep, made once for all tests. */
+  static OutageSweep whole() {
+    return Whole.SWEEP;
+  }
+
+  private static final class Whole {
+    static final OutageSweep SWEEP = new OutageSweep();
+  }
+
+  List<Cell> cells() {
+    return cells;
+  }
+
+  List<Cell> cellsOf(Entrant entrant) {
+    return cells.stream().filter(cell -> cell.entrant() == entrant).toList();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.irsa.simulation;
+
+import java.util.SplittableRandom;
+
+/**
+ * What both generations of the AWS SDK for Java have in common: one refresh is up to four calls,
+ * with full jitter from 100 ms between them and, when throttled, half to whole of a pause from 500
+ * ms, each doubling up to 20 s (v1: PredefinedRetryPolicies and PredefinedBackoffStrategies; v2:
+ * RetryMode.LEGACY, the default). A call that hangs ends at the client's socket timeout.
+ */
+abstract class SdkContender extends Contender {
+
+  private static final int ATTEMPTS = 4;
+
+  private final long lifetime;
+  private final Outage outage;
+  private final long socketTimeout;
+  final SplittableRandom random;
+
+  SdkContender(long lifetime, Outage outage, long socketTimeout, long seed) {
+    this.lifetime = lifetime;
+    this.outage = outage;
+    this.socketTimeout = socketTimeout;
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** Refreshes from then on; returns when that ends and with what. */
+  final Got refresh(long millis) {
+    long now = millis;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      calls.add(now);
+      if (!outage.isAt(now)) {
+        now += Outage.ANSWER;
+        issued(now, now + lifetime);
+        return new Got(now, now + lifetime);
+      }
+      now += outage.kind() == Outage.Kind.HANGS ? socketTimeout : Outage.ANSWER;
+      if (attempt < ATTEMPTS - 1) {
+        now += pause(attempt);
+      }
+    }
+    return new Got(now, FAILED);
+  }
+
+  private long pause(int attempt) {
+    boolean throttled = outage.kind() == Outage.Kind.THROTTLES;
+    long most = Math.min(20_000, (throttled ? 500L : 100L) << attempt);
+    return (long)
+        (throttled ? most * (0.5 + 0.5 * random.nextDouble()) : most * random.nextDouble());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.irsa.simulation;
+
+import java.lang.reflect.Field;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Random;
+import software.amazon.awssdk.utils.cache.CachedSupplier;
+import software.amazon.awssdk.utils.cache.RefreshResult;
+
+/**
+ * SDK v2's own {@link CachedSupplier} as its STS providers set it up: prefetch 5 min before
+ * expiration (drawn anew up to 1 min before it is stale), stale 1 min before, where callers block
+ * and get the error (StsCredentialsProvider; socket timeout 30 s by the Apache client).
+ */
+final class SdkV2Contender extends SdkContender {
+
+  private static final long PREFETCH = 5 * 60_000;
+  private static final long STALE = 60_000;
+
+  private final CachedSupplier<Long> cache;
+  private long now;
+
+  SdkV2Contender(long lifetime, Outage outage, long seed) {
+    super(lifetime, outage, 30_000, seed);
+    cache = CachedSupplier.builder(this::fetch).clock(new VirtualClock()).build();
+    drawFrom(new Random(seed));
+  }
+
+  /** What it draws must be the same each time, or the page could not be compared. */
+  private void drawFrom(Random seeded) {
+    try {
+      Field field = CachedSupplier.class.getDeclaredField("jitterRandom");
+      field.setAccessible(true);
+      field.set(cache, seeded);
+    } catch (ReflectiveOperationException changed) {
+      throw new LinkageError("the SDK's cache draws its jitter from elsewhere", changed);
+    }
+  }
+
+  private RefreshResult<Long> fetch() {
+    Got got = refresh(now);
+    now = got.at();
+    if (got.isFailure()) {
+      throw new IllegalStateException("no answer from STS");
+    }
+    return RefreshResult.builder(got.expiresAt())
+        .prefetchTime(Instant.ofEpochMilli(got.expiresAt() - PREFETCH))
+        .staleTime(Instant.ofEpochMilli(got.expiresAt() - STALE))
+        .build();
+  }
+
+  @Override
+  Got get(long millis) {
+    now = Math.max(now, millis);
+    try {
+      long expiresAt = cache.get();
+      return new Got(now, expiresAt);
+    } catch (IllegalStateException failed) {
+      return new Got(now, FAILED);
+    }
+  }
+
+  private final class VirtualClock extends Clock {
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(now);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}

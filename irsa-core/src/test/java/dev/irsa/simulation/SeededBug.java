@@ -1,0 +1,550 @@
+package dev.irsa.simulation;
+
+import dev.irsa.credentials.AttemptInfo;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.refresh.Backoff;
+import dev.irsa.internal.refresh.BackoffState;
+import dev.irsa.internal.refresh.CallLimiter;
+import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CurrentCredentials;
+import dev.irsa.internal.refresh.EngineActions;
+import dev.irsa.internal.refresh.EngineState;
+import dev.irsa.internal.refresh.Freshness;
+import dev.irsa.internal.refresh.InvalidationLimiter;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.RefreshFlight;
+import dev.irsa.internal.refresh.SessionConfig;
+import dev.irsa.internal.refresh.SessionStatus;
+import dev.irsa.internal.refresh.TimedCredentials;
+import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.time.Nanos;
+import dev.irsa.internal.time.TimePoint;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mistakes that a hand might make in the engine, each put in from outside, each to be caught by the
+ * named invariants: the proof that the net holds.
+ */
+enum SeededBug {
+  A_LOST_WAKE_UP(
+      "Nothing wakes the engine while a refresh is due.",
+      Invariant.REFRESHING_GOES_ON,
+      Invariant.ANSWERED_WITHIN_THE_DEADLINE) {
+    @Override
+    RefreshEngine make(
+        SessionConfig rules,
+        RandomGenerator random,
+        EngineActions outbox,
+        EngineState memory,
+        TimePoint now) {
+      return new RefreshEngine(rules, random, outbox, memory, now) {
+        @Override
+        public long nextWake(TimePoint at) {
+          TimedCredentials held = memory.held().session();
+          return held != null && held.freshness(at) == Freshness.AHEAD
+              ? Long.MAX_VALUE
+              : super.nextWake(at);
+        }
+      };
+    }
+  },
+
+  A_FLIGHT_FOR_EACH_CALLER(
+      "Each caller who has to wait starts an exchange of its own.",
+      Invariant.ONE_EXCHANGE_AT_A_TIME) {
+    @Override
+    RefreshEngine make(
+        SessionConfig rules,
+        RandomGenerator random,
+        EngineActions outbox,
+        EngineState memory,
+        TimePoint now) {
+      long[] attempt = new long[1];
+      EngineActions twice =
+          new ForwardingOutbox(outbox) {
+            @Override
+            public void requestAttempt(long number, boolean urgent) {
+              attempt[0] = number;
+              super.requestAttempt(number, urgent);
+            }
+          };
+      return new RefreshEngine(rules, random, twice, memory, now) {
+        @Override
+        public Waiter join(Object owner, long deadline, TimePoint at) {
+          outbox.requestAttempt(attempt[0], true);
+          return super.join(owner, deadline, at);
+        }
+      };
+    }
+  },
+
+  A_WINDOW_THAT_ENDS_LATE(
+      "The last moment of a session is taken to be some seconds later than it is.",
+      Invariant.NEVER_AN_EXPIRED_SESSION) {
+    @Override
+    RefreshEngine make(
+        SessionConfig rules,
+        RandomGenerator random,
+        EngineActions outbox,
+        EngineState memory,
+        TimePoint now) {
+      return new RefreshEngine(rules, random, outbox, memory, now) {
+        @Override
+        public long quietFor(TimePoint at) {
+          TimedCredentials session = session();
+          long left = session == null ? 0 : session.lifetime() - at.since(session.receivedAt());
+          return session == null ? 0 : Math.max(super.quietFor(at), left + 5 * Nanos.SECOND);
+        }
+      };
+    }
+  },
+
+  A_TORN_SWAP(
+      "The key of the new session is published with the token of the old one.",
+      Invariant.NEVER_A_TORN_TRIPLE) {
+    @Override
+    RefreshEngine make(
+        SessionConfig rules,
+        RandomGenerator random,
+        EngineActions outbox,
+        EngineState memory,
+        TimePoint now) {
+      return new RefreshEngine(rules, random, outbox, memory, now) {
+        private @Nullable TimedCredentials before;
+        private @Nullable TimedCredentials after;
+
+        @Override
+        public @Nullable TimedCredentials session() {
+          TimedCredentials session = super.session();
+          if (session != null && !session.equals(after)) {
+            before = after;
+            after = session;
+          }
+          if (session == null || before == null) {
+            return session;
+          }
+          SessionCredentials fresh = session.credentials();
+          SessionCredentials torn =
+              new SessionCredentials(
+                  fresh.accessKeyId(),
+                  fresh.secretAccessKey(),
+                  before.credentials().sessionToken(),
+                  fresh.expiration(),
+                  fresh.accountId(),
+                  fresh.assumedRoleArn());
+          return new TimedCredentials(
+              torn,
+              session.receivedAt(),
+              session.lifetime(),
+              session.refreshAfter(),
+              session.scale());
+        }
+      };
+    }
+  },
+
+  A_BACKOFF_THAT_OVERFLOWS(
+      "The pause doubles without a cap, until it overflows.", Invariant.SPACING_WITHIN_ITS_BOUNDS) {
+    @Override
+    EngineState memory(EngineState memory) {
+      BackoffState overflowing =
+          new BackoffState() {
+            @Override
+            public void add(
+                CredentialsException why, RefreshFlight ended, Backoff.Pause pause, TimePoint now) {
+              long doubled = (10 * Nanos.SECOND) << count();
+              super.add(why, ended, new Backoff.Pause(doubled, pause.floor()), now);
+            }
+          };
+      return new EngineState(memory.held(), overflowing, memory.budget(), memory.invalidation());
+    }
+  },
+
+  A_BUDGET_WITHOUT_A_BOTTOM("Calls are not counted.", Invariant.CALLS_WITHIN_THE_BUDGET) {
+    @Override
+    EngineState memory(EngineState memory) {
+      CallLimiter bottomless =
+          new CallLimiter() {
+            @Override
+            public long waitAt(TimePoint now, boolean expired, double scale) {
+              return 0;
+            }
+          };
+      return new EngineState(memory.held(), memory.setbacks(), bottomless, memory.invalidation());
+    }
+  },
+
+  ONLY_THE_WALL_CLOCK(
+      "Ages are taken from the wall clock alone: one that is set back prolongs a session.",
+      Invariant.NEVER_AN_EXPIRED_SESSION,
+      Invariant.NEVER_SPINS) {
+    @Override
+    EngineState memory(EngineState memory) {
+      return new EngineState(
+          new HeldByOneClock(true), memory.setbacks(), memory.budget(), memory.invalidation());
+    }
+  },
+
+  ONLY_THE_MONOTONIC_CLOCK(
+      "Ages are taken from the monotonic clock alone: a machine that slept serves what is old.",
+      Invariant.NEVER_AN_EXPIRED_SESSION) {
+    @Override
+    EngineState memory(EngineState memory) {
+      return new EngineState(
+          new HeldByOneClock(false), memory.setbacks(), memory.budget(), memory.invalidation());
+    }
+  },
+
+  INVALIDATIONS_WITHOUT_END(
+      "Every rejection of a key causes a refresh.", Invariant.INVALIDATIONS_ARE_LIMITED) {
+    @Override
+    EngineState memory(EngineState memory) {
+      InvalidationLimiter endless =
+          new InvalidationLimiter() {
+            @Override
+            public boolean isWorthRefresh(String accessKeyId, TimePoint now, double scale) {
+              return true;
+            }
+          };
+      return new EngineState(memory.held(), memory.setbacks(), memory.budget(), endless);
+    }
+  },
+
+  A_CLOSE_THAT_LEAKS(
+      "The last close leaves the flight alone.", Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE) {
+    @Override
+    RefreshEngine make(
+        SessionConfig rules,
+        RandomGenerator random,
+        EngineActions outbox,
+        EngineState memory,
+        TimePoint now) {
+      EngineActions leaking =
+          new ForwardingOutbox(outbox) {
+            @Override
+            public void abort(long attempt, boolean timedOut) {
+              if (timedOut) {
+                super.abort(attempt, timedOut);
+              }
+            }
+          };
+      return new RefreshEngine(rules, random, leaking, memory, now);
+    }
+  },
+
+  A_CLOSE_THAT_FORGETS(
+      "With its last user a session loses what it had in hand.",
+      Invariant.NO_CALL_BEFORE_ONE_IS_DUE) {
+    @Override
+    RefreshEngine make(
+        SessionConfig rules,
+        RandomGenerator random,
+        EngineActions outbox,
+        EngineState memory,
+        TimePoint now) {
+      return new RefreshEngine(rules, random, outbox, memory, now) {
+        @Override
+        public void park(TimePoint at) {
+          super.park(at);
+          forget(at);
+        }
+      };
+    }
+  },
+
+  A_CLOSE_THAT_FORGIVES(
+      "With its last user a session loses count of its failures and calls.",
+      Invariant.SPACING_WITHIN_ITS_BOUNDS) {
+    @Override
+    RefreshEngine make(
+        SessionConfig rules,
+        RandomGenerator random,
+        EngineActions outbox,
+        EngineState memory,
+        TimePoint now) {
+      return new RefreshEngine(rules, random, outbox, memory, now) {
+        @Override
+        public void park(TimePoint at) {
+          super.park(at);
+          memory.setbacks().clear();
+        }
+      };
+    }
+  },
+
+  A_FAILURE_THAT_REACHES_CALLERS(
+      "While a refresh fails callers get its failure although their credentials are valid.",
+      Invariant.NEVER_FAILS_WHILE_VALID) {
+    @Override
+    RefreshEngine make(
+        SessionConfig rules,
+        RandomGenerator random,
+        EngineActions outbox,
+        EngineState memory,
+        TimePoint now) {
+      return new RefreshEngine(rules, random, outbox, memory, now) {
+        @Override
+        public @Nullable CallResult ask(TimePoint at) {
+          CallResult outcome = super.ask(at);
+          CredentialsException failure = memory.setbacks().failure();
+          return failure == null || outcome == null
+              ? outcome
+              : CallResult.failed(failure, AttemptInfo.NONE);
+        }
+
+        @Override
+        public long quietFor(TimePoint at) {
+          return memory.setbacks().failure() == null ? super.quietFor(at) : 0;
+        }
+      };
+    }
+  },
+
+  A_FLOOR_THAT_GIVES_WAY(
+      "An explicit refresh ignores that STS asked to be left alone.",
+      Invariant.SPACING_WITHIN_ITS_BOUNDS) {
+    @Override
+    EngineState memory(EngineState memory) {
+      BackoffState yielding =
+          new BackoffState() {
+            @Override
+            public boolean isFloorDueAt(TimePoint now) {
+              return true;
+            }
+          };
+      return new EngineState(memory.held(), yielding, memory.budget(), memory.invalidation());
+    }
+  },
+
+  A_DEADLINE_FORGOTTEN(
+      "A caller's deadline passes and nobody tells it.", Invariant.ANSWERED_WITHIN_THE_DEADLINE) {
+    @Override
+    RefreshEngine make(
+        SessionConfig rules,
+        RandomGenerator random,
+        EngineActions outbox,
+        EngineState memory,
+        TimePoint now) {
+      return new RefreshEngine(rules, random, outbox, memory, now) {
+        @Override
+        public Waiter join(Object owner, long deadline, TimePoint at) {
+          return super.join(owner, Long.MAX_VALUE, at);
+        }
+      };
+    }
+  },
+
+  AN_ATTEMPT_WITHOUT_A_BOUND(
+      "An attempt may go on after its flight should have ended.",
+      Invariant.FLIGHT_WITHIN_ITS_BOUNDS) {
+    @Override
+    RefreshEngine make(
+        SessionConfig rules,
+        RandomGenerator random,
+        EngineActions outbox,
+        EngineState memory,
+        TimePoint now) {
+      return new RefreshEngine(rules, random, outbox, memory, now) {
+        @Override
+        public long granted(long attempt, TimePoint at) {
+          long bound = super.granted(attempt, at);
+          return bound == 0 ? 0 : 3 * bound;
+        }
+      };
+    }
+  },
+
+  A_STATUS_THAT_ONLY_LOOKS(
+      "The status is read off the clocks, and callers are served as if nobody had looked.",
+      Invariant.STATUS_AGREES_WITH_CALLS) {
+    @Override
+    RefreshEngine make(
+        SessionConfig rules,
+        RandomGenerator random,
+        EngineActions outbox,
+        EngineState memory,
+        TimePoint now) {
+      return new RefreshEngine(rules, random, outbox, memory, now) {
+        private long servedUntilMillis;
+        private boolean looked;
+
+        @Override
+        public SessionStatus status(TimePoint at) {
+          looked = true;
+          return super.status(at);
+        }
+
+        @Override
+        public long quietFor(TimePoint at) {
+          long quiet =
+              looked
+                  ? (servedUntilMillis - at.wallMillis()) * Nanos.MILLISECOND
+                  : super.quietFor(at);
+          looked = false;
+          servedUntilMillis = at.wallMillis() + quiet / Nanos.MILLISECOND;
+          return quiet;
+        }
+      };
+    }
+  },
+
+  AN_END_AT_EXPIRATION(
+      "After an expiration the refreshing never starts again.",
+      Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT) {
+    @Override
+    EngineState memory(EngineState memory) {
+      BackoffState ending =
+          new BackoffState() {
+            private boolean ended;
+
+            @Override
+            public void restartCount() {
+              super.restartCount();
+              ended = failure() != null;
+            }
+
+            @Override
+            public boolean isDueAt(TimePoint now) {
+              return !ended && super.isDueAt(now);
+            }
+          };
+      return new EngineState(memory.held(), ending, memory.budget(), memory.invalidation());
+    }
+  };
+
+  private final String said;
+  private final Invariant broken;
+  private final Invariant orBroken;
+
+  SeededBug(String said, Invariant broken) {
+    this(said, broken, broken);
+  }
+
+  SeededBug(String said, Invariant broken, Invariant orBroken) {
+    this.said = said;
+    this.broken = broken;
+    this.orBroken = orBroken;
+  }
+
+  RefreshEngine make(
+      SessionConfig rules,
+      RandomGenerator random,
+      EngineActions outbox,
+      EngineState memory,
+      TimePoint now) {
+    return new RefreshEngine(rules, random, outbox, memory(memory), now);
+  }
+
+  EngineState memory(EngineState memory) {
+    return memory;
+  }
+
+  RefreshEngine.Maker engines() {
+    return this::make;
+  }
+
+  /** Returns the mistake in a sentence. */
+  String said() {
+    return said;
+  }
+
+  /** Returns the invariants that catch it, each in some history. */
+  List<Invariant> catchers() {
+    return broken == orBroken ? List.of(broken) : List.of(broken, orBroken);
+  }
+
+  /** What is held, its age taken from one clock. */
+  private static final class HeldByOneClock extends CurrentCredentials {
+    private final boolean wall;
+    private @Nullable TimePoint taken;
+
+    HeldByOneClock(boolean wall) {
+      this.wall = wall;
+    }
+
+    @Override
+    public void take(TimedCredentials session) {
+      super.take(session);
+      taken = session.receivedAt();
+    }
+
+    private TimePoint seen(TimePoint now) {
+      TimePoint from = taken;
+      if (from == null) {
+        return now;
+      }
+      long passed =
+          wall
+              ? (now.wallMillis() - from.wallMillis()) * Nanos.MILLISECOND
+              : now.nanos() - from.nanos();
+      return new TimePoint(now.wallMillis(), now.nanos(), from.elapsed() + passed);
+    }
+
+    @Override
+    public @Nullable TimedCredentials validAt(TimePoint now) {
+      return super.validAt(seen(now));
+    }
+
+    @Override
+    public boolean isExpiredAt(TimePoint now) {
+      return super.isExpiredAt(seen(now));
+    }
+
+    @Override
+    public boolean passesExpiry(TimePoint now) {
+      return super.passesExpiry(seen(now));
+    }
+
+    @Override
+    public long nextThreshold(TimePoint now) {
+      return super.nextThreshold(seen(now));
+    }
+  }
+
+  private abstract static class ForwardingOutbox implements EngineActions {
+    private final EngineActions next;
+
+    ForwardingOutbox(EngineActions next) {
+      this.next = next;
+    }
+
+    @Override
+    public void requestAttempt(long attempt, boolean urgent) {
+      next.requestAttempt(attempt, urgent);
+    }
+
+    @Override
+    public void promote(long attempt) {
+      next.promote(attempt);
+    }
+
+    @Override
+    public void abort(long attempt, boolean timedOut) {
+      next.abort(attempt, timedOut);
+    }
+
+    @Override
+    public void lookForNewInput() {
+      next.lookForNewInput();
+    }
+
+    @Override
+    public void readClaims() {
+      next.readClaims();
+    }
+
+    @Override
+    public void complete(Waiter waiter, CallResult outcome) {
+      next.complete(waiter, outcome);
+    }
+
+    @Override
+    public void tell(IrsaEvent event) {
+      next.tell(event);
+    }
+  }
+}

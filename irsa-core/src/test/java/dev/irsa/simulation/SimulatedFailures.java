@@ -1,0 +1,81 @@
+package dev.irsa.simulation;
+
+import dev.irsa.credentials.AttemptInfo;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.TokenUnavailableException;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Failures as the exchange would report them. */
+public final class SimulatedFailures {
+
+  public static final String ROLE = "arn:aws:iam::123456789012:role/app";
+  private static final URI ENDPOINT = URI.create("https://sts.eu-west-1.amazonaws.com/");
+
+  private SimulatedFailures() {}
+
+  public static CredentialsException outage() {
+    return unavailable("STS is down", false, null);
+  }
+
+  public static CredentialsException throttling() {
+    return unavailable("STS throttles", true, "Throttling");
+  }
+
+  static CredentialsException verificationKey() {
+    return unavailable("STS could not retrieve the key", false, "InvalidIdentityToken");
+  }
+
+  public static CredentialsException communication() {
+    return unavailable("STS could not reach the issuer", false, "IDPCommunicationError");
+  }
+
+  private static CredentialsException unavailable(
+      String summary, boolean throttled, @Nullable String code) {
+    return new ExchangeUnavailableException(
+        summary, "", Stage.ANSWER, throttled, code, null, ROLE, ENDPOINT, AttemptInfo.NONE, null);
+  }
+
+  public static CredentialsException denied() {
+    return rejected("AccessDenied", false);
+  }
+
+  public static CredentialsException expiredToken() {
+    return rejected("ExpiredTokenException", true);
+  }
+
+  public static CredentialsException invalidToken() {
+    return rejected("InvalidIdentityToken", true);
+  }
+
+  private static CredentialsException rejected(String code, boolean tokenAtFault) {
+    return new ExchangeRejectedException(
+        "STS said " + code,
+        "",
+        code,
+        403,
+        "id",
+        tokenAtFault,
+        ROLE,
+        ENDPOINT,
+        AttemptInfo.NONE,
+        null);
+  }
+
+  public static CredentialsException noToken() {
+    return new TokenUnavailableException(
+        Path.of("/var/run/token"), "does not exist", "", ROLE, AttemptInfo.NONE, null);
+  }
+
+  /**
+   * Returns what starting a thread throws while none is to be had. In truth that is an
+   * OutOfMemoryError, for which JUnit would give up the whole run.
+   */
+  public static Error noThread() {
+    return new InternalError("unable to create native thread");
+  }
+}

@@ -1,0 +1,24 @@
+package dev.irsa.simulation;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A timer whose thread cannot be started while a moment without threads lasts. */
+public final class ThreadlessTimer extends IdleTimer {
+
+  private final ScheduledExecutorService timer;
+  public boolean noThreads = true;
+
+  public ThreadlessTimer(ScheduledExecutorService timer) {
+    this.timer = timer;
+  }
+
+  @Override
+  public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+    if (noThreads) {
+      throw SimulatedFailures.noThread();
+    }
+    return timer.schedule(work, delay, unit);
+  }
+}

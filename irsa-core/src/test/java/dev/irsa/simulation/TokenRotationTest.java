@@ -1,0 +1,169 @@
+package dev.irsa.simulation;
+
+import static dev.irsa.simulation.VirtualSession.err;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.simulation.VirtualSts.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Tokens that kubelet replaces at 80 % of their life, and tokens that it no longer replaces. STS
+ * refuses a token past its end.
+ */
+class TokenRotationTest {
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final VirtualSession session = new VirtualSession(RefreshPolicy.standard(), 0);
+  private Instant tokenEnd = Instant.MAX;
+
+  @BeforeEach
+  void refuseExpiredTokens() {
+    session.sts.behave(
+        () ->
+            session.sts.serverNow().isBefore(tokenEnd)
+                ? session.sts.ok()
+                : Reply.failing(SimulatedFailures::expiredToken));
+  }
+
+  private void write(Duration life) {
+    Instant now = session.sts.serverNow();
+    tokenEnd = now.plus(life);
+    session.sts.claims =
+        new TokenClaims(
+            "https://issuer", "system:serviceaccount:shop:cart", List.of("sts"), now, tokenEnd);
+    session.sts.tokenVersion++;
+  }
+
+  private List<IrsaEvent.TokenStalled> stalled() {
+    return session.events(IrsaEvent.TokenStalled.class);
+  }
+
+  private Instant lastRefresh() {
+    List<IrsaEvent.Refreshed> all = session.events(IrsaEvent.Refreshed.class);
+    return all.get(all.size() - 1).at();
+  }
+
+  @Test
+  @DisplayName("a token replaced in time: each rotation is told, nothing has stalled")
+  void rotates() {
+    write(DAY);
+    session.key();
+    for (int rotation = 0; rotation < 5; rotation++) {
+      session.advance(DAY.multipliedBy(8).dividedBy(10));
+      write(DAY);
+    }
+    session.advance(Duration.ofHours(1));
+    assertEquals(5, session.events(IrsaEvent.TokenRotated.class).size());
+    assertEquals(List.of(), stalled());
+    assertEquals(List.of(), session.events(IrsaEvent.RefreshFailed.class));
+  }
+
+  @ParameterizedTest(name = "a token of {0} has stalled {1} past 80 % of its life, told once")
+  @CsvSource({"PT24H, PT3M", "PT1H, PT3M", "PT30M, PT1M"})
+  void stalls(Duration life, Duration grace) {
+    write(life);
+    Instant written = session.time.instant();
+    session.key();
+    Duration until = life.multipliedBy(8).dividedBy(10).plus(grace);
+    session.advance(until.minusSeconds(1));
+    assertEquals(List.of(), stalled());
+    session.advance(Duration.ofSeconds(1));
+    assertEquals(1, stalled().size());
+    assertEquals(written.plus(until), stalled().get(0).at());
+    session.advance(life);
+    assertEquals(1, stalled().size());
+  }
+
+  @Test
+  @DisplayName("each token that stalls is told once")
+  void stallsAgain() {
+    write(DAY);
+    session.key();
+    session.advance(Duration.ofHours(22));
+    assertEquals(1, stalled().size());
+    write(DAY);
+    session.advance(Duration.ofHours(2));
+    assertEquals(1, session.events(IrsaEvent.TokenRotated.class).size());
+    session.advance(Duration.ofHours(20));
+    assertEquals(2, stalled().size());
+  }
+
+  @Test
+  @DisplayName("a stalled token buys a last full session within 10 min before its end")
+  void lastFullSession() {
+    write(DAY);
+    session.key();
+    session.advance(DAY.minusSeconds(1));
+    assertTrue(!lastRefresh().isBefore(tokenEnd.minus(Duration.ofMinutes(10))), "" + lastRefresh());
+    assertEquals("FRESH", session.cache.status().freshness());
+
+    Duration served = Duration.ZERO;
+    while (!session.cache.status().freshness().equals("EXPIRED")
+        && served.compareTo(Duration.ofHours(2)) < 0) {
+      session.keyAtOnce();
+      session.seconds(10);
+      served = served.plusSeconds(10);
+    }
+    assertTrue(served.compareTo(Duration.ofMinutes(50)) >= 0, "served on for " + served);
+  }
+
+  @Test
+  @DisplayName("a stalled token of 30 min begins a tenth of its life before its end")
+  void lastFullSessionOfAShortToken() {
+    session.lifetime(Duration.ofMinutes(15));
+    write(Duration.ofMinutes(30));
+    session.key();
+    session.advance(Duration.ofMinutes(30).minusSeconds(1));
+    assertTrue(!lastRefresh().isBefore(tokenEnd.minus(Duration.ofMinutes(3))), "" + lastRefresh());
+  }
+
+  @Test
+  @DisplayName("STS away when a stalled token should buy its last session: tried until it succeeds")
+  void lastFullSessionThroughAnOutage() {
+    write(DAY);
+    session.key();
+    session.advance(DAY.minus(Duration.ofMinutes(10)).minusSeconds(1));
+    session.sts.behave(() -> err());
+    int calls = session.calls();
+    session.advance(Duration.ofMinutes(6));
+    assertTrue(session.calls() > calls, "attempts follow the spacing");
+    refuseExpiredTokens();
+    session.advance(Duration.ofMinutes(4).minusSeconds(1));
+    assertTrue(!lastRefresh().isBefore(tokenEnd.minus(Duration.ofMinutes(4))), "" + lastRefresh());
+  }
+
+  @Test
+  @DisplayName("a stalled token that kubelet replaces after its end: tried within a second")
+  void replacedAtLast() {
+    write(DAY);
+    session.key();
+    session.advance(DAY.plusMinutes(90));
+    assertThrows(ExchangeRejectedException.class, session::get);
+    write(DAY);
+    session.seconds(1);
+    session.keyAtOnce();
+  }
+
+  @Test
+  @DisplayName("a token that cannot be read says nothing and stops nothing")
+  void unreadable() {
+    session.key();
+    session.advance(Duration.ofHours(30));
+    session.keyAtOnce();
+    assertEquals(List.of(), stalled());
+  }
+}

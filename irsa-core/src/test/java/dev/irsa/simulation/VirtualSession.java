@@ -1,0 +1,250 @@
+package dev.irsa.simulation;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.concurrent.Bulkhead;
+import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.EngineState;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.SessionConfig;
+import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.session.LeaseOwner;
+import dev.irsa.internal.session.SessionCache;
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.simulation.VirtualSts.Reply;
+import dev.irsa.testkit.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A session cache on virtual time whose STS answers as scripted; one thread for everything. */
+public final class VirtualSession {
+
+  public final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
+  public final VirtualSts sts = new VirtualSts(time);
+  final List<IrsaEvent> events = new ArrayList<>();
+  public final LeaseOwner owner = () -> false;
+  public final SessionCache cache;
+  private final Deque<Reply> script = new ArrayDeque<>();
+  private Supplier<Reply> always = sts::ok;
+  private Duration delay = Duration.ZERO;
+
+  /** Whether the executor of exchanges takes no work. */
+  boolean rejecting;
+
+  /** Whether the listener throws after it has heard. */
+  boolean listenerThrows;
+
+  public VirtualSession(RefreshPolicy policy) {
+    this(policy, new SplittableRandom(1));
+  }
+
+  /** Draws the same share of every range, for tables of exact times. */
+  public VirtualSession(RefreshPolicy policy, double share) {
+    this(policy, always(() -> share));
+  }
+
+  public VirtualSession(RefreshPolicy policy, RandomGenerator random) {
+    this(policy, random, Duration.ofHours(12));
+  }
+
+  /** Asks for sessions of this length. */
+  public VirtualSession(RefreshPolicy policy, RandomGenerator random, Duration longest) {
+    sts.longest = longest;
+    SessionConfig rules =
+        new SessionConfig(SimulatedFailures.ROLE, policy, longest, Duration.ofDays(365));
+    Clocks clocks = new Clocks(time.clock(), new WatchedNanos(time.nanoTime()));
+    SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
+    cache =
+        new SessionCache(
+            rules,
+            sts,
+            clocks,
+            executors,
+            new Bulkhead(time.nanoTime(), executors),
+            new EndpointLimiter(),
+            OpenExecutors.events(executors, this::hear),
+            (outbox, now) -> new RefreshEngine(rules, random, outbox, EngineState.empty(), now));
+    cache.enter(null);
+    sts.behave(this::next);
+  }
+
+  private void execute(Runnable work) {
+    if (!sts.isPrepared()) {
+      work.run();
+      return;
+    }
+    if (rejecting) {
+      sts.reject();
+      throw new RejectedExecutionException("as told");
+    }
+    sts.execute(work);
+  }
+
+  private void hear(IrsaEvent event) {
+    events.add(event);
+    if (listenerThrows) {
+      throw new IllegalStateException("as told");
+    }
+  }
+
+  /** A generator whose doubles are all the same. */
+  public static RandomGenerator always(DoubleSupplier share) {
+    return new RandomGenerator() {
+      @Override
+      public long nextLong() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public double nextDouble() {
+        return share.getAsDouble();
+      }
+    };
+  }
+
+  private Reply next() {
+    Reply reply = script.isEmpty() ? always.get() : script.removeFirst();
+    return reply.delay().isZero() ? reply.after(delay) : reply;
+  }
+
+  public VirtualSession then(Reply... replies) {
+    script.addAll(List.of(replies));
+    return this;
+  }
+
+  public VirtualSession always(Reply reply) {
+    always = () -> reply;
+    return this;
+  }
+
+  public VirtualSession alwaysOk() {
+    always = sts::ok;
+    return this;
+  }
+
+  public VirtualSession lifetime(Duration each) {
+    sts.lifetime = each;
+    return this;
+  }
+
+  public VirtualSession delay(Duration each) {
+    delay = each;
+    return this;
+  }
+
+  public static Reply err() {
+    return Reply.failing(SimulatedFailures::outage);
+  }
+
+  static Reply throttled() {
+    return Reply.failing(SimulatedFailures::throttling);
+  }
+
+  public static Reply denied() {
+    return Reply.failing(SimulatedFailures::denied);
+  }
+
+  static Reply stale() {
+    return Reply.of(sts -> sts.issue(Duration.ofSeconds(-5), sts.serverNow(), Duration.ZERO));
+  }
+
+  public int calls() {
+    return sts.exchanges.size();
+  }
+
+  /** Asks with a deadline of 20 s and lets virtual time run until there is an answer. */
+  public String key() {
+    return get().accessKeyId();
+  }
+
+  public SessionCredentials get() {
+    return await(ask());
+  }
+
+  /** Lets virtual time run until the answer is there. */
+  public SessionCredentials await(CompletableFuture<SessionCredentials> future) {
+    time.advance(Duration.ZERO);
+    for (int steps = 0; !future.isDone() && steps < 600; steps++) {
+      time.advance(Duration.ofMillis(100));
+    }
+    return answer(future);
+  }
+
+  public static SessionCredentials answer(CompletableFuture<SessionCredentials> future) {
+    if (!future.isDone()) {
+      throw new AssertionError("the caller had to wait");
+    }
+    try {
+      return future.join();
+    } catch (CompletionException failed) {
+      throw (RuntimeException) failed.getCause();
+    }
+  }
+
+  public CompletableFuture<SessionCredentials> ask() {
+    return ask(Duration.ofSeconds(20));
+  }
+
+  public CompletableFuture<SessionCredentials> ask(Duration deadline) {
+    return cache.credentialsAsync(owner, deadline);
+  }
+
+  /** Returns the key that a caller gets without waiting. */
+  public String keyAtOnce() {
+    return answer(ask()).accessKeyId();
+  }
+
+  /** Returns the failure that a caller gets without waiting. */
+  CredentialsException failureAtOnce() {
+    CompletableFuture<SessionCredentials> future = ask();
+    try {
+      throw new AssertionError("served " + answer(future).accessKeyId());
+    } catch (CredentialsException expected) {
+      return expected;
+    }
+  }
+
+  /** Refreshes and lets virtual time run until that is done; true when there are new ones. */
+  boolean refresh() {
+    Waiter waiter = cache.startRefresh(owner, Duration.ofSeconds(20));
+    time.advance(Duration.ZERO);
+    for (int steps = 0; !waiter.result().isDone() && steps < 600; steps++) {
+      time.advance(Duration.ofMillis(100));
+    }
+    CallResult outcome = waiter.result().join();
+    var unused = outcome.get();
+    return outcome.renewed();
+  }
+
+  @Nullable CredentialsException failure() {
+    return cache.status().failure();
+  }
+
+  public void advance(Duration duration) {
+    time.advance(duration);
+  }
+
+  public void seconds(long seconds) {
+    time.advance(Duration.ofSeconds(seconds));
+  }
+
+  <T extends IrsaEvent> List<T> events(Class<T> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+}

@@ -1,0 +1,306 @@
+package dev.irsa.simulation;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.testkit.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * STS, the network and the token file on virtual time. An exchange ends as long after its start as
+ * its reply says, or a moment after it is aborted; everything runs on the thread that moves time.
+ */
+public final class VirtualSts implements CredentialExchange {
+
+  /** How long a connection that is closed takes to free its reader. */
+  private static final long FREED_AFTER = Duration.ofMillis(3).toNanos();
+
+  static final Duration FOREVER = Duration.ofDays(3);
+
+  /**
+   * What one exchange meets.
+   *
+   * @param delay from its start to its end
+   * @param answer gives the answer at the end, or throws
+   * @param deaf whether an abort does not free the worker
+   */
+  public record Reply(Duration delay, Function<VirtualSts, ExchangeResult> answer, boolean deaf) {
+
+    static Reply of(Function<VirtualSts, ExchangeResult> answer) {
+      return new Reply(Duration.ZERO, answer, false);
+    }
+
+    public static Reply failing(Supplier<CredentialsException> failure) {
+      return of(
+          sts -> {
+            throw failure.get();
+          });
+    }
+
+    public static Reply hanging() {
+      return failing(SimulatedFailures::outage).after(FOREVER);
+    }
+
+    public Reply after(Duration other) {
+      return new Reply(other, answer, deaf);
+    }
+
+    public Reply withDeafWorker() {
+      return new Reply(delay, answer, true);
+    }
+  }
+
+  /** One exchange, for the record. */
+  public final class Exchange implements Attempt {
+    final int number = exchanges.size() + 1;
+    final long startedNanos = elapsed();
+    final Instant startedWall = time.instant();
+    final Duration bound;
+    final Reply reply;
+    public long endedNanos = Long.MAX_VALUE;
+    public boolean aborted;
+
+    /** Whether nobody ran it: STS never heard of it. */
+    boolean rejected;
+
+    private @Nullable Runnable worker;
+    private @Nullable ScheduledFuture<?> end;
+
+    private final Runnable calling;
+
+    private Exchange(Duration bound, Reply reply, Runnable calling) {
+      this.bound = bound;
+      this.reply = reply;
+      this.calling = calling;
+    }
+
+    @Override
+    public ExchangeResult run() {
+      if (aborted && !reply.deaf) {
+        throw SimulatedFailures.outage();
+      }
+      return reply.answer.apply(VirtualSts.this);
+    }
+
+    @Override
+    public void abort() {
+      aborted = true;
+      ScheduledFuture<?> planned = end;
+      if (planned != null && !planned.isDone() && !reply.deaf) {
+        planned.cancel(false);
+        planEnd(FREED_AFTER);
+      }
+    }
+
+    private void begin(Runnable work) {
+      worker = work;
+      calling.run();
+      planEnd(reply.delay.toNanos());
+    }
+
+    private void planEnd(long delay) {
+      end = time.scheduler().schedule(this::end, delay, TimeUnit.NANOSECONDS);
+    }
+
+    private void end() {
+      endedNanos = elapsed();
+      unended.remove(this);
+      onEnd.accept(this);
+      if (worker != null) {
+        worker.run();
+      }
+    }
+
+    /** Whether the exchange is on the wire: started, not ended, not given up. */
+    boolean isInFlight() {
+      return endedNanos == Long.MAX_VALUE && !aborted;
+    }
+  }
+
+  final ManualTime time;
+  public final List<Exchange> exchanges = new ArrayList<>();
+
+  /** Those whose worker has not come back. */
+  public final List<Exchange> unended = new ArrayList<>();
+
+  private final long originNanos;
+  private Supplier<Reply> behaviour = () -> ok();
+  private String prefix = "ASIA";
+  Consumer<Exchange> onStart = unused -> {};
+  Consumer<Exchange> onEnd = unused -> {};
+  Consumer<SessionCredentials> onIssue = unused -> {};
+  private @Nullable Exchange prepared;
+  public Duration lifetime = Duration.ofHours(1);
+  public Duration longest = Duration.ofHours(12);
+
+  /** What must be added to the local wall clock to get the time of STS. */
+  Duration offset = Duration.ZERO;
+
+  private final Map<String, SessionCredentials> all = new HashMap<>();
+  private final Set<String> dated = new HashSet<>();
+  public int issued;
+  public int tokenVersion = 1;
+  private int tokenRead;
+  @Nullable TokenClaims claims;
+  public int looks;
+  public int claimsReads;
+
+  public VirtualSts(ManualTime time) {
+    this.time = time;
+    this.originNanos = time.nanoTime().getAsLong();
+  }
+
+  /** Monotonic nanoseconds since the beginning. */
+  public long elapsed() {
+    return time.nanoTime().getAsLong() - originNanos;
+  }
+
+  public VirtualSts named(String keyPrefix) {
+    prefix = keyPrefix;
+    return this;
+  }
+
+  public void behave(Supplier<Reply> next) {
+    behaviour = next;
+  }
+
+  /** Whether what the cache wants run next is an exchange. */
+  public boolean isPrepared() {
+    return prepared != null;
+  }
+
+  /** The exchange that was prepared is not run. */
+  public void reject() {
+    if (prepared != null) {
+      prepared.endedNanos = elapsed();
+      prepared.rejected = true;
+      unended.remove(prepared);
+      prepared = null;
+    }
+  }
+
+  /** Takes what the cache wants run, as an executor that never says no. */
+  public void execute(Runnable work) {
+    Exchange exchange = prepared;
+    if (exchange == null) {
+      throw new IllegalStateException("no exchange was prepared");
+    }
+    prepared = null;
+    exchange.begin(work);
+  }
+
+  @Override
+  public Attempt attempt(Duration bound, Runnable calling) {
+    Exchange exchange = new Exchange(bound, behaviour.get(), calling);
+    exchanges.add(exchange);
+    unended.add(exchange);
+    prepared = exchange;
+    tokenRead = tokenVersion;
+    onStart.accept(exchange);
+    return exchange;
+  }
+
+  @Override
+  public boolean hasNewInput() {
+    looks++;
+    return tokenRead != tokenVersion;
+  }
+
+  @Override
+  public @Nullable TokenClaims inputClaims() {
+    claimsReads++;
+    return claims;
+  }
+
+  @Override
+  public Duration longestLifetime() {
+    return longest;
+  }
+
+  public Instant serverNow() {
+    return time.instant().plus(offset);
+  }
+
+  public Reply ok() {
+    return Reply.of(sts -> sts.issue(sts.lifetime, sts.serverNow(), Duration.ZERO));
+  }
+
+  /** Issues credentials that expire so long from now, with the date as STS would say it. */
+  ExchangeResult issue(Duration life, @Nullable Instant date, Duration roundTrip) {
+    String key = prefix + ++issued;
+    SessionCredentials credentials =
+        new SessionCredentials(
+            key, "secret-" + key, "token-" + key, serverNow().plus(life), "123456789012", null);
+    all.put(key, credentials);
+    onIssue.accept(credentials);
+    Duration wrong = date == null ? FOREVER : Duration.between(date, serverNow()).abs();
+    if (wrong.compareTo(Duration.ofSeconds(1)) <= 0 && !life.isNegative()) {
+      dated.add(key);
+    }
+    return new ExchangeResult(credentials, date, roundTrip);
+  }
+
+  SessionCredentials issuedCredentials(String key) {
+    SessionCredentials found = all.get(key);
+    if (found == null) {
+      throw new AssertionError("never issued: " + key);
+    }
+    return found;
+  }
+
+  boolean isExchanging() {
+    for (Exchange exchange : unended) {
+      if (exchange.isInFlight()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a worker is held that nothing can free. */
+  boolean isStuck() {
+    for (Exchange exchange : unended) {
+      if (exchange.reply.deaf) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Counts the exchanges that started in the last so many nanoseconds. */
+  int startedWithin(long window) {
+    int count = 0;
+    for (int i = exchanges.size() - 1; i >= 0; i--) {
+      if (elapsed() - exchanges.get(i).startedNanos >= window) {
+        break;
+      }
+      count += exchanges.get(i).rejected ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** Whether the answer with this key told the time rightly. */
+  boolean wasDated(String key) {
+    return dated.contains(key);
+  }
+
+  @Override
+  public String toString() {
+    return prefix;
+  }
+}
