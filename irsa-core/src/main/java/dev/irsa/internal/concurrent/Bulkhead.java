@@ -231,7 +231,7 @@ public final class Bulkhead {
     }
     Future<?> planned = wakeUp;
     long at = now + soonest;
-    if (planned != null && wakeUpAt - at <= 0) {
+    if (planned != null && !planned.isDone() && wakeUpAt - at <= 0) {
       return;
     }
     if (planned != null) {

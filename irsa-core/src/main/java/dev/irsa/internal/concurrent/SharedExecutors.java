@@ -91,7 +91,12 @@ public final class SharedExecutors implements Timer {
       ScheduledExecutorService stopped = timer;
       if (--sessions == 0 && stopped != null) {
         timer = null;
-        stopped.shutdownNow();
+        for (Runnable dropped : stopped.shutdownNow()) {
+          // Whoever planned it sees that it will not come.
+          if (dropped instanceof Future<?> planned) {
+            planned.cancel(false);
+          }
+        }
       }
     } finally {
       lock.unlock();

@@ -388,6 +388,25 @@ class BulkheadTest {
   }
 
   @Test
+  void aWakeUpThatWentWithItsTimerIsPlannedAnew() {
+    SharedExecutors executors = new SharedExecutors(time::newScheduler, Runnable::run);
+    executors.acquire();
+    Bulkhead another = new Bulkhead(time.nanoTime(), executors);
+    another.submit(ticket("r1", "account", false, 1, null));
+    another.release(tickets.get("r1"), End.THROTTLED);
+    another.submit(ticket("r2", "account", false, 1, null));
+    another.abandon(tickets.get("r2"), false);
+    executors.release();
+
+    executors.acquire();
+    another.submit(ticket("r3", "account", false, 1, null));
+    time.advance(Duration.ofSeconds(5));
+
+    assertGranted("r1", "r3");
+    executors.release();
+  }
+
+  @Test
   void aWakeUpThatCouldNotBePlannedAnewIsNotTakenForPlanned() {
     ThreadlessTimer troubled = new ThreadlessTimer(timer);
     Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled));

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,15 @@ class SharedExecutorsTest {
     unused = executors.schedule(() -> another.complete(Thread.currentThread()), 1);
     assertNotSame(timer.get(), another.get());
     executors.release();
+  }
+
+  @Test
+  void whatWasPlannedGoesWithTheTimerAndSaysSo() {
+    executors.acquire();
+    Future<?> planned = executors.schedule(() -> {}, TimeUnit.DAYS.toNanos(1));
+    assertFalse(planned.isDone());
+    executors.release();
+    assertTrue(planned.isCancelled());
   }
 
   @Test
