@@ -5,6 +5,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -27,6 +28,7 @@ public final class SharedExecutors implements Timer {
 
   static final int LISTENERS = 4;
   static final int LOOK_UPS = 2;
+  static final int HAND_OVERS = Bulkhead.PLACES;
   private static final long IDLE_MILLIS = 100;
 
   private final Supplier<? extends ScheduledExecutorService> timers;
@@ -35,6 +37,7 @@ public final class SharedExecutors implements Timer {
   private final LimitedExecutor log;
   private final LimitedExecutor listeners;
   private final LimitedExecutor lookUps;
+  private final Executor handOvers;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by the lock. */
@@ -56,6 +59,7 @@ public final class SharedExecutors implements Timer {
     this.log = new LimitedExecutor(workers, 1);
     this.listeners = new LimitedExecutor(workers, LISTENERS);
     this.lookUps = new LimitedExecutor(workers, LOOK_UPS);
+    this.handOvers = new HandOvers(workers, new Semaphore(HAND_OVERS));
   }
 
   /** Makes those of a process. */
@@ -117,6 +121,14 @@ public final class SharedExecutors implements Timer {
     return workers;
   }
 
+  /**
+   * Runs calls of executors that were given, each on a worker. One that blocks keeps its worker, so
+   * there are {@value #HAND_OVERS} at most; more are rejected.
+   */
+  public Executor handOvers() {
+    return handOvers;
+  }
+
   /** Runs the log, which may be slow. */
   public Executor log() {
     return log;
@@ -143,6 +155,34 @@ public final class SharedExecutors implements Timer {
       completion.run();
       // Those that came meanwhile counted on the thread that did not come.
       completions.run();
+    }
+  }
+
+  /** Waits for nothing: what finds no permit is rejected. */
+  private record HandOvers(Executor workers, Semaphore permits) implements Executor {
+    @Override
+    public void execute(Runnable call) {
+      if (!permits.tryAcquire()) {
+        throw new RejectedExecutionException(
+            HAND_OVERS + " calls of executors that were given are blocked");
+      }
+      boolean taken = false;
+      try {
+        workers.execute(() -> run(call));
+        taken = true;
+      } finally {
+        if (!taken) {
+          permits.release();
+        }
+      }
+    }
+
+    private void run(Runnable call) {
+      try {
+        call.run();
+      } finally {
+        permits.release();
+      }
     }
   }
 

@@ -123,6 +123,7 @@ public final class ExchangeRunner {
   private final CredentialExchange source;
   private final Clocks clocks;
   private final Executor workers;
+  private final Executor handOvers;
   private final Bulkhead gate;
   private final EndpointLimiter endpoint;
   private final SessionConfig rules;
@@ -138,11 +139,13 @@ public final class ExchangeRunner {
    * Makes the carrier of a session.
    *
    * @param workers runs each task at once on a thread that may block
+   * @param handOvers runs calls of the user's executor, on threads that they may block
    */
   ExchangeRunner(
       CredentialExchange source,
       Clocks clocks,
       Executor workers,
+      Executor handOvers,
       Bulkhead gate,
       EndpointLimiter endpoint,
       SessionConfig rules,
@@ -150,6 +153,7 @@ public final class ExchangeRunner {
     this.source = source;
     this.clocks = clocks;
     this.workers = workers;
+    this.handOvers = handOvers;
     this.gate = gate;
     this.endpoint = endpoint;
     this.rules = rules;
@@ -223,7 +227,11 @@ public final class ExchangeRunner {
       call.running = attempt;
       Work work = new Work(call, attempt, bound);
       Executor users = executor;
-      workers.execute(users == null ? work : new HandOver(work, users));
+      if (users == null) {
+        workers.execute(work);
+      } else {
+        handOvers.execute(new HandOver(work, users));
+      }
     } catch (RuntimeException | Error refused) {
       notStarted(call, refused);
     }

@@ -83,7 +83,14 @@ public final class SessionCache {
     this.executors = executors;
     this.calls =
         new ExchangeRunner(
-            source, clocks, executors.workers(), gate, endpoint, rules, new Reporter());
+            source,
+            clocks,
+            executors.workers(),
+            executors.handOvers(),
+            gate,
+            endpoint,
+            rules,
+            new Reporter());
     this.events = events;
     this.time = new HybridClock(clocks);
     this.wakeUp = new RescheduledTimer(clocks, executors, new Wake());

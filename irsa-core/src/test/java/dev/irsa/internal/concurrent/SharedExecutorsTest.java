@@ -137,6 +137,18 @@ class SharedExecutorsTest {
   }
 
   @Test
+  void executorsThatBlockKeepABoundedNumberOfWorkers() throws Exception {
+    block(executors.handOvers(), SharedExecutors.HAND_OVERS, SharedExecutors.HAND_OVERS);
+    assertThrows(RejectedExecutionException.class, () -> executors.handOvers().execute(() -> {}));
+
+    release.countDown();
+    for (Thread each : threads) {
+      each.join();
+    }
+    block(executors.handOvers(), SharedExecutors.HAND_OVERS, SharedExecutors.HAND_OVERS);
+  }
+
+  @Test
   void whereNoThreadIsToBeHadAFutureIsCompletedHereWithThoseThatCountedOnIt() {
     List<String> done = new ArrayList<>();
     SharedExecutors[] self = new SharedExecutors[1];

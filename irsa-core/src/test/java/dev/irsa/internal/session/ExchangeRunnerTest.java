@@ -62,6 +62,7 @@ class ExchangeRunnerTest {
           source,
           new Clocks(time.clock(), time.nanoTime()),
           into(workers),
+          into(workers),
           gate,
           endpoint,
           new SessionConfig(
