@@ -1,5 +1,7 @@
 package dev.irsa;
 
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
@@ -10,6 +12,7 @@ import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -49,11 +52,35 @@ record ClientSettings(
   /** Reads the environment; no I/O beyond it. */
   ResolvedSettings resolve() {
     ResolvedSettings resolved = ResolvedSettings.resolve(environment, overrides, proxy, sslContext);
-    PolicyCheck.require(
+    requireRoom(
         policy,
         resolved.identity().duration(),
         resolved.origins().get(Setting.SESSION_DURATION_SECONDS.label()));
     return resolved;
+  }
+
+  /**
+   * Does nothing when no duration was asked for: then the policy's own bounds suffice.
+   *
+   * @param duration the session duration, or null for what STS gives
+   * @param origin where it comes from, or null
+   * @throws MisconfiguredException when a configured window fills the whole session
+   */
+  static void requireRoom(
+      RefreshPolicy policy, @Nullable Duration duration, @Nullable String origin) {
+    Duration window = policy.advisoryWindow();
+    if (duration != null && window != null && window.compareTo(duration) >= 0) {
+      throw new MisconfiguredException(
+          true,
+          List.of(
+              new Problem(
+                  "RefreshPolicy.advisoryWindow",
+                  "builder",
+                  window + " is not shorter than the session duration, " + duration,
+                  "choose a shorter window, or a longer duration in "
+                      + Setting.SESSION_DURATION_SECONDS.label()
+                      + (origin == null ? "" : " (from " + origin + ")"))));
+    }
   }
 
   SessionRegistry.Terms terms(ResolvedSettings configuration, Duration idleAfter) {

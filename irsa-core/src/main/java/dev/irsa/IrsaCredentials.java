@@ -169,7 +169,7 @@ public final class IrsaCredentials implements AutoCloseable {
 
   /** Returns what is known at this moment. Never blocks, never calls STS, never throws. */
   public IrsaStatus status() {
-    return StatusReport.of(holder);
+    return holder.status();
   }
 
   /**
@@ -437,7 +437,7 @@ public final class IrsaCredentials implements AutoCloseable {
      */
     public IrsaCredentials build() {
       ResolvedSettings.check(environment, overrides);
-      PolicyCheck.require(policy, sessionDuration, "builder");
+      ClientSettings.requireRoom(policy, sessionDuration, "builder");
       ClientSettings blueprint =
           new ClientSettings(
               environment,

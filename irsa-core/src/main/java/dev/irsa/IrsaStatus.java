@@ -13,35 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What is known at this moment, for people and health checks. Immutable; nothing in it is secret.
  * Values that are not known (yet) are null.
  *
- * @param state where the session stands
- * @param endpoint the STS endpoint
- * @param region the region, or null with an endpoint override
- * @param roleArn the role
- * @param roleSessionName the session name
- * @param tokenFile the token file
- * @param origins where each setting came from, by the setting's name in {@code AWS_…} spelling
- * @param expiration when the credentials in hand expire, by the clock of STS
- * @param nextRefresh when the next refresh is planned, by the local wall clock
- * @param lastRefresh when credentials were last received, by the local wall clock
- * @param lastFailure the last failed refresh since the last success
- * @param clockOffset what must be added to the local clock to get that of STS; null before the
- *     first answer with a date
- * @param tokenClaims the claims of the token once read
+ * @since 0.1
  */
-public record IrsaStatus(
-    State state,
-    @Nullable URI endpoint,
-    @Nullable String region,
-    @Nullable String roleArn,
-    @Nullable String roleSessionName,
-    @Nullable Path tokenFile,
-    Map<String, String> origins,
-    @Nullable Instant expiration,
-    @Nullable Instant nextRefresh,
-    @Nullable Instant lastRefresh,
-    @Nullable Failure lastFailure,
-    @Nullable Duration clockOffset,
-    @Nullable TokenClaims tokenClaims) {
+public final class IrsaStatus {
 
   /** Where the session stands. */
   public enum State {
@@ -77,8 +51,203 @@ public record IrsaStatus(
       int attempts,
       String message) {}
 
-  /** Copies the origins. */
-  public IrsaStatus {
-    origins = Map.copyOf(origins);
+  private final Builder values;
+
+  private IrsaStatus(Builder values) {
+    this.values = values;
+  }
+
+  /** Returns a builder, for handles and for tests of code that reads a status. */
+  public static Builder builder(State state) {
+    return new Builder(state);
+  }
+
+  /** Returns where the session stands. */
+  public State state() {
+    return values.state;
+  }
+
+  /** Returns the STS endpoint, or null. */
+  public @Nullable URI endpoint() {
+    return values.endpoint;
+  }
+
+  /** Returns the region; null with an endpoint override. */
+  public @Nullable String region() {
+    return values.region;
+  }
+
+  /** Returns the role, or null. */
+  public @Nullable String roleArn() {
+    return values.roleArn;
+  }
+
+  /** Returns the session name, or null. */
+  public @Nullable String roleSessionName() {
+    return values.roleSessionName;
+  }
+
+  /** Returns the token file, or null. */
+  public @Nullable Path tokenFile() {
+    return values.tokenFile;
+  }
+
+  /** Returns where each setting came from, by the setting's name in {@code AWS_…} spelling. */
+  public Map<String, String> origins() {
+    return values.origins;
+  }
+
+  /** Returns when the last credentials expire, by the clock of STS; null before the first. */
+  public @Nullable Instant expiration() {
+    return values.expiration;
+  }
+
+  /** Returns when the next refresh is planned, by the local wall clock, or null. */
+  public @Nullable Instant nextRefresh() {
+    return values.nextRefresh;
+  }
+
+  /** Returns when credentials were last received, by the local wall clock, or null. */
+  public @Nullable Instant lastRefresh() {
+    return values.lastRefresh;
+  }
+
+  /** Returns the last failed refresh since the last success, or null. */
+  public @Nullable Failure lastFailure() {
+    return values.lastFailure;
+  }
+
+  /**
+   * Returns what must be added to the local clock to get that of STS; null before the first
+   * response with a date.
+   */
+  public @Nullable Duration clockOffset() {
+    return values.clockOffset;
+  }
+
+  /** Returns the claims of the token; null until they are read. */
+  public @Nullable TokenClaims tokenClaims() {
+    return values.tokenClaims;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("IrsaStatus[state=").append(state());
+    append(text, "endpoint", endpoint());
+    append(text, "region", region());
+    append(text, "roleArn", roleArn());
+    append(text, "roleSessionName", roleSessionName());
+    append(text, "tokenFile", tokenFile());
+    append(text, "expiration", expiration());
+    append(text, "nextRefresh", nextRefresh());
+    append(text, "lastRefresh", lastRefresh());
+    append(text, "lastFailure", lastFailure());
+    append(text, "clockOffset", clockOffset());
+    append(text, "tokenClaims", tokenClaims());
+    return text.append(", origins=").append(origins()).append(']').toString();
+  }
+
+  private static void append(StringBuilder text, String name, @Nullable Object value) {
+    if (value != null) {
+      text.append(", ").append(name).append('=').append(value);
+    }
+  }
+
+  /** Builds a status. Not thread-safe; usable once. */
+  public static final class Builder {
+    private final State state;
+    private @Nullable URI endpoint;
+    private @Nullable String region;
+    private @Nullable String roleArn;
+    private @Nullable String roleSessionName;
+    private @Nullable Path tokenFile;
+    private Map<String, String> origins = Map.of();
+    private @Nullable Instant expiration;
+    private @Nullable Instant nextRefresh;
+    private @Nullable Instant lastRefresh;
+    private @Nullable Failure lastFailure;
+    private @Nullable Duration clockOffset;
+    private @Nullable TokenClaims tokenClaims;
+
+    private Builder(State state) {
+      this.state = state;
+    }
+
+    /** Sets {@link IrsaStatus#endpoint}. */
+    public Builder endpoint(@Nullable URI value) {
+      endpoint = value;
+      return this;
+    }
+
+    /** Sets {@link IrsaStatus#region}. */
+    public Builder region(@Nullable String value) {
+      region = value;
+      return this;
+    }
+
+    /** Sets {@link IrsaStatus#roleArn}. */
+    public Builder roleArn(@Nullable String value) {
+      roleArn = value;
+      return this;
+    }
+
+    /** Sets {@link IrsaStatus#roleSessionName}. */
+    public Builder roleSessionName(@Nullable String value) {
+      roleSessionName = value;
+      return this;
+    }
+
+    /** Sets {@link IrsaStatus#tokenFile}. */
+    public Builder tokenFile(@Nullable Path value) {
+      tokenFile = value;
+      return this;
+    }
+
+    /** Sets {@link IrsaStatus#origins}. */
+    public Builder origins(Map<String, String> value) {
+      origins = Map.copyOf(value);
+      return this;
+    }
+
+    /** Sets {@link IrsaStatus#expiration}. */
+    public Builder expiration(@Nullable Instant value) {
+      expiration = value;
+      return this;
+    }
+
+    /** Sets {@link IrsaStatus#nextRefresh}. */
+    public Builder nextRefresh(@Nullable Instant value) {
+      nextRefresh = value;
+      return this;
+    }
+
+    /** Sets {@link IrsaStatus#lastRefresh}. */
+    public Builder lastRefresh(@Nullable Instant value) {
+      lastRefresh = value;
+      return this;
+    }
+
+    /** Sets {@link IrsaStatus#lastFailure}. */
+    public Builder lastFailure(@Nullable Failure value) {
+      lastFailure = value;
+      return this;
+    }
+
+    /** Sets {@link IrsaStatus#clockOffset}. */
+    public Builder clockOffset(@Nullable Duration value) {
+      clockOffset = value;
+      return this;
+    }
+
+    /** Sets {@link IrsaStatus#tokenClaims}. */
+    public Builder tokenClaims(@Nullable TokenClaims value) {
+      tokenClaims = value;
+      return this;
+    }
+
+    /** Builds it. */
+    public IrsaStatus build() {
+      return new IrsaStatus(this);
+    }
   }
 }

@@ -1,8 +1,15 @@
 package dev.irsa;
 
+import dev.irsa.IrsaStatus.Failure;
+import dev.irsa.IrsaStatus.State;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionClosedException;
+import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
+import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +19,8 @@ interface SessionHandle extends LeaseOwner {
   /**
    * Returns the session, leased now if it was not yet.
    *
-   * @throws dev.irsa.credentials.MisconfiguredException when the configuration cannot be resolved;
-   *     the next call tries anew
+   * @throws MisconfiguredException when the configuration cannot be resolved; the next call tries
+   *     anew
    * @throws SessionClosedException when closed
    */
   SessionCache session();
@@ -45,4 +52,51 @@ interface SessionHandle extends LeaseOwner {
 
   /** Gives the lease back; idempotent. */
   void close();
+
+  /** Returns what is configured and what is known of the session; leases nothing, never throws. */
+  default IrsaStatus status() {
+    if (isClosed()) {
+      return IrsaStatus.builder(State.CLOSED).build();
+    }
+    try {
+      SessionCache session = sessionForLook();
+      return status(configuration(), session == null ? null : session.status());
+    } catch (MisconfiguredException wrong) {
+      return IrsaStatus.builder(State.MISCONFIGURED).lastFailure(failure(wrong, null, 0)).build();
+    }
+  }
+
+  private static IrsaStatus status(ResolvedSettings settings, @Nullable SessionStatus session) {
+    Freshness freshness = session == null ? null : session.freshness();
+    IrsaStatus.Builder status =
+        IrsaStatus.builder(freshness == null ? State.EMPTY : State.valueOf(freshness.name()))
+            .endpoint(settings.endpoint())
+            .region(settings.region())
+            .roleArn(settings.identity().roleArn())
+            .roleSessionName(settings.identity().roleSessionName())
+            .tokenFile(settings.identity().tokenFile())
+            .origins(settings.origins());
+    if (session != null) {
+      CredentialsException failure = session.failure();
+      status
+          .expiration(session.expiration())
+          .nextRefresh(session.nextRefreshAt())
+          .lastRefresh(session.receivedAt())
+          .lastFailure(
+              failure == null ? null : failure(failure, session.failedAt(), session.attempts()))
+          .clockOffset(session.clockOffset())
+          .tokenClaims(session.tokenClaims());
+    }
+    return status.build();
+  }
+
+  private static Failure failure(CredentialsException failure, @Nullable Instant at, int attempts) {
+    return new Failure(
+        failure.failureKind(),
+        failure.code(),
+        failure.requestId(),
+        at,
+        attempts,
+        String.valueOf(failure.getMessage()));
+  }
 }

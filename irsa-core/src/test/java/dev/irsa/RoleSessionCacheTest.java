@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.session.SessionCache;
 import dev.irsa.simulation.VirtualFleet;
@@ -125,13 +126,13 @@ final class RoleSessionCacheTest {
     int sessions = fleet.registry.size();
 
     assertNull(parent.forRole(role(2)).sessionForLook());
-    assertEquals("FRESH", parent.forRole(role(1)).sessionForLook().status().freshness());
+    assertEquals(Freshness.FRESH, parent.forRole(role(1)).sessionForLook().status().freshness());
 
     assertEquals(sessions, fleet.registry.size());
     assertEquals(0, calls(2));
     get(parent, 2);
     assertEquals(
-        "FRESH",
+        Freshness.FRESH,
         parent.forRole(role(1)).sessionForLook().status().freshness(),
         "evicted, and still known");
     parent.close();

@@ -4,7 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to the session of one role. Immutable; nothing in it is secret. */
+/**
+ * What happened to the session of one role. Immutable; nothing in it is secret. Later versions may
+ * add components: read them by their accessors, not by record patterns.
+ *
+ * @since 0.1
+ */
 public sealed interface IrsaEvent {
 
   /** Returns the role. */

@@ -13,11 +13,11 @@ final class Histories {
     return new java.util.SplittableRandom(number).nextLong();
   }
 
-  static Set<String> play(long seed, RefreshEngine.Maker engines) {
+  static Set<String> play(long seed, RefreshEngine.Factory engines) {
     return play(History.of(seed), engines);
   }
 
-  static Set<String> play(History history, RefreshEngine.Maker engines) {
+  static Set<String> play(History history, RefreshEngine.Factory engines) {
     try {
       return new Simulation(history, engines, false).run();
     } catch (Simulation.Broken broken) {

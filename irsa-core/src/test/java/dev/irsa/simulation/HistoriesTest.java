@@ -18,7 +18,8 @@ class HistoriesTest {
 
   private static List<String> timeline(long seed) {
     Simulation simulation =
-        new Simulation(History.of(Histories.mixed(seed)), RefreshEngine::new, true);
+        new Simulation(
+            History.of(Histories.mixed(seed)), new RefreshEngine.StandardFactory(), true);
     simulation.run();
     return simulation.timeline();
   }

@@ -71,7 +71,7 @@ class HistoryPropertyTest {
     if (history.length().compareTo(Duration.ofHours(24)) < 0) {
       throw new AssertionError("too short: " + history.length());
     }
-    Set<String> covered = Histories.play(history, RefreshEngine::new);
+    Set<String> covered = Histories.play(history, new RefreshEngine.StandardFactory());
     for (String each : TO_COVER) {
       Statistics.label(each).collect(covered.contains(each));
     }

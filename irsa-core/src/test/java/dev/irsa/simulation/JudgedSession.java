@@ -382,12 +382,12 @@ final class JudgedSession {
   }
 
   private static boolean isSaid(SessionStatus status, Freshness freshness) {
-    return freshness.name().equals(status.freshness());
+    return freshness == status.freshness();
   }
 
   private void checkFreshness(SessionStatus status) {
     String key = held == null || status.freshness() == null ? null : held.accessKeyId();
-    Freshness now = status.freshness() == null ? null : Freshness.valueOf(status.freshness());
+    Freshness now = status.freshness();
     boolean same = key != null && key.equals(freshnessOf) && now != null && freshness != null;
     if (same && now.compareTo(freshness) < 0) {
       world.violated(FRESHNESS_NEVER_GOES_BACK, "back to " + status.freshness());

@@ -51,7 +51,7 @@ public final class NotedActions implements EngineActions {
   }
 
   @Override
-  public void tell(IrsaEvent event) {
+  public void publish(IrsaEvent event) {
     events.add(event);
   }
 

@@ -19,10 +19,10 @@ final class OutageSweep {
         return new OurContender(RefreshPolicy.standard(), session, outage, seed);
       }
     },
-    AWS_SPECIFICATION("`awsSpecification`") {
+    AWS_RULES("AWS's rules") {
       @Override
       Contender meet(Duration session, Outage outage, long seed) {
-        return new OurContender(RefreshPolicy.awsSpecification(), session, outage, seed);
+        return new AwsRulesContender(session.toMillis(), outage, seed);
       }
     },
     SDK_V2("SDK v2") {

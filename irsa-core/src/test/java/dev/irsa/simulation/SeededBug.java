@@ -6,7 +6,6 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.refresh.Backoff;
 import dev.irsa.internal.refresh.BackoffState;
-import dev.irsa.internal.refresh.CallLimiter;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.CurrentCredentials;
 import dev.irsa.internal.refresh.EngineActions;
@@ -18,8 +17,10 @@ import dev.irsa.internal.refresh.RefreshFlight;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.refresh.TimedCredentials;
+import dev.irsa.internal.refresh.Timings;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Nanos;
+import dev.irsa.internal.time.SlidingWindowLimiter;
 import dev.irsa.internal.time.TimePoint;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -36,15 +37,15 @@ enum SeededBug {
       Invariant.ANSWERED_WITHIN_THE_DEADLINE) {
     @Override
     RefreshEngine make(
-        SessionConfig rules,
+        SessionConfig config,
         RandomGenerator random,
-        EngineActions outbox,
-        EngineState memory,
+        EngineActions actions,
+        EngineState state,
         TimePoint now) {
-      return new RefreshEngine(rules, random, outbox, memory, now) {
+      return new RefreshEngine(config, random, actions, state, now) {
         @Override
         public long nextWake(TimePoint at) {
-          TimedCredentials held = memory.held().session();
+          TimedCredentials held = state.current().session();
           return held != null && held.freshness(at) == Freshness.AHEAD
               ? Long.MAX_VALUE
               : super.nextWake(at);
@@ -58,24 +59,24 @@ enum SeededBug {
       Invariant.ONE_EXCHANGE_AT_A_TIME) {
     @Override
     RefreshEngine make(
-        SessionConfig rules,
+        SessionConfig config,
         RandomGenerator random,
-        EngineActions outbox,
-        EngineState memory,
+        EngineActions actions,
+        EngineState state,
         TimePoint now) {
       long[] attempt = new long[1];
       EngineActions twice =
-          new ForwardingOutbox(outbox) {
+          new ForwardingActions(actions) {
             @Override
             public void requestAttempt(long number, boolean urgent) {
               attempt[0] = number;
               super.requestAttempt(number, urgent);
             }
           };
-      return new RefreshEngine(rules, random, twice, memory, now) {
+      return new RefreshEngine(config, random, twice, state, now) {
         @Override
         public Waiter join(Object owner, long deadline, TimePoint at) {
-          outbox.requestAttempt(attempt[0], true);
+          actions.requestAttempt(attempt[0], true);
           return super.join(owner, deadline, at);
         }
       };
@@ -87,12 +88,12 @@ enum SeededBug {
       Invariant.NEVER_AN_EXPIRED_SESSION) {
     @Override
     RefreshEngine make(
-        SessionConfig rules,
+        SessionConfig config,
         RandomGenerator random,
-        EngineActions outbox,
-        EngineState memory,
+        EngineActions actions,
+        EngineState state,
         TimePoint now) {
-      return new RefreshEngine(rules, random, outbox, memory, now) {
+      return new RefreshEngine(config, random, actions, state, now) {
         @Override
         public long quietFor(TimePoint at) {
           TimedCredentials session = session();
@@ -108,12 +109,12 @@ enum SeededBug {
       Invariant.NEVER_A_TORN_TRIPLE) {
     @Override
     RefreshEngine make(
-        SessionConfig rules,
+        SessionConfig config,
         RandomGenerator random,
-        EngineActions outbox,
-        EngineState memory,
+        EngineActions actions,
+        EngineState state,
         TimePoint now) {
-      return new RefreshEngine(rules, random, outbox, memory, now) {
+      return new RefreshEngine(config, random, actions, state, now) {
         private @Nullable TimedCredentials before;
         private @Nullable TimedCredentials after;
 
@@ -141,7 +142,7 @@ enum SeededBug {
               session.receivedAt(),
               session.lifetime(),
               session.refreshAfter(),
-              session.scale());
+              session.timings());
         }
       };
     }
@@ -150,7 +151,7 @@ enum SeededBug {
   A_BACKOFF_THAT_OVERFLOWS(
       "The pause doubles without a cap, until it overflows.", Invariant.SPACING_WITHIN_ITS_BOUNDS) {
     @Override
-    EngineState memory(EngineState memory) {
+    EngineState state(EngineState state) {
       BackoffState overflowing =
           new BackoffState() {
             @Override
@@ -160,21 +161,21 @@ enum SeededBug {
               super.add(why, ended, new Backoff.Pause(doubled, pause.floor()), now);
             }
           };
-      return new EngineState(memory.held(), overflowing, memory.budget(), memory.invalidation());
+      return new EngineState(state.current(), overflowing, state.calls(), state.invalidation());
     }
   },
 
   A_BUDGET_WITHOUT_A_BOTTOM("Calls are not counted.", Invariant.CALLS_WITHIN_THE_BUDGET) {
     @Override
-    EngineState memory(EngineState memory) {
-      CallLimiter bottomless =
-          new CallLimiter() {
+    EngineState state(EngineState state) {
+      SlidingWindowLimiter bottomless =
+          new SlidingWindowLimiter(15) {
             @Override
-            public long waitAt(TimePoint now, boolean expired, double scale) {
+            public long waitAt(int allowed, long window, long now) {
               return 0;
             }
           };
-      return new EngineState(memory.held(), memory.setbacks(), bottomless, memory.invalidation());
+      return new EngineState(state.current(), state.backoff(), bottomless, state.invalidation());
     }
   },
 
@@ -183,9 +184,9 @@ enum SeededBug {
       Invariant.NEVER_AN_EXPIRED_SESSION,
       Invariant.NEVER_SPINS) {
     @Override
-    EngineState memory(EngineState memory) {
+    EngineState state(EngineState state) {
       return new EngineState(
-          new HeldByOneClock(true), memory.setbacks(), memory.budget(), memory.invalidation());
+          new HeldByOneClock(true), state.backoff(), state.calls(), state.invalidation());
     }
   },
 
@@ -193,24 +194,24 @@ enum SeededBug {
       "Ages are taken from the monotonic clock alone: a machine that slept serves what is old.",
       Invariant.NEVER_AN_EXPIRED_SESSION) {
     @Override
-    EngineState memory(EngineState memory) {
+    EngineState state(EngineState state) {
       return new EngineState(
-          new HeldByOneClock(false), memory.setbacks(), memory.budget(), memory.invalidation());
+          new HeldByOneClock(false), state.backoff(), state.calls(), state.invalidation());
     }
   },
 
   INVALIDATIONS_WITHOUT_END(
       "Every rejection of a key causes a refresh.", Invariant.INVALIDATIONS_ARE_LIMITED) {
     @Override
-    EngineState memory(EngineState memory) {
+    EngineState state(EngineState state) {
       InvalidationLimiter endless =
           new InvalidationLimiter() {
             @Override
-            public boolean isWorthRefresh(String accessKeyId, TimePoint now, double scale) {
+            public boolean isWorthRefresh(String accessKeyId, TimePoint now, Timings timings) {
               return true;
             }
           };
-      return new EngineState(memory.held(), memory.setbacks(), memory.budget(), endless);
+      return new EngineState(state.current(), state.backoff(), state.calls(), endless);
     }
   },
 
@@ -218,13 +219,13 @@ enum SeededBug {
       "The last close leaves the flight alone.", Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE) {
     @Override
     RefreshEngine make(
-        SessionConfig rules,
+        SessionConfig config,
         RandomGenerator random,
-        EngineActions outbox,
-        EngineState memory,
+        EngineActions actions,
+        EngineState state,
         TimePoint now) {
       EngineActions leaking =
-          new ForwardingOutbox(outbox) {
+          new ForwardingActions(actions) {
             @Override
             public void abort(long attempt, boolean timedOut) {
               if (timedOut) {
@@ -232,7 +233,7 @@ enum SeededBug {
               }
             }
           };
-      return new RefreshEngine(rules, random, leaking, memory, now);
+      return new RefreshEngine(config, random, leaking, state, now);
     }
   },
 
@@ -241,12 +242,12 @@ enum SeededBug {
       Invariant.NO_CALL_BEFORE_ONE_IS_DUE) {
     @Override
     RefreshEngine make(
-        SessionConfig rules,
+        SessionConfig config,
         RandomGenerator random,
-        EngineActions outbox,
-        EngineState memory,
+        EngineActions actions,
+        EngineState state,
         TimePoint now) {
-      return new RefreshEngine(rules, random, outbox, memory, now) {
+      return new RefreshEngine(config, random, actions, state, now) {
         @Override
         public void park(TimePoint at) {
           super.park(at);
@@ -261,16 +262,16 @@ enum SeededBug {
       Invariant.SPACING_WITHIN_ITS_BOUNDS) {
     @Override
     RefreshEngine make(
-        SessionConfig rules,
+        SessionConfig config,
         RandomGenerator random,
-        EngineActions outbox,
-        EngineState memory,
+        EngineActions actions,
+        EngineState state,
         TimePoint now) {
-      return new RefreshEngine(rules, random, outbox, memory, now) {
+      return new RefreshEngine(config, random, actions, state, now) {
         @Override
         public void park(TimePoint at) {
           super.park(at);
-          memory.setbacks().clear();
+          state.backoff().clear();
         }
       };
     }
@@ -281,16 +282,16 @@ enum SeededBug {
       Invariant.NEVER_FAILS_WHILE_VALID) {
     @Override
     RefreshEngine make(
-        SessionConfig rules,
+        SessionConfig config,
         RandomGenerator random,
-        EngineActions outbox,
-        EngineState memory,
+        EngineActions actions,
+        EngineState state,
         TimePoint now) {
-      return new RefreshEngine(rules, random, outbox, memory, now) {
+      return new RefreshEngine(config, random, actions, state, now) {
         @Override
         public @Nullable CallResult ask(TimePoint at) {
           CallResult outcome = super.ask(at);
-          CredentialsException failure = memory.setbacks().failure();
+          CredentialsException failure = state.backoff().failure();
           return failure == null || outcome == null
               ? outcome
               : CallResult.failed(failure, AttemptInfo.NONE);
@@ -298,7 +299,7 @@ enum SeededBug {
 
         @Override
         public long quietFor(TimePoint at) {
-          return memory.setbacks().failure() == null ? super.quietFor(at) : 0;
+          return state.backoff().failure() == null ? super.quietFor(at) : 0;
         }
       };
     }
@@ -308,7 +309,7 @@ enum SeededBug {
       "An explicit refresh ignores that STS asked to be left alone.",
       Invariant.SPACING_WITHIN_ITS_BOUNDS) {
     @Override
-    EngineState memory(EngineState memory) {
+    EngineState state(EngineState state) {
       BackoffState yielding =
           new BackoffState() {
             @Override
@@ -316,7 +317,7 @@ enum SeededBug {
               return true;
             }
           };
-      return new EngineState(memory.held(), yielding, memory.budget(), memory.invalidation());
+      return new EngineState(state.current(), yielding, state.calls(), state.invalidation());
     }
   },
 
@@ -324,12 +325,12 @@ enum SeededBug {
       "A caller's deadline passes and nobody tells it.", Invariant.ANSWERED_WITHIN_THE_DEADLINE) {
     @Override
     RefreshEngine make(
-        SessionConfig rules,
+        SessionConfig config,
         RandomGenerator random,
-        EngineActions outbox,
-        EngineState memory,
+        EngineActions actions,
+        EngineState state,
         TimePoint now) {
-      return new RefreshEngine(rules, random, outbox, memory, now) {
+      return new RefreshEngine(config, random, actions, state, now) {
         @Override
         public Waiter join(Object owner, long deadline, TimePoint at) {
           return super.join(owner, Long.MAX_VALUE, at);
@@ -343,12 +344,12 @@ enum SeededBug {
       Invariant.FLIGHT_WITHIN_ITS_BOUNDS) {
     @Override
     RefreshEngine make(
-        SessionConfig rules,
+        SessionConfig config,
         RandomGenerator random,
-        EngineActions outbox,
-        EngineState memory,
+        EngineActions actions,
+        EngineState state,
         TimePoint now) {
-      return new RefreshEngine(rules, random, outbox, memory, now) {
+      return new RefreshEngine(config, random, actions, state, now) {
         @Override
         public long granted(long attempt, TimePoint at) {
           long bound = super.granted(attempt, at);
@@ -363,12 +364,12 @@ enum SeededBug {
       Invariant.STATUS_AGREES_WITH_CALLS) {
     @Override
     RefreshEngine make(
-        SessionConfig rules,
+        SessionConfig config,
         RandomGenerator random,
-        EngineActions outbox,
-        EngineState memory,
+        EngineActions actions,
+        EngineState state,
         TimePoint now) {
-      return new RefreshEngine(rules, random, outbox, memory, now) {
+      return new RefreshEngine(config, random, actions, state, now) {
         private long servedUntilMillis;
         private boolean looked;
 
@@ -396,7 +397,7 @@ enum SeededBug {
       "After an expiration the refreshing never starts again.",
       Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT) {
     @Override
-    EngineState memory(EngineState memory) {
+    EngineState state(EngineState state) {
       BackoffState ending =
           new BackoffState() {
             private boolean ended;
@@ -412,7 +413,7 @@ enum SeededBug {
               return !ended && super.isDueAt(now);
             }
           };
-      return new EngineState(memory.held(), ending, memory.budget(), memory.invalidation());
+      return new EngineState(state.current(), ending, state.calls(), state.invalidation());
     }
   };
 
@@ -431,20 +432,21 @@ enum SeededBug {
   }
 
   RefreshEngine make(
-      SessionConfig rules,
+      SessionConfig config,
       RandomGenerator random,
-      EngineActions outbox,
-      EngineState memory,
+      EngineActions actions,
+      EngineState state,
       TimePoint now) {
-    return new RefreshEngine(rules, random, outbox, memory(memory), now);
+    return new RefreshEngine(config, random, actions, state(state), now);
   }
 
-  EngineState memory(EngineState memory) {
-    return memory;
+  EngineState state(EngineState state) {
+    return state;
   }
 
-  RefreshEngine.Maker engines() {
-    return this::make;
+  RefreshEngine.Factory engines() {
+    return (config, random, actions, now) ->
+        make(config, random, actions, EngineState.empty(), now);
   }
 
   /** Returns the mistake in a sentence. */
@@ -505,10 +507,10 @@ enum SeededBug {
     }
   }
 
-  private abstract static class ForwardingOutbox implements EngineActions {
+  private abstract static class ForwardingActions implements EngineActions {
     private final EngineActions next;
 
-    ForwardingOutbox(EngineActions next) {
+    ForwardingActions(EngineActions next) {
       this.next = next;
     }
 
@@ -543,8 +545,8 @@ enum SeededBug {
     }
 
     @Override
-    public void tell(IrsaEvent event) {
-      next.tell(event);
+    public void publish(IrsaEvent event) {
+      next.publish(event);
     }
   }
 }

@@ -156,7 +156,7 @@ final class Simulation {
       SessionCache.Asked asked,
       java.util.function.BooleanSupplier done) {}
 
-  Simulation(History history, RefreshEngine.Maker engines, boolean told) {
+  Simulation(History history, RefreshEngine.Factory engines, boolean told) {
     this.history = history;
     this.policy = history.policy();
     this.random = new SplittableRandom(history.seed());
@@ -531,7 +531,7 @@ final class Simulation {
       }
       advance(Duration.ofSeconds(5));
       for (Handle handle : handles) {
-        if (Freshness.FRESH.name().equals(handle.lease().cache().status().freshness())) {
+        if (handle.lease().cache().status().freshness() == Freshness.FRESH) {
           refreshed.add(handle);
         }
       }

@@ -9,6 +9,7 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,10 +110,10 @@ class TokenRotationTest {
     session.key();
     session.advance(DAY.minusSeconds(1));
     assertTrue(!lastRefresh().isBefore(tokenEnd.minus(Duration.ofMinutes(10))), "" + lastRefresh());
-    assertEquals("FRESH", session.cache.status().freshness());
+    assertEquals(Freshness.FRESH, session.cache.status().freshness());
 
     Duration served = Duration.ZERO;
-    while (!session.cache.status().freshness().equals("EXPIRED")
+    while (session.cache.status().freshness() != Freshness.EXPIRED
         && served.compareTo(Duration.ofHours(2)) < 0) {
       session.keyAtOnce();
       session.seconds(10);

@@ -56,7 +56,7 @@ public final class VirtualFleet {
             new Clocks(time.clock(), time.nanoTime()),
             () -> new SplittableRandom(Histories.mixed(++seed)),
             new SharedExecutors(this::timer, this::execute),
-            RefreshEngine::new);
+            new RefreshEngine.StandardFactory());
   }
 
   private ScheduledExecutorService timer() {

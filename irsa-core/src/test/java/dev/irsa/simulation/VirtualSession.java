@@ -8,7 +8,6 @@ import dev.irsa.internal.concurrent.Bulkhead;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.EngineState;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
@@ -79,7 +78,8 @@ public final class VirtualSession {
             new Bulkhead(time.nanoTime(), executors),
             new EndpointLimiter(),
             OpenExecutors.events(executors, this::hear),
-            (outbox, now) -> new RefreshEngine(rules, random, outbox, EngineState.empty(), now));
+            new RefreshEngine.StandardFactory(),
+            random);
     cache.enter(null);
     sts.behave(this::next);
   }

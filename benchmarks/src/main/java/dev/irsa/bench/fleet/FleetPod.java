@@ -173,7 +173,7 @@ final class FleetPod implements EngineActions {
   }
 
   @Override
-  public void tell(IrsaEvent event) {}
+  public void publish(IrsaEvent event) {}
 
   @Override
   public void promote(long attempt) {}

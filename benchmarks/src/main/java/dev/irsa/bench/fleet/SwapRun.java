@@ -66,6 +66,6 @@ public final class SwapRun {
     public void complete(Waiter waiter, CallResult outcome) {}
 
     @Override
-    public void tell(IrsaEvent event) {}
+    public void publish(IrsaEvent event) {}
   }
 }

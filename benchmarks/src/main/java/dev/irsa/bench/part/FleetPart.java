@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Ten thousand pods that start within 30 s, in virtual time: ours and AWS's specification with the
- * real engine, the SDKs by their windows.
+ * real engine, the others by their windows.
  */
 public final class FleetPart implements Part {
 
@@ -40,13 +40,11 @@ public final class FleetPart implements Part {
    */
   private record Outage(int expired, int peak, double mean, int recovery) {
 
-    static Outage at(
-        int offset, int minutes, RefreshPolicy policy, long askEvery, Simulation simulation) {
+    static Outage at(int offset, int minutes, long askEvery, Simulation simulation) {
       int from = 2 * 3600 + offset * 60;
       int to = from + minutes * 60;
       FleetLoad load =
-          simulation.run(
-              plan(policy, askEvery, from * SECOND, minutes * MINUTE, OUTAGE_END_SECONDS));
+          simulation.run(plan(askEvery, from * SECOND, minutes * MINUTE, OUTAGE_END_SECONDS));
       return new Outage(
           load.podsPastExpiry(),
           load.peak(from, to),
@@ -63,43 +61,20 @@ public final class FleetPart implements Part {
   @Override
   public void measure(Bench bench, ObjectNode results) {
     results.put("pods", PODS);
-    fleet(bench, results, "irsa", RefreshPolicy.standard(), MINUTE, Fleet::simulate);
-    fleet(
-        bench,
-        results,
-        "aws-specification",
-        RefreshPolicy.awsSpecification(),
-        5 * SECOND,
-        Fleet::simulate);
-    fleet(
-        bench,
-        results,
-        "sdk-v2",
-        RefreshPolicy.standard(),
-        SECOND,
-        plan -> WindowModel.simulate(plan, 5 * MINUTE, 2 * MINUTE));
-    fleet(
-        bench,
-        results,
-        "sdk-v1",
-        RefreshPolicy.standard(),
-        SECOND,
-        plan -> WindowModel.simulate(plan, 5 * MINUTE, 5 * MINUTE));
+    fleet(bench, results, "irsa", MINUTE, Fleet::simulate);
+    fleet(bench, results, "aws-specification", SECOND, WindowModel.awsSpecification()::simulate);
+    fleet(bench, results, "sdk-v2", SECOND, WindowModel.sdkV2()::simulate);
+    fleet(bench, results, "sdk-v1", SECOND, WindowModel.sdkV1()::simulate);
   }
 
   private static void fleet(
-      Bench bench,
-      ObjectNode results,
-      String name,
-      RefreshPolicy policy,
-      long askEvery,
-      Simulation simulation) {
+      Bench bench, ObjectNode results, String name, long askEvery, Simulation simulation) {
     bench.say(name);
     ObjectNode cell = results.withArray("cells").addObject();
     cell.put("policy", name);
-    boolean engine = !name.startsWith("sdk");
+    boolean engine = name.equals("irsa");
     cell.put("realEngine", engine);
-    FleetLoad calm = simulation.run(plan(policy, askEvery, Long.MAX_VALUE, 0, END_SECONDS));
+    FleetLoad calm = simulation.run(plan(askEvery, Long.MAX_VALUE, 0, END_SECONDS));
     cell.put("peakAtStart", calm.peak(0, START_SECONDS));
     for (int hour = 0; hour < 5; hour++) {
       int from = Math.max(START_SECONDS, hour * 3600);
@@ -108,13 +83,8 @@ public final class FleetPart implements Part {
     cell.put("peakSteady", calm.peak(START_SECONDS, END_SECONDS));
     cell.put("meanSteady", calm.mean(3600, END_SECONDS));
     series(cell, calm);
-    boolean skipsOutages = bench.quick() && name.equals("aws-specification");
-    if (skipsOutages) {
-      Bench.omit(results, "outages with AWS's specification", "left to the full run");
-      return;
-    }
     for (int minutes : new int[] {10, 15, 20}) {
-      outage(bench, cell, engine, minutes, policy, askEvery, simulation);
+      outage(bench, cell, engine, minutes, askEvery, simulation);
     }
   }
 
@@ -123,7 +93,6 @@ public final class FleetPart implements Part {
       ObjectNode cell,
       boolean engine,
       int minutes,
-      RefreshPolicy policy,
       long askEvery,
       Simulation simulation) {
     int[] offsets = bench.quick() ? QUICK_OFFSETS_MINUTES : OFFSETS_MINUTES;
@@ -131,7 +100,7 @@ public final class FleetPart implements Part {
     List<Outage> outages =
         Arrays.stream(offsets)
             .parallel()
-            .mapToObj(offset -> Outage.at(offset, minutes, policy, askEvery, simulation))
+            .mapToObj(offset -> Outage.at(offset, minutes, askEvery, simulation))
             .toList();
     ObjectNode outage = cell.withArray("outages").addObject();
     outage.put("minutes", minutes);
@@ -146,13 +115,12 @@ public final class FleetPart implements Part {
     }
   }
 
-  private static FleetPlan plan(
-      RefreshPolicy policy, long askEvery, long outageFrom, long outageFor, int endSeconds) {
+  private static FleetPlan plan(long askEvery, long outageFrom, long outageFor, int endSeconds) {
     return new FleetPlan(
         PODS,
         30 * SECOND,
         60 * MINUTE,
-        policy,
+        RefreshPolicy.standard(),
         askEvery,
         outageFrom,
         outageFor,

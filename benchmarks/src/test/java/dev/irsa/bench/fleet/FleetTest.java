@@ -50,27 +50,25 @@ class FleetTest {
 
   @Test
   void awsSpecificationRefreshesInOneWave() {
-    FleetLoad load =
-        Fleet.simulate(
-            new FleetPlan(
-                PODS,
-                30 * Nanos.SECOND,
-                HOUR * Nanos.SECOND,
-                RefreshPolicy.awsSpecification(),
-                Nanos.SECOND,
-                Long.MAX_VALUE,
-                0,
-                HOUR * Nanos.SECOND,
-                1));
+    FleetLoad load = WindowModel.awsSpecification().simulate(plan(Long.MAX_VALUE, 0));
 
     // Fifteen minutes ahead, as close together as they started.
     assertEquals(PODS, calls(load, 2695, 2740));
   }
 
   @Test
+  void awsSpecificationLeavesStsAloneForMinutesAfterAFailure() {
+    FleetLoad load = WindowModel.awsSpecification().simulate(plan(HOUR - 1000, 400));
+
+    assertEquals(PODS, calls(load, 2695, 2740), "all fail at once");
+    assertEquals(0, calls(load, 2740, 2990));
+    assertEquals(PODS, calls(load, 3000, 3340), "five to ten minutes later all are back");
+    assertEquals(0, load.podsPastExpiry());
+  }
+
+  @Test
   void theModelOfWindowsRefreshesInsideThem() {
-    FleetLoad load =
-        WindowModel.simulate(plan(Long.MAX_VALUE, 0), 5 * Nanos.MINUTE, 2 * Nanos.MINUTE);
+    FleetLoad load = WindowModel.sdkV2().simulate(plan(Long.MAX_VALUE, 0));
 
     assertEquals(PODS, calls(load, HOUR - 300, HOUR - 120 + 30));
     assertEquals(0, load.podsPastExpiry());
@@ -78,8 +76,7 @@ class FleetTest {
 
   @Test
   void theModelOfWindowsExpiresWhenAnOutageCoversThem() {
-    FleetLoad load =
-        WindowModel.simulate(plan(HOUR - 400, 600), 5 * Nanos.MINUTE, 5 * Nanos.MINUTE);
+    FleetLoad load = WindowModel.sdkV1().simulate(plan(HOUR - 400, 600));
 
     assertEquals(PODS, load.podsPastExpiry());
   }

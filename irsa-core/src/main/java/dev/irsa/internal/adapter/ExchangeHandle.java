@@ -7,6 +7,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.session.CredentialExchange;
@@ -17,7 +18,6 @@ import dev.irsa.internal.session.SessionRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -106,30 +106,24 @@ public final class ExchangeHandle implements CredentialsHandle {
   @Override
   public IrsaStatus status() {
     SessionCache known = session != null ? session : registry.peek(terms);
-    return known == null ? status(IrsaStatus.State.EMPTY, null) : status(known.status());
+    SessionStatus status = known == null ? null : known.status();
+    IrsaStatus.Builder said =
+        IrsaStatus.builder(state(status)).endpoint(endpoint).roleArn(terms.roleArn());
+    if (status != null) {
+      said.expiration(status.expiration())
+          .nextRefresh(status.nextRefreshAt())
+          .lastRefresh(status.receivedAt())
+          .clockOffset(status.clockOffset());
+    }
+    return said.build();
   }
 
-  private IrsaStatus status(SessionStatus known) {
-    String freshness = known.freshness();
-    return status(
-        freshness == null ? IrsaStatus.State.EMPTY : IrsaStatus.State.valueOf(freshness), known);
-  }
-
-  private IrsaStatus status(IrsaStatus.State state, @Nullable SessionStatus known) {
-    return new IrsaStatus(
-        closed ? IrsaStatus.State.CLOSED : state,
-        endpoint,
-        null,
-        terms.roleArn(),
-        null,
-        null,
-        Map.of(),
-        known == null ? null : known.expiration(),
-        known == null ? null : known.nextRefreshAt(),
-        known == null ? null : known.receivedAt(),
-        null,
-        known == null ? null : known.clockOffset(),
-        null);
+  private IrsaStatus.State state(@Nullable SessionStatus status) {
+    if (closed) {
+      return IrsaStatus.State.CLOSED;
+    }
+    Freshness freshness = status == null ? null : status.freshness();
+    return freshness == null ? IrsaStatus.State.EMPTY : IrsaStatus.State.valueOf(freshness.name());
   }
 
   private SessionCache session() {

@@ -52,18 +52,18 @@ public final class Bulkhead {
     this.timer = timer;
   }
 
-  /** Queues the ticket; its grant may run on this thread before this returns. */
-  public void submit(Permit ticket) {
-    change(new Submission(ticket));
+  /** Queues the permit; its grant may run on this thread before this returns. */
+  public void submit(Permit permit) {
+    change(new Submission(permit));
   }
 
-  /** Lets a ticket go before refreshes, if it still waits. */
-  public void promote(Permit ticket) {
+  /** Lets a permit go before refreshes, if it still waits. */
+  public void promote(Permit permit) {
     change(
         () -> {
-          if (refreshes.remove(ticket)) {
-            ticket.urgent = true;
-            urgent.add(ticket);
+          if (refreshes.remove(permit)) {
+            permit.urgent = true;
+            urgent.add(permit);
           }
         });
   }
@@ -72,78 +72,78 @@ public final class Bulkhead {
    * Nobody waits for this exchange any more. It leaves the queue, or keeps its place until its
    * worker comes back.
    */
-  public void abandon(Permit ticket, boolean timedOut) {
+  public void abandon(Permit permit, boolean timedOut) {
     change(
         () -> {
-          urgent.remove(ticket);
-          refreshes.remove(ticket);
-          if (ticket.hasPlace) {
-            ticket.overdue = true;
-            note(ticket, timedOut ? End.TIMED_OUT : End.UNUSED);
+          urgent.remove(permit);
+          refreshes.remove(permit);
+          if (permit.hasPlace) {
+            permit.overdue = true;
+            note(permit, timedOut ? End.TIMED_OUT : End.UNUSED);
           }
         });
   }
 
   /** Gives the place back. */
-  public void release(Permit ticket, End end) {
-    change(new Release(ticket, end));
+  public void release(Permit permit, End end) {
+    change(new Release(permit, end));
   }
 
   // Two nested classes in place of lambdas, which would be the only ones on the way to the first
   // credentials of a fresh JVM.
 
   private final class Submission implements Runnable {
-    private final Permit ticket;
+    private final Permit permit;
 
-    Submission(Permit ticket) {
-      this.ticket = ticket;
+    Submission(Permit permit) {
+      this.permit = permit;
     }
 
     @Override
     public void run() {
-      (ticket.urgent ? urgent : refreshes).add(ticket);
+      (permit.urgent ? urgent : refreshes).add(permit);
     }
   }
 
   private final class Release implements Runnable {
-    private final Permit ticket;
+    private final Permit permit;
     private final End end;
 
-    Release(Permit ticket, End end) {
-      this.ticket = ticket;
+    Release(Permit permit, End end) {
+      this.permit = permit;
       this.end = end;
     }
 
     @Override
     public void run() {
-      if (ticket.hasPlace) {
-        giveBack(ticket);
-        note(ticket, ticket.overdue ? End.UNUSED : end);
+      if (permit.hasPlace) {
+        giveBack(permit);
+        note(permit, permit.overdue ? End.UNUSED : end);
       }
     }
   }
 
-  private void giveBack(Permit ticket) {
-    ticket.hasPlace = false;
-    ticket.endpoint.ended(!ticket.urgent);
-    if (ticket.urgent) {
+  private void giveBack(Permit permit) {
+    permit.hasPlace = false;
+    permit.endpoint.ended(!permit.urgent);
+    if (permit.urgent) {
       urgentBusy--;
     } else {
       refreshesBusy--;
     }
-    if (ticket.leftBehind) {
+    if (permit.leftBehind) {
       leftBehind--;
     }
   }
 
   // An if, since a switch over an enum is a class of its own on the way to the first credentials.
-  private void note(Permit ticket, End end) {
+  private void note(Permit permit, End end) {
     if (end == End.ANSWERED) {
-      ticket.endpoint.noteAnswer();
+      permit.endpoint.noteResponse();
     } else if (end == End.TIMED_OUT) {
-      ticket.endpoint.noteTimeOut();
+      permit.endpoint.noteTimeOut();
     } else if (end == End.THROTTLED) {
-      ticket.endpoint.noteThrottling(ticket.account, nanos.getAsLong());
+      permit.endpoint.noteThrottling(permit.account, nanos.getAsLong());
     }
   }
 
@@ -163,8 +163,8 @@ public final class Bulkhead {
     } finally {
       lock.unlock();
     }
-    for (Permit ticket : granted) {
-      ticket.onGrant.run();
+    for (Permit permit : granted) {
+      permit.onGrant.run();
     }
   }
 
@@ -182,14 +182,14 @@ public final class Bulkhead {
   }
 
   private @Nullable Permit firstReady(Set<Permit> queue, long now) {
-    for (Permit ticket : queue) {
+    for (Permit permit : queue) {
       long wait =
-          ticket.urgent
-              ? ticket.endpoint.rateWait(now)
-              : ticket.endpoint.refreshWait(ticket.account, ticket.scale, now);
-      boolean room = ticket.urgent || ticket.endpoint.hasRoomForRefresh();
-      if (wait == 0 && room && mayLeaveBehind(ticket.predecessor)) {
-        return ticket;
+          permit.urgent
+              ? permit.endpoint.rateWait(now)
+              : permit.endpoint.refreshWait(permit.account, permit.throttledPause, now);
+      boolean room = permit.urgent || permit.endpoint.hasRoomForRefresh();
+      if (wait == 0 && room && mayLeaveBehind(permit.predecessor)) {
+        return permit;
       }
       if (wait > 0) {
         soonest = Math.min(soonest, wait);
@@ -206,18 +206,18 @@ public final class Bulkhead {
     return predecessor != null && predecessor.hasPlace && !predecessor.leftBehind;
   }
 
-  private void grant(Permit ticket, long now) {
-    urgent.remove(ticket);
-    refreshes.remove(ticket);
-    ticket.hasPlace = true;
-    ticket.endpoint.started(!ticket.urgent, now);
-    if (ticket.urgent) {
+  private void grant(Permit permit, long now) {
+    urgent.remove(permit);
+    refreshes.remove(permit);
+    permit.hasPlace = true;
+    permit.endpoint.started(!permit.urgent, now);
+    if (permit.urgent) {
       urgentBusy++;
     } else {
       refreshesBusy++;
     }
-    Permit predecessor = ticket.predecessor;
-    ticket.predecessor = null;
+    Permit predecessor = permit.predecessor;
+    permit.predecessor = null;
     if (predecessor != null && isStuck(predecessor)) {
       predecessor.leftBehind = true;
       leftBehind++;

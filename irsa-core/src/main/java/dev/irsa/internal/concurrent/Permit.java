@@ -8,14 +8,14 @@ public final class Permit {
   final EndpointLimiter endpoint;
   final String account;
 
-  /** What the pauses of its session are multiplied with. */
-  final double scale;
+  /** For how many nanoseconds it stays away after its account was throttled. */
+  final long throttledPause;
 
   final Runnable onGrant;
 
-  // Guarded by the gate's lock.
+  // Guarded by the bulkhead's lock.
 
-  /** The ticket of the same session before this one, until it is this one's turn. */
+  /** That of the same session before this one, until it is this one's turn. */
   public @Nullable Permit predecessor;
 
   public boolean urgent;
@@ -27,13 +27,13 @@ public final class Permit {
       EndpointLimiter endpoint,
       String account,
       boolean urgent,
-      double scale,
+      long throttledPause,
       @Nullable Permit predecessor,
       Runnable onGrant) {
     this.endpoint = endpoint;
     this.account = account;
     this.urgent = urgent;
-    this.scale = scale;
+    this.throttledPause = throttledPause;
     this.predecessor = predecessor;
     this.onGrant = onGrant;
   }

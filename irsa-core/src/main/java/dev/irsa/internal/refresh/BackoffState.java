@@ -97,7 +97,7 @@ public class BackoffState {
     }
   }
 
-  AttemptInfo circumstances(TimePoint now) {
+  AttemptInfo attemptInfo(TimePoint now) {
     return new AttemptInfo(
         attempts,
         Duration.ofNanos(elapsed),

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param credentials what is served, or null
  * @param renewed whether these credentials came from the refresh that the caller waited for
  * @param failure why there are none or why they are the old ones, or null
- * @param circumstances what to tell with the failure
+ * @param attemptInfo what to tell with the failure
  */
 public record CallResult(
     @Nullable SessionCredentials credentials,
     boolean renewed,
     @Nullable CredentialsException failure,
-    AttemptInfo circumstances) {
+    AttemptInfo attemptInfo) {
 
   public static final CallResult CLOSED = new CallResult(null, false, null, AttemptInfo.NONE);
 
@@ -34,8 +34,8 @@ public record CallResult(
     return new CallResult(credentials, false, failure, AttemptInfo.NONE);
   }
 
-  public static CallResult failed(CredentialsException failure, AttemptInfo circumstances) {
-    return new CallResult(null, false, failure, circumstances);
+  public static CallResult failed(CredentialsException failure, AttemptInfo attemptInfo) {
+    return new CallResult(null, false, failure, attemptInfo);
   }
 
   /** Returns the credentials, or throws this caller's own copy of the failure. */
@@ -47,6 +47,6 @@ public record CallResult(
   }
 
   public RuntimeException exception() {
-    return failure == null ? new SessionClosedException() : failure.with(circumstances);
+    return failure == null ? new SessionClosedException() : failure.with(attemptInfo);
   }
 }

@@ -5,8 +5,8 @@ import dev.irsa.internal.time.TimePoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session in hand, if any, and which of its thresholds have been passed. Not thread-safe; lives
- * inside the engine.
+ * The credentials that are served, if there are any, and which of their thresholds have passed. Not
+ * thread-safe; lives inside the engine.
  */
 public class CurrentCredentials {
 
@@ -30,8 +30,8 @@ public class CurrentCredentials {
 
   /** Returns the session if it is valid. */
   public @Nullable TimedCredentials validAt(TimePoint now) {
-    TimedCredentials held = session;
-    return held != null && held.isValidAt(now) ? held : null;
+    TimedCredentials timed = session;
+    return timed != null && timed.isValidAt(now) ? timed : null;
   }
 
   boolean isValidAt(TimePoint now) {
@@ -42,9 +42,9 @@ public class CurrentCredentials {
     return session != null && !session.isValidAt(now);
   }
 
-  /** Returns what pauses are multiplied with. */
-  double scale() {
-    return session == null ? 1 : session.scale();
+  /** Returns the pauses that hold for the last credentials, the standard ones without any. */
+  public Timings timings() {
+    return session == null ? Timings.STANDARD : session.timings();
   }
 
   void refreshBy(DueTime due) {
@@ -69,17 +69,17 @@ public class CurrentCredentials {
 
   /** Returns the nanoseconds until the next threshold, {@link Long#MAX_VALUE} after the last. */
   public long nextThreshold(TimePoint now) {
-    TimedCredentials held = session;
-    if (held == null) {
+    TimedCredentials timed = session;
+    if (timed == null) {
       return Long.MAX_VALUE;
     }
     long next = Long.MAX_VALUE;
-    if (held.freshness(now) == Freshness.FRESH) {
-      next = held.refreshDue().remainingAt(now);
+    if (timed.freshness(now) == Freshness.FRESH) {
+      next = timed.refreshDue().remainingAt(now);
     }
     if (!lastChancePassed) {
-      next = Math.min(next, held.lastChance().remainingAt(now));
+      next = Math.min(next, timed.lastChance().remainingAt(now));
     }
-    return expiryPassed ? next : Math.min(next, held.expiry().remainingAt(now));
+    return expiryPassed ? next : Math.min(next, timed.expiry().remainingAt(now));
   }
 }

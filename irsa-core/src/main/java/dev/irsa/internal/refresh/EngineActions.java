@@ -4,10 +4,10 @@ import dev.irsa.credentials.IrsaEvent;
 
 /** What the engine wants done once its lock is released. */
 public interface EngineActions {
-  /** An attempt wants to start; the gate answers with {@link RefreshEngine#granted}. */
+  /** An attempt wants to start; the bulkhead answers with {@link RefreshEngine#granted}. */
   void requestAttempt(long attempt, boolean urgent);
 
-  /** A requested attempt has become urgent: somebody without credentials waits for it. */
+  /** A requested attempt has become urgent: someone without credentials waits for it. */
   void promote(long attempt);
 
   /**
@@ -17,15 +17,15 @@ public interface EngineActions {
    */
   void abort(long attempt, boolean timedOut);
 
-  /** Somebody should look whether the token has changed. */
+  /** Someone should look whether the token has changed. */
   void lookForNewInput();
 
-  /** Somebody should read the token's claims. */
+  /** Someone should read the token's claims. */
   void readClaims();
 
   /** A caller's wait is over. */
   void complete(Waiter waiter, CallResult outcome);
 
   /** Something happened that listeners should hear of. */
-  void tell(IrsaEvent event);
+  void publish(IrsaEvent event);
 }

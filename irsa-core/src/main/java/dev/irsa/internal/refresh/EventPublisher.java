@@ -15,18 +15,18 @@ final class EventPublisher {
   private static final Duration NOTABLE_OFFSET = Duration.ofSeconds(30);
 
   private final String roleArn;
-  private final EngineActions outbox;
+  private final EngineActions actions;
   private @Nullable TimePoint withoutSince;
   private boolean offsetTold;
 
-  EventPublisher(String roleArn, EngineActions outbox) {
+  EventPublisher(String roleArn, EngineActions actions) {
     this.roleArn = roleArn;
-    this.outbox = outbox;
+    this.actions = actions;
   }
 
   void renewed(
       TimedCredentials taken, RefreshFlight flight, @Nullable Duration clockOffset, TimePoint now) {
-    outbox.tell(
+    actions.publish(
         new IrsaEvent.Refreshed(
             roleArn,
             now.wall(),
@@ -36,21 +36,21 @@ final class EventPublisher {
             Duration.ofNanos(flight.elapsedAt(now)),
             now.wallAfter(taken.refreshAfter())));
     if (withoutSince != null) {
-      outbox.tell(
+      actions.publish(
           new IrsaEvent.Recovered(roleArn, now.wall(), Duration.ofNanos(now.since(withoutSince))));
       withoutSince = null;
     }
     boolean notable = clockOffset != null && clockOffset.abs().compareTo(NOTABLE_OFFSET) > 0;
     if (clockOffset != null && notable && !offsetTold) {
-      outbox.tell(new IrsaEvent.ClockOffset(roleArn, now.wall(), clockOffset));
+      actions.publish(new IrsaEvent.ClockOffset(roleArn, now.wall(), clockOffset));
     }
     offsetTold = notable;
   }
 
-  void failed(CredentialsException failure, BackoffState setbacks, boolean valid, TimePoint now) {
-    outbox.tell(
+  void failed(CredentialsException failure, BackoffState backoff, boolean valid, TimePoint now) {
+    actions.publish(
         new IrsaEvent.RefreshFailed(
-            roleArn, now.wall(), failure, setbacks.attempts(), setbacks.nextAt(now), valid));
+            roleArn, now.wall(), failure, backoff.attempts(), backoff.nextAt(now), valid));
   }
 
   /** Nobody was served before and that failed: there is nothing that could have expired. */
@@ -68,21 +68,21 @@ final class EventPublisher {
   void expired(long servedFor, TimePoint now) {
     if (withoutSince == null) {
       withoutSince = now;
-      outbox.tell(
+      actions.publish(
           new IrsaEvent.Expired(
               roleArn, now.wall(), servedFor == 0 ? null : now.wallAfter(servedFor)));
     }
   }
 
-  void token(TokenWatch.Finding finding, @Nullable TokenClaims claims, TimePoint now) {
-    if (claims != null && finding == TokenWatch.Finding.ROTATED) {
-      outbox.tell(new IrsaEvent.TokenRotated(roleArn, now.wall(), claims));
-    } else if (claims != null && finding == TokenWatch.Finding.STALLED) {
-      outbox.tell(new IrsaEvent.TokenStalled(roleArn, now.wall(), claims));
-    }
+  void tokenRotated(TokenClaims claims, TimePoint now) {
+    actions.publish(new IrsaEvent.TokenRotated(roleArn, now.wall(), claims));
+  }
+
+  void tokenStalled(TokenClaims claims, TimePoint now) {
+    actions.publish(new IrsaEvent.TokenStalled(roleArn, now.wall(), claims));
   }
 
   void closed(TimePoint now) {
-    outbox.tell(new IrsaEvent.Closed(roleArn, now.wall()));
+    actions.publish(new IrsaEvent.Closed(roleArn, now.wall()));
   }
 }

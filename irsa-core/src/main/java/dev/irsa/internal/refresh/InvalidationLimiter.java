@@ -2,7 +2,6 @@ package dev.irsa.internal.refresh;
 
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.DueTime;
-import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import org.jspecify.annotations.Nullable;
 
@@ -12,42 +11,42 @@ import org.jspecify.annotations.Nullable;
  */
 public class InvalidationLimiter {
 
-  private static final long SHORTEST = 30 * Nanos.SECOND;
-  private static final long LONGEST = 10 * Nanos.MINUTE;
-
-  /** For how long callers wait for the replacement. */
-  static final long WINDOW = 2 * Nanos.SECOND;
+  /** 30 s doubled so often exceed 10 min. */
+  private static final int MOST_DOUBLINGS = 5;
 
   private @Nullable String lastKey;
   private @Nullable DueTime allowed;
   private @Nullable TimePoint lastSeenAt;
-  private long interval = SHORTEST;
-  private @Nullable Deadline window;
+  private int doublings;
+  private @Nullable Deadline wait;
 
   /** Returns whether the rejection of this key, which is the one in use, may cause a refresh. */
-  public boolean isWorthRefresh(String accessKeyId, TimePoint now, double scale) {
-    boolean quiet = lastSeenAt != null && now.since(lastSeenAt) >= Nanos.scaled(LONGEST, scale);
+  public boolean isWorthRefresh(String accessKeyId, TimePoint now, Timings timings) {
+    boolean quiet = lastSeenAt != null && now.since(lastSeenAt) >= timings.invalidationPauseCap;
     lastSeenAt = now;
     if (quiet) {
-      interval = SHORTEST;
+      doublings = 0;
     }
     return !accessKeyId.equals(lastKey) && (allowed == null || allowed.isDueAt(now));
   }
 
   /** The rejection of this key caused a refresh, for which callers now wait a little. */
-  void causedRefresh(String accessKeyId, TimePoint now, double scale) {
+  void causedRefresh(String accessKeyId, TimePoint now, Timings timings) {
     lastKey = accessKeyId;
-    allowed = DueTime.in(now, Nanos.scaled(interval, scale));
-    interval = Math.min(LONGEST, interval * 2);
-    window = Deadline.in(now, Nanos.scaled(WINDOW, scale));
+    allowed =
+        DueTime.in(
+            now, Math.min(timings.invalidationPause << doublings, timings.invalidationPauseCap));
+    doublings = Math.min(doublings + 1, MOST_DOUBLINGS);
+    wait = Deadline.in(now, timings.invalidationWait);
   }
 
-  void closeWindow() {
-    window = null;
+  /** Callers wait no longer: the replacement is there, or cannot be had. */
+  void endWait() {
+    wait = null;
   }
 
   /** Returns the nanoseconds for which callers wait for the replacement; 0 when they do not. */
   public long waitAt(TimePoint now) {
-    return window == null ? 0 : window.remainingAt(now);
+    return wait == null ? 0 : wait.remainingAt(now);
   }
 }

@@ -1,5 +1,6 @@
 package dev.irsa.internal.refresh;
 
+import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RefreshPolicy;
@@ -16,31 +17,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state machine of one session: takes what happened and when, decides, and leaves what is to be
- * done in its outbox. It reads no clock, starts no thread and takes no lock; whoever holds it calls
- * one method at a time. The rules and their numbers are those of docs/refresh.md.
+ * done to its {@link EngineActions}. It reads no clock, starts no thread and takes no lock; whoever
+ * holds it calls one method at a time. The rules and their numbers are those of docs/refresh.md.
  */
 public class RefreshEngine {
 
-  /** Makes engines; there is one way to do it, and in tests many wrong ones. */
-  public interface Maker {
-    RefreshEngine make(
-        SessionConfig rules,
-        RandomGenerator random,
-        EngineActions outbox,
-        EngineState memory,
-        TimePoint now);
+  /** Creates engines: the one seam at which tests put in others. */
+  public interface Factory {
+    /** Creates the engine of a session that has seen nothing yet. */
+    RefreshEngine create(
+        SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now);
   }
 
-  /** The one way. */
-  public static final class StandardMaker implements Maker {
+  /** Creates engines as they are in production. */
+  public static final class StandardFactory implements Factory {
     @Override
-    public RefreshEngine make(
-        SessionConfig rules,
-        RandomGenerator random,
-        EngineActions outbox,
-        EngineState memory,
-        TimePoint now) {
-      return new RefreshEngine(rules, random, outbox, memory, now);
+    public RefreshEngine create(
+        SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now) {
+      return new RefreshEngine(config, random, actions, EngineState.empty(), now);
     }
   }
 
@@ -53,178 +47,161 @@ public class RefreshEngine {
   private final RefreshPolicy policy;
   private final Duration longestLifetime;
   private final RandomGenerator random;
-  private final EngineActions outbox;
+  private final EngineActions actions;
 
-  private final CurrentCredentials held;
-  private final BackoffState setbacks;
+  private final CurrentCredentials current;
+  private final BackoffState backoff;
   private final InvalidationLimiter invalidation;
   private final RefreshFailures failures;
-  private final Refresher refresher;
-  private final FailurePolicy answers;
-  private final EventPublisher chronicle;
-  private final Demand demand;
-  private final TokenMonitor inputs;
-  private final RefreshSchedule outlook;
-  private final WaitQueue waiters;
-  private final WaitQueue waitersForNextFlight;
+  private final SingleFlight flight;
+  private final EventPublisher events;
+  private final RefreshSchedule schedule;
+  private final TokenMonitor tokens;
+  private final WaitQueue waiting;
+  private final WaitQueue waitingForNextFlight;
 
-  private ServerClock serverTime;
+  private ServerClock serverClock;
   private boolean parked;
 
-  /** Makes an engine that begins with what the memory holds, usually nothing. */
+  /** Makes an engine that begins with this state, usually an empty one. */
   public RefreshEngine(
-      SessionConfig rules,
+      SessionConfig config,
       RandomGenerator random,
-      EngineActions outbox,
-      EngineState memory,
+      EngineActions actions,
+      EngineState state,
       TimePoint now) {
-    this.policy = rules.policy();
-    this.longestLifetime = rules.longestLifetime();
+    this.policy = config.policy();
+    this.longestLifetime = config.longestLifetime();
     this.random = random;
-    this.outbox = outbox;
-    this.held = memory.held();
-    this.setbacks = memory.setbacks();
-    this.invalidation = memory.invalidation();
-    this.failures = new RefreshFailures(rules.roleArn());
-    this.refresher = new Refresher(policy, random, outbox, failures, memory);
-    this.answers = new FailurePolicy(policy, held, setbacks);
-    this.chronicle = new EventPublisher(rules.roleArn(), outbox);
-    this.demand = new Demand(held, rules.idleAfter().toNanos(), now);
-    this.inputs = new TokenMonitor(held, demand, outbox, chronicle);
-    this.outlook = new RefreshSchedule(policy, memory, demand, refresher, answers);
-    this.waiters = new WaitQueue(outbox);
-    this.waitersForNextFlight = new WaitQueue(outbox);
-    this.serverTime = new ServerClock(null, now);
+    this.actions = actions;
+    this.current = state.current();
+    this.backoff = state.backoff();
+    this.invalidation = state.invalidation();
+    this.failures = new RefreshFailures(config.roleArn());
+    this.flight = new SingleFlight(random, actions, failures, state);
+    this.events = new EventPublisher(config.roleArn(), actions);
+    this.schedule = new RefreshSchedule(config, state, flight, now);
+    this.tokens = new TokenMonitor(current, schedule, actions, events);
+    this.waiting = new WaitQueue(actions);
+    this.waitingForNextFlight = new WaitQueue(actions);
+    this.serverClock = new ServerClock(null, now);
   }
 
   // ---- callers
 
   /** Answers a call for credentials, or returns null when the caller has to {@link #join}. */
   public @Nullable CallResult ask(TimePoint now) {
-    demand.asked(now);
+    schedule.asked(now);
     if (policy.mode() == RefreshPolicy.Mode.LAZY) {
-      inputs.asked();
+      tokens.asked();
     }
     tick(now);
     if (parked) {
       return CallResult.CLOSED;
     }
-    TimedCredentials valid = held.validAt(now);
+    TimedCredentials valid = current.validAt(now);
     return valid != null ? askWhileValid(valid, now) : askWithout(now);
   }
 
   private @Nullable CallResult askWhileValid(TimedCredentials valid, TimePoint now) {
-    CredentialsException failure = setbacks.failure();
-    boolean due = setbacks.isDueAt(now);
-    if (failure != null && answers.raises(failure) && !due) {
-      return CallResult.failed(failure, setbacks.circumstances(now));
+    boolean due = valid.freshness(now) == Freshness.AHEAD && backoff.isDueAt(now);
+    if (due && !flight.isFlying()) {
+      flight.start(now);
     }
-    boolean started =
-        !refresher.isFlying()
-            && valid.freshness(now) == Freshness.AHEAD
-            && due
-            && refresher.start(now);
-    boolean waits =
-        invalidation.waitAt(now) > 0
-            || (started && policy.callerRefreshes())
-            || valid.remainingAt(now) <= policy.mandatoryWindow().toNanos();
-    return refresher.isFlying() && waits ? null : CallResult.serve(valid.credentials());
+    boolean waits = flight.isFlying() && invalidation.waitAt(now) > 0;
+    return waits ? null : CallResult.serve(valid.credentials());
   }
 
   private @Nullable CallResult askWithout(TimePoint now) {
-    boolean failedBefore = setbacks.failure() != null;
-    if (!refresher.isFlying() && setbacks.isDueAt(now)) {
-      refresher.start(now);
+    boolean failedBefore = backoff.failure() != null;
+    if (!flight.isFlying() && backoff.isDueAt(now)) {
+      flight.start(now);
     }
     CredentialsException failure = lastFailure(now);
-    TimedCredentials stable = failedBefore ? answers.stable(failure, now) : null;
-    if (refresher.isFlying() && (stable == null || policy.callerRefreshes())) {
-      return null;
+    TimedCredentials stable = failedBefore ? stableThrough(failure, now) : null;
+    if (stable != null) {
+      return CallResult.old(stable.credentials(), failure);
     }
-    return stable != null
-        ? CallResult.old(stable.credentials(), failure)
-        : CallResult.failed(failure, setbacks.circumstances(now));
+    return flight.isFlying() ? null : CallResult.failed(failure, backoff.attemptInfo(now));
   }
 
   /** Lets a caller wait for the flight. */
   public Waiter join(Object owner, long deadline, TimePoint now) {
     long window = invalidation.waitAt(now);
-    boolean onlyTheWindow = window > 0 && held.isValidAt(now);
+    boolean onlyTheWindow = window > 0 && current.isValidAt(now);
     Waiter waiter =
         Waiter.until(
             Deadline.in(now, onlyTheWindow ? Math.min(deadline, window) : deadline), owner);
-    waiters.add(waiter);
+    waiting.add(waiter);
     return waiter;
   }
 
   /**
-   * Refreshes now: joins a flight that starts after this call. Ignores the spacing, but not floors
-   * and budget.
+   * Refreshes now: joins a flight that starts after this call. Ignores the backoff, but not its
+   * floor and the rate of calls.
    */
   public Waiter refresh(Object owner, long deadline, TimePoint now) {
-    demand.asked(now);
-    boolean flewBefore = refresher.isFlying();
+    schedule.asked(now);
+    boolean flewBefore = flight.isFlying();
     tick(now);
     Waiter waiter = Waiter.until(Deadline.in(now, deadline), owner);
     if (parked) {
-      outbox.complete(waiter, CallResult.CLOSED);
-    } else if (refresher.isFlying()) {
-      (flewBefore ? waitersForNextFlight : waiters).add(waiter);
-    } else if (refresher.startDespiteSpacing(now)) {
-      waiters.add(waiter);
+      actions.complete(waiter, CallResult.CLOSED);
+    } else if (flight.isFlying()) {
+      (flewBefore ? waitingForNextFlight : waiting).add(waiter);
+    } else if (flight.startDespiteBackoff(now)) {
+      waiting.add(waiter);
     } else {
-      outbox.complete(waiter, answers.after(lastFailure(now), now));
+      actions.complete(waiter, resultOf(lastFailure(now), now));
     }
     return waiter;
   }
 
   /** Starts the first flight without a caller. */
   public void startEagerly(TimePoint now) {
-    if (!parked && held.session() == null && !refresher.isFlying() && setbacks.isDueAt(now)) {
-      refresher.start(now);
+    if (!parked && current.session() == null && !flight.isFlying() && backoff.isDueAt(now)) {
+      flight.start(now);
     }
   }
 
   /** A service refused these credentials. */
   public void invalidate(String accessKeyId, TimePoint now) {
     tick(now);
-    TimedCredentials valid = held.validAt(now);
+    TimedCredentials valid = current.validAt(now);
     if (parked
         || valid == null
         || !valid.credentials().accessKeyId().equals(accessKeyId)
-        || !invalidation.isWorthRefresh(accessKeyId, now, valid.scale())) {
+        || !invalidation.isWorthRefresh(accessKeyId, now, valid.timings())) {
       return;
     }
-    if (refresher.isFlying() || refresher.startDespiteSpacing(now)) {
-      invalidation.causedRefresh(accessKeyId, now, valid.scale());
+    if (flight.isFlying() || flight.startDespiteBackoff(now)) {
+      invalidation.causedRefresh(accessKeyId, now, valid.timings());
     }
   }
 
   /** Ends a caller's wait after an interrupt, and returns what it gets. */
   public CallResult leave(Waiter waiter, TimePoint now) {
-    waiters.remove(waiter);
-    waitersForNextFlight.remove(waiter);
-    return parked
-        ? CallResult.CLOSED
-        : answers.after(failures.interrupted(refresher.lastFailure()), now);
+    waiting.remove(waiter);
+    waitingForNextFlight.remove(waiter);
+    return parked ? CallResult.CLOSED : resultOf(failures.interrupted(flight.lastFailure()), now);
   }
 
   /** Ends the waits of a closed handle. */
   public void leaveAll(Object owner) {
-    waiters.close(owner);
-    waitersForNextFlight.close(owner);
+    waiting.close(owner);
+    waitingForNextFlight.close(owner);
   }
 
   /** Drops the credentials and whatever is under way; the next call begins anew. */
   public void forget(TimePoint now) {
-    refresher.abandon();
-    held.drop();
-    setbacks.clear();
-    inputs.forget();
-    invalidation.closeWindow();
-    CallResult frozen = answers.after(failures.frozen(), now);
-    waiters.finishAll(frozen);
-    waitersForNextFlight.finishAll(frozen);
+    flight.abandon();
+    current.drop();
+    backoff.clear();
+    tokens.forget();
+    invalidation.endWait();
+    CallResult frozen = resultOf(failures.frozen(), now);
+    waiting.finishAll(frozen);
+    waitingForNextFlight.finishAll(frozen);
   }
 
   /** The last user has left: everything ends that is under way, and what is known stays. */
@@ -233,10 +210,10 @@ public class RefreshEngine {
       return;
     }
     parked = true;
-    refresher.abandon();
-    waiters.finishAll(CallResult.CLOSED);
-    waitersForNextFlight.finishAll(CallResult.CLOSED);
-    chronicle.closed(now);
+    flight.abandon();
+    waiting.finishAll(CallResult.CLOSED);
+    waitingForNextFlight.finishAll(CallResult.CLOSED);
+    events.closed(now);
   }
 
   /** There is a user again. */
@@ -249,50 +226,43 @@ public class RefreshEngine {
    * credentials may be served, and long enough for every pause and budget to have passed.
    */
   public long worthKeepingFor(TimePoint now) {
-    TimedCredentials session = held.session();
-    long served =
-        session == null
-            ? 0
-            : session.lifetime()
-                + policy.staticStability().toNanos()
-                - now.since(session.receivedAt());
-    return refresher.hasFlown() ? Math.max(served, LEAST_KEPT) : 0;
+    return flight.hasFlown() ? Math.max(stableFor(now), LEAST_KEPT) : 0;
   }
 
   // ---- flights
 
   /**
-   * The gate lets an attempt start; returns its bound in nanoseconds, or 0 when it is no longer
+   * The bulkhead lets an attempt start; returns its bound in nanoseconds, or 0 when it is no longer
    * wanted.
    */
   public long granted(long attempt, TimePoint now) {
     tick(now);
-    if (parked || !refresher.isCurrent(attempt)) {
+    if (parked || !flight.isCurrent(attempt)) {
       return 0;
     }
-    CredentialsException refusal = refresher.refuse(now);
+    CredentialsException refusal = flight.refuse(now);
     if (refusal != null) {
       flightFailed(refusal, now);
       return 0;
     }
-    return refresher.grant(now);
+    return flight.grant(now);
   }
 
   public void progressed(long attempt, AttemptProgress progress, TimePoint now) {
-    if (!parked && refresher.isCurrent(attempt)) {
-      refresher.progressed(progress, now);
+    if (!parked && flight.isCurrent(attempt)) {
+      flight.progressed(progress, now);
     }
   }
 
   public void succeeded(long attempt, ExchangeResult issued, TimePoint now) {
-    if (parked || !refresher.isCurrent(attempt)) {
+    if (parked || !flight.isCurrent(attempt)) {
       return;
     }
-    serverTime = serverTime.measuredBy(issued, now, longestLifetime);
+    serverClock = serverClock.measuredBy(issued, now, longestLifetime);
     Instant expiration = issued.credentials().expiration();
-    Duration left = Duration.between(serverTime.at(now), expiration);
+    Duration left = Duration.between(serverClock.at(now), expiration);
     if (left.compareTo(SHORTEST_LIFE) < 0) {
-      flightFailed(refresher.giveUp(failures.tooLate(expiration, serverTime.at(now)), now), now);
+      flightFailed(flight.giveUp(failures.tooLate(expiration, serverClock.at(now)), now), now);
       return;
     }
     take(issued, left.compareTo(longestLifetime) > 0 ? longestLifetime : left, now);
@@ -301,20 +271,20 @@ public class RefreshEngine {
   private void take(ExchangeResult issued, Duration life, TimePoint now) {
     TimedCredentials taken =
         TimedCredentials.of(
-            issued.credentials(), life, held.session() == null, policy, random, now);
-    inputs.renewed(taken.scale(), now, serverTime);
-    held.take(taken);
-    RefreshFlight flight = refresher.succeed();
-    invalidation.closeWindow();
-    waiters.finishAll(CallResult.renewed(issued.credentials()));
-    chronicle.renewed(taken, flight, serverTime.offset(), now);
+            issued.credentials(), life, current.session() == null, policy, random, now);
+    tokens.renewed(taken.timings(), now, serverClock);
+    current.take(taken);
+    RefreshFlight ended = flight.succeed();
+    invalidation.endWait();
+    waiting.finishAll(CallResult.renewed(issued.credentials()));
+    events.renewed(taken, ended, serverClock.offset(), now);
     startForRefreshers(now);
   }
 
   public void failed(
       long attempt, CredentialsException failure, boolean hasNewInput, TimePoint now) {
-    if (!parked && refresher.isCurrent(attempt)) {
-      flightFailed(refresher.fail(failure, hasNewInput, now), now);
+    if (!parked && flight.isCurrent(attempt)) {
+      flightFailed(flight.fail(failure, hasNewInput, now), now);
     }
   }
 
@@ -323,41 +293,33 @@ public class RefreshEngine {
     if (failure == null) {
       return;
     }
-    invalidation.closeWindow();
-    inputs.failed(failure, now);
-    chronicle.failed(failure, setbacks, held.isValidAt(now), now);
-    tellOfLack(now);
-    waiters.finishAll(answers.after(failure, now));
+    invalidation.endWait();
+    tokens.failed(failure, now);
+    events.failed(failure, backoff, current.isValidAt(now), now);
+    publishLack(now);
+    waiting.finishAll(resultOf(failure, now));
     startForRefreshers(now);
   }
 
-  private void tellOfLack(TimePoint now) {
-    TimedCredentials session = held.session();
+  private void publishLack(TimePoint now) {
+    TimedCredentials session = current.session();
     if (session == null) {
-      chronicle.without(now);
+      events.without(now);
     } else if (!session.isValidAt(now)) {
-      chronicle.expired(servedFor(session, now), now);
+      CredentialsException failure = backoff.failure();
+      boolean stable = failure != null && stableThrough(failure, now) != null;
+      events.expired(stable ? stableFor(now) : 0, now);
     }
-  }
-
-  /** Returns for how many nanoseconds expired credentials are served through the last failure. */
-  private long servedFor(TimedCredentials session, TimePoint now) {
-    CredentialsException failure = setbacks.failure();
-    if (failure == null || answers.stable(failure, now) == null) {
-      return 0;
-    }
-    long end = session.lifetime() + policy.staticStability().toNanos();
-    return Math.max(0, end - now.since(session.receivedAt()));
   }
 
   /** Callers of refresh() who came during the last flight want one of their own. */
   private void startForRefreshers(TimePoint now) {
-    if (waitersForNextFlight.isEmpty()) {
+    if (waitingForNextFlight.isEmpty()) {
       return;
     }
-    waitersForNextFlight.moveTo(waiters);
-    if (!refresher.startDespiteSpacing(now)) {
-      waiters.finishAll(answers.after(lastFailure(now), now));
+    waitingForNextFlight.moveTo(waiting);
+    if (!flight.startDespiteBackoff(now)) {
+      waiting.finishAll(resultOf(lastFailure(now), now));
     }
   }
 
@@ -368,64 +330,62 @@ public class RefreshEngine {
     if (parked) {
       return;
     }
-    flightFailed(refresher.tick(now), now);
+    flightFailed(flight.tick(now), now);
     passThresholds(now);
     if (policy.mode() == RefreshPolicy.Mode.STANDARD) {
       startWhatIsDue(now);
-      inputs.tick(now);
+      tokens.tick(now);
     }
-    endOverdue(waiters, now);
-    endOverdue(waitersForNextFlight, now);
+    endOverdue(waiting, now);
+    endOverdue(waitingForNextFlight, now);
   }
 
   private void endOverdue(WaitQueue of, TimePoint now) {
     for (Waiter waiter : of.takeOverdue(now)) {
-      outbox.complete(waiter, tooLate(waiter, now));
+      actions.complete(waiter, tooLate(waiter, now));
     }
   }
 
   private CallResult tooLate(Waiter waiter, TimePoint now) {
-    return answers.after(
-        failures.waitedTooLong(waiter, refresher.isQueued(), refresher.lastFailure()), now);
+    return resultOf(failures.waitedTooLong(waiter, flight.isQueued(), flight.lastFailure()), now);
   }
 
   private void passThresholds(TimePoint now) {
-    boolean ownSpacing = policy.spacing() == null;
-    if (held.passesLastChance(now) && ownSpacing) {
-      setbacks.makeDue();
+    if (current.passesLastChance(now)) {
+      backoff.makeDue();
     }
-    if (!held.passesExpiry(now)) {
+    if (!current.passesExpiry(now)) {
       return;
     }
-    setbacks.restartCount();
-    TimePoint failedAt = setbacks.failedAt();
-    if (failedAt != null && ownSpacing) {
-      long pause = Backoff.whileExpired(0, FailureKind.OUTAGE, held.scale(), random);
-      setbacks.bringForward(DueTime.in(failedAt, pause));
+    backoff.restartCount();
+    TimePoint failedAt = backoff.failedAt();
+    if (failedAt != null) {
+      long pause = Backoff.whileExpired(0, FailureKind.OUTAGE, current.timings(), random);
+      backoff.bringForward(DueTime.in(failedAt, pause));
     }
-    refresher.promote();
-    if (failedAt != null || refresher.isFlying()) {
-      tellOfLack(now);
+    flight.promote();
+    if (failedAt != null || flight.isFlying()) {
+      publishLack(now);
     }
   }
 
   private void startWhatIsDue(TimePoint now) {
-    if (!refresher.isFlying() && demand.wantsRefreshAt(now) && setbacks.isDueAt(now)) {
-      refresher.start(now);
+    if (!flight.isFlying() && schedule.wantsRefreshAt(now) && backoff.isDueAt(now)) {
+      flight.start(now);
     }
   }
 
   /** The token file changed after a failure that another token may cure. */
   public void newInputFound(TimePoint now) {
-    if (!parked && !refresher.isFlying() && inputs.found()) {
-      refresher.start(now);
+    if (!parked && !flight.isFlying() && tokens.found()) {
+      flight.start(now);
     }
   }
 
   /** The token's claims were read. */
   public void claimsRead(@Nullable TokenClaims claims, TimePoint now) {
     if (!parked) {
-      inputs.claimsRead(claims, now, serverTime);
+      tokens.claimsRead(claims, now, serverClock);
     }
   }
 
@@ -436,47 +396,91 @@ public class RefreshEngine {
     }
     long wake =
         Math.min(
-            refresher.nextWake(now),
-            Math.min(waiters.nextDeadline(now), waitersForNextFlight.nextDeadline(now)));
+            flight.nextWake(now),
+            Math.min(waiting.nextDeadline(now), waitingForNextFlight.nextDeadline(now)));
     return policy.mode() == RefreshPolicy.Mode.STANDARD
-        ? Math.min(wake, Math.min(outlook.nextWake(now), inputs.nextWake(now)))
+        ? Math.min(wake, Math.min(schedule.nextWake(now), tokens.nextWake(now)))
         : wake;
   }
 
   // ---- what others may see
 
   public boolean isInFlight() {
-    return refresher.isFlying();
+    return flight.isFlying();
   }
 
   /**
    * Returns the credentials that may be handed out without asking, for {@link #quietFor} from now.
    */
   public @Nullable TimedCredentials session() {
-    return held.session();
+    return current.session();
+  }
+
+  /** Returns the pauses that hold for the last credentials. */
+  public Timings timings() {
+    return current.timings();
   }
 
   public long quietFor(TimePoint now) {
-    return parked ? 0 : outlook.quietFor(now);
+    return parked ? 0 : schedule.quietFor(now);
   }
 
   public SessionStatus status(TimePoint now) {
     tick(now);
-    TimedCredentials session = held.session();
+    TimedCredentials session = current.session();
     return new SessionStatus(
-        session == null ? null : session.freshness(now).name(),
+        session == null ? null : session.freshness(now),
         session == null ? null : session.credentials().expiration(),
-        outlook.nextRefreshAt(now),
+        schedule.nextRefreshAt(now),
         session == null ? null : session.receivedAt().wall(),
-        setbacks.failure(),
-        setbacks.failedAt() == null ? null : setbacks.failedAt().wall(),
-        setbacks.attempts(),
-        serverTime.offset(),
-        inputs.claims());
+        backoff.failure(),
+        backoff.failedAt() == null ? null : backoff.failedAt().wall(),
+        backoff.attempts(),
+        serverClock.offset(),
+        tokens.claims());
+  }
+
+  // ---- what callers get when a refresh has failed or is not to be waited for
+
+  /** Returns the old credentials where they may still be served, else the failure. */
+  private CallResult resultOf(CredentialsException failure, TimePoint now) {
+    TimedCredentials valid = current.validAt(now);
+    TimedCredentials served = valid != null ? valid : stableThrough(failure, now);
+    return served != null
+        ? CallResult.old(served.credentials(), failure)
+        : CallResult.failed(failure, attemptInfo(failure, now));
+  }
+
+  /** What the last failure was tried with is told with it alone, not with a caller's deadline. */
+  private AttemptInfo attemptInfo(CredentialsException failure, TimePoint now) {
+    return failure == backoff.failure()
+        ? backoff.attemptInfo(now)
+        : new AttemptInfo(0, Duration.ZERO, null, backoff.nextAt(now));
+  }
+
+  /**
+   * Static stability: returns expired credentials that are served through this failure, or null.
+   */
+  private @Nullable TimedCredentials stableThrough(CredentialsException failure, TimePoint now) {
+    FailureKind kind = failure.failureKind();
+    boolean outage = kind == FailureKind.OUTAGE || kind == FailureKind.THROTTLED;
+    return outage && stableFor(now) > 0 ? current.session() : null;
+  }
+
+  /** Returns for how many nanoseconds more static stability may serve the last credentials. */
+  private long stableFor(TimePoint now) {
+    TimedCredentials session = current.session();
+    return session == null
+        ? 0
+        : Math.max(
+            0,
+            session.lifetime()
+                + policy.staticStability().toNanos()
+                - now.since(session.receivedAt()));
   }
 
   private CredentialsException lastFailure(TimePoint now) {
-    CredentialsException last = setbacks.failure();
-    return last != null ? last : failures.budgetSpent(setbacks.nextAt(now));
+    CredentialsException last = backoff.failure();
+    return last != null ? last : failures.budgetSpent(backoff.nextAt(now));
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One refresh: up to three attempts within 18 s. Not thread-safe; lives inside the engine. An
- * attempt is requested, then granted by the endpoint's gate, then it runs; between two attempts the
- * flight pauses.
+ * attempt is requested, then granted by the bulkhead, then it runs; between two attempts the flight
+ * pauses.
  */
 public final class RefreshFlight {
 
@@ -38,7 +38,7 @@ public final class RefreshFlight {
     this.mostAttempts = mostAttempts;
   }
 
-  /** Begins to wait for the gate's grant of the attempt with this number. */
+  /** Begins to wait for a place in the bulkhead for the attempt with this number. */
   void request(long attemptNumber) {
     attempt = attemptNumber;
     progress = null;
@@ -100,7 +100,7 @@ public final class RefreshFlight {
     progress = AttemptProgress.GRANTED;
     long left = BUDGET - (now.nanos() - firstGrantAt.nanos());
     long length = lastTimedOut ? left : Math.min(ATTEMPT, left);
-    if (session != null && session.scale() < 1 && session.isValidAt(now)) {
+    if (session != null && session.timings().areShort() && session.isValidAt(now)) {
       length = Math.min(length, Math.max(SHORTEST_ATTEMPT, session.remainingAt(now) / 3));
     }
     lastTimedOut = false;

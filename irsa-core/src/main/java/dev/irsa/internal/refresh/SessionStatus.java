@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a session at a moment. Immutable.
  *
- * @param freshness FRESH, AHEAD or EXPIRED, or null when there are no credentials
+ * @param freshness of the last credentials, or null when there never were any
  * @param expiration of the credentials, by the issuer's clock
  * @param nextRefreshAt by the local wall clock
  * @param receivedAt when the credentials came, by the local wall clock
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenClaims the token's claims once read
  */
 public record SessionStatus(
-    @Nullable String freshness,
+    @Nullable Freshness freshness,
     @Nullable Instant expiration,
     @Nullable Instant nextRefreshAt,
     @Nullable Instant receivedAt,

@@ -3,7 +3,6 @@ package dev.irsa.internal.refresh;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.time.DueTime;
-import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -16,17 +15,14 @@ import java.util.random.RandomGenerator;
  * @param receivedAt when they came
  * @param lifetime nanoseconds from receipt to expiration by the issuer's clock, positive
  * @param refreshAfter nanoseconds from receipt to the first refresh
- * @param scale what pauses are multiplied with: 1, or less for short lifetimes
+ * @param timings the pauses that hold for them
  */
 public record TimedCredentials(
     SessionCredentials credentials,
     TimePoint receivedAt,
     long lifetime,
     long refreshAfter,
-    double scale) {
-
-  /** How long before expiration one attempt is due whatever the spacing says. */
-  private static final long LAST_CHANCE = 10 * Nanos.SECOND;
+    Timings timings) {
 
   public TimedCredentials {
     if (lifetime <= 0 || refreshAfter < 0 || refreshAfter > lifetime) {
@@ -35,9 +31,6 @@ public record TimedCredentials(
               + lifetime
               + " and "
               + refreshAfter);
-    }
-    if (!(scale > 0 && scale <= 1)) {
-      throw new IllegalArgumentException("scale must lie in (0, 1], found " + scale);
     }
   }
 
@@ -60,7 +53,7 @@ public record TimedCredentials(
         now,
         lifetime,
         RefreshWindow.refreshAfter(lifetime, policy, first, random),
-        RefreshWindow.scale(lifetime, policy));
+        Timings.of(lifetime));
   }
 
   public Freshness freshness(TimePoint now) {
@@ -84,7 +77,7 @@ public record TimedCredentials(
   public TimedCredentials refreshedBy(DueTime due) {
     long age = Math.max(0, due.at() - receivedAt.elapsed());
     return new TimedCredentials(
-        credentials, receivedAt, lifetime, Math.min(age, refreshAfter), scale);
+        credentials, receivedAt, lifetime, Math.min(age, refreshAfter), timings);
   }
 
   public DueTime refreshDue() {
@@ -96,6 +89,6 @@ public record TimedCredentials(
   }
 
   public DueTime lastChance() {
-    return DueTime.in(receivedAt, Math.max(0, lifetime - Nanos.scaled(LAST_CHANCE, scale)));
+    return DueTime.in(receivedAt, Math.max(0, lifetime - timings.lastChance));
   }
 }

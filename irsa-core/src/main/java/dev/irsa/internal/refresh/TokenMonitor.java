@@ -3,51 +3,67 @@ package dev.irsa.internal.refresh;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.time.DueTime;
-import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When somebody should look at the token file: each second after a failure that another token may
- * cure, and as the {@link TokenWatch} says. Not thread-safe; lives inside the engine.
+ * When someone should look at the token file, and what that shows. After a failure that another
+ * token may cure it is looked at each second. Kubelet replaces a token at 80 % of its life
+ * (Kubernetes, pkg/kubelet/token, requiresRefresh); one that is the same some minutes after that
+ * has stalled, and is used once more shortly before it expires. Not thread-safe; lives inside the
+ * engine.
  */
 final class TokenMonitor {
 
-  private final CurrentCredentials held;
-  private final Demand demand;
-  private final EngineActions outbox;
-  private final EventPublisher chronicle;
-  private final TokenWatch token = new TokenWatch();
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final CurrentCredentials current;
+  private final RefreshSchedule schedule;
+  private final EngineActions actions;
+  private final EventPublisher events;
+
+  private @Nullable TokenClaims claims;
   private @Nullable DueTime nextLook;
+  private @Nullable DueTime nextReading;
   private boolean unread;
+  private boolean stalled;
+  private boolean spent;
 
   TokenMonitor(
-      CurrentCredentials held, Demand demand, EngineActions outbox, EventPublisher chronicle) {
-    this.held = held;
-    this.demand = demand;
-    this.outbox = outbox;
-    this.chronicle = chronicle;
+      CurrentCredentials current,
+      RefreshSchedule schedule,
+      EngineActions actions,
+      EventPublisher events) {
+    this.current = current;
+    this.schedule = schedule;
+    this.actions = actions;
+    this.events = events;
+  }
+
+  /** Returns the token's claims once read. */
+  @Nullable TokenClaims claims() {
+    return claims;
   }
 
   /**
-   * A refresh succeeded: the token is good, and its claims are read later.
+   * A refresh succeeded: the token is good. Reading its claims loads a library, and callers go
+   * first: it is done some seconds later.
    *
-   * @param scale of the new session
+   * @param timings of the new session
    */
-  void renewed(double scale, TimePoint now, ServerClock time) {
-    DueTime lastUse = token.lastUse(now, time, held.scale());
+  void renewed(Timings timings, TimePoint now, ServerClock server) {
+    DueTime lastUse = lastUse(now, server);
     if (lastUse != null && lastUse.isDueAt(now)) {
-      token.spend();
+      spent = true;
     }
     nextLook = null;
     unread = true;
-    token.used(now, scale);
+    nextReading = DueTime.in(now, timings.firstTokenReading);
   }
 
-  /**
-   * Somebody asks. Without timers this is the moment to read the claims of the token that brought
-   * the session in hand.
-   */
+  /** Someone asks. Without timers this is the moment to read the claims of the token in use. */
   void asked() {
     if (unread) {
       readClaims();
@@ -56,8 +72,8 @@ final class TokenMonitor {
 
   private void readClaims() {
     unread = false;
-    token.lookStarted();
-    outbox.readClaims();
+    nextReading = null;
+    actions.readClaims();
   }
 
   /** A refresh failed: if another token may be the cure, one is looked for. */
@@ -68,19 +84,18 @@ final class TokenMonitor {
   }
 
   private void lookAgain(TimePoint now) {
-    nextLook = DueTime.in(now, Nanos.scaled(Nanos.SECOND, held.scale()));
+    nextLook = DueTime.in(now, current.timings().tokenLook);
   }
 
   void tick(TimePoint now) {
     if (nextLook != null && nextLook.isDueAt(now)) {
       nextLook = null;
-      if (held.isValidAt(now) || demand.isRecentAt(now)) {
+      if (current.isValidAt(now) || schedule.isWantedAt(now)) {
         lookAgain(now);
-        outbox.lookForNewInput();
+        actions.lookForNewInput();
       }
     }
-    DueTime reading = token.nextLook();
-    if (reading != null && reading.isDueAt(now)) {
+    if (nextReading != null && nextReading.isDueAt(now)) {
       readClaims();
     }
   }
@@ -96,22 +111,78 @@ final class TokenMonitor {
     nextLook = null;
   }
 
-  void claimsRead(@Nullable TokenClaims claims, TimePoint now, ServerClock time) {
-    chronicle.token(token.read(claims, now, time, held.scale()), claims, now);
-    DueTime lastUse = token.lastUse(now, time, held.scale());
+  /** Takes the claims that the file holds now, or null when they cannot be read. */
+  void claimsRead(@Nullable TokenClaims found, TimePoint now, ServerClock server) {
+    if (found == null) {
+      nextReading = claims == null ? null : DueTime.in(now, current.timings().tokenReading);
+    } else {
+      take(found, now, server);
+    }
+    DueTime lastUse = lastUse(now, server);
     if (lastUse != null) {
-      held.refreshBy(lastUse);
+      current.refreshBy(lastUse);
     }
   }
 
-  @Nullable TokenClaims claims() {
-    return token.claims();
+  private void take(TokenClaims found, TimePoint now, ServerClock server) {
+    boolean rotated = claims != null && !found.equals(claims);
+    claims = found;
+    if (rotated) {
+      stalled = false;
+      spent = false;
+    }
+    DueTime stallsAt = stallsAt(found, now, server);
+    if (stallsAt == null || !stallsAt.isDueAt(now)) {
+      nextReading = stallsAt == null ? nextReading : stallsAt;
+    } else {
+      nextReading = DueTime.in(now, current.timings().tokenReading);
+      if (!stalled) {
+        stalled = true;
+        events.tokenStalled(found, now);
+        return;
+      }
+    }
+    if (rotated) {
+      events.tokenRotated(found, now);
+    }
+  }
+
+  private @Nullable DueTime stallsAt(TokenClaims token, TimePoint now, ServerClock server) {
+    Duration life = token.lifetime();
+    Instant issuedAt = token.issuedAt();
+    if (life == null || issuedAt == null || life.isNegative() || life.isZero()) {
+      return null;
+    }
+    Timings timings = current.timings();
+    long grace = life.compareTo(HOUR) < 0 ? timings.shortTokenGrace : timings.tokenGrace;
+    return dueAt(issuedAt.plusNanos((long) (life.toNanos() * 0.8) + grace), now, server);
+  }
+
+  /**
+   * Returns when refreshing must begin so that a stalled token still buys a full session, or null
+   * when the token has not stalled or has bought its last one.
+   */
+  private @Nullable DueTime lastUse(TimePoint now, ServerClock server) {
+    TokenClaims token = claims;
+    if (!stalled
+        || spent
+        || token == null
+        || token.expiration() == null
+        || token.lifetime() == null) {
+      return null;
+    }
+    long lead = Math.min(current.timings().lastTokenUse, token.lifetime().toNanos() / 10);
+    return dueAt(token.expiration().minusNanos(lead), now, server);
+  }
+
+  private static DueTime dueAt(Instant serverAt, TimePoint now, ServerClock server) {
+    Duration left = Duration.between(server.at(now), serverAt);
+    return DueTime.in(now, left.isNegative() ? 0 : left.toNanos());
   }
 
   /** Returns the nanoseconds until {@link #tick} has something to do. */
   long nextWake(TimePoint now) {
     long look = nextLook == null ? Long.MAX_VALUE : nextLook.remainingAt(now);
-    DueTime reading = token.nextLook();
-    return reading == null ? look : Math.min(look, reading.remainingAt(now));
+    return nextReading == null ? look : Math.min(look, nextReading.remainingAt(now));
   }
 }

@@ -8,11 +8,11 @@ import java.util.List;
 /** Callers who wait, in order of arrival. Not thread-safe; lives inside the engine. */
 final class WaitQueue {
 
-  private final EngineActions outbox;
+  private final EngineActions actions;
   private List<Waiter> waiting = List.of();
 
-  WaitQueue(EngineActions outbox) {
-    this.outbox = outbox;
+  WaitQueue(EngineActions actions) {
+    this.actions = actions;
   }
 
   void add(Waiter waiter) {
@@ -46,7 +46,7 @@ final class WaitQueue {
     List<Waiter> all = waiting;
     waiting = List.of();
     for (Waiter waiter : all) {
-      outbox.complete(waiter, outcome);
+      actions.complete(waiter, outcome);
     }
   }
 
@@ -56,7 +56,7 @@ final class WaitQueue {
       Waiter waiter = all.next();
       if (waiter.owner() == owner) {
         all.remove();
-        outbox.complete(waiter, CallResult.CLOSED);
+        actions.complete(waiter, CallResult.CLOSED);
       }
     }
     dropEmpty();

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the exchanges of one session: to the gate, to a worker, and back to the engine. Methods
- * without a word on locks are called without one.
+ * Carries the exchanges of one session: to the bulkhead, to a worker, and back to the engine.
+ * Methods without a word on locks are called without one.
  *
  * <p>An executor of the user's is only ever called by a worker: it may run what it is given on the
  * thread that gives it, or block, and neither a caller nor the timer may be that thread.
@@ -40,10 +40,10 @@ public final class ExchangeRunner {
   // Nested classes stand here in place of lambdas: the first of those cost a fresh JVM more than
   // all that this class does.
 
-  /** One exchange: queued at the gate, then granted by it, then run by a worker. */
+  /** One exchange: queued at the bulkhead, then granted by it, then run by a worker. */
   final class Call implements Runnable {
     final long attempt;
-    final Permit ticket;
+    final Permit permit;
 
     /** Whether it was started, or given up before that; whoever sets it goes on. */
     private final AtomicBoolean claimed = new AtomicBoolean();
@@ -59,9 +59,10 @@ public final class ExchangeRunner {
 
     private volatile CredentialExchange.@Nullable Attempt running;
 
-    private Call(long attempt, boolean urgent, double scale, @Nullable Permit predecessor) {
+    private Call(long attempt, boolean urgent, long throttledPause, @Nullable Permit predecessor) {
       this.attempt = attempt;
-      this.ticket = new Permit(endpoint, rules.account(), urgent, scale, predecessor, this);
+      this.permit =
+          new Permit(endpoint, config.account(), urgent, throttledPause, predecessor, this);
     }
 
     @Override
@@ -120,13 +121,13 @@ public final class ExchangeRunner {
     }
   }
 
-  private final CredentialExchange source;
+  private final CredentialExchange exchange;
   private final Clocks clocks;
   private final Executor workers;
   private final Executor handOvers;
-  private final Bulkhead gate;
+  private final Bulkhead bulkhead;
   private final EndpointLimiter endpoint;
-  private final SessionConfig rules;
+  private final SessionConfig config;
   private final Reports reports;
 
   /** The user's, or null; written under the session's lock. */
@@ -142,21 +143,21 @@ public final class ExchangeRunner {
    * @param handOvers runs calls of the user's executor, on threads that they may block
    */
   ExchangeRunner(
-      CredentialExchange source,
+      CredentialExchange exchange,
       Clocks clocks,
       Executor workers,
       Executor handOvers,
-      Bulkhead gate,
+      Bulkhead bulkhead,
       EndpointLimiter endpoint,
-      SessionConfig rules,
+      SessionConfig config,
       Reports reports) {
-    this.source = source;
+    this.exchange = exchange;
     this.clocks = clocks;
     this.workers = workers;
     this.handOvers = handOvers;
-    this.gate = gate;
+    this.bulkhead = bulkhead;
     this.endpoint = endpoint;
-    this.rules = rules;
+    this.config = config;
     this.reports = reports;
   }
 
@@ -168,10 +169,10 @@ public final class ExchangeRunner {
   /**
    * Makes the call of an attempt; under the session's lock.
    *
-   * @param scale what the session's pauses are multiplied with
+   * @param throttledPause for how many nanoseconds it stays away after its account was throttled
    */
-  Call prepare(long attempt, boolean urgent, double scale) {
-    Call call = new Call(attempt, urgent, scale, latest == null ? null : latest.ticket);
+  Call prepare(long attempt, boolean urgent, long throttledPause) {
+    Call call = new Call(attempt, urgent, throttledPause, latest == null ? null : latest.permit);
     latest = call;
     return call;
   }
@@ -182,11 +183,11 @@ public final class ExchangeRunner {
   }
 
   void submit(Call call) {
-    gate.submit(call.ticket);
+    bulkhead.submit(call.permit);
   }
 
   void promote(Call call) {
-    gate.promote(call.ticket);
+    bulkhead.promote(call.permit);
   }
 
   /** Marks the call as no longer wanted; under the session's lock. */
@@ -196,10 +197,10 @@ public final class ExchangeRunner {
 
   /** Gives the call up and has a worker free the one that runs it. */
   void abort(Call call, boolean timedOut) {
-    gate.abandon(call.ticket, timedOut);
+    bulkhead.abandon(call.permit, timedOut);
     if (!call.calling && call.claimed.compareAndSet(false, true)) {
       // Nobody runs it, and nobody will: the place is free for others.
-      gate.release(call.ticket, Bulkhead.End.UNUSED);
+      bulkhead.release(call.permit, Bulkhead.End.UNUSED);
       return;
     }
     CredentialExchange.Attempt running = call.running;
@@ -218,12 +219,12 @@ public final class ExchangeRunner {
   private void granted(Call call) {
     long bound = call.aborted ? 0 : reports.granted(call.attempt);
     if (bound == 0) {
-      gate.release(call.ticket, Bulkhead.End.UNUSED);
+      bulkhead.release(call.permit, Bulkhead.End.UNUSED);
       return;
     }
     try {
       CredentialExchange.Attempt attempt =
-          source.attempt(Duration.ofNanos(bound), new Calling(call));
+          exchange.attempt(Duration.ofNanos(bound), new Calling(call));
       call.running = attempt;
       Work work = new Work(call, attempt, bound);
       Executor users = executor;
@@ -254,7 +255,7 @@ public final class ExchangeRunner {
 
   private void runClaimed(Call call, CredentialExchange.Attempt attempt, long bound) {
     if (call.aborted) {
-      gate.release(call.ticket, Bulkhead.End.UNUSED);
+      bulkhead.release(call.permit, Bulkhead.End.UNUSED);
     } else {
       reports.progressed(call.attempt, AttemptProgress.RUNNING);
       runWanted(call, attempt, bound);
@@ -280,17 +281,19 @@ public final class ExchangeRunner {
     try {
       reports.succeeded(call.attempt, issued);
     } finally {
-      gate.release(call.ticket, Bulkhead.End.ANSWERED);
+      bulkhead.release(call.permit, Bulkhead.End.ANSWERED);
     }
   }
 
-  /** The engine first, so that callers go on; then the gate, which may start calls of others. */
+  /**
+   * The engine first, so that callers go on; then the bulkhead, which may start calls of others.
+   */
   private void failed(
       Call call, CredentialsException failure, boolean hasNewInput, Bulkhead.End end) {
     try {
       reports.failed(call.attempt, failure, hasNewInput);
     } finally {
-      gate.release(call.ticket, end);
+      bulkhead.release(call.permit, end);
     }
   }
 
@@ -308,13 +311,13 @@ public final class ExchangeRunner {
   }
 
   private RefreshFailures failures() {
-    return new RefreshFailures(rules.roleArn());
+    return new RefreshFailures(config.roleArn());
   }
 
   /** Looks whether there is another token than the last exchange used; what fails is a no. */
   boolean hasNewInput() {
     try {
-      return source.hasNewInput();
+      return exchange.hasNewInput();
     } catch (RuntimeException unreadable) {
       return false;
     }

@@ -30,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionCache {
 
-  private final CredentialExchange source;
+  private final CredentialExchange exchange;
   private final Clocks clocks;
   private final SharedExecutors executors;
   private final ExchangeRunner calls;
@@ -65,36 +65,38 @@ public final class SessionCache {
   /**
    * Makes an empty cache without a user.
    *
-   * @param gate lets its exchanges start
+   * @param bulkhead grants its exchanges their places
    * @param endpoint the limits of the endpoint that they go to
-   * @param engine makes the engine, given where it leaves what is to be done and the moment
+   * @param engines creates the engine
+   * @param random what the engine draws jitter from
    */
   public SessionCache(
-      SessionConfig rules,
-      CredentialExchange source,
+      SessionConfig config,
+      CredentialExchange exchange,
       Clocks clocks,
       SharedExecutors executors,
-      Bulkhead gate,
+      Bulkhead bulkhead,
       EndpointLimiter endpoint,
       EventDispatcher events,
-      BiFunction<EngineActions, TimePoint, RefreshEngine> engine) {
-    this.source = source;
+      RefreshEngine.Factory engines,
+      RandomGenerator random) {
+    this.exchange = exchange;
     this.clocks = clocks;
     this.executors = executors;
     this.calls =
         new ExchangeRunner(
-            source,
+            exchange,
             clocks,
             executors.workers(),
             executors.handOvers(),
-            gate,
+            bulkhead,
             endpoint,
-            rules,
+            config,
             new Reporter());
     this.events = events;
     this.time = new HybridClock(clocks);
     this.wakeUp = new RescheduledTimer(clocks, executors, new Wake());
-    this.engine = engine.apply(new Recorder(), time.now());
+    this.engine = engines.create(config, random, new Recorder(), time.now());
   }
 
   // ---- users
@@ -444,7 +446,7 @@ public final class SessionCache {
   }
 
   private void readClaims() {
-    TokenClaims claims = source.inputClaims();
+    TokenClaims claims = exchange.inputClaims();
     TimePoint now = lock();
     try {
       engine.claimsRead(claims, now);
@@ -559,13 +561,7 @@ public final class SessionCache {
   private final class Recorder implements EngineActions {
     @Override
     public void requestAttempt(long attempt, boolean urgent) {
-      ExchangeRunner.Call call = calls.prepare(attempt, urgent, scale());
-      later(new Submission(call));
-    }
-
-    private double scale() {
-      TimedCredentials held = engine.session();
-      return held == null ? 1 : held.scale();
+      later(new Submission(calls.prepare(attempt, urgent, engine.timings().endpointPause())));
     }
 
     @Override
@@ -604,7 +600,7 @@ public final class SessionCache {
     }
 
     @Override
-    public void tell(IrsaEvent event) {
+    public void publish(IrsaEvent event) {
       events.add(event);
       later(new Delivery());
     }

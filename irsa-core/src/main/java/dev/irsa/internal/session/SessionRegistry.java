@@ -5,12 +5,9 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.Bulkhead;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
-import dev.irsa.internal.refresh.EngineActions;
-import dev.irsa.internal.refresh.EngineState;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
-import dev.irsa.internal.time.TimePoint;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +25,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -51,7 +47,7 @@ public final class SessionRegistry {
           Clocks.system(),
           new SystemRandom(),
           SharedExecutors.system(),
-          new RefreshEngine.StandardMaker());
+          new RefreshEngine.StandardFactory());
 
   /**
    * What a session is made of.
@@ -102,8 +98,8 @@ public final class SessionRegistry {
   private final long origin;
   private final Supplier<? extends RandomGenerator> randoms;
   private final SharedExecutors executors;
-  private final Bulkhead gate;
-  private final RefreshEngine.Maker engines;
+  private final Bulkhead bulkhead;
+  private final RefreshEngine.Factory engines;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
@@ -118,12 +114,12 @@ public final class SessionRegistry {
       Clocks clocks,
       Supplier<? extends RandomGenerator> randoms,
       SharedExecutors executors,
-      RefreshEngine.Maker engines) {
+      RefreshEngine.Factory engines) {
     this.clocks = clocks;
     this.origin = clocks.nanos().getAsLong();
     this.randoms = randoms;
     this.executors = executors;
-    this.gate = new Bulkhead(clocks.nanos(), executors);
+    this.bulkhead = new Bulkhead(clocks.nanos(), executors);
     this.engines = engines;
   }
 
@@ -267,19 +263,12 @@ public final class SessionRegistry {
     EndpointLimiter endpoint = limits(terms.endpoint());
     EventDispatcher events =
         new EventDispatcher(executors.log(), terms.log(), executors.listeners());
-    SessionConfig rules =
+    SessionConfig config =
         new SessionConfig(
             terms.roleArn(), terms.policy(), source.longestLifetime(), terms.idleAfter());
     SessionCache cache =
         new SessionCache(
-            rules,
-            source,
-            clocks,
-            executors,
-            gate,
-            endpoint,
-            events,
-            new EmptyEngine(engines, rules, randoms.get()));
+            config, source, clocks, executors, bulkhead, endpoint, events, engines, randoms.get());
     return new Shared(cache, events);
   }
 
@@ -310,16 +299,6 @@ public final class SessionRegistry {
     @Override
     public RandomGenerator get() {
       return random;
-    }
-  }
-
-  /** Makes the engine of a session that begins with nothing. */
-  private record EmptyEngine(
-      RefreshEngine.Maker engines, SessionConfig rules, RandomGenerator random)
-      implements BiFunction<EngineActions, TimePoint, RefreshEngine> {
-    @Override
-    public RefreshEngine apply(EngineActions outbox, TimePoint now) {
-      return engines.make(rules, random, outbox, EngineState.empty(), now);
     }
   }
 

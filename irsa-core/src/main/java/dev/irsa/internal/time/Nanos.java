@@ -8,9 +8,4 @@ public final class Nanos {
   public static final long MINUTE = 60 * SECOND;
 
   private Nanos() {}
-
-  /** Returns this share of a duration. */
-  public static long scaled(long nanos, double scale) {
-    return (long) (nanos * scale);
-  }
 }

@@ -8,7 +8,6 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.refresh.SessionClosedException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -112,20 +111,7 @@ public final class FakeHandle implements CredentialsHandle {
 
   @Override
   public IrsaStatus status() {
-    return new IrsaStatus(
-        closed ? IrsaStatus.State.CLOSED : IrsaStatus.State.FRESH,
-        null,
-        null,
-        null,
-        null,
-        null,
-        Map.of(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return IrsaStatus.builder(closed ? IrsaStatus.State.CLOSED : IrsaStatus.State.FRESH).build();
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.internal.concurrent.Bulkhead.End;
 import dev.irsa.internal.session.LocksTest;
+import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.OpenExecutors;
 import dev.irsa.simulation.ThreadlessTimer;
 import dev.irsa.testkit.ManualTime;
@@ -22,45 +23,47 @@ import org.junit.jupiter.api.Test;
 
 class BulkheadTest {
 
+  private static final long PAUSE = 5 * Nanos.SECOND;
+
   private final ManualTime time = ManualTime.create();
   private final ScheduledExecutorService timer = time.newScheduler();
   private final Bulkhead gate = new Bulkhead(time.nanoTime(), OpenExecutors.timer(timer));
   private final EndpointLimiter endpoint = new EndpointLimiter();
   private final List<String> granted = new ArrayList<>();
-  private final Map<String, Permit> tickets = new HashMap<>();
+  private final Map<String, Permit> permits = new HashMap<>();
 
   @AfterEach
   void noLockIsLeftBehind() throws Exception {
     assertFalse(LocksTest.lockOf(gate).isHeldByCurrentThread());
   }
 
-  private Permit ticket(String name, String account, boolean urgent, double scale, Permit before) {
-    Permit ticket = new Permit(endpoint, account, urgent, scale, before, () -> granted.add(name));
-    tickets.put(name, ticket);
-    return ticket;
+  private Permit permit(String name, String account, boolean urgent, long pause, Permit before) {
+    Permit permit = new Permit(endpoint, account, urgent, pause, before, () -> granted.add(name));
+    permits.put(name, permit);
+    return permit;
   }
 
   private void refresh(String... names) {
     for (String name : names) {
-      gate.submit(ticket(name, "account", false, 1, null));
+      gate.submit(permit(name, "account", false, PAUSE, null));
     }
   }
 
   private void urgent(String... names) {
     for (String name : names) {
-      gate.submit(ticket(name, "account", true, 1, null));
+      gate.submit(permit(name, "account", true, PAUSE, null));
     }
   }
 
   private void release(String... names) {
     for (String name : names) {
-      gate.release(tickets.get(name), End.ANSWERED);
+      gate.release(permits.get(name), End.ANSWERED);
     }
   }
 
   private void end(End end, String... names) {
     for (String name : names) {
-      gate.release(tickets.get(name), end);
+      gate.release(permits.get(name), end);
     }
   }
 
@@ -132,11 +135,11 @@ class BulkheadTest {
   void aRefreshWhoseCredentialsExpiredGoesBeforeOtherRefreshes() {
     refresh("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8");
 
-    gate.promote(tickets.get("r8"));
+    gate.promote(permits.get("r8"));
 
     assertEquals("r8", granted.get(6));
     assertEquals(7, gate.busy());
-    gate.promote(tickets.get("r1"));
+    gate.promote(permits.get("r1"));
     release("r8");
     assertEquals(7, granted.size(), "r1 still counts as a refresh");
     release("r1");
@@ -147,8 +150,8 @@ class BulkheadTest {
   void whoIsAbandonedInTheQueueIsNeverLetIn() {
     refresh("r1", "r2", "r3", "r4", "r5", "r6", "r7");
     urgent("u1", "u2", "u3");
-    gate.abandon(tickets.get("r7"), false);
-    gate.abandon(tickets.get("u3"), true);
+    gate.abandon(permits.get("r7"), false);
+    gate.abandon(permits.get("u3"), true);
 
     release("r1", "r2", "r3", "r4", "r5", "r6", "u1", "u2");
 
@@ -159,7 +162,7 @@ class BulkheadTest {
   @Test
   void anAbandonedWorkerKeepsItsPlaceUntilItComesBack() {
     urgent("u1");
-    gate.abandon(tickets.get("u1"), true);
+    gate.abandon(permits.get("u1"), true);
     assertEquals(1, gate.busy());
     release("u1");
     release("u1");
@@ -170,8 +173,8 @@ class BulkheadTest {
   void onlyTwoWorkersMayBeLeftBehind() {
     for (String name : List.of("a", "b", "c")) {
       urgent(name);
-      gate.abandon(tickets.get(name), true);
-      gate.submit(ticket(name + "2", "account", true, 1, tickets.get(name)));
+      gate.abandon(permits.get(name), true);
+      gate.submit(permit(name + "2", "account", true, PAUSE, permits.get(name)));
     }
     assertGranted("a", "a2", "b", "b2", "c");
 
@@ -184,15 +187,15 @@ class BulkheadTest {
   void aWorkerThatComesBackMakesRoomForAnotherToBeLeftBehind() {
     for (String name : List.of("a", "b", "c")) {
       urgent(name);
-      gate.abandon(tickets.get(name), true);
-      gate.submit(ticket(name + "2", "account", true, 1, tickets.get(name)));
+      gate.abandon(permits.get(name), true);
+      gate.submit(permit(name + "2", "account", true, PAUSE, permits.get(name)));
     }
 
     release("b");
 
     assertEquals("c2", granted.get(5));
     urgent("d");
-    gate.submit(ticket("d2", "account", true, 1, tickets.get("d")));
+    gate.submit(permit("d2", "account", true, PAUSE, permits.get("d")));
     assertEquals("d", granted.get(6));
     assertEquals(7, granted.size(), "two are left behind again");
   }
@@ -219,7 +222,7 @@ class BulkheadTest {
     refresh("r1");
     end(End.THROTTLED, "r1");
     refresh("r2");
-    gate.submit(ticket("other", "another account", false, 1, null));
+    gate.submit(permit("other", "another account", false, PAUSE, null));
     urgent("u1");
     assertGranted("r1", "other", "u1");
 
@@ -233,7 +236,7 @@ class BulkheadTest {
   void theRefreshOfAShortSessionPausesInProportion() {
     refresh("r1");
     end(End.THROTTLED, "r1");
-    gate.submit(ticket("short", "account", false, 12.0 / 900, null));
+    gate.submit(permit("short", "account", false, PAUSE * 12 / 900, null));
     refresh("long");
 
     time.advance(Duration.ofMillis(66));
@@ -248,7 +251,7 @@ class BulkheadTest {
     end(End.THROTTLED, "r1");
     refresh("long");
     time.advance(Duration.ofSeconds(1));
-    gate.submit(ticket("short", "account", false, 0.5, null));
+    gate.submit(permit("short", "account", false, PAUSE / 2, null));
 
     time.advance(Duration.ofMillis(1500));
     assertGranted("r1", "short");
@@ -316,13 +319,13 @@ class BulkheadTest {
   @Test
   void anAbandonedTimeOutCountsOnceAndItsLateAnswerNot() {
     refresh("r1", "r2", "r3");
-    gate.abandon(tickets.get("r1"), true);
-    gate.abandon(tickets.get("r2"), true);
+    gate.abandon(permits.get("r1"), true);
+    gate.abandon(permits.get("r2"), true);
     end(End.TIMED_OUT, "r1", "r2");
     refresh("r4", "r5");
     assertEquals(5, granted.size(), "two time-outs, however often told");
 
-    gate.abandon(tickets.get("r3"), true);
+    gate.abandon(permits.get("r3"), true);
     end(End.ANSWERED, "r3");
     end(End.UNUSED, "r4", "r5");
     refresh("r6", "r7");
@@ -333,7 +336,7 @@ class BulkheadTest {
   void aCloseIsNoTimeOut() {
     refresh("r1", "r2", "r3");
     for (String name : List.of("r1", "r2", "r3")) {
-      gate.abandon(tickets.get(name), false);
+      gate.abandon(permits.get(name), false);
     }
     end(End.ANSWERED, "r1", "r2", "r3");
     refresh("r4", "r5");
@@ -343,17 +346,17 @@ class BulkheadTest {
   @Test
   void grantsAreHandedOutWithoutTheLock() {
     int[] seen = new int[1];
-    Permit ticket =
+    Permit permit =
         new Permit(
             endpoint,
             "account",
             true,
-            1,
+            PAUSE,
             null,
             // Would never return if this thread held the lock.
             () -> seen[0] = CompletableFuture.supplyAsync(gate::busy).join());
 
-    gate.submit(ticket);
+    gate.submit(permit);
 
     assertEquals(1, seen[0]);
   }
@@ -374,14 +377,14 @@ class BulkheadTest {
   void aTimerThatFindsNoThreadKeepsNobodyFromThePlaceThatIsTheirs() {
     ThreadlessTimer troubled = new ThreadlessTimer(timer);
     Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled));
-    another.submit(ticket("r1", "account", false, 1, null));
-    another.release(tickets.get("r1"), End.THROTTLED);
-    another.submit(ticket("r2", "account", false, 1, null));
-    another.submit(ticket("other", "another account", false, 1, null));
+    another.submit(permit("r1", "account", false, PAUSE, null));
+    another.release(permits.get("r1"), End.THROTTLED);
+    another.submit(permit("r2", "account", false, PAUSE, null));
+    another.submit(permit("other", "another account", false, PAUSE, null));
     assertGranted("r1", "other");
 
     troubled.noThreads = false;
-    another.submit(ticket("r3", "account", false, 1, null));
+    another.submit(permit("r3", "account", false, PAUSE, null));
     time.advance(Duration.ofSeconds(5));
 
     assertGranted("r1", "other", "r2", "r3");
@@ -392,14 +395,14 @@ class BulkheadTest {
     SharedExecutors executors = new SharedExecutors(time::newScheduler, Runnable::run);
     executors.acquire();
     Bulkhead another = new Bulkhead(time.nanoTime(), executors);
-    another.submit(ticket("r1", "account", false, 1, null));
-    another.release(tickets.get("r1"), End.THROTTLED);
-    another.submit(ticket("r2", "account", false, 1, null));
-    another.abandon(tickets.get("r2"), false);
+    another.submit(permit("r1", "account", false, PAUSE, null));
+    another.release(permits.get("r1"), End.THROTTLED);
+    another.submit(permit("r2", "account", false, PAUSE, null));
+    another.abandon(permits.get("r2"), false);
     executors.release();
 
     executors.acquire();
-    another.submit(ticket("r3", "account", false, 1, null));
+    another.submit(permit("r3", "account", false, PAUSE, null));
     time.advance(Duration.ofSeconds(5));
 
     assertGranted("r1", "r3");
@@ -410,12 +413,12 @@ class BulkheadTest {
   void aWakeUpThatCouldNotBePlannedAnewIsNotTakenForPlanned() {
     ThreadlessTimer troubled = new ThreadlessTimer(timer);
     Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled));
-    another.submit(ticket("r1", "account", false, 1, null));
-    another.release(tickets.get("r1"), End.THROTTLED);
+    another.submit(permit("r1", "account", false, PAUSE, null));
+    another.release(permits.get("r1"), End.THROTTLED);
     troubled.noThreads = false;
-    another.submit(ticket("long", "account", false, 1, null));
+    another.submit(permit("long", "account", false, PAUSE, null));
     troubled.noThreads = true;
-    another.submit(ticket("short", "account", false, 0.5, null));
+    another.submit(permit("short", "account", false, PAUSE / 2, null));
     troubled.noThreads = false;
 
     another.release(another(), End.UNUSED);
@@ -426,6 +429,6 @@ class BulkheadTest {
 
   /** Whose release changes nothing but lets the gate plan. */
   private Permit another() {
-    return ticket("unused", "account", false, 1, null);
+    return permit("unused", "account", false, PAUSE, null);
   }
 }

@@ -34,21 +34,23 @@ class EndpointLimiterTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "just throttled, 1, 0, 5000",
-    "one millisecond before the end, 1, 4999, 1",
-    "at the end, 1, 5000, 0",
-    "long after, 1, 9000, 0",
-    "half a scale, 0.5, 0, 2500",
-    "half a scale at its end, 0.5, 2500, 0"
+    "just throttled, 5000, 0, 5000",
+    "one millisecond before the end, 5000, 4999, 1",
+    "at the end, 5000, 5000, 0",
+    "long after, 5000, 9000, 0",
+    "half a pause, 2500, 0, 2500",
+    "half a pause at its end, 2500, 2500, 0"
   })
   void throttlingPausesRefreshesOfTheAccount(
-      String sentence, double scale, long sinceMillis, long waitMillis) {
+      String sentence, long pauseMillis, long sinceMillis, long waitMillis) {
     for (long origin : new long[] {0, LATE}) {
       EndpointLimiter throttled = new EndpointLimiter();
       throttled.noteThrottling("account", origin);
       long now = origin + sinceMillis * MILLISECOND;
-      assertEquals(waitMillis * MILLISECOND, throttled.refreshWait("account", scale, now));
-      assertEquals(0, throttled.refreshWait("another", scale, now));
+      assertEquals(
+          waitMillis * MILLISECOND,
+          throttled.refreshWait("account", pauseMillis * MILLISECOND, now));
+      assertEquals(0, throttled.refreshWait("another", pauseMillis * MILLISECOND, now));
     }
   }
 
@@ -57,9 +59,9 @@ class EndpointLimiterTest {
     for (int i = 0; i < 20; i++) {
       limits.started(false, 0);
     }
-    assertEquals(SECOND, limits.refreshWait("account", 1, 0));
+    assertEquals(SECOND, limits.refreshWait("account", 5 * SECOND, 0));
     limits.noteThrottling("account", 0);
-    assertEquals(5 * SECOND, limits.refreshWait("account", 1, 0));
+    assertEquals(5 * SECOND, limits.refreshWait("account", 5 * SECOND, 0));
   }
 
   @Test
@@ -67,9 +69,10 @@ class EndpointLimiterTest {
     limits.noteThrottling("a", 0);
     limits.noteThrottling("b", 4 * SECOND);
     limits.noteThrottling("a", 4 * SECOND);
-    assertEquals(5 * SECOND, limits.refreshWait("a", 1, 4 * SECOND));
+    assertEquals(5 * SECOND, limits.refreshWait("a", 5 * SECOND, 4 * SECOND));
     limits.noteThrottling("c", 9 * SECOND - 1);
-    assertEquals(1, limits.refreshWait("b", 1, 9 * SECOND - 1), "still counts for a nanosecond");
+    assertEquals(
+        1, limits.refreshWait("b", 5 * SECOND, 9 * SECOND - 1), "still counts for a nanosecond");
   }
 
   @Test
@@ -95,7 +98,7 @@ class EndpointLimiterTest {
       limits.noteTimeOut();
     }
     limits.started(true, 0);
-    limits.noteAnswer();
+    limits.noteResponse();
     assertTrue(limits.hasRoomForRefresh());
     for (int i = 0; i < 3; i++) {
       limits.noteTimeOut();

@@ -122,14 +122,13 @@ class BackoffStateTest {
     assertEquals(0, setbacks.attempts());
     assertTrue(setbacks.isDueAt(atSeconds(0)));
     assertTrue(setbacks.isFloorDueAt(atSeconds(0)));
-    assertEquals(
-        new AttemptInfo(0, Duration.ZERO, null, null), setbacks.circumstances(atSeconds(1)));
+    assertEquals(new AttemptInfo(0, Duration.ZERO, null, null), setbacks.attemptInfo(atSeconds(1)));
   }
 
   @Test
   void circumstancesTellWhatWasTriedAndWhenItGoesOn() {
     add(10, 0, 100);
-    AttemptInfo told = setbacks.circumstances(atSeconds(104));
+    AttemptInfo told = setbacks.attemptInfo(atSeconds(104));
     assertEquals(1, told.attempts());
     assertEquals(Duration.ofSeconds(2), told.elapsed());
     assertEquals(Moments.START.plusSeconds(100), told.failedAt());

@@ -8,13 +8,17 @@ import static dev.irsa.simulation.Moments.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.credentials.RefreshPolicy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BackoffTest {
+
+  /** Those of a session that is so much of a quarter of an hour. */
+  private static Timings timings(double share) {
+    return Timings.of((long) (share * 900 * SECOND));
+  }
 
   private static void assertMillis(long expected, long nanos) {
     assertEquals(expected, Math.round((double) nanos / MILLISECOND));
@@ -52,7 +56,8 @@ class BackoffTest {
       double share,
       long expected) {
     assertMillis(
-        expected, Backoff.whileValid(failures, last, remaining * SECOND, scale, drawing(share)));
+        expected,
+        Backoff.whileValid(failures, last, remaining * SECOND, timings(scale), drawing(share)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -73,7 +78,7 @@ class BackoffTest {
   })
   void pausesAfterExpiry(
       String sentence, int failures, FailureKind last, double scale, double share, long expected) {
-    assertMillis(expected, Backoff.whileExpired(failures, last, scale, drawing(share)));
+    assertMillis(expected, Backoff.whileExpired(failures, last, timings(scale), drawing(share)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -89,8 +94,7 @@ class BackoffTest {
   })
   void pausesWithoutEverHavingHadAny(
       String sentence, int failures, FailureKind last, double share, long expected) {
-    assertMillis(
-        expected, Backoff.whileEmpty(failures, last, RefreshPolicy.standard(), drawing(share)));
+    assertMillis(expected, Backoff.whileEmpty(failures, last, drawing(share)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -107,46 +111,25 @@ class BackoffTest {
   })
   void pausesInsideAFlight(
       String sentence, int failed, FailureKind last, double scale, double share, long expected) {
-    assertMillis(expected, Backoff.insideFlight(failed, last, scale, drawing(share)));
+    assertMillis(expected, Backoff.insideFlight(failed, last, timings(scale), drawing(share)));
   }
 
-  private static Backoff.Pause after(
-      TimedCredentials held, FailureKind last, RefreshPolicy policy, long second) {
-    return Backoff.after(held, 0, last, policy, drawing(1), atSeconds(second));
+  private static Backoff.Pause after(TimedCredentials held, FailureKind last, long second) {
+    return Backoff.after(held, 0, last, drawing(1), atSeconds(second));
   }
 
   @Test
   void theStateDecidesWhichPauseAndFloorHold() {
-    RefreshPolicy policy = RefreshPolicy.standard();
     TimedCredentials hour = session(Duration.ofHours(1));
 
-    assertEquals(new Backoff.Pause(5 * SECOND, 0), after(null, FailureKind.OUTAGE, policy, 0));
+    assertEquals(new Backoff.Pause(5 * SECOND, 0), after(null, FailureKind.OUTAGE, 0));
+    assertEquals(new Backoff.Pause(5 * SECOND, 5 * SECOND), after(null, FailureKind.THROTTLED, 0));
+    assertEquals(new Backoff.Pause(10 * SECOND, 0), after(hour, FailureKind.OUTAGE, 0));
+    assertEquals(new Backoff.Pause(60 * SECOND, 60 * SECOND), after(hour, FailureKind.DENIED, 0));
     assertEquals(
-        new Backoff.Pause(5 * SECOND, 5 * SECOND), after(null, FailureKind.THROTTLED, policy, 0));
-    assertEquals(new Backoff.Pause(10 * SECOND, 0), after(hour, FailureKind.OUTAGE, policy, 0));
+        new Backoff.Pause(10 * SECOND, 10 * SECOND), after(hour, FailureKind.THROTTLED, 3580));
+    assertEquals(new Backoff.Pause(5 * SECOND, 0), after(hour, FailureKind.OUTAGE, 3600));
     assertEquals(
-        new Backoff.Pause(60 * SECOND, 60 * SECOND), after(hour, FailureKind.DENIED, policy, 0));
-    assertEquals(
-        new Backoff.Pause(10 * SECOND, 10 * SECOND),
-        after(hour, FailureKind.THROTTLED, policy, 3580));
-    assertEquals(new Backoff.Pause(5 * SECOND, 0), after(hour, FailureKind.OUTAGE, policy, 3600));
-    assertEquals(
-        new Backoff.Pause(60 * SECOND, 60 * SECOND),
-        after(hour, FailureKind.THROTTLED, policy, 3600));
-  }
-
-  @Test
-  void aConfiguredSpacingIsDrawnBetweenItsBounds() {
-    RefreshPolicy aws = RefreshPolicy.awsSpecification();
-    TimedCredentials hour = session(Duration.ofHours(1));
-
-    assertEquals(
-        new Backoff.Pause(600 * SECOND, 600 * SECOND), after(hour, FailureKind.OUTAGE, aws, 0));
-    Backoff.Pause least = Backoff.after(hour, 0, FailureKind.OUTAGE, aws, drawing(0), atSeconds(0));
-    assertEquals(300 * SECOND, least.pause());
-    assertEquals(
-        5 * SECOND, after(hour, FailureKind.DENIED, aws, 0).pause(), "a denial is kept briefly");
-    assertEquals(0, after(null, FailureKind.OUTAGE, aws, 0).pause());
-    assertEquals(5 * SECOND, after(null, FailureKind.DENIED, aws, 0).pause());
+        new Backoff.Pause(60 * SECOND, 60 * SECOND), after(hour, FailureKind.THROTTLED, 3600));
   }
 }

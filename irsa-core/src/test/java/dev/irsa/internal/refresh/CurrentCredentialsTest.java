@@ -31,7 +31,7 @@ class CurrentCredentialsTest {
     assertFalse(held.isExpiredAt(now));
     assertFalse(held.passesLastChance(now));
     assertFalse(held.passesExpiry(now));
-    assertEquals(1, held.scale());
+    assertSame(Timings.STANDARD, held.timings());
     assertEquals(Long.MAX_VALUE, held.nextThreshold(now));
     held.refreshBy(new DueTime(0));
     assertNull(held.session());
@@ -106,10 +106,10 @@ class CurrentCredentialsTest {
   @Test
   void whatIsDroppedIsGone() {
     held.take(Moments.session(Duration.ofMinutes(5)));
-    assertEquals(1.0 / 3, held.scale());
+    assertTrue(held.timings().areShort());
     held.drop();
     assertNull(held.session());
-    assertEquals(1, held.scale());
+    assertSame(Timings.STANDARD, held.timings());
   }
 
   @Test

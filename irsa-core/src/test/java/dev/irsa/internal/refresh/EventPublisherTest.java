@@ -23,8 +23,8 @@ class EventPublisherTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final NotedActions outbox = new NotedActions();
-  private final EventPublisher chronicle = new EventPublisher(SimulatedFailures.ROLE, outbox);
+  private final NotedActions actions = new NotedActions();
+  private final EventPublisher events = new EventPublisher(SimulatedFailures.ROLE, actions);
   private final TimedCredentials hour = Moments.session(HOUR);
 
   private static Instant second(long second) {
@@ -41,8 +41,8 @@ class EventPublisherTest {
   }
 
   private List<IrsaEvent> renewed(Duration offset, long second) {
-    chronicle.renewed(hour, flight(second), offset, atSeconds(second));
-    return outbox.told();
+    events.renewed(hour, flight(second), offset, atSeconds(second));
+    return actions.told();
   }
 
   private static IrsaEvent refreshed(long second) {
@@ -67,8 +67,8 @@ class EventPublisherTest {
     BackoffState setbacks = new BackoffState();
     setbacks.add(failure, flight(10), new Backoff.Pause(5 * Nanos.SECOND, 0), atSeconds(10));
 
-    chronicle.failed(failure, setbacks, true, atSeconds(10));
-    chronicle.failed(failure, setbacks, false, atSeconds(12));
+    events.failed(failure, setbacks, true, atSeconds(10));
+    events.failed(failure, setbacks, false, atSeconds(12));
 
     assertEquals(
         List.of(
@@ -76,15 +76,15 @@ class EventPublisherTest {
                 SimulatedFailures.ROLE, second(10), failure, 1, second(15), true),
             new IrsaEvent.RefreshFailed(
                 SimulatedFailures.ROLE, second(12), failure, 1, second(15), false)),
-        outbox.told());
+        actions.told());
   }
 
   @Test
   void anExpiryIsToldOnceAndRecoveryWithHowLongThereWasNothing() {
-    chronicle.expired(0, atSeconds(100));
-    chronicle.expired(0, atSeconds(110));
+    events.expired(0, atSeconds(100));
+    events.expired(0, atSeconds(110));
     assertEquals(
-        List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, second(100), null)), outbox.told());
+        List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, second(100), null)), actions.told());
 
     assertEquals(
         List.of(
@@ -92,25 +92,25 @@ class EventPublisherTest {
             new IrsaEvent.Recovered(SimulatedFailures.ROLE, second(160), Duration.ofSeconds(60))),
         renewed(null, 160));
     assertEquals(List.of(refreshed(170)), renewed(null, 170), "told once");
-    chronicle.expired(0, atSeconds(200));
+    events.expired(0, atSeconds(200));
     assertEquals(
-        List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, second(200), null)), outbox.told());
+        List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, second(200), null)), actions.told());
   }
 
   @Test
   void anExpiryTellsUntilWhenTheOldOnesAreServed() {
-    chronicle.expired(30 * Nanos.SECOND, atSeconds(100));
+    events.expired(30 * Nanos.SECOND, atSeconds(100));
     assertEquals(
         List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, second(100), second(130))),
-        outbox.told());
+        actions.told());
   }
 
   @Test
   void whereThereNeverWasAnythingNothingExpiresButThereIsARecovery() {
-    chronicle.without(atSeconds(10));
-    chronicle.without(atSeconds(20));
-    chronicle.expired(0, atSeconds(30));
-    assertEquals(List.of(), outbox.told());
+    events.without(atSeconds(10));
+    events.without(atSeconds(20));
+    events.expired(0, atSeconds(30));
+    assertEquals(List.of(), actions.told());
     assertEquals(
         List.of(
             refreshed(40),
@@ -148,20 +148,18 @@ class EventPublisherTest {
   @Test
   void tokensAreToldWhenTheyRotateOrStall() {
     TokenClaims claims = new TokenClaims("issuer", "subject", List.of("sts"), START, START);
-    chronicle.token(TokenWatch.Finding.NOTHING, claims, atSeconds(1));
-    chronicle.token(TokenWatch.Finding.ROTATED, claims, atSeconds(2));
-    chronicle.token(TokenWatch.Finding.STALLED, claims, atSeconds(3));
-    chronicle.token(TokenWatch.Finding.NOTHING, null, atSeconds(4));
+    events.tokenRotated(claims, atSeconds(2));
+    events.tokenStalled(claims, atSeconds(3));
     assertEquals(
         List.of(
             new IrsaEvent.TokenRotated(SimulatedFailures.ROLE, second(2), claims),
             new IrsaEvent.TokenStalled(SimulatedFailures.ROLE, second(3), claims)),
-        outbox.told());
+        actions.told());
   }
 
   @Test
   void theEndIsTold() {
-    chronicle.closed(atSeconds(5));
-    assertEquals(List.of(new IrsaEvent.Closed(SimulatedFailures.ROLE, second(5))), outbox.told());
+    events.closed(atSeconds(5));
+    assertEquals(List.of(new IrsaEvent.Closed(SimulatedFailures.ROLE, second(5))), actions.told());
   }
 }

@@ -12,28 +12,32 @@ import org.junit.jupiter.api.Test;
 class InvalidationLimiterTest {
 
   private final InvalidationLimiter invalidation = new InvalidationLimiter();
+  private static final Timings HALF = Timings.of(450 * SECOND);
+  private static final Timings A_TENTH = Timings.of(90 * SECOND);
+
   private int keys;
 
   private boolean rejected(long second) {
-    return rejected(second, 1);
+    return rejected(second, Timings.STANDARD);
   }
 
-  private boolean rejected(long second, double scale) {
+  private boolean rejected(long second, Timings timings) {
     String key = "ASIA" + ++keys;
-    boolean worth = invalidation.isWorthRefresh(key, atSeconds(second), scale);
+    boolean worth = invalidation.isWorthRefresh(key, atSeconds(second), timings);
     if (worth) {
-      invalidation.causedRefresh(key, atSeconds(second), scale);
+      invalidation.causedRefresh(key, atSeconds(second), timings);
     }
     return worth;
   }
 
   @Test
   void oncePerKey() {
-    assertTrue(invalidation.isWorthRefresh("ASIA1", atSeconds(0), 1));
-    invalidation.causedRefresh("ASIA1", atSeconds(0), 1);
-    assertFalse(invalidation.isWorthRefresh("ASIA1", atSeconds(0), 1));
-    assertFalse(invalidation.isWorthRefresh("ASIA1", atSeconds(9999), 1), "also much later");
-    assertTrue(invalidation.isWorthRefresh("ASIA2", atSeconds(9999), 1));
+    assertTrue(invalidation.isWorthRefresh("ASIA1", atSeconds(0), Timings.STANDARD));
+    invalidation.causedRefresh("ASIA1", atSeconds(0), Timings.STANDARD);
+    assertFalse(invalidation.isWorthRefresh("ASIA1", atSeconds(0), Timings.STANDARD));
+    assertFalse(
+        invalidation.isWorthRefresh("ASIA1", atSeconds(9999), Timings.STANDARD), "also much later");
+    assertTrue(invalidation.isWorthRefresh("ASIA2", atSeconds(9999), Timings.STANDARD));
   }
 
   @Test
@@ -73,12 +77,12 @@ class InvalidationLimiterTest {
   }
 
   @Test
-  void intervalsShrinkWithTheScale() {
-    assertTrue(rejected(0, 0.1));
-    assertFalse(rejected(2, 0.1));
-    assertTrue(rejected(3, 0.1));
-    assertTrue(rejected(63, 0.1), "a minute is quiet");
-    assertTrue(rejected(66, 0.1));
+  void intervalsShrinkWithTheLifetime() {
+    assertTrue(rejected(0, A_TENTH));
+    assertFalse(rejected(2, A_TENTH));
+    assertTrue(rejected(3, A_TENTH));
+    assertTrue(rejected(63, A_TENTH), "a minute is quiet");
+    assertTrue(rejected(66, A_TENTH));
   }
 
   @Test
@@ -89,13 +93,13 @@ class InvalidationLimiterTest {
     assertEquals(SECOND / 2, invalidation.waitAt(atMillis(11_500)));
     assertEquals(0, invalidation.waitAt(atSeconds(12)));
     assertTrue(rejected(100));
-    invalidation.closeWindow();
+    invalidation.endWait();
     assertEquals(0, invalidation.waitAt(atSeconds(100)));
   }
 
   @Test
-  void theWindowShrinksWithTheScale() {
-    assertTrue(rejected(0, 0.5));
+  void theWindowShrinksWithTheLifetime() {
+    assertTrue(rejected(0, HALF));
     assertEquals(SECOND, invalidation.waitAt(atSeconds(0)));
   }
 }

@@ -42,11 +42,9 @@ class RefreshEngineTest {
 
   private static final long DEADLINE = 20 * SECOND;
   private static final Duration HOUR = Duration.ofHours(1);
-  private static final RefreshPolicy AWS_AHEAD =
-      RefreshPolicy.awsSpecification().withMode(RefreshPolicy.Mode.STANDARD);
 
-  private final NotedActions outbox = new NotedActions();
-  private final EngineState memory = EngineState.empty();
+  private final NotedActions actions = new NotedActions();
+  private final EngineState state = EngineState.empty();
   private final LeaseOwner owner = () -> false;
   private RefreshEngine engine = engine(RefreshPolicy.standard());
 
@@ -58,8 +56,7 @@ class RefreshEngineTest {
     SessionConfig rules =
         new SessionConfig(
             SimulatedFailures.ROLE, policy, Duration.ofHours(12), Duration.ofDays(365));
-    return new RefreshEngine.StandardMaker()
-        .make(rules, Moments.drawing(share), outbox, memory, atSeconds(0));
+    return new RefreshEngine(rules, Moments.drawing(share), actions, state, atSeconds(0));
   }
 
   private static ExchangeResult issued(String key, Instant expiration) {
@@ -87,8 +84,8 @@ class RefreshEngineTest {
   private void haveAnHour() {
     assertNull(engine.ask(atSeconds(0)));
     succeed(1, 0, HOUR);
-    assertEquals(List.of("urgent 1"), outbox.wanted());
-    outbox.told();
+    assertEquals(List.of("urgent 1"), actions.wanted());
+    actions.told();
   }
 
   private static String key(@Nullable CallResult outcome) {
@@ -113,7 +110,7 @@ class RefreshEngineTest {
   }
 
   private List<String> told() {
-    return outbox.told().stream().map(event -> event.getClass().getSimpleName()).toList();
+    return actions.told().stream().map(event -> event.getClass().getSimpleName()).toList();
   }
 
   @Nested
@@ -127,17 +124,17 @@ class RefreshEngineTest {
       Waiter first = join(0);
       assertNull(engine.ask(atSeconds(1)));
       Waiter second = join(1);
-      assertEquals(List.of("urgent 1"), outbox.wanted());
+      assertEquals(List.of("urgent 1"), actions.wanted());
       assertTrue(engine.isInFlight());
 
       succeed(1, 2, HOUR);
 
-      assertEquals(List.of(first, second), outbox.completed());
-      assertEquals("ASIA1", key(outbox.outcome(first)));
-      assertTrue(outbox.outcome(first).renewed());
+      assertEquals(List.of(first, second), actions.completed());
+      assertEquals("ASIA1", key(actions.outcome(first)));
+      assertTrue(actions.outcome(first).renewed());
       assertFalse(engine.isInFlight());
       assertEquals("ASIA1", key(engine.ask(atSeconds(3))));
-      assertEquals(List.of(), outbox.wanted());
+      assertEquals(List.of(), actions.wanted());
     }
 
     @Test
@@ -145,14 +142,14 @@ class RefreshEngineTest {
     void failedJustBefore() {
       assertNull(engine.ask(atSeconds(0)));
       fail(1, 0, SimulatedFailures.denied());
-      assertEquals(List.of("urgent 1"), outbox.wanted());
+      assertEquals(List.of("urgent 1"), actions.wanted());
       CallResult again = engine.ask(atMillis(999));
       assertEquals("STS said AccessDenied", text(again));
-      assertEquals(START.plusSeconds(1), again.circumstances().nextAttemptAt());
-      assertEquals(1, again.circumstances().attempts());
-      assertEquals(List.of(), outbox.wanted());
+      assertEquals(START.plusSeconds(1), again.attemptInfo().nextAttemptAt());
+      assertEquals(1, again.attemptInfo().attempts());
+      assertEquals(List.of(), actions.wanted());
       assertNull(engine.ask(atSeconds(1)));
-      assertEquals(List.of("urgent 2"), outbox.wanted());
+      assertEquals(List.of("urgent 2"), actions.wanted());
     }
 
     @Test
@@ -160,9 +157,9 @@ class RefreshEngineTest {
     void due() {
       haveAnHour();
       assertEquals("ASIA1", key(engine.ask(atSeconds(2699))));
-      assertEquals(List.of("read claims"), outbox.wanted());
+      assertEquals(List.of("read claims"), actions.wanted());
       assertEquals("ASIA1", key(engine.ask(atSeconds(2700))));
-      assertEquals(List.of("request 2"), outbox.wanted());
+      assertEquals(List.of("request 2"), actions.wanted());
       assertEquals("ASIA1", key(engine.ask(atSeconds(3599))), "to the end");
     }
 
@@ -172,49 +169,15 @@ class RefreshEngineTest {
       engine = engine(RefreshPolicy.lazy());
       haveAnHour();
       assertEquals("ASIA1", key(engine.ask(atSeconds(2699))));
-      assertEquals(List.of("read claims"), outbox.wanted());
+      assertEquals(List.of("read claims"), actions.wanted());
       engine.tick(atSeconds(2700));
-      assertEquals(List.of(), outbox.wanted(), "nobody asks");
+      assertEquals(List.of(), actions.wanted(), "nobody asks");
       assertEquals("ASIA1", key(engine.ask(atSeconds(2700))));
       assertEquals("ASIA1", key(engine.ask(atSeconds(2701))));
-      assertEquals(List.of("request 2"), outbox.wanted());
+      assertEquals(List.of("request 2"), actions.wanted());
       fail(2, 2701, SimulatedFailures.denied());
       assertEquals("ASIA1", key(engine.ask(atSeconds(2702))));
-      assertEquals(List.of(), outbox.wanted(), "spaced");
-    }
-
-    @Test
-    @DisplayName("by AWS's rules waits for the refresh that it starts, others do not")
-    void callerRefreshes() {
-      engine = engine(RefreshPolicy.awsSpecification());
-      haveAnHour();
-      assertNull(engine.ask(atSeconds(3400)));
-      assertEquals("ASIA1", key(engine.ask(atSeconds(3401))));
-      assertNull(engine.ask(atSeconds(3540)), "in the last minute all wait");
-      Waiter waiter = join(3540);
-      engine.tick(atSeconds(3541));
-      assertFalse(outbox.isCompleted(waiter), "as long as they like");
-    }
-
-    @Test
-    @DisplayName("by AWS's rules in the last minute waits for a refresh only if there is one")
-    void lastMinuteWithoutAFlight() {
-      engine = engine(RefreshPolicy.awsSpecification());
-      haveAnHour();
-      assertNull(engine.ask(atSeconds(3400)));
-      fail(2, 3400, SimulatedFailures.noToken());
-      assertEquals("ASIA1", key(engine.ask(atSeconds(3541))));
-    }
-
-    @Test
-    @DisplayName("by AWS's rules is told of a denial although credentials are valid")
-    void raisedDenial() {
-      engine = engine(RefreshPolicy.awsSpecification());
-      haveAnHour();
-      assertNull(engine.ask(atSeconds(3000)));
-      fail(2, 3000, SimulatedFailures.denied());
-      assertEquals("STS said AccessDenied", text(engine.ask(atMillis(3_000_999))));
-      assertNull(engine.ask(atSeconds(3001)), "then tries again");
+      assertEquals(List.of(), actions.wanted(), "spaced");
     }
 
     @Test
@@ -224,13 +187,13 @@ class RefreshEngineTest {
       engine = engine(RefreshPolicy.standard().withStaticStability(Duration.ofMinutes(30)));
       haveAnHour();
       assertNull(engine.ask(atSeconds(3600)));
-      outbox.told();
-      assertEquals(List.of("urgent 2", "read claims"), outbox.wanted());
+      actions.told();
+      assertEquals(List.of("urgent 2", "read claims"), actions.wanted());
       fail(2, 3600, SimulatedFailures.noToken());
       assertEquals(SimulatedFailures.noToken().summary(), text(engine.ask(atSeconds(3601))));
-      assertEquals(List.of("look"), outbox.wanted());
+      assertEquals(List.of("look"), actions.wanted());
       assertNull(engine.ask(atSeconds(3603)));
-      assertEquals(List.of("urgent 3", "look"), outbox.wanted());
+      assertEquals(List.of("urgent 3", "look"), actions.wanted());
       assertTrue(grant(3, 3603) > 0);
       engine.tick(atSeconds(3610));
       engine.tick(atSeconds(3611));
@@ -239,21 +202,6 @@ class RefreshEngineTest {
       CallResult old = engine.ask(atSeconds(3622));
       assertEquals("ASIA1", key(old));
       assertEquals("STS did not answer within 10000 ms", old.failure().summary());
-    }
-
-    @Test
-    @DisplayName("after the end of a caller-refreshed session waits, stable or not")
-    void stableCallerRefreshes() {
-      engine = engine(RefreshPolicy.awsSpecification());
-      haveAnHour();
-      assertNull(engine.ask(atSeconds(3600)));
-      for (int attempt = 2; attempt <= 4; attempt++) {
-        fail(attempt, 3600, SimulatedFailures.outage());
-        engine.tick(atSeconds(3600));
-      }
-      assertEquals("ASIA1", key(engine.ask(atSeconds(3601))));
-      assertNull(engine.ask(atSeconds(3900)), "the pause is over");
-      assertNull(engine.ask(atSeconds(3900)), "and all wait");
     }
   }
 
@@ -266,7 +214,7 @@ class RefreshEngineTest {
     void window() {
       haveAnHour();
       engine.invalidate("ASIA1", atSeconds(100));
-      assertEquals(List.of("read claims", "request 2"), outbox.wanted());
+      assertEquals(List.of("read claims", "request 2"), actions.wanted());
       assertNull(engine.ask(atSeconds(101)));
       Waiter waiter = join(101);
       assertEquals(SECOND, engine.nextWake(atSeconds(101)));
@@ -275,8 +223,8 @@ class RefreshEngineTest {
 
       engine.tick(atSeconds(102));
 
-      assertEquals("ASIA1", key(outbox.outcome(waiter)));
-      assertEquals("ASIA1", key(outbox.outcome(hurried)));
+      assertEquals("ASIA1", key(actions.outcome(waiter)));
+      assertEquals("ASIA1", key(actions.outcome(hurried)));
       assertEquals("ASIA1", key(engine.ask(atSeconds(102))));
     }
 
@@ -285,9 +233,9 @@ class RefreshEngineTest {
     void other() {
       haveAnHour();
       engine.invalidate("ASIAOTHER", atSeconds(5));
-      assertEquals(List.of(), outbox.wanted());
+      assertEquals(List.of(), actions.wanted());
       engine.invalidate("ASIA1", atSeconds(5));
-      assertEquals(List.of("request 2"), outbox.wanted());
+      assertEquals(List.of("request 2"), actions.wanted());
     }
 
     @Test
@@ -295,9 +243,9 @@ class RefreshEngineTest {
     void inFlight() {
       haveAnHour();
       assertEquals("ASIA1", key(engine.ask(atSeconds(2700))));
-      assertEquals(List.of("request 2", "read claims"), outbox.wanted());
+      assertEquals(List.of("request 2", "read claims"), actions.wanted());
       engine.invalidate("ASIA1", atSeconds(2701));
-      assertEquals(List.of(), outbox.wanted());
+      assertEquals(List.of(), actions.wanted());
       assertNull(engine.ask(atSeconds(2701)));
       succeed(2, 2702, HOUR);
       assertEquals("ASIA2", key(engine.ask(atSeconds(2702))), "the window has closed");
@@ -311,7 +259,7 @@ class RefreshEngineTest {
       assertNull(engine.ask(atSeconds(5)));
       Waiter waiter = join(5);
       fail(2, 5, SimulatedFailures.denied());
-      assertEquals("ASIA1", key(outbox.outcome(waiter)));
+      assertEquals("ASIA1", key(actions.outcome(waiter)));
       assertEquals("ASIA1", key(engine.ask(atSeconds(5))));
     }
 
@@ -336,11 +284,11 @@ class RefreshEngineTest {
       succeed(3, 70, HOUR);
       engine.refresh(owner, DEADLINE, atSeconds(71));
       fail(4, 71, SimulatedFailures.denied());
-      outbox.wanted();
+      actions.wanted();
       engine.invalidate("ASIA3", atSeconds(80));
       assertEquals("ASIA3", key(engine.ask(atSeconds(80))));
       engine.invalidate("ASIA3", atSeconds(131));
-      assertEquals(1, outbox.wanted().stream().filter("request 5"::equals).count(), "not spent");
+      assertEquals(1, actions.wanted().stream().filter("request 5"::equals).count(), "not spent");
     }
 
     @Test
@@ -352,9 +300,9 @@ class RefreshEngineTest {
       assertNull(engine.ask(atSeconds(900)));
       Waiter waiter = join(900);
       engine.tick(atSeconds(902));
-      assertFalse(outbox.isCompleted(waiter));
+      assertFalse(actions.isCompleted(waiter));
       engine.tick(atSeconds(920));
-      assertTrue(outbox.isCompleted(waiter));
+      assertTrue(actions.isCompleted(waiter));
     }
   }
 
@@ -367,10 +315,10 @@ class RefreshEngineTest {
     void starts() {
       haveAnHour();
       Waiter waiter = refresh(5);
-      assertEquals(List.of("request 2"), outbox.wanted());
+      assertEquals(List.of("request 2"), actions.wanted());
       succeed(2, 6, HOUR);
-      assertTrue(outbox.outcome(waiter).renewed());
-      assertEquals("ASIA2", key(outbox.outcome(waiter)));
+      assertTrue(actions.outcome(waiter).renewed());
+      assertEquals("ASIA2", key(actions.outcome(waiter)));
     }
 
     @Test
@@ -383,12 +331,12 @@ class RefreshEngineTest {
 
       succeed(1, 2, HOUR);
 
-      assertEquals(List.of(caller), outbox.completed());
-      assertEquals(List.of("urgent 1", "request 2"), outbox.wanted());
+      assertEquals(List.of(caller), actions.completed());
+      assertEquals(List.of("urgent 1", "request 2"), actions.wanted());
       succeed(2, 3, HOUR);
-      assertEquals("ASIA2", key(outbox.outcome(refresher)));
-      assertTrue(outbox.outcome(refresher).renewed());
-      assertEquals(List.of(), outbox.wanted(), "nobody else waits");
+      assertEquals("ASIA2", key(actions.outcome(refresher)));
+      assertTrue(actions.outcome(refresher).renewed());
+      assertEquals(List.of(), actions.wanted(), "nobody else waits");
     }
 
     @Test
@@ -396,9 +344,9 @@ class RefreshEngineTest {
     void joinsWhatItStarted() {
       haveAnHour();
       Waiter waiter = refresh(2700);
-      assertEquals(List.of("request 2", "read claims"), outbox.wanted());
+      assertEquals(List.of("request 2", "read claims"), actions.wanted());
       succeed(2, 2701, HOUR);
-      assertTrue(outbox.outcome(waiter).renewed());
+      assertTrue(actions.outcome(waiter).renewed());
     }
 
     @Test
@@ -407,17 +355,17 @@ class RefreshEngineTest {
       haveAnHour();
       refresh(5);
       fail(2, 5, SimulatedFailures.noToken());
-      assertEquals(List.of("request 2"), outbox.wanted());
+      assertEquals(List.of("request 2"), actions.wanted());
       refresh(6);
-      assertEquals(List.of("look", "request 3"), outbox.wanted());
+      assertEquals(List.of("look", "request 3"), actions.wanted());
       fail(3, 6, SimulatedFailures.denied());
-      outbox.wanted();
+      actions.wanted();
 
       Waiter tooSoon = refresh(8);
 
-      assertEquals("ASIA1", key(outbox.outcome(tooSoon)), "the old ones");
-      assertFalse(outbox.outcome(tooSoon).renewed());
-      assertSame(memory.setbacks().failure(), outbox.outcome(tooSoon).failure());
+      assertEquals("ASIA1", key(actions.outcome(tooSoon)), "the old ones");
+      assertFalse(actions.outcome(tooSoon).renewed());
+      assertSame(state.backoff().failure(), actions.outcome(tooSoon).failure());
     }
 
     @Test
@@ -430,7 +378,7 @@ class RefreshEngineTest {
       fail(2, 1, SimulatedFailures.throttling());
       engine.tick(atSeconds(2));
       fail(3, 2, SimulatedFailures.throttling());
-      assertEquals("STS throttles", text(outbox.outcome(refresher)));
+      assertEquals("STS throttles", text(actions.outcome(refresher)));
       assertFalse(engine.isInFlight());
     }
 
@@ -443,7 +391,7 @@ class RefreshEngineTest {
         succeed(attempt, attempt, HOUR);
       }
       Waiter tooMany = refresh(13);
-      CallResult outcome = outbox.outcome(tooMany);
+      CallResult outcome = actions.outcome(tooMany);
       assertEquals("ASIA12", key(outcome));
       assertEquals(
           "The budget of STS calls for this role is used up; the next one is allowed at "
@@ -473,10 +421,10 @@ class RefreshEngineTest {
     void starts() {
       engine.startEagerly(atSeconds(0));
       engine.startEagerly(atSeconds(0));
-      assertEquals(List.of("urgent 1"), outbox.wanted());
+      assertEquals(List.of("urgent 1"), actions.wanted());
       succeed(1, 1, HOUR);
       engine.startEagerly(atSeconds(2));
-      assertEquals(List.of(), outbox.wanted());
+      assertEquals(List.of(), actions.wanted());
     }
 
     @Test
@@ -485,12 +433,12 @@ class RefreshEngineTest {
       engine.startEagerly(atSeconds(0));
       fail(1, 0, SimulatedFailures.denied());
       engine.startEagerly(atMillis(999));
-      assertEquals(List.of("urgent 1"), outbox.wanted());
+      assertEquals(List.of("urgent 1"), actions.wanted());
       engine.startEagerly(atSeconds(1));
-      assertEquals(List.of("urgent 2"), outbox.wanted());
+      assertEquals(List.of("urgent 2"), actions.wanted());
       engine.park(atSeconds(1));
       engine.startEagerly(atSeconds(99));
-      assertEquals(List.of("abort 2"), outbox.wanted());
+      assertEquals(List.of("abort 2"), actions.wanted());
     }
   }
 
@@ -511,8 +459,8 @@ class RefreshEngineTest {
           "Interrupted while waiting for credentials",
           text(engine.leave(refreshing, atSeconds(1))));
       succeed(1, 2, HOUR);
-      assertEquals(List.of(staying), outbox.completed());
-      assertEquals(List.of("urgent 1"), outbox.wanted(), "nobody waits for a second flight");
+      assertEquals(List.of(staying), actions.completed());
+      assertEquals(List.of("urgent 1"), actions.wanted(), "nobody waits for a second flight");
     }
 
     @Test
@@ -534,10 +482,10 @@ class RefreshEngineTest {
       Waiter refreshing = refresh(0);
       Waiter unharmed = engine.join(other, DEADLINE, atSeconds(0));
       engine.leaveAll(owner);
-      assertEquals(List.of(waiting, refreshing), outbox.completed());
-      assertSame(CallResult.CLOSED, outbox.outcome(waiting));
-      assertSame(CallResult.CLOSED, outbox.outcome(refreshing));
-      assertFalse(outbox.isCompleted(unharmed));
+      assertEquals(List.of(waiting, refreshing), actions.completed());
+      assertSame(CallResult.CLOSED, actions.outcome(waiting));
+      assertSame(CallResult.CLOSED, actions.outcome(refreshing));
+      assertFalse(actions.isCompleted(unharmed));
     }
 
     @Test
@@ -547,17 +495,17 @@ class RefreshEngineTest {
       Waiter waiting = engine.join(owner, 2 * SECOND, atSeconds(0));
       Waiter refreshing = engine.refresh(owner, 3 * SECOND, atSeconds(0));
       engine.tick(atMillis(1999));
-      assertEquals(List.of(), outbox.completed());
+      assertEquals(List.of(), actions.completed());
       engine.tick(atSeconds(2));
       assertEquals(
           "No credentials within the caller's deadline of 2000 ms, queued behind other calls to"
               + " STS",
-          text(outbox.outcome(waiting)));
+          text(actions.outcome(waiting)));
       assertTrue(grant(1, 2) > 0);
       engine.tick(atSeconds(3));
       assertEquals(
           "No credentials within the caller's deadline of 3000 ms, waiting for STS",
-          text(outbox.outcome(refreshing)));
+          text(actions.outcome(refreshing)));
     }
   }
 
@@ -571,17 +519,17 @@ class RefreshEngineTest {
       haveAnHour();
       refresh(5);
       Waiter first = refresh(6);
-      outbox.wanted();
+      actions.wanted();
 
       engine.forget(atSeconds(7));
 
-      assertEquals(List.of("abort 2"), outbox.wanted());
-      assertEquals(2, outbox.completed().size());
-      assertTrue(text(outbox.outcome(first)).contains("about to be frozen"));
+      assertEquals(List.of("abort 2"), actions.wanted());
+      assertEquals(2, actions.completed().size());
+      assertTrue(text(actions.outcome(first)).contains("about to be frozen"));
       assertFalse(engine.isInFlight());
       assertNull(engine.session());
       assertNull(engine.ask(atSeconds(7)));
-      assertEquals(List.of("urgent 3"), outbox.wanted());
+      assertEquals(List.of("urgent 3"), actions.wanted());
       engine.succeeded(2, issued("LATE", START.plus(HOUR)), atSeconds(8));
       assertNull(engine.session(), "a late answer is not wanted");
     }
@@ -605,7 +553,7 @@ class RefreshEngineTest {
       haveAnHour();
       engine.invalidate("ASIA1", atSeconds(5));
       engine.forget(atSeconds(5));
-      assertEquals(0, memory.invalidation().waitAt(atSeconds(5)));
+      assertEquals(0, state.invalidation().waitAt(atSeconds(5)));
     }
   }
 
@@ -620,19 +568,19 @@ class RefreshEngineTest {
       haveAnHour();
       Waiter own = refresh(5);
       Waiter next = refresh(6);
-      outbox.wanted();
+      actions.wanted();
 
       engine.park(atSeconds(7));
       engine.park(atSeconds(7));
 
-      assertEquals(List.of("abort 2"), outbox.wanted());
-      assertEquals(List.of(own, next), outbox.completed());
-      assertSame(CallResult.CLOSED, outbox.outcome(own));
-      assertSame(CallResult.CLOSED, outbox.outcome(next));
+      assertEquals(List.of("abort 2"), actions.wanted());
+      assertEquals(List.of(own, next), actions.completed());
+      assertSame(CallResult.CLOSED, actions.outcome(own));
+      assertSame(CallResult.CLOSED, actions.outcome(next));
       assertEquals(List.of("Closed"), told());
 
       assertSame(CallResult.CLOSED, engine.ask(atSeconds(8)));
-      assertSame(CallResult.CLOSED, outbox.outcome(refresh(8)));
+      assertSame(CallResult.CLOSED, actions.outcome(refresh(8)));
       engine.invalidate("ASIA1", atSeconds(8));
       engine.claimsRead(null, atSeconds(8));
       engine.newInputFound(atSeconds(8));
@@ -642,13 +590,13 @@ class RefreshEngineTest {
       assertEquals(0, grant(2, 9));
       assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(9)));
       assertEquals(0, engine.quietFor(atSeconds(9)));
-      assertEquals(List.of(), outbox.wanted());
+      assertEquals(List.of(), actions.wanted());
       assertEquals(List.of(), told());
       assertEquals(HOUR.toNanos() - 9 * SECOND, engine.worthKeepingFor(atSeconds(9)));
 
       engine.resume();
       assertEquals("ASIA1", engine.ask(atSeconds(10)).credentials().accessKeyId());
-      assertEquals(List.of("read claims"), outbox.wanted(), "what had to wait, and no call");
+      assertEquals(List.of("read claims"), actions.wanted(), "what had to wait, and no call");
     }
 
     @Test
@@ -684,15 +632,15 @@ class RefreshEngineTest {
       assertNull(engine.ask(atSeconds(0)));
       Waiter waiter = join(0);
       for (int call = 0; call < 12; call++) {
-        memory.budget().record(atSeconds(0));
+        state.calls().record(0 * SECOND);
       }
       assertEquals(0, grant(1, 1));
       assertEquals(
-          "The budget of STS calls for this role is used up", text(outbox.outcome(waiter)));
+          "The budget of STS calls for this role is used up", text(actions.outcome(waiter)));
       assertEquals(List.of("RefreshFailed"), told());
       assertFalse(engine.isInFlight());
       CallResult again = engine.ask(atSeconds(10));
-      assertEquals(START.plusSeconds(60), again.circumstances().nextAttemptAt());
+      assertEquals(START.plusSeconds(60), again.attemptInfo().nextAttemptAt());
       assertNull(engine.ask(atSeconds(60)));
     }
 
@@ -703,9 +651,9 @@ class RefreshEngineTest {
       Waiter waiter = join(0);
       fail(1, 0, SimulatedFailures.outage());
       engine.tick(atSeconds(0));
-      assertEquals(List.of("urgent 1", "urgent 2"), outbox.wanted());
+      assertEquals(List.of("urgent 1", "urgent 2"), actions.wanted());
       assertEquals(0, engine.granted(2, atMillis(17_751)));
-      assertEquals("STS is down", text(outbox.outcome(waiter)));
+      assertEquals("STS is down", text(actions.outcome(waiter)));
       assertFalse(engine.isInFlight());
     }
 
@@ -716,16 +664,16 @@ class RefreshEngineTest {
       assertEquals(7 * SECOND, grant(1, 0));
       assertEquals(7 * SECOND, engine.nextWake(atSeconds(0)));
       engine.tick(atMillis(6999));
-      assertEquals(List.of("urgent 1"), outbox.wanted());
+      assertEquals(List.of("urgent 1"), actions.wanted());
       engine.tick(atSeconds(7));
-      assertEquals(List.of("time out 1"), outbox.wanted());
+      assertEquals(List.of("time out 1"), actions.wanted());
       assertEquals(0, engine.nextWake(atSeconds(7)), "a pause of nothing, by the draw");
       engine.tick(atSeconds(7));
-      assertEquals(List.of("urgent 2"), outbox.wanted());
+      assertEquals(List.of("urgent 2"), actions.wanted());
       assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(7)), "queued");
       assertEquals(11 * SECOND, grant(2, 7));
       engine.tick(atSeconds(18));
-      assertEquals(List.of("time out 2"), outbox.wanted());
+      assertEquals(List.of("time out 2"), actions.wanted());
       assertEquals(List.of("RefreshFailed"), told());
       assertFalse(engine.isInFlight());
     }
@@ -737,7 +685,7 @@ class RefreshEngineTest {
       Waiter waiter = join(0);
       assertTrue(grant(1, 0) > 0);
       engine.succeeded(1, issued("OLD", START.plusMillis(999)), atSeconds(0));
-      assertTrue(text(outbox.outcome(waiter)).contains("expire within a second"));
+      assertTrue(text(actions.outcome(waiter)).contains("expire within a second"));
       assertNull(engine.session());
       assertNull(engine.ask(atSeconds(1)));
       assertTrue(grant(2, 1) > 0);
@@ -784,9 +732,9 @@ class RefreshEngineTest {
       haveAnHour();
       engine.tick(atSeconds(2700));
       fail(2, 2700, SimulatedFailures.noToken());
-      outbox.wanted();
+      actions.wanted();
       engine.tick(atSeconds(2705));
-      assertEquals(List.of("request 3", "look"), outbox.wanted());
+      assertEquals(List.of("request 3", "look"), actions.wanted());
       fail(3, 2705, SimulatedFailures.outage());
       assertFalse(engine.isInFlight());
     }
@@ -817,9 +765,9 @@ class RefreshEngineTest {
       fail(1, 0, SimulatedFailures.outage());
       assertEquals(50 * MILLISECOND, engine.nextWake(atSeconds(0)));
       engine.tick(atMillis(49));
-      assertEquals(List.of("urgent 1"), outbox.wanted());
+      assertEquals(List.of("urgent 1"), actions.wanted());
       engine.tick(atMillis(50));
-      assertEquals(List.of("urgent 2"), outbox.wanted());
+      assertEquals(List.of("urgent 2"), actions.wanted());
       fail(2, 1, SimulatedFailures.outage());
       assertEquals(100 * MILLISECOND, engine.nextWake(atSeconds(1)));
       engine.tick(atSeconds(2));
@@ -837,7 +785,7 @@ class RefreshEngineTest {
       fail(1, 0, failure);
       assertSame(failure, engine.leave(leaving, atSeconds(1)).failure().getCause());
       engine.tick(atSeconds(2));
-      assertSame(failure, outbox.outcome(overdue).failure().getCause());
+      assertSame(failure, actions.outcome(overdue).failure().getCause());
     }
 
     @Test
@@ -846,9 +794,9 @@ class RefreshEngineTest {
       haveAnHour();
       engine.tick(atSeconds(2700));
       assertTrue(grant(2, 2700) > 0);
-      outbox.wanted();
+      actions.wanted();
       engine.failed(2, SimulatedFailures.expiredToken(), true, atSeconds(2701));
-      assertEquals(List.of("request 3"), outbox.wanted());
+      assertEquals(List.of("request 3"), actions.wanted());
       assertTrue(grant(3, 2701) > 0);
       engine.failed(3, SimulatedFailures.expiredToken(), true, atSeconds(2702));
       assertFalse(engine.isInFlight(), "once in a flight");
@@ -861,7 +809,7 @@ class RefreshEngineTest {
       engine.tick(atSeconds(2700));
       assertTrue(grant(2, 2700) > 0);
       for (int call = 0; call < 11; call++) {
-        memory.budget().record(atSeconds(2700));
+        state.calls().record(2700 * SECOND);
       }
       engine.failed(2, SimulatedFailures.outage(), false, atSeconds(2700));
       assertFalse(engine.isInFlight());
@@ -879,12 +827,12 @@ class RefreshEngineTest {
       haveAnHour();
       refresh(3588);
       fail(2, 3588, SimulatedFailures.outage());
-      outbox.wanted();
-      assertEquals(START.plusMillis(3_590_500), memory.setbacks().nextAt(atSeconds(3588)));
+      actions.wanted();
+      assertEquals(START.plusMillis(3_590_500), state.backoff().nextAt(atSeconds(3588)));
       engine.tick(atMillis(3_589_999));
-      assertEquals(List.of(), outbox.wanted());
+      assertEquals(List.of(), actions.wanted());
       engine.tick(atSeconds(3590));
-      assertEquals(List.of("request 3"), outbox.wanted());
+      assertEquals(List.of("request 3"), actions.wanted());
     }
 
     @Test
@@ -893,27 +841,11 @@ class RefreshEngineTest {
       haveAnHour();
       refresh(3588);
       fail(2, 3588, SimulatedFailures.denied());
-      outbox.wanted();
+      actions.wanted();
       engine.tick(atMillis(3_593_999));
-      assertEquals(List.of(), outbox.wanted());
+      assertEquals(List.of(), actions.wanted());
       engine.tick(atSeconds(3594));
-      assertEquals(List.of("request 3"), outbox.wanted());
-    }
-
-    @Test
-    @DisplayName("with a configured spacing there is no last chance and no new count at the end")
-    void configuredSpacing() {
-      engine = engine(AWS_AHEAD);
-      haveAnHour();
-      refresh(3500);
-      fail(2, 3500, SimulatedFailures.outage());
-      outbox.wanted();
-      engine.tick(atSeconds(3590));
-      assertFalse(engine.isInFlight());
-      engine.ask(atSeconds(3600));
-      assertFalse(engine.isInFlight());
-      assertFalse(memory.setbacks().isDueAt(atSeconds(3799)));
-      assertTrue(memory.setbacks().isDueAt(atSeconds(3800)));
+      assertEquals(List.of("request 3"), actions.wanted());
     }
 
     @Test
@@ -923,14 +855,14 @@ class RefreshEngineTest {
       engine.ask(atSeconds(3597));
       engine.ask(atSeconds(3597));
       fail(2, 3598, SimulatedFailures.invalidToken());
-      outbox.told();
-      assertEquals(1, memory.setbacks().count());
+      actions.told();
+      assertEquals(1, state.backoff().count());
       engine.tick(atSeconds(3600));
-      assertEquals(0, memory.setbacks().count());
-      assertEquals(START.plusMillis(3_600_500), memory.setbacks().nextAt(atSeconds(3600)));
+      assertEquals(0, state.backoff().count());
+      assertEquals(START.plusMillis(3_600_500), state.backoff().nextAt(atSeconds(3600)));
       assertEquals(
           List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, START.plusSeconds(3600), null)),
-          outbox.told());
+          actions.told());
     }
 
     @Test
@@ -939,15 +871,15 @@ class RefreshEngineTest {
       haveAnHour();
       assertEquals("ASIA1", key(engine.ask(atSeconds(3590))));
       for (int call = 0; call < 11; call++) {
-        memory.budget().record(atSeconds(3590));
+        state.calls().record(3590 * SECOND);
       }
       fail(2, 3591, SimulatedFailures.outage());
-      outbox.wanted();
-      assertEquals(START.plusSeconds(3650), memory.setbacks().nextAt(atSeconds(3591)));
+      actions.wanted();
+      assertEquals(START.plusSeconds(3650), state.backoff().nextAt(atSeconds(3591)));
       engine.tick(atMillis(3_599_999));
-      assertEquals(List.of(), outbox.wanted());
+      assertEquals(List.of(), actions.wanted());
       engine.tick(atSeconds(3600));
-      assertEquals(List.of("urgent 3"), outbox.wanted());
+      assertEquals(List.of("urgent 3"), actions.wanted());
     }
 
     @Test
@@ -964,11 +896,11 @@ class RefreshEngineTest {
     void promotes() {
       haveAnHour();
       engine.tick(atSeconds(2700));
-      outbox.wanted();
+      actions.wanted();
       engine.tick(atSeconds(3599));
-      assertEquals(List.of(), outbox.wanted());
+      assertEquals(List.of(), actions.wanted());
       engine.tick(atSeconds(3600));
-      assertEquals(List.of("promote 2"), outbox.wanted());
+      assertEquals(List.of("promote 2"), actions.wanted());
       assertEquals(List.of("Expired"), told());
     }
 
@@ -978,9 +910,9 @@ class RefreshEngineTest {
       haveAnHour();
       engine.tick(atSeconds(3595));
       assertTrue(grant(2, 3595) > 0);
-      outbox.wanted();
+      actions.wanted();
       engine.tick(atSeconds(3600));
-      assertEquals(List.of(), outbox.wanted());
+      assertEquals(List.of(), actions.wanted());
     }
 
     @ParameterizedTest(name = "the end tells until when old ones are served: {0}")
@@ -994,7 +926,7 @@ class RefreshEngineTest {
         case "denial" -> fail(2, 3580, SimulatedFailures.denied());
         default -> assertTrue(grant(2, 3599) > 0);
       }
-      outbox.told();
+      actions.told();
 
       engine.tick(atSeconds(3600));
 
@@ -1004,7 +936,7 @@ class RefreshEngineTest {
                   SimulatedFailures.ROLE,
                   START.plusSeconds(3600),
                   last.equals("outage") ? START.plusSeconds(5400) : null)),
-          outbox.told());
+          actions.told());
     }
 
     @Test
@@ -1027,11 +959,11 @@ class RefreshEngineTest {
     void found() {
       assertNull(engine.ask(atSeconds(0)));
       fail(1, 0, SimulatedFailures.noToken());
-      outbox.wanted();
+      actions.wanted();
       engine.newInputFound(atMillis(500));
-      assertEquals(List.of("urgent 2"), outbox.wanted());
+      assertEquals(List.of("urgent 2"), actions.wanted());
       engine.newInputFound(atMillis(500));
-      assertEquals(List.of(), outbox.wanted());
+      assertEquals(List.of(), actions.wanted());
       fail(2, 1, SimulatedFailures.outage());
       assertTrue(engine.isInFlight());
     }
@@ -1041,7 +973,7 @@ class RefreshEngineTest {
     void notWaitedFor() {
       haveAnHour();
       engine.newInputFound(atSeconds(5));
-      assertEquals(List.of(), outbox.wanted());
+      assertEquals(List.of(), actions.wanted());
     }
 
     @Test
@@ -1050,7 +982,7 @@ class RefreshEngineTest {
       haveAnHour();
       assertEquals(10 * SECOND, engine.nextWake(atSeconds(0)));
       engine.tick(atSeconds(10));
-      assertEquals(List.of("read claims"), outbox.wanted());
+      assertEquals(List.of("read claims"), actions.wanted());
       TokenClaims claims = new TokenClaims("issuer", "subject", List.of(), null, null);
       engine.claimsRead(claims, atSeconds(10));
       assertSame(claims, engine.status(atSeconds(10)).tokenClaims());
@@ -1069,13 +1001,13 @@ class RefreshEngineTest {
       TimePoint now = atSeconds(3);
       switch (next) {
         case "call" -> assertNull(engine.ask(now));
-        case "refresh" -> assertFalse(outbox.isCompleted(engine.refresh(owner, DEADLINE, now)));
+        case "refresh" -> assertFalse(actions.isCompleted(engine.refresh(owner, DEADLINE, now)));
         case "rejection" -> engine.invalidate("ASIAOTHER", now);
         case "grant" -> assertTrue(engine.granted(1, now) > 0);
         case "status" -> assertNull(engine.status(now).freshness());
         default -> engine.tick(now);
       }
-      assertTrue(outbox.isCompleted(overdue));
+      assertTrue(actions.isCompleted(overdue));
     }
   }
 
@@ -1139,7 +1071,7 @@ class RefreshEngineTest {
           atSeconds(1));
       assertEquals(
           new SessionStatus(
-              "FRESH",
+              Freshness.FRESH,
               server.plus(HOUR),
               START.plusSeconds(1).plus(Duration.ofNanos(engine.session().refreshAfter())),
               START.plusSeconds(1),
@@ -1167,7 +1099,7 @@ class RefreshEngineTest {
     @DisplayName("lets fall due what the clocks show, for it must not disagree with calls")
     void ticks() {
       haveAnHour();
-      assertEquals("AHEAD", engine.status(atSeconds(2700)).freshness());
+      assertEquals(Freshness.AHEAD, engine.status(atSeconds(2700)).freshness());
       assertTrue(engine.isInFlight());
       assertEquals(300 * MILLISECOND * 1000, engine.quietFor(atSeconds(2700)));
     }

@@ -4,6 +4,7 @@ import static dev.irsa.internal.time.Nanos.SECOND;
 import static dev.irsa.simulation.Moments.START;
 import static dev.irsa.simulation.Moments.atSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,41 +21,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** An hour is due after 2700 s, has its last chance after 3590 s and ends after 3600 s. */
 class RefreshScheduleTest {
 
-  private final EngineState memory = EngineState.empty();
-  private final NotedActions outbox = new NotedActions();
-  private final Demand demand = new Demand(memory.held(), Long.MAX_VALUE, atSeconds(0));
-  private final Refresher refresher = refresher(RefreshPolicy.standard());
+  private static final Duration NEVER_IDLE = Duration.ofDays(365);
 
-  private Refresher refresher(RefreshPolicy policy) {
-    return new Refresher(
-        policy, Moments.drawing(0), outbox, new RefreshFailures(SimulatedFailures.ROLE), memory);
-  }
+  private final EngineState state = EngineState.empty();
+  private final NotedActions actions = new NotedActions();
+  private final SingleFlight flight =
+      new SingleFlight(
+          Moments.drawing(0), actions, new RefreshFailures(SimulatedFailures.ROLE), state);
+  private final RefreshSchedule schedule = schedule(RefreshPolicy.standard(), NEVER_IDLE);
 
-  private RefreshSchedule outlook(RefreshPolicy policy) {
+  private RefreshSchedule schedule(RefreshPolicy policy, Duration idleAfter) {
     return new RefreshSchedule(
-        policy,
-        memory,
-        demand,
-        refresher,
-        new FailurePolicy(policy, memory.held(), memory.setbacks()));
-  }
-
-  private RefreshSchedule outlook() {
-    return outlook(RefreshPolicy.standard());
+        new SessionConfig(SimulatedFailures.ROLE, policy, Duration.ofHours(12), idleAfter),
+        state,
+        flight,
+        atSeconds(0));
   }
 
   private void take(Duration life) {
-    memory.held().take(Moments.session(life));
+    state.current().take(Moments.session(life));
   }
 
   private void fail(CredentialsException why, long second, long pause) {
-    RefreshFlight flight = new RefreshFlight(3);
-    flight.request(1);
-    memory.setbacks().add(why, flight, new Backoff.Pause(pause * SECOND, 0), atSeconds(second));
+    RefreshFlight ended = new RefreshFlight(3);
+    ended.request(1);
+    state.backoff().add(why, ended, new Backoff.Pause(pause * SECOND, 0), atSeconds(second));
   }
 
   private void assertQuiet(long seconds, long second) {
-    assertEquals(seconds * SECOND, outlook().quietFor(atSeconds(second)));
+    assertEquals(seconds * SECOND, schedule.quietFor(atSeconds(second)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -78,7 +73,7 @@ class RefreshScheduleTest {
   @CsvSource({"for five minutes, 2700, 300", "at most until the end, 3550, 50"})
   void duringARefreshCallersAreServedUnseen(String sentence, long second, long seconds) {
     take(Duration.ofHours(1));
-    assertTrue(refresher.start(atSeconds(2700)));
+    assertTrue(flight.start(atSeconds(2700)));
     assertQuiet(seconds, second);
   }
 
@@ -99,67 +94,95 @@ class RefreshScheduleTest {
   }
 
   @Test
-  void theMandatoryWindowIsNotServedUnseen() {
-    RefreshPolicy minute = RefreshPolicy.awsSpecification().withMode(RefreshPolicy.Mode.STANDARD);
-    take(Duration.ofHours(1));
-    assertTrue(refresher.start(atSeconds(2700)));
-    assertEquals(190 * SECOND, outlook(minute).quietFor(atSeconds(3350)));
-    assertTrue(outlook(minute).quietFor(atSeconds(3540)) <= 0);
-  }
-
-  @Test
   void somePoliciesAndTimesNeedTheEngineForEachCall() {
     take(Duration.ofHours(1));
-    assertEquals(0, outlook(RefreshPolicy.lazy()).quietFor(atSeconds(0)));
+    assertEquals(0, schedule(RefreshPolicy.lazy(), NEVER_IDLE).quietFor(atSeconds(0)));
 
-    memory.invalidation().causedRefresh("ASIA1", atSeconds(0), 1);
+    state.invalidation().causedRefresh("ASIA1", atSeconds(0), Timings.STANDARD);
     assertQuiet(0, 1);
     assertQuiet(300, 2);
 
-    RefreshPolicy raising = RefreshPolicy.awsSpecification().withMode(RefreshPolicy.Mode.STANDARD);
     fail(SimulatedFailures.denied(), 10, 60);
-    assertEquals(0, outlook(raising).quietFor(atSeconds(10)));
-    fail(SimulatedFailures.outage(), 10, 60);
-    assertEquals(300 * SECOND, outlook(raising).quietFor(atSeconds(10)));
+    assertQuiet(300, 10);
   }
 
   @Test
   void wakesAtTheNextThresholdOrWhenTheNextRefreshIsDue() {
-    assertEquals(Long.MAX_VALUE, outlook().nextWake(atSeconds(0)));
+    assertEquals(Long.MAX_VALUE, schedule.nextWake(atSeconds(0)));
     take(Duration.ofHours(1));
-    assertEquals(2700 * SECOND, outlook().nextWake(atSeconds(0)));
-    assertEquals(890 * SECOND, outlook().nextWake(atSeconds(2700)), "nothing failed");
+    assertEquals(2700 * SECOND, schedule.nextWake(atSeconds(0)));
+    assertEquals(890 * SECOND, schedule.nextWake(atSeconds(2700)), "nothing failed");
 
     fail(SimulatedFailures.outage(), 2700, 30);
-    assertEquals(30 * SECOND, outlook().nextWake(atSeconds(2700)));
+    assertEquals(30 * SECOND, schedule.nextWake(atSeconds(2700)));
     fail(SimulatedFailures.outage(), 2700, 1000);
-    assertEquals(890 * SECOND, outlook().nextWake(atSeconds(2700)), "the last chance is earlier");
+    assertEquals(890 * SECOND, schedule.nextWake(atSeconds(2700)), "the last chance is earlier");
 
     fail(SimulatedFailures.outage(), 2700, 30);
-    assertTrue(refresher.start(atSeconds(2710)));
-    assertEquals(880 * SECOND, outlook().nextWake(atSeconds(2710)), "one is under way");
+    assertTrue(flight.start(atSeconds(2710)));
+    assertEquals(880 * SECOND, schedule.nextWake(atSeconds(2710)), "one is under way");
   }
 
   @Test
   void nobodyIsWokenForARefreshThatNobodyWants() {
     take(Duration.ofHours(1));
     fail(SimulatedFailures.outage(), 3590, 20);
-    assertTrue(memory.held().passesLastChance(atSeconds(3600)));
-    assertTrue(memory.held().passesExpiry(atSeconds(3600)));
-    assertEquals(Long.MAX_VALUE, outlook().nextWake(atSeconds(3600)), "not asked for in 15 min");
-    demand.asked(atSeconds(3600));
-    assertEquals(10 * SECOND, outlook().nextWake(atSeconds(3600)));
+    assertTrue(state.current().passesLastChance(atSeconds(3600)));
+    assertTrue(state.current().passesExpiry(atSeconds(3600)));
+    assertEquals(Long.MAX_VALUE, schedule.nextWake(atSeconds(3600)), "not asked for in 15 min");
+    schedule.asked(atSeconds(3600));
+    assertEquals(10 * SECOND, schedule.nextWake(atSeconds(3600)));
   }
 
   @Test
   void tellsWhenTheNextRefreshComes() {
-    assertNull(outlook().nextRefreshAt(atSeconds(0)));
+    assertNull(schedule.nextRefreshAt(atSeconds(0)));
     take(Duration.ofHours(1));
-    assertEquals(START.plusSeconds(2700), outlook().nextRefreshAt(atSeconds(100)));
-    assertNull(outlook().nextRefreshAt(atSeconds(2700)), "with the next call or tick");
+    assertEquals(START.plusSeconds(2700), schedule.nextRefreshAt(atSeconds(100)));
+    assertNull(schedule.nextRefreshAt(atSeconds(2700)), "with the next call or tick");
     fail(SimulatedFailures.outage(), 2700, 30);
-    assertEquals(START.plusSeconds(2730), outlook().nextRefreshAt(atSeconds(2710)));
-    assertTrue(refresher.start(atSeconds(2715)));
-    assertEquals(START.plusSeconds(2720), outlook().nextRefreshAt(atSeconds(2720)), "now");
+    assertEquals(START.plusSeconds(2730), schedule.nextRefreshAt(atSeconds(2710)));
+    assertTrue(flight.start(atSeconds(2715)));
+    assertEquals(START.plusSeconds(2720), schedule.nextRefreshAt(atSeconds(2720)), "now");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "fresh, 0, 2699, false",
+    "due, 0, 2700, true",
+    "due and asked for long ago, 0, 3599, true",
+    "expired and nobody asked lately, 0, 3600, false",
+    "expired and asked for just now, 3600, 3600, true",
+    "expired and asked for nearly 15 min ago, 3600, 4499, true",
+    "expired and not asked for in 15 min, 3600, 4500, false"
+  })
+  void refreshingGoesOnWithoutACaller(String sentence, long asked, long now, boolean wanted) {
+    take(Duration.ofHours(1));
+    schedule.asked(atSeconds(asked));
+    assertEquals(wanted, schedule.wantsRefreshAt(atSeconds(now)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"idle for nearly long enough, 7199, true", "idle, 7200, false"})
+  void anIdleSessionIsLeftAlone(String sentence, long now, boolean wanted) {
+    take(Duration.ofMinutes(125));
+    assertEquals(Freshness.AHEAD, state.current().session().freshness(atSeconds(now)));
+    RefreshSchedule idle = schedule(RefreshPolicy.standard(), Duration.ofHours(2));
+    assertEquals(wanted, idle.wantsRefreshAt(atSeconds(now)));
+  }
+
+  @Test
+  void withoutASessionNobodyIsToldToRefresh() {
+    schedule.asked(atSeconds(10));
+    assertFalse(schedule.wantsRefreshAt(atSeconds(10)));
+  }
+
+  @Test
+  void wantedIsFifteenMinutesOrLessForShortSessions() {
+    assertTrue(schedule.isWantedAt(atSeconds(899)));
+    assertFalse(schedule.isWantedAt(atSeconds(900)));
+    take(Duration.ofMinutes(5));
+    assertTrue(schedule.isWantedAt(atSeconds(299)));
+    assertFalse(schedule.isWantedAt(atSeconds(300)));
   }
 }

@@ -22,7 +22,7 @@ class RefreshWindowTest {
   @CsvSource({
     "a quarter of an hour: a third of it, 900, 300",
     "twenty minutes: five, 1200, 300",
-    "a second more: a quarter of an hour is more than a third, 1201, 400.333333333",
+    "a second more: a third of it, 1201, 400.333333333",
     "an hour: fifteen minutes, 3600, 900",
     "below ninety minutes: fifteen minutes, 5399, 900",
     "ninety minutes: an hour is more than a third, 5400, 1800",
@@ -47,29 +47,6 @@ class RefreshWindowTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "of a short lifetime: in proportion, 450, 150",
-    "of a quarter of an hour: five minutes, 900, 300"
-  })
-  void theTableCountsWhereThePolicyAllowsMoreOfTheLifetime(
-      String sentence, long lifetime, double window) {
-    RefreshPolicy half =
-        new RefreshPolicy(
-            RefreshPolicy.Mode.STANDARD,
-            null,
-            0.5,
-            0,
-            0,
-            Duration.ZERO,
-            false,
-            null,
-            Duration.ZERO,
-            false,
-            true);
-    assertEquals(window, RefreshWindow.window(lifetime * SECOND, half) / 1e9, 1e-6);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource({
     "the latest, 3600, false, 0, 2700",
     "the earliest, 3600, false, 1, 2160",
     "the earliest of the first, 3600, true, 1, 1800",
@@ -79,19 +56,6 @@ class RefreshWindowTest {
       String sentence, long lifetime, boolean first, double share, long expected) {
     long after = RefreshWindow.refreshAfter(lifetime * SECOND, STANDARD, first, drawing(share));
     assertEquals(expected, Math.round(after / 1e9));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource({
-    "a quarter of an hour is not short, 900, true, 1",
-    "below it is, 450, true, 0.5",
-    "at most to a hundredth, 9, true, 0.01",
-    "however short, 1, true, 0.01",
-    "unless the policy says no, 450, false, 1"
-  })
-  void shortLifetimesShrinkPauses(String sentence, long lifetime, boolean scales, double expected) {
-    RefreshPolicy policy = scales ? STANDARD : RefreshPolicy.awsSpecification();
-    assertEquals(expected, RefreshWindow.scale(lifetime * SECOND, policy));
   }
 
   @Property

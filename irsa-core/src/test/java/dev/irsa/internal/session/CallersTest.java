@@ -17,11 +17,11 @@ import dev.irsa.internal.concurrent.Bulkhead;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.Permit;
 import dev.irsa.internal.concurrent.SharedExecutors;
-import dev.irsa.internal.refresh.EngineState;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Clocks;
+import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.OpenExecutors;
 import dev.irsa.simulation.SimulatedFailures;
@@ -81,8 +81,8 @@ class CallersTest {
             gate,
             endpoint,
             OpenExecutors.events(executors, this::hear),
-            (outbox, now) ->
-                new RefreshEngine(rules, Moments.drawing(0), outbox, EngineState.empty(), now));
+            new RefreshEngine.StandardFactory(),
+            Moments.drawing(0));
     opened.enter(null);
     return opened;
   }
@@ -397,7 +397,7 @@ class CallersTest {
   void aRefreshThatIsQueuedWhenTheSessionEndsGoesBeforeThoseOfOthers() {
     assertEquals("ASIA1", key());
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
-      gate.submit(new Permit(endpoint, "account", false, 1, null, () -> {}));
+      gate.submit(new Permit(endpoint, "account", false, 5 * Nanos.SECOND, null, () -> {}));
     }
     time.advance(Duration.ofMinutes(60).minusMillis(1));
     assertEquals(1, sts.exchanges.size(), "queued");
@@ -410,7 +410,7 @@ class CallersTest {
     assertEquals("ASIA1", key());
     List<Permit> others = new ArrayList<>();
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
-      others.add(new Permit(endpoint, "account", false, 1, null, () -> {}));
+      others.add(new Permit(endpoint, "account", false, 5 * Nanos.SECOND, null, () -> {}));
       gate.submit(others.get(other));
     }
     time.advance(Duration.ofMinutes(50));

@@ -145,7 +145,7 @@ class ExchangeRunnerTest {
   }
 
   private ExchangeRunner.Call submit(long attempt, boolean urgent) {
-    ExchangeRunner.Call call = calls.prepare(attempt, urgent, 1);
+    ExchangeRunner.Call call = calls.prepare(attempt, urgent, 5 * SECOND);
     calls.submit(call);
     return call;
   }
@@ -190,7 +190,7 @@ class ExchangeRunnerTest {
 
   @Test
   void whatWasGivenUpBeforeItsTurnIsNotEvenAsked() {
-    ExchangeRunner.Call call = calls.prepare(1, true, 1);
+    ExchangeRunner.Call call = calls.prepare(1, true, 5 * SECOND);
     calls.markAborted(call);
     calls.submit(call);
     assertEquals(List.of(), reported());
@@ -390,9 +390,9 @@ class ExchangeRunnerTest {
     submit(1, true);
     workers.remove().run();
     long now = time.nanoTime().getAsLong();
-    assertEquals(5 * SECOND, endpoint.refreshWait(ACCOUNT, 1, now));
-    assertEquals(0, endpoint.refreshWait("210987654321", 1, now));
-    ExchangeRunner.Call second = calls.prepare(2, false, 0.5);
+    assertEquals(5 * SECOND, endpoint.refreshWait(ACCOUNT, 5 * SECOND, now));
+    assertEquals(0, endpoint.refreshWait("210987654321", 5 * SECOND, now));
+    ExchangeRunner.Call second = calls.prepare(2, false, 5 * SECOND / 2);
     calls.submit(second);
     assertEquals(0, workers.size());
     time.advance(Duration.ofMillis(2499));
@@ -449,21 +449,21 @@ class ExchangeRunnerTest {
   @Test
   void onlyTheLatestCallIsFoundAndItKnowsTheOneBefore() {
     assertNull(calls.find(0));
-    ExchangeRunner.Call first = calls.prepare(1, true, 1);
-    assertNull(first.ticket.predecessor);
+    ExchangeRunner.Call first = calls.prepare(1, true, 5 * SECOND);
+    assertNull(first.permit.predecessor);
     assertSame(first, calls.find(1));
-    ExchangeRunner.Call second = calls.prepare(2, false, 1);
+    ExchangeRunner.Call second = calls.prepare(2, false, 5 * SECOND);
     assertNull(calls.find(1));
     assertSame(second, calls.find(2));
-    assertSame(first.ticket, second.ticket.predecessor);
-    assertTrue(first.ticket.urgent);
-    assertFalse(second.ticket.urgent);
+    assertSame(first.permit, second.permit.predecessor);
+    assertTrue(first.permit.urgent);
+    assertFalse(second.permit.urgent);
   }
 
   @Test
   void aCallThatIsPromotedGoesBeforeTheRefreshesOfOthers() {
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
-      gate.submit(new Permit(endpoint, ACCOUNT, false, 1, null, () -> {}));
+      gate.submit(new Permit(endpoint, ACCOUNT, false, 5 * SECOND, null, () -> {}));
     }
     ExchangeRunner.Call call = submit(1, false);
     assertEquals(List.of(), reported());
@@ -475,7 +475,7 @@ class ExchangeRunnerTest {
   void aCallThatIsGivenUpLeavesTheQueue() {
     List<Permit> others = new ArrayList<>();
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
-      others.add(new Permit(endpoint, ACCOUNT, false, 1, null, () -> {}));
+      others.add(new Permit(endpoint, ACCOUNT, false, 5 * SECOND, null, () -> {}));
       gate.submit(others.get(other));
     }
     ExchangeRunner.Call call = submit(1, false);

@@ -10,7 +10,6 @@ import dev.irsa.internal.concurrent.Bulkhead;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.refresh.EngineState;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
@@ -129,8 +128,8 @@ public class LocksTest {
             gate,
             new EndpointLimiter(),
             OpenExecutors.events(executors, this::hear),
-            (outbox, now) ->
-                new RefreshEngine(rules, Moments.drawing(0.5), outbox, EngineState.empty(), now));
+            new RefreshEngine.StandardFactory(),
+            Moments.drawing(0.5));
     locks.add(lockOf(cache));
     locks.add(lockOf(gate));
     LeaseOwner owner = () -> false;

@@ -51,7 +51,7 @@ class RealThreadsTest {
           new Clocks(Clock.systemUTC(), System::nanoTime),
           SplittableRandom::new,
           SharedExecutors.system(),
-          RefreshEngine::new);
+          new RefreshEngine.StandardFactory());
   private final LeaseOwner owner = () -> false;
   private final Issuer sts = new Issuer();
 

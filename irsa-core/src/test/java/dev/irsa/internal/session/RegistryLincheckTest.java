@@ -37,7 +37,7 @@ public class RegistryLincheckTest {
           new Clocks(Clock.fixed(Moments.START, ZoneOffset.UTC), () -> 0),
           () -> Moments.drawing(0.5),
           new SharedExecutors(IdleTimer::new, unused -> {}),
-          RefreshEngine::new);
+          new RefreshEngine.StandardFactory());
 
   private SessionRegistry.@Nullable Lease one;
   private SessionRegistry.@Nullable Lease other;

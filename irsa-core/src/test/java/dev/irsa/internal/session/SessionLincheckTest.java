@@ -7,7 +7,6 @@ import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.EngineState;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
@@ -67,8 +66,8 @@ public class SessionLincheckTest {
             new Bulkhead(clocks.nanos(), executors),
             new EndpointLimiter(),
             OpenExecutors.events(executors, unused -> {}),
-            (outbox, now) ->
-                new RefreshEngine(rules, Moments.drawing(0.5), outbox, EngineState.empty(), now));
+            new RefreshEngine.StandardFactory(),
+            Moments.drawing(0.5));
     opened.enter(null);
     return opened;
   }

@@ -15,6 +15,7 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
@@ -56,7 +57,7 @@ class SessionRegistryTest {
           new Clocks(time.clock(), new WatchedNanos(time.nanoTime())),
           () -> new SplittableRandom(1),
           new SharedExecutors(this::timer, this::work),
-          new RefreshEngine.StandardMaker());
+          new RefreshEngine.StandardFactory());
   private Duration delay = Duration.ZERO;
 
   /** The owner of each lease here. */
@@ -176,7 +177,7 @@ class SessionRegistryTest {
             new Clocks(time.clock(), time.nanoTime()),
             () -> new SplittableRandom(1),
             new SharedExecutors(() -> troubledTimer, this::work),
-            new RefreshEngine.StandardMaker());
+            new RefreshEngine.StandardFactory());
     SessionRegistry.Lease lease =
         troubled.lease(terms("a", "endpoint", Duration.ofDays(365), null), owner, unused -> {});
     assertThrows(InternalError.class, () -> ask(lease));
@@ -404,7 +405,7 @@ class SessionRegistryTest {
     assertEquals("ASIA1N1", key(idle));
     assertEquals("ASIA2N1", key(kept));
     time.advance(Duration.ofMinutes(58));
-    assertEquals("AHEAD", idle.cache().status().freshness());
+    assertEquals(Freshness.AHEAD, idle.cache().status().freshness());
     assertEquals(1, sources.get(0).exchanges.size());
     assertEquals(2, sources.get(1).exchanges.size());
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.simulation.VirtualSession;
 import java.time.Duration;
@@ -22,13 +23,13 @@ class StatusTest {
   void whoHearsThatCredentialsHaveExpiredIsNotServedThem() {
     assertEquals("ASIA1", session.key());
     session.time.step(Duration.ofMinutes(-70));
-    assertEquals("FRESH", session.cache.status().freshness());
+    assertEquals(Freshness.FRESH, session.cache.status().freshness());
     assertNotNull(session.cache.credentialsIfQuiet());
 
     // The wall clock shows the time of receipt again, an hour and more later.
     session.time.suspend(Duration.ofMinutes(70));
 
-    assertEquals("EXPIRED", session.cache.status().freshness());
+    assertEquals(Freshness.EXPIRED, session.cache.status().freshness());
     assertNull(session.cache.credentialsIfQuiet());
     assertEquals("ASIA2", session.key());
   }
@@ -42,7 +43,7 @@ class StatusTest {
 
     SessionStatus status = session.cache.status();
 
-    assertEquals("AHEAD", status.freshness());
+    assertEquals(Freshness.AHEAD, status.freshness());
     assertNotNull(status.nextRefreshAt());
     assertEquals(2, session.calls());
     session.seconds(1);
@@ -58,12 +59,12 @@ class StatusTest {
     int calls = session.calls();
     for (int minute = 0; minute < 16; minute++) {
       session.advance(Duration.ofMinutes(1));
-      assertEquals("EXPIRED", session.cache.status().freshness());
+      assertEquals(Freshness.EXPIRED, session.cache.status().freshness());
     }
     assertTrue(session.calls() > calls, "attempts go on for a while after the last call");
     calls = session.calls();
     session.advance(Duration.ofMinutes(30));
-    assertEquals("EXPIRED", session.cache.status().freshness());
+    assertEquals(Freshness.EXPIRED, session.cache.status().freshness());
     assertEquals(calls, session.calls(), "nobody has asked for credentials for 15 min");
   }
 
@@ -89,7 +90,7 @@ class StatusTest {
 
     // Ten minutes too young, until STS says what time it is.
     session.advance(Duration.ofMinutes(44));
-    assertEquals("FRESH", session.cache.status().freshness());
+    assertEquals(Freshness.FRESH, session.cache.status().freshness());
     session.advance(Duration.ofMinutes(1));
     assertEquals("ASIA2", session.keyAtOnce());
     assertEquals(

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.TimedCredentials;
+import dev.irsa.internal.refresh.Timings;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.Nanos;
@@ -120,25 +121,24 @@ class TimesTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "no lifetime, 0, 0, 1",
-    "a refresh before the receipt, 10, -1, 1",
-    "a refresh after the end, 10, 11, 1",
-    "no scale, 10, 5, 0",
-    "a scale above one, 10, 5, 1.1",
-    "a scale that is no number, 10, 5, NaN"
+    "no lifetime, 0, 0",
+    "a refresh before the receipt, 10, -1",
+    "a refresh after the end, 10, 11"
   })
-  void nonsenseIsNoSession(String sentence, long lifetime, long refreshAfter, double scale) {
+  void nonsenseIsNoSession(String sentence, long lifetime, long refreshAfter) {
     var credentials = Moments.credentials("ASIA1", Moments.START);
     TimePoint now = atSeconds(0);
     assertThrows(
         IllegalArgumentException.class,
-        () -> new TimedCredentials(credentials, now, lifetime, refreshAfter, scale));
+        () -> new TimedCredentials(credentials, now, lifetime, refreshAfter, Timings.STANDARD));
   }
 
   @Test
   void theBoundsOfASessionAreAllowed() {
     var credentials = Moments.credentials("ASIA1", Moments.START);
-    assertEquals(1, new TimedCredentials(credentials, atSeconds(0), 1, 0, 1).lifetime());
-    assertEquals(1, new TimedCredentials(credentials, atSeconds(0), 1, 1, 0.001).refreshAfter());
+    assertEquals(
+        1, new TimedCredentials(credentials, atSeconds(0), 1, 0, Timings.STANDARD).lifetime());
+    assertEquals(
+        1, new TimedCredentials(credentials, atSeconds(0), 1, 1, Timings.STANDARD).refreshAfter());
   }
 }

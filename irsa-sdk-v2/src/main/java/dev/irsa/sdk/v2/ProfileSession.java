@@ -4,7 +4,6 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.adapter.CredentialsHandle;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -20,20 +19,7 @@ final class ProfileSession implements SessionSource {
   private static final String PROFILE = "q,k";
 
   private static final IrsaStatus NOT_ASKED_YET =
-      new IrsaStatus(
-          IrsaStatus.State.EMPTY,
-          null,
-          null,
-          null,
-          null,
-          null,
-          Map.of(),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null);
+      IrsaStatus.builder(IrsaStatus.State.EMPTY).build();
 
   private final ProfileChoice profile;
   private final Consumer<IrsaCredentials.Builder> configuration;

@@ -2,47 +2,42 @@ package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.DueTime;
-import dev.irsa.internal.time.Nanos;
+import dev.irsa.internal.time.SlidingWindowLimiter;
 import dev.irsa.internal.time.TimePoint;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one flight of a session: starts it, carries it from attempt to attempt, and notes its end.
- * Methods that may end the flight return the failure that it ended with. Not thread-safe; lives
- * inside the engine.
+ * Single flight: at most one refresh of a session at a time. Starts it, carries it from attempt to
+ * attempt, and records its end. Methods that may end the flight return the failure that it ended
+ * with. Not thread-safe; lives inside the engine.
  */
-final class Refresher {
+final class SingleFlight {
 
-  /** With less than this left there is no time for a second attempt that would help. */
-  private static final long SINGLE_ATTEMPT_BELOW = 120 * Nanos.SECOND;
+  /** How many calls an identity may make in a minute: while credentials are valid, and expired. */
+  private static final int CALLS_WHILE_VALID = 12;
 
-  private final RefreshPolicy policy;
+  static final int CALLS_WHILE_EXPIRED = 15;
+
   private final RandomGenerator random;
-  private final EngineActions outbox;
+  private final EngineActions actions;
   private final RefreshFailures failures;
-  private final CurrentCredentials held;
-  private final BackoffState setbacks;
-  private final CallLimiter budget;
+  private final CurrentCredentials current;
+  private final BackoffState backoff;
+  private final SlidingWindowLimiter calls;
   private @Nullable RefreshFlight flight;
   private long attempts;
 
-  Refresher(
-      RefreshPolicy policy,
-      RandomGenerator random,
-      EngineActions outbox,
-      RefreshFailures failures,
-      EngineState memory) {
-    this.policy = policy;
+  SingleFlight(
+      RandomGenerator random, EngineActions actions, RefreshFailures failures, EngineState state) {
     this.random = random;
-    this.outbox = outbox;
+    this.actions = actions;
     this.failures = failures;
-    this.held = memory.held();
-    this.setbacks = memory.setbacks();
-    this.budget = memory.budget();
+    this.current = state.current();
+    this.backoff = state.backoff();
+    this.calls = state.calls();
   }
 
   boolean isFlying() {
@@ -58,11 +53,11 @@ final class Refresher {
     return flight != null && flight.isCurrent(attempt);
   }
 
-  /** Starts a flight if the budget has a permit. */
+  /** Starts a flight if the rate of calls allows one. */
   boolean start(TimePoint now) {
-    long wait = permitWait(now);
+    long wait = callWait(now);
     if (wait > 0) {
-      setbacks.delay(DueTime.in(now, wait));
+      backoff.delay(DueTime.in(now, wait));
       return false;
     }
     RefreshFlight started = new RefreshFlight(attemptsAllowed(now));
@@ -71,42 +66,41 @@ final class Refresher {
     return true;
   }
 
-  /** Starts a flight whatever the spacing says, but not before the floor. */
-  boolean startDespiteSpacing(TimePoint now) {
-    return setbacks.isFloorDueAt(now) && start(now);
+  /** Starts a flight whatever the backoff says, but not before its floor. */
+  boolean startDespiteBackoff(TimePoint now) {
+    return backoff.isFloorDueAt(now) && start(now);
   }
 
   private int attemptsAllowed(TimePoint now) {
-    TimedCredentials valid = held.validAt(now);
+    TimedCredentials valid = current.validAt(now);
     boolean careful =
         valid != null
-            && (setbacks.count() > 0
-                || valid.remainingAt(now) < Nanos.scaled(SINGLE_ATTEMPT_BELOW, valid.scale()));
+            && (backoff.count() > 0 || valid.remainingAt(now) < valid.timings().singleAttemptBelow);
     return careful ? 1 : RefreshFlight.MOST_ATTEMPTS;
   }
 
-  private void request(RefreshFlight current, TimePoint now) {
+  private void request(RefreshFlight requested, TimePoint now) {
     attempts++;
-    current.request(attempts);
-    outbox.requestAttempt(attempts, !held.isValidAt(now));
+    requested.request(attempts);
+    actions.requestAttempt(attempts, !current.isValidAt(now));
   }
 
   /** Callers without credentials wait for it now: it goes before the refreshes of others. */
   void promote() {
-    RefreshFlight current = flight;
-    if (current != null && current.isQueued()) {
-      outbox.promote(current.attemptNumber());
+    RefreshFlight ongoing = flight;
+    if (ongoing != null && ongoing.isQueued()) {
+      actions.promote(ongoing.attemptNumber());
     }
   }
 
   /** Ends the flight if its attempt may not start any more, now that it is its turn. */
   @Nullable CredentialsException refuse(TimePoint now) {
-    RefreshFlight current = flight;
-    if (current == null || (permitWait(now) == 0 && !current.isOverAt(now))) {
+    RefreshFlight ongoing = flight;
+    if (ongoing == null || (callWait(now) == 0 && !ongoing.isOverAt(now))) {
       return null;
     }
     CredentialsException last = lastFailure();
-    return end(current, last != null ? last : failures.budgetSpent(null), now);
+    return end(ongoing, last != null ? last : failures.budgetSpent(null), now);
   }
 
   /** Starts the attempt and returns its bound in nanoseconds. */
@@ -114,13 +108,13 @@ final class Refresher {
     if (flight == null) {
       throw new IllegalStateException("no flight");
     }
-    return flight.grant(now, held.session());
+    return flight.grant(now, current.session());
   }
 
-  /** Notes how far the current attempt has come; a call takes a permit. */
+  /** Notes how far the current attempt has come; a call counts. */
   void progressed(AttemptProgress reached, TimePoint now) {
     if (flight != null && flight.note(reached)) {
-      budget.record(now);
+      calls.record(now.nanos());
     }
   }
 
@@ -131,30 +125,30 @@ final class Refresher {
       throw new IllegalStateException("no flight");
     }
     flight = null;
-    setbacks.clear();
+    backoff.clear();
     return ended;
   }
 
   /** Notes the failure of the current attempt. */
   @Nullable CredentialsException fail(
       CredentialsException failure, boolean hasNewInput, TimePoint now) {
-    RefreshFlight current = flight;
-    if (current == null) {
+    RefreshFlight ongoing = flight;
+    if (ongoing == null) {
       return null;
     }
-    current.noteFailure(failure);
+    ongoing.noteFailure(failure);
     FailureKind failureKind = failure.failureKind();
-    boolean permit = permitWait(now) == 0;
-    if (permit && current.takeTokenRetry(failure, hasNewInput, now)) {
-      request(current, now);
+    boolean mayCall = callWait(now) == 0;
+    if (mayCall && ongoing.takeTokenRetry(failure, hasNewInput, now)) {
+      request(ongoing, now);
       return null;
     }
-    long pause = Backoff.insideFlight(current.tries() - 1, failureKind, held.scale(), random);
-    if (permit && current.mayRetry(failureKind, pause, now)) {
-      current.pauseFor(now, pause);
+    long pause = Backoff.insideFlight(ongoing.tries() - 1, failureKind, current.timings(), random);
+    if (mayCall && ongoing.mayRetry(failureKind, pause, now)) {
+      ongoing.pauseFor(now, pause);
       return null;
     }
-    return end(current, failure, now);
+    return end(ongoing, failure, now);
   }
 
   /** Ends the flight with this failure, whatever might still be tried. */
@@ -166,51 +160,52 @@ final class Refresher {
       RefreshFlight ended, CredentialsException failure, TimePoint now) {
     flight = null;
     Backoff.Pause pause =
-        Backoff.after(held.session(), setbacks.count(), failure.failureKind(), policy, random, now);
-    setbacks.add(failure, ended, pause, now);
-    setbacks.delay(DueTime.in(now, permitWait(now)));
+        Backoff.after(current.session(), backoff.count(), failure.failureKind(), random, now);
+    backoff.add(failure, ended, pause, now);
+    backoff.delay(DueTime.in(now, callWait(now)));
     return failure;
   }
 
   /** Ends what has taken too long, and goes on after a pause. */
   @Nullable CredentialsException tick(TimePoint now) {
-    RefreshFlight current = flight;
-    if (current == null) {
+    RefreshFlight ongoing = flight;
+    if (ongoing == null) {
       return null;
     }
-    Deadline bound = current.bound();
+    Deadline bound = ongoing.bound();
     if (bound != null && bound.isOverAt(now)) {
-      boolean called = current.progress() == AttemptProgress.CALLING;
-      outbox.abort(current.attemptNumber(), called);
+      boolean called = ongoing.progress() == AttemptProgress.CALLING;
+      actions.abort(ongoing.attemptNumber(), called);
       if (called) {
-        current.noteTimeOut();
+        ongoing.noteTimeOut();
       }
-      return fail(failures.timedOut(bound, current.progress()), false, now);
+      return fail(failures.timedOut(bound, ongoing.progress()), false, now);
     }
-    Deadline pauseEnd = current.pauseEnd();
+    Deadline pauseEnd = ongoing.pauseEnd();
     if (pauseEnd != null && pauseEnd.isOverAt(now)) {
-      request(current, now);
+      request(ongoing, now);
     }
     return null;
   }
 
   /** Drops the flight without an end. */
   void abandon() {
-    RefreshFlight current = flight;
-    if (current != null) {
+    RefreshFlight ongoing = flight;
+    if (ongoing != null) {
       flight = null;
-      outbox.abort(current.attemptNumber(), false);
+      actions.abort(ongoing.attemptNumber(), false);
     }
   }
 
   /** Returns why the last attempt failed, of this flight or of an earlier one. */
   @Nullable CredentialsException lastFailure() {
     CredentialsException last = flight == null ? null : flight.lastFailure();
-    return last != null ? last : setbacks.failure();
+    return last != null ? last : backoff.failure();
   }
 
-  private long permitWait(TimePoint now) {
-    return budget.waitAt(now, held.isExpiredAt(now), held.scale());
+  private long callWait(TimePoint now) {
+    int allowed = current.isExpiredAt(now) ? CALLS_WHILE_EXPIRED : CALLS_WHILE_VALID;
+    return calls.waitAt(allowed, current.timings().callWindow, now.nanos());
   }
 
   /** Returns whether anything was ever tried. */
@@ -220,12 +215,12 @@ final class Refresher {
 
   /** Returns the nanoseconds until {@link #tick} has something to do. */
   long nextWake(TimePoint now) {
-    RefreshFlight current = flight;
-    if (current == null) {
+    RefreshFlight ongoing = flight;
+    if (ongoing == null) {
       return Long.MAX_VALUE;
     }
-    Deadline bound = current.bound();
-    Deadline next = bound != null ? bound : current.pauseEnd();
+    Deadline bound = ongoing.bound();
+    Deadline next = bound != null ? bound : ongoing.pauseEnd();
     return next == null ? Long.MAX_VALUE : next.remainingAt(now);
   }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class PolicyCheckTest {
+final class AdvisoryWindowTest {
 
   private static final Duration QUARTER = Duration.ofMinutes(15);
 
@@ -36,30 +36,6 @@ final class PolicyCheckTest {
   void aShorterWindowIsTaken() {
     builder(QUARTER.minusNanos(1)).sessionDuration(QUARTER).build().close();
     builder(Duration.ofHours(12)).build().close();
-  }
-
-  @Test
-  void aMandatoryWindowAsLongAsTheSessionIsRefusedAsWell() {
-    RefreshPolicy policy =
-        new RefreshPolicy(
-            RefreshPolicy.Mode.STANDARD,
-            null,
-            0.5,
-            0,
-            0,
-            QUARTER,
-            false,
-            null,
-            Duration.ZERO,
-            false,
-            true);
-    IrsaCredentials.Builder builder =
-        IrsaCredentials.builder().environment(Map.of()).policy(policy).sessionDuration(QUARTER);
-
-    MisconfiguredException refused = assertThrows(MisconfiguredException.class, builder::build);
-
-    assertTrue(
-        refused.getMessage().contains("RefreshPolicy.mandatoryWindow"), refused.getMessage());
   }
 
   @Test

@@ -1,0 +1,53 @@
+package dev.irsa.simulation;
+
+/**
+ * The rules that AWS's SDKs are to share (cross-SDK credential refresh specification of 2026), with
+ * the calls of SDK v2: the caller who finds a refresh due makes it, 5 min before expiration for
+ * sessions of up to 20 min, 15 min below 90 min, else 60 min; after a failure STS is left alone for
+ * 5 to 10 min, whatever remains; expired credentials are served for 12 h.
+ */
+final class AwsRulesContender extends SdkContender {
+
+  private static final long MINUTE = 60_000;
+  private static final long STATIC_STABILITY = 12 * 60 * MINUTE;
+
+  private final long window;
+  private long now;
+  private long expiresAt;
+  private long nextAllowed;
+
+  AwsRulesContender(long lifetime, Outage outage, long seed) {
+    super(lifetime, outage, 30_000, seed);
+    this.window = window(lifetime);
+  }
+
+  private static long window(long lifetime) {
+    if (lifetime <= 20 * MINUTE) {
+      return 5 * MINUTE;
+    }
+    return lifetime < 90 * MINUTE ? 15 * MINUTE : 60 * MINUTE;
+  }
+
+  @Override
+  Got get(long millis) {
+    now = Math.max(now, millis);
+    boolean due = expiresAt - now <= window && now >= nextAllowed;
+    return expiresAt == 0 || due ? renew() : served();
+  }
+
+  private Got renew() {
+    Got got = refresh(now);
+    now = got.at();
+    if (got.isFailure()) {
+      nextAllowed = now + (long) ((5 + 5 * random.nextDouble()) * MINUTE);
+      return served();
+    }
+    expiresAt = got.expiresAt();
+    return got;
+  }
+
+  private Got served() {
+    boolean stable = expiresAt > 0 && now < expiresAt + STATIC_STABILITY;
+    return new Got(now, stable ? expiresAt : FAILED);
+  }
+}
