@@ -52,7 +52,7 @@ public final class RefreshRun {
 
   /** Reads the token, exchanges it, reads the answer, swaps the session. */
   public Object refresh() {
-    return SwapRun.swap(source.attempt(BOUND, () -> {}).run());
+    return SwapRun.swap(source.call(BOUND, () -> {}).run());
   }
 
   /** Reads the token file. */

@@ -60,8 +60,8 @@ final class WebIdentityExchange implements CredentialExchange {
   }
 
   @Override
-  public Attempt attempt(Duration bound, Runnable calling) {
-    return new TokenAttempt(bound, calling);
+  public Call call(Duration bound, Progress progress) {
+    return new TokenCall(bound, progress);
   }
 
   @Override
@@ -81,19 +81,19 @@ final class WebIdentityExchange implements CredentialExchange {
   }
 
   /** One token read and exchanged. */
-  private final class TokenAttempt implements Attempt {
+  private final class TokenCall implements Call {
 
     private final Duration bound;
-    private final Runnable calling;
+    private final Progress progress;
 
     // Volatile: set by the thread that runs, read by the one that aborts. Either the aborting
     // thread sees the call, or the running one sees the flag right after it set the call.
     private volatile StsExchange.@Nullable Call call;
     private volatile boolean aborted;
 
-    TokenAttempt(Duration bound, Runnable calling) {
+    TokenCall(Duration bound, Progress progress) {
       this.bound = bound;
-      this.calling = calling;
+      this.progress = progress;
     }
 
     @Override
@@ -106,7 +106,7 @@ final class WebIdentityExchange implements CredentialExchange {
       if (aborted) {
         prepared.abort();
       }
-      calling.run();
+      progress.calling();
       try {
         return prepared.send(token);
       } catch (ExchangeRejectedException e) {

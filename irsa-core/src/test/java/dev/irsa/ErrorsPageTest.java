@@ -360,7 +360,7 @@ final class ErrorsPageTest {
             System::nanoTime);
     stamp(folder.resolve(file), written.minusSeconds(90_000));
     return assertThrows(
-        CredentialsException.class, () -> source.attempt(Duration.ofSeconds(30), () -> {}).run());
+        CredentialsException.class, () -> source.call(Duration.ofSeconds(30), () -> {}).run());
   }
 
   private static void stamp(Path file, Instant time) {

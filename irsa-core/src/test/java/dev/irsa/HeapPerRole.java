@@ -85,8 +85,8 @@ final class HeapPerRole {
   private record Prepared(WebIdentityExchange real, SessionCredentials credentials)
       implements CredentialExchange {
     @Override
-    public Attempt attempt(Duration bound, Runnable calling) {
-      return new Attempt() {
+    public Call call(Duration bound, Progress progress) {
+      return new Call() {
         @Override
         public ExchangeResult run() {
           return new ExchangeResult(credentials, null, Duration.ZERO);

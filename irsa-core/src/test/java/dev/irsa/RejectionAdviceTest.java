@@ -57,7 +57,7 @@ final class RejectionAdviceTest {
               System::nanoTime);
       return assertThrows(
           ExchangeRejectedException.class,
-          () -> source.attempt(Duration.ofSeconds(30), () -> {}).run());
+          () -> source.call(Duration.ofSeconds(30), () -> {}).run());
     }
   }
 
@@ -147,8 +147,7 @@ final class RejectionAdviceTest {
 
       CredentialsException failure =
           assertThrows(
-              CredentialsException.class,
-              () -> source.attempt(Duration.ofMillis(50), () -> {}).run());
+              CredentialsException.class, () -> source.call(Duration.ofMillis(50), () -> {}).run());
 
       assertSame(TokenUnavailableException.class, failure.getClass());
       assertEquals(0, server.connections());

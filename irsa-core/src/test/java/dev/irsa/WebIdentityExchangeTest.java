@@ -59,7 +59,7 @@ final class WebIdentityExchangeTest {
   @Test
   void aTokenBecomesCredentialsOverPlainHttpOnLoopback() {
     try (ScriptedServer server = ScriptedServer.plain(WebIdentityExchangeTest::answerOnce)) {
-      ExchangeResult issued = source(server, null).attempt(BOUND, () -> {}).run();
+      ExchangeResult issued = source(server, null).call(BOUND, () -> {}).run();
 
       assertEquals("ASIAIOSFODNN7EXAMPLE", issued.credentials().accessKeyId());
       assertEquals(Instant.parse("2026-11-24T17:00:00Z"), issued.credentials().expiration());
@@ -75,8 +75,7 @@ final class WebIdentityExchangeTest {
     try (ScriptedServer server =
         ScriptedServer.tls(
             authority.serverContext("127.0.0.1"), WebIdentityExchangeTest::answerOnce)) {
-      ExchangeResult issued =
-          source(server, authority.clientContext()).attempt(BOUND, () -> {}).run();
+      ExchangeResult issued = source(server, authority.clientContext()).call(BOUND, () -> {}).run();
 
       assertEquals(Answers.SECRET_KEY, issued.credentials().secretAccessKey());
       assertEquals(1, server.connections());
@@ -87,7 +86,7 @@ final class WebIdentityExchangeTest {
   void newInputIsAnotherTokenThanTheLastAttemptRead() throws Exception {
     try (ScriptedServer server = ScriptedServer.plain(WebIdentityExchangeTest::answerOnce)) {
       WebIdentityExchange source = source(server, null);
-      source.attempt(BOUND, () -> {}).run();
+      source.call(BOUND, () -> {}).run();
       assertFalse(source.hasNewInput());
 
       Files.writeString(tokenFile, Answers.TOKEN + "x");

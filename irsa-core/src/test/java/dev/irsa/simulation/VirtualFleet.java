@@ -117,15 +117,15 @@ public final class VirtualFleet {
     }
 
     @Override
-    public Attempt attempt(Duration bound, Runnable calling) {
-      Exchange exchange = new Exchange(role, calling);
+    public Call call(Duration bound, Progress progress) {
+      Exchange exchange = new Exchange(role, progress::calling);
       prepared = exchange;
       starts.add(new Start(role, elapsed()));
       return exchange;
     }
   }
 
-  private final class Exchange implements CredentialExchange.Attempt {
+  private final class Exchange implements CredentialExchange.Call {
     private final String role;
     private final Runnable calling;
     private @Nullable Runnable worker;

@@ -66,7 +66,7 @@ public final class VirtualSts implements CredentialExchange {
   }
 
   /** One exchange, for the record. */
-  public final class Exchange implements Attempt {
+  public final class Exchange implements Call {
     final int number = exchanges.size() + 1;
     final long startedNanos = elapsed();
     final Instant startedWall = time.instant();
@@ -205,8 +205,8 @@ public final class VirtualSts implements CredentialExchange {
   }
 
   @Override
-  public Attempt attempt(Duration bound, Runnable calling) {
-    Exchange exchange = new Exchange(bound, behaviour.get(), calling);
+  public Call call(Duration bound, Progress progress) {
+    Exchange exchange = new Exchange(bound, behaviour.get(), progress::calling);
     exchanges.add(exchange);
     unended.add(exchange);
     prepared = exchange;

@@ -174,8 +174,8 @@ public final class ExchangeHandle implements CredentialsHandle {
   private record Source(Duration longestLifetime, AdapterExchange exchange)
       implements CredentialExchange {
     @Override
-    public Attempt attempt(Duration bound, Runnable calling) {
-      return new InterruptibleAttempt(exchange, bound, calling);
+    public Call call(Duration bound, Progress progress) {
+      return new InterruptibleCall(exchange, bound, progress);
     }
 
     @Override
@@ -190,27 +190,28 @@ public final class ExchangeHandle implements CredentialsHandle {
   }
 
   /** One call, ended by an interrupt of its thread while it is under way, and at no other time. */
-  private static final class InterruptibleAttempt implements CredentialExchange.Attempt {
+  private static final class InterruptibleCall implements CredentialExchange.Call {
     private final AdapterExchange exchange;
     private final Duration bound;
-    private final Runnable calling;
+    private final CredentialExchange.Progress progress;
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
     private @Nullable Thread running;
     private boolean aborted;
 
-    InterruptibleAttempt(AdapterExchange exchange, Duration bound, Runnable calling) {
+    InterruptibleCall(
+        AdapterExchange exchange, Duration bound, CredentialExchange.Progress progress) {
       this.exchange = exchange;
       this.bound = bound;
-      this.calling = calling;
+      this.progress = progress;
     }
 
     @Override
     public ExchangeResult run() throws CredentialsException {
       begin();
       try {
-        AdapterExchange.Received received = exchange.call(bound, calling);
+        AdapterExchange.Received received = exchange.call(bound, progress::calling);
         return new ExchangeResult(
             received.credentials(), received.serverDate(), received.roundTrip());
       } finally {

@@ -54,18 +54,25 @@ public final class Bulkhead {
 
   /** Queues the permit; its grant may run on this thread before this returns. */
   public void submit(Permit permit) {
-    change(new Submission(permit));
+    lock.lock();
+    try {
+      (permit.urgent ? urgent : refreshes).add(permit);
+    } finally {
+      grantAndUnlock();
+    }
   }
 
   /** Lets a permit go before refreshes, if it still waits. */
   public void promote(Permit permit) {
-    change(
-        () -> {
-          if (refreshes.remove(permit)) {
-            permit.urgent = true;
-            urgent.add(permit);
-          }
-        });
+    lock.lock();
+    try {
+      if (refreshes.remove(permit)) {
+        permit.urgent = true;
+        urgent.add(permit);
+      }
+    } finally {
+      grantAndUnlock();
+    }
   }
 
   /**
@@ -73,53 +80,29 @@ public final class Bulkhead {
    * worker comes back.
    */
   public void abandon(Permit permit, boolean timedOut) {
-    change(
-        () -> {
-          urgent.remove(permit);
-          refreshes.remove(permit);
-          if (permit.hasPlace) {
-            permit.overdue = true;
-            note(permit, timedOut ? End.TIMED_OUT : End.UNUSED);
-          }
-        });
+    lock.lock();
+    try {
+      urgent.remove(permit);
+      refreshes.remove(permit);
+      if (permit.hasPlace) {
+        permit.overdue = true;
+        note(permit, timedOut ? End.TIMED_OUT : End.UNUSED);
+      }
+    } finally {
+      grantAndUnlock();
+    }
   }
 
   /** Gives the place back. */
   public void release(Permit permit, End end) {
-    change(new Release(permit, end));
-  }
-
-  // Two nested classes in place of lambdas, which would be the only ones on the way to the first
-  // credentials of a fresh JVM.
-
-  private final class Submission implements Runnable {
-    private final Permit permit;
-
-    Submission(Permit permit) {
-      this.permit = permit;
-    }
-
-    @Override
-    public void run() {
-      (permit.urgent ? urgent : refreshes).add(permit);
-    }
-  }
-
-  private final class Release implements Runnable {
-    private final Permit permit;
-    private final End end;
-
-    Release(Permit permit, End end) {
-      this.permit = permit;
-      this.end = end;
-    }
-
-    @Override
-    public void run() {
+    lock.lock();
+    try {
       if (permit.hasPlace) {
         giveBack(permit);
         note(permit, permit.overdue ? End.UNUSED : end);
       }
+    } finally {
+      grantAndUnlock();
     }
   }
 
@@ -147,12 +130,10 @@ public final class Bulkhead {
     }
   }
 
-  /** Changes something under the lock, and gives places to those whose turn it then is. */
-  private void change(Runnable change) {
+  /** Ends a step: gives places to those whose turn it is now, and tells them without the lock. */
+  private void grantAndUnlock() {
     List<Permit> granted = new ArrayList<>(2);
-    lock.lock();
     try {
-      change.run();
       long now = nanos.getAsLong();
       soonest = Long.MAX_VALUE;
       for (Permit next = next(now); next != null; next = next(now)) {
@@ -164,7 +145,7 @@ public final class Bulkhead {
       lock.unlock();
     }
     for (Permit permit : granted) {
-      permit.onGrant.run();
+      permit.granted();
     }
   }
 
@@ -248,7 +229,12 @@ public final class Bulkhead {
   }
 
   private void wakeUp() {
-    change(() -> wakeUp = null);
+    lock.lock();
+    try {
+      wakeUp = null;
+    } finally {
+      grantAndUnlock();
+    }
   }
 
   /** Returns how many places are taken. */

@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 public interface CredentialExchange {
 
   /**
-   * Prepares one attempt, without I/O.
+   * Prepares one call, without I/O.
    *
-   * @param bound the time that the attempt may take, positive; the source keeps to it as well as it
+   * @param bound the time that the call may take, positive; the exchange keeps to it as well as it
    *     can, the cache enforces it
-   * @param calling to be run once, when everything is ready and the issuer is about to be called:
-   *     only from then on it counts as a call
+   * @param progress told once, when everything is ready and the issuer is about to be called: only
+   *     from then on it counts as a call
    */
-  Attempt attempt(Duration bound, Runnable calling);
+  Call call(Duration bound, Progress progress);
 
   /**
    * Returns whether the input of an exchange (the token file) is another than the one that the last
-   * attempt read.
+   * call read.
    */
   boolean hasNewInput();
 
@@ -37,8 +37,15 @@ public interface CredentialExchange {
    */
   Duration longestLifetime();
 
+  /** Hears how far a call has come. */
+  @FunctionalInterface
+  interface Progress {
+    /** The issuer is about to be called. */
+    void calling();
+  }
+
   /** One exchange of input for a session. */
-  interface Attempt {
+  interface Call {
     /**
      * Runs the exchange on this thread; called once.
      *

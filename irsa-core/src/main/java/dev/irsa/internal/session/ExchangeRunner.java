@@ -37,13 +37,9 @@ public final class ExchangeRunner {
     void failed(long attempt, CredentialsException failure, boolean hasNewInput);
   }
 
-  // Nested classes stand here in place of lambdas: the first of those cost a fresh JVM more than
-  // all that this class does.
-
-  /** One exchange: queued at the bulkhead, then granted by it, then run by a worker. */
-  final class Call implements Runnable {
-    final long attempt;
-    final Permit permit;
+  /** One attempt: queued at the bulkhead, then granted a place, then run by a worker. */
+  final class Attempt extends Permit implements Runnable, CredentialExchange.Progress {
+    final long number;
 
     /** Whether it was started, or given up before that; whoever sets it goes on. */
     private final AtomicBoolean claimed = new AtomicBoolean();
@@ -54,70 +50,41 @@ public final class ExchangeRunner {
      */
     private volatile boolean aborted;
 
+    private volatile CredentialExchange.@Nullable Call call;
+
     /** Whether STS is being called, or was. */
     private volatile boolean calling;
 
-    private volatile CredentialExchange.@Nullable Attempt running;
+    /** In nanoseconds; written before the call. */
+    private long bound;
 
-    private Call(long attempt, boolean urgent, long throttledPause, @Nullable Permit predecessor) {
-      this.attempt = attempt;
-      this.permit =
-          new Permit(endpoint, config.account(), urgent, throttledPause, predecessor, this);
+    private Attempt(long number, boolean urgent, long throttledPause, @Nullable Attempt before) {
+      super(endpoint, config.account(), urgent, throttledPause, before);
+      this.number = number;
     }
 
     @Override
-    public void run() {
-      granted(this);
-    }
-  }
-
-  /** What a worker does, or a thread of the user's executor. */
-  private final class Work implements Runnable {
-    private final Call call;
-    private final CredentialExchange.Attempt attempt;
-    private final long bound;
-
-    Work(Call call, CredentialExchange.Attempt attempt, long bound) {
-      this.call = call;
-      this.attempt = attempt;
-      this.bound = bound;
-    }
-
-    @Override
-    public void run() {
-      if (call.claimed.compareAndSet(false, true)) {
-        runClaimed(call, attempt, bound);
+    protected void granted() {
+      bound = aborted ? 0 : reports.granted(number);
+      if (bound == 0) {
+        bulkhead.release(this, Bulkhead.End.UNUSED);
+      } else {
+        start(this);
       }
     }
-  }
-
-  /** Hands the work to the user's executor. */
-  private final class HandOver implements Runnable {
-    private final Work work;
-    private final Executor to;
-
-    HandOver(Work work, Executor to) {
-      this.work = work;
-      this.to = to;
-    }
 
     @Override
     public void run() {
-      handOver(work, to);
-    }
-  }
-
-  private final class Calling implements Runnable {
-    private final Call call;
-
-    Calling(Call call) {
-      this.call = call;
+      CredentialExchange.Call prepared = call;
+      if (prepared != null && claimed.compareAndSet(false, true)) {
+        runClaimed(this, prepared);
+      }
     }
 
     @Override
-    public void run() {
-      call.calling = true;
-      reports.progressed(call.attempt, AttemptProgress.CALLING);
+    public void calling() {
+      calling = true;
+      reports.progressed(number, AttemptProgress.CALLING);
     }
   }
 
@@ -134,10 +101,10 @@ public final class ExchangeRunner {
   private volatile @Nullable Executor executor;
 
   /** Guarded by the session's lock. */
-  private @Nullable Call latest;
+  private @Nullable Attempt latest;
 
   /**
-   * Makes the carrier of a session.
+   * Makes the runner of a session.
    *
    * @param workers runs each task at once on a thread that may block
    * @param handOvers runs calls of the user's executor, on threads that they may block
@@ -167,43 +134,43 @@ public final class ExchangeRunner {
   }
 
   /**
-   * Makes the call of an attempt; under the session's lock.
+   * Makes an attempt; under the session's lock.
    *
    * @param throttledPause for how many nanoseconds it stays away after its account was throttled
    */
-  Call prepare(long attempt, boolean urgent, long throttledPause) {
-    Call call = new Call(attempt, urgent, throttledPause, latest == null ? null : latest.permit);
-    latest = call;
-    return call;
+  Attempt prepare(long number, boolean urgent, long throttledPause) {
+    Attempt attempt = new Attempt(number, urgent, throttledPause, latest);
+    latest = attempt;
+    return attempt;
   }
 
-  /** Returns the call of this attempt, if it is the latest; under the session's lock. */
-  @Nullable Call find(long attempt) {
-    return latest != null && latest.attempt == attempt ? latest : null;
+  /** Returns the attempt with this number, if it is the latest; under the session's lock. */
+  @Nullable Attempt find(long number) {
+    return latest != null && latest.number == number ? latest : null;
   }
 
-  void submit(Call call) {
-    bulkhead.submit(call.permit);
+  void submit(Attempt attempt) {
+    bulkhead.submit(attempt);
   }
 
-  void promote(Call call) {
-    bulkhead.promote(call.permit);
+  void promote(Attempt attempt) {
+    bulkhead.promote(attempt);
   }
 
-  /** Marks the call as no longer wanted; under the session's lock. */
-  void markAborted(Call call) {
-    call.aborted = true;
+  /** Marks the attempt as no longer wanted; under the session's lock. */
+  void markAborted(Attempt attempt) {
+    attempt.aborted = true;
   }
 
-  /** Gives the call up and has a worker free the one that runs it. */
-  void abort(Call call, boolean timedOut) {
-    bulkhead.abandon(call.permit, timedOut);
-    if (!call.calling && call.claimed.compareAndSet(false, true)) {
+  /** Gives the attempt up and has a worker free the one that runs it. */
+  void abort(Attempt attempt, boolean timedOut) {
+    bulkhead.abandon(attempt, timedOut);
+    if (!attempt.calling && attempt.claimed.compareAndSet(false, true)) {
       // Nobody runs it, and nobody will: the place is free for others.
-      bulkhead.release(call.permit, Bulkhead.End.UNUSED);
+      bulkhead.release(attempt, Bulkhead.End.UNUSED);
       return;
     }
-    CredentialExchange.Attempt running = call.running;
+    CredentialExchange.Call running = attempt.call;
     if (running == null) {
       return;
     }
@@ -216,72 +183,64 @@ public final class ExchangeRunner {
     }
   }
 
-  private void granted(Call call) {
-    long bound = call.aborted ? 0 : reports.granted(call.attempt);
-    if (bound == 0) {
-      bulkhead.release(call.permit, Bulkhead.End.UNUSED);
-      return;
-    }
+  private void start(Attempt attempt) {
     try {
-      CredentialExchange.Attempt attempt =
-          exchange.attempt(Duration.ofNanos(bound), new Calling(call));
-      call.running = attempt;
-      Work work = new Work(call, attempt, bound);
+      attempt.call = exchange.call(Duration.ofNanos(attempt.bound), attempt);
       Executor users = executor;
       if (users == null) {
-        workers.execute(work);
+        workers.execute(attempt);
       } else {
-        handOvers.execute(new HandOver(work, users));
+        handOvers.execute(() -> handOver(attempt, users));
       }
     } catch (RuntimeException | Error refused) {
-      notStarted(call, refused);
+      notStarted(attempt, refused);
     }
   }
 
-  private void handOver(Work work, Executor to) {
+  private void handOver(Attempt attempt, Executor to) {
     try {
-      to.execute(work);
+      to.execute(attempt);
     } catch (RuntimeException | Error refused) {
-      notStarted(work.call, refused);
+      notStarted(attempt, refused);
     }
   }
 
   /** Rejected, or there is no thread to be had. */
-  private void notStarted(Call call, Throwable refused) {
-    if (call.claimed.compareAndSet(false, true)) {
-      failed(call, failures().notStarted(refused), false, Bulkhead.End.UNUSED);
+  private void notStarted(Attempt attempt, Throwable refused) {
+    if (attempt.claimed.compareAndSet(false, true)) {
+      failed(attempt, failures().notStarted(refused), false, Bulkhead.End.UNUSED);
     }
   }
 
-  private void runClaimed(Call call, CredentialExchange.Attempt attempt, long bound) {
-    if (call.aborted) {
-      bulkhead.release(call.permit, Bulkhead.End.UNUSED);
+  private void runClaimed(Attempt attempt, CredentialExchange.Call call) {
+    if (attempt.aborted) {
+      bulkhead.release(attempt, Bulkhead.End.UNUSED);
     } else {
-      reports.progressed(call.attempt, AttemptProgress.RUNNING);
-      runWanted(call, attempt, bound);
+      reports.progressed(attempt.number, AttemptProgress.RUNNING);
+      runWanted(attempt, call);
     }
-    // The latest call is kept; what its exchange holds need not be.
-    call.running = null;
+    // The latest attempt is kept; what its exchange holds need not be.
+    attempt.call = null;
   }
 
-  private void runWanted(Call call, CredentialExchange.Attempt attempt, long bound) {
+  private void runWanted(Attempt attempt, CredentialExchange.Call call) {
     long start = clocks.nanos().getAsLong();
     ExchangeResult issued;
     try {
-      issued = attempt.run();
+      issued = call.run();
     } catch (CredentialsException failure) {
-      boolean slow = clocks.nanos().getAsLong() - start >= bound / 10 * 9;
-      boolean hasNewInput = failure.isTokenAtFault() && !call.aborted && hasNewInput();
-      failed(call, failure, hasNewInput, end(failure, slow));
+      boolean slow = clocks.nanos().getAsLong() - start >= attempt.bound / 10 * 9;
+      boolean hasNewInput = failure.isTokenAtFault() && !attempt.aborted && hasNewInput();
+      failed(attempt, failure, hasNewInput, end(failure, slow));
       return;
     } catch (RuntimeException | Error broken) {
-      failed(call, failures().unexpected(broken), false, Bulkhead.End.ANSWERED);
+      failed(attempt, failures().unexpected(broken), false, Bulkhead.End.ANSWERED);
       return;
     }
     try {
-      reports.succeeded(call.attempt, issued);
+      reports.succeeded(attempt.number, issued);
     } finally {
-      bulkhead.release(call.permit, Bulkhead.End.ANSWERED);
+      bulkhead.release(attempt, Bulkhead.End.ANSWERED);
     }
   }
 
@@ -289,11 +248,11 @@ public final class ExchangeRunner {
    * The engine first, so that callers go on; then the bulkhead, which may start calls of others.
    */
   private void failed(
-      Call call, CredentialsException failure, boolean hasNewInput, Bulkhead.End end) {
+      Attempt attempt, CredentialsException failure, boolean hasNewInput, Bulkhead.End end) {
     try {
-      reports.failed(call.attempt, failure, hasNewInput);
+      reports.failed(attempt.number, failure, hasNewInput);
     } finally {
-      bulkhead.release(call.permit, end);
+      bulkhead.release(attempt, end);
     }
   }
 

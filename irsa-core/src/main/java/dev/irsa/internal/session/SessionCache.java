@@ -480,15 +480,15 @@ public final class SessionCache {
   }
 
   private final class Submission implements Runnable {
-    private final ExchangeRunner.Call call;
+    private final ExchangeRunner.Attempt attempt;
 
-    Submission(ExchangeRunner.Call call) {
-      this.call = call;
+    Submission(ExchangeRunner.Attempt attempt) {
+      this.attempt = attempt;
     }
 
     @Override
     public void run() {
-      calls.submit(call);
+      calls.submit(attempt);
     }
   }
 
@@ -566,18 +566,18 @@ public final class SessionCache {
 
     @Override
     public void promote(long attempt) {
-      ExchangeRunner.Call call = calls.find(attempt);
-      if (call != null) {
-        later(() -> calls.promote(call));
+      ExchangeRunner.Attempt found = calls.find(attempt);
+      if (found != null) {
+        later(() -> calls.promote(found));
       }
     }
 
     @Override
     public void abort(long attempt, boolean timedOut) {
-      ExchangeRunner.Call call = calls.find(attempt);
-      if (call != null) {
-        calls.markAborted(call);
-        later(() -> calls.abort(call, timedOut));
+      ExchangeRunner.Attempt found = calls.find(attempt);
+      if (found != null) {
+        calls.markAborted(found);
+        later(() -> calls.abort(found, timedOut));
       }
     }
 

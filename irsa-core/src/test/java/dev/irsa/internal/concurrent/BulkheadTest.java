@@ -8,6 +8,7 @@ import dev.irsa.internal.concurrent.Bulkhead.End;
 import dev.irsa.internal.session.LocksTest;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.OpenExecutors;
+import dev.irsa.simulation.RunnablePermit;
 import dev.irsa.simulation.ThreadlessTimer;
 import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
@@ -38,7 +39,8 @@ class BulkheadTest {
   }
 
   private Permit permit(String name, String account, boolean urgent, long pause, Permit before) {
-    Permit permit = new Permit(endpoint, account, urgent, pause, before, () -> granted.add(name));
+    Permit permit =
+        new RunnablePermit(endpoint, account, urgent, pause, before, () -> granted.add(name));
     permits.put(name, permit);
     return permit;
   }
@@ -347,7 +349,7 @@ class BulkheadTest {
   void grantsAreHandedOutWithoutTheLock() {
     int[] seen = new int[1];
     Permit permit =
-        new Permit(
+        new RunnablePermit(
             endpoint,
             "account",
             true,

@@ -24,6 +24,7 @@ import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.OpenExecutors;
+import dev.irsa.simulation.RunnablePermit;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.VirtualSession;
 import dev.irsa.simulation.VirtualSts;
@@ -397,7 +398,7 @@ class CallersTest {
   void aRefreshThatIsQueuedWhenTheSessionEndsGoesBeforeThoseOfOthers() {
     assertEquals("ASIA1", key());
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
-      gate.submit(new Permit(endpoint, "account", false, 5 * Nanos.SECOND, null, () -> {}));
+      gate.submit(new RunnablePermit(endpoint, "account", false, 5 * Nanos.SECOND, null, () -> {}));
     }
     time.advance(Duration.ofMinutes(60).minusMillis(1));
     assertEquals(1, sts.exchanges.size(), "queued");
@@ -410,7 +411,7 @@ class CallersTest {
     assertEquals("ASIA1", key());
     List<Permit> others = new ArrayList<>();
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
-      others.add(new Permit(endpoint, "account", false, 5 * Nanos.SECOND, null, () -> {}));
+      others.add(new RunnablePermit(endpoint, "account", false, 5 * Nanos.SECOND, null, () -> {}));
       gate.submit(others.get(other));
     }
     time.advance(Duration.ofMinutes(50));

@@ -19,6 +19,7 @@ import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.OpenExecutors;
+import dev.irsa.simulation.RunnablePermit;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.UnchangingSource;
 import dev.irsa.testkit.ManualTime;
@@ -121,13 +122,13 @@ class ExchangeRunnerTest {
     BooleanSupplier newInput = () -> false;
 
     @Override
-    public Attempt attempt(Duration given, Runnable calling) {
+    public Call call(Duration given, Progress progress) {
       bounds.add(given);
-      return new Attempt() {
+      return new Call() {
         @Override
         public ExchangeResult run() {
           runs++;
-          calling.run();
+          progress.calling();
           return answer.get();
         }
 
@@ -144,8 +145,8 @@ class ExchangeRunnerTest {
     }
   }
 
-  private ExchangeRunner.Call submit(long attempt, boolean urgent) {
-    ExchangeRunner.Call call = calls.prepare(attempt, urgent, 5 * SECOND);
+  private ExchangeRunner.Attempt submit(long attempt, boolean urgent) {
+    ExchangeRunner.Attempt call = calls.prepare(attempt, urgent, 5 * SECOND);
     calls.submit(call);
     return call;
   }
@@ -165,7 +166,7 @@ class ExchangeRunnerTest {
 
   @Test
   void aGrantedCallRunsOnAWorkerWithinItsBoundAndGivesItsPlaceBack() {
-    ExchangeRunner.Call call = submit(1, true);
+    ExchangeRunner.Attempt call = submit(1, true);
     assertEquals(List.of("granted 1"), reported());
     assertEquals(List.of(Duration.ofSeconds(7)), bounds);
     assertEquals(0, runs, "not on this thread");
@@ -190,7 +191,7 @@ class ExchangeRunnerTest {
 
   @Test
   void whatWasGivenUpBeforeItsTurnIsNotEvenAsked() {
-    ExchangeRunner.Call call = calls.prepare(1, true, 5 * SECOND);
+    ExchangeRunner.Attempt call = calls.prepare(1, true, 5 * SECOND);
     calls.markAborted(call);
     calls.submit(call);
     assertEquals(List.of(), reported());
@@ -202,7 +203,7 @@ class ExchangeRunnerTest {
 
   @Test
   void whatIsGivenUpBeforeItIsRunGivesItsPlaceBackAtOnceAndIsNotRun() {
-    ExchangeRunner.Call call = submit(1, true);
+    ExchangeRunner.Attempt call = submit(1, true);
     calls.markAborted(call);
     calls.abort(call, false);
     assertEquals(0, gate.busy());
@@ -216,7 +217,7 @@ class ExchangeRunnerTest {
 
   /** Submits a call and has it given up while it runs. */
   private void abortWhileRunning(Runnable before) {
-    ExchangeRunner.Call call = submit(1, true);
+    ExchangeRunner.Attempt call = submit(1, true);
     answer =
         () -> {
           before.run();
@@ -371,7 +372,7 @@ class ExchangeRunnerTest {
     noThreads = true;
     submit(1, true);
     noThreads = false;
-    ExchangeRunner.Call call = submit(2, true);
+    ExchangeRunner.Attempt call = submit(2, true);
     calls.markAborted(call);
     workers.remove().run();
     bound = 0;
@@ -392,7 +393,7 @@ class ExchangeRunnerTest {
     long now = time.nanoTime().getAsLong();
     assertEquals(5 * SECOND, endpoint.refreshWait(ACCOUNT, 5 * SECOND, now));
     assertEquals(0, endpoint.refreshWait("210987654321", 5 * SECOND, now));
-    ExchangeRunner.Call second = calls.prepare(2, false, 5 * SECOND / 2);
+    ExchangeRunner.Attempt second = calls.prepare(2, false, 5 * SECOND / 2);
     calls.submit(second);
     assertEquals(0, workers.size());
     time.advance(Duration.ofMillis(2499));
@@ -436,7 +437,7 @@ class ExchangeRunnerTest {
   @Test
   void nobodyLooksForATokenForACallThatWasGivenUp() {
     source.newInput = () -> true;
-    ExchangeRunner.Call call = submit(1, true);
+    ExchangeRunner.Attempt call = submit(1, true);
     answer =
         () -> {
           calls.markAborted(call);
@@ -449,23 +450,23 @@ class ExchangeRunnerTest {
   @Test
   void onlyTheLatestCallIsFoundAndItKnowsTheOneBefore() {
     assertNull(calls.find(0));
-    ExchangeRunner.Call first = calls.prepare(1, true, 5 * SECOND);
-    assertNull(first.permit.predecessor);
+    ExchangeRunner.Attempt first = calls.prepare(1, true, 5 * SECOND);
+    assertNull(first.predecessor());
     assertSame(first, calls.find(1));
-    ExchangeRunner.Call second = calls.prepare(2, false, 5 * SECOND);
+    ExchangeRunner.Attempt second = calls.prepare(2, false, 5 * SECOND);
     assertNull(calls.find(1));
     assertSame(second, calls.find(2));
-    assertSame(first.permit, second.permit.predecessor);
-    assertTrue(first.permit.urgent);
-    assertFalse(second.permit.urgent);
+    assertSame(first, second.predecessor());
+    assertTrue(first.isUrgent());
+    assertFalse(second.isUrgent());
   }
 
   @Test
   void aCallThatIsPromotedGoesBeforeTheRefreshesOfOthers() {
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
-      gate.submit(new Permit(endpoint, ACCOUNT, false, 5 * SECOND, null, () -> {}));
+      gate.submit(new RunnablePermit(endpoint, ACCOUNT, false, 5 * SECOND, null, () -> {}));
     }
-    ExchangeRunner.Call call = submit(1, false);
+    ExchangeRunner.Attempt call = submit(1, false);
     assertEquals(List.of(), reported());
     calls.promote(call);
     assertEquals(List.of("granted 1"), reported());
@@ -475,10 +476,10 @@ class ExchangeRunnerTest {
   void aCallThatIsGivenUpLeavesTheQueue() {
     List<Permit> others = new ArrayList<>();
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
-      others.add(new Permit(endpoint, ACCOUNT, false, 5 * SECOND, null, () -> {}));
+      others.add(new RunnablePermit(endpoint, ACCOUNT, false, 5 * SECOND, null, () -> {}));
       gate.submit(others.get(other));
     }
-    ExchangeRunner.Call call = submit(1, false);
+    ExchangeRunner.Attempt call = submit(1, false);
     calls.abort(call, false);
     others.forEach(other -> gate.release(other, Bulkhead.End.ANSWERED));
     assertEquals(List.of(), reported());

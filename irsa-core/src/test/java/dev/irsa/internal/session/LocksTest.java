@@ -65,20 +65,20 @@ public class LocksTest {
 
   private final class Watching implements CredentialExchange {
     @Override
-    public Attempt attempt(Duration bound, Runnable calling) {
+    public Call call(Duration bound, Progress progress) {
       look("attempt");
-      Attempt attempt = sts.attempt(bound, calling);
-      return new Attempt() {
+      Call call = sts.call(bound, progress);
+      return new Call() {
         @Override
         public ExchangeResult run() {
           look("run");
-          return attempt.run();
+          return call.run();
         }
 
         @Override
         public void abort() {
           look("abort");
-          attempt.abort();
+          call.abort();
         }
       };
     }

@@ -67,11 +67,11 @@ class RealThreadsTest {
     volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
     @Override
-    public Attempt attempt(Duration bound, Runnable calling) {
-      return new Attempt() {
+    public Call call(Duration bound, Progress progress) {
+      return new Call() {
         @Override
         public ExchangeResult run() {
-          calling.run();
+          progress.calling();
           String key = "ASIA" + calls.incrementAndGet();
           asked.countDown();
           awaitUninterruptibly(mayAnswer);

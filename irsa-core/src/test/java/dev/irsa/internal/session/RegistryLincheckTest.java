@@ -124,8 +124,8 @@ public class RegistryLincheckTest {
     }
 
     @Override
-    public Attempt attempt(Duration bound, Runnable calling) {
-      return new Attempt() {
+    public Call call(Duration bound, Progress progress) {
+      return new Call() {
         @Override
         public ExchangeResult run() {
           throw SimulatedFailures.outage();

@@ -153,8 +153,8 @@ public class SessionLincheckTest {
     }
 
     @Override
-    public Attempt attempt(Duration bound, Runnable calling) {
-      return new Attempt() {
+    public Call call(Duration bound, Progress progress) {
+      return new Call() {
         @Override
         public ExchangeResult run() {
           if (exchanging.incrementAndGet() > 1) {

@@ -469,8 +469,8 @@ class SessionRegistryTest {
     }
 
     @Override
-    public Attempt attempt(Duration bound, Runnable calling) {
-      return new Attempt() {
+    public Call call(Duration bound, Progress progress) {
+      return new Call() {
         @Override
         public ExchangeResult run() {
           return new ExchangeResult(

@@ -31,12 +31,12 @@ final class HungLookUpTest {
   /** The exchange alone, without a token file. */
   private record Source(StsExchange exchange) implements CredentialExchange {
     @Override
-    public Attempt attempt(Duration bound, Runnable calling) {
+    public Call call(Duration bound, Progress progress) {
       StsExchange.Call call = exchange.call(bound);
-      return new Attempt() {
+      return new Call() {
         @Override
         public ExchangeResult run() {
-          calling.run();
+          progress.calling();
           ExchangeResult answer = call.send(Exchanges.TOKEN);
           return new ExchangeResult(answer.credentials(), answer.serverDate(), answer.roundTrip());
         }

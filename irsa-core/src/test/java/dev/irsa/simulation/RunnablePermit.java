@@ -1,0 +1,27 @@
+package dev.irsa.simulation;
+
+import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.Permit;
+import org.jspecify.annotations.Nullable;
+
+/** A permit that runs something when it is granted. */
+public final class RunnablePermit extends Permit {
+
+  private final Runnable onGrant;
+
+  public RunnablePermit(
+      EndpointLimiter endpoint,
+      String account,
+      boolean urgent,
+      long throttledPause,
+      @Nullable Permit predecessor,
+      Runnable onGrant) {
+    super(endpoint, account, urgent, throttledPause, predecessor);
+    this.onGrant = onGrant;
+  }
+
+  @Override
+  protected void granted() {
+    onGrant.run();
+  }
+}
