@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.testkit.http.LabCertificateAuthority;
@@ -95,7 +95,7 @@ final class ErrorsPageTest {
   // The four kinds.
 
   private void misconfigured() throws IOException {
-    Files.writeString(folder.resolve("token"), Answers.TOKEN);
+    Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
     kind(
         "MisconfiguredException",
         "Configuration is missing or wrong. Nothing is sent and nothing is retried; all problems"
@@ -170,7 +170,7 @@ final class ErrorsPageTest {
             + " its place, or a file system that hangs, holds up one thread and no caller.");
     Files.createDirectories(folder.resolve("directory"));
     Files.writeString(folder.resolve("empty"), "");
-    Files.writeString(folder.resolve("half"), Answers.TOKEN.substring(0, 70));
+    Files.writeString(folder.resolve("half"), StsResponses.TOKEN.substring(0, 70));
     entry(
         "The file is missing",
         attempt("token", connection -> {}),
@@ -246,10 +246,10 @@ final class ErrorsPageTest {
 
   private void refusal(String code, int status, String message, String cause, String fix)
       throws Exception {
-    Files.writeString(folder.resolve("token"), Answers.TOKEN);
+    Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
     entry(
         code + ": " + message,
-        attempt("token", answer(status, Answers.error(code, message))),
+        attempt("token", answer(status, StsResponses.error(code, message))),
         cause,
         fix);
   }
@@ -266,7 +266,7 @@ final class ErrorsPageTest {
             "token",
             answer(
                 400,
-                Answers.error(
+                StsResponses.error(
                     "InvalidIdentityToken",
                     "Couldn't retrieve verification key from your identity provider, please"
                         + " reference AssumeRoleWithWebIdentity documentation for requirements"))),
@@ -274,12 +274,12 @@ final class ErrorsPageTest {
         "None, as a rule. If it lasts: the issuer must be public.");
     entry(
         "Throttled",
-        attempt("token", answer(400, Answers.error("Throttling", "Rate exceeded"))),
+        attempt("token", answer(400, StsResponses.error("Throttling", "Rate exceeded"))),
         "The account calls STS too often.",
         "None: the next call waits longer.");
     entry(
         "STS fails",
-        attempt("token", answer(503, Answers.error("ServiceUnavailable", "Try later"))),
+        attempt("token", answer(503, StsResponses.error("ServiceUnavailable", "Try later"))),
         "A fault of STS.",
         "None: it is tried again.");
     entry(

@@ -3,9 +3,9 @@ package dev.irsa;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.ForkedJava;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class FirstCredentialsTest {
   void theFirstCredentialsLoadNeitherNimbusNorCaffeineNorLambdas() throws Exception {
     LabCertificateAuthority authority = LabCertificateAuthority.create();
     authority.writeTrustStore(folder.resolve("ca.p12"), "changeit");
-    Files.writeString(folder.resolve("token"), Answers.TOKEN);
+    Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
     try (ScriptedServer server =
         ScriptedServer.tls(
             authority.serverContext("127.0.0.1"),
@@ -47,7 +47,7 @@ final class FirstCredentialsTest {
               connection.readRequest();
               connection.answer(
                   200,
-                  Answers.success("2026-11-24T17:00:00.000Z"),
+                  StsResponses.success("2026-11-24T17:00:00.000Z"),
                   "Date: Tue, 24 Nov 2026 16:00:00 GMT");
             })) {
       List<String> raw = loadedBy(RawFirstCredentials.class, server, "2026-11-24T17:00:00.000Z");

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class FreezeTest {
 
   @BeforeEach
   void writeToken() throws Exception {
-    tokenFile = Files.writeString(folder.resolve("token"), Answers.TOKEN);
+    tokenFile = Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
   }
 
   private IrsaCredentials handle(ScriptedServer server) {
@@ -57,7 +57,8 @@ final class FreezeTest {
                 connection -> {
                   connection.readRequest();
                   connection.answer(
-                      200, Answers.success(Instant.now().plus(Duration.ofHours(1)).toString()));
+                      200,
+                      StsResponses.success(Instant.now().plus(Duration.ofHours(1)).toString()));
                 });
         IrsaCredentials handle = handle(server)) {
       SessionCredentials before = handle.credentials();
@@ -83,7 +84,8 @@ final class FreezeTest {
                     connection.hold();
                   } else {
                     connection.answer(
-                        200, Answers.success(Instant.now().plus(Duration.ofHours(1)).toString()));
+                        200,
+                        StsResponses.success(Instant.now().plus(Duration.ofHours(1)).toString()));
                   }
                 });
         IrsaCredentials handle = handle(server)) {

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.Mutator;
 import dev.irsa.fake.Secrets;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.RoleArn;
@@ -57,7 +57,7 @@ final class InputFuzzTest {
           bytes("true"),
           bytes("3600"),
           bytes("10.0.0.0/8,.example.test,[::1]:80,*"),
-          bytes(Answers.TOKEN),
+          bytes(StsResponses.TOKEN),
           bytes("x".repeat(3000)));
 
   private static byte[] bytes(String text) {
@@ -85,7 +85,7 @@ final class InputFuzzTest {
     } catch (MisconfiguredException e) {
       // Nobody but the mutator makes a token unrecognizable; 40 characters of its 370 are the
       // limit.
-      Secrets.assertAbsent(e.getMessage(), List.of(Answers.TOKEN), 40);
+      Secrets.assertAbsent(e.getMessage(), List.of(StsResponses.TOKEN), 40);
       assertNotNull(e.problems().get(0).fix());
     }
   }
@@ -116,16 +116,16 @@ final class InputFuzzTest {
 
   @Property(tries = 1000)
   void aBrokenTokenHasClaimsOrNone(@ForAll long seed) {
-    List<byte[]> tokens = List.of(bytes(Answers.TOKEN), bytes("a.b.c"));
+    List<byte[]> tokens = List.of(bytes(StsResponses.TOKEN), bytes("a.b.c"));
     String text = new String(new Mutator(seed).mutate(tokens), StandardCharsets.ISO_8859_1);
     WebIdentityToken token;
     try {
       token = new WebIdentityToken(text);
     } catch (IllegalArgumentException e) {
-      Secrets.assertAbsent(e.getMessage(), List.of(Answers.TOKEN));
+      Secrets.assertAbsent(e.getMessage(), List.of(StsResponses.TOKEN));
       return;
     }
     JwtClaims.of(token);
-    Secrets.assertAbsent(token.toString(), List.of(Answers.TOKEN));
+    Secrets.assertAbsent(token.toString(), List.of(StsResponses.TOKEN));
   }
 }

@@ -14,8 +14,8 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ final class IrsaCredentialsTest {
   @BeforeEach
   void writeToken() throws Exception {
     tokenFile = folder.resolve("token");
-    Files.writeString(tokenFile, Answers.TOKEN);
+    Files.writeString(tokenFile, StsResponses.TOKEN);
   }
 
   private Map<String, String> environment(ScriptedServer server) {
@@ -67,7 +67,7 @@ final class IrsaCredentialsTest {
         connection -> {
           connection.readRequest();
           connection.answer(
-              200, Answers.success(Instant.now().plus(Duration.ofHours(1)).toString()));
+              200, StsResponses.success(Instant.now().plus(Duration.ofHours(1)).toString()));
         });
   }
 
@@ -282,7 +282,7 @@ final class IrsaCredentialsTest {
       assertNotNull(after.expiration());
       assertTrue(after.nextRefresh().isBefore(after.expiration()));
       assertNull(after.lastFailure());
-      assertFalse(after.toString().contains(Answers.SECRET_KEY));
+      assertFalse(after.toString().contains(StsResponses.SECRET_KEY));
     }
   }
 

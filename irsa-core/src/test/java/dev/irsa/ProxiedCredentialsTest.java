@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.testkit.http.ConnectProxy;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import dev.irsa.testkit.http.ProxyCredentials;
@@ -39,7 +39,7 @@ final class ProxiedCredentialsTest {
     variables.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/proxied");
     variables.put(
         "AWS_WEB_IDENTITY_TOKEN_FILE",
-        Files.writeString(folder.resolve("token"), Answers.TOKEN).toString());
+        Files.writeString(folder.resolve("token"), StsResponses.TOKEN).toString());
     variables.put("AWS_REGION", "eu-west-1");
   }
 
@@ -55,7 +55,7 @@ final class ProxiedCredentialsTest {
         connection -> {
           connection.readRequest();
           connection.answer(
-              200, Answers.success(Instant.now().plus(Duration.ofHours(1)).toString()));
+              200, StsResponses.success(Instant.now().plus(Duration.ofHours(1)).toString()));
         });
   }
 

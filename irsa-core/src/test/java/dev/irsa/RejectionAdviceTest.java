@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.TokenUnavailableException;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ final class RejectionAdviceTest {
         ScriptedServer.plain(
             connection -> {
               connection.readRequest();
-              connection.answer(400, Answers.error(code, message));
+              connection.answer(400, StsResponses.error(code, message));
             })) {
       Environment environment =
           Environment.of(
@@ -62,7 +62,7 @@ final class RejectionAdviceTest {
   }
 
   private String remedy(String code, String message) throws Exception {
-    return refused(Answers.TOKEN, code, message, NOW).remedy();
+    return refused(StsResponses.TOKEN, code, message, NOW).remedy();
   }
 
   @Test
@@ -107,7 +107,7 @@ final class RejectionAdviceTest {
   void anExpiredTokenShowsItsTimesAndItsFilesAge() throws Exception {
     Instant late = Instant.ofEpochSecond(1_795_622_500);
     ExchangeRejectedException failure =
-        refused(Answers.TOKEN, "ExpiredTokenException", "Token expired", late);
+        refused(StsResponses.TOKEN, "ExpiredTokenException", "Token expired", late);
 
     assertTrue(failure.remedy().contains("exp is 2026-11-25T16:00:00Z"), failure::remedy);
     assertTrue(failure.remedy().contains("its iat 2026-11-24T16:00:00Z"), failure::remedy);

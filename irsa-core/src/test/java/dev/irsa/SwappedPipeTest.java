@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ final class SwappedPipeTest {
   @BeforeEach
   void makeFiles() throws Exception {
     token = folder.resolve("token");
-    good = Files.writeString(folder.resolve("good"), Answers.TOKEN);
+    good = Files.writeString(folder.resolve("good"), StsResponses.TOKEN);
     pipe = folder.resolve("pipe");
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
     lead(good);
@@ -132,7 +132,7 @@ final class SwappedPipeTest {
             connection -> {
               connection.readRequest();
               connection.answer(
-                  200, Answers.success(Instant.now().plus(Duration.ofHours(1)).toString()));
+                  200, StsResponses.success(Instant.now().plus(Duration.ofHours(1)).toString()));
             })) {
       swapper.start();
       try {

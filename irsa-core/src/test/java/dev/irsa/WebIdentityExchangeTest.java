@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.ExchangeResult;
@@ -31,7 +31,7 @@ final class WebIdentityExchangeTest {
   @BeforeEach
   void writeToken() throws Exception {
     tokenFile = folder.resolve("token");
-    Files.writeString(tokenFile, Answers.TOKEN + "\n");
+    Files.writeString(tokenFile, StsResponses.TOKEN + "\n");
   }
 
   private WebIdentityExchange source(ScriptedServer server, SSLContext context) {
@@ -53,7 +53,10 @@ final class WebIdentityExchangeTest {
   private static void answerOnce(ScriptedServer.Connection connection) throws Exception {
     connection.readRequest();
     connection.answer(
-        200, Answers.success(), "Content-Type: text/xml", "Date: Tue, 24 Nov 2026 16:00:00 GMT");
+        200,
+        StsResponses.success(),
+        "Content-Type: text/xml",
+        "Date: Tue, 24 Nov 2026 16:00:00 GMT");
   }
 
   @Test
@@ -77,7 +80,7 @@ final class WebIdentityExchangeTest {
             authority.serverContext("127.0.0.1"), WebIdentityExchangeTest::answerOnce)) {
       ExchangeResult issued = source(server, authority.clientContext()).call(BOUND, () -> {}).run();
 
-      assertEquals(Answers.SECRET_KEY, issued.credentials().secretAccessKey());
+      assertEquals(StsResponses.SECRET_KEY, issued.credentials().secretAccessKey());
       assertEquals(1, server.connections());
     }
   }
@@ -89,7 +92,7 @@ final class WebIdentityExchangeTest {
       source.call(BOUND, () -> {}).run();
       assertFalse(source.hasNewInput());
 
-      Files.writeString(tokenFile, Answers.TOKEN + "x");
+      Files.writeString(tokenFile, StsResponses.TOKEN + "x");
 
       assertTrue(source.hasNewInput());
     }

@@ -66,7 +66,7 @@ final class WhoamiCommand implements Callable<Integer> {
     ApacheHttpClient.Builder client = ApacheHttpClient.builder();
     return bundle.isEmpty()
         ? client
-        : client.tlsTrustManagersProvider(() -> CaBundle.trustManagers(Path.of(bundle)));
+        : client.tlsTrustManagersProvider(() -> TrustedAuthorities.trustManagers(Path.of(bundle)));
   }
 
   private void print(GetCallerIdentityResponse caller, @Nullable Instant expiresAt) {

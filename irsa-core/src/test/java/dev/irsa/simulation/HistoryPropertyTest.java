@@ -50,7 +50,7 @@ class HistoryPropertyTest {
                 "step FORGET",
                 "step REJECT",
                 "step LISTENER_THROWS"));
-    for (Fault fault : Fault.values()) {
+    for (SimulatedFault fault : SimulatedFault.values()) {
       all.add("fault " + fault + " while EMPTY");
       all.add("fault " + fault + " while valid");
       all.add("fault " + fault + " while EXPIRED");

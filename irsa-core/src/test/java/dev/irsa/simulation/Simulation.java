@@ -83,7 +83,7 @@ final class Simulation {
     final int number;
     final @Nullable Handle[] handles = new Handle[HANDLES];
     final List<Call> calls = new ArrayList<>();
-    Fault fault = Fault.NONE;
+    SimulatedFault fault = SimulatedFault.NONE;
     @Nullable JudgedSession instance;
 
     /** What the last close left. */
@@ -99,7 +99,7 @@ final class Simulation {
      */
     void mendToken() {
       if (fault.isOfToken()) {
-        fault = Fault.NONE;
+        fault = SimulatedFault.NONE;
       }
     }
 
@@ -283,8 +283,8 @@ final class Simulation {
         leave(role);
       }
       case BEHAVE -> {
-        Fault[] all = Fault.values();
-        role.fault = step.chance() < 0.25 ? Fault.NONE : all[random.nextInt(all.length)];
+        SimulatedFault[] all = SimulatedFault.values();
+        role.fault = step.chance() < 0.25 ? SimulatedFault.NONE : all[random.nextInt(all.length)];
         log("role", role.number, ": STS behaves as", role.fault);
       }
       case STEP_FORWARD -> step(Duration.ofMinutes(1 + (long) (step.chance() * 60)));
@@ -515,7 +515,7 @@ final class Simulation {
     log("all faults end");
     rejecting = false;
     listenerThrows = false;
-    roles.forEach(role -> role.fault = Fault.NONE);
+    roles.forEach(role -> role.fault = SimulatedFault.NONE);
     // Workers that nothing frees come back first; until then the fault has not ended.
     while (isStuck()) {
       advance(Duration.ofMinutes(1));

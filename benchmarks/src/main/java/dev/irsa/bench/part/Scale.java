@@ -46,8 +46,8 @@ public final class Scale implements Part {
     }
     ClassPaths paths = bench.classPaths();
     Jars jars = paths.bench().and(paths.core());
-    try (Pod pod =
-        Pod.start(
+    try (PodProcess pod =
+        PodProcess.start(
             bench,
             "scale",
             jars,

@@ -39,31 +39,32 @@ public final class Stall implements Part {
   }
 
   private static void round(Bench bench, Scenario scenario, ObjectNode results) throws IOException {
-    Map<String, Pod> pods = new LinkedHashMap<>();
+    Map<String, PodProcess> pods = new LinkedHashMap<>();
     try {
       for (String provider : PROVIDERS) {
         Behaviour quick = Behaviour.HEALTHY.withLifetime(Scenario.FIRST_LIFETIME_MILLIS);
         bench.sts().treat(role(provider), quick);
-        Pod pod = start(bench, provider, scenario);
+        PodProcess pod = start(bench, provider, scenario);
         pods.put(provider, pod);
         // One after the other: a start is the dearest that a JVM does.
         var unused = pod.await("warm");
       }
-      for (Map.Entry<String, Pod> each : pods.entrySet()) {
+      for (Map.Entry<String, PodProcess> each : pods.entrySet()) {
         bench.sts().treat(role(each.getKey()), scenario.behaviour());
         each.getValue().go();
       }
-      for (Map.Entry<String, Pod> each : pods.entrySet()) {
+      for (Map.Entry<String, PodProcess> each : pods.entrySet()) {
         String[] figures = each.getValue().await("result");
         StsCounts counts = bench.sts().counts(role(each.getKey()));
         write(results.withArray("cells").addObject(), scenario, each.getKey(), figures, counts);
       }
     } finally {
-      pods.values().forEach(Pod::close);
+      pods.values().forEach(PodProcess::close);
     }
   }
 
-  private static Pod start(Bench bench, String provider, Scenario scenario) throws IOException {
+  private static PodProcess start(Bench bench, String provider, Scenario scenario)
+      throws IOException {
     ClassPaths paths = bench.classPaths();
     Jars jars =
         paths
@@ -72,7 +73,7 @@ public final class Stall implements Part {
             .and(paths.adapterV1())
             .and(paths.peer(paths.newest(), "sdk-v2"))
             .and(paths.peer(paths.newest(), "sdk-v1"));
-    return Pod.start(
+    return PodProcess.start(
         bench,
         provider,
         jars,

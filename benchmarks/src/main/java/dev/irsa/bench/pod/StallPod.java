@@ -36,7 +36,8 @@ public final class StallPod {
       return;
     }
     Thread.sleep(Long.parseLong(arguments[1]));
-    System.out.println(new Callers(credentials, lifetime).callFor(Long.parseLong(arguments[2])));
+    System.out.println(
+        new SteadyCallers(credentials, lifetime).callFor(Long.parseLong(arguments[2])));
     // Threads that are stuck, or that an SDK left behind, must not keep the JVM.
     System.exit(0);
   }

@@ -25,7 +25,7 @@ public final class Pages {
 
   /** Rewrites what is generated in docs/performance.md and docs/startup.md. */
   public void writeDocuments(Path directory) throws IOException {
-    Documents documents = new Documents(results);
+    GeneratedPages documents = new GeneratedPages(results);
     Marked.replace(directory.resolve("performance.md"), documents.performance());
     Marked.replace(directory.resolve("startup.md"), documents.startup());
   }

@@ -1,6 +1,6 @@
 package dev.irsa.cli.lab;
 
-import dev.irsa.cli.pod.Pod;
+import dev.irsa.cli.pod.PodMain;
 import dev.irsa.cli.pod.PodMessage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -55,7 +55,7 @@ final class PodProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SMALL);
     command.addAll(jvmArguments);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Pod.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), PodMain.class.getName()));
     command.add(bucket);
     Path errors = Files.createTempFile("irsa-pod-", ".err");
     errors.toFile().deleteOnExit();

@@ -97,7 +97,7 @@ public final class HttpClient {
         head.status(),
         head.value("content-type"),
         head.value("x-amzn-requestid"),
-        HttpDate.parse(head.value("date")),
+        head.value("date"),
         Duration.ofNanos(roundTripNanos),
         ResponseBody.read(head, input));
   }

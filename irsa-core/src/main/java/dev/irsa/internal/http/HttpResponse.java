@@ -1,7 +1,6 @@
 package dev.irsa.internal.http;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param contentType the content type, or null
  * @param requestId the request id of the head, or null
- * @param date the {@code Date} of the head, or null
+ * @param date the {@code Date} header, or null
  * @param roundTrip from sending the request to the head of the answer
  * @param body the body; may hold secrets
  */
@@ -19,7 +18,7 @@ public record HttpResponse(
     int status,
     @Nullable String contentType,
     @Nullable String requestId,
-    @Nullable Instant date,
+    @Nullable String date,
     Duration roundTrip,
     byte[] body) {
 

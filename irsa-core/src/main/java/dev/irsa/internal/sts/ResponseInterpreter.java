@@ -53,7 +53,7 @@ final class ResponseInterpreter {
     try {
       return new ExchangeResult(
           CredentialsParser.read(XmlDocument.parse(answer.body()), token.value()),
-          answer.date(),
+          StsDates.parseHeader(answer.date()),
           answer.roundTrip());
     } catch (MalformedResponseException e) {
       throw unavailable(
@@ -114,7 +114,7 @@ final class ResponseInterpreter {
             + ": "
             + status(status, contentType)
             + ", no error document of STS",
-        TransportRemedies.ofIntermediary(status),
+        TransportFailure.remedyOfIntermediary(status),
         Stage.ANSWER,
         status);
   }
@@ -129,7 +129,7 @@ final class ResponseInterpreter {
             + endpoint
             + ": "
             + status(refusal.status(), refusal.contentType()),
-        TransportRemedies.ofRefusal(refusal.status(), proxy.hasCredentials()),
+        TransportFailure.remedyOfRefusal(refusal.status(), proxy.hasCredentials()),
         Stage.CONNECT,
         refusal.status());
   }
@@ -162,9 +162,9 @@ final class ResponseInterpreter {
 
   /** Returns the failure of a call without an answer. */
   CredentialsException noAnswer(Exception fault) {
-    Stage stage = TransportFailures.stage(fault, state.stage());
+    Stage stage = TransportFailure.stage(fault, state.stage());
     String what =
-        state.isAborted() ? "the call was aborted" : masked(TransportFailures.describe(fault));
+        state.isAborted() ? "the call was aborted" : masked(TransportFailure.describe(fault));
     HttpProxy proxy = state.proxy();
     return unavailable(
         (proxy == null
@@ -175,18 +175,18 @@ final class ResponseInterpreter {
                     + endpoint
                     + " was not reached")
             + ": "
-            + TransportFailures.words(stage)
+            + TransportFailure.words(stage)
             + " failed after "
             + state.deadline().elapsed().toMillis()
             + " ms ("
             + what
             + ")",
         proxy == null
-            ? TransportRemedies.ofFault(stage, fault, endpoint)
-            : TransportRemedies.ofProxyFault(stage),
+            ? TransportFailure.remedyOf(stage, fault, endpoint)
+            : TransportFailure.remedyOfProxyFault(stage),
         stage,
         null,
-        TransportFailures.isClean(fault, token.value()) ? fault : null);
+        TransportFailure.isClean(fault, token.value()) ? fault : null);
   }
 
   private ExchangeUnavailableException unavailable(

@@ -1,17 +1,22 @@
 package dev.irsa.internal.sts;
 
-import dev.irsa.internal.http.UtcTime;
 import java.time.DateTimeException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Instants as STS writes them, {@code 2026-11-24T16:00:00Z}, read without a formatter: loading one
- * costs more than the rest of the answer.
+ * Instants as STS writes them, in documents ({@code 2026-11-24T16:00:00Z}) and in the {@code Date}
+ * header ({@code Tue, 24 Nov 2026 16:00:00 GMT}). Read without a formatter and by arithmetic: the
+ * JDK's formatters, which its calendar classes load with them from JDK 21 on, cost more than the
+ * rest of the response.
  */
 final class StsDates {
 
   private static final String SECONDS = "dddd-dd-ddTdd:dd:dd";
   private static final int MOST_DIGITS = 9;
+  private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  private static final int[] DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  private static final long DAYS_BEFORE_1970 = 719_468;
 
   private StsDates() {}
 
@@ -21,7 +26,7 @@ final class StsDates {
    * 23:59:60, which {@code Instant} does not have, as 23:59:59. Credentials then expire a second
    * early, which harms nobody.
    *
-   * @throws DateTimeException when it is none
+   * @throws DateTimeException when it is not one
    */
   static Instant parse(String text) {
     int end = text.length() - 1;
@@ -35,7 +40,7 @@ final class StsDates {
     if (!simple) {
       return Instant.parse(text);
     }
-    return UtcTime.instant(
+    return instant(
         number(text, 0, 4),
         number(text, 5, 7),
         number(text, 8, 10),
@@ -43,6 +48,32 @@ final class StsDates {
         number(text, 14, 16),
         number(text, 17, 19),
         nanos(text, SECONDS.length() + 1, end));
+  }
+
+  /**
+   * Reads a {@code Date} header in the form that servers must send (IMF-fixdate, RFC 9110, section
+   * 5.6.7); returns null for anything else.
+   */
+  static @Nullable Instant parseHeader(@Nullable String text) {
+    if (text == null || text.length() != 29 || !text.endsWith(" GMT") || text.charAt(3) != ',') {
+      return null;
+    }
+    int month = MONTHS.indexOf(text.substring(8, 11));
+    if (month < 0 || month % 3 != 0 || text.charAt(19) != ':' || text.charAt(22) != ':') {
+      return null;
+    }
+    try {
+      return instant(
+          number(text, 12, 16),
+          month / 3 + 1,
+          number(text, 5, 7),
+          number(text, 17, 19),
+          number(text, 20, 22),
+          number(text, 23, 25),
+          0);
+    } catch (DateTimeException | NumberFormatException e) {
+      return null;
+    }
   }
 
   private static boolean hasShape(String text) {
@@ -79,6 +110,38 @@ final class StsDates {
   }
 
   private static int number(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        throw new NumberFormatException();
+      }
+    }
     return Integer.parseInt(text.substring(from, to));
+  }
+
+  private static Instant instant(
+      int year, int month, int day, int hour, int minute, int second, int nanos) {
+    boolean time = hour <= 23 && minute <= 59 && second <= 59;
+    if (!time || month < 1 || month > 12 || day < 1 || day > days(year, month)) {
+      throw new DateTimeException("not a date and time of the calendar");
+    }
+    long seconds = ((epochDay(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
+    return Instant.ofEpochSecond(seconds, nanos);
+  }
+
+  private static int days(int year, int month) {
+    boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return month == 2 && leap ? 29 : DAYS[month - 1];
+  }
+
+  /** Counts years from March, so that the day of a leap year comes last. */
+  private static long epochDay(int year, int month, int day) {
+    long marchYear = month > 2 ? year : year - 1L;
+    long dayOfYear = (153L * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    return 365 * marchYear
+        + Math.floorDiv(marchYear, 4L)
+        - Math.floorDiv(marchYear, 100L)
+        + Math.floorDiv(marchYear, 400L)
+        + dayOfYear
+        - DAYS_BEFORE_1970;
   }
 }

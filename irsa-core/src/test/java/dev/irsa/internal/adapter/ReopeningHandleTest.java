@@ -12,8 +12,8 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -84,12 +84,12 @@ final class ReopeningHandleTest {
 
   @Test
   void credentialsInHandOfTheCoreAreTheSameObjectUntilTheProviderIsClosed() throws Exception {
-    Path token = Files.writeString(folder.resolve("token"), Answers.TOKEN);
+    Path token = Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
     try (ScriptedServer server =
         ScriptedServer.plain(
             connection -> {
               connection.readRequest();
-              connection.answer(200, Answers.success("2099-01-01T00:00:00Z"));
+              connection.answer(200, StsResponses.success("2099-01-01T00:00:00Z"));
             })) {
       ReopeningHandle<SdkCredentials> reopening =
           new ReopeningHandle<>(

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.sts.Exchanges;
 import dev.irsa.internal.sts.StsExchange;
@@ -42,7 +42,7 @@ public final class ConnectorTest {
   void theNextAddressIsTriedWhenOneRefuses() throws Exception {
     List<String> asked = new CopyOnWriteArrayList<>();
     InetAddress[] addresses = {loopback(3), loopback(2), loopback(1)};
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
       ExchangeResult answer =
           Exchanges.call(
                   at(server),
@@ -66,7 +66,7 @@ public final class ConnectorTest {
   @Test
   void theLastRefusalIsToldWhenAllRefuse() throws Exception {
     InetAddress[] addresses = {loopback(3), loopback(2)};
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
       ExchangeUnavailableException failure =
           Exchanges.failWithoutAnswer(
               at(server), finding(host -> addresses.clone()), Exchanges.BOUND);
@@ -92,7 +92,7 @@ public final class ConnectorTest {
   void aLookUpThatTookTheWholeTimeIsAFaultOfDnsAndOpensNoConnection() throws Exception {
     long[] nanos = {0};
     InetAddress[] addresses = {loopback(1)};
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
       StsExchange exchange =
           new StsExchange(
               Exchanges.IDENTITY,
@@ -126,7 +126,7 @@ public final class ConnectorTest {
           awaitUninterruptibly(answered);
           return addresses.clone();
         };
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
       StsExchange.Call call = Exchanges.call(at(server), finding(slow), Duration.ofHours(1));
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
       Thread caller =

@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.ForkedJava;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.sts.Exchanges;
 import dev.irsa.testkit.http.LabCertificateAuthority;
@@ -36,7 +36,7 @@ final class SslContextsTest {
   private static final Script ANSWER =
       connection -> {
         connection.readRequest();
-        connection.answer(200, Answers.success());
+        connection.answer(200, StsResponses.success());
       };
 
   @TempDir Path folder;

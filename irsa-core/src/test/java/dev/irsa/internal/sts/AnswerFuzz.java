@@ -1,13 +1,12 @@
 package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.Mutator;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.Secrets;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.CancellableCall;
-import dev.irsa.internal.http.HttpDate;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.ResponseBody;
 import dev.irsa.internal.http.ResponseHead;
@@ -30,32 +29,32 @@ final class AnswerFuzz {
 
   private static final List<byte[]> BODIES =
       List.of(
-          bytes(Answers.success()),
-          bytes(Answers.success("2026-11-24T17:00:00.123Z")),
-          bytes(Answers.error("AccessDenied", "Not authorized " + Answers.TOKEN)),
-          bytes(Answers.error(Answers.TOKEN, Answers.TOKEN)),
-          bytes(Answers.bareError("Throttling", "Rate exceeded")),
-          bytes("<a>".repeat(100) + Answers.SECRET_KEY + "</a>".repeat(100)),
-          bytes("<html><body>" + Answers.TOKEN + "</body></html>"),
+          bytes(StsResponses.success()),
+          bytes(StsResponses.success("2026-11-24T17:00:00.123Z")),
+          bytes(StsResponses.error("AccessDenied", "Not authorized " + StsResponses.TOKEN)),
+          bytes(StsResponses.error(StsResponses.TOKEN, StsResponses.TOKEN)),
+          bytes(StsResponses.bareError("Throttling", "Rate exceeded")),
+          bytes("<a>".repeat(100) + StsResponses.SECRET_KEY + "</a>".repeat(100)),
+          bytes("<html><body>" + StsResponses.TOKEN + "</body></html>"),
           bytes("{\"Error\":{\"Code\":\"AccessDenied\"}}"));
 
   private static final List<byte[]> WIRE =
       List.of(
-          bytes("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n" + Answers.success()),
+          bytes("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n" + StsResponses.success()),
           bytes(
               "HTTP/1.1 403 No\r\nConnection: close\r\nx-amzn-RequestId: a-b\r\n\r\n"
-                  + Answers.error("AccessDenied", Answers.TOKEN)),
+                  + StsResponses.error("AccessDenied", StsResponses.TOKEN)),
           bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
           bytes(
               "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nX-Long: a\r\n b\r\n"
                   + "Date: Tue, 24 Nov 2026 16:00:00 GMT\r\nTransfer-Encoding: chunked\r\n\r\n"
-                  + chunked(Answers.success())
+                  + chunked(StsResponses.success())
                   + "0\r\nTrailer: x\r\n\r\n"),
           bytes(
               "HTTP/1.0 400 Bad\nContent-Length: "
-                  + Answers.error("Throttling", "Rate exceeded").length()
+                  + StsResponses.error("Throttling", "Rate exceeded").length()
                   + "\n\n"
-                  + Answers.error("Throttling", "Rate exceeded")),
+                  + StsResponses.error("Throttling", "Rate exceeded")),
           bytes("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n"),
           bytes("HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=\"a\", nonce=\"b\"\r\n\r\n"));
 
@@ -77,7 +76,7 @@ final class AnswerFuzz {
     ResponseReader input = new ResponseReader(new ByteArrayInputStream(answer));
     try {
       ResponseHead head = ResponseHead.read(input);
-      Instant unused = HttpDate.parse(head.value("date"));
+      Instant unused = StsDates.parseHeader(head.value("date"));
       byte[] body = ResponseBody.read(head, input);
       if (body.length > ResponseBody.LONGEST || head.status() < 100 || head.status() > 999) {
         throw new AssertionError(head.status() + " and " + body.length + " bytes");
@@ -105,7 +104,7 @@ final class AnswerFuzz {
             Exchanges.TOKEN,
             new CancellableCall(new CallDeadline(System::nanoTime, Exchanges.BOUND)));
     try {
-      Secrets.assertAbsent(verdict.on(answer).toString(), List.of(Answers.TOKEN));
+      Secrets.assertAbsent(verdict.on(answer).toString(), List.of(StsResponses.TOKEN));
       return true;
     } catch (CredentialsException e) {
       assertClean(e);
@@ -122,7 +121,7 @@ final class AnswerFuzz {
               connection.readRequest();
               connection.write(answer);
             })) {
-      Secrets.assertAbsent(Exchanges.send(server).toString(), List.of(Answers.TOKEN));
+      Secrets.assertAbsent(Exchanges.send(server).toString(), List.of(StsResponses.TOKEN));
       return true;
     } catch (CredentialsException e) {
       assertClean(e);
@@ -133,7 +132,7 @@ final class AnswerFuzz {
   private static void assertClean(CredentialsException failure) {
     Secrets.assertAbsent(
         Secrets.allTextOf(failure) + failure.code() + failure.requestId(),
-        List.of(Answers.TOKEN, Answers.SECRET_KEY));
+        List.of(StsResponses.TOKEN, StsResponses.SECRET_KEY));
   }
 
   public static void main(String[] arguments) {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +70,7 @@ final class ErrorTableTest {
   void asAwsWritesIt(
       String code, int status, String message, FailureKind expected, boolean tokenAtFault) {
     try (ScriptedServer server =
-        Exchanges.answering(status, Answers.error(code, message), "Content-Type: text/xml")) {
+        Exchanges.answering(status, StsResponses.error(code, message), "Content-Type: text/xml")) {
       CredentialsException failure = Exchanges.fail(server);
 
       assertEquals(expected, failure.failureKind());
@@ -88,7 +88,8 @@ final class ErrorTableTest {
   @MethodSource("table")
   void asS3ShapedImplementationsWriteIt(
       String code, int status, String message, FailureKind expected, boolean tokenAtFault) {
-    try (ScriptedServer server = Exchanges.answering(status, Answers.bareError(code, message))) {
+    try (ScriptedServer server =
+        Exchanges.answering(status, StsResponses.bareError(code, message))) {
       CredentialsException failure = Exchanges.fail(server);
 
       assertEquals(expected, failure.failureKind());
@@ -99,7 +100,8 @@ final class ErrorTableTest {
 
   @Test
   void theRequestIdOfTheHeadIsTakenWhenTheBodyHasNone() {
-    String body = Answers.error("AccessDenied", "no").replaceAll("<RequestId>.*</RequestId>", "");
+    String body =
+        StsResponses.error("AccessDenied", "no").replaceAll("<RequestId>.*</RequestId>", "");
     try (ScriptedServer server =
         Exchanges.answering(403, body, "x-amzn-RequestId: 11112222-head")) {
       assertEquals("11112222-head", Exchanges.fail(server).requestId());
@@ -119,7 +121,7 @@ final class ErrorTableTest {
   @ParameterizedTest(name = "{0} adds \"{2}\"")
   @MethodSource("remedies")
   void theRemedyIsOfTheCode(String code, String message, String remedy) {
-    try (ScriptedServer server = Exchanges.answering(400, Answers.error(code, message))) {
+    try (ScriptedServer server = Exchanges.answering(400, StsResponses.error(code, message))) {
       CredentialsException failure = Exchanges.fail(server);
 
       assertTrue(failure.remedy().contains(remedy), failure::remedy);

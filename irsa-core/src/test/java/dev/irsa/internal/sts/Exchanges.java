@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.WebIdentity;
@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 public final class Exchanges {
 
   public static final Duration BOUND = Duration.ofSeconds(20);
-  public static final WebIdentityToken TOKEN = new WebIdentityToken(Answers.TOKEN);
+  public static final WebIdentityToken TOKEN = new WebIdentityToken(StsResponses.TOKEN);
   public static final WebIdentity IDENTITY =
       new WebIdentity(
           "arn:aws:iam::111122223333:role/cart",

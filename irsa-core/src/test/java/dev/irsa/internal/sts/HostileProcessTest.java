@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.io.IOException;
 import java.net.Authenticator;
@@ -97,7 +97,7 @@ final class HostileProcessTest {
   private static final Script ANSWER =
       connection -> {
         connection.readRequest();
-        connection.answer(200, Answers.success(), "Set-Cookie: a=b");
+        connection.answer(200, StsResponses.success(), "Set-Cookie: a=b");
       };
 
   @Test
@@ -161,7 +161,8 @@ final class HostileProcessTest {
             throw new IllegalStateException("no cookies today");
           }
         });
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success(), "Set-Cookie: a=b")) {
+    try (ScriptedServer server =
+        Exchanges.answering(200, StsResponses.success(), "Set-Cookie: a=b")) {
       Exchanges.send(server);
 
       assertEquals(1, server.connections());
@@ -172,7 +173,8 @@ final class HostileProcessTest {
   void aCookieHandlerSeesNothingAndAddsNothing() {
     Cookies cookies = new Cookies();
     CookieHandler.setDefault(cookies);
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success(), "Set-Cookie: a=b")) {
+    try (ScriptedServer server =
+        Exchanges.answering(200, StsResponses.success(), "Set-Cookie: a=b")) {
       Exchanges.send(server);
 
       assertEquals(List.of(), cookies.seen);
@@ -198,7 +200,7 @@ final class HostileProcessTest {
     String before = System.getProperty("socksProxyHost");
     System.setProperty("socksProxyHost", "127.0.0.1");
     System.setProperty("socksProxyPort", "1");
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
       Exchanges.send(server);
 
       assertEquals(1, server.connections());

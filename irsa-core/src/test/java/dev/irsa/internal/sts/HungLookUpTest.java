@@ -8,8 +8,8 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.ConnectorTest;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.http.Transport;
@@ -90,7 +90,7 @@ final class HungLookUpTest {
     LeaseOwner owner = () -> false;
     URI nowhere = URI.create("https://sts.example.test/");
     String date = "Date: Tue, 24 Nov 2026 16:00:00 GMT";
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success(), date);
+    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success(), date);
         SessionRegistry.Lease hanging =
             SessionRegistry.shared()
                 .lease(

@@ -6,12 +6,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.Secrets;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ExchangeResult;
@@ -54,7 +54,7 @@ final class ProxyTest {
         AUTHORITY.serverContext(STS.getHost()),
         connection -> {
           connection.readRequest();
-          connection.answer(200, Answers.success());
+          connection.answer(200, StsResponses.success());
         });
   }
 
@@ -80,7 +80,7 @@ final class ProxyTest {
 
   @Test
   void theExchangeGoesThroughTheTunnelToTheHostByName() throws Exception {
-    try (ScriptedServer sts = Exchanges.answering(200, Answers.success());
+    try (ScriptedServer sts = Exchanges.answering(200, StsResponses.success());
         ConnectProxy proxy =
             ConnectProxy.start(
                 AUTHORITY,
@@ -148,7 +148,7 @@ final class ProxyTest {
 
   @Test
   void theLabsProxyTakesThePassword() throws Exception {
-    try (ScriptedServer sts = Exchanges.answering(200, Answers.success());
+    try (ScriptedServer sts = Exchanges.answering(200, StsResponses.success());
         ConnectProxy proxy =
             ConnectProxy.start(
                 AUTHORITY,
@@ -429,7 +429,7 @@ final class ProxyTest {
       Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
 
       assertTrue(proxy.requests().get(0).startsWith("CONNECT sts.eu-west-1.amazonaws.com:443 "));
-      assertEquals(-1, proxy.requests().get(0).indexOf(Answers.TOKEN));
+      assertEquals(-1, proxy.requests().get(0).indexOf(StsResponses.TOKEN));
     }
   }
 }

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.Secrets;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.util.List;
@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A server that repeats what it was sent finds it in no message, log or text of ours. */
 final class SecretsTest {
 
-  private static final String TOKEN = Answers.TOKEN;
-  private static final List<String> ALL = List.of(TOKEN, Answers.SECRET_KEY, Answers.SESSION_TOKEN);
+  private static final String TOKEN = StsResponses.TOKEN;
+  private static final List<String> ALL =
+      List.of(TOKEN, StsResponses.SECRET_KEY, StsResponses.SESSION_TOKEN);
 
   private static Script answer(int status, String body, String... headers) {
     return connection -> {
@@ -46,27 +47,30 @@ final class SecretsTest {
     return Stream.of(
         arguments(
             "in the message",
-            answer(400, Answers.error("ValidationError", "Value '" + TOKEN + "' failed"))),
+            answer(400, StsResponses.error("ValidationError", "Value '" + TOKEN + "' failed"))),
         arguments(
             "in the message, cut",
-            answer(400, Answers.error("ValidationError", "x" + TOKEN.substring(0, 90)))),
+            answer(400, StsResponses.error("ValidationError", "x" + TOKEN.substring(0, 90)))),
         arguments(
             "in the message, its end",
-            answer(400, Answers.error("ValidationError", "sig " + signature))),
+            answer(400, StsResponses.error("ValidationError", "sig " + signature))),
         arguments(
             "in the message, across lines",
             answer(
                 400,
-                Answers.error(
+                StsResponses.error(
                     "ValidationError", TOKEN.substring(0, 60) + "\n" + TOKEN.substring(60)))),
         arguments(
-            "in a bare error's message", answer(403, Answers.bareError("AccessDenied", TOKEN))),
+            "in a bare error's message",
+            answer(403, StsResponses.bareError("AccessDenied", TOKEN))),
         arguments(
-            "in the message of an outage", answer(500, Answers.error("InternalFailure", TOKEN))),
-        arguments("as the code", answer(400, Answers.error(TOKEN, "no"))),
+            "in the message of an outage",
+            answer(500, StsResponses.error("InternalFailure", TOKEN))),
+        arguments("as the code", answer(400, StsResponses.error(TOKEN, "no"))),
         arguments(
             "as the request id",
-            answer(400, Answers.error("AccessDenied", "no").replace("0a1b2c3d-request", TOKEN))),
+            answer(
+                400, StsResponses.error("AccessDenied", "no").replace("0a1b2c3d-request", TOKEN))),
         arguments(
             "as the request id of the head", answer(200, "<a/>", "x-amzn-RequestId: " + TOKEN)),
         arguments("as the content type", answer(502, "x", "Content-Type: " + TOKEN)),
@@ -77,12 +81,12 @@ final class SecretsTest {
         arguments("as an attribute of the answer", answer(200, "<a b='" + TOKEN + "' b='x'/>")),
         arguments("as an entity of the answer", answer(200, "<a>&" + TOKEN + ";</a>")),
         arguments("as the root of the answer", answer(200, "<a" + TOKEN.replace('.', 'x') + "/>")),
-        arguments("as the expiration", answer(200, Answers.success(TOKEN))),
+        arguments("as the expiration", answer(200, StsResponses.success(TOKEN))),
         arguments(
             "as the access key id",
-            answer(200, Answers.success().replace("ASIAIOSFODNN7EXAMPLE", TOKEN))),
-        arguments("a secret key as the root", answer(200, "<" + Answers.SECRET_KEY + "/>")),
-        arguments("a truncated success", answer(200, Answers.success().substring(0, 900))),
+            answer(200, StsResponses.success().replace("ASIAIOSFODNN7EXAMPLE", TOKEN))),
+        arguments("a secret key as the root", answer(200, "<" + StsResponses.SECRET_KEY + "/>")),
+        arguments("a truncated success", answer(200, StsResponses.success().substring(0, 900))),
         arguments("as the status line", raw("HTTP/1.1 " + TOKEN + "\r\n\r\n")),
         arguments("as the reason", raw("HTTP/1.1 500 " + TOKEN + "\r\n\r\n")),
         arguments("as no HTTP", raw(TOKEN + "\r\n\r\n")),
@@ -115,7 +119,8 @@ final class SecretsTest {
 
   @Test
   void anEchoInTheArnOfASuccessIsDropped() {
-    String body = Answers.success().replace("assumed-role/cart/", "assumed-role/" + TOKEN + "/");
+    String body =
+        StsResponses.success().replace("assumed-role/cart/", "assumed-role/" + TOKEN + "/");
     try (ScriptedServer server = Exchanges.answering(200, body)) {
       Secrets.assertAbsent(Exchanges.send(server).toString(), ALL);
     }
@@ -127,7 +132,7 @@ final class SecretsTest {
     try (CapturedLogs logs = CapturedLogs.open();
         ScriptedServer server =
             ScriptedServer.tls(
-                authority.serverContext("127.0.0.1"), answer(200, Answers.success()))) {
+                authority.serverContext("127.0.0.1"), answer(200, StsResponses.success()))) {
       ExchangeResult answer =
           Exchanges.call(server.uri(), Exchanges.direct(authority.clientContext()), Exchanges.BOUND)
               .send(Exchanges.TOKEN);
@@ -144,7 +149,8 @@ final class SecretsTest {
   void anotherJwtThanTheOneSentIsMaskedToo() {
     String other = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJzb21lYm9keSBlbHNlIn0.b3RoZXJzaWduYXR1cmU";
     try (ScriptedServer server =
-        Exchanges.answering(400, Answers.error("ValidationError", "got " + other + " instead"))) {
+        Exchanges.answering(
+            400, StsResponses.error("ValidationError", "got " + other + " instead"))) {
       CredentialsException failure = Exchanges.fail(server);
 
       Secrets.assertAbsent(failure.getMessage(), List.of(other));

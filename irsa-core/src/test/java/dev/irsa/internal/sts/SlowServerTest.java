@@ -7,9 +7,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.WebIdentity;
@@ -227,7 +227,7 @@ final class SlowServerTest {
 
   @Test
   void aCallAbortedBeforeItStartsOpensNoConnection() {
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
       StsExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
       call.abort();
 
@@ -242,7 +242,7 @@ final class SlowServerTest {
 
   @Test
   void anAbortAfterTheEndIsHarmless() {
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
       StsExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
       call.send(Exchanges.TOKEN);
 
@@ -254,7 +254,7 @@ final class SlowServerTest {
 
   @Test
   void aCallWithoutTimeLeftOpensNoConnection() {
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
       Exchanges.failWithoutAnswer(server.uri(), TRUSTING, Duration.ZERO);
 
       assertEquals(0, server.connections());

@@ -1,12 +1,15 @@
 package dev.irsa.internal.sts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -91,5 +94,52 @@ final class StsDatesTest {
       })
   void whatIsNoneIsRefused(String text) {
     assertThrows(DateTimeException.class, () -> StsDates.parse(text));
+  }
+
+  @Property
+  void headersAreReadAsTheJdkWritesThem(
+      @ForAll @LongRange(min = 0, max = 253_402_300_799L) long seconds) {
+    Instant instant = Instant.ofEpochSecond(seconds);
+    String header =
+        DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC)
+            .format(instant);
+    assertEquals(instant, StsDates.parseHeader(header));
+  }
+
+  /** Servers must not send the obsolete forms (RFC 9110, section 5.6.7). */
+  @ParameterizedTest(name = "{index}")
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        ",",
+        "garbage",
+        "Tue, 24 Nov 2026 16:00:00",
+        "Tue, 24 Nov 2026 16:00:00 CET",
+        "Tue, 32 Nov 2026 16:00:00 GMT",
+        "Tue, 00 Nov 2026 16:00:00 GMT",
+        "Tue, 24 Nov 2026 24:00:00 GMT",
+        "Tue, 24 Nov 2026 16:60:00 GMT",
+        "Tue, 24 Nov 2026 16:00:60 GMT",
+        "Tue, 24 Nov 2026 16.00.00 GMT",
+        "Tue, 24 Nov 2026 16:00.00 GMT",
+        "Tue, 24 ovD 2026 16:00:00 GMT",
+        "Tue, +4 Nov 2026 16:00:00 GMT",
+        "Tue, 24 Nov 20260 16:00:00 GMT",
+        "Tue, 24 Nov 2026 16:00:00 GMT GMT",
+        "Tuesday, 24-Nov-26 16:00:00 GMT",
+        "Tuesda 24 Nov 2026 16:00:00 GMT",
+        "Tue Nov 24 16:00:00 2026",
+        "2026-11-24T16:00:00Z",
+        "1795536000"
+      })
+  void anyOtherHeaderIsIgnored(String text) {
+    assertNull(StsDates.parseHeader(text));
+  }
+
+  @Test
+  void anAbsentHeaderIsIgnored() {
+    assertNull(StsDates.parseHeader(null));
   }
 }

@@ -11,9 +11,9 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.fake.Answers;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.ResponseBody;
 import dev.irsa.internal.http.UserAgent;
@@ -58,7 +58,7 @@ final class StsExchangeTest {
 
   @Test
   void theRequestIsAnUnsignedFormOfTheActionAndItsParameters() {
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
       Exchanges.send(server);
 
       String request = server.requests().get(0);
@@ -69,7 +69,7 @@ final class StsExchangeTest {
               "Version", "2011-06-15",
               "RoleArn", "arn:aws:iam::111122223333:role/cart",
               "RoleSessionName", "irsa-cart-0",
-              "WebIdentityToken", Answers.TOKEN),
+              "WebIdentityToken", StsResponses.TOKEN),
           form(request));
       String head = request.substring(0, request.indexOf("\r\n\r\n")).toLowerCase(Locale.ROOT);
       assertTrue(head.contains("\r\ncontent-type: application/x-www-form-urlencoded"), head);
@@ -93,7 +93,7 @@ final class StsExchangeTest {
             Duration.ofMinutes(15),
             "{\"Version\":\"2012-10-17\",\"Statement\":[]}",
             List.of("arn:aws:iam::aws:policy/A", "arn:aws:iam::aws:policy/B"));
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
       new StsExchange(identity, server.uri(), Exchanges.direct(null), System::nanoTime)
           .call(Exchanges.BOUND)
           .send(Exchanges.TOKEN);
@@ -109,7 +109,7 @@ final class StsExchangeTest {
 
   @Test
   void thePathOfTheEndpointIsKept() {
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success())) {
+    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
       URI endpoint = server.uri().resolve("/sts/v1");
 
       Exchanges.call(endpoint, Exchanges.direct(null), Exchanges.BOUND).send(Exchanges.TOKEN);
@@ -128,7 +128,7 @@ final class StsExchangeTest {
   // The answer.
 
   static Stream<Arguments> answersOfOthers() {
-    String aws = Answers.success();
+    String aws = StsResponses.success();
     return Stream.of(
         arguments("AWS", aws, "111122223333"),
         arguments(
@@ -140,9 +140,13 @@ final class StsExchangeTest {
             aws.replace("<", "<s:").replace("<s:/", "</s:").replace("xmlns=", "xmlns:s="),
             "111122223333"),
         arguments(
-            "fractions of a second", Answers.success("2026-11-24T17:00:00.000Z"), "111122223333"),
+            "fractions of a second",
+            StsResponses.success("2026-11-24T17:00:00.000Z"),
+            "111122223333"),
         arguments(
-            "an offset instead of Z", Answers.success("2026-11-24T18:00:00+01:00"), "111122223333"),
+            "an offset instead of Z",
+            StsResponses.success("2026-11-24T18:00:00+01:00"),
+            "111122223333"),
         arguments("an XML declaration", "<?xml version=\"1.0\"?>\n" + aws, "111122223333"),
         arguments(
             "CDATA",
@@ -162,8 +166,8 @@ final class StsExchangeTest {
       ExchangeResult answer = Exchanges.send(server);
 
       assertEquals("ASIAIOSFODNN7EXAMPLE", answer.credentials().accessKeyId());
-      assertEquals(Answers.SECRET_KEY, answer.credentials().secretAccessKey());
-      assertEquals(Answers.SESSION_TOKEN, answer.credentials().sessionToken());
+      assertEquals(StsResponses.SECRET_KEY, answer.credentials().secretAccessKey());
+      assertEquals(StsResponses.SESSION_TOKEN, answer.credentials().sessionToken());
       assertEquals(Instant.parse("2026-11-24T17:00:00Z"), answer.credentials().expiration());
       assertEquals(accountId, answer.credentials().accountId());
     }
@@ -175,7 +179,7 @@ final class StsExchangeTest {
         ScriptedServer.plain(
             connection -> {
               connection.readRequest();
-              String body = Answers.success();
+              String body = StsResponses.success();
               connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
               connection.write(
                   Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n");
@@ -185,31 +189,33 @@ final class StsExchangeTest {
   }
 
   static Stream<Arguments> refusedAnswers() {
-    String aws = Answers.success();
+    String aws = StsResponses.success();
     return Stream.of(
         arguments("HTML", "<html><body>Welcome</body></html>", "root element"),
         arguments("no XML", "Service is fine", "no well-formed XML"),
         arguments("JSON", "{\"Credentials\":{}}", "no well-formed XML"),
         arguments("nothing", "", "no well-formed XML"),
         arguments("truncated", aws.substring(0, 700), "no well-formed XML"),
-        arguments("an error document", Answers.error("AccessDenied", "no"), "root element"),
+        arguments("an error document", StsResponses.error("AccessDenied", "no"), "root element"),
         arguments("no AccessKeyId", without(aws, "AccessKeyId"), "no AccessKeyId"),
         arguments("no SecretAccessKey", without(aws, "SecretAccessKey"), "no SecretAccessKey"),
         arguments("no SessionToken", without(aws, "SessionToken"), "no SessionToken"),
         arguments("no Expiration", without(aws, "Expiration"), "no Expiration"),
         arguments(
             "a blank SecretAccessKey",
-            aws.replace(Answers.SECRET_KEY, " "),
+            aws.replace(StsResponses.SECRET_KEY, " "),
             "blank SecretAccessKey"),
-        arguments("a blank SessionToken", aws.replace(Answers.SESSION_TOKEN, ""), "blank Session"),
+        arguments(
+            "a blank SessionToken", aws.replace(StsResponses.SESSION_TOKEN, ""), "blank Session"),
         arguments(
             "an AccessKeyId with a space",
             aws.replace("ASIAIOSFODNN7EXAMPLE", "ASIA IOS"),
             "no access key id"),
-        arguments("a wrong Expiration", Answers.success("tomorrow"), "Expiration is no instant"),
+        arguments(
+            "a wrong Expiration", StsResponses.success("tomorrow"), "Expiration is no instant"),
         arguments(
             "an impossible Expiration",
-            Answers.success("2026-13-41T99:00:00Z"),
+            StsResponses.success("2026-13-41T99:00:00Z"),
             "Expiration is no instant"),
         arguments(
             "an external entity",
@@ -244,7 +250,7 @@ final class StsExchangeTest {
 
   @Test
   void anAnswerOf256KibibytesIsReadAndNotOneByteMore() {
-    String aws = Answers.success();
+    String aws = StsResponses.success();
     String comment = "<!--" + "x".repeat(ResponseBody.LONGEST - aws.length() - 7) + "-->";
     try (ScriptedServer largest = Exchanges.answering(200, aws + comment);
         ScriptedServer larger = Exchanges.answering(200, aws + comment + " ")) {
@@ -276,7 +282,7 @@ final class StsExchangeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("dates")
   void theDateIsTheServersClock(String header, Instant expected) {
-    try (ScriptedServer server = Exchanges.answering(200, Answers.success(), header)) {
+    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success(), header)) {
       assertEquals(expected, Exchanges.send(server).serverDate());
     }
   }
@@ -291,7 +297,7 @@ final class StsExchangeTest {
               synchronized (nanos) {
                 nanos[0] += Duration.ofMillis(400).toNanos();
               }
-              connection.answer(200, Answers.success());
+              connection.answer(200, StsResponses.success());
             })) {
       ExchangeResult answer =
           new StsExchange(
@@ -314,7 +320,8 @@ final class StsExchangeTest {
   void aServerThatAnswersBeforeItReadsAndClosesIsHeard() {
     try (ScriptedServer server =
         ScriptedServer.plain(
-            connection -> connection.answer(429, Answers.error("Throttling", "Rate exceeded")))) {
+            connection ->
+                connection.answer(429, StsResponses.error("Throttling", "Rate exceeded")))) {
       CredentialsException failure = Exchanges.fail(server);
 
       assertEquals("Throttling", failure.code(), failure::getMessage);
@@ -363,7 +370,7 @@ final class StsExchangeTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void redirectsAreNotFollowed(int status) {
-    try (ScriptedServer elsewhere = Exchanges.answering(200, Answers.success());
+    try (ScriptedServer elsewhere = Exchanges.answering(200, StsResponses.success());
         ScriptedServer server = Exchanges.answering(status, "", "Location: " + elsewhere.uri())) {
       CredentialsException failure = Exchanges.fail(server);
 
@@ -413,7 +420,7 @@ final class StsExchangeTest {
         ScriptedServer.plain(
             connection -> {
               connection.readRequest();
-              connection.answer(200, Answers.success(), "Connection: keep-alive");
+              connection.answer(200, StsResponses.success(), "Connection: keep-alive");
               connection.awaitEnd();
               clientClosed.countDown();
             })) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.fake.Answers;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.WebIdentityToken;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,7 +24,7 @@ final class JwtClaimsTest {
 
   @Test
   void theClaimsOfABoundTokenAreRead() {
-    TokenClaims claims = JwtClaims.of(new WebIdentityToken(Answers.TOKEN));
+    TokenClaims claims = JwtClaims.of(new WebIdentityToken(StsResponses.TOKEN));
 
     assertEquals("https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE", claims.issuer());
     assertEquals("system:serviceaccount:shop:cart", claims.subject());

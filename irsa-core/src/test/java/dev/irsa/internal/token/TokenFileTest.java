@@ -10,7 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.TokenUnavailableException;
-import dev.irsa.fake.Answers;
+import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.WebIdentityToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,11 +81,11 @@ final class TokenFileTest {
 
   static Stream<Arguments> tokens() {
     return Stream.of(
-        arguments("as kubelet writes it", Answers.TOKEN),
-        arguments("with a line feed", Answers.TOKEN + "\n"),
-        arguments("with Windows line ends", "\r\n" + Answers.TOKEN + "\r\n"),
-        arguments("with blanks and tabs", " \t" + Answers.TOKEN + "\t "),
-        arguments("with a byte order mark", "\u00ef\u00bb\u00bf" + Answers.TOKEN));
+        arguments("as kubelet writes it", StsResponses.TOKEN),
+        arguments("with a line feed", StsResponses.TOKEN + "\n"),
+        arguments("with Windows line ends", "\r\n" + StsResponses.TOKEN + "\r\n"),
+        arguments("with blanks and tabs", " \t" + StsResponses.TOKEN + "\t "),
+        arguments("with a byte order mark", "\u00ef\u00bb\u00bf" + StsResponses.TOKEN));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -93,7 +93,7 @@ final class TokenFileTest {
   void aTokenIsReadTrimmed(String row, String content) {
     write(path, content);
 
-    assertEquals(new WebIdentityToken(Answers.TOKEN), file().read(BOUND));
+    assertEquals(new WebIdentityToken(StsResponses.TOKEN), file().read(BOUND));
   }
 
   @Test
@@ -108,12 +108,12 @@ final class TokenFileTest {
   void aTokenBehindTheLinksOfAVolumeIsReadAndFollowedAtTheSwap() throws Exception {
     Path first = Files.createDirectory(folder.resolve("..2026_1"));
     Path second = Files.createDirectory(folder.resolve("..2026_2"));
-    write(first.resolve("token"), Answers.TOKEN);
-    write(second.resolve("token"), Answers.TOKEN + "2");
+    write(first.resolve("token"), StsResponses.TOKEN);
+    write(second.resolve("token"), StsResponses.TOKEN + "2");
     Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_1"));
     Files.createSymbolicLink(path, Path.of("..data/token"));
     TokenFile file = file();
-    assertEquals(Answers.TOKEN, file.read(BOUND).value());
+    assertEquals(StsResponses.TOKEN, file.read(BOUND).value());
 
     Files.createSymbolicLink(folder.resolve("..data_tmp"), Path.of("..2026_2"));
     Files.move(
@@ -123,7 +123,7 @@ final class TokenFileTest {
         StandardCopyOption.REPLACE_EXISTING);
 
     assertTrue(file.hasChanged());
-    assertEquals(Answers.TOKEN + "2", file.read(BOUND).value());
+    assertEquals(StsResponses.TOKEN + "2", file.read(BOUND).value());
     assertFalse(file.hasChanged());
   }
 
@@ -134,7 +134,7 @@ final class TokenFileTest {
         arguments("empty", "", "is empty"),
         arguments("a line feed", "\n", "nothing but white space"),
         arguments("a byte order mark", "\u00ef\u00bb\u00bf", "nothing but white space"),
-        arguments("half a token", Answers.TOKEN.substring(0, 60), "three parts between dots"),
+        arguments("half a token", StsResponses.TOKEN.substring(0, 60), "three parts between dots"),
         arguments("two parts", "eyJhbGciOiJub25lIn0.eyJ9", "three parts"),
         arguments("an empty part", "a..c", "three parts"),
         arguments("four parts", "a.b.c.d", "three parts"),
@@ -180,11 +180,11 @@ final class TokenFileTest {
     meanwhile =
         () -> {
           if (nanos >= Duration.ofMillis(40).toNanos()) {
-            write(path, Answers.TOKEN);
+            write(path, StsResponses.TOKEN);
           }
         };
 
-    assertEquals(Answers.TOKEN, file().read(BOUND).value());
+    assertEquals(StsResponses.TOKEN, file().read(BOUND).value());
   }
 
   @Test
@@ -257,7 +257,7 @@ final class TokenFileTest {
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aPipeThatTakesTheFilesPlaceBeforeItIsOpenedIsGivenUp() throws Exception {
-    write(path, Answers.TOKEN);
+    write(path, StsResponses.TOKEN);
     TokenFile file = swapped(folder.resolve("pipe"));
 
     TokenUnavailableException failure =
@@ -272,12 +272,12 @@ final class TokenFileTest {
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void noLookWaitsForAPipeThatTakesTheFilesPlace() throws Exception {
-    write(path, Answers.TOKEN);
+    write(path, StsResponses.TOKEN);
     TokenFile file = swapped(folder.resolve("pipe"));
     assertFalse(file.hasChanged());
 
     Files.delete(path);
-    write(path, Answers.TOKEN);
+    write(path, StsResponses.TOKEN);
     file = swapped(folder.resolve("pipe"));
     assertNull(file.peek());
   }
@@ -291,7 +291,7 @@ final class TokenFileTest {
 
   @Test
   void aFileOfAnotherUserIsNamedWithOwnerModeAndTheProcessUid() throws Exception {
-    write(path, Answers.TOKEN);
+    write(path, StsResponses.TOKEN);
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("---------"));
 
     String message = Unreadable.messageFor(path, folder);
@@ -307,7 +307,7 @@ final class TokenFileTest {
   void aClosedDirectoryIsNamedWithTheProcessUid() throws Exception {
     Path closed = Files.createDirectory(folder.resolve("closed"));
     path = closed.resolve("token");
-    write(path, Answers.TOKEN);
+    write(path, StsResponses.TOKEN);
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
     try {
       String message = Unreadable.messageFor(path, folder);
@@ -323,14 +323,14 @@ final class TokenFileTest {
 
   @Test
   void nothingHasChangedUntilTheContentDoes() throws Exception {
-    write(path, Answers.TOKEN);
+    write(path, StsResponses.TOKEN);
     TokenFile file = file();
     file.read(BOUND);
 
     Files.setLastModifiedTime(path, FileTime.from(Instant.ofEpochSecond(1)));
     assertFalse(file.hasChanged());
 
-    write(path, Answers.TOKEN.replace("c2ln", "b2ln"));
+    write(path, StsResponses.TOKEN.replace("c2ln", "b2ln"));
     Files.setLastModifiedTime(path, FileTime.from(Instant.ofEpochSecond(2)));
     assertTrue(file.hasChanged());
     assertTrue(file.hasChanged());
@@ -342,14 +342,14 @@ final class TokenFileTest {
     assertThrows(TokenUnavailableException.class, () -> file.read(BOUND));
     assertFalse(file.hasChanged());
 
-    write(path, Answers.TOKEN);
+    write(path, StsResponses.TOKEN);
 
     assertTrue(file.hasChanged());
   }
 
   @Test
   void aFileThatDisappearsIsNoChange() throws Exception {
-    write(path, Answers.TOKEN);
+    write(path, StsResponses.TOKEN);
     TokenFile file = file();
     file.read(BOUND);
 
@@ -365,26 +365,26 @@ final class TokenFileTest {
     assertThrows(TokenUnavailableException.class, () -> file.read(BOUND));
     assertFalse(file.hasChanged());
 
-    write(path, Answers.TOKEN);
+    write(path, StsResponses.TOKEN);
 
     assertTrue(file.hasChanged());
   }
 
   @Test
   void peekingDoesNotCountAsReading() {
-    write(path, Answers.TOKEN);
+    write(path, StsResponses.TOKEN);
     TokenFile file = file();
     file.read(BOUND);
-    write(path, Answers.TOKEN + "x");
+    write(path, StsResponses.TOKEN + "x");
 
-    assertEquals(Answers.TOKEN + "x", file.peek().value());
+    assertEquals(StsResponses.TOKEN + "x", file.peek().value());
 
     assertTrue(file.hasChanged());
   }
 
   @Test
   void writtenAtIsTheFilesTime() throws Exception {
-    write(path, Answers.TOKEN);
+    write(path, StsResponses.TOKEN);
     Files.setLastModifiedTime(path, FileTime.from(Instant.ofEpochSecond(1_700_000_000)));
 
     assertEquals(Instant.ofEpochSecond(1_700_000_000), file().writtenAt());
@@ -394,7 +394,7 @@ final class TokenFileTest {
 
   @Test
   void theSystemsOwnPauseIsNotNeededForAFileThatIsThere() {
-    write(path, Answers.TOKEN);
+    write(path, StsResponses.TOKEN);
 
     assertNotNull(TokenSource.file(path, ROLE, System::nanoTime).read(BOUND));
   }

@@ -32,7 +32,7 @@ final class BucketActions {
   }
 
   private Response list(S3Request request, byte[] content) {
-    return Answers.xml(
+    return S3Responses.xml(
         "ListAllMyBucketsResult",
         xml ->
             xml.element(
@@ -48,7 +48,7 @@ final class BucketActions {
                                         one.element("Name", name)
                                             .element(
                                                 "CreationDate",
-                                                Answers.xmlDate(bucket.createdAt()))))));
+                                                S3Responses.xmlDate(bucket.createdAt()))))));
   }
 
   private Response head(S3Request request, byte[] content) throws S3Exception {
@@ -74,13 +74,13 @@ final class BucketActions {
     store.bucket(request.bucket());
     // The oldest region has no name here.
     String constraint = region.equals("us-east-1") ? "" : region;
-    return Answers.xml("LocationConstraint", xml -> xml.text(constraint));
+    return S3Responses.xml("LocationConstraint", xml -> xml.text(constraint));
   }
 
   private Response deleteObjects(S3Request request, byte[] content) throws S3Exception {
     ObjectStore.Bucket bucket = store.bucket(request.bucket());
     List<String> keys = new ArrayList<>();
-    for (Map<String, String> entry : Documents.entries(content, "Object")) {
+    for (Map<String, String> entry : S3RequestBodies.entries(content, "Object")) {
       keys.add(entry.getOrDefault("Key", ""));
     }
     boolean quiet = new String(content, StandardCharsets.UTF_8).contains("<Quiet>true</Quiet>");
@@ -89,7 +89,7 @@ final class BucketActions {
     }
     keys.forEach(bucket.objects()::remove);
     List<String> told = quiet ? List.of() : keys;
-    return Answers.xml(
+    return S3Responses.xml(
         "DeleteResult",
         xml -> told.forEach(key -> xml.element("Deleted", one -> one.element("Key", key))));
   }

@@ -43,7 +43,7 @@ final class Listing {
       throws S3Exception {
     String marker = request.parameter("marker");
     Listing listing = new Listing(request, objects, marker);
-    return Answers.xml(
+    return S3Responses.xml(
         "ListBucketResult",
         xml -> {
           xml.element("Marker", listing.encoding.apply(marker));
@@ -59,7 +59,7 @@ final class Listing {
     String token = request.parameter("continuation-token");
     String after = token.isEmpty() ? request.parameter("start-after") : keyOf(token);
     Listing listing = new Listing(request, objects, after);
-    return Answers.xml(
+    return S3Responses.xml(
         "ListBucketResult",
         xml -> {
           int count = listing.contents.size() + listing.commonPrefixes.size();
@@ -116,7 +116,7 @@ final class Listing {
                 entry ->
                     entry
                         .element("Key", encoding.apply(key))
-                        .element("LastModified", Answers.xmlDate(object.lastModifiedAt()))
+                        .element("LastModified", S3Responses.xmlDate(object.lastModifiedAt()))
                         .element("ETag", object.etag())
                         .element("Size", Integer.toString(object.content().length))
                         .element("StorageClass", "STANDARD")));

@@ -52,7 +52,7 @@ final class MultipartActions {
     Headers headers = ObjectActions.kept(request);
     uploads.put(
         id, new Upload(request.bucket(), request.key(), headers, new ConcurrentSkipListMap<>()));
-    return Answers.xml(
+    return S3Responses.xml(
         "InitiateMultipartUploadResult",
         xml ->
             xml.element("Bucket", request.bucket())
@@ -69,10 +69,10 @@ final class MultipartActions {
     byte[] source = ObjectActions.source(request, store).content();
     Optional<String> range = request.header("x-amz-copy-source-range");
     StoredObject part = keep(request, ByteRange.of(range, source.length).of(source));
-    return Answers.xml(
+    return S3Responses.xml(
         "CopyPartResult",
         xml ->
-            xml.element("LastModified", Answers.xmlDate(part.lastModifiedAt()))
+            xml.element("LastModified", S3Responses.xmlDate(part.lastModifiedAt()))
                 .element("ETag", part.etag()));
   }
 
@@ -89,7 +89,7 @@ final class MultipartActions {
 
   private Response complete(S3Request request, byte[] content) throws S3Exception {
     Upload upload = upload(request);
-    List<Map<String, String>> listed = Documents.entries(content, "Part");
+    List<Map<String, String>> listed = S3RequestBodies.entries(content, "Part");
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     ByteArrayOutputStream digests = new ByteArrayOutputStream();
     int previous = 0;
@@ -117,7 +117,7 @@ final class MultipartActions {
             request.key(),
             new StoredObject(whole.toByteArray(), etag, store.now(), upload.headers));
     uploads.remove(request.parameter("uploadId"));
-    return Answers.xml(
+    return S3Responses.xml(
         "CompleteMultipartUploadResult",
         xml ->
             xml.element("Location", "/" + request.bucket() + "/" + request.key())
@@ -146,7 +146,7 @@ final class MultipartActions {
 
   private Response listParts(S3Request request, byte[] content) throws S3Exception {
     Upload upload = upload(request);
-    return Answers.xml(
+    return S3Responses.xml(
         "ListPartsResult",
         xml -> {
           xml.element("Bucket", upload.bucket)
@@ -159,7 +159,7 @@ final class MultipartActions {
                       "Part",
                       one ->
                           one.element("PartNumber", number.toString())
-                              .element("LastModified", Answers.xmlDate(part.lastModifiedAt()))
+                              .element("LastModified", S3Responses.xmlDate(part.lastModifiedAt()))
                               .element("ETag", part.etag())
                               .element("Size", Integer.toString(part.content().length))));
         });
@@ -168,7 +168,7 @@ final class MultipartActions {
   private Response list(S3Request request, byte[] content) throws S3Exception {
     store.bucket(request.bucket());
     String prefix = request.parameter("prefix");
-    return Answers.xml(
+    return S3Responses.xml(
         "ListMultipartUploadsResult",
         xml -> {
           xml.element("Bucket", request.bucket()).element("IsTruncated", "false");

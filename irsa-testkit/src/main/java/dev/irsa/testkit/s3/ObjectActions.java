@@ -52,7 +52,7 @@ final class ObjectActions {
     }
     return headers
         .with("ETag", object.etag())
-        .with("Last-Modified", Answers.httpDate(object.lastModifiedAt()))
+        .with("Last-Modified", S3Responses.httpDate(object.lastModifiedAt()))
         .with("Accept-Ranges", "bytes");
   }
 
@@ -92,10 +92,10 @@ final class ObjectActions {
         request.header("x-amz-metadata-directive").filter("REPLACE"::equals).isPresent();
     StoredObject copy = source.copiedAt(store.now(), replace ? kept(request) : source.headers());
     target.objects().put(request.key(), copy);
-    return Answers.xml(
+    return S3Responses.xml(
         "CopyObjectResult",
         xml ->
-            xml.element("LastModified", Answers.xmlDate(copy.lastModifiedAt()))
+            xml.element("LastModified", S3Responses.xmlDate(copy.lastModifiedAt()))
                 .element("ETag", copy.etag()));
   }
 

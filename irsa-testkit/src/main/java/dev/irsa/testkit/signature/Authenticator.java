@@ -64,7 +64,7 @@ public final class Authenticator {
    * @throws RefusedException if the sender cannot be authenticated
    */
   public Signed authenticate(Request request, String region) throws RefusedException {
-    Claim claim = Claim.of(request);
+    SignatureClaim claim = SignatureClaim.of(request);
     AccessKey key = key(claim);
     requireScope(claim, region);
     requireSignedHeaders(request, claim);
@@ -91,7 +91,7 @@ public final class Authenticator {
     return new Signed(request, key, payloadHash, expected, chunks);
   }
 
-  private AccessKey key(Claim claim) throws RefusedException {
+  private AccessKey key(SignatureClaim claim) throws RefusedException {
     AccessKey key =
         keys.find(claim.accessKeyId())
             .orElseThrow(
@@ -113,7 +113,7 @@ public final class Authenticator {
     return key;
   }
 
-  private void requireScope(Claim claim, String region) throws RefusedException {
+  private void requireScope(SignatureClaim claim, String region) throws RefusedException {
     if (!claim.scope().service().equals(service)) {
       throw new RefusedException(
           Reason.SCOPE, "Credential should be scoped to correct service: '" + service + "'.");
@@ -130,7 +130,7 @@ public final class Authenticator {
     }
   }
 
-  private void requireSignedHeaders(Request request, Claim claim) throws RefusedException {
+  private void requireSignedHeaders(Request request, SignatureClaim claim) throws RefusedException {
     if (!claim.signedHeaders().contains("host")) {
       throw mismatch("'Host' must be a 'SignedHeader' in the AWS Authorization.");
     }
@@ -145,7 +145,7 @@ public final class Authenticator {
   }
 
   /** The payload's hash is part of what is signed, with or without its header. */
-  private static void requireAmzHeadersSigned(Request request, Claim claim)
+  private static void requireAmzHeadersSigned(Request request, SignatureClaim claim)
       throws RefusedException {
     List<String> unsigned =
         request.headers().fields().stream()
@@ -161,7 +161,7 @@ public final class Authenticator {
     }
   }
 
-  private void requireTime(Claim claim) throws RefusedException {
+  private void requireTime(SignatureClaim claim) throws RefusedException {
     RefusedException refusal = null;
     for (Clock clock : signingClocks) {
       try {
@@ -176,7 +176,7 @@ public final class Authenticator {
     }
   }
 
-  private static void requireTime(Claim claim, Instant now) throws RefusedException {
+  private static void requireTime(SignatureClaim claim, Instant now) throws RefusedException {
     Instant signedAt = claim.signedAt();
     Instant earliest = now.minus(TOLERATED_SKEW);
     Instant latest = now.plus(TOLERATED_SKEW);
@@ -200,14 +200,15 @@ public final class Authenticator {
   }
 
   private static String text(Instant instant) {
-    return Claim.timeText(instant);
+    return SignatureClaim.timeText(instant);
   }
 
-  private String payloadHash(Request request, Claim claim) throws RefusedException {
+  private String payloadHash(Request request, SignatureClaim claim) throws RefusedException {
     return objectStore ? announcedHash(request, claim) : Hashes.sha256(request.body());
   }
 
-  private static String announcedHash(Request request, Claim claim) throws RefusedException {
+  private static String announcedHash(Request request, SignatureClaim claim)
+      throws RefusedException {
     Optional<String> announced = request.headers().first(PAYLOAD_HASH_HEADER);
     if (announced.isEmpty() && claim.presigned()) {
       return UNSIGNED_PAYLOAD;

@@ -19,7 +19,7 @@ final class CanonicalRequest {
   /**
    * @param objectStore for S3, where a path is a key: encoded once, and otherwise left as it is
    */
-  static String of(Request request, Claim claim, String payloadHash, boolean objectStore) {
+  static String of(Request request, SignatureClaim claim, String payloadHash, boolean objectStore) {
     return String.join(
         "\n",
         request.method(),
@@ -51,7 +51,7 @@ final class CanonicalRequest {
     return "/" + String.join("/", kept) + end;
   }
 
-  private static String query(Request request, Claim claim) {
+  private static String query(Request request, SignatureClaim claim) {
     return UriEncoding.parameters(request.rawQuery()).stream()
         .filter(parameter -> !claim.presigned() || !parameter.name().equals("X-Amz-Signature"))
         .map(CanonicalRequest::encoded)

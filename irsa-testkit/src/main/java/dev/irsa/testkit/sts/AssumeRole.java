@@ -17,10 +17,10 @@ final class AssumeRole implements Action {
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]*");
 
   private final Account account;
-  private final Callers callers;
+  private final StsCallers callers;
   private final Sessions sessions;
 
-  AssumeRole(Account account, Callers callers, Sessions sessions) {
+  AssumeRole(Account account, StsCallers callers, Sessions sessions) {
     this.account = account;
     this.callers = callers;
     this.sessions = sessions;

@@ -6,9 +6,9 @@ import dev.irsa.testkit.server.Request;
 
 /** {@code GetCallerIdentity}: who signed this request? */
 final class GetCallerIdentity implements Action {
-  private final Callers callers;
+  private final StsCallers callers;
 
-  GetCallerIdentity(Callers callers) {
+  GetCallerIdentity(StsCallers callers) {
     this.callers = callers;
   }
 

@@ -45,8 +45,9 @@ public final class StsService implements Service {
     this.issuerKeys = new IssuerKeys(issuers, clock);
     WebIdentityTokens tokens =
         new WebIdentityTokens(account, issuerKeys, clock, settings.tokenLeeway());
-    Callers callers =
-        new Callers(new Authenticator(keys, clock, signingClocks, "sts"), keys, settings.region());
+    StsCallers callers =
+        new StsCallers(
+            new Authenticator(keys, clock, signingClocks, "sts"), keys, settings.region());
     Sessions sessions = new Sessions(keys, clock, settings);
     this.actions =
         Map.of(

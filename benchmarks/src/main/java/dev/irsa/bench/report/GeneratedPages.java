@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /** The generated parts of the documents. */
-final class Documents {
+final class GeneratedPages {
 
   private final Results results;
   private final Tables tables;
 
-  Documents(Results results) {
+  GeneratedPages(Results results) {
     this.results = results;
     this.tables = new Tables(results);
   }

@@ -1,11 +1,17 @@
 package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.internal.text.TokenRedactor;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
-/** What to do about a call that brought no word of STS. */
-final class TransportRemedies {
+/** A call that brought no word of STS: what it says, in words fit for a message, and what to do. */
+final class TransportFailure {
+
+  private static final int LONGEST_CHAIN = 20;
 
   private static final String PASSWORD =
       "The proxy asks for a password: set it in the proxy's URL, https://user:password@host:port"
@@ -14,14 +20,60 @@ final class TransportRemedies {
   private static final String WITHOUT_PROXY =
       "exempt STS from the proxy (no_proxy, or http.nonProxyHosts)";
 
-  private TransportRemedies() {}
+  private TransportFailure() {}
+
+  /** Returns the stage of a fault; its type knows better than how far the call came. */
+  static Stage stage(Exception fault, Stage reached) {
+    if (fault instanceof UnknownHostException) {
+      return Stage.DNS;
+    }
+    return fault instanceof SSLException && reached != Stage.ANSWER ? Stage.TLS : reached;
+  }
+
+  static String words(Stage stage) {
+    return switch (stage) {
+      case WAITING -> "waiting";
+      case DNS -> "looking up the host";
+      case CONNECT -> "connecting";
+      case TLS -> "the TLS handshake";
+      case REQUEST -> "waiting for the answer";
+      case ANSWER -> "reading the answer";
+    };
+  }
+
+  static String describe(Exception fault) {
+    String message = fault.getMessage();
+    String type = fault.getClass().getSimpleName();
+    return message == null || message.isBlank() ? type : type + ": " + message;
+  }
+
+  /** Returns whether no message of the chain repeats a piece of the token. */
+  static boolean isClean(Throwable fault, String token) {
+    Throwable next = fault;
+    for (int i = 0; i < LONGEST_CHAIN && next != null; i++) {
+      if (!isCleanText(next.getMessage(), token)) {
+        return false;
+      }
+      for (Throwable suppressed : next.getSuppressed()) {
+        if (!isCleanText(suppressed.toString(), token)) {
+          return false;
+        }
+      }
+      next = next.getCause();
+    }
+    return next == null;
+  }
+
+  private static boolean isCleanText(@Nullable String text, String token) {
+    return text == null || !TokenRedactor.mask(text, token).contains("***");
+  }
 
   /**
    * A proxy that opened no tunnel.
    *
    * @param hasCredentials whether it was sent a user and password
    */
-  static String ofRefusal(int status, boolean hasCredentials) {
+  static String remedyOfRefusal(int status, boolean hasCredentials) {
     if (status != 407) {
       return "Check what the proxy lets through: STS is reached by CONNECT, as a rule to port 443;"
           + " or "
@@ -36,14 +88,14 @@ final class TransportRemedies {
   }
 
   /** A proxy that could not be asked. */
-  static String ofProxyFault(Stage stage) {
+  static String remedyOfProxyFault(Stage stage) {
     return stage == Stage.TLS
         ? "Check that the proxy speaks TLS (else its URL begins with http://), that its certificate"
             + " names its host and that AWS_CA_BUNDLE holds its authority"
         : "Check the proxy and what lies between it and this pod, or " + WITHOUT_PROXY;
   }
 
-  static String ofFault(Stage stage, Exception fault, URI endpoint) {
+  static String remedyOf(Stage stage, Exception fault, URI endpoint) {
     return switch (stage) {
       case DNS ->
           "Check the cluster's DNS and AWS_REGION; a cluster without internet access needs an"
@@ -63,7 +115,7 @@ final class TransportRemedies {
     };
   }
 
-  static String ofIntermediary(int status) {
+  static String remedyOfIntermediary(int status) {
     if (status == 407) {
       return PASSWORD;
     }

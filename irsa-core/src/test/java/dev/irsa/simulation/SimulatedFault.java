@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 
 /** How STS and the network can behave. */
-enum Fault {
+enum SimulatedFault {
   NONE,
   SLOW,
   OUTAGE,

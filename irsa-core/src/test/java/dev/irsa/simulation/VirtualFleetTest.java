@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** 10,000 pods that start within 30 s, with sessions of an hour: what STS sees of them. */
-class FleetTest {
+class VirtualFleetTest {
 
   private static final int PODS = 10_000;
   private static final int START = 30;

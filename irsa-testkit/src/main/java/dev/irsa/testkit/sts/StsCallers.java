@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells who signed a request to STS, in STS's error codes. Thread-safe. */
-final class Callers {
+final class StsCallers {
   private static final Pattern REGIONAL_HOST =
       Pattern.compile("sts(?:-fips)?\\.([a-z0-9-]+)\\.(?:amazonaws\\.com(?:\\.cn)?|api\\.aws)");
 
@@ -17,7 +17,7 @@ final class Callers {
   private final AccessKeys keys;
   private final String region;
 
-  Callers(Authenticator authenticator, AccessKeys keys, String region) {
+  StsCallers(Authenticator authenticator, AccessKeys keys, String region) {
     this.authenticator = authenticator;
     this.keys = keys;
     this.region = region;

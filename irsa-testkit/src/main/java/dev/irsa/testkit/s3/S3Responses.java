@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /** S3's ways to write things down. */
-final class Answers {
+final class S3Responses {
   private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
@@ -18,7 +18,7 @@ final class Answers {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  private Answers() {}
+  private S3Responses() {}
 
   static Response xml(String root, Consumer<Xml> content) {
     return Response.of(200, "application/xml", Xml.document(root, NAMESPACE, content));

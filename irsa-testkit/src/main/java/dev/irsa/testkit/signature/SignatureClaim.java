@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param date the time stamp as it was sent: {@code X-Amz-Date}, else the {@code Date} header
  * @param validity how long a presigned URL is good for; null for a signature in the header
  */
-record Claim(
+record SignatureClaim(
     String accessKeyId,
     CredentialScope scope,
     List<String> signedHeaders,
@@ -46,7 +46,7 @@ record Claim(
     return validity != null;
   }
 
-  static Claim of(Request request) throws RefusedException {
+  static SignatureClaim of(Request request) throws RefusedException {
     Optional<String> authorization = request.headers().first("Authorization");
     if (authorization.isPresent()) {
       return inHeader(request, authorization.get());
@@ -57,7 +57,8 @@ record Claim(
     throw new RefusedException(Reason.MISSING, "Request is missing Authentication Token");
   }
 
-  private static Claim inHeader(Request request, String authorization) throws RefusedException {
+  private static SignatureClaim inHeader(Request request, String authorization)
+      throws RefusedException {
     if (!authorization.startsWith(ALGORITHM + " ")) {
       throw incomplete("Authorization header requires algorithm " + ALGORITHM + ".");
     }
@@ -92,7 +93,7 @@ record Claim(
         null);
   }
 
-  private static Claim inQuery(Request request) throws RefusedException {
+  private static SignatureClaim inQuery(Request request) throws RefusedException {
     Map<String, String> query = new LinkedHashMap<>();
     for (Parameter parameter : UriEncoding.parameters(request.rawQuery())) {
       query.put(parameter.name(), parameter.value());
@@ -122,7 +123,7 @@ record Claim(
     return Duration.ofSeconds(number);
   }
 
-  private static Claim of(
+  private static SignatureClaim of(
       String credential,
       String signedHeaders,
       String signature,
@@ -136,7 +137,7 @@ record Claim(
           "Credential must have exactly 5 slash-delimited elements, e.g."
               + " keyid/date/region/service/term.");
     }
-    return new Claim(
+    return new SignatureClaim(
         parts[0],
         new CredentialScope(parts[1], parts[2], parts[3]),
         List.of(signedHeaders.split(";", -1)),
@@ -173,6 +174,6 @@ record Claim(
 
   @Override
   public String toString() {
-    return "Claim[" + accessKeyId + ", " + scope + ", " + date + "]";
+    return "SignatureClaim[" + accessKeyId + ", " + scope + ", " + date + "]";
   }
 }

@@ -17,9 +17,9 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code AWS_CA_BUNDLE} adds to the platform's trust; AWS SDK for Java 2.x ignores it. */
-final class CaBundle {
+final class TrustedAuthorities {
 
-  private CaBundle() {}
+  private TrustedAuthorities() {}
 
   /**
    * Trusts the platform's authorities and those of a PEM file.

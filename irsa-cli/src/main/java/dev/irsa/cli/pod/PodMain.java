@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * input; with {@code until-denied} calls on until the library says that there are no credentials
  * any more. Ends with its input, so that it never outlives the lab.
  */
-public final class Pod {
+public final class PodMain {
 
   private static final long PAUSE_BETWEEN_LAST_CALLS_MILLIS = 100;
   private static final long LONGEST_LAST_CALLS_NANOS = TimeUnit.SECONDS.toNanos(40);
@@ -35,7 +35,7 @@ public final class Pod {
   private final PrintStream out;
   private final List<SteadyCalls> calls = new ArrayList<>();
 
-  private Pod(PrintStream out, String bucket, URI issuer) {
+  private PodMain(PrintStream out, String bucket, URI issuer) {
     this.out = out;
     for (CallStream stream : CallStream.values()) {
       calls.add(new SteadyCalls(stream, PodClients.call(stream, bucket, issuer), this::say));
@@ -54,7 +54,7 @@ public final class Pod {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    new Pod(out, arguments[0], issuer(System.getenv())).obey(in);
+    new PodMain(out, arguments[0], issuer(System.getenv())).obey(in);
   }
 
   /** The issuer, as the token names it. */

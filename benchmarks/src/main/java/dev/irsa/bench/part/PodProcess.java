@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM that talks with the harness line by line. Closing it ends the process. */
-final class Pod implements AutoCloseable {
+final class PodProcess implements AutoCloseable {
 
   private static final int LONGEST_SECONDS = 900;
 
@@ -22,13 +22,13 @@ final class Pod implements AutoCloseable {
   private final BufferedReader output;
   private final Path errors;
 
-  private Pod(Process process, Path errors) {
+  private PodProcess(Process process, Path errors) {
     this.process = process;
     this.output = process.inputReader(StandardCharsets.UTF_8);
     this.errors = errors;
   }
 
-  static Pod start(
+  static PodProcess start(
       Bench bench,
       String name,
       Jars jars,
@@ -56,7 +56,7 @@ final class Pod implements AutoCloseable {
                   process.destroyForcibly();
                   return process;
                 });
-    return new Pod(process, errors);
+    return new PodProcess(process, errors);
   }
 
   /** Waits for the line that begins so and returns its words. */

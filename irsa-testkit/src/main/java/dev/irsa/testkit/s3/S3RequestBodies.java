@@ -11,8 +11,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** Reads what clients send: lists of entries with text elements inside. */
-final class Documents {
-  private Documents() {}
+final class S3RequestBodies {
+  private S3RequestBodies() {}
 
   /** The text elements of every {@code entry} element, by their names. */
   static List<Map<String, String>> entries(byte[] xml, String entry) throws S3Exception {

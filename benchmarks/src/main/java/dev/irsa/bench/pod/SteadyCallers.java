@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Threads that ask for credentials at a steady rate, and how long each call took. A thread that is
  * held up leaves out the beats that it missed; the call that held it up counts in full.
  */
-final class Callers {
+final class SteadyCallers {
 
   private static final int THREADS = 16;
   private static final long BEAT_NANOS = 20_000_000;
@@ -32,7 +32,7 @@ final class Callers {
   private volatile long validUntilNanos;
 
   /** Takes what is called, which returns the access key id. */
-  Callers(Supplier<String> credentials, long lifetimeMillis) {
+  SteadyCallers(Supplier<String> credentials, long lifetimeMillis) {
     this.credentials = credentials;
     this.lifetimeNanos = lifetimeMillis * 1_000_000;
     this.validUntilNanos = System.nanoTime() - 1;

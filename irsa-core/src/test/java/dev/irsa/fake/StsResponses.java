@@ -1,7 +1,7 @@
 package dev.irsa.fake;
 
-/** Answers of STS as they are on the wire. */
-public final class Answers {
+/** Responses of STS as they are on the wire. */
+public final class StsResponses {
 
   public static final String SECRET_KEY = "wJalrXUtnFEMIsecretSECRETbPxRfiCYEXAMPLEKEY";
   public static final String SESSION_TOKEN = "IQoJb3JpZ2luX2VjsessionSESSIONtoken+/=";
@@ -14,7 +14,7 @@ public final class Answers {
           + "sImlhdCI6MTc5NTUzNjAwMCwiZXhwIjoxNzk1NjIyNDAwfQ"
           + ".c2lnbmF0dXJlLW9mLXRoZS10b2tlbi13aGljaC1pcy1zZWNyZXQtYW5kLWxvbmc";
 
-  private Answers() {}
+  private StsResponses() {}
 
   /** A success as AWS writes it. */
   public static String success() {
