@@ -92,7 +92,7 @@ record ClientSettings(
         policy,
         idleAfter,
         executor,
-        new LoggingListener(configuration.warnings()));
+        new LoggingListener(configuration, configuration.warnings()));
   }
 
   /**

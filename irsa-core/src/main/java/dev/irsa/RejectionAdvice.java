@@ -2,14 +2,16 @@ package dev.irsa;
 
 import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a refusal means for the token that was sent: the claims beside what IAM must say. */
+/** Completes a refusal of STS with what the claims of the token tell. */
 final class RejectionAdvice {
 
   private static final int LONGEST_CLAIM = 300;
@@ -17,11 +19,11 @@ final class RejectionAdvice {
   private RejectionAdvice() {}
 
   /**
-   * Returns the same refusal with what the token's claims add to its remedy.
+   * Returns the same refusal with a remedy that considers the token's claims.
    *
-   * @param refusal what STS said
-   * @param identity who asked
-   * @param claims the claims of the token sent, or null when it has none that can be read
+   * @param refusal what STS responded
+   * @param identity the role and token file
+   * @param claims the claims of the token, or null when they cannot be read
    * @param writtenAt when the token's file was written, or null
    * @param now the wall clock
    */
@@ -32,21 +34,35 @@ final class RejectionAdvice {
       @Nullable Instant writtenAt,
       Instant now) {
     String more = claims == null ? "" : remedy(refusal, identity, claims, writtenAt, now);
-    String remedy = refusal.remedy();
-    if (!more.isEmpty()) {
-      remedy = remedy.isEmpty() ? more : remedy + ". " + more;
-    }
     return new ExchangeRejectedException(
-        refusal.summary(),
-        remedy,
+        claims == null || !isDenial(refusal)
+            ? refusal.summary()
+            : denied(refusal, identity, claims),
+        more.isEmpty() ? refusal.remedy() : more,
+        refusal.failureKind(),
         refusal.code(),
         refusal.httpStatus(),
         refusal.requestId(),
         refusal.isTokenAtFault(),
-        Objects.requireNonNull(refusal.roleArn()),
+        identity.roleArn(),
         Objects.requireNonNull(refusal.endpoint()),
         new AttemptInfo(refusal.attempts(), refusal.elapsed(), null, null),
         null);
+  }
+
+  private static boolean isDenial(ExchangeRejectedException refusal) {
+    return refusal.code().equals("AccessDenied");
+  }
+
+  private static String denied(
+      ExchangeRejectedException refusal, WebIdentity identity, TokenClaims claims) {
+    return "STS denied "
+        + identity.roleArn()
+        + " to "
+        + text(claims.subject())
+        + " ("
+        + refusal.code()
+        + (refusal.requestId() == null ? ")" : ", request id " + refusal.requestId() + ")");
   }
 
   private static String remedy(
@@ -55,26 +71,49 @@ final class RejectionAdvice {
       TokenClaims claims,
       @Nullable Instant writtenAt,
       Instant now) {
-    if (refusal.code().startsWith("ExpiredToken")) {
+    if (isDenial(refusal)) {
+      return trustPolicy(identity, claims);
+    }
+    if (refusal.failureKind() == FailureKind.TOKEN) {
       return age(claims, writtenAt, now);
     }
-    if (refusal.code().startsWith("InvalidIdentityToken")) {
-      return refusal.summary().contains("udience")
-          ? audience(identity, claims)
-          : provider(identity, claims);
+    if (refusal.isTokenAtFault()) {
+      return invalid(refusal, identity, claims, now);
     }
-    return refusal.code().equals("AccessDenied") ? trustPolicy(identity, claims) : "";
+    boolean tooLong = refusal.summary().contains("MaxSessionDuration");
+    return tooLong && identity.duration() != null ? duration(identity.duration()) : "";
+  }
+
+  private static String invalid(
+      ExchangeRejectedException refusal, WebIdentity identity, TokenClaims claims, Instant now) {
+    if (claims.issuedAt() != null && claims.issuedAt().isAfter(now)) {
+      return "The token's iat, "
+          + TimeText.of(claims.issuedAt())
+          + ", is later than this machine's clock, "
+          + TimeText.of(now)
+          + ": check the clock of the API server, which issued the token, and that of this node";
+    }
+    return refusal.summary().contains("udience")
+        ? audience(identity, claims)
+        : provider(identity, claims);
+  }
+
+  private static String duration(Duration asked) {
+    return "The session duration of "
+        + asked.toSeconds()
+        + " s (IRSA_SESSION_DURATION_SECONDS, or sessionDuration(...) on the builder) exceeds the"
+        + " role's MaxSessionDuration: lower it, or raise the role's";
   }
 
   private static String trustPolicy(WebIdentity identity, TokenClaims claims) {
     String issuer = withoutScheme(text(claims.issuer()));
-    return "The token says sub "
+    return "1. Does the role exist, and is its name right? 2. Does its trust policy allow this sub "
         + quote(claims.subject())
         + ", aud "
         + quoteAll(claims)
-        + ", iss "
+        + " and iss "
         + quote(claims.issuer())
-        + "; the role's trust policy must allow exactly that: {\"Effect\":\"Allow\",\"Principal\":"
+        + "?\nA trust policy that allows it: {\"Effect\":\"Allow\",\"Principal\":"
         + "{\"Federated\":\""
         + providerArn(identity, issuer)
         + "\"},\"Action\":\"sts:AssumeRoleWithWebIdentity\",\"Condition\":{\"StringEquals\":{\""
@@ -85,7 +124,7 @@ final class RejectionAdvice {
         + issuer
         + ":aud\":"
         + quote(claims.audience().isEmpty() ? null : claims.audience().get(0))
-        + "}}}. If it does, check that the role exists";
+        + "}}}";
   }
 
   private static String provider(WebIdentity identity, TokenClaims claims) {
@@ -98,7 +137,7 @@ final class RejectionAdvice {
   private static String audience(WebIdentity identity, TokenClaims claims) {
     return "The token's aud is "
         + quoteAll(claims)
-        + ", as a rule \"sts.amazonaws.com\" is expected: the audience of the token volume (the"
+        + "; usually \"sts.amazonaws.com\" is expected. The audience of the token volume (the"
         + " service account's annotation eks.amazonaws.com/audience) must be a client id of the IAM"
         + " OIDC provider "
         + providerArn(identity, withoutScheme(text(claims.issuer())));
@@ -108,9 +147,10 @@ final class RejectionAdvice {
     StringBuilder age = new StringBuilder("The token's exp is ");
     age.append(claims.expiration()).append(", its iat ").append(claims.issuedAt());
     if (writtenAt != null) {
+      Duration since = Duration.between(writtenAt, now);
       age.append("; its file was written ")
-          .append(Math.max(0, Duration.between(writtenAt, now).toSeconds()))
-          .append(" s ago");
+          .append(TimeText.of(since.isNegative() ? Duration.ZERO : since))
+          .append(" ago");
     }
     if (claims.expiration() != null && claims.expiration().isBefore(now)) {
       age.append(
@@ -118,7 +158,7 @@ final class RejectionAdvice {
               + " neither a copy nor a subPath mount");
     } else {
       age.append("; by this machine's clock (")
-          .append(now)
+          .append(TimeText.of(now))
           .append(") it is still valid: check the clocks of this node and of the API server");
     }
     return age.toString();
@@ -146,7 +186,7 @@ final class RejectionAdvice {
     return claim == null ? "(none)" : "\"" + text(claim) + "\"";
   }
 
-  /** Claims are what anybody wrote: kept short, on one line, and within their quotes. */
+  /** Returns a claim, which anyone can have written, shortened, on one line, without quotes. */
   private static String text(@Nullable String claim) {
     StringBuilder text = new StringBuilder();
     String written = claim == null ? "" : claim;

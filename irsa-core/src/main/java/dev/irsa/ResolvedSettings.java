@@ -23,11 +23,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration that is complete and free of contradictions. Immutable. */
-final class ResolvedSettings {
+final class ResolvedSettings implements Supplier<String> {
 
   private static final String BUILDER = "builder";
 
@@ -157,7 +158,7 @@ final class ResolvedSettings {
       warnings.add(
           "Tokens go to "
               + endpoint
-              + ", which is no AWS host of STS (set by "
+              + ", which is not a host of STS in AWS (set by "
               + settings.origins().get(Setting.ENDPOINT_URL_STS.label())
               + ")");
     }
@@ -190,7 +191,7 @@ final class ResolvedSettings {
     if (!problems.isEmpty() || other.identity() == null || otherEndpoint == null) {
       throw new MisconfiguredException(true, problems);
     }
-    // Thousands of roles share one endpoint, as a rule; a URI is not small.
+    // Thousands of roles usually share one endpoint; a URI is not small.
     URI shared = otherEndpoint.equals(endpoint) ? endpoint : otherEndpoint;
     return new ResolvedSettings(other, other.identity(), shared, transport, warnings, this);
   }
@@ -217,7 +218,19 @@ final class ResolvedSettings {
     return settings.origins();
   }
 
-  /** Returns what works and surprises; to be said once. */
+  /** Returns a description for the log: role and its origin, session name, region or endpoint. */
+  @Override
+  public String get() {
+    return "role "
+        + identity.roleArn()
+        + " ("
+        + origins().get(Setting.ROLE_ARN.label())
+        + "), session "
+        + identity.roleSessionName()
+        + (settings.region() == null ? ", endpoint " + endpoint : ", region " + settings.region());
+  }
+
+  /** Returns surprising properties of the configuration, to be logged once. */
   List<String> warnings() {
     return warnings;
   }

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,21 +57,36 @@ final class ErrorsPageTest {
   }
 
   private void introduce() {
-    page.append("# Errors\n\n")
-        .append("Everything that irsa throws instead of credentials is a `CredentialsException` of")
-        .append(" one of four kinds. Each carries what it knows as accessors (`failureKind()`,")
-        .append(" `isRetryable()`, `code()`, `requestId()`, `roleArn()`, `endpoint()`,")
-        .append(
-            " `attempts()`, `elapsed()`, `nextAttemptAt()`), says in `summary()` what was tried")
-        .append(" and in `remedy()` what to do, and holds no token and no secret. The messages on")
-        .append(" this page are compared with the code by a test; times and request ids are")
-        .append(" examples.\n\n")
-        .append("While credentials are valid no error reaches a caller: the refresh that failed is")
-        .append(" reported by the listener, the log and `IrsaStatus`, and is tried again.\n");
+    page.append(
+        """
+        # Errors
+
+        Everything that irsa throws instead of credentials is a `CredentialsException` of one of
+        four kinds. `summary()` says what was tried, `remedy()` what to do about it, and the message
+        contains both; `failureKind()`, `isRetryable()`, `code()`, `requestId()`, `roleArn()`,
+        `endpoint()`, `attempts()`, `elapsed()` and `nextAttemptAt()` are for programs. None of them
+        contains a token or a secret. A test compares the messages on this page with the code;
+        times and request ids are examples.
+
+        While credentials are valid no error reaches a caller: a refresh that failed is reported to
+        the listener, in the log and in `IrsaStatus`, and is tried again.
+        """);
+  }
+
+  /** Breaks lines before the 119th character. */
+  private static String wrapped(String text) {
+    StringBuilder lines = new StringBuilder();
+    int length = 0;
+    for (String word : text.split(" ", -1)) {
+      boolean fits = length + 1 + word.length() < 119;
+      lines.append(length == 0 ? "" : fits ? " " : "\n").append(word);
+      length = length > 0 && fits ? length + 1 + word.length() : word.length();
+    }
+    return lines.toString();
   }
 
   private void kind(String name, String meaning) {
-    page.append("\n## ").append(name).append("\n\n").append(meaning).append('\n');
+    page.append("\n## ").append(name).append("\n\n").append(wrapped(meaning)).append('\n');
   }
 
   private void entry(String title, CredentialsException failure, String cause, String fix) {
@@ -79,7 +96,8 @@ final class ErrorsPageTest {
             .replaceAll("http://127\\.0\\.0\\.1:\\d+/", STS)
             .replaceAll("https://127\\.0\\.0\\.1:\\d+/", STS)
             .replaceAll("\\(1 attempt, \\d+ ms\\)", "(1 attempt, 42 ms)")
-            .replaceAll("failed after \\d+ ms", "failed after 42 ms")
+            .replaceAll("(failed after|did not respond within) [0-9.]+ m?s", "$1 42 ms")
+            .replaceAll("deadline of [0-9.]+ m?s", "deadline of 20 s")
             .replaceAll("on port \\d+", "on port 443")
             .replaceAll("proxy http://127\\.0\\.0\\.1:\\d+", "proxy http://10.0.0.9:3128")
             // Newer JDKs alone name the alert.
@@ -88,8 +106,13 @@ final class ErrorsPageTest {
             .replace(folder.toString(), "/var/run/secrets");
     page.append("\n### ").append(title).append("\n\n```text\n");
     page.append(message).append("\n```\n\n");
-    page.append("**Cause.** ").append(cause).append("\n\n");
-    page.append("**Fix.** ").append(fix).append('\n');
+    int more = failure.remedy().indexOf('\n');
+    if (more >= 0) {
+      page.append("The log and `remedy()` continue:\n\n```text\n");
+      page.append(failure.remedy().substring(more + 1)).append("\n```\n\n");
+    }
+    page.append(wrapped("**Cause.** " + cause)).append("\n\n");
+    page.append(wrapped("**Fix.** " + fix)).append('\n');
   }
 
   // The four kinds.
@@ -98,14 +121,15 @@ final class ErrorsPageTest {
     Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
     kind(
         "MisconfiguredException",
-        "Configuration is missing or wrong. Nothing is sent and nothing is retried; all problems"
-            + " are listed at once (`problems()`), each with its origin and its fix.");
+        "Configuration is missing or wrong. Nothing is sent and nothing is retried. All problems are "
+            + "listed at once (`problems()`), each with its origin and its fix.");
     entry(
         "Not an IRSA pod",
         misconfiguration(Map.of()),
-        "Neither a role nor a token file is set: the process runs outside a pod, or in a pod that"
-            + " the webhook did not see. `isIrsaPod()` is false, so a provider chain goes on.",
-        "Annotate the service account and create the pod anew.");
+        "Neither a role nor a token file is set: the process runs outside a pod, in a pod whose "
+            + "service account was annotated later, or in one that was created while the webhook was "
+            + "down. `isIrsaPod()` is false, so a provider chain goes on.",
+        "Annotate the service account and recreate the pod.");
     entry(
         "Half a configuration",
         misconfiguration(
@@ -121,8 +145,8 @@ final class ErrorsPageTest {
                 "AWS_WEB_IDENTITY_TOKEN_FILE", USUAL_FILE,
                 "AWS_USE_FIPS_ENDPOINT", "yes",
                 "AWS_ENDPOINT_URL_STS", "http://sts.example.test")),
-        "What stands behind \"from\" is the variable, property or builder that the value came from.",
-        "Each line names its own.");
+        "The words after \"from\" name the variable, property or builder that the value came from.",
+        "Each line has its own.");
     entry(
         "A proxy's password in clear text",
         misconfiguration(
@@ -131,15 +155,15 @@ final class ErrorsPageTest {
                 "AWS_WEB_IDENTITY_TOKEN_FILE", USUAL_FILE,
                 "AWS_REGION", "eu-west-1",
                 "HTTPS_PROXY", "http://user:password@10.0.0.9:3128")),
-        "The proxy is beyond loopback and is spoken to without TLS. A proxy that would not be used,"
-            + " since `no_proxy` exempts STS or code sets another, is never an error.",
+        "The proxy is not on loopback and does not use TLS. A proxy that would not be used, because "
+            + "`no_proxy` exempts STS or code sets another one, is never an error.",
         "See [proxies](adopting.md#proxies).");
     entry(
         "The CA bundle is missing",
         attemptAt("token", STS, Map.of("AWS_CA_BUNDLE", folder.resolve("ca.pem").toString())),
-        "The file is not there, or is no PEM file. Found by the first call; the next one looks"
-            + " again.",
-        "Mount the ConfigMap or secret that holds it at this path.");
+        "The file does not exist or is not a PEM file. The first call finds it; the next one checks "
+            + "again.",
+        "Mount the ConfigMap or secret that contains it at this path.");
     entry(
         "No region",
         misconfiguration(
@@ -159,15 +183,29 @@ final class ErrorsPageTest {
                 "AWS_REGION", "eu-west-1")),
         "A role exists in one partition only, and so does an endpoint of STS.",
         "Correct the one that is wrong.");
+    entry(
+        "An availability zone in place of a region",
+        misconfiguration(
+            Map.of(
+                "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart",
+                "AWS_WEB_IDENTITY_TOKEN_FILE", USUAL_FILE,
+                "AWS_REGION", "ap-northeast-2a")),
+        "The variable was filled from the node's zone.",
+        "Use the region's code.");
+    entry(
+        "More roles in use than `maxRoles`",
+        manyRoles(),
+        "The sessions of some roles were evicted while callers waited for them.",
+        "Raise `maxRoles` on the builder above the number of roles that are used at once.");
     Files.delete(folder.resolve("token"));
   }
 
   private void tokenUnavailable() throws Exception {
     kind(
         "TokenUnavailableException",
-        "The token file cannot be used, so STS is not called. Tried again with backoff, and at once"
-            + " when the file changes. Reading it is given up after two seconds: a pipe that takes"
-            + " its place, or a file system that hangs, holds up one thread and no caller.");
+        "The token file cannot be used, so STS is not called. Retried with a backoff, and at once when "
+            + "the file changes. A read is abandoned after two seconds: a pipe in its place, or a file "
+            + "system that hangs, blocks one thread and no caller.");
     Files.createDirectories(folder.resolve("directory"));
     Files.writeString(folder.resolve("empty"), "");
     Files.writeString(folder.resolve("half"), StsResponses.TOKEN.substring(0, 70));
@@ -179,15 +217,15 @@ final class ErrorsPageTest {
     entry(
         "The path is a directory",
         attempt("directory", connection -> {}),
-        "AWS_WEB_IDENTITY_TOKEN_FILE names the mount instead of the file in it.",
+        "AWS_WEB_IDENTITY_TOKEN_FILE names the mount point instead of the file in it.",
         "Add the file's name.");
     entry(
         "The file is empty",
         attempt("empty", connection -> {}),
-        "Something else than kubelet writes the file.",
+        "Something other than kubelet writes the file.",
         "Mount the projected volume itself.");
     entry(
-        "The file holds no token",
+        "The file does not contain a token",
         attempt("half", connection -> {}),
         "A copy was taken while the file was written, or it is another file.",
         "Mount the projected volume itself.");
@@ -196,51 +234,51 @@ final class ErrorsPageTest {
   private void rejected() throws Exception {
     kind(
         "ExchangeRejectedException",
-        "STS read the request and refused it. Tried again at long intervals only (60 s doubling to"
-            + " 5 min), since time alone seldom helps; at once when another token is the cure and"
-            + " the file has changed.");
+        "STS refused the request. Retried at long intervals only (60 s doubling to 5 min), because time "
+            + "alone seldom helps; at once when another token may be accepted and the file has changed.");
     refusal(
         "AccessDenied",
         403,
         "Not authorized to perform sts:AssumeRoleWithWebIdentity",
-        "The role's trust policy does not allow this service account, or the role does not exist.",
-        "Compare the policy with the claims in the message.");
+        "The role does not exist, or its trust policy does not allow this service account. STS does "
+            + "not say which.",
+        "Check the name first; then compare the policy with the claims in the message.");
     refusal(
         "InvalidIdentityToken",
         400,
         "No OpenIDConnect provider found in your account for"
             + " https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE",
-        "The account of the role has no IAM OIDC provider for this cluster.",
+        "The account of the role does not have an IAM OIDC provider for this cluster.",
         "Create it (`eksctl utils associate-iam-oidc-provider`), in the role's account.");
     refusal(
         "InvalidIdentityToken",
         400,
         "Incorrect token audience",
-        "The token was made for somebody else than STS.",
+        "The token was issued for another audience than STS.",
         "Make the audience of the volume a client id of the provider.");
     refusal(
         "ExpiredTokenException",
         400,
         "Token expired: current date/time must be before the expiration date/time",
         "kubelet did not replace the token, or the file is a copy.",
-        "Mount the projected volume itself; look after kubelet on that node.");
+        "Mount the projected volume itself; check kubelet on that node.");
     refusal(
         "RegionDisabledException",
         403,
         "STS is not activated in this region for account:111122223333",
-        "The account has switched STS off in this region.",
+        "STS is deactivated in this region for the account.",
         "Activate it, or use another region.");
     refusal(
         "PackedPolicyTooLarge",
         400,
         "Packed size of the session policy exceeds the limit",
-        "The session policies are too large together.",
+        "The session policies together are too large.",
         "Shorten them.");
     refusal(
         "ValidationError",
         400,
         "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
-        "A parameter is not what the role allows.",
+        "The session duration that was asked for is longer than the role allows.",
         "Lower IRSA_SESSION_DURATION_SECONDS, or raise the role's maximum.");
   }
 
@@ -257,9 +295,9 @@ final class ErrorsPageTest {
   private void unavailable() throws Exception {
     kind(
         "ExchangeUnavailableException",
-        "No usable answer: nothing came, STS is throttling or failing, or something else answered."
-            + " Retried with jittered backoff behind the cache; `stage()` says how far the call"
-            + " came.");
+        "STS did not give a usable response: nothing came, it throttled the call or failed, or something "
+            + "else responded. Retried with a jittered backoff behind the cache; `stage()` says how far "
+            + "the call got.");
     entry(
         "The issuer's keys could not be fetched",
         attempt(
@@ -270,53 +308,63 @@ final class ErrorsPageTest {
                     "InvalidIdentityToken",
                     "Couldn't retrieve verification key from your identity provider, please"
                         + " reference AssumeRoleWithWebIdentity documentation for requirements"))),
-        "A fault between STS and the issuer; the code is that of a bad token, the meaning is not.",
-        "None, as a rule. If it lasts: the issuer must be public.");
+        "STS could not reach the issuer. It reports that under the code of an invalid token.",
+        "Usually none is needed. If it lasts: the issuer must be reachable from the internet.");
     entry(
         "Throttled",
         attempt("token", answer(400, StsResponses.error("Throttling", "Rate exceeded"))),
         "The account calls STS too often.",
-        "None: the next call waits longer.");
+        "None is needed: the next call waits longer.");
     entry(
         "STS fails",
         attempt("token", answer(503, StsResponses.error("ServiceUnavailable", "Try later"))),
-        "A fault of STS.",
-        "None: it is tried again.");
+        "STS is failing.",
+        "None is needed: the call is retried.");
     entry(
-        "A proxy or gateway answers",
+        "A proxy or gateway responds",
         attempt("token", answer(502, "<html>Bad gateway</html>", "Content-Type: text/html")),
-        "The answer has no error document of STS; its body is not repeated.",
-        "Look at what stands between the pod and STS.");
+        "The response does not contain an error document of STS. Its body is not repeated.",
+        "Check what is between the pod and STS.");
     entry(
-        "An answer that cannot be read",
+        "A response that cannot be read",
         attempt("token", answer(200, "<html>Please log in</html>")),
-        "A captive page, or an answer cut short.",
-        "Look at what stands between the pod and STS.");
+        "A captive portal, or a truncated response.",
+        "Check what is between the pod and STS.");
     entry(
-        "Nobody listens",
+        "The connection is refused",
         refusedConnection(),
-        "The connection was refused.",
-        "A private cluster needs an interface endpoint of STS, or a proxy.");
+        "Nothing listens at this address.",
+        "A private cluster needs an interface endpoint for STS, or a proxy.");
     entry(
-        "The proxy does not answer",
+        "STS accepts the connection and stays silent",
+        silentSts(),
+        "A firewall, service mesh or proxy on the way drops the packets.",
+        "Check what is between the pod and STS.");
+    entry(
+        "The caller's deadline passes",
+        impatientCaller(),
+        "A caller waited as long as its deadline allows; the refresh goes on without it.",
+        "If it happens while STS is well, raise `deadline` on the builder.");
+    entry(
+        "The proxy does not respond",
         silentProxy(),
-        "Nothing listens there, or a network policy is in the way. STS was not reached.",
-        "Correct the setting that is named, or exempt STS from the proxy.");
+        "Nothing listens there, or a network policy blocks the way.",
+        "Correct the setting that the message names, or exempt STS from the proxy.");
     entry(
         "The proxy refuses",
         proxied(answer(403, "No", "Content-Type: text/html")),
-        "The proxy does not let this pod connect to STS.",
+        "The proxy does not allow this pod to connect to STS.",
         "Allow it there, or exempt STS from the proxy.");
     entry(
         "The proxy asks for a password",
         proxied(answer(407, "Who?")),
-        "The URL of the proxy holds no user and password.",
+        "The URL of the proxy does not contain a user and password.",
         "See [proxies](adopting.md#proxies).");
     entry(
         "An unknown authority",
         unknownAuthority(),
-        "A proxy opens TLS with a certificate of its own, or the trust store is too old.",
-        "Put the authority into AWS_CA_BUNDLE.");
+        "A proxy decrypts TLS with a certificate of its own, or the trust store is too old.",
+        "Add the authority to AWS_CA_BUNDLE.");
   }
 
   // How each is provoked.
@@ -347,20 +395,33 @@ final class ErrorsPageTest {
   }
 
   private CredentialsException attemptAt(String file, String endpoint, Map<String, String> more) {
+    return attemptAt(file, endpoint, more, Duration.ofSeconds(30));
+  }
+
+  private Map<String, String> pod(String file, String endpoint, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>(more);
     variables.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart");
     variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", folder.resolve(file).toString());
     variables.put("AWS_ENDPOINT_URL_STS", endpoint);
+    return variables;
+  }
+
+  private CredentialsException attemptAt(
+      String file, String endpoint, Map<String, String> more, Duration bound) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.putIfAbsent("IRSA_SESSION_DURATION_SECONDS", "43200");
     Instant written = Instant.ofEpochSecond(1_795_622_500);
     WebIdentityExchange source =
         WebIdentityExchange.of(
             ResolvedSettings.resolve(
-                Environment.of(variables, Map.of()), Overrides.none(), null, null),
+                Environment.of(pod(file, endpoint, settings), Map.of()),
+                Overrides.none(),
+                null,
+                null),
             Clock.fixed(written, ZoneOffset.UTC),
             System::nanoTime);
     stamp(folder.resolve(file), written.minusSeconds(90_000));
-    return assertThrows(
-        CredentialsException.class, () -> source.call(Duration.ofSeconds(30), () -> {}).run());
+    return assertThrows(CredentialsException.class, () -> source.call(bound, () -> {}).run());
   }
 
   private static void stamp(Path file, Instant time) {
@@ -371,6 +432,37 @@ final class ErrorsPageTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private CredentialsException silentSts() {
+    try (ScriptedServer server = ScriptedServer.plain(ScriptedServer.Connection::hold)) {
+      return attemptAt("token", server.uri().toString(), Map.of(), Duration.ofMillis(200));
+    }
+  }
+
+  private CredentialsException impatientCaller() {
+    try (ScriptedServer server = ScriptedServer.plain(ScriptedServer.Connection::hold);
+        IrsaCredentials handle =
+            IrsaCredentials.builder()
+                .environment(pod("token", server.uri().toString(), Map.of()))
+                .deadline(Duration.ofMillis(100))
+                .build()) {
+      return assertThrows(CredentialsException.class, handle::credentials);
+    }
+  }
+
+  private static CredentialsException manyRoles() {
+    ClientSettings settings =
+        new ClientSettings(
+            Environment.of(Map.of(), Map.of()),
+            Overrides.none(),
+            null,
+            null,
+            null,
+            RefreshPolicy.standard(),
+            10_000,
+            new ClientSettings.FromWebIdentity());
+    return new PrimarySession(settings, SessionRegistry.shared(), null).tooManyRoles();
   }
 
   private CredentialsException refusedConnection() {

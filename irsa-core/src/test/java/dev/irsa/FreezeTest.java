@@ -96,7 +96,7 @@ final class FreezeTest {
 
       Throwable told = assertThrows(CompletionException.class, waiting::join).getCause();
       assertInstanceOf(ExchangeUnavailableException.class, told);
-      assertTrue(told.getMessage().contains("about to be frozen"), told.getMessage());
+      assertTrue(told.getMessage().contains("dropped by forgetAll()"), told.getMessage());
       assertEquals("ASIAIOSFODNN7EXAMPLE", handle.credentials().accessKeyId());
     }
   }

@@ -104,6 +104,39 @@ final class RejectionAdviceTest {
   }
 
   @Test
+  void accessDeniedIsShortAndAsksForTheCommonestCauseFirst() throws Exception {
+    ExchangeRejectedException failure =
+        refused(
+            StsResponses.TOKEN,
+            "AccessDenied",
+            "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+            NOW);
+
+    String message = failure.getMessage().replaceAll("\\d+ ms", "42 ms");
+    assertEquals(
+        "STS denied arn:aws-cn:iam::111122223333:role/cart to system:serviceaccount:shop:cart"
+            + " (AccessDenied, request id 0a1b2c3d-request) (1 attempt, 42 ms). 1. Does the role"
+            + " exist, and is its name right? 2. Does its trust policy allow this sub"
+            + " \"system:serviceaccount:shop:cart\", aud [\"sts.amazonaws.com\"] and iss \"https://"
+            + ISSUER
+            + "\"?",
+        message);
+  }
+
+  @Test
+  void aTokenFromTheFuturePointsToTheClockOfTheApiServer() throws Exception {
+    Instant early = Instant.parse("2026-11-24T15:00:00Z");
+    ExchangeRejectedException failure =
+        refused(StsResponses.TOKEN, "InvalidIdentityToken", "Token is from the future", early);
+
+    assertEquals(
+        "The token's iat, 2026-11-24T16:00:00Z, is later than this machine's clock,"
+            + " 2026-11-24T15:00:00Z: check the clock of the API server, which issued the token,"
+            + " and that of this node",
+        failure.remedy());
+  }
+
+  @Test
   void anExpiredTokenShowsItsTimesAndItsFilesAge() throws Exception {
     Instant late = Instant.ofEpochSecond(1_795_622_500);
     ExchangeRejectedException failure =
@@ -111,7 +144,7 @@ final class RejectionAdviceTest {
 
     assertTrue(failure.remedy().contains("exp is 2026-11-25T16:00:00Z"), failure::remedy);
     assertTrue(failure.remedy().contains("its iat 2026-11-24T16:00:00Z"), failure::remedy);
-    assertTrue(failure.remedy().contains("written 82600 s ago"), failure::remedy);
+    assertTrue(failure.remedy().contains("written 22 h 56 min ago"), failure::remedy);
     assertTrue(failure.remedy().contains("kubelet did not replace it"), failure::remedy);
   }
 

@@ -191,7 +191,7 @@ final class TenThousandRolesTest {
             ExchangeUnavailableException.class, () -> fleet.get(newcomer, Duration.ofSeconds(5)));
 
     assertTrue(told.getMessage().contains("queued behind other calls"), told.getMessage());
-    assertTrue(told.getMessage().contains("5000 ms"), told.getMessage());
+    assertTrue(told.getMessage().contains("5 s"), told.getMessage());
     assertEquals(ExchangeUnavailableException.Stage.WAITING, told.stage());
     assertEquals(5 * SECOND, fleet.elapsed() - asked);
     parent.close();

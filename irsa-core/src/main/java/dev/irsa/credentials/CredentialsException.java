@@ -1,14 +1,17 @@
 package dev.irsa.credentials;
 
+import dev.irsa.internal.text.TimeText;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No credentials, and why. Four kinds, one treatment each; every kind says what was tried, on what,
- * and what to do, and holds no secret. Each throw is a new instance whose cause is the original
- * failure.
+ * Thrown when no credentials could be obtained; the subclass identifies the cause. The message says
+ * what was tried, on what, and what to do about it, and contains nothing secret. Each throw is a
+ * new instance whose cause is the original failure. Immutable.
+ *
+ * @since 0.1
  */
 public abstract sealed class CredentialsException extends RuntimeException
     permits MisconfiguredException,
@@ -22,39 +25,41 @@ public abstract sealed class CredentialsException extends RuntimeException
   private final String remedy;
   private final @Nullable String roleArn;
   private final @Nullable URI endpoint;
-  private final AttemptInfo circumstances;
+  private final AttemptInfo attemptInfo;
 
   CredentialsException(
       String summary,
       String remedy,
       @Nullable String roleArn,
       @Nullable URI endpoint,
-      AttemptInfo circumstances,
+      AttemptInfo attemptInfo,
       @Nullable Throwable cause) {
-    super(message(summary, remedy, circumstances), cause);
+    super(message(summary, remedy, attemptInfo), cause);
     this.summary = summary;
     this.remedy = remedy;
     this.roleArn = roleArn;
     this.endpoint = endpoint;
-    this.circumstances = circumstances;
+    this.attemptInfo = attemptInfo;
   }
 
-  private static String message(String summary, String remedy, AttemptInfo circumstances) {
+  private static String message(String summary, String remedy, AttemptInfo info) {
     StringBuilder text = new StringBuilder(summary);
-    if (circumstances.attempts() > 0) {
+    if (info.attempts() > 0) {
       text.append(" (")
-          .append(circumstances.attempts())
-          .append(circumstances.attempts() == 1 ? " attempt, " : " attempts, ");
-      text.append(circumstances.elapsed().toMillis()).append(" ms)");
+          .append(info.attempts())
+          .append(info.attempts() == 1 ? " attempt, " : " attempts, ")
+          .append(TimeText.of(info.elapsed()))
+          .append(')');
     }
-    if (circumstances.failedAt() != null) {
-      text.append(" [failed at ").append(circumstances.failedAt()).append(']');
+    if (info.failedAt() != null) {
+      text.append(" [failed at ").append(TimeText.of(info.failedAt())).append(']');
     }
-    if (circumstances.nextAttemptAt() != null) {
-      text.append(" [next attempt at ").append(circumstances.nextAttemptAt()).append(']');
+    if (info.nextAttemptAt() != null) {
+      text.append(" [next attempt at ").append(TimeText.of(info.nextAttemptAt())).append(']');
     }
+    int lineEnd = remedy.indexOf('\n');
     if (!remedy.isEmpty()) {
-      text.append(". ").append(remedy);
+      text.append(". ").append(lineEnd < 0 ? remedy : remedy.substring(0, lineEnd));
     }
     return text.toString();
   }
@@ -62,22 +67,18 @@ public abstract sealed class CredentialsException extends RuntimeException
   /** Returns what this failure means for what happens next. */
   public abstract FailureKind failureKind();
 
-  /**
-   * Returns whether a later attempt can succeed without anybody changing the configuration of the
-   * process.
-   */
+  /** Returns whether a later attempt can succeed with the same configuration of the process. */
   public abstract boolean isRetryable();
 
   /**
-   * Returns the same failure for another throw: a new instance with these circumstances and this
-   * one as its cause.
+   * Returns the same failure for another throw: a new instance with this one as its cause.
    *
-   * @param newCircumstances what the caller is told of attempts and of what comes next
+   * @param newAttemptInfo the attempts that were made, and what happens next
    */
-  public abstract CredentialsException with(AttemptInfo newCircumstances);
+  public abstract CredentialsException with(AttemptInfo newAttemptInfo);
 
   /**
-   * Returns whether another token may be the cure, so that a change of the token file is worth an
+   * Returns whether another token may be accepted, so that a change of the token file causes an
    * attempt at once.
    */
   public boolean isTokenAtFault() {
@@ -94,12 +95,15 @@ public abstract sealed class CredentialsException extends RuntimeException
     return null;
   }
 
-  /** Returns what went wrong, in one sentence, without the circumstances and the remedy. */
+  /** Returns what went wrong in one sentence, without the number of attempts and the remedy. */
   public final String summary() {
     return summary;
   }
 
-  /** Returns what to do about it; empty when nothing is to be done. */
+  /**
+   * Returns what to do about it; empty when nothing has to be done. The first line is part of the
+   * message; further lines, such as a trust policy to compare with, are not.
+   */
   public final String remedy() {
     return remedy;
   }
@@ -116,21 +120,21 @@ public abstract sealed class CredentialsException extends RuntimeException
 
   /** Returns the calls made to STS by the refresh that failed. */
   public final int attempts() {
-    return circumstances.attempts();
+    return attemptInfo.attempts();
   }
 
   /** Returns the time that the refresh took. */
   public final Duration elapsed() {
-    return circumstances.elapsed();
+    return attemptInfo.elapsed();
   }
 
   /** Returns when the refresh failed, or null when it has just done so. */
   public final @Nullable Instant failedAt() {
-    return circumstances.failedAt();
+    return attemptInfo.failedAt();
   }
 
   /** Returns when the next refresh is due, or null when nothing is planned. */
   public final @Nullable Instant nextAttemptAt() {
-    return circumstances.nextAttemptAt();
+    return attemptInfo.nextAttemptAt();
   }
 }

@@ -5,45 +5,51 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * STS read the request and said no. Nothing is sent again by itself inside one refresh, except once
- * when the token was the reason and the file has changed since.
+ * Thrown when STS refuses the request. One refresh does not repeat it, except once when the token
+ * was the reason and the file has changed since.
+ *
+ * @since 0.1
  */
 public final class ExchangeRejectedException extends CredentialsException {
 
   private static final long serialVersionUID = 1L;
 
+  private final FailureKind failureKind;
   private final String code;
   private final int httpStatus;
   private final @Nullable String requestId;
   private final boolean tokenAtFault;
 
   /**
-   * Says what STS answered.
+   * Makes a failure.
    *
    * @param summary one sentence: what STS refused, with its own message, masked
-   * @param remedy what to do
+   * @param remedy what to do; its first line becomes part of the message
+   * @param failureKind {@link FailureKind#TOKEN} or {@link FailureKind#DENIED}
    * @param code the AWS error code
    * @param httpStatus the HTTP status
-   * @param requestId the request id, or null when the answer had none
+   * @param requestId the request id, or null when the response had none
    * @param tokenAtFault whether a newer token may be accepted (ExpiredTokenException,
    *     InvalidIdentityToken)
    * @param roleArn the role that was asked for
    * @param endpoint the STS endpoint
-   * @param circumstances how hard it was tried
+   * @param attemptInfo the attempts that were made
    * @param cause an earlier throw of the same failure, or null
    */
   public ExchangeRejectedException(
       String summary,
       String remedy,
+      FailureKind failureKind,
       String code,
       int httpStatus,
       @Nullable String requestId,
       boolean tokenAtFault,
       String roleArn,
       URI endpoint,
-      AttemptInfo circumstances,
+      AttemptInfo attemptInfo,
       @Nullable Throwable cause) {
-    super(summary, remedy, roleArn, endpoint, circumstances, cause);
+    super(summary, remedy, roleArn, endpoint, attemptInfo, cause);
+    this.failureKind = failureKind;
     this.code = code;
     this.httpStatus = httpStatus;
     this.requestId = requestId;
@@ -72,27 +78,27 @@ public final class ExchangeRejectedException extends CredentialsException {
 
   @Override
   public FailureKind failureKind() {
-    // Other implementations of STS leave out "Exception".
-    return code.startsWith("ExpiredToken") ? FailureKind.TOKEN : FailureKind.DENIED;
+    return failureKind;
   }
 
   @Override
   public boolean isRetryable() {
-    return failureKind() == FailureKind.TOKEN;
+    return failureKind == FailureKind.TOKEN;
   }
 
   @Override
-  public ExchangeRejectedException with(AttemptInfo newCircumstances) {
+  public ExchangeRejectedException with(AttemptInfo newAttemptInfo) {
     return new ExchangeRejectedException(
         summary(),
         remedy(),
+        failureKind,
         code,
         httpStatus,
         requestId,
         tokenAtFault,
         Objects.requireNonNull(roleArn()),
         Objects.requireNonNull(endpoint()),
-        newCircumstances,
+        newAttemptInfo,
         this);
   }
 }

@@ -4,16 +4,18 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No usable answer from STS: nothing came, it was throttled, it failed on its side, or an
- * intermediary answered. Retried.
+ * Thrown when STS did not give a usable response: nothing came, STS throttled the call or failed,
+ * or an intermediary responded in its place. Retried.
+ *
+ * @since 0.1
  */
 public final class ExchangeUnavailableException extends CredentialsException {
 
   private static final long serialVersionUID = 1L;
 
-  /** How far a call came. */
+  /** How far a call got. */
   public enum Stage {
-    /** The caller gave up, was interrupted, or its deadline passed, before an answer was there. */
+    /** The caller gave up, was interrupted, or its deadline passed, before there was a response. */
     WAITING,
     /** Looking up the host name. */
     DNS,
@@ -21,10 +23,10 @@ public final class ExchangeUnavailableException extends CredentialsException {
     CONNECT,
     /** The TLS handshake. */
     TLS,
-    /** Sending the request, or waiting for the first byte of the answer. */
+    /** Sending the request, or waiting for the first byte of the response. */
     REQUEST,
-    /** Reading the answer. */
-    ANSWER
+    /** Reading the response. */
+    RESPONSE
   }
 
   private final Stage stage;
@@ -33,18 +35,18 @@ public final class ExchangeUnavailableException extends CredentialsException {
   private final @Nullable String requestId;
 
   /**
-   * Says how far the call came.
+   * Makes a failure.
    *
    * @param summary one sentence: what was tried and what happened
-   * @param remedy what to do; may be empty
-   * @param stage how far the call came
+   * @param remedy what to do; may be empty; its first line becomes part of the message
+   * @param stage how far the call got
    * @param throttled whether STS asked for fewer calls
    * @param code the AWS error code, or null when no STS error document came
    * @param requestId the request id, or null
    * @param roleArn the role that was asked for, or null
    * @param endpoint the STS endpoint, or null
-   * @param circumstances how hard it was tried
-   * @param cause the fault beneath, or null
+   * @param attemptInfo the attempts that were made
+   * @param cause the underlying exception, or null
    */
   public ExchangeUnavailableException(
       String summary,
@@ -55,16 +57,16 @@ public final class ExchangeUnavailableException extends CredentialsException {
       @Nullable String requestId,
       @Nullable String roleArn,
       @Nullable URI endpoint,
-      AttemptInfo circumstances,
+      AttemptInfo attemptInfo,
       @Nullable Throwable cause) {
-    super(summary, remedy, roleArn, endpoint, circumstances, cause);
+    super(summary, remedy, roleArn, endpoint, attemptInfo, cause);
     this.stage = stage;
     this.throttled = throttled;
     this.code = code;
     this.requestId = requestId;
   }
 
-  /** Returns how far the call came. */
+  /** Returns how far the call got. */
   public Stage stage() {
     return stage;
   }
@@ -100,7 +102,7 @@ public final class ExchangeUnavailableException extends CredentialsException {
   }
 
   @Override
-  public ExchangeUnavailableException with(AttemptInfo newCircumstances) {
+  public ExchangeUnavailableException with(AttemptInfo newAttemptInfo) {
     return new ExchangeUnavailableException(
         summary(),
         remedy(),
@@ -110,7 +112,7 @@ public final class ExchangeUnavailableException extends CredentialsException {
         requestId,
         roleArn(),
         endpoint(),
-        newCircumstances,
+        newAttemptInfo,
         this);
   }
 }

@@ -1,18 +1,22 @@
 package dev.irsa.credentials;
 
-/** What a failure means for what happens next. */
+/**
+ * What a failure means for what happens next.
+ *
+ * @since 0.1
+ */
 public enum FailureKind {
   /** Configuration is missing or wrong; nothing is tried. */
   MISCONFIGURED,
   /**
-   * The token file cannot be used, or STS found the token expired; tried again, and at once when
-   * the file changes.
+   * The token file cannot be used, or STS found the token expired. Retried, and at once when the
+   * file changes.
    */
   TOKEN,
-  /** STS said no; time alone seldom helps, so it is tried again at long intervals. */
+  /** STS refused the request. Time alone seldom helps, so it is retried at long intervals. */
   DENIED,
-  /** STS asked for fewer calls. */
+  /** STS asked for fewer calls. Retried after a longer pause. */
   THROTTLED,
-  /** No usable answer came. */
+  /** STS did not give a usable response. Retried with a backoff. */
   OUTAGE
 }

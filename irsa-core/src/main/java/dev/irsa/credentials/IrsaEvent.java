@@ -42,7 +42,8 @@ public sealed interface IrsaEvent {
    *
    * @param failure why
    * @param attempts calls that were made, maybe 0
-   * @param nextAttemptAt when the next refresh is due, or null when the next caller starts it
+   * @param nextAttemptAt the earliest time of the next attempt, or null if it may start at once.
+   *     Before the first credentials, and without timers, the next caller starts it
    * @param credentialsValid whether callers are still served
    */
   record RefreshFailed(

@@ -6,17 +6,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configuration is missing or wrong: lists every problem with its origin and its fix. Never
- * retried.
+ * Thrown when configuration is missing or wrong. Lists every problem with its origin and its fix.
+ * Never retried.
+ *
+ * @since 0.1
  */
 public final class MisconfiguredException extends CredentialsException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * One thing that is wrong. Immutable.
+   * One problem. Immutable.
    *
-   * @param setting the setting, by the name its user knows ("AWS_ROLE_ARN")
+   * @param setting the setting, by the name that users know ("AWS_ROLE_ARN")
    * @param origin where the value came from ("AWS_REGION", "aws.region", "builder"), or null when
    *     it is absent
    * @param found what was found, in words; never a secret
@@ -35,10 +37,10 @@ public final class MisconfiguredException extends CredentialsException {
   private final List<Problem> problems;
 
   /**
-   * Lists what is wrong.
+   * Makes a failure.
    *
-   * @param irsaPod whether the process is configured for IRSA at all, even by half; a chain may
-   *     pass over this provider only when it is not
+   * @param irsaPod whether the process is configured for IRSA at all, even partly; a chain may skip
+   *     this provider only when it is not
    * @param problems at least one
    */
   public MisconfiguredException(boolean irsaPod, List<Problem> problems) {
@@ -46,11 +48,11 @@ public final class MisconfiguredException extends CredentialsException {
   }
 
   /**
-   * Lists what is wrong.
+   * Makes a failure.
    *
    * @param irsaPod as above
    * @param problems at least one
-   * @param cause the fault beneath, or null
+   * @param cause the underlying exception, or null
    */
   public MisconfiguredException(
       boolean irsaPod, List<Problem> problems, @Nullable Throwable cause) {
@@ -65,24 +67,24 @@ public final class MisconfiguredException extends CredentialsException {
     }
     String head =
         irsaPod
-            ? "IRSA is configured wrongly, "
+            ? "The configuration of IRSA has "
                 + problems.size()
                 + (problems.size() == 1 ? " problem" : " problems")
-            : "This is not an IRSA pod";
+            : "IRSA is not configured here";
     return problems.stream()
         .map(problem -> "\n  - " + problem)
         .collect(Collectors.joining("", head + ":", ""));
   }
 
   /**
-   * Returns false when nothing in the process speaks of IRSA, so that a chain may go on to the next
-   * provider.
+   * Returns whether the process is configured for IRSA, even partly. When it is not, a chain may go
+   * on to the next provider.
    */
   public boolean isIrsaPod() {
     return irsaPod;
   }
 
-  /** Returns all that is wrong, at least one. */
+  /** Returns all problems, at least one. */
   public List<Problem> problems() {
     return problems;
   }
@@ -98,7 +100,7 @@ public final class MisconfiguredException extends CredentialsException {
   }
 
   @Override
-  public MisconfiguredException with(AttemptInfo newCircumstances) {
+  public MisconfiguredException with(AttemptInfo newAttemptInfo) {
     return new MisconfiguredException(irsaPod, problems, this);
   }
 }

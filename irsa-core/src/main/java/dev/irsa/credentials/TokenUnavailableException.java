@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token file is absent, empty, unreadable or holds no token. Tried again with backoff: the
- * volume may still be mounting.
+ * Thrown when the token file is absent, empty or unreadable, or does not contain a token. Retried
+ * with a backoff: the volume may still be mounting.
+ *
+ * @since 0.1
  */
 public final class TokenUnavailableException extends CredentialsException {
 
@@ -15,28 +17,28 @@ public final class TokenUnavailableException extends CredentialsException {
   private final String found;
 
   /**
-   * Says what was found where a token should be.
+   * Makes a failure.
    *
    * @param tokenFile the path as configured
    * @param found what was found, in words, without the content
    * @param remedy the likely cause and what to do
    * @param roleArn the role that was asked for, or null
-   * @param circumstances how hard it was tried
-   * @param cause the I/O failure, or null
+   * @param attemptInfo the attempts that were made
+   * @param cause the underlying exception, or null
    */
   public TokenUnavailableException(
       Path tokenFile,
       String found,
       String remedy,
       @Nullable String roleArn,
-      AttemptInfo circumstances,
+      AttemptInfo attemptInfo,
       @Nullable Throwable cause) {
     super(
         "The web identity token file " + tokenFile + " " + found,
         remedy,
         roleArn,
         null,
-        circumstances,
+        attemptInfo,
         cause);
     this.tokenFile = tokenFile.toString();
     this.found = found;
@@ -63,8 +65,8 @@ public final class TokenUnavailableException extends CredentialsException {
   }
 
   @Override
-  public TokenUnavailableException with(AttemptInfo newCircumstances) {
+  public TokenUnavailableException with(AttemptInfo newAttemptInfo) {
     return new TokenUnavailableException(
-        tokenFile(), found, remedy(), roleArn(), newCircumstances, this);
+        tokenFile(), found, remedy(), roleArn(), newAttemptInfo, this);
   }
 }

@@ -296,7 +296,7 @@ class FaultCasesTest {
       Instant before = session.time.instant();
       var failure = assertThrows(ExchangeUnavailableException.class, session::get);
       assertEquals(Duration.ofSeconds(18), Duration.between(before, session.time.instant()));
-      assertTrue(failure.getMessage().contains("did not answer within"), failure.getMessage());
+      assertTrue(failure.getMessage().contains("did not respond within"), failure.getMessage());
       assertEquals(2, session.calls());
     }
 

@@ -5,6 +5,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.TokenUnavailableException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedFailures {
 
   public static final String ROLE = "arn:aws:iam::123456789012:role/app";
-  private static final URI ENDPOINT = URI.create("https://sts.eu-west-1.amazonaws.com/");
+  public static final URI ENDPOINT = URI.create("https://sts.eu-west-1.amazonaws.com/");
 
   private SimulatedFailures() {}
 
@@ -37,7 +38,7 @@ public final class SimulatedFailures {
   private static CredentialsException unavailable(
       String summary, boolean throttled, @Nullable String code) {
     return new ExchangeUnavailableException(
-        summary, "", Stage.ANSWER, throttled, code, null, ROLE, ENDPOINT, AttemptInfo.NONE, null);
+        summary, "", Stage.RESPONSE, throttled, code, null, ROLE, ENDPOINT, AttemptInfo.NONE, null);
   }
 
   public static CredentialsException denied() {
@@ -56,6 +57,7 @@ public final class SimulatedFailures {
     return new ExchangeRejectedException(
         "STS said " + code,
         "",
+        code.startsWith("ExpiredToken") ? FailureKind.TOKEN : FailureKind.DENIED,
         code,
         403,
         "id",

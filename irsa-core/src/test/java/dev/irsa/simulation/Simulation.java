@@ -450,7 +450,7 @@ final class Simulation {
         new SessionRegistry.Terms(
             "role" + role.number,
             "arn:aws:iam::12345678901" + role.number + ":role/app",
-            "sts",
+            SimulatedFailures.ENDPOINT,
             () -> {
               role.instance = candidate;
               instances.add(candidate);

@@ -90,7 +90,7 @@ public final class VirtualFleet {
     return new SessionRegistry.Terms(
         role,
         role,
-        "endpoint",
+        SimulatedFailures.ENDPOINT,
         () -> source(role),
         RefreshPolicy.standard(),
         Duration.ofDays(365),

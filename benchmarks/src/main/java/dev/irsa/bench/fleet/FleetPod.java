@@ -17,6 +17,7 @@ import dev.irsa.internal.refresh.TimedCredentials;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
+import java.net.URI;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
@@ -24,6 +25,7 @@ import java.util.SplittableRandom;
 final class FleetPod implements EngineActions {
 
   private static final String ROLE = "arn:aws:iam::123456789012:role/fleet";
+  private static final URI ENDPOINT = URI.create("https://sts.example.test/");
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
   private static final long ROUND_TRIP = 50 * Nanos.MILLISECOND;
@@ -43,7 +45,7 @@ final class FleetPod implements EngineActions {
     this.startsAt = (long) (random.nextDouble() * plan.startSpread());
     this.engine =
         new RefreshEngine(
-            new SessionConfig(ROLE, plan.policy(), LONGEST, NEVER_IDLE),
+            new SessionConfig(ROLE, ENDPOINT, plan.policy(), LONGEST, NEVER_IDLE),
             random.split(),
             this,
             EngineState.empty(),
@@ -151,7 +153,7 @@ final class FleetPod implements EngineActions {
     return new ExchangeUnavailableException(
         "503",
         "",
-        Stage.ANSWER,
+        Stage.RESPONSE,
         false,
         "ServiceUnavailable",
         null,

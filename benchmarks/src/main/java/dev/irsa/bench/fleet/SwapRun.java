@@ -12,6 +12,7 @@ import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.TimedCredentials;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.TimePoint;
+import java.net.URI;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -19,9 +20,10 @@ import java.util.random.RandomGenerator;
 /** What the engine does with an answer, from the request of the attempt to the session in place. */
 public final class SwapRun {
 
+  private static final URI ENDPOINT = URI.create("https://sts.example.test/");
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final SessionConfig RULES =
-      new SessionConfig(Names.ROLE, RefreshPolicy.standard(), LONGEST, LONGEST);
+      new SessionConfig(Names.ROLE, ENDPOINT, RefreshPolicy.standard(), LONGEST, LONGEST);
   private static final RandomGenerator RANDOM = new SplittableRandom(1);
 
   private SwapRun() {}

@@ -71,7 +71,7 @@ public final class ExchangeHandle implements CredentialsHandle {
             RefreshPolicy.standard(),
             NEVER_IDLE,
             null,
-            new LoggingListener(List.of()));
+            new LoggingListener(() -> "role " + roleArn + " at " + endpoint, List.of()));
   }
 
   @Override

@@ -40,22 +40,23 @@ final class EndpointOverride {
     try {
       uri = new URI(value.text());
     } catch (URISyntaxException e) {
-      return refuse(value, "is no URL", "use https://host[:port][/path]");
+      return refuse(value, "is not a URL", "use https://host[:port][/path]");
     }
     String scheme = uri.getScheme() == null ? "" : SettingText.lowerCase(uri.getScheme());
     if (!scheme.equals("https") && !scheme.equals("http")) {
-      return refuse(value, "is no https URL", "use https://host[:port][/path]");
+      return refuse(value, "is not an https URL", "use https://host[:port][/path]");
     }
     if (uri.getRawUserInfo() != null || holdsUserInfo(uri)) {
       lookup.problem(
           Setting.ENDPOINT_URL_STS,
           value,
-          "the URL holds user information (not shown)",
+          "the URL contains user information (not shown)",
           "remove it; STS takes the token alone");
       return null;
     }
     if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
-      return refuse(value, "names no host, or no port of 1 to 65535", "use https://host[:port]");
+      return refuse(
+          value, "does not contain a host and a port from 1 to 65535", "use https://host[:port]");
     }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
       return refuse(value, "has a query or a fragment", "remove it; only a path is kept");
@@ -64,7 +65,7 @@ final class EndpointOverride {
       return refuse(
           value,
           "is plain http beyond this machine: the web identity token and the credentials would "
-              + "travel readable",
+              + "be sent in clear text",
           "use https; in a test network set IRSA_ALLOW_PLAIN_HTTP=true or allowPlainHttp(true) on "
               + "the builder");
     }

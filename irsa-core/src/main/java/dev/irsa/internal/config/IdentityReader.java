@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the settings that say who asks: each problem goes to the lookup. */
+/** Checks the settings of the identity. Problems are added to the lookup. */
 final class IdentityReader {
 
-  private static final String WEBHOOK =
-      "The EKS pod identity webhook injects AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE and AWS_REGION"
-          + " when the pod is created: annotate its service account with eks.amazonaws.com/role-arn"
-          + " and create the pod anew (an annotation set after the pod started, or a webhook that"
-          + " was down, leaves it without)";
+  private static final String ABSENT =
+      "In a pod: annotate its service account with eks.amazonaws.com/role-arn and recreate the pod;"
+          + " the EKS pod identity webhook injects both variables and AWS_REGION when a pod is"
+          + " created. On a laptop: use IrsaCredentialsProviderChain, which goes on to other"
+          + " providers";
 
   private final SettingLookup lookup;
 
@@ -22,11 +22,11 @@ final class IdentityReader {
     this.lookup = lookup;
   }
 
-  /** Returns whether anything speaks of IRSA. */
+  /** Returns whether the process is configured for IRSA, even partly. */
   boolean checkPresence(@Nullable SettingValue role, @Nullable SettingValue tokenFile) {
     if (role == null && tokenFile == null) {
       lookup.problem(
-          "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE", null, "neither is set", WEBHOOK);
+          "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE", null, "neither is set", ABSENT);
       return false;
     }
     if (role == null) {
@@ -67,14 +67,14 @@ final class IdentityReader {
     }
     if (SettingText.looksLikeToken(value.text()) && value.text().indexOf('/') < 0) {
       lookup.problem(
-          setting, value, "holds what looks like a token (not shown)", "set the file's path");
+          setting, value, "contains what looks like a token (not shown)", "set the file's path");
       return null;
     }
     try {
       return Path.of(value.text());
     } catch (InvalidPathException e) {
       lookup.problem(
-          setting, value, SettingText.quote(value.text()) + " is no path", "set a file's path");
+          setting, value, SettingText.quote(value.text()) + " is not a path", "set a file's path");
       return null;
     }
   }
@@ -88,7 +88,7 @@ final class IdentityReader {
       lookup.problem(
           Setting.ROLE_SESSION_NAME,
           value,
-          SettingText.quote(value.text()) + " is no session name",
+          SettingText.quote(value.text()) + " is not a session name",
           "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -, or leave it out");
     } else {
       lookup.origins().put(Setting.ROLE_SESSION_NAME.label(), SettingLookup.DEFAULT);
@@ -112,7 +112,7 @@ final class IdentityReader {
     lookup.problem(
         Setting.SESSION_DURATION_SECONDS,
         value,
-        SettingText.quote(text) + " is no session duration",
+        SettingText.quote(text) + " is not a session duration",
         "use 900 to 43200 seconds, no more than the role's own maximum");
     return null;
   }
@@ -134,7 +134,7 @@ final class IdentityReader {
     lookup.problem(
         Setting.SESSION_POLICY,
         value,
-        "has " + text.length() + " characters, or some that STS does not take",
+        "has " + text.length() + " characters, or some that STS does not accept",
         "use a JSON document of 1 to 2048 characters of Latin-1");
     return null;
   }
@@ -151,7 +151,7 @@ final class IdentityReader {
         lookup.problem(
             "session policy ARNs",
             SettingLookup.BUILDER,
-            SettingText.quote(arn) + " is no ARN of a policy",
+            SettingText.quote(arn) + " is not the ARN of a policy",
             "use arn:aws:iam::<account>:policy/<name>");
       }
     }

@@ -119,7 +119,7 @@ public final class ProxyRules {
           new Problem(
               "https.proxyPort",
               value.origin(),
-              SettingText.quote(value.text()) + " is no port",
+              SettingText.quote(value.text()) + " is not a port",
               "use 1 to 65535"));
     }
     return port;

@@ -31,14 +31,14 @@ public record ProxyUrl(
     try {
       uri = new URI(text.indexOf("://") < 0 ? "http://" + text : text);
     } catch (URISyntaxException e) {
-      return refuse(value, "is no URL", problems);
+      return refuse(value, "is not a URL", problems);
     }
     boolean tls = "https".equalsIgnoreCase(uri.getScheme());
     if (!tls && !"http".equalsIgnoreCase(uri.getScheme())) {
       return refuse(value, "is neither an http nor an https proxy", problems);
     }
     if (!isWhole(uri, text) || uri.getPort() == 0 || uri.getPort() > 65_535) {
-      return refuse(value, "names no host, or no port of 1 to 65535", problems);
+      return refuse(value, "does not contain a host and a port from 1 to 65535", problems);
     }
     int port = uri.getPort() >= 0 ? uri.getPort() : tls ? HTTPS_PORT : HTTP_PORT;
     String userInfo = userInfo(uri.getRawUserInfo());
@@ -68,7 +68,7 @@ public record ProxyUrl(
     return new Problem(
         ProxyRules.LABEL,
         value.origin(),
-        "the proxy URL holds a user and password (not shown), which would be sent to "
+        "the proxy URL contains a user and password (not shown), which would be sent to "
             + proxy
             + " in clear text",
         "use a proxy over TLS (https://...) or one that asks for no password, or exempt STS"

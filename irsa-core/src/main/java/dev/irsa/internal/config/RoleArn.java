@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the ARN as given
  * @param partition the partition, such as {@code aws}
- * @param accountId the account; empty for implementations of STS that know none
+ * @param accountId the account; empty for implementations of STS without accounts
  */
 public record RoleArn(String text, String partition, String accountId) {
 
@@ -23,7 +23,7 @@ public record RoleArn(String text, String partition, String accountId) {
    * @param text the ARN
    * @param ofAws whether it must be one of AWS; other implementations (Ceph, MinIO) leave the
    *     account empty or name it otherwise
-   * @throws IllegalArgumentException when it is none, with what is wrong about it
+   * @throws IllegalArgumentException if it is not one; the message says why
    */
   public static RoleArn parse(String text, boolean ofAws) {
     if (text.length() < SHORTEST || text.length() > LONGEST) {
@@ -34,7 +34,7 @@ public record RoleArn(String text, String partition, String accountId) {
     for (int i = 0; i < 5; i++) {
       int colon = text.indexOf(':', from);
       if (colon < 0) {
-        throw new IllegalArgumentException("is no ARN: it has fewer than six parts");
+        throw new IllegalArgumentException("is not an ARN: it has fewer than six parts");
       }
       parts[i] = text.substring(from, colon);
       from = colon + 1;
@@ -49,21 +49,21 @@ public record RoleArn(String text, String partition, String accountId) {
 
   private static @Nullable String fault(String[] parts, boolean ofAws) {
     if (!parts[0].equals("arn")) {
-      return "is no ARN: it does not start with \"arn:\"";
+      return "is not an ARN: it does not start with \"arn:\"";
     }
     if (!isName(parts[1], "-")) {
-      return "names no partition";
+      return "has an invalid partition";
     }
     if (!parts[2].equals("iam") || !parts[3].isEmpty()) {
-      return "is no ARN of IAM";
+      return "is not an ARN of IAM";
     }
     if (!isAccount(parts[4], ofAws)) {
-      return "has no 12-digit account";
+      return "does not contain a 12-digit account";
     }
     if (!parts[5].startsWith("role/")) {
-      return "is no ARN of a role: \"role/\" does not follow the account";
+      return "is not the ARN of a role: the account is not followed by \"role/\"";
     }
-    return isRoleName(parts[5]) ? null : "names no role after \"role/\"";
+    return isRoleName(parts[5]) ? null : "does not contain a valid role name after \"role/\"";
   }
 
   private static boolean isAccount(String account, boolean ofAws) {

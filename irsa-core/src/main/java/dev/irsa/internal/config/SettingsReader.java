@@ -7,10 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Checks one setting after the other and collects what is wrong. Used by one thread, for one
- * resolution.
- */
+/** Checks all settings and collects the problems. Used once, by one thread. */
 final class SettingsReader {
 
   private final SettingLookup lookup;
@@ -43,8 +40,8 @@ final class SettingsReader {
       lookup.warning(
           "The STS endpoint "
               + override
-              + " is used as it is; AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT have no"
-              + " say in it");
+              + " is used unchanged; AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT are"
+              + " ignored");
     }
     ProxyRules proxies = ProxyRules.find(lookup);
     Path caBundle = who.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
@@ -77,7 +74,7 @@ final class SettingsReader {
             null,
             "neither is set",
             "set AWS_REGION to the cluster's region, the property aws.region or region(...) on the"
-                + " builder; neither instance metadata nor the global endpoint is asked instead");
+                + " builder; neither instance metadata nor the global endpoint is used instead");
       }
       return null;
     }
@@ -85,7 +82,7 @@ final class SettingsReader {
       lookup.problem(
           Setting.REGION,
           value,
-          SettingText.quote(value.text()) + " is no region",
+          SettingText.quote(value.text()) + " is not a region",
           "use a region's code such as eu-west-1");
       return null;
     }

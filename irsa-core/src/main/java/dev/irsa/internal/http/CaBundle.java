@@ -78,11 +78,11 @@ public final class CaBundle {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(input);
       if (certificates.isEmpty()) {
-        throw unusable("holds no certificate");
+        throw unusable("does not contain a certificate");
       }
       return certificates;
     } catch (CertificateException e) {
-      throw unusable("holds something else than certificates");
+      throw unusable("contains something other than certificates");
     } catch (IOException e) {
       throw unusable("cannot be read (" + e.getClass().getSimpleName() + ")");
     }

@@ -66,7 +66,7 @@ public final class CancellableCall {
 
   void checkNotAborted() throws SocketException {
     if (aborted) {
-      throw new SocketException("the call was aborted");
+      throw new SocketException("the call was cancelled");
     }
   }
 

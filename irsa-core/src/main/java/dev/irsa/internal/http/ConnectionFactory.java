@@ -38,8 +38,8 @@ public final class ConnectionFactory {
   }
 
   /**
-   * Proxies tunnel to port 443 as a rule, and a request without a tunnel would show them the token
-   * and the credentials.
+   * Proxies usually tunnel to port 443 only, and a request without a tunnel would show them the
+   * token and the credentials.
    */
   private static void refuse(@Nullable HttpProxy proxy, CancellableCall state) throws IOException {
     if (proxy != null) {
@@ -94,7 +94,7 @@ public final class ConnectionFactory {
 
   private static String withoutBrackets(@Nullable String host) {
     if (host == null) {
-      throw new IllegalArgumentException("the endpoint names no host");
+      throw new IllegalArgumentException("the endpoint does not contain a host");
     }
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }

@@ -90,7 +90,7 @@ public final class HttpClient {
 
   private HttpResponse read(ResponseReader input, long sentNanos) throws IOException {
     input.await();
-    state.reached(Stage.ANSWER);
+    state.reached(Stage.RESPONSE);
     ResponseHead head = ResponseHead.read(input);
     long roundTripNanos = Math.max(0, nanoTime.getAsLong() - sentNanos);
     return new HttpResponse(

@@ -40,7 +40,7 @@ final class ProxyTunnel {
     }
     if (input.isAhead()) {
       // It would be lost, and TLS would fail in a way that nobody understands.
-      throw new IOException("the proxy sent more than the head of its answer");
+      throw new IOException("the proxy sent more than the head of its response");
     }
   }
 

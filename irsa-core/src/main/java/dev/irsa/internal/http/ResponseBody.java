@@ -44,13 +44,13 @@ public final class ResponseBody {
 
   private void readChunks(String coding) throws IOException {
     if (!coding.equalsIgnoreCase("chunked")) {
-      throw new IOException("the answer comes in a transfer coding that was not asked for");
+      throw new IOException("the response uses an unsupported transfer coding");
     }
     int size = chunkSize();
     while (size > 0) {
       add(size);
       if (!input.line().isEmpty()) {
-        throw new IOException("a chunk of the answer is longer than it says");
+        throw new IOException("a chunk of the response is longer than declared");
       }
       size = chunkSize();
     }
@@ -108,10 +108,10 @@ public final class ResponseBody {
   }
 
   private static IOException tooLong() {
-    return new IOException("the answer is longer than 256 KiB");
+    return new IOException("the response is longer than 256 KiB");
   }
 
   private static IOException unreadableLength() {
-    return new IOException("the answer's length cannot be read");
+    return new IOException("the length of the response cannot be read");
   }
 }

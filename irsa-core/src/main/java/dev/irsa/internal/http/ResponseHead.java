@@ -35,7 +35,7 @@ public final class ResponseHead {
     String name = "";
     for (String line = input.line(); !line.isEmpty(); line = input.line()) {
       if (++lines > MOST_FIELDS) {
-        throw new IOException("the head of the answer has more than 200 fields");
+        throw new IOException("the head of the response has more than 200 fields");
       }
       int colon = line.indexOf(':');
       if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
@@ -55,7 +55,7 @@ public final class ResponseHead {
       throws IOException {
     String before = fields.putIfAbsent(name, value);
     if (before != null && name.equals("content-length") && !before.equals(value)) {
-      throw new IOException("the answer has two lengths");
+      throw new IOException("the response has two lengths");
     }
   }
 
@@ -72,7 +72,7 @@ public final class ResponseHead {
             && isDigit(line, 11)
             && (line.length() == 12 || line.charAt(12) == ' ');
     if (!http) {
-      throw new IOException("the answer is no HTTP");
+      throw new IOException("this is not an HTTP response");
     }
     return Integer.parseInt(line.substring(9, 12));
   }

@@ -29,7 +29,7 @@ public final class ResponseReader {
    */
   void await() throws IOException {
     if (position == limit && !fill()) {
-      throw new EOFException("the connection was closed without an answer");
+      throw new EOFException("the connection was closed without a response");
     }
   }
 
@@ -52,7 +52,7 @@ public final class ResponseReader {
         throw endedEarly();
       }
       if (++lineBytes > MOST_LINE_BYTES) {
-        throw new IOException("the head of the answer is longer than 64 KiB");
+        throw new IOException("the head of the response is longer than 64 KiB");
       }
       char c = (char) (buffer[position++] & 0xFF);
       if (c == '\n') {
@@ -90,6 +90,6 @@ public final class ResponseReader {
   }
 
   private static EOFException endedEarly() {
-    return new EOFException("the answer was cut short");
+    return new EOFException("the response was truncated");
   }
 }

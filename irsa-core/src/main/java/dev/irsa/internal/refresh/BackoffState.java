@@ -97,12 +97,12 @@ public class BackoffState {
     }
   }
 
-  AttemptInfo attemptInfo(TimePoint now) {
+  AttemptInfo attemptInfo(@Nullable Instant nextAttemptAt) {
     return new AttemptInfo(
         attempts,
         Duration.ofNanos(elapsed),
         failedAt == null ? null : failedAt.wall(),
-        nextAt(now));
+        nextAttemptAt);
   }
 
   @Nullable Instant nextAt(TimePoint now) {

@@ -5,6 +5,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +48,14 @@ final class EventPublisher {
     offsetTold = notable;
   }
 
-  void failed(CredentialsException failure, BackoffState backoff, boolean valid, TimePoint now) {
+  void failed(
+      CredentialsException failure,
+      int attempts,
+      @Nullable Instant nextAttemptAt,
+      boolean valid,
+      TimePoint now) {
     actions.publish(
-        new IrsaEvent.RefreshFailed(
-            roleArn, now.wall(), failure, backoff.attempts(), backoff.nextAt(now), valid));
+        new IrsaEvent.RefreshFailed(roleArn, now.wall(), failure, attempts, nextAttemptAt, valid));
   }
 
   /** Nobody was served before and that failed: there is nothing that could have expired. */

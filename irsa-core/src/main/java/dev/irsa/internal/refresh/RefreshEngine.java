@@ -77,7 +77,7 @@ public class RefreshEngine {
     this.current = state.current();
     this.backoff = state.backoff();
     this.invalidation = state.invalidation();
-    this.failures = new RefreshFailures(config.roleArn());
+    this.failures = new RefreshFailures(config.roleArn(), config.endpoint());
     this.flight = new SingleFlight(random, actions, failures, state);
     this.events = new EventPublisher(config.roleArn(), actions);
     this.schedule = new RefreshSchedule(config, state, flight, now);
@@ -122,7 +122,7 @@ public class RefreshEngine {
     if (stable != null) {
       return CallResult.old(stable.credentials(), failure);
     }
-    return flight.isFlying() ? null : CallResult.failed(failure, backoff.attemptInfo(now));
+    return flight.isFlying() ? null : CallResult.failed(failure, attemptInfo(failure, now));
   }
 
   /** Lets a caller wait for the flight. */
@@ -295,7 +295,7 @@ public class RefreshEngine {
     }
     invalidation.endWait();
     tokens.failed(failure, now);
-    events.failed(failure, backoff, current.isValidAt(now), now);
+    events.failed(failure, backoff.attempts(), backoff.nextAt(now), current.isValidAt(now), now);
     publishLack(now);
     waiting.finishAll(resultOf(failure, now));
     startForRefreshers(now);
@@ -451,11 +451,12 @@ public class RefreshEngine {
         : CallResult.failed(failure, attemptInfo(failure, now));
   }
 
-  /** What the last failure was tried with is told with it alone, not with a caller's deadline. */
+  /** The attempts belong to the last failure alone, not to a caller's deadline. */
   private AttemptInfo attemptInfo(CredentialsException failure, TimePoint now) {
+    Instant next = schedule.nextAttemptAt(now);
     return failure == backoff.failure()
-        ? backoff.attemptInfo(now)
-        : new AttemptInfo(0, Duration.ZERO, null, backoff.nextAt(now));
+        ? backoff.attemptInfo(next)
+        : new AttemptInfo(0, Duration.ZERO, null, next);
   }
 
   /**

@@ -4,26 +4,35 @@ import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.internal.text.TimeText;
 import dev.irsa.internal.time.Deadline;
-import dev.irsa.internal.time.Nanos;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failures that arise here and not in an exchange, in words.
+ * Failures that arise in the engine and not in an exchange.
  *
- * @param roleArn the role that is asked for
+ * @param roleArn the role
+ * @param endpoint where its credentials come from
  */
-public record RefreshFailures(String roleArn) {
+public record RefreshFailures(String roleArn, URI endpoint) {
 
   private static final String CHECK_EXECUTOR =
-      "If an executor was given to the builder, it must run what it accepts, and soon; otherwise"
-          + " the process is short of threads";
+      "If an executor was given to the builder, it must run promptly what it accepts; otherwise the"
+          + " process is short of threads";
+
+  private static final String CHECK_NETWORK =
+      "Check firewalls, proxies, gateways and service meshes between this pod and STS";
 
   CredentialsException budgetSpent(@Nullable Instant nextAt) {
     return unavailable(
-        "The budget of STS calls for this role is used up"
-            + (nextAt == null ? "" : "; the next one is allowed at " + nextAt),
+        "The limit of STS calls for "
+            + roleArn
+            + " is reached"
+            + (nextAt == null ? "" : "; the next call is allowed at " + TimeText.of(nextAt)),
+        "",
         Stage.WAITING,
         null);
   }
@@ -31,39 +40,51 @@ public record RefreshFailures(String roleArn) {
   CredentialsException waitedTooLong(
       Waiter waiter, boolean queued, @Nullable CredentialsException last) {
     return unavailable(
-        "No credentials within the caller's deadline of "
-            + waiter.deadline().length() / Nanos.MILLISECOND
-            + " ms, "
-            + (queued ? "queued behind other calls to STS" : "waiting for STS"),
+        "No credentials for "
+            + roleArn
+            + " within the caller's deadline of "
+            + TimeText.of(Duration.ofNanos(waiter.deadline().length()))
+            + ": "
+            + (queued ? "queued behind other calls to STS at " : "waiting for STS at ")
+            + endpoint
+            + (last == null ? "" : "; the last attempt failed: " + last.summary()),
+        "",
         Stage.WAITING,
         last);
   }
 
   CredentialsException interrupted(@Nullable CredentialsException last) {
-    return unavailable("Interrupted while waiting for credentials", Stage.WAITING, last);
+    return unavailable(
+        "The thread was interrupted while it waited for credentials for " + roleArn,
+        "",
+        Stage.WAITING,
+        last);
   }
 
   CredentialsException frozen() {
     return unavailable(
-        "The process is about to be frozen; credentials are fetched anew after it has been restored",
+        "All credentials were dropped by forgetAll() before a process freeze; the next call fetches"
+            + " new ones",
+        "",
         Stage.WAITING,
         null);
   }
 
   /**
-   * An attempt took longer than it may.
+   * Returns the failure of an attempt that exceeded its bound.
    *
    * @param progress how far it had come
    */
   CredentialsException timedOut(Deadline bound, @Nullable AttemptProgress progress) {
-    String within = " within " + bound.length() / Nanos.MILLISECOND + " ms";
+    String within = " within " + TimeText.of(Duration.ofNanos(bound.length()));
     if (progress == AttemptProgress.CALLING) {
-      return unavailable("STS did not answer" + within, Stage.REQUEST, null);
+      return unavailable(
+          "STS at " + endpoint + " did not respond" + within, CHECK_NETWORK, Stage.REQUEST, null);
     }
     return progress == AttemptProgress.RUNNING
         ? unavailable(
             "The web identity token could not be read" + within + "; STS was not called",
-            "Check the volume that the token file is on",
+            "Check the volume of the token file",
             Stage.WAITING,
             null)
         : unavailable(
@@ -75,19 +96,22 @@ public record RefreshFailures(String roleArn) {
 
   CredentialsException tooLate(Instant expiration, Instant serverAt) {
     return unavailable(
-        (expiration.isAfter(serverAt)
-                ? "STS answered with credentials that expire within a second, at "
-                : "STS answered with credentials that have already expired, at ")
-            + expiration
+        "STS at "
+            + endpoint
+            + (expiration.isAfter(serverAt)
+                ? " returned credentials that expire within a second, at "
+                : " returned credentials that have already expired, at ")
+            + TimeText.of(expiration)
             + "; its clock says "
-            + serverAt,
-        Stage.ANSWER,
+            + TimeText.of(serverAt),
+        "",
+        Stage.RESPONSE,
         null);
   }
 
   public CredentialsException notStarted(Throwable refused) {
     return unavailable(
-        "No thread was to be had for the exchange ("
+        "The exchange could not get a thread ("
             + refused.getClass().getName()
             + "); STS was not called",
         CHECK_EXECUTOR,
@@ -103,13 +127,9 @@ public record RefreshFailures(String roleArn) {
         broken);
   }
 
-  private CredentialsException unavailable(String summary, Stage stage, @Nullable Throwable cause) {
-    return unavailable(summary, "", stage, cause);
-  }
-
   private CredentialsException unavailable(
       String summary, String remedy, Stage stage, @Nullable Throwable cause) {
     return new ExchangeUnavailableException(
-        summary, remedy, stage, false, null, null, roleArn, null, AttemptInfo.NONE, cause);
+        summary, remedy, stage, false, null, null, roleArn, endpoint, AttemptInfo.NONE, cause);
   }
 }

@@ -80,6 +80,16 @@ final class RefreshSchedule {
     if (session != null && session.freshness(now) == Freshness.FRESH) {
       return now.wallAfter(session.refreshDue().remainingAt(now));
     }
-    return flight.isFlying() ? now.wall() : backoff.nextAt(now);
+    return flight.isFlying() ? now.wall() : nextAttemptAt(now);
+  }
+
+  /**
+   * Returns when the next attempt after a failure starts by itself, or null when the next caller
+   * starts it: before the first credentials, and without timers.
+   */
+  @Nullable Instant nextAttemptAt(TimePoint now) {
+    boolean byItself =
+        current.session() != null && config.policy().mode() == RefreshPolicy.Mode.STANDARD;
+    return byItself ? backoff.nextAt(now) : null;
   }
 }

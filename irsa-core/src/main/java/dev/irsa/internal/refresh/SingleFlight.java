@@ -137,6 +137,9 @@ final class SingleFlight {
       return null;
     }
     ongoing.noteFailure(failure);
+    if (isTimeOut(failure, ongoing.bound(), now)) {
+      ongoing.noteTimeOut();
+    }
     FailureKind failureKind = failure.failureKind();
     boolean mayCall = callWait(now) == 0;
     if (mayCall && ongoing.takeTokenRetry(failure, hasNewInput, now)) {
@@ -149,6 +152,15 @@ final class SingleFlight {
       return null;
     }
     return end(ongoing, failure, now);
+  }
+
+  /** An exchange that kept to its bound reports a time-out as any other failure. */
+  private static boolean isTimeOut(
+      CredentialsException failure, @Nullable Deadline bound, TimePoint now) {
+    return bound != null
+        && failure.failureKind() == FailureKind.OUTAGE
+        && failure.code() == null
+        && bound.remainingAt(now) <= bound.length() / 10;
   }
 
   /** Ends the flight with this failure, whatever might still be tried. */

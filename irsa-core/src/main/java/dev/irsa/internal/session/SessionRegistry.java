@@ -9,6 +9,7 @@ import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import java.lang.ref.WeakReference;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,7 +56,7 @@ public final class SessionRegistry {
    * @param key everything that changes the request or its timing, but for the executor; equal keys
    *     share what is known
    * @param roleArn the role
-   * @param endpoint what limits are counted by: one for each STS endpoint
+   * @param endpoint where the credentials come from; limits are counted for each
    * @param source where the session comes from; made only when there is none to share
    * @param policy when it is refreshed
    * @param idleAfter how long without a call until it is no longer refreshed ahead
@@ -67,7 +68,7 @@ public final class SessionRegistry {
   public record Terms(
       Object key,
       String roleArn,
-      Object endpoint,
+      URI endpoint,
       Supplier<CredentialExchange> source,
       RefreshPolicy policy,
       Duration idleAfter,
@@ -105,7 +106,7 @@ public final class SessionRegistry {
   // Guarded by the lock.
   private final Map<Object, Shared> used = new HashMap<>();
   private final Map<Object, Shared> kept = new LinkedHashMap<>();
-  private final Map<Object, WeakReference<EndpointLimiter>> endpoints = new HashMap<>();
+  private final Map<URI, WeakReference<EndpointLimiter>> endpoints = new HashMap<>();
   private final Set<Runnable> copies = Collections.newSetFromMap(new WeakHashMap<>());
   private long firstKeptUntil = Long.MAX_VALUE;
 
@@ -265,7 +266,11 @@ public final class SessionRegistry {
         new EventDispatcher(executors.log(), terms.log(), executors.listeners());
     SessionConfig config =
         new SessionConfig(
-            terms.roleArn(), terms.policy(), source.longestLifetime(), terms.idleAfter());
+            terms.roleArn(),
+            terms.endpoint(),
+            terms.policy(),
+            source.longestLifetime(),
+            terms.idleAfter());
     SessionCache cache =
         new SessionCache(
             config, source, clocks, executors, bulkhead, endpoint, events, engines, randoms.get());
@@ -273,7 +278,7 @@ public final class SessionRegistry {
   }
 
   /** Limits live as long as a session that they count for, in use or kept. */
-  private EndpointLimiter limits(Object endpoint) {
+  private EndpointLimiter limits(URI endpoint) {
     WeakReference<EndpointLimiter> known = endpoints.get(endpoint);
     EndpointLimiter limits = known == null ? null : known.get();
     if (limits == null) {

@@ -22,7 +22,7 @@ final class CredentialsParser {
     }
     String accessKeyId = required(document, "AccessKeyId");
     if (TokenRedactor.plainWord(accessKeyId, 128, token) == null) {
-      throw new MalformedResponseException("its AccessKeyId is no access key id");
+      throw new MalformedResponseException("its AccessKeyId is not an access key id");
     }
     String arn = arn(document, token);
     return new SessionCredentials(
@@ -48,7 +48,7 @@ final class CredentialsParser {
     try {
       return StsDates.parse(text);
     } catch (DateTimeException e) {
-      throw new MalformedResponseException("its Expiration is no instant");
+      throw new MalformedResponseException("its Expiration is not an instant");
     }
   }
 

@@ -5,6 +5,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.HttpResponse;
@@ -12,14 +13,16 @@ import dev.irsa.internal.http.ProxyTunnelException;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.identity.WebIdentityToken;
+import dev.irsa.internal.text.TimeText;
 import dev.irsa.internal.text.TokenRedactor;
 import dev.irsa.internal.xml.MalformedResponseException;
 import dev.irsa.internal.xml.XmlDocument;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Says what came of one call: credentials, or a failure in words. Of one thread. */
+/** Turns the response to one call into credentials or a failure. Used by one thread. */
 final class ResponseInterpreter {
 
   private static final int LONGEST_QUOTE = 200;
@@ -37,42 +40,41 @@ final class ResponseInterpreter {
     this.state = state;
   }
 
-  /** Reads an answer. */
-  ExchangeResult on(HttpResponse answer) {
-    if (answer.status() == 200) {
-      return success(answer);
+  /** Interprets a response. */
+  ExchangeResult on(HttpResponse response) {
+    if (response.status() == 200) {
+      return success(response);
     }
-    StsError error = StsError.read(answer, token.value());
+    StsError error = StsError.read(response, token.value());
     if (error == null) {
-      throw intermediary(answer.status(), answer.contentType());
+      throw intermediary(response.status(), response.contentType());
     }
     throw refusal(error);
   }
 
-  private ExchangeResult success(HttpResponse answer) {
+  private ExchangeResult success(HttpResponse response) {
     try {
       return new ExchangeResult(
-          CredentialsParser.read(XmlDocument.parse(answer.body()), token.value()),
-          StsDates.parseHeader(answer.date()),
-          answer.roundTrip());
+          CredentialsParser.read(XmlDocument.parse(response.body()), token.value()),
+          StsDates.parseHeader(response.date()),
+          response.roundTrip());
     } catch (MalformedResponseException e) {
       throw unavailable(
-          "The answer of STS at " + endpoint + " cannot be used: " + e.getMessage(),
-          "Check that nothing between this pod and STS answers in its place",
-          Stage.ANSWER,
-          TokenRedactor.plainWord(answer.requestId(), 128, token.value()),
+          "The response of STS at " + endpoint + " cannot be used: " + e.getMessage(),
+          "Check that nothing between this pod and STS responds in its place",
+          Stage.RESPONSE,
+          TokenRedactor.plainWord(response.requestId(), 128, token.value()),
           null);
     }
   }
 
   private CredentialsException refusal(StsError error) {
-    StsError.Meaning meaning = error.meaning();
-    String said =
+    FailureKind kind = error.failureKind();
+    boolean refused = kind == FailureKind.DENIED || kind == FailureKind.TOKEN;
+    String summary =
         "STS at "
             + endpoint
-            + (meaning == StsError.Meaning.DENIED || meaning == StsError.Meaning.TOKEN
-                ? " refused the role "
-                : " could not serve the role ")
+            + (refused ? " refused the role " : " could not serve the role ")
             + identity.roleArn()
             + ": "
             + error.code()
@@ -80,42 +82,43 @@ final class ResponseInterpreter {
             + error.status()
             + (error.message().isEmpty() ? ")" : ") \"" + error.message() + "\"")
             + (error.requestId() == null ? "" : ", request id " + error.requestId());
-    if (meaning == StsError.Meaning.DENIED || meaning == StsError.Meaning.TOKEN) {
+    if (refused) {
       return new ExchangeRejectedException(
-          said,
+          summary,
           error.remedy(),
+          kind,
           error.code(),
           error.status(),
           error.requestId(),
           error.isInvalidToken() || error.isExpiredToken(),
           identity.roleArn(),
           endpoint,
-          circumstances(),
+          attemptInfo(),
           null);
     }
     return new ExchangeUnavailableException(
-        said,
+        summary,
         error.remedy(),
-        Stage.ANSWER,
-        meaning == StsError.Meaning.THROTTLED,
+        Stage.RESPONSE,
+        kind == FailureKind.THROTTLED,
         error.code(),
         error.requestId(),
         identity.roleArn(),
         endpoint,
-        circumstances(),
+        attemptInfo(),
         null);
   }
 
-  /** Returns the failure of an answer that does not come from STS. */
+  /** Returns the failure for a response that does not come from STS. */
   CredentialsException intermediary(int status, @Nullable String contentType) {
     return intermediary(
-        "An intermediary answered in place of STS at "
+        "An intermediary responded in place of STS at "
             + endpoint
             + ": "
             + status(status, contentType)
-            + ", no error document of STS",
+            + ", without an error document of STS",
         TransportFailure.remedyOfIntermediary(status),
-        Stage.ANSWER,
+        Stage.RESPONSE,
         status);
   }
 
@@ -151,7 +154,7 @@ final class ResponseInterpreter {
         null,
         identity.roleArn(),
         endpoint,
-        circumstances(),
+        attemptInfo(),
         null);
   }
 
@@ -160,27 +163,19 @@ final class ResponseInterpreter {
         text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) : text, token.value());
   }
 
-  /** Returns the failure of a call without an answer. */
-  CredentialsException noAnswer(Exception fault) {
+  /** Returns the failure for a call without a response. */
+  CredentialsException noResponse(Exception fault) {
     Stage stage = TransportFailure.stage(fault, state.stage());
-    String what =
-        state.isAborted() ? "the call was aborted" : masked(TransportFailure.describe(fault));
     HttpProxy proxy = state.proxy();
+    String peer = proxy == null ? "STS at " + endpoint : "The proxy " + proxy;
+    Duration elapsed = state.deadline().elapsed();
+    String happened =
+        state.isAborted()
+            ? peer + ": the call was cancelled after " + TimeText.of(elapsed)
+            : TransportFailure.summary(
+                peer, stage, fault, elapsed, masked(TransportFailure.describe(fault)));
     return unavailable(
-        (proxy == null
-                ? "STS at " + endpoint + " did not answer"
-                : "The proxy "
-                    + proxy
-                    + " did not answer, so STS at "
-                    + endpoint
-                    + " was not reached")
-            + ": "
-            + TransportFailure.words(stage)
-            + " failed after "
-            + state.deadline().elapsed().toMillis()
-            + " ms ("
-            + what
-            + ")",
+        happened + (proxy == null ? "" : "; STS at " + endpoint + " was not reached"),
         proxy == null
             ? TransportFailure.remedyOf(stage, fault, endpoint)
             : TransportFailure.remedyOfProxyFault(stage),
@@ -204,11 +199,11 @@ final class ResponseInterpreter {
         requestId,
         identity.roleArn(),
         endpoint,
-        circumstances(),
+        attemptInfo(),
         cause);
   }
 
-  private AttemptInfo circumstances() {
+  private AttemptInfo attemptInfo() {
     return new AttemptInfo(1, state.deadline().elapsed(), null, null);
   }
 }

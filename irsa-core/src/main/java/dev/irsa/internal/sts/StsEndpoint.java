@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoint of STS for a region, or why there is none. Immutable.
+ * The endpoint of STS for a region, or the problem that keeps it from being chosen. Immutable.
  *
  * @param uri where STS is, or null
  * @param problem why there is no endpoint, or null
@@ -30,8 +30,7 @@ public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
    * @param regionOrigin where the region was set
    * @param rolePartition the partition of the role's ARN, which decides for regions that are not
    *     known; null when the role itself is wrong
-   * @param legacy whether historic regions use the global endpoint; has no say with FIPS or
-   *     dual-stack
+   * @param legacy whether historic regions use the global endpoint; ignored with FIPS or dual-stack
    * @param fips whether it must be a FIPS endpoint
    * @param dualStack whether it must be reachable by IPv6 too
    */
@@ -86,15 +85,23 @@ public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
       return new Problem(
           "AWS_REGION",
           origin,
-          "\"" + region + "\" has no endpoint of STS",
+          "\"" + region + "\" does not have an endpoint for STS",
           "set AWS_REGION to the code of the region that the cluster is in");
     }
     if (region.startsWith("fips-") || region.endsWith("-fips")) {
       return new Problem(
           "AWS_REGION",
           origin,
-          "\"" + region + "\" is no region",
+          "\"" + region + "\" is not a region",
           "set AWS_REGION without \"fips\", and AWS_USE_FIPS_ENDPOINT=true");
+    }
+    String without = region.substring(0, region.length() - 1);
+    if (Partition.ofRegion(region) == null && Partition.ofRegion(without) != null) {
+      return new Problem(
+          "AWS_REGION",
+          origin,
+          "\"" + region + "\" looks like an availability zone of the region " + without,
+          "set AWS_REGION=" + without);
     }
     return null;
   }

@@ -1,5 +1,6 @@
 package dev.irsa.internal.sts;
 
+import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.text.TokenRedactor;
 import dev.irsa.internal.xml.MalformedResponseException;
@@ -29,15 +30,7 @@ record StsError(String code, int status, String message, @Nullable String reques
           + " InternalServerError ServiceUnavailable ServiceUnavailableException RequestTimeout"
           + " RequestTimeoutException";
 
-  /** What an error means for what happens next. */
-  enum Meaning {
-    DENIED,
-    TOKEN,
-    THROTTLED,
-    OUTAGE
-  }
-
-  /** Reads an error document; null when the answer holds none. */
+  /** Reads an error document; returns null if the response does not contain one. */
   static @Nullable StsError read(HttpResponse answer, String token) {
     if (answer.status() < 400 || answer.status() > 599) {
       return null;
@@ -68,18 +61,18 @@ record StsError(String code, int status, String message, @Nullable String reques
         id == null || id.isEmpty() ? answer.requestId() : id, 128, token);
   }
 
-  Meaning meaning() {
+  FailureKind failureKind() {
     if (status == 429 || Partition.isOneOf(code, THROTTLING)) {
-      return Meaning.THROTTLED;
+      return FailureKind.THROTTLED;
     }
     if (status >= 500 || status == 408 || Partition.isOneOf(code, OUTAGES)) {
-      return Meaning.OUTAGE;
+      return FailureKind.OUTAGE;
     }
     if (isInvalidToken() && says("verification key")) {
       // STS could not fetch the issuer's keys; it says so under the code of a bad token.
-      return Meaning.OUTAGE;
+      return FailureKind.OUTAGE;
     }
-    return isExpiredToken() ? Meaning.TOKEN : Meaning.DENIED;
+    return isExpiredToken() ? FailureKind.TOKEN : FailureKind.DENIED;
   }
 
   boolean isExpiredToken() {
@@ -94,7 +87,7 @@ record StsError(String code, int status, String message, @Nullable String reques
     return message.toLowerCase(Locale.ROOT).contains(words);
   }
 
-  /** Returns what its user can do, as far as the answer alone tells. */
+  /** Returns what to do about it, as far as the response alone tells. */
   String remedy() {
     if (isInvalidToken() && says("verification key")) {
       return "STS could not fetch the keys of the token's issuer; such calls are not in CloudTrail."
@@ -118,7 +111,7 @@ record StsError(String code, int status, String message, @Nullable String reques
       return "Correct the parameter that STS names";
     }
     if (code.startsWith("IDPRejectedClaim")) {
-      return "The issuer says that the token is not valid any more; check that the service account"
+      return "The issuer says that the token is no longer valid: check that the service account"
           + " and the pod still exist";
     }
     return "";

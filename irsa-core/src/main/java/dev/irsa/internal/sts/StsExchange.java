@@ -79,7 +79,7 @@ public final class StsExchange {
         throw e;
       } catch (IOException | RuntimeException e) {
         // Unchecked ones come from providers that the process installed, of TLS for instance.
-        throw interpreter.noAnswer(e);
+        throw interpreter.noResponse(e);
       }
       return interpreter.on(response);
     }

@@ -1,14 +1,17 @@
 package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.internal.text.TimeText;
 import dev.irsa.internal.text.TokenRedactor;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** A call that brought no word of STS: what it says, in words fit for a message, and what to do. */
+/** A call without a response of STS: what its message says, and what to do about it. */
 final class TransportFailure {
 
   private static final int LONGEST_CHAIN = 20;
@@ -17,39 +20,76 @@ final class TransportFailure {
       "The proxy asks for a password: set it in the proxy's URL, https://user:password@host:port"
           + " (https_proxy, or proxy(...) on the builder)";
 
+  private static final String BETWEEN =
+      "Check firewalls, proxies, gateways and service meshes between this pod and STS";
+
   private static final String WITHOUT_PROXY =
       "exempt STS from the proxy (no_proxy, or http.nonProxyHosts)";
 
   private TransportFailure() {}
 
-  /** Returns the stage of a fault; its type knows better than how far the call came. */
-  static Stage stage(Exception fault, Stage reached) {
-    if (fault instanceof UnknownHostException) {
+  /** Returns the stage of a failure; its type knows better than the stage that was reached. */
+  static Stage stage(Exception failure, Stage reached) {
+    if (failure instanceof UnknownHostException) {
       return Stage.DNS;
     }
-    return fault instanceof SSLException && reached != Stage.ANSWER ? Stage.TLS : reached;
+    return failure instanceof SSLException && reached != Stage.RESPONSE ? Stage.TLS : reached;
   }
 
-  static String words(Stage stage) {
+  /**
+   * Returns what happened.
+   *
+   * @param peer STS or the proxy, at its address
+   * @param detail the failure in words
+   */
+  static String summary(
+      String peer, Stage stage, Exception failure, Duration elapsed, String detail) {
+    if (failure instanceof SocketTimeoutException) {
+      return peer + timeOut(stage) + TimeText.of(elapsed);
+    }
+    if (failure instanceof ConnectException && detail.endsWith("Connection refused")) {
+      return peer + " refused the connection";
+    }
+    return peer
+        + " did not respond: "
+        + words(stage)
+        + " failed after "
+        + TimeText.of(elapsed)
+        + " ("
+        + detail
+        + ")";
+  }
+
+  private static String timeOut(Stage stage) {
+    return switch (stage) {
+      case DNS -> " was not reached: its host name could not be looked up within ";
+      case WAITING, CONNECT -> " did not open the connection within ";
+      case TLS -> " accepted the connection, but sent nothing in the TLS handshake within ";
+      case REQUEST -> " accepted the connection, but did not respond within ";
+      case RESPONSE -> " began a response, but did not finish it within ";
+    };
+  }
+
+  private static String words(Stage stage) {
     return switch (stage) {
       case WAITING -> "waiting";
       case DNS -> "looking up the host";
       case CONNECT -> "connecting";
       case TLS -> "the TLS handshake";
-      case REQUEST -> "waiting for the answer";
-      case ANSWER -> "reading the answer";
+      case REQUEST -> "waiting for the response";
+      case RESPONSE -> "reading the response";
     };
   }
 
-  static String describe(Exception fault) {
-    String message = fault.getMessage();
-    String type = fault.getClass().getSimpleName();
+  static String describe(Exception failure) {
+    String message = failure.getMessage();
+    String type = failure.getClass().getSimpleName();
     return message == null || message.isBlank() ? type : type + ": " + message;
   }
 
-  /** Returns whether no message of the chain repeats a piece of the token. */
-  static boolean isClean(Throwable fault, String token) {
-    Throwable next = fault;
+  /** Returns whether the messages of a failure and its causes are free of pieces of the token. */
+  static boolean isClean(Throwable failure, String token) {
+    Throwable next = failure;
     for (int i = 0; i < LONGEST_CHAIN && next != null; i++) {
       if (!isCleanText(next.getMessage(), token)) {
         return false;
@@ -69,60 +109,62 @@ final class TransportFailure {
   }
 
   /**
-   * A proxy that opened no tunnel.
+   * Returns what to do about a proxy that refused to open a tunnel.
    *
-   * @param hasCredentials whether it was sent a user and password
+   * @param hasCredentials whether a user and password were sent
    */
   static String remedyOfRefusal(int status, boolean hasCredentials) {
     if (status != 407) {
-      return "Check what the proxy lets through: STS is reached by CONNECT, as a rule to port 443;"
-          + " or "
-          + WITHOUT_PROXY;
+      return "Allow CONNECT to STS in the proxy, usually to port 443, or " + WITHOUT_PROXY;
     }
     return hasCredentials
-        ? "The proxy did not take the user and password of its URL: correct them, special"
-            + " characters percent-encoded. They are sent by the scheme Basic alone; where the"
-            + " proxy wants another, "
+        ? "The proxy rejected the user and password of its URL: correct them, with special"
+            + " characters percent-encoded. Only the scheme Basic is supported; if the proxy"
+            + " requires another, "
             + WITHOUT_PROXY
         : PASSWORD;
   }
 
-  /** A proxy that could not be asked. */
+  /** Returns what to do about a proxy that did not respond. */
   static String remedyOfProxyFault(Stage stage) {
     return stage == Stage.TLS
-        ? "Check that the proxy speaks TLS (else its URL begins with http://), that its certificate"
-            + " names its host and that AWS_CA_BUNDLE holds its authority"
-        : "Check the proxy and what lies between it and this pod, or " + WITHOUT_PROXY;
+        ? "Check that the proxy uses TLS (otherwise its URL begins with http://), that its certificate"
+            + " names its host, and that AWS_CA_BUNDLE contains its authority"
+        : "Fix the proxy or the way to it, or " + WITHOUT_PROXY;
   }
 
-  static String remedyOf(Stage stage, Exception fault, URI endpoint) {
+  /** Returns what to do about STS that could not be reached. */
+  static String remedyOf(Stage stage, Exception failure, URI endpoint) {
     return switch (stage) {
       case DNS ->
           "Check the cluster's DNS and AWS_REGION; a cluster without internet access needs an"
-              + " interface endpoint of STS (com.amazonaws.<region>.sts) with private DNS";
+              + " interface endpoint for STS (com.amazonaws.<region>.sts) with private DNS";
       case CONNECT ->
-          fault instanceof SocketTimeoutException
-              ? "A private cluster needs an interface endpoint of STS (com.amazonaws.<region>.sts)"
-                  + " whose security group lets this pod in on port "
+          failure instanceof SocketTimeoutException
+              ? "A private cluster needs an interface endpoint for STS"
+                  + " (com.amazonaws.<region>.sts) whose security group allows this pod on port "
                   + (endpoint.getPort() < 0 ? 443 : endpoint.getPort())
-                  + "; or the way leads through a proxy (https_proxy)"
+                  + ", or a proxy (https_proxy)"
               : "Check security groups, network policies and the proxy settings (https_proxy,"
                   + " no_proxy)";
       case TLS ->
-          "Check what answers at this address; a proxy that opens TLS needs its authority in"
-              + " AWS_CA_BUNDLE";
-      default -> "";
+          failure instanceof SocketTimeoutException
+              ? BETWEEN
+              : "Check which server responds at this address; a proxy that decrypts TLS needs its"
+                  + " authority in AWS_CA_BUNDLE";
+      default -> failure instanceof SocketTimeoutException ? BETWEEN : "";
     };
   }
 
+  /** Returns what to do about an intermediary that responded. */
   static String remedyOfIntermediary(int status) {
     if (status == 407) {
       return PASSWORD;
     }
     if (status >= 300 && status < 400) {
-      return "Redirects are not followed, since the token would go along; check the endpoint and"
-          + " the proxies on the way";
+      return "Redirects are not followed, because the token would be sent along; check the endpoint"
+          + " and the proxies on the way";
     }
-    return "Check the proxies, gateways and service meshes between this pod and STS";
+    return BETWEEN;
   }
 }

@@ -8,6 +8,6 @@ final class NotRegularException extends IOException {
   private static final long serialVersionUID = 1L;
 
   NotRegularException(boolean directory) {
-    super(directory ? "is a directory" : "is no regular file (a pipe, socket or device)");
+    super(directory ? "is a directory" : "is not a regular file (but a pipe, socket or device)");
   }
 }

@@ -31,13 +31,13 @@ record TokenFileDiagnosis(String found, String remedy) {
     if (fault instanceof NotRegularException) {
       return new TokenFileDiagnosis(
           String.valueOf(fault.getMessage()),
-          "AWS_WEB_IDENTITY_TOKEN_FILE must name the token's file, as a rule"
+          "AWS_WEB_IDENTITY_TOKEN_FILE must name the token's file, usually"
               + " /var/run/secrets/eks.amazonaws.com/serviceaccount/token");
     }
     if (fault instanceof FileHangsException) {
       return new TokenFileDiagnosis(
           String.valueOf(fault.getMessage()),
-          "Something else than a file may have taken its place (a pipe that nobody writes), or its"
+          "Something other than a file may have taken its place (a pipe without a writer), or its"
               + " file system hangs: check the volume mount of the token");
     }
     String reason =
@@ -101,7 +101,7 @@ record TokenFileDiagnosis(String found, String remedy) {
   static TokenFileDiagnosis content(Path path, String found) {
     return new TokenFileDiagnosis(
         found,
-        "A file that kubelet wrote holds one JWT; check that AWS_WEB_IDENTITY_TOKEN_FILE names it"
+        "A file that kubelet wrote contains one JWT; check that AWS_WEB_IDENTITY_TOKEN_FILE names it"
             + (Files.isSymbolicLink(path)
                 ? ""
                 : ", and that it is neither a copy nor a subPath mount, which never rotate"));

@@ -32,20 +32,21 @@ record TokenParser(@Nullable WebIdentityToken token, String found) {
     try {
       return new TokenParser(new WebIdentityToken(text), "");
     } catch (IllegalArgumentException e) {
-      return new TokenParser(null, "holds no token: three parts between dots are expected");
+      return new TokenParser(
+          null, "does not contain a token: three parts separated by dots are expected");
     }
   }
 
   private static @Nullable String fault(byte[] content, int from, int to) {
     if (from == to) {
-      return content.length == 0 ? "is empty" : "holds nothing but white space";
+      return content.length == 0 ? "is empty" : "contains only white space";
     }
     if (to - from > WebIdentityToken.MAX_LENGTH) {
-      return "holds " + (to - from) + " characters, more than the 20,000 that STS takes";
+      return "holds " + (to - from) + " characters, more than the 20,000 that STS accepts";
     }
     for (int i = from; i < to; i++) {
       if (content[i] <= ' ' || content[i] > '~') {
-        return "holds no token: character "
+        return "does not contain a token: character "
             + (i - from + 1)
             + " is "
             + (content[i] < 0 ? "not ASCII" : "white space or a control character");

@@ -20,7 +20,7 @@ final class StaxXmlReader {
     } catch (XMLStreamException | RuntimeException e) {
       // The parser's message can repeat the document, so neither it nor the cause is kept. Some
       // malformed documents end in unchecked exceptions of the parser.
-      throw new MalformedResponseException("it is no well-formed XML");
+      throw new MalformedResponseException("it is not well-formed XML");
     } finally {
       close(reader);
     }
@@ -45,7 +45,7 @@ final class StaxXmlReader {
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
             found.text().append(reader.getText());
         case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
-            throw new MalformedResponseException("it holds a document type or an entity");
+            throw new MalformedResponseException("it contains a document type or an entity");
         default -> {}
       }
     }

@@ -5,6 +5,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.SessionCredentials;
@@ -50,6 +51,7 @@ public final class Samples {
     return new ExchangeRejectedException(
         "STS refused",
         "Correct the trust policy",
+        FailureKind.DENIED,
         "AccessDenied",
         403,
         "request-1",

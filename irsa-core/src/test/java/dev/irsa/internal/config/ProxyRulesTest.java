@@ -190,17 +190,17 @@ final class ProxyRulesTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "http://a b:1, is no URL",
+    "http://a b:1, is not a URL",
     "socks5://proxy:1080, is neither an http nor an https proxy",
-    "http://proxy:0, no port of 1 to 65535",
-    "http://proxy:65536, no port of 1 to 65535",
-    "http://user:s3@cr3t@proxy:3128, names no host",
-    "http://user:12/s3cr3t@proxy:3128, names no host",
-    "http://user:a@12/s3cr3t@proxy:3128, names no host",
-    "http://user:s3#cr3t@proxy:3128, names no host",
-    "http://user:s3cr3t%@proxy:3128, is no URL",
+    "http://proxy:0, and a port from 1 to 65535",
+    "http://proxy:65536, and a port from 1 to 65535",
+    "http://user:s3@cr3t@proxy:3128, does not contain a host",
+    "http://user:12/s3cr3t@proxy:3128, does not contain a host",
+    "http://user:a@12/s3cr3t@proxy:3128, does not contain a host",
+    "http://user:s3#cr3t@proxy:3128, does not contain a host",
+    "http://user:s3cr3t%@proxy:3128, is not a URL",
     "http://user:s3cr3t@proxy:3128, would be sent to proxy:3128 in clear text",
-    "https://user:s3cr3t@:3128, names no host"
+    "https://user:s3cr3t@:3128, does not contain a host"
   })
   void isRefusedWithItsOriginAndAFixAndWithoutThePassword(String url, String found) {
     Problem problem = onlyProblem(rules(Map.of("HTTPS_PROXY", url), Map.of()));

@@ -215,16 +215,16 @@ final class SettingsTest {
   // What is refused.
 
   static Stream<Arguments> refused() {
-    String noPath = "holds what looks like a token";
+    String noPath = "contains what looks like a token";
     return Stream.of(
-        arguments("role: no ARN", "AWS_ROLE_ARN", "cart-role-of-the-shop-x", "is no ARN"),
+        arguments("role: no ARN", "AWS_ROLE_ARN", "cart-role-of-the-shop-x", "is not an ARN"),
         arguments("role: too short", "AWS_ROLE_ARN", "arn:aws:iam::1:role", "20 to 2048"),
         arguments("role: too long", "AWS_ROLE_ARN", ROLE + "x".repeat(2048), "2088 characters"),
         arguments(
             "role: eleven digits",
             "AWS_ROLE_ARN",
             "arn:aws:iam::11112222333:role/cart",
-            "no 12-digit account"),
+            "a 12-digit account"),
         arguments(
             "role: no account", "AWS_ROLE_ARN", "arn:aws:iam:::role/cart-1", "12-digit account"),
         arguments(
@@ -233,27 +233,31 @@ final class SettingsTest {
             "role: an assumed role",
             "AWS_ROLE_ARN",
             "arn:aws:sts::111122223333:assumed-role/cart/x",
-            "no ARN of IAM"),
+            "not an ARN of IAM"),
         arguments(
-            "role: no name", "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/", "names no role"),
+            "role: no name",
+            "AWS_ROLE_ARN",
+            "arn:aws:iam::111122223333:role/",
+            "does not contain a valid role name"),
         arguments(
             "role: illegal name",
             "AWS_ROLE_ARN",
             "arn:aws:iam::111122223333:role/a b",
-            "names no role"),
+            "does not contain a valid role name"),
         arguments("token file: a token", "AWS_WEB_IDENTITY_TOKEN_FILE", "eyJh.eyJp.sig", noPath),
         arguments(
-            "token file: no path", "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/\u0000", "is no path"),
-        arguments("session name: one character", "AWS_ROLE_SESSION_NAME", "a", "no session name"),
+            "token file: no path", "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/\u0000", "is not a path"),
+        arguments(
+            "session name: one character", "AWS_ROLE_SESSION_NAME", "a", "not a session name"),
         arguments(
             "session name: 65 characters",
             "AWS_ROLE_SESSION_NAME",
             "a".repeat(65),
-            "no session name"),
-        arguments("session name: a space", "AWS_ROLE_SESSION_NAME", "a b", "no session name"),
-        arguments("region: a host", "AWS_REGION", "evil.example/", "is no region"),
-        arguments("region: upper case", "AWS_REGION", "EU-WEST-1", "is no region"),
-        arguments("region: a zone's dash", "AWS_REGION", "eu-west-1-", "is no region"),
+            "not a session name"),
+        arguments("session name: a space", "AWS_ROLE_SESSION_NAME", "a b", "not a session name"),
+        arguments("region: a host", "AWS_REGION", "evil.example/", "is not a region"),
+        arguments("region: upper case", "AWS_REGION", "EU-WEST-1", "is not a region"),
+        arguments("region: a zone's dash", "AWS_REGION", "eu-west-1-", "is not a region"),
         arguments(
             "legacy switch: anything else",
             "AWS_STS_REGIONAL_ENDPOINTS",
@@ -267,19 +271,22 @@ final class SettingsTest {
             "on",
             "not a switch"),
         arguments("plain http: anything else", "IRSA_ALLOW_PLAIN_HTTP", "on", "not a switch"),
-        arguments("override: no URL", "AWS_ENDPOINT_URL_STS", "https://a b", "is no URL"),
-        arguments("override: another scheme", "AWS_ENDPOINT_URL", "ftp://h", "is no https URL"),
-        arguments("override: no scheme", "AWS_ENDPOINT_URL", "sts.example.test", "no https URL"),
-        arguments("override: no host", "AWS_ENDPOINT_URL", "https:///path", "names no host"),
-        arguments("override: port 0", "AWS_ENDPOINT_URL", "https://h:0", "no port of 1 to 65535"),
-        arguments("override: port 65536", "AWS_ENDPOINT_URL", "https://h:65536", "no port"),
+        arguments("override: no URL", "AWS_ENDPOINT_URL_STS", "https://a b", "is not a URL"),
+        arguments("override: another scheme", "AWS_ENDPOINT_URL", "ftp://h", "is not an https URL"),
+        arguments(
+            "override: no scheme", "AWS_ENDPOINT_URL", "sts.example.test", "not an https URL"),
+        arguments(
+            "override: no host", "AWS_ENDPOINT_URL", "https:///path", "does not contain a host"),
+        arguments(
+            "override: port 0", "AWS_ENDPOINT_URL", "https://h:0", "and a port from 1 to 65535"),
+        arguments("override: port 65536", "AWS_ENDPOINT_URL", "https://h:65536", "and a port"),
         arguments("override: a query", "AWS_ENDPOINT_URL", "https://h/?a=b", "has a query"),
         arguments("override: a fragment", "AWS_ENDPOINT_URL", "https://h/#a", "or a fragment"),
         arguments(
             "override: user info",
             "AWS_ENDPOINT_URL",
             "https://user:pass@h/",
-            "holds user information"),
+            "contains user information"),
         arguments(
             "override: plain http beyond loopback",
             "AWS_ENDPOINT_URL",
@@ -294,17 +301,21 @@ final class SettingsTest {
             "override: plain http to an abbreviated loopback",
             "AWS_ENDPOINT_URL",
             "http://127.1/",
-            "names no host"),
+            "does not contain a host"),
         arguments(
             "override: plain http to all addresses",
             "AWS_ENDPOINT_URL",
             "http://0.0.0.0:4566",
             "plain http beyond"),
-        arguments("duration: 899", "IRSA_SESSION_DURATION_SECONDS", "899", "no session duration"),
-        arguments("duration: 43201", "IRSA_SESSION_DURATION_SECONDS", "43201", "no session dura"),
-        arguments("duration: no number", "IRSA_SESSION_DURATION_SECONDS", "1h", "no session dura"),
-        arguments("duration: huge", "IRSA_SESSION_DURATION_SECONDS", "9".repeat(30), "no session"),
-        arguments("extra CA: no path", "AWS_CA_BUNDLE", "/etc/\u0000", "is no path"));
+        arguments(
+            "duration: 899", "IRSA_SESSION_DURATION_SECONDS", "899", "not a session duration"),
+        arguments(
+            "duration: 43201", "IRSA_SESSION_DURATION_SECONDS", "43201", "not a session dura"),
+        arguments(
+            "duration: no number", "IRSA_SESSION_DURATION_SECONDS", "1h", "not a session dura"),
+        arguments(
+            "duration: huge", "IRSA_SESSION_DURATION_SECONDS", "9".repeat(30), "not a session"),
+        arguments("extra CA: no path", "AWS_CA_BUNDLE", "/etc/\u0000", "is not a path"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -377,13 +388,14 @@ final class SettingsTest {
   }
 
   @Test
-  void neitherIsNoIrsaPodAndSaysWhatTheWebhookWouldHaveInjected() {
+  void neitherIsNotAnIrsaPodAndSaysWhatToDoThereAndOnALaptop() {
     Settings settings = Settings.resolve(Environment.of(Map.of(), Map.of()), Overrides.none());
 
     assertFalse(settings.irsaPod());
     Problem problem = settings.problems().get(0);
     assertTrue(problem.fix().contains("eks.amazonaws.com/role-arn"));
-    assertTrue(problem.fix().contains("webhook that was down"));
+    assertTrue(problem.fix().contains("recreate the pod"));
+    assertTrue(problem.fix().contains("On a laptop: use IrsaCredentialsProviderChain"));
   }
 
   // Single rules.

@@ -96,8 +96,8 @@ final class SslContextsTest {
   @CsvSource({
     "missing, does not exist",
     "directory, is not a file",
-    "empty, holds no certificate",
-    "garbage, holds something else than certificates"
+    "empty, does not contain a certificate",
+    "garbage, contains something other than certificates"
   })
   void aBundleThatCannotBeUsedIsAMisconfiguration(String defect, String found) throws Exception {
     Path bundle = folder.resolve("ca.pem");

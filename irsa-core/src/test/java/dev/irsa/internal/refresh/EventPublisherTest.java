@@ -64,11 +64,9 @@ class EventPublisherTest {
   @Test
   void aFailureTellsWhyAndWhenItIsTriedAgain() {
     CredentialsException failure = SimulatedFailures.outage();
-    BackoffState setbacks = new BackoffState();
-    setbacks.add(failure, flight(10), new Backoff.Pause(5 * Nanos.SECOND, 0), atSeconds(10));
 
-    events.failed(failure, setbacks, true, atSeconds(10));
-    events.failed(failure, setbacks, false, atSeconds(12));
+    events.failed(failure, 1, second(15), true, atSeconds(10));
+    events.failed(failure, 1, second(15), false, atSeconds(12));
 
     assertEquals(
         List.of(

@@ -55,7 +55,11 @@ class RefreshEngineTest {
   private RefreshEngine engine(RefreshPolicy policy, double share) {
     SessionConfig rules =
         new SessionConfig(
-            SimulatedFailures.ROLE, policy, Duration.ofHours(12), Duration.ofDays(365));
+            SimulatedFailures.ROLE,
+            SimulatedFailures.ENDPOINT,
+            policy,
+            Duration.ofHours(12),
+            Duration.ofDays(365));
     return new RefreshEngine(rules, Moments.drawing(share), actions, state, atSeconds(0));
   }
 
@@ -138,14 +142,15 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("soon after a failure gets it again, with when it goes on, and starts nothing")
+    @DisplayName("soon after a failure gets it again, and starts nothing")
     void failedJustBefore() {
       assertNull(engine.ask(atSeconds(0)));
       fail(1, 0, SimulatedFailures.denied());
       assertEquals(List.of("urgent 1"), actions.wanted());
       CallResult again = engine.ask(atMillis(999));
       assertEquals("STS said AccessDenied", text(again));
-      assertEquals(START.plusSeconds(1), again.attemptInfo().nextAttemptAt());
+      assertNull(again.attemptInfo().nextAttemptAt(), "the next caller starts it");
+      assertEquals(START.plusSeconds(1), state.backoff().nextAt(atMillis(999)));
       assertEquals(1, again.attemptInfo().attempts());
       assertEquals(List.of(), actions.wanted());
       assertNull(engine.ask(atSeconds(1)));
@@ -201,7 +206,9 @@ class RefreshEngineTest {
       engine.tick(atSeconds(3621));
       CallResult old = engine.ask(atSeconds(3622));
       assertEquals("ASIA1", key(old));
-      assertEquals("STS did not answer within 10000 ms", old.failure().summary());
+      assertEquals(
+          "STS at https://sts.eu-west-1.amazonaws.com/ did not respond within 10 s",
+          old.failure().summary());
     }
   }
 
@@ -394,7 +401,8 @@ class RefreshEngineTest {
       CallResult outcome = actions.outcome(tooMany);
       assertEquals("ASIA12", key(outcome));
       assertEquals(
-          "The budget of STS calls for this role is used up; the next one is allowed at "
+          "The limit of STS calls for arn:aws:iam::123456789012:role/app is reached; the next call is"
+              + " allowed at "
               + START.plusSeconds(60),
           outcome.failure().summary());
       refresh(60);
@@ -454,9 +462,12 @@ class RefreshEngineTest {
       Waiter staying = join(0);
       Waiter refreshing = refresh(0);
       assertEquals(
-          "Interrupted while waiting for credentials", text(engine.leave(leaving, atSeconds(1))));
+          "The thread was interrupted while it waited for credentials for"
+              + " arn:aws:iam::123456789012:role/app",
+          text(engine.leave(leaving, atSeconds(1))));
       assertEquals(
-          "Interrupted while waiting for credentials",
+          "The thread was interrupted while it waited for credentials for"
+              + " arn:aws:iam::123456789012:role/app",
           text(engine.leave(refreshing, atSeconds(1))));
       succeed(1, 2, HOUR);
       assertEquals(List.of(staying), actions.completed());
@@ -498,13 +509,14 @@ class RefreshEngineTest {
       assertEquals(List.of(), actions.completed());
       engine.tick(atSeconds(2));
       assertEquals(
-          "No credentials within the caller's deadline of 2000 ms, queued behind other calls to"
-              + " STS",
+          "No credentials for arn:aws:iam::123456789012:role/app within the caller's deadline of 2 s:"
+              + " queued behind other calls to STS at https://sts.eu-west-1.amazonaws.com/",
           text(actions.outcome(waiting)));
       assertTrue(grant(1, 2) > 0);
       engine.tick(atSeconds(3));
       assertEquals(
-          "No credentials within the caller's deadline of 3000 ms, waiting for STS",
+          "No credentials for arn:aws:iam::123456789012:role/app within the caller's deadline of 3 s:"
+              + " waiting for STS at https://sts.eu-west-1.amazonaws.com/",
           text(actions.outcome(refreshing)));
     }
   }
@@ -525,7 +537,7 @@ class RefreshEngineTest {
 
       assertEquals(List.of("abort 2"), actions.wanted());
       assertEquals(2, actions.completed().size());
-      assertTrue(text(actions.outcome(first)).contains("about to be frozen"));
+      assertTrue(text(actions.outcome(first)).contains("dropped by forgetAll()"));
       assertFalse(engine.isInFlight());
       assertNull(engine.session());
       assertNull(engine.ask(atSeconds(7)));
@@ -636,11 +648,13 @@ class RefreshEngineTest {
       }
       assertEquals(0, grant(1, 1));
       assertEquals(
-          "The budget of STS calls for this role is used up", text(actions.outcome(waiter)));
+          "The limit of STS calls for arn:aws:iam::123456789012:role/app is reached",
+          text(actions.outcome(waiter)));
       assertEquals(List.of("RefreshFailed"), told());
       assertFalse(engine.isInFlight());
       CallResult again = engine.ask(atSeconds(10));
-      assertEquals(START.plusSeconds(60), again.attemptInfo().nextAttemptAt());
+      assertNull(again.attemptInfo().nextAttemptAt(), "the next caller starts it");
+      assertEquals(START.plusSeconds(60), state.backoff().nextAt(atSeconds(10)));
       assertNull(engine.ask(atSeconds(60)));
     }
 
@@ -1090,8 +1104,7 @@ class RefreshEngineTest {
       assertNull(engine.ask(atSeconds(0)));
       fail(1, 3, failure);
       assertEquals(
-          new SessionStatus(
-              null, null, START.plusSeconds(4), null, failure, START.plusSeconds(3), 1, null, null),
+          new SessionStatus(null, null, null, null, failure, START.plusSeconds(3), 1, null, null),
           engine.status(atSeconds(3)));
     }
 

@@ -25,7 +25,8 @@ class RefreshFailuresTest {
 
   private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
 
-  private final RefreshFailures failures = new RefreshFailures(SimulatedFailures.ROLE);
+  private final RefreshFailures failures =
+      new RefreshFailures(SimulatedFailures.ROLE, SimulatedFailures.ENDPOINT);
   private final CredentialsException last = SimulatedFailures.outage();
 
   private static void assertSays(
@@ -42,12 +43,15 @@ class RefreshFailuresTest {
   @Test
   void aSpentBudgetSaysWhenItGoesOn() {
     assertSays(
-        "The budget of STS calls for this role is used up; the next one is allowed at " + NINE,
+        "The limit of STS calls for "
+            + SimulatedFailures.ROLE
+            + " is reached; the next call is allowed at "
+            + NINE,
         Stage.WAITING,
         null,
         failures.budgetSpent(NINE));
     assertSays(
-        "The budget of STS calls for this role is used up",
+        "The limit of STS calls for " + SimulatedFailures.ROLE + " is reached",
         Stage.WAITING,
         null,
         failures.budgetSpent(null));
@@ -59,12 +63,19 @@ class RefreshFailuresTest {
     Waiter waiter =
         Waiter.until(Deadline.in(Moments.atSeconds(9), 1500 * Nanos.MILLISECOND), owner);
     assertSays(
-        "No credentials within the caller's deadline of 1500 ms, queued behind other calls to STS",
+        "No credentials for "
+            + SimulatedFailures.ROLE
+            + " within the caller's deadline of 1.5 s: queued behind other calls to STS at "
+            + SimulatedFailures.ENDPOINT,
         Stage.WAITING,
         null,
         failures.waitedTooLong(waiter, true, null));
     assertSays(
-        "No credentials within the caller's deadline of 1500 ms, waiting for STS",
+        "No credentials for "
+            + SimulatedFailures.ROLE
+            + " within the caller's deadline of 1.5 s: waiting for STS at "
+            + SimulatedFailures.ENDPOINT
+            + "; the last attempt failed: STS is down",
         Stage.WAITING,
         last,
         failures.waitedTooLong(waiter, false, last));
@@ -73,7 +84,7 @@ class RefreshFailuresTest {
   @Test
   void anInterruptSaysSo() {
     assertSays(
-        "Interrupted while waiting for credentials",
+        "The thread was interrupted while it waited for credentials for " + SimulatedFailures.ROLE,
         Stage.WAITING,
         last,
         failures.interrupted(last));
@@ -82,8 +93,8 @@ class RefreshFailuresTest {
   @Test
   void aFreezeSaysSo() {
     assertSays(
-        "The process is about to be frozen; credentials are fetched anew after it has been"
-            + " restored",
+        "All credentials were dropped by forgetAll() before a process freeze; the next call fetches"
+            + " new ones",
         Stage.WAITING,
         null,
         failures.frozen());
@@ -92,7 +103,10 @@ class RefreshFailuresTest {
   @Test
   void aTimeOutSaysHowLongStsHad() {
     assertSays(
-        "STS did not answer within 7000 ms",
+        "STS at "
+            + SimulatedFailures.ENDPOINT
+            + " did not respond within 7 s. Check firewalls, proxies, gateways and service meshes"
+            + " between this pod and STS",
         Stage.REQUEST,
         null,
         failures.timedOut(SEVEN_SECONDS, AttemptProgress.CALLING));
@@ -102,32 +116,38 @@ class RefreshFailuresTest {
   void aTimeOutBeforeTheCallDoesNotBlameSts() {
     CredentialsException unread = failures.timedOut(SEVEN_SECONDS, AttemptProgress.RUNNING);
     assertEquals(
-        "The web identity token could not be read within 7000 ms; STS was not called",
+        "The web identity token could not be read within 7 s; STS was not called",
         unread.summary());
-    assertEquals("Check the volume that the token file is on", unread.remedy());
+    assertEquals("Check the volume of the token file", unread.remedy());
     CredentialsException notRun = failures.timedOut(SEVEN_SECONDS, AttemptProgress.GRANTED);
-    assertEquals("No thread ran the exchange within 7000 ms; STS was not called", notRun.summary());
+    assertEquals("No thread ran the exchange within 7 s; STS was not called", notRun.summary());
     assertTrue(notRun.remedy().startsWith("If an executor was given to the builder"));
   }
 
   @Test
   void credentialsThatComeTooLateSayWhenTheyExpireAndByWhichClock() {
     assertSays(
-        "STS answered with credentials that have already expired, at 2026-11-24T09:00:00Z; its"
+        "STS at "
+            + SimulatedFailures.ENDPOINT
+            + " returned credentials that have already expired, at 2026-11-24T09:00:00Z; its"
             + " clock says 2026-11-24T09:00:05Z",
-        Stage.ANSWER,
+        Stage.RESPONSE,
         null,
         failures.tooLate(NINE, NINE.plusSeconds(5)));
     assertSays(
-        "STS answered with credentials that have already expired, at 2026-11-24T09:00:00Z; its"
+        "STS at "
+            + SimulatedFailures.ENDPOINT
+            + " returned credentials that have already expired, at 2026-11-24T09:00:00Z; its"
             + " clock says 2026-11-24T09:00:00Z",
-        Stage.ANSWER,
+        Stage.RESPONSE,
         null,
         failures.tooLate(NINE, NINE));
     assertSays(
-        "STS answered with credentials that expire within a second, at"
-            + " 2026-11-24T09:00:00.500Z; its clock says 2026-11-24T09:00:00Z",
-        Stage.ANSWER,
+        "STS at "
+            + SimulatedFailures.ENDPOINT
+            + " returned credentials that expire within a second, at"
+            + " 2026-11-24T09:00:00Z; its clock says 2026-11-24T09:00:00Z",
+        Stage.RESPONSE,
         null,
         failures.tooLate(NINE.plusMillis(500), NINE));
   }
@@ -143,9 +163,9 @@ class RefreshFailuresTest {
         failures.unexpected(broken));
     RejectedExecutionException refused = new RejectedExecutionException("a secret, perhaps");
     assertSays(
-        "No thread was to be had for the exchange"
+        "The exchange could not get a thread"
             + " (java.util.concurrent.RejectedExecutionException); STS was not called. If an"
-            + " executor was given to the builder, it must run what it accepts, and soon; otherwise"
+            + " executor was given to the builder, it must run promptly what it accepts; otherwise"
             + " the process is short of threads",
         Stage.WAITING,
         refused,

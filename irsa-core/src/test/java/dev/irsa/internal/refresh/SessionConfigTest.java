@@ -3,6 +3,7 @@ package dev.irsa.internal.refresh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +21,11 @@ class SessionConfigTest {
   void throttlingIsCountedByTheAccountOfTheRole(String sentence, String roleArn, String account) {
     SessionConfig rules =
         new SessionConfig(
-            roleArn, RefreshPolicy.standard(), Duration.ofHours(1), Duration.ofDays(1));
+            roleArn,
+            SimulatedFailures.ENDPOINT,
+            RefreshPolicy.standard(),
+            Duration.ofHours(1),
+            Duration.ofDays(1));
     assertEquals(account, rules.account());
   }
 }

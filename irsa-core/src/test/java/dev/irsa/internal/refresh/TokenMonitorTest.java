@@ -37,12 +37,16 @@ class TokenMonitorTest {
       new RefreshSchedule(
           new SessionConfig(
               SimulatedFailures.ROLE,
+              SimulatedFailures.ENDPOINT,
               RefreshPolicy.standard(),
               Duration.ofHours(12),
               Duration.ofDays(365)),
           state,
           new SingleFlight(
-              Moments.drawing(0), actions, new RefreshFailures(SimulatedFailures.ROLE), state),
+              Moments.drawing(0),
+              actions,
+              new RefreshFailures(SimulatedFailures.ROLE, SimulatedFailures.ENDPOINT),
+              state),
           atSeconds(0));
   private final ServerClock server = new ServerClock(null, atSeconds(0));
   private final TokenMonitor monitor =

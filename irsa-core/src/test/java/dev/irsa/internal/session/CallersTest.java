@@ -71,7 +71,11 @@ class CallersTest {
   private SessionCache cache() {
     SessionConfig rules =
         new SessionConfig(
-            SimulatedFailures.ROLE, RefreshPolicy.standard(), sts.longest, Duration.ofDays(365));
+            SimulatedFailures.ROLE,
+            SimulatedFailures.ENDPOINT,
+            RefreshPolicy.standard(),
+            sts.longest,
+            Duration.ofDays(365));
     SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
     SessionCache opened =
         new SessionCache(
@@ -199,7 +203,10 @@ class CallersTest {
     Thread.currentThread().interrupt();
     try {
       CredentialsException failure = assertThrows(CredentialsException.class, this::blockingKey);
-      assertEquals("Interrupted while waiting for credentials", failure.summary());
+      assertEquals(
+          "The thread was interrupted while it waited for credentials for "
+              + SimulatedFailures.ROLE,
+          failure.summary());
       assertTrue(Thread.currentThread().isInterrupted());
     } finally {
       assertTrue(Thread.interrupted());

@@ -37,8 +37,8 @@ final class FlightRecorderListenerTest {
         recording.disable(EVENT);
       }
       recording.start();
-      new LoggingListener(List.of()).accept(refreshed());
-      new LoggingListener(List.of()).accept(new IrsaEvent.Closed(ROLE, NOW));
+      new LoggingListener(() -> "role", List.of()).accept(refreshed());
+      new LoggingListener(() -> "role", List.of()).accept(new IrsaEvent.Closed(ROLE, NOW));
       recording.stop();
       recording.dump(file);
     }

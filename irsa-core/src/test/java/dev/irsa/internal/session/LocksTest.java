@@ -105,7 +105,11 @@ public class LocksTest {
   void nothingOutsideIsCalledUnderALock() throws Exception {
     SessionConfig rules =
         new SessionConfig(
-            SimulatedFailures.ROLE, RefreshPolicy.standard(), sts.longest, Duration.ofDays(365));
+            SimulatedFailures.ROLE,
+            SimulatedFailures.ENDPOINT,
+            RefreshPolicy.standard(),
+            sts.longest,
+            Duration.ofDays(365));
     Bulkhead gate = new Bulkhead(time.nanoTime(), OpenExecutors.timer(time.scheduler()));
     SharedExecutors executors =
         OpenExecutors.of(

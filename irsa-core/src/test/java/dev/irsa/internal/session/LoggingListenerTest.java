@@ -5,23 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.AttemptInfo;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.fake.CapturedLogs;
+import dev.irsa.simulation.SimulatedFailures;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What an operator reads: one warning for each change for the worse. */
+/** What the person on call reads. */
 final class LoggingListenerTest {
 
   private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
   private final LoggingListener log =
-      new LoggingListener(List.of("Tokens go to a strange place", "And more"));
+      new LoggingListener(
+          () -> "role cart (AWS_ROLE_ARN), session irsa-cart-0, region eu-west-1",
+          List.of("Tokens go to a strange place", "And more"));
 
   private List<String> linesAfter(IrsaEvent... events) {
     try (CapturedLogs captured = CapturedLogs.open()) {
@@ -32,71 +39,159 @@ final class LoggingListenerTest {
     }
   }
 
-  private static IrsaEvent refreshed() {
+  private static IrsaEvent refreshed(long second) {
+    Instant at = NOW.plusSeconds(second);
     return new IrsaEvent.Refreshed(
-        ROLE, NOW, "ASIAIOSFODNN7EXAMPLE", NOW.plusSeconds(3600), 1, Duration.ofMillis(80), NOW);
-  }
-
-  private static IrsaEvent failed(boolean credentialsValid) {
-    return new IrsaEvent.RefreshFailed(
         ROLE,
-        NOW,
-        new TokenUnavailableException(
-            Path.of("/var/run/token"), "does not exist", "", ROLE, AttemptInfo.NONE, null),
+        at,
+        "ASIAIOSFODNN7EXAMPLE",
+        at.plusSeconds(3600),
         1,
-        NOW.plusSeconds(5),
-        credentialsValid);
+        Duration.ofMillis(80),
+        at.plusSeconds(2700));
+  }
+
+  private static IrsaEvent failed(long second, boolean valid, CredentialsException failure) {
+    Instant at = NOW.plusSeconds(second);
+    return new IrsaEvent.RefreshFailed(ROLE, at, failure, 1, at.plusSeconds(5), valid);
+  }
+
+  private static CredentialsException absent() {
+    return new TokenUnavailableException(
+        Path.of("/var/run/token"), "does not exist", "", ROLE, AttemptInfo.NONE, null);
+  }
+
+  private static CredentialsException denied() {
+    return new ExchangeRejectedException(
+        "STS denied the role",
+        "Does the role exist?\nA trust policy that allows it: {}",
+        FailureKind.DENIED,
+        "AccessDenied",
+        403,
+        null,
+        false,
+        ROLE,
+        URI.create("https://sts.eu-west-1.amazonaws.com/"),
+        AttemptInfo.NONE,
+        null);
+  }
+
+  private static CredentialsException outage() {
+    return SimulatedFailures.outage();
+  }
+
+  private void assertLines(List<String> lines, String... beginnings) {
+    assertEquals(beginnings.length, lines.size(), lines::toString);
+    for (int i = 0; i < beginnings.length; i++) {
+      String line = lines.get(i);
+      assertTrue(line.startsWith(beginnings[i]), () -> line + "\nof " + lines);
+    }
   }
 
   @Test
-  void whatSurprisesInTheConfigurationIsSaidOnceBeforeTheFirstEvent() {
-    List<String> first = linesAfter(refreshed());
-    List<String> later = linesAfter(refreshed());
-
-    assertEquals(3, first.size(), first::toString);
-    assertTrue(
-        first.get(0).startsWith("WARN dev.irsa Tokens go to a strange place"), first::toString);
-    assertTrue(first.get(1).startsWith("WARN dev.irsa And more"), first::toString);
-    assertTrue(first.get(2).startsWith("DEBUG dev.irsa Credentials"), first::toString);
-    assertEquals(1, later.size(), later::toString);
+  void surprisesInTheConfigurationAreLoggedOnceBeforeTheFirstEvent() {
+    assertLines(
+        linesAfter(refreshed(0)),
+        "WARN dev.irsa Tokens go to a strange place",
+        "WARN dev.irsa And more",
+        "INFO dev.irsa Using role cart (AWS_ROLE_ARN), session irsa-cart-0, region eu-west-1;"
+            + " valid until 2026-11-24T13:00:00Z");
   }
 
   @Test
-  void eachChangeIsSaidOnceAndWhatRepeatsIsForDebugging() {
-    linesAfter(refreshed());
-
-    List<String> lines = linesAfter(failed(true), failed(false), refreshed(), refreshed());
-
-    assertEquals(4, lines.size(), lines::toString);
-    assertTrue(lines.get(0).startsWith("WARN "), lines::toString);
-    assertTrue(lines.get(0).contains("callers are served from valid credentials"), lines::toString);
-    assertTrue(lines.get(1).startsWith("DEBUG "), lines::toString);
-    assertTrue(lines.get(1).contains("there are no valid credentials"), lines::toString);
-    assertTrue(lines.get(2).startsWith("INFO "), lines::toString);
-    assertTrue(lines.get(3).startsWith("DEBUG "), lines::toString);
+  void laterRefreshesAreForDebugging() {
+    linesAfter(refreshed(0));
+    assertLines(
+        linesAfter(refreshed(2700)),
+        "DEBUG dev.irsa Refreshed credentials for "
+            + ROLE
+            + ": ASIAIOSFODNN7EXAMPLE, valid until 2026-11-24T13:45:00Z, next refresh in 45 min"
+            + " (2026-11-24T13:30:00Z)");
   }
 
   @Test
-  void expiredCredentialsThatAreNotServedFailCallers() {
-    String line = lastLineAfter(new IrsaEvent.Expired(ROLE, NOW, null));
-
-    assertTrue(line.startsWith("WARN "), line);
-    assertTrue(line.contains("callers fail until STS answers"), line);
+  void theFirstFailureIsAWarningAndTheSameOneAgainIsNot() {
+    linesAfter(refreshed(0));
+    List<String> lines =
+        linesAfter(failed(10, true, outage()), failed(20, true, outage()), refreshed(70));
+    assertLines(
+        lines,
+        "WARN dev.irsa Refreshing "
+            + ROLE
+            + " failed; the current credentials are still valid;"
+            + " next attempt in 5 s (2026-11-24T12:00:15Z). Cause: STS is down",
+        "DEBUG dev.irsa Refreshing " + ROLE + " failed again",
+        "INFO dev.irsa Credentials for " + ROLE + " recovered after 1 min; valid until");
   }
 
   @Test
-  void expiredCredentialsThatAreServedNeverthelessAreNotCalledAFailureOfCallers() {
-    String line = lastLineAfter(new IrsaEvent.Expired(ROLE, NOW, NOW.plusSeconds(3600)));
-
-    assertTrue(line.startsWith("WARN "), line);
-    assertFalse(line.contains("callers fail"), line);
-    assertTrue(
-        line.contains("callers get the expired ones until 2026-11-24T13:00:00Z (static stability)"),
-        line);
+  void itIsAWarningAgainAfterTenMinutesAndWhenTheCauseChanges() {
+    linesAfter(refreshed(0));
+    assertLines(
+        linesAfter(
+            failed(10, true, outage()),
+            failed(609, true, outage()),
+            failed(610, true, outage()),
+            failed(620, true, denied()),
+            failed(630, true, denied())),
+        "WARN ",
+        "DEBUG ",
+        "WARN ",
+        "WARN ",
+        "DEBUG ");
   }
 
-  private String lastLineAfter(IrsaEvent event) {
-    List<String> lines = linesAfter(event);
-    return lines.get(lines.size() - 1);
+  @Test
+  void expiredCredentialsAreAnErrorWithTheLastCause() {
+    linesAfter(refreshed(0));
+    assertLines(
+        linesAfter(
+            failed(3500, true, outage()),
+            new IrsaEvent.Expired(ROLE, NOW.plusSeconds(3600), null),
+            failed(3600, false, outage()),
+            failed(9000, false, outage()),
+            failed(9010, false, denied())),
+        "WARN ",
+        "ERROR dev.irsa The credentials for "
+            + ROLE
+            + " expired before they could be refreshed;"
+            + " callers fail until STS responds. Cause: STS is down",
+        "DEBUG ",
+        "DEBUG ",
+        "ERROR dev.irsa There are no credentials for "
+            + ROLE
+            + "; next attempt not before 2026-11-24T14:30:15Z");
+  }
+
+  @Test
+  void aFailureBeforeTheFirstCredentialsIsAnError() {
+    List<String> lines = linesAfter(failed(0, false, absent()), failed(1, false, absent()));
+    assertLines(lines.subList(2, 4), "ERROR dev.irsa There are no credentials for", "DEBUG ");
+  }
+
+  @Test
+  void theWholeRemedyIsLoggedWithTheCause() {
+    List<String> lines = linesAfter(failed(0, false, denied()));
+    String all = String.join("\n", lines);
+    assertTrue(all.contains("Does the role exist?\nA trust policy that allows it: {}"), all);
+  }
+
+  @Test
+  void expiredCredentialsThatAreServedAreAWarning() {
+    linesAfter(refreshed(0));
+    List<String> lines =
+        linesAfter(
+            new IrsaEvent.Expired(ROLE, NOW.plusSeconds(3600), NOW.plusSeconds(7200)),
+            failed(3700, false, outage()),
+            failed(3800, false, denied()));
+    assertLines(
+        lines,
+        "WARN dev.irsa The credentials for "
+            + ROLE
+            + " expired before they could be refreshed;"
+            + " the expired ones are served until 2026-11-24T14:00:00Z while STS is unavailable",
+        "WARN dev.irsa Refreshing " + ROLE + " failed; the expired credentials are served until",
+        "ERROR dev.irsa There are no credentials");
+    assertFalse(lines.get(0).contains("callers fail"), lines::toString);
   }
 }

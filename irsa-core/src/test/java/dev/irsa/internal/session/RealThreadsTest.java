@@ -114,7 +114,7 @@ class RealThreadsTest {
         new SessionRegistry.Terms(
             "key",
             SimulatedFailures.ROLE,
-            "endpoint",
+            SimulatedFailures.ENDPOINT,
             () -> sts,
             RefreshPolicy.standard(),
             Duration.ofDays(1),

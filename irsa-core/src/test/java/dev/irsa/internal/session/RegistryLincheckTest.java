@@ -109,7 +109,7 @@ public class RegistryLincheckTest {
     return new SessionRegistry.Terms(
         key,
         SimulatedFailures.ROLE,
-        "endpoint",
+        SimulatedFailures.ENDPOINT,
         Silent::new,
         RefreshPolicy.standard(),
         Duration.ofDays(1),

@@ -53,6 +53,7 @@ public class SessionLincheckTest {
     SessionConfig rules =
         new SessionConfig(
             SimulatedFailures.ROLE,
+            SimulatedFailures.ENDPOINT,
             RefreshPolicy.standard(),
             Duration.ofHours(1),
             Duration.ofDays(1));

@@ -27,6 +27,7 @@ import dev.irsa.simulation.VirtualSession;
 import dev.irsa.simulation.VirtualSts;
 import dev.irsa.simulation.WatchedNanos;
 import dev.irsa.testkit.ManualTime;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ class SessionRegistryTest {
   }
 
   private SessionRegistry.Terms terms(
-      Object key, Object endpoint, Duration idleAfter, @Nullable Executor executor) {
+      Object key, URI endpoint, Duration idleAfter, @Nullable Executor executor) {
     return new SessionRegistry.Terms(
         key,
         SimulatedFailures.ROLE,
@@ -111,7 +112,8 @@ class SessionRegistryTest {
   }
 
   private SessionRegistry.Lease lease(Object key, Consumer<IrsaEvent> listener) {
-    return registry.lease(terms(key, "endpoint", Duration.ofDays(365), null), owner, listener);
+    return registry.lease(
+        terms(key, SimulatedFailures.ENDPOINT, Duration.ofDays(365), null), owner, listener);
   }
 
   private SessionRegistry.Lease lease(Object key) {
@@ -179,7 +181,10 @@ class SessionRegistryTest {
             new SharedExecutors(() -> troubledTimer, this::work),
             new RefreshEngine.StandardFactory());
     SessionRegistry.Lease lease =
-        troubled.lease(terms("a", "endpoint", Duration.ofDays(365), null), owner, unused -> {});
+        troubled.lease(
+            terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null),
+            owner,
+            unused -> {});
     assertThrows(InternalError.class, () -> ask(lease));
 
     assertThrows(InternalError.class, lease::close);
@@ -224,7 +229,7 @@ class SessionRegistryTest {
   void whatNeverCalledIsNotKept() {
     SessionRegistry.Lease before = lease("a");
     before.close();
-    assertNull(registry.peek(terms("a", "endpoint", Duration.ofDays(365), null)));
+    assertNull(registry.peek(terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null)));
   }
 
   @Test
@@ -258,7 +263,9 @@ class SessionRegistryTest {
   void whatAnExecutorsSessionLeftServesThoseOfOthers() {
     SessionRegistry.Lease before =
         registry.lease(
-            terms("a", "endpoint", Duration.ofDays(365), Runnable::run), owner, unused -> {});
+            terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), Runnable::run),
+            owner,
+            unused -> {});
     assertEquals("ASIA1N1", key(before));
     before.close();
 
@@ -276,8 +283,10 @@ class SessionRegistryTest {
       lease.close();
       time.advance(Duration.ofMillis(60));
     }
-    assertNull(registry.peek(terms("role 0", "endpoint", Duration.ofDays(365), null)));
-    assertNotNull(registry.peek(terms("role 1", "endpoint", Duration.ofDays(365), null)));
+    assertNull(
+        registry.peek(terms("role 0", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null)));
+    assertNotNull(
+        registry.peek(terms("role 1", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null)));
   }
 
   @Test
@@ -304,7 +313,10 @@ class SessionRegistryTest {
     SessionRegistry.Lease same = lease("a");
     LeaseOwner leaving = () -> false;
     SessionRegistry.Lease third =
-        registry.lease(terms("a", "endpoint", Duration.ofDays(1), null), leaving, unused -> {});
+        registry.lease(
+            terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(1), null),
+            leaving,
+            unused -> {});
     var waiting = third.cache().credentialsAsync(leaving, DEADLINE);
     var unharmed = ask(same);
 
@@ -387,7 +399,10 @@ class SessionRegistryTest {
   void anExecutorOfItsOwnRunsTheExchanges() {
     List<Runnable> given = new ArrayList<>();
     SessionRegistry.Lease lease =
-        registry.lease(terms("a", "endpoint", Duration.ofDays(1), given::add), owner, unused -> {});
+        registry.lease(
+            terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(1), given::add),
+            owner,
+            unused -> {});
     var waiting = ask(lease);
     time.advance(Duration.ZERO);
     assertEquals(1, given.size());
@@ -399,9 +414,13 @@ class SessionRegistryTest {
   @Test
   void theTermsSayAfterHowLongASessionIsIdle() {
     SessionRegistry.Lease idle =
-        registry.lease(terms("a", "e", Duration.ofMinutes(30), null), owner, unused -> {});
+        registry.lease(
+            terms("a", SimulatedFailures.ENDPOINT, Duration.ofMinutes(30), null),
+            owner,
+            unused -> {});
     SessionRegistry.Lease kept =
-        registry.lease(terms("b", "e", Duration.ofHours(3), null), owner, unused -> {});
+        registry.lease(
+            terms("b", SimulatedFailures.ENDPOINT, Duration.ofHours(3), null), owner, unused -> {});
     assertEquals("ASIA1N1", key(idle));
     assertEquals("ASIA2N1", key(kept));
     time.advance(Duration.ofMinutes(58));
@@ -421,7 +440,13 @@ class SessionRegistryTest {
     SessionRegistry.Lease oneTooMany = lease("one too many");
     SessionRegistry.Lease elsewhere =
         registry.lease(
-            terms("elsewhere", "other endpoint", Duration.ofDays(1), null), owner, unused -> {});
+            terms(
+                "elsewhere",
+                URI.create("https://sts.us-east-1.amazonaws.com/"),
+                Duration.ofDays(1),
+                null),
+            owner,
+            unused -> {});
     var waiting = ask(oneTooMany);
     time.advance(delay);
     assertFalse(waiting.isDone());
@@ -449,7 +474,7 @@ class SessionRegistryTest {
         new SessionRegistry.Terms(
             new Object(),
             SimulatedFailures.ROLE,
-            "endpoint",
+            SimulatedFailures.ENDPOINT,
             () -> new OneAnswer(),
             RefreshPolicy.standard(),
             Duration.ofDays(1),

@@ -115,32 +115,48 @@ final class AnswerReadingTest {
     String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     String length = "HTTP/1.1 200 OK\r\nContent-Length: ";
     return Stream.of(
-        arguments("nothing", "", "cut short"),
-        arguments("HTTP/2", answer("HTTP/2 200", "", ""), "no HTTP"),
-        arguments("a status of two digits", answer("HTTP/1.1 20", "", ""), "no HTTP"),
-        arguments("a status of four digits", answer("HTTP/1.1 2000", "", ""), "no HTTP"),
-        arguments("a status below 100", answer("HTTP/1.1 099 x", "", ""), "no HTTP"),
-        arguments("the head alone, cut", "HTTP/1.1 200 OK\r\nA: b\r\n", "cut short"),
-        arguments("interim answers alone", answer("HTTP/1.1 100 Go", "", ""), "cut short"),
-        arguments("a body cut short", length + "5\r\n\r\nbody", "cut short"),
-        arguments("a negative length", length + "-1\r\n\r\nbody", "length cannot be read"),
-        arguments("no length", length + "\r\n\r\nbody", "length cannot be read"),
+        arguments("nothing", "", "truncated"),
+        arguments("HTTP/2", answer("HTTP/2 200", "", ""), "not an HTTP response"),
+        arguments("a status of two digits", answer("HTTP/1.1 20", "", ""), "not an HTTP response"),
+        arguments(
+            "a status of four digits", answer("HTTP/1.1 2000", "", ""), "not an HTTP response"),
+        arguments("a status below 100", answer("HTTP/1.1 099 x", "", ""), "not an HTTP response"),
+        arguments("the head alone, cut", "HTTP/1.1 200 OK\r\nA: b\r\n", "truncated"),
+        arguments("interim answers alone", answer("HTTP/1.1 100 Go", "", ""), "truncated"),
+        arguments("a body cut short", length + "5\r\n\r\nbody", "truncated"),
+        arguments(
+            "a negative length",
+            length + "-1\r\n\r\nbody",
+            "length of the response cannot be read"),
+        arguments("no length", length + "\r\n\r\nbody", "length of the response cannot be read"),
         arguments("two lengths", length + "4\r\nContent-Length: 5\r\n\r\nbody!", "two lengths"),
-        arguments("a list of lengths", length + "4, 4\r\n\r\nbody", "length cannot be read"),
+        arguments(
+            "a list of lengths",
+            length + "4, 4\r\n\r\nbody",
+            "length of the response cannot be read"),
         arguments("a length too long", length + "262145\r\n\r\n", "longer than 256 KiB"),
         arguments(
             "a length that overflows", length + "99999999999999999999\r\n\r\n", "longer than 256"),
-        arguments("chunks cut short", chunked + "4\r\nbody\r\n", "cut short"),
-        arguments("a chunk cut short", chunked + "5\r\nbody", "cut short"),
-        arguments("a chunk longer than it says", chunked + "3\r\nbody\r\n", "longer than it says"),
-        arguments("a chunk without a size", chunked + "\r\nbody", "length cannot be read"),
-        arguments("a size that is none", chunked + "0x4\r\nbody", "length cannot be read"),
-        arguments("a size of other digits", chunked + "\u0664\r\nbody", "length cannot be read"),
+        arguments("chunks cut short", chunked + "4\r\nbody\r\n", "truncated"),
+        arguments("a chunk cut short", chunked + "5\r\nbody", "truncated"),
+        arguments("a chunk longer than it says", chunked + "3\r\nbody\r\n", "longer than declared"),
+        arguments(
+            "a chunk without a size",
+            chunked + "\r\nbody",
+            "length of the response cannot be read"),
+        arguments(
+            "a size that is none",
+            chunked + "0x4\r\nbody",
+            "length of the response cannot be read"),
+        arguments(
+            "a size of other digits",
+            chunked + "\u0664\r\nbody",
+            "length of the response cannot be read"),
         arguments("a size that overflows", chunked + "ffffffffffffffff\r\n", "longer than 256 KiB"),
         arguments(
             "another coding",
             answer("HTTP/1.1 200 OK", "Transfer-Encoding: gzip, chunked", "", "x"),
-            "not asked for"),
+            "unsupported transfer coding"),
         arguments(
             "a head too long",
             "HTTP/1.1 200 OK\r\nA: " + "x".repeat(ResponseReader.MOST_LINE_BYTES),

@@ -170,18 +170,18 @@ final class SlowServerTest {
         arguments("proxy over TLS: drips in the tunnel's TLS", proxyTls, dripInTunnel, Stage.TLS),
         arguments("hangs after accept", plain, hang, Stage.REQUEST),
         arguments("hangs after the request", plain, hangBeforeHead, Stage.REQUEST),
-        arguments("drips its head", plain, dripHead, Stage.ANSWER),
-        arguments("hangs after its head", plain, hangAfterHead, Stage.ANSWER),
-        arguments("drips its body", plain, dripBody, Stage.ANSWER),
-        arguments("hangs in an error's body", plain, hangInErrorBody, Stage.ANSWER),
+        arguments("drips its head", plain, dripHead, Stage.RESPONSE),
+        arguments("hangs after its head", plain, hangAfterHead, Stage.RESPONSE),
+        arguments("drips its body", plain, dripBody, Stage.RESPONSE),
+        arguments("hangs in an error's body", plain, hangInErrorBody, Stage.RESPONSE),
         arguments("https: hangs after accept", noHandshake, hang, Stage.TLS),
         arguments("https: drips its handshake", noHandshake, dripHandshake, Stage.TLS),
         arguments("https: hangs after the handshake", tls, hang, Stage.REQUEST),
         arguments("https: hangs after the request", tls, hangBeforeHead, Stage.REQUEST),
-        arguments("https: drips its head", tls, dripHead, Stage.ANSWER),
-        arguments("https: hangs after its head", tls, hangAfterHead, Stage.ANSWER),
-        arguments("https: drips its body", tls, dripBody, Stage.ANSWER),
-        arguments("https: hangs in an error's body", tls, hangInErrorBody, Stage.ANSWER));
+        arguments("https: drips its head", tls, dripHead, Stage.RESPONSE),
+        arguments("https: hangs after its head", tls, hangAfterHead, Stage.RESPONSE),
+        arguments("https: drips its body", tls, dripBody, Stage.RESPONSE),
+        arguments("https: hangs in an error's body", tls, hangInErrorBody, Stage.RESPONSE));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -220,7 +220,7 @@ final class SlowServerTest {
 
       Throwable failure = ended.join();
       assertTrue(failure instanceof ExchangeUnavailableException, failure::toString);
-      assertTrue(failure.getMessage().contains("the call was aborted"), failure::getMessage);
+      assertTrue(failure.getMessage().contains("the call was cancelled"), failure::getMessage);
       reader.join();
     }
   }
@@ -235,7 +235,7 @@ final class SlowServerTest {
           org.junit.jupiter.api.Assertions.assertThrows(
               ExchangeUnavailableException.class, () -> call.send(Exchanges.TOKEN));
 
-      assertTrue(failure.getMessage().contains("aborted"), failure::getMessage);
+      assertTrue(failure.getMessage().contains("cancelled"), failure::getMessage);
       assertEquals(0, server.connections());
     }
   }
@@ -279,7 +279,7 @@ final class SlowServerTest {
           Exchanges.failWithoutAnswer(endpoint, TRUSTING, Exchanges.BOUND);
 
       assertEquals(Stage.CONNECT, failure.stage(), failure::getMessage);
-      assertTrue(failure.remedy().contains("interface endpoint of STS"), failure::remedy);
+      assertTrue(failure.remedy().contains("interface endpoint for STS"), failure::remedy);
     } finally {
       for (SocketChannel filler : fillers) {
         filler.close();

@@ -157,6 +157,25 @@ final class StsEndpointTest {
     assertFalse(problem(region, null, false, false).fix().isEmpty());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ap-northeast-2a, ap-northeast-2",
+    "us-gov-west-1b, us-gov-west-1",
+    "eu-west-1f, eu-west-1"
+  })
+  void anAvailabilityZoneIsRefusedWithItsRegion(String zone, String region) {
+    StsEndpoint chosen = StsEndpoint.choose(zone, "AWS_REGION", "aws", false, false, false);
+    assertNull(chosen.uri());
+    assertEquals(
+        "AWS_REGION: \""
+            + zone
+            + "\" looks like an availability zone of the region "
+            + region
+            + ". Fix: set AWS_REGION="
+            + region,
+        String.valueOf(chosen.problem()));
+  }
+
   @Test
   void thePartitionOfTheArnMustAgreeWithTheRegions() {
     Problem problem = problem("eu-west-1", "aws-cn", false, false);

@@ -192,10 +192,10 @@ final class StsExchangeTest {
     String aws = StsResponses.success();
     return Stream.of(
         arguments("HTML", "<html><body>Welcome</body></html>", "root element"),
-        arguments("no XML", "Service is fine", "no well-formed XML"),
-        arguments("JSON", "{\"Credentials\":{}}", "no well-formed XML"),
-        arguments("nothing", "", "no well-formed XML"),
-        arguments("truncated", aws.substring(0, 700), "no well-formed XML"),
+        arguments("no XML", "Service is fine", "not well-formed XML"),
+        arguments("JSON", "{\"Credentials\":{}}", "not well-formed XML"),
+        arguments("nothing", "", "not well-formed XML"),
+        arguments("truncated", aws.substring(0, 700), "not well-formed XML"),
         arguments("an error document", StsResponses.error("AccessDenied", "no"), "root element"),
         arguments("no AccessKeyId", without(aws, "AccessKeyId"), "no AccessKeyId"),
         arguments("no SecretAccessKey", without(aws, "SecretAccessKey"), "no SecretAccessKey"),
@@ -210,13 +210,13 @@ final class StsExchangeTest {
         arguments(
             "an AccessKeyId with a space",
             aws.replace("ASIAIOSFODNN7EXAMPLE", "ASIA IOS"),
-            "no access key id"),
+            "not an access key id"),
         arguments(
-            "a wrong Expiration", StsResponses.success("tomorrow"), "Expiration is no instant"),
+            "a wrong Expiration", StsResponses.success("tomorrow"), "Expiration is not an instant"),
         arguments(
             "an impossible Expiration",
             StsResponses.success("2026-13-41T99:00:00Z"),
-            "Expiration is no instant"),
+            "Expiration is not an instant"),
         arguments(
             "an external entity",
             "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>"
@@ -377,7 +377,7 @@ final class StsExchangeTest {
       assertEquals(0, elsewhere.connections());
       assertEquals(1, server.connections());
       assertEquals(FailureKind.OUTAGE, failure.failureKind());
-      assertTrue(failure.getMessage().contains("An intermediary answered"), failure::getMessage);
+      assertTrue(failure.getMessage().contains("An intermediary responded"), failure::getMessage);
       assertTrue(failure.getMessage().contains("status " + status), failure::getMessage);
     }
   }
@@ -402,7 +402,7 @@ final class StsExchangeTest {
       ExchangeUnavailableException failure =
           assertInstanceOf(ExchangeUnavailableException.class, Exchanges.fail(server));
 
-      assertTrue(failure.getMessage().contains("An intermediary answered"), failure::getMessage);
+      assertTrue(failure.getMessage().contains("An intermediary responded"), failure::getMessage);
       assertTrue(failure.getMessage().contains("status " + status), failure::getMessage);
       assertFalse(failure.getMessage().contains("SECRET PAGE"), failure::getMessage);
       assertEquals(1, server.connections());
@@ -455,7 +455,7 @@ final class StsExchangeTest {
           Exchanges.failWithoutAnswer(nobody.uri(), Exchanges.direct(null), Exchanges.BOUND);
 
       assertEquals(Stage.CONNECT, failure.stage());
-      assertTrue(failure.getMessage().contains("connecting failed after"), failure::getMessage);
+      assertTrue(failure.getMessage().contains("refused the connection"), failure::getMessage);
     }
   }
 }

@@ -132,9 +132,10 @@ final class TokenFileTest {
   static Stream<Arguments> contents() {
     return Stream.of(
         arguments("empty", "", "is empty"),
-        arguments("a line feed", "\n", "nothing but white space"),
-        arguments("a byte order mark", "\u00ef\u00bb\u00bf", "nothing but white space"),
-        arguments("half a token", StsResponses.TOKEN.substring(0, 60), "three parts between dots"),
+        arguments("a line feed", "\n", "only white space"),
+        arguments("a byte order mark", "\u00ef\u00bb\u00bf", "only white space"),
+        arguments(
+            "half a token", StsResponses.TOKEN.substring(0, 60), "three parts separated by dots"),
         arguments("two parts", "eyJhbGciOiJub25lIn0.eyJ9", "three parts"),
         arguments("an empty part", "a..c", "three parts"),
         arguments("four parts", "a.b.c.d", "three parts"),
@@ -238,7 +239,7 @@ final class TokenFileTest {
   void aPipeIsNamedAndNotOpened() throws Exception {
     assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
 
-    assertTrue(fail().getMessage().contains("is no regular file"));
+    assertTrue(fail().getMessage().contains("is not a regular file"));
     assertFalse(file().hasChanged());
     assertNull(file().peek());
   }
@@ -286,7 +287,7 @@ final class TokenFileTest {
   void aDeviceIsNamedAndNotOpened() {
     path = Path.of("/dev/zero");
 
-    assertTrue(fail().getMessage().contains("is no regular file"));
+    assertTrue(fail().getMessage().contains("is not a regular file"));
   }
 
   @Test

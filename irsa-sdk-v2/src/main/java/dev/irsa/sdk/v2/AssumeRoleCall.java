@@ -4,6 +4,7 @@ import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.AdapterExchange;
 import java.net.URI;
@@ -125,7 +126,7 @@ record AssumeRoleCall(
       return new ExchangeUnavailableException(
           "STS could not serve the role " + said(refusal, code),
           "",
-          ExchangeUnavailableException.Stage.ANSWER,
+          ExchangeUnavailableException.Stage.RESPONSE,
           throttled,
           code,
           refusal.requestId(),
@@ -138,6 +139,7 @@ record AssumeRoleCall(
         "STS refused the role " + said(refusal, code),
         "Check that the role exists, that its trust policy allows the role that assumes it, and that"
             + " the latter is allowed sts:AssumeRole on it",
+        FailureKind.DENIED,
         code,
         status,
         refusal.requestId(),
