@@ -29,7 +29,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
-/** The AWS side of a lab: the account, and what listens on loopback in place of AWS's endpoints. */
+/**
+ * The AWS side of a lab: the account, and the servers on loopback that stand in for AWS's
+ * endpoints.
+ */
 final class Cloud implements AutoCloseable {
   private final LabSettings settings;
   private final UniqueIds ids = new UniqueIds(new SecureRandom());
@@ -92,11 +95,11 @@ final class Cloud implements AutoCloseable {
     try {
       return new Cloud(settings);
     } catch (IOException e) {
-      throw new UncheckedIOException("the lab could not be started", e);
+      throw new UncheckedIOException("cannot start the lab", e);
     }
   }
 
-  /** TLS takes a fresh JVM half a second to set up; whoever needs it earlier waits for it. */
+  /** Builds the TLS context in the background: a fresh JVM needs half a second for it. */
   private static Supplier<SSLContext> inBackground(Supplier<SSLContext> context) {
     return CompletableFuture.supplyAsync(context)::join;
   }
@@ -107,7 +110,10 @@ final class Cloud implements AutoCloseable {
         "https://oidc.eks.%s.%s/id/%s".formatted(settings.region(), settings.dnsSuffix(), id));
   }
 
-  /** Where STS finds an issuer: the cluster's own in the lab, any other where DNS says. */
+  /**
+   * Returns the address of an issuer: the lab's own port for the cluster's issuer, DNS for any
+   * other.
+   */
   private InetSocketAddress route(URI uri) {
     return uri.getHost().equals(issuer.issuer().getHost())
         ? oidc.secureAddress()
@@ -119,7 +125,10 @@ final class Cloud implements AutoCloseable {
         service, settings.time(), certificates, log, () -> UUID.randomUUID().toString());
   }
 
-  /** With virtual time clients sign by the machine's clock until an answer tells them the lab's. */
+  /**
+   * Returns the clocks that requests may be signed by. With virtual time, clients use the machine's
+   * clock until a response tells them the lab's time.
+   */
   private List<Clock> signingClocks() {
     Clock clock = settings.time().clock();
     return settings.virtualTime() ? List.of(clock, Clock.systemUTC()) : List.of(clock);

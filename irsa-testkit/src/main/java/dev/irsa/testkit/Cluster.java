@@ -61,7 +61,7 @@ final class Cluster {
     return account.namespace() + "/" + account.name();
   }
 
-  /** Mounts the token volume that a pod asks for, if it does. */
+  /** Mounts the token volume that a pod requests, if it requests one. */
   @Nullable TokenVolume mount(Pod pod, PodReference reference) {
     TokenProjection projection = pod.tokenProjection().orElse(null);
     if (projection == null) {
@@ -81,11 +81,11 @@ final class Cluster {
                   issuedAt),
           VolumeSettings.standard());
     } catch (IOException e) {
-      throw new UncheckedIOException("the token volume could not be mounted", e);
+      throw new UncheckedIOException("cannot mount the token volume", e);
     }
   }
 
-  /** What the API server says to a kubelet whose pod's service account is gone. */
+  /** Throws the API server's error for a pod whose service account was deleted. */
   private ServiceAccount existing(Pod pod) {
     ServiceAccount account = find(pod.namespace(), pod.serviceAccountName());
     if (account == null) {

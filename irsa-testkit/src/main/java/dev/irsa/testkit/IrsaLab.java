@@ -24,8 +24,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole IRSA world in one JVM, on loopback: an EKS cluster's OIDC issuer, pod webhook and token
- * volumes, and an AWS account's IAM, STS and S3-shaped store, which verify everything for real.
+ * Emulates IRSA in one JVM, on loopback: the OIDC issuer, pod webhook and token volumes of an EKS
+ * cluster, and the IAM, STS and S3-compatible store of an AWS account. Requests are fully verified.
  *
  * <pre>{@code
  * try (IrsaLab lab = IrsaLab.start()) {
@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Thread-safe. Labs share nothing and run beside each other. {@link #close} ends threads, ports
- * and files, those of pods included; closing twice is harmless.
+ * <p>Thread-safe. Labs share no state, so several can run at once. {@link #close} stops all
+ * threads, closes all ports and deletes all files, including those of pods. Closing is idempotent.
  */
 public final class IrsaLab implements AutoCloseable {
   private final LabSettings settings;
@@ -58,12 +58,15 @@ public final class IrsaLab implements AutoCloseable {
             cloud.account(), cloud.provider(), settings.clusterName(), cloud.ids());
   }
 
-  /** Starts a lab as it is by default: real time, {@code ap-northeast-2}, lifetimes as in AWS. */
+  /**
+   * Starts a lab with the default settings: real time, {@code ap-northeast-2}, and the lifetimes of
+   * AWS.
+   */
   public static IrsaLab start() {
     return builder().start();
   }
 
-  /** Settings of a lab, from the defaults. */
+  /** Returns a builder with the default settings. */
   public static Builder builder() {
     return new Builder();
   }
@@ -83,8 +86,8 @@ public final class IrsaLab implements AutoCloseable {
   }
 
   /**
-   * Creates a service account or replaces the one of that name, whatever its annotations say; no
-   * role is made. Pods see the change when they are started anew.
+   * Creates a service account, or replaces the one of the same name. Its annotations are not
+   * checked, and no role is created. Only pods that are started later see the change.
    */
   public ServiceAccount apply(ServiceAccount account) {
     cluster.put(account);
@@ -92,9 +95,9 @@ public final class IrsaLab implements AutoCloseable {
   }
 
   /**
-   * Deletes a service account and its role as {@code eksctl delete iamserviceaccount} does: its
-   * pods run on, but exchanges are denied, live sessions are invalid, and tokens are not rotated
-   * any more.
+   * Deletes a service account and its role as {@code eksctl delete iamserviceaccount} does. Its
+   * pods keep running, but exchanges are denied, live sessions become invalid, and tokens are no
+   * longer rotated.
    */
   public void deleteServiceAccount(ServiceAccount account) {
     iam().deleteRole(roleArn(account));
@@ -102,14 +105,15 @@ public final class IrsaLab implements AutoCloseable {
   }
 
   /**
-   * The role that the service account is annotated with.
+   * Returns the role that the service account is annotated with.
    *
-   * @throws IllegalArgumentException if it has no such annotation, or the role does not exist
+   * @throws IllegalArgumentException if the annotation is missing, or the role does not exist
    */
   public Role roleOf(ServiceAccount account) {
     return iam()
         .role(roleArn(account))
-        .orElseThrow(() -> new IllegalArgumentException("no role " + roleArn(account)));
+        .orElseThrow(
+            () -> new IllegalArgumentException("role does not exist: " + roleArn(account)));
   }
 
   private static String roleArn(ServiceAccount account) {
@@ -122,18 +126,20 @@ public final class IrsaLab implements AutoCloseable {
 
   /**
    * Revokes the live sessions of the service account's role, as "revoke active sessions" in the
-   * console does: everything is denied to them. Sessions issued later are good.
+   * console does: all their requests are denied. Sessions issued later are not affected.
    */
   public void revokeSessions(ServiceAccount account) {
     accessKeys().revokeSessions(roleArn(account));
   }
 
-  /** Ends the live sessions of the service account's role now: services call them expired. */
+  /**
+   * Expires the live sessions of the service account's role now: services reject them as expired.
+   */
   public void expireSessions(ServiceAccount account) {
     accessKeys().expireSessions(roleArn(account));
   }
 
-  /** Starts a pod of one container that runs as the service account. */
+  /** Starts a pod with one container that runs as the service account. */
   public PodEnvironment startPod(ServiceAccount account) {
     return startPod(
         """
@@ -145,9 +151,9 @@ public final class IrsaLab implements AutoCloseable {
   }
 
   /**
-   * Starts a pod: the webhook mutates it, the token volume that it asks for is mounted.
+   * Starts a pod: the webhook mutates it, and the token volume that it requests is mounted.
    *
-   * @param pod as JSON, with {@code metadata} and {@code spec}
+   * @param pod the pod as JSON, with {@code metadata} and {@code spec}
    */
   public PodEnvironment startPod(String pod) {
     Pod created = webhook().mutate(Pod.parse(pod));
@@ -159,92 +165,100 @@ public final class IrsaLab implements AutoCloseable {
     return environment;
   }
 
-  /** IAM: providers, roles and their trust policies, to look at and to change. */
+  /** Returns IAM: the account's providers, roles and trust policies, which can be changed. */
   public Account iam() {
     return cloud.account();
   }
 
-  /** All credentials issued, and the means to end them. */
+  /** Returns all credentials issued by the lab, with the means to revoke or expire them. */
   public AccessKeys accessKeys() {
     return cloud.keys();
   }
 
-  /** STS: where it listens, and its faults. */
+  /** Returns STS: its addresses and its faults. */
   public Endpoint sts() {
     return cloud.sts();
   }
 
-  /** The S3-shaped object store: where it listens, and its faults. */
+  /** Returns the S3-compatible object store: its addresses and its faults. */
   public Endpoint s3() {
     return cloud.s3();
   }
 
-  /** The buckets and objects behind {@link #s3}. */
+  /** Returns the buckets and objects behind {@link #s3}. */
   public ObjectStore objects() {
     return cloud.objects();
   }
 
-  /** The issuer's public documents: where they are served, and the faults of that. */
+  /**
+   * Returns the endpoint that serves the issuer's public documents: its addresses and its faults.
+   */
   public Endpoint oidc() {
     return cloud.oidc();
   }
 
-  /** The issuer itself: its keys, and tokens of any content. */
+  /**
+   * Returns the OIDC issuer, which holds the signing keys and can mint tokens with arbitrary
+   * claims.
+   */
   public OidcIssuer issuer() {
     return cloud.issuer();
   }
 
-  /** The webhook, to switch it off and on. */
+  /** Returns the pod webhook, which can be switched off and on. */
   public PodWebhook webhook() {
     return cluster.webhook();
   }
 
-  /** The proxy through which clients reach the lab by AWS's own host names. */
+  /** Returns the proxy through which clients reach the lab under AWS's own host names. */
   public ConnectProxy proxy() {
     return cloud.proxy();
   }
 
-  /** What clients asked of AWS's services. */
+  /** Returns the log of the requests to the AWS services. */
   public RequestLog requests() {
     return cloud.requests();
   }
 
-  /** What was asked of the issuer, by STS and others. */
+  /** Returns the log of the requests to the issuer, by STS and by other clients. */
   public RequestLog issuerRequests() {
     return cloud.issuerRequests();
   }
 
-  /** Lets STS fetch the issuer's documents anew at the next exchange. */
+  /** Makes STS fetch the issuer's documents again at the next exchange. */
   public void forgetIssuerKeys() {
     cloud.forgetIssuerKeys();
   }
 
-  /** The lab's time. */
+  /** Returns the lab's time. */
   public LabTime time() {
     return settings.time();
   }
 
-  /** The region. */
+  /** Returns the region. */
   public String region() {
     return settings.region();
   }
 
-  /** The lab's certificate authority. */
+  /** Returns the lab's certificate authority. */
   public LabCertificateAuthority certificateAuthority() {
     return cloud.authority();
   }
 
-  /** Trusts the lab's certificate authority and no other. */
+  /** Returns a client context that trusts only the lab's certificate authority. */
   public SSLContext sslContext() {
     return cloud.authority().clientContext();
   }
 
-  /** PEM file with the lab's certificate authority, for {@code AWS_CA_BUNDLE}. */
+  /** Returns the PEM file with the lab's certificate authority, for {@code AWS_CA_BUNDLE}. */
   public Path caBundle() {
     return files.caBundle();
   }
 
-  /** PKCS 12 trust store with the lab's certificate authority; its password is {@code changeit}. */
+  /**
+   * Returns the PKCS 12 trust store with the lab's certificate authority; its password is {@code
+   * changeit}.
+   */
   public Path trustStore() {
     return files.trustStore();
   }
@@ -270,55 +284,58 @@ public final class IrsaLab implements AutoCloseable {
 
     private Builder() {}
 
-    /** The region, {@code ap-northeast-2} by default; it decides the partition. */
+    /** Sets the region, {@code ap-northeast-2} by default. It determines the partition. */
     public Builder region(String region) {
       this.region = region;
       return this;
     }
 
-    /** The account, 12 digits, {@code 111122223333} by default. */
+    /** Sets the account id, 12 digits, {@code 111122223333} by default. */
     public Builder accountId(String accountId) {
       this.accountId = accountId;
       return this;
     }
 
-    /** The cluster's name, {@code myeks} by default. */
+    /** Sets the cluster's name, {@code myeks} by default. */
     public Builder clusterName(String clusterName) {
       this.clusterName = clusterName;
       return this;
     }
 
-    /** Lets the lab run by the given time, real time by default. */
+    /** Runs the lab on the given time instead of real time. */
     public Builder time(ManualTime time) {
       this.manualTime = time;
       return this;
     }
 
     /**
-     * How long tokens live, 24 h by default, a second at least. Below the ten minutes that
-     * Kubernetes insists on, STS also grants no leeway unless told to.
+     * Sets the lifetime of tokens: at least a second, 24 h by default. Below ten minutes, the
+     * minimum of Kubernetes, the default of {@link #tokenLeeway} is zero.
      */
     public Builder tokenLifetime(Duration tokenLifetime) {
       this.tokenLifetime = tokenLifetime;
       return this;
     }
 
-    /** How long past its expiry STS takes a token; five minutes, as AWS does. */
+    /**
+     * Sets how long after its expiration STS still accepts a token. The default is five minutes, as
+     * in AWS.
+     */
     public Builder tokenLeeway(Duration tokenLeeway) {
       this.tokenLeeway = tokenLeeway;
       return this;
     }
 
     /**
-     * Shortens every session to this, whatever the request says: the answer's Expiration tells. By
-     * default sessions last as requested.
+     * Limits every session to this lifetime, whatever duration is requested; the response's
+     * Expiration reflects it. By default sessions last as long as requested.
      */
     public Builder sessionLifetime(Duration sessionLifetime) {
       this.sessionLifetime = sessionLifetime;
       return this;
     }
 
-    /** What the proxy asks of its clients, nothing by default. */
+    /** Sets the credentials that the proxy requires. By default it requires none. */
     public Builder proxyCredentials(ProxyCredentials credentials) {
       this.proxyCredentials = credentials;
       return this;
@@ -327,7 +344,7 @@ public final class IrsaLab implements AutoCloseable {
     /**
      * Starts the lab.
      *
-     * @throws IllegalArgumentException if a setting makes no sense
+     * @throws IllegalArgumentException if a setting is invalid
      */
     public IrsaLab start() {
       ManualTime manual = manualTime;

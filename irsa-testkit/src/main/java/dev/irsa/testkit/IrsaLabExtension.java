@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Gives JUnit tests a lab and a pod in it, as parameters of type {@link IrsaLab} and {@link
+ * Provides a lab and a pod to JUnit tests, as parameters of type {@link IrsaLab} and {@link
  * PodEnvironment}.
  *
  * <pre>{@code
@@ -23,14 +23,14 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * }
  * }</pre>
  *
- * <p>Registered on a class, or as a static field, there is one lab for the class and those nested
- * in it; on a method, or as an instance field, one for each test. A pod asked for in
- * {@code @BeforeAll} is everybody's, else every test has its own. All run as service account {@code
- * my-sa} in namespace {@code default}, with {@code AmazonS3ReadOnlyAccess}. Labs and pods are
- * closed by JUnit.
+ * <p>When registered on a class or as a static field, one lab serves the class and its nested
+ * classes. When registered on a method or as an instance field, each test has its own lab. A pod
+ * that is a parameter of a {@code @BeforeAll} method is shared by all tests; otherwise each test
+ * has its own pod. All pods run as service account {@code my-sa} in namespace {@code default}, with
+ * {@code AmazonS3ReadOnlyAccess}. Labs and pods are closed by JUnit.
  *
- * <p>Nothing process-wide is touched unless a test asks for it by {@link PodSystemProperties}, so
- * tests may run in parallel.
+ * <p>The extension changes process-wide state only for tests annotated with {@link
+ * PodSystemProperties}, so other tests may run in parallel.
  */
 public final class IrsaLabExtension
     implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
@@ -38,7 +38,7 @@ public final class IrsaLabExtension
 
   private final UnaryOperator<IrsaLab.Builder> settings;
 
-  /** With a lab as it is by default. */
+  /** Creates an extension whose labs have the default settings. */
   public IrsaLabExtension() {
     this(UnaryOperator.identity());
   }
@@ -47,14 +47,14 @@ public final class IrsaLabExtension
     this.settings = settings;
   }
 
-  /** With a lab of other settings, for {@code @RegisterExtension}. */
+  /** Creates an extension whose labs have the given settings, for {@code @RegisterExtension}. */
   public static IrsaLabExtension with(UnaryOperator<IrsaLab.Builder> settings) {
     return new IrsaLabExtension(settings);
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    // Started here, it belongs to the class; tests find it in their parent.
+    // A lab started here belongs to the class; tests find it in their parent context.
     running(context);
   }
 
@@ -91,7 +91,7 @@ public final class IrsaLabExtension
 
   private PodEnvironment pod(ExtensionContext context) {
     Running running = running(context);
-    // JUnit closes in reverse order: the pod goes before the lab.
+    // JUnit closes in reverse order: the pod before the lab.
     Closing<?> pod =
         store(context)
             .getOrComputeIfAbsent(
@@ -103,7 +103,10 @@ public final class IrsaLabExtension
     return context.getStore(NAMESPACE);
   }
 
-  /** Both interfaces: versions of JUnit before 5.13 do not close what is only AutoCloseable. */
+  /**
+   * Implements both interfaces: JUnit before 5.13 does not close values that are only
+   * AutoCloseable.
+   */
   @SuppressWarnings("deprecation")
   private record Closing<T extends AutoCloseable>(T resource)
       implements Store.CloseableResource, AutoCloseable {

@@ -6,7 +6,7 @@ import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.server.Response;
 import dev.irsa.testkit.server.Service;
 
-/** Serves the cluster's OIDC documents, which EKS does in public. */
+/** Serves the cluster's OIDC documents, which EKS publishes on the internet. */
 final class IssuerService implements Service {
   private static final String DISCOVERY = "/.well-known/openid-configuration";
   private static final String KEYS = "/keys";
@@ -38,7 +38,7 @@ final class IssuerService implements Service {
         switch (details.action()) {
           case "OpenIdConfiguration" -> json(issuer.discoveryDocument());
           case "JsonWebKeys" -> json(issuer.keys());
-          default -> error(requestId, 404, "NotFound", "no such issuer");
+          default -> error(requestId, 404, "NotFound", "unknown issuer or document");
         };
     return new Answer(response, details);
   }

@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The lab's directory: certificates for other programs, and a directory for each pod's volume. */
 final class LabFiles implements AutoCloseable {
-  /** Of a trust store that holds nothing secret: JVMs insist on one. */
+  /** The password of the trust store, which holds nothing secret. JVMs require one. */
   static final String TRUST_STORE_PASSWORD = "changeit";
 
   private final LabCertificateAuthority authority;
   private final Path directory;
 
-  /** In the background, since nobody reads it at once and the first certificate takes its time. */
+  /**
+   * Writes the certificate in the background: the first one takes a while, and it is rarely read at
+   * once.
+   */
   private final CompletableFuture<Path> caBundle;
 
   private final AtomicReference<@Nullable Path> trustStore = new AtomicReference<>();
@@ -37,16 +40,16 @@ final class LabFiles implements AutoCloseable {
       authority.writeCaPem(file);
       return file;
     } catch (IOException e) {
-      throw new UncheckedIOException("the certificate authority could not be written", e);
+      throw new UncheckedIOException("cannot write the certificate authority's file", e);
     }
   }
 
-  /** Complete when this returns. */
+  /** Returns the PEM file, after waiting until it is completely written. */
   Path caBundle() {
     return caBundle.join();
   }
 
-  /** Written when first asked for: most labs serve this JVM only. */
+  /** Returns the trust store, which is written at the first call: most labs serve this JVM only. */
   Path trustStore() {
     Path written = trustStore.get();
     if (written != null) {
@@ -68,7 +71,7 @@ final class LabFiles implements AutoCloseable {
 
   @Override
   public void close() {
-    // Or it would be written into a directory that is being removed.
+    // Otherwise it could be written into a directory that is being removed.
     caBundle.exceptionally(failure -> directory).join();
     try {
       Files.walkFileTree(
@@ -89,7 +92,7 @@ final class LabFiles implements AutoCloseable {
             }
           });
     } catch (IOException e) {
-      throw new UncheckedIOException("the lab's directory could not be removed", e);
+      throw new UncheckedIOException("cannot remove the lab's directory", e);
     }
   }
 }

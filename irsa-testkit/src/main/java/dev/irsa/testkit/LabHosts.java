@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which of AWS's host names leads to which port of the lab, for clients of its proxy. */
+/** Maps AWS's host names to ports of the lab, for clients of its proxy. */
 final class LabHosts implements ConnectProxy.Backends {
   private static final String SUFFIX = "(amazonaws\\.com(\\.cn)?|api\\.aws)";
   private static final Pattern STS = Pattern.compile("sts(-fips)?(\\.[a-z0-9-]+)?\\." + SUFFIX);

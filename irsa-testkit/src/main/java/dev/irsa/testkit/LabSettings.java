@@ -4,7 +4,7 @@ import dev.irsa.testkit.http.ProxyCredentials;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a lab, checked. See {@link IrsaLab.Builder} for what they mean. */
+/** The validated settings of a lab. See {@link IrsaLab.Builder} for their meaning. */
 record LabSettings(
     String region,
     String accountId,
@@ -20,26 +20,29 @@ record LabSettings(
 
   LabSettings {
     if (!region.matches("[a-z]{2,4}(-[a-z]+)+-\\d")) {
-      throw new IllegalArgumentException("region: as in ap-northeast-2, found " + region);
+      throw new IllegalArgumentException(
+          "region: expected a region such as ap-northeast-2, found " + region);
     }
     if (!accountId.matches("\\d{12}")) {
       throw new IllegalArgumentException("accountId: 12 digits, found " + accountId);
     }
     if (!clusterName.matches("[0-9A-Za-z][0-9A-Za-z_-]{0,99}")) {
-      throw new IllegalArgumentException("clusterName: as EKS allows it, found " + clusterName);
+      throw new IllegalArgumentException(
+          "clusterName: expected a name that EKS allows, found " + clusterName);
     }
     requireSecond("tokenLifetime", tokenLifetime);
     if (sessionLifetime != null) {
       requireSecond("sessionLifetime", sessionLifetime);
     }
     if (tokenLeeway != null && tokenLeeway.isNegative()) {
-      throw new IllegalArgumentException("tokenLeeway: zero or more, found " + tokenLeeway);
+      throw new IllegalArgumentException(
+          "tokenLeeway: expected zero or more, found " + tokenLeeway);
     }
   }
 
   private static void requireSecond(String name, Duration duration) {
     if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException(name + ": a second or more, found " + duration);
+      throw new IllegalArgumentException(name + ": expected a second or more, found " + duration);
     }
   }
 
@@ -47,7 +50,10 @@ record LabSettings(
     return tokenLifetime.compareTo(SHORTEST_TOKEN_OF_KUBERNETES) < 0;
   }
 
-  /** AWS's leeway would outlive tokens of a few seconds. */
+  /**
+   * Returns the leeway that applies: none by default for short-lived tokens, which AWS's leeway
+   * would outlast.
+   */
   Duration effectiveLeeway() {
     if (tokenLeeway != null) {
       return tokenLeeway;

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes the lab's threads, daemons with telling names, and waits for their end: an executor says
- * that it has terminated while its threads still live for a moment, and a lab that was closed must
- * leave none.
+ * Creates the lab's threads, which are daemons with descriptive names, and waits for their end: an
+ * executor reports termination shortly before its threads end, and a closed lab must leave no
+ * thread behind.
  *
  * <p>Thread-safe.
  */
@@ -24,7 +24,9 @@ public final class LabThreads implements ThreadFactory {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param purpose follows {@code irsa-lab-} in the names, before a number
+   * Creates a factory.
+   *
+   * @param purpose follows {@code irsa-lab-} in the threads' names, before a number
    */
   public LabThreads(String purpose) {
     prefix = "irsa-lab-" + purpose + "-";
@@ -40,9 +42,9 @@ public final class LabThreads implements ThreadFactory {
   }
 
   /**
-   * Shuts an executor that uses these threads down, without interrupting what it runs, and waits
-   * for the threads' end, for 5 s at most. Does not wait when called on one of the threads. An
-   * interrupt ends the waiting and is kept.
+   * Shuts down an executor that uses these threads without interrupting its tasks, and waits up to
+   * 5 s until the threads have ended. Does not wait when called on one of the threads. An interrupt
+   * ends the wait and is restored.
    */
   public void end(ExecutorService executor) {
     executor.shutdown();

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The time of a lab: real, or a {@link ManualTime} that the test moves.
+ * The time of a lab: real time, or a {@link ManualTime} controlled by the test.
  *
- * <p>Thread-safe. Owns its scheduler: {@link #close} drops what is scheduled, ends every {@link
- * #sleep} and, for real time, the threads; a {@code ManualTime} lives on.
+ * <p>Thread-safe. Owns its scheduler: {@link #close} discards scheduled tasks, ends every {@link
+ * #sleep} and, for real time, the threads. A {@code ManualTime} remains usable.
  */
 public final class LabTime implements AutoCloseable {
 
@@ -34,7 +34,10 @@ public final class LabTime implements AutoCloseable {
     this.shutdown = shutdown;
   }
 
-  /** The machine's time; scheduled tasks run on one daemon thread named {@code irsa-lab-time-N}. */
+  /**
+   * Returns the machine's time; scheduled tasks run on one daemon thread named {@code
+   * irsa-lab-time-N}.
+   */
   public static LabTime real() {
     var threads = new LabThreads("time");
     var scheduler = new ScheduledThreadPoolExecutor(1, threads);
@@ -44,37 +47,37 @@ public final class LabTime implements AutoCloseable {
         Clock.systemUTC(), System::nanoTime, scheduler, () -> threads.end(scheduler));
   }
 
-  /** The given time; scheduled tasks run on the thread that advances it. */
+  /** Returns a lab time on the given time; scheduled tasks run on the thread that advances it. */
   public static LabTime of(ManualTime time) {
     var scheduler = time.newScheduler();
     return new LabTime(time.clock(), time.nanoTime(), scheduler, scheduler::shutdownNow);
   }
 
-  /** The wall clock, in UTC. */
+  /** Returns the wall clock, in UTC. */
   public Clock clock() {
     return clock;
   }
 
-  /** Reads the wall clock. */
+  /** Returns the current instant of the wall clock. */
   public Instant now() {
     return clock.instant();
   }
 
-  /** The monotonic clock, in nanoseconds from an arbitrary origin. */
+  /** Returns the monotonic clock, in nanoseconds from an arbitrary origin. */
   public LongSupplier nanoTime() {
     return nanoTime;
   }
 
-  /** The scheduler; it belongs to this time and ends with it. */
+  /** Returns the scheduler, which is shut down when this time is closed. */
   public ScheduledExecutorService scheduler() {
     return scheduler;
   }
 
   /**
-   * Waits until the given time has passed on the scheduler, or until this time is closed. On manual
-   * time another thread must advance.
+   * Waits until the given time has passed on the scheduler, or until this time is closed. With
+   * manual time another thread must advance it.
    *
-   * @throws InterruptedException if the thread is interrupted meanwhile
+   * @throws InterruptedException if the thread is interrupted while waiting
    */
   public void sleep(Duration duration) throws InterruptedException {
     var woken = new CountDownLatch(1);
@@ -87,7 +90,7 @@ public final class LabTime implements AutoCloseable {
         alarm.cancel(false);
       }
     } catch (RejectedExecutionException e) {
-      // Closed: nothing to wait for.
+      // Closed: nothing left to wait for.
       return;
     } finally {
       sleepers.remove(woken);
@@ -95,8 +98,8 @@ public final class LabTime implements AutoCloseable {
   }
 
   /**
-   * Drops what is scheduled, waits for what runs (5 s at most), ends the threads. Closing twice is
-   * harmless.
+   * Discards scheduled tasks, waits up to 5 s for running ones, and ends the threads. Closing is
+   * idempotent.
    */
   @Override
   public void close() {

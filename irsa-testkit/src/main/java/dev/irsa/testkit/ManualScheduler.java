@@ -16,9 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The executor of a {@link ManualTime}: puts tasks on its time line, runs none itself. Shutdown
- * keeps to the defaults of {@link java.util.concurrent.ScheduledThreadPoolExecutor}: delayed tasks
- * still run, periodic ones end.
+ * The executor of a {@link ManualTime}. It places tasks on the time line and runs none itself.
+ * Shutdown follows the defaults of {@link java.util.concurrent.ScheduledThreadPoolExecutor}:
+ * delayed tasks still run, periodic ones are cancelled.
  */
 final class ManualScheduler extends AbstractExecutorService implements ScheduledExecutorService {
 
@@ -100,7 +100,7 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
   }
 
   /**
-   * Drops what is pending. A task that runs is left alone, since it runs on the thread of the test.
+   * Discards pending tasks. A running task is not interrupted, since it runs on the test's thread.
    */
   @Override
   public List<Runnable> shutdownNow() {
@@ -136,7 +136,7 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
     }
   }
 
-  /** Waits in real time: the virtual one may need this very thread to go on. */
+  /** Waits in real time: this thread may be the one that has to advance virtual time. */
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
     long left = unit.toNanos(timeout);
@@ -183,7 +183,7 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
     }
   }
 
-  /** Adds without overflow: what lies beyond the range of a long is never due. */
+  /** Adds without overflow: a task beyond the range of a long is never due. */
   static long later(long start, long nanos) {
     return nanos > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + nanos;
   }

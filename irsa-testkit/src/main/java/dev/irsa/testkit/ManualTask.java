@@ -7,11 +7,11 @@ import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A task on the time line of a {@link ManualTime}: due at a point, once or again and again. */
+/** A task on the time line of a {@link ManualTime}, due once or repeatedly. */
 final class ManualTask<V extends @Nullable Object> extends FutureTask<V>
     implements RunnableScheduledFuture<V> {
 
-  /** When a task runs again: never, at a fixed rate, or at a fixed delay after each run. */
+  /** When a task runs again: at a fixed rate, or at a fixed delay after each run. */
   record Repetition(long nanos, boolean afterRun) {
 
     static final Repetition NEVER = new Repetition(0, false);
@@ -27,7 +27,7 @@ final class ManualTask<V extends @Nullable Object> extends FutureTask<V>
   private final long submission;
   private final Repetition repetition;
 
-  // Written only while the task is out of the queue; read by threads that ask for the delay.
+  // Written only while the task is outside the queue; read by threads that call getDelay.
   private volatile long dueNanos;
 
   ManualTask(ManualScheduler owner, Callable<V> callable, long dueNanos, Repetition repetition) {
@@ -46,14 +46,14 @@ final class ManualTask<V extends @Nullable Object> extends FutureTask<V>
     return dueNanos;
   }
 
-  /** Runs the task on this thread and, if it repeats, puts it back on the time line. */
+  /** Runs the task on this thread and, if it repeats, returns it to the time line. */
   void runHere() {
     boolean interruptedBefore = Thread.currentThread().isInterrupted();
     try {
       run();
     } finally {
       if (isCancelled() && !interruptedBefore) {
-        // The interrupt was for the task; a pool's worker would drop it as well.
+        // The interrupt was meant for the task; a worker of a pool would clear it as well.
         Thread.interrupted();
       }
       owner.finished();

@@ -17,23 +17,21 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wall clock, monotonic clock and scheduler at once, all of which stand still until a test moves
+ * A wall clock, a monotonic clock and a scheduler in one, which stand still until a test advances
  * them.
  *
- * <p>{@link #advance} runs what fell due on the calling thread, in the order of due times and,
- * where these are equal, of submission; while a task runs, both clocks show its due time. A task
- * may itself call {@code advance}, which is how a fake "takes two seconds". Tasks submitted without
- * delay wait for the next {@code advance}, if only by zero.
+ * <p>{@link #advance} runs the tasks that become due on the calling thread, ordered by due time and
+ * then by submission. While a task runs, both clocks show its due time. A task may itself call
+ * {@code advance}: that is how a fake takes two seconds. Tasks submitted without delay run at the
+ * next {@code advance}, even by zero.
  *
- * <p>Thread-safe. Threads that advance at the same time do so one after the other; no lock is held
- * while a task runs. A task must not wait for another thread that advances. Nothing needs to be
- * closed: there is no thread.
+ * <p>Thread-safe. Concurrent calls of {@code advance} are serialized; no lock is held while a task
+ * runs. A task must not wait for another thread that advances. There are no threads to close.
  */
 public final class ManualTime {
 
-  // The monotonic clock overflows after an hour, so that code which compares readings instead of
-  // subtracting them fails
-  // in tests.
+  // The monotonic clock overflows after an hour. Code that compares readings instead of subtracting
+  // them then fails in tests.
   private static final long MONOTONIC_ORIGIN = Long.MAX_VALUE - Duration.ofHours(1).toNanos();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -53,7 +51,7 @@ public final class ManualTime {
   @GuardedBy("lock")
   private long submissions;
 
-  // Written under the lock; one immutable snapshot, so that readers need no lock.
+  // Written under the lock; an immutable snapshot, so that readers need no lock.
   private volatile Reading reading;
 
   private final ManualScheduler scheduler = new ManualScheduler(this);
@@ -70,43 +68,43 @@ public final class ManualTime {
   }
 
   /**
-   * Starts at a fixed instant, 2026-11-24T15:04:05.123456789Z: all the digits are different from
-   * zero on purpose.
+   * Creates a time that starts at 2026-11-24T15:04:05.123456789Z, an instant without zeros in its
+   * fraction.
    */
   public static ManualTime create() {
     return startingAt(Instant.parse("2026-11-24T15:04:05.123456789Z"));
   }
 
-  /** Starts the wall clock at the given instant. */
+  /** Creates a time whose wall clock starts at the given instant. */
   public static ManualTime startingAt(Instant start) {
     return new ManualTime(start);
   }
 
-  /** The wall clock, in UTC. */
+  /** Returns the wall clock, in UTC. */
   public Clock clock() {
     return new ManualClock(this, ZoneOffset.UTC);
   }
 
-  /** Reads the wall clock. */
+  /** Returns the current instant of the wall clock. */
   public Instant instant() {
     return reading.wall();
   }
 
   /**
-   * The monotonic clock, in nanoseconds from an arbitrary origin, as {@link System#nanoTime} counts
-   * them.
+   * Returns the monotonic clock, in nanoseconds from an arbitrary origin, as {@link
+   * System#nanoTime} does.
    */
   public LongSupplier nanoTime() {
     return () -> MONOTONIC_ORIGIN + elapsedNanos();
   }
 
-  /** The scheduler of this time, always the same one. */
+  /** Returns the scheduler of this time, always the same one. */
   public ScheduledExecutorService scheduler() {
     return scheduler;
   }
 
   /**
-   * Returns a further scheduler on the same time line, which can be shut down without harm to the
+   * Returns another scheduler on the same time line, which can be shut down without affecting the
    * others.
    */
   public ScheduledExecutorService newScheduler() {
@@ -114,7 +112,8 @@ public final class ManualTime {
   }
 
   /**
-   * Moves all clocks forward and runs what falls due on the way, tasks scheduled by tasks included.
+   * Advances all clocks and runs the tasks that become due, including those scheduled by these
+   * tasks.
    *
    * @param duration zero or more
    */
@@ -131,7 +130,7 @@ public final class ManualTime {
   }
 
   /**
-   * Steps the wall clock alone, as an administrator or NTP does.
+   * Changes the wall clock only, as an administrator or NTP does.
    *
    * @param duration forward, or backward when negative
    */
@@ -145,7 +144,7 @@ public final class ManualTime {
   }
 
   /**
-   * Lets the machine sleep: the wall clock goes on, the monotonic clock and the scheduler do not.
+   * Suspends the machine: the wall clock advances, the monotonic clock and the scheduler do not.
    *
    * @param duration zero or more
    */
@@ -154,7 +153,8 @@ public final class ManualTime {
   }
 
   /**
-   * Counts the tasks that wait to run, on all schedulers of this time; a periodic task counts once.
+   * Returns the number of tasks that have not run yet, on all schedulers of this time. A periodic
+   * task counts once.
    */
   public int pendingTasks() {
     lock.lock();
@@ -166,11 +166,11 @@ public final class ManualTime {
   }
 
   /**
-   * Waits until other threads have scheduled tasks, in real time and without moving the virtual
-   * one.
+   * Waits, in real time and without advancing virtual time, until other threads have scheduled
+   * tasks.
    *
-   * @param atLeast how many tasks must be pending, on all schedulers of this time
-   * @throws InterruptedException if the thread is interrupted meanwhile
+   * @param atLeast the number of tasks that must be pending, on all schedulers of this time
+   * @throws InterruptedException if the thread is interrupted while waiting
    */
   public void awaitPendingTasks(int atLeast) throws InterruptedException {
     lock.lockInterruptibly();
@@ -184,7 +184,7 @@ public final class ManualTime {
   }
 
   /**
-   * Says in how long the next task falls due: zero when it is already due, empty when nothing is
+   * Returns the time until the next task is due: zero if it is already due, empty if no task is
    * scheduled.
    */
   public Optional<Duration> nextDueIn() {
@@ -302,7 +302,7 @@ public final class ManualTime {
   private void arriveAt(long nanos) {
     lock.lock();
     try {
-      // A task that advanced may have carried time beyond.
+      // A task that called advance may have moved time further.
       if (nanos > reading.elapsedNanos()) {
         reading = reading.at(nanos);
       }

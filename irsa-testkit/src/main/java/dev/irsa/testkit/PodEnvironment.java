@@ -11,9 +11,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pod that runs in the lab: what a program in its container finds around itself. Thread-safe.
- * Belongs to the lab, which closes it; {@link #close} deletes the pod earlier, and its token file
- * with it.
+ * A pod that runs in the lab, as a program in its container sees it. Thread-safe. The lab closes
+ * it; {@link #close} deletes the pod and its token file earlier.
  */
 public final class PodEnvironment implements AutoCloseable {
   private final IrsaLab lab;
@@ -30,24 +29,24 @@ public final class PodEnvironment implements AutoCloseable {
     this.volume = volume;
   }
 
-  /** The pod's name, which its containers find in {@code HOSTNAME}. */
+  /** Returns the pod's name, which is also the value of {@code HOSTNAME}. */
   public String name() {
     return name;
   }
 
-  /** The pod as it was created, after the webhook. */
+  /** Returns the pod as created, after mutation by the webhook. */
   public Pod pod() {
     return pod;
   }
 
-  /** The environment of the first container; see {@link #variables(String)}. */
+  /** Returns the environment of the first container; see {@link #variables(String)}. */
   public Map<String, String> variables() {
     return variables(container);
   }
 
   /**
-   * The environment of a container as injected, and {@code HOSTNAME}. Only the path of the token
-   * file is another one: that of the volume on this machine.
+   * Returns the environment of a container as injected by the webhook, plus {@code HOSTNAME}. Only
+   * the path of the token file differs: it is the path on this machine.
    */
   public Map<String, String> variables(String containerName) {
     Map<String, String> variables = new LinkedHashMap<>(pod.environment(containerName));
@@ -62,8 +61,8 @@ public final class PodEnvironment implements AutoCloseable {
   }
 
   /**
-   * What leads SDKs to the lab instead of to AWS, and makes them trust it; never part of {@link
-   * #variables}, since no real pod has it.
+   * Returns the variables that direct SDKs to the lab instead of AWS and make them trust it. They
+   * are not part of {@link #variables}, since real pods do not have them.
    */
   public Map<String, String> endpointVariables() {
     Map<String, String> variables = new LinkedHashMap<>();
@@ -74,8 +73,9 @@ public final class PodEnvironment implements AutoCloseable {
   }
 
   /**
-   * Everything that another program needs to act as this pod: {@link #variables}, {@link
-   * #endpointVariables}, the trust of Node.js and of JVMs, and no instance metadata.
+   * Returns all variables that another program needs to act as this pod: {@link #variables}, {@link
+   * #endpointVariables}, the trust settings of Node.js and JVMs, and the one that disables instance
+   * metadata.
    */
   public Map<String, String> exports() {
     Map<String, String> exports = new LinkedHashMap<>(variables());
@@ -89,49 +89,50 @@ public final class PodEnvironment implements AutoCloseable {
     return exports;
   }
 
-  /** The token file on this machine. */
+  /** Returns the path of the token file on this machine. */
   public Path tokenFile() {
     return tokenVolume().tokenFile();
   }
 
   /**
-   * The volume with the token file.
+   * Returns the volume that holds the token file.
    *
    * @throws IllegalStateException if the webhook did not mutate this pod
    */
   public TokenVolume tokenVolume() {
     if (volume == null) {
-      throw new IllegalStateException("pod " + name + " has no volume " + PodWebhook.VOLUME);
+      throw new IllegalStateException(
+          "pod " + name + " does not have the volume " + PodWebhook.VOLUME);
     }
     return volume;
   }
 
-  /** STS over TLS. */
+  /** Returns the URI of STS with TLS. */
   public URI stsEndpoint() {
     return lab.sts().secureUri();
   }
 
-  /** STS without TLS, on loopback. */
+  /** Returns the URI of STS without TLS, on loopback. */
   public URI plainStsEndpoint() {
     return lab.sts().plainUri();
   }
 
-  /** The S3-shaped store over TLS. */
+  /** Returns the URI of the S3-compatible store with TLS. */
   public URI s3Endpoint() {
     return lab.s3().secureUri();
   }
 
-  /** The S3-shaped store without TLS, on loopback. */
+  /** Returns the URI of the S3-compatible store without TLS, on loopback. */
   public URI plainS3Endpoint() {
     return lab.s3().plainUri();
   }
 
-  /** Trusts the lab's certificate authority and no other. */
+  /** Returns a client context that trusts only the lab's certificate authority. */
   public SSLContext sslContext() {
     return lab.sslContext();
   }
 
-  /** PEM file with the lab's certificate authority. */
+  /** Returns the PEM file with the lab's certificate authority. */
   public Path caBundle() {
     return lab.caBundle();
   }

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * Sets the system properties that SDKs read for the duration of each test, so that code which reads
- * its configuration by itself finds the pod: {@code aws.roleArn}, {@code aws.webIdentityTokenFile},
+ * its own configuration finds the pod: {@code aws.roleArn}, {@code aws.webIdentityTokenFile},
  * {@code aws.region}, and the lab's plain endpoints as {@code aws.endpointUrlSts} and {@code
- * aws.endpointUrlS3}. Afterwards they are as before.
+ * aws.endpointUrlS3}. The previous values are restored afterwards.
  *
- * <p>System properties belong to the whole process: such tests hold JUnit's lock on them and do not
- * run beside each other. Works with {@link IrsaLabExtension}, on a test method or class.
+ * <p>System properties are process-wide, so these tests hold JUnit's lock on them and do not run
+ * concurrently. Requires {@link IrsaLabExtension}, on a test method or class.
  */
 @Documented
 @Inherited

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Makes roles as {@code eksctl create iamserviceaccount} does: one CloudFormation stack for each
- * service account, which names the role after itself, cut so that it fits 64 characters.
+ * Creates roles as {@code eksctl create iamserviceaccount} does: with one CloudFormation stack for
+ * each service account. The role is named after the stack, truncated to 64 characters.
  */
 final class ServiceAccountRoles {
   private static final int LONGEST_NAME = 64;

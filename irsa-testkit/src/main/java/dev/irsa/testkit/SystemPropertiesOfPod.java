@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The process plays the pod, by its system properties, until closed. */
+/** Gives the process the pod's identity through system properties, until closed. */
 final class SystemPropertiesOfPod implements AutoCloseable {
   private static final Map<String, String> BY_VARIABLE =
       Map.of(

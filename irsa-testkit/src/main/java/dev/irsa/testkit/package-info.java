@@ -1,4 +1,4 @@
-/** The whole IRSA world in one JVM, for tests: nothing here depends on the library under test. */
+/** Emulates IRSA in one JVM, for tests. It does not depend on the library under test. */
 @NullMarked
 package dev.irsa.testkit;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class IndependenceTest {
 
   @Test
-  void testkitKnowsNothingOfTheLibraryThatItJudges() {
+  void testkitDoesNotDependOnTheLibraryUnderTest() {
     var testkit =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
-/** Runs the classes below through JUnit; by themselves they are no tests. */
+/** Runs the nested classes through JUnit's launcher. They are not tests by themselves. */
 class IrsaLabExtensionTest {
   private static final List<IrsaLab> LABS = new CopyOnWriteArrayList<>();
   private static final List<PodEnvironment> PODS = new CopyOnWriteArrayList<>();
@@ -142,7 +142,7 @@ class IrsaLabExtensionTest {
   }
 
   @Test
-  void aPodAskedForBeforeAllIsEverybodys() {
+  void aPodOfBeforeAllIsSharedByAllTests() {
     run(WithAPodForAll.class, 1);
 
     assertFalse(Files.exists(PODS.get(0).tokenFile()));
@@ -172,7 +172,7 @@ class IrsaLabExtensionTest {
 
   @Test
   @org.junit.jupiter.api.parallel.ResourceLock("java.lang.System.properties")
-  void systemPropertiesAreSetWhereAskedForAndRestored() {
+  void systemPropertiesAreSetForAnnotatedTestsAndRestored() {
     String before = System.setProperty("aws.region", "somewhere");
     try {
       run(WithProperties.class, 2);

@@ -45,7 +45,7 @@ class IrsaLabTest {
   }
 
   @Test
-  void aPodIsTheRoleOfItsServiceAccount() {
+  void aPodAssumesTheRoleOfItsServiceAccount() {
     try (IrsaLab lab = IrsaLab.start()) {
       ServiceAccount account =
           lab.createServiceAccount("default", "my-sa", "AmazonS3ReadOnlyAccess");
@@ -125,7 +125,7 @@ class IrsaLabTest {
   }
 
   @Test
-  void aPodSpecIsTakenAsItIs() {
+  void aPodSpecIsPreserved() {
     try (IrsaLab lab = IrsaLab.start()) {
       lab.createServiceAccount("team", "worker");
 
@@ -213,7 +213,7 @@ class IrsaLabTest {
   }
 
   @Test
-  void rotatedSigningKeysAreFoundByFetchingAnew() {
+  void rotatedSigningKeysAreFoundByFetchingAgain() {
     try (IrsaLab lab = IrsaLab.start()) {
       PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
       LabClients clients = new LabClients(lab);
@@ -269,7 +269,7 @@ class IrsaLabTest {
   }
 
   @Test
-  void timeMayBeTheTestsOwn() {
+  void aTestCanUseItsOwnTime() {
     ManualTime time = ManualTime.startingAt(Instant.parse("2031-03-14T00:00:00Z"));
     try (IrsaLab lab = IrsaLab.builder().time(time).start()) {
       PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
@@ -286,7 +286,7 @@ class IrsaLabTest {
   }
 
   @Test
-  void shortLivesAreASettingOfTheLabAndNotOfTheRequest() {
+  void shortLifetimesAreASettingOfTheLabNotOfTheRequest() {
     try (IrsaLab lab =
         IrsaLab.builder()
             .time(ManualTime.startingAt(Instant.parse("2031-03-14T00:00:00.500Z")))
@@ -307,7 +307,7 @@ class IrsaLabTest {
   }
 
   @Test
-  void labsBesideEachOtherShareNothing() {
+  void concurrentLabsShareNoState() {
     try (IrsaLab one = IrsaLab.start();
         IrsaLab other = IrsaLab.builder().region("cn-north-1").clusterName("two").start()) {
       PodEnvironment podOfOne = one.startPod(one.createServiceAccount("default", "my-sa"));
@@ -351,7 +351,7 @@ class IrsaLabTest {
   }
 
   @Test
-  void manyLabsRunBesideEachOther() throws Exception {
+  void manyLabsRunConcurrently() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(6);
     try {
       List<Callable<String>> pods =
@@ -413,7 +413,7 @@ class IrsaLabTest {
   }
 
   @Test
-  void settingsThatMakeNoSenseAreRefused() {
+  void invalidSettingsAreRejected() {
     for (IrsaLab.Builder builder :
         List.of(
             IrsaLab.builder().region("Frankfurt"),

@@ -15,22 +15,22 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
 
-/** The AWS SDK as a pod in the lab uses it. */
+/** Clients of the AWS SDK, configured as in a pod of the lab. */
 final class LabClients {
   private final IrsaLab lab;
 
   LabClients(IrsaLab lab) {
     this.lab = lab;
-    // Kept by the SDK for the whole process: what another test's answers have told it of the time.
+    // The SDK keeps the clock offset from other tests' responses for the whole process.
     SdkGlobalTime.setGlobalTimeOffset(0);
   }
 
-  /** Trusts the lab only; follows no proxy. */
+  /** Returns a client that trusts only the lab and does not use a proxy. */
   SdkHttpClient direct() {
     return UrlConnectionHttpClient.builder().tlsTrustManagersProvider(this::trust).build();
   }
 
-  /** Trusts the lab only; goes through its proxy. */
+  /** Returns a client that trusts only the lab and uses its proxy. */
   SdkHttpClient proxied() {
     return UrlConnectionHttpClient.builder()
         .tlsTrustManagersProvider(this::trust)
@@ -67,7 +67,7 @@ final class LabClients {
         .build();
   }
 
-  /** Exchanges the pod's token for credentials, by what stands in its environment. */
+  /** Returns a provider that exchanges the pod's token, configured by the pod's environment. */
   StsWebIdentityTokenFileCredentialsProvider webIdentity(PodEnvironment pod) {
     return StsWebIdentityTokenFileCredentialsProvider.builder()
         .stsClient(sts(direct(), pod.stsEndpoint(), AnonymousCredentialsProvider.create()))

@@ -32,7 +32,7 @@ class LabHostsTest {
     "mysts.amazonaws.com, none",
     "example.com, none"
   })
-  void awsHostNamesLeadToTheirPartOfTheLabAndOthersNowhere(String host, String part) {
+  void awsHostNamesLeadToTheirPartOfTheLabAndOthersHaveNoBackend(String host, String part) {
     InetSocketAddress address = HOSTS.backendOf(host);
 
     assertEquals(part, address == null ? "none" : address.getHostString());

@@ -3,7 +3,10 @@ package dev.irsa.testkit;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
-/** Starts a lab in this fresh JVM, then another, and prints what each took of this thread's CPU. */
+/**
+ * Starts two labs in this fresh JVM, one after the other, and prints the CPU time that each took on
+ * this thread.
+ */
 final class LabStart {
 
   private LabStart() {}
@@ -17,7 +20,7 @@ final class LabStart {
     long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     try (IrsaLab lab = IrsaLab.start()) {
       long after = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-      // Nobody has waited for TLS, but it works.
+      // The test did not wait for TLS to be set up, but it works.
       lab.sslContext();
       return Duration.ofNanos(after - before).toMillis();
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In CPU time of the starting thread, which a busy machine hardly changes. */
+/** Measures CPU time of the starting thread, which depends little on the load of the machine. */
 class LabStartTest {
 
   private static final long LONGEST = 500;

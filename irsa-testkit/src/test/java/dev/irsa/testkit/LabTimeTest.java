@@ -16,7 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-// What a task did is read from its log, not from its future.
+// The tests read what a task did from its log, not from its future.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class LabTimeTest {
 
@@ -31,7 +31,7 @@ final class LabTimeTest {
   }
 
   @Test
-  void realTimeGoesOn() throws Exception {
+  void realTimePasses() throws Exception {
     try (var time = LabTime.real()) {
       var before = Instant.now();
       long nanos = time.nanoTime().getAsLong();
@@ -111,7 +111,7 @@ final class LabTimeTest {
   }
 
   @Test
-  void closingLeavesTheManualTimeToOthers() {
+  void closingKeepsTheManualTimeUsable() {
     var manual = ManualTime.create();
     var runs = new ArrayList<String>();
     manual.scheduler().schedule(() -> runs.add("other"), 1, TimeUnit.SECONDS);

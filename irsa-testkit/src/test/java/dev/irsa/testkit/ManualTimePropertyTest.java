@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.BeforeTry;
 
-// What a task did is read from its log, not from its future.
+// The tests read what a task did from its log, not from its future.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ManualTimePropertyTest {
 
@@ -74,7 +74,7 @@ final class ManualTimePropertyTest {
   }
 
   @Property
-  void monotonicClockNeverRunsBackwardsWhateverTheWallDoes(
+  void monotonicClockNeverRunsBackwardsEvenIfTheWallClockDoes(
       @ForAll @Size(max = 30) List<@IntRange(min = -1000, max = 1000) Integer> moves) {
     long first = time.nanoTime().getAsLong();
     long advanced = 0;

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-// What a task did is read from its log, not from its future.
+// The tests read what a task did from its log, not from its future.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ManualTimeTest {
 
@@ -300,7 +300,7 @@ final class ManualTimeTest {
   }
 
   @Test
-  void furtherSchedulerShutsDownWithoutHarmToTheOthers() {
+  void anotherSchedulerShutsDownWithoutAffectingTheOthers() {
     var other = time.newScheduler();
     other.schedule(() -> log.add("other"), 1, TimeUnit.SECONDS);
     scheduler.schedule(() -> log.add("first"), 1, TimeUnit.SECONDS);

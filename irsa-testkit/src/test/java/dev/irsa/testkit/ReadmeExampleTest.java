@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
 
-/** The code of the module's README, which is held against this file. */
+/** The code of the module's README, which is compared with this file. */
 @ExtendWith(IrsaLabExtension.class)
 class ReadmeExampleTest {
   private static final Path README = Path.of("README.md");
@@ -42,7 +42,7 @@ class ReadmeExampleTest {
   // readme: end
 
   @Test
-  void theExampleOfThePlainDoorWorks() throws Exception {
+  void theExampleWithoutJunitWorks() throws Exception {
     // readme: plain
     ManualTime time = ManualTime.create();
     try (IrsaLab lab = IrsaLab.builder().time(time).start()) {
@@ -82,7 +82,7 @@ class ReadmeExampleTest {
   }
 
   @Test
-  void theReadmeShowsWhatIsCompiledHere() throws IOException {
+  void theReadmeShowsTheCodeOfThisFile() throws IOException {
     String source = compact(Files.readString(THIS));
     List<String> shown =
         Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)

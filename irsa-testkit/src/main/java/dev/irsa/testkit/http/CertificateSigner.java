@@ -31,18 +31,18 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 
 /**
- * Builds and signs the X.509 certificates, with every extension that strict clients ask for (RFC
- * 5280; OpenSSL's {@code X509_V_FLAG_X509_STRICT}, which Python sets by default since 3.13).
+ * Builds and signs the X.509 certificates, with all extensions that strict clients require (RFC
+ * 5280; OpenSSL's {@code X509_V_FLAG_X509_STRICT}, the default in Python since 3.13).
  *
- * <p>Uses BouncyCastle for the structures alone and the JDK for names, keys and signatures:
- * BouncyCastle's wrappers of these load another hundred classes, which doubles the time of a first
+ * <p>Uses BouncyCastle for the structures only, and the JDK for names, keys and signatures:
+ * BouncyCastle's wrappers for these load another hundred classes and double the time of the first
  * certificate.
  */
 final class CertificateSigner {
 
   private static final Duration BACKDATED = Duration.ofDays(1);
   private static final Duration ROOT_LIFETIME = Duration.ofDays(3650);
-  // Some clients refuse server certificates that live longer.
+  // Some clients reject server certificates that live longer.
   private static final Duration SERVER_LIFETIME = Duration.ofDays(397);
 
   private final KeyPair keys = newKeys();
@@ -53,7 +53,7 @@ final class CertificateSigner {
 
   CertificateSigner(Clock clock) {
     this.clock = clock;
-    // Several labs may be trusted at once; different names keep their chains apart.
+    // Several labs may be trusted at the same time; different names keep their chains apart.
     this.name = name("CN=IRSA lab CA " + serialNumber().toString(36) + ",O=irsa-testkit");
     this.root = signRoot();
   }
@@ -63,8 +63,8 @@ final class CertificateSigner {
   }
 
   /**
-   * Signs a server certificate for the hosts, each a DNS name, perhaps with a wildcard, or an IP
-   * address.
+   * Signs a server certificate for the hosts. Each is a DNS name, possibly with a wildcard, or an
+   * IP address.
    */
   ServerCertificate sign(List<String> hosts) {
     var serverKeys = newKeys();
@@ -131,8 +131,8 @@ final class CertificateSigner {
   }
 
   /**
-   * The SHA-1 of the key's bits, which is the common way to make an identifier (RFC 5280, 4.2.1.2),
-   * not a signature.
+   * Returns the SHA-1 of the key's bits, the common way to derive a key identifier (RFC 5280,
+   * 4.2.1.2). It is not a signature.
    */
   private static byte[] keyIdentifier(PublicKey key) throws GeneralSecurityException {
     var bits = SubjectPublicKeyInfo.getInstance(key.getEncoded()).getPublicKeyData().getBytes();

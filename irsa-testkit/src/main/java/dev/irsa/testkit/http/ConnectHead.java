@@ -13,8 +13,8 @@ record ConnectHead(String requestLine, List<String> headers) {
   private static final int LIMIT = 16 * 1024;
 
   /**
-   * Reads a head byte by byte, since what follows it belongs to TLS; null when the client has
-   * closed.
+   * Reads a head byte by byte, since the bytes after it belong to TLS. Returns null if the client
+   * has closed the connection.
    */
   static @Nullable ConnectHead read(InputStream in) throws IOException {
     var text = new StringBuilder();
@@ -36,7 +36,7 @@ record ConnectHead(String requestLine, List<String> headers) {
     return requestLine.startsWith("CONNECT ");
   }
 
-  /** Host and port of a CONNECT, the whole line of any other request. */
+  /** Returns the host and port of a CONNECT request, or the whole line of any other request. */
   String target() {
     return isConnect() ? requestLine.split(" ", -1)[1] : requestLine;
   }
@@ -51,8 +51,8 @@ record ConnectHead(String requestLine, List<String> headers) {
   }
 
   /**
-   * The bytes of an answer without a body; a refusal says so, an answer to CONNECT must not (RFC
-   * 9110, 9.3.6).
+   * Returns the bytes of a response without a body. A refusal has a Content-Length; a successful
+   * response to CONNECT must not have one (RFC 9110, 9.3.6).
    */
   static byte[] answer(int status, String reason, String... headers) {
     var answer = new StringBuilder("HTTP/1.1 " + status + " " + reason + "\r\n");

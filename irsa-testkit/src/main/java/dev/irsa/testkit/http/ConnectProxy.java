@@ -20,21 +20,22 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP proxy on loopback that answers CONNECT by playing the host itself: it ends TLS with a
- * certificate of the lab's authority for that host and carries the plain HTTP inside to a backend
- * of the lab. This is how clients that insist on AWS's own endpoints reach the lab.
+ * An HTTP proxy on loopback that impersonates the hosts named in CONNECT requests: it terminates
+ * TLS with a certificate of the lab's authority for that host and forwards the plain HTTP to a
+ * backend of the lab. Clients that require AWS's own endpoints reach the lab this way.
  *
  * <p>Thread-safe. {@link #close} ends the connections, the threads (named {@code irsa-lab-proxy-N})
- * and the port; backends are left alone.
+ * and the port. It does not close the backends.
  */
 public final class ConnectProxy implements AutoCloseable {
 
-  /** Where the plain HTTP of a host goes. */
+  /** Maps hosts to the backends that serve their plain HTTP. */
   @FunctionalInterface
   public interface Backends {
 
     /**
-     * Returns the address that plays the host (given in lower case), or null to refuse it with 403.
+     * Returns the address of the backend for the host (given in lower case), or null to reject the
+     * request with 403.
      */
     @Nullable InetSocketAddress backendOf(String host);
   }
@@ -47,7 +48,7 @@ public final class ConnectProxy implements AutoCloseable {
   private final LabThreads made = new LabThreads("proxy");
   private final ExecutorService threads = Executors.newCachedThreadPool(made);
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  // Read by whoever adds a socket, after adding it.
+  // Threads that add a socket read this afterwards.
   private volatile boolean closing;
   private final List<ConnectRequest> requests = new CopyOnWriteArrayList<>();
 
@@ -64,7 +65,7 @@ public final class ConnectProxy implements AutoCloseable {
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
-  /** Starts a proxy on a free loopback port, open to everybody. */
+  /** Starts a proxy without authentication on a free loopback port. */
   public static ConnectProxy start(
       LabCertificateAuthority authority, Clock clock, Backends backends) throws IOException {
     return start(authority, clock, backends, null);
@@ -73,8 +74,8 @@ public final class ConnectProxy implements AutoCloseable {
   /**
    * Starts a proxy on a free loopback port.
    *
-   * @param clock gives the times of {@link #requests}
-   * @param credentials what clients must send; null: nothing
+   * @param clock the clock for the times of {@link #requests}
+   * @param credentials the credentials that clients must send; null if none are required
    * @throws IOException if no port can be opened
    */
   public static ConnectProxy start(
@@ -88,20 +89,21 @@ public final class ConnectProxy implements AutoCloseable {
     return proxy;
   }
 
-  /** The loopback address that the proxy listens on. */
+  /** Returns the loopback address that the proxy listens on. */
   public InetSocketAddress address() {
     return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
   }
 
   /**
-   * The proxy as {@code HTTPS_PROXY} names it, without credentials: {@code http://127.0.0.1:port}.
+   * Returns the proxy's URI as for {@code HTTPS_PROXY}, without credentials: {@code
+   * http://127.0.0.1:port}.
    */
   public URI uri() {
     return URI.create(
         "http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
   }
 
-  /** The requests answered so far, oldest first. */
+  /** Returns the requests handled so far, oldest first. */
   public List<ConnectRequest> requests() {
     return List.copyOf(requests);
   }
@@ -138,7 +140,7 @@ public final class ConnectProxy implements AutoCloseable {
     requests.add(request);
   }
 
-  /** Remembers a socket for {@link #close}; one that comes too late is closed at once. */
+  /** Registers a socket for {@link #close}. Closes it at once if the proxy is already closed. */
   Socket track(Socket socket) {
     sockets.removeIf(Socket::isClosed);
     sockets.add(socket);
@@ -163,7 +165,7 @@ public final class ConnectProxy implements AutoCloseable {
     try {
       closeable.close();
     } catch (IOException e) {
-      // Closed is closed.
+      // Nothing else can be done.
     }
   }
 }

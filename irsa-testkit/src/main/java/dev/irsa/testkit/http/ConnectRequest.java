@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * A request that the {@link ConnectProxy} answered.
+ * A request handled by the {@link ConnectProxy}.
  *
- * @param at by the lab's clock
- * @param target host and port as the client sent them, {@code sts.eu-west-1.amazonaws.com:443}; the
- *     whole request line when it was no CONNECT
- * @param status 200 when the tunnel was opened; 403: no backend for this host; 407: proxy
- *     credentials missing or wrong; 405: no CONNECT; 502: the backend did not answer
+ * @param at the time of the request, by the lab's clock
+ * @param target the host and port as the client sent them, {@code sts.eu-west-1.amazonaws.com:443};
+ *     for other methods than CONNECT, the whole request line
+ * @param status 200: the tunnel was opened; 403: no backend for this host; 407: proxy credentials
+ *     missing or wrong; 405: not a CONNECT request; 502: the backend did not accept the connection
  */
 public record ConnectRequest(Instant at, String target, int status) {
 
-  /** The host of the target, lower case, without its port. */
+  /** Returns the host of the target, in lower case and without its port. */
   public String host() {
     return hostOf(target);
   }

@@ -9,7 +9,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.ContentSigner;
 
-/** Signs what is written to it with ECDSA and SHA-256, by the JDK's own provider. */
+/** Signs the data written to it with ECDSA and SHA-256, using the JDK's own provider. */
 final class EcdsaSigner implements ContentSigner {
 
   private final PrivateKey key;

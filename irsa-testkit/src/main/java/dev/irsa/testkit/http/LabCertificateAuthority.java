@@ -23,14 +23,12 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lab's own certificate authority: a root that lives in this process and signs server
- * certificates for any host. Only those who are given its root trust it; the process-wide defaults
- * stay as they are.
+ * The lab's own certificate authority: a root in this process that signs server certificates for
+ * any host. Only clients that are given its root trust it; process-wide defaults do not change.
  *
  * <p>Keys are EC P-256; the certificates satisfy clients with strict checks (OpenSSL, Python, Node,
- * the JDK). A wildcard covers one label only, as everywhere. Two authorities never trust each
- * other, which makes a second one the "unknown CA" of a test. Thread-safe; owns nothing that needs
- * closing.
+ * the JDK). A wildcard covers one label only. Authorities do not trust each other, so a second one
+ * serves as the unknown CA of a test. Thread-safe. It holds no resources to close.
  */
 public final class LabCertificateAuthority {
 
@@ -39,9 +37,9 @@ public final class LabCertificateAuthority {
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // Made on first use: in a fresh JVM the root takes 0.35 s of CPU, nearly all of it for loading
-  // BouncyCastle's classes, and the second one 5 ms.
-  // Written under the lock; volatile, so that readers need none.
+  // Created on first use: in a fresh JVM the root takes 0.35 s of CPU, nearly all of it for loading
+  // BouncyCastle's classes; the second one takes 5 ms. Written under the lock; volatile, so that
+  // readers need no lock.
   private volatile @Nullable CertificateSigner signer;
 
   private final ConcurrentMap<List<String>, ServerCertificate> issued = new ConcurrentHashMap<>();
@@ -50,28 +48,28 @@ public final class LabCertificateAuthority {
     this.clock = clock;
   }
 
-  /** Creates an authority whose certificates are valid from yesterday on by the machine's clock. */
+  /** Creates an authority whose certificates are valid from yesterday, by the machine's clock. */
   public static LabCertificateAuthority create() {
     return create(Clock.systemUTC());
   }
 
   /**
-   * Creates an authority whose certificates are valid from the day before the clock's present on:
-   * servers' for 397 days, the root for ten years. Clients check by the machine's clock, whatever
-   * the lab's says.
+   * Creates an authority whose certificates are valid from the day before the clock's current time:
+   * server certificates for 397 days, the root for ten years. Clients check them against the
+   * machine's clock, which may differ from the lab's.
    */
   public static LabCertificateAuthority create(Clock clock) {
     return new LabCertificateAuthority(clock);
   }
 
-  /** The root certificate. */
+  /** Returns the root certificate. */
   public X509Certificate certificate() {
     return signer().root();
   }
 
   /**
-   * The root certificate as PEM, for {@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS} and the
-   * like.
+   * Returns the root certificate as PEM, for {@code AWS_CA_BUNDLE}, {@code NODE_EXTRA_CA_CERTS} and
+   * similar settings.
    */
   public String caPem() {
     try {
@@ -83,16 +81,17 @@ public final class LabCertificateAuthority {
     }
   }
 
-  /** Writes {@link #caPem} to a file, replacing what was there. */
+  /** Writes {@link #caPem} to a file, replacing its content. */
   public void writeCaPem(Path file) throws IOException {
     Files.writeString(file, caPem(), StandardCharsets.US_ASCII);
   }
 
   /**
-   * Writes a PKCS #12 trust store that holds the root alone, for {@code javax.net.ssl.trustStore}.
+   * Writes a PKCS #12 trust store that contains only the root, for {@code
+   * javax.net.ssl.trustStore}.
    *
-   * @param password as in {@code javax.net.ssl.trustStorePassword}; the JDK reads no certificates
-   *     without one
+   * @param password the value of {@code javax.net.ssl.trustStorePassword}; the JDK does not read
+   *     certificates without a password
    */
   public void writeTrustStore(Path file, String password) throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
@@ -103,10 +102,10 @@ public final class LabCertificateAuthority {
   }
 
   /**
-   * Returns a server's context with one certificate, which names exactly the given hosts.
+   * Returns a server context with one certificate, which names exactly the given hosts.
    *
-   * @param hosts DNS names, perhaps with a leading wildcard label, or IP addresses; {@code
-   *     localhost, 127.0.0.1, ::1} when none is given
+   * @param hosts DNS names, possibly with a leading wildcard label, or IP addresses; {@code
+   *     localhost, 127.0.0.1, ::1} if empty
    */
   public SSLContext serverContext(String... hosts) {
     var certificate = issue(hosts.length == 0 ? LOOPBACK : List.of(hosts));
@@ -114,14 +113,14 @@ public final class LabCertificateAuthority {
   }
 
   /**
-   * Returns a server's context that answers every client with a certificate for the host it asks
-   * for (SNI), made on demand; clients that send no name get the loopback certificate.
+   * Returns a server context that issues a certificate on demand for the host that each client
+   * requests (SNI). Clients that do not send a name get the loopback certificate.
    */
   public SSLContext serverContextForRequestedHosts() {
     return context(new LabKeyManager(this::issueForRequest, "localhost"), null);
   }
 
-  /** Returns a client's context that trusts this authority and nobody else. */
+  /** Returns a client context that trusts only this authority. */
   public SSLContext clientContext() {
     try {
       var factory = TrustManagerFactory.getInstance("PKIX");
@@ -177,7 +176,7 @@ public final class LabCertificateAuthority {
           null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("cannot set TLS up", e);
+      throw new IllegalStateException("cannot set up TLS", e);
     }
   }
 }

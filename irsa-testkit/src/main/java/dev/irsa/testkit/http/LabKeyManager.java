@@ -13,7 +13,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the server's certificate by the host name that the client asks for (SNI, RFC 6066). */
+/** Chooses the server's certificate by the host name that the client requests (SNI, RFC 6066). */
 final class LabKeyManager extends X509ExtendedKeyManager {
 
   private static final String KEY_TYPE = "EC";
@@ -22,8 +22,10 @@ final class LabKeyManager extends X509ExtendedKeyManager {
   private final String hostWithoutSni;
 
   /**
-   * @param certificates by host name, which is the alias as well
-   * @param hostWithoutSni what a client that sends no name is taken to ask for
+   * Creates a key manager.
+   *
+   * @param certificates certificates by host name, which is also the alias
+   * @param hostWithoutSni the host assumed for a client that does not send a name
    */
   LabKeyManager(Function<String, ServerCertificate> certificates, String hostWithoutSni) {
     this.certificates = certificates;

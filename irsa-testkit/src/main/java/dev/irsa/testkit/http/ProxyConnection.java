@@ -7,7 +7,10 @@ import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** One client's connection to the {@link ConnectProxy}: refusals first, if any, then the tunnel. */
+/**
+ * One client's connection to the {@link ConnectProxy}: rejected requests first, if any, then the
+ * tunnel.
+ */
 final class ProxyConnection {
 
   private final ConnectProxy proxy;
@@ -22,15 +25,14 @@ final class ProxyConnection {
     try (client) {
       client.setTcpNoDelay(true);
       boolean open = true;
-      // After a refusal the client may ask again on the same connection, as browsers do after a
-      // 407.
+      // After a rejection the client may send another request on the same connection, as browsers
+      // do after a 407.
       while (open) {
         var head = ConnectHead.read(client.getInputStream());
         open = head != null && answer(head);
       }
     } catch (IOException | RejectedExecutionException e) {
-      // The client has gone or speaks something else, or the proxy is closed: the connection is
-      // over.
+      // The client has disconnected or sent something else, or the proxy is closed.
     }
   }
 

@@ -7,7 +7,8 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Carries bytes between a client and a backend, both ways, until both have ended or one has failed.
+ * Copies bytes between a client and a backend in both directions until both streams end or one
+ * fails.
  *
  * @param client the TLS socket over {@code connection}
  */
@@ -30,7 +31,7 @@ record Tunnel(SSLSocket client, Socket connection, Socket backend) {
       }
       to.shutdownOutput();
     } catch (IOException e) {
-      // The failure of one side must not look like a regular end to the other.
+      // A failure of one side must not look like a normal end to the other.
       reset(backend);
       reset(connection);
     }
@@ -40,7 +41,7 @@ record Tunnel(SSLSocket client, Socket connection, Socket backend) {
     try (socket) {
       socket.setSoLinger(true, 0);
     } catch (IOException e) {
-      // It is closed already.
+      // Already closed.
     }
   }
 }

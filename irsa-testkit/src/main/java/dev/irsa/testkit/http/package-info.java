@@ -1,4 +1,4 @@
-/** TLS and proxying of the lab: its certificate authority and its CONNECT proxy. */
+/** TLS and proxying: the lab's certificate authority and its CONNECT proxy. */
 @NullMarked
 package dev.irsa.testkit.http;
 

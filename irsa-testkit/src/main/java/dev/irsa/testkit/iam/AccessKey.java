@@ -4,15 +4,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials that the lab has issued, and whom they stand for. Immutable; {@link #toString} shows
- * no secret.
+ * Credentials issued by the lab, with their principal. Immutable; {@link #toString} does not reveal
+ * secrets.
  *
  * @param accessKeyId {@code ASIA…} for sessions, {@code AKIA…} for users
- * @param secretAccessKey the signing secret
+ * @param secretAccessKey the secret access key
  * @param sessionToken the session token; null for a user's long-term key
- * @param principal whom they stand for
+ * @param principal the principal that the credentials belong to
  * @param issuedAt when they were issued
- * @param expiresAt from when they are refused; null for a user's long-term key
+ * @param expiresAt when they expire; null for a user's long-term key
  */
 public record AccessKey(
     String accessKeyId,
@@ -30,13 +30,13 @@ public record AccessKey(
    * @param role the role of a session, as it was at the time; null for a user
    */
   public record Principal(String arn, String userId, @Nullable Role role) {
-    /** The account that the ARN names. */
+    /** Returns the account id in the ARN. */
     public String accountId() {
       return arn.split(":", 6)[4];
     }
   }
 
-  /** Whether they are refused at the given time because their time is over. */
+  /** Returns whether the credentials have expired at the given time. */
   public boolean isExpiredAt(Instant time) {
     return expiresAt != null && !time.isBefore(expiresAt);
   }

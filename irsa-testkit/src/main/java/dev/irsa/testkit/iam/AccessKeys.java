@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * All credentials that the lab has issued, and what has become of them. Thread-safe; holds nothing
- * that needs closing.
+ * The credentials that the lab has issued, and their state. Thread-safe. It holds no resources to
+ * close.
  */
 public final class AccessKeys {
   private final Account account;
@@ -19,7 +19,7 @@ public final class AccessKeys {
   private final Map<String, AccessKey> issued = new ConcurrentHashMap<>();
   private final Set<String> revoked = ConcurrentHashMap.newKeySet();
 
-  /** Issues for an account, by the given clock. */
+  /** Creates an empty set of keys for an account, on the given clock. */
   public AccessKeys(Account account, UniqueIds ids, Clock clock) {
     this.account = account;
     this.ids = ids;
@@ -40,7 +40,7 @@ public final class AccessKeys {
             expiresAt));
   }
 
-  /** Issues a user's long-term key, such as people leave in a pod's environment. */
+  /** Issues a long-term key of a user, such as one left behind in a pod's environment. */
   public AccessKey issueLongTermKey(String userName) {
     String arn = "arn:%s:iam::%s:user/%s".formatted(account.partition(), account.id(), userName);
     Principal principal = new Principal(arn, ids.userId(), null);
@@ -59,7 +59,9 @@ public final class AccessKeys {
     return key;
   }
 
-  /** The credentials of that id, if the lab issued them and their role still exists. */
+  /**
+   * Returns the credentials with the given id, if the lab issued them and their role still exists.
+   */
   public Optional<AccessKey> find(String accessKeyId) {
     return Optional.ofNullable(issued.get(accessKeyId)).filter(this::isAlive);
   }
@@ -69,7 +71,7 @@ public final class AccessKeys {
     return role == null || account.hasRole(role.arn(), role.roleId());
   }
 
-  /** Ends the live sessions of a role now, as if their time were over: {@code ExpiredToken}. */
+  /** Expires the live sessions of a role now: services respond with {@code ExpiredToken}. */
   public void expireSessions(String roleArn) {
     Instant now = clock.instant();
     issued.replaceAll(
@@ -77,8 +79,8 @@ public final class AccessKeys {
   }
 
   /**
-   * Denies everything to the sessions issued until now, as the policy {@code
-   * AWSRevokeOlderSessions} does. Sessions issued later are good.
+   * Denies all requests of the sessions issued until now, as the policy {@code
+   * AWSRevokeOlderSessions} does. Sessions issued later are not affected.
    */
   public void revokeSessions(String roleArn) {
     issued.values().stream()
@@ -86,7 +88,7 @@ public final class AccessKeys {
         .forEach(key -> revoked.add(key.accessKeyId()));
   }
 
-  /** Whether the credentials are among those that were revoked. */
+  /** Returns whether the credentials have been revoked. */
   public boolean isRevoked(AccessKey key) {
     return revoked.contains(key.accessKeyId());
   }

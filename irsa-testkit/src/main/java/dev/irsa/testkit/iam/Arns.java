@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * ARNs as the ARN operators compare them: each of the six components with its counterpart, so that
- * a wildcard never crosses a colon between two; the last component may hold colons (IAM user guide,
+ * Compares ARNs as the ARN operators do: each of the six components with its counterpart, so that a
+ * wildcard never matches across components. The last component may contain colons (IAM user guide,
  * "Amazon Resource Name (ARN) condition operators").
  */
 final class Arns {
@@ -13,7 +13,7 @@ final class Arns {
 
   private Arns() {}
 
-  /** Whether the value is an ARN that the pattern matches; what is not an ARN never does. */
+  /** Returns whether the value is an ARN that the pattern matches. */
   static boolean match(Wildcard pattern, String value) {
     List<Wildcard> patterns = pattern.split(':', COMPONENTS);
     String[] found = value.split(":", COMPONENTS);

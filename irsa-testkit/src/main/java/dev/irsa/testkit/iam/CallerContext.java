@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a trust policy sees of a signed AssumeRole request. Immutable.
+ * The context of a signed AssumeRole request, as a trust policy sees it. Immutable.
  *
- * @param principalArns the caller in every spelling that a policy may name: session, role, account
+ * @param principalArns the caller's ARNs that a policy may name: session, role, account
  * @param userId the caller's unique id as GetCallerIdentity shows it
  * @param accountId the caller's account
  * @param sessionName the role session name of the request
@@ -38,7 +38,7 @@ public record CallerContext(
     return new PolicyRequest("sts:AssumeRole", "AWS", principalArns, keys);
   }
 
-  /** The friendly name that an IAM user has and a session does not. */
+  /** Returns the friendly name, which IAM users have and sessions do not. */
   private Optional<String> userName() {
     String resource = principalArns.get(0).substring(principalArns.get(0).lastIndexOf(':') + 1);
     return Optional.of(resource)

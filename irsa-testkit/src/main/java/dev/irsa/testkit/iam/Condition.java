@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One key of one operator block. Semantics of missing keys and sets are those of the IAM user guide
- * ("Condition operators", "Set operators for multivalued context keys").
+ * One condition key of one operator block. Missing keys and sets are treated as described in the
+ * IAM user guide ("Condition operators", "Set operators for multivalued context keys").
  */
 record Condition(
     String spelledOperator,
@@ -18,11 +18,13 @@ record Condition(
     String key,
     List<ConditionValue> expected) {
 
-  /** How many of the request's values must match. */
+  /** How many values of the request must match. */
   enum Quantifier {
     FOR_ANY_VALUE("ForAnyValue:"),
     FOR_ALL_VALUES("ForAllValues:"),
-    /** No set operator: some value must match, or, when negated, no value may. */
+    /**
+     * Without a set operator, at least one value must match; if the operator is negated, none may.
+     */
     NONE("");
 
     private final String prefix;
@@ -31,7 +33,7 @@ record Condition(
       this.prefix = prefix;
     }
 
-    /** The one with which an operator is spelled, in any case. */
+    /** Returns the quantifier that prefixes a spelled operator, ignoring case. */
     static Quantifier of(String operator) {
       return Arrays.stream(values())
           .filter(q -> operator.regionMatches(true, 0, q.prefix, 0, q.prefix.length()))
@@ -46,7 +48,7 @@ record Condition(
 
   boolean holds(PolicyRequest request) {
     List<String> found = request.values(key);
-    // An empty text is no data for a set operator and for Null.
+    // Set operators and Null treat an empty string as a missing value.
     boolean empty = found.stream().allMatch(String::isEmpty);
     if (operator == Operator.NULL) {
       return some(request, Boolean.toString(empty));
@@ -94,8 +96,8 @@ record Condition(
       return "a wildcard under StringEquals is literal; use StringLike";
     }
     if (operator.comparesArns() && !operator.negated() && matchesAsWildcard(request)) {
-      return "ARN operators compare component by component, a wildcard crosses no colon; use"
-          + " StringLike";
+      return "ARN operators compare each component separately, so a wildcard does not match a colon;"
+          + " use StringLike";
     }
     return "";
   }

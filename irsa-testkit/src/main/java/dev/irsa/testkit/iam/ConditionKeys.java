@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The condition keys that requests in the lab can have. A key of {@code aws:} or {@code sts:}
- * beyond them is one that AWS would know and the lab would silently take for absent. Keys of other
- * prefixes are those of identity providers.
+ * The condition keys that requests in the lab can have. Other keys with the prefix {@code aws:} or
+ * {@code sts:} exist in AWS, but the lab would silently treat them as absent, so they are rejected.
+ * Keys with other prefixes belong to identity providers.
  */
 final class ConditionKeys {
   private static final Set<String> OF_AWS =
@@ -20,7 +20,7 @@ final class ConditionKeys {
           "sts:ExternalId",
           "sts:RoleSessionName");
 
-  /** A provider's keys with a single value; those of several cannot be variables. */
+  /** The single-valued keys of providers. Keys with several values cannot be used as variables. */
   private static final Set<String> OF_PROVIDERS = Set.of(":sub", ":aud", ":oaud");
 
   private ConditionKeys() {}
@@ -29,18 +29,20 @@ final class ConditionKeys {
     return isKnown(key) && (isOfAws(key) || OF_PROVIDERS.stream().anyMatch(lower(key)::endsWith));
   }
 
-  /** Whether the lab can tell what the key's value is in a request, none included. */
+  /**
+   * Returns whether the lab knows the value of the key in a request, or knows that it is absent.
+   */
   static boolean isKnown(String key) {
     boolean reserved = lower(key).startsWith("aws:") || lower(key).startsWith("sts:");
     return !reserved || isOfAws(key);
   }
 
-  /** The keys of AWS that requests can have, sorted, for messages. */
+  /** Returns the supported keys of AWS, sorted, for messages. */
   static Set<String> ofAws() {
     return new TreeSet<>(OF_AWS);
   }
 
-  /** What a policy variable can name, sorted, for messages. */
+  /** Returns the keys that a policy variable can name, sorted, for messages. */
   static Set<String> variables() {
     Set<String> variables = ofAws();
     OF_PROVIDERS.forEach(key -> variables.add("<issuer>" + key));

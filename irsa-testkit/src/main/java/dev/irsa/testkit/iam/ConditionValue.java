@@ -8,19 +8,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value in a condition: text with policy variables in it (IAM user guide, "IAM policy elements:
- * Variables and tags").
+ * A value in a condition: text that may contain policy variables (IAM user guide, "IAM policy
+ * elements: Variables and tags").
  *
- * @param source as it stands in the policy
+ * @param source the text as written in the policy
  */
 record ConditionValue(String source, List<Part> parts) {
   private static final Pattern VARIABLE =
       Pattern.compile("(?<key>[^\\s,']+)(?:, '(?<default>[^']*)')?");
   private static final String SPECIAL_CHARACTERS = "*?$";
 
-  /** A piece of a value. */
+  /** A part of a value. */
   private sealed interface Part {
-    /** What the piece is for a request; empty for a variable without a value. */
+    /** Returns the pattern of the part for a request; empty for a variable without a value. */
     Optional<Wildcard> resolve(PolicyRequest request);
   }
 
@@ -31,7 +31,10 @@ record ConditionValue(String source, List<Part> parts) {
     }
   }
 
-  /** Replaced by the one value of the key; wildcards in that are text, as in a default. */
+  /**
+   * A variable, replaced by the single value of its key. Wildcards in that value, or in the
+   * default, are literal.
+   */
   private record Variable(String key, @Nullable String otherwise) implements Part {
     @Override
     public Optional<Wildcard> resolve(PolicyRequest request) {
@@ -48,15 +51,16 @@ record ConditionValue(String source, List<Part> parts) {
     parts = List.copyOf(parts);
   }
 
-  /** A value in which variables are not replaced. */
+  /** Returns a value in which variables are not replaced. */
   static ConditionValue text(String source) {
     return new ConditionValue(source, List.of(new Fixed(Wildcard.of(source))));
   }
 
   /**
-   * Reads a value with variables.
+   * Parses a value that may contain variables.
    *
-   * @throws MalformedPolicyException if one is malformed, or of a key that the lab does not have
+   * @throws MalformedPolicyException if a variable is malformed, or its key is not supported by the
+   *     lab
    */
   static ConditionValue withVariables(PolicyElement element) {
     String source = element.text();
@@ -65,7 +69,7 @@ record ConditionValue(String source, List<Part> parts) {
     for (int start = source.indexOf("${"); start >= 0; start = source.indexOf("${", position)) {
       int end = source.indexOf('}', start);
       if (end < 0) {
-        throw element.malformed("a policy variable lacks its closing brace");
+        throw element.malformed("a policy variable is missing its closing brace");
       }
       parts.add(new Fixed(Wildcard.of(source.substring(position, start))));
       parts.add(variable(element, source.substring(start + 2, end)));
@@ -87,12 +91,15 @@ record ConditionValue(String source, List<Part> parts) {
     String key = variable.group("key");
     if (!ConditionKeys.isVariable(key)) {
       throw element.malformed(
-          "the lab does not evaluate ${" + key + "}; it has " + ConditionKeys.variables());
+          "the lab does not support ${" + key + "}, only " + ConditionKeys.variables());
     }
     return new Variable(key, variable.group("default"));
   }
 
-  /** The value for a request; empty if a variable in it has none, since it then matches nothing. */
+  /**
+   * Returns the pattern for a request; empty if a variable has no value, in which case nothing
+   * matches.
+   */
   Optional<Wildcard> resolve(PolicyRequest request) {
     Wildcard whole = Wildcard.of("");
     for (Part part : parts) {

@@ -4,14 +4,16 @@ import dev.irsa.testkit.iam.Condition.Quantifier;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the Condition element of a statement. */
+/** Parses the Condition element of a statement. */
 final class Conditions {
   private static final String IF_EXISTS = "IfExists";
 
   private final boolean variables;
 
   /**
-   * @param variables whether the policy's version has policy variables
+   * Creates a parser.
+   *
+   * @param variables whether the policy's version supports policy variables
    */
   Conditions(boolean variables) {
     this.variables = variables;
@@ -37,7 +39,7 @@ final class Conditions {
     boolean ifExists = name.regionMatches(true, suffix, IF_EXISTS, 0, IF_EXISTS.length());
     Operator operator =
         Operator.named(ifExists ? name.substring(0, suffix) : name)
-            .orElseThrow(() -> block.malformed("not a condition operator of the lab"));
+            .orElseThrow(() -> block.malformed("not a condition operator that the lab supports"));
     if (ifExists && operator == Operator.NULL) {
       throw block.malformed("Null cannot be combined with IfExists");
     }
@@ -60,14 +62,14 @@ final class Conditions {
 
   private void requireKey(String key, PolicyElement values) {
     if (variables && key.contains("${")) {
-      throw values.malformed("the name of a condition key cannot hold a policy variable");
+      throw values.malformed("the name of a condition key cannot contain a policy variable");
     }
     if (key.indexOf(':') < 0) {
       throw values.malformed("expected service:key for a condition key, found " + key);
     }
     if (!ConditionKeys.isKnown(key)) {
       throw values.malformed(
-          "the lab does not know the condition key " + key + "; it has " + ConditionKeys.ofAws());
+          "the lab does not support the condition key " + key + ", only " + ConditionKeys.ofAws());
     }
   }
 }

@@ -4,45 +4,45 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The outcome of a policy evaluation, with the reason of every statement. Immutable.
+ * The result of a policy evaluation, with a reason for each statement. Immutable.
  *
- * @param allowed an Allow statement matched and no Deny statement did
- * @param reasons one for each statement that decided, or for each thing that kept a statement from
- *     matching
+ * @param allowed whether an Allow statement matched and no Deny statement did
+ * @param reasons one reason for each statement that matched, or for each mismatch that kept a
+ *     statement from matching
  */
 public record Decision(boolean allowed, List<Reason> reasons) {
   public Decision {
     reasons = List.copyOf(reasons);
   }
 
-  /** All reasons, one a line. */
+  /** Returns all reasons, one per line. */
   public String explanation() {
     return reasons.stream().map(Reason::message).collect(Collectors.joining("\n"));
   }
 
-  /** What a reason is about. */
+  /** The kind of a reason. */
   public enum Kind {
     /** An Allow statement matched. */
     ALLOWED,
-    /** A Deny statement matched: nothing else counts. */
+    /** A Deny statement matched, which overrides everything else. */
     DENIED,
-    /** The statement names other principals. */
+    /** The statement applies to other principals. */
     PRINCIPAL,
-    /** The statement names other actions. */
+    /** The statement applies to other actions. */
     ACTION,
-    /** A condition of the statement does not hold. */
+    /** A condition of the statement is not met. */
     CONDITION
   }
 
   /**
-   * Why a statement matched or did not.
+   * The reason why a statement matched or did not.
    *
-   * @param statement index in the document, from 0
-   * @param kind what decided
+   * @param statement the statement's index in the document, from 0
+   * @param kind the kind of the reason
    * @param subject the condition as {@code operator key}, or the element's name
-   * @param expected what the statement asks for
-   * @param found what the request has; empty if it lacks the key
-   * @param hint what is probably meant instead, empty if nothing stands out
+   * @param expected the values in the statement
+   * @param found the values in the request; empty if it lacks the key
+   * @param hint what was probably meant instead; empty if unknown
    */
   public record Reason(
       int statement,
@@ -56,7 +56,7 @@ public record Decision(boolean allowed, List<Reason> reasons) {
       found = List.copyOf(found);
     }
 
-    /** The reason as one sentence. */
+    /** Returns the reason as one sentence. */
     public String message() {
       String where = "Statement[" + statement + "]";
       return switch (kind) {

@@ -1,7 +1,8 @@
 package dev.irsa.testkit.iam;
 
 /**
- * A policy document that IAM would refuse; says where, as a JSON path, and what it expects there.
+ * Thrown for a policy document that IAM would reject. The message has the JSON path and the
+ * expected value.
  */
 public final class MalformedPolicyException extends IllegalArgumentException {
   private final String path;
@@ -11,7 +12,7 @@ public final class MalformedPolicyException extends IllegalArgumentException {
     this.path = path;
   }
 
-  /** Where in the document, {@code $.Statement[1].Condition.StringEquals}. */
+  /** Returns the path in the document, {@code $.Statement[1].Condition.StringEquals}. */
   public String path() {
     return path;
   }

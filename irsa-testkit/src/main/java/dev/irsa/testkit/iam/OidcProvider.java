@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * An IAM OIDC identity provider: an issuer that an account trusts, and the audiences ("client ids")
- * it accepts from it. Immutable.
+ * An IAM OIDC identity provider: an issuer that the account trusts, with the audiences ("client
+ * ids") accepted from it. Immutable.
  *
  * @param arn {@code arn:<partition>:iam::<account>:oidc-provider/<issuer without https://>}
  * @param issuer the issuer URL, {@code https} only, as in the token's {@code iss}
@@ -16,11 +16,11 @@ public record OidcProvider(String arn, URI issuer, Set<String> clientIds) {
     requireHttps(issuer);
     clientIds = Set.copyOf(clientIds);
     if (clientIds.isEmpty() || clientIds.size() > 100) {
-      throw new IllegalArgumentException("clientIds: 1 to 100, found " + clientIds.size());
+      throw new IllegalArgumentException("clientIds: expected 1 to 100, found " + clientIds.size());
     }
   }
 
-  /** Host and path of the issuer: how IAM spells it in ARNs and condition keys. */
+  /** Returns the host and path of the issuer, which IAM uses in ARNs and condition keys. */
   public String name() {
     return nameOf(issuer);
   }
@@ -32,7 +32,7 @@ public record OidcProvider(String arn, URI issuer, Set<String> clientIds) {
 
   private static void requireHttps(URI issuer) {
     if (!"https".equals(issuer.getScheme()) || issuer.getHost() == null) {
-      throw new IllegalArgumentException("issuer: an https URL, found " + issuer);
+      throw new IllegalArgumentException("issuer: expected an https URL, found " + issuer);
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The condition operators that are emulated, by their names in a policy. */
+/** The supported condition operators, by their names in a policy. */
 enum Operator {
   STRING_EQUALS("StringEquals", false),
   STRING_NOT_EQUALS("StringNotEquals", true),
@@ -27,7 +27,7 @@ enum Operator {
     this.negated = negated;
   }
 
-  /** Finds an operator by its name in any case, as IAM does. */
+  /** Finds an operator by name, ignoring case, as IAM does. */
   static Optional<Operator> named(String name) {
     return Arrays.stream(values()).filter(o -> o.spelled.equalsIgnoreCase(name)).findFirst();
   }
@@ -36,7 +36,7 @@ enum Operator {
     return negated;
   }
 
-  /** Whether policy variables may stand in its values: with string and ARN operators. */
+  /** Returns whether its values may contain policy variables: true for string and ARN operators. */
   boolean takesVariables() {
     return this != BOOL && this != NULL;
   }
@@ -45,7 +45,7 @@ enum Operator {
     return spelled.startsWith("Arn");
   }
 
-  /** Compares one value of the policy with one of the request, negation left aside. */
+  /** Compares one value of the policy with one value of the request, without negation. */
   boolean test(Wildcard expected, String found) {
     return switch (this) {
       case STRING_EQUALS, STRING_NOT_EQUALS -> expected.text().equals(found);

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON of a trust policy, strictly, keeping the path for messages. What is refused is
- * what the IAM user guide calls an error ("IAM policy validation check reference"), and what the
- * lab does not emulate.
+ * Parses the JSON of a trust policy strictly, keeping paths for messages. It rejects what the IAM
+ * user guide lists as errors ("IAM policy validation check reference"), and features that the lab
+ * does not emulate.
  */
 final class PolicyDocument {
   private static final Set<String> DOCUMENT_ELEMENTS = Set.of("Version", "Id", "Statement");
@@ -73,9 +73,9 @@ final class PolicyDocument {
     if (!sid.text().matches("[A-Za-z0-9]*")) {
       throw sid.malformed("expected letters A to Z, a to z and digits, found " + sid.text());
     }
-    // Tools write an empty one into each statement; IAM does not count it.
+    // Some tools write an empty Sid into each statement; IAM ignores it.
     if (!sid.text().isEmpty() && !sids.add(sid.text())) {
-      throw sid.malformed("another statement has the Sid " + sid.text());
+      throw sid.malformed("duplicate Sid " + sid.text());
     }
   }
 
@@ -108,10 +108,10 @@ final class PolicyDocument {
   private static String principal(PolicyElement name) {
     String text = name.text();
     if (text.contains("${")) {
-      throw name.malformed("a principal cannot hold a policy variable");
+      throw name.malformed("a principal cannot contain a policy variable");
     }
     if (!text.equals("*") && Wildcard.of(text).hasWildcards()) {
-      throw name.malformed("a wildcard cannot match a part of a principal, found " + text);
+      throw name.malformed("a wildcard cannot match part of a principal, found " + text);
     }
     return text;
   }

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value in a policy document and where it stands, so that what is wrong with it can be said.
+ * A value in a policy document with its path, for error messages.
  *
  * @param path from the root, {@code $}
  */
@@ -31,12 +31,12 @@ record PolicyElement(String path, @Nullable Object value) {
     throw malformed("expected a string, found " + kind());
   }
 
-  /** The text of a value that may also be written as a JSON boolean or number. */
+  /** Returns the text of a value that may also be a JSON boolean or number. */
   String scalar() {
     return value instanceof Boolean || value instanceof Number ? String.valueOf(value) : text();
   }
 
-  /** The members of an object, in their order. */
+  /** Returns the members of an object, in document order. */
   Map<String, PolicyElement> members() {
     if (!(value instanceof Map<?, ?> map)) {
       throw malformed("expected an object, found " + kind());
@@ -46,20 +46,20 @@ record PolicyElement(String path, @Nullable Object value) {
     return members;
   }
 
-  /** The members of an object whose names count in any case. */
+  /** Returns the members of an object whose names are case-insensitive. */
   Map<String, PolicyElement> membersInAnyCase() {
     Set<String> names = new TreeSet<>();
     members()
         .forEach(
             (name, member) -> {
               if (!names.add(name.toLowerCase(Locale.ROOT))) {
-                throw member.malformed("the name stands twice in its object, in another case");
+                throw member.malformed("duplicate name, in another case");
               }
             });
     return members();
   }
 
-  /** A member of an object; null if it is absent. */
+  /** Returns a member of an object; null if it is absent. */
   @Nullable PolicyElement member(String name) {
     return members().get(name);
   }
@@ -78,12 +78,12 @@ record PolicyElement(String path, @Nullable Object value) {
             (name, member) -> {
               if (!known.contains(name)) {
                 throw member.malformed(
-                    "unexpected element, known are " + known.stream().sorted().toList());
+                    "unexpected element; known elements are " + known.stream().sorted().toList());
               }
             });
   }
 
-  /** The values of an array; what is not an array is its only value. */
+  /** Returns the values of an array. Any other value is treated as an array of itself. */
   List<PolicyElement> oneOrMore() {
     if (!(value instanceof List<?> list)) {
       return List.of(this);

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON as RFC 8259 has it, each name once in an object. Parsers at hand are lenient: they
- * take comments, single quotes and the last of two members of the same name, where IAM takes none.
+ * Parses JSON strictly by RFC 8259, without duplicate names in an object. Existing parsers are too
+ * lenient: they accept comments, single quotes and duplicate names, which IAM rejects.
  */
 final class PolicyJson {
   private static final Pattern NUMBER =
@@ -27,7 +27,9 @@ final class PolicyJson {
     this.text = text;
   }
 
-  /** The object that the text is: strings, booleans, numbers, lists and maps in it, and null. */
+  /**
+   * Parses the text as an object. Its values are strings, booleans, numbers, lists, maps and null.
+   */
   static Map<String, @Nullable Object> object(String json) {
     PolicyJson reader = new PolicyJson(json);
     reader.skipBlanks();
@@ -63,7 +65,7 @@ final class PolicyJson {
       String name = string();
       String memberPath = path + "." + name;
       if (members.containsKey(name)) {
-        throw new MalformedPolicyException(memberPath, "the name stands twice in its object");
+        throw new MalformedPolicyException(memberPath, "duplicate name");
       }
       skipBlanks();
       require(':');
@@ -169,7 +171,7 @@ final class PolicyJson {
     }
   }
 
-  /** The next character; a control character, which JSON has nowhere, at the end. */
+  /** Returns the next character; at the end, a control character, which JSON never contains. */
   private char next() {
     return position < text.length() ? text.charAt(position) : '\0';
   }

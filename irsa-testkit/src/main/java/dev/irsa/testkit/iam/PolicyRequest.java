@@ -5,9 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * A request as a policy statement sees it; condition keys are looked up in any case, as IAM does.
- */
+/** A request as a policy statement sees it. Condition keys are case-insensitive, as in IAM. */
 record PolicyRequest(
     String action,
     String principalKind,
@@ -20,7 +18,7 @@ record PolicyRequest(
     conditionKeys = sorted;
   }
 
-  /** The values of a key, none if the request does not have it. */
+  /** Returns the values of a key; empty if the request does not have it. */
   List<String> values(String key) {
     return conditionKeys.getOrDefault(lower(key), List.of());
   }

@@ -7,11 +7,12 @@ import java.util.List;
  * An IAM role. Immutable.
  *
  * @param arn {@code arn:<partition>:iam::<account>:role/<path><name>}
- * @param roleId IAM's unique id, {@code AROA…}: a role deleted and made again has another
- * @param trustPolicy who may assume it
- * @param maxSessionDuration 1 h to 12 h, IAM's default 1 h
- * @param policies names of the attached managed policies; the S3-shaped endpoint obeys {@code
- *     AmazonS3ReadOnlyAccess} and {@code AmazonS3FullAccess}
+ * @param roleId IAM's unique id, {@code AROA…}; a role that is deleted and created again has
+ *     another id
+ * @param trustPolicy the policy that determines who may assume the role
+ * @param maxSessionDuration 1 h to 12 h; IAM's default is 1 h
+ * @param policies names of the attached managed policies; the S3-compatible endpoint enforces
+ *     {@code AmazonS3ReadOnlyAccess} and {@code AmazonS3FullAccess}
  */
 public record Role(
     String arn,
@@ -30,22 +31,24 @@ public record Role(
     policies = List.copyOf(policies);
   }
 
-  /** The name: the last part of the ARN, without a path. */
+  /** Returns the name: the last part of the ARN, without a path. */
   public String name() {
     return arn.substring(arn.lastIndexOf('/') + 1);
   }
 
-  /** The same role, same id, with another trust policy. */
+  /** Returns a copy with the same id and another trust policy. */
   public Role withTrustPolicy(TrustPolicy changed) {
     return new Role(arn, roleId, changed, maxSessionDuration, policies);
   }
 
-  /** The same role, same id, with another longest session. */
+  /** Returns a copy with the same id and another maximum session duration. */
   public Role withMaxSessionDuration(Duration changed) {
     return new Role(arn, roleId, trustPolicy, changed, policies);
   }
 
-  /** ARN of a session of this role, as GetCallerIdentity shows it: {@code …:assumed-role/…}. */
+  /**
+   * Returns the ARN of a session of this role, as in GetCallerIdentity: {@code …:assumed-role/…}.
+   */
   public String sessionArn(String sessionName) {
     String[] parts = arn.split(":", 6);
     return "arn:%s:sts::%s:assumed-role/%s/%s".formatted(parts[1], parts[4], name(), sessionName);

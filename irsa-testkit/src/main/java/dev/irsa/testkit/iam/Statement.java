@@ -15,7 +15,7 @@ record Statement(
     List<Condition> conditions) {
   private static final String ANYONE = "*";
 
-  /** What keeps the statement from applying to the request; empty if it applies. */
+  /** Returns the reasons why the statement does not apply to the request; empty if it applies. */
   List<Reason> mismatches(int index, PolicyRequest request) {
     List<Reason> mismatches = new ArrayList<>();
     if (actions.stream().noneMatch(action -> actionMatches(action, request.action()))) {
@@ -53,7 +53,7 @@ record Statement(
   }
 
   private static boolean actionMatches(String pattern, String action) {
-    // Action names are compared in any case, values of conditions are not.
+    // Action names are case-insensitive; values of conditions are not.
     return Wildcard.of(pattern.toLowerCase(Locale.ROOT)).matches(action.toLowerCase(Locale.ROOT));
   }
 }

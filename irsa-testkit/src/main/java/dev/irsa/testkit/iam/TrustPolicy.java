@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A role's trust policy: parsed once, evaluated as IAM does. An explicit Deny wins, nothing is
- * allowed that no Allow statement matches, and a wildcard counts only under {@code StringLike}.
- * Immutable.
+ * A role's trust policy: parsed once, evaluated as IAM does. An explicit Deny overrides every
+ * Allow, requests that match no Allow statement are denied, and wildcards apply only under {@code
+ * StringLike}. Immutable.
  *
  * <pre>{@code
  * Decision decision = TrustPolicy.parse(json).evaluate(context);
@@ -26,21 +26,21 @@ public final class TrustPolicy {
   }
 
   /**
-   * Reads a policy document.
+   * Parses a policy document.
    *
-   * @throws MalformedPolicyException with the JSON path, if IAM would refuse it or it uses an
-   *     operator that is not emulated
+   * @throws MalformedPolicyException with the JSON path, if IAM would reject the document or it
+   *     uses an operator that the lab does not support
    */
   public static TrustPolicy parse(String json) {
     return new TrustPolicy(json, PolicyDocument.statements(json));
   }
 
-  /** Decides over an AssumeRoleWithWebIdentity request whose token has been verified. */
+  /** Evaluates an AssumeRoleWithWebIdentity request whose token has been verified. */
   public Decision evaluate(WebIdentityContext context) {
     return evaluate(context.request());
   }
 
-  /** Decides over an AssumeRole request whose signature has been verified. */
+  /** Evaluates an AssumeRole request whose signature has been verified. */
   public Decision evaluate(CallerContext context) {
     return evaluate(context.request());
   }
@@ -66,7 +66,7 @@ public final class TrustPolicy {
     return new Reason(index, kind, "Effect", List.of(), List.of(), "");
   }
 
-  /** The document as it was given. */
+  /** Returns the document as it was given. */
   public String json() {
     return json;
   }

@@ -4,60 +4,62 @@ import java.util.Base64;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes identifiers shaped like AWS's: prefix and length tell what a thing is (IAM user guide,
- * "Unique identifiers"). Thread-safe if the generator is.
+ * Generates identifiers in AWS's formats, whose prefix and length show the kind of resource (IAM
+ * user guide, "Unique identifiers"). Thread-safe if the random generator is.
  */
 public final class UniqueIds {
   private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final String ALPHANUMERIC =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-  /** Without vowels and what looks like one, as in Kubernetes. */
+  /** Letters and digits without vowels and lookalikes, as in Kubernetes. */
   private static final String GENERATED_NAMES = "bcdfghjklmnpqrstvwxz2456789";
 
   private final RandomGenerator random;
 
-  /** Draws from the given generator. */
+  /** Creates a generator of ids from the given random generator. */
   public UniqueIds(RandomGenerator random) {
     this.random = random;
   }
 
-  /** {@code AROA} and 17 characters. */
+  /** Returns a role id: {@code AROA} and 17 characters. */
   public String roleId() {
     return "AROA" + text(BASE32, 17);
   }
 
-  /** {@code ASIA} and 16 characters: a temporary access key. */
+  /** Returns the id of a temporary access key: {@code ASIA} and 16 characters. */
   public String temporaryAccessKeyId() {
     return "ASIA" + text(BASE32, 16);
   }
 
-  /** {@code AKIA} and 16 characters: a user's long-term access key. */
+  /** Returns the id of a user's long-term access key: {@code AKIA} and 16 characters. */
   public String longTermAccessKeyId() {
     return "AKIA" + text(BASE32, 16);
   }
 
-  /** {@code AIDA} and 17 characters: a user. */
+  /** Returns a user id: {@code AIDA} and 17 characters. */
   public String userId() {
     return "AIDA" + text(BASE32, 17);
   }
 
-  /** 40 characters, as secret access keys are. */
+  /** Returns a secret access key: 40 characters. */
   public String secretAccessKey() {
     return Base64.getEncoder().encodeToString(bytes(30));
   }
 
-  /** An opaque session token of a size that real ones have. */
+  /** Returns an opaque session token of a realistic size. */
   public String sessionToken() {
     return "IQoJb3JpZ2luX2Vj" + Base64.getEncoder().encodeToString(bytes(480));
   }
 
-  /** The tail that CloudFormation appends to the names it makes: 12 alphanumeric characters. */
+  /**
+   * Returns the suffix that CloudFormation appends to generated names: 12 alphanumeric characters.
+   */
   public String stackSuffix() {
     return text(ALPHANUMERIC, 12);
   }
 
-  /** The tail that Kubernetes appends to generated names: five lower case characters. */
+  /** Returns the suffix that Kubernetes appends to generated names: five lower case characters. */
   public String podSuffix() {
     return text(GENERATED_NAMES, 5);
   }

@@ -7,20 +7,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a trust policy sees of a verified web identity token. Immutable.
+ * The context of a verified web identity token, as a trust policy sees it. Immutable.
  *
  * <p>Condition keys, from the IAM user guide ("available keys for AWS OIDC federation"): {@code
- * <issuer>:sub}, {@code <issuer>:aud} (the {@code azp} claim in its place where there is one, and
- * then {@code <issuer>:oaud} the audience), {@code <issuer>:amr}, {@code aws:FederatedProvider},
- * {@code sts:RoleSessionName}.
+ * <issuer>:sub}, {@code <issuer>:aud} (the {@code azp} claim if present; the audience is then
+ * {@code <issuer>:oaud}), {@code <issuer>:amr}, {@code aws:FederatedProvider}, {@code
+ * sts:RoleSessionName}.
  *
- * @param providerArn ARN of the OIDC provider in the role's account
+ * @param providerArn the ARN of the OIDC provider in the role's account
  * @param issuer the token's {@code iss}
  * @param subject the token's {@code sub}
  * @param audiences the token's {@code aud}
  * @param authorizedParty the token's {@code azp}
  * @param authenticationMethods the token's {@code amr}
- * @param sessionName the role session name of the request; null where a policy is judged without
+ * @param sessionName the role session name of the request; null if a policy is evaluated without
  *     one
  */
 public record WebIdentityContext(
@@ -36,7 +36,10 @@ public record WebIdentityContext(
     authenticationMethods = List.copyOf(authenticationMethods);
   }
 
-  /** The context of a Kubernetes service account token, which has neither azp nor amr. */
+  /**
+   * Returns the context of a Kubernetes service account token, which has neither {@code azp} nor
+   * {@code amr}.
+   */
   public static WebIdentityContext of(
       String providerArn, URI issuer, String subject, String audience) {
     return new WebIdentityContext(

@@ -6,37 +6,40 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A pattern with IAM's wildcards: {@code *} stands for any text, {@code ?} for one character.
- * Either can also be a character like any other. Immutable.
+ * A pattern with IAM's wildcards: {@code *} matches any text, {@code ?} matches one character. Both
+ * characters can also be literal. Immutable.
  */
 final class Wildcard {
   private static final int ANY_TEXT = -1;
   private static final int ANY_CHARACTER = -2;
 
-  /** Code points, and the two signs above. */
+  /** Code points, and the two wildcards above. */
   private final int[] symbols;
 
   private Wildcard(IntStream symbols) {
     this.symbols = symbols.toArray();
   }
 
-  /** A pattern as it is written. */
+  /** Returns the pattern with wildcards. */
   static Wildcard of(String pattern) {
     return new Wildcard(
         pattern.codePoints().map(c -> c == '*' ? ANY_TEXT : c == '?' ? ANY_CHARACTER : c));
   }
 
-  /** A pattern that matches this very text. */
+  /** Returns a pattern that matches exactly this text. */
   static Wildcard literal(String text) {
     return new Wildcard(text.codePoints());
   }
 
-  /** One pattern after the other. */
+  /** Returns the concatenation of this pattern and another one. */
   Wildcard then(Wildcard next) {
     return new Wildcard(IntStream.concat(Arrays.stream(symbols), Arrays.stream(next.symbols)));
   }
 
-  /** The pieces between separators, the last of at most {@code most} with all that remains. */
+  /**
+   * Splits the pattern at a separator into at most {@code most} parts; the last one contains the
+   * rest.
+   */
   List<Wildcard> split(char separator, int most) {
     List<Wildcard> pieces = new ArrayList<>();
     int start = 0;
@@ -80,7 +83,7 @@ final class Wildcard {
     return Arrays.stream(symbols).anyMatch(symbol -> symbol < 0);
   }
 
-  /** The pattern read as mere text. */
+  /** Returns the pattern as plain text. */
   String text() {
     StringBuilder text = new StringBuilder(symbols.length);
     for (int symbol : symbols) {

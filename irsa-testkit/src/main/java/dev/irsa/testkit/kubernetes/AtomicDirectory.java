@@ -20,12 +20,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that shows a file, replaced as kubelet's atomic writer replaces it ({@code
- * pkg/volume/util}): the content lies in a directory named after the time, {@code ..data} links to
- * that directory and is swapped by a rename, then the visible file is made, a link to {@code
- * ..data/<file>}, and the previous directory is removed at the end.
+ * A directory with one file, which is replaced in the way of kubelet's atomic writer ({@code
+ * pkg/volume/util}). The content is written to a directory named after the time; {@code ..data}, a
+ * link to that directory, is swapped by a rename; the visible file is a link to {@code
+ * ..data/<file>}; finally the previous directory is removed.
  *
- * <p>Not thread-safe, as the original.
+ * <p>Not thread-safe, like the original.
  */
 final class AtomicDirectory {
 
@@ -53,7 +53,7 @@ final class AtomicDirectory {
     Files.createDirectories(directory);
   }
 
-  /** Replaces the file, or takes it away when there is no content. */
+  /** Replaces the file, or removes it if {@code content} is null. */
   void write(byte @Nullable [] content, int mode, Instant now) throws IOException {
     var previous =
         Files.isSymbolicLink(data) ? directory.resolve(Files.readSymbolicLink(data)) : null;
@@ -72,7 +72,7 @@ final class AtomicDirectory {
     }
   }
 
-  /** Removes the directory and all that is in it. */
+  /** Removes the directory and its content. */
   void delete() throws IOException {
     if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       deleteTree(directory);
@@ -98,11 +98,11 @@ final class AtomicDirectory {
           TIMESTAMP.format(now) + String.format(Locale.ROOT, "%09d", random.nextInt(1_000_000_000));
       try {
         var created = Files.createDirectory(directory.resolve(name));
-        // Whatever the umask says: group and others may enter.
+        // Independent of the umask: group and others may enter.
         Files.setPosixFilePermissions(created, PosixFilePermissions.fromString("rwxr-xr-x"));
         return created;
       } catch (FileAlreadyExistsException e) {
-        // Chance chose a name twice within a second; another try costs nothing.
+        // The random name was already used in the same second: try another one.
       }
     }
   }

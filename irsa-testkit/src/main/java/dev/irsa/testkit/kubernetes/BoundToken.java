@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A service account token as the API server hands it out.
+ * A service account token as issued by the API server.
  *
  * @param value the signed JWT
  * @param issuedAt {@code iat}, whole seconds
@@ -19,7 +19,7 @@ public record BoundToken(String value, Instant issuedAt, Instant expiresAt) {
     }
   }
 
-  /** How long the token is valid in all. */
+  /** Returns the time from issue to expiration. */
   public Duration lifetime() {
     return Duration.between(issuedAt, expiresAt);
   }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The first record of comma-separated values, read as Go's {@code encoding/csv} reads it unless
- * told otherwise: empty lines before it are passed over, blanks belong to a field, a field in
- * quotes may hold commas, line ends and doubled quotes, and a quote anywhere else is an error.
+ * The first record of comma-separated values, parsed as Go's {@code encoding/csv} does by default:
+ * empty lines before it are skipped, blanks belong to a field, a quoted field may contain commas,
+ * line ends and doubled quotes, and a quote anywhere else is an error.
  */
 final class CsvRecord {
   private final String text;
@@ -19,7 +19,7 @@ final class CsvRecord {
   /**
    * Reads the fields of the first record.
    *
-   * @throws IllegalArgumentException if there is none, or a quote is out of place
+   * @throws IllegalArgumentException if the text has no record, or a misplaced quote
    */
   static List<String> first(String text) {
     var lines = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
@@ -28,7 +28,7 @@ final class CsvRecord {
       record.position++;
     }
     if (record.isAtEnd()) {
-      throw new IllegalArgumentException("no record");
+      throw new IllegalArgumentException("empty: expected a record");
     }
     return record.fields();
   }
@@ -41,7 +41,7 @@ final class CsvRecord {
       fields.add(field());
     }
     if (!isAtEnd() && !isAt('\n')) {
-      throw new IllegalArgumentException("a quote out of place at " + position);
+      throw new IllegalArgumentException("misplaced quote at " + position);
     }
     return fields;
   }
@@ -50,7 +50,7 @@ final class CsvRecord {
     return isAt('"') ? quotedField() : plainField();
   }
 
-  /** Ends at a quote too, which is out of place there. */
+  /** Reads an unquoted field. It also ends at a quote, which is an error there. */
   private String plainField() {
     int start = position;
     while (!isAtEnd() && !isAt(',') && !isAt('\n') && !isAt('"')) {
@@ -67,12 +67,15 @@ final class CsvRecord {
     return field.toString();
   }
 
-  /** From one quote to the next; two in a row end one piece, begin another, and stand for one. */
+  /**
+   * Reads up to the closing quote. Two quotes in a row stand for one: they end one piece and begin
+   * another.
+   */
   private String piece() {
     int start = position + 1;
     int end = text.indexOf('"', start);
     if (end < 0) {
-      throw new IllegalArgumentException("a quote without its end at " + position);
+      throw new IllegalArgumentException("unclosed quote at " + position);
     }
     position = end + 1;
     return text.substring(start, end);

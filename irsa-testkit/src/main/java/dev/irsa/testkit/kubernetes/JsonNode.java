@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value in a JSON document together with its path, so that what is wrong with it can be said.
+ * A value in a JSON document together with its path, for error messages.
  *
  * @param path from the root, {@code $}
  * @param value a map, list, string, number or boolean that can be changed in place; null when
@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 record JsonNode(String path, @Nullable Object value) {
 
   static JsonNode parse(String json) {
-    // The parser also takes null, and an array of pairs, for an object.
+    // The parser also accepts null, and an array of pairs, for an object.
     if (json.stripLeading().startsWith("{")) {
       try {
         return new JsonNode("$", JSONObjectUtils.parse(json));
       } catch (ParseException e) {
-        // Said below; the parser does not know more.
+        // Reported below; the parser's message adds nothing.
       }
     }
-    throw new MalformedDocumentException("$", "a JSON object", "text that is none");
+    throw new MalformedDocumentException("$", "a JSON object", "other text");
   }
 
   boolean isAbsent() {
@@ -38,7 +38,7 @@ record JsonNode(String path, @Nullable Object value) {
     return new JsonNode(memberPath, isAbsent() ? null : object().get(name));
   }
 
-  /** The members of an object. */
+  /** Returns the members of an object. */
   @SuppressWarnings("unchecked") // JSON objects have string keys.
   Map<String, Object> object() {
     if (value instanceof Map<?, ?> map) {
@@ -47,7 +47,7 @@ record JsonNode(String path, @Nullable Object value) {
     throw unexpected("an object");
   }
 
-  /** The values of an array; none when it is absent. */
+  /** Returns the values of an array; empty if it is absent. */
   List<JsonNode> items() {
     var items = new ArrayList<JsonNode>();
     if (!isAbsent()) {
@@ -58,7 +58,7 @@ record JsonNode(String path, @Nullable Object value) {
     return items;
   }
 
-  /** The strings of an object such as annotations; none when it is absent. */
+  /** Returns the strings of an object such as annotations; empty if it is absent. */
   Map<String, String> texts() {
     var texts = new LinkedHashMap<String, String>();
     if (!isAbsent()) {
@@ -82,7 +82,7 @@ record JsonNode(String path, @Nullable Object value) {
   }
 
   /**
-   * The array of a member, which is made when it is absent; what is added to it is added to the
+   * Returns the array of a member, which is created if absent. Values added to it are added to the
    * document.
    */
   List<Object> memberArray(String name) {

@@ -1,6 +1,9 @@
 package dev.irsa.testkit.kubernetes;
 
-/** A JSON document is not what it should be; says where, what was expected and what was found. */
+/**
+ * Thrown when a JSON document has the wrong shape. The message has the path, the expected and the
+ * found value.
+ */
 public final class MalformedDocumentException extends IllegalArgumentException {
 
   private final String path;
@@ -11,9 +14,10 @@ public final class MalformedDocumentException extends IllegalArgumentException {
   }
 
   /**
-   * The place in the document: {@code $.spec.containers[1].env}. An annotation of a service
-   * account, which is another document than the pod, has the account in front of its path: {@code
-   * ServiceAccount default/my-sa $.metadata.annotations['eks.amazonaws.com/token-expiration']}.
+   * Returns the path in the document: {@code $.spec.containers[1].env}. The path of an annotation
+   * of a service account, which is in a document other than the pod, begins with the account:
+   * {@code ServiceAccount default/my-sa
+   * $.metadata.annotations['eks.amazonaws.com/token-expiration']}.
    */
   public String path() {
     return path;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A pod as JSON, read as far as identities are concerned; everything else is kept as it is.
+ * A pod as JSON. Only the parts that concern its identity are interpreted; the rest is preserved.
  *
  * <p>Immutable.
  */
@@ -22,10 +22,10 @@ public final class Pod {
   }
 
   /**
-   * Reads a pod.
+   * Parses a pod.
    *
    * @param json an object with {@code metadata} and {@code spec}
-   * @throws MalformedDocumentException if what matters here has the wrong shape
+   * @throws MalformedDocumentException if a part that is interpreted has the wrong shape
    */
   public static Pod parse(String json) {
     var pod = new Pod(JsonNode.parse(json));
@@ -33,27 +33,27 @@ public final class Pod {
     return pod;
   }
 
-  /** The pod as JSON, members in their original order. */
+  /** Returns the pod as JSON, with members in their original order. */
   public String toJson() {
     return JSONObjectUtils.toJSONString(root.object());
   }
 
-  /** Its name, unless it is yet to be generated. */
+  /** Returns the pod's name; empty if it is yet to be generated. */
   public Optional<String> name() {
     return text(metadata().member("name"));
   }
 
-  /** Its namespace, {@code default} unless told. */
+  /** Returns the pod's namespace, {@code default} if not set. */
   public String namespace() {
     return text(metadata().member("namespace")).orElse("default");
   }
 
-  /** The name of its service account, {@code default} unless told. */
+  /** Returns the name of the pod's service account, {@code default} if not set. */
   public String serviceAccountName() {
     return text(spec().member("serviceAccountName")).orElse("default");
   }
 
-  /** The names of its containers, at least one, init containers not among them. */
+  /** Returns the names of the containers, at least one, without init containers. */
   public List<String> containerNames() {
     return spec().member("containers").items().stream()
         .map(container -> container.member("name").text())
@@ -61,10 +61,10 @@ public final class Pod {
   }
 
   /**
-   * The environment of a container, as far as it is given by value.
+   * Returns the environment of a container: the variables with a literal value.
    *
-   * @param container name of a container or an init container
-   * @throws IllegalArgumentException if there is no such container
+   * @param container the name of a container or an init container
+   * @throws IllegalArgumentException if the container does not exist
    */
   public Map<String, String> environment(String container) {
     var environment = new LinkedHashMap<String, String>();
@@ -75,7 +75,9 @@ public final class Pod {
     return environment;
   }
 
-  /** The token that the volume {@code aws-iam-token} projects, if the pod has one. */
+  /**
+   * Returns the token that the volume {@code aws-iam-token} projects, if the pod has that volume.
+   */
   public Optional<TokenProjection> tokenProjection() {
     return volumes().stream()
         .filter(volume -> volume.member("name").text().equals(PodWebhook.VOLUME))
@@ -103,7 +105,7 @@ public final class Pod {
     return spec().member("volumes").items();
   }
 
-  /** Init containers first, as they run. */
+  /** Returns all containers; init containers first, in the order of execution. */
   List<JsonNode> containers() {
     var containers = new ArrayList<>(spec().member("initContainers").items());
     containers.addAll(spec().member("containers").items());
@@ -115,7 +117,7 @@ public final class Pod {
         .filter(container -> container.member("name").text().equals(name))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException("no container named " + name + " in " + this));
+            () -> new IllegalArgumentException(this + " does not have a container named " + name));
   }
 
   private void check() {
@@ -140,7 +142,7 @@ public final class Pod {
     var seconds = token.member("expirationSeconds");
     return new TokenProjection(
         text(token.member("audience")).orElse(""),
-        // What Kubernetes takes when nothing is said.
+        // The defaults of Kubernetes.
         Duration.ofSeconds(seconds.isAbsent() ? 3600 : seconds.integer()),
         token.member("path").text());
   }

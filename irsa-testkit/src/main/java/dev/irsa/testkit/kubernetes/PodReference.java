@@ -3,12 +3,12 @@ package dev.irsa.testkit.kubernetes;
 import java.util.UUID;
 
 /**
- * The pod that a token is bound to, and the node it runs on.
+ * The pod that a token is bound to, and its node.
  *
- * @param name of the pod, in the namespace of its service account
- * @param uid of the pod
- * @param nodeName of the node
- * @param nodeUid of the node
+ * @param name the pod's name, in the namespace of its service account
+ * @param uid the pod's uid
+ * @param nodeName the node's name
+ * @param nodeUid the node's uid
  */
 public record PodReference(String name, String uid, String nodeName, String nodeUid) {
 

@@ -9,34 +9,34 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pod identity webhook of EKS, after <a
- * href="https://github.com/aws/amazon-eks-pod-identity-webhook">amazon-eks-pod-identity-webhook</a>:
- * gives pods of an annotated service account the variables, the volume and the mounts of IRSA, and
- * never overwrites what is there. Windows and EKS Pod Identity are left out.
+ * The pod identity webhook of EKS, modelled on <a
+ * href="https://github.com/aws/amazon-eks-pod-identity-webhook">amazon-eks-pod-identity-webhook</a>.
+ * It adds the variables, volume and mounts of IRSA to the pods of an annotated service account, and
+ * never overwrites existing ones. It supports neither Windows nor EKS Pod Identity.
  *
- * <p>Like the real one it fails open: while it is {@linkplain #switchOff off}, pods are created
- * unmutated. Thread-safe.
+ * <p>Like the original, it fails open: while it is {@linkplain #switchOff off}, pods are created
+ * without mutation. Thread-safe.
  */
 public final class PodWebhook {
 
   /** The name of the projected volume. */
   public static final String VOLUME = "aws-iam-token";
 
-  /** Where containers see the volume. */
+  /** The mount path of the volume in containers. */
   public static final String MOUNT_PATH = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
 
   private static final String TOKEN = "token";
   private static final String SKIP_LABEL = "eks.amazonaws.com/skip-pod-identity-webhook";
 
-  /** The service accounts of the cluster. */
+  /** Looks up the service accounts of the cluster. */
   @FunctionalInterface
   public interface ServiceAccounts {
 
-    /** Returns the account, or null if there is none of that name. */
+    /** Returns the account, or null if it does not exist. */
     @Nullable ServiceAccount find(String namespace, String name);
   }
 
-  /** What the annotations ask for, for one pod. */
+  /** The values to inject into one pod, from annotations and defaults. */
   private record Injection(
       String roleArn,
       String audience,
@@ -47,11 +47,13 @@ public final class PodWebhook {
   private final ServiceAccounts accounts;
   private final WebhookSettings settings;
 
-  // A switch without further state to agree with.
+  // An independent switch: it need not be consistent with other state.
   private volatile boolean off;
 
   /**
-   * @param accounts is asked for every pod, so that only pods created after an annotation are
+   * Creates a webhook that is switched on.
+   *
+   * @param accounts queried for each pod, so only pods created after an annotation was added are
    *     mutated
    */
   public PodWebhook(ServiceAccounts accounts, WebhookSettings settings) {
@@ -59,18 +61,18 @@ public final class PodWebhook {
     this.settings = settings;
   }
 
-  /** Lets pods pass unmutated from now on. */
+  /** Stops mutating pods. */
   public void switchOff() {
     off = true;
   }
 
-  /** Mutates pods again. */
+  /** Resumes mutating pods. */
   public void switchOn() {
     off = false;
   }
 
   /**
-   * Returns the pod as it is created.
+   * Returns the mutated pod.
    *
    * @param json a pod with {@code metadata} and {@code spec}
    * @throws MalformedDocumentException if the pod or an annotation cannot be read
@@ -80,7 +82,7 @@ public final class PodWebhook {
   }
 
   /**
-   * Returns the pod as it is created.
+   * Returns the mutated pod.
    *
    * @throws MalformedDocumentException if an annotation cannot be read
    */
@@ -136,7 +138,7 @@ public final class PodWebhook {
     boolean hasRegion = names.contains("AWS_REGION") || names.contains("AWS_DEFAULT_REGION");
     boolean hasEndpoints = names.contains("AWS_STS_REGIONAL_ENDPOINTS");
     if (hasIdentity && hasRegion && hasEndpoints) {
-      // A container that brings everything gets no mount either.
+      // A container that already has all variables does not get a mount either.
       return;
     }
     var environment = new LinkedHashMap<String, String>();
@@ -178,7 +180,7 @@ public final class PodWebhook {
               "expirationSeconds", injection.expiration().toSeconds(),
               "path", TOKEN);
       var sources = List.of(members("serviceAccountToken", token));
-      // The mode is the API server's default, which shows in every pod that it stores.
+      // The mode is the API server's default, which appears in every stored pod.
       var projected = members("defaultMode", 0644, "sources", sources);
       pod.spec().memberArray("volumes").add(0, members("name", VOLUME, "projected", projected));
     }

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * When the kubelet replaces a token ({@code pkg/kubelet/token/token_manager.go}, {@code
- * requiresRefresh}): at 80 % of its lifetime, at the age of 24 h, and at once when the clock stands
- * before {@code iat}. (Kubelet asks for later than that; the lab rotates at that very nanosecond.)
+ * The time at which kubelet replaces a token ({@code pkg/kubelet/token/token_manager.go}, {@code
+ * requiresRefresh}): at 80 % of its lifetime, at the age of 24 h, and at once when the clock is
+ * before {@code iat}. (Kubelet rotates strictly after that time; the lab rotates exactly then.)
  *
  * @param token the token in the volume
  * @param jitter by how much the rotation comes early
@@ -17,27 +17,28 @@ record RotationTimes(BoundToken token, Duration jitter) {
   private static final Duration LONGEST_AGE = Duration.ofHours(24);
 
   /**
-   * Draws the jitter: uniformly from zero to the smaller of the longest and a sixtieth of the
-   * lifetime.
+   * Draws the jitter: uniform between zero and the smaller of the longest jitter and a sixtieth of
+   * the lifetime.
    */
   static RotationTimes of(BoundToken token, VolumeSettings settings) {
     var cap = token.lifetime().dividedBy(60);
     var longest = settings.longestJitter().compareTo(cap) < 0 ? settings.longestJitter() : cap;
-    // Not drawn when there is none, so that exact volumes leave the generator alone.
+    // A jitter of zero is not drawn, so that exact volumes do not consume random numbers.
     double share = longest.isZero() ? 0 : settings.random().nextDouble();
     var jitter = Duration.ofNanos((long) (longest.toNanos() * share));
     return new RotationTimes(token, counted(jitter, token));
   }
 
   /**
-   * As kubelet counts, in whole seconds; tokens shorter than Kubernetes grants are timed finely.
+   * Rounds to whole seconds, as kubelet does. Tokens below the minimum of Kubernetes keep their
+   * exact lifetime.
    */
   private static Duration counted(Duration duration, BoundToken token) {
     boolean granted = token.lifetime().compareTo(TokenLifetimes.standard().shortest()) >= 0;
     return granted ? duration.truncatedTo(ChronoUnit.SECONDS) : duration;
   }
 
-  /** The first instant at which the token is replaced. */
+  /** Returns the first instant at which the token is replaced. */
   Instant dueAt() {
     var byLifetime = token.expiresAt().minus(counted(token.lifetime().dividedBy(5), token));
     var byAge = token.issuedAt().plus(LONGEST_AGE);
@@ -49,9 +50,9 @@ record RotationTimes(BoundToken token, Duration jitter) {
   }
 
   /**
-   * How long to wait before looking again: until the token is due, but no longer than the period. A
-   * token that is due already, since it was refused a successor or lives for a second only, is
-   * looked at after a while.
+   * Returns the time until the next check: until the token is due, but at most the period. If the
+   * token is already due, because its replacement was denied or it lives for only a second, the
+   * check is repeated after a delay.
    */
   Duration pauseAt(Instant now, Duration period) {
     var untilDue = Duration.between(now, dueAt());

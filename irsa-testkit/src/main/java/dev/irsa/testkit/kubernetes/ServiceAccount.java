@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  *
  * @param namespace a DNS label (RFC 1123)
  * @param name a DNS subdomain (RFC 1123)
- * @param uid differs between two accounts of the same name, of which the first was deleted
- * @param annotations such as {@code eks.amazonaws.com/role-arn}
+ * @param uid distinguishes accounts of the same name, of which the first was deleted
+ * @param annotations the annotations, such as {@code eks.amazonaws.com/role-arn}
  */
 public record ServiceAccount(
     String namespace, String name, String uid, Map<String, String> annotations) {
@@ -37,14 +37,16 @@ public record ServiceAccount(
     return new ServiceAccount(namespace, name, UUID.randomUUID().toString(), Map.of());
   }
 
-  /** Returns this account with one annotation added or replaced. */
+  /** Returns a copy with one annotation added or replaced. */
   public ServiceAccount withAnnotation(String key, String value) {
     var more = new LinkedHashMap<>(annotations);
     more.put(key, value);
     return new ServiceAccount(namespace, name, uid, more);
   }
 
-  /** The subject of its tokens: {@code system:serviceaccount:<namespace>:<name>}. */
+  /**
+   * Returns the subject of the account's tokens: {@code system:serviceaccount:<namespace>:<name>}.
+   */
   public String subject() {
     return "system:serviceaccount:" + namespace + ":" + name;
   }

@@ -11,10 +11,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API server's TokenRequest: service account tokens bound to a pod, with the claims that
- * Kubernetes writes since 1.32 ({@code pkg/serviceaccount/claims.go}).
+ * The TokenRequest API of the API server: issues service account tokens bound to a pod, with the
+ * claims of Kubernetes 1.32 and later ({@code pkg/serviceaccount/claims.go}).
  *
- * <p>Thread-safe. Does not know which accounts exist; a lab that deletes one stops asking.
+ * <p>Thread-safe. It does not check that accounts exist; the lab does.
  */
 public final class ServiceAccountTokens {
 
@@ -22,7 +22,9 @@ public final class ServiceAccountTokens {
   private final TokenLifetimes lifetimes;
 
   /**
-   * @param lifetimes what may be requested
+   * Creates an issuer of service account tokens.
+   *
+   * @param lifetimes the lifetimes that may be requested
    */
   public ServiceAccountTokens(OidcIssuer issuer, TokenLifetimes lifetimes) {
     this.issuer = issuer;
@@ -32,10 +34,11 @@ public final class ServiceAccountTokens {
   /**
    * Issues a token.
    *
-   * @param pod what the token is bound to; null: nothing, as with {@code kubectl create token}
-   * @param audiences at least one
-   * @param lifetime whole seconds are counted
-   * @param issuedAt usually the present; an earlier time makes a token that has expired
+   * @param pod the pod that the token is bound to; null for an unbound token, as with {@code
+   *     kubectl create token}
+   * @param audiences one or more audiences
+   * @param lifetime the requested lifetime; fractions of a second are dropped
+   * @param issuedAt usually the current time; an earlier time yields an older or expired token
    * @throws IllegalArgumentException if the lifetime is shorter than allowed
    */
   public BoundToken issue(
@@ -47,10 +50,10 @@ public final class ServiceAccountTokens {
     if (audiences.isEmpty()) {
       throw new IllegalArgumentException("audiences: expected at least one");
     }
-    // JSON Web Tokens of Kubernetes count whole seconds.
+    // Tokens of Kubernetes have times in whole seconds.
     var from = issuedAt.truncatedTo(ChronoUnit.SECONDS);
     var until = from.plus(lifetimes.grant(lifetime));
-    // In alphabetical order, as Go writes them.
+    // In alphabetical order, like Go.
     var claims = new LinkedHashMap<String, Object>();
     claims.put("aud", List.copyOf(audiences));
     claims.put("exp", until.getEpochSecond());

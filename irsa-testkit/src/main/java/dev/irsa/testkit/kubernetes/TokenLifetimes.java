@@ -3,8 +3,9 @@ package dev.irsa.testkit.kubernetes;
 import java.time.Duration;
 
 /**
- * How long service account tokens may live: what is shorter is refused, what is longer is shortened
- * in silence, as the API server does with {@code --service-account-max-token-expiration}.
+ * The limits on the lifetime of service account tokens. Shorter requests are rejected; longer ones
+ * are silently shortened, as the API server does with {@code
+ * --service-account-max-token-expiration}.
  *
  * @param shortest at least one second
  * @param longest at least {@code shortest}
@@ -22,17 +23,17 @@ public record TokenLifetimes(Duration shortest, Duration longest) {
     }
   }
 
-  /** As on EKS: ten minutes to 24 hours. */
+  /** Returns the limits of EKS: ten minutes to 24 hours. */
   public static TokenLifetimes standard() {
     return new TokenLifetimes(Duration.ofMinutes(10), Duration.ofHours(24));
   }
 
-  /** For a lab in which time runs fast: one second to 24 hours. */
+  /** Returns limits for a lab with accelerated time: one second to 24 hours. */
   public static TokenLifetimes accelerated() {
     return new TokenLifetimes(Duration.ofSeconds(1), Duration.ofHours(24));
   }
 
-  /** Returns the lifetime that is granted, in whole seconds. */
+  /** Returns the granted lifetime, in whole seconds. */
   Duration grant(Duration requested) {
     if (requested.compareTo(shortest) < 0) {
       throw new IllegalArgumentException(

@@ -2,17 +2,16 @@ package dev.irsa.testkit.kubernetes;
 
 import java.time.Instant;
 
-/** Where the kubelet of the lab gets tokens from. */
+/** Issues tokens for the lab's kubelet. */
 @FunctionalInterface
 public interface TokenRequests {
 
   /**
    * Issues a token.
    *
-   * @param issuedAt the token's {@code iat}: the present, or an earlier time for a token that is to
-   *     be old
-   * @throws RuntimeException if the API server refuses, for instance because the service account
-   *     was deleted; the kubelet then keeps what it has and asks again later
+   * @param issuedAt the token's {@code iat}: the current time, or an earlier time for an old token
+   * @throws RuntimeException if the API server rejects the request, for instance because the
+   *     service account was deleted; kubelet then keeps the current token and tries again later
    */
   BoundToken issue(Instant issuedAt);
 }

@@ -17,14 +17,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The projected service account token volume of a pod, kept as kubelet keeps it: laid out by its
- * atomic writer, the token rotated at 80 % of its lifetime, at the age of 24 h, or when the clock
- * was set to before the token's time.
+ * The projected service account token volume of a pod. It has the layout of kubelet's atomic
+ * writer, and the token is rotated as kubelet does: at 80 % of its lifetime, at the age of 24 h, or
+ * when the clock is set to a time before the token's {@code iat}.
  *
- * <p>Time is the lab's, real or manual. Faults ({@link #expire}, {@link #corrupt}, {@link
- * #truncate}, {@link #removeToken}) last until {@link #resume} or {@link #rotate}: with each of
- * them the kubelet stalls, or it would mend them. Thread-safe; {@link #close} ends the rotation and
- * removes the directory.
+ * <p>It follows the lab's time, real or manual. Faults ({@link #expire}, {@link #corrupt}, {@link
+ * #truncate}, {@link #removeToken}) last until {@link #resume} or {@link #rotate}; each of them
+ * stalls the rotation, which would otherwise repair the volume. Thread-safe. {@link #close} ends
+ * the rotation and removes the directory.
  */
 public final class TokenVolume implements AutoCloseable {
 
@@ -35,9 +35,8 @@ public final class TokenVolume implements AutoCloseable {
   private final AtomicDirectory files;
   private final VolumeLog log = new VolumeLog();
 
-  // Held during file operations: that there is one writer at a time is its very purpose. Never held
-  // while a token is
-  // issued or a listener called.
+  // Held during file operations, since its purpose is to allow one writer at a time. Never held
+  // while a token is issued or a listener is called.
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
@@ -73,10 +72,10 @@ public final class TokenVolume implements AutoCloseable {
   }
 
   /**
-   * Makes the directory, writes a first token and looks after it from now on.
+   * Creates the directory, writes the first token and rotates it from now on.
    *
-   * @param directory is created with its parents, and removed on {@link #close}
-   * @throws IOException if the file system fails
+   * @param directory created with its parents, and removed by {@link #close}
+   * @throws IOException if a file operation fails
    */
   public static TokenVolume mount(
       Path directory, LabTime time, TokenRequests requests, VolumeSettings settings)
@@ -89,18 +88,22 @@ public final class TokenVolume implements AutoCloseable {
   }
 
   /**
-   * The directory, which a pod sees at {@code /var/run/secrets/eks.amazonaws.com/serviceaccount}.
+   * Returns the directory, which a pod sees at {@code
+   * /var/run/secrets/eks.amazonaws.com/serviceaccount}.
    */
   public Path directory() {
     return directory;
   }
 
-  /** The token file, the value of {@code AWS_WEB_IDENTITY_TOKEN_FILE}: a link, never resolved. */
+  /**
+   * Returns the token file, the value of {@code AWS_WEB_IDENTITY_TOKEN_FILE}: a symbolic link, not
+   * resolved.
+   */
   public Path tokenFile() {
     return files.file();
   }
 
-  /** The last whole token that was written, fresh or expired. */
+  /** Returns the last valid or expired token that was written in full. */
   public BoundToken token() {
     lock.lock();
     try {
@@ -110,18 +113,19 @@ public final class TokenVolume implements AutoCloseable {
     }
   }
 
-  /** Everything that happened, oldest first. */
+  /** Returns all events, oldest first. */
   public List<VolumeEvent> events() {
     return log.events();
   }
 
-  /** The rotations, oldest first; the first token is none. */
+  /** Returns the rotations, oldest first. Writing the first token is not a rotation. */
   public List<VolumeEvent> rotations() {
     return log.events().stream().filter(event -> event.kind() == Kind.ROTATED).toList();
   }
 
   /**
-   * Adds a listener, which is called on the thread that does the work: the time's, or the caller's.
+   * Adds a listener. It is called on the thread that causes the event: the time's scheduler, or the
+   * caller's thread.
    */
   public void addListener(Consumer<VolumeEvent> listener) {
     log.addListener(listener);
@@ -130,7 +134,7 @@ public final class TokenVolume implements AutoCloseable {
   /**
    * Writes a fresh token now, and ends a stall or a fault.
    *
-   * @throws RuntimeException as {@link TokenRequests#issue} does; nothing has changed then
+   * @throws RuntimeException as for {@link TokenRequests#issue}; the volume is then unchanged
    */
   public void rotate() {
     var token = requests.issue(time.now());
@@ -146,7 +150,7 @@ public final class TokenVolume implements AutoCloseable {
     lookLater();
   }
 
-  /** Lets the kubelet stand still: the token grows old and expires. */
+  /** Stops the rotation, so that the token ages and expires. */
   public void stall() {
     lock.lock();
     try {
@@ -157,7 +161,7 @@ public final class TokenVolume implements AutoCloseable {
     happened(Kind.STALLED, null, null);
   }
 
-  /** Lets the kubelet go on: at once it mends the volume, or rotates the token if it is due. */
+  /** Resumes the rotation. Immediately repairs the volume, or rotates the token if it is due. */
   public void resume() {
     lock.lock();
     try {
@@ -170,9 +174,9 @@ public final class TokenVolume implements AutoCloseable {
   }
 
   /**
-   * Writes a token of the usual lifetime that has expired, and stalls.
+   * Writes an expired token of the usual lifetime, and stalls the rotation.
    *
-   * @param ago for how long it has been expired; more than STS tolerates, to be refused for it
+   * @param ago how long ago the token expired; more than STS tolerates if it is to be rejected
    */
   public void expire(Duration ago) {
     var token = requests.issue(time.now().minus(token().lifetime()).minus(ago));
@@ -187,25 +191,23 @@ public final class TokenVolume implements AutoCloseable {
     happened(Kind.EXPIRED, token, null);
   }
 
-  /** Writes the given bytes instead of a token, and stalls. */
+  /** Writes the given bytes instead of a token, and stalls the rotation. */
   public void corrupt(byte[] content) {
     damage(content.clone());
   }
 
-  /** Writes the first half of the token, and stalls. */
+  /** Writes the first half of the token, and stalls the rotation. */
   public void truncate() {
     var whole = token().value();
     damage(whole.substring(0, whole.length() / 2).getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Takes the token file away, as before a volume is mounted, and stalls. */
+  /** Removes the token file, as before a volume is mounted, and stalls the rotation. */
   public void removeToken() {
     damage(null);
   }
 
-  /**
-   * Ends the rotation and removes the directory with all that is in it. Closing twice is harmless.
-   */
+  /** Ends the rotation and removes the directory with its content. Closing is idempotent. */
   @Override
   public void close() {
     lock.lock();
@@ -220,7 +222,7 @@ public final class TokenVolume implements AutoCloseable {
     }
   }
 
-  /** What the kubelet does at every sync of the pod. */
+  /** Checks the volume, as kubelet does at every sync of the pod. */
   private void look() {
     try {
       if (isDue()) {
@@ -279,7 +281,7 @@ public final class TokenVolume implements AutoCloseable {
   @GuardedBy("lock")
   private void write(byte @Nullable [] content) {
     if (closed) {
-      throw new IllegalStateException("the volume was closed");
+      throw new IllegalStateException("the volume is closed");
     }
     try {
       files.write(content, settings.mode(), time.now());
@@ -297,7 +299,7 @@ public final class TokenVolume implements AutoCloseable {
         nextLook = time.scheduler().schedule(this::look, pause, TimeUnit.NANOSECONDS);
       }
     } catch (RejectedExecutionException e) {
-      // The lab's time has ended; the volume is about to be closed as well.
+      // The lab's time was closed; the volume is about to be closed as well.
     } finally {
       lock.unlock();
     }

@@ -4,31 +4,32 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a {@link TokenVolume}.
+ * An event of a {@link TokenVolume}.
  *
- * @param at by the lab's wall clock
- * @param token the token that lies in the volume from now on, where it is a whole one
- * @param problem why the kubelet could not do its work, for {@link Kind#FAILED}
+ * @param at the time of the event, by the lab's wall clock
+ * @param token the token in the volume after the event, if it is a complete one
+ * @param problem the cause, for {@link Kind#FAILED}
  */
 public record VolumeEvent(
     Instant at, Kind kind, @Nullable BoundToken token, @Nullable String problem) {
 
-  /** What happened. */
+  /** The kind of an event. */
   public enum Kind {
     /** The first token was written. */
     MOUNTED,
-    /** A fresh token replaced what was there, since it was due or asked for. */
+    /** A fresh token replaced the content, because a rotation was due or requested. */
     ROTATED,
-    /** The kubelet stopped looking after the volume. */
+    /** The rotation was stalled. */
     STALLED,
-    /** The kubelet went on. */
+    /** The rotation was resumed. */
     RESUMED,
-    /** A token that has expired replaced the fresh one; the kubelet has stalled. */
+    /** An expired token replaced the current one; the rotation is stalled. */
     EXPIRED,
-    /** Something that is no token, or nothing, replaced the token; the kubelet has stalled. */
+    /** The token was removed or replaced by invalid content; the rotation is stalled. */
     CORRUPTED,
     /**
-     * A token was due, but the API server refused it or the file system failed; tried again later.
+     * A rotation failed because the API server rejected the request or a file operation failed. It
+     * will be tried again.
      */
     FAILED
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** What happened to a volume, for those who ask later and for those who listen. */
+/** Records the events of a volume and passes them to listeners. */
 final class VolumeLog {
 
   private static final System.Logger LOGGER = System.getLogger(VolumeLog.class.getName());
@@ -26,8 +26,9 @@ final class VolumeLog {
       try {
         listener.accept(event);
       } catch (RuntimeException e) {
-        // The rotation goes on, whatever becomes of those who watch it.
-        LOGGER.log(System.Logger.Level.WARNING, "a listener failed on " + event.kind(), e);
+        // A failing listener must not stop the rotation.
+        LOGGER.log(
+            System.Logger.Level.WARNING, "a listener threw an exception for " + event.kind(), e);
       }
     }
   }

@@ -5,15 +5,15 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * How a {@link TokenVolume} is kept.
+ * The settings of a {@link TokenVolume}.
  *
- * @param mode of the token file, {@code 0644} by default; kubelet uses {@code 0600} for pods that
- *     run as a user of their own and {@code 0640} with {@code fsGroup}
- * @param syncPeriod how often the volume is looked after at least, 60 s by default; a change of the
- *     wall clock is noticed by then
- * @param longestJitter by how much at most a rotation comes early: zero by default, so that tests
- *     are exact; 10 s in kubelet; never more than a sixtieth of the token's lifetime
- * @param random for the jitter and the names of directories
+ * @param mode the mode of the token file, {@code 0644} by default; kubelet uses {@code 0600} for
+ *     pods that run as a single user and {@code 0640} with {@code fsGroup}
+ * @param syncPeriod the longest time between two checks of the volume, 60 s by default; a change of
+ *     the wall clock is noticed within this time
+ * @param longestJitter how early a rotation may be: zero by default, for exact tests; 10 s in
+ *     kubelet; never more than a sixtieth of the token's lifetime
+ * @param random the source of the jitter and of directory names
  */
 public record VolumeSettings(
     int mode, Duration syncPeriod, Duration longestJitter, RandomGenerator random) {
@@ -33,22 +33,22 @@ public record VolumeSettings(
     }
   }
 
-  /** Mode 0644, looked after every 60 s, rotated exactly on time. */
+  /** Returns the default settings: mode 0644, checked every 60 s, rotated exactly on time. */
   public static VolumeSettings standard() {
     return new VolumeSettings(0644, Duration.ofMinutes(1), Duration.ZERO, new SplittableRandom());
   }
 
-  /** Returns these settings with another mode of the token file, such as {@code 0640}. */
+  /** Returns a copy with another mode of the token file, such as {@code 0640}. */
   public VolumeSettings withMode(int otherMode) {
     return new VolumeSettings(otherMode, syncPeriod, longestJitter, random);
   }
 
-  /** Returns these settings with another period. */
+  /** Returns a copy with another period. */
   public VolumeSettings withSyncPeriod(Duration otherPeriod) {
     return new VolumeSettings(mode, otherPeriod, longestJitter, random);
   }
 
-  /** Returns these settings with rotations that come early by up to 10 s, as kubelet's do. */
+  /** Returns a copy with rotations that are up to 10 s early, as in kubelet. */
   public VolumeSettings withJitter(RandomGenerator otherRandom) {
     return new VolumeSettings(mode, syncPeriod, Duration.ofSeconds(10), otherRandom);
   }

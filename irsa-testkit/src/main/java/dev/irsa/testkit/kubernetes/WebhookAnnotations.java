@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The annotations {@code eks.amazonaws.com/…} of one object, read with the real webhook's rules:
- * Go's {@code ParseBool} and {@code ParseInt}, and the first record of comma-separated values.
+ * The annotations {@code eks.amazonaws.com/…} of one object, parsed by the rules of the original
+ * webhook: Go's {@code ParseBool} and {@code ParseInt}, and the first record of comma-separated
+ * values.
  *
  * @param node the annotations with their path; may be absent
  */
@@ -22,8 +23,8 @@ record WebhookAnnotations(JsonNode node, WebhookSettings settings) {
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
 
   /**
-   * The role; empty when there is none. A malformed one is injected as it is when malformed ones
-   * are passed over.
+   * Returns the role ARN; empty if absent. If malformed annotations are ignored, a malformed ARN is
+   * returned unchanged.
    */
   String roleArn() {
     var arn = value("role-arn");
@@ -62,7 +63,7 @@ record WebhookAnnotations(JsonNode node, WebhookSettings settings) {
   }
 
   private Duration expiration(String text) {
-    // Java's parser alone would take the digits of any script.
+    // Java's parser alone would also accept digits of other scripts.
     if (!INTEGER.matcher(text).matches()) {
       throw new IllegalArgumentException(text);
     }

@@ -5,14 +5,15 @@ import java.time.Duration;
 /**
  * The flags of the pod identity webhook.
  *
- * @param region {@code --aws-default-region}; empty: no region is injected
+ * @param region {@code --aws-default-region}; if empty, a region is not injected
  * @param regionalEndpoints {@code --sts-regional-endpoint}, true on EKS
  * @param audience {@code --token-audience}
  * @param tokenExpiration {@code --token-expiration}
- * @param shortestExpiration what shorter ones are raised to; ten minutes in the real webhook
- * @param malformedAnnotationsIgnored annotations that cannot be read are passed over, as the real
- *     webhook does with a line in its log; false: they are errors, since a test that has one means
- *     something else
+ * @param shortestExpiration the minimum, to which shorter expirations are raised; ten minutes in
+ *     the original webhook
+ * @param malformedAnnotationsIgnored whether malformed annotations are ignored, as in the original
+ *     webhook, which only logs them; if false they are errors, since in a test they are usually
+ *     mistakes
  */
 public record WebhookSettings(
     String region,
@@ -33,23 +34,21 @@ public record WebhookSettings(
   }
 
   /**
-   * As on an EKS cluster in the region: regional endpoints, {@code sts.amazonaws.com}, 24 h, at
-   * least ten minutes.
+   * Returns the settings of an EKS cluster in the region: regional endpoints, {@code
+   * sts.amazonaws.com}, 24 h, at least ten minutes.
    */
   public static WebhookSettings eks(String region) {
     return new WebhookSettings(
         region, true, "sts.amazonaws.com", Duration.ofHours(24), Duration.ofMinutes(10), false);
   }
 
-  /** Returns these settings with malformed annotations passed over, as in the real webhook. */
+  /** Returns a copy that ignores malformed annotations, as the original webhook does. */
   public WebhookSettings ignoringMalformedAnnotations() {
     return new WebhookSettings(
         region, regionalEndpoints, audience, tokenExpiration, shortestExpiration, true);
   }
 
-  /**
-   * Returns these settings with another lifetime of tokens, shorter ones than ten minutes included.
-   */
+  /** Returns a copy with another lifetime of tokens, which may be shorter than ten minutes. */
   public WebhookSettings withTokenExpiration(Duration expiration) {
     var shortest = expiration.compareTo(shortestExpiration) < 0 ? expiration : shortestExpiration;
     return new WebhookSettings(

@@ -1,5 +1,5 @@
 /**
- * The Kubernetes half of the world: service accounts, their tokens, the pod webhook, the projected
+ * Emulates the Kubernetes side: service accounts, their tokens, the pod webhook and the projected
  * token volume.
  */
 @NullMarked

@@ -16,13 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * An OIDC issuer as a cluster has one: signs tokens with RS256 and publishes what verifies them. It
- * opens no port; who serves {@link #discoveryDocument} at {@code
- * <issuer>/.well-known/openid-configuration} and {@link #keys} at {@code <issuer>/keys} is the
- * lab's affair.
+ * The OIDC issuer of a cluster: signs tokens with RS256 and publishes the keys that verify them. It
+ * does not open a port; the lab serves {@link #discoveryDocument} at {@code
+ * <issuer>/.well-known/openid-configuration} and {@link #keys} at {@code <issuer>/keys}.
  *
- * <p>Keys are RSA-2048, fresh for each issuer and generated in the background, so that creating an
- * issuer costs nothing. Thread-safe; owns nothing that needs closing.
+ * <p>Keys are RSA-2048. They are generated for each issuer, in the background, so creating an
+ * issuer takes no time. Thread-safe. It holds no resources to close.
  */
 public final class OidcIssuer {
 
@@ -31,7 +30,7 @@ public final class OidcIssuer {
   private final ReentrantLock lock = new ReentrantLock();
 
   // Oldest first; the last one signs. An immutable list, replaced under the lock; volatile, so that
-  // readers need none.
+  // readers need no lock.
   private volatile List<CompletableFuture<SigningKey>> published = List.of(generate());
 
   private OidcIssuer(URI issuer) {
@@ -48,34 +47,34 @@ public final class OidcIssuer {
     String text = issuer.toString();
     if (!issuer.isAbsolute() || issuer.getHost() == null || text.endsWith("/")) {
       throw new IllegalArgumentException(
-          "issuer: expected an absolute URL without a slash at its end, found " + text);
+          "issuer: expected an absolute URL without a trailing slash, found " + text);
     }
     if (issuer.getRawQuery() != null
         || issuer.getRawFragment() != null
         || issuer.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
-          "issuer: expected no user info, query or fragment, found " + text);
+          "issuer: expected a URL without user info, query or fragment, found " + text);
     }
     return new OidcIssuer(issuer);
   }
 
-  /** The value of {@code iss}. */
+  /** Returns the value of {@code iss}. */
   public URI issuer() {
     return issuer;
   }
 
-  /** The id ({@code kid}) of the key that signs from now on. */
+  /** Returns the id ({@code kid}) of the current signing key. */
   public String signingKeyId() {
     return signingKey().id();
   }
 
-  /** The ids of all published keys, oldest first. */
+  /** Returns the ids of all published keys, oldest first. */
   public List<String> publishedKeyIds() {
     return published.stream().map(key -> key.join().id()).toList();
   }
 
   /**
-   * Publishes a new key and signs with it from now on; the older ones stay published until they are
+   * Publishes a new key and signs with it from now on. The older keys stay published until they are
    * retired.
    */
   public void rotateSigningKey() {
@@ -90,7 +89,10 @@ public final class OidcIssuer {
     }
   }
 
-  /** Withdraws all keys but the one that signs: tokens signed by the others verify no more. */
+  /**
+   * Stops publishing all keys except the current signing key. Tokens signed by the others no longer
+   * verify.
+   */
   public void retireOldKeys() {
     lock.lock();
     try {
@@ -100,7 +102,7 @@ public final class OidcIssuer {
     }
   }
 
-  /** The discovery document, as EKS serves it. */
+  /** Returns the discovery document, in the form that EKS serves. */
   public String discoveryDocument() {
     var document = new LinkedHashMap<String, Object>();
     document.put("issuer", issuer.toString());
@@ -113,23 +115,23 @@ public final class OidcIssuer {
     return JSONObjectUtils.toJSONString(document);
   }
 
-  /** The JSON Web Key Set (RFC 7517) of all published keys. */
+  /** Returns the JSON Web Key Set (RFC 7517) of all published keys. */
   public String keys() {
     var keys = published.stream().map(key -> key.join().toJsonWebKey()).toList();
     return JSONObjectUtils.toJSONString(Map.of("keys", keys));
   }
 
   /**
-   * Signs a token with exactly the given claims; {@code iss} is added when it is missing.
+   * Signs a token with exactly the given claims, plus {@code iss} if it is missing.
    *
-   * @param claims written in their own order; numbers as they are, so give seconds as integers
-   * @return the token in its compact form
+   * @param claims the claims, written in iteration order; pass times as integer seconds
+   * @return the token in compact form
    */
   public String mint(Map<String, ?> claims) {
     var payload = new LinkedHashMap<String, Object>(claims);
     payload.putIfAbsent("iss", issuer.toString());
     var key = signingKey();
-    // No "typ": the API server sets none.
+    // The header has no "typ": the API server does not set it.
     var header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.id()).build();
     // As text, since Nimbus would copy a map into one without order.
     var token = new JWSObject(header, new Payload(JSONObjectUtils.toJSONString(payload)));

@@ -10,7 +10,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An RSA key and its id, which Kubernetes derives from the public half. */
+/** An RSA key and its id, which Kubernetes derives from the public key. */
 record SigningKey(String id, RSAPublicKey publicKey, PrivateKey privateKey) {
 
   private static final int BITS = 2048;
@@ -27,13 +27,13 @@ record SigningKey(String id, RSAPublicKey publicKey, PrivateKey privateKey) {
 
   private static SigningKey of(KeyPair keys) throws GeneralSecurityException {
     var publicKey = (RSAPublicKey) keys.getPublic();
-    // Java encodes public keys as SubjectPublicKeyInfo, the very bytes that Kubernetes hashes
+    // Java encodes public keys as SubjectPublicKeyInfo, the same bytes that Kubernetes hashes
     // (keyIDFromPublicKey).
     var hash = MessageDigest.getInstance("SHA-256").digest(publicKey.getEncoded());
     return new SigningKey(Base64URL.encode(hash).toString(), publicKey, keys.getPrivate());
   }
 
-  /** The public half as a JSON Web Key, with the members that the API server publishes. */
+  /** Returns the public key as a JSON Web Key, with the members that the API server publishes. */
   Map<String, Object> toJsonWebKey() {
     var members = new LinkedHashMap<String, Object>();
     members.put("use", "sig");

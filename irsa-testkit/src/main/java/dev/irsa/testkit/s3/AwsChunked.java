@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Undoes the {@code aws-chunked} coding of uploads and verifies the signature of each chunk and of
- * the trailer where they are signed (S3 API reference, "Transferring payload in multiple chunks").
+ * Decodes the {@code aws-chunked} coding of uploads. Verifies the signatures of the chunks and of
+ * the trailer if the upload is signed (S3 API reference, "Transferring payload in multiple
+ * chunks").
  */
 final class AwsChunked {
   private static final String SIGNED = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
@@ -29,7 +30,7 @@ final class AwsChunked {
     this.signature = signed.signature();
   }
 
-  /** The content of the body, whichever way it came. */
+  /** Returns the decoded content of the body. */
   static byte[] content(Signed signed) throws S3Exception {
     if (!signed.payloadHash().startsWith("STREAMING-")) {
       return signed.request().body();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What can be done with buckets. Thread-safe. */
+/** The actions on buckets. Thread-safe. */
 final class BucketActions {
   private final ObjectStore store;
   private final String region;
@@ -72,7 +72,7 @@ final class BucketActions {
 
   private Response location(S3Request request, byte[] content) throws S3Exception {
     store.bucket(request.bucket());
-    // The oldest region has no name here.
+    // The oldest region is represented by an empty text.
     String constraint = region.equals("us-east-1") ? "" : region;
     return S3Responses.xml("LocationConstraint", xml -> xml.text(constraint));
   }

@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The part of an object that is asked for (RFC 9110, one range; several are answered with the
- * whole).
+ * The requested part of an object (RFC 9110). One range is supported; a request for several gets
+ * the whole object.
  *
- * @param from first byte
- * @param until after the last byte
- * @param size of the whole object
+ * @param from the first byte
+ * @param until the byte after the last one
+ * @param size the size of the whole object
  */
 record ByteRange(int from, int until, int size, boolean partial) {
   private static final Pattern ONE = Pattern.compile("bytes=(\\d{0,10})-(\\d{0,10})");

@@ -12,7 +12,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** One page of a bucket's objects, grouped by a delimiter; both versions of the action write it. */
+/** One page of a bucket's objects, grouped by a delimiter, for both versions of the list action. */
 final class Listing {
   private static final int LARGEST_PAGE = 1000;
 

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Uploads in parts. Thread-safe. */
+/** The actions of multipart uploads. Thread-safe. */
 final class MultipartActions {
   private static final int SMALLEST_PART = 5 * 1024 * 1024;
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What can be done with single objects. Thread-safe. */
+/** The actions on single objects. Thread-safe. */
 final class ObjectActions {
   private final ObjectStore store;
 
@@ -69,7 +69,7 @@ final class ObjectActions {
     return Response.empty(200).with("ETag", object.etag());
   }
 
-  /** The headers that belong to the object and come back with it. */
+  /** Returns the headers that are stored with the object and returned with it. */
   static Headers kept(S3Request request) {
     return new Headers(
         request.http().headers().fields().stream()
@@ -99,7 +99,9 @@ final class ObjectActions {
                 .element("ETag", copy.etag()));
   }
 
-  /** The object that {@code x-amz-copy-source} names: {@code /bucket/key}, percent-encoded. */
+  /**
+   * Returns the object named by {@code x-amz-copy-source}: {@code /bucket/key}, percent-encoded.
+   */
   static StoredObject source(S3Request request, ObjectStore store) throws S3Exception {
     String source = UriEncoding.decode(request.header("x-amz-copy-source").orElse(""));
     String path = source.startsWith("/") ? source.substring(1) : source;

@@ -11,50 +11,51 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The buckets and objects of the S3-shaped endpoint, kept in memory. Thread-safe. */
+/** The buckets and objects of the S3-compatible endpoint, in memory. Thread-safe. */
 public final class ObjectStore {
   private final Clock clock;
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
-  /** An empty store. */
+  /** Creates an empty store. */
   public ObjectStore(Clock clock) {
     this.clock = clock;
   }
 
   /**
-   * Creates a bucket, if there is none of that name.
+   * Creates a bucket, unless it already exists.
    *
-   * @param name as S3 allows it: 3 to 63 lower case letters, digits, dots and hyphens
+   * @param name a valid bucket name: 3 to 63 lower case letters, digits, dots and hyphens
    */
   public void createBucket(String name) {
     if (!name.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
-      throw new IllegalArgumentException("bucket name: as S3 allows it, found " + name);
+      throw new IllegalArgumentException(
+          "bucket name: expected a name that S3 allows, found " + name);
     }
     buckets.putIfAbsent(name, new Bucket(clock.instant(), new ConcurrentSkipListMap<>()));
   }
 
   /**
-   * Puts an object.
+   * Stores an object.
    *
-   * @throws IllegalArgumentException if there is no such bucket
+   * @throws IllegalArgumentException if the bucket does not exist
    */
   public void put(String bucket, String key, byte[] content) {
     objects(bucket).put(key, StoredObject.of(content.clone(), clock.instant(), Headers.none()));
   }
 
   /**
-   * The content of an object, if it is there.
+   * Returns the content of an object, if it exists.
    *
-   * @throws IllegalArgumentException if there is no such bucket
+   * @throws IllegalArgumentException if the bucket does not exist
    */
   public Optional<byte[]> get(String bucket, String key) {
     return Optional.ofNullable(objects(bucket).get(key)).map(object -> object.content().clone());
   }
 
   /**
-   * The keys of a bucket, in order.
+   * Returns the keys of a bucket, sorted.
    *
-   * @throws IllegalArgumentException if there is no such bucket
+   * @throws IllegalArgumentException if the bucket does not exist
    */
   public List<String> keys(String bucket) {
     return List.copyOf(objects(bucket).keySet());
@@ -63,7 +64,7 @@ public final class ObjectStore {
   private NavigableMap<String, StoredObject> objects(String name) {
     Bucket bucket = buckets.get(name);
     if (bucket == null) {
-      throw new IllegalArgumentException("no bucket " + name);
+      throw new IllegalArgumentException("bucket does not exist: " + name);
     }
     return bucket.objects();
   }
@@ -91,7 +92,7 @@ public final class ObjectStore {
     return clock.instant();
   }
 
-  /** A bucket; its objects by key, in the order of keys. */
+  /** A bucket, with its objects sorted by key. */
   record Bucket(Instant createdAt, NavigableMap<String, StoredObject> objects) {
     StoredObject object(String key) throws S3Exception {
       StoredObject object = objects.get(key);

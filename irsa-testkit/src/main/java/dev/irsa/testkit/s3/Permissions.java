@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What AWS's managed policies allow in S3. Users' own keys may do everything; a role may do what
- * its attached policies say, and nothing without one.
+ * The S3 permissions of AWS's managed policies. Keys of users have all permissions; a role has
+ * those of its attached policies, and none without a policy.
  */
 final class Permissions {
   private static final Set<String> FULL =
@@ -35,7 +35,9 @@ final class Permissions {
         .anyMatch(policy -> FULL.contains(policy) || (reads && READ.contains(policy)));
   }
 
-  /** The permission that an action needs, where it is called otherwise than the action. */
+  /**
+   * Returns the permission that an action requires, which may have another name than the action.
+   */
   private static String permission(String action) {
     return switch (action) {
       case "ListBuckets" -> "s3:ListAllMyBuckets";

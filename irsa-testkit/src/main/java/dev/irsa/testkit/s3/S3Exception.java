@@ -1,6 +1,6 @@
 package dev.irsa.testkit.s3;
 
-/** An error answer of S3. */
+/** An error response of S3. */
 final class S3Exception extends Exception {
   private final int status;
   private final String code;

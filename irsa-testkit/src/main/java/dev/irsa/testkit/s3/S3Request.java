@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A request as S3 reads it: bucket and key from path or host, and the API action that it is.
+ * A parsed request to S3: bucket and key from path or host, and the API action.
  *
- * @param bucket empty for the list of buckets
- * @param key empty for the bucket itself
+ * @param bucket the bucket; empty for the list of buckets
+ * @param key the key; empty for the bucket itself
  */
 record S3Request(Request http, String bucket, String key, Map<String, String> query) {
   private static final Pattern VIRTUAL_HOST =
@@ -48,7 +48,7 @@ record S3Request(Request http, String bucket, String key, Map<String, String> qu
     return http.headers().first(name);
   }
 
-  /** The name of the action in S3's API reference; empty if it is none that is emulated. */
+  /** Returns the name of the action in S3's API reference; empty if it is not emulated. */
   String action() {
     if (bucket.isEmpty()) {
       return http.method().equals("GET") ? "ListBuckets" : "";

@@ -10,11 +10,11 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads what clients send: lists of entries with text elements inside. */
+/** Parses request bodies: lists of entries that contain text elements. */
 final class S3RequestBodies {
   private S3RequestBodies() {}
 
-  /** The text elements of every {@code entry} element, by their names. */
+  /** Returns the text elements of every {@code entry} element, by name. */
   static List<Map<String, String>> entries(byte[] xml, String entry) throws S3Exception {
     List<Map<String, String>> entries = new ArrayList<>();
     StringBuilder text = new StringBuilder();

@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** S3's ways to write things down. */
+/** Formats dates and documents as S3 does. */
 final class S3Responses {
   private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
   private static final DateTimeFormatter HTTP_DATE =

@@ -18,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * As much of S3 as clients need to prove their credentials: it verifies the signature of every
- * request and chunk, the session token, and what the role's managed policies allow. Thread-safe;
- * holds nothing that needs closing.
+ * The part of S3 that clients need to prove their credentials. It verifies the signature of every
+ * request and chunk, the session token, and the permissions of the role's managed policies.
+ * Thread-safe. It holds no resources to close.
  */
 public final class S3Service implements Service {
   private static final Pattern CREDENTIAL =
@@ -32,13 +32,13 @@ public final class S3Service implements Service {
   private final String region;
 
   /**
-   * Makes the service.
+   * Creates the service.
    *
-   * @param store buckets and objects
-   * @param keys the credentials issued
+   * @param store the buckets and objects
+   * @param keys the issued credentials
    * @param clock the lab's time
-   * @param signingClocks by which clients may sign
-   * @param region for which signatures must be made
+   * @param signingClocks the clocks that requests may be signed by
+   * @param region the region that signatures must name
    */
   public S3Service(
       ObjectStore store, AccessKeys keys, Clock clock, List<Clock> signingClocks, String region) {
@@ -107,7 +107,7 @@ public final class S3Service implements Service {
     }
   }
 
-  /** S3's codes differ from those of other services (S3 API reference, "Error responses"). */
+  /** Maps a refusal to S3's codes, which are its own (S3 API reference, "Error responses"). */
   private static S3Exception refusal(RefusedException refused, boolean inHeader) {
     String message = String.valueOf(refused.getMessage());
     return switch (refused.reason()) {

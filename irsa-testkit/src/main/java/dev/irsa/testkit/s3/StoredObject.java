@@ -7,27 +7,26 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * An object as stored. Immutable: nobody changes the array.
+ * A stored object. Immutable: the array is never modified.
  *
  * @param content the bytes
- * @param etag with its quotes
- * @param lastModifiedAt when it was put
- * @param headers Content-Type and the user's metadata, given back as they came
+ * @param etag the ETag, with its quotes
+ * @param lastModifiedAt when it was stored
+ * @param headers the Content-Type and the user's metadata, returned unchanged
  */
-@SuppressWarnings(
-    "ArrayRecordComponent") // never compared, and a copy of each object would be waste
+@SuppressWarnings("ArrayRecordComponent") // never compared, and not copied for efficiency
 record StoredObject(byte[] content, String etag, Instant lastModifiedAt, Headers headers) {
 
   static StoredObject of(byte[] content, Instant now, Headers headers) {
     return new StoredObject(content, "\"" + md5(content) + "\"", now, headers);
   }
 
-  /** S3's ETag of a body that came in one piece. */
+  /** Returns S3's ETag of an object uploaded in a single request. */
   static String md5(byte[] content) {
     return HexFormat.of().formatHex(digest(content));
   }
 
-  @SuppressWarnings("WeakHash") // S3's ETag is an MD5, and nothing here relies on its strength
+  @SuppressWarnings("WeakHash") // S3's ETag is an MD5; its strength does not matter here
   static byte[] digest(byte[] content) {
     try {
       return MessageDigest.getInstance("MD5").digest(content);

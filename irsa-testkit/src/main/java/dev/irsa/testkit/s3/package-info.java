@@ -1,4 +1,4 @@
-/** An S3-shaped object store that verifies who asks, so that S3 clients prove their credentials. */
+/** An S3-compatible object store that authenticates and authorizes its callers. */
 @NullMarked
 package dev.irsa.testkit.s3;
 

@@ -2,7 +2,7 @@ package dev.irsa.testkit.server;
 
 import java.io.IOException;
 
-/** What was read is no HTTP request that this server understands. */
+/** Thrown for input that is not an HTTP request this server supports. */
 final class BadRequestException extends IOException {
   BadRequestException(String message) {
     super(message);

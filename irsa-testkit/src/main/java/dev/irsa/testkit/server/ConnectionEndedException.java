@@ -2,7 +2,7 @@ package dev.irsa.testkit.server;
 
 import java.io.IOException;
 
-/** The fault has ended the connection: nothing more is to be read from it or written to it. */
+/** Thrown when a fault has ended the connection, which can no longer be used. */
 final class ConnectionEndedException extends IOException {
   ConnectionEndedException(String how) {
     super(how);

@@ -22,14 +22,14 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one service on two loopback ports, TLS and plain. One daemon thread for each connection,
- * so that one that hangs holds up no other.
+ * Serves one service on two loopback ports, TLS and plain. Each connection has its own daemon
+ * thread, so a connection that hangs does not block others.
  *
- * <p>Thread-safe. {@link #close} ends every connection, hung ones included, and waits for the
- * threads.
+ * <p>Thread-safe. {@link #close} ends every connection, including those that hang, and waits for
+ * the threads.
  *
- * <p>The JDK's own server is not used: it writes its own {@code Date} and hides the socket, so that
- * neither the lab's time nor a reset or silence below TLS could be had.
+ * <p>The JDK's own server is not suitable: it writes the {@code Date} header itself and hides the
+ * socket, so it supports neither the lab's time nor resets and silence below TLS.
  */
 public final class Endpoint implements AutoCloseable {
   private static final int BACKLOG = 1024;
@@ -47,7 +47,7 @@ public final class Endpoint implements AutoCloseable {
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong connectionCount = new AtomicLong();
 
-  /** Written by tests, read by the accepting thread: each connection takes what it sees. */
+  /** Set by tests and read by the accepting thread, for each connection. */
   private volatile Supplier<SSLContext> tls;
 
   private Endpoint(
@@ -72,8 +72,8 @@ public final class Endpoint implements AutoCloseable {
   /**
    * Starts listening.
    *
-   * @param certificates what the TLS port presents
-   * @param requestIds where request ids come from
+   * @param certificates the certificates of the TLS port
+   * @param requestIds the source of request ids
    */
   public static Endpoint start(
       Service service,
@@ -87,49 +87,50 @@ public final class Endpoint implements AutoCloseable {
     return server;
   }
 
-  /** {@code https://127.0.0.1:<port>}. */
+  /** Returns the URI of the TLS port, {@code https://127.0.0.1:<port>}. */
   public URI secureUri() {
     return URI.create("https://127.0.0.1:" + secure.getLocalPort());
   }
 
-  /** {@code http://127.0.0.1:<port>}. */
+  /** Returns the URI of the plain port, {@code http://127.0.0.1:<port>}. */
   public URI plainUri() {
     return URI.create("http://127.0.0.1:" + plain.getLocalPort());
   }
 
-  /** Address of the plain port. */
+  /** Returns the address of the plain port. */
   public InetSocketAddress plainAddress() {
     return (InetSocketAddress) plain.getLocalSocketAddress();
   }
 
-  /** Address of the TLS port. */
+  /** Returns the address of the TLS port. */
   public InetSocketAddress secureAddress() {
     return (InetSocketAddress) secure.getLocalSocketAddress();
   }
 
-  /** How many connections were accepted so far, on both ports. */
+  /** Returns the number of connections accepted so far, on both ports. */
   public long connections() {
     return connectionCount.get();
   }
 
-  /** What goes wrong here, on demand and by schedule. */
+  /** Returns the faults of this endpoint, which can be applied at once or scheduled. */
   public Faults faults() {
     return faults;
   }
 
   /**
-   * Whether connections accepted from now on get a certificate of a CA that nobody knows, instead
-   * of the lab's.
+   * Sets whether connections accepted from now on get a certificate of an unknown CA instead of the
+   * lab's.
    */
   public void presentUnknownCertificate(boolean unknown) {
     this.tls = unknown ? certificates.unknown() : certificates.trusted();
   }
 
   /**
-   * What the TLS port presents. Each connection asks, on its own thread.
+   * The certificates of the TLS port. The suppliers are called for each connection, on its own
+   * thread.
    *
-   * @param trusted a certificate of the lab's CA
-   * @param unknown one of a CA that nobody knows
+   * @param trusted supplies a certificate of the lab's CA
+   * @param unknown supplies a certificate of an unknown CA
    */
   public record Certificates(Supplier<SSLContext> trusted, Supplier<SSLContext> unknown) {}
 
@@ -140,7 +141,7 @@ public final class Endpoint implements AutoCloseable {
       socket.bind(new InetSocketAddress(loopback, 0), BACKLOG);
       return socket;
     } catch (IOException e) {
-      throw new UncheckedIOException("no loopback port", e);
+      throw new UncheckedIOException("cannot open a loopback port", e);
     }
   }
 
@@ -149,7 +150,7 @@ public final class Endpoint implements AutoCloseable {
       try {
         serve(listener.accept(), overTls ? tls : null);
       } catch (IOException e) {
-        // Closed, or the client was gone before it was accepted.
+        // Closed, or the client disconnected before it was accepted.
       }
     }
   }
@@ -180,7 +181,7 @@ public final class Endpoint implements AutoCloseable {
       socket.close();
     }
     if (threads.isShutdown()) {
-      // close() may have looked through the connections before this one was among them.
+      // close() may have iterated over the connections before this one was added.
       socket.close();
     }
   }
@@ -191,7 +192,7 @@ public final class Endpoint implements AutoCloseable {
     List<AutoCloseable> open = new ArrayList<>(List.of(plain, secure));
     open.addAll(connections);
     open.forEach(Endpoint::closeQuietly);
-    // Interrupted: what waits at a gate or for a delay.
+    // Interrupts a thread that waits at a gate or for a delay.
     threads.shutdownNow();
     made.end(threads);
   }
@@ -200,7 +201,7 @@ public final class Endpoint implements AutoCloseable {
     try {
       socket.close();
     } catch (Exception e) {
-      // It is closed all the same.
+      // Nothing else can be done.
     }
   }
 }

@@ -9,10 +9,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong with one request. Immutable; faults are combined with {@link #then}, as in {@code
- * Fault.delay(ofSeconds(2)).then(Fault.throttle())}.
+ * A fault that is applied to one request. Immutable; faults are combined with {@link #then}, as in
+ * {@code Fault.delay(ofSeconds(2)).then(Fault.throttle())}.
  *
- * <p>Times are the lab's: with manual time a delay ends when the test has advanced it.
+ * <p>Durations are in the lab's time: with manual time, a delay ends when the test has advanced the
+ * time.
  */
 public final class Fault {
   private final String name;
@@ -23,19 +24,19 @@ public final class Fault {
   private final UnaryOperator<Response> change;
   private final Delivery delivery;
 
-  /** Something that is done with the connection once the request has been read. */
+  /** An operation on the connection after the request has been read. */
   private interface Step {
     void run(Wire wire) throws IOException, InterruptedException;
   }
 
-  /** The answer that stands in for the service's own, which then is not asked at all. */
+  /** A response that replaces the service's own; the service is then not called. */
   private record Instead(@Nullable String errorCode, Substitute substitute) {}
 
   private interface Substitute {
     Response answer(Service service, String requestId);
   }
 
-  /** How the answer goes out. */
+  /** The way in which the response is written. */
   private interface Delivery {
     void write(Wire wire, Response response, boolean withBody)
         throws IOException, InterruptedException;
@@ -61,32 +62,32 @@ public final class Fault {
     this.delivery = delivery;
   }
 
-  /** Answers as usual, to the byte. */
+  /** Returns a fault that changes nothing. */
   static Fault none() {
     return change("", response -> response);
   }
 
-  /** Answers as usual, but later. */
+  /** Delays the response. */
   public static Fault delay(Duration duration) {
     return before("delay " + duration, wire -> wire.sleep(duration));
   }
 
-  /** Answers as usual, but not before the gate is open. */
+  /** Holds the response until the gate is open. */
   public static Fault gate(Gate gate) {
     return before("gate", wire -> gate.pass());
   }
 
-  /** Accepts the connection and never says a word: not even TLS is negotiated. */
+  /** Accepts the connection but sends nothing, not even for the TLS handshake. */
   public static Fault silence() {
     return new Fault("silence", true, NOTHING, Wire::hang, null, UnaryOperator.identity(), WHOLE);
   }
 
-  /** Reads the request and never answers. */
+  /** Reads the request and never responds. */
   public static Fault hang() {
     return ending("hang", Wire::hang);
   }
 
-  /** Answers with the header, then hangs. */
+  /** Sends the response's headers, then nothing more. */
   public static Fault hangAfterHeaders() {
     return delivery(
         "hang after headers",
@@ -96,7 +97,7 @@ public final class Fault {
         });
   }
 
-  /** Answers byte by byte, with a pause after each. */
+  /** Sends the response byte by byte, with a pause after each byte. */
   public static Fault drip(Duration pause) {
     return delivery(
         "drip",
@@ -109,17 +110,17 @@ public final class Fault {
         });
   }
 
-  /** Resets the connection once the request has been read. */
+  /** Resets the connection after the request has been read. */
   public static Fault reset() {
     return ending("reset", Wire::reset);
   }
 
-  /** Closes the connection without an answer once the request has been read. */
+  /** Closes the connection without a response after the request has been read. */
   public static Fault close() {
     return ending("close", Wire::end);
   }
 
-  /** Answers, but closes the connection in the middle of the body. */
+  /** Responds, but closes the connection in the middle of the body. */
   public static Fault cutOff() {
     return delivery(
         "cut off",
@@ -130,13 +131,13 @@ public final class Fault {
         });
   }
 
-  /** Another answer in place of the service's: a proxy's page, a load balancer's 503. */
+  /** Replaces the response, for instance by a proxy's error page or a load balancer's 503. */
   public static Fault answer(int status, String contentType, String body) {
     return instead(
         "answer " + status, null, (service, id) -> Response.of(status, contentType, body));
   }
 
-  /** Sends the client elsewhere. */
+  /** Redirects the client to another location. */
   public static Fault redirect(URI location) {
     return instead(
         "redirect",
@@ -144,28 +145,28 @@ public final class Fault {
         (service, id) -> Response.empty(307).with("Location", location.toString()));
   }
 
-  /** An error in the service's own format, any code and status. */
+  /** Responds with an error in the service's own format, with any code and status. */
   public static Fault error(String code, int status, String message) {
     return instead(
         "error " + code, code, (service, id) -> service.error(id, status, code, message));
   }
 
-  /** STS's throttling answer. */
+  /** Responds with STS's throttling error. */
   public static Fault throttle() {
     return error("Throttling", 400, "Rate exceeded");
   }
 
-  /** Answers truly, but with another {@code Date}. */
+  /** Changes the {@code Date} of the response. */
   public static Fault date(Instant instant) {
     return date(Wire.httpDate(instant));
   }
 
-  /** Answers truly, but with any text as {@code Date}; an empty one leaves the header out. */
+  /** Changes the {@code Date} of the response to any text; an empty text removes the header. */
   public static Fault date(String text) {
     return change("date", response -> response.withoutHeader("Date").with("Date", text));
   }
 
-  /** Answers truly, but with any text as {@code Expiration}. */
+  /** Changes the {@code Expiration} in the response to any text. */
   public static Fault expiration(String text) {
     return edit(
         "expiration",
@@ -174,24 +175,24 @@ public final class Fault {
                 "<Expiration>[^<]*</Expiration>", "<Expiration>" + text + "</Expiration>"));
   }
 
-  /** Answers truly, but without an element: {@code withoutElement("Expiration")}. */
+  /** Removes an element from the response: {@code withoutElement("Expiration")}. */
   public static Fault withoutElement(String element) {
     return edit(
         "without " + element,
         body -> body.replaceAll("<" + element + ">[^<]*</" + element + ">", ""));
   }
 
-  /** Answers truly, but with the text of the body changed. */
+  /** Changes the body of the response. */
   public static Fault edit(String name, UnaryOperator<String> body) {
     return change(name, response -> response.edited(body));
   }
 
-  /** Answers with the first half of the document, properly framed. */
+  /** Responds with the first half of the document, in a complete HTTP response. */
   public static Fault truncate() {
     return edit("truncate", body -> body.substring(0, body.length() / 2));
   }
 
-  /** Answers truly, then so many blanks: well-formed, but far too much. */
+  /** Appends the given number of blanks to the response: well-formed, but too large. */
   public static Fault pad(int bytes) {
     return change(
         "pad",
@@ -202,7 +203,10 @@ public final class Fault {
         });
   }
 
-  /** Both: this one's waiting first, the other's answer if it has one. */
+  /**
+   * Combines two faults: the waits of this one come first, then those of the other. The other's
+   * response is used, if it has one.
+   */
   public Fault then(Fault other) {
     return new Fault(
         name + ", " + other.name,
@@ -217,7 +221,7 @@ public final class Fault {
         other.delivery == WHOLE ? delivery : other.delivery);
   }
 
-  /** What the log calls it. */
+  /** Returns the name used in the log. */
   public String name() {
     return name;
   }
@@ -227,7 +231,7 @@ public final class Fault {
     return "Fault[" + name + "]";
   }
 
-  /** Whether it strikes before there is a request. */
+  /** Returns whether the fault applies before a request is read. */
   boolean silent() {
     return silent;
   }
@@ -236,12 +240,12 @@ public final class Fault {
     before.run(wire);
   }
 
-  /** Whether the client never gets an answer. */
+  /** Returns whether the client never gets a response. */
   boolean endsConnection() {
     return ending != null;
   }
 
-  /** Ends the connection, or lets it hang until somebody else does. */
+  /** Ends the connection, or waits until it is ended by the client or the server's close. */
   void end(Wire wire) throws IOException, InterruptedException {
     if (ending != null) {
       ending.run(wire);

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults of one endpoint: for the next requests, for a span of time, or until cleared. A
- * request gets the first one, in the order of planning, that is meant for it. Thread-safe.
+ * The faults of one endpoint: for the next requests, for a period of time, or until cleared. A
+ * request gets the first planned fault that applies to it. Thread-safe.
  *
  * <pre>{@code
  * lab.sts().faults().next(3, Fault.throttle());
@@ -23,7 +23,7 @@ public final class Faults {
   private final Plan plan;
   private final @Nullable String action;
 
-  /** No faults; schedules go by the given clock. */
+  /** Creates an empty plan, whose periods are measured by the given clock. */
   public Faults(Clock clock) {
     this(new Plan(clock), null);
   }
@@ -34,31 +34,35 @@ public final class Faults {
   }
 
   /**
-   * The same faults, as far as one action is concerned; {@code clear} then leaves other actions.
+   * Returns a view of the same faults, limited to one action; its {@code clear} does not affect
+   * other actions.
    */
   public Faults on(String onlyAction) {
     return new Faults(plan, onlyAction);
   }
 
-  /** Strikes the next request. */
+  /** Applies a fault to the next request. */
   public void next(Fault fault) {
     next(1, fault);
   }
 
-  /** Strikes the next {@code count} requests. */
+  /** Applies a fault to the next {@code count} requests. */
   public void next(int count, Fault fault) {
     if (count < 1) {
-      throw new IllegalArgumentException("count: at least 1, found " + count);
+      throw new IllegalArgumentException("count: expected 1 or more, found " + count);
     }
     add(fault, count, Instant.MIN, Instant.MAX);
   }
 
-  /** Strikes every request until cleared. */
+  /** Applies a fault to every request until cleared. */
   public void always(Fault fault) {
     add(fault, Integer.MAX_VALUE, Instant.MIN, Instant.MAX);
   }
 
-  /** Strikes every request that arrives from the one time on and before the other. */
+  /**
+   * Applies a fault to every request that arrives at or after {@code from} and before {@code
+   * until}.
+   */
   public void between(Instant from, Instant until, Fault fault) {
     if (!from.isBefore(until)) {
       throw new IllegalArgumentException("from: before " + until + ", found " + from);
@@ -66,7 +70,7 @@ public final class Faults {
     add(fault, Integer.MAX_VALUE, from, until);
   }
 
-  /** Plans nothing more; requests that already hang, hang on. */
+  /** Removes all planned faults. Requests that already hang continue to hang. */
   public void clear() {
     plan.removeIf(planned -> action == null || action.equals(planned.action));
   }
@@ -74,7 +78,7 @@ public final class Faults {
   private void add(Fault fault, int count, Instant from, Instant until) {
     if (fault.silent() && action != null) {
       throw new IllegalArgumentException(
-          "silence comes before the request, so it cannot be limited to " + action);
+          "silence applies before a request is read, so it cannot be limited to " + action);
     }
     plan.add(new Planned(fault, action, from, until, count));
   }

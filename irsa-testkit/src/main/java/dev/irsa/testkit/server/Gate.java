@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds requests at the server until the test opens it, so that "while the answer is on its way" is
- * a moment that a test can stand in. Thread-safe; closing the lab ends what waits.
+ * Holds responses at the server until the test opens the gate, so that a test can act while a
+ * request is in flight. Thread-safe; closing the lab ends waiting requests.
  *
  * <pre>{@code
  * Gate gate = Gate.closed();
@@ -23,24 +23,26 @@ public final class Gate {
 
   private Gate() {}
 
-  /** A gate that is closed. */
+  /** Returns a closed gate. */
   public static Gate closed() {
     return new Gate();
   }
 
-  /** Lets everything through from now on. */
+  /** Opens the gate permanently. */
   public void open() {
     opened.countDown();
   }
 
   /**
-   * Waits until so many more requests stand at the gate or have passed it.
+   * Waits until at least {@code count} more requests have arrived at the gate, including those that
+   * have passed it.
    *
-   * @throws AssertionError if they have not come after {@code timeout} of real time
+   * @throws AssertionError if they have not arrived after {@code timeout} of real time
    */
   public void awaitArrivals(int count, Duration timeout) throws InterruptedException {
     if (!arrivals.tryAcquire(count, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-      throw new AssertionError("no " + count + " requests at the gate within " + timeout);
+      throw new AssertionError(
+          "expected " + count + " more requests at the gate within " + timeout);
     }
   }
 

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** HTTP header fields in their order and spelling; names are found in any case. Immutable. */
+/**
+ * HTTP header fields in their original order and spelling. Names are case-insensitive. Immutable.
+ */
 public record Headers(List<Field> fields) {
   public Headers {
     fields = List.copyOf(fields);
@@ -13,12 +15,12 @@ public record Headers(List<Field> fields) {
   /** One header field. */
   public record Field(String name, String value) {}
 
-  /** No fields. */
+  /** Returns headers without fields. */
   public static Headers none() {
     return new Headers(List.of());
   }
 
-  /** The first value of a field. */
+  /** Returns the first value of a field. */
   public Optional<String> first(String name) {
     return fields.stream()
         .filter(field -> field.name().equalsIgnoreCase(name))
@@ -26,7 +28,7 @@ public record Headers(List<Field> fields) {
         .findFirst();
   }
 
-  /** All values of a field, in order. */
+  /** Returns all values of a field, in order. */
   public List<String> all(String name) {
     return fields.stream()
         .filter(field -> field.name().equalsIgnoreCase(name))
@@ -34,14 +36,14 @@ public record Headers(List<Field> fields) {
         .toList();
   }
 
-  /** A copy with one more field. */
+  /** Returns a copy with one more field. */
   public Headers with(String name, String value) {
     List<Field> more = new ArrayList<>(fields);
     more.add(new Field(name, value));
     return new Headers(more);
   }
 
-  /** A copy without a field. */
+  /** Returns a copy without a field. */
   public Headers without(String name) {
     return new Headers(
         fields.stream().filter(field -> !field.name().equalsIgnoreCase(name)).toList());

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** Serves one connection, request after request, on the thread that runs it. */
+/** Serves the requests of one connection, one after the other, on the calling thread. */
 final class HttpConnection implements Runnable {
   private static final Fault NO_FAULT = Fault.none();
 
@@ -53,7 +53,7 @@ final class HttpConnection implements Runnable {
       }
       serve(tls == null ? tcp : secured(tls.get()));
     } catch (IOException e) {
-      // The client went away, or a fault or the closing of the server ended the connection.
+      // The client disconnected, or a fault or the server's close ended the connection.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -89,7 +89,7 @@ final class HttpConnection implements Runnable {
     socket.close();
   }
 
-  /** Answers one request; tells whether the connection stays open. */
+  /** Responds to one request. Returns whether the connection stays open. */
   private boolean serve(Request request, Wire wire) throws IOException, InterruptedException {
     Arrival arrival = new Arrival(request, time.now(), requestIds.get());
     String action = service.describe(request).action();
@@ -102,7 +102,7 @@ final class HttpConnection implements Runnable {
       throw e;
     }
     if (fault.endsConnection()) {
-      // First, so that whoever sees the end finds it in the log.
+      // Logged first: a client that sees the end must find the request in the log.
       record(arrival, service.describe(request), 0, fault);
       fault.end(wire);
     }
@@ -123,7 +123,7 @@ final class HttpConnection implements Runnable {
       return fault.answer(service, arrival.request, arrival.requestId);
     } catch (RuntimeException e) {
       Response response =
-          service.error(arrival.requestId, 500, "InternalFailure", "in the lab itself: " + e);
+          service.error(arrival.requestId, 500, "InternalFailure", "error in the lab: " + e);
       Details details = service.describe(arrival.request).withErrorCode("InternalFailure");
       return new Service.Answer(response, details);
     }

@@ -3,19 +3,19 @@ package dev.irsa.testkit.server;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An HTTP request as it was read.
+ * An HTTP request as read from the connection.
  *
- * <p>Owns its body: nobody changes the array.
+ * <p>Owns its body: the array is never modified.
  *
- * @param method GET, POST, …
+ * @param method the method: GET, POST, …
  * @param rawPath the path as sent, percent-encoded
- * @param rawQuery the query as sent, empty if there is none
+ * @param rawQuery the query as sent; empty if absent
  * @param headers header fields
- * @param body the body, chunked transfer coding undone
- * @param connection number of the connection since the server started, from 1
- * @param secure whether it came over TLS
+ * @param body the body, with chunked transfer coding decoded
+ * @param connection the number of the connection since the server started, from 1
+ * @param secure whether it was received over TLS
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, and a copy of each body would be waste
+@SuppressWarnings("ArrayRecordComponent") // never compared, and not copied for efficiency
 public record Request(
     String method,
     String rawPath,
@@ -25,12 +25,12 @@ public record Request(
     long connection,
     boolean secure) {
 
-  /** The body as UTF-8 text. */
+  /** Returns the body as UTF-8 text. */
   public String text() {
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /** The host asked for, without the port; empty if the client named none. */
+  /** Returns the requested host, without the port; empty if absent. */
   public String host() {
     return headers.first("Host").map(Request::withoutPort).orElse("");
   }
@@ -40,7 +40,7 @@ public record Request(
     return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
   }
 
-  /** Whether the client meant AWS's own host: it came through the lab's proxy. */
+  /** Returns whether the request was for AWS's own host, and so came through the lab's proxy. */
   public boolean proxied() {
     String host = host();
     return !host.equals("localhost") && !host.equals("[::1]") && !host.startsWith("127.");

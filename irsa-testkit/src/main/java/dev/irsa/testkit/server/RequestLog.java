@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * What clients asked of the lab, in the order of the answers. A record is there before the client
- * can have read its answer. Thread-safe; waiting is by signal, not by polling.
+ * The requests to the lab, in the order of the responses. A record is added before the client can
+ * read the response. Thread-safe; waiting uses signals, not polling.
  */
 public final class RequestLog {
   private final ReentrantLock lock = new ReentrantLock();
@@ -19,10 +19,10 @@ public final class RequestLog {
   /** Guarded by {@code lock}. */
   private final List<RequestRecord> records = new ArrayList<>();
 
-  /** Actions in the order of arrival, answered or not. Guarded by {@code lock}. */
+  /** Actions in the order of arrival, whether completed or not. Guarded by {@code lock}. */
   private final List<String> arrivals = new ArrayList<>();
 
-  /** All records so far. */
+  /** Returns all records so far. */
   public List<RequestRecord> all() {
     lock.lock();
     try {
@@ -32,17 +32,17 @@ public final class RequestLog {
     }
   }
 
-  /** The records of one action so far. */
+  /** Returns the records of one action so far. */
   public List<RequestRecord> of(String action) {
     return all().stream().filter(action(action)).toList();
   }
 
-  /** How many requests of one action were answered, or given up, so far. */
+  /** Returns the number of completed or aborted requests of one action so far. */
   public int count(String action) {
     return of(action).size();
   }
 
-  /** How many requests of one action have been read so far, answered or not. */
+  /** Returns the number of requests of one action read so far, whether completed or not. */
   public int arrivals(String action) {
     lock.lock();
     try {
@@ -53,34 +53,34 @@ public final class RequestLog {
   }
 
   /**
-   * Waits until at least so many requests of any action are answered.
+   * Waits until at least the given number of requests of any action are completed.
    *
-   * @return all records then
+   * @return all records at that time
    * @throws AssertionError if that has not happened after {@code timeout} of real time
    */
   public List<RequestRecord> await(int atLeast, Duration timeout) throws InterruptedException {
-    awaitUntil(() -> records.size() >= atLeast, atLeast + " answers", timeout);
+    awaitUntil(() -> records.size() >= atLeast, atLeast + " responses", timeout);
     return all();
   }
 
   /**
-   * Waits until at least so many requests of one action are answered.
+   * Waits until at least the given number of requests of one action are completed.
    *
-   * @return the records of that action then
+   * @return the records of that action at that time
    * @throws AssertionError if that has not happened after {@code timeout} of real time
    */
   public List<RequestRecord> await(String action, int atLeast, Duration timeout)
       throws InterruptedException {
     awaitUntil(
         () -> records.stream().filter(action(action)).count() >= atLeast,
-        atLeast + " answers to " + action,
+        atLeast + " responses to " + action,
         timeout);
     return of(action);
   }
 
   /**
-   * Waits until at least so many requests of one action have been read, answered or not: a request
-   * that hangs or is delayed has arrived.
+   * Waits until at least the given number of requests of one action have been read. Requests that
+   * hang or are delayed count as well.
    *
    * @throws AssertionError if that has not happened after {@code timeout} of real time
    */
@@ -108,7 +108,7 @@ public final class RequestLog {
     }
   }
 
-  /** Forgets all records and arrivals. */
+  /** Removes all records and arrivals. */
   public void clear() {
     lock.lock();
     try {

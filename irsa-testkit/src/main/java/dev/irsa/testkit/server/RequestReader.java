@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads HTTP/1.1 requests (RFC 9112) from a connection: what SDKs and tools send, nothing more
- * lenient.
+ * Reads HTTP/1.1 requests (RFC 9112) from a connection. It accepts what SDKs and tools send, and
+ * nothing more lenient.
  */
 final class RequestReader {
   private static final Pattern LENGTH = Pattern.compile("0*[0-9]{1,9}");
@@ -35,7 +35,7 @@ final class RequestReader {
     this.secure = secure;
   }
 
-  /** Reads the next request; empty if the client has closed the connection instead. */
+  /** Reads the next request; empty if the client has closed the connection. */
   Optional<Request> next() throws IOException {
     int first = in.read();
     if (first < 0) {
@@ -43,7 +43,7 @@ final class RequestReader {
     }
     String[] parts = (Character.toString((char) first) + line()).split(" ", -1);
     if (parts.length != 3 || !parts[2].startsWith("HTTP/1.")) {
-      throw new BadRequestException("no HTTP request line");
+      throw new BadRequestException("not an HTTP request line");
     }
     Headers headers = headers();
     String target = originForm(parts[1]);
@@ -116,7 +116,7 @@ final class RequestReader {
 
   private byte[] exactly(int length) throws IOException {
     if (length < 0 || length > LARGEST_BODY) {
-      throw new BadRequestException("body too large, or of a length that is not a number");
+      throw new BadRequestException("body too large, or its length is not a number");
     }
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
@@ -125,7 +125,7 @@ final class RequestReader {
     return bytes;
   }
 
-  /** The length, negative if the text is not one. */
+  /** Parses a length; negative if the text is not a valid one. */
   private static int length(String text) {
     return LENGTH.matcher(text).matches() ? Integer.parseInt(text) : -1;
   }

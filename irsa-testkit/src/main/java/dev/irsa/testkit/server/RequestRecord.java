@@ -4,18 +4,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request in the lab's log. Immutable; holds no token, secret or signature.
+ * One request in the lab's log. Immutable; does not contain a token, secret or signature.
  *
- * @param arrivedAt when it had been read, in the lab's time
- * @param answeredAt when the answer was about to be written, in the lab's time
+ * @param arrivedAt when it was read, in the lab's time
+ * @param answeredAt when the response was about to be written, in the lab's time
  * @param service {@code sts}, {@code s3} or {@code oidc}
- * @param details what was asked by whom
- * @param status HTTP status of the answer; 0 if there was none (hung, reset)
- * @param requestId as in {@code x-amzn-RequestId}
- * @param fault the fault that was applied, null if none
- * @param connection number of the connection at that service, from 1
+ * @param details the action and the parties involved
+ * @param status the HTTP status of the response; 0 if it was not sent (hang, reset)
+ * @param requestId the value of {@code x-amzn-RequestId}
+ * @param fault the name of the fault that was applied; null if none
+ * @param connection the number of the connection at that service, from 1
  * @param proxied whether it came through the lab's CONNECT proxy
- * @param secure whether it came over TLS
+ * @param secure whether it was received over TLS
  */
 public record RequestRecord(
     Instant arrivedAt,
@@ -29,42 +29,45 @@ public record RequestRecord(
     boolean proxied,
     boolean secure) {
 
-  /** The API action. */
+  /** Returns the API action. */
   public String action() {
     return details.action();
   }
 
-  /** Whether the service did what was asked. */
+  /** Returns whether the service completed the request successfully. */
   public boolean succeeded() {
     return status >= 200 && status < 300;
   }
 
-  /** The error code of the answer, null if there is none. */
+  /** Returns the error code of the response; null if it was successful. */
   public @Nullable String errorCode() {
     return details.errorCode();
   }
 
-  /** The role asked for, null if none was. */
+  /** Returns the requested role; null if none was requested. */
   public @Nullable String roleArn() {
     return details.roleArn();
   }
 
-  /** The role session name asked for, null if none was. */
+  /** Returns the requested role session name; null if none was requested. */
   public @Nullable String sessionName() {
     return details.sessionName();
   }
 
-  /** The key that signed or, for an exchange, was issued; null if neither. */
+  /**
+   * Returns the id of the key that signed the request or, for an exchange, was issued; null if
+   * unknown.
+   */
   public @Nullable String accessKeyId() {
     return details.accessKeyId();
   }
 
-  /** The subject of the verified web identity token, null if none was verified. */
+  /** Returns the subject of the verified web identity token; null if none was verified. */
   public @Nullable String subject() {
     return details.subject();
   }
 
-  /** The verified caller or the session issued, null if neither. */
+  /** Returns the verified caller or the issued session; null if unknown. */
   public @Nullable String callerArn() {
     return details.callerArn();
   }

@@ -4,19 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
 /**
- * An HTTP response before it is written; Content-Length, Date and Connection are added then, where
- * they are not set.
+ * An HTTP response before it is written. Content-Length, Date and Connection are added then, unless
+ * they are set.
  *
- * <p>Owns its body: nobody changes the array.
+ * <p>Owns its body: the array is never modified.
  *
  * @param status HTTP status
  * @param headers header fields
  * @param body the body
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, and a copy of each body would be waste
+@SuppressWarnings("ArrayRecordComponent") // never compared, and not copied for efficiency
 public record Response(int status, Headers headers, byte[] body) {
 
-  /** A response with a text body. */
+  /** Returns a response with a text body. */
   public static Response of(int status, String contentType, String body) {
     return new Response(
         status,
@@ -24,22 +24,22 @@ public record Response(int status, Headers headers, byte[] body) {
         body.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A response without a body. */
+  /** Returns a response without a body. */
   public static Response empty(int status) {
     return new Response(status, Headers.none(), new byte[0]);
   }
 
-  /** A copy with one more header field. */
+  /** Returns a copy with one more header field. */
   public Response with(String name, String value) {
     return new Response(status, headers.with(name, value), body);
   }
 
-  /** A copy without a header field. */
+  /** Returns a copy without a header field. */
   public Response withoutHeader(String name) {
     return new Response(status, headers.without(name), body);
   }
 
-  /** A copy with the text of the body changed. */
+  /** Returns a copy with a modified body. */
   public Response edited(UnaryOperator<String> edit) {
     String text = edit.apply(new String(body, StandardCharsets.UTF_8));
     return new Response(status, headers, text.getBytes(StandardCharsets.UTF_8));

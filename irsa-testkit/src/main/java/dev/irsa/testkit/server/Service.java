@@ -1,24 +1,24 @@
 package dev.irsa.testkit.server;
 
-/** What stands behind an endpoint. Called from many threads at once. */
+/** The service behind an endpoint. Called from several threads concurrently. */
 public interface Service {
-  /** Short name for the log and for threads: {@code sts}, {@code s3}, {@code oidc}. */
+  /** Returns the short name for the log and for threads: {@code sts}, {@code s3}, {@code oidc}. */
   String name();
 
-  /** What the request asks for, as far as it can be told without checking it. Never fails. */
+  /** Returns what is known of the request before it is verified. Never fails. */
   Details describe(Request request);
 
-  /** Answers the request, success or error. */
+  /** Handles the request and returns a response, successful or not. */
   Answer answer(Request request, String requestId);
 
-  /** An error in this service's format. */
+  /** Returns an error in this service's format. */
   Response error(String requestId, int status, String code, String message);
 
   /**
-   * A response and what the log shall say of it.
+   * A response with the details for the log.
    *
-   * @param response what the client gets
-   * @param details what was asked by whom, as far as it was verified
+   * @param response the response to the client
+   * @param details the action and the parties involved, as far as verified
    */
   record Answer(Response response, Details details) {}
 }

@@ -12,8 +12,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * One connection as faults see it: the bytes of an answer, and the socket below TLS, which they can
- * reset or leave alone.
+ * One connection, as faults see it: the bytes of a response, and the socket below TLS, which they
+ * can reset or leave open.
  */
 final class Wire {
   private static final DateTimeFormatter HTTP_DATE =
@@ -37,14 +37,14 @@ final class Wire {
     time.sleep(duration);
   }
 
-  /** Says nothing until the client gives up or the server is closed. */
+  /** Sends nothing until the client closes the connection or the server is closed. */
   void hang() throws IOException {
     byte[] ignored = new byte[1024];
     int count = in.read(ignored);
     while (count >= 0) {
       count = in.read(ignored);
     }
-    throw new ConnectionEndedException("client gave up");
+    throw new ConnectionEndedException("the client closed the connection");
   }
 
   /** Ends the connection by a TCP reset. */
@@ -54,7 +54,7 @@ final class Wire {
     throw new ConnectionEndedException("reset");
   }
 
-  /** Ends the connection in order, but without the rest of the answer. */
+  /** Closes the connection regularly, without the rest of the response. */
   void end() throws IOException {
     out.flush();
     tcp.close();
@@ -78,7 +78,7 @@ final class Wire {
       headers = headers.with("Content-Length", Integer.toString(response.body().length));
     }
     for (Headers.Field field : headers.fields()) {
-      // An empty value stands for "leave the header out", which only a fault asks for.
+      // An empty value means that a fault removes the header.
       if (!field.value().isEmpty()) {
         head.append(field.name()).append(": ").append(field.value()).append("\r\n");
       }
@@ -100,7 +100,7 @@ final class Wire {
     return status >= 200 && status != 204 && status != 304;
   }
 
-  /** Reason phrases of the statuses that the lab uses. */
+  /** The reason phrases of the status codes used by the lab. */
   private static final class Reason {
     static String of(int status) {
       return switch (status) {

@@ -2,16 +2,16 @@ package dev.irsa.testkit.server;
 
 import java.util.function.Consumer;
 
-/** Writes XML answers, element by element. Not thread-safe. */
+/** Writes XML responses, element by element. Not thread-safe. */
 public final class Xml {
   private final StringBuilder text = new StringBuilder(1024);
 
   private Xml() {}
 
   /**
-   * A whole document.
+   * Returns a complete document.
    *
-   * @param namespace of the root, empty for none
+   * @param namespace the namespace of the root; empty for none
    */
   public static String document(String root, String namespace, Consumer<Xml> content) {
     Xml xml = new Xml();
@@ -25,7 +25,7 @@ public final class Xml {
     return xml.text.toString();
   }
 
-  /** An element with elements inside. */
+  /** Writes an element that contains elements. */
   public Xml element(String name, Consumer<Xml> content) {
     text.append('<').append(name).append(">\n");
     content.accept(this);
@@ -33,7 +33,7 @@ public final class Xml {
     return this;
   }
 
-  /** An element with text inside. */
+  /** Writes an element that contains text. */
   public Xml element(String name, String value) {
     text.append('<').append(name).append('>');
     value.codePoints().forEach(this::escaped);
@@ -41,7 +41,7 @@ public final class Xml {
     return this;
   }
 
-  /** Text between elements. */
+  /** Writes text between elements. */
   public Xml text(String value) {
     value.codePoints().forEach(this::escaped);
     return this;

@@ -1,4 +1,4 @@
-/** HTTP over real loopback sockets, with faults on demand and a log of what was asked. */
+/** HTTP servers on loopback sockets, with faults on demand and a log of requests. */
 @NullMarked
 package dev.irsa.testkit.server;
 

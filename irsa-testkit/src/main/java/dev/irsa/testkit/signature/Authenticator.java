@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Finds out who signed a request, by computing the signature anew. Thread-safe.
+ * Authenticates the sender of a request by computing the signature again. Thread-safe.
  *
- * <p>The order of the checks (key, session token, expiry, scope, date, signature, payload) is a
- * choice: AWS does not publish its own.
+ * <p>AWS does not publish the order of its checks. This class checks the key, session token,
+ * expiration, scope, date, signature and payload, in this order.
  */
 public final class Authenticator {
   private static final Duration TOLERATED_SKEW = Duration.ofMinutes(15);
@@ -25,7 +25,9 @@ public final class Authenticator {
   private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-  /** What S3 takes in a digest's place; the others that it documents belong to version 4A. */
+  /**
+   * The values that S3 accepts instead of a digest. Other documented values belong to version 4A.
+   */
   private static final List<String> PAYLOAD_CONSTANTS =
       List.of(
           UNSIGNED_PAYLOAD,
@@ -40,14 +42,15 @@ public final class Authenticator {
   private final boolean objectStore;
 
   /**
-   * Authenticates for one service.
+   * Creates an authenticator for one service.
    *
-   * @param keys the credentials issued
-   * @param labClock by which sessions expire
-   * @param signingClocks by which clients may sign: with virtual time both the lab's and the
-   *     machine's, since SDKs sign by the machine's until an error answer tells them another date
-   * @param service {@code sts} or {@code s3}; S3 alone takes paths as they are, and wants every
-   *     {@code x-amz-*} header signed and the payload's hash announced
+   * @param keys the issued credentials
+   * @param labClock the clock for the expiration of sessions
+   * @param signingClocks the clocks that requests may be signed by: with virtual time both the
+   *     lab's and the machine's, since SDKs use the machine's until an error response has another
+   *     date
+   * @param service {@code sts} or {@code s3}; only S3 takes paths as they are, and requires that
+   *     every {@code x-amz-*} header is signed and the payload's hash is declared
    */
   public Authenticator(AccessKeys keys, Clock labClock, List<Clock> signingClocks, String service) {
     this.keys = keys;
@@ -144,7 +147,10 @@ public final class Authenticator {
     }
   }
 
-  /** The payload's hash is part of what is signed, with or without its header. */
+  /**
+   * Requires that all {@code x-amz-*} headers are signed, except that of the payload's hash, which
+   * is part of the signed text anyway.
+   */
   private static void requireAmzHeadersSigned(Request request, SignatureClaim claim)
       throws RefusedException {
     List<String> unsigned =

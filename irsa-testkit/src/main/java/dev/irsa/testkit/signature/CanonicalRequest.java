@@ -9,15 +9,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The form of a request over which both sides compute the signature (IAM user guide, "Create a
- * signed AWS API request"). Which headers count is the signer's choice: some sign {@code
- * User-Agent}, some do not, so the list in the request decides and not the habits of one SDK.
+ * The canonical form of a request, from which both sides compute the signature (IAM user guide,
+ * "Create a signed AWS API request"). The signed headers are those listed in the request, since
+ * SDKs differ: some sign {@code User-Agent}, some do not.
  */
 final class CanonicalRequest {
   private CanonicalRequest() {}
 
   /**
-   * @param objectStore for S3, where a path is a key: encoded once, and otherwise left as it is
+   * Creates a canonical request.
+   *
+   * @param objectStore whether the service is S3, where a path is a key: encoded once, and
+   *     otherwise unchanged
    */
   static String of(Request request, SignatureClaim claim, String payloadHash, boolean objectStore) {
     return String.join(
@@ -35,8 +38,8 @@ final class CanonicalRequest {
   }
 
   /**
-   * Without redundant and relative segments (RFC 3986, 5.2.4), each encoded twice. A slash ends it
-   * only where one ends the path, as AWS's signers have it.
+   * Returns the path without redundant and relative segments (RFC 3986, 5.2.4), each segment
+   * encoded twice. It ends with a slash only if the original does, as in AWS's signers.
    */
   private static String normalizedPath(String path) {
     Deque<String> kept = new ArrayDeque<>();

@@ -3,8 +3,8 @@ package dev.irsa.testkit.signature;
 import java.util.HexFormat;
 
 /**
- * Signatures of the chunks of a streamed upload, each over the one before (S3 API reference,
- * "Signature calculations … transferring a payload in multiple chunks").
+ * Computes the signatures of the chunks of a streamed upload. Each one covers the one before (S3
+ * API reference, "Signature calculations … transferring a payload in multiple chunks").
  */
 public final class ChunkSigner {
   private static final String HASH_OF_NOTHING = Hashes.sha256("");
@@ -20,21 +20,21 @@ public final class ChunkSigner {
   }
 
   /**
-   * Signs by a secret.
+   * Creates a signer with a secret.
    *
-   * @param date as in {@code X-Amz-Date}
+   * @param date the value of {@code X-Amz-Date}
    */
   public static ChunkSigner of(String secretAccessKey, String region, String service, String date) {
     CredentialScope scope = new CredentialScope(date.substring(0, 8), region, service);
     return new ChunkSigner(secretAccessKey, scope, date);
   }
 
-  /** The signature of a chunk of data, after the one before. */
+  /** Returns the signature of a chunk of data, given the previous signature. */
   public String chunk(String previous, byte[] data) {
     return sign("AWS4-HMAC-SHA256-PAYLOAD", previous, HASH_OF_NOTHING + "\n" + Hashes.sha256(data));
   }
 
-  /** The signature of the trailer, after the last chunk's. */
+  /** Returns the signature of the trailer, given the signature of the last chunk. */
   public String trailer(String previous, String canonicalTrailer) {
     return sign("AWS4-HMAC-SHA256-TRAILER", previous, Hashes.sha256(canonicalTrailer));
   }

@@ -2,10 +2,10 @@ package dev.irsa.testkit.signature;
 
 import java.nio.charset.StandardCharsets;
 
-/** What a signature is good for: {@code 20261124/ap-northeast-2/sts/aws4_request}. */
+/** The scope of a signature: {@code 20261124/ap-northeast-2/sts/aws4_request}. */
 record CredentialScope(String date, String region, String service) {
 
-  /** The key of one day, region and service, derived from the secret. */
+  /** Derives the key of one day, region and service from the secret. */
   byte[] signingKey(String secretAccessKey) {
     byte[] secret = ("AWS4" + secretAccessKey).getBytes(StandardCharsets.UTF_8);
     byte[] ofDate = Hashes.hmac(secret, date);

@@ -1,7 +1,8 @@
 package dev.irsa.testkit.signature;
 
 /**
- * A request whose sender could not be authenticated, and why. Each service has codes of its own.
+ * Thrown when the sender of a request cannot be authenticated. Each service maps the reason to its
+ * own error codes.
  */
 public final class RefusedException extends Exception {
   private final Reason reason;
@@ -11,38 +12,38 @@ public final class RefusedException extends Exception {
     this.reason = reason;
   }
 
-  /** What is wrong. */
+  /** Returns the reason. */
   public Reason reason() {
     return reason;
   }
 
-  /** The reasons that services tell apart. */
+  /** The reasons that services distinguish. */
   public enum Reason {
-    /** No signature at all. */
+    /** The signature is missing. */
     MISSING,
-    /** A part of the signature is missing or unreadable. */
+    /** A part of the signature is missing or malformed. */
     INCOMPLETE,
-    /** Access key never issued, or its role is gone. */
+    /** The access key was never issued, or its role was deleted. */
     UNKNOWN_KEY,
-    /** The session token is not the one issued with the access key. */
+    /** The session token was not issued with the access key. */
     WRONG_TOKEN,
-    /** The session is over. */
+    /** The session has expired. */
     EXPIRED,
-    /** Signed too long ago or in the future. */
+    /** The request was signed too long ago, or in the future. */
     SKEWED,
-    /** A presigned URL past its time. */
+    /** The presigned URL has expired. */
     PRESIGNED_EXPIRED,
-    /** Signed for another service or region. */
+    /** The signature is for another service or region. */
     SCOPE,
-    /** The signature, recomputed, is another one. */
+    /** The signature differs from the computed one. */
     MISMATCH,
     /** Headers that must be signed are not. */
     UNSIGNED_HEADERS,
-    /** The body's hash is not announced. */
+    /** The body's hash is not declared. */
     PAYLOAD_HASH_MISSING,
-    /** What is announced as the body's hash is not one. */
+    /** The declared hash of the body is malformed. */
     PAYLOAD_HASH,
-    /** The body's hash is not the one announced. */
+    /** The body's hash differs from the declared one. */
     PAYLOAD
   }
 }

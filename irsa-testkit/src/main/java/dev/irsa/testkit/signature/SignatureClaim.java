@@ -19,11 +19,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says of its own signature, in its {@code Authorization} header or, presigned, in
- * its query.
+ * The signature of a request as declared by the client, in the {@code Authorization} header or, for
+ * a presigned URL, in the query.
  *
- * @param date the time stamp as it was sent: {@code X-Amz-Date}, else the {@code Date} header
- * @param validity how long a presigned URL is good for; null for a signature in the header
+ * @param date the time stamp as sent: {@code X-Amz-Date}, else the {@code Date} header
+ * @param validity how long a presigned URL is valid; null for a signature in the header
  */
 record SignatureClaim(
     String accessKeyId,
@@ -154,12 +154,12 @@ record SignatureClaim(
         return TIME.parse(date, Instant::from);
       }
     } catch (DateTimeException e) {
-      // Refused below: digits that are not a time.
+      // Rejected below: digits that are not a valid time.
     }
     throw incomplete("Date must be in ISO-8601 'basic format'.");
   }
 
-  /** The day of the time stamp, which the credential scope must name. */
+  /** Returns the day of the time stamp, which the credential scope must match. */
   String day() {
     return date.substring(0, date.indexOf('T'));
   }

@@ -4,14 +4,14 @@ import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.server.Request;
 
 /**
- * A request whose signature was found to be true. Immutable; {@link #toString} shows no secret.
+ * A request whose signature was verified. Immutable; {@link #toString} does not reveal secrets.
  *
  * @param request the request
- * @param key who signed it
- * @param payloadHash the body's hash as announced, or what stands in its place: {@code
+ * @param key the key that signed it
+ * @param payloadHash the body's hash as declared, or the value in its place: {@code
  *     UNSIGNED-PAYLOAD}, {@code STREAMING-…}
- * @param signature the request's signature, with which the chain of chunk signatures begins
- * @param chunks computes what the signature of a chunk must be
+ * @param signature the request's signature, the start of the chain of chunk signatures
+ * @param chunks computes the expected signatures of chunks
  */
 public record Signed(
     Request request, AccessKey key, String payloadHash, String signature, ChunkSigner chunks) {

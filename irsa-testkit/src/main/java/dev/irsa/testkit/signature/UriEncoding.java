@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Percent encoding as Signature Version 4 prescribes it: everything but unreserved characters,
- * upper case digits.
+ * Percent encoding as required by Signature Version 4: upper case digits for all characters except
+ * unreserved ones.
  */
 public final class UriEncoding {
   private static final String UNRESERVED_BESIDE_ALPHANUMERIC = "-._~";
 
   private UriEncoding() {}
 
-  /** One query parameter, decoded. */
+  /** A decoded query parameter. */
   public record Parameter(String name, String value) {}
 
-  /** The parameters of a raw query, decoded, in their order. */
+  /** Returns the decoded parameters of a raw query, in their order. */
   public static List<Parameter> parameters(String rawQuery) {
     List<Parameter> parameters = new ArrayList<>();
     for (String pair : rawQuery.split("&", -1)) {
@@ -31,7 +31,7 @@ public final class UriEncoding {
     return parameters;
   }
 
-  /** Undoes percent encoding; a plus sign is itself. */
+  /** Decodes percent encoding; a plus sign is literal. */
   public static String decode(String text) {
     if (text.indexOf('%') < 0) {
       return text;
@@ -56,7 +56,7 @@ public final class UriEncoding {
     return encode(text, "");
   }
 
-  /** Percent-encodes a path and leaves its slashes. */
+  /** Percent-encodes a path, except for its slashes. */
   public static String encodePath(String path) {
     return encode(path, "/");
   }

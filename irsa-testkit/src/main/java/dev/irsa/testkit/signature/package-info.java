@@ -1,4 +1,4 @@
-/** AWS Signature Version 4 from the receiving side: who signed this request, and is it true? */
+/** Verification of AWS Signature Version 4. */
 @NullMarked
 package dev.irsa.testkit.signature;
 

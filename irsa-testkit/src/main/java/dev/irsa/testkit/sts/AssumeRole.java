@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** {@code AssumeRole}: signed; from a session it is role chaining, an hour at most. */
+/**
+ * {@code AssumeRole}: a signed request. When signed by a session (role chaining), its sessions last
+ * an hour at most.
+ */
 final class AssumeRole implements Action {
   private static final Duration LONGEST_CHAINED = Duration.ofHours(1);
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]*");

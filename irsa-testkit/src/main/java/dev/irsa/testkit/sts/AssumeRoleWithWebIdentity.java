@@ -7,7 +7,7 @@ import dev.irsa.testkit.iam.WebIdentityContext;
 import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 
-/** {@code AssumeRoleWithWebIdentity}: unsigned; the token says who asks. */
+/** {@code AssumeRoleWithWebIdentity}: an unsigned request, authenticated by the token. */
 final class AssumeRoleWithWebIdentity implements Action {
   private final Account account;
   private final WebIdentityTokens tokens;

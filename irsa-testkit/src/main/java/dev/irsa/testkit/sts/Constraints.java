@@ -6,16 +6,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks parameters against the constraints of the STS API reference and words what is wrong as STS
- * does, all of it at once. Not thread-safe.
+ * Checks parameters against the constraints of the STS API reference, and reports all violations at
+ * once, in the words of STS. Not thread-safe.
  */
 final class Constraints {
-  /** Values that are secret are not echoed; STS masks them likewise. */
+  /** Replaces secret values, as in STS's own messages. */
   private static final String MASK = "***";
 
   private final List<String> violations = new ArrayList<>();
 
-  /** A text that must be there, with its length and, where there is one, its pattern. */
+  /** Checks a required text: its length and, if given, its pattern. */
   Constraints text(
       String member, @Nullable String value, int shortest, int longest, @Nullable Pattern pattern) {
     if (value == null) {
@@ -35,13 +35,13 @@ final class Constraints {
     return this;
   }
 
-  /** The same for a text that may be absent. */
+  /** Checks an optional text in the same way. */
   Constraints optionalText(
       String member, @Nullable String value, int shortest, int longest, @Nullable Pattern pattern) {
     return value == null ? this : text(member, value, shortest, longest, pattern);
   }
 
-  /** A whole number that may be absent. */
+  /** Checks an optional whole number. */
   Constraints optionalNumber(String member, @Nullable String value, int least, int most) {
     if (value == null) {
       return this;
@@ -56,7 +56,7 @@ final class Constraints {
     return this;
   }
 
-  /** A list that must not be longer. */
+  /** Checks the size of a list. */
   Constraints atMost(String member, List<String> values, int most) {
     if (values.size() > most) {
       violate(member, values.toString(), "Member must have length less than or equal to " + most);
@@ -64,7 +64,7 @@ final class Constraints {
     return this;
   }
 
-  /** Ends the checks. */
+  /** Throws an exception if a constraint was violated. */
   void require() throws StsException {
     if (!violations.isEmpty()) {
       String count = violations.size() + " validation error" + (violations.size() > 1 ? "s" : "");

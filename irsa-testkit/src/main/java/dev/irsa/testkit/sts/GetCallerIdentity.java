@@ -4,7 +4,7 @@ import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 
-/** {@code GetCallerIdentity}: who signed this request? */
+/** {@code GetCallerIdentity}: returns the principal that signed the request. */
 final class GetCallerIdentity implements Action {
   private final StsCallers callers;
 

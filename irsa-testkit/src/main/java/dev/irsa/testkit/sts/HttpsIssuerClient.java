@@ -16,8 +16,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Fetches over TLS, with the certificate checked against the issuer's name, from wherever that name
- * leads in the lab: the JDK's clients would look it up in DNS. Thread-safe; keeps no connection.
+ * Fetches documents over TLS and verifies the certificate against the issuer's name. It connects to
+ * the lab's address for that name, where the JDK's clients would use DNS. Thread-safe; does not
+ * keep connections.
  */
 public final class HttpsIssuerClient implements IssuerClient {
   private static final Duration LONGEST_FETCH = Duration.ofSeconds(5);
@@ -27,10 +28,11 @@ public final class HttpsIssuerClient implements IssuerClient {
   private final Function<URI, InetSocketAddress> routes;
 
   /**
-   * Makes a client.
+   * Creates a client.
    *
-   * @param trust what it trusts, asked for at each fetch
-   * @param routes the address behind a URL
+   * @param trust supplies the context that defines which authorities are trusted; called for each
+   *     fetch
+   * @param routes returns the address to connect to for a URL
    */
   public HttpsIssuerClient(Supplier<SSLContext> trust, Function<URI, InetSocketAddress> routes) {
     this.trust = trust;
@@ -73,7 +75,7 @@ public final class HttpsIssuerClient implements IssuerClient {
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
       answer.write(buffer, 0, count);
       if (answer.size() > LARGEST_ANSWER) {
-        throw new IOException("answer too large");
+        throw new IOException("response too large");
       }
       tls.setSoTimeout(millisUntil(deadline));
     }
@@ -83,7 +85,7 @@ public final class HttpsIssuerClient implements IssuerClient {
   private static String body(String answer) throws IOException {
     int end = answer.indexOf("\r\n\r\n");
     if (end < 0 || !answer.startsWith("HTTP/1.1 200 ")) {
-      throw new IOException("no answer with status 200");
+      throw new IOException("not a response with status 200");
     }
     return answer.substring(end + 4);
   }
@@ -91,7 +93,7 @@ public final class HttpsIssuerClient implements IssuerClient {
   private static int millisUntil(long deadline) throws SocketTimeoutException {
     long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
     if (left <= 0) {
-      throw new SocketTimeoutException("no whole answer in time");
+      throw new SocketTimeoutException("the response was not complete in time");
     }
     return (int) left;
   }

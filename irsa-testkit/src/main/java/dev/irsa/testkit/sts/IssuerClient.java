@@ -3,13 +3,13 @@ package dev.irsa.testkit.sts;
 import java.io.IOException;
 import java.net.URI;
 
-/** How STS reaches an identity provider over the network. */
+/** Fetches documents from identity providers for STS. */
 public interface IssuerClient {
   /**
-   * Gets a document over HTTPS.
+   * Fetches a document over HTTPS.
    *
-   * @throws java.io.InterruptedIOException if there is no answer in time
-   * @throws IOException if there is none, or its status is not 200
+   * @throws java.io.InterruptedIOException if the response does not arrive in time
+   * @throws IOException if the request fails, or the status of the response is not 200
    */
   String get(URI uri) throws IOException;
 }

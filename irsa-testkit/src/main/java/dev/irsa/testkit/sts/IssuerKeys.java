@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verification keys of issuers, found through their discovery documents and kept for a while; a
- * key id that is not among them is looked for anew. Thread-safe.
+ * The verification keys of issuers, found through their discovery documents and cached. An unknown
+ * key id causes another fetch. Thread-safe.
  */
 final class IssuerKeys {
   private static final Duration KEPT = Duration.ofHours(1);
@@ -30,7 +30,7 @@ final class IssuerKeys {
     this.clock = clock;
   }
 
-  /** The key of that id, or the only key if the token names none. */
+  /** Returns the key with the given id, or the only key if the token has no key id. */
   JWK key(URI issuer, @Nullable String keyId) throws StsException {
     Fetched known = cache.get(issuer);
     if (known != null && clock.instant().isBefore(known.at.plus(KEPT))) {
@@ -82,7 +82,7 @@ final class IssuerKeys {
   }
 
   private static StsException unavailable() {
-    // Both blanks after the comma are AWS's.
+    // The two blanks after the comma are AWS's.
     return StsException.invalidIdentityToken(
         "Couldn't retrieve verification key from your identity provider,  please reference"
             + " AssumeRoleWithWebIdentity documentation for requirements");

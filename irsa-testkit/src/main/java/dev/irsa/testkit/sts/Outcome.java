@@ -5,9 +5,9 @@ import dev.irsa.testkit.server.Xml;
 import java.util.function.Consumer;
 
 /**
- * What an action has done.
+ * The result of an action.
  *
  * @param result writes the content of the result element
- * @param details what the log shall say
+ * @param details what the log records
  */
 record Outcome(Consumer<Xml> result, Details details) {}

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Parameters of the AWS Query protocol, from the form of a POST or the query of a GET. */
+/** The parameters of the AWS Query protocol, from the form of a POST or the query of a GET. */
 record Parameters(Map<String, String> values) {
 
   static Parameters of(Request request) {
@@ -34,7 +34,7 @@ record Parameters(Map<String, String> values) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      // A stray percent sign: taken as it stands, the constraints will judge it.
+      // A stray percent sign is kept; the constraints will reject it.
       return text;
     }
   }
@@ -47,7 +47,7 @@ record Parameters(Map<String, String> values) {
     return values.getOrDefault(name, "");
   }
 
-  /** {@code PolicyArns.member.1.arn}, {@code PolicyArns.member.2.arn}, … */
+  /** Returns the values of {@code PolicyArns.member.1.arn}, {@code PolicyArns.member.2.arn}, … */
   List<String> members(String list, String field) {
     List<String> members = new ArrayList<>();
     String value = get(list + ".member.1." + field);

@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both ways to assume a role have in common: role, session name, duration, session policies.
+ * The parameters that both actions for assuming a role share: role, session name, duration, session
+ * policies.
  *
- * @param packedPolicySize share of the space for session policies that is used, in percent; null
- *     without any
+ * @param packedPolicySize the used share of the space for session policies, in percent; null
+ *     without session policies
  */
 record RoleRequest(
     String roleArn, String sessionName, Duration duration, @Nullable Integer packedPolicySize) {
@@ -35,7 +36,7 @@ record RoleRequest(
         .atMost("policyArns", parameters.members("PolicyArns", "arn"), 10);
   }
 
-  /** Reads parameters that satisfy the constraints. */
+  /** Returns the request, from parameters that satisfy the constraints. */
   static RoleRequest of(Parameters parameters) throws StsException {
     String roleArn = parameters.orEmpty("RoleArn");
     if (!ROLE_ARN.matcher(roleArn).matches()) {

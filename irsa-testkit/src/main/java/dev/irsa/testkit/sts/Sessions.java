@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
-/** Issues session credentials and writes them into answers. Thread-safe. */
+/** Issues session credentials and writes them into responses. Thread-safe. */
 final class Sessions {
   private final AccessKeys keys;
   private final Clock clock;
@@ -22,7 +22,7 @@ final class Sessions {
   }
 
   AccessKey issue(Role role, RoleRequest request) {
-    // STS tells the expiration in whole seconds and keeps to what it tells.
+    // STS reports the expiration in whole seconds, and the session ends exactly then.
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant expiresAt = now.plus(settings.lifetime(request.duration()));
     return keys.issueSession(role, request.sessionName(), expiresAt);

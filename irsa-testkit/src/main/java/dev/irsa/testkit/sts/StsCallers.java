@@ -8,7 +8,7 @@ import dev.irsa.testkit.signature.RefusedException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells who signed a request to STS, in STS's error codes. Thread-safe. */
+/** Authenticates callers of STS, with STS's error codes. Thread-safe. */
 final class StsCallers {
   private static final Pattern REGIONAL_HOST =
       Pattern.compile("sts(?:-fips)?\\.([a-z0-9-]+)\\.(?:amazonaws\\.com(?:\\.cn)?|api\\.aws)");
@@ -23,7 +23,7 @@ final class StsCallers {
     this.region = region;
   }
 
-  /** The caller, if the signature is true and the session has not been revoked. */
+  /** Returns the caller, if the signature is valid and the session has not been revoked. */
   AccessKey authenticate(Request request, String action) throws StsException {
     AccessKey key;
     try {

@@ -1,6 +1,6 @@
 package dev.irsa.testkit.sts;
 
-/** An error answer of STS. */
+/** An error response of STS. */
 final class StsException extends Exception {
   private final int status;
   private final String code;

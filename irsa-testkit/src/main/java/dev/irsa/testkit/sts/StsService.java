@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * The Security Token Service of one region and account: dispatches the actions of the Query
- * protocol and writes STS's answers. Thread-safe; holds nothing that needs closing.
+ * protocol and writes responses in STS's format. Thread-safe. It holds no resources to close.
  */
 public final class StsService implements Service {
   private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
@@ -27,13 +27,13 @@ public final class StsService implements Service {
   private final IssuerKeys issuerKeys;
 
   /**
-   * Makes the service.
+   * Creates the service.
    *
-   * @param account IAM, which it asks
-   * @param keys where it keeps the credentials it issues
-   * @param issuers how it reaches identity providers
+   * @param account the account's IAM
+   * @param keys holds the credentials that it issues
+   * @param issuers fetches the documents of identity providers
    * @param clock the lab's time
-   * @param signingClocks by which clients may sign
+   * @param signingClocks the clocks that requests may be signed by
    */
   public StsService(
       Account account,
@@ -56,7 +56,7 @@ public final class StsService implements Service {
             "GetCallerIdentity", new GetCallerIdentity(callers));
   }
 
-  /** Forgets the issuers' keys, so that the next exchange fetches them anew. */
+  /** Forgets the issuers' keys, so that the next exchange fetches them again. */
   public void forgetIssuerKeys() {
     issuerKeys.forget();
   }

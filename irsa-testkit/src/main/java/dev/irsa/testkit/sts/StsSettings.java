@@ -4,16 +4,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the lab's STS differs from the real one, and where it stands.
+ * The settings of the lab's STS.
  *
- * @param region the endpoint's region, for which signatures must be made
- * @param tokenLeeway how long past its expiry a token is still taken; AWS's own is five minutes
- * @param sessionLifetime shortens every session to this, whatever the request says; null: as
- *     requested
+ * @param region the endpoint's region, which signatures must name
+ * @param tokenLeeway how long after its expiration a token is still accepted; five minutes in AWS
+ * @param sessionLifetime the maximum lifetime of sessions, whatever duration is requested; null for
+ *     the requested duration
  */
 public record StsSettings(String region, Duration tokenLeeway, @Nullable Duration sessionLifetime) {
 
-  /** AWS's behaviour in a region. */
+  /** Returns AWS's behaviour in a region. */
   public static StsSettings of(String region) {
     return new StsSettings(region, Duration.ofMinutes(5), null);
   }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verifies web identity tokens: provider, signature, times, audience. Thread-safe.
  *
- * <p>Algorithms and leeway are those that the IAM user guide states ("Create an OpenID Connect
- * identity provider": a five-minute window beyond the expiration time).
+ * <p>Algorithms and leeway follow the IAM user guide ("Create an OpenID Connect identity provider":
+ * a five-minute window beyond the expiration time).
  */
 final class WebIdentityTokens {
   private static final Set<JWSAlgorithm> ALGORITHMS =
@@ -89,13 +89,13 @@ final class WebIdentityTokens {
   private static URI issuer(JWTClaimsSet claims) throws StsException {
     String issuer = required("iss", claims.getIssuer());
     try {
-      // Google's tokens may name their issuer without a scheme.
+      // Google's tokens may have an issuer without a scheme.
       URI uri = URI.create(issuer.contains("://") ? issuer : "https://" + issuer);
       if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
-      // Judged below, like any other text that is no https URL.
+      // Rejected below, like any other text that is not an https URL.
     }
     throw StsException.invalidIdentityToken("Issuer must be a valid URL");
   }
@@ -125,7 +125,7 @@ final class WebIdentityTokens {
         }
       }
     } catch (JOSEException e) {
-      // The key does not fit the algorithm: no valid signature.
+      // The key does not match the algorithm, so the signature is invalid.
     }
     throw StsException.invalidIdentityToken("The ID Token's signature is invalid");
   }

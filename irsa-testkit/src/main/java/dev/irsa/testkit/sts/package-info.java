@@ -1,4 +1,7 @@
-/** STS: the web identity exchange, role chaining and the caller's identity, checked for real. */
+/**
+ * Emulates STS: the web identity exchange, role chaining and GetCallerIdentity, with full
+ * verification.
+ */
 @NullMarked
 package dev.irsa.testkit.sts;
 

@@ -64,7 +64,7 @@ final class ConnectProxyTest {
   }
 
   @Test
-  void playsTheHostWithACertificateOfTheLab() throws Exception {
+  void impersonatesTheHostWithACertificateOfTheLab() throws Exception {
     try (var proxy = ConnectProxy.start(authority, clock, backends::get)) {
       var answer = post(proxy, "https://" + STS + "/", 10);
 
@@ -75,7 +75,7 @@ final class ConnectProxyTest {
   }
 
   @Test
-  void carriesLargeBodiesWhole() throws Exception {
+  void carriesLargeBodiesCompletely() throws Exception {
     try (var proxy = ConnectProxy.start(authority, clock, backends::get)) {
       assertEquals(STS + " got 3000000", post(proxy, "https://" + STS + "/", 3_000_000));
     }
@@ -111,7 +111,7 @@ final class ConnectProxyTest {
   }
 
   @Test
-  void refusesHostsThatNobodyPlays() throws Exception {
+  void rejectsHostsWithoutABackend() throws Exception {
     try (var proxy = ConnectProxy.start(authority, clock, backends::get);
         var client = connect(proxy)) {
       assertEquals(
@@ -135,7 +135,7 @@ final class ConnectProxyTest {
   }
 
   @Test
-  void isNoOrdinaryProxy() throws Exception {
+  void rejectsMethodsOtherThanConnect() throws Exception {
     try (var proxy = ConnectProxy.start(authority, clock, backends::get);
         var client = connect(proxy)) {
       assertEquals(
@@ -146,7 +146,7 @@ final class ConnectProxyTest {
   }
 
   @Test
-  void asksForCredentialsAndTakesThemOnTheSameConnection() throws Exception {
+  void requiresCredentialsAndAcceptsThemOnTheSameConnection() throws Exception {
     var credentials = new ProxyCredentials("user", "pass:word");
     try (var down = unheardSocket();
         var proxy = ConnectProxy.start(authority, clock, backends::get, credentials);
@@ -171,7 +171,7 @@ final class ConnectProxyTest {
   }
 
   @Test
-  void passwordDoesNotShow() {
+  void toStringHidesThePassword() {
     assertEquals(
         "ProxyCredentials[user=user, password=***]",
         new ProxyCredentials("user", "secret").toString());
@@ -309,8 +309,8 @@ final class ConnectProxyTest {
   }
 
   /**
-   * An address that refuses connections for as long as the socket is open: bound, but nobody
-   * listens.
+   * Returns a socket that is bound but not listening, so that its address refuses connections while
+   * it is open.
    */
   private static Socket unheardSocket() throws IOException {
     var socket = new Socket();

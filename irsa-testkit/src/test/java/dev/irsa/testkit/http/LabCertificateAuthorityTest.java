@@ -81,7 +81,7 @@ final class LabCertificateAuthorityTest {
         "localhost",
         "127.0.0.1"
       })
-  void contextForRequestedHostsMakesACertificateForEachName(String host) throws Exception {
+  void contextForRequestedHostsIssuesACertificateForEachName(String host) throws Exception {
     var server = AUTHORITY.serverContextForRequestedHosts();
 
     assertNotNull(handshake(server, AUTHORITY.clientContext(), host));
@@ -178,7 +178,7 @@ final class LabCertificateAuthorityTest {
   }
 
   @Test
-  void trustStoreHoldsTheRootAlone(@TempDir Path folder) throws Exception {
+  void trustStoreHoldsOnlyTheRoot(@TempDir Path folder) throws Exception {
     var file = folder.resolve("trust.p12");
 
     AUTHORITY.writeTrustStore(file, "changeit");
@@ -190,7 +190,7 @@ final class LabCertificateAuthorityTest {
   }
 
   @Test
-  void privateKeyDoesNotShow() {
+  void toStringHidesThePrivateKey() {
     var certificate = new CertificateSigner(Clock.systemUTC()).sign(List.of("secret.test"));
 
     assertTrue(certificate.toString().contains("key=***"), certificate::toString);
@@ -201,10 +201,7 @@ final class LabCertificateAuthorityTest {
     return java.util.Arrays.copyOfRange(extension, extension.length - 20, extension.length);
   }
 
-  /**
-   * Connects over loopback as a client that wants to speak with the host, and returns the server's
-   * certificate.
-   */
+  /** Connects over loopback as a client of the given host, and returns the server's certificate. */
   private static X509Certificate handshake(SSLContext server, SSLContext client, String host)
       throws Exception {
     try (var listener =
@@ -236,7 +233,7 @@ final class LabCertificateAuthorityTest {
       socket.startHandshake();
       socket.getInputStream().read();
     } catch (java.io.IOException e) {
-      // The client judges the handshake.
+      // The client decides whether the handshake succeeds.
     }
   }
 }

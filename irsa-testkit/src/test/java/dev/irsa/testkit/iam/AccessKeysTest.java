@@ -41,7 +41,7 @@ class AccessKeysTest {
   }
 
   @Test
-  void noTextShowsASecret() {
+  void toStringHidesSecrets() {
     AccessKey session = keys.issueSession(role, "a-pod", NOW.plusSeconds(60));
 
     assertFalse(session.toString().contains(session.secretAccessKey()));

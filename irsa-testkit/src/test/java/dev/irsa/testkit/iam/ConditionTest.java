@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Conditions as the IAM user guide describes them, "IAM JSON policy elements: Condition". */
+/** Conditions as described in the IAM user guide, "IAM JSON policy elements: Condition". */
 class ConditionTest {
   private static final URI ISSUER = URI.create("https://issuer.example");
 
@@ -64,7 +64,7 @@ class ConditionTest {
   }
 
   @Test
-  void aRefusalPointsAtAWildcardThatWouldHaveToCrossAColon() {
+  void aDenialHasAHintAtAWildcardThatWouldHaveToMatchAColon() {
     Decision decision =
         decide(
             "{\"ArnLike\": {\"aws:FederatedProvider\": \"arn:aws:iam:*:role/x\"}}",
@@ -74,9 +74,9 @@ class ConditionTest {
   }
 
   /**
-   * "Set operators for multivalued context keys": ForAllValues is true, ForAnyValue false, for keys
-   * that are missing or resolve to an empty data set such as an empty string; Null with false keeps
-   * both away from ForAllValues.
+   * "Set operators for multivalued context keys": for keys that are missing or resolve to an empty
+   * data set such as an empty string, ForAllValues is true and ForAnyValue is false. Combining
+   * ForAllValues with Null set to false excludes both.
    */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -93,7 +93,7 @@ class ConditionTest {
           Null keeps empty values from ForAllValues       | false | {"Null": {"issuer.example:sub": "false"}, "ForAllValues:StringEquals": {"issuer.example:sub": "x"}}
           without a set operator an empty value is a text | true  | {"StringEquals": {"issuer.example:sub": ""}}
           """)
-  void setOperatorsTakeAnEmptyValueForNone(String sentence, boolean allowed, String condition) {
+  void setOperatorsTreatAnEmptyValueAsMissing(String sentence, boolean allowed, String condition) {
     WebIdentityContext context = WebIdentityContext.of("arn", ISSUER, "", "audience");
 
     assertEquals(allowed, decide(condition, context).allowed(), sentence);

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What IAM refuses in a policy, from the IAM user guide: "IAM policy validation check reference"
- * (its errors), "Grammar of the IAM JSON policy language", and the pages of the elements. That a
- * policy is JSON, each name once, is RFC 8259's.
+ * The errors that IAM reports for a policy, from the IAM user guide: "IAM policy validation check
+ * reference", "Grammar of the IAM JSON policy language", and the pages of the elements. The
+ * requirement of JSON with unique names comes from RFC 8259.
  */
 class PolicyGrammarTest {
 
@@ -40,7 +40,10 @@ class PolicyGrammarTest {
             + "}");
   }
 
-  /** RFC 8259, 4: names should be unique; IAM refuses what a parser would take the last of. */
+  /**
+   * RFC 8259, 4: names should be unique. IAM rejects duplicates, of which parsers would use the
+   * last one.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -53,14 +56,14 @@ class PolicyGrammarTest {
   void theSameNameTwiceInOneObjectIsRefused(String path, String condition) {
     String document = "{\"Statement\": " + statement(", \"Condition\": " + condition) + "}";
 
-    assertRefused(path, "twice", document);
+    assertRefused(path, "duplicate name", document);
   }
 
   @Test
   void theSameElementTwiceIsRefused() {
     assertRefused(
         "$.Statement[0].Effect",
-        "twice",
+        "duplicate name",
         "{\"Statement\": [" + statement(", \"Effect\": \"Deny\"") + "]}");
   }
 
@@ -69,25 +72,25 @@ class PolicyGrammarTest {
   void theSameConditionKeyInAnotherCaseIsRefused() {
     assertRefused(
         "$.Statement.Condition.StringEquals.A:B",
-        "twice",
+        "duplicate name",
         "{\"Statement\": "
             + statement(", \"Condition\": {\"StringEquals\": {\"a:b\": \"c\", \"A:B\": \"d\"}}")
             + "}");
     assertRefused(
         "$.Statement.Condition.stringequals",
-        "twice",
+        "duplicate name",
         "{\"Statement\": "
             + statement(
                 ", \"Condition\": {\"StringEquals\": {\"a:b\": \"c\"}, \"stringequals\": {\"d:e\": \"f\"}}")
             + "}");
   }
 
-  /** "Invalid condition key format", and "Invalid global condition key" for what is not known. */
+  /** "Invalid condition key format", and "Invalid global condition key" for unknown keys. */
   @ParameterizedTest
   @CsvSource({
     "key, expected service:key",
-    "aws:SourceIp, the lab does not know",
-    "sts:SourceIdentity, the lab does not know"
+    "aws:SourceIp, the lab does not support",
+    "sts:SourceIdentity, the lab does not support"
   })
   void aConditionKeyIsOneThatTheRequestCanHave(String key, String problem) {
     assertRefused(
@@ -108,7 +111,9 @@ class PolicyGrammarTest {
         "{\"Statement\": [" + statement(", \"Sid\": " + sid) + "]}");
   }
 
-  /** "Unique Sids required". Tools write an empty one into every statement, which IAM takes. */
+  /**
+   * "Unique Sids required". Some tools write an empty Sid into every statement, which IAM accepts.
+   */
   @Test
   void aSidIsUniqueUnlessItIsEmpty() {
     String same = statement(", \"Sid\": \"Same1\"");
@@ -119,7 +124,8 @@ class PolicyGrammarTest {
   }
 
   /**
-   * "Unsupported wildcard in principal": a star alone means everybody, a part of a name nothing.
+   * "Unsupported wildcard in principal": a single star means everyone; a star as part of a name is
+   * invalid.
    */
   @ParameterizedTest
   @CsvSource({
@@ -137,7 +143,7 @@ class PolicyGrammarTest {
         "{\"Statement\": " + statement("").replace("\"*\"", principal) + "}");
   }
 
-  /** "Data type mismatch": an element that is there has a value. */
+  /** "Data type mismatch": an element that is present must have a value. */
   @ParameterizedTest
   @CsvSource({"Version", "Id"})
   void nullIsNotAValue(String element) {
@@ -155,7 +161,7 @@ class PolicyGrammarTest {
         "{\"Statement\": " + statement(", \"Condition\": null") + "}");
   }
 
-  /** "Json syntax error"; each is taken by parsers that are lenient. */
+  /** "Json syntax error"; lenient parsers accept each of these. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -179,17 +185,17 @@ class PolicyGrammarTest {
         "{\u00a0\"Statement\": %}",
         ""
       })
-  void whatIsNotJsonIsRefused(String document) {
+  void textThatIsNotJsonIsRejected(String document) {
     assertRefused("$", "JSON", document.replace("%", statement("")));
   }
 
   @Test
-  void deepNestingIsRefusedAndNotAnOverflow() {
+  void deepNestingIsRejectedWithoutAStackOverflow() {
     assertRefused("$", "JSON", "{\"Statement\": " + "[".repeat(100_000));
   }
 
   @Test
-  void everyValueOfJsonIsRead() {
+  void everyKindOfJsonValueIsParsed() {
     String condition =
         """
         {"StringEquals": {"a:b": [1, -2.5e+3, true, false, "\\u0041\\n\\"\\\\\\/ \\b\\f\\r\\t"]}}""";

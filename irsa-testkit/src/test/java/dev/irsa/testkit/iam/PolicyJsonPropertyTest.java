@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.StringLength;
 
 class PolicyJsonPropertyTest {
   @Property
-  void anyTextIsReadOrRefusedAsMalformed(
+  void anyTextIsParsedOrRejectedAsMalformed(
       @ForAll
           @Chars({'{', '}', '[', ']', '"', ':', ',', '\\', 'u', '0', '-', 'e', 't', 'n', ' ', '\n'})
           @StringLength(max = 12)
@@ -26,7 +26,7 @@ class PolicyJsonPropertyTest {
   }
 
   @Property
-  void whatAnotherLibraryWritesIsReadBack(@ForAll String name, @ForAll String value) {
+  void outputOfAnotherLibraryIsParsed(@ForAll String name, @ForAll String value) {
     Map<String, Object> object = Map.of(name, Map.of("list", List.of(value, true)));
 
     assertEquals(object, PolicyJson.object(JSONObjectUtils.toJSONString(object)));

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Policy variables as the IAM user guide describes them ("IAM policy elements: Variables and
- * tags"), and what its "IAM policy validation check reference" calls an error in them.
+ * Policy variables as described in the IAM user guide ("IAM policy elements: Variables and tags"),
+ * and the errors in its "IAM policy validation check reference".
  */
 class PolicyVariableTest {
   private static final String PROVIDER = "arn:aws:iam::111122223333:oidc-provider/web-1$";
@@ -71,7 +71,8 @@ class PolicyVariableTest {
           written so they match nothing else            | false | {"StringLike": {"ISSUER:sub": "${*}${?}${$}"}}
           a dollar sign alone is a dollar sign          | true  | {"StringLike": {"ISSUER:sub": "web-?$"}}
           """)
-  void variablesStandForTheRequestsValues(String sentence, boolean expected, String condition) {
+  void variablesAreReplacedByTheRequestsValues(
+      String sentence, boolean expected, String condition) {
     assertEquals(expected, allowed(current(condition)), sentence);
   }
 
@@ -89,7 +90,9 @@ class PolicyVariableTest {
     }
   }
 
-  /** "Principal key values": what the variables are for an IAM user and for an assumed role. */
+  /**
+   * "Principal key values": the values of the variables for an IAM user and for an assumed role.
+   */
   @Test
   void theCallersNameAndIdCanBeVariables() {
     String document =
@@ -120,10 +123,10 @@ class PolicyVariableTest {
       quoteCharacter = '`',
       textBlock =
           """
-          a key that the lab has not            | {"StringEquals": {"ISSUER:sub": "${aws:SourceIp}"}}        | $.Statement.Condition.StringEquals.issuer.example:sub    | does not evaluate ${aws:SourceIp}
-          a key of AWS that looks like one of a provider | {"StringEquals": {"ISSUER:sub": "${aws:x:sub}"}} | $.Statement.Condition.StringEquals.issuer.example:sub | does not evaluate
-          a key of several values               | {"StringEquals": {"ISSUER:sub": "${ISSUER:amr}"}}          | $.Statement.Condition.StringEquals.issuer.example:sub    | does not evaluate
-          a key that the lab has not, defaulted | {"StringEquals": {"ISSUER:sub": ["a", "${aws:x, 'y'}"]}}   | $.Statement.Condition.StringEquals.issuer.example:sub[1] | does not evaluate
+          a key that the lab does not support    | {"StringEquals": {"ISSUER:sub": "${aws:SourceIp}"}}        | $.Statement.Condition.StringEquals.issuer.example:sub    | does not support ${aws:SourceIp}
+          a key of AWS that looks like one of a provider | {"StringEquals": {"ISSUER:sub": "${aws:x:sub}"}} | $.Statement.Condition.StringEquals.issuer.example:sub | does not support
+          a key of several values               | {"StringEquals": {"ISSUER:sub": "${ISSUER:amr}"}}          | $.Statement.Condition.StringEquals.issuer.example:sub    | does not support
+          an unsupported key with a default     | {"StringEquals": {"ISSUER:sub": ["a", "${aws:x, 'y'}"]}}   | $.Statement.Condition.StringEquals.issuer.example:sub[1] | does not support
           a missing brace                       | {"StringEquals": {"ISSUER:sub": "a${ISSUER:sub"}}          | $.Statement.Condition.StringEquals.issuer.example:sub    | closing brace
           an empty variable                     | {"StringEquals": {"ISSUER:sub": "${}"}}                    | $.Statement.Condition.StringEquals.issuer.example:sub    | found ${}
           a space in the name                   | {"StringEquals": {"ISSUER:sub": "${aws: username}"}}       | $.Statement.Condition.StringEquals.issuer.example:sub    | expected ${key}
@@ -144,7 +147,7 @@ class PolicyVariableTest {
     assertTrue(refusal.getMessage().contains(problem), refusal.getMessage());
   }
 
-  /** "Variable unsupported in element": variables belong into Resource and Condition. */
+  /** "Variable unsupported in element": variables are allowed in Resource and Condition. */
   @Test
   void aVariableInAPrincipalIsRefused() {
     String document =

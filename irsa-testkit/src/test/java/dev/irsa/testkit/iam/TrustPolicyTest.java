@@ -92,7 +92,7 @@ class TrustPolicyTest {
   }
 
   @Test
-  void aDenyThatDoesNotMatchIsWithoutEffect() {
+  void aDenyThatDoesNotMatchHasNoEffect() {
     String deny = statement("Deny", "\"*\"", "{\"StringLike\": {\"ISSUER:sub\": \"*:other\"}}");
 
     assertTrue(decide(policy("{}"), deny).allowed());
@@ -133,7 +133,7 @@ class TrustPolicyTest {
   }
 
   @Test
-  void aRefusalNamesStatementConditionExpectedAndFound() {
+  void aDenialNamesStatementConditionExpectedAndFound() {
     Decision decision = decide(policy("{\"StringEquals\": {\"ISSUER:sub\": \"x\"}}"));
 
     assertEquals(
@@ -142,21 +142,21 @@ class TrustPolicyTest {
   }
 
   @Test
-  void aRefusalPointsAtAWildcardUnderStringEquals() {
+  void aDenialHasAHintAtAWildcardUnderStringEquals() {
     Decision decision = decide(policy("{\"StringEquals\": {\"ISSUER:sub\": \"system:*\"}}"));
 
     assertTrue(decision.explanation().contains("use StringLike"), decision.explanation());
   }
 
   @Test
-  void aRefusalForAMissingKeyListsTheKeysThereAre() {
+  void aDenialForAMissingKeyListsThePresentKeys() {
     Decision decision = decide(policy("{\"StringEquals\": {\"wrong:sub\": \"x\"}}"));
 
     assertTrue(decision.explanation().contains(KEY.toLowerCase(java.util.Locale.ROOT) + ":sub"));
   }
 
   @Test
-  void theAuthorizedPartyTakesTheAudiencesPlace() {
+  void theAuthorizedPartyReplacesTheAudience() {
     WebIdentityContext context =
         new WebIdentityContext(
             PROVIDER, ISSUER, SUBJECT, List.of("audience"), "party", List.of("pwd"), "name");
@@ -227,7 +227,7 @@ class TrustPolicyTest {
   }
 
   @Test
-  void aDocumentOfWrongTypesNeverFailsOtherwiseThanAsMalformed() {
+  void aDocumentWithWrongTypesIsAlwaysRejectedAsMalformed() {
     for (String value : List.of("null", "1", "true", "\"x\"", "[]", "{}", "[null]", "[[]]")) {
       for (String member : List.of("Effect", "Principal", "Action", "Condition", "Sid")) {
         String statement =

@@ -21,11 +21,11 @@ final class AtomicDirectoryTest {
 
   @TempDir Path folder;
 
-  /** Its steps 9 and 10: ..data is renamed first, the visible links are made afterwards. */
+  /** Its steps 9 and 10: ..data is renamed first, then the visible links are created. */
   @Test
   void theVisibleLinkIsMadeAfterTheSwapSoThatItNeverDangles() throws IOException {
     var files = new AtomicDirectory(folder, "token", new SplittableRandom(1));
-    // A folder in its place, so that the swap fails.
+    // A folder in place of the link makes the swap fail.
     Files.createDirectories(folder.resolve("..data").resolve("occupied"));
 
     assertThrows(IOException.class, () -> files.write(CONTENT, 0644, NOW));
@@ -33,7 +33,7 @@ final class AtomicDirectoryTest {
     assertFalse(Files.exists(files.file(), LinkOption.NOFOLLOW_LINKS));
   }
 
-  /** Its step 9: what was prepared is removed when the swap fails. */
+  /** Its step 9: prepared files are removed when the swap fails. */
   @Test
   void aFailedSwapLeavesNothingBehind() throws IOException {
     var files = new AtomicDirectory(folder, "token", new SplittableRandom(1));

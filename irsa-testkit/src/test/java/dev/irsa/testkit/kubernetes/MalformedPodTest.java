@@ -19,10 +19,10 @@ final class MalformedPodTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "not json | $: expected a JSON object, found text that is none",
-        "[] | $: expected a JSON object, found text that is none",
-        "null | $: expected a JSON object, found text that is none",
-        "{'spec': | $: expected a JSON object, found text that is none",
+        "not json | $: expected a JSON object, found other text",
+        "[] | $: expected a JSON object, found other text",
+        "null | $: expected a JSON object, found other text",
+        "{'spec': | $: expected a JSON object, found other text",
         "{} | $.spec.containers: expected at least one container, found nothing",
         "{'spec': []} | $.spec: expected an object, found an array",
         "{'spec': {'containers': []}} | $.spec.containers: expected at least one container, found an array",
@@ -50,7 +50,7 @@ final class MalformedPodTest {
             + " | $.spec.volumes[0].projected.sources[0].serviceAccountToken.expirationSeconds:"
             + " expected an integer, found a string",
       })
-  void errorNamesThePlaceTheExpectationAndTheFinding(String pod, String message) {
+  void errorNamesThePathTheExpectedAndTheFoundValue(String pod, String message) {
     var thrown =
         assertThrows(MalformedDocumentException.class, () -> Pod.parse(pod.replace('\'', '"')));
 
@@ -67,8 +67,7 @@ final class MalformedPodTest {
         "sts-regional-endpoints | yes | true or false",
         "role-arn | arn:aws:iam::1:role/x | the ARN of an IAM role",
       })
-  void annotationsOfTheAccountThatCannotBeReadAreErrors(
-      String name, String value, String expected) {
+  void malformedAnnotationsOfTheAccountAreErrors(String name, String value, String expected) {
     var account = account().withAnnotation("eks.amazonaws.com/" + name, value);
 
     var thrown =
@@ -94,7 +93,7 @@ final class MalformedPodTest {
         "skip-containers | `` | container names, separated by commas",
         "skip-containers | a'b | container names, separated by commas",
       })
-  void annotationsOfThePodThatCannotBeReadAreErrors(String name, String value, String expected) {
+  void malformedAnnotationsOfThePodAreErrors(String name, String value, String expected) {
     var text = value.replace('\'', '"');
 
     var thrown =
@@ -114,7 +113,7 @@ final class MalformedPodTest {
   }
 
   @Test
-  void annotationsThatCannotBeReadArePassedOverWhenAskedForAsInTheRealWebhook() {
+  void malformedAnnotationsCanBeIgnoredAsInTheRealWebhook() {
     var account =
         account()
             .withAnnotation("eks.amazonaws.com/role-arn", "no-arn")
@@ -135,7 +134,7 @@ final class MalformedPodTest {
   }
 
   @Test
-  void settingsRefuseNonsenseByName() {
+  void invalidSettingsAreRejectedByName() {
     assertThrows(
         IllegalArgumentException.class,
         () ->

@@ -34,7 +34,7 @@ final class PodWebhookPropertyTest {
       new PodWebhook((namespace, name) -> ACCOUNT, WebhookSettings.eks("eu-west-1"));
 
   @Property
-  void whatIsSetStaysAndComesFirst(@ForAll("pods") String json) {
+  void existingVariablesAreKeptAndComeFirst(@ForAll("pods") String json) {
     var before = Pod.parse(json);
 
     var after = webhook.mutate(before);
@@ -48,7 +48,7 @@ final class PodWebhookPropertyTest {
   }
 
   @Property
-  void identityIsSetAsAPairOrNotAtAll(@ForAll("pods") String json) {
+  void roleAndTokenFileAreSetTogetherOrNotAtAll(@ForAll("pods") String json) {
     var before = Pod.parse(json);
 
     var after = webhook.mutate(before);
@@ -65,7 +65,7 @@ final class PodWebhookPropertyTest {
   }
 
   @Property
-  void mutatingTwiceIsMutatingOnce(@ForAll("pods") String json) {
+  void mutationIsIdempotent(@ForAll("pods") String json) {
     var once = webhook.mutate(json);
 
     assertEquals(once, webhook.mutate(once));

@@ -28,7 +28,7 @@ final class PodWebhookTest {
   private static final ServiceAccount ACCOUNT =
       ServiceAccount.of("default", "my-sa").withAnnotation("eks.amazonaws.com/role-arn", ROLE);
 
-  // The outputs of the walkthrough, account number filled in.
+  // The outputs of the walkthrough, with an account number.
   private static final String ENVIRONMENT_OF_THE_WALKTHROUGH =
       """
       [
@@ -159,7 +159,7 @@ final class PodWebhookTest {
     "AWS_REGION, AWS_DEFAULT_REGION",
     "AWS_DEFAULT_REGION, AWS_REGION"
   })
-  void oneOfAPairIsNeitherOverwrittenNorCompleted(String present, String missing) {
+  void halfOfAnIdentityIsNeitherOverwrittenNorCompleted(String present, String missing) {
     var pod =
         mutate(
             ACCOUNT,
@@ -177,7 +177,7 @@ final class PodWebhookTest {
   }
 
   @Test
-  void endpointsSettingOfTheContainerWins() {
+  void endpointsSettingOfTheContainerTakesPrecedence() {
     var pod =
         mutate(
             ACCOUNT,
@@ -190,7 +190,7 @@ final class PodWebhookTest {
   }
 
   @Test
-  void containerThatBringsEverythingGetsNoMountButThePodItsVolume() {
+  void containerWithAllVariablesGetsNoMountButThePodGetsTheVolume() {
     var pod =
         mutate(
             ACCOUNT,
@@ -204,7 +204,8 @@ final class PodWebhookTest {
     assertFalse(pod.toJson().contains("volumeMounts"), pod::toJson);
     assertTrue(pod.tokenProjection().isPresent());
     assertFalse(
-        pod.environment("main").containsKey("AWS_ROLE_ARN"), "a value from elsewhere is not known");
+        pod.environment("main").containsKey("AWS_ROLE_ARN"),
+        "a value from another source is unknown");
   }
 
   @Test
@@ -261,7 +262,7 @@ final class PodWebhookTest {
   }
 
   /**
-   * Go's {@code strconv.ParseInt}, as the webhook calls it: ASCII digits with or without a sign.
+   * Go's {@code strconv.ParseInt}, as called by the webhook: ASCII digits with an optional sign.
    */
   @ParameterizedTest
   @ValueSource(strings = {"\u0663\u0666\u0660\u0660", "3_600", " 3600", "0xe10", "3600.0", "+", ""})
@@ -302,7 +303,7 @@ final class PodWebhookTest {
   }
 
   @Test
-  void skipLabelKeepsTheWebhookAway() {
+  void skipLabelDisablesTheWebhookForThePod() {
     var pod =
         """
         {"metadata": {"labels": {"eks.amazonaws.com/skip-pod-identity-webhook": ""}},
@@ -312,7 +313,7 @@ final class PodWebhookTest {
   }
 
   @Test
-  void accountWithoutARoleOrWithoutExistenceLeavesThePod() {
+  void podOfAMissingAccountOrOneWithoutARoleIsUnchanged() {
     var pod =
         """
         {"spec": {"serviceAccountName": "my-sa", "containers": [{"name": "main"}]}}""";
@@ -354,7 +355,7 @@ final class PodWebhookTest {
   }
 
   @Test
-  void withoutARegionNoneIsInjected() {
+  void withoutADefaultRegionTheVariableIsNotInjected() {
     var settings = WebhookSettings.eks("");
 
     var pod =
@@ -410,9 +411,7 @@ final class PodWebhookTest {
     return List.of(JSONObjectUtils.getJSONObjectArray(parent, name));
   }
 
-  /**
-   * JSON as it is written; two values that differ in the order of their members differ here too.
-   */
+  /** Returns the value as JSON text, in which the order of members is significant. */
   private static String json(Object value) {
     var text = JSONObjectUtils.toJSONString(Map.of("value", value));
     return text.substring("{\"value\":".length(), text.length() - 1);

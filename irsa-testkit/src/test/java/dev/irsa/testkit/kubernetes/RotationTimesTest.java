@@ -60,7 +60,10 @@ final class RotationTimesTest {
         LongStream.range(0, 10).mapToObj(Duration::ofSeconds).toList(), List.copyOf(drawn));
   }
 
-  /** No token of Kubernetes is shorter than ten minutes; those of fast labs are timed finely. */
+  /**
+   * Kubernetes does not issue tokens shorter than ten minutes; those of accelerated labs are not
+   * rounded.
+   */
   @Test
   void tokenOfSecondsIsReplacedAfterExactly80PercentOfIt() {
     assertEquals(ISSUED.plusMillis(3200), exact(Duration.ofSeconds(4)).dueAt());

@@ -58,7 +58,7 @@ final class ServiceAccountTokensTest {
   }
 
   @Test
-  void tokenWithoutAPodNamesNone() throws Exception {
+  void tokenWithoutAPodHasNoPodClaim() throws Exception {
     var token = tokens.issue(ACCOUNT, null, AUDIENCE, Duration.ofHours(1), NOW);
 
     var claims =
@@ -110,7 +110,7 @@ final class ServiceAccountTokensTest {
   }
 
   @Test
-  void valuesRefuseNonsenseByName() {
+  void invalidValuesAreRejectedByName() {
     assertThrows(IllegalArgumentException.class, () -> ServiceAccount.of("Default", "my-sa"));
     assertThrows(IllegalArgumentException.class, () -> ServiceAccount.of("default", "my_sa"));
     assertThrows(
@@ -127,7 +127,7 @@ final class ServiceAccountTokensTest {
   }
 
   @Test
-  void tokenDoesNotShow() {
+  void toStringHidesTheToken() {
     var token = tokens.issue(ACCOUNT, POD, AUDIENCE, Duration.ofHours(1), NOW);
 
     assertEquals(

@@ -15,12 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The annotation {@code skip-containers}: the webhook reads one record of it with Go's CSV reader
- * and skips nothing if that fails (amazon-eks-pod-identity-webhook, {@code pkg/handler/handler.go},
- * {@code getContainersToSkip}). What a record is, says Go's {@code encoding/csv/reader.go}.
+ * and does not skip any container if that fails (amazon-eks-pod-identity-webhook, {@code
+ * pkg/handler/handler.go}, {@code getContainersToSkip}). Go's {@code encoding/csv/reader.go}
+ * defines a record.
  */
 final class SkipContainersTest {
 
-  /** All that the records below name, and one that none of them names. */
+  /** The container names in the records below, and one that none of them contains. */
   private static final List<String> CONTAINERS =
       List.of("a", "b", " b", "b ", "", "a,b", "a\"b", "a\nb", "\"", "a b", "b\r", "other");
 

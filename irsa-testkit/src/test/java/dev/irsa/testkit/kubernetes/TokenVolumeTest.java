@@ -116,7 +116,7 @@ final class TokenVolumeTest {
   }
 
   @Test
-  void sleepOfTheMachineIsNoticedWithinThePeriod() {
+  void suspensionOfTheMachineIsNoticedWithinThePeriod() {
     manual.suspend(DUE);
 
     manual.advance(Duration.ofMinutes(1));
@@ -220,7 +220,7 @@ final class TokenVolumeTest {
   }
 
   @Test
-  void refusedRequestKeepsTheTokenAndIsTriedAgain() throws Exception {
+  void rejectedRequestKeepsTheTokenAndIsRetried() throws Exception {
     apiServer.refusal = new IllegalStateException("serviceaccounts \"my-sa\" not found");
 
     manual.advance(DUE.plus(Duration.ofMinutes(2)));
@@ -237,7 +237,7 @@ final class TokenVolumeTest {
   }
 
   @Test
-  void refusalOnDemandReachesTheCallerAndChangesNothing() throws Exception {
+  void rejectionOfARequestedRotationReachesTheCallerAndKeepsTheToken() throws Exception {
     apiServer.refusal = new IllegalStateException("gone");
 
     assertThrows(IllegalStateException.class, volume::rotate);
@@ -248,7 +248,7 @@ final class TokenVolumeTest {
 
   @ParameterizedTest
   @CsvSource({"0644, rw-r--r--", "0600, rw-------", "0640, rw-r-----", "0000, ---------"})
-  void modeIsTheOneAskedForWhateverTheUmask(String mode, String expected) throws Exception {
+  void modeIsIndependentOfTheUmask(String mode, String expected) throws Exception {
     var settings = VolumeSettings.standard().withMode(Integer.parseInt(mode, 8));
     try (var other = TokenVolume.mount(folder.resolve("mode"), time, apiServer, settings)) {
       other.rotate();
@@ -271,7 +271,7 @@ final class TokenVolumeTest {
   }
 
   @Test
-  void endOfTheLabsTimeEndsTheRotationQuietly() {
+  void endOfTheLabsTimeEndsTheRotationWithoutAnError() {
     time.close();
 
     volume.rotate();
@@ -281,7 +281,7 @@ final class TokenVolumeTest {
   }
 
   @Test
-  void listenerThatFailsDisturbsNobody() {
+  void listenerThatFailsDoesNotAffectTheVolumeOrOtherListeners() {
     volume.addListener(
         event -> {
           throw new IllegalStateException("on purpose");
@@ -307,7 +307,8 @@ final class TokenVolumeTest {
                   seen.add(Files.readString(volume.tokenFile()));
                   reading.countDown();
                 } catch (IOException e) {
-                  // As on a node: the old directory may go between two steps of the path.
+                  // As on a node: the old directory may be removed while the path is being
+                  // resolved.
                 }
               }
             });
@@ -351,7 +352,7 @@ final class TokenVolumeTest {
     }
   }
 
-  /** Numbers its tokens, which need not be real ones here. */
+  /** An API server that numbers its tokens, which need not be valid here. */
   private static final class ApiServer implements TokenRequests {
 
     final List<String> issued = new ArrayList<>();

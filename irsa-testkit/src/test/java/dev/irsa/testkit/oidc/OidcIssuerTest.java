@@ -28,7 +28,7 @@ final class OidcIssuerTest {
   private final OidcIssuer issuer = OidcIssuer.at(ISSUER);
 
   @Test
-  void discoveryDocumentIsTheOneOfTheWalkthrough() {
+  void discoveryDocumentMatchesTheWalkthrough() {
     var expected =
         """
         {"issuer":"https://oidc.eks.ap-northeast-2.amazonaws.com/id/XXXXXXXXX",\
@@ -43,7 +43,7 @@ final class OidcIssuerTest {
   }
 
   @Test
-  void keySetHoldsThePublicHalfOnly() throws Exception {
+  void keySetHoldsOnlyThePublicKey() throws Exception {
     var keys = JWKSet.parse(issuer.keys()).getKeys();
 
     assertEquals(1, keys.size());
@@ -91,7 +91,7 @@ final class OidcIssuerTest {
   }
 
   @Test
-  void issuerOfTheClaimsWinsSoThatForgeriesCanBeMade() throws Exception {
+  void issuerInTheClaimsOverridesTheDefaultSoThatForgeriesArePossible() throws Exception {
     var token = issuer.mint(Map.of("iss", "https://other.test"));
 
     assertEquals("https://other.test", SignedJWT.parse(token).getJWTClaimsSet().getIssuer());
@@ -113,7 +113,7 @@ final class OidcIssuerTest {
   }
 
   @Test
-  void retiringWithdrawsAllButTheSigningKey() throws Exception {
+  void retiringRemovesAllKeysExceptTheSigningKey() throws Exception {
     var oldToken = issuer.mint(Map.of("sub", "old"));
     issuer.rotateSigningKey();
     issuer.rotateSigningKey();
@@ -140,14 +140,14 @@ final class OidcIssuerTest {
         "https://oidc.test/id#x",
         "https://user@oidc.test/id"
       })
-  void refusesUrlsThatAreNoIssuers(String url) {
+  void rejectsUrlsThatAreNotIssuers(String url) {
     var thrown = assertThrows(IllegalArgumentException.class, () -> OidcIssuer.at(URI.create(url)));
 
     assertTrue(thrown.getMessage().startsWith("issuer: expected"), thrown::getMessage);
   }
 
   @Test
-  void privateKeyDoesNotShow() {
+  void toStringHidesThePrivateKey() {
     var key = SigningKey.generate();
 
     assertEquals("SigningKey[id=" + key.id() + ", privateKey=***]", key.toString());

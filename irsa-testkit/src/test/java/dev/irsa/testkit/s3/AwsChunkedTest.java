@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The example of the S3 API reference: 66,560 times the letter a, in chunks of 64 KiB. */
+/** The example of the S3 API reference: 66,560 letters a, in chunks of 64 KiB. */
 class AwsChunkedTest {
   private static final String SEED =
       "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9";
@@ -75,13 +75,13 @@ class AwsChunkedTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "10000", "zz\r\n", "-1;x\r\n", "-0\r\n", "FFFFFFF;x\r\naaa\r\n"})
-  void aBodyThatIsNotWholeIsRefused(String body) {
+  void anIncompleteBodyIsRejected(String body) {
     assertRefused("IncompleteBody", body);
   }
 
-  /** RFC 9112, 7.1: the size of a chunk is hexadecimal digits and nothing else. */
+  /** RFC 9112, 7.1: the size of a chunk consists of hexadecimal digits only. */
   @Test
-  void aSignIsNotPartOfAChunksSize() {
+  void aChunksSizeCannotHaveASign() {
     String body = "+1\r\na\r\n0\r\n\r\n";
 
     assertThrows(S3Exception.class, () -> decode(body, "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "1"));
@@ -89,7 +89,8 @@ class AwsChunkedTest {
 
   /**
    * S3 API reference, "Signature calculations … transferring a payload in multiple chunks":
-   * x-amz-decoded-content-length must be set. The code is the one of the list of error responses.
+   * x-amz-decoded-content-length must be set. The error code is taken from the list of error
+   * responses.
    */
   @Test
   void theLengthOfTheContentIsRequired() {
@@ -103,7 +104,7 @@ class AwsChunkedTest {
   }
 
   @Test
-  void aBodyOfAnotherLengthThanAnnouncedIsRefused() {
+  void aBodyOfAnotherLengthThanDeclaredIsRejected() {
     S3Exception refusal =
         assertThrows(
             S3Exception.class,

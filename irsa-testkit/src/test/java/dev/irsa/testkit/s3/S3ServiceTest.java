@@ -77,6 +77,13 @@ class S3ServiceTest {
           log,
           () -> UUID.randomUUID().toString());
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
+
+  {
+    // The SDK keeps the clock offset from other tests' responses for the whole process, and its
+    // clients read it when they are created.
+    SdkGlobalTime.setGlobalTimeOffset(0);
+  }
+
   private final Role reader = role("reader", "AmazonS3ReadOnlyAccess");
   private final Role writer = role("writer", "AmazonS3FullAccess");
   private final AccessKey readerSession = session(reader);
@@ -85,8 +92,6 @@ class S3ServiceTest {
 
   @BeforeEach
   void fill() {
-    // Kept by the SDK for the whole process: what another test's answers have told it of the time.
-    SdkGlobalTime.setGlobalTimeOffset(0);
     store.createBucket("a-bucket");
     store.put("a-bucket", "hello.txt", "hello, world".getBytes(UTF_8));
   }
@@ -139,7 +144,7 @@ class S3ServiceTest {
   }
 
   @Test
-  void listsBucketsAndTellsTheirRegion() {
+  void listsBucketsWithTheirRegion() {
     assertEquals("a-bucket", reading.listBuckets().buckets().get(0).name());
     assertEquals("ap-northeast-2", reading.headBucket(r -> r.bucket("a-bucket")).bucketRegion());
     assertEquals(
@@ -153,7 +158,7 @@ class S3ServiceTest {
   }
 
   @Test
-  void readsAnObjectWholeOrInPart() {
+  void readsAnObjectCompletelyOrInPart() {
     ResponseBytes<GetObjectResponse> whole =
         reading.getObjectAsBytes(r -> r.bucket("a-bucket").key("hello.txt"));
     String middle =
@@ -179,7 +184,7 @@ class S3ServiceTest {
   }
 
   @Test
-  void bytesThatAreNoTextComeBackAsTheyWere() {
+  void binaryContentIsUnchanged() {
     byte[] content = {0, (byte) 0x80, (byte) 0xff, 13, 10};
     writing.putObject(r -> r.bucket("a-bucket").key("binary"), RequestBody.fromBytes(content));
 
@@ -193,7 +198,7 @@ class S3ServiceTest {
   }
 
   @Test
-  void conditionsAreObeyed() {
+  void conditionalRequestsAreSupported() {
     String etag = reading.headObject(r -> r.bucket("a-bucket").key("hello.txt")).eTag();
 
     assertRefused(
@@ -219,7 +224,7 @@ class S3ServiceTest {
   }
 
   @Test
-  void whatIsNotThereIsNotFound() {
+  void missingObjectsAndBucketsAreNotFound() {
     assertRefused(
         404, "NoSuchKey", () -> reading.getObjectAsBytes(r -> r.bucket("a-bucket").key("nothing")));
     assertRefused(404, "NoSuchBucket", () -> reading.listObjectsV2(r -> r.bucket("no-bucket")));
@@ -279,7 +284,7 @@ class S3ServiceTest {
   }
 
   @Test
-  void uploadsAreTakenInEveryCodingThatSdksUse() {
+  void uploadsAreAcceptedInEveryCodingThatSdksUse() {
     byte[] content = new byte[300_000];
     new Random(1).nextBytes(content);
     AccessKey key = session(writer);
@@ -304,7 +309,7 @@ class S3ServiceTest {
   }
 
   @Test
-  void metadataComesBackAndIsCopied() {
+  void metadataIsReturnedAndCopied() {
     writing.putObject(
         r ->
             r.bucket("a-bucket")
@@ -352,7 +357,7 @@ class S3ServiceTest {
   }
 
   @Test
-  void uploadsInPartsArePutTogether() {
+  void multipartUploadsAreAssembled() {
     byte[] large = new byte[5 * 1024 * 1024];
     new Random(2).nextBytes(large);
     String upload =
@@ -405,7 +410,7 @@ class S3ServiceTest {
   }
 
   @Test
-  void anAbortedUploadIsGone() {
+  void anAbortedUploadIsDiscarded() {
     String upload =
         writing.createMultipartUpload(r -> r.bucket("a-bucket").key("parts")).uploadId();
     writing.abortMultipartUpload(r -> r.bucket("a-bucket").key("parts").uploadId(upload));
@@ -429,7 +434,7 @@ class S3ServiceTest {
   }
 
   @Test
-  void aRoleMayDoWhatItsPoliciesSay() {
+  void aRoleHasThePermissionsOfItsPolicies() {
     assertRefused(
         403,
         "AccessDenied",
@@ -497,7 +502,7 @@ class S3ServiceTest {
   }
 
   @Test
-  void presignedUrlsAreGoodForTheirTime() throws Exception {
+  void presignedUrlsAreValidUntilTheyExpire() throws Exception {
     try (S3Presigner presigner =
         S3Presigner.builder()
             .region(Region.AP_NORTHEAST_2)
@@ -521,7 +526,7 @@ class S3ServiceTest {
     }
   }
 
-  /** The codes and texts are observed; S3 answers them in public reports of the real service. */
+  /** The codes and texts are those of real responses in public reports. */
   @Test
   void requestsThatAreNotSignedAsS3WantsItHaveS3sCodes() throws Exception {
     AccessKey user = keys.issueLongTermKey("alice");
@@ -575,7 +580,7 @@ class S3ServiceTest {
   }
 
   @Test
-  void aBucketInTheHostNameIsUnderstood() throws Exception {
+  void aBucketInTheHostNameIsSupported() throws Exception {
     Map<String, String> expected =
         Map.of(
             "a-bucket.s3.ap-northeast-2.amazonaws.com", "a-bucket",

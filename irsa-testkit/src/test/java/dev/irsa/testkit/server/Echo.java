@@ -1,6 +1,6 @@
 package dev.irsa.testkit.server;
 
-/** A service that tells what it was asked; the path is the action. */
+/** A service that responds with the request it received. The path is the action. */
 final class Echo implements Service {
   @Override
   public String name() {

@@ -108,7 +108,7 @@ class EndpointTest {
   }
 
   @Test
-  void answersWithLengthAndTheLabsDate() throws Exception {
+  void respondsWithTheLengthAndTheLabsDate() throws Exception {
     String answer = ask("/Hello?a=1");
 
     assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
@@ -132,7 +132,7 @@ class EndpointTest {
   }
 
   @Test
-  void undoesChunkedCodingAndAsksForTheBodyThatTheClientHoldsBack() throws Exception {
+  void decodesChunkedBodiesAndSendsContinueToAClientThatWaitsForIt() throws Exception {
     try (Socket socket = open()) {
       send(
           socket,
@@ -151,7 +151,7 @@ class EndpointTest {
   }
 
   @Test
-  void answersAHeadWithoutABodyButWithItsLength() throws Exception {
+  void respondsToHeadWithoutABodyButWithItsLength() throws Exception {
     try (Socket socket = open()) {
       send(socket, "HEAD /Head HTTP/1.1", "Host: localhost", "Connection: close", "", "");
 
@@ -161,9 +161,9 @@ class EndpointTest {
     }
   }
 
-  /** RFC 9112: lengths (6.2) and sizes of chunks (7.1) are digits and nothing else. */
+  /** RFC 9112: lengths (6.2) and chunk sizes (7.1) consist of digits only. */
   @Test
-  void refusesWhatIsNoHttp() throws Exception {
+  void rejectsInputThatIsNotHttp() throws Exception {
     for (String nonsense :
         List.of(
             "nonsense\r\n\r\n",
@@ -184,7 +184,7 @@ class EndpointTest {
   }
 
   @Test
-  void aDefectOfTheServiceIsAnInternalFailureAndNotSilence() throws Exception {
+  void aDefectOfTheServiceIsReportedAsAnInternalFailure() throws Exception {
     String answer = ask("/broken");
 
     assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);
@@ -193,7 +193,7 @@ class EndpointTest {
   }
 
   @Test
-  void speaksTlsWithACertificateOfTheLab() throws Exception {
+  void usesTlsWithACertificateOfTheLab() throws Exception {
     try (SSLSocket socket =
         (SSLSocket)
             AUTHORITY
@@ -223,7 +223,7 @@ class EndpointTest {
   }
 
   @Test
-  void theLogTellsWhetherTheClientMeantAnotherHost() throws Exception {
+  void theLogRecordsWhetherTheRequestWasForAnotherHost() throws Exception {
     ask("/Local");
     try (Socket socket = open()) {
       send(
@@ -240,7 +240,7 @@ class EndpointTest {
   }
 
   @Test
-  void aFaultStrikesAsManyRequestsAsAskedFor() throws Exception {
+  void aFaultAppliesToTheGivenNumberOfRequests() throws Exception {
     faults.next(2, Fault.throttle());
 
     List<Boolean> throttled =
@@ -256,7 +256,7 @@ class EndpointTest {
   }
 
   @Test
-  void aFaultForOneActionLeavesOthersAlone() throws Exception {
+  void aFaultForOneActionDoesNotAffectOthers() throws Exception {
     faults.on("B").always(Fault.answer(502, "text/html", "<html>proxy</html>"));
 
     assertFalse(ask("/A").contains("proxy"));
@@ -277,7 +277,7 @@ class EndpointTest {
   }
 
   @Test
-  void aScheduledFaultStrikesFromItsBeginningAndNoMoreAtItsEnd() throws Exception {
+  void aScheduledFaultAppliesFromItsStartInclusiveToItsEndExclusive() throws Exception {
     Instant from = time.now().plusSeconds(60);
     faults.between(from, from.plusSeconds(60), Fault.answer(503, "text/plain", "down"));
 
@@ -291,7 +291,7 @@ class EndpointTest {
   }
 
   @Test
-  void aDelayedAnswerComesWhenTheLabsTimeHasPassed() throws Exception {
+  void aDelayedResponseArrivesWhenTheLabsTimeHasPassed() throws Exception {
     faults.next(Fault.delay(Duration.ofSeconds(6)));
 
     Future<String> answer = askAside("/Slow");
@@ -322,7 +322,7 @@ class EndpointTest {
   }
 
   @Test
-  void aHungRequestHoldsUpNoOther() throws Exception {
+  void aRequestThatHangsDoesNotBlockOthers() throws Exception {
     faults.on("Hung").always(Fault.hang());
 
     try (Socket hung = open()) {
@@ -337,7 +337,7 @@ class EndpointTest {
   }
 
   @Test
-  void silenceMeansNotEvenATlsHandshake() throws Exception {
+  void silencePreventsEvenTheTlsHandshake() throws Exception {
     faults.next(Fault.silence());
 
     try (SSLSocket socket =
@@ -365,10 +365,11 @@ class EndpointTest {
   }
 
   /**
-   * Over and over, since who sees the end must find it in the log, however threads are scheduled.
+   * Repeated, since a client that sees the end must find the request in the log however threads are
+   * scheduled.
    */
   @RepeatedTest(50)
-  void aResetIsAResetAndACloseIsNone() throws Exception {
+  void aResetIsDistinguishableFromAClose() throws Exception {
     faults.on("Reset").always(Fault.reset());
     faults.on("Close").always(Fault.close());
 
@@ -378,7 +379,7 @@ class EndpointTest {
   }
 
   @Test
-  void aDrippedAnswerComesByteByByte() throws Exception {
+  void aDrippedResponseArrivesByteByByte() throws Exception {
     faults.next(Fault.drip(Duration.ofSeconds(1)));
 
     try (Socket socket = open()) {
@@ -394,7 +395,7 @@ class EndpointTest {
   }
 
   @Test
-  void aTruncatedAnswerIsFramedAndACutOneIsNot() throws Exception {
+  void aTruncatedResponseIsCompleteHttpAndACutOffOneIsNot() throws Exception {
     faults.on("Truncated").always(Fault.truncate());
     faults.on("Cut").always(Fault.cutOff());
 
@@ -422,7 +423,7 @@ class EndpointTest {
   }
 
   @Test
-  void redirectsAndHugeAnswers() throws Exception {
+  void redirectsAndHugeResponses() throws Exception {
     faults.on("A").always(Fault.redirect(URI.create("https://example.com/")));
     faults.on("B").always(Fault.pad(10 * 1024 * 1024));
 
@@ -431,7 +432,7 @@ class EndpointTest {
   }
 
   @Test
-  void combinedFaultsWaitFirstAndAnswerThen() throws Exception {
+  void combinedFaultsWaitFirstAndThenRespond() throws Exception {
     Gate gate = Gate.closed();
     faults.next(Fault.gate(gate).then(Fault.error("IDPCommunicationError", 400, "no answer")));
 
@@ -444,7 +445,7 @@ class EndpointTest {
   }
 
   @Test
-  void closingEndsWhatHangsWaitsOrStandsAtAGateAndLeavesNoThreadAndNoPort() throws Exception {
+  void closingEndsAllRequestsThreadsAndPorts() throws Exception {
     faults.on("Hung").always(Fault.hang());
     faults.on("Gate").always(Fault.gate(Gate.closed()));
     faults.on("Slow").always(Fault.delay(Duration.ofDays(1)));
@@ -491,15 +492,15 @@ class EndpointTest {
   }
 
   @Test
-  void awaitingWhatDoesNotComeFailsWithWhatCame() {
+  void awaitingTooManyRequestsFailsWithTheActualRequests() {
     AssertionError error =
         assertThrows(AssertionError.class, () -> log.await("Never", 1, Duration.ofMillis(10)));
 
-    assertTrue(error.getMessage().contains("1 answers to Never"), error.getMessage());
+    assertTrue(error.getMessage().contains("1 responses to Never"), error.getMessage());
   }
 
   @Test
-  void awaitingReturnsAtTheAnswerAndNotLater() throws Exception {
+  void awaitingReturnsAsSoonAsTheResponseIsLogged() throws Exception {
     CompletableFuture<List<RequestRecord>> awaited =
         CompletableFuture.supplyAsync(
             () -> {

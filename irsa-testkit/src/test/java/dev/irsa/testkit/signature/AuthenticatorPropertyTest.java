@@ -30,7 +30,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** The SDK's signer is the independent judge of ours. */
+/** Compares our verification with the SDK's independent signer. */
 class AuthenticatorPropertyTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2031-03-14T15:04:05Z"), ZoneOffset.UTC);
@@ -47,7 +47,10 @@ class AuthenticatorPropertyTest {
         .ofMaxLength(12);
   }
 
-  /** Paths with redundant and relative segments, above the root none: there the SDK stays. */
+  /**
+   * Paths with redundant and relative segments, but none above the root: the SDK does not normalize
+   * those.
+   */
   @Provide
   Arbitrary<String> paths() {
     return Arbitraries.oneOf(
@@ -61,7 +64,7 @@ class AuthenticatorPropertyTest {
   }
 
   @Property(tries = 300)
-  void whatTheSdkSignedIsTakenAndWhatWasChangedAfterwardsIsNot(
+  void requestsSignedByTheSdkAreAcceptedAndModifiedOnesAreNot(
       @ForAll("paths") String path,
       @ForAll("texts") String name,
       @ForAll("texts") String value,
@@ -70,7 +73,7 @@ class AuthenticatorPropertyTest {
       throws Exception {
     String service = objectStore ? "s3" : "sts";
     Authenticator authenticator = new Authenticator(KEYS, CLOCK, List.of(CLOCK), service);
-    // In a key of S3 a slash is never encoded.
+    // In an S3 key, a slash is never encoded.
     String sent = objectStore ? path.replace("%2F", "_") : path;
     Request signed = sign(service, sent, "q" + name, value, body);
 

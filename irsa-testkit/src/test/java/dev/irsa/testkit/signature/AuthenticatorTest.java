@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are truly signed, and yet not as AWS's documents ask for. */
+/** Requests with a correct signature that violate AWS's documentation in another way. */
 class AuthenticatorTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2031-03-14T15:04:05Z"), ZoneOffset.UTC);
@@ -72,7 +72,7 @@ class AuthenticatorTest {
    */
   @ParameterizedTest
   @ValueSource(strings = {"sts", "s3"})
-  void aDateHeaderIsTakenWhereThereIsNoOther(String service) throws Exception {
+  void aDateHeaderIsUsedIfXAmzDateIsMissing(String service) throws Exception {
     List<String> hash = service.equals("s3") ? List.of(HASH) : List.of();
 
     assertTaken(
@@ -98,7 +98,7 @@ class AuthenticatorTest {
     return all;
   }
 
-  /** The same: the time stamp is {@code YYYYMMDD'T'HHMMSS'Z'}, a day and a time that there are. */
+  /** The same: the time stamp is {@code YYYYMMDD'T'HHMMSS'Z'}, with a day and a time that exist. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -120,8 +120,9 @@ class AuthenticatorTest {
 
   /**
    * S3 API reference, "Signature Calculations for the Authorization Header": the canonical headers
-   * include every x-amz-* header. That S3 takes x-amz-content-sha256, which is part of the
-   * canonical request anyway, and answers AccessDenied for the others, is observed.
+   * include every x-amz-* header. Observed behaviour: S3 accepts an unsigned x-amz-content-sha256,
+   * which is part of the canonical request anyway, and responds with AccessDenied for other
+   * unsigned headers.
    */
   @ParameterizedTest
   @ValueSource(strings = {"x-amz-acl", "X-Amz-Meta-Owner", "x-amz-copy-source"})
@@ -151,7 +152,7 @@ class AuthenticatorTest {
 
   /**
    * S3 API reference, the same page: x-amz-content-sha256 is required, a digest or one of the
-   * constants. Those for Signature Version 4A do not go with this algorithm.
+   * constants. The constants of Signature Version 4A are not valid for this algorithm.
    */
   @ParameterizedTest
   @ValueSource(
@@ -215,7 +216,7 @@ class AuthenticatorTest {
         "60.0",
         "\u0666\u0660"
       })
-  void aPresignedRequestIsGoodForASecondToAWeek(String seconds) throws Exception {
+  void aPresignedRequestIsValidForASecondToAWeek(String seconds) throws Exception {
     RequestSigner signer = signer("s3").payloadHash("UNSIGNED-PAYLOAD");
     assertTaken("s3", signer.inQuery("1", List.of()));
     assertTaken("s3", signer.inQuery("604800", List.of()));
@@ -225,9 +226,9 @@ class AuthenticatorTest {
 
   /**
    * AWS General Reference, "Create a canonical request": paths are normalised according to RFC
-   * 3986, redundant and relative components removed, and each segment encoded twice; not so for S3.
-   * The first seven rows are the cases of AWS's Signature Version 4 test suite. That a slash ends
-   * the path only where one ended it, which RFC 3986 has otherwise, is what AWS's SDKs sign.
+   * 3986, redundant and relative components removed, and each segment encoded twice; except for S3.
+   * The first seven rows are the cases of AWS's Signature Version 4 test suite. Unlike RFC 3986,
+   * AWS's SDKs end the path with a slash only if the original ends with one.
    */
   @ParameterizedTest(name = "{0} is signed as {1}")
   @CsvSource({

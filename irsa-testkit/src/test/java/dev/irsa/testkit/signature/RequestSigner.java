@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs requests as SDKs refuse to: with odd dates, scopes and headers. The steps are those of the
- * IAM user guide, "Create a signed AWS API request".
+ * Signs requests that SDKs would not sign: with unusual dates, scopes and headers. The steps follow
+ * the IAM user guide, "Create a signed AWS API request".
  */
 final class RequestSigner {
   static final String DATE = "20310314T150405Z";
@@ -36,7 +36,7 @@ final class RequestSigner {
     return this;
   }
 
-  /** Signs for this path, whatever the request's is. */
+  /** Signs for this path instead of the request's. */
   RequestSigner canonicalPath(String path) {
     this.canonicalPath = path;
     return this;
@@ -47,7 +47,10 @@ final class RequestSigner {
     return this;
   }
 
-  /** A GET with the given fields, {@code name: value}; all those are signed but the unsigned. */
+  /**
+   * Returns a GET request with the given fields, {@code name: value}. All fields are signed except
+   * {@code unsigned}.
+   */
   Request inHeader(String path, List<String> fields, List<String> unsigned) {
     Headers all = with(headers, fields);
     Map<String, String> signed = new TreeMap<>();
@@ -60,7 +63,7 @@ final class RequestSigner {
     return request(path, "", with(all, unsigned).with("Authorization", authorization));
   }
 
-  /** A presigned GET. */
+  /** Returns a presigned GET request. */
   Request inQuery(String expires, List<String> unsigned) {
     Map<String, String> parameters = new TreeMap<>();
     parameters.put("X-Amz-Algorithm", "AWS4-HMAC-SHA256");

@@ -79,7 +79,7 @@ class AssumeRoleWithWebIdentityTest {
   }
 
   @Test
-  void theLogTellsWhoGotWhatButNoSecret() {
+  void theLogRecordsTheIssuedSessionWithoutSecrets() {
     String token = world.token();
 
     AssumeRoleWithWebIdentityResponse answer = exchange(token);
@@ -135,12 +135,12 @@ class AssumeRoleWithWebIdentityTest {
   }
 
   @Test
-  void aTokenThatSomebodyChangedIsRefused() {
+  void aModifiedTokenIsRejected() {
     assertRefused(refusal(world.forged()), 400, "InvalidIdentityToken", "signature");
   }
 
   @Test
-  void aTokenOfAnUnknownKeyIsRefusedAfterLookingForTheKeyAnew() {
+  void aTokenOfAnUnknownKeyIsRejectedAfterFetchingTheKeysAgain() {
     exchange(world.token());
     OidcIssuer stranger = OidcIssuer.at(StsWorld.ISSUER);
     stranger.rotateSigningKey();
@@ -156,7 +156,7 @@ class AssumeRoleWithWebIdentityTest {
   }
 
   @Test
-  void keysAreFetchedOnceAndAnewForARotatedOne() {
+  void keysAreFetchedOnceAndAgainForARotatedOne() {
     OidcIssuer rotating = OidcIssuer.at(StsWorld.ISSUER);
     try (StsWorld other = new StsWorld(StsSettings.of("ap-northeast-2"), rotating)) {
       Role otherRole = other.role(StsWorld.SUBJECT);
@@ -212,7 +212,7 @@ class AssumeRoleWithWebIdentityTest {
   }
 
   @Test
-  void anAudienceThatIsNoClientIdIsRefused() {
+  void anAudienceThatIsNotAClientIdIsRejected() {
     assertRefused(
         refusal(world.token("aud", List.of("https://kubernetes.default.svc"))),
         400,
@@ -237,12 +237,12 @@ class AssumeRoleWithWebIdentityTest {
 
   @ParameterizedTest
   @CsvSource({"no-jwt", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "eyJhbGciOiJub25lIn0.e30.x", "...."})
-  void whatIsNoSignedJwtIsRefused(String token) {
+  void aTextThatIsNotASignedJwtIsRejected(String token) {
     assertRefused(refusal(token), 400, "InvalidIdentityToken", "is not a valid JWT");
   }
 
   @Test
-  void anExpiredTokenIsTakenForFiveMoreMinutesAndThenRefused() {
+  void anExpiredTokenIsAcceptedForFiveMoreMinutes() {
     String token = world.token();
     world.manual.advance(Duration.ofHours(24).plusMinutes(4));
     exchange(token);
@@ -279,14 +279,14 @@ class AssumeRoleWithWebIdentityTest {
   }
 
   @Test
-  void aDeletedRoleIsDeniedLikeOneThatTrustsNobody() {
+  void aDeletedRoleIsDeniedLikeOneThatTrustsNoProvider() {
     world.account.deleteRole(role.arn());
 
     assertRefused(refusal(world.token()), 403, "AccessDenied", "Not authorized to perform");
   }
 
   @Test
-  void aTrustPolicyThatIsEditedCountsAtOnce() {
+  void anEditedTrustPolicyAppliesAtOnce() {
     world.account.updateRole(
         role.withTrustPolicy(TrustPolicy.parse(StsWorld.trustPolicy("nobody"))));
 
@@ -306,7 +306,7 @@ class AssumeRoleWithWebIdentityTest {
           durationSeconds | 43201          | Member must have value less than or equal to 43200
           token           | abc            | Value '***' at 'webIdentityToken' failed to satisfy constraint: Member must have length greater than or equal to 4
           """)
-  void parametersAreHeldAgainstTheConstraintsOfTheReference(
+  void parametersAreCheckedAgainstTheConstraintsOfTheReference(
       String parameter, String value, String message) {
     StsException refusal =
         assertThrows(
@@ -327,7 +327,7 @@ class AssumeRoleWithWebIdentityTest {
   }
 
   @Test
-  void allViolationsAreToldAtOnceAndTooLongOnesToo() {
+  void allViolationsAreReportedAtOnce() {
     StsException refusal =
         assertThrows(
             StsException.class,
@@ -356,7 +356,7 @@ class AssumeRoleWithWebIdentityTest {
   }
 
   @Test
-  void sessionPoliciesAreCheckedAndTheirSizeIsTold() {
+  void sessionPoliciesAreCheckedAndTheirSizeIsReported() {
     String policy = "{\"Version\": \"2012-10-17\", \"Statement\": []}";
     AssumeRoleWithWebIdentityResponse answer =
         exchange(world.token(), r -> r.policy(policy).policyArns(policy("ReadOnlyAccess")));

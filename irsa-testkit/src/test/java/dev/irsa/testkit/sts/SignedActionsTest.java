@@ -53,7 +53,7 @@ class SignedActionsTest {
   }
 
   @Test
-  void theCallerIsToldWhoItIs() {
+  void theCallersIdentityIsReturned() {
     GetCallerIdentityResponse identity = world.signedBy(session).getCallerIdentity();
 
     assertEquals("111122223333", identity.account());
@@ -64,7 +64,7 @@ class SignedActionsTest {
   }
 
   @Test
-  void aUsersLongTermKeyIsAnIdentityToo() {
+  void aUsersLongTermKeyIsAccepted() {
     AccessKey user = world.keys.issueLongTermKey("alice");
 
     assertEquals(
@@ -150,7 +150,7 @@ class SignedActionsTest {
   }
 
   @Test
-  void chainingFromASessionGivesAnHourAtMost() {
+  void roleChainingIsLimitedToAnHour() {
     Role target = chainable(role.arn());
     StsClient client = world.signedBy(session);
 
@@ -334,7 +334,7 @@ class SignedActionsTest {
   }
 
   @Test
-  void aPresignedRequestIsGoodForItsTimeOnly() throws Exception {
+  void aPresignedRequestIsValidUntilItExpires() throws Exception {
     SdkHttpRequest good = sign(Clock.systemUTC(), Duration.ofMinutes(1));
     SdkHttpRequest over =
         sign(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-2)), Duration.ofMinutes(1));

@@ -40,7 +40,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** An STS on loopback, the issuer it trusts, and the AWS SDK as its client. */
+/** An STS on loopback, the issuer that it trusts, and the AWS SDK as its client. */
 final class StsWorld implements AutoCloseable {
   static final URI ISSUER = URI.create("https://oidc.eks.ap-northeast-2.amazonaws.com/id/B0C1");
   static final String SUBJECT = "system:serviceaccount:default:my-sa";
@@ -59,7 +59,7 @@ final class StsWorld implements AutoCloseable {
   final Endpoint endpoint;
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
 
-  /** What fetching from the issuer does, in place of an answer. */
+  /** Replaces the response when STS fetches from the issuer. */
   IOException issuerFailure;
 
   StsWorld() {
@@ -83,7 +83,7 @@ final class StsWorld implements AutoCloseable {
             new Endpoint.Certificates(() -> AUTHORITY.serverContext("127.0.0.1"), () -> null),
             log,
             () -> UUID.randomUUID().toString());
-    // Kept by the SDK for the whole process: what another test's answers have told it of the time.
+    // The SDK keeps the clock offset from other tests' responses for the whole process.
     SdkGlobalTime.setGlobalTimeOffset(0);
     account.createOidcProvider(ISSUER, Set.of("sts.amazonaws.com"));
   }
@@ -147,7 +147,7 @@ final class StsWorld implements AutoCloseable {
     return issuer.mint(claims);
   }
 
-  /** A token whose claims were changed after it was signed. */
+  /** Returns a token whose claims were changed after it was signed. */
   String forged() {
     try {
       SignedJWT jwt = SignedJWT.parse(token());
