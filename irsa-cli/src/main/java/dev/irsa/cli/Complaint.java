@@ -5,14 +5,15 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The one message that says why a command failed. */
+/** The single message that explains why a command failed. */
 final class Complaint {
 
   private Complaint() {}
 
   /**
-   * Returns the message of the typed credentials error if there is one behind the failure, since it
-   * names origin and fix; else that of the failure with those of its causes.
+   * Returns the message of the typed credentials error in the chain of causes, if any, since it
+   * names the origin and the fix. Otherwise returns the message of the failure together with those
+   * of its causes.
    */
   static String of(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {

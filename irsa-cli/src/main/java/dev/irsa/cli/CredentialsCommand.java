@@ -6,14 +6,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Prints the pod's session credentials for programs that cannot get them by themselves. */
+/** Prints the pod's session credentials for programs that cannot obtain them themselves. */
 @Command(
     name = "credentials",
     mixinStandardHelpOptions = true,
     versionProvider = ManifestVersion.class,
     description = {
       "Prints the pod's session credentials for other programs.",
-      "They are secrets: a terminal gets them only with --show."
+      "They are secrets: on a terminal they are printed only with --show."
     })
 final class CredentialsCommand implements Callable<Integer> {
 
@@ -23,12 +23,12 @@ final class CredentialsCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = {
-        "process (default): as credential_process of any AWS SDK expects;",
-        "env: lines for eval; json: all that is known"
+        "process (default): for credential_process of any AWS SDK;",
+        "env: export lines for eval; json: all details of the session"
       })
   private CredentialsFormat format = CredentialsFormat.PROCESS;
 
-  @Option(names = "--show", description = "print them on a terminal as well")
+  @Option(names = "--show", description = "allow printing on a terminal")
   private boolean show;
 
   CredentialsCommand(Surroundings surroundings) {
@@ -41,8 +41,8 @@ final class CredentialsCommand implements Callable<Integer> {
       surroundings
           .err()
           .println(
-              "irsa: credentials are secrets and stdout is a terminal;"
-                  + " send them to a program, or give --show to see them");
+              "irsa: credentials are secrets, and stdout is a terminal;"
+                  + " pipe them to a program, or print them with --show");
       return ExitCodes.FAILED;
     }
     try (IrsaCredentials irsa =

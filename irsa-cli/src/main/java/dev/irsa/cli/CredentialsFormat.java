@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The ways in which session credentials are printed. */
+/** The output formats of session credentials. */
 enum CredentialsFormat {
   /**
-   * What {@code credential_process} of the AWS SDKs and the AWS CLI expects (AWS SDKs and Tools
-   * Reference Guide, "Process credential provider").
+   * The format that {@code credential_process} of the AWS SDKs and the AWS CLI expects (AWS SDKs
+   * and Tools Reference Guide, "Process credential provider").
    */
   PROCESS {
     @Override
@@ -27,7 +27,7 @@ enum CredentialsFormat {
       return List.of(Json.line(document));
     }
   },
-  /** Lines for {@code eval}. */
+  /** Export lines for {@code eval}. */
   ENV {
     @Override
     List<String> lines(SessionCredentials credentials) {
@@ -38,7 +38,7 @@ enum CredentialsFormat {
           export("AWS_CREDENTIAL_EXPIRATION", credentials.expiration().toString()));
     }
   },
-  /** All that is known of the session. */
+  /** All details of the session. */
   JSON {
     @Override
     List<String> lines(SessionCredentials credentials) {

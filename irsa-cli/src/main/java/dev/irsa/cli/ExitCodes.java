@@ -1,15 +1,18 @@
 package dev.irsa.cli;
 
-/** What the command's exit codes mean. */
+/** The exit codes of the command. */
 public final class ExitCodes {
 
-  /** All went as asked. */
+  /** The command succeeded. */
   public static final int OK = 0;
 
-  /** There are no credentials, a claim did not hold, or something failed; stderr says why. */
+  /**
+   * Credentials could not be obtained, a claim failed, or another error occurred; stderr has the
+   * reason.
+   */
   public static final int FAILED = 1;
 
-  /** The command line was wrong. */
+  /** The command line is invalid. */
   public static final int USAGE = 2;
 
   private ExitCodes() {}

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command itself. */
+/** The {@code irsa} command. */
 @Command(
     name = "irsa",
     mixinStandardHelpOptions = true,
@@ -18,28 +18,28 @@ import picocli.CommandLine.Spec;
     description = "AWS credentials for pods on Amazon EKS (IAM Roles for Service Accounts).",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:all went as asked",
-      "1:no credentials, or a claim did not hold; one message on stderr says why",
-      "2:the command line was wrong"
+      "0:success",
+      "1:credentials could not be obtained, or a claim failed; stderr has the reason",
+      "2:invalid command line"
     },
     subcommands = CommandLine.HelpCommand.class)
 public final class Irsa implements Runnable {
 
-  @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+  @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
   @Spec
   private CommandSpec spec;
 
   private Irsa() {}
 
-  /** Runs the command of this process and ends it with the exit code. */
+  /** Runs the command and exits the process with its exit code. */
   public static void main(String[] arguments) {
-    // AWS SDK for Java 1.x announces its end on each start, and logs through commons-logging.
+    // AWS SDK for Java 1.x prints a deprecation notice at each start, and uses commons-logging.
     System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
     System.setProperty("org.apache.commons.logging.Log", "org.apache.commons.logging.impl.NoOpLog");
     System.exit(run(Surroundings.ofProcess(), arguments));
   }
 
-  /** Runs the command in the given surroundings and returns the exit code. */
+  /** Runs the command with the given environment and streams, and returns the exit code. */
   public static int run(Surroundings surroundings, String... arguments) {
     return commandLine(surroundings).execute(arguments);
   }

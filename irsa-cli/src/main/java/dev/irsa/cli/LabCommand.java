@@ -10,17 +10,17 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows the library at work on any machine. */
+/** Demonstrates the library on any machine. */
 @Command(
     name = "lab",
     mixinStandardHelpOptions = true,
     versionProvider = ManifestVersion.class,
     description = {
-      "Shows the life of a pod's credentials on this machine.",
-      "Service account, webhook, token volume, OIDC and STS in one process, the pod in another. "
-          + "The token rotates, credentials refresh ahead, STS throttles, is down and hangs; at last "
-          + "the service account is deleted. Exits with 0 only if the lab's own request log bears "
-          + "out every claim. Takes less than a minute; all traffic stays on loopback."
+      "Demonstrates the life cycle of a pod's credentials on this machine.",
+      "Runs service account, webhook, token volume, OIDC and STS in one process, the pod in another. "
+          + "The token rotates, credentials refresh in advance, STS is down, throttles and hangs; finally "
+          + "the service account is deleted. Exits with 0 only if the lab's request log confirms "
+          + "every claim. Takes less than a minute; all traffic stays on loopback."
     })
 final class LabCommand implements Callable<Integer> {
 
@@ -34,19 +34,19 @@ final class LabCommand implements Callable<Integer> {
   @Option(
       names = "--keep",
       description =
-          "afterwards keep a lab with lifetimes as on AWS running until Ctrl-C, and print export"
-              + " lines with which other programs (AWS CLI, other SDKs) become its pod")
+          "afterwards keep a lab with AWS's lifetimes running until Ctrl-C, and print export"
+              + " lines that let other programs (AWS CLI, other SDKs) act as its pod")
   private boolean keep;
 
   @Option(
       names = "--no-show",
-      description = "with --keep: leave the show out, start serving at once")
+      description = "with --keep: skip the demonstration and keep the lab at once")
   private boolean noShow;
 
   @Option(
       names = "--fail-one",
       hidden = true,
-      description = "a short show in which one call is made to fail, for tests")
+      description = "a short demonstration in which one call fails on purpose, for tests")
   private boolean failOne;
 
   LabCommand(Surroundings surroundings) {
@@ -56,7 +56,7 @@ final class LabCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (noShow && !keep) {
-      surroundings.err().println("irsa: --no-show makes sense with --keep only");
+      surroundings.err().println("irsa: --no-show requires --keep");
       return ExitCodes.USAGE;
     }
     int exitCode = noShow ? ExitCodes.OK : show();
@@ -81,10 +81,10 @@ final class LabCommand implements Callable<Integer> {
     return failOne ? LabShow.failing(screen) : LabShow.standard(screen);
   }
 
-  /** Until the process is ended from outside. */
+  /** Keeps a lab running until the process is ended from outside. */
   private void serve() throws InterruptedException {
     try (KeptLab lab = KeptLab.start()) {
-      surroundings.err().println("The lab runs until Ctrl-C. In another shell:");
+      surroundings.err().println("The lab runs until Ctrl-C. Run these lines in another shell:");
       lab.exports().forEach((name, value) -> surroundings.out().println(Shell.export(name, value)));
       surroundings.out().flush();
       new CountDownLatch(1).await();

@@ -2,7 +2,7 @@ package dev.irsa.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the jar's manifest tells, and the JVM that runs it. */
+/** Returns the version in the jar's manifest, and the JVM that runs it. */
 final class ManifestVersion implements IVersionProvider {
 
   @Override

@@ -2,14 +2,17 @@ package dev.irsa.cli;
 
 import java.util.regex.Pattern;
 
-/** Lines that a POSIX shell can evaluate. */
+/** Writes lines for a POSIX shell. */
 public final class Shell {
 
   private static final Pattern HARMLESS = Pattern.compile("[\\w@%+=:,./-]+");
 
   private Shell() {}
 
-  /** A line that exports a variable, its value quoted where a shell would read more into it. */
+  /**
+   * Returns a line that exports a variable. The value is quoted if a shell would interpret it
+   * otherwise.
+   */
   public static String export(String name, String value) {
     return "export " + name + "=" + quoted(value);
   }

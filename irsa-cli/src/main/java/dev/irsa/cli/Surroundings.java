@@ -7,13 +7,13 @@ import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * What the command stands in: its environment and its streams. Immutable; owns none of the streams.
+ * The environment and the streams of a command. Immutable; does not own the streams.
  *
  * @param environment the environment variables
- * @param out where results go
- * @param err where progress of machine-readable commands and errors go
- * @param terminal whether a person reads along
- * @param coloured whether colours are wanted there
+ * @param out the stream for results
+ * @param err the stream for errors, and for the progress of commands with machine-readable output
+ * @param terminal whether stdout is a terminal
+ * @param coloured whether colours are enabled
  */
 public record Surroundings(
     Map<String, String> environment,
@@ -30,13 +30,16 @@ public record Surroundings(
     environment = Map.copyOf(environment);
   }
 
-  /** Those of this process. Colours follow NO_COLOR (no-color.org), CLICOLOR and TERM. */
+  /**
+   * Returns the environment and streams of this process. Colours follow NO_COLOR (no-color.org),
+   * CLICOLOR and TERM.
+   */
   static Surroundings ofProcess() {
     return new Surroundings(
         System.getenv(), System.out, System.err, isTerminal(), Ansi.AUTO.enabled());
   }
 
-  /** A screen on one of the two streams. */
+  /** Returns a screen on one of the two streams. */
   public Screen screen(PrintStream stream) {
     return terminal ? Screen.live(stream, coloured, columns()) : Screen.plain(stream);
   }
@@ -51,10 +54,10 @@ public record Surroundings(
   }
 
   /**
-   * From JDK 22 on there may be a console without a terminal, which then says so itself; before,
-   * its presence says it.
+   * Returns whether a terminal is attached. From JDK 22 on a console may exist without a terminal,
+   * and reports whether it is one; in earlier versions a console is always a terminal.
    */
-  @SuppressWarnings("SystemConsoleNull") // both answers are understood here
+  @SuppressWarnings("SystemConsoleNull") // both results are handled here
   private static boolean isTerminal() {
     Console console = System.console();
     if (console == null || "dumb".equals(System.getenv("TERM"))) {

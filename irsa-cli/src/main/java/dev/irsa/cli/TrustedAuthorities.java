@@ -16,13 +16,16 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code AWS_CA_BUNDLE} adds to the platform's trust; AWS SDK for Java 2.x ignores it. */
+/**
+ * The authorities that {@code AWS_CA_BUNDLE} adds to the platform's. AWS SDK for Java 2.x ignores
+ * this variable.
+ */
 final class TrustedAuthorities {
 
   private TrustedAuthorities() {}
 
   /**
-   * Trusts the platform's authorities and those of a PEM file.
+   * Returns trust managers for the platform's authorities and those of a PEM file.
    *
    * @throws IllegalStateException if the file cannot be read
    */

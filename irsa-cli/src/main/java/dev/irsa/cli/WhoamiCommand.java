@@ -14,13 +14,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** Asks STS who the pod is, with the credentials that the library gets for it. */
+/** Prints the pod's identity as STS sees it, using the library's credentials. */
 @Command(
     name = "whoami",
     mixinStandardHelpOptions = true,
     versionProvider = ManifestVersion.class,
     description = {
-      "Prints who the pod is.",
+      "Prints the pod's identity.",
       "Account, ARN, user id, session name and expiry, as STS sees them (GetCallerIdentity)."
     })
 final class WhoamiCommand implements Callable<Integer> {
@@ -37,7 +37,7 @@ final class WhoamiCommand implements Callable<Integer> {
         IrsaCredentialsProvider.builder()
             .configure(core -> core.environment(surroundings.environment()))
             .build()) {
-      // First the credentials alone: what is wrong with them is said in the library's own words.
+      // Credentials are fetched first, so that their errors have the library's own messages.
       provider.resolveCredentials();
       IrsaStatus status = provider.status();
       print(callerIdentity(provider, status), status.expiration());
@@ -45,7 +45,10 @@ final class WhoamiCommand implements Callable<Integer> {
     }
   }
 
-  /** Asks the very endpoint that gave the credentials, so that an override holds for both. */
+  /**
+   * Calls GetCallerIdentity at the endpoint that issued the credentials, so that an endpoint
+   * override applies to both.
+   */
   private GetCallerIdentityResponse callerIdentity(
       IrsaCredentialsProvider provider, IrsaStatus status) {
     String region = status.region();
@@ -60,7 +63,7 @@ final class WhoamiCommand implements Callable<Integer> {
     }
   }
 
-  /** One that trusts what the library trusts for the exchange. */
+  /** Returns a client that trusts the same authorities as the library's exchange. */
   private ApacheHttpClient.Builder httpClient() {
     String bundle = surroundings.environment().getOrDefault("AWS_CA_BUNDLE", "").strip();
     ApacheHttpClient.Builder client = ApacheHttpClient.builder();

@@ -33,11 +33,11 @@ class BadInputTest {
             Map.of(),
             List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE", "annotate")),
         arguments(
-            "half a configuration",
+            "an incomplete configuration",
             Map.of("AWS_ROLE_ARN", ROLE, "AWS_REGION", "eu-west-1"),
             List.of("AWS_WEB_IDENTITY_TOKEN_FILE: is not set, although AWS_ROLE_ARN is", "Fix:")),
         arguments(
-            "a token file that is not there",
+            "a missing token file",
             irsa(NOWHERE, "eu-west-1"),
             List.of(NOWHERE + " does not exist", "Check AWS_WEB_IDENTITY_TOKEN_FILE")),
         arguments(
@@ -49,14 +49,14 @@ class BadInputTest {
             Map.of("AWS_ROLE_ARN", ROLE, "AWS_WEB_IDENTITY_TOKEN_FILE", NOWHERE),
             List.of("AWS_REGION", "AWS_DEFAULT_REGION", "Fix:")),
         arguments(
-            "a region that is none",
+            "an invalid region",
             irsa(NOWHERE, "EU (Ireland)"),
             List.of("AWS_REGION: \"EU (Ireland)\" is no region", "Fix:")));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("environments")
-  void whatIsWrongIsSaidOnceWithItsOriginAndItsFix(
+  void errorsAreReportedOnceWithOriginAndFix(
       String what, Map<String, String> environment, List<String> expected) {
     for (String command : List.of("whoami", "credentials")) {
       Console console = Console.pipe(environment);
@@ -70,7 +70,7 @@ class BadInputTest {
   }
 
   @Test
-  void aFileThatHoldsNoTokenIsNamed() throws Exception {
+  void aFileWithoutATokenIsNamed() throws Exception {
     Path file = Files.writeString(directory.resolve("token"), "not a token");
     Console console = Console.pipe(irsa(file.toString(), "eu-west-1"));
 
@@ -82,7 +82,7 @@ class BadInputTest {
   }
 
   @Test
-  void aRefusedTokenIsExplainedByWhatTheTrustPolicyMustSay() {
+  void aDenialIsExplainedByTheTrustPolicyThatIsNeeded() {
     try (IrsaLab lab = IrsaLab.start()) {
       ServiceAccount account = lab.createServiceAccount("default", "my-sa");
       PodEnvironment pod = lab.startPod(account);
@@ -96,7 +96,8 @@ class BadInputTest {
       assertReadable(
           console.err(),
           List.of("AccessDenied (403)", "system:serviceaccount:default:my-sa", "trust policy"));
-      assertEquals(1, lab.requests().count("AssumeRoleWithWebIdentity"), "tried again in vain");
+      assertEquals(
+          1, lab.requests().count("AssumeRoleWithWebIdentity"), "the denied exchange was retried");
     }
   }
 

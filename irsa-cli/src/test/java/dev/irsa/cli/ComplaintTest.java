@@ -24,16 +24,16 @@ class ComplaintTest {
   }
 
   @Test
-  void causesAreToldUnlessTheMessageTellsThemAlready() {
+  void causesAreIncludedUnlessTheMessageContainsThemAlready() {
     Exception failure =
         new UncheckedIOException(
-            "the lab could not be started", new IOException("no port", new IOException("no port")));
+            "cannot start the lab", new IOException("no port", new IOException("no port")));
 
-    assertEquals("the lab could not be started: no port", Complaint.of(failure));
+    assertEquals("cannot start the lab: no port", Complaint.of(failure));
   }
 
   @Test
-  void aFailureWithoutWordsIsToldByItsName() {
+  void aFailureWithoutAMessageIsReportedByItsType() {
     assertEquals("StackOverflowError", Complaint.of(new StackOverflowError()));
   }
 }

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The show itself, with real sockets and a real second JVM: 45 s, and a brief one of 12 s. */
+/** The demonstration with real sockets and a real second JVM: 45 s, and a brief one of 12 s. */
 class LabCommandTest {
 
   @Test
-  void theShowBearsOutEveryClaimAndEndsWithExitCodeZero() throws Exception {
+  void theDemonstrationConfirmsEveryClaimAndEndsWithExitCodeZero() throws Exception {
     Console console = Console.pipe(Map.of());
 
     int exitCode = console.run("lab", "--json");
@@ -37,7 +37,7 @@ class LabCommandTest {
   }
 
   @Test
-  void oneFailedCallBringsTheShowDownWithExitCodeOne() throws Exception {
+  void oneFailedCallEndsTheDemonstrationWithExitCodeOne() throws Exception {
     Console console = Console.pipe(Map.of());
 
     int exitCode = console.run("lab", "--fail-one", "--json");
@@ -46,7 +46,7 @@ class LabCommandTest {
     Map<String, Object> document = JSONObjectUtils.parse(console.out());
     assertEquals(List.of("complete", "failures"), failedClaims(document), console::out);
     assertEquals(false, document.get("holds"));
-    assertTrue(console.err().contains("GetCallerIdentity answered 403 AccessDenied"), console::err);
+    assertTrue(console.err().contains("GetCallerIdentity returned 403 AccessDenied"), console::err);
   }
 
   @Test

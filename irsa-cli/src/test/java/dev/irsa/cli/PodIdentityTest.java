@@ -75,7 +75,7 @@ class PodIdentityTest {
   }
 
   @Test
-  void credentialsAsJsonTellTheRoleAsWell() throws Exception {
+  void credentialsAsJsonIncludeTheRole() throws Exception {
     Console console = Console.pipe(pod.exports());
 
     int exitCode = console.run("credentials", "--format", "json");
@@ -89,7 +89,7 @@ class PodIdentityTest {
   }
 
   @Test
-  void aTerminalGetsNoCredentialsUnlessItAsksToSeeThem() {
+  void aTerminalGetsCredentialsOnlyWithShow() {
     Console refused = Console.terminal(pod.exports());
     Console shown = Console.terminal(pod.exports());
 

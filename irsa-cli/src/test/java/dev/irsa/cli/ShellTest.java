@@ -19,7 +19,7 @@ class ShellTest {
         "a;b            | 'a;b'",
         "~~             | ''"
       })
-  void whatAShellWouldReadMoreIntoIsQuoted(String value, String quoted) {
+  void valuesThatAShellWouldInterpretAreQuoted(String value, String quoted) {
     assertEquals("export NAME=" + quoted, Shell.export("NAME", value));
   }
 }

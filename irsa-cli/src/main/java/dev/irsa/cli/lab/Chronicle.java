@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The story of a show, in the order in which it happened, told as it goes on. Thread-safe; the
- * listener is called under the lock, so that it hears everything in order, and must not call back.
+ * The events of a demonstration, in chronological order, passed to a listener as they occur.
+ * Thread-safe. The listener is called under the lock, in order, and must not call back.
  */
 final class Chronicle {
   private final Clock clock;
@@ -30,9 +30,9 @@ final class Chronicle {
   private int generation;
 
   /**
-   * A story without happenings.
+   * Creates an empty chronicle.
    *
-   * @param exchanges gives all exchanges so far; only ever more of them
+   * @param exchanges supplies all exchanges so far; the list only grows
    */
   Chronicle(Clock clock, Supplier<List<RequestRecord>> exchanges, Consumer<Happening> listener) {
     this.clock = clock;
@@ -40,7 +40,7 @@ final class Chronicle {
     this.listener = listener;
   }
 
-  /** Tells of the exchanges that are new, and then of this. */
+  /** Adds the new exchanges, and then this event. */
   void tell(Kind kind, String text) {
     lock.lock();
     try {
@@ -51,7 +51,7 @@ final class Chronicle {
     }
   }
 
-  /** Tells of the exchanges that are new. */
+  /** Adds the new exchanges. */
   void catchUp() {
     lock.lock();
     try {
@@ -104,7 +104,7 @@ final class Chronicle {
 
   private static Happening failed(RequestRecord exchange, int times) {
     String what =
-        exchange.status() == 0 ? "no answer" : exchange.status() + " " + exchange.errorCode();
+        exchange.status() == 0 ? "no response" : exchange.status() + " " + exchange.errorCode();
     String count = times == 1 ? "an exchange failed: " : times + " exchanges failed: ";
     return new Happening(exchange.answeredAt(), Kind.EXCHANGE, count + what);
   }

@@ -1,11 +1,11 @@
 package dev.irsa.cli.lab;
 
 /**
- * Something that the show claims, and what was found.
+ * A claim of the demonstration, with the finding.
  *
- * @param id short and stable, for machines
- * @param statement the claim
- * @param holds whether the evidence bears it out
+ * @param id a short and stable id, for programs
+ * @param statement the claim in words
+ * @param holds whether the evidence confirms it
  * @param finding the evidence in words
  */
 record Claim(String id, String statement, boolean holds, String finding) {}

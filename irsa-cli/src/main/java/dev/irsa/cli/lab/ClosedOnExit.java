@@ -1,8 +1,8 @@
 package dev.irsa.cli.lab;
 
 /**
- * Sees to it that something is closed also when the process is ended from outside, as by Ctrl-C, so
- * that no files are left behind. {@link #close} gives the watch up, closing nothing.
+ * Closes a resource also when the process is ended from outside, for instance by Ctrl-C, so that no
+ * files are left behind. {@link #close} removes the shutdown hook without closing the resource.
  */
 final class ClosedOnExit implements AutoCloseable {
   private final Thread hook;
@@ -11,7 +11,7 @@ final class ClosedOnExit implements AutoCloseable {
     this.hook = hook;
   }
 
-  /** Watches over something whose close is harmless twice and does not fail. */
+  /** Watches a resource whose close is idempotent and does not fail. */
   static ClosedOnExit of(Stage stage) {
     Thread hook = new Thread(stage::close, "irsa-lab-close");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -23,7 +23,7 @@ final class ClosedOnExit implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException alreadyEnding) {
-      // Then the hook does what it is for.
+      // The JVM is already shutting down, so the hook closes the resource.
     }
   }
 }

@@ -6,17 +6,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * All that a show leaves behind. Immutable.
+ * The evidence of a demonstration. Immutable.
  *
  * @param roleArn the role of the service account
  * @param requests the lab's request log
- * @param rotatedAt when the token was rotated, by the lab
- * @param incidents what went wrong with STS, and when
+ * @param rotatedAt when the token was rotated, according to the lab
+ * @param incidents the failures of STS, with their times
  * @param readyAt when every kind of call had succeeded once
- * @param stoppedAt when the last steady call had been answered
- * @param deletedAt when the service account had been deleted, after that
- * @param confessions what the pod said; it is believed where it speaks against itself
- * @param mishaps why the script could not be played to its end; empty if it was
+ * @param stoppedAt when the last steady call was completed
+ * @param deletedAt when the service account was deleted, later than {@code stoppedAt}
+ * @param podMessages the messages of the pod; they count only as evidence against it
+ * @param problems the reasons why the scenario was aborted; empty if it was completed
  */
 record Evidence(
     String roleArn,
@@ -26,14 +26,14 @@ record Evidence(
     Instant readyAt,
     Instant stoppedAt,
     Instant deletedAt,
-    List<PodMessage> confessions,
-    List<String> mishaps) {
+    List<PodMessage> podMessages,
+    List<String> problems) {
 
   Evidence {
     requests = List.copyOf(requests);
     rotatedAt = List.copyOf(rotatedAt);
     incidents = List.copyOf(incidents);
-    confessions = List.copyOf(confessions);
-    mishaps = List.copyOf(mishaps);
+    podMessages = List.copyOf(podMessages);
+    problems = List.copyOf(problems);
   }
 }

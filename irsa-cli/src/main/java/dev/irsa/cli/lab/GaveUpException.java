@@ -1,6 +1,6 @@
 package dev.irsa.cli.lab;
 
-/** Something that the script waits for did not come. */
+/** Thrown when an event that the scenario waits for did not occur in time. */
 final class GaveUpException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -3,11 +3,11 @@ package dev.irsa.cli.lab;
 import java.time.Instant;
 
 /**
- * Something worth telling.
+ * An event of the demonstration.
  *
- * @param at when, by the lab's clock
- * @param kind what it is about
- * @param text one line
+ * @param at the time by the lab's clock
+ * @param kind the subject of the event
+ * @param text a description on one line
  */
 record Happening(Instant at, Kind kind, String text) {
 

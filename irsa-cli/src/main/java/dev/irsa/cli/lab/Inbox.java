@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What the pod has said so far. Thread-safe. */
+/** The messages received from the pod. Thread-safe. */
 final class Inbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -29,7 +29,7 @@ final class Inbox {
     }
   }
 
-  /** Says that nothing more will come. */
+  /** Marks the end of the messages. */
   void end() {
     lock.lock();
     try {
@@ -50,9 +50,9 @@ final class Inbox {
   }
 
   /**
-   * Waits until there are so many messages of a kind.
+   * Waits until the given number of messages of a kind have been received.
    *
-   * @throws GaveUpException if they have not come in time, or never will
+   * @throws GaveUpException if they were not received in time, or the pod has ended
    */
   void await(Class<? extends PodMessage> kind, int count, Duration patience)
       throws GaveUpException, InterruptedException {
@@ -62,11 +62,11 @@ final class Inbox {
       while (messages.stream().filter(kind::isInstance).count() < count) {
         if (left <= 0 || ended) {
           throw new GaveUpException(
-              "%d times '%s' from the pod, which %s; it said %s"
+              "%d '%s' messages from the pod, which %s; received: %s"
                   .formatted(
                       count,
                       kind.getSimpleName(),
-                      ended ? "has ended" : "kept silent for " + patience.toSeconds() + " s",
+                      ended ? "has ended" : "sent too few within " + patience.toSeconds() + " s",
                       messages));
         }
         left = changed.awaitNanos(left);

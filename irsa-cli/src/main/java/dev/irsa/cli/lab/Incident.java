@@ -3,11 +3,11 @@ package dev.irsa.cli.lab;
 import java.time.Instant;
 
 /**
- * A span of time in which STS does not give credentials.
+ * A period in which STS does not issue credentials.
  *
- * @param name what is wrong, such as "down"
- * @param from its first moment
- * @param until the moment after its last
+ * @param name the kind of failure, such as "down"
+ * @param from the first instant
+ * @param until the instant after the last one
  */
 record Incident(String name, Instant from, Instant until) {
 

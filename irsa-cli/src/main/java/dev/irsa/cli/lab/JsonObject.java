@@ -10,8 +10,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object to be shown: what is missing is empty, for a page that shows a document must not
- * fail over it. Immutable.
+ * A JSON object for display. Missing members are empty, so that displaying a document never fails.
+ * Immutable.
  */
 final class JsonObject {
   private final Map<?, ?> members;
@@ -40,12 +40,12 @@ final class JsonObject {
     return text(members.get(member));
   }
 
-  /** Shows each member by its name and its value as text. */
+  /** Passes each member's name and its value as text to the action. */
   void forEach(BiConsumer<String, String> action) {
     members.forEach((name, value) -> action.accept(String.valueOf(name), text(value)));
   }
 
-  /** The names of the members. */
+  /** Returns the names of the members. */
   List<String> names() {
     return members.keySet().stream().map(String::valueOf).toList();
   }

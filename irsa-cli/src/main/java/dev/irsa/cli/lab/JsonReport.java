@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** The verdict for programs: one JSON document. Times are UTC, ISO 8601. */
+/** The verdict for programs, as one JSON document. Times are UTC, ISO 8601. */
 final class JsonReport {
 
   private JsonReport() {}

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Judges a show by the lab's own log. The pod's word counts only where it speaks against itself,
- * and for the words of the denial, which nobody else has heard.
+ * Judges a demonstration by the lab's own log. Messages of the pod count only as evidence against
+ * it, and for the text of the denial, which the lab does not see.
  */
 final class Judgement {
 
@@ -31,7 +31,7 @@ final class Judgement {
     this.afterwards = all.where(request -> request.arrivedAt().isAfter(evidence.deletedAt()));
   }
 
-  /** All claims, each judged. */
+  /** Returns all claims with their findings. */
   static List<Claim> of(Evidence evidence, Demands demands) {
     Judgement judgement = new Judgement(evidence, demands);
     return List.of(
@@ -58,7 +58,7 @@ final class Judgement {
             .toList();
     return new Claim(
         "identity",
-        "the caller is the assumed role, in every call",
+        "every call was made as the assumed role",
         !served.isEmpty() && others.isEmpty(),
         others.isEmpty()
             ? served.stream().map(RequestRecord::callerArn).findFirst().orElse("no call was served")
@@ -97,9 +97,9 @@ final class Judgement {
     }
     return new Claim(
         "complete",
-        "every call that the pod began was served",
+        "every call that the pod made was served",
         gaps.isEmpty(),
-        gaps.isEmpty() ? "as many as the pod counted" : String.join("; ", gaps));
+        gaps.isEmpty() ? "the counts of pod and lab agree" : String.join("; ", gaps));
   }
 
   private Claim unfailing() {
@@ -108,7 +108,7 @@ final class Judgement {
                 steady.failedCalls().stream()
                     .map(
                         failed ->
-                            "%s answered %d %s"
+                            "%s returned %d %s"
                                 .formatted(failed.action(), failed.status(), failed.errorCode())),
                 said(PodMessage.CallFailed.class)
                     .map(failed -> failed.stream().id() + ": " + failed.message()))
@@ -127,7 +127,7 @@ final class Judgement {
     List<String> issued = steady.issuedKeys().stream().filter(used::contains).toList();
     return new Claim(
         "renewals",
-        "credentials were renewed at least %d times, and the new ones used"
+        "credentials were refreshed at least %d times, and the new ones were used"
             .formatted(demands.renewals()),
         issued.size() - 1 >= demands.renewals() && issued.size() == used.size(),
         issued.size() + " generations: " + String.join(", ", issued));
@@ -138,7 +138,7 @@ final class Judgement {
         evidence.rotatedAt().stream().filter(at -> !at.isAfter(evidence.stoppedAt())).count();
     return new Claim(
         "rotations",
-        "the token rotated at least %d times meanwhile".formatted(demands.rotations()),
+        "the token was rotated at least %d times".formatted(demands.rotations()),
         rotations >= demands.rotations(),
         rotations + " rotations");
   }
@@ -158,7 +158,7 @@ final class Judgement {
     }
     return new Claim(
         "trouble",
-        "STS failed in %d ways, and the calls went on".formatted(demands.incidents()),
+        "STS failed in %d ways, and calls still succeeded".formatted(demands.incidents()),
         survived >= demands.incidents() && survived == evidence.incidents().size(),
         findings.isEmpty() ? "STS never failed" : String.join("; ", findings));
   }
@@ -168,9 +168,9 @@ final class Judgement {
         Waits.longest(steady.where(request -> !request.arrivedAt().isBefore(evidence.readyAt())));
     return new Claim(
         "waits",
-        "nobody waited for credentials while there were valid ones",
+        "callers did not wait for credentials while valid ones existed",
         longest.compareTo(demands.longestWait()) <= 0,
-        "longest pause of a stream, beyond those of the pod itself: %d ms (allowed: %d ms)"
+        "longest pause of a stream, without pauses of the whole pod: %d ms (allowed: %d ms)"
             .formatted(longest.toMillis(), demands.longestWait().toMillis()));
   }
 
@@ -189,7 +189,7 @@ final class Judgement {
             && told.stream().allMatch(denied -> denied.code().equals("AccessDenied"));
     return new Claim(
         "denial",
-        "after the service account was deleted, the exchange was denied and no call served",
+        "after the service account was deleted, the exchange was denied and no call was served",
         refused && silent && typed,
         "exchanges: %d, %s; calls served: %d; %s"
             .formatted(
@@ -200,15 +200,15 @@ final class Judgement {
   }
 
   private Claim played() {
-    List<String> mishaps = evidence.mishaps();
+    List<String> problems = evidence.problems();
     return new Claim(
         "script",
-        "the show was played to its end",
-        mishaps.isEmpty(),
-        mishaps.isEmpty() ? "all of it" : String.join("; ", mishaps));
+        "the demonstration ran to its end",
+        problems.isEmpty(),
+        problems.isEmpty() ? "complete" : String.join("; ", problems));
   }
 
   private <T extends PodMessage> Stream<T> said(Class<T> kind) {
-    return evidence.confessions().stream().filter(kind::isInstance).map(kind::cast);
+    return evidence.podMessages().stream().filter(kind::isInstance).map(kind::cast);
   }
 }

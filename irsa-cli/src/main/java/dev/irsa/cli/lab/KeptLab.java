@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A lab for other programs, with lifetimes as on AWS: tokens of a day, sessions of an hour.
- * Thread-safe; {@link #close} ends it.
+ * A lab for other programs, with AWS's lifetimes: tokens of a day, sessions of an hour.
+ * Thread-safe. {@link #close} ends it.
  */
 public final class KeptLab implements AutoCloseable {
   private final Stage stage;
@@ -16,13 +16,13 @@ public final class KeptLab implements AutoCloseable {
     this.watch = watch;
   }
 
-  /** Starts it. It is closed also when the process is ended from outside. */
+  /** Starts a lab, which is also closed when the process is ended from outside. */
   public static KeptLab start() {
     Stage stage = Stage.set(null, Duration.ofHours(24));
     return new KeptLab(stage, ClosedOnExit.of(stage));
   }
 
-  /** What a program needs in its environment to be the pod. */
+  /** Returns the environment variables with which a program acts as the pod. */
   public Map<String, String> exports() {
     return stage.pod().exports();
   }

@@ -1,6 +1,6 @@
 package dev.irsa.cli.lab;
 
-/** The result of a show for those who started it. Immutable. */
+/** The result of a demonstration. Immutable. */
 public final class LabReport {
   private final Verdict verdict;
 
@@ -8,12 +8,12 @@ public final class LabReport {
     this.verdict = verdict;
   }
 
-  /** Whether every claim was checked and holds. */
+  /** Returns whether every claim holds. */
   public boolean holds() {
     return verdict.holds();
   }
 
-  /** All of it as one JSON document. */
+  /** Returns the complete result as one JSON document. */
   public String json() {
     return JsonReport.of(verdict);
   }

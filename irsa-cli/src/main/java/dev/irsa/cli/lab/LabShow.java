@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The whole of {@code irsa lab}: walkthrough, show, verdict. */
+/** The complete {@code irsa lab}: walkthrough, demonstration, verdict. */
 public final class LabShow {
   private final Screen screen;
   private final Pace pace;
@@ -25,27 +25,30 @@ public final class LabShow {
     this.failOne = failOne;
   }
 
-  /** The show as users see it. */
+  /** Returns the demonstration for users. */
   public static LabShow standard(Screen screen) {
     Pace pace = Pace.standard();
     return new LabShow(screen, pace, Demands.standard(), Trouble.all(pace), false);
   }
 
-  /** A short show in which one call is made to fail on purpose, so that it must not hold. */
+  /**
+   * Returns a short demonstration in which one call fails on purpose, so that its verdict must be
+   * negative.
+   */
   public static LabShow failing(Screen screen) {
     Demands few = new Demands(50, 0, 0, 0, Demands.standard().longestWait());
     return new LabShow(screen, Pace.brief(), few, List.of(), true);
   }
 
   /**
-   * Runs it.
+   * Runs the demonstration.
    *
-   * @return the verdict, already shown
+   * @return the verdict, which has already been displayed
    */
   public LabReport run() throws IOException, ParseException, InterruptedException {
     long start = System.nanoTime();
     Outline outline = new Outline(screen);
-    outline.title("irsa lab: the life of a pod's credentials, all of it on loopback");
+    outline.title("irsa lab: the life cycle of a pod's credentials, entirely on loopback");
     try (Stage stage = Stage.set(pace.sessionLifetime(), pace.tokenLifetime());
         ClosedOnExit unused = ClosedOnExit.of(stage)) {
       new Walkthrough(stage, outline).show();
@@ -76,19 +79,20 @@ public final class LabShow {
   }
 
   private void introduce(Stage stage, Outline outline, List<String> jvm) {
-    outline.step("The pod runs: a JVM of its own, with AWS SDK for Java 2.x and 1.x");
-    outline.note("Its environment is emptied, then holds what the webhook injected, and HOSTNAME.");
-    outline.note("Only the token file's path is that of this machine. To reach the lab instead of");
-    outline.note("AWS it gets besides, as no pod on EKS would:");
+    outline.step("The pod runs in a separate JVM, with AWS SDK for Java 2.x and 1.x");
+    outline.note("Its environment has only the variables that the webhook injected, and HOSTNAME.");
+    outline.note(
+        "Only the token file's path differs: it is the one on this machine. These variables");
+    outline.note("and options, absent on EKS, direct the pod to the lab instead of AWS:");
     stage.pod().endpointVariables().forEach(outline::detail);
     jvm.forEach(argument -> outline.detail("JVM option", argument));
     outline.note(
-        "Time runs fast by the lab's settings: tokens live %d s instead of a day, sessions"
+        "The lab uses short lifetimes: tokens live %d s instead of a day, sessions"
             .formatted(pace.tokenLifetime().toSeconds()));
     outline.note(
-        "%d s instead of an hour. STS fails for the exchange only (%s), since"
+        "%d s instead of an hour. STS fails only for the exchange (%s),"
             .formatted(pace.sessionLifetime().toSeconds(), Traffic.EXCHANGE));
-    outline.note("the calls that prove the credentials go to STS too.");
+    outline.note("since the calls that verify the credentials go to STS as well.");
   }
 
   private static Map<String, String> environment(Stage stage) {
@@ -97,7 +101,10 @@ public final class LabShow {
     return environment;
   }
 
-  /** Trust, and the proxy that leads AWS's own host names to the lab; loopback goes without it. */
+  /**
+   * Returns the options for trust and for the proxy that serves AWS's own host names. Loopback
+   * addresses bypass the proxy.
+   */
   private static List<String> jvmArguments(Stage stage) {
     List<String> arguments = new ArrayList<>();
     arguments.add("-Djavax.net.ssl.trustStore=" + stage.lab().trustStore());

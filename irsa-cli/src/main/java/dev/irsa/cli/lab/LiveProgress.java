@@ -13,8 +13,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows the story line by line, and below it how things stand, five times a second. Owns its
- * thread; {@link #close} ends it and takes the status away.
+ * Displays the events line by line, and below them the current status, five times a second. Owns
+ * its thread. {@link #close} ends it and removes the status.
  */
 final class LiveProgress implements AutoCloseable {
   private static final long PERIOD_MILLIS = 200;

@@ -4,7 +4,7 @@ import dev.irsa.cli.terminal.Screen;
 import dev.irsa.cli.terminal.Style;
 import dev.irsa.cli.terminal.Text;
 
-/** Numbered steps with aligned details, on a screen. Confined to one thread. */
+/** Displays numbered steps with aligned details. Confined to one thread. */
 final class Outline {
   private static final int NAME_WIDTH = 28;
 
@@ -25,7 +25,7 @@ final class Outline {
     screen.line(Text.empty().bold(steps + ". " + text));
   }
 
-  /** What a person would type on a real cluster to see the same. */
+  /** Displays the command that shows the same on a real cluster. */
   void command(String text) {
     screen.line(Text.of("   ").dim("$ " + text));
   }

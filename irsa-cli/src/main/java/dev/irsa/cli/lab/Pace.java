@@ -3,19 +3,21 @@ package dev.irsa.cli.lab;
 import java.time.Duration;
 
 /**
- * How fast time runs in a show: by the lab's settings only, since the library under show has no
- * idea of it. Below sessions of 900 s the library shortens its own pauses in proportion.
+ * The pace of a demonstration. It is set only by the lab's lifetimes, which the library does not
+ * know. For sessions below 900 s the library shortens its own pauses proportionally.
  *
- * @param sessionLifetime of the credentials that STS gives; AWS: an hour
- * @param tokenLifetime of the service account token; EKS: a day. Longer than a session, so that a
- *     fresh token outlives the last session: the end is a denial then, no expired token
- * @param outage how long STS fails once the first exchange has failed. Refreshing begins with a
- *     third of the session left, so that this must be well below a third
- * @param patience for anything that the script waits for, beyond a session's lifetime
+ * @param sessionLifetime the lifetime of sessions issued by STS; an hour on AWS
+ * @param tokenLifetime the lifetime of service account tokens; a day on EKS. Longer than a session,
+ *     so that a fresh token outlives the last session: the final error is then a denial, not an
+ *     expired token
+ * @param outage how long STS fails after the first failed exchange. Refreshing begins when a third
+ *     of the session is left, so this must be well below a third
+ * @param patience the longest wait for an event of the scenario, in addition to a session's
+ *     lifetime
  */
 record Pace(Duration sessionLifetime, Duration tokenLifetime, Duration outage, Duration patience) {
 
-  /** As fast as is safe on two slow cores. */
+  /** Returns the fastest pace that is reliable on two slow cores. */
   static Pace standard() {
     return new Pace(
         Duration.ofSeconds(12),
@@ -24,7 +26,7 @@ record Pace(Duration sessionLifetime, Duration tokenLifetime, Duration outage, D
         Duration.ofSeconds(15));
   }
 
-  /** For a show that needs no renewal. */
+  /** Returns a pace for a demonstration without refreshes. */
   static Pace brief() {
     Pace standard = standard();
     return new Pace(
@@ -34,7 +36,7 @@ record Pace(Duration sessionLifetime, Duration tokenLifetime, Duration outage, D
         standard.patience());
   }
 
-  /** How long the script waits for what a session's end brings about. */
+  /** Returns how long the scenario waits for events caused by the end of a session. */
   Duration longestStep() {
     return sessionLifetime.plus(patience);
   }

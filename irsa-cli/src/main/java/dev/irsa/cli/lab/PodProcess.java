@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pod: a JVM of its own that gets exactly the environment that it is given. Thread-safe. {@link
- * #close} ends it; without that it ends when this process does, for its input ends then.
+ * The pod: a separate JVM with exactly the given environment. Thread-safe. {@link #close} ends it.
+ * It also ends with this process, when its standard input ends.
  */
 final class PodProcess implements AutoCloseable {
 
   /**
-   * A small JVM that is ready soon: no second compiler, the simplest collector. The pod lives for
-   * less than a minute.
+   * Options for a fast start: without the second compiler, and with the simplest collector. The pod
+   * runs for less than a minute.
    */
   private static final List<String> SMALL =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m", "-Xshare:auto");
@@ -45,9 +45,9 @@ final class PodProcess implements AutoCloseable {
   /**
    * Starts the pod.
    *
-   * @param jvmArguments what is no environment: trust and proxy
-   * @param environment all that the pod finds in its environment
-   * @param bucket that it lists
+   * @param jvmArguments the options for trust and proxy, which are not environment variables
+   * @param environment the complete environment of the pod
+   * @param bucket the bucket that it lists
    */
   static PodProcess start(List<String> jvmArguments, Map<String, String> environment, String bucket)
       throws IOException {
@@ -73,18 +73,18 @@ final class PodProcess implements AutoCloseable {
     return inbox;
   }
 
-  /** Gives the pod a command. */
+  /** Sends a command to the pod. */
   void tell(String command) {
     commands.println(command);
   }
 
-  /** What the pod wrote to its standard error, at most the last lines; empty if nothing. */
+  /** Returns the last lines of the pod's standard error; empty if nothing was written. */
   String complaints() {
     try {
       List<String> lines = Files.readAllLines(errors, StandardCharsets.UTF_8);
       return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
     } catch (IOException e) {
-      return "its standard error cannot be read: " + e;
+      return "cannot read its standard error: " + e;
     }
   }
 
@@ -111,7 +111,7 @@ final class PodProcess implements AutoCloseable {
         PodMessage.of(line).ifPresent(inbox::add);
       }
     } catch (IOException e) {
-      // The pod was ended from here.
+      // The pod was ended by this process.
     } finally {
       inbox.end();
     }

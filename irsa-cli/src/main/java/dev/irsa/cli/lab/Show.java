@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The script: a pod calls while its token rotates and STS fails in every way, and then its service
- * account is deleted. Waits for what happens, not for times, so that a slow machine sees the same
- * show, only longer. Confined to one thread.
+ * The scenario: a pod makes calls while its token rotates and STS fails in several ways, and then
+ * its service account is deleted. It waits for events, not for times, so on a slow machine it only
+ * takes longer. Confined to one thread.
  */
 final class Show {
   private final Stage stage;
@@ -28,7 +28,7 @@ final class Show {
   private final Chronicle chronicle;
   private final Semaphore rotations = new Semaphore(0);
   private final List<Incident> incidents = new ArrayList<>();
-  private final List<String> mishaps = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
   private @Nullable Instant readyAt;
   private @Nullable Instant stoppedAt;
   private @Nullable Instant deletedAt;
@@ -40,15 +40,15 @@ final class Show {
     this.chronicle = chronicle;
   }
 
-  /** Listens to the token; to be called before the pod starts. */
+  /** Registers for events of the token volume. Must be called before the pod starts. */
   void prepare() {
     stage.pod().tokenVolume().addListener(this::hear);
   }
 
   /**
-   * Plays.
+   * Runs the scenario.
    *
-   * @param failOne whether one call is made to fail, which must bring the show down
+   * @param failOne whether to make one call fail, which must lead to a negative verdict
    */
   Evidence play(PodProcess pod, List<Trouble> troubles, boolean failOne)
       throws InterruptedException, IOException {
@@ -65,8 +65,8 @@ final class Show {
       stop(pod);
       delete(pod);
     } catch (GaveUpException e) {
-      mishaps.add("waited in vain for " + e.getMessage() + pod.complaints());
-      chronicle.tell(Kind.POD, "the show is broken off: waited in vain for " + e.getMessage());
+      problems.add("timed out waiting for " + e.getMessage() + pod.complaints());
+      chronicle.tell(Kind.POD, "aborted: timed out waiting for " + e.getMessage());
     }
     chronicle.catchUp();
     return evidence(pod);
@@ -91,7 +91,7 @@ final class Show {
         .sts()
         .faults()
         .on("GetCallerIdentity")
-        .next(Fault.error("AccessDenied", 403, "Refused on purpose"));
+        .next(Fault.error("AccessDenied", 403, "Denied on purpose"));
   }
 
   private void goThrough(Trouble trouble) throws GaveUpException, InterruptedException {
@@ -99,13 +99,13 @@ final class Show {
     Instant from = now();
     int before = exchanges();
     exchange.always(trouble.fault());
-    chronicle.tell(Kind.STS, trouble.name() + ": it " + trouble.description());
+    chronicle.tell(Kind.STS, trouble.name() + ": " + trouble.description());
     awaitExchanges(before + 1, "an exchange while STS is " + trouble.name());
     stage.lab().time().sleep(trouble.lasts());
     int generations = generations();
     exchange.clear();
     incidents.add(new Incident(trouble.name(), from, now()));
-    chronicle.tell(Kind.STS, "well again");
+    chronicle.tell(Kind.STS, "recovered");
     while (generations() == generations) {
       awaitExchanges(exchanges() + 1, "new credentials");
     }
@@ -158,13 +158,13 @@ final class Show {
   }
 
   private void delete(PodProcess pod) throws GaveUpException, InterruptedException {
-    // A fresh token, which is no part of the show: the last word shall be that of the trust policy.
+    // Rotate first, so that the final error comes from the trust policy and not from an old token.
     stage.pod().tokenVolume().rotate();
     stage.lab().deleteServiceAccount(stage.account());
     deletedAt = now();
     chronicle.tell(
         Kind.CLEANUP,
-        "service account and role deleted; the session in hand has up to %d s left"
+        "service account and role deleted; the current session has up to %d s left"
             .formatted(pace.sessionLifetime().toSeconds()));
     pod.tell("until-denied");
     pod.inbox().await(PodMessage.Denied.class, 2, pace.longestStep());
@@ -206,7 +206,7 @@ final class Show {
         orElse(stoppedAt, end),
         orElse(deletedAt, end),
         pod.inbox().all(),
-        mishaps);
+        problems);
   }
 
   private static Instant orElse(@Nullable Instant moment, Instant other) {

@@ -12,13 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lab with the walkthrough's service account and pod in it. Owns them all; {@link #close} ends
- * them.
+ * A lab with the walkthrough's service account and pod. Owns all of them; {@link #close} ends them.
  *
- * @param lab the world
+ * @param lab the lab
  * @param account {@code default/my-sa}
  * @param role its role
- * @param pod runs as the account
+ * @param pod a pod of the account
  */
 record Stage(IrsaLab lab, ServiceAccount account, Role role, PodEnvironment pod)
     implements AutoCloseable {
@@ -39,10 +38,10 @@ record Stage(IrsaLab lab, ServiceAccount account, Role role, PodEnvironment pod)
           .formatted(POD, NAMESPACE, ACCOUNT);
 
   /**
-   * Sets the stage.
+   * Creates the lab, the service account and the pod.
    *
-   * @param sessionLifetime shortens sessions to this; null: as on AWS
-   * @param tokenLifetime of the pod's token
+   * @param sessionLifetime the maximum lifetime of sessions; null for AWS's lifetime
+   * @param tokenLifetime the lifetime of the pod's token
    */
   static Stage set(@Nullable Duration sessionLifetime, Duration tokenLifetime) {
     IrsaLab.Builder builder = IrsaLab.builder().tokenLifetime(tokenLifetime);
@@ -54,7 +53,7 @@ record Stage(IrsaLab lab, ServiceAccount account, Role role, PodEnvironment pod)
     return new Stage(lab, account, lab.roleOf(account), lab.startPod(MANIFEST));
   }
 
-  /** All requests so far, those to the issuer among them. */
+  /** Returns all requests so far, including those to the issuer. */
   List<RequestRecord> requests() {
     List<RequestRecord> all = new ArrayList<>(lab.requests().all());
     all.addAll(lab.issuerRequests().all());

@@ -9,19 +9,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** The few lines that show how things stand while the show runs: a function of what is known. */
+/** The status lines displayed during the demonstration, computed from the current log and token. */
 final class StatusView {
   private static final int BAR = 24;
 
   private StatusView() {}
 
   /**
-   * Draws.
+   * Returns the status lines.
    *
-   * @param requests the log so far
-   * @param sessionLifetime of credentials
-   * @param tokenIssuedAt of the token in the volume
-   * @param tokenExpiresAt of the token in the volume
+   * @param requests the request log so far
+   * @param sessionLifetime the lifetime of sessions
+   * @param tokenIssuedAt the issue time of the token in the volume
+   * @param tokenExpiresAt the expiration of the token in the volume
    */
   static List<Text> lines(
       List<RequestRecord> requests,

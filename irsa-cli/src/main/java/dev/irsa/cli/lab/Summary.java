@@ -13,7 +13,7 @@ final class Summary {
 
   static void show(Verdict verdict, Screen screen) {
     screen.line(Text.empty());
-    screen.line(Text.empty().bold("What the lab's own request log says"));
+    screen.line(Text.empty().bold("Results according to the lab's request log"));
     for (Claim claim : verdict.claims()) {
       screen.line(
           Text.of("   ")
@@ -32,7 +32,7 @@ final class Summary {
         ? Text.empty().add("All " + verdict.claims().size() + " claims hold.", Style.GOOD).dim(took)
         : Text.empty()
             .add(
-                "Not borne out, %d of %d claims: %s."
+                "%d of %d claims failed: %s."
                     .formatted(
                         failed.size(),
                         verdict.claims().size(),

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lab's request log, sorted into the pod's streams of calls and its exchanges. Immutable.
+ * The lab's request log, divided into the pod's streams of calls and its exchanges. Immutable.
  *
- * @param requests in the order of the answers
+ * @param requests the requests, in the order of the responses
  */
 record Traffic(List<RequestRecord> requests) {
 
@@ -23,7 +23,7 @@ record Traffic(List<RequestRecord> requests) {
     requests = List.copyOf(requests);
   }
 
-  /** The stream that a request belongs to, null if it is an exchange. */
+  /** Returns the stream of a request; null if it is an exchange. */
   static @Nullable CallStream streamOf(RequestRecord request) {
     return switch (request.service()) {
       case "s3" -> CallStream.V2_S3;
@@ -32,7 +32,10 @@ record Traffic(List<RequestRecord> requests) {
     };
   }
 
-  /** SDK 1.x knows no endpoint override, so that its calls come through the lab's proxy. */
+  /**
+   * Returns the stream of a GetCallerIdentity call. SDK 1.x has no endpoint override, so its calls
+   * come through the lab's proxy.
+   */
   private static @Nullable CallStream callerIdentityStream(RequestRecord request) {
     if (!request.action().equals(CALLER_IDENTITY)) {
       return null;
@@ -48,7 +51,7 @@ record Traffic(List<RequestRecord> requests) {
     return requests.stream().filter(request -> streamOf(request) == stream).toList();
   }
 
-  /** All calls that need credentials. */
+  /** Returns all calls that need credentials. */
   List<RequestRecord> calls() {
     return requests.stream()
         .filter(
@@ -71,12 +74,12 @@ record Traffic(List<RequestRecord> requests) {
     return requests.stream().filter(request -> request.action().equals(EXCHANGE)).toList();
   }
 
-  /** The ids of the keys that were issued, oldest first. */
+  /** Returns the ids of the issued keys, oldest first. */
   List<String> issuedKeys() {
     return keys(exchanges().stream());
   }
 
-  /** The ids of the keys with which calls were served, in the order of their first use. */
+  /** Returns the ids of the keys of served calls, in the order of first use. */
   List<String> usedKeys() {
     return keys(calls().stream());
   }

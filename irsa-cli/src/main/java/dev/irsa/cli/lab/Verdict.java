@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What came of a show.
+ * The verdict on a demonstration.
  *
- * @param evidence what it left behind
- * @param claims each judged
- * @param story what happened, in order
- * @param took the whole run
+ * @param evidence the evidence
+ * @param claims the claims with their findings
+ * @param story the events in order
+ * @param took the duration of the whole run
  */
 record Verdict(Evidence evidence, List<Claim> claims, List<Happening> story, Duration took) {
 

@@ -9,17 +9,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How long callers waited for credentials, as far as the lab can see it: from outside a wait is a
- * pause in a steady stream of calls. A pause that the stream without credentials made as well is
- * none: then the pod or the whole machine stood still.
+ * Measures how long callers waited for credentials, as seen from the lab: a wait shows as a pause
+ * in a steady stream of calls. A pause that the stream without credentials has as well does not
+ * count, since then the pod or the whole machine stalled.
  */
 final class Waits {
 
   /**
-   * A pause between two calls beyond what the steady rate asks for.
+   * A pause between two calls that exceeds the period of the stream.
    *
    * @param from when the next call was due
-   * @param until when it came
+   * @param until when it arrived
    */
   private record Pause(Instant from, Instant until) {
     Duration length() {
@@ -33,7 +33,7 @@ final class Waits {
 
   private Waits() {}
 
-  /** The longest wait of any call that needs credentials; zero if there was none. */
+  /** Returns the longest wait of any call that needs credentials; zero if no call waited. */
   static Duration longest(Traffic traffic) {
     List<Pause> control = pauses(traffic, CallStream.CONTROL);
     Duration longest = Duration.ZERO;

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import javax.net.ssl.HttpsURLConnection;
 
-/** Shows what a pod finds before it has made a single call: from the service account to OIDC. */
+/** Displays the setup of a pod before its first call, from the service account to OIDC. */
 final class Walkthrough {
   private static final String DISCOVERY = "/.well-known/openid-configuration";
 
@@ -32,7 +32,7 @@ final class Walkthrough {
   }
 
   private void serviceAccount() throws ParseException {
-    outline.step("The service account, as eksctl makes it");
+    outline.step("The service account, as created by eksctl");
     outline.command(
         "eksctl create iamserviceaccount --namespace %s --name %s --attach-policy-arn .../%s"
             .formatted(Stage.NAMESPACE, Stage.ACCOUNT, Stage.POLICY));
@@ -56,7 +56,7 @@ final class Walkthrough {
   }
 
   private void mutatedPod() throws ParseException {
-    outline.step("The pod, as the webhook mutates it when it is created");
+    outline.step("The pod, as mutated by the webhook");
     outline.command(
         "kubectl get pod %s -o json | jq '.spec.containers[].env, .spec.volumes'"
             .formatted(Stage.POD));
@@ -70,14 +70,14 @@ final class Walkthrough {
     }
     for (JsonObject volume : spec.objects("volumes")) {
       for (JsonObject source : volume.object("projected").objects("sources")) {
-        source.forEach((kind, value) -> outline.detail("projects into it", kind + " " + value));
+        source.forEach((kind, value) -> outline.detail("projected source", kind + " " + value));
       }
     }
   }
 
   private void token() throws IOException, ParseException {
     TokenVolume volume = stage.pod().tokenVolume();
-    outline.step("The token in the volume, as kubelet keeps it");
+    outline.step("The token in the volume, as written by kubelet");
     outline.command("cat $AWS_WEB_IDENTITY_TOKEN_FILE | jq -R 'split(\".\")[1] | @base64d'");
     Path file = volume.tokenFile();
     outline.detail("on this machine", file.toString());
@@ -91,7 +91,7 @@ final class Walkthrough {
 
   private void issuer() throws IOException, ParseException {
     URI issuer = stage.lab().issuer().issuer();
-    outline.step("The cluster's OIDC document, by which STS verifies the token");
+    outline.step("The cluster's OIDC document, with which STS verifies the token");
     outline.command("curl -s $IDP" + DISCOVERY);
     JsonObject.parse(get(URI.create(issuer + DISCOVERY))).forEach(outline::detail);
     for (JsonObject key : JsonObject.parse(get(URI.create(issuer + "/keys"))).objects("keys")) {
@@ -99,7 +99,7 @@ final class Walkthrough {
     }
   }
 
-  /** Reads it as everybody does, by its public name, which the lab's proxy leads to the lab. */
+  /** Fetches a document from its public URL, which the lab's proxy serves. */
   private String get(URI uri) throws IOException {
     Proxy proxy = new Proxy(Proxy.Type.HTTP, stage.lab().proxy().address());
     HttpsURLConnection connection = (HttpsURLConnection) uri.toURL().openConnection(proxy);

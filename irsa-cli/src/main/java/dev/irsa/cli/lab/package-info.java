@@ -1,4 +1,4 @@
-/** The show {@code irsa lab}: its script, its evidence, the judgement over it, and its reports. */
+/** The demonstration {@code irsa lab}: its scenario, evidence, judgement and reports. */
 @NullMarked
 package dev.irsa.cli.lab;
 

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * The pod's clients, each made as an application makes it: region and endpoints come from the
- * environment, credentials from the providers of this project.
+ * The pod's clients, created as in an application: region and endpoints come from the environment,
+ * credentials from this project's providers.
  */
 final class PodClients {
 

@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The main class of the pod's JVM. Calls at steady rates until {@code stop} comes on standard
- * input; with {@code until-denied} calls on until the library says that there are no credentials
- * any more. Ends with its input, so that it never outlives the lab.
+ * The main class of the pod's JVM. It makes calls at steady rates until it reads {@code stop} from
+ * standard input. On {@code until-denied} it continues to call until the library reports that there
+ * are no credentials. It ends with its input, so that it never outlives the lab.
  */
 public final class PodMain {
 
@@ -43,7 +43,7 @@ public final class PodMain {
   }
 
   /**
-   * Runs.
+   * Runs the pod.
    *
    * @param arguments the bucket to list
    */
@@ -57,7 +57,7 @@ public final class PodMain {
     new PodMain(out, arguments[0], issuer(System.getenv())).obey(in);
   }
 
-  /** The issuer, as the token names it. */
+  /** Returns the issuer named in the token. */
   private static URI issuer(Map<String, String> environment) throws IOException, ParseException {
     String file = environment.getOrDefault("AWS_WEB_IDENTITY_TOKEN_FILE", "");
     String token = Files.readString(Path.of(file), StandardCharsets.US_ASCII);
@@ -73,7 +73,7 @@ public final class PodMain {
       switch (command) {
         case "stop" -> stop();
         case "until-denied" -> callUntilDenied();
-        default -> throw new IllegalArgumentException("no such command: " + command);
+        default -> throw new IllegalArgumentException("unknown command: " + command);
       }
     }
   }
@@ -96,8 +96,8 @@ public final class PodMain {
   }
 
   /**
-   * Sessions of a deleted role are refused by the services; that is the services' word. Goes on
-   * until the session has ended by its own time, and the library has to say what it is told by STS.
+   * Calls until the library reports STS's denial. Before that, services already reject the sessions
+   * of the deleted role; those errors are ignored. The denial follows once the session has expired.
    */
   private void callUntilDenied() throws InterruptedException {
     Set<CallStream> left = EnumSet.of(CallStream.V2_STS, CallStream.V1_STS);

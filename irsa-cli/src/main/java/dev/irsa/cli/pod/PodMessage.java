@@ -5,41 +5,41 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the pod says on its standard output, one message a line. */
+/** The messages of the pod on its standard output, one per line. */
 public sealed interface PodMessage {
 
-  /** All streams have made their first call with success. */
+  /** The first call of every stream has succeeded. */
   record Ready() implements PodMessage {}
 
   /**
-   * A call failed, or could not even be made.
+   * A call failed or could not be made.
    *
-   * @param stream which one
-   * @param message what the SDK said
+   * @param stream the stream of the call
+   * @param message the message of the SDK's exception
    */
   record CallFailed(CallStream stream, String message) implements PodMessage {}
 
   /**
    * A stream has ended.
    *
-   * @param stream which one
-   * @param made how many calls it made
+   * @param stream the stream
+   * @param made the number of calls made
    */
   record Ended(CallStream stream, int made) implements PodMessage {}
 
   /**
-   * No credentials any more.
+   * The library has no credentials and STS denies new ones.
    *
-   * @param stream who was told
+   * @param stream the stream whose caller got the error
    * @param sdkType simple name of the exception that the SDK's caller caught
    * @param type simple name of the library's exception behind it
-   * @param code the AWS error code, empty if there is none
-   * @param message the whole message
+   * @param code the AWS error code; empty if absent
+   * @param message the full message
    */
   record Denied(CallStream stream, String sdkType, String type, String code, String message)
       implements PodMessage {}
 
-  /** The line that says it. */
+  /** Returns the message as a line. */
   default String line() {
     if (this instanceof Ready) {
       return joined("ready");
@@ -60,7 +60,7 @@ public sealed interface PodMessage {
         denied.message());
   }
 
-  /** The message of a line; empty if the line is none. */
+  /** Parses a line; empty if it is not a message. */
   static Optional<PodMessage> of(String line) {
     List<String> fields = Arrays.stream(line.split("\t", -1)).map(PodMessage::unescaped).toList();
     try {

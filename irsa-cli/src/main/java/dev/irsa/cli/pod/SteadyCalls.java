@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Makes one kind of call at its steady rate, on a thread of its own, until stopped. */
+/** Makes one kind of call at a steady rate, on its own thread, until stopped. */
 final class SteadyCalls {
 
-  /** A call; what it throws is a failed call. */
+  /** A call, which fails by throwing an exception. */
   interface Call {
     void make() throws Exception;
   }
@@ -49,7 +49,7 @@ final class SteadyCalls {
     firstSuccess.await();
   }
 
-  /** Lets the running call end and says how many there were. */
+  /** Waits for the current call to end, and reports the number of calls. */
   void stop() throws InterruptedException {
     thread.shutdown();
     if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
@@ -58,7 +58,7 @@ final class SteadyCalls {
     report.accept(new PodMessage.Ended(stream, made.get()));
   }
 
-  /** Makes one call here and now. */
+  /** Makes one call on the calling thread. */
   void makeOne() throws Exception {
     call.make();
   }
@@ -68,7 +68,7 @@ final class SteadyCalls {
     try {
       call.make();
       firstSuccess.countDown();
-    } catch (Throwable e) { // an Error would end the stream in silence
+    } catch (Throwable e) { // an Error would end the stream silently
       report.accept(new PodMessage.CallFailed(stream, e.toString()));
     }
   }

@@ -1,6 +1,6 @@
 /**
- * The program that runs as the pod, in a JVM of its own: real AWS SDK clients with the providers of
- * this project, and a line protocol to the lab that started it.
+ * The program of the pod, run in a separate JVM: real AWS SDK clients with this project's
+ * providers, and a line protocol to the lab that started it.
  */
 @NullMarked
 package dev.irsa.cli.pod;

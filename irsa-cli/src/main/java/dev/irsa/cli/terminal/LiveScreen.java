@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A terminal: the status area stands below the last line and moves down with it. Each change is
- * written at once, so that no half-drawn area is seen.
+ * A terminal. The status area is below the last line and moves down with it. Each update is written
+ * at once, so that it never appears half drawn.
  */
 final class LiveScreen implements Screen {
   private static final String CLEAR_BELOW = "\u001b[J";
@@ -61,7 +61,7 @@ final class LiveScreen implements Screen {
   @GuardedBy("lock")
   private String area() {
     StringBuilder area = new StringBuilder();
-    // One column less: a full line would make some terminals wrap.
+    // One column less, since some terminals wrap full lines.
     status.forEach(line -> area.append(shown(line.within(columns - 1))).append('\n'));
     return area.toString();
   }

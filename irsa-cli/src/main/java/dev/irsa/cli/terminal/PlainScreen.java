@@ -3,7 +3,7 @@ package dev.irsa.cli.terminal;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Lines without colours and without a status area. */
+/** Plain lines, without colours and status area. */
 final class PlainScreen implements Screen {
   private final PrintStream stream;
 

@@ -4,30 +4,31 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * Where a command shows its progress. Thread-safe. Does not own the stream behind it; {@link
- * #close} takes the status area away.
+ * The output of a command's progress. Thread-safe. Does not own the underlying stream; {@link
+ * #close} removes the status area.
  */
 public interface Screen extends AutoCloseable {
 
-  /** Writes a line that stays. */
+  /** Writes a permanent line. */
   void line(Text text);
 
-  /** Shows these lines below all others in place of those shown there before. */
+  /** Displays these lines below all others, replacing the previous status. */
   void status(List<Text> lines);
 
   @Override
   void close();
 
-  /** A screen for pipes and files: lines as they come, no status. */
+  /** Returns a screen for pipes and files: permanent lines only, without status. */
   static Screen plain(PrintStream stream) {
     return new PlainScreen(stream);
   }
 
   /**
-   * A screen for terminals.
+   * Returns a screen for terminals.
    *
-   * @param coloured whether styles are shown
-   * @param columns the terminal's width; longer status lines are cut, so that they can be redrawn
+   * @param coloured whether to use colours
+   * @param columns the terminal's width; longer status lines are truncated, so that they can be
+   *     redrawn
    */
   static Screen live(PrintStream stream, boolean coloured, int columns) {
     return new LiveScreen(stream, coloured, columns);

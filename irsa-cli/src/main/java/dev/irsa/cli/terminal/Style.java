@@ -1,6 +1,6 @@
 package dev.irsa.cli.terminal;
 
-/** How a piece of text looks where colours are wanted (ECMA-48, Select Graphic Rendition). */
+/** The style of a text on a coloured terminal (ECMA-48, Select Graphic Rendition). */
 public enum Style {
   PLAIN(""),
   BOLD("1"),

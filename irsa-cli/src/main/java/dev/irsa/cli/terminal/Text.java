@@ -5,72 +5,72 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One line of styled text. Immutable; what is added makes a new line.
+ * A line of styled text. Immutable; additions return a new line.
  *
- * @param spans the pieces, in order
+ * @param spans the spans, in order
  */
 public record Text(List<Span> spans) {
 
   private static final Text EMPTY = new Text(List.of());
 
   /**
-   * A piece of text in one style.
+   * A span of text in one style.
    *
-   * @param text without line breaks
-   * @param style how it looks
+   * @param text the text, without line breaks
+   * @param style the style
    */
   public record Span(String text, Style style) {}
 
-  /** Copies the pieces. */
+  /** Copies the spans. */
   public Text {
     spans = List.copyOf(spans);
   }
 
-  /** An empty line. */
+  /** Returns an empty line. */
   public static Text empty() {
     return EMPTY;
   }
 
-  /** A line without any style. */
+  /** Returns an unstyled line. */
   public static Text of(String text) {
     return EMPTY.plain(text);
   }
 
-  /** This line, and then more of it in no style. */
+  /** Returns this line followed by unstyled text. */
   public Text plain(String text) {
     return add(text, Style.PLAIN);
   }
 
-  /** This line, and then more of it, fainter. */
+  /** Returns this line followed by dimmed text. */
   public Text dim(String text) {
     return add(text, Style.DIM);
   }
 
-  /** This line, and then more of it, stronger. */
+  /** Returns this line followed by bold text. */
   public Text bold(String text) {
     return add(text, Style.BOLD);
   }
 
-  /** This line, and then more of it in some style. */
+  /** Returns this line followed by text in a style. */
   public Text add(String text, Style style) {
     List<Span> longer = new ArrayList<>(spans);
     longer.add(new Span(text, style));
     return new Text(longer);
   }
 
-  /** The text without its styles. */
+  /** Returns the text without styles. */
   public String unstyled() {
     return spans.stream().map(Span::text).collect(Collectors.joining());
   }
 
-  /** The text with its styles. */
+  /** Returns the text with styles. */
   public String styled() {
     return spans.stream()
         .map(span -> span.style().paint(span.text()))
         .collect(Collectors.joining());
   }
 
-  /** The text cut so that it fits a number of columns. */
+  /** Returns the text truncated to a number of columns. */
   Text within(int columns) {
     List<Span> kept = new ArrayList<>();
     int left = columns;

@@ -1,4 +1,4 @@
-/** How text reaches people: styled lines that stay, and one status area that is redrawn. */
+/** Terminal output: styled permanent lines, and one status area that is redrawn. */
 @NullMarked
 package dev.irsa.cli.terminal;
 

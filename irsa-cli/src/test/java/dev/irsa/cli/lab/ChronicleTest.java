@@ -20,25 +20,25 @@ class ChronicleTest {
           happening -> told.add(happening.text()));
 
   @Test
-  void exchangesThatFailedAlikeAreToldTogetherAndBeforeWhatFollowedThem() {
+  void exchangesThatFailedAlikeAreReportedTogetherBeforeLaterEvents() {
     exchanges.add(StagedShow.exchange(0, 200, "ASIA0", null));
     exchanges.add(StagedShow.exchange(1, 503, null, "ServiceUnavailable"));
     exchanges.add(StagedShow.exchange(2, 503, null, "ServiceUnavailable"));
     exchanges.add(StagedShow.exchange(3, 400, null, "Throttling"));
 
-    chronicle.tell(Kind.STS, "well again");
+    chronicle.tell(Kind.STS, "recovered");
 
     assertEquals(
         List.of(
             "generation 1: ASIA0",
             "2 exchanges failed: 503 ServiceUnavailable",
             "an exchange failed: 400 Throttling",
-            "well again"),
+            "recovered"),
         told);
   }
 
   @Test
-  void whatWasToldIsNotToldAgainAndGenerationsCountOn() {
+  void eventsAreReportedOnceAndGenerationsAreNumberedOn() {
     exchanges.add(StagedShow.exchange(0, 200, "ASIA0", null));
     chronicle.catchUp();
     exchanges.add(StagedShow.exchange(1, 200, "ASIA1", null));
@@ -50,11 +50,11 @@ class ChronicleTest {
   }
 
   @Test
-  void anExchangeThatHungIsToldAsUnanswered() {
+  void anExchangeThatHungIsReportedWithoutAResponse() {
     exchanges.add(StagedShow.exchange(0, 0, null, null));
 
     chronicle.catchUp();
 
-    assertEquals(List.of("an exchange failed: no answer"), told);
+    assertEquals(List.of("an exchange failed: no response"), told);
   }
 }

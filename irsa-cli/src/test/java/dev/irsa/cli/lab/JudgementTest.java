@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JudgementTest {
 
   @Test
-  void aShowThatWentWellBearsOutEveryClaim() {
+  void aSuccessfulDemonstrationConfirmsEveryClaim() {
     List<Claim> claims = new StagedShow().judged();
 
     assertEquals(List.of(), claims.stream().filter(claim -> !claim.holds()).toList());
@@ -29,36 +29,36 @@ class JudgementTest {
   static Stream<Arguments> counterfeits() {
     return Stream.of(
         spoilt(
-            "a call was answered to somebody else",
+            "a call was made by another caller",
             "identity",
             show ->
                 show.replaceFirst(
                     JudgementTest::isV2Call,
                     call -> with(call, 200, "arn:aws:sts::111122223333:assumed-role/node/i-1"))),
         spoilt(
-            "a role whose name only begins alike is another role",
+            "a role with the same prefix is another role",
             "identity",
             show ->
                 show.replaceFirst(
                     JudgementTest::isV2Call,
                     call -> with(call, 200, StagedShow.CALLER.replace("/irsa", "2/irsa")))),
         spoilt(
-            "the pod counted a call that the lab never saw",
+            "the pod counted a call that the lab did not receive",
             "complete",
             show -> {
-              show.confessions.removeIf(said -> said instanceof PodMessage.Ended);
-              show.confessions.add(new PodMessage.Ended(CallStream.V2_STS, 601));
-              show.confessions.add(new PodMessage.Ended(CallStream.V2_S3, 362));
-              show.confessions.add(new PodMessage.Ended(CallStream.V1_STS, 362));
+              show.podMessages.removeIf(said -> said instanceof PodMessage.Ended);
+              show.podMessages.add(new PodMessage.Ended(CallStream.V2_STS, 601));
+              show.podMessages.add(new PodMessage.Ended(CallStream.V2_S3, 362));
+              show.podMessages.add(new PodMessage.Ended(CallStream.V1_STS, 362));
             }),
         spoilt(
-            "the pod confesses a call that it could not make",
+            "the pod reports a call that it could not make",
             "failures",
             show ->
-                show.confessions.add(
+                show.podMessages.add(
                     new PodMessage.CallFailed(CallStream.V1_STS, "no credentials"))),
         spoilt(
-            "a call was refused and made again by the SDK",
+            "a call was denied and retried by the SDK",
             "failures",
             show ->
                 show.requests.add(
@@ -67,14 +67,16 @@ class JudgementTest {
                         403,
                         StagedShow.CALLER))),
         spoilt(
-            "the script broke off", "script", show -> show.mishaps.add("waited in vain for Godot")),
-        spoilt("the token stood still", "rotations", show -> show.rotatedAt.remove(0)),
+            "the scenario was aborted",
+            "script",
+            show -> show.problems.add("timed out waiting for Godot")),
+        spoilt("the token was not rotated", "rotations", show -> show.rotatedAt.remove(0)),
         spoilt(
             "a rotation after the end does not count",
             "rotations",
             show -> show.rotatedAt.set(1, at(30_501))),
         spoilt(
-            "an incident went by unnoticed",
+            "an incident did not affect an exchange",
             "trouble",
             show -> show.incidents.set(1, new Incident("throttled", at(1_000), at(1_100)))),
         spoilt("there were too few incidents", "trouble", show -> show.incidents.remove(2)),
@@ -101,7 +103,7 @@ class JudgementTest {
               recount(show);
             }),
         spoilt(
-            "a key that nobody issued was accepted",
+            "a key that was not issued was accepted",
             "renewals",
             show ->
                 show.replaceFirst(
@@ -116,14 +118,14 @@ class JudgementTest {
             "denial",
             show -> show.requests.add(StagedShow.call(CallStream.V2_S3, 31_300, "ASIA4"))),
         spoilt(
-            "nobody asked for credentials after the deletion",
+            "no exchange was attempted after the deletion",
             "denial",
             show -> show.requests.removeIf(request -> request.arrivedAt().isAfter(at(30_600)))),
         spoilt(
-            "one of the two SDKs kept silent",
+            "one of the two SDKs did not report the denial",
             "denial",
             show ->
-                show.confessions.removeIf(
+                show.podMessages.removeIf(
                     said ->
                         said instanceof PodMessage.Denied denied
                             && denied.stream() == CallStream.V1_STS)),
@@ -138,7 +140,7 @@ class JudgementTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("counterfeits")
-  void oneSpoiltPieceOfEvidenceBringsDownItsClaimAndNoOther(
+  void oneChangedPieceOfEvidenceFailsExactlyItsClaim(
       String what, String claim, Consumer<StagedShow> spoil) {
     StagedShow show = new StagedShow();
     spoil.accept(show);
@@ -152,7 +154,7 @@ class JudgementTest {
   }
 
   @Test
-  void fewerCallsThanDemandedAreSaidWithTheirNumber() {
+  void tooFewCallsAreReportedWithTheirNumber() {
     StagedShow show = new StagedShow();
     show.requests.removeIf(request -> isCallOf(CallStream.V2_STS, request));
 
@@ -163,7 +165,7 @@ class JudgementTest {
   }
 
   @Test
-  void credentialsThatWereRenewedTooSeldomAreSaidByTheirKeys() {
+  void tooFewRefreshesAreReportedWithTheirKeys() {
     StagedShow show = new StagedShow();
     show.requests.removeIf(request -> request.arrivedAt().isAfter(at(17_999)));
 
@@ -174,7 +176,7 @@ class JudgementTest {
   }
 
   @Test
-  void aPauseThatTheControlStreamMadeTooIsNoWait() {
+  void aPauseOfTheControlStreamAsWellIsNotAWait() {
     StagedShow show = new StagedShow();
     show.requests.removeIf(
         request ->
@@ -187,7 +189,7 @@ class JudgementTest {
   }
 
   @Test
-  void aPauseBeforeThePodWasReadyIsNoWait() {
+  void aPauseBeforeThePodWasReadyIsNotAWait() {
     StagedShow show = new StagedShow();
     show.requests.removeIf(request -> isV2Call(request) && request.arrivedAt().isBefore(at(2_000)));
     Evidence evidence = show.evidence();
@@ -200,8 +202,8 @@ class JudgementTest {
             at(2_000),
             evidence.stoppedAt(),
             evidence.deletedAt(),
-            evidence.confessions(),
-            evidence.mishaps());
+            evidence.podMessages(),
+            evidence.problems());
 
     List<Claim> claims = Judgement.of(later, StagedShow.DEMANDS);
 
@@ -216,12 +218,12 @@ class JudgementTest {
     return arguments(what, claim, spoil);
   }
 
-  /** Lets the pod's count agree with the log again. */
+  /** Adjusts the pod's count to the log. */
   private static void recount(StagedShow show) {
-    show.confessions.removeIf(said -> said instanceof PodMessage.Ended);
+    show.podMessages.removeIf(said -> said instanceof PodMessage.Ended);
     for (CallStream stream : Traffic.credentialStreams()) {
       int served = new Traffic(show.requests).of(stream).size();
-      show.confessions.add(new PodMessage.Ended(stream, served));
+      show.podMessages.add(new PodMessage.Ended(stream, served));
     }
   }
 

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares what is printed with files; in those of the terminal, ESC stands for the escape
- * character. With {@code -Dirsa.golden=print} they are printed for a look when they differ.
+ * Compares the output with files. In those of the terminal, ESC stands for the escape character.
+ * With {@code -Dirsa.golden=print} the actual output is printed when they differ.
  */
 class ReportsTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -34,7 +34,7 @@ class ReportsTest {
   @Test
   void aTerminalGetsTheSummaryOfAFailedShowInColours() throws IOException {
     StagedShow show = new StagedShow();
-    show.confessions.add(new PodMessage.CallFailed(CallStream.V1_STS, "no credentials"));
+    show.podMessages.add(new PodMessage.CallFailed(CallStream.V1_STS, "no credentials"));
 
     Summary.show(verdict(show), Screen.live(stream, true, 80));
 
@@ -44,7 +44,7 @@ class ReportsTest {
   @Test
   void programsGetOneJsonDocument() throws IOException {
     StagedShow show = new StagedShow();
-    show.confessions.add(new PodMessage.CallFailed(CallStream.V1_STS, "no credentials"));
+    show.podMessages.add(new PodMessage.CallFailed(CallStream.V1_STS, "no credentials"));
 
     assertGolden("report.json", new LabReport(verdict(show)).json());
   }

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * Evidence of a show that went well, over 30 s with a session every 6 s, and its counterfeits: each
- * test spoils one thing.
+ * The evidence of a successful demonstration, over 30 s with a session every 6 s. Each test changes
+ * one part of it.
  */
 final class StagedShow {
 
@@ -29,8 +29,8 @@ final class StagedShow {
   final List<RequestRecord> requests = new ArrayList<>();
   final List<Instant> rotatedAt = new ArrayList<>(List.of(at(9_600), at(19_200)));
   final List<Incident> incidents = new ArrayList<>();
-  final List<PodMessage> confessions = new ArrayList<>();
-  final List<String> mishaps = new ArrayList<>();
+  final List<PodMessage> podMessages = new ArrayList<>();
+  final List<String> problems = new ArrayList<>();
 
   StagedShow() {
     for (int key = 0; key < 5; key++) {
@@ -41,7 +41,7 @@ final class StagedShow {
       calls(stream);
     }
     for (CallStream stream : List.of(CallStream.V2_STS, CallStream.V1_STS)) {
-      confessions.add(
+      podMessages.add(
           new PodMessage.Denied(
               stream, "SdkException", "ExchangeRejectedException", "AccessDenied", "no"));
     }
@@ -50,7 +50,7 @@ final class StagedShow {
 
   Evidence evidence() {
     return new Evidence(
-        ROLE, requests, rotatedAt, incidents, at(0), at(30_500), at(30_600), confessions, mishaps);
+        ROLE, requests, rotatedAt, incidents, at(0), at(30_500), at(30_600), podMessages, problems);
   }
 
   List<Claim> judged() {
@@ -61,7 +61,7 @@ final class StagedShow {
     return START.plusMillis(millis);
   }
 
-  /** Replaces the first request that the condition picks. */
+  /** Replaces the first request that matches the condition. */
   void replaceFirst(Predicate<RequestRecord> condition, UnaryOperator<RequestRecord> change) {
     for (int i = 0; i < requests.size(); i++) {
       if (condition.test(requests.get(i))) {
@@ -86,7 +86,7 @@ final class StagedShow {
       made++;
     }
     if (stream.needsCredentials()) {
-      confessions.add(new PodMessage.Ended(stream, made));
+      podMessages.add(new PodMessage.Ended(stream, made));
     }
   }
 

@@ -22,7 +22,7 @@ class PodMessageTest {
 
   @ParameterizedTest
   @MethodSource("messages")
-  void aMessageIsOneLineAndReadsBackAsItself(PodMessage message) {
+  void aMessageIsOneLineAndIsParsedToItself(PodMessage message) {
     String line = message.line();
 
     assertEquals(1, line.lines().count());
@@ -32,7 +32,7 @@ class PodMessageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "hello", "ended", "ended\tv2-sts\tmany", "ended\tnobody\t1", "failed\tv2-sts"})
-  void whatIsNoMessageIsNone(String line) {
+  void otherLinesAreNotMessages(String line) {
     assertFalse(PodMessage.of(line).isPresent());
   }
 }

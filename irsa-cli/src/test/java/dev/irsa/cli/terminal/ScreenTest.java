@@ -36,7 +36,7 @@ class ScreenTest {
   }
 
   @Test
-  void coloursFrameTheirWordsOnly() {
+  void coloursApplyOnlyToTheirWords() {
     try (Screen screen = Screen.live(stream, true, 80)) {
       screen.line(Text.of("all ").add("well", Style.GOOD).plain("."));
     }
@@ -54,7 +54,7 @@ class ScreenTest {
   }
 
   @Test
-  void aStatusThatIsTooLongIsCutSoThatItTakesOneRow() {
+  void aStatusThatIsTooLongIsTruncatedToOneRow() {
     try (Screen screen = Screen.live(stream, true, 8)) {
       screen.status(List.of(Text.of("12345").add("6789", Style.GOOD).plain("x")));
     }
