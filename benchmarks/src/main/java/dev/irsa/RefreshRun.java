@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One refresh after the other on the calling thread, with the core's own session source and engine.
- * The front door would stop after twelve in a minute: that is its budget. Not thread-safe.
+ * Refreshes repeatedly on the calling thread, with the core's own exchange and engine. {@code
+ * IrsaCredentials} would stop after twelve refreshes in a minute, its limit. Not thread-safe.
  */
 public final class RefreshRun {
 
@@ -30,7 +30,7 @@ public final class RefreshRun {
     this.tokens = tokens;
   }
 
-  /** Returns refreshes at an endpoint. */
+  /** Returns a run that refreshes at an endpoint. */
   public static RefreshRun over(String endpoint) {
     String file = Names.property(Names.TOKEN_FILE);
     Environment environment =
@@ -50,7 +50,7 @@ public final class RefreshRun {
         TokenSource.file(Path.of(file), Names.ROLE, System::nanoTime));
   }
 
-  /** Reads the token, exchanges it, reads the answer, swaps the session. */
+  /** Reads the token, exchanges it, reads the response and replaces the session. */
   public Object refresh() {
     return SwapRun.swap(source.call(BOUND, () -> {}).run());
   }

@@ -1,4 +1,4 @@
-/** One refresh as the core runs it: its joints are package-private. */
+/** One refresh as the core performs it. This package has access to its package-private parts. */
 @NullMarked
 package dev.irsa;
 

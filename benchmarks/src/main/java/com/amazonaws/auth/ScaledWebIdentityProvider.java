@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * SDK v1's web identity provider with scaled windows, for sessions of seconds. The windows are
- * constants there; the refresh task that does the work is the SDK's own. Thread-safe.
+ * SDK v1's web identity provider with scaled refresh windows, for sessions of seconds. The windows
+ * are constants in the SDK; the refresh task is the SDK's own. Thread-safe.
  */
 public final class ScaledWebIdentityProvider implements AWSCredentialsProvider {
 
@@ -19,10 +19,10 @@ public final class ScaledWebIdentityProvider implements AWSCredentialsProvider {
   private final RefreshableTask<SessionCredentialsHolder> task;
 
   /**
-   * Makes a provider.
+   * Creates a provider.
    *
-   * @param blocking what is 1 min in the SDK
-   * @param background what is 5 min in the SDK
+   * @param blocking replaces the SDK's blocking window of 1 min
+   * @param background replaces the SDK's background window of 5 min
    */
   public ScaledWebIdentityProvider(
       AWSSecurityTokenService sts,
@@ -36,7 +36,7 @@ public final class ScaledWebIdentityProvider implements AWSCredentialsProvider {
     this.task = task(blocking, background);
   }
 
-  // The builder is raw in the SDK.
+  // The builder has a raw type in the SDK.
   @SuppressWarnings({"unchecked", "rawtypes"})
   private RefreshableTask<SessionCredentialsHolder> task(Duration blocking, Duration background) {
     return (RefreshableTask<SessionCredentialsHolder>)

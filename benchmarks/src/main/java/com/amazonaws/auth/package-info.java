@@ -1,4 +1,6 @@
-/** SDK v1's own refresh task with other windows: its builder is usable from this package only. */
+/**
+ * SDK v1's own refresh task with other windows. Its builder is accessible from this package only.
+ */
 @NullMarked
 package com.amazonaws.auth;
 

@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What every part of a run shares.
+ * The context shared by all parts of a run.
  *
- * @param quick whether few repetitions are wanted
- * @param mostRounds the most rounds of anything
- * @param jdks the JDKs that are here, 17 first
+ * @param quick whether to use few repetitions
+ * @param mostRounds the maximum number of rounds of each measurement
+ * @param jdks the available JDKs, 17 first
  * @param classPaths the jars of each variant
- * @param sts the one STS of all measurements
+ * @param sts the STS of all measurements
  * @param tokenFile the pod's token file
  * @param scratch a directory for archives and logs
- * @param random for the order of runs
- * @param progress where progress lines go
+ * @param random determines the order of runs
+ * @param progress receives progress lines
  */
 public record Bench(
     boolean quick,
@@ -49,18 +49,21 @@ public record Bench(
     return array;
   }
 
-  /** Notes in the results of a part what could not be measured, and why. */
+  /** Records in the results that a measurement was omitted, with the reason. */
   public static void omit(ObjectNode results, String what, String reason) {
     results.withArray("omitted").addObject().put("what", what).put("reason", reason);
   }
 
   /** A measurement that may fail. */
   public interface Work {
-    /** Measures. */
+    /** Performs the measurement. */
     void run() throws IOException, InterruptedException;
   }
 
-  /** Measures; what fails is left out with its reason, and the rest of the part goes on. */
+  /**
+   * Performs a measurement. A failure is recorded with its reason, and the rest of the part
+   * continues.
+   */
   public static void attempt(ObjectNode results, String what, Work work)
       throws InterruptedException {
     try {
@@ -70,7 +73,7 @@ public record Bench(
     }
   }
 
-  /** Notes in the results of a part what was tried in vain. */
+  /** Records in the results that a measurement failed. */
   public static void fail(ObjectNode results, String what, Exception broken) {
     results
         .withArray("omitted")
@@ -80,7 +83,7 @@ public record Bench(
         .put("failed", true);
   }
 
-  /** Returns the environment of a pod, as the webhook injects it, and where its STS is. */
+  /** Returns the environment of a pod, as injected by the webhook, with the address of its STS. */
   public Map<String, String> pod(String roleArn, String endpoint) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("AWS_ROLE_ARN", roleArn);
@@ -90,17 +93,17 @@ public record Bench(
     variables.put("AWS_DEFAULT_REGION", "us-east-1");
     variables.put("AWS_STS_REGIONAL_ENDPOINTS", "regional");
     variables.put("AWS_ENDPOINT_URL_STS", endpoint);
-    // In the peer's favour: its farewell costs milliseconds of formatting.
+    // In the peer's favour: logging the deprecation notice takes milliseconds.
     variables.put("AWS_JAVA_V1_DISABLE_DEPRECATION_ANNOUNCEMENT", "true");
     return variables;
   }
 
-  /** Returns how many rounds are run where the full run has so many. */
+  /** Returns the number of rounds, given that of the full run. */
   public int rounds(int full) {
     return Math.min(full, mostRounds);
   }
 
-  /** Says where the run stands. */
+  /** Prints a progress line. */
   public void say(String line) {
     progress.println("  " + line);
   }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A control group that gets a quarter of a core, as a pod's CPU limit of 250m does. */
+/** A control group limited to a quarter of a core, like a pod with a CPU limit of 250m. */
 public final class Cgroup implements AutoCloseable {
 
   private static final Path ROOT = Path.of("/sys/fs/cgroup");
@@ -20,7 +20,9 @@ public final class Cgroup implements AutoCloseable {
     this.reason = reason;
   }
 
-  /** Makes one of version 2 or 1; where that is not possible it says why. */
+  /**
+   * Creates a control group of version 2 or 1. If that is not possible, the result has the reason.
+   */
   public static Cgroup quarterCore() {
     String name = "irsa-benchmarks-" + ProcessHandle.current().pid();
     try {
@@ -36,18 +38,18 @@ public final class Cgroup implements AutoCloseable {
         Files.writeString(group.resolve("cpu.cfs_quota_us"), QUOTA);
         return new Cgroup(group, "");
       }
-      return new Cgroup(null, "no cgroup with a cpu controller under " + ROOT);
+      return new Cgroup(null, "found no cgroup with a cpu controller under " + ROOT);
     } catch (IOException refused) {
-      return new Cgroup(null, "no right to make a cgroup with a CPU quota: " + refused);
+      return new Cgroup(null, "not permitted to create a cgroup with a CPU quota: " + refused);
     }
   }
 
-  /** The file that takes process ids, or null when there is no group. */
+  /** Returns the file that process ids are written to; null if there is no group. */
   public @Nullable Path processes() {
     return directory == null ? null : directory.resolve("cgroup.procs");
   }
 
-  /** Why there is no group. */
+  /** Returns the reason why there is no group. */
   public String reason() {
     return reason;
   }
@@ -55,9 +57,9 @@ public final class Cgroup implements AutoCloseable {
   @Override
   public void close() {
     if (directory != null) {
-      // rmdir: a control group's files are not entries that can be deleted.
+      // Removed with rmdir: the files in a control group cannot be deleted individually.
       if (!directory.toFile().delete()) {
-        System.err.println("left behind: " + directory);
+        System.err.println("could not remove " + directory);
       }
     }
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A measured JVM that runs to its end, timed by the shell that starts it. */
+/** A measured JVM that runs until it exits, timed by the shell that starts it. */
 public final class Child {
 
   private static final int LONGEST_SECONDS = 180;
@@ -27,7 +27,7 @@ public final class Child {
             return thread;
           });
 
-  /** Bash's own clock of its children: what the kernel counted, to the millisecond. */
+  /** Uses Bash's own times of its children: the kernel's count, in milliseconds. */
   private static final String TIMED =
       "TIMEFORMAT='%R %U %S'; "
           + "if [ -n \"$BENCH_CGROUP\" ]; then echo $BASHPID > \"$BENCH_CGROUP\" || exit 97; fi; "
@@ -36,21 +36,21 @@ public final class Child {
   private Child() {}
 
   /**
-   * What a run cost.
+   * The cost of a run.
    *
    * @param cpuMillis user and system time of the whole process
    * @param processMillis from start to exit
-   * @param readyMillis from start to the line that says ready
+   * @param readyMillis from start to the line {@code ready}
    * @param peakMegabytes the peak of its resident memory
    */
   public record Cost(
       double cpuMillis, double processMillis, double readyMillis, double peakMegabytes) {}
 
   /**
-   * Runs a JVM that says {@code ready}; see dev.irsa.bench.pod.
+   * Runs a JVM that prints {@code ready}; see dev.irsa.bench.pod.
    *
-   * @param prefix what stands before the launcher, such as taskset
-   * @param cgroup the file that takes its process id, or null
+   * @param prefix the command in front of the launcher, such as taskset
+   * @param cgroup the file that the process id is written to, or null
    */
   public static Cost run(
       Bench bench,
@@ -77,15 +77,18 @@ public final class Child {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int exitCode = process.waitFor();
     if (!watch.cancel(false)) {
-      throw new IOException("A measured JVM did not end in " + LONGEST_SECONDS + " s");
+      throw new IOException("A measured JVM did not end within " + LONGEST_SECONDS + " s");
     }
     if (exitCode == CGROUP_REFUSED) {
-      throw new IOException("no right to put a process into the cgroup");
+      throw new IOException("not permitted to put a process into the cgroup");
     }
     return cost(output, start, times, errors, java);
   }
 
-  /** The shell and what it started: a killed shell leaves its JVM alive, which holds the pipe. */
+  /**
+   * Kills the shell and the JVM that it started. Killing only the shell would leave the JVM alive,
+   * which keeps the pipe open.
+   */
   private static void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
@@ -122,7 +125,7 @@ public final class Child {
         + all.substring(0, Math.min(600, all.length()));
   }
 
-  /** What the shell around us has set must not decide a measurement. */
+  /** Removes variables from the surrounding shell that would affect a measurement. */
   public static void clean(Map<String, String> environment) {
     environment
         .keySet()

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which jars each variant has: exactly what Maven resolves for its users, and the jar of the
- * benchmarks itself.
+ * The class path of each variant: exactly the jars that Maven resolves for its users, and the jar
+ * of the benchmarks.
  *
  * @param root the project's root
  * @param older the SDK v2 version that the project is built with
@@ -16,17 +16,19 @@ import java.util.stream.Stream;
  */
 public record ClassPaths(Path root, String older, String newest) {
 
-  /** The benchmarks alone: nothing of ours, nothing of the SDKs. */
+  /** Returns the benchmarks alone, without our libraries and the SDKs. */
   public Jars bench() {
     return module("benchmarks");
   }
 
-  /** Everything at once, for the harness, the STS and JMH, with SDK v2 as built. */
+  /**
+   * Returns all jars, for the harness, the STS and JMH, with the version of SDK v2 in the build.
+   */
   public Jars everything() {
     return bench().and(Jars.of(root.resolve("benchmarks/target/dependency")));
   }
 
-  /** Everything, with the newest SDK v2 instead. */
+  /** Returns all jars, with the newest SDK v2 instead. */
   public Jars everythingNewest() {
     Jars newestSdk = peer(newest, "sdk-v2-clients");
     List<Path> others =
@@ -36,28 +38,29 @@ public record ClassPaths(Path root, String older, String newest) {
     return new Jars(others).and(newestSdk);
   }
 
-  /** irsa-core and what it needs. */
+  /** Returns irsa-core and its dependencies. */
   public Jars core() {
     return module("irsa-core").and(dependencies("irsa-core"));
   }
 
-  /** irsa-sdk-v2 and what it adds to an application that has SDK v2. */
+  /** Returns irsa-sdk-v2 and what it adds to an application that uses SDK v2. */
   public Jars adapterV2() {
     return module("irsa-sdk-v2").and(core());
   }
 
-  /** irsa-sdk-v1-bridge and what it adds to an application that has SDK v1. */
+  /** Returns irsa-sdk-v1-bridge and what it adds to an application that uses SDK v1. */
   public Jars adapterV1() {
     return module("irsa-sdk-v1-bridge").and(core());
   }
 
-  /** The jars of one of benchmarks/peers, with this version of SDK v2. */
+  /** Returns the jars of a project in benchmarks/peers, with this version of SDK v2. */
   public Jars peer(String version, String name) {
     return Jars.of(root.resolve("benchmarks/target/peers").resolve(version).resolve(name));
   }
 
   private Jars dependencies(String module) {
-    // In the reactor a module of ours comes as its jar; its own jar stands first already.
+    // In the reactor our modules are resolved to their jars; the benchmarks' own jar already comes
+    // first.
     return Jars.of(root.resolve(module).resolve("target/dependency")).without("irsa-");
   }
 
@@ -79,9 +82,10 @@ public record ClassPaths(Path root, String older, String newest) {
           .sorted()
           .findFirst()
           .map(Jars::of)
-          .orElseThrow(() -> new IllegalStateException("No jar of " + name + " in " + target));
+          .orElseThrow(
+              () -> new IllegalStateException("Found no jar of " + name + " in " + target));
     } catch (IOException missing) {
-      throw new IllegalStateException("Build first: " + target + " is missing", missing);
+      throw new IllegalStateException(target + " is missing: build the project first", missing);
     }
   }
 }

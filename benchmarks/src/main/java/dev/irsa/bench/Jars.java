@@ -28,7 +28,7 @@ public record Jars(List<Path> files) {
     files = List.copyOf(files);
   }
 
-  /** Returns the jars of directories and single jars, in a stable order. */
+  /** Returns the jars in directories and single jars, in a stable order. */
   public static Jars of(Path... places) {
     Map<String, Path> byName = new LinkedHashMap<>();
     for (Path place : places) {
@@ -47,34 +47,34 @@ public record Jars(List<Path> files) {
     }
   }
 
-  /** Returns these jars and others, these first. */
+  /** Returns these jars followed by others. */
   public Jars and(Jars others) {
     return of(Stream.concat(files.stream(), others.files.stream()).toArray(Path[]::new));
   }
 
-  /** Returns these without those whose names begin so. */
+  /** Returns these jars except those whose names begin with the prefix. */
   public Jars without(String prefix) {
     return new Jars(
         files.stream().filter(file -> !file.getFileName().toString().startsWith(prefix)).toList());
   }
 
-  /** Returns those of which the others have any version. */
+  /** Returns the jars that the others contain in any version. */
   public Jars alsoIn(Jars others) {
     Set<String> artifacts = others.files.stream().map(Jars::artifact).collect(Collectors.toSet());
     return new Jars(files.stream().filter(file -> artifacts.contains(artifact(file))).toList());
   }
 
-  /** The file's name up to the version. */
+  /** Returns the file's name without the version. */
   private static String artifact(Path jar) {
     return VERSION.matcher(jar.getFileName().toString()).replaceFirst("");
   }
 
-  /** Returns what goes after {@code -cp}. */
+  /** Returns the argument of {@code -cp}. */
   public String classPath() {
     return files.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** Returns the bytes of all. */
+  /** Returns the total size in bytes. */
   public long bytes() {
     long sum = 0;
     try {

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JDK that is measured.
+ * A measured JDK.
  *
  * @param feature 17 or 25
  * @param java its launcher
- * @param version what it calls itself
+ * @param version its version text
  */
 public record Jdk(int feature, String java, String version) {
 

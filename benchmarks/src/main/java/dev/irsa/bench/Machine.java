@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the figures were taken on. */
+/** Describes the machine on which figures were measured. */
 final class Machine {
 
   private Machine() {}
@@ -27,7 +27,7 @@ final class Machine {
     return machine;
   }
 
-  /** The load average over a minute: what others did to the machine. */
+  /** Returns the load average over a minute, to show the influence of other processes. */
   static double load() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }

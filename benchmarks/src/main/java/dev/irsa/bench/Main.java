@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the parts that were asked for and writes what they found. See {@code benchmarks/run}. */
+/** Runs the requested parts and writes the results. See {@code benchmarks/run}. */
 public final class Main {
 
   private static final Map<String, Part> PARTS =
@@ -38,7 +38,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs. System properties: the root, the SDK versions and the commit. */
+  /** Runs the benchmarks. System properties have the root, the SDK versions and the commit. */
   public static void main(String[] arguments) {
     Path root = Path.of(System.getProperty("bench.root"));
     if (List.of(arguments).contains("--help")) {
@@ -136,7 +136,7 @@ public final class Main {
     try {
       Part part = PARTS.get(name);
       if (part == null) {
-        throw new IllegalStateException("no such part");
+        throw new IllegalStateException("unknown part");
       }
       part.measure(bench, results);
     } catch (IOException | RuntimeException broken) {

@@ -1,16 +1,16 @@
 package dev.irsa.bench;
 
-/** Names that the harness and the measured JVMs agree on. */
+/** Names shared by the harness and the measured JVMs. */
 public final class Names {
   private Names() {}
 
-  /** The role of all measurements that need just one. */
+  /** The role of all measurements that need only one. */
   public static final String ROLE = "arn:aws:iam::123456789012:role/bench";
 
-  /** System property: the endpoint in plain text. */
+  /** System property: the endpoint without TLS. */
   public static final String HTTP = "bench.http";
 
-  /** System property: the endpoint over TLS. */
+  /** System property: the endpoint with TLS. */
   public static final String HTTPS = "bench.https";
 
   /** System property: the token file. */
@@ -20,7 +20,7 @@ public final class Names {
   public static String property(String name) {
     String value = System.getProperty(name);
     if (value == null) {
-      throw new IllegalStateException("Run by benchmarks/run only: " + name + " is not set");
+      throw new IllegalStateException(name + " is not set: run this with benchmarks/run");
     }
     return value;
   }

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line asked for.
+ * The options on the command line.
  *
- * @param quick under four minutes, few repetitions
- * @param mostRounds the most rounds that any figure is taken in
+ * @param quick whether to run in under four minutes, with few repetitions
+ * @param mostRounds the maximum number of rounds of each figure
  * @param parts names of the parts to run, in their order
- * @param output where results.json and index.html go
- * @param documents whether the generated parts of docs/ are rewritten
- * @param measure false: only rewrite the pages from the results that are there
+ * @param output the directory of results.json and index.html
+ * @param documents whether to rewrite the generated parts of docs/
+ * @param measure whether to measure; if false, only rewrites the pages from existing results
  */
 record Options(
     boolean quick,
@@ -32,14 +32,14 @@ record Options(
 
         --quick        few repetitions, under 4 minutes; the report goes to benchmarks/target/report-quick
         --parts        any of hotpath, refresh, coldstart, stall, scale, fleet, footprint; the other
-                       parts keep the results that the output directory has
-        --rounds       at most N rounds of each, to try everything out; goes where --quick goes
-        --output       where results.json and index.html go; default benchmarks/report, whose figures
-                       also go into docs/performance.md and docs/startup.md
-        --report-only  measure nothing, write the pages anew from results.json
+                       parts keep their results in the output directory
+        --rounds       at most N rounds of each figure, to try out a run; the report goes to the directory of --quick
+        --output       directory of results.json and index.html; the default is benchmarks/report, whose
+                       figures are also written into docs/performance.md and docs/startup.md
+        --report-only  do not measure, only rewrite the pages from results.json
 
-      JDK 17 runs it; JDK 25 is measured too where JDK25_HOME names one or /usr/lib/jvm holds one.
-      Exit code: 0 measured and written, 1 something failed, 2 wrong arguments.
+      Runs on JDK 17. JDK 25 is measured as well if it is found in JDK25_HOME or /usr/lib/jvm.
+      Exit code: 0 success, 1 failure, 2 invalid arguments.
       """;
 
   static Options parse(String[] arguments, Path root) {
@@ -91,7 +91,7 @@ record Options(
     List<String> asked = List.of(names.split(",", -1));
     for (String name : asked) {
       if (!PARTS.contains(name)) {
-        throw new IllegalArgumentException("unknown part: " + name + "; there are " + PARTS);
+        throw new IllegalArgumentException("unknown part: " + name + "; known parts are " + PARTS);
       }
     }
     List<String> ordered = new ArrayList<>(PARTS);

@@ -8,7 +8,7 @@ public interface Part {
   /**
    * Measures, and writes raw figures into the results.
    *
-   * @throws IOException when a measured process cannot be run
+   * @throws IOException if a measured process cannot be run
    */
   void measure(Bench bench, ObjectNode results) throws IOException, InterruptedException;
 }

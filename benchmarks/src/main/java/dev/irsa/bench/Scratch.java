@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The directory of a run, gone after it. */
+/** The temporary directory of a run, deleted afterwards. */
 final class Scratch {
 
   private Scratch() {}

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The STS in its own process, from the harness's side. Closing it ends the process. */
+/** The harness's handle of the STS process. Closing it ends the process. */
 public final class StsProcess implements AutoCloseable {
 
   private final Process process;
@@ -28,7 +28,7 @@ public final class StsProcess implements AutoCloseable {
     this.s3Port = Integer.parseInt(ports[2]);
   }
 
-  /** Starts it; its trust store is written into the directory. */
+  /** Starts the process, which writes its trust store into the directory. */
   static StsProcess start(Jdk jdk, String classPath, Path directory) throws IOException {
     Path trustStore = directory.resolve("trust.p12");
     Process process =
@@ -37,7 +37,7 @@ public final class StsProcess implements AutoCloseable {
                     jdk.java(),
                     "-XX:+UseSerialGC",
                     "-Xmx256m",
-                    // Without it the JDK's server waits 40 ms for an acknowledgement.
+                    // Otherwise the JDK's server waits 40 ms for an acknowledgement.
                     "-Dsun.net.httpserver.nodelay=true",
                     "-Dsun.net.httpserver.maxIdleConnections=1000",
                     "-cp",
@@ -49,32 +49,32 @@ public final class StsProcess implements AutoCloseable {
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     String line = output.readLine();
     if (line == null) {
-      throw new IOException("The STS process ended before it said its ports");
+      throw new IOException("The STS process ended before it printed its ports");
     }
     return new StsProcess(process, trustStore, line.split(" ", -1));
   }
 
-  /** The trust store of its clients. */
+  /** Returns the trust store for clients. */
   public Path trustStore() {
     return trustStore;
   }
 
-  /** The endpoint over TLS. */
+  /** Returns the endpoint with TLS. */
   public String https() {
     return "https://localhost:" + httpsPort;
   }
 
-  /** The endpoint in plain text. */
+  /** Returns the endpoint without TLS. */
   public String http() {
     return "http://localhost:" + httpPort;
   }
 
-  /** The S3-shaped endpoint over TLS. */
+  /** Returns the S3-compatible endpoint with TLS. */
   public String s3() {
     return "https://localhost:" + s3Port;
   }
 
-  /** Sets how a role is treated and begins counting anew. */
+  /** Sets the behaviour for a role and resets its counts. */
   public void treat(String roleArn, Behaviour behaviour) throws IOException {
     Behaviour.Outage outage = behaviour.outage();
     ask(
@@ -92,7 +92,7 @@ public final class StsProcess implements AutoCloseable {
             + behaviour.outageForMillis());
   }
 
-  /** Returns what was counted for a role. */
+  /** Returns the counts of a role. */
   public StsCounts counts(String roleArn) throws IOException {
     String[] numbers = ask("?role=" + encoded(roleArn)).trim().split(" ", -1);
     return new StsCounts(

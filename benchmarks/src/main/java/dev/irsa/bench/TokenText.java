@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Random;
 
-/** A token with the claims and the length that EKS gives; its signature is noise. */
+/** Generates a token with the claims and the length of EKS's tokens. Its signature is random. */
 final class TokenText {
 
   private static final long DAY = 86_400;

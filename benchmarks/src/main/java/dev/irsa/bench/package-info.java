@@ -1,4 +1,4 @@
-/** The harness: one command that measures us beside the SDKs and writes down what it found. */
+/** The harness: one command that compares our libraries with the SDKs and writes the results. */
 @NullMarked
 package dev.irsa.bench;
 

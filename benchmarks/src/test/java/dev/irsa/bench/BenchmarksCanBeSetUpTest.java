@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Each JMH benchmark, set up against the real STS process, called once and taken down. */
+/** Sets up each JMH benchmark against the real STS process, calls it once and tears it down. */
 class BenchmarksCanBeSetUpTest {
 
   @TempDir static Path directory;
@@ -69,7 +69,7 @@ class BenchmarksCanBeSetUpTest {
 
   @ParameterizedTest
   @MethodSource("benchmarkClasses")
-  void eachBenchmarkReturnsSomething(String name) throws Exception {
+  void eachBenchmarkReturnsAResult(String name) throws Exception {
     Class<?> type = Class.forName(name);
     for (String scheme : schemes(type)) {
       Object benchmark = type.getDeclaredConstructor().newInstance();

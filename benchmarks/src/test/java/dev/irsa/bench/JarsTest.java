@@ -13,7 +13,7 @@ final class JarsTest {
   }
 
   @Test
-  void aJarIsAlsoInOthersWhateverItsVersion() {
+  void jarsAreMatchedWithoutTheirVersion() {
     Jars application = named("lib/slf4j-api-1.7.36.jar", "lib/auth-2.57.8.jar");
     Jars added = named("irsa-sdk-v2-0.1.0-SNAPSHOT.jar", "slf4j-api-2.0.17.jar");
 

@@ -23,7 +23,7 @@ class OptionsTest {
   }
 
   @Test
-  void aQuickRunLeavesTheRepositoryAlone() {
+  void aQuickRunDoesNotWriteIntoTheRepository() {
     Options options = parse("--quick");
 
     assertEquals(ROOT.resolve("benchmarks/target/report-quick"), options.output());
@@ -31,7 +31,7 @@ class OptionsTest {
   }
 
   @Test
-  void aRunOfFewRoundsLeavesTheRepositoryAlone() {
+  void aRunOfFewRoundsDoesNotWriteIntoTheRepository() {
     Options options = parse("--rounds", "1");
 
     assertEquals(1, options.mostRounds());
@@ -45,7 +45,7 @@ class OptionsTest {
   }
 
   @Test
-  void whatIsUnknownIsRefusedByName() {
+  void unknownArgumentsAreRejectedByName() {
     assertTrue(refusal("--fast").contains("--fast"));
     assertTrue(refusal("--parts", "hotpaths").contains("hotpaths"));
     assertTrue(refusal("--parts").contains("needs a value"));

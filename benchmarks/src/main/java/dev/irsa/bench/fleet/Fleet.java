@@ -7,7 +7,7 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * A fleet of pods in virtual time: each has the engine that a real pod has, all share one STS. Not
+ * Simulates a fleet of pods in virtual time. Each pod has the real engine; all share one STS. Not
  * thread-safe.
  */
 public final class Fleet {
@@ -31,7 +31,7 @@ public final class Fleet {
     this.callsPerSecond = new int[(int) (plan.end() / Nanos.SECOND) + 1];
   }
 
-  /** Lives through the plan. */
+  /** Simulates the plan. */
   public static FleetLoad simulate(FleetPlan plan) {
     return new Fleet(plan).run();
   }

@@ -1,6 +1,6 @@
 package dev.irsa.bench.fleet;
 
-/** What a fleet did to STS. Immutable. */
+/** The load of a fleet on STS. Immutable. */
 public final class FleetLoad {
 
   private final int[] callsPerSecond;
@@ -8,11 +8,12 @@ public final class FleetLoad {
   private final int failedAsks;
 
   /**
-   * Takes what was counted.
+   * Creates a load from counts.
    *
    * @param callsPerSecond STS calls in each second from the start
-   * @param podsPastExpiry pods whose credentials expired at least once before they were renewed
-   * @param failedAsks calls for credentials that got none after the pod had had some
+   * @param podsPastExpiry pods whose credentials expired at least once before they were refreshed
+   * @param failedAsks failed calls for credentials, not counting those before a pod's first
+   *     credentials
    */
   FleetLoad(int[] callsPerSecond, int podsPastExpiry, int failedAsks) {
     this.callsPerSecond = callsPerSecond.clone();
@@ -20,17 +21,22 @@ public final class FleetLoad {
     this.failedAsks = failedAsks;
   }
 
-  /** Pods whose credentials expired at least once before they were renewed. */
+  /**
+   * Returns the number of pods whose credentials expired at least once before they were refreshed.
+   */
   public int podsPastExpiry() {
     return podsPastExpiry;
   }
 
-  /** Calls for credentials that got none after the pod had had some. */
+  /**
+   * Returns the number of failed calls for credentials, not counting those before a pod's first
+   * credentials.
+   */
   public int failedAsks() {
     return failedAsks;
   }
 
-  /** The busiest second of a stretch; both in seconds from the start. */
+  /** Returns the calls in the busiest second of a period; both ends in seconds from the start. */
   public int peak(int from, int to) {
     int peak = 0;
     for (int second = from; second < Math.min(to, callsPerSecond.length); second++) {
@@ -39,7 +45,7 @@ public final class FleetLoad {
     return peak;
   }
 
-  /** The mean of a stretch. */
+  /** Returns the mean calls per second of a period. */
   public double mean(int from, int to) {
     int last = Math.min(to, callsPerSecond.length);
     long calls = 0;

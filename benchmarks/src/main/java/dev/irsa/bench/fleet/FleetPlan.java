@@ -3,17 +3,17 @@ package dev.irsa.bench.fleet;
 import dev.irsa.credentials.RefreshPolicy;
 
 /**
- * What a simulated fleet lives through. Times in nanoseconds from the start.
+ * The plan of a simulation. Times are in nanoseconds from the start.
  *
- * @param pods how many
- * @param startSpread within which they all start
- * @param lifetime of the sessions that STS issues
+ * @param pods the number of pods
+ * @param startSpread the period within which all pods start
+ * @param lifetime the lifetime of sessions issued by STS
  * @param policy the policy of each pod
  * @param askEvery how often each pod asks for credentials
- * @param outageFrom when STS begins to answer 503; {@link Long#MAX_VALUE} for never
- * @param outageFor how long
+ * @param outageFrom when STS begins to respond with 503; {@link Long#MAX_VALUE} for never
+ * @param outageFor the duration of the outage
  * @param end when the simulation ends
- * @param seed of all chance
+ * @param seed the seed of all random numbers
  */
 public record FleetPlan(
     int pods,

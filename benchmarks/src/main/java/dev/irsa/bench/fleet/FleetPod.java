@@ -21,7 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/** One pod of a fleet: the real engine, in virtual time. Not thread-safe. */
+/** One pod of a fleet: the real engine in virtual time. Not thread-safe. */
 final class FleetPod implements EngineActions {
 
   private static final String ROLE = "arn:aws:iam::123456789012:role/fleet";
@@ -68,7 +68,7 @@ final class FleetPod implements EngineActions {
     return failedAsks;
   }
 
-  /** A request of the application, which needs credentials; then the next one. */
+  /** Simulates a request of the application that needs credentials, and schedules the next one. */
   private void ask() {
     TimePoint now = moment(fleet.now());
     CallResult outcome = engine.ask(now);
@@ -81,7 +81,10 @@ final class FleetPod implements EngineActions {
     fleet.at(nextAsk(now), this::ask);
   }
 
-  /** On a pod's own beat; beats on which nothing can happen are left out where asking is dense. */
+  /**
+   * Returns the time of the next request, on the pod's own period. If requests are frequent, those
+   * that cannot have an effect are skipped.
+   */
   private long nextAsk(TimePoint now) {
     long next = now.nanos() + plan.askEvery();
     TimedCredentials held = engine.session();
@@ -103,7 +106,7 @@ final class FleetPod implements EngineActions {
     }
   }
 
-  /** Plans the next wake-up, as the cache does after each step. */
+  /** Schedules the next wake-up, as the cache does after each step. */
   private void settle(TimePoint now) {
     TimedCredentials held = engine.session();
     expired |= held != null && !held.isValidAt(now);

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** What the engine does with an answer, from the request of the attempt to the session in place. */
+/** The engine's handling of a response, from the start of the attempt to the published session. */
 public final class SwapRun {
 
   private static final URI ENDPOINT = URI.create("https://sts.example.test/");
@@ -28,7 +28,7 @@ public final class SwapRun {
 
   private SwapRun() {}
 
-  /** Takes an answer into a fresh engine and returns the session's credentials. */
+  /** Passes a response to a new engine and returns the session's credentials. */
   public static Object swap(ExchangeResult issued) {
     long nanos = System.nanoTime();
     TimePoint now = new TimePoint(System.currentTimeMillis(), nanos, nanos);
@@ -39,7 +39,7 @@ public final class SwapRun {
     engine.succeeded(outbox.attempt, issued, now);
     TimedCredentials session = engine.session();
     if (bound <= 0 || session == null) {
-      throw new IllegalStateException("The engine did not take the answer");
+      throw new IllegalStateException("The engine did not accept the response");
     }
     return session.credentials();
   }

@@ -4,34 +4,34 @@ import dev.irsa.internal.time.Nanos;
 import java.util.SplittableRandom;
 
 /**
- * A fleet of pods that refresh in a window before expiration, as others do, under steady traffic:
- * when they call STS, and who is past expiry after an outage.
+ * A fleet of pods that refresh in a window before expiration, as other libraries do, under steady
+ * traffic. Computes when they call STS, and how many credentials expire in an outage.
  *
- * @param earliest how long before expiration the window opens, in nanoseconds
- * @param latest how long before expiration a refresh happens at the latest; drawn evenly between
- *     the two for each session
- * @param shortestPause after a failed refresh, in nanoseconds; drawn evenly up to twice as long. 0
- *     when the next caller tries again: what is sent during an outage then depends on the traffic
- *     and is left out
+ * @param earliest the start of the window, before expiration, in nanoseconds
+ * @param latest the end of the window, before expiration; the time of refresh is drawn uniformly
+ *     from the window for each session
+ * @param shortestPause the shortest pause after a failed refresh, in nanoseconds; the pause is
+ *     drawn uniformly between this and twice as long. 0 if the next caller tries again: the load
+ *     during an outage then depends on the traffic and is not computed
  */
 public record WindowModel(long earliest, long latest, long shortestPause) {
 
-  /** Returns that of SDK v2's STS providers. */
+  /** Returns the model of SDK v2's STS providers. */
   public static WindowModel sdkV2() {
     return new WindowModel(5 * Nanos.MINUTE, 2 * Nanos.MINUTE, 0);
   }
 
-  /** Returns that of SDK v1's STS providers. */
+  /** Returns the model of SDK v1's STS providers. */
   public static WindowModel sdkV1() {
     return new WindowModel(5 * Nanos.MINUTE, 5 * Nanos.MINUTE, 0);
   }
 
-  /** Returns that of AWS's cross-SDK specification of 2026, for sessions of an hour. */
+  /** Returns the model of AWS's cross-SDK specification of 2026, for sessions of an hour. */
   public static WindowModel awsSpecification() {
     return new WindowModel(15 * Nanos.MINUTE, 15 * Nanos.MINUTE, 5 * Nanos.MINUTE);
   }
 
-  /** Lives through the plan; its policy is not used. */
+  /** Simulates the plan, whose policy is ignored. */
   public FleetLoad simulate(FleetPlan plan) {
     SplittableRandom random = new SplittableRandom(plan.seed());
     int[] calls = new int[(int) (plan.end() / Nanos.SECOND) + 1];
@@ -58,10 +58,10 @@ public record WindowModel(long earliest, long latest, long shortestPause) {
     return expired;
   }
 
-  /** Returns when a pod is back whose refresh failed then. */
+  /** Returns when a pod whose refresh failed at the given time has credentials again. */
   private long backAfter(long failed, FleetPlan plan, SplittableRandom random, int[] calls) {
     if (shortestPause == 0) {
-      // With the first call after the outage, on the pod's own beat.
+      // At the first call after the outage, on the pod's own period.
       return plan.outageFrom() + plan.outageFor() + (long) (random.nextDouble() * Nanos.SECOND);
     }
     long at = failed;

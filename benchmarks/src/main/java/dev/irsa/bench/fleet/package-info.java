@@ -1,7 +1,4 @@
-/**
- * The fleet simulation, which stands beside the engine that it runs: its types are package-private
- * there.
- */
+/** The fleet simulation, driven by the real engine. */
 @NullMarked
 package dev.irsa.bench.fleet;
 

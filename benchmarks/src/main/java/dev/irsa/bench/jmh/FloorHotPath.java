@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What a cache with an expiry cannot do without. */
+/** The minimum cost of a cache with expiration. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
@@ -17,13 +17,13 @@ public class FloorHotPath {
   private volatile Object held = new Object();
   private final long expiresAtMillis = System.currentTimeMillis() + 3_600_000;
 
-  /** A shared reference, read. */
+  /** Reads a shared reference. */
   @Benchmark
   public Object volatileRead() {
     return held;
   }
 
-  /** The same, and the clock compared with an expiry. */
+  /** Reads a shared reference and compares the clock with an expiration. */
   @Benchmark
   public Object volatileReadAndClock() {
     if (System.currentTimeMillis() >= expiresAtMillis) {

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Ours, without an SDK. */
+/** Our provider, without an SDK. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
@@ -25,13 +25,13 @@ public class IrsaCoreHotPath {
     var unused = credentials.credentials();
   }
 
-  /** The call that every request makes. */
+  /** Gets credentials, as for every request. */
   @Benchmark
   public Object credentials() {
     return credentials.credentials();
   }
 
-  /** Gives the handle back. */
+  /** Closes the handle. */
   @TearDown
   public void close() {
     credentials.close();

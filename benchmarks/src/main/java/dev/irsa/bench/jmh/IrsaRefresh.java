@@ -13,27 +13,27 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Our refresh: the session source that the cache calls, and what it is made of. A refresh makes a
- * connection of its own each time, since no socket is kept between refreshes.
+ * Our refresh: the exchange that the cache calls, and its steps. Each refresh opens a new
+ * connection, since sockets are not kept between refreshes.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)
 public class IrsaRefresh {
 
-  /** Plain or TLS. */
+  /** With or without TLS. */
   @Param({"http", "https"})
   public String scheme = "http";
 
   private RefreshRun run = RefreshRun.over(Names.property(Names.HTTP));
 
-  /** Builds it for the scheme. */
+  /** Sets up the exchange for the scheme. */
   @Setup
   public void build() {
     run = RefreshRun.over(Names.property(scheme.equals("https") ? Names.HTTPS : Names.HTTP));
   }
 
-  /** Token file read, exchange, parse, swap. */
+  /** Reads the token file, exchanges, parses and replaces the session. */
   @Benchmark
   public Object refresh() {
     return run.refresh();

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The steps of our refresh that need no network. */
+/** The steps of our refresh that do not use the network. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)
@@ -19,13 +19,13 @@ public class IrsaSteps {
 
   private final RefreshRun run = RefreshRun.over(Names.property(Names.HTTP));
 
-  /** The token file, read and checked. */
+  /** Reads and checks the token file. */
   @Benchmark
   public Object tokenRead() {
     return run.readToken();
   }
 
-  /** The claims of the token, which are read after the credentials are in place. */
+  /** Reads the token's claims, which happens after the credentials are available. */
   @Benchmark
   public @Nullable Object claimsRead() {
     return run.readClaims();

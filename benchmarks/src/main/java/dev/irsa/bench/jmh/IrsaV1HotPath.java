@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Ours, in SDK v1. */
+/** Our provider for SDK v1. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
@@ -25,13 +25,13 @@ public class IrsaV1HotPath {
     var unused = provider.getCredentials();
   }
 
-  /** The call that every request makes. */
+  /** Gets credentials, as for every request. */
   @Benchmark
   public Object getCredentials() {
     return provider.getCredentials();
   }
 
-  /** Gives the handle back. */
+  /** Closes the handle. */
   @TearDown
   public void close() {
     provider.close();

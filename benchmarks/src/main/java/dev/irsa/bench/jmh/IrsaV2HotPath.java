@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Ours, in SDK v2. */
+/** Our provider for SDK v2. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
@@ -25,19 +25,19 @@ public class IrsaV2HotPath {
     var unused = provider.resolveCredentials();
   }
 
-  /** The call of synchronous clients. */
+  /** Gets credentials as synchronous clients do. */
   @Benchmark
   public Object resolveCredentials() {
     return provider.resolveCredentials();
   }
 
-  /** The call of today's clients, which ask for a future. */
+  /** Gets credentials as current clients do, through a future. */
   @Benchmark
   public Object resolveIdentity() {
     return provider.resolveIdentity().join();
   }
 
-  /** Gives the handle back. */
+  /** Closes the handle. */
   @TearDown
   public void close() {
     provider.close();

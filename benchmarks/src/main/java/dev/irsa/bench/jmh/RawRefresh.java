@@ -15,33 +15,33 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The floor of an exchange, by hand. */
+/** The minimum cost of an exchange, written by hand. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)
 public class RawRefresh {
 
-  /** Plain or TLS. */
+  /** With or without TLS. */
   @Param({"http", "https"})
   public String scheme = "http";
 
   private RawExchange exchange = new RawExchange(Names.property(Names.HTTP));
   private Socket kept = new Socket();
 
-  /** Opens the connection that is kept. */
+  /** Opens the connection that is kept alive. */
   @Setup
   public void connect() throws IOException {
     exchange = new RawExchange(Names.property(scheme.equals("https") ? Names.HTTPS : Names.HTTP));
     kept = exchange.connect();
   }
 
-  /** Token file read, one exchange on a connection that is open. */
+  /** Reads the token file and makes one exchange on an open connection. */
   @Benchmark
   public Object keptAlive() throws IOException {
     return exchange.exchange(kept, Names.ROLE, RawExchange.token(Names.property(Names.TOKEN_FILE)));
   }
 
-  /** The same on a connection of its own. */
+  /** Does the same on a new connection. */
   @Benchmark
   public Object newConnection() throws IOException {
     try (Socket socket = exchange.connect()) {
@@ -50,7 +50,7 @@ public class RawRefresh {
     }
   }
 
-  /** Closes it. */
+  /** Closes the connection. */
   @TearDown
   public void close() throws IOException {
     kept.close();

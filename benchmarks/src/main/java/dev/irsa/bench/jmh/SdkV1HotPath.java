@@ -28,13 +28,13 @@ public class SdkV1HotPath {
     var unused = provider.getCredentials();
   }
 
-  /** The call that every request makes. */
+  /** Gets credentials, as for every request. */
   @Benchmark
   public Object getCredentials() {
     return provider.getCredentials();
   }
 
-  /** Ends its threads. */
+  /** Ends the provider's threads. */
   @TearDown
   public void close() {
     provider.close();

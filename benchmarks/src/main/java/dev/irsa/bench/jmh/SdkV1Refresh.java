@@ -14,13 +14,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A whole refresh of SDK v1: token file, exchange, parse, swap. */
+/** A complete refresh of SDK v1: token file, exchange, parsing, new session. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)
 public class SdkV1Refresh {
 
-  /** Plain or TLS. */
+  /** With or without TLS. */
   @Param({"http", "https"})
   public String scheme = "http";
 
@@ -39,14 +39,14 @@ public class SdkV1Refresh {
     var unused = provider.getCredentials();
   }
 
-  /** One refresh. */
+  /** Refreshes once. */
   @Benchmark
   public Object refresh() {
     provider.refresh();
     return provider;
   }
 
-  /** Ends its threads. */
+  /** Ends the provider's threads. */
   @TearDown
   public void close() {
     provider.close();

@@ -58,7 +58,7 @@ public class SdkV2HotPath {
     }
   }
 
-  /** Gets the first credentials of each. */
+  /** Gets the first credentials of each provider. */
   @Setup
   public void fetch() {
     var unused1 = webIdentity.resolveCredentials();
@@ -68,37 +68,37 @@ public class SdkV2HotPath {
     var unused5 = assumeRole.resolveCredentials();
   }
 
-  /** The provider that the chain ends at. */
+  /** Measures the provider that the default chain selects. */
   @Benchmark
   public Object webIdentityTokenFile() {
     return webIdentity.resolveCredentials();
   }
 
-  /** The same, refreshed by a thread of its own. */
+  /** Measures the same provider with asynchronous refresh. */
   @Benchmark
   public Object webIdentityTokenFileAsync() {
     return background.resolveCredentials();
   }
 
-  /** The one of the sts module. */
+  /** Measures the provider of the sts module. */
   @Benchmark
   public Object stsWebIdentityTokenFile() {
     return sts.resolveCredentials();
   }
 
-  /** The one for applications that read the token themselves. */
+  /** Measures the provider for applications that read the token themselves. */
   @Benchmark
   public Object stsAssumeRoleWithWebIdentity() {
     return assumeRole.resolveCredentials();
   }
 
-  /** What clients use when nothing is configured. */
+  /** Measures the provider that clients use by default. */
   @Benchmark
   public Object defaultProvider() {
     return defaultChain.resolveCredentials();
   }
 
-  /** The call of today's clients, which ask for a future. */
+  /** Gets credentials as current clients do, through a future. */
   @Benchmark
   public Object resolveIdentity() {
     return webIdentity.resolveIdentity().join();

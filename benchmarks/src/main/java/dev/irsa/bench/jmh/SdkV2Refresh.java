@@ -21,8 +21,9 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
 
 /**
- * A whole refresh of SDK v2: token file, exchange, parse, swap. Its windows are set so that each
- * call finds the session past its prefetch time, not yet stale, and therefore refreshes it.
+ * A complete refresh of SDK v2: token file, exchange, parsing, new session. The windows are set so
+ * that at each call the session is past its prefetch time but not stale, so every call refreshes
+ * it.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -31,7 +32,7 @@ public class SdkV2Refresh {
 
   private static final Duration SESSION = Duration.ofHours(1);
 
-  /** Plain or TLS. */
+  /** With or without TLS. */
   @Param({"http", "https"})
   public String scheme = "http";
 
@@ -66,13 +67,13 @@ public class SdkV2Refresh {
         .build();
   }
 
-  /** One refresh. */
+  /** Refreshes once. */
   @Benchmark
   public Object refresh() {
     return provider.resolveCredentials();
   }
 
-  /** Closes it. */
+  /** Closes the provider. */
   @TearDown
   public void close() {
     provider.close();

@@ -3,13 +3,13 @@ package dev.irsa.bench.part;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a JVM may be given of a former run: classes that are loaded already. */
+/** The archive with which a JVM starts: classes that an earlier run has loaded. */
 enum Archive {
-  /** The JDK's own archive only, as by default. */
+  /** Only the JDK's own archive, the default. */
   NONE,
   /** An archive of the application's classes, JDK 13 and later. */
   APP_CDS,
-  /** A cache of classes, loaded and linked, and profiles, JDK 25 and later. */
+  /** A cache of loaded and linked classes and profiles, JDK 25 and later. */
   AOT;
 
   List<String> creating(Path file) {

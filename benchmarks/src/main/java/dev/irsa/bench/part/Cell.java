@@ -3,12 +3,12 @@ package dev.irsa.bench.part;
 import dev.irsa.bench.Jdk;
 
 /**
- * One combination that every variant is measured in.
+ * A combination of settings in which every variant is measured.
  *
  * @param jdk the JDK
- * @param processor how much processor
- * @param archive what is loaded already
- * @param rounds how often each variant runs
+ * @param processor the processor share
+ * @param archive the archive
+ * @param rounds the number of runs of each variant
  */
 record Cell(Jdk jdk, Processor processor, Archive archive, int rounds) {
 

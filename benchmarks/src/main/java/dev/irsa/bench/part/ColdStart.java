@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fresh JVMs to first credentials over HTTPS, variants interleaved in random order: in each round
- * every variant runs once, so that what else the machine does hits all alike.
+ * Measures fresh JVMs from start to first credentials over HTTPS. In each round every variant runs
+ * once, in random order, so that other load on the machine affects all alike.
  */
 public final class ColdStart implements Part {
 
@@ -77,14 +77,16 @@ public final class ColdStart implements Part {
       }
     }
     if (bench.jdks().size() < 2) {
-      Bench.omit(results, "JDK 25", "none found: set JDK25_HOME");
+      Bench.omit(results, "JDK 25", "not found: set JDK25_HOME");
     }
     if (quarter.processes() == null) {
       Bench.omit(results, "a quarter of a core", quarter.reason());
     }
     if (bench.quick()) {
       Bench.omit(
-          results, "one core, a quarter of a core, AppCDS, AOT cache", "left to the full run");
+          results,
+          "one core, a quarter of a core, AppCDS, AOT cache",
+          "measured in the full run only");
     }
     return cells;
   }
@@ -118,7 +120,7 @@ public final class ColdStart implements Part {
               .computeIfAbsent(each.getKey(), unused -> new ArrayList<>())
               .add(run(bench, cell, cgroup, each.getValue()));
         } catch (IOException broken) {
-          // Ratios pair rounds, so what lacks one is left out.
+          // Ratios are computed by round, so a round without one of the figures is omitted.
           commands.remove(each.getKey());
           costs.remove(each.getKey());
           Bench.fail(node, each.getKey() + ", " + cell.title(), broken);
@@ -167,7 +169,7 @@ public final class ColdStart implements Part {
         node.withObject("/archiveMb").put(variant.name(), Files.size(archive) / 1024.0 / 1024.0);
         commands.put(variant.name(), command(bench, cell, variant, cell.archive().using(archive)));
       } else {
-        Bench.omit(node, variant.name(), "the JVM wrote no archive");
+        Bench.omit(node, variant.name(), "the JVM did not write an archive");
       }
     }
     return commands;
@@ -201,8 +203,9 @@ public final class ColdStart implements Part {
   }
 
   /**
-   * Counts until the credentials are there, which is when a pod loads the class that says so. What
-   * comes after, such as the log, is a race with the end of the process.
+   * Counts the classes loaded until the credentials are available, marked by the class that a pod
+   * loads to report it. What is loaded later, such as for the log, depends on a race with the end
+   * of the process.
    */
   private static long loadedClasses(Bench bench, Cell cell, List<String> command)
       throws IOException, InterruptedException {

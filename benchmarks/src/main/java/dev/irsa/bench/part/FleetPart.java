@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Ten thousand pods that start within 30 s, in virtual time: ours and AWS's specification with the
- * real engine, the others by their windows.
+ * Simulates ten thousand pods that start within 30 s, in virtual time. Our policy and AWS's
+ * specification use the real engine; the SDKs are modelled by their windows.
  */
 public final class FleetPart implements Part {
 
@@ -25,18 +25,18 @@ public final class FleetPart implements Part {
   private static final int OUTAGE_END_SECONDS = 4 * 3600;
   private static final long SEED = 20_261_124;
 
-  /** Where in the third hour an outage begins; the worst is kept. */
+  /** The starts of the outage within the third hour; the worst result is reported. */
   private static final int[] OFFSETS_MINUTES = {0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55};
 
   private static final int[] QUICK_OFFSETS_MINUTES = {30};
 
   /**
-   * What one outage did.
+   * The effects of one outage.
    *
-   * @param expired pods past expiry
-   * @param peak calls in the busiest second of it
-   * @param mean calls a second in it
-   * @param recovery calls in the busiest second after it
+   * @param expired the number of pods whose credentials expired
+   * @param peak calls in the busiest second of the outage
+   * @param mean calls per second during the outage
+   * @param recovery calls in the busiest second after the outage
    */
   private record Outage(int expired, int peak, double mean, int recovery) {
 
@@ -53,7 +53,7 @@ public final class FleetPart implements Part {
     }
   }
 
-  /** One fleet with one plan. */
+  /** Simulates one fleet with a plan. */
   private interface Simulation {
     FleetLoad run(FleetPlan plan);
   }
@@ -96,7 +96,7 @@ public final class FleetPart implements Part {
       long askEvery,
       Simulation simulation) {
     int[] offsets = bench.quick() ? QUICK_OFFSETS_MINUTES : OFFSETS_MINUTES;
-    // Virtual time: what runs beside it changes nothing.
+    // In virtual time, other load on the machine has no effect.
     List<Outage> outages =
         Arrays.stream(offsets)
             .parallel()
@@ -128,7 +128,7 @@ public final class FleetPart implements Part {
         SEED);
   }
 
-  /** The busiest second of each minute, for the chart. */
+  /** Writes the busiest second of each minute, for the chart. */
   private static void series(ObjectNode cell, FleetLoad load) {
     for (int minute = 0; minute < END_SECONDS / 60; minute++) {
       cell.withArray("peakByMinute").add(load.peak(minute * 60, (minute + 1) * 60));

@@ -7,7 +7,7 @@ import dev.irsa.bench.Jars;
 import dev.irsa.bench.Part;
 import java.util.List;
 
-/** How many jars and bytes each way brings, from the resolved dependencies. */
+/** Counts the jars and bytes of each alternative, from the resolved dependencies. */
 public final class Footprint implements Part {
 
   private static final Jars NOTHING = new Jars(List.of());
@@ -34,7 +34,10 @@ public final class Footprint implements Part {
     bench.say("class paths counted");
   }
 
-  /** Writes what is added to an application, whose own version of a jar is replaced. */
+  /**
+   * Writes the size of what is added to an application, minus the application's versions of the
+   * same jars.
+   */
   private static void write(ObjectNode results, String name, Jars added, Jars application) {
     ObjectNode cell = results.withArray("cells").addObject();
     cell.put("name", name);

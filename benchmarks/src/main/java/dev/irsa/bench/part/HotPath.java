@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The call that every request to AWS makes, warmed, on 1 and 8 threads. */
+/** The call for every request to AWS, warmed up, on 1 and 8 threads. */
 public final class HotPath implements Part {
 
   @Override

@@ -13,14 +13,15 @@ import java.util.Map;
 /**
  * Rounds of JMH forks in random order, and their figures in the results.
  *
- * @param rounds how many forks of each benchmark
- * @param iterations of each fork, as many to warm up as to measure
- * @param millis of each iteration
+ * @param rounds the number of forks of each benchmark
+ * @param iterations the number of warm-up iterations, and of measured ones, in each fork
+ * @param millis the duration of each iteration
  */
 record JmhRounds(int rounds, int iterations, long millis) {
 
   void run(Bench bench, Jdk jdk, List<JmhRun> runs, ObjectNode results) {
-    // A lock file keeps JMH from running twice on a machine; what else runs here is our business.
+    // JMH's lock file prevents a second run on the same machine; the harness takes care of that
+    // itself.
     System.setProperty("jmh.ignoreLock", "true");
     Map<JmhRun, List<JmhRun.Figures>> taken = new LinkedHashMap<>();
     runs.forEach(run -> taken.put(run, new ArrayList<>()));
@@ -43,7 +44,7 @@ record JmhRounds(int rounds, int iterations, long millis) {
               .computeIfAbsent(run, unused -> new ArrayList<>())
               .add(run.once(bench, jdk, iterations, iterations, millis));
         } catch (IOException | RuntimeException broken) {
-          // Ratios pair rounds, so what lacks one is left out.
+          // Ratios are computed by round, so a round without one of the figures is omitted.
           taken.remove(run);
           Bench.fail(results, run.benchmark() + " " + run.label(), broken);
         }

@@ -26,9 +26,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * @param benchmark class and method, in dev.irsa.bench.jmh
  * @param jars the class path of the fork
- * @param label what tells apart equal benchmarks on other class paths, or empty
- * @param threads how many threads
- * @param parameters values of its parameters
+ * @param label distinguishes the same benchmark on different class paths; may be empty
+ * @param threads the number of threads
+ * @param parameters the values of its parameters
  */
 record JmhRun(
     String benchmark, Jars jars, String label, int threads, Map<String, String> parameters) {
@@ -36,7 +36,7 @@ record JmhRun(
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
   /**
-   * What a fork measured.
+   * The figures measured by a fork.
    *
    * @param time per call, in the benchmark's unit
    * @param bytes allocated per call
@@ -62,7 +62,7 @@ record JmhRun(
             .shouldFailOnError(true);
     parameters.forEach(options::param);
     String ownClassPath = System.getProperty("java.class.path");
-    // JMH's forks take the class path of this property.
+    // JMH's forks use the class path in this property.
     System.setProperty("java.class.path", jars.classPath());
     try {
       Collection<RunResult> results = new Runner(options.build()).run();
@@ -92,7 +92,7 @@ record JmhRun(
     properties.add("-Daws.region=us-east-1");
     properties.add("-Daws.endpointUrlSts=" + bench.sts().http());
     properties.add("-Daws.java.v1.disableDeprecationAnnouncement=true");
-    // Two clients are on the class path, for the refresh path.
+    // Two HTTP clients are on the class path, for the refresh path.
     properties.add(
         "-Dsoftware.amazon.awssdk.http.service.impl="
             + "software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService");

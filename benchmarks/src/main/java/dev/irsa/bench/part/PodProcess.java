@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM that talks with the harness line by line. Closing it ends the process. */
+/** A JVM that communicates with the harness by lines. Closing it ends the process. */
 final class PodProcess implements AutoCloseable {
 
   private static final int LONGEST_SECONDS = 900;
@@ -59,7 +59,7 @@ final class PodProcess implements AutoCloseable {
     return new PodProcess(process, errors);
   }
 
-  /** Waits for the line that begins so and returns its words. */
+  /** Waits for a line with the given beginning and returns its words. */
   String[] await(String beginning) throws IOException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith(beginning)) {
@@ -68,7 +68,7 @@ final class PodProcess implements AutoCloseable {
     }
     String said = Files.readString(errors);
     throw new IOException(
-        "a pod ended, or was ended after "
+        "a pod ended, or was killed after "
             + LONGEST_SECONDS
             + " s, without \""
             + beginning
@@ -76,7 +76,7 @@ final class PodProcess implements AutoCloseable {
             + said.substring(0, Math.min(400, said.length())));
   }
 
-  /** Lets it go on. */
+  /** Lets the process continue. */
   void go() throws IOException {
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();

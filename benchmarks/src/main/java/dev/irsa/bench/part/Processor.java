@@ -2,13 +2,13 @@ package dev.irsa.bench.part;
 
 import java.util.List;
 
-/** How much processor a JVM gets. */
+/** The processor share of a JVM. */
 enum Processor {
   /** Two cores. */
   TWO,
-  /** One core, by taskset. */
+  /** One core, with taskset. */
   ONE,
-  /** A quarter of a core, by a cgroup's quota. */
+  /** A quarter of a core, with the quota of a cgroup. */
   QUARTER;
 
   String title() {

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One refresh: token read, exchange, parse, swap; time and bytes, beside the SDKs'. */
+/**
+ * One refresh: token file, exchange, parsing, new session. Time and bytes, compared with the SDKs.
+ */
 public final class RefreshPath implements Part {
 
   @Override
@@ -21,7 +23,7 @@ public final class RefreshPath implements Part {
     runs.add(new JmhRun("IrsaSteps.tokenRead", newest, "", 1, Map.of()));
     runs.add(new JmhRun("IrsaSteps.claimsRead", newest, "", 1, Map.of()));
     if (bench.quick()) {
-      Bench.omit(results, "plain http", "left to the full run");
+      Bench.omit(results, "plain http", "measured in the full run only");
     }
     for (String scheme : bench.quick() ? List.of("https") : List.of("http", "https")) {
       Map<String, String> plain = Map.of("scheme", scheme);

@@ -10,7 +10,7 @@ import dev.irsa.bench.sts.Behaviour;
 import java.io.IOException;
 import java.util.List;
 
-/** Many roles in one process: heap, threads, refreshes, and how late the latest was. */
+/** Many roles in one process: heap, threads, refreshes, and the greatest lateness. */
 public final class Scale implements Part {
 
   private record Size(int roles, int endpoints, long watchMillis, long lifetimeMillis) {}
@@ -25,7 +25,7 @@ public final class Scale implements Part {
                 new Size(100, 1, 40_000, 30_000),
                 new Size(10_000, 10, 150_000, 240_000));
     if (bench.quick()) {
-      Bench.omit(results, "10,000 roles", "left to the full run");
+      Bench.omit(results, "10,000 roles", "measured in the full run only");
     }
     for (Size size : sizes) {
       bench.say(size.roles() + " roles");
@@ -67,7 +67,7 @@ public final class Scale implements Part {
     cell.put("endpoints", size.endpoints());
     cell.put("sessionSeconds", size.lifetimeMillis() / 1000);
     if (size.roles() >= 100) {
-      // Of a single one the noise of a whole heap would be left.
+      // For a single role, the figure would be noise of the whole heap.
       cell.put("heapBytesPerRole", Long.parseLong(figures[1]));
     }
     int atRest = Integer.parseInt(figures[9]);

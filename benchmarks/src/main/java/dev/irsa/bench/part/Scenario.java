@@ -5,28 +5,29 @@ import dev.irsa.bench.sts.Behaviour.Outage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to callers. Sessions live 30 s, a thirtieth of the shortest that AWS gives, and the
- * SDKs' windows are scaled alike: 10 s and 2 s before the end. The STS takes 200 ms.
+ * The scenarios. Sessions live 30 s, a thirtieth of AWS's minimum, and the SDKs' windows are scaled
+ * accordingly: 10 s and 2 s before the end. STS takes 200 ms.
  *
- * <p>An outage begins 18 s before a session expires, before any provider refreshes. It ends 1.5 s
- * before that, inside the SDKs' last window. What hangs is over 9 s before: time-outs of whole
- * seconds do not scale, and a request of those 9 s hangs beyond the session's end by itself.
+ * <p>An outage begins 18 s before a session expires, before any provider refreshes, and ends 1.5 s
+ * before expiration, inside the SDKs' last window. The scenario in which STS hangs ends 9 s before:
+ * timeouts of whole seconds do not scale, and a request sent in those 9 s would hang beyond the
+ * session's end anyway.
  */
 enum Scenario {
-  /** Nothing but refreshes that take their time. */
+  /** Only refreshes, which take their time. */
   AHEAD("refreshes, STS takes 200 ms", null, 0, 0, 34_000),
-  /** No calls until the first session is long over, then all at once. */
+  /** Idle until the first session has long expired, then full load. */
   LATE("traffic comes back late", null, 0, 20_000, 10_000),
   /** 503. */
   DOWN("STS down for 16.5 s", Outage.DOWN, 16_500, 0, 46_000),
   /** Throttling. */
   THROTTLED("STS throttles for 16.5 s", Outage.THROTTLED, 16_500, 0, 46_000),
-  /** Requests of those 9 s are never answered. */
+  /** Requests during the 9 s never get a response. */
   HANGS("STS hangs for 9 s", Outage.HANGS, 9_000, 0, 56_000);
 
   static final long LIFETIME_MILLIS = 30_000;
 
-  /** Of the session that a pod starts with, so that the next one comes soon. */
+  /** The lifetime of the first session, short so that the next one comes soon. */
   static final long FIRST_LIFETIME_MILLIS = LIFETIME_MILLIS / 2;
 
   private static final long DELAY_MILLIS = 200;

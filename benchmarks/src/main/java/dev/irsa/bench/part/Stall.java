@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Callers while the STS is slow, down, throttling or hanging. All providers live through a scenario
- * at the same time, each as a role of its own, beside a control with static credentials: what the
- * machine does to one it does to all.
+ * Callers while STS is slow, down, throttling or hanging. All providers run through a scenario at
+ * the same time, each with its own role, together with a control that has static credentials, so
+ * that other load on the machine affects all alike.
  */
 public final class Stall implements Part {
 
@@ -26,10 +26,11 @@ public final class Stall implements Part {
   public void measure(Bench bench, ObjectNode results) throws IOException, InterruptedException {
     List<Scenario> scenarios = bench.quick() ? List.of(Scenario.DOWN) : List.of(Scenario.values());
     if (bench.quick()) {
-      Bench.omit(results, "the other four scenarios", "left to the full run");
+      Bench.omit(results, "the other four scenarios", "measured in the full run only");
     }
     for (Scenario scenario : scenarios) {
-      // An outage meets each session at another moment; a healthy STS does the same each time.
+      // An outage hits each session at a different moment; a healthy STS behaves the same each
+      // time.
       int rounds = bench.rounds(scenario.isOutage() && !bench.quick() ? 2 : 1);
       for (int round = 1; round <= rounds; round++) {
         bench.say(scenario.title() + ": round " + round + " of " + rounds);
@@ -46,7 +47,7 @@ public final class Stall implements Part {
         bench.sts().treat(role(provider), quick);
         PodProcess pod = start(bench, provider, scenario);
         pods.put(provider, pod);
-        // One after the other: a start is the dearest that a JVM does.
+        // One after the other, since the start of a JVM uses the most CPU.
         var unused = pod.await("warm");
       }
       for (Map.Entry<String, PodProcess> each : pods.entrySet()) {

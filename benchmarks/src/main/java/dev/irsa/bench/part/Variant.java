@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One way to first credentials.
+ * A way to obtain first credentials.
  *
- * @param name its name in the results
- * @param main the class that runs it, in dev.irsa.bench.pod
- * @param jars its class path
+ * @param name the name in the results
+ * @param main the main class, in dev.irsa.bench.pod
+ * @param jars the class path
  */
 record Variant(String name, String main, Jars jars) {
 
-  /** All that are compared; the quick run leaves out the older SDK and the lean choices. */
+  /** Returns all variants. The quick run omits the older SDK and the lean alternatives. */
   static List<Variant> all(ClassPaths paths, boolean quick) {
     String newest = paths.newest();
     Jars bench = paths.bench();
@@ -51,7 +51,10 @@ record Variant(String name, String main, Jars jars) {
     return variants;
   }
 
-  /** An S3 client's first call; the credentials come from where the argument says. */
+  /**
+   * Returns the variants of an S3 client's first call; the argument determines the source of the
+   * credentials.
+   */
   static List<Variant> s3(ClassPaths paths) {
     String newest = paths.newest();
     Jars bench = paths.bench();
@@ -63,7 +66,7 @@ record Variant(String name, String main, Jars jars) {
         new Variant("sdk", "S3Pod", bench.and(paths.peer(newest, "sdk-v2-s3-sts"))));
   }
 
-  /** Whether it is measured in every combination, not in the main one only. */
+  /** Returns whether it is measured in every combination, not only in the main one. */
   boolean isEssential() {
     return List.of("raw", "irsa-core", "irsa-sdk-v2", "sdk-v2-newest", "sdk-v1").contains(name);
   }

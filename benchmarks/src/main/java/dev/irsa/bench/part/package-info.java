@@ -1,4 +1,4 @@
-/** The parts of a run: each measures one thing and writes it into the results. */
+/** The parts of a run. Each one measures one aspect and writes it into the results. */
 @NullMarked
 package dev.irsa.bench.part;
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 public final class CorePod {
   private CorePod() {}
 
-  /** Runs it. */
+  /** Runs the variant. */
   public static void main(String[] arguments) throws IOException {
     Ready.say(IrsaCredentials.fromEnvironment().credentials().accessKeyId());
   }

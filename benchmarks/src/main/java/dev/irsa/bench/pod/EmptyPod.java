@@ -2,11 +2,11 @@ package dev.irsa.bench.pod;
 
 import java.io.IOException;
 
-/** A JVM that does nothing: the floor of the floor. */
+/** A JVM that does nothing, the minimum of any variant. */
 public final class EmptyPod {
   private EmptyPod() {}
 
-  /** Runs it. */
+  /** Runs the variant. */
   public static void main(String[] arguments) throws IOException {
     Ready.say("-");
   }

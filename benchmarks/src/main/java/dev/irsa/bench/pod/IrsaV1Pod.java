@@ -7,7 +7,7 @@ import java.io.IOException;
 public final class IrsaV1Pod {
   private IrsaV1Pod() {}
 
-  /** Runs it. */
+  /** Runs the variant. */
   public static void main(String[] arguments) throws IOException {
     Ready.say(new IrsaCredentialsProvider().getCredentials().getAWSAccessKeyId());
   }

@@ -7,7 +7,7 @@ import java.io.IOException;
 public final class IrsaV2Pod {
   private IrsaV2Pod() {}
 
-  /** Runs it. */
+  /** Runs the variant. */
   public static void main(String[] arguments) throws IOException {
     Ready.say(IrsaCredentialsProvider.create().resolveCredentials().accessKeyId());
   }

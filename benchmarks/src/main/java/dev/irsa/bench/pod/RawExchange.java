@@ -10,8 +10,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * The floor: one connection, one request, by hand, with no thought for errors. What it costs no
- * client can do without. Not thread-safe.
+ * The minimum of an exchange: one connection and one request, written by hand, without error
+ * handling. Not thread-safe.
  */
 public final class RawExchange {
 
@@ -20,7 +20,7 @@ public final class RawExchange {
   private final boolean secure;
   private final byte[] answer = new byte[16_384];
 
-  /** Takes {@code http(s)://host:port}. */
+  /** Creates an exchange with {@code http(s)://host:port}. */
   public RawExchange(String endpoint) {
     secure = endpoint.startsWith("https:");
     int colon = endpoint.lastIndexOf(':');
@@ -35,7 +35,7 @@ public final class RawExchange {
     }
   }
 
-  /** Connects and, over TLS, shakes hands. */
+  /** Connects and, for HTTPS, performs the TLS handshake. */
   public Socket connect() throws IOException {
     if (!secure) {
       Socket socket = new Socket(host, port);
@@ -50,7 +50,7 @@ public final class RawExchange {
     return socket;
   }
 
-  /** Posts the request and returns the access key id of the answer. */
+  /** Posts the request and returns the access key id in the response. */
   public String exchange(Socket socket, String roleArn, String token) throws IOException {
     String form =
         "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleSessionName=bench&RoleArn="
@@ -76,7 +76,7 @@ public final class RawExchange {
     while (length < whole) {
       int read = in.read(answer, length, answer.length - length);
       if (read < 0) {
-        throw new EOFException("The answer ended early");
+        throw new EOFException("The response ended early");
       }
       length += read;
       if (whole == Integer.MAX_VALUE) {

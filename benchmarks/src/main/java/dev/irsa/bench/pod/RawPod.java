@@ -3,11 +3,11 @@ package dev.irsa.bench.pod;
 import java.io.IOException;
 import java.net.Socket;
 
-/** The floor of a first exchange. */
+/** The minimum of a first exchange. */
 public final class RawPod {
   private RawPod() {}
 
-  /** Runs it. */
+  /** Runs the variant. */
   public static void main(String[] arguments) throws IOException {
     RawExchange exchange = new RawExchange(System.getenv("AWS_ENDPOINT_URL_STS"));
     String token = RawExchange.token(System.getenv("AWS_WEB_IDENTITY_TOKEN_FILE"));

@@ -4,18 +4,18 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** What a measured JVM says when it has credentials: when, and how much memory it has had. */
+/** Reports that a measured JVM has credentials, with the time and its peak memory. */
 final class Ready {
 
   private Ready() {}
 
-  /** Prints one line; uses nothing that a JVM has not loaded before main. */
+  /** Prints one line, using only classes that a JVM loads before main. */
   static void say(String accessKeyId) throws IOException {
     long now = System.nanoTime();
     System.out.println("ready " + now + " " + peakKilobytes() + " " + accessKeyId);
   }
 
-  /** The peak of the resident memory, as Linux counts it; 0 elsewhere. */
+  /** Returns the peak of the resident memory, from Linux; 0 on other systems. */
   private static long peakKilobytes() {
     byte[] text = new byte[4096];
     int length;

@@ -13,12 +13,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A real client's first call, with credentials from: {@code static}, {@code irsa}, {@code eager}
- * (ours, started before the client is built) or {@code sdk}.
+ * (our provider, started before the client is built) or {@code sdk}.
  */
 public final class S3Pod {
   private S3Pod() {}
 
-  /** Runs it. Arguments: where the credentials come from, the endpoint of S3. */
+  /** Runs the variant. Arguments: the source of the credentials, the endpoint of S3. */
   public static void main(String[] arguments) throws IOException {
     AwsCredentialsProvider credentials = provider(arguments[0]);
     try (S3Client s3 =
@@ -42,7 +42,7 @@ public final class S3Pod {
     };
   }
 
-  /** A class of its own, so that the SDK's case runs without our jars. */
+  /** A separate class, so that the SDK's variant runs without our jars. */
   private static final class Ours {
     private static AwsCredentialsProvider plain() {
       return IrsaCredentialsProvider.create();

@@ -19,12 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Many roles in one process.
  *
- * <p>Arguments: roles, STS endpoints to spread them over, milliseconds to watch. An endpoint takes
- * 20 calls a second, so ten of them load ten thousand roles in less than a minute. Prints {@code
- * result heap-bytes-per-role threads refreshes seconds worst-lateness-ms p99-lateness-ms failures
- * load-ms threads-at-rest}; at rest means that no refresh was under way a second before or after,
- * -1 that it never was so; it is the median, since a worker comes for a moment to read the claims
- * of a token some time after its refresh.
+ * <p>Arguments: number of roles, number of STS endpoints to distribute them over, milliseconds to
+ * measure. An endpoint accepts 20 calls a second, so ten of them load ten thousand roles in less
+ * than a minute. Prints {@code result heap-bytes-per-role threads refreshes seconds
+ * worst-lateness-ms p99-lateness-ms failures load-ms threads-at-rest}. At rest means without a
+ * refresh within a second before or after; -1 if that never happened. The figure is the median,
+ * since a worker starts briefly some time after a refresh to read the token's claims.
  */
 public final class ScalePod implements IrsaListener {
 
@@ -56,7 +56,7 @@ public final class ScalePod implements IrsaListener {
     }
   }
 
-  /** Runs it. */
+  /** Runs the variant. */
   public static void main(String[] arguments) throws Exception {
     int roles = Integer.parseInt(arguments[0]);
     int endpoints = Integer.parseInt(arguments[1]);
@@ -69,7 +69,7 @@ public final class ScalePod implements IrsaListener {
     for (int i = 0; i < endpoints; i++) {
       parents.add(parent(i));
     }
-    // All that is loaded once for the whole process stands in the heap before anything is counted.
+    // Load everything that a process loads only once before counting the heap.
     IrsaCredentials first = parents.get(0);
     var warm = first.credentials(DEADLINE);
     for (IrsaCredentials parent : parents) {
@@ -117,7 +117,7 @@ public final class ScalePod implements IrsaListener {
                     .sorted()
                     .toArray()));
     if (views.size() != roles || warm.accessKeyId().isEmpty()) {
-      throw new IllegalStateException("kept alive until here");
+      throw new IllegalStateException("keeps the sessions reachable until here");
     }
   }
 
@@ -144,7 +144,7 @@ public final class ScalePod implements IrsaListener {
     return refreshedNanos.stream().noneMatch(done -> Math.abs(done - atNanos) < REST_NANOS);
   }
 
-  /** Our threads, ten times a second. */
+  /** Counts our threads ten times a second. */
   private static List<ThreadCount> watchThreads(long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
     List<ThreadCount> counts = new ArrayList<>();

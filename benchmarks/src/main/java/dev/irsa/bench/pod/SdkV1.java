@@ -8,8 +8,8 @@ import com.amazonaws.services.securitytoken.AWSSecurityTokenService;
 import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
 
 /**
- * SDK v1's provider as its default chain makes it, but for the endpoint: v1 knows no variable for
- * that, so it is handed its STS client.
+ * SDK v1's provider as created by its default chain, except for the endpoint: v1 has no variable
+ * for it, so the STS client is passed in.
  */
 public final class SdkV1 {
   private SdkV1() {}

@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class SdkV1Pod {
   private SdkV1Pod() {}
 
-  /** Runs it. */
+  /** Runs the variant. */
   public static void main(String[] arguments) throws IOException {
     Ready.say(
         SdkV1.provider(

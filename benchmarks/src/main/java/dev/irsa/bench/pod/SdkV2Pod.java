@@ -7,7 +7,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 public final class SdkV2Pod {
   private SdkV2Pod() {}
 
-  /** Runs it. */
+  /** Runs the variant. */
   public static void main(String[] arguments) throws IOException {
     Ready.say(DefaultCredentialsProvider.builder().build().resolveCredentials().accessKeyId());
   }

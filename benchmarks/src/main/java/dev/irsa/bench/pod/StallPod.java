@@ -10,12 +10,12 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 
 /**
- * Callers at a steady rate while the STS is not itself.
+ * Callers at a steady rate while STS fails.
  *
- * <p>Arguments: the provider, milliseconds of idleness first, milliseconds of calls, milliseconds
- * that a session lives. Gets first credentials and warms up, prints {@code warm}, waits for a line,
- * calls, prints {@code result calls worst p99.9 median above-20ms failures failures-while-valid
- * stuck first-error}, waits in microseconds.
+ * <p>Arguments: the provider, milliseconds of initial idleness, milliseconds of calls, lifetime of
+ * a session in milliseconds. Gets first credentials and warms up, prints {@code warm}, waits for a
+ * line, makes calls, and prints {@code result calls worst p99.9 median above-20ms failures
+ * failures-while-valid stuck first-error}, with waits in microseconds.
  */
 public final class StallPod {
 
@@ -23,7 +23,7 @@ public final class StallPod {
 
   private StallPod() {}
 
-  /** Runs it. */
+  /** Runs the variant. */
   public static void main(String[] arguments) throws Exception {
     long lifetime = Long.parseLong(arguments[3]);
     Supplier<String> credentials = provider(arguments[0], lifetime);
@@ -38,7 +38,7 @@ public final class StallPod {
     Thread.sleep(Long.parseLong(arguments[1]));
     System.out.println(
         new SteadyCallers(credentials, lifetime).callFor(Long.parseLong(arguments[2])));
-    // Threads that are stuck, or that an SDK left behind, must not keep the JVM.
+    // Stuck threads, or threads left behind by an SDK, must not keep the JVM alive.
     System.exit(0);
   }
 
@@ -59,7 +59,7 @@ public final class StallPod {
     return () -> provider.resolveCredentials().accessKeyId();
   }
 
-  /** The SDK's windows, 5 and 1 of 15 min, in proportion. */
+  /** Returns SDK v2's provider with its windows, 5 and 1 of 15 min, scaled. */
   private static AwsCredentialsProvider sdkV2(long lifetimeMillis, boolean async) {
     return WebIdentityTokenFileCredentialsProvider.builder()
         .prefetchTime(Duration.ofMillis(lifetimeMillis / 3))
@@ -68,7 +68,7 @@ public final class StallPod {
         .build();
   }
 
-  /** Classes of their own, so that each case runs with its own jars only. */
+  /** Separate classes, so that each variant runs with its own jars only. */
   private static final class Ours {
     private static Supplier<String> v2() {
       return of(dev.irsa.sdk.v2.IrsaCredentialsProvider.create());

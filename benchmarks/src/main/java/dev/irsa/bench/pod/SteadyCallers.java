@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that ask for credentials at a steady rate, and how long each call took. A thread that is
- * held up leaves out the beats that it missed; the call that held it up counts in full.
+ * Threads that request credentials at a steady rate and record the duration of each call. A delayed
+ * thread skips the calls that were due in the meantime; the call that delayed it counts in full.
  */
 final class SteadyCallers {
 
@@ -20,8 +20,8 @@ final class SteadyCallers {
   private static final long BEAT_NANOS = 20_000_000;
 
   /**
-   * In the peers' favour: what is this close to its end does not count as valid. STS tells times in
-   * whole seconds, so that up to one of them is lost.
+   * In the peers' favour, this close to its end a session is not considered valid. STS reports
+   * times in whole seconds, so up to one second is lost.
    */
   private static final long MARGIN_NANOS = 1_250_000_000;
 
@@ -31,14 +31,14 @@ final class SteadyCallers {
   private final AtomicReference<@Nullable String> firstError = new AtomicReference<>();
   private volatile long validUntilNanos;
 
-  /** Takes what is called, which returns the access key id. */
+  /** Creates callers of a supplier that returns the access key id. */
   SteadyCallers(Supplier<String> credentials, long lifetimeMillis) {
     this.credentials = credentials;
     this.lifetimeNanos = lifetimeMillis * 1_000_000;
     this.validUntilNanos = System.nanoTime() - 1;
   }
 
-  /** What one thread saw. Written by that thread, read when it has ended or is stuck. */
+  /** The results of one thread. Written by that thread, and read when it has ended or is stuck. */
   private static final class Tally {
     private volatile long[] waits = new long[4096];
     private volatile int calls;
@@ -46,7 +46,7 @@ final class SteadyCallers {
     private volatile int failures;
     private volatile int failuresWhileValid;
 
-    // Only its own thread writes.
+    // Written only by its own thread.
     @SuppressWarnings("NonAtomicVolatileUpdate")
     void fail(boolean whileValid) {
       failures++;
@@ -67,7 +67,7 @@ final class SteadyCallers {
     }
   }
 
-  /** Calls until the end and returns one line: see {@link StallPod}. */
+  /** Makes calls until the end and returns one line: see {@link StallPod}. */
   String callFor(long millis) throws InterruptedException {
     long start = System.nanoTime();
     long end = start + millis * 1_000_000;

@@ -1,6 +1,6 @@
 /**
- * What runs in the measured JVMs: one main class for each variant, with nothing on the class path
- * but its own.
+ * The programs in the measured JVMs: one main class for each variant, with only its own jars on the
+ * class path.
  */
 @NullMarked
 package dev.irsa.bench.pod;

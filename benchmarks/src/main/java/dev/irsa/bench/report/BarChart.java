@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Bars side by side on one scale, with the quartiles as whiskers. */
+/** Bars on one scale, with the quartiles as whiskers. */
 final class BarChart {
 
   private static final int WIDTH = 860;
@@ -27,7 +27,10 @@ final class BarChart {
     this.logarithmic = logarithmic;
   }
 
-  /** Adds a bar: {@code ours}, {@code peer} or {@code floor}; nothing when there is no figure. */
+  /**
+   * Adds a bar of kind {@code ours}, {@code peer} or {@code floor}. Does nothing if the figure is
+   * missing.
+   */
   BarChart bar(String label, String kind, @Nullable Spread value, String unit) {
     if (value != null) {
       bars.add(new Bar(label, kind, value, Numbers.plain(value.median()) + " " + unit));

@@ -18,7 +18,7 @@ final class Charts {
     this.labels = new Labels(results);
   }
 
-  /** CPU of each variant, for each JDK on two cores. */
+  /** Returns charts of the CPU time of each variant, for each JDK on two cores. */
   String coldStart() {
     StringBuilder charts = new StringBuilder();
     for (JsonNode cell : results.part("coldstart").path("cells")) {
@@ -45,7 +45,7 @@ final class Charts {
     return charts.toString();
   }
 
-  /** Nanoseconds per call. */
+  /** Returns a chart of nanoseconds per call. */
   String hotPath(int threads) {
     BarChart chart =
         new BarChart(
@@ -62,7 +62,7 @@ final class Charts {
     return chart.svg();
   }
 
-  /** Bytes per refresh over TLS. */
+  /** Returns a chart of bytes per refresh over TLS. */
   String refresh() {
     BarChart chart = new BarChart("Kilobytes allocated per refresh, HTTPS", false);
     for (JsonNode cell : results.part("refresh").path("cells")) {
@@ -79,7 +79,7 @@ final class Charts {
     return chart.limit(75, "target 75 kB").svg();
   }
 
-  /** The worst wait of each provider in each scenario. */
+  /** Returns a chart of the worst wait of each provider in each scenario. */
   String stalls() {
     StringBuilder charts = new StringBuilder();
     for (String scenario : List.of("AHEAD", "LATE", "DOWN", "THROTTLED", "HANGS")) {
@@ -111,12 +111,12 @@ final class Charts {
             rounds.stream().mapToDouble(cell -> cell.path("worstMs").asDouble()).max().orElse(0)));
   }
 
-  /** The busiest second of each minute. */
+  /** Returns a chart of the busiest second of each minute. */
   String fleet() {
     LineChart chart =
         new LineChart(
-            "STS calls in the busiest second of each minute, 10,000 pods started within 30 s;"
-                + " the start itself is above the scale",
+            "STS calls in the busiest second of each minute, 10,000 pods that start within 30 s;"
+                + " the start itself exceeds the scale",
             60,
             HIGHEST_FLEET_PEAK);
     for (JsonNode cell : results.part("fleet").path("cells")) {

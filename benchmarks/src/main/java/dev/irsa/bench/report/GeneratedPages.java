@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
-/** The generated parts of the documents. */
+/** Writes the generated parts of the documents. */
 final class GeneratedPages {
 
   private final Results results;
@@ -23,7 +23,7 @@ final class GeneratedPages {
         .append(Targets.count(targets, Target.Verdict.MISSED))
         .append(" missed, ")
         .append(Targets.count(targets, Target.Verdict.OPEN))
-        .append(" not measured. Medians; ratios are taken round by round.\n\n");
+        .append(" not measured. Medians; ratios are computed per round.\n\n");
     for (String part :
         List.of("coldstart", "hotpath", "stall", "refresh", "scale", "fleet", "footprint")) {
       List<Target> own = targets.stream().filter(target -> target.part().equals(part)).toList();
@@ -39,10 +39,10 @@ final class GeneratedPages {
   String startup() {
     StringBuilder text = new StringBuilder(Stamp.machine(results)).append("\n\n");
     text.append(Stamp.part(results, "coldstart")).append("\n\n");
-    text.append("### What an archive saves: CPU ms to first credentials, two cores\n\n");
+    text.append("### Savings of an archive: CPU ms to first credentials, two cores\n\n");
     text.append(archives().markdown()).append('\n');
     for (Map.Entry<String, Table> each : tables.firstCall().entrySet()) {
-      text.append("### A real S3 client's first call, ")
+      text.append("### First call of an S3 client, ")
           .append(each.getKey())
           .append("\n\n")
           .append(each.getValue().markdown())

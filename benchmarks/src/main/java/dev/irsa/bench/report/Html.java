@@ -1,6 +1,6 @@
 package dev.irsa.bench.report;
 
-/** Text for HTML and SVG. */
+/** Escapes and builds text for HTML and SVG. */
 final class Html {
 
   private Html() {}

@@ -2,7 +2,7 @@ package dev.irsa.bench.report;
 
 import java.util.Locale;
 
-/** What variants, benchmarks and providers are called on the pages. */
+/** The labels of variants, benchmarks and providers on the pages. */
 final class Labels {
 
   private final String newest;
@@ -18,7 +18,7 @@ final class Labels {
   String variant(String name) {
     return switch (name) {
       case "empty" -> "empty main";
-      case "raw" -> "raw socket, the floor";
+      case "raw" -> "raw socket (minimum)";
       case "sdk-v2-newest" -> "SDK v2 " + newest;
       case "sdk-v2-newest-url" -> "SDK v2 " + newest + ", url-connection";
       case "sdk-v2-older" -> "SDK v2 " + older;
@@ -46,7 +46,7 @@ final class Labels {
     };
   }
 
-  /** The CSS class of a bar. */
+  /** Returns the CSS class of a bar. */
   static String kind(String name) {
     if (name.startsWith("irsa") || name.startsWith("Irsa") || name.equals("eager")) {
       return "ours";

@@ -22,10 +22,10 @@ final class LineChart {
   private final List<Line> lines = new ArrayList<>();
 
   /**
-   * Makes a chart.
+   * Creates a chart.
    *
-   * @param perHour how many values make an hour
-   * @param top the highest value that is drawn; what is above is cut off
+   * @param perHour the number of values per hour
+   * @param top the highest value of the scale; higher values are cut off
    */
   LineChart(String title, int perHour, double top) {
     this.title = title;

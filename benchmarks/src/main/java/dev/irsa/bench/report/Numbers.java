@@ -3,14 +3,14 @@ package dev.irsa.bench.report;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Figures as text. */
+/** Formats figures. */
 final class Numbers {
 
   static final String NONE = "–";
 
   private Numbers() {}
 
-  /** Three digits that count, no more. */
+  /** Formats a number with three significant digits. */
   static String plain(double value) {
     double size = Math.abs(value);
     if (size >= 100 || value == Math.rint(value)) {
@@ -23,7 +23,7 @@ final class Numbers {
     return spread == null ? NONE : plain(spread.median());
   }
 
-  /** The median and the quartiles. */
+  /** Formats the median and the quartiles. */
   static String spread(@Nullable Spread spread) {
     if (spread == null) {
       return NONE;

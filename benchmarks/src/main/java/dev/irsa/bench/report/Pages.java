@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes everything that people read of a run. */
+/** Writes the pages of a run. */
 public final class Pages {
 
   private final Results results;
 
-  /** Takes raw results. */
+  /** Creates pages from raw results. */
   public Pages(ObjectNode results) {
     this.results = new Results(results);
   }
@@ -23,14 +23,14 @@ public final class Pages {
     Files.writeString(file, new ReportPage(results).html());
   }
 
-  /** Rewrites what is generated in docs/performance.md and docs/startup.md. */
+  /** Rewrites the generated sections of docs/performance.md and docs/startup.md. */
   public void writeDocuments(Path directory) throws IOException {
     GeneratedPages documents = new GeneratedPages(results);
     Marked.replace(directory.resolve("performance.md"), documents.performance());
     Marked.replace(directory.resolve("startup.md"), documents.startup());
   }
 
-  /** Says in a few lines how the targets stand. */
+  /** Returns a summary of the targets in a few lines. */
   public List<String> summary() {
     List<Target> targets = Targets.of(results);
     List<String> lines = new ArrayList<>();

@@ -26,43 +26,43 @@ final class ReportPage {
   String html() throws IOException {
     html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-        .append("<title>irsa beside the AWS SDKs</title><style>\n")
+        .append("<title>irsa compared with the AWS SDKs</title><style>\n")
         .append(style())
         .append("</style></head><body><main>\n");
     head();
     section(
         "coldstart",
-        "A fresh JVM to its first credentials over HTTPS. CPU is user and system"
-            + " time of the whole process, wall runs to the moment the credentials are there. Every"
+        "From the start of a fresh JVM to its first credentials over HTTPS. CPU is user and system"
+            + " time of the whole process; wall time ends when the credentials are available. Every"
             + " round runs every variant once, in random order; whiskers and brackets are quartiles.");
     section(
         "hotpath",
-        "The call that every request to AWS makes, warmed. B is what one call" + " allocates.");
+        "The call for every request to AWS, warmed up. B is the allocation of one" + " call.");
     section(
         "stall",
-        "16 threads ask at a steady 50 calls a second each, all providers at the same"
-            + " time. Sessions live 30 s and the SDKs' windows are scaled alike; STS takes 200 ms. An"
-            + " outage begins 18 s before a session expires and ends 1.5 s before, where it hangs 9 s"
-            + " before. Exceptions in a session's last 1.25 s are not counted as while valid.");
+        "16 threads make a steady 50 calls a second each, all providers at the same"
+            + " time. Sessions live 30 s and the SDKs' windows are scaled accordingly; STS takes 200 ms. An"
+            + " outage begins 18 s before a session expires and ends 1.5 s before (9 s where STS"
+            + " hangs). Exceptions in a session's last 1.25 s do not count as \"while valid\".");
     section(
         "refresh",
-        "Token file, exchange, answer, swap. Ours opens a connection each time and"
-            + " keeps none; the peers keep theirs alive.");
+        "Token file, exchange, response, new session. Ours opens a connection each time and"
+            + " closes it; the peers keep theirs alive.");
     section(
         "scale",
-        "Roles of one process, each with a session of its own. Lateness runs from the"
-            + " planned moment to the new session in place.");
+        "Roles in one process, each with its own session. Lateness is measured from the"
+            + " planned time of a refresh to the new session.");
     section(
         "fleet",
-        "10,000 pods with sessions of an hour, in virtual time. Ours and AWS's"
-            + " specification run the engine itself; the SDKs are modelled by their windows. Outages"
+        "10,000 pods with sessions of an hour, in virtual time. Our policy and AWS's"
+            + " specification run the real engine; the SDKs are modelled by their windows. Outages"
             + " begin at every 5 minutes of an hour; the worst is shown.");
-    section("footprint", "Jars as Maven resolves them.");
+    section("footprint", "Jars as resolved by Maven.");
     return html.append("</main></body></html>\n").toString();
   }
 
   private void head() {
-    html.append("<h1>irsa beside the AWS SDKs</h1><p class=\"quiet\">")
+    html.append("<h1>irsa compared with the AWS SDKs</h1><p class=\"quiet\">")
         .append(Html.escaped(Stamp.machine(results)))
         .append("</p><div class=\"tiles\">");
     tile(
@@ -83,8 +83,8 @@ final class ReportPage {
           .append("</a>");
     }
     html.append("</nav><h2 id=\"targets\">Targets</h2>");
-    html.append("<p>Every target of the project beside its figure. Ratios are taken round by")
-        .append(" round; a figure that could not be had is left out.</p>");
+    html.append("<p>Every target of the project with its figure. Ratios are computed per")
+        .append(" round; figures that could not be measured are omitted.</p>");
     html.append(Tables.targets(targets).html());
   }
 
@@ -162,7 +162,7 @@ final class ReportPage {
   private void omitted(String part) {
     List<String> lines = Stamp.omitted(results, part);
     if (!lines.isEmpty()) {
-      html.append("<p class=\"quiet\">Left out:</p><ul class=\"omitted\">");
+      html.append("<p class=\"quiet\">Omitted:</p><ul class=\"omitted\">");
       lines.forEach(line -> html.append("<li>").append(Html.escaped(line)).append("</li>"));
       html.append("</ul>");
     }

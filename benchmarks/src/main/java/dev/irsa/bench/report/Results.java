@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds figures in the raw results; what is not there is a missing node. */
+/** Finds figures in the raw results. A figure that does not exist is a missing node. */
 final class Results {
 
   private final ObjectNode root;
@@ -41,14 +41,14 @@ final class Results {
         .path(variant);
   }
 
-  /** Returns a JMH cell of the hot path; without a label the one on the newest class path. */
+  /** Returns a JMH result of the hot path; without a label, the one on the newest class path. */
   JsonNode hotPath(String benchmark, String label, int threads) {
     return find(
         part("hotpath").path("cells"),
         Map.of("benchmark", benchmark, "label", label, "threads", Integer.toString(threads)));
   }
 
-  /** Returns a JMH cell of the refresh path. */
+  /** Returns a JMH result of the refresh path. */
   JsonNode refresh(String benchmark, Map<String, String> parameters) {
     Map<String, String> wanted = new HashMap<>(parameters);
     wanted.put("benchmark", benchmark);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The raw results on disk. */
+/** The file with the raw results. */
 public final class ResultsFile {
 
   private static final ObjectMapper JSON =
@@ -16,12 +16,12 @@ public final class ResultsFile {
 
   private final Path file;
 
-  /** Takes the file, which need not exist. */
+  /** Creates a handle of the file, which need not exist. */
   public ResultsFile(Path file) {
     this.file = file;
   }
 
-  /** Returns what is there, or an empty object. */
+  /** Returns the results in the file, or an empty object. */
   public ObjectNode read() throws IOException {
     if (!Files.exists(file)) {
       return JSON.createObjectNode();
@@ -30,10 +30,10 @@ public final class ResultsFile {
     if (read instanceof ObjectNode object) {
       return object;
     }
-    throw new IOException(file + " holds no results");
+    throw new IOException(file + " does not contain results");
   }
 
-  /** Writes them. */
+  /** Writes the results. */
   public void write(ObjectNode results) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.writeString(file, JSON.writeValueAsString(results) + "\n");

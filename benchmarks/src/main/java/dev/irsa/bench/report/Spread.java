@@ -7,16 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A figure that was taken several times: its median and the quartiles around it.
+ * A figure that was measured several times: its median and quartiles.
  *
- * @param median the middle
+ * @param median the median
  * @param low the lower quartile
  * @param high the upper quartile
- * @param count how many were taken
+ * @param count the number of measurements
  */
 public record Spread(double median, double low, double high, int count) {
 
-  /** Returns the spread of figures, or null when there are none. */
+  /** Returns the spread of figures; null if there are none. */
   public static @Nullable Spread of(List<Double> figures) {
     List<Double> sorted = new ArrayList<>(figures);
     sorted.removeIf(figure -> !Double.isFinite(figure));
@@ -28,14 +28,14 @@ public record Spread(double median, double low, double high, int count) {
         quantile(sorted, 0.5), quantile(sorted, 0.25), quantile(sorted, 0.75), sorted.size());
   }
 
-  /** Returns the spread of a list in the results, or null when it is missing. */
+  /** Returns the spread of a list in the results; null if it is missing. */
   public static @Nullable Spread of(JsonNode list) {
     return of(figures(list));
   }
 
   /**
-   * Returns the spread of ratios, round by round: both were measured in the same rounds, so that
-   * what disturbed a round disturbs neither ratio nor median.
+   * Returns the spread of ratios, computed per round: both figures were measured in the same
+   * rounds, so a disturbance of a round affects both.
    */
   public static @Nullable Spread ratio(JsonNode ours, JsonNode theirs) {
     List<Double> above = figures(ours);
@@ -47,7 +47,7 @@ public record Spread(double median, double low, double high, int count) {
     return of(ratios);
   }
 
-  /** Returns (ours - base) / base, round by round. */
+  /** Returns (ours - base) / base, computed per round. */
   public static @Nullable Spread added(JsonNode ours, JsonNode base) {
     Spread ratio = ratio(ours, base);
     return ratio == null
@@ -66,7 +66,7 @@ public record Spread(double median, double low, double high, int count) {
     return figures;
   }
 
-  /** Between the two nearest figures, as most tools do. */
+  /** Interpolates between the two nearest figures, as most tools do. */
   static double quantile(List<Double> sorted, double share) {
     double position = share * (sorted.size() - 1);
     int below = (int) Math.floor(position);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** On what, when and from which commit figures were taken. */
+/** The machine, time and commit of a measurement. */
 final class Stamp {
 
   private Stamp() {}
@@ -45,7 +45,7 @@ final class Stamp {
         part.path("loadBefore").asDouble());
   }
 
-  /** What could not be measured, and why. */
+  /** Returns the omitted measurements, with reasons. */
   static List<String> omitted(Results results, String name) {
     List<String> lines = new ArrayList<>();
     for (JsonNode omission : results.part(name).path("omitted")) {

@@ -15,7 +15,7 @@ final class Table {
     this.head = List.of(head);
   }
 
-  /** Adds a row; its kind becomes a CSS class. */
+  /** Adds a row. Its kind is the CSS class. */
   Table row(String kind, String... cells) {
     rows.add(new Row(kind, List.of(cells)));
     return this;

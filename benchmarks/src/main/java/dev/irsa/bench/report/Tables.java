@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of each part, for both kinds of page. */
+/** The tables of each part, for HTML and Markdown. */
 final class Tables {
 
   private static final double KILO = 1024;
@@ -42,7 +42,7 @@ final class Tables {
     return table;
   }
 
-  /** A table for each combination, with ratios to the floor and to the newest SDK v2. */
+  /** Returns a table for each combination, with ratios to the minimum and to the newest SDK v2. */
   Map<String, Table> coldStart() {
     Map<String, Table> tables = new LinkedHashMap<>();
     for (JsonNode cell : results.part("coldstart").path("cells")) {
@@ -82,7 +82,7 @@ final class Tables {
     return tables;
   }
 
-  /** An S3 client's first call. */
+  /** Returns the tables of an S3 client's first call. */
   Map<String, Table> firstCall() {
     Map<String, Table> tables = new LinkedHashMap<>();
     for (JsonNode cell : results.part("coldstart").path("s3")) {
@@ -105,7 +105,7 @@ final class Tables {
     return tables;
   }
 
-  /** The hot path on one or eight threads. */
+  /** Returns the table of the hot path on one or eight threads. */
   Table hotPath(int threads) {
     Table table = new Table("call", "ns", "/ volatile read and clock", "B");
     JsonNode floor = results.hotPath("FloorHotPath.volatileReadAndClock", "", threads);
@@ -127,7 +127,7 @@ final class Tables {
     return spread == null ? Numbers.NONE : Target.Unit.BYTES.format(spread.median());
   }
 
-  /** One refresh. */
+  /** Returns the table of one refresh. */
   Table refresh() {
     Table table = new Table("what", "scheme", "HTTP client", "µs", "kB");
     for (JsonNode cell : results.part("refresh").path("cells")) {
@@ -143,7 +143,7 @@ final class Tables {
     return table;
   }
 
-  /** A table for each scenario, over all its rounds. */
+  /** Returns a table for each scenario, over all its rounds. */
   Map<String, Table> stalls() {
     Map<String, List<JsonNode>> rounds = new LinkedHashMap<>();
     Map<String, Table> tables = new LinkedHashMap<>();
@@ -189,7 +189,7 @@ final class Tables {
         cells.stream().mapToDouble(cell -> cell.path(figure).asDouble()).max().orElse(0));
   }
 
-  /** Many roles. */
+  /** Returns the table of many roles. */
   Table scale() {
     Table table =
         new Table(
@@ -220,7 +220,7 @@ final class Tables {
     return table;
   }
 
-  /** A fleet without an outage. */
+  /** Returns the table of a fleet without an outage. */
   Table fleet() {
     Table table =
         new Table("policy", "peak at start", "peak by hour", "mean after 1 h", "peak after start");
@@ -238,7 +238,7 @@ final class Tables {
     return table;
   }
 
-  /** A fleet through outages; the worst of all moments at which they may begin. */
+  /** Returns the table of a fleet with an outage, for its worst start. */
   Table outages() {
     Table table =
         new Table(
@@ -266,7 +266,7 @@ final class Tables {
     return table;
   }
 
-  /** Jars and bytes. */
+  /** Returns the table of jars and bytes. */
   Table footprint() {
     Table table = new Table("class path", "jars", "MB");
     for (JsonNode cell : results.part("footprint").path("cells")) {

@@ -4,21 +4,21 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target and what was measured against it; all targets are upper limits.
+ * A target with the measured figure. All targets are upper limits.
  *
  * @param part the part that measures it
- * @param what what is compared
- * @param unit how the figure reads
- * @param limit the most that it may be
- * @param measured what it is, or null when it was not measured
+ * @param what the measured quantity
+ * @param unit the format of the figure
+ * @param limit the upper limit
+ * @param measured the figure; null if not measured
  */
 record Target(String part, String what, Unit unit, double limit, @Nullable Spread measured) {
 
-  /** How a figure reads. */
+  /** The format of a figure. */
   enum Unit {
-    /** Times another figure. */
+    /** A multiple of another figure. */
     RATIO,
-    /** A share of another figure. */
+    /** A percentage of another figure. */
     SHARE,
     /** Milliseconds. */
     MILLIS,
@@ -30,7 +30,7 @@ record Target(String part, String what, Unit unit, double limit, @Nullable Sprea
     MEGABYTES,
     /** A count. */
     COUNT,
-    /** Calls a second. */
+    /** Calls per second. */
     PER_SECOND;
 
     String format(double value) {
@@ -47,13 +47,13 @@ record Target(String part, String what, Unit unit, double limit, @Nullable Sprea
     }
   }
 
-  /** What is to be said of it. */
+  /** The result for a target. */
   enum Verdict {
     /** Within the limit. */
     MET,
-    /** Above it. */
+    /** Above the limit. */
     MISSED,
-    /** No figure. */
+    /** Not measured. */
     OPEN
   }
 
@@ -61,7 +61,7 @@ record Target(String part, String what, Unit unit, double limit, @Nullable Sprea
     if (measured == null) {
       return Verdict.OPEN;
     }
-    // The last digit of the limit is all that is promised: 0.424 meets 0.42.
+    // The target is promised to its last digit only: 0.424 meets 0.42.
     double slack = unit == Unit.RATIO ? 0.005 : unit == Unit.SHARE ? 0.0005 : 0.5e-9;
     double bytes = unit == Unit.BYTES ? 0.5 : 0;
     return measured.median() <= limit + slack + bytes ? Verdict.MET : Verdict.MISSED;

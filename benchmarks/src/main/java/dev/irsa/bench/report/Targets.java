@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Every target of the project, with what was measured. */
+/** All targets of the project, with the measured figures. */
 final class Targets {
 
   private static final String V2 = "irsa-sdk-v2";
@@ -210,7 +210,7 @@ final class Targets {
     return figure.isNumber() ? Spread.of(List.of(figure.asDouble() * factor)) : null;
   }
 
-  /** Returns how many have this verdict. */
+  /** Returns the number of targets with this verdict. */
   static long count(List<Target> targets, Target.Verdict verdict) {
     return Stream.of(targets)
         .flatMap(List::stream)

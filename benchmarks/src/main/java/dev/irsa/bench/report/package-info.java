@@ -1,4 +1,4 @@
-/** From raw results to pages: statistics, targets, charts and tables. */
+/** Turns raw results into pages: statistics, targets, charts and tables. */
 @NullMarked
 package dev.irsa.bench.report;
 

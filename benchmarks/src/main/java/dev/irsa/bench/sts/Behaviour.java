@@ -3,14 +3,14 @@ package dev.irsa.bench.sts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the STS treats one role.
+ * The behaviour of STS for one role.
  *
- * @param delayMillis how long each answer takes
- * @param lifetimeMillis how long the sessions live that it issues
- * @param outage what the next outage looks like, or null for none
- * @param outageLeadMillis how long before the expiration of the next session issued the outage
+ * @param delayMillis the duration of each response
+ * @param lifetimeMillis the lifetime of issued sessions
+ * @param outage the kind of the next outage; null for none
+ * @param outageLeadMillis how long before the expiration of the next issued session the outage
  *     begins
- * @param outageForMillis how long it lasts
+ * @param outageForMillis the duration of the outage
  */
 public record Behaviour(
     long delayMillis,
@@ -19,17 +19,17 @@ public record Behaviour(
     long outageLeadMillis,
     long outageForMillis) {
 
-  /** What a client meets while the STS is not itself. */
+  /** The kinds of outages. */
   public enum Outage {
-    /** 503 with STS's error document. */
+    /** Responds with 503 and STS's error document. */
     DOWN,
-    /** 400 Throttling. */
+    /** Responds with 400 Throttling. */
     THROTTLED,
-    /** The request is read and never answered, not even after the outage. */
+    /** Reads the request and never responds, not even after the outage. */
     HANGS
   }
 
-  /** Answers at once, sessions of an hour. */
+  /** Responds at once, with sessions of an hour. */
   public static final Behaviour HEALTHY = new Behaviour(0, 3_600_000, null, 0, 0);
 
   /** Returns a copy with another delay. */
@@ -42,7 +42,10 @@ public record Behaviour(
     return new Behaviour(delayMillis, millis, outage, outageLeadMillis, outageForMillis);
   }
 
-  /** Returns a copy with an outage that begins so long before the next session issued expires. */
+  /**
+   * Returns a copy with an outage that begins the given time before the next issued session
+   * expires.
+   */
   public Behaviour withOutage(Outage kind, long leadMillis, long forMillis) {
     return new Behaviour(delayMillis, lifetimeMillis, kind, leadMillis, forMillis);
   }

@@ -27,12 +27,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The STS of all measurements, in a process of its own: constant answers, HTTP and HTTPS, faults by
- * role. It judges nothing; that is the lab's business. Answers S3's bucket listing as well, so that
- * a real S3 client can make its first call.
+ * The STS of all measurements, in its own process: constant responses, HTTP and HTTPS, faults by
+ * role. Unlike the lab, it does not verify requests. It also responds to S3's bucket listing, so
+ * that a real S3 client can make its first call.
  *
- * <p>Arguments: where to write the trust store. Prints its ports on one line and runs until its
- * standard input ends.
+ * <p>Argument: the path of the trust store to write. Prints its ports on one line and runs until
+ * its standard input ends.
  */
 public final class LeanSts {
 
@@ -45,7 +45,7 @@ public final class LeanSts {
 
   private LeanSts() {}
 
-  /** Runs it. */
+  /** Runs the server. */
   public static void main(String[] arguments) throws Exception {
     LeanSts sts = new LeanSts();
     LabCertificateAuthority authority = LabCertificateAuthority.create();
@@ -67,7 +67,7 @@ public final class LeanSts {
             .map(server -> Integer.toString(server.getAddress().getPort()))
             .collect(Collectors.joining(" ")));
     while (System.in.read() >= 0) {
-      // The parent lives.
+      // The parent process is alive.
     }
     System.exit(0);
   }
@@ -89,8 +89,8 @@ public final class LeanSts {
   }
 
   /**
-   * The platform's own certificates and the one that signed ours, in the password-less form in
-   * which JDKs ship them: a store with a single certificate would flatter every client.
+   * Writes the platform's certificates and the one that signed ours, in the password-less format of
+   * JDKs: a store with a single certificate would make every client look faster.
    */
   private static void writeTrustStore(Path file, LabCertificateAuthority authority)
       throws IOException, GeneralSecurityException {
@@ -118,7 +118,8 @@ public final class LeanSts {
     RoleState.Verdict verdict = role.judge(System.currentTimeMillis());
     pause(verdict.behaviour().delayMillis());
     if (verdict.outage() == null) {
-      // In whole seconds, as AWS's; so does the server's Date, which some clients count from.
+      // In whole seconds, like AWS's. So is the server's Date, which some clients use as a
+      // reference.
       Instant expiration =
           Instant.now()
               .truncatedTo(ChronoUnit.SECONDS)
@@ -178,7 +179,10 @@ public final class LeanSts {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** {@code /control?role=…&delay=…&lifetime=…&outage=…&lead=…&for=…}, or with the role alone. */
+  /**
+   * Handles {@code /control?role=…&delay=…&lifetime=…&outage=…&lead=…&for=…}, or with the role
+   * alone.
+   */
   private void control(HttpExchange exchange) throws IOException {
     String query = exchange.getRequestURI().getRawQuery();
     RoleState role = roles.computeIfAbsent(parameter(query, "role"), unused -> new RoleState());

@@ -3,10 +3,10 @@ package dev.irsa.bench.sts;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What the STS knows of one role: its behaviour and what has been asked. Thread-safe. */
+/** The state of STS for one role: its behaviour and its counts. Thread-safe. */
 final class RoleState {
 
-  /** What to do with one request. */
+  /** Describes how to handle one request. */
   record Verdict(Behaviour behaviour, Behaviour.@Nullable Outage outage) {}
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -44,7 +44,7 @@ final class RoleState {
     }
   }
 
-  /** Counts a session and plans the outage that stands in wait for it. */
+  /** Counts a session and schedules the pending outage. */
   void issued(long expirationMillis) {
     lock.lock();
     try {

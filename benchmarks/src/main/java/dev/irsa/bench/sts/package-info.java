@@ -1,4 +1,4 @@
-/** An STS that costs as little as possible, so that what is measured is its clients. */
+/** An STS with minimal cost, so that measurements show the cost of its clients. */
 @NullMarked
 package dev.irsa.bench.sts;
 

@@ -33,15 +33,15 @@ class FleetTest {
   }
 
   @Test
-  void nobodyExpiresInTenMinutesWithoutSts() {
+  void noSessionExpiresInTenMinutesWithoutSts() {
     FleetLoad load = Fleet.simulate(plan(HOUR + 1200, 600));
 
     assertEquals(0, load.podsPastExpiry());
-    assertTrue(calls(load, HOUR + 1200, HOUR + 1800) > 0, "they try");
+    assertTrue(calls(load, HOUR + 1200, HOUR + 1800) > 0, "pods retry during the outage");
   }
 
   @Test
-  void everybodyExpiresWithoutStsForMoreThanASession() {
+  void everySessionExpiresInAnOutageLongerThanItsLifetime() {
     FleetLoad load = Fleet.simulate(plan(HOUR, 3700));
 
     assertEquals(PODS, load.podsPastExpiry());
@@ -52,17 +52,17 @@ class FleetTest {
   void awsSpecificationRefreshesInOneWave() {
     FleetLoad load = WindowModel.awsSpecification().simulate(plan(Long.MAX_VALUE, 0));
 
-    // Fifteen minutes ahead, as close together as they started.
+    // Fifteen minutes in advance, as close together as they started.
     assertEquals(PODS, calls(load, 2695, 2740));
   }
 
   @Test
-  void awsSpecificationLeavesStsAloneForMinutesAfterAFailure() {
+  void awsSpecificationPausesForMinutesAfterAFailure() {
     FleetLoad load = WindowModel.awsSpecification().simulate(plan(HOUR - 1000, 400));
 
-    assertEquals(PODS, calls(load, 2695, 2740), "all fail at once");
+    assertEquals(PODS, calls(load, 2695, 2740), "all fail at the same time");
     assertEquals(0, calls(load, 2740, 2990));
-    assertEquals(PODS, calls(load, 3000, 3340), "five to ten minutes later all are back");
+    assertEquals(PODS, calls(load, 3000, 3340), "all recover five to ten minutes later");
     assertEquals(0, load.podsPastExpiry());
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class MarkedTest {
 
   @Test
-  void onlyWhatStandsBetweenTheMarksIsReplaced() throws IOException {
+  void onlyTheSectionBetweenTheMarksIsReplaced() throws IOException {
     String document = "before\n" + Marked.BEGIN + "\nold\n" + Marked.END + "\nafter\n";
 
     String replaced = Marked.replaced(document, "new", "x.md");
@@ -23,6 +23,6 @@ class MarkedTest {
     IOException error =
         assertThrows(IOException.class, () -> Marked.replaced("text", "new", "x.md"));
 
-    assertEquals("x.md lacks the marks around what is generated", error.getMessage());
+    assertEquals("x.md does not have the marks around the generated section", error.getMessage());
   }
 }

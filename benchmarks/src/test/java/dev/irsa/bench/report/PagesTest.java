@@ -42,7 +42,7 @@ class PagesTest {
   }
 
   @Test
-  void withoutResultsEveryTargetIsOpenAndNoFigureIsMadeUp() throws Exception {
+  void withoutResultsEveryTargetIsReportedAsNotMeasured() throws Exception {
     String page = page();
 
     assertTrue(new Pages(results).summary().get(0).startsWith("0 targets met, 0 missed, "));
@@ -51,15 +51,15 @@ class PagesTest {
   }
 
   @Test
-  void whatIsLeftOutIsShownWithItsReason() throws Exception {
+  void omittedMeasurementsAreShownWithTheirReason() throws Exception {
     results
         .withObject("/coldstart")
         .withArray("omitted")
         .addObject()
         .put("what", "JDK 25")
-        .put("reason", "none found: set <JDK25_HOME>");
+        .put("reason", "not found: set <JDK25_HOME>");
 
-    assertTrue(page().contains("<li>JDK 25: none found: set &lt;JDK25_HOME&gt;</li>"));
+    assertTrue(page().contains("<li>JDK 25: not found: set &lt;JDK25_HOME&gt;</li>"));
   }
 
   @Test
@@ -73,13 +73,13 @@ class PagesTest {
   }
 
   @Test
-  void thePageLoadsNothingFromElsewhere() throws Exception {
+  void thePageIsSelfContained() throws Exception {
     classes(2400);
 
     String page = page();
 
-    assertFalse(page.contains("http://"), "a self-contained page");
-    assertFalse(page.contains("https://"), "a self-contained page");
+    assertFalse(page.contains("http://"), "the page must be self-contained");
+    assertFalse(page.contains("https://"), "the page must be self-contained");
   }
 
   private void classes(int classes) {

@@ -24,28 +24,28 @@ class SpreadTest {
   }
 
   @Test
-  void noFigureIsNoSpread() {
+  void withoutFiguresThereIsNoSpread() {
     assertNull(Spread.of(List.of()));
     assertNull(Spread.of(MissingNode.getInstance()));
     assertNull(Spread.of(List.of(Double.NaN)));
   }
 
   @Test
-  void ratiosAreTakenRoundByRound() throws Exception {
-    // The machine was ten times slower in the second round; the ratio does not care.
+  void ratiosAreComputedPerRound() throws Exception {
+    // In the second round the machine was ten times slower; the ratio is not affected.
     Spread ratio = Spread.ratio(list("[1, 10, 2]"), list("[2, 20, 4]"));
 
     assertEquals(new Spread(0.5, 0.5, 0.5, 3), ratio);
   }
 
   @Test
-  void aRoundThatOneSideLacksIsLeftOut() throws Exception {
+  void aRoundWithOnlyOneFigureIsOmitted() throws Exception {
     assertEquals(1, Spread.ratio(list("[1, 2]"), list("[2]")).count());
     assertNull(Spread.ratio(list("[1]"), MissingNode.getInstance()));
   }
 
   @Test
-  void whatIsAddedIsAShareOfTheBase() throws Exception {
+  void theAddedCostIsAShareOfTheBase() throws Exception {
     assertEquals(0.25, Spread.added(list("[125]"), list("[100]")).median(), 1e-12);
   }
 

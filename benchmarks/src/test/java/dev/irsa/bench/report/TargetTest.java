@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TargetTest {
 
   @Test
-  void aRatioMeetsItsLimitToTheDigitThatIsPromised() {
+  void aRatioIsComparedAtThePrecisionOfItsLimit() {
     assertEquals(Verdict.MET, target(Unit.RATIO, 0.42, 0.424).verdict());
     assertEquals(Verdict.MISSED, target(Unit.RATIO, 0.42, 0.426).verdict());
   }
@@ -22,13 +22,13 @@ class TargetTest {
   }
 
   @Test
-  void aFractionOfAByteIsTheProfilersNoise() {
+  void aFractionOfAByteIsIgnoredAsNoise() {
     assertEquals(Verdict.MET, target(Unit.BYTES, 0, 0.01).verdict());
     assertEquals(Verdict.MISSED, target(Unit.BYTES, 24, 32).verdict());
   }
 
   @Test
-  void whatWasNotMeasuredIsNeitherMetNorMissed() {
+  void aMissingFigureIsNeitherMetNorMissed() {
     Target open = new Target("part", "what", Unit.RATIO, 1, null);
 
     assertEquals(Verdict.OPEN, open.verdict());
