@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 /**
  * A client of either SDK.
  *
- * @param ask asks STS who the caller is
+ * @param ask returns the caller's ARN from STS
  * @param end closes the client
  */
 record Client(Supplier<String> ask, Runnable end) implements AutoCloseable {

@@ -21,7 +21,9 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** What {@code examples/} lets users apply fits together, and fits this version. */
+/**
+ * Checks that the files in {@code examples/} are consistent with each other and with this version.
+ */
 class ExamplesTest {
 
   private static final Path ROOT = Path.of(System.getProperty("irsa.test.root"));
@@ -56,7 +58,7 @@ class ExamplesTest {
     return (String) object(object(account, "metadata"), "annotations").get(ROLE);
   }
 
-  /** Of a property of the top-level pom. */
+  /** Returns the value of a property of the top-level pom. */
   private static String pinned(String property) {
     return first("<%s>([^<]+)</".formatted(Pattern.quote(property)), text("pom.xml"));
   }
@@ -68,7 +70,7 @@ class ExamplesTest {
   }
 
   @Test
-  void podFindsTheRoleOfTheServiceAccountThatIsAppliedBesideIt() {
+  void podUsesTheServiceAccountOfTheOtherFiles() {
     try (IrsaLab lab = IrsaLab.start()) {
       lab.apply(
           ServiceAccount.of(metadata(account, "namespace"), metadata(account, "name"))
@@ -82,7 +84,7 @@ class ExamplesTest {
 
   @Test
   @SuppressWarnings("unchecked")
-  void eksctlMakesTheSameServiceAccountAndRole() {
+  void eksctlCreatesTheSameServiceAccountAndRole() {
     Map<String, Object> iam = object(yaml("cluster.yaml"), "iam");
     Map<String, Object> made = ((List<Map<String, Object>>) iam.get("serviceAccounts")).get(0);
 
@@ -101,7 +103,7 @@ class ExamplesTest {
   }
 
   @Test
-  void submitTakesTheBundleOfThisVersionAndSparkAsTested() {
+  void submitUsesTheBundleOfThisVersionAndTheTestedSpark() {
     assertEquals(
         System.getProperty("irsa.test.version"),
         first("dev\\.irsa:irsa-sdk-v2-bundle:([^\\s,]+)", submit));
@@ -109,9 +111,9 @@ class ExamplesTest {
     assertEquals(pinned("spark.version"), first("image=spark:(\\S+)", submit));
   }
 
-  /** That our provider works with it is tested in profile engines. */
+  /** Profile engines tests that our provider works with this SDK. */
   @Test
-  void hadoopOfTheSubmitBringsAnSdkThatIsSupported() {
+  void hadoopOfTheSubmitUsesASupportedSdk() {
     Version brought = Version.parse(pinned("aws-sdk-v2-hadoop.version"));
     Version oldest = Version.parse(pinned("aws-sdk-v2-oldest.version"));
 
@@ -119,7 +121,7 @@ class ExamplesTest {
     assertTrue(text("docs/adopting.md").contains(brought + " in " + pinned("hadoop-v2.version")));
   }
 
-  /** That the bundle holds the class is tested beside the bundle, in profile engines. */
+  /** Profile engines tests that the bundle contains the class. */
   @Test
   void submitNamesAProviderThatS3aCanCreate() throws ReflectiveOperationException {
     Class<?> provider = Class.forName(first("credentials\\.provider=(\\S+)", submit));

@@ -9,7 +9,7 @@ import dev.irsa.sdk.v1.IrsaCredentialsProviderChain;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The snippets of the documents for SDK 1.x and for no SDK, between their tags. */
+/** The snippets in the documents for SDK 1.x and for use without an SDK, between their tags. */
 final class ExamplesV1 {
 
   AmazonS3 client() {
@@ -41,7 +41,7 @@ final class ExamplesV1 {
     return s3;
   }
 
-  @SuppressWarnings("UnusedVariable") // The reader uses it.
+  @SuppressWarnings("UnusedVariable") // For the reader of the page.
   void withoutSdk() {
     // tag::core[]
     try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {

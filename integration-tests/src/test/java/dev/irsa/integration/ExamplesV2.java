@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 
-/** The snippets of the documents for SDK 2.x, between their tags. */
+/** The snippets in the documents for SDK 2.x, between their tags. */
 final class ExamplesV2 {
 
   S3Client client() {
@@ -107,7 +107,7 @@ final class ExamplesV2 {
 
   // end::spring[]
 
-  /** As Quarkus wants it: a bean with a name. */
+  /** Quarkus requires a bean with a name. */
   static final class QuarkusBeans {
     // tag::quarkus[]
     @Produces

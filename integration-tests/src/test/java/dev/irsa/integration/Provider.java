@@ -2,7 +2,7 @@ package dev.irsa.integration;
 
 import dev.irsa.IrsaStatus;
 
-/** A provider of either SDK. */
+/** A provider for either SDK. */
 interface Provider extends AutoCloseable {
 
   String accessKeyId();
@@ -11,7 +11,7 @@ interface Provider extends AutoCloseable {
 
   IrsaStatus status();
 
-  /** An SDK client that signs with this provider. */
+  /** Returns an SDK client that signs with this provider. */
   Client client(World world);
 
   @Override

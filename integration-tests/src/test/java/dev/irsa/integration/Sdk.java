@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.SdkGlobalTime;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** The two generations of the SDK, for what holds with both. */
+/** The two generations of the SDK, for behaviour that is the same with both. */
 enum Sdk {
   V1 {
     @Override
@@ -96,6 +96,6 @@ enum Sdk {
     }
   };
 
-  /** Makes a provider whose environment the settings replace. */
+  /** Creates a provider whose environment is replaced by the settings. */
   abstract Provider provider(Consumer<IrsaCredentials.Builder> settings);
 }

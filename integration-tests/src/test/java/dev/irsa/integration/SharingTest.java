@@ -42,7 +42,7 @@ class SharingTest {
   }
 
   @Test
-  void closingAnyClientEvenTwiceHarmsNoOther() {
+  void closingAClientEvenTwiceDoesNotAffectOthers() {
     List<Client> clients = tenClientsOfBothSdks();
     clients.forEach(Client::callerArn);
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Java that the documents show is the Java that is compiled here. */
+/** Checks that the Java code in the documents is the code compiled here. */
 class SnippetsTest {
 
   private static final Path ROOT = Path.of(System.getProperty("irsa.test.root"));
@@ -29,15 +29,15 @@ class SnippetsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/adopting.md"})
-  void everyPieceOfJavaIsTakenFromCompiledSource(String page) throws IOException {
+  void everyJavaSnippetIsCompiled(String page) throws IOException {
     Map<String, String> compiled = compiled();
     Matcher block = BLOCK.matcher(Files.readString(ROOT.resolve(page)));
     List<String> seen = new ArrayList<>();
 
     while (block.find()) {
       String tag = block.group(1);
-      assertNotNull(tag, () -> page + " has Java without a tag:\n" + block.group(2));
-      assertTrue(compiled.containsKey(tag), () -> page + " names a tag without source: " + tag);
+      assertNotNull(tag, () -> page + " has Java code without a tag:\n" + block.group(2));
+      assertTrue(compiled.containsKey(tag), () -> page + " names an unknown tag: " + tag);
       assertEquals(packed(compiled.get(tag)), packed(block.group(2)), () -> page + ", " + tag);
       seen.add(tag);
     }
@@ -47,7 +47,7 @@ class SnippetsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/adopting.md"})
-  void everyVersionOfTheSdksThatIsTestedIsNamed(String page) throws IOException {
+  void everyTestedVersionOfTheSdksIsNamed(String page) throws IOException {
     String text = Files.readString(ROOT.resolve(page));
 
     for (String version : System.getProperty("irsa.test.sdk.versions").split(" ", -1)) {
@@ -67,7 +67,7 @@ class SnippetsTest {
     return regions;
   }
 
-  /** Without tags and white space: a page may break lines where the formatter does not. */
+  /** Removes tags and white space: pages may break lines in other places than the formatter. */
   private static String packed(String java) {
     return java.replaceAll("// (tag|end)::[a-z0-9-]+\\[]", "").replaceAll("\\s+", "");
   }

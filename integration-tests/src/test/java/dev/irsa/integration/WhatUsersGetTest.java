@@ -44,8 +44,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * Situations in which the SDKs' own providers fail, wait, or take another identity, and what users
- * of ours get. Rows that need hours or a stepped clock are proven in irsa-core, in virtual time.
+ * Situations in which the SDKs' own providers fail, block, or use another identity, with the
+ * behaviour of our providers. Situations that need hours or a clock change are tested in irsa-core,
+ * in virtual time.
  */
 class WhatUsersGetTest {
 
@@ -66,7 +67,7 @@ class WhatUsersGetTest {
 
   @ParameterizedTest
   @EnumSource
-  void firstStsCallThrottledIsRetriedInside(Sdk sdk) {
+  void aThrottledFirstCallIsRetriedInternally(Sdk sdk) {
     world.faults().next(Fault.throttle());
     try (Provider provider = world.provider(sdk)) {
       assertTrue(provider.accessKeyId().startsWith("ASIA"));
@@ -76,7 +77,7 @@ class WhatUsersGetTest {
 
   @ParameterizedTest
   @EnumSource
-  void allStsCallsThrottledIsATypedErrorThatSaysWhenItIsTriedAgain(Sdk sdk) {
+  void throttlingOfAllCallsIsATypedErrorWithTheTimeOfTheNextAttempt(Sdk sdk) {
     world.faults().always(Fault.throttle());
     try (Provider provider = world.provider(sdk)) {
       var failure = failure(ExchangeUnavailableException.class, provider);
@@ -89,7 +90,7 @@ class WhatUsersGetTest {
 
   @ParameterizedTest
   @EnumSource
-  void onlyTheRoleSetIsATypedErrorNamingTheMissingVariable(Sdk sdk) {
+  void aRoleWithoutATokenFileIsATypedErrorNamingTheMissingVariable(Sdk sdk) {
     try (Provider provider = sdk.provider(world.without("AWS_WEB_IDENTITY_TOKEN_FILE"))) {
       var failure = failure(MisconfiguredException.class, provider);
 
@@ -102,7 +103,7 @@ class WhatUsersGetTest {
 
   @ParameterizedTest
   @EnumSource
-  void twentyColdThreadsMakeOneCallHoweverSlowStsIs(Sdk sdk) throws Exception {
+  void twentyThreadsWithoutCredentialsMakeOneCallEvenIfStsIsSlow(Sdk sdk) throws Exception {
     Gate gate = Gate.closed();
     world.faults().next(Fault.gate(gate));
     try (Provider provider = world.provider(sdk)) {
@@ -131,7 +132,7 @@ class WhatUsersGetTest {
 
   @ParameterizedTest
   @EnumSource
-  void fiftySecondsLeftAndStsDownServes(Sdk sdk) {
+  void credentialsWithFiftySecondsLeftAreServedWhileStsIsDown(Sdk sdk) {
     try (World shortLived =
             new World(IrsaLab.builder().sessionLifetime(Duration.ofSeconds(50)).start());
         Provider provider = shortLived.provider(sdk)) {
@@ -144,7 +145,7 @@ class WhatUsersGetTest {
 
   @ParameterizedTest
   @EnumSource
-  void stsThatAcceptsAndHangsIsATypedErrorWithinTheDeadline(Sdk sdk) {
+  void anStsThatAcceptsAndHangsIsATypedErrorWithinTheDeadline(Sdk sdk) {
     world.faults().always(Fault.hang());
     Map<String, String> pod = world.environment();
     try (Provider provider =
@@ -157,7 +158,7 @@ class WhatUsersGetTest {
 
   @ParameterizedTest
   @EnumSource
-  void anExpiryInThePastIsOneRefreshForTenGets(Sdk sdk) {
+  void anExpirationInThePastCausesOneRefreshForTenCalls(Sdk sdk) {
     world.faults().always(Fault.expiration("2020-01-01T00:00:00Z"));
     try (Provider provider = world.provider(sdk)) {
       for (int get = 0; get < 10; get++) {
@@ -169,7 +170,7 @@ class WhatUsersGetTest {
   }
 
   @Test
-  void resolveIdentityReturnsAtOnceHoweverSlowStsIs() throws Exception {
+  void resolveIdentityReturnsAtOnceEvenIfStsIsSlow() throws Exception {
     Gate gate = Gate.closed();
     world.faults().next(Fault.gate(gate));
     Map<String, String> pod = world.environment();
@@ -191,8 +192,8 @@ class WhatUsersGetTest {
 
   @ParameterizedTest
   @EnumSource
-  void aBackgroundRefreshThatFailsIsTriedAgainWithoutACaller(Sdk sdk) throws Exception {
-    // Early enough in a short session that a slow machine finds it still valid.
+  void aFailedBackgroundRefreshIsRetriedWithoutACaller(Sdk sdk) throws Exception {
+    // Early in a short session, so that it is still valid on a slow machine.
     RefreshPolicy early = RefreshPolicy.standard().withAdvisoryWindow(Duration.ofHours(1));
     try (World shortLived =
         new World(IrsaLab.builder().sessionLifetime(Duration.ofSeconds(15)).start())) {
@@ -210,7 +211,7 @@ class WhatUsersGetTest {
 
   @ParameterizedTest
   @EnumSource
-  void aClockTwoHoursAheadIsOneCallForTenGets(Sdk sdk) {
+  void aClockTwoHoursAheadCausesOneCallForTenGets(Sdk sdk) {
     Instant ofSts = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofHours(2));
     Instant expiration = ofSts.plus(Duration.ofHours(1));
     world.faults().always(Fault.date(ofSts).then(Fault.expiration(expiration.toString())));
@@ -228,7 +229,7 @@ class WhatUsersGetTest {
 
   @ParameterizedTest
   @EnumSource
-  void afterCloseTheSharedSessionIsTakenUpAgain(Sdk sdk) {
+  void afterCloseTheSharedSessionIsReused(Sdk sdk) {
     try (Provider other = world.provider(sdk);
         Provider provider = world.provider(sdk)) {
       String key = other.accessKeyId();
@@ -282,7 +283,7 @@ class WhatUsersGetTest {
 
   @ParameterizedTest
   @EnumSource
-  void noRegionIsAnErrorNamingTheVariables(Sdk sdk) {
+  void aMissingRegionIsAnErrorNamingTheVariables(Sdk sdk) {
     Map<String, String> pod = Map.copyOf(world.pod.variables());
     Consumer<IrsaCredentials.Builder> nowhere =
         core ->
@@ -321,7 +322,7 @@ class WhatUsersGetTest {
 
   @ParameterizedTest
   @EnumSource
-  void theSessionNameIsThePod(Sdk sdk) {
+  void theSessionNameIsThePodsName(Sdk sdk) {
     try (Provider provider = world.provider(sdk)) {
       provider.accessKeyId();
 
@@ -332,7 +333,7 @@ class WhatUsersGetTest {
 
   @ParameterizedTest
   @EnumSource
-  void aForcedRefreshBringsNewCredentials(Sdk sdk) {
+  void aForcedRefreshReturnsNewCredentials(Sdk sdk) {
     try (Provider provider = world.provider(sdk)) {
       String before = provider.accessKeyId();
 
@@ -342,7 +343,10 @@ class WhatUsersGetTest {
     }
   }
 
-  /** Runs in so many threads at once, and opens the gate when the first request stands at it. */
+  /**
+   * Runs in the given number of threads at once, and opens the gate when the first request has
+   * arrived.
+   */
   private static <T> List<T> together(int threads, Callable<T> work, Gate gate) throws Exception {
     CyclicBarrier start = new CyclicBarrier(threads);
     ExecutorService pool = Executors.newFixedThreadPool(threads);

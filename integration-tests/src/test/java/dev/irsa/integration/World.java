@@ -29,21 +29,21 @@ final class World implements AutoCloseable {
     this.pod = lab.startPod(account);
   }
 
-  /** What the pod's processes find, and where the lab is. */
+  /** Returns the environment of the pod's processes, including the lab's addresses. */
   Map<String, String> environment() {
     Map<String, String> variables = new HashMap<>(pod.variables());
     variables.put("AWS_ENDPOINT_URL_STS", endpoint().toString());
     return variables;
   }
 
-  /** The pod's environment with one variable set to something else. */
+  /** Returns settings for the pod's environment with one variable changed. */
   Consumer<IrsaCredentials.Builder> with(String variable, String value) {
     Map<String, String> variables = environment();
     variables.put(variable, value);
     return core -> core.environment(variables);
   }
 
-  /** The pod's environment with one variable missing. */
+  /** Returns settings for the pod's environment without one variable. */
   Consumer<IrsaCredentials.Builder> without(String variable) {
     Map<String, String> variables = environment();
     variables.remove(variable);
@@ -63,7 +63,7 @@ final class World implements AutoCloseable {
     return lab.region();
   }
 
-  /** The faults of exchanges. */
+  /** Returns the faults of exchanges. */
   Faults faults() {
     return lab.sts().faults().on(EXCHANGE);
   }

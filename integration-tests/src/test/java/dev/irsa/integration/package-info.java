@@ -1,4 +1,4 @@
-/** Both adapters beside each other, and the behaviour that users get. */
+/** Tests of both adapters together, and of the behaviour that users observe. */
 @NullMarked
 package dev.irsa.integration;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** What a {@link Probe} answers to one order: figures and texts by name, in one line. */
+/** A {@link Probe}'s response to one command: figures and texts by name, on one line. */
 record Answer(Map<String, String> fields) {
 
   private static final Pattern AMPERSAND = Pattern.compile("&");
@@ -38,7 +38,7 @@ record Answer(Map<String, String> fields) {
         .collect(joining("&"));
   }
 
-  /** A text, empty if there is none of that name. */
+  /** Returns a text; empty if it is missing. */
   String text(String name) {
     return fields.getOrDefault(name, "");
   }

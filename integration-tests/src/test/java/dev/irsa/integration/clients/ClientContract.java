@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The lab takes this client in the environment of a pod, and refuses it for the right reason: the
- * code is AWS's, the client understands it, and it is what the lab has in its log.
+ * Checks that the lab accepts this client in the environment of a pod, and rejects it for the right
+ * reason: with AWS's code, which the client recognizes and the lab logs.
  */
 @Tag("comparison")
 abstract class ClientContract {
@@ -52,22 +52,22 @@ abstract class ClientContract {
     lab.close();
   }
 
-  /** The command that does it; see {@link Operation}. */
+  /** Returns the command for the operation; see {@link Operation}. */
   abstract List<String> command(Operation operation) throws Exception;
 
-  /** How this client finds the lab. */
+  /** Returns how this client reaches the lab. */
   abstract Reach reach();
 
   /**
-   * What the client says of a refusal. Some tell the message of a refused exchange, but not its
-   * code.
+   * Returns what the client prints about a rejection. Some print the message of a rejected
+   * exchange, but not its code.
    */
   String toldOf(String action, String code, String message) {
     return code;
   }
 
   final Finished run(Map<String, String> environment, String operation) throws Exception {
-    // A home of its own each time, as in a new container: AWS CLI keeps sessions there.
+    // A new home directory each time, as in a new container: AWS CLI stores sessions there.
     Path empty = Files.createTempDirectory(home, "home");
     return new Program(command(Operation.parse(operation)), environment, empty).run();
   }
@@ -87,21 +87,24 @@ abstract class ClientContract {
     assertEquals("second", done(environment, "read:reports:b/c.txt"));
   }
 
-  /** The last request of this kind was refused with this code, and the client says so. */
+  /**
+   * Checks that the last request of this action was rejected with this code, and that the client
+   * reports it.
+   */
   private void assertRefused(Finished run, String action, String code, String message) {
     List<RequestRecord> asked = lab.requests().of(action);
     assertFalse(asked.isEmpty(), run::errors);
     assertEquals(code, asked.get(asked.size() - 1).errorCode(), run::errors);
     assertFalse(run.succeeded(), run::out);
     String told = toldOf(action, code, message);
-    assertTrue(run.errors().contains(told), () -> told + " expected in: " + run.errors());
+    assertTrue(run.errors().contains(told), () -> "expected " + told + " in: " + run.errors());
   }
 
   private Finished whoami(PodEnvironment of) throws Exception {
     return run(environment(of), "whoami");
   }
 
-  /** The session that the client itself took, as static keys of another process. */
+  /** Returns the session obtained by the client itself, as static keys for another process. */
   private Map<String, String> session() throws Exception {
     Map<String, String> environment = new HashMap<>(environment(pod));
     String exported = done(environment, "export");

@@ -1,11 +1,11 @@
 package dev.irsa.integration.clients;
 
 /**
- * What a program left when it ended.
+ * The result of a program that has ended.
  *
  * @param exitCode 0 for success
- * @param out what it wrote to its standard output
- * @param errors what it wrote to its standard error
+ * @param out its standard output
+ * @param errors its standard error
  */
 record Finished(int exitCode, String out, String errors) {
 

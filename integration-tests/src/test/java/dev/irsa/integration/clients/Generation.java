@@ -1,6 +1,6 @@
 package dev.irsa.integration.clients;
 
-/** The two generations of AWS SDK for Java, by their own providers. */
+/** The two generations of AWS SDK for Java, with their own providers. */
 enum Generation {
   V1("aws-java-sdk-sts-"),
   V2("sts-");
@@ -11,7 +11,7 @@ enum Generation {
     this.stsJar = stsJar;
   }
 
-  /** How the jar of the SDK's module for STS is named. */
+  /** Returns the prefix of the name of the SDK's STS jar. */
   String stsJar() {
     return stsJar;
   }

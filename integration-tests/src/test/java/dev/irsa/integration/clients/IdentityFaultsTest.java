@@ -10,12 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The default chains: another identity than the pod's, and errors that hide their cause. */
+/**
+ * Faults of the default chains: an identity other than the pod's, and errors without their cause.
+ */
 final class IdentityFaultsTest extends SdkFaults {
 
   @ParameterizedTest
   @EnumSource
-  void throttledAtFirstTheyTakeTheRoleOfTheNodeAndKeepIt(Generation sdk) throws Exception {
+  void throttledAtFirstTheyUseTheNodesRoleAndKeepIt(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk);
     try (Probe probe = pod.start()) {
       pod.faults().always(Fault.throttle());
@@ -38,7 +40,7 @@ final class IdentityFaultsTest extends SdkFaults {
 
   @ParameterizedTest
   @EnumSource
-  void withoutTheModuleForStsTheyTakeTheRoleOfTheNode(Generation sdk) throws Exception {
+  void withoutTheStsModuleTheyUseTheNodesRole(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk);
     try (Probe probe = pod.startWithoutSts()) {
       probe.ask("make chain");
@@ -51,7 +53,7 @@ final class IdentityFaultsTest extends SdkFaults {
 
   @ParameterizedTest
   @EnumSource
-  void withoutTheModuleForStsOursTakesTheRoleOfThePod(Generation sdk) throws Exception {
+  void withoutTheStsModuleOursUsesThePodsRole(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk);
     try (Probe probe = pod.startWithoutSts()) {
       probe.ask("make ours");

@@ -11,17 +11,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what {@code integration-tests/setup-clients} installs. A missing client is an error. */
+/**
+ * Finds the clients installed by {@code integration-tests/setup-clients}. A missing client is an
+ * error.
+ */
 final class Installed {
 
-  private static final String CURE = "; integration-tests/setup-clients installs it";
+  private static final String CURE = ": run integration-tests/setup-clients to install it";
 
-  /** Looked for once. */
+  /** Cached after the first search. */
   private static final AtomicReference<@Nullable Path> AWS = new AtomicReference<>();
 
   private Installed() {}
 
-  /** The first AWS CLI of version 2 on the PATH that works, Debian's own at last. */
+  /** Returns the first working AWS CLI of version 2 on the PATH, or else Debian's. */
   static Path awsCli(Path scratch) throws IOException, InterruptedException {
     Path known = AWS.get();
     if (known == null) {
@@ -42,7 +45,7 @@ final class Installed {
         return candidate;
       }
     }
-    throw new IllegalStateException("no working AWS CLI 2 on the PATH" + CURE);
+    throw new IllegalStateException("found no working AWS CLI 2 on the PATH" + CURE);
   }
 
   private static boolean works(Path aws, Path scratch) throws IOException, InterruptedException {
@@ -50,12 +53,12 @@ final class Installed {
     return version.succeeded() && version.out().startsWith("aws-cli/2.");
   }
 
-  /** The script that runs AWS SDK for JavaScript. */
+  /** Returns the script that runs AWS SDK for JavaScript. */
   static Path javaScript() {
     Path folder =
         Path.of(System.getProperty("irsa.test.root"), "integration-tests", "src", "test", "js");
     if (!Files.isDirectory(folder.resolve("node_modules/@aws-sdk/client-sts"))) {
-      throw new IllegalStateException("no AWS SDK for JavaScript in " + folder + CURE);
+      throw new IllegalStateException("found no AWS SDK for JavaScript in " + folder + CURE);
     }
     return folder.resolve("main.mjs");
   }

@@ -2,7 +2,7 @@ package dev.irsa.integration.clients;
 
 import java.util.List;
 
-/** SDK 1.x knows no endpoint variables. */
+/** SDK 1.x has no endpoint variables. */
 final class JavaSdkV1Test extends ClientContract {
 
   @Override

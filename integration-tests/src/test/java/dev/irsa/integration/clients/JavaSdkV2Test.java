@@ -15,7 +15,7 @@ final class JavaSdkV2Test extends ClientContract {
     return Program.java(Program.classPath(), JavaV2Client.class, operation.toString());
   }
 
-  /** The chain joins the messages of its providers, and these have no code. */
+  /** The chain joins the messages of its providers, which do not contain the code. */
   @Override
   String toldOf(String action, String code, String message) {
     return message.isEmpty() ? code : message;

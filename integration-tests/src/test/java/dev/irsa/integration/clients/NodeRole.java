@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Instance metadata of a node, on loopback, that hands the node's role out: what a pod must not end
- * up with. Thread-safe.
+ * Instance metadata of a node, on loopback, which hands out the node's role. A pod must not use
+ * that role. Thread-safe.
  */
 final class NodeRole implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class NodeRole implements AutoCloseable {
     return new NodeRole(server);
   }
 
-  /** For {@code AWS_EC2_METADATA_SERVICE_ENDPOINT}. */
+  /** Returns the value of {@code AWS_EC2_METADATA_SERVICE_ENDPOINT}. */
   String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }

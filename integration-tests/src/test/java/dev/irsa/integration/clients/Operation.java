@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a client is to do: {@code whoami}, {@code list:BUCKET}, {@code read:BUCKET:KEY}, or {@code
- * export}, which prints the session that its default credentials are.
+ * An operation of a client: {@code whoami}, {@code list:BUCKET}, {@code read:BUCKET:KEY}, or {@code
+ * export}, which prints the session of its default credentials.
  */
 record Operation(String name, List<String> parameters) {
 
@@ -24,13 +24,13 @@ record Operation(String name, List<String> parameters) {
     return parameters.get(1);
   }
 
-  /** As {@link #parse} reads it. */
+  /** Returns the text that {@link #parse} reads. */
   @Override
   public String toString() {
     return parameters.isEmpty() ? name : name + ":" + String.join(":", parameters);
   }
 
-  /** The form of {@code credential_process}. */
+  /** Returns the format of {@code credential_process}. */
   static String exported(String accessKeyId, String secretAccessKey, String sessionToken) {
     return "{\"AccessKeyId\": \"%s\", \"SecretAccessKey\": \"%s\", \"SessionToken\": \"%s\"}"
         .formatted(accessKeyId, secretAccessKey, sessionToken);

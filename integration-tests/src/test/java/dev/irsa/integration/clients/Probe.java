@@ -31,22 +31,22 @@ final class Probe implements AutoCloseable {
     return new Probe(program.process().redirectError(errors.toFile()).start(), errors);
   }
 
-  /** Sends an order and waits for its answer. */
+  /** Sends a command and waits for the response. */
   Answer ask(String order) throws IOException {
     send(order);
     return answer();
   }
 
-  /** Sends an order whose answer is fetched later. */
+  /** Sends a command without waiting for the response. */
   void send(String order) throws IOException {
     orders.write(order + "\n");
     orders.flush();
   }
 
   /**
-   * Waits for the answer to the order sent.
+   * Waits for the response to the last command.
    *
-   * @throws AssertionError if the process ended instead
+   * @throws AssertionError if the process has ended
    */
   Answer answer() throws IOException {
     String line = answers.readLine();

@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 
 /**
- * An application with an SDK's own providers, in a JVM whose environment is a pod's. Takes orders,
- * one a line, and answers each with a line; see {@link #perform}.
+ * An application that uses an SDK's own providers, in a JVM with a pod's environment. It reads one
+ * command per line, and writes one line in response to each; see {@link #perform}.
  */
 final class ProbeMain {
   private static final Pattern BLANK = Pattern.compile(" ");
@@ -33,7 +33,7 @@ final class ProbeMain {
     boolean v2 = Generation.valueOf(arguments[0]) == Generation.V2;
     ProbeMain probe = new ProbeMain(v2 ? new ProbedV2() : new ProbedV1());
     probe.serve(new BufferedReader(new InputStreamReader(System.in, UTF_8)), System.out);
-    // What the SDK left running is no reason to stay.
+    // Exit even if the SDK has left threads running.
     System.exit(0);
   }
 
@@ -57,7 +57,7 @@ final class ProbeMain {
     };
   }
 
-  /** Makes a provider, which is the current one from then on. */
+  /** Creates a provider and makes it the current one. */
   private Answer make(List<String> kind) {
     providers.add(
         switch (kind.get(0)) {
@@ -78,7 +78,7 @@ final class ProbeMain {
     return providers.get(providers.size() - 1);
   }
 
-  /** Asks the current provider so many times, with a pause after each. */
+  /** Gets credentials from the current provider several times, with a pause after each call. */
   private Answer get(int times, Duration pause) throws InterruptedException {
     Tally tally = new Tally();
     for (int i = 0; i < times; i++) {
@@ -88,7 +88,7 @@ final class ProbeMain {
     return tally.answer();
   }
 
-  /** Asks the current provider from so many threads at once. */
+  /** Gets credentials from the current provider in several threads at once. */
   private Answer together(int count) throws InterruptedException {
     Tally tally = new Tally();
     CountDownLatch start = new CountDownLatch(1);
@@ -118,14 +118,14 @@ final class ProbeMain {
     }
   }
 
-  /** Asks every provider once. */
+  /** Gets credentials from every provider once. */
   private Answer each() {
     Tally tally = new Tally();
     providers.forEach(tally::ask);
     return tally.answer();
   }
 
-  /** Tells after how long the call that promises not to block returns. */
+  /** Measures the time until the call that promises not to block returns. */
   private Answer resolve() {
     long start = System.nanoTime();
     Runnable join = current().resolve();

@@ -3,13 +3,13 @@ package dev.irsa.integration.clients;
 /** A provider of an SDK. */
 interface ProbedProvider {
 
-  /** Asks for credentials, on the calling thread. */
+  /** Gets credentials on the calling thread. */
   String accessKeyId();
 
-  /** Asks for credentials in the way that promises not to block, where there is one. */
+  /** Gets credentials with the call that promises not to block, if the SDK has one. */
   Runnable resolve();
 
-  /** Whether it can be closed at all. */
+  /** Returns whether the provider can be closed. */
   boolean isCloseable();
 
   void close();

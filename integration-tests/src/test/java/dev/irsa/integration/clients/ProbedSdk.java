@@ -3,30 +3,30 @@ package dev.irsa.integration.clients;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Makes an SDK's own providers, configured by the environment. */
+/** Creates an SDK's own providers, configured by the environment. */
 interface ProbedSdk {
 
-  /** The default chain. */
+  /** Returns the default chain. */
   ProbedProvider chain();
 
-  /** Our chain. */
+  /** Returns our chain. */
   ProbedProvider ours();
 
-  /** The web identity provider. */
+  /** Returns the web identity provider. */
   ProbedProvider webIdentity();
 
-  /** The web identity provider with another token file. */
+  /** Returns the web identity provider with another token file. */
   ProbedProvider webIdentity(Path tokenFile);
 
-  /** One that refreshes in the background, where there is one. */
+  /** Returns a provider that refreshes in the background, if the SDK has one. */
   ProbedProvider refreshing(Duration staleTime, Duration prefetchTime);
 
-  /** Another such class, of the module for STS, where there is one. */
+  /** Returns a similar provider of the STS module, if the SDK has one. */
   ProbedProvider stsRefreshing(Duration staleTime, Duration prefetchTime);
 
-  /** One whose STS client waits so long for an answer, no longer. */
+  /** Returns a provider whose STS client has the given timeout. */
   ProbedProvider impatient(Duration patience);
 
-  /** How long an STS client waits for an answer by default. */
+  /** Returns the default timeout of an STS client. */
   Duration patience();
 }

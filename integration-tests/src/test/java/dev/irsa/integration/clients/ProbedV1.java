@@ -38,7 +38,7 @@ final class ProbedV1 implements ProbedSdk {
             .build());
   }
 
-  /** Its times are fixed; it refreshes when asked. */
+  /** The refresh times are fixed; it refreshes on demand. */
   @Override
   public ProbedProvider refreshing(Duration staleTime, Duration prefetchTime) {
     return webIdentity();
@@ -83,7 +83,7 @@ final class ProbedV1 implements ProbedSdk {
     };
   }
 
-  /** Loaded on demand only: one class path has no module for STS. */
+  /** Loaded on demand only, since one class path does not have the STS module. */
   private static final class WithSts {
     static ProbedProvider impatient(Duration patience) {
       ClientConfiguration settings =

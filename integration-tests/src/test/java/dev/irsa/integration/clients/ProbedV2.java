@@ -88,7 +88,7 @@ final class ProbedV2 implements ProbedSdk {
     };
   }
 
-  /** Loaded on demand only: one class path has no module for STS. */
+  /** Loaded on demand only, since one class path does not have the STS module. */
   private static final class WithSts {
     static ProbedProvider refreshing(Duration staleTime, Duration prefetchTime) {
       return of(

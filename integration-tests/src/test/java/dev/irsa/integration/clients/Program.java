@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A command in a process of its own, with an empty home directory. Of this process's environment it
- * sees PATH only.
+ * A command in a separate process, with an empty home directory. It inherits only PATH from this
+ * process's environment.
  *
  * @param home its home and working directory
  */
@@ -24,11 +24,11 @@ record Program(List<String> command, Map<String, String> environment, Path home)
 
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  /** A JVM that runs a class of this class path. */
+  /** Returns the command of a JVM that runs a class of this class path. */
   static List<String> java(String classPath, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Short lives: what the second compiler does comes too late.
+    // Short-lived: the second compiler would not pay off.
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-cp");
     command.add(classPath);
@@ -37,12 +37,12 @@ record Program(List<String> command, Map<String, String> environment, Path home)
     return command;
   }
 
-  /** This class path without Spring, which writes to the standard output that it is there. */
+  /** Returns this class path without Spring, which writes a message to standard output. */
   static String classPath() {
     return classPathWithout();
   }
 
-  /** This class path without the jars that are named so, and without Spring. */
+  /** Returns this class path without Spring and the jars with these prefixes. */
   static String classPathWithout(String... prefixes) {
     return Pattern.compile(Pattern.quote(File.pathSeparator))
         .splitAsStream(System.getProperty("java.class.path"))
@@ -54,7 +54,7 @@ record Program(List<String> command, Map<String, String> environment, Path home)
         .collect(joining(File.pathSeparator));
   }
 
-  /** A process that is about to start, with its output still to be redirected. */
+  /** Returns a process builder, whose output is yet to be redirected. */
   ProcessBuilder process() {
     ProcessBuilder process = new ProcessBuilder(command).directory(home.toFile());
     String path = System.getenv("PATH");
@@ -66,9 +66,9 @@ record Program(List<String> command, Map<String, String> environment, Path home)
   }
 
   /**
-   * Runs to the end.
+   * Runs the command until it ends.
    *
-   * @throws AssertionError if that takes more than two minutes
+   * @throws AssertionError if it takes more than two minutes
    */
   Finished run() throws IOException, InterruptedException {
     Path out = Files.createTempFile(home, "out", ".txt");
@@ -76,7 +76,7 @@ record Program(List<String> command, Map<String, String> environment, Path home)
     Process process = process().redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
     try {
       if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError(command + " does not end: " + Files.readString(errors));
+        throw new AssertionError(command + " did not end in time: " + Files.readString(errors));
       }
       return new Finished(process.exitValue(), Files.readString(out), Files.readString(errors));
     } finally {

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Stands in the place of STS, keeps what it was sent, and refuses it. Thread-safe. */
+/** Replaces STS, records the requests and rejects them. Thread-safe. */
 final class Recorder implements AutoCloseable {
   private final HttpServer server;
   private final List<String> bodies = new CopyOnWriteArrayList<>();
@@ -34,7 +34,7 @@ final class Recorder implements AutoCloseable {
     return recorder;
   }
 
-  /** For {@code AWS_ENDPOINT_URL_STS}. */
+  /** Returns the value of {@code AWS_ENDPOINT_URL_STS}. */
   String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }

@@ -10,15 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How often the web identity providers call, and how long callers wait. */
+/** Faults of the web identity providers: too many calls, and callers that block. */
 final class RefreshFaultsTest extends SdkFaults {
 
   private static final Fault DOWN = Fault.error("InternalFailure", 500, "down");
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
-  /**
-   * The answer is held until all have called, or the test fails: the fault itself is the signal.
-   */
+  /** The response is held until all threads have called; otherwise the test fails. */
   @ParameterizedTest
   @EnumSource
   void twentyColdThreadsCallTwentyTimes(Generation sdk) throws Exception {
@@ -52,7 +50,7 @@ final class RefreshFaultsTest extends SdkFaults {
       pod.lab.requests().clear();
       Answer answer = probe.ask("paced 10 PT0.5S");
 
-      // Ours: one refresh, of three calls at most, then a pause; and no caller waits.
+      // Ours: one refresh, of three calls at most, then a pause; no caller waits.
       assertStill(
           pod.exchanges().size() >= 8,
           sdk,
@@ -62,7 +60,7 @@ final class RefreshFaultsTest extends SdkFaults {
     }
   }
 
-  /** Of a session that came with 62 s, the last minute begins two seconds later. */
+  /** For a session that is received with 62 s left, the last minute begins two seconds later. */
   @ParameterizedTest
   @EnumSource
   void withLessThanAMinuteLeftAndStsDownTheyThrow(Generation sdk) throws Exception {
@@ -78,10 +76,10 @@ final class RefreshFaultsTest extends SdkFaults {
     }
   }
 
-  /** With a shorter patience of the STS client, since theirs takes minutes. */
+  /** Uses a shorter timeout of the STS client, since the SDK's takes minutes. */
   @ParameterizedTest
   @EnumSource
-  void whenStsHangsEachOfFourAttemptsWaitsAsLongAsTheClientDoes(Generation sdk) throws Exception {
+  void whenStsHangsEachOfFourAttemptsWaitsForTheClientsTimeout(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk);
     pod.faults().always(Fault.hang());
     try (Probe probe = pod.start()) {
@@ -94,18 +92,14 @@ final class RefreshFaultsTest extends SdkFaults {
           sdk,
           "STS accepts and hangs, cold",
           "attempts " + attempts,
-          "waited "
-              + answer.text("waited")
-              + " ms with a patience of "
-              + PATIENCE.toMillis()
-              + " ms",
+          "waited " + answer.text("waited") + " ms with a timeout of" + PATIENCE.toMillis() + " ms",
           "by default " + attempts + " x " + patience + " ms");
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void anExpiryInThePastIsACallForEachGet(Generation sdk) throws Exception {
+  void anExpirationInThePastCausesACallForEachGet(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk);
     pod.faults().always(Fault.expiration("2020-01-01T00:00:00Z"));
     try (Probe probe = pod.start()) {
@@ -122,7 +116,7 @@ final class RefreshFaultsTest extends SdkFaults {
   }
 
   @Test
-  void resolveIdentityBlocksUntilStsHasAnswered() throws Exception {
+  void resolveIdentityBlocksUntilStsHasResponded() throws Exception {
     SdkPod pod = pod(Generation.V2);
     pod.faults().always(Fault.delay(Duration.ofSeconds(2)));
     try (Probe probe = pod.start()) {
@@ -137,7 +131,7 @@ final class RefreshFaultsTest extends SdkFaults {
     }
   }
 
-  /** Its refresh is due some seconds after the first get, and fails. */
+  /** The refresh is due some seconds after the first call, and fails. */
   @Test
   void v2DoesNotTryABackgroundRefreshThatFailedAgainWithoutACaller() throws Exception {
     SdkPod pod = pod(Generation.V2, Duration.ofSeconds(60));
@@ -148,7 +142,7 @@ final class RefreshFaultsTest extends SdkFaults {
       int attempts = 1 + 4;
       pod.lab.requests().await(SdkPod.EXCHANGE, attempts, SOON);
 
-      // Of the 60 s of this session some 55 are left.
+      // About 55 of this session's 60 s are left.
       AssertionError silence =
           assertThrows(
               AssertionError.class,
@@ -180,7 +174,7 @@ final class RefreshFaultsTest extends SdkFaults {
           "ten providers in one process",
           "calls " + pod.exchanges().size(),
           answer.text("served") + " served",
-          "threads more " + probe.ask("facts").text("threads"));
+          "additional threads " + probe.ask("facts").text("threads"));
     }
   }
 
@@ -203,7 +197,7 @@ final class RefreshFaultsTest extends SdkFaults {
   }
 
   @Test
-  void afterCloseOneClassGoesOnCalling() throws Exception {
+  void afterCloseOneClassContinuesToCall() throws Exception {
     SdkPod pod = pod(Generation.V2, Duration.ofSeconds(60));
     try (Probe probe = pod.start()) {
       probe.ask("make sts-refreshing PT10S PT57S");

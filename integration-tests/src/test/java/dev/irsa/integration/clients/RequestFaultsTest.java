@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the web identity providers send, and what they make of the answer. */
+/** Faults in the requests of the web identity providers and in their handling of responses. */
 final class RequestFaultsTest extends SdkFaults {
 
   private static final Fault VERIFICATION_KEY =
@@ -21,7 +21,7 @@ final class RequestFaultsTest extends SdkFaults {
 
   @ParameterizedTest
   @EnumSource
-  void sessionNameIsATimeNotThePod(Generation sdk) throws Exception {
+  void sessionNameIsATimeInsteadOfThePodsName(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk);
     try (Probe probe = pod.start()) {
       probe.ask("make web-identity");
@@ -45,14 +45,14 @@ final class RequestFaultsTest extends SdkFaults {
       assertStill(
           body.contains("WebIdentityToken=header.claims.signature%0A"),
           Generation.V2,
-          "token file with a newline at its end",
+          "token file with a trailing newline",
           body);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void anEmptyTokenFileIsAskedAboutAtSts(Generation sdk) throws Exception {
+  void anEmptyTokenFileIsSentToSts(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk);
     Path token = Files.createTempFile(scratch, "token", "");
     try (Probe probe = pod.start()) {

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Known faults of the SDKs' own providers, measured in an application of its own against the lab. A
- * test fails when an SDK has been cured: then what we say of it is to be corrected. What users of
- * our providers get in the same situations is in {@code WhatUsersGetTest}, and in irsa-core where
- * hours must pass.
+ * Known faults of the SDKs' own providers, measured in a separate application against the lab. A
+ * test fails once an SDK no longer has the fault; the documentation must then be corrected. {@code
+ * WhatUsersGetTest} tests our providers in the same situations, and irsa-core those that take
+ * hours.
  */
 @Tag("comparison")
 @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -39,7 +39,9 @@ abstract class SdkFaults {
     return pod(sdk, IrsaLab.start());
   }
 
-  /** A pod in a lab whose sessions live so long, whatever was asked for. */
+  /**
+   * Returns a pod in a lab whose sessions have the given lifetime, whatever duration is requested.
+   */
   final SdkPod pod(Generation sdk, Duration sessionLifetime) throws IOException {
     return pod(sdk, IrsaLab.builder().sessionLifetime(sessionLifetime).start());
   }
@@ -50,15 +52,17 @@ abstract class SdkFaults {
     return pod;
   }
 
-  /** Prints what was measured, and fails if the fault is not there any more. */
+  /** Prints the measurement, and fails if the fault no longer occurs. */
   static void assertStill(boolean faulty, Generation sdk, String situation, Object... figures) {
     String measured = "SDK %s, %s: %s".formatted(sdk, situation, List.of(figures));
     System.out.println("measured: " + measured);
     assertTrue(
-        faulty, () -> "cured? then correct what docs and tests say of this fault. " + measured);
+        faulty,
+        () ->
+            "the fault no longer occurs: correct the docs and tests that describe it. " + measured);
   }
 
-  /** Whether all who asked were given the node's role. */
+  /** Returns whether all callers got the node's role. */
   static boolean isNodeRole(Answer answer) {
     return answer.text("keys").equals(NodeRole.KEY);
   }

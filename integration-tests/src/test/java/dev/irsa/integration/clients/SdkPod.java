@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A pod on a node with a role of its own, and an application in it with an SDK's own providers. */
+/** A pod on a node that has its own role, with an application that uses an SDK's own providers. */
 final class SdkPod implements AutoCloseable {
 
   static final String EXCHANGE = "AssumeRoleWithWebIdentity";
@@ -32,7 +32,7 @@ final class SdkPod implements AutoCloseable {
   }
 
   private Map<String, String> environment() {
-    // SDK 1.x has no endpoint variable.
+    // SDK 1.x does not have an endpoint variable.
     Reach reach = sdk == Generation.V1 ? Reach.PROXY : Reach.ENDPOINTS;
     Map<String, String> variables = new HashMap<>(reach.environment(lab, pod));
     variables.remove("AWS_EC2_METADATA_DISABLED");
@@ -46,13 +46,13 @@ final class SdkPod implements AutoCloseable {
     return this;
   }
 
-  /** Takes variables from the pod. */
+  /** Removes variables of the pod. */
   SdkPod without(String... variables) {
     environment.keySet().removeAll(List.of(variables));
     return this;
   }
 
-  /** Lets the application find AWS's own host names, through the proxy. */
+  /** Makes the application reach the lab under AWS's own host names, through the proxy. */
   SdkPod byHostNames() {
     environment.keySet().removeIf(name -> name.startsWith("AWS_ENDPOINT_URL_"));
     environment.put("HTTP_PROXY", lab.proxy().uri().toString());
@@ -64,7 +64,7 @@ final class SdkPod implements AutoCloseable {
     return Probe.start(sdk, Program.classPath(), environment, scratch);
   }
 
-  /** Starts the application without the SDK's module for STS. */
+  /** Starts the application without the SDK's STS module. */
   Probe startWithoutSts() throws IOException {
     return Probe.start(sdk, Program.classPathWithout(sdk.stsJar()), environment, scratch);
   }
@@ -81,7 +81,7 @@ final class SdkPod implements AutoCloseable {
     return lab.requests().of(EXCHANGE);
   }
 
-  /** The hosts that the proxy was asked for. */
+  /** Returns the hosts in the requests to the proxy. */
   List<String> hosts() {
     return lab.proxy().requests().stream().map(request -> request.host()).distinct().toList();
   }

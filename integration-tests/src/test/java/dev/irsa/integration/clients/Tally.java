@@ -9,14 +9,14 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what came of asking for credentials. Thread-safe. */
+/** Counts the results of calls for credentials. Thread-safe. */
 final class Tally {
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by {@code lock}. */
   private final List<String> keys = new ArrayList<>();
 
-  /** The last one. Guarded by {@code lock}. */
+  /** The last failure. Guarded by {@code lock}. */
   private @Nullable Throwable thrown;
 
   /** Guarded by {@code lock}. */
@@ -25,7 +25,7 @@ final class Tally {
   /** Guarded by {@code lock}. */
   private Duration waited = Duration.ZERO;
 
-  /** Asks once, and counts. */
+  /** Gets credentials once, and counts the result. */
   void ask(ProbedProvider provider) {
     long start = System.nanoTime();
     String key = null;

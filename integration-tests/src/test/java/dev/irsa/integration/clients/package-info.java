@@ -1,5 +1,5 @@
 /**
- * Clients that nobody here wrote, each in a process of its own: the lab takes them and refuses them
- * as AWS does, and their known faults are measured. Run by profile {@code comparison}.
+ * Third-party clients, each in a separate process: the lab accepts and rejects them as AWS does,
+ * and their known faults are measured. Run by profile {@code comparison}.
  */
 package dev.irsa.integration.clients;

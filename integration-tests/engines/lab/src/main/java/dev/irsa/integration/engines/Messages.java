@@ -3,12 +3,15 @@ package dev.irsa.integration.engines;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a failure tells, with all its causes: frameworks wrap what a constructor throws. */
+/**
+ * Checks the messages of a failure and all its causes, since frameworks wrap exceptions of
+ * constructors.
+ */
 public final class Messages {
 
   private Messages() {}
 
-  /** Fails unless each of the words is told. */
+  /** Fails unless the messages contain each of the words. */
   public static void assertNames(Throwable failure, String... words) {
     String told =
         Stream.iterate(failure, thrown -> thrown != null, Throwable::getCause)

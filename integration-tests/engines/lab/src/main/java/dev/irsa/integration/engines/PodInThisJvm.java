@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets this JVM be a pod of a lab: what the webhook injects as environment variables stands in the
- * system properties, until closed. One at a time; for those providers that a framework makes from a
- * class name, which no test can hand anything to.
+ * Makes this JVM a pod of a lab until closed, one at a time: the variables injected by the webhook
+ * are set as system properties. For providers that a framework creates from a class name, which a
+ * test cannot configure otherwise.
  */
 public final class PodInThisJvm implements AutoCloseable {
 
@@ -30,12 +30,12 @@ public final class PodInThisJvm implements AutoCloseable {
     set("aws.endpointUrlSts", pod.plainStsEndpoint().toString());
   }
 
-  /** Starts a pod in a lab with lifetimes as in AWS. */
+  /** Starts a pod in a lab with AWS's lifetimes. */
   public static PodInThisJvm start() {
     return in(IrsaLab.start());
   }
 
-  /** Starts a pod in this lab, which is closed with it. */
+  /** Starts a pod in this lab, which is closed with the pod. */
   public static PodInThisJvm in(IrsaLab lab) {
     return new PodInThisJvm(lab);
   }
@@ -60,7 +60,7 @@ public final class PodInThisJvm implements AutoCloseable {
     return lab.roleOf(account).arn();
   }
 
-  /** Creates another role of this name that the pod may take as well; returns its ARN. */
+  /** Creates another role that the pod may assume, and returns its ARN. */
   public String createRole(String name) {
     Role own = lab.roleOf(account);
     return lab.iam()
@@ -68,7 +68,7 @@ public final class PodInThisJvm implements AutoCloseable {
         .arn();
   }
 
-  /** Returns how many sessions STS has granted. */
+  /** Returns the number of sessions that STS has issued. */
   public long sessions() {
     return lab.requests().of("AssumeRoleWithWebIdentity").stream()
         .filter(request -> request.succeeded())

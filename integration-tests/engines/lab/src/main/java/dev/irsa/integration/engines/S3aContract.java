@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What S3A of either generation must do with our provider, by its own code. */
+/** The required behaviour of our provider in S3A of either generation. */
 @Tag("engines")
 public abstract class S3aContract {
 
@@ -49,16 +49,16 @@ public abstract class S3aContract {
     pod.close();
   }
 
-  /** The page's line that names the provider. */
+  /** Returns the page's line that names the provider. */
   protected abstract Snippet provider();
 
-  /** The page's lines that give a bucket a role of its own. */
+  /** Returns the page's lines that assign a separate role to a bucket. */
   protected abstract Snippet providerOfOneBucket();
 
-  /** The class that takes Hadoop's configuration. */
+  /** Returns the class that accepts Hadoop's configuration. */
   protected abstract Class<?> configured();
 
-  /** The access key id of the provider's credentials, in its SDK's words. */
+  /** Returns the access key id of the provider's credentials. */
   protected abstract String accessKeyId(Object provider);
 
   @Test
@@ -148,7 +148,10 @@ public abstract class S3aContract {
     Messages.assertNames(failure, "AWS_WEB_IDENTITY_TOKEN_FILE");
   }
 
-  /** EMRFS and old Presto are closed source or gone; this is the call that their manuals name. */
+  /**
+   * EMRFS is closed source and old Presto is no longer available; this is the call that their
+   * manuals name.
+   */
   @Test
   final void constructorThatEmrfsCallsTakesTheKeysOfItsScheme() throws Exception {
     Configuration emrfs = new Configuration(false);

@@ -11,9 +11,9 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * A piece of {@code docs/adopting.md} that a test hands to the framework that it is meant for.
+ * A snippet of {@code docs/adopting.md} that a test passes to the framework it is for.
  *
- * @param text as on the page
+ * @param text the text as on the page
  */
 public record Snippet(String text) {
 
@@ -22,17 +22,17 @@ public record Snippet(String text) {
   /**
    * Reads a file of the folder {@code adopting} on the class path.
    *
-   * @throws AssertionError if the page does not show it
+   * @throws AssertionError if the page does not contain it
    */
   public static Snippet of(String name) {
     try (InputStream file = Snippet.class.getResourceAsStream("/adopting/" + name)) {
       if (file == null) {
-        throw new AssertionError("no snippet " + name);
+        throw new AssertionError("missing snippet: " + name);
       }
       String text = new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
       Path page = root().resolve(PAGE);
       if (!Files.readString(page).contains(text)) {
-        throw new AssertionError(page + " does not show what is in adopting/" + name);
+        throw new AssertionError(page + " does not contain adopting/" + name);
       }
       return new Snippet(text);
     } catch (IOException unreadable) {
@@ -40,7 +40,7 @@ public record Snippet(String text) {
     }
   }
 
-  /** Returns the project's folder, where the README stands. */
+  /** Returns the project's folder, which contains the README. */
   public static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve(PAGE))) {
@@ -53,7 +53,7 @@ public record Snippet(String text) {
     return folder;
   }
 
-  /** Reads the text as a properties file. */
+  /** Parses the text as a properties file. */
   public Properties properties() {
     Properties properties = new Properties();
     try {
@@ -64,7 +64,7 @@ public record Snippet(String text) {
     return properties;
   }
 
-  /** Reads the text as a properties file. */
+  /** Parses the text as a properties file. */
   public Map<String, String> map() {
     Properties properties = properties();
     Map<String, String> map = new TreeMap<>();

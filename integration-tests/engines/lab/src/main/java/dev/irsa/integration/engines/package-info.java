@@ -1,4 +1,4 @@
-/** Frameworks that nobody here wrote, with our providers in them. */
+/** Third-party frameworks that use our providers. */
 @NullMarked
 package dev.irsa.integration.engines;
 

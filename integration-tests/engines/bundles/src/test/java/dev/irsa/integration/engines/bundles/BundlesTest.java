@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** Caffeine 2.9 and Nimbus 9 stand on this class path; neither is ours to use, nor disturbed. */
+/** Caffeine 2.9 and Nimbus 9 are on this class path. Our jars must neither use nor affect them. */
 @Tag("engines")
 final class BundlesTest {
 
@@ -55,7 +55,7 @@ final class BundlesTest {
   }
 
   @Test
-  void readmeTellsTheSizeOfBothJars() throws Exception {
+  void readmeHasTheSizeOfBothJars() throws Exception {
     Path readme = Snippet.root().resolve("README.md");
     for (Class<?> provider :
         List.of(
@@ -67,7 +67,7 @@ final class BundlesTest {
           Pattern.compile(Pattern.quote("| `" + artifact + "` | ") + "([0-9.]+) MB \\|")
               .matcher(Files.readString(readme));
 
-      assertTrue(row.find(), () -> "README does not tell the size of " + artifact);
+      assertTrue(row.find(), () -> "README does not have the size of " + artifact);
       assertEquals(Files.size(jar) / 1e6, Double.parseDouble(row.group(1)), 0.1, artifact);
     }
   }
@@ -85,7 +85,7 @@ final class BundlesTest {
     }
   }
 
-  /** Views of other roles live in a Caffeine cache. */
+  /** Sessions of other roles are held in a Caffeine cache. */
   @Test
   void otherRolesAreKeptInTheCacheOfTheJar() {
     String reader = pod.createRole("reader");
@@ -115,7 +115,7 @@ final class BundlesTest {
   }
 
   @Test
-  void jarsHoldOurPackagesOnlyAndAreSmall() throws IOException, URISyntaxException {
+  void jarsContainOnlyOurPackagesAndAreSmall() throws IOException, URISyntaxException {
     for (Class<?> type :
         List.of(
             dev.irsa.sdk.v2.IrsaCredentialsProvider.class,
@@ -135,7 +135,7 @@ final class BundlesTest {
     }
   }
 
-  /** {@code basedir} is this module's folder. */
+  /** {@code basedir} is the folder of this module. */
   @Test
   void submitOfTheExamplesNamesAClassOfTheJar() throws IOException, URISyntaxException {
     Path submit = Path.of(System.getProperty("basedir"), "../../../examples/spark-submit");

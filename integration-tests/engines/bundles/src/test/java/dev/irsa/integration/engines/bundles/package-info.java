@@ -1,6 +1,6 @@
 /**
- * The self-contained jars of both SDK generations on one class path with old versions of what is in
- * them.
+ * The self-contained jars for both SDK generations, on one class path with old versions of the
+ * libraries that they contain.
  */
 @NullMarked
 package dev.irsa.integration.engines.bundles;

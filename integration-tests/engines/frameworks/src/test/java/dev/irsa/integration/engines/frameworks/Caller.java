@@ -7,12 +7,12 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 
-/** Whom STS sees when a provider's credentials sign a call. */
+/** The caller that STS sees when a provider's credentials sign a request. */
 final class Caller {
 
   private Caller() {}
 
-  /** Returns the ARN that GetCallerIdentity answers. */
+  /** Returns the ARN in the response of GetCallerIdentity. */
   static String arn(AwsCredentialsProvider provider, PodInThisJvm pod) {
     try (StsClient sts = client(pod).credentialsProvider(provider).build()) {
       return sts.getCallerIdentity().arn();
@@ -26,7 +26,7 @@ final class Caller {
         .endpointOverride(pod.pod().plainStsEndpoint());
   }
 
-  /** Returns how the ARN of a session of the pod's own role begins. */
+  /** Returns the prefix of the ARN of a session of the pod's own role. */
   static String ofThePod(PodInThisJvm pod) {
     return pod.lab().roleOf(pod.account()).sessionArn("");
   }

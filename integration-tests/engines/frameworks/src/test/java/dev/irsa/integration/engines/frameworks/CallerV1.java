@@ -7,12 +7,12 @@ import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder
 import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
 import dev.irsa.integration.engines.PodInThisJvm;
 
-/** As {@link Caller}, for providers of SDK 1.x. */
+/** Like {@link Caller}, for providers of SDK 1.x. */
 final class CallerV1 {
 
   private CallerV1() {}
 
-  /** Returns the ARN that GetCallerIdentity answers. */
+  /** Returns the ARN in the response of GetCallerIdentity. */
   static String arn(AWSCredentialsProvider provider, PodInThisJvm pod) {
     AWSSecurityTokenService sts =
         AWSSecurityTokenServiceClientBuilder.standard()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** The constructor {@code (Properties)}, called by the code that Flink's AWS connectors share. */
+/** The constructor {@code (Properties)}, called by code shared by Flink's AWS connectors. */
 @Tag("engines")
 final class FlinkTest {
 
@@ -34,7 +34,7 @@ final class FlinkTest {
   }
 
   @Test
-  void flinkMakesTheProviderAndItsOwnKeysDoNotDisturb() {
+  void flinkCreatesTheProviderAndItsOwnKeysAreIgnored() {
     Properties connector = Snippet.of("flink.properties").properties();
 
     AwsCredentialsProvider provider = AWSGeneralUtil.getCredentialsProvider(connector);
@@ -49,7 +49,7 @@ final class FlinkTest {
   }
 
   @Test
-  void settingsAmongTheConnectorsKeysAreTaken() {
+  void settingsAmongTheConnectorsKeysAreUsed() {
     Properties connector = Snippet.of("flink.properties").properties();
     connector.setProperty("role-session-name", "flink-job");
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** Providers of both SDKs, made and configured by Kafka's own classes as its S3 sinks do. */
+/** Providers for both SDKs, created and configured by Kafka's own classes as in its S3 sinks. */
 @Tag("engines")
 final class KafkaTest {
 
@@ -72,7 +72,7 @@ final class KafkaTest {
   }
 
   @Test
-  void keysOfTheConnectorDoNotDisturbWhereItHandsOverEverything() {
+  void otherKeysOfTheConnectorAreIgnoredIfItPassesAllOfThem() {
     Map<String, String> connector = connector(Snippet.of("kafka.properties").map());
     connector.put(
         "s3.credentials.provider.class",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The constructor of texts, and that without any, called by the decoder of KCL 1.x. */
+/** The constructors with strings and without parameters, called by the decoder of KCL 1.x. */
 @Tag("engines")
 final class KinesisClientV1Test {
 
@@ -41,15 +41,17 @@ final class KinesisClientV1Test {
   }
 
   @Test
-  void clientHandsOverWhatFollowsTheBar() {
+  void clientPassesTheSettingsAfterTheBar() {
     AWSCredentialsProvider provider = clientsProvider("kinesis-client-v1-settings.properties");
 
     assertEquals(Caller.ofThePod(pod) + "kcl-worker", CallerV1.arn(provider, pod));
   }
 
-  /** The decoder swallows what the constructor throws; what it says then is on the page. */
+  /**
+   * The decoder ignores exceptions of the constructor. Its own message is documented on the page.
+   */
   @Test
-  void misspeltSettingIsNotTakenInSilence() {
+  void misspeltSettingIsNotSilentlyAccepted() {
     var failure =
         assertThrows(
             IllegalArgumentException.class,
@@ -58,7 +60,7 @@ final class KinesisClientV1Test {
     assertTrue(failure.getMessage().contains("No credential providers"), failure.getMessage());
   }
 
-  /** The agent is in no repository: what its manual says is done by hand. */
+  /** The agent is not in any repository, so the test follows its manual. */
   @Test
   void agentMakesTheProviderByItsConstructorWithoutArguments() throws Exception {
     Matcher name =

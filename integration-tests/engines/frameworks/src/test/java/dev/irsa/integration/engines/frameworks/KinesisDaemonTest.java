@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.kinesis.multilang.config.KinesisClientLibConfigurator;
 
-/** {@code create(String[])} and the like, called by the decoder of the Kinesis multilang daemon. */
+/**
+ * {@code create(String[])} and similar methods, called by the decoder of the Kinesis multilang
+ * daemon.
+ */
 @Tag("engines")
 final class KinesisDaemonTest {
 
@@ -38,7 +41,7 @@ final class KinesisDaemonTest {
   }
 
   @Test
-  void daemonHandsOverWhatFollowsTheBar() {
+  void daemonPassesTheSettingsAfterTheBar() {
     AwsCredentialsProvider provider =
         daemonsProvider(Snippet.of("kinesis-daemon-settings.properties").properties());
 

@@ -7,8 +7,8 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * A sink's configuration, made by Kafka's own classes in the two ways in use: Confluent's S3 sink
- * hands over what stands under its prefix, Aiven's hands over everything.
+ * A sink's configuration, created by Kafka's own classes in the two usual ways: Confluent's S3 sink
+ * passes on the settings under its prefix, Aiven's passes on all settings.
  */
 final class SinkConfig extends AbstractConfig {
 

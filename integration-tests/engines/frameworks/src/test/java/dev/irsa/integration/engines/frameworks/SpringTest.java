@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** A bean, injected where Spring Cloud AWS would inject it: into every client. */
+/** A bean that is injected into every client, as in Spring Cloud AWS. */
 @Tag("engines")
 final class SpringTest {
 
@@ -46,7 +46,7 @@ final class SpringTest {
   }
 
   @Test
-  void clientThatIsClosedLeavesTheBeanToTheOthers() {
+  void aClosedClientDoesNotAffectTheBeanOfOthers() {
     try (var context = context()) {
       context.getBean("first", StsClient.class).close();
 
@@ -57,7 +57,7 @@ final class SpringTest {
   }
 
   @Test
-  void contextThatIsClosedTakesNothingFromTheNext() {
+  void aClosedContextDoesNotAffectTheNext() {
     try (var context = context()) {
       context.getBean("first", StsClient.class).getCallerIdentity();
     }
@@ -85,7 +85,7 @@ final class SpringTest {
     }
   }
 
-  /** What Spring Cloud AWS does for each service. */
+  /** Creates clients as Spring Cloud AWS does for each service. */
   @Configuration
   static class Clients {
     @Bean

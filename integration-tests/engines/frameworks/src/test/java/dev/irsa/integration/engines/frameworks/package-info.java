@@ -1,4 +1,4 @@
-/** Frameworks on SDK 2.x that make our provider from its name, and those of Kafka. */
+/** Frameworks on SDK 2.x that create our provider from its class name, and Kafka's. */
 @NullMarked
 package dev.irsa.integration.engines.frameworks;
 

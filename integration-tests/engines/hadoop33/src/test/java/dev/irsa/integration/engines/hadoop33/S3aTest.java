@@ -34,7 +34,7 @@ final class S3aTest extends S3aContract {
   }
 
   @Test
-  void theSdkIsTheOneThatHadoopBrings() throws Exception {
+  void theSdkIsThatOfHadoop() throws Exception {
     assertEquals(Pinned.version("aws-sdk-v1-hadoop.version"), VersionInfoUtils.getVersion());
   }
 }

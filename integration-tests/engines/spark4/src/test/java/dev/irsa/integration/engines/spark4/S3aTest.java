@@ -34,8 +34,8 @@ final class S3aTest extends S3aContract {
   }
 
   @Test
-  void theSdkIsTheOneThatHadoopBrings() throws Exception {
-    // Not as a constant, which would be that of the SDK that this is compiled with.
+  void theSdkIsThatOfHadoop() throws Exception {
+    // Read at run time: a constant would be that of the SDK at compile time.
     Object running = VersionInfo.class.getField("SDK_VERSION").get(null);
 
     assertEquals(Pinned.version("aws-sdk-v2-hadoop.version"), running);

@@ -28,7 +28,7 @@ final class SparkTest {
   private static final long ROWS = 1_000;
   private static final long TOTAL = ROWS * (ROWS - 1) / 2;
 
-  /** Long enough that a machine which pauses for seconds still refreshes ahead. */
+  /** Long enough to refresh in advance on a machine that pauses for seconds. */
   private static final Duration SHORT_SESSION = Duration.ofSeconds(15);
 
   private static final int SESSIONS = 4;
@@ -39,7 +39,7 @@ final class SparkTest {
   }
 
   @Test
-  void wholeJobTakesOneSessionOfStsInThisJvm() throws IOException {
+  void aWholeJobUsesOneSessionInThisJvm() throws IOException {
     try (PodInThisJvm pod = start(IrsaLab.start());
         SparkSession spark = spark(pod)) {
       write(spark, "s3a://data/in");
@@ -52,7 +52,7 @@ final class SparkTest {
   }
 
   @Test
-  void fileSystemsMadeAnewForEachTaskShareTheSession() throws IOException {
+  void newFileSystemsOfEachTaskShareTheSession() throws IOException {
     try (PodInThisJvm pod = start(IrsaLab.start());
         SparkSession spark = spark(pod)) {
       spark.sparkContext().hadoopConfiguration().set("fs.s3a.impl.disable.cache", "true");
@@ -65,7 +65,7 @@ final class SparkTest {
   }
 
   @Test
-  void jobGoesOnWhileCredentialsRotate() throws IOException {
+  void jobContinuesWhileCredentialsRotate() throws IOException {
     IrsaLab lab = IrsaLab.builder().sessionLifetime(SHORT_SESSION).start();
     try (PodInThisJvm pod = start(lab);
         SparkSession spark = spark(pod)) {
@@ -85,7 +85,7 @@ final class SparkTest {
     }
   }
 
-  /** Each exchange follows the one before by no less than half of what a session lives. */
+  /** Checks that each exchange follows the one before by at least half of a session's lifetime. */
   private static void assertOneSessionAtATime(PodInThisJvm pod) {
     List<RequestRecord> exchanges = pod.lab().requests().of("AssumeRoleWithWebIdentity");
     for (int i = 1; i < exchanges.size(); i++) {
@@ -126,7 +126,9 @@ final class SparkTest {
     return atS3(pod).stream().map(RequestRecord::accessKeyId).collect(Collectors.toSet());
   }
 
-  /** An object that is not there is an answer too; a refusal is not. */
+  /**
+   * Returns the outcomes of requests to S3. A missing object is a valid response; a denial is not.
+   */
   private static Set<Boolean> outcomesAtS3(PodInThisJvm pod) {
     return atS3(pod).stream()
         .map(request -> request.succeeded() || request.status() == 404)

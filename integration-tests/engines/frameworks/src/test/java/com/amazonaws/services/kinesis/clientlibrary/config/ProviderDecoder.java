@@ -7,7 +7,7 @@ public final class ProviderDecoder {
 
   private ProviderDecoder() {}
 
-  /** Makes the provider that the value names. */
+  /** Creates the provider named by the value. */
   public static AWSCredentialsProvider decode(String value) {
     return new AWSCredentialsProviderPropertyValueDecoder().decodeValue(value);
   }

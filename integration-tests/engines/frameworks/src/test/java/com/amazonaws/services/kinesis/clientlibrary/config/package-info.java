@@ -1,4 +1,4 @@
-/** A door to a class of the Kinesis Client Library that is not public. */
+/** Access to a package-private class of the Kinesis Client Library. */
 @NullMarked
 package com.amazonaws.services.kinesis.clientlibrary.config;
 
