@@ -68,6 +68,7 @@ final class RoomsTest {
     "session, dev.irsa.internal.refresh dev.irsa.internal.concurrent dev.irsa.internal.time"
         + " org.slf4j.. jdk.jfr..",
     "adapter, dev.irsa dev.irsa.internal.session dev.irsa.internal.refresh"
+        + " dev.irsa.internal.concurrent org.slf4j.."
   })
   void aRoomUsesNothingButWhatItsArrowsLeadTo(String room, String besides) {
     List<String> allowed = new ArrayList<>(EVERYWHERE);

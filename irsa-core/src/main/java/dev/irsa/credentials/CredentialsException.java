@@ -104,7 +104,7 @@ public abstract sealed class CredentialsException extends RuntimeException
    * Returns what to do about it; empty when nothing has to be done. The first line is part of the
    * message; further lines, such as a trust policy to compare with, are not.
    */
-  public final String remedy() {
+  public String remedy() {
     return remedy;
   }
 

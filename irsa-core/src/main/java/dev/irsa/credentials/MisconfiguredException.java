@@ -89,6 +89,12 @@ public final class MisconfiguredException extends CredentialsException {
     return problems;
   }
 
+  /** Returns the fixes of all problems, one a line. */
+  @Override
+  public String remedy() {
+    return problems.stream().map(Problem::fix).distinct().collect(Collectors.joining("\n"));
+  }
+
   @Override
   public FailureKind failureKind() {
     return FailureKind.MISCONFIGURED;

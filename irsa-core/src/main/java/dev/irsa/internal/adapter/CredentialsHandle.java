@@ -2,10 +2,8 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface CredentialsHandle {
 
-  /**
-   * Takes a handle with these settings over those of the environment.
-   *
-   * @throws CredentialsException if one of the settings is wrong
-   */
-  static CredentialsHandle open(Consumer<? super IrsaCredentials.Builder> settings) {
-    IrsaCredentials.Builder builder = IrsaCredentials.builder();
-    settings.accept(builder);
-    return new CoreHandle(builder.build());
+  /** Returns the handle of the core as one of these. */
+  static CredentialsHandle of(IrsaCredentials core) {
+    return new OfCore(core);
   }
 
   /**
@@ -48,4 +40,37 @@ public interface CredentialsHandle {
 
   /** Gives it back, as {@link IrsaCredentials#close}. */
   void close();
+
+  /** The handle of the core itself. */
+  record OfCore(IrsaCredentials core) implements CredentialsHandle {
+    @Override
+    public SessionCredentials credentials() {
+      return core.credentials();
+    }
+
+    @Override
+    public CompletableFuture<SessionCredentials> credentialsAsync() {
+      return core.credentialsAsync();
+    }
+
+    @Override
+    public boolean refresh() {
+      return core.refresh();
+    }
+
+    @Override
+    public void invalidate(String accessKeyId) {
+      core.invalidate(accessKeyId);
+    }
+
+    @Override
+    public IrsaStatus status() {
+      return core.status();
+    }
+
+    @Override
+    public void close() {
+      core.close();
+    }
+  }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -23,6 +24,15 @@ import java.util.function.Predicate;
  * that lists the known keys.
  */
 public final class ProviderSettings {
+
+  private static final String ROLE_ARN = "role-arn";
+  private static final String WEB_IDENTITY_TOKEN_FILE = "web-identity-token-file";
+  private static final String ROLE_SESSION_NAME = "role-session-name";
+  private static final String REGION = "region";
+  private static final String DURATION_SECONDS = "duration-seconds";
+
+  private static final List<String> KNOWN =
+      List.of(ROLE_ARN, WEB_IDENTITY_TOKEN_FILE, ROLE_SESSION_NAME, REGION, DURATION_SECONDS);
 
   private final Map<String, String> values;
 
@@ -46,7 +56,7 @@ public final class ProviderSettings {
    * @throws MisconfiguredException naming all that is wrong
    */
   public static ProviderSettings ofPrefix(Map<String, String> settings) {
-    return select(settings, key -> key.indexOf('.') < 0 || SettingKey.isLikeAKnownOne(key));
+    return select(settings, key -> key.indexOf('.') < 0 || isLikeAKnownOne(key));
   }
 
   /**
@@ -56,7 +66,7 @@ public final class ProviderSettings {
    * @throws MisconfiguredException naming all that is wrong
    */
   public static ProviderSettings among(Map<String, ?> everything) {
-    return select(everything, SettingKey::isLikeAKnownOne);
+    return select(everything, ProviderSettings::isLikeAKnownOne);
   }
 
   /** As {@link #among(Map)}; defaults of the properties count. */
@@ -77,19 +87,30 @@ public final class ProviderSettings {
     Map<String, String> given = new TreeMap<>();
     for (String assignment : assignments) {
       int equals = assignment.indexOf('=');
-      if (equals >= 0) {
-        given.put(assignment.substring(0, equals).trim(), assignment.substring(equals + 1));
-      } else if (!assignment.isBlank()) {
-        throw rejected(
-            List.of(
-                new Problem(
-                    assignment,
-                    null,
-                    "has no value",
-                    "write key=value, with " + SettingKey.known())));
+      if (assignment.isBlank()) {
+        continue;
       }
+      if (equals < 0 || isArn(assignment)) {
+        throw rejected(List.of(notAnAssignment(assignment.trim())));
+      }
+      given.put(assignment.substring(0, equals).trim(), assignment.substring(equals + 1));
     }
     return of(given);
+  }
+
+  /** An ARN may hold an equals sign of its own. */
+  private static boolean isArn(String assignment) {
+    return assignment.trim().startsWith("arn:");
+  }
+
+  private static Problem notAnAssignment(String text) {
+    return isArn(text)
+        ? new Problem(
+            text,
+            null,
+            "is an ARN, where a setting of the form key=value is expected",
+            "write " + ROLE_ARN + "=" + text + ", or use builder().roleArn(...)")
+        : new Problem(text, null, "has no value", "write key=value, with " + known());
   }
 
   private static ProviderSettings select(Map<String, ?> entries, Predicate<String> isOurs) {
@@ -110,12 +131,12 @@ public final class ProviderSettings {
 
   private static void take(
       String key, String value, Map<String, String> kept, List<Problem> problems) {
-    if (!SettingKey.isKnown(key)) {
-      problems.add(new Problem(key, null, "is not a known setting", "use " + SettingKey.known()));
+    if (!KNOWN.contains(key)) {
+      problems.add(new Problem(key, null, "is not a known setting", "use " + known()));
     } else if (value.isEmpty()) {
       // Templates leave what is not set empty; as in the environment that means absent.
       return;
-    } else if (key.equals(SettingKey.DURATION_SECONDS) && !isWholeNumber(value)) {
+    } else if (key.equals(DURATION_SECONDS) && !isWholeNumber(value)) {
       problems.add(
           new Problem(
               key,
@@ -142,12 +163,12 @@ public final class ProviderSettings {
 
   /** Sets what was given. */
   public void applyTo(IrsaCredentials.Builder builder) {
-    apply(SettingKey.ROLE_ARN, builder::roleArn);
-    apply(SettingKey.WEB_IDENTITY_TOKEN_FILE, file -> builder.webIdentityTokenFile(Path.of(file)));
-    apply(SettingKey.ROLE_SESSION_NAME, builder::roleSessionName);
-    apply(SettingKey.REGION, builder::region);
+    apply(ROLE_ARN, builder::roleArn);
+    apply(WEB_IDENTITY_TOKEN_FILE, file -> builder.webIdentityTokenFile(Path.of(file)));
+    apply(ROLE_SESSION_NAME, builder::roleSessionName);
+    apply(REGION, builder::region);
     apply(
-        SettingKey.DURATION_SECONDS,
+        DURATION_SECONDS,
         seconds -> builder.sessionDuration(Duration.ofSeconds(Integer.parseInt(seconds))));
   }
 
@@ -156,5 +177,42 @@ public final class ProviderSettings {
     if (value != null) {
       setter.accept(value);
     }
+  }
+
+  private static String known() {
+    return String.join(", ", KNOWN);
+  }
+
+  /**
+   * Returns whether nothing but a known key can be meant: the same but for case, {@code -}, {@code
+   * _} and {@code .}, and at most one slip, a letter more, less or another, or two that changed
+   * places.
+   */
+  private static boolean isLikeAKnownOne(String key) {
+    String plain = plain(key);
+    return KNOWN.stream().anyMatch(known -> isOneSlipFrom(plain, plain(known)));
+  }
+
+  private static String plain(String key) {
+    return key.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
+  }
+
+  private static boolean isOneSlipFrom(String found, String meant) {
+    int shorter = Math.min(found.length(), meant.length());
+    int same = 0;
+    while (same < shorter && found.charAt(same) == meant.charAt(same)) {
+      same++;
+    }
+    int sameAtEnd = 0;
+    while (sameAtEnd < shorter - same
+        && found.charAt(found.length() - 1 - sameAtEnd)
+            == meant.charAt(meant.length() - 1 - sameAtEnd)) {
+      sameAtEnd++;
+    }
+    String restFound = found.substring(same, found.length() - sameAtEnd);
+    String restMeant = meant.substring(same, meant.length() - sameAtEnd);
+    return (restFound.length() <= 1 && restMeant.length() <= 1)
+        || (restFound.length() == 2
+            && restFound.equals(new StringBuilder(restMeant).reverse().toString()));
   }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the SDK's type of credentials
  */
-public class ReopeningHandle<T> {
+public class ReopeningHandle<T> implements IrsaSource<T> {
 
   /**
    * A session in the SDK's type.
@@ -40,8 +39,7 @@ public class ReopeningHandle<T> {
   }
 
   private final Supplier<? extends CredentialsHandle> handles;
-  private final Function<SessionCredentials, T> translator;
-  private final Function<CredentialsException, ? extends RuntimeException> inSdkType;
+  private final SdkTypes<? extends T> sdk;
 
   /** Held for writing what stands below; what the handles do is done without it. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -65,17 +63,12 @@ public class ReopeningHandle<T> {
    * Takes the first handle.
    *
    * @param handles takes a handle
-   * @param translator makes the SDK's credentials, once for each session
-   * @param inSdkType makes the SDK's exception of ours
+   * @param sdk makes the SDK's credentials, once for each session, and its exceptions
    * @throws RuntimeException in the SDK's type if the first handle cannot be taken
    */
-  public ReopeningHandle(
-      Supplier<? extends CredentialsHandle> handles,
-      Function<SessionCredentials, T> translator,
-      Function<CredentialsException, ? extends RuntimeException> inSdkType) {
+  public ReopeningHandle(Supplier<? extends CredentialsHandle> handles, SdkTypes<? extends T> sdk) {
     this.handles = handles;
-    this.translator = translator;
-    this.inSdkType = inSdkType;
+    this.sdk = sdk;
     CredentialsHandle first = take();
     this.latest = first;
     this.open = first;
@@ -97,6 +90,7 @@ public class ReopeningHandle<T> {
   }
 
   /** Returns credentials, the same object until the next refresh; fails in the SDK's type. */
+  @Override
   public final T credentials() {
     T inHand = inHand();
     return inHand != null ? inHand : ask();
@@ -109,7 +103,7 @@ public class ReopeningHandle<T> {
       try {
         return translated(handle.credentials(), handle, before);
       } catch (CredentialsException failure) {
-        throw inSdkType.apply(failure);
+        throw sdk.exception(failure);
       } catch (SessionClosedException closed) {
         throwUnlessReopenable(handle, closed);
       }
@@ -117,6 +111,7 @@ public class ReopeningHandle<T> {
   }
 
   /** Never blocks and never throws; every call gets a future of its own. */
+  @Override
   public final CompletableFuture<T> credentialsAsync() {
     T inHand = inHand();
     return inHand != null ? CompletableFuture.completedFuture(inHand) : askAsync();
@@ -150,9 +145,9 @@ public class ReopeningHandle<T> {
     if (session != null) {
       settle(answer, () -> answer.complete(translated(session, handle, before)));
     } else if (reason instanceof CredentialsException known) {
-      settle(answer, () -> answer.completeExceptionally(inSdkType.apply(known)));
+      settle(answer, () -> answer.completeExceptionally(sdk.exception(known)));
     } else if (reason instanceof SessionClosedException && isClosedByUs(handle)) {
-      forward(credentialsAsync(), answer);
+      Futures.forward(credentialsAsync(), answer);
     } else {
       answer.completeExceptionally(reason);
     }
@@ -167,26 +162,15 @@ public class ReopeningHandle<T> {
     }
   }
 
-  private static <T> void forward(CompletableFuture<T> from, CompletableFuture<T> to) {
-    var unused =
-        from.whenComplete(
-            (value, failure) -> {
-              if (failure == null) {
-                to.complete(value);
-              } else {
-                to.completeExceptionally(failure);
-              }
-            });
-  }
-
   /** Refreshes now; fails in the SDK's type. */
+  @Override
   public final boolean refresh() {
     while (true) {
       CredentialsHandle handle = handle();
       try {
         return handle.refresh();
       } catch (CredentialsException failure) {
-        throw inSdkType.apply(failure);
+        throw sdk.exception(failure);
       } catch (SessionClosedException closed) {
         throwUnlessReopenable(handle, closed);
       }
@@ -194,6 +178,7 @@ public class ReopeningHandle<T> {
   }
 
   /** Is told of refused credentials; nothing to do when closed. */
+  @Override
   public final void invalidate(String accessKeyId) {
     CredentialsHandle handle = open;
     if (handle == null) {
@@ -209,11 +194,13 @@ public class ReopeningHandle<T> {
   }
 
   /** Returns what is known; takes no handle. */
+  @Override
   public final IrsaStatus status() {
     return latest.status();
   }
 
   /** Gives back the handle, once. */
+  @Override
   public final void close() {
     CredentialsHandle handle;
     lock.lock();
@@ -234,7 +221,7 @@ public class ReopeningHandle<T> {
     try {
       return handles.get();
     } catch (CredentialsException wrongValue) {
-      throw inSdkType.apply(wrongValue);
+      throw sdk.exception(wrongValue);
     }
   }
 
@@ -316,9 +303,9 @@ public class ReopeningHandle<T> {
 
   private T translate(SessionCredentials session) {
     try {
-      return translator.apply(session);
+      return sdk.credentials(session);
     } catch (RuntimeException | Error broken) {
-      throw inSdkType.apply(
+      throw sdk.exception(
           new MisconfiguredException(
               true,
               List.of(

@@ -31,6 +31,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,8 +59,30 @@ final class ReopeningHandleTest {
     }
   }
 
-  private static ReopeningHandle<SdkCredentials> over(Supplier<FakeHandle> handles) {
-    return new ReopeningHandle<>(handles, SdkCredentials::new, SdkException::new);
+  private record Types(
+      Function<SessionCredentials, SdkCredentials> translator,
+      Function<CredentialsException, RuntimeException> inSdkType)
+      implements SdkTypes<SdkCredentials> {
+    @Override
+    public SdkCredentials credentials(SessionCredentials session) {
+      return translator.apply(session);
+    }
+
+    @Override
+    public RuntimeException exception(CredentialsException failure) {
+      return inSdkType.apply(failure);
+    }
+
+    @Override
+    public RuntimeException exceptionOfAll(
+        String message, Throwable cause, List<? extends Throwable> failures) {
+      throw new AssertionError("no chain");
+    }
+  }
+
+  private static ReopeningHandle<SdkCredentials> over(
+      Supplier<? extends CredentialsHandle> handles) {
+    return new ReopeningHandle<>(handles, new Types(SdkCredentials::new, SdkException::new));
   }
 
   private static ReopeningHandle<SdkCredentials> over(FakeHandle... handles) {
@@ -92,17 +115,12 @@ final class ReopeningHandleTest {
               connection.answer(200, StsResponses.success("2099-01-01T00:00:00Z"));
             })) {
       ReopeningHandle<SdkCredentials> reopening =
-          new ReopeningHandle<>(
-              () ->
-                  CredentialsHandle.open(
-                      core ->
-                          core.environment(Map.of())
-                              .roleArn("arn:aws:iam::111122223333:role/cart")
-                              .webIdentityTokenFile(token)
-                              .region("eu-west-1")
-                              .endpointOverride(server.uri())),
-              SdkCredentials::new,
-              SdkException::new);
+          over(
+              HandleSettings.none()
+                  .withRoleArn("arn:aws:iam::111122223333:role/cart")
+                  .withTokenFile(token)
+                  .withRegion("eu-west-1")
+                  .with(core -> core.environment(Map.of()).endpointOverride(server.uri())));
 
       SdkCredentials first = reopening.credentials();
       assertSame(first, reopening.credentials());
@@ -281,13 +299,14 @@ final class ReopeningHandleTest {
     ReopeningHandle<SdkCredentials> reopening =
         new ReopeningHandle<>(
             () -> FakeHandle.with(session("ASIA1")),
-            session -> {
-              if (defect instanceof Error fault) {
-                throw fault;
-              }
-              throw (RuntimeException) defect;
-            },
-            SdkException::new);
+            new Types(
+                session -> {
+                  if (defect instanceof Error fault) {
+                    throw fault;
+                  }
+                  throw (RuntimeException) defect;
+                },
+                SdkException::new));
 
     assertCannotBeTranslated(defect, assertThrows(SdkException.class, reopening::credentials));
     Object told = reopening.credentialsAsync().handle((known, thrown) -> thrown).join();
@@ -318,10 +337,11 @@ final class ReopeningHandleTest {
     ReopeningHandle<SdkCredentials> reopening =
         new ReopeningHandle<>(
             () -> handle,
-            SdkCredentials::new,
-            failure -> {
-              throw defect;
-            });
+            new Types(
+                SdkCredentials::new,
+                failure -> {
+                  throw defect;
+                }));
     CompletableFuture<SdkCredentials> waiting = reopening.credentialsAsync();
 
     handle.waiting.get(0).completeExceptionally(Samples.rejected());

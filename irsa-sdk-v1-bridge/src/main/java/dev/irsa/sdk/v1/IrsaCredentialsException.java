@@ -2,8 +2,8 @@ package dev.irsa.sdk.v1;
 
 import com.amazonaws.SdkClientException;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.FailureKind;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +27,6 @@ public final class IrsaCredentialsException extends SdkClientException {
     return new IrsaCredentialsException(failure.getMessage(), failure, failure.isRetryable());
   }
 
-  /** Something that no later attempt can cure, such as an SDK that is too old. */
-  static IrsaCredentialsException permanent(String message) {
-    return new IrsaCredentialsException(message, null, false);
-  }
-
   /**
    * Every provider of a chain failed: all of them are suppressed exceptions of this one, in order.
    */
@@ -48,11 +43,15 @@ public final class IrsaCredentialsException extends SdkClientException {
     return retryable;
   }
 
-  /** Makes one of ours; no lambda, which would be the first of a fresh JVM. */
-  static final class OfCore implements Function<CredentialsException, IrsaCredentialsException> {
-    @Override
-    public IrsaCredentialsException apply(CredentialsException failure) {
-      return of(failure);
-    }
+  /** Returns what this failure means for what happens next; that of the cause. */
+  public FailureKind failureKind() {
+    return getCause() instanceof CredentialsException why
+        ? why.failureKind()
+        : FailureKind.MISCONFIGURED;
+  }
+
+  /** Returns what to do about it, as the cause says it; empty when nothing is to be done. */
+  public String remedy() {
+    return getCause() instanceof CredentialsException why ? why.remedy() : "";
   }
 }

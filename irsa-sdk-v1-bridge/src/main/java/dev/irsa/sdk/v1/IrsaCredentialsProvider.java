@@ -3,16 +3,19 @@ package dev.irsa.sdk.v1;
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AWSSessionCredentialsProvider;
 import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
-import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.internal.adapter.CredentialsHandle;
+import dev.irsa.internal.adapter.HandleSettings;
+import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.adapter.ReopeningHandle;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The credentials of the pod's IAM role for clients of AWS SDK for Java 1.x.
@@ -29,7 +32,13 @@ import java.util.function.Supplier;
  */
 public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvider, Closeable {
 
-  private final ReopeningHandle<AWSSessionCredentials> session;
+  private static final AtomicReference<@Nullable IrsaCredentialsProvider> SHARED =
+      new AtomicReference<>();
+
+  private final IrsaSource<AWSSessionCredentials> session;
+
+  /** What it was told, for {@link #toBuilder}. */
+  private final HandleSettings settings;
 
   /** Makes a provider of what the environment says. Frameworks call it by the class's name. */
   public IrsaCredentialsProvider() {
@@ -48,33 +57,57 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
   }
 
   private IrsaCredentialsProvider(Builder builder) {
-    this(builder.session());
+    this(session(builder.settings), builder.settings);
   }
 
-  IrsaCredentialsProvider(ReopeningHandle<AWSSessionCredentials> session) {
+  private IrsaCredentialsProvider(
+      IrsaSource<AWSSessionCredentials> session, HandleSettings settings) {
     this.session = session;
+    this.settings = settings;
+  }
+
+  IrsaCredentialsProvider(IrsaSource<AWSSessionCredentials> session) {
+    this(session, HandleSettings.none());
+  }
+
+  /** Takes the first handle. */
+  static IrsaSource<AWSSessionCredentials> session(HandleSettings settings) {
+    SdkV1.requireSupported();
+    return new ReopeningHandle<>(settings, SdkV1.TYPES);
   }
 
   /**
-   * Makes a provider of what the environment says; each call gives another one. Frameworks call it
-   * by the class's name.
+   * Returns the provider of what the environment says: one for all who call this, as the SDK's own
+   * providers do it. Whoever closes it harms nobody: a later call takes up the session again.
+   * Frameworks call it by the class's name.
    */
   public static IrsaCredentialsProvider getInstance() {
-    return new IrsaCredentialsProvider();
+    IrsaCredentialsProvider known = SHARED.get();
+    if (known != null) {
+      return known;
+    }
+    IrsaCredentialsProvider made = new IrsaCredentialsProvider();
+    IrsaCredentialsProvider earlier = SHARED.compareAndExchange(null, made);
+    if (earlier == null) {
+      return made;
+    }
+    made.close();
+    return earlier;
   }
 
   /** Returns a builder with settings that a framework gave; what is wrong with them is thrown. */
   static Builder builder(Supplier<ProviderSettings> settings) {
-    try {
-      return builder().configure(settings.get()::applyTo);
-    } catch (MisconfiguredException wrong) {
-      throw IrsaCredentialsException.of(wrong);
-    }
+    return new Builder(HandleSettings.of(settings, SdkV1.TYPES));
   }
 
   /** Returns a builder whose unset values come from the environment. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(HandleSettings.none());
+  }
+
+  /** Returns a builder that knows what this provider was told; this one does not change. */
+  public Builder toBuilder() {
+    return new Builder(settings);
   }
 
   /**
@@ -122,46 +155,65 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
     return "IrsaCredentialsProvider";
   }
 
-  /** Collects settings. What is not set comes from the environment. Not thread-safe. */
+  /**
+   * Collects settings. What is not set comes from the environment; what is set last counts. Not
+   * thread-safe.
+   */
   public static final class Builder {
 
-    private Consumer<IrsaCredentials.Builder> configuration = builder -> {};
+    private HandleSettings settings;
 
-    private Builder() {}
+    private Builder(HandleSettings settings) {
+      this.settings = settings;
+    }
 
     /** Sets the role, an ARN. */
     public Builder roleArn(String roleArn) {
-      return configure(builder -> builder.roleArn(roleArn));
+      return with(settings.withRoleArn(roleArn));
     }
 
     /** Sets the file that kubelet keeps the token in. */
     public Builder webIdentityTokenFile(Path file) {
-      return configure(builder -> builder.webIdentityTokenFile(file));
+      return with(settings.withTokenFile(file));
     }
 
     /** Sets the session name, 2 to 64 characters; by default it names the pod. */
     public Builder roleSessionName(String name) {
-      return configure(builder -> builder.roleSessionName(name));
+      return with(settings.withRoleSessionName(name));
     }
 
-    /** Sets the region whose STS is asked. */
+    /** Sets the region whose STS is called. */
     public Builder region(String region) {
-      return configure(builder -> builder.region(region));
+      return with(settings.withRegion(region));
     }
 
     /** Sets how long a session lasts, 15 min to 12 h; by default STS decides (1 h). */
     public Builder sessionDuration(Duration duration) {
-      return configure(builder -> builder.sessionDuration(duration));
+      return with(settings.withSessionDuration(duration));
+    }
+
+    /** Registers a listener for what happens to the credentials. */
+    public Builder listener(IrsaListener listener) {
+      return with(settings.withListener(listener));
+    }
+
+    /** Fetches the first credentials in the background as soon as the provider is built. */
+    public Builder eager() {
+      return with(settings.eager());
     }
 
     /**
-     * Sets anything else that {@link IrsaCredentials.Builder} knows: listener, refresh policy,
-     * trust, proxy, executor, deadline, eager start.
+     * Sets anything else that {@link IrsaCredentials.Builder} knows: refresh policy, trust, proxy,
+     * executor, deadline.
      *
-     * @param settings called for each handle that the provider takes, so more than once
+     * @param setting called for each handle that the provider takes, so more than once
      */
-    public Builder configure(Consumer<IrsaCredentials.Builder> settings) {
-      configuration = configuration.andThen(settings);
+    public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
+      return with(settings.with(setting));
+    }
+
+    private Builder with(HandleSettings more) {
+      settings = more;
       return this;
     }
 
@@ -173,12 +225,6 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
      */
     public IrsaCredentialsProvider build() {
       return new IrsaCredentialsProvider(this);
-    }
-
-    private ReopeningHandle<AWSSessionCredentials> session() {
-      InstalledSdk.requireSupported();
-      Consumer<IrsaCredentials.Builder> settings = configuration;
-      return SdkSession.over(() -> CredentialsHandle.open(settings));
     }
   }
 }

@@ -4,15 +4,22 @@ import com.amazonaws.auth.AWSCredentials;
 import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.auth.EnvironmentVariableCredentialsProvider;
 import com.amazonaws.auth.SystemPropertiesCredentialsProvider;
-import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaListener;
+import dev.irsa.IrsaStatus;
+import dev.irsa.internal.adapter.ConfiguredSources;
+import dev.irsa.internal.adapter.CredentialsSource;
+import dev.irsa.internal.adapter.HandleSettings;
+import dev.irsa.internal.adapter.IrsaSource;
+import dev.irsa.internal.adapter.ProviderChain;
 import java.io.Closeable;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The SDK's default order with the pod's role in the web identity place: environment, system
@@ -25,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * What else a profile or the container's variables are configured for ends the chain, too, and so
  * does a shared configuration that cannot be read or lacks the profile of {@code AWS_PROFILE}.
  *
+ * <p>One class for pods and everywhere else: settings of the {@link #builder} are those of the
+ * pod's session, or of the profile's; other providers are asked as the SDK makes them.
+ *
  * <p>Static keys before IRSA win, with one warning. A failure is not remembered: the next call asks
  * anew. When all fail, each provider's own exception is a suppressed one of what is thrown.
  *
@@ -32,44 +42,67 @@ import org.slf4j.LoggerFactory;
  */
 public final class IrsaCredentialsProviderChain implements AWSCredentialsProvider, Closeable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(IrsaCredentialsProviderChain.class);
-  private static final List<String> VARIABLES =
-      List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");
-  private static final List<String> PROPERTIES = List.of("aws.roleArn", "aws.webIdentityTokenFile");
-
-  private final List<AWSCredentialsProvider> staticKeys;
-  private final IrsaCredentialsProvider irsa;
-  private final Supplier<List<AWSCredentialsProvider>> othersFactory;
-  private final AtomicReference<@Nullable List<AWSCredentialsProvider>> others =
+  private static final AtomicReference<@Nullable IrsaCredentialsProviderChain> SHARED =
       new AtomicReference<>();
-  private final AtomicBoolean warned = new AtomicBoolean();
 
-  /** Who answered last, when that was not a provider of static keys, which may go away. */
-  private final AtomicReference<@Nullable AWSCredentialsProvider> answering =
-      new AtomicReference<>();
+  private final ProviderChain<AWSCredentials> chain;
+
+  /** What it was told, for {@link #toBuilder}. */
+  private final HandleSettings settings;
 
   /** Makes a chain. Frameworks call it by the class's name. */
   public IrsaCredentialsProviderChain() {
+    this(HandleSettings.none());
+  }
+
+  private IrsaCredentialsProviderChain(HandleSettings settings) {
     this(
-        List.of(
+        SdkProvider.all(
             new EnvironmentVariableCredentialsProvider(),
             new SystemPropertiesCredentialsProvider()),
-        IrsaCredentialsProvider.getInstance(),
-        new OtherProviders(System::getenv)::configured);
+        IrsaCredentialsProvider.session(settings),
+        () -> ConfiguredSources.of(new SharedConfiguration(settings), settings, SdkV1.TYPES),
+        settings);
   }
 
   IrsaCredentialsProviderChain(
-      List<AWSCredentialsProvider> staticKeys,
-      IrsaCredentialsProvider irsa,
-      Supplier<List<AWSCredentialsProvider>> others) {
-    this.staticKeys = staticKeys;
-    this.irsa = irsa;
-    this.othersFactory = others;
+      List<CredentialsSource<AWSCredentials>> staticKeys,
+      IrsaSource<? extends AWSCredentials> irsa,
+      Supplier<List<CredentialsSource<AWSCredentials>>> others,
+      HandleSettings settings) {
+    this.chain =
+        new ProviderChain<>(
+            staticKeys, IrsaSource.widen(irsa), others, settings::areOfAnIrsaPod, SdkV1.TYPES);
+    this.settings = settings;
   }
 
-  /** Makes a chain; each call gives another one. Frameworks call it by the class's name. */
+  /**
+   * Returns the chain of what the process is configured for: one for all who call this, as the
+   * SDK's own chain does it. Whoever closes it harms nobody: a later call takes up what is needed
+   * again. Frameworks call it by the class's name.
+   */
   public static IrsaCredentialsProviderChain getInstance() {
-    return new IrsaCredentialsProviderChain();
+    IrsaCredentialsProviderChain known = SHARED.get();
+    if (known != null) {
+      return known;
+    }
+    IrsaCredentialsProviderChain made = new IrsaCredentialsProviderChain();
+    IrsaCredentialsProviderChain earlier = SHARED.compareAndExchange(null, made);
+    if (earlier == null) {
+      return made;
+    }
+    made.close();
+    return earlier;
+  }
+
+  /** Returns a builder whose unset values come from the environment. */
+  public static Builder builder() {
+    return new Builder(HandleSettings.none());
+  }
+
+  /** Returns a builder that knows what this chain was told; this one does not change. */
+  public Builder toBuilder() {
+    return new Builder(settings);
   }
 
   /**
@@ -80,150 +113,117 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
    */
   @Override
   public AWSCredentials getCredentials() {
-    AWSCredentialsProvider known = answering.get();
-    if (known != null) {
-      return askAgain(known);
-    }
-    ChainFailures failures = new ChainFailures();
-    AWSCredentials keys = firstOf(staticKeys, failures);
-    if (keys != null) {
-      return keys;
-    }
-    try {
-      return remember(irsa, irsa.getCredentials());
-    } catch (RuntimeException failure) {
-      return passOver(failure, failures);
-    }
-  }
-
-  /** Refreshes the provider that answered last, as it does itself; nobody else is asked. */
-  @Override
-  public void refresh() {
-    AWSCredentialsProvider known = answering.get();
-    if (known != null) {
-      known.refresh();
-    }
+    return chain.credentials();
   }
 
   /**
-   * Is told that a service refused the credentials with this key. Does nothing when they are not of
+   * Refreshes the provider that answered last, as it does itself; when none has answered, asks the
+   * chain.
+   *
+   * @throws IrsaCredentialsException if it failed and there are no valid ones
+   */
+  @Override
+  public void refresh() {
+    boolean unused = chain.refresh();
+  }
+
+  /**
+   * Says that a service refused the credentials with this key. Does nothing when they are not of
    * the IRSA that answered last.
    */
   public void invalidate(String accessKeyId) {
-    if (answering.get() instanceof IrsaCredentialsProvider ours) {
-      ours.invalidate(accessKeyId);
-    }
+    chain.invalidate(accessKeyId);
+  }
+
+  /**
+   * Returns what is known of the pod's session, or of the profile's when that answered last. Never
+   * blocks. Where neither is configured, as on a laptop with keys, its state is {@link
+   * IrsaStatus.State#MISCONFIGURED}, whoever else answers.
+   */
+  public IrsaStatus status() {
+    return chain.status();
   }
 
   @Override
   public void close() {
-    answering.set(null);
-    irsa.close();
-    List<AWSCredentialsProvider> known = others.getAndSet(null);
-    if (known != null) {
-      closeOurs(known);
-    }
-  }
-
-  private AWSCredentials askAgain(AWSCredentialsProvider known) {
-    try {
-      return known.getCredentials();
-    } catch (RuntimeException failure) {
-      answering.compareAndSet(known, null);
-      throw failure;
-    }
-  }
-
-  private AWSCredentials remember(AWSCredentialsProvider provider, AWSCredentials credentials) {
-    answering.set(provider);
-    return credentials;
-  }
-
-  /** Goes on behind IRSA only if nothing in the process speaks of it. */
-  private AWSCredentials passOver(RuntimeException failure, ChainFailures failures) {
-    if (!(failure.getCause() instanceof MisconfiguredException wrong) || wrong.isIrsaPod()) {
-      throw failure;
-    }
-    failures.add(irsa, failure);
-    return firstOther(failures);
-  }
-
-  private AWSCredentials firstOther(ChainFailures failures) {
-    List<AWSCredentialsProvider> candidates = others();
-    for (AWSCredentialsProvider provider : candidates) {
-      try {
-        return remember(provider, provider.getCredentials());
-      } catch (IrsaCredentialsException ofTheProfile) {
-        // Kept, as the IRSA of the environment is, and nobody is asked after it.
-        throw ofTheProfile;
-      } catch (RuntimeException failure) {
-        failures.add(provider, failure);
-      }
-    }
-    // Some keep what they found, or an error, for ever.
-    others.compareAndSet(candidates, null);
-    throw failures.all();
-  }
-
-  private List<AWSCredentialsProvider> others() {
-    List<AWSCredentialsProvider> known = others.get();
-    if (known != null) {
-      return known;
-    }
-    List<AWSCredentialsProvider> fresh = othersFactory.get();
-    List<AWSCredentialsProvider> earlier = others.compareAndExchange(null, fresh);
-    if (earlier == null) {
-      return fresh;
-    }
-    closeOurs(fresh);
-    return earlier;
-  }
-
-  /** The SDK's hold nothing that would have to be closed. */
-  private static void closeOurs(List<AWSCredentialsProvider> providers) {
-    for (AWSCredentialsProvider provider : providers) {
-      if (provider instanceof IrsaCredentialsProvider ours) {
-        ours.close();
-      }
-    }
-  }
-
-  private @Nullable AWSCredentials firstOf(
-      List<AWSCredentialsProvider> providers, ChainFailures failures) {
-    for (AWSCredentialsProvider provider : providers) {
-      try {
-        AWSCredentials keys = provider.getCredentials();
-        warnOnce(provider);
-        return keys;
-      } catch (RuntimeException failure) {
-        failures.add(provider, failure);
-      }
-    }
-    return null;
-  }
-
-  private void warnOnce(AWSCredentialsProvider winner) {
-    if (isIrsaPod() && warned.compareAndSet(false, true)) {
-      LOG.warn(
-          "The static keys that {} found shadow the pod's IAM role: this process is configured for"
-              + " IRSA, and does not use it. Remove the keys to use the role.",
-          winner.getClass().getSimpleName());
-    }
-  }
-
-  private static boolean isIrsaPod() {
-    return VARIABLES.stream().map(System::getenv).anyMatch(IrsaCredentialsProviderChain::isSet)
-        || PROPERTIES.stream()
-            .map(System::getProperty)
-            .anyMatch(IrsaCredentialsProviderChain::isSet);
-  }
-
-  private static boolean isSet(@Nullable String value) {
-    return value != null && !value.isBlank();
+    chain.close();
   }
 
   @Override
   public String toString() {
     return "IrsaCredentialsProviderChain";
+  }
+
+  /**
+   * Collects settings of the pod's session. What is not set comes from the environment; what is set
+   * last counts. Not thread-safe.
+   */
+  public static final class Builder {
+
+    private HandleSettings settings;
+
+    private Builder(HandleSettings settings) {
+      this.settings = settings;
+    }
+
+    /** Sets the role, an ARN. A process that is told a role is configured for IRSA. */
+    public Builder roleArn(String roleArn) {
+      return with(settings.withRoleArn(roleArn));
+    }
+
+    /** Sets the file that kubelet keeps the token in. Counts as {@link #roleArn} does. */
+    public Builder webIdentityTokenFile(Path file) {
+      return with(settings.withTokenFile(file));
+    }
+
+    /** Sets the session name, 2 to 64 characters; by default it names the pod. */
+    public Builder roleSessionName(String name) {
+      return with(settings.withRoleSessionName(name));
+    }
+
+    /** Sets the region whose STS is called. */
+    public Builder region(String region) {
+      return with(settings.withRegion(region));
+    }
+
+    /** Sets how long a session lasts, 15 min to 12 h; by default STS decides (1 h). */
+    public Builder sessionDuration(Duration duration) {
+      return with(settings.withSessionDuration(duration));
+    }
+
+    /** Registers a listener for what happens to the credentials of the pod or the profile. */
+    public Builder listener(IrsaListener listener) {
+      return with(settings.withListener(listener));
+    }
+
+    /** Fetches the pod's first credentials in the background as soon as the chain is built. */
+    public Builder eager() {
+      return with(settings.eager());
+    }
+
+    /**
+     * Sets anything else that {@link IrsaCredentials.Builder} knows: refresh policy, trust, proxy,
+     * executor, deadline.
+     *
+     * @param setting called for each handle that the chain takes, so more than once
+     */
+    public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
+      return with(settings.with(setting));
+    }
+
+    private Builder with(HandleSettings more) {
+      settings = more;
+      return this;
+    }
+
+    /**
+     * Makes the chain.
+     *
+     * @throws IrsaCredentialsException if a value that was set here is wrong, or if the SDK on the
+     *     class path is older than 1.11.563
+     */
+    public IrsaCredentialsProviderChain build() {
+      return new IrsaCredentialsProviderChain(settings);
+    }
   }
 }

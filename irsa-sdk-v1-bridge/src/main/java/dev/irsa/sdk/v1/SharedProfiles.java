@@ -1,7 +1,8 @@
 package dev.irsa.sdk.v1;
 
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.adapter.ConfiguredSources;
+import dev.irsa.internal.adapter.Profiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The profiles of the shared configuration, wherever an SDK or the AWS CLI looks for them. SDK 1.x
  * reads one of these files; a web identity may stand in any, and must not be missed.
  */
-final class SharedProfiles {
+final class SharedProfiles implements Profiles {
 
   private final Map<String, Map<String, String>> profiles = new HashMap<>();
   private final Set<Path> files = new LinkedHashSet<>();
@@ -48,7 +49,8 @@ final class SharedProfiles {
     if (named != null && !named.isBlank()) {
       Path file = Path.of(named.trim());
       if (!Files.exists(file)) {
-        throw wrong(variable, file + " is not there", "mount it, or name another file");
+        throw ConfiguredSources.wrong(
+            variable, file + " is not there", "mount it, or name another file");
       }
       add(file);
     } else if (Files.isRegularFile(byDefault)) {
@@ -63,7 +65,7 @@ final class SharedProfiles {
     try {
       parse(file, Files.readAllLines(file, StandardCharsets.UTF_8));
     } catch (IOException unreadable) {
-      throw wrong(
+      throw ConfiguredSources.wrong(
           "shared configuration", file + " cannot be read", "make it a readable file in UTF-8");
     }
   }
@@ -83,7 +85,7 @@ final class SharedProfiles {
       } else if (profile != null && equals > 0 && line.charAt(0) != '[') {
         profile.put(line.substring(0, equals).trim(), value(line.substring(equals + 1)));
       } else {
-        throw wrong(
+        throw ConfiguredSources.wrong(
             "shared configuration",
             file + " cannot be parsed: see line " + number,
             "correct it: [profile NAME] or [NAME], then lines of the form key = value");
@@ -101,23 +103,19 @@ final class SharedProfiles {
     return text.split("\\s[#;]", 2)[0].trim();
   }
 
-  /** Returns what a profile says, or null where it says nothing. */
-  @Nullable String property(String profile, String key) {
+  @Override
+  public @Nullable String property(String profile, String key) {
     String value = profiles.getOrDefault(profile, Map.of()).get(key);
     return value == null || value.isEmpty() ? null : value;
   }
 
-  boolean has(String profile) {
+  @Override
+  public boolean has(String profile) {
     return profiles.containsKey(profile);
   }
 
-  /** Returns the files that there are, for people. */
   @Override
-  public String toString() {
+  public String files() {
     return files.isEmpty() ? "any file: there is none" : files.toString();
-  }
-
-  static MisconfiguredException wrong(String setting, String found, String fix) {
-    return new MisconfiguredException(true, List.of(new Problem(setting, null, found, fix)));
   }
 }

@@ -1,38 +1,24 @@
 package dev.irsa.sdk.v1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.amazonaws.SdkClientException;
-import com.amazonaws.auth.AWSSessionCredentials;
-import com.amazonaws.services.securitytoken.model.AWSSecurityTokenServiceException;
-import dev.irsa.IrsaStatus;
-import dev.irsa.credentials.ExchangeRejectedException;
-import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.testkit.server.Fault;
+import com.amazonaws.ClientConfiguration;
+import com.amazonaws.SDKGlobalTime;
+import com.amazonaws.auth.AWSCredentials;
+import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
+import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
+import dev.irsa.internal.adapter.PodRoleContract;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.junit.jupiter.api.Test;
 
-/** Real clients of the SDK with our provider, against the lab; also with an older SDK. */
-class PodRoleTest {
+/** Also with an older SDK. */
+class PodRoleTest extends PodRoleContract<AWSCredentials> {
 
-  private final PodLab world = new PodLab();
-  private final IrsaCredentialsProvider provider = world.provider();
-
-  @AfterEach
-  void close() {
-    provider.close();
-    world.close();
-  }
-
-  @Test
-  void aClientIsThePodsRoleUnderThePodsName() {
-    assertEquals(world.podArn(), PodLab.arnOf(world.client(provider)));
+  PodRoleTest() {
+    super(new V1Adapter());
   }
 
   @Test
@@ -44,7 +30,7 @@ class PodRoleTest {
             .configure(core -> core.environment(variables).proxy(world.lab.proxy().address()))
             .build()) {
 
-      String arn = PodLab.arnOf(world.clientBehindProxy(behindProxy));
+      String arn = callerArnThroughTheProxy(behindProxy);
 
       assertEquals(world.podArn(), arn);
       assertTrue(
@@ -54,68 +40,22 @@ class PodRoleTest {
     }
   }
 
-  @Test
-  void theExpirationIsReadableThroughTheStatus() {
-    provider.getCredentials();
-
-    IrsaStatus status = provider.status();
-
-    assertEquals(IrsaStatus.State.FRESH, status.state());
-    assertTrue(status.expiration().isAfter(world.lab.time().clock().instant()));
-  }
-
-  @Test
-  void refreshIsForcedAndOverWhenItReturns() {
-    AWSSessionCredentials before = provider.getCredentials();
-
-    provider.refresh();
-
-    assertNotEquals(before.getAWSAccessKeyId(), provider.getCredentials().getAWSAccessKeyId());
-    assertEquals(2, world.exchanges());
-  }
-
-  @Test
-  void aFailedRefreshKeepsTheOldCredentials() {
-    AWSSessionCredentials before = provider.getCredentials();
-    world.lab.sts().faults().next(Fault.error("AccessDenied", 403, "not now"));
-
-    provider.refresh();
-
-    assertEquals(before, provider.getCredentials());
-    assertEquals(world.podArn(), PodLab.arnOf(world.client(provider)));
-  }
-
-  @Test
-  void invalidatedCredentialsAreReplacedByTheNextCall() {
-    AWSSessionCredentials before = provider.getCredentials();
-    world.lab.expireSessions(world.account);
-    var client = world.client(provider);
-    var refusal = assertThrows(AWSSecurityTokenServiceException.class, () -> PodLab.arnOf(client));
-
-    provider.invalidate(before.getAWSAccessKeyId());
-
-    assertEquals("ExpiredToken", refusal.getErrorCode());
-    assertEquals(world.podArn(), PodLab.arnOf(client));
-  }
-
-  @Test
-  void aRefusedExchangeReachesTheCallerOfAClientAsTheSdksTypeWithOursAsCause() {
-    world.lab.deleteServiceAccount(world.account);
-    var client = world.client(provider);
-
-    var thrown = assertThrows(SdkClientException.class, () -> PodLab.arnOf(client));
-
-    assertInstanceOf(IrsaCredentialsException.class, thrown);
-    var cause = assertInstanceOf(ExchangeRejectedException.class, thrown.getCause());
-    assertEquals("AccessDenied", cause.code());
-  }
-
-  @Test
-  void aWrongValueGivenInCodeIsToldWhenTheProviderIsMade() {
-    var builder = IrsaCredentialsProvider.builder().roleArn("no-arn");
-
-    var thrown = assertThrows(IrsaCredentialsException.class, builder::build);
-
-    assertInstanceOf(MisconfiguredException.class, thrown.getCause());
+  /** The client knows nothing of the lab but its proxy and its certificate authority. */
+  private String callerArnThroughTheProxy(IrsaCredentialsProvider behindProxy) {
+    SDKGlobalTime.setGlobalTimeOffset(0);
+    ClientConfiguration configuration =
+        new ClientConfiguration()
+            .withProxyHost(world.lab.proxy().address().getHostString())
+            .withProxyPort(world.lab.proxy().address().getPort());
+    configuration
+        .getApacheHttpClientConfig()
+        .setSslSocketFactory(new SSLConnectionSocketFactory(world.lab.sslContext()));
+    return AWSSecurityTokenServiceClientBuilder.standard()
+        .withRegion(world.lab.region())
+        .withCredentials(behindProxy)
+        .withClientConfiguration(configuration)
+        .build()
+        .getCallerIdentity(new GetCallerIdentityRequest())
+        .getArn();
   }
 }

@@ -13,7 +13,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SharedProfilesTest {
@@ -95,48 +94,5 @@ class SharedProfilesTest {
     assertEquals("a#b", profiles.property("app", "token"));
     assertNull(profiles.property("app", "empty"));
     assertNull(profiles.property("app", "region"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          nothing                                 | NONE                     | region=r
-          a web identity                          | WEB_IDENTITY             | role_arn=r;web_identity_token_file=t
-          a web identity before keys              | WEB_IDENTITY             | role_arn=r;web_identity_token_file=t;aws_access_key_id=a
-          half a role                             | WEB_IDENTITY             | role_arn=r
-          half a web identity                     | WEB_IDENTITY             | web_identity_token_file=t
-          a source with a web identity            | CHAINED_TO_WEB_IDENTITY  | role_arn=r;source_profile=web
-          a source of a source                    | CHAINED_TO_WEB_IDENTITY  | role_arn=r;source_profile=chained
-          a web identity before its source        | WEB_IDENTITY             | role_arn=r;web_identity_token_file=t;source_profile=keys
-          keys                                    | OF_THE_SDK               | aws_access_key_id=a;aws_secret_access_key=s
-          keys where there is half a web identity | OF_THE_SDK               | web_identity_token_file=t;aws_access_key_id=a
-          a role of keys                          | OF_THE_SDK               | role_arn=r;source_profile=keys
-          a role of the node                      | OF_THE_SDK               | role_arn=r;credential_source=Ec2InstanceMetadata
-          single sign-on                          | OF_THE_SDK               | sso_session=s
-          a source that is not there              | OF_THE_SDK               | role_arn=r;source_profile=nowhere
-          a circle                                | OF_THE_SDK               | role_arn=r;source_profile=default
-          """)
-  void aProfileIsOfAKind(String sentence, ProfileKind kind, String lines) throws Exception {
-    String text =
-        """
-        [default]
-        %s
-        [web]
-        role_arn = r
-        web_identity_token_file = t
-        [chained]
-        role_arn = r
-        source_profile = web
-        [keys]
-        aws_access_key_id = a
-        aws_secret_access_key = s
-        """
-            .formatted(lines.replace(';', '\n'));
-
-    SharedProfiles profiles = read(Map.of("AWS_CONFIG_FILE", file("config", text)));
-
-    assertEquals(kind, ProfileKind.of(profiles, "default"), sentence);
   }
 }

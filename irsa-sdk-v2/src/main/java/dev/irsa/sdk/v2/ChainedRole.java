@@ -1,6 +1,9 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.adapter.ConfiguredSources;
+import dev.irsa.internal.adapter.ProfileIdentity;
+import dev.irsa.internal.adapter.SessionName;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +36,7 @@ public record ChainedRole(
         roleArn.length() >= 20 && roleArn.length() <= 2048,
         "roleArn must have 20 to 2048 characters");
     require(
-        roleSessionName == null || WebIdentity.isSessionName(roleSessionName),
+        roleSessionName == null || SessionName.isValid(roleSessionName),
         "roleSessionName must match [\\w+=,.@-]{2,64}");
     require(
         externalId == null || (externalId.length() >= 2 && externalId.length() <= 1224),
@@ -48,6 +51,21 @@ public record ChainedRole(
   /** Returns this role with the pod's session name and region, and STS's duration. */
   public static ChainedRole of(String roleArn) {
     return new ChainedRole(roleArn, null, null, null, null);
+  }
+
+  /**
+   * Returns the role that a profile names.
+   *
+   * @throws MisconfiguredException if STS would reject what the profile says
+   */
+  static ChainedRole of(ProfileIdentity.Role role) {
+    try {
+      return new ChainedRole(
+          role.roleArn(), role.roleSessionName(), role.externalId(), null, role.region());
+    } catch (IllegalArgumentException wrong) {
+      throw ConfiguredSources.wrong(
+          "profile " + role.profile(), "is wrong: " + wrong.getMessage(), "correct it");
+    }
   }
 
   /** Returns a copy with this session name. */

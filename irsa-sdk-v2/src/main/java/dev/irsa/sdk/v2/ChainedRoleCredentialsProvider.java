@@ -1,8 +1,10 @@
 package dev.irsa.sdk.v2;
 
+import dev.irsa.internal.adapter.IrsaSource;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -20,9 +22,9 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 public final class ChainedRoleCredentialsProvider
     implements AwsCredentialsProvider, SdkAutoCloseable {
 
-  private final SessionSource session;
+  private final IrsaSource<AwsSessionCredentials> session;
 
-  ChainedRoleCredentialsProvider(SessionSource session) {
+  ChainedRoleCredentialsProvider(IrsaSource<AwsSessionCredentials> session) {
     this.session = session;
   }
 
@@ -39,7 +41,7 @@ public final class ChainedRoleCredentialsProvider
   /** Never blocks; tells failures through the future only. */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-    return SessionSource.identity(session);
+    return SdkV2.identity(session);
   }
 
   /**

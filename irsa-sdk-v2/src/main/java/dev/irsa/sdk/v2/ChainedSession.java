@@ -7,6 +7,9 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.adapter.AdapterExchange;
 import dev.irsa.internal.adapter.CredentialsHandle;
 import dev.irsa.internal.adapter.ExchangeHandle;
+import dev.irsa.internal.adapter.Futures;
+import dev.irsa.internal.adapter.IrsaSource;
+import dev.irsa.internal.adapter.ReopeningHandle;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,39 +18,40 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
  * A role assumed by means of another session: a session of the engine like that of the pod's own
  * role, whose exchange is AssumeRole. Those of one parent and one role share it.
  */
-final class ChainedSession implements SessionSource {
+final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
 
   /** What STS allows for a chained role (AWS STS API reference, AssumeRole). */
   private static final Duration LONGEST = Duration.ofHours(1);
 
   /** The parent counts by identity. */
-  private record Key(SessionSource parent, ChainedRole role) {}
+  private record Key(IrsaSource<AwsSessionCredentials> parent, ChainedRole role) {}
 
-  private final SessionSource parent;
+  private final IrsaSource<AwsSessionCredentials> parent;
   private final ChainedRole role;
   private final boolean ownsParent;
-  private final AtomicReference<@Nullable ReopeningSession> opened = new AtomicReference<>();
+  private final AtomicReference<@Nullable ReopeningHandle<AwsSessionCredentials>> opened =
+      new AtomicReference<>();
 
   /**
    * Makes a session that assumes the role when it is first asked.
    *
    * @param ownsParent whether closing this closes the parent too
    */
-  ChainedSession(SessionSource parent, ChainedRole role, boolean ownsParent) {
+  ChainedSession(IrsaSource<AwsSessionCredentials> parent, ChainedRole role, boolean ownsParent) {
     this.parent = parent;
     this.role = role;
     this.ownsParent = ownsParent;
   }
 
   @Override
-  public AwsCredentials credentials() {
-    ReopeningSession session = opened.get();
+  public AwsSessionCredentials credentials() {
+    ReopeningHandle<AwsSessionCredentials> session = opened.get();
     if (session == null || !isServing(session)) {
       // The parent first: its error is the better one, and no exchange waits for another.
       session = open(parent.credentials());
@@ -56,29 +60,28 @@ final class ChainedSession implements SessionSource {
   }
 
   @Override
-  public CompletableFuture<? extends AwsCredentialsIdentity> credentialsAsync() {
-    ReopeningSession session = opened.get();
+  public CompletableFuture<? extends AwsSessionCredentials> credentialsAsync() {
+    ReopeningHandle<AwsSessionCredentials> session = opened.get();
     if (session != null && isServing(session)) {
       return session.credentialsAsync();
     }
-    return Answers.<AwsCredentialsIdentity, AwsCredentialsIdentity>compose(
-        SessionSource.identity(parent), signer -> open((AwsCredentials) signer).credentialsAsync());
+    return Futures.<AwsCredentials, AwsSessionCredentials>compose(
+        parent.credentialsAsync(), signer -> open(signer).credentialsAsync());
   }
 
-  private static boolean isServing(ReopeningSession session) {
+  private static boolean isServing(ReopeningHandle<AwsSessionCredentials> session) {
     IrsaStatus.State state = session.status().state();
     return state == IrsaStatus.State.FRESH || state == IrsaStatus.State.AHEAD;
   }
 
-  private ReopeningSession open(AwsCredentials signer) {
-    ReopeningSession known = opened.get();
+  private ReopeningHandle<AwsSessionCredentials> open(AwsCredentials signer) {
+    ReopeningHandle<AwsSessionCredentials> known = opened.get();
     if (known != null) {
       return known;
     }
-    String source = InstalledSdk.providerName(signer).orElse(null);
-    ReopeningSession made =
-        new ReopeningSession(() -> handle(parent.status()), source == null ? "i" : source + ",i");
-    ReopeningSession earlier = opened.compareAndExchange(null, made);
+    ReopeningHandle<AwsSessionCredentials> made =
+        new ReopeningHandle<>(() -> handle(parent.status()), SdkV2.chainedFrom(signer));
+    ReopeningHandle<AwsSessionCredentials> earlier = opened.compareAndExchange(null, made);
     return earlier != null ? earlier : made;
   }
 
@@ -99,7 +102,7 @@ final class ChainedSession implements SessionSource {
 
   /** Assumes the role, signed by the parent's credentials of that moment. */
   private record AssumeRole(
-      SessionSource parent,
+      IrsaSource<AwsSessionCredentials> parent,
       ChainedRole role,
       String roleSessionName,
       String region,
@@ -148,7 +151,7 @@ final class ChainedSession implements SessionSource {
   @Override
   public void invalidate(String accessKeyId) {
     parent.invalidate(accessKeyId);
-    ReopeningSession session = opened.get();
+    ReopeningHandle<AwsSessionCredentials> session = opened.get();
     if (session != null) {
       session.invalidate(accessKeyId);
     }
@@ -162,7 +165,7 @@ final class ChainedSession implements SessionSource {
 
   @Override
   public void close() {
-    ReopeningSession session = opened.get();
+    ReopeningHandle<AwsSessionCredentials> session = opened.get();
     if (session != null) {
       session.close();
     }

@@ -1,9 +1,9 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.FailureKind;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -30,11 +30,6 @@ public final class IrsaCredentialsException extends SdkClientException {
         failure.isRetryable());
   }
 
-  /** Something that no later attempt can cure, such as a missing library. */
-  static IrsaCredentialsException permanent(String message, @Nullable Throwable cause) {
-    return new IrsaCredentialsException(message, cause, false);
-  }
-
   /**
    * Every provider of a chain failed: all of them are suppressed exceptions of this one, in order.
    */
@@ -51,11 +46,15 @@ public final class IrsaCredentialsException extends SdkClientException {
     return retryable;
   }
 
-  /** Makes one of ours; no lambda, which would be the first of a fresh JVM. */
-  static final class OfCore implements Function<CredentialsException, IrsaCredentialsException> {
-    @Override
-    public IrsaCredentialsException apply(CredentialsException failure) {
-      return of(failure);
-    }
+  /** Returns what this failure means for what happens next; that of the cause. */
+  public FailureKind failureKind() {
+    return getCause() instanceof CredentialsException why
+        ? why.failureKind()
+        : FailureKind.MISCONFIGURED;
+  }
+
+  /** Returns what to do about it, as the cause says it; empty when nothing is to be done. */
+  public String remedy() {
+    return getCause() instanceof CredentialsException why ? why.remedy() : "";
   }
 }

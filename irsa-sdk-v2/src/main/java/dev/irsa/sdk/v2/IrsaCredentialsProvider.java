@@ -1,10 +1,12 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
-import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.internal.adapter.CredentialsHandle;
+import dev.irsa.internal.adapter.HandleSettings;
+import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.ReopeningHandle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -15,10 +17,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.Identity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -38,10 +42,10 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 public final class IrsaCredentialsProvider implements AwsCredentialsProvider, SdkAutoCloseable {
 
-  /** "Web identity from the environment, AssumeRoleWithWebIdentity", for the user agent. */
-  private static final String ENVIRONMENT = "h,k";
+  private final IrsaSource<AwsSessionCredentials> session;
 
-  private final SessionSource session;
+  /** What it was told, for {@link #toBuilder}. */
+  private final Told told;
 
   /** Makes a provider of what the environment says. Frameworks call it by the class's name. */
   public IrsaCredentialsProvider() {
@@ -65,11 +69,16 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   }
 
   private IrsaCredentialsProvider(Builder builder) {
-    this(builder.session());
+    this(builder.told.session(), builder.told);
   }
 
-  IrsaCredentialsProvider(SessionSource session) {
+  private IrsaCredentialsProvider(IrsaSource<AwsSessionCredentials> session, Told told) {
     this.session = session;
+    this.told = told;
+  }
+
+  IrsaCredentialsProvider(IrsaSource<AwsSessionCredentials> session) {
+    this(session, Told.NOTHING);
   }
 
   /** Makes a provider of what the environment says. */
@@ -90,9 +99,10 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   }
 
   /**
-   * Makes a provider of settings, each {@code key=value} with a key of {@link #create(Map)}.
+   * Makes a provider of settings, each {@code key=value} with a key of {@link #create(Map)}: {@code
+   * create("role-arn=arn:…")}, not {@code create("arn:…")}.
    *
-   * @throws IrsaCredentialsException if there is another key; it lists the known ones
+   * @throws IrsaCredentialsException if one has no value or another key; it says what to write
    */
   public static IrsaCredentialsProvider create(String... settings) {
     return new IrsaCredentialsProvider(settings);
@@ -100,16 +110,17 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
 
   /** Returns a builder with settings that a framework gave; what is wrong with them is thrown. */
   static Builder builder(Supplier<ProviderSettings> settings) {
-    try {
-      return builder().configure(settings.get()::applyTo);
-    } catch (MisconfiguredException wrong) {
-      throw IrsaCredentialsException.of(wrong);
-    }
+    return new Builder(Told.NOTHING.with(HandleSettings.of(settings, SdkV2.ENVIRONMENT)));
   }
 
   /** Returns a builder whose unset values come from the environment. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(Told.NOTHING);
+  }
+
+  /** Returns a builder that knows what this provider was told; this one does not change. */
+  public Builder toBuilder() {
+    return new Builder(told);
   }
 
   /**
@@ -126,13 +137,13 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   /** Never blocks; tells failures through the future only. */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-    return SessionSource.identity(session);
+    return SdkV2.identity(session);
   }
 
   /** As {@link #resolveIdentity(ResolveIdentityRequest)}. */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity() {
-    return SessionSource.identity(session);
+    return SdkV2.identity(session);
   }
 
   /**
@@ -198,51 +209,99 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     return "IrsaCredentialsProvider";
   }
 
-  /** Collects settings. What is not set comes from the environment. Not thread-safe. */
+  IrsaSource<AwsSessionCredentials> source() {
+    return session;
+  }
+
+  /**
+   * What a builder was told. Immutable.
+   *
+   * @param profileName the profile, or null
+   * @param profileFile reads profiles, or null
+   */
+  private record Told(
+      HandleSettings settings,
+      @Nullable String profileName,
+      @Nullable Supplier<ProfileFile> profileFile) {
+
+    static final Told NOTHING = new Told(HandleSettings.none(), null, null);
+
+    Told with(HandleSettings other) {
+      return new Told(other, profileName, profileFile);
+    }
+
+    IrsaSource<AwsSessionCredentials> session() {
+      SdkV2.requireSupported();
+      if (profileName == null && profileFile == null) {
+        return new ReopeningHandle<>(settings, SdkV2.ENVIRONMENT);
+      }
+      return new ProfileSession(
+          profileFile == null ? ProfileFile::defaultProfileFile : profileFile,
+          profileName,
+          settings);
+    }
+  }
+
+  /**
+   * Collects settings. What is not set comes from the environment; what is set last counts. Not
+   * thread-safe.
+   */
   public static final class Builder {
 
-    private Consumer<IrsaCredentials.Builder> configuration = new Nothing();
-    private @Nullable String profileName;
-    private @Nullable Supplier<ProfileFile> profileFile;
-    private boolean regionGiven;
+    private Told told;
 
-    private Builder() {}
+    private Builder(Told told) {
+      this.told = told;
+    }
 
     /** Sets the role, an ARN. */
     public Builder roleArn(String roleArn) {
-      return configure(builder -> builder.roleArn(roleArn));
+      return with(told.settings.withRoleArn(roleArn));
     }
 
     /** Sets the file that kubelet keeps the token in. */
     public Builder webIdentityTokenFile(Path file) {
-      return configure(builder -> builder.webIdentityTokenFile(file));
+      return with(told.settings.withTokenFile(file));
     }
 
     /** Sets the session name, 2 to 64 characters; by default it names the pod. */
     public Builder roleSessionName(String name) {
-      return configure(builder -> builder.roleSessionName(name));
+      return with(told.settings.withRoleSessionName(name));
     }
 
-    /** Sets the region whose STS is asked. */
+    /** Sets the region whose STS is called. */
     public Builder region(String region) {
-      regionGiven = true;
-      return configure(builder -> builder.region(region));
+      return with(told.settings.withRegion(region));
+    }
+
+    /** Sets the region whose STS is called. */
+    public Builder region(Region region) {
+      return region(region.id());
     }
 
     /** Sets how long a session lasts, 15 min to 12 h; by default STS decides (1 h). */
     public Builder sessionDuration(Duration duration) {
-      return configure(builder -> builder.sessionDuration(duration));
+      return with(told.settings.withSessionDuration(duration));
+    }
+
+    /** Registers a listener for what happens to the credentials. */
+    public Builder listener(IrsaListener listener) {
+      return with(told.settings.withListener(listener));
+    }
+
+    /** Fetches the first credentials in the background as soon as the provider is built. */
+    public Builder eager() {
+      return with(told.settings.eager());
     }
 
     /**
-     * Sets anything else that {@link IrsaCredentials.Builder} knows: listener, refresh policy,
-     * trust, proxy, executor, deadline, eager start.
+     * Sets anything else that {@link IrsaCredentials.Builder} knows: refresh policy, trust, proxy,
+     * executor, deadline.
      *
      * @param settings called for each handle that the provider takes, so more than once
      */
     public Builder configure(Consumer<IrsaCredentials.Builder> settings) {
-      configuration = configuration.andThen(settings);
-      return this;
+      return with(told.settings.with(settings));
     }
 
     /**
@@ -252,7 +311,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
      * credentials are first asked for.
      */
     public Builder profile(String name) {
-      this.profileName = name;
+      told = new Told(told.settings, name, told.profileFile);
       return this;
     }
 
@@ -261,7 +320,12 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
      * {@link #profile} it is the profile of {@code AWS_PROFILE}, or {@code default}.
      */
     public Builder profileFile(Supplier<ProfileFile> file) {
-      this.profileFile = file;
+      told = new Told(told.settings, told.profileName, file);
+      return this;
+    }
+
+    private Builder with(HandleSettings settings) {
+      told = told.with(settings);
       return this;
     }
 
@@ -273,40 +337,6 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
      */
     public IrsaCredentialsProvider build() {
       return new IrsaCredentialsProvider(this);
-    }
-
-    private SessionSource session() {
-      InstalledSdk.requireSupported();
-      if (profileName != null || profileFile != null) {
-        return new ProfileSession(
-            new ProfileChoice(
-                profileFile == null ? ProfileFile::defaultProfileFile : profileFile,
-                profileName,
-                regionGiven),
-            configuration,
-            CredentialsHandle::open);
-      }
-      return fromEnvironment(configuration);
-    }
-
-    private static SessionSource fromEnvironment(Consumer<IrsaCredentials.Builder> configuration) {
-      return new ReopeningSession(new Handles(configuration), ENVIRONMENT);
-    }
-
-    // Two classes in place of lambdas, which would be the first of a fresh JVM on its way to
-    // credentials.
-
-    private static final class Nothing implements Consumer<IrsaCredentials.Builder> {
-      @Override
-      public void accept(IrsaCredentials.Builder builder) {}
-    }
-
-    private record Handles(Consumer<IrsaCredentials.Builder> configuration)
-        implements Supplier<CredentialsHandle> {
-      @Override
-      public CredentialsHandle get() {
-        return CredentialsHandle.open(configuration);
-      }
     }
   }
 }

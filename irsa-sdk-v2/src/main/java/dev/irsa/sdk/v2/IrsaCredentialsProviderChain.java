@@ -1,22 +1,28 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaListener;
+import dev.irsa.IrsaStatus;
+import dev.irsa.internal.adapter.ConfiguredSources;
+import dev.irsa.internal.adapter.CredentialsSource;
+import dev.irsa.internal.adapter.HandleSettings;
+import dev.irsa.internal.adapter.IrsaSource;
+import dev.irsa.internal.adapter.ProviderChain;
+import dev.irsa.internal.adapter.ReopeningHandle;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
-import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.Identity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -30,6 +36,9 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * What else a profile or the container's variables are configured for ends the chain, too, and so
  * does a shared configuration that cannot be read or lacks the profile of {@code AWS_PROFILE}.
  *
+ * <p>One class for pods and everywhere else: settings of the {@link #builder} are those of the
+ * pod's session, or of the profile's; other providers are asked as the SDK makes them.
+ *
  * <p>Static keys before IRSA win, with one warning. A failure is not remembered: the next call asks
  * anew. When all fail, each provider's own exception is a suppressed one of what is thrown.
  *
@@ -38,39 +47,59 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 public final class IrsaCredentialsProviderChain
     implements AwsCredentialsProvider, SdkAutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(IrsaCredentialsProviderChain.class);
+  private final ProviderChain<AwsCredentials> chain;
 
-  private final List<AwsCredentialsProvider> staticKeys;
-  private final IrsaCredentialsProvider irsa;
-  private final ReplaceableProviders others;
-  private final AtomicBoolean warned = new AtomicBoolean();
-
-  /** Who answered last, when that was not a provider of static keys, which may go away. */
-  private final AtomicReference<@Nullable AwsCredentialsProvider> answering =
-      new AtomicReference<>();
+  /** What it was told, for {@link #toBuilder}. */
+  private final HandleSettings settings;
 
   /** Makes a chain. Frameworks call it by the class's name. */
   public IrsaCredentialsProviderChain() {
+    this(HandleSettings.none());
+  }
+
+  private IrsaCredentialsProviderChain(HandleSettings settings) {
     this(
-        List.of(
+        SdkProvider.all(
             SystemPropertyCredentialsProvider.create(),
             EnvironmentVariableCredentialsProvider.create()),
-        IrsaCredentialsProvider.create(),
-        OtherProviders::configured);
+        podSession(settings),
+        () -> ConfiguredSources.of(new SharedConfiguration(settings), settings, SdkV2.ENVIRONMENT),
+        settings);
   }
 
   IrsaCredentialsProviderChain(
-      List<AwsCredentialsProvider> staticKeys,
-      IrsaCredentialsProvider irsa,
-      Supplier<List<AwsCredentialsProvider>> others) {
-    this.staticKeys = staticKeys;
-    this.irsa = irsa;
-    this.others = new ReplaceableProviders(others);
+      List<CredentialsSource<AwsCredentials>> staticKeys,
+      IrsaSource<? extends AwsCredentials> irsa,
+      Supplier<List<CredentialsSource<AwsCredentials>>> others,
+      HandleSettings settings) {
+    this.chain =
+        new ProviderChain<>(
+            staticKeys,
+            IrsaSource.widen(irsa),
+            others,
+            settings::areOfAnIrsaPod,
+            SdkV2.ENVIRONMENT);
+    this.settings = settings;
+  }
+
+  private static IrsaSource<? extends AwsCredentials> podSession(HandleSettings settings) {
+    SdkV2.requireSupported();
+    return new ReopeningHandle<>(settings, SdkV2.ENVIRONMENT);
   }
 
   /** Makes a chain. */
   public static IrsaCredentialsProviderChain create() {
     return new IrsaCredentialsProviderChain();
+  }
+
+  /** Returns a builder whose unset values come from the environment. */
+  public static Builder builder() {
+    return new Builder(HandleSettings.none());
+  }
+
+  /** Returns a builder that knows what this chain was told; this one does not change. */
+  public Builder toBuilder() {
+    return new Builder(settings);
   }
 
   /**
@@ -81,145 +110,20 @@ public final class IrsaCredentialsProviderChain
    */
   @Override
   public AwsCredentials resolveCredentials() {
-    AwsCredentialsProvider known = answering.get();
-    if (known != null) {
-      return askAgain(known);
-    }
-    ChainFailures failures = new ChainFailures();
-    AwsCredentials keys = firstOf(staticKeys, failures);
-    if (keys != null) {
-      return keys;
-    }
-    try {
-      return remember(irsa, irsa.resolveCredentials());
-    } catch (RuntimeException failure) {
-      return passOver(failure, failures);
-    }
+    return chain.credentials();
   }
 
   /**
    * Never blocks; tells failures through the future only. What comes after IRSA blocks in the SDK,
-   * and is asked on the common pool.
+   * and is asked on a thread of this library.
    */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-    AwsCredentialsProvider known = answering.get();
-    if (known instanceof IrsaCredentialsProvider ours) {
-      return ask(ours);
-    }
-    if (known != null) {
-      return Answers.inBackground(this::resolveCredentials);
-    }
-    ChainFailures failures = new ChainFailures();
-    AwsCredentials keys = firstOf(staticKeys, failures);
-    return keys != null ? CompletableFuture.completedFuture(keys) : askIrsaFirst(failures);
-  }
-
-  private CompletableFuture<AwsCredentialsIdentity> ask(IrsaCredentialsProvider ours) {
-    CompletableFuture<AwsCredentialsIdentity> asked = ours.resolveIdentity();
-    if (!asked.isDone() || asked.isCompletedExceptionally()) {
-      Answers.then(asked, (identity, failure) -> forgetAfter(failure, ours));
-    }
-    return asked;
-  }
-
-  private CompletableFuture<AwsCredentialsIdentity> askIrsaFirst(ChainFailures failures) {
-    CompletableFuture<AwsCredentialsIdentity> answer = new CompletableFuture<>();
-    Answers.then(
-        irsa.resolveIdentity(),
-        (identity, failure) -> {
-          if (failure == null) {
-            answer.complete(remember(irsa, identity));
-          } else if (isNoIrsaPod(failure)) {
-            failures.add(irsa, failure);
-            Answers.forward(Answers.inBackground(() -> firstOther(failures)), answer);
-          } else {
-            answer.completeExceptionally(failure);
-          }
-        });
-    return answer;
-  }
-
-  private AwsCredentials askAgain(AwsCredentialsProvider known) {
-    try {
-      return known.resolveCredentials();
-    } catch (RuntimeException failure) {
-      forgetAfter(failure, known);
-      throw failure;
-    }
-  }
-
-  private void forgetAfter(@Nullable Throwable failure, AwsCredentialsProvider provider) {
-    if (failure != null) {
-      answering.compareAndSet(provider, null);
-    }
-  }
-
-  private <T> T remember(AwsCredentialsProvider provider, T credentials) {
-    answering.set(provider);
-    return credentials;
-  }
-
-  /** Goes on behind IRSA only if nothing in the process speaks of it. */
-  private AwsCredentials passOver(RuntimeException failure, ChainFailures failures) {
-    if (!isNoIrsaPod(failure)) {
-      throw failure;
-    }
-    failures.add(irsa, failure);
-    return firstOther(failures);
-  }
-
-  private static boolean isNoIrsaPod(Throwable failure) {
-    return failure.getCause() instanceof MisconfiguredException wrong && !wrong.isIrsaPod();
-  }
-
-  private AwsCredentials firstOther(ChainFailures failures) {
-    List<AwsCredentialsProvider> candidates = others.get();
-    for (AwsCredentialsProvider provider : candidates) {
-      try {
-        return remember(provider, provider.resolveCredentials());
-      } catch (IrsaCredentialsException ofTheProfile) {
-        // Kept, as the IRSA of the environment is, and nobody is asked after it.
-        throw ofTheProfile;
-      } catch (RuntimeException failure) {
-        failures.add(provider, failure);
-      }
-    }
-    others.discard(candidates);
-    throw failures.all();
-  }
-
-  private @Nullable AwsCredentials firstOf(
-      List<AwsCredentialsProvider> providers, ChainFailures failures) {
-    for (AwsCredentialsProvider provider : providers) {
-      try {
-        AwsCredentials keys = provider.resolveCredentials();
-        warnOnce(provider);
-        return keys;
-      } catch (RuntimeException failure) {
-        failures.add(provider, failure);
-      }
-    }
-    return null;
-  }
-
-  private void warnOnce(AwsCredentialsProvider winner) {
-    boolean shadows =
-        isSet(SdkSystemSetting.AWS_ROLE_ARN) || isSet(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE);
-    if (shadows && warned.compareAndSet(false, true)) {
-      LOG.warn(
-          "The static keys that {} found shadow the pod's IAM role: this process is configured for"
-              + " IRSA, and does not use it. Remove the keys to use the role.",
-          winner.getClass().getSimpleName());
-    }
-  }
-
-  private static boolean isSet(SdkSystemSetting setting) {
-    return setting.getStringValue().filter(value -> !value.isBlank()).isPresent();
+    return SdkV2.identity(chain.credentialsAsync());
   }
 
   /**
-   * Is told that a service refused this identity; as {@link
+   * Says that a service refused this identity; as {@link
    * IrsaCredentialsProvider#invalidate(Identity)}.
    *
    * @return a completed future
@@ -232,24 +136,118 @@ public final class IrsaCredentialsProviderChain
   }
 
   /**
-   * Is told that a service refused the credentials with this key. Does nothing when they are not of
+   * Says that a service refused the credentials with this key. Does nothing when they are not of
    * the IRSA that answered last.
    */
   public void invalidate(String accessKeyId) {
-    if (answering.get() instanceof IrsaCredentialsProvider ours) {
-      ours.invalidate(accessKeyId);
-    }
+    chain.invalidate(accessKeyId);
+  }
+
+  /**
+   * Refreshes the provider that answered last, and waits for it; when none has answered, asks the
+   * chain. Providers of the SDK refresh by themselves only.
+   *
+   * @return true when new credentials are in place, false when the old ones stay
+   * @throws IrsaCredentialsException if it failed and there are no valid ones
+   */
+  public boolean refresh() {
+    return chain.refresh();
+  }
+
+  /**
+   * Returns what is known of the pod's session, or of the profile's when that answered last. Never
+   * blocks. Where neither is configured, as on a laptop with keys, its state is {@link
+   * IrsaStatus.State#MISCONFIGURED}, whoever else answers.
+   */
+  public IrsaStatus status() {
+    return chain.status();
   }
 
   @Override
   public void close() {
-    answering.set(null);
-    irsa.close();
-    others.close();
+    chain.close();
   }
 
   @Override
   public String toString() {
     return "IrsaCredentialsProviderChain";
+  }
+
+  /**
+   * Collects settings of the pod's session. What is not set comes from the environment; what is set
+   * last counts. Not thread-safe.
+   */
+  public static final class Builder {
+
+    private HandleSettings settings;
+
+    private Builder(HandleSettings settings) {
+      this.settings = settings;
+    }
+
+    /** Sets the role, an ARN. A process that is told a role is configured for IRSA. */
+    public Builder roleArn(String roleArn) {
+      return with(settings.withRoleArn(roleArn));
+    }
+
+    /** Sets the file that kubelet keeps the token in. Counts as {@link #roleArn} does. */
+    public Builder webIdentityTokenFile(Path file) {
+      return with(settings.withTokenFile(file));
+    }
+
+    /** Sets the session name, 2 to 64 characters; by default it names the pod. */
+    public Builder roleSessionName(String name) {
+      return with(settings.withRoleSessionName(name));
+    }
+
+    /** Sets the region whose STS is called. */
+    public Builder region(String region) {
+      return with(settings.withRegion(region));
+    }
+
+    /** Sets the region whose STS is called. */
+    public Builder region(Region region) {
+      return region(region.id());
+    }
+
+    /** Sets how long a session lasts, 15 min to 12 h; by default STS decides (1 h). */
+    public Builder sessionDuration(Duration duration) {
+      return with(settings.withSessionDuration(duration));
+    }
+
+    /** Registers a listener for what happens to the credentials of the pod or the profile. */
+    public Builder listener(IrsaListener listener) {
+      return with(settings.withListener(listener));
+    }
+
+    /** Fetches the pod's first credentials in the background as soon as the chain is built. */
+    public Builder eager() {
+      return with(settings.eager());
+    }
+
+    /**
+     * Sets anything else that {@link IrsaCredentials.Builder} knows: refresh policy, trust, proxy,
+     * executor, deadline.
+     *
+     * @param setting called for each handle that the chain takes, so more than once
+     */
+    public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
+      return with(settings.with(setting));
+    }
+
+    private Builder with(HandleSettings more) {
+      settings = more;
+      return this;
+    }
+
+    /**
+     * Makes the chain.
+     *
+     * @throws IrsaCredentialsException if a value that was set here is wrong, or if the SDK on the
+     *     class path is older than 2.23.19
+     */
+    public IrsaCredentialsProviderChain build() {
+      return new IrsaCredentialsProviderChain(settings);
+    }
   }
 }

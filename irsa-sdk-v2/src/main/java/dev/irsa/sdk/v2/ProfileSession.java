@@ -1,64 +1,73 @@
 package dev.irsa.sdk.v2;
 
-import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.internal.adapter.CredentialsHandle;
+import dev.irsa.internal.adapter.Futures;
+import dev.irsa.internal.adapter.HandleSettings;
+import dev.irsa.internal.adapter.IrsaSource;
+import dev.irsa.internal.adapter.ProfileIdentity;
+import dev.irsa.internal.adapter.ReopeningHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 /** A session whose identity stands in a profile, which is read when it is first asked for. */
-final class ProfileSession implements SessionSource {
-
-  /** "Web identity from a profile, AssumeRoleWithWebIdentity", for the user agent. */
-  private static final String PROFILE = "q,k";
+final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
 
   private static final IrsaStatus NOT_ASKED_YET =
       IrsaStatus.builder(IrsaStatus.State.EMPTY).build();
 
-  private final ProfileChoice profile;
-  private final Consumer<IrsaCredentials.Builder> configuration;
-  private final Function<Consumer<IrsaCredentials.Builder>, CredentialsHandle> core;
+  private final Supplier<ProfileFile> file;
+  private final @Nullable String name;
+  private final HandleSettings settings;
 
   /** Empty until the profile could be read; a failure is not remembered. */
-  private final AtomicReference<@Nullable SessionSource> resolved = new AtomicReference<>();
+  private final AtomicReference<@Nullable IrsaSource<AwsSessionCredentials>> resolved =
+      new AtomicReference<>();
 
   /** The latest reading for those who must not wait. */
-  private final AtomicReference<@Nullable CompletableFuture<SessionSource>> reading =
-      new AtomicReference<>();
+  private final AtomicReference<@Nullable CompletableFuture<IrsaSource<AwsSessionCredentials>>>
+      reading = new AtomicReference<>();
 
   /**
    * Makes a session that has not read anything.
    *
-   * @param configuration goes before the profile
-   * @param core takes a handle
+   * @param file reads the file
+   * @param name the profile, or null: that of {@code AWS_PROFILE}, or {@code default}
+   * @param settings go before the profile
    */
-  ProfileSession(
-      ProfileChoice profile,
-      Consumer<IrsaCredentials.Builder> configuration,
-      Function<Consumer<IrsaCredentials.Builder>, CredentialsHandle> core) {
-    this.profile = profile;
-    this.configuration = configuration;
-    this.core = core;
+  ProfileSession(Supplier<ProfileFile> file, @Nullable String name, HandleSettings settings) {
+    this.file = file;
+    this.name = name;
+    this.settings = settings;
+  }
+
+  /** Returns a session of what a profile said. */
+  static IrsaSource<AwsSessionCredentials> of(ProfileIdentity identity, HandleSettings settings) {
+    IrsaSource<AwsSessionCredentials> session =
+        new ReopeningHandle<>(settings.over(identity), SdkV2.PROFILE);
+    for (ProfileIdentity.Role role : identity.chain()) {
+      session = new ChainedSession(session, ChainedRole.of(role), true);
+    }
+    return session;
   }
 
   @Override
-  public AwsCredentials credentials() {
+  public AwsSessionCredentials credentials() {
     return resolve().credentials();
   }
 
   @Override
-  public CompletableFuture<? extends AwsCredentialsIdentity> credentialsAsync() {
-    SessionSource known = resolved.get();
+  public CompletableFuture<? extends AwsSessionCredentials> credentialsAsync() {
+    IrsaSource<AwsSessionCredentials> known = resolved.get();
     return known != null
         ? known.credentialsAsync()
-        : Answers.<SessionSource, AwsCredentialsIdentity>compose(
-            resolving(), SessionSource::credentialsAsync);
+        : Futures.<IrsaSource<AwsSessionCredentials>, AwsSessionCredentials>compose(
+            resolving(), IrsaSource::credentialsAsync);
   }
 
   @Override
@@ -68,7 +77,7 @@ final class ProfileSession implements SessionSource {
 
   @Override
   public void invalidate(String accessKeyId) {
-    SessionSource known = resolved.get();
+    IrsaSource<AwsSessionCredentials> known = resolved.get();
     if (known != null) {
       known.invalidate(accessKeyId);
     }
@@ -76,32 +85,32 @@ final class ProfileSession implements SessionSource {
 
   @Override
   public IrsaStatus status() {
-    SessionSource known = resolved.get();
+    IrsaSource<AwsSessionCredentials> known = resolved.get();
     return known == null ? NOT_ASKED_YET : known.status();
   }
 
   @Override
   public void close() {
-    SessionSource known = resolved.get();
+    IrsaSource<AwsSessionCredentials> known = resolved.get();
     if (known != null) {
       known.close();
     }
   }
 
   /** Reads the profile once for all who come meanwhile. */
-  private CompletableFuture<SessionSource> resolving() {
+  private CompletableFuture<IrsaSource<AwsSessionCredentials>> resolving() {
     return reading.updateAndGet(
         current ->
-            current == null || current.isDone() ? Answers.inBackground(this::resolve) : current);
+            current == null || current.isDone() ? Futures.inBackground(this::resolve) : current);
   }
 
-  private SessionSource resolve() {
-    SessionSource known = resolved.get();
+  private IrsaSource<AwsSessionCredentials> resolve() {
+    IrsaSource<AwsSessionCredentials> known = resolved.get();
     if (known != null) {
       return known;
     }
-    SessionSource read = read();
-    SessionSource earlier = resolved.compareAndExchange(null, read);
+    IrsaSource<AwsSessionCredentials> read = read();
+    IrsaSource<AwsSessionCredentials> earlier = resolved.compareAndExchange(null, read);
     if (earlier == null) {
       return read;
     }
@@ -109,34 +118,14 @@ final class ProfileSession implements SessionSource {
     return earlier;
   }
 
-  private SessionSource read() {
+  private IrsaSource<AwsSessionCredentials> read() {
+    String chosen =
+        name == null ? ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow() : name;
     try {
-      ProfileIdentity identity = profile.read();
-      Consumer<IrsaCredentials.Builder> settings =
-          builder -> {
-            apply(identity, builder);
-            configuration.accept(builder);
-          };
-      SessionSource session = new ReopeningSession(() -> core.apply(settings), PROFILE);
-      for (ChainedRole role : identity.chain()) {
-        session = new ChainedSession(session, role, true);
-      }
-      return session;
+      FileProfiles profiles = new FileProfiles(file.get());
+      return of(ProfileIdentity.of(profiles, chosen, null, settings.haveRegion()), settings);
     } catch (CredentialsException wrong) {
       throw IrsaCredentialsException.of(wrong);
-    }
-  }
-
-  private static void apply(ProfileIdentity identity, IrsaCredentials.Builder builder) {
-    builder
-        .identityNotFromEnvironment()
-        .roleArn(identity.roleArn())
-        .webIdentityTokenFile(identity.tokenFile());
-    if (identity.region() != null) {
-      builder.region(identity.region());
-    }
-    if (identity.roleSessionName() != null) {
-      builder.roleSessionName(identity.roleSessionName());
     }
   }
 }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
@@ -39,7 +40,7 @@ class ChainedRoleCredentialsProviderTest {
 
   private final PodLab world = new PodLab();
   private final Role data = world.roleTrustingThePod("data");
-  private final IrsaCredentialsProvider parent = world.provider();
+  private final IrsaCredentialsProvider parent = StsClients.provider(world);
   private final ChainedRoleCredentialsProvider chained = parent.chainedRole(data.arn());
 
   @AfterEach
@@ -55,7 +56,7 @@ class ChainedRoleCredentialsProviderTest {
 
   @Test
   void aClientIsTheChainedRoleUnderThePodsName() {
-    try (StsClient client = world.client(chained)) {
+    try (StsClient client = StsClients.of(world, chained)) {
       assertEquals(data.sessionArn("irsa-" + world.pod.name()), client.getCallerIdentity().arn());
     }
     assertEquals(1, world.exchanges());
@@ -80,7 +81,7 @@ class ChainedRoleCredentialsProviderTest {
             .withSessionDuration(Duration.ofMinutes(15));
 
     try (var provider = parent.chainedRole(role);
-        StsClient client = world.client(provider)) {
+        StsClient client = StsClients.of(world, provider)) {
       assertEquals(data.sessionArn("reports"), client.getCallerIdentity().arn());
       assertTrue(
           provider
@@ -177,7 +178,8 @@ class ChainedRoleCredentialsProviderTest {
 
   @Test
   void theCallAfterARejectedOneCarriesNewCredentials() {
-    try (StsClient client = world.client(chained, new RejectedCredentialsInterceptor(chained))) {
+    try (StsClient client =
+        StsClients.of(world, chained, new RejectedCredentialsInterceptor(chained))) {
       client.getCallerIdentity();
       world.lab.accessKeys().expireSessions(data.arn());
 

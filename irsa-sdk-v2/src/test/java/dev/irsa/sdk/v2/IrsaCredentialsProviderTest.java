@@ -6,36 +6,33 @@ import static dev.irsa.sdk.v2.Identities.REQUEST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.FakeHandle;
-import dev.irsa.internal.adapter.Samples;
+import dev.irsa.internal.adapter.ProviderContract;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.Identity;
 
-class IrsaCredentialsProviderTest {
+class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
 
-  private static IrsaCredentialsProvider provider(FakeHandle... handles) {
+  IrsaCredentialsProviderTest() {
+    super(new V2Adapter());
+  }
+
+  private static IrsaCredentialsProvider over(FakeHandle... handles) {
     Deque<FakeHandle> left = new ArrayDeque<>(List.of(handles));
-    return new IrsaCredentialsProvider(new ReopeningSession(left::removeFirst, "h,k"));
+    return new IrsaCredentialsProvider(V2Adapter.session(left::removeFirst));
   }
 
   @Test
@@ -43,7 +40,7 @@ class IrsaCredentialsProviderTest {
     var credentials =
         assertInstanceOf(
             AwsSessionCredentials.class,
-            provider(FakeHandle.with(session("ASIA1"))).resolveCredentials());
+            over(FakeHandle.with(session("ASIA1"))).resolveCredentials());
 
     assertEquals("ASIA1", credentials.accessKeyId());
     assertEquals("secret-ASIA1", credentials.secretAccessKey());
@@ -54,7 +51,7 @@ class IrsaCredentialsProviderTest {
   @Test
   @Tag("newer-sdk")
   void resolvedCredentialsNameAccountAndProvider() {
-    AwsCredentials credentials = provider(FakeHandle.with(session("ASIA1"))).resolveCredentials();
+    AwsCredentials credentials = over(FakeHandle.with(session("ASIA1"))).resolveCredentials();
 
     assertEquals(Optional.of("111122223333"), credentials.accountId());
     assertEquals(Optional.of("h,k"), credentials.providerName());
@@ -65,31 +62,14 @@ class IrsaCredentialsProviderTest {
   void aSessionWithoutAccountGivesCredentialsWithoutAccount() {
     var anonymous = new SessionCredentials("ASIA1", "secret", "token", EXPIRATION, null, null);
 
-    AwsCredentials credentials = provider(FakeHandle.with(anonymous)).resolveCredentials();
+    AwsCredentials credentials = over(FakeHandle.with(anonymous)).resolveCredentials();
 
     assertEquals(Optional.empty(), credentials.accountId());
   }
 
   @Test
-  void theSameObjectIsHandedOutUntilTheNextRefresh() {
-    FakeHandle handle = FakeHandle.with(session("ASIA1"));
-    IrsaCredentialsProvider provider = provider(handle);
-
-    AwsCredentials first = provider.resolveCredentials();
-    AwsCredentials second = provider.resolveCredentials();
-    Object third = provider.resolveIdentity(REQUEST).join();
-    handle.session = session("ASIA2");
-    AwsCredentials renewed = provider.resolveCredentials();
-
-    assertSame(first, second);
-    assertSame(first, third);
-    assertEquals("ASIA2", renewed.accessKeyId());
-    assertSame(renewed, provider.resolveCredentials());
-  }
-
-  @Test
   void resolveIdentityOfAFreshSessionIsCompleteWhenReturned() {
-    IrsaCredentialsProvider provider = provider(FakeHandle.with(session("ASIA1")));
+    IrsaCredentialsProvider provider = over(FakeHandle.with(session("ASIA1")));
 
     CompletableFuture<AwsCredentialsIdentity> identity = provider.resolveIdentity(REQUEST);
 
@@ -101,7 +81,7 @@ class IrsaCredentialsProviderTest {
 
   @Test
   void everyCallOfResolveIdentityHasAFutureOfItsOwn() {
-    IrsaCredentialsProvider provider = provider(FakeHandle.with(session("ASIA1")));
+    IrsaCredentialsProvider provider = over(FakeHandle.with(session("ASIA1")));
 
     provider.resolveIdentity(REQUEST).obtrudeException(new IllegalStateException("spoilt"));
 
@@ -111,7 +91,7 @@ class IrsaCredentialsProviderTest {
   @Test
   void resolveIdentityReturnsBeforeTheSessionIsThere() {
     FakeHandle handle = FakeHandle.empty();
-    IrsaCredentialsProvider provider = provider(handle);
+    IrsaCredentialsProvider provider = over(handle);
 
     CompletableFuture<AwsCredentialsIdentity> identity = provider.resolveIdentity(REQUEST);
     boolean doneAtOnce = identity.isDone();
@@ -121,60 +101,10 @@ class IrsaCredentialsProviderTest {
     assertEquals("ASIA1", identity.join().accessKeyId());
   }
 
-  static Stream<CredentialsException> failures() {
-    return Stream.of(
-        Samples.unavailable(),
-        Samples.rejected(),
-        Samples.tokenUnavailable(),
-        Samples.halfConfigured());
-  }
-
-  @ParameterizedTest
-  @MethodSource("failures")
-  void everyKindOfFailureIsAnSdkClientExceptionWithTheSameMessageAndItAsCause(
-      CredentialsException failure) {
-    IrsaCredentialsProvider provider = provider(FakeHandle.failing(failure));
-
-    SdkClientException thrown =
-        assertThrows(SdkClientException.class, provider::resolveCredentials);
-
-    assertInstanceOf(IrsaCredentialsException.class, thrown);
-    assertSame(failure, thrown.getCause());
-    assertEquals(failure.getMessage(), thrown.getMessage());
-    assertEquals(failure.isRetryable(), thrown.retryable());
-  }
-
-  @ParameterizedTest
-  @MethodSource("failures")
-  void resolveIdentityTellsFailuresThroughTheFutureAsTheyAre(CredentialsException failure) {
-    IrsaCredentialsProvider provider = provider(FakeHandle.failing(failure));
-
-    CompletableFuture<AwsCredentialsIdentity> identity = provider.resolveIdentity(REQUEST);
-
-    Throwable told = identity.handle((credentials, thrown) -> thrown).join();
-    assertInstanceOf(IrsaCredentialsException.class, told);
-    assertSame(failure, told.getCause());
-  }
-
-  @Test
-  void closeGivesBackTheHandleAndALaterCallTakesANewOne() {
-    FakeHandle first = FakeHandle.with(session("ASIA1"));
-    FakeHandle second = FakeHandle.with(session("ASIA2"));
-    IrsaCredentialsProvider provider = provider(first, second);
-    provider.resolveCredentials();
-
-    provider.close();
-    AwsCredentials afterClose = provider.resolveCredentials();
-
-    assertEquals(1, first.closes.get());
-    assertEquals("ASIA2", afterClose.accessKeyId());
-    assertFalse(second.closed);
-  }
-
   @Test
   void refreshSaysWhetherNewCredentialsAreInPlace() {
     FakeHandle handle = FakeHandle.with(session("ASIA1"));
-    IrsaCredentialsProvider provider = provider(handle);
+    IrsaCredentialsProvider provider = over(handle);
 
     boolean renewed = provider.refresh();
     handle.refreshes = false;
@@ -185,19 +115,9 @@ class IrsaCredentialsProviderTest {
   }
 
   @Test
-  void aRefreshThatLeavesNothingThrowsTheSdksType() {
-    CredentialsException failure = Samples.unavailable();
-    IrsaCredentialsProvider provider = provider(FakeHandle.failing(failure));
-
-    SdkClientException thrown = assertThrows(SdkClientException.class, provider::refresh);
-
-    assertSame(failure, thrown.getCause());
-  }
-
-  @Test
   void aRejectedIdentityIsInvalidatedByItsKey() {
     FakeHandle handle = FakeHandle.with(session("ASIA1"));
-    IrsaCredentialsProvider provider = provider(handle);
+    IrsaCredentialsProvider provider = over(handle);
 
     boolean done =
         CompletableFuture.allOf(
@@ -215,13 +135,5 @@ class IrsaCredentialsProviderTest {
     var method = IrsaCredentialsProvider.class.getMethod("invalidate", Identity.class);
 
     assertEquals(CompletableFuture.class, method.getReturnType());
-  }
-
-  @Test
-  void itsTextHoldsNoSecret() {
-    IrsaCredentialsProvider provider = provider(FakeHandle.with(session("ASIA1")));
-    provider.resolveCredentials();
-
-    assertEquals("IrsaCredentialsProvider", provider.toString());
   }
 }

@@ -2,25 +2,24 @@ package dev.irsa.sdk.v2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.ExchangeRejectedException;
-import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.adapter.Futures;
+import dev.irsa.internal.adapter.PodLab;
+import dev.irsa.internal.adapter.PodRoleContract;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -32,27 +31,21 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-/** Real clients of the SDK with our provider, against the lab. */
-class PodRoleTest {
+class PodRoleTest extends PodRoleContract<AwsCredentials> {
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  private final PodLab world = new PodLab();
-  private final IrsaCredentialsProvider provider = world.provider();
+  private final IrsaCredentialsProvider own = StsClients.provider(world);
   private final SdkEventLoopGroup loop = SdkEventLoopGroup.builder().numberOfThreads(1).build();
 
-  @AfterEach
-  void close() {
-    var unused = loop.eventLoopGroup().shutdownGracefully(0, 0, TimeUnit.SECONDS);
-    provider.close();
-    world.close();
+  PodRoleTest() {
+    super(new V2Adapter());
   }
 
-  @Test
-  void aClientIsThePodsRoleUnderThePodsName() {
-    try (StsClient client = world.client(provider)) {
-      assertEquals(world.podArn(), client.getCallerIdentity().arn());
-    }
+  @AfterEach
+  void closeOwn() {
+    var unused = loop.eventLoopGroup().shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    own.close();
   }
 
   @Test
@@ -68,7 +61,7 @@ class PodRoleTest {
           }
         };
 
-    try (StsClient client = world.client(provider, listener)) {
+    try (StsClient client = StsClients.of(world, own, listener)) {
       client.getCallerIdentity();
     }
 
@@ -76,19 +69,9 @@ class PodRoleTest {
   }
 
   @Test
-  void providersOfOnePodMakeOneExchange() {
-    try (IrsaCredentialsProvider other = world.provider()) {
-      assertEquals(
-          provider.resolveCredentials().accessKeyId(), other.resolveCredentials().accessKeyId());
-    }
-
-    assertEquals(1, world.exchanges());
-  }
-
-  @Test
   void closingAClientTwiceHarmsNoOtherThatHasTheSameProvider() {
-    StsClient first = world.client(provider);
-    try (StsClient second = world.client(provider)) {
+    StsClient first = StsClients.of(world, own);
+    try (StsClient second = StsClients.of(world, own)) {
       first.getCallerIdentity();
 
       first.close();
@@ -100,9 +83,9 @@ class PodRoleTest {
 
   @Test
   void closingAClientHarmsNoOtherProvider() {
-    try (IrsaCredentialsProvider other = world.provider()) {
+    try (IrsaCredentialsProvider other = StsClients.provider(world)) {
       other.resolveCredentials();
-      StsClient client = world.client(provider);
+      StsClient client = StsClients.of(world, own);
       client.getCallerIdentity();
 
       client.close();
@@ -114,9 +97,9 @@ class PodRoleTest {
 
   @Test
   void theCallAfterARejectedOneCarriesNewCredentials() {
-    try (StsClient client = world.client(provider, new RejectedCredentialsInterceptor(provider))) {
+    try (StsClient client = StsClients.of(world, own, new RejectedCredentialsInterceptor(own))) {
       client.getCallerIdentity();
-      String rejected = provider.resolveCredentials().accessKeyId();
+      String rejected = own.resolveCredentials().accessKeyId();
       world.lab.expireSessions(world.account);
 
       StsException refusal = assertThrows(StsException.class, client::getCallerIdentity);
@@ -124,14 +107,14 @@ class PodRoleTest {
 
       assertEquals("ExpiredToken", refusal.awsErrorDetails().errorCode());
       assertEquals(world.podArn(), next.arn());
-      assertNotEquals(rejected, provider.resolveCredentials().accessKeyId());
+      assertNotEquals(rejected, own.resolveCredentials().accessKeyId());
       assertEquals(2, world.exchanges());
     }
   }
 
   @Test
   void aCallThatIsMerelyDeniedInvalidatesNothing() {
-    try (StsClient client = world.client(provider, new RejectedCredentialsInterceptor(provider))) {
+    try (StsClient client = StsClients.of(world, own, new RejectedCredentialsInterceptor(own))) {
       client.getCallerIdentity();
       world.lab.sts().faults().on("GetCallerIdentity").next(Fault.error("AccessDenied", 403, "no"));
 
@@ -152,8 +135,8 @@ class PodRoleTest {
       loop.eventLoopGroup()
           .execute(
               () ->
-                  Answers.forward(
-                      provider.resolveIdentity().thenCompose(ready -> client.getCallerIdentity()),
+                  Futures.forward(
+                      own.resolveIdentity().thenCompose(ready -> client.getCallerIdentity()),
                       call));
       gate.awaitArrivals(1, SOON);
       String ranMeanwhile = CompletableFuture.supplyAsync(() -> "ran", loop.eventLoopGroup()).get();
@@ -168,14 +151,14 @@ class PodRoleTest {
 
   @Test
   void aCallOnAnEventLoopGoesThroughWhileARefreshHangs() throws Exception {
-    provider.resolveCredentials();
+    own.resolveCredentials();
     Gate gate = Gate.closed();
     world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.gate(gate));
-    CompletableFuture<Boolean> refresh = CompletableFuture.supplyAsync(provider::refresh);
+    CompletableFuture<Boolean> refresh = CompletableFuture.supplyAsync(own::refresh);
     gate.awaitArrivals(1, SOON);
     try (StsAsyncClient client = asyncClient(loop)) {
       CompletableFuture<GetCallerIdentityResponse> call = new CompletableFuture<>();
-      loop.eventLoopGroup().execute(() -> Answers.forward(client.getCallerIdentity(), call));
+      loop.eventLoopGroup().execute(() -> Futures.forward(client.getCallerIdentity(), call));
 
       assertEquals(world.podArn(), call.get().arn());
       assertFalse(refresh.isDone());
@@ -190,40 +173,7 @@ class PodRoleTest {
         .httpClientBuilder(NettyNioAsyncHttpClient.builder().eventLoopGroup(loop))
         .region(Region.of(world.lab.region()))
         .endpointOverride(world.pod.plainStsEndpoint())
-        .credentialsProvider(provider)
+        .credentialsProvider(own)
         .build();
-  }
-
-  @Test
-  void aRefusedExchangeReachesTheCallerOfAClientAsTheSdksTypeWithOursAsCause() {
-    world.lab.deleteServiceAccount(world.account);
-
-    try (StsClient client = world.client(provider)) {
-      var thrown = assertThrows(SdkClientException.class, client::getCallerIdentity);
-
-      assertInstanceOf(IrsaCredentialsException.class, thrown);
-      var cause = assertInstanceOf(ExchangeRejectedException.class, thrown.getCause());
-      assertEquals("AccessDenied", cause.code());
-    }
-  }
-
-  @Test
-  void outsideAPodTheErrorNamesWhatIsMissing() {
-    try (IrsaCredentialsProvider outside =
-        IrsaCredentialsProvider.builder().configure(core -> core.environment(Map.of())).build()) {
-      var thrown = assertThrows(SdkClientException.class, outside::resolveCredentials);
-
-      assertInstanceOf(MisconfiguredException.class, thrown.getCause());
-      assertTrue(thrown.getMessage().contains("AWS_ROLE_ARN"), thrown.getMessage());
-    }
-  }
-
-  @Test
-  void aWrongValueGivenInCodeIsToldWhenTheProviderIsMade() {
-    var builder = IrsaCredentialsProvider.builder().roleArn("no-arn");
-
-    var thrown = assertThrows(IrsaCredentialsException.class, builder::build);
-
-    assertInstanceOf(MisconfiguredException.class, thrown.getCause());
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.testkit.iam.Role;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,7 +59,7 @@ class ProfileTest {
   void aProfileGivesTheIdentity() {
     try (IrsaCredentialsProvider provider =
             provider("web", () -> file("role_session_name = reports"));
-        StsClient client = world.client(provider)) {
+        StsClient client = StsClients.of(world, provider)) {
       assertEquals(
           world.lab.roleOf(world.account).sessionArn("reports"), client.getCallerIdentity().arn());
       assertEquals(IrsaStatus.State.FRESH, provider.status().state());
@@ -147,7 +148,7 @@ class ProfileTest {
                         "role_arn = " + data.arn(),
                         "source_profile = web",
                         "role_session_name = reports"));
-        StsClient client = world.client(provider)) {
+        StsClient client = StsClients.of(world, provider)) {
 
       assertEquals(data.sessionArn("reports"), client.getCallerIdentity().arn());
       assertEquals(1, world.exchanges());
@@ -170,7 +171,7 @@ class ProfileTest {
                         "role_arn = " + audit.arn(),
                         "role_session_name = auditor",
                         "source_profile = data"));
-        StsClient client = world.client(provider)) {
+        StsClient client = StsClients.of(world, provider)) {
 
       assertEquals(audit.sessionArn("auditor"), client.getCallerIdentity().arn());
       assertEquals(2, world.lab.requests().count(PodLab.CHAINING));

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.internal.adapter.NodeMetadata;
+import dev.irsa.internal.adapter.PodLab;
+import dev.irsa.internal.adapter.SystemProperties;
 import dev.irsa.testkit.server.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,152 @@
+package dev.irsa.internal.adapter;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException.Problem;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a profile says of who we are: a web identity, and the roles to assume from it in turn.
+ *
+ * @param roleArn the role of the profile with the web identity
+ * @param tokenFile its token file
+ * @param roleSessionName its session name, or null
+ * @param region its region, or that of the nearest profile that names it as source, or that of the
+ *     process; null when there is none, which is allowed only if the builder gave one
+ * @param chain roles to assume, in order; none when the profile asked for has the web identity
+ */
+public record ProfileIdentity(
+    String roleArn,
+    Path tokenFile,
+    @Nullable String roleSessionName,
+    @Nullable String region,
+    List<Role> chain) {
+
+  /**
+   * A role to assume, as its profile has it.
+   *
+   * @param profile the profile's name
+   * @param roleArn the role
+   * @param roleSessionName the session name, or null
+   * @param externalId what the role's trust policy asks of outsiders, or null
+   * @param region the profile's region, or null
+   */
+  public record Role(
+      String profile,
+      String roleArn,
+      @Nullable String roleSessionName,
+      @Nullable String externalId,
+      @Nullable String region) {
+
+    private static Role of(Profiles profiles, String profile, String roleArn) {
+      return new Role(
+          profile,
+          roleArn,
+          profiles.property(profile, "role_session_name"),
+          profiles.property(profile, "external_id"),
+          profiles.property(profile, "region"));
+    }
+  }
+
+  /** Copies the chain. */
+  public ProfileIdentity {
+    chain = List.copyOf(chain);
+  }
+
+  /**
+   * Reads a profile and those that it names as source.
+   *
+   * @param regionOfProcess the region where the profiles have none, or null
+   * @param regionGiven whether a region is known from elsewhere
+   * @throws MisconfiguredException if one of them is missing or lacks something
+   */
+  public static ProfileIdentity of(
+      Profiles profiles, String name, @Nullable String regionOfProcess, boolean regionGiven) {
+    List<Problem> problems = new ArrayList<>();
+    Deque<String> fromSource = fromSource(profiles, name, problems);
+    String source = fromSource.removeFirst();
+    String roleArn = required(profiles, source, "role_arn", problems);
+    String region = profiles.property(source, "region");
+    List<Role> chain = new ArrayList<>();
+    for (String profile : fromSource) {
+      region = region == null ? profiles.property(profile, "region") : region;
+      chain.add(Role.of(profiles, profile, required(profiles, profile, "role_arn", problems)));
+    }
+    region = region == null ? regionOfProcess : region;
+    if (region == null && !regionGiven) {
+      problems.add(problem(name, "lacks region", "add it to the profile"));
+    }
+    String tokenFile = required(profiles, source, "web_identity_token_file", problems);
+    if (!problems.isEmpty()) {
+      throw new MisconfiguredException(true, problems);
+    }
+    return new ProfileIdentity(
+        roleArn, Path.of(tokenFile), profiles.property(source, "role_session_name"), region, chain);
+  }
+
+  /** Returns the profile with the web identity, then those that lead to the one asked for. */
+  private static Deque<String> fromSource(Profiles profiles, String name, List<Problem> problems) {
+    Deque<String> path = new ArrayDeque<>();
+    Set<String> seen = new HashSet<>();
+    String next = name;
+    while (true) {
+      if (!profiles.has(next)) {
+        path.forEach(profile -> required(profiles, profile, "role_arn", problems));
+        problems.add(problem(next, "is not there", "write it, or name another one"));
+        throw new MisconfiguredException(true, problems);
+      }
+      if (!seen.add(next)) {
+        throw wrong(next, "is its own source, by source_profile", "break the circle");
+      }
+      path.addFirst(next);
+      String source = profiles.property(next, "source_profile");
+      if (profiles.property(next, "web_identity_token_file") != null) {
+        return path;
+      }
+      if (source == null) {
+        throw wrong(
+            next,
+            "lacks web_identity_token_file, or else source_profile",
+            "add one; for other kinds of profiles use the SDK's ProfileCredentialsProvider");
+      }
+      next = source;
+    }
+  }
+
+  private static String required(
+      Profiles profiles, String profile, String key, List<Problem> problems) {
+    String value = profiles.property(profile, key);
+    if (value == null) {
+      problems.add(problem(profile, "lacks " + key, "add it to the profile"));
+      return "";
+    }
+    return value;
+  }
+
+  /** Sets role, token file, session name and region, which are not taken from the environment. */
+  public void applyTo(IrsaCredentials.Builder builder) {
+    builder.identityNotFromEnvironment().roleArn(roleArn).webIdentityTokenFile(tokenFile);
+    if (region != null) {
+      builder.region(region);
+    }
+    if (roleSessionName != null) {
+      builder.roleSessionName(roleSessionName);
+    }
+  }
+
+  private static MisconfiguredException wrong(String profile, String found, String fix) {
+    return new MisconfiguredException(true, List.of(problem(profile, found, fix)));
+  }
+
+  /** Returns what is wrong with a profile. */
+  static Problem problem(String profile, String found, String fix) {
+    return new Problem("profile " + profile, null, found, fix);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.irsa.internal.adapter;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whose credentials a profile speaks of, in the order in which SDKs look at its properties. */
+public enum ProfileKind {
+  /** Nobody's: it is not there, or says nothing of credentials. */
+  NONE,
+  /** A web identity's; also half a role, which is an error. */
+  WEB_IDENTITY,
+  /** A role that is assumed by means of a web identity, through source_profile. */
+  CHAINED_TO_WEB_IDENTITY,
+  /** Those that the SDK gets by itself: static keys, a process, single sign-on and the like. */
+  OF_THE_SDK;
+
+  private static final List<String> SINGLE_SIGN_ON =
+      List.of(
+          "sso_role_name",
+          "sso_account_id",
+          "sso_region",
+          "sso_start_url",
+          "sso_session",
+          "login_session");
+  private static final List<String> KEYS_AND_PROCESSES =
+      List.of(
+          "credential_process", "aws_access_key_id", "aws_secret_access_key", "aws_session_token");
+  private static final List<String> HALF_A_ROLE =
+      List.of("role_arn", "web_identity_token_file", "source_profile", "credential_source");
+
+  /** Looks at the profile of this name and, if it has a source, at those that lead to it. */
+  public static ProfileKind of(Profiles profiles, String name) {
+    Set<String> seen = new HashSet<>();
+    String next = name;
+    while (next != null && hasSource(profiles, next)) {
+      next = seen.add(next) ? profiles.property(next, "source_profile") : null;
+    }
+    ProfileKind last = next == null ? OF_THE_SDK : ofOne(profiles, next);
+    if (seen.isEmpty()) {
+      return last;
+    }
+    // A role whose source gives nothing is an error that the SDK describes.
+    return last == WEB_IDENTITY ? CHAINED_TO_WEB_IDENTITY : OF_THE_SDK;
+  }
+
+  private static boolean hasSource(Profiles profiles, String name) {
+    return has(profiles, name, "role_arn")
+        && has(profiles, name, "source_profile")
+        && !has(profiles, name, "web_identity_token_file")
+        && !has(profiles, name, "credential_source")
+        && !hasOneOf(profiles, name, SINGLE_SIGN_ON);
+  }
+
+  private static ProfileKind ofOne(Profiles profiles, String name) {
+    boolean role = has(profiles, name, "role_arn");
+    if (role && has(profiles, name, "web_identity_token_file")) {
+      return WEB_IDENTITY;
+    }
+    if (hasOneOf(profiles, name, SINGLE_SIGN_ON)
+        || (role && has(profiles, name, "credential_source"))
+        || hasOneOf(profiles, name, KEYS_AND_PROCESSES)) {
+      return OF_THE_SDK;
+    }
+    return hasOneOf(profiles, name, HALF_A_ROLE) ? WEB_IDENTITY : NONE;
+  }
+
+  private static boolean hasOneOf(Profiles profiles, String name, List<String> keys) {
+    return keys.stream().anyMatch(key -> has(profiles, name, key));
+  }
+
+  private static boolean has(Profiles profiles, @Nullable String name, String key) {
+    return name != null && profiles.property(name, key) != null;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.irsa.internal.adapter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.internal.adapter.Adapter.Driven;
+import dev.irsa.testkit.server.Fault;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The real chain in a process that is told by system properties what a pod's environment says. */
+public abstract class FailClosedContract<C> {
+
+  protected final PodLab world = new PodLab();
+  protected final NodeMetadata node = new NodeMetadata();
+  protected final SystemProperties properties = new SystemProperties();
+  protected final Adapter<C> adapter;
+
+  protected FailClosedContract(Adapter<C> adapter) throws IOException {
+    this.adapter = adapter;
+  }
+
+  @BeforeEach
+  void beAPod() {
+    adapter.beOnANode(properties, node);
+    properties.set("aws.roleArn", world.roleArn());
+    properties.set("aws.webIdentityTokenFile", world.pod.tokenFile().toString());
+    properties.set("aws.region", world.lab.region());
+    properties.set("aws.endpointUrlSts", world.pod.plainStsEndpoint().toString());
+  }
+
+  @AfterEach
+  void restore() {
+    properties.close();
+    node.close();
+    world.close();
+  }
+
+  private <T extends CredentialsException> T failure(Class<T> kind) {
+    List<T> failures = new ArrayList<>();
+    try (Driven<C> chain = adapter.chain()) {
+      for (Supplier<C> way : chain.ways()) {
+        var thrown = assertThrows(adapter.sdkExceptionType(), way::get);
+        failures.add(assertInstanceOf(kind, thrown.getCause()));
+      }
+    }
+    assertEquals(0, node.calls());
+    return failures.get(0);
+  }
+
+  @Test
+  void inAPodTheChainGivesThePodsRole() {
+    try (Driven<C> chain = adapter.chain()) {
+      assertTrue(chain.callerArn(world).contains(":assumed-role/eksctl-"));
+      assertEquals(IrsaStatus.State.FRESH, chain.status().state());
+
+      chain.refresh();
+
+      assertEquals(2, world.exchanges());
+    }
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void outsideAPodTheNodesRoleIsUsed() {
+    properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
+
+    try (Driven<C> chain = adapter.chain()) {
+      for (Supplier<C> way : chain.ways()) {
+        assertEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(way.get()));
+      }
+      assertEquals(IrsaStatus.State.MISCONFIGURED, chain.status().state());
+    }
+  }
+
+  @Test
+  void aRefusedExchangeNeverLeadsToTheNodesRole() {
+    world.lab.deleteServiceAccount(world.account);
+
+    assertEquals("AccessDenied", failure(ExchangeRejectedException.class).code());
+  }
+
+  @Test
+  void throttledExchangesNeverLeadToTheNodesRole() {
+    world.lab.sts().faults().always(Fault.throttle());
+
+    assertTrue(failure(ExchangeUnavailableException.class).isThrottled());
+  }
+
+  @Test
+  void halfAConfigurationNeverLeadsToTheNodesRole() {
+    properties.clear("aws.webIdentityTokenFile");
+
+    var failure = failure(MisconfiguredException.class);
+
+    assertTrue(failure.getMessage().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), failure.getMessage());
+  }
+
+  @Test
+  void aRoleGivenInCodeIsHalfAConfigurationToo() {
+    properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
+
+    try (Driven<C> chain = adapter.chainBuilder().roleArn(world.roleArn()).build()) {
+      var thrown = assertThrows(adapter.exceptionType(), chain::credentials);
+
+      assertTrue(thrown.getMessage().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), thrown.getMessage());
+    }
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void aTokenFileThatIsNotThereNeverLeadsToTheNodesRole() {
+    properties.set("aws.webIdentityTokenFile", "/nonexistent/token");
+
+    failure(TokenUnavailableException.class);
+  }
+
+  @Test
+  void afterARefusalTheSameChainRecovers() {
+    world.lab.sts().faults().next(Fault.error("AccessDenied", 403, "not yet"));
+    try (Driven<C> chain = adapter.chain()) {
+      assertThrows(adapter.sdkExceptionType(), chain::credentials);
+
+      // Begins anew: the pause after a refusal outlives a close.
+      chain.close();
+      assertThrows(adapter.sdkExceptionType(), chain::credentials);
+      IrsaCredentials.forgetAll();
+
+      assertNotEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(chain.credentials()));
+    }
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void keysInSystemPropertiesGoFirst() {
+    adapter.setStaticKeys(properties, "AKIASTATIC");
+
+    try (Driven<C> chain = adapter.chain()) {
+      assertEquals("AKIASTATIC", adapter.accessKeyId(chain.credentials()));
+    }
+    assertEquals(0, world.exchanges());
+  }
+
+  @Test
+  void whatTheBuilderIsToldIsThatOfThePodsSession() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+
+    try (Driven<C> chain =
+        adapter
+            .chainBuilder()
+            .listener(event -> heard.add(event.toString()))
+            .configure(core -> core.roleSessionName("told"))
+            .build()) {
+      assertEquals(world.lab.roleOf(world.account).sessionArn("told"), chain.callerArn(world));
+      assertEquals("told", chain.status().roleSessionName());
+
+      chain.invalidate("another");
+      chain.refresh();
+      assertEquals(2, world.exchanges());
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.irsa.internal.adapter;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.FailureKind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which releases of an SDK are supported. */
+public abstract class OldestSdkContract {
+
+  private final Adapter<?> adapter;
+  private final String oldest;
+
+  protected OldestSdkContract(Adapter<?> adapter, String oldest) {
+    this.adapter = adapter;
+    this.oldest = oldest;
+  }
+
+  @ParameterizedTest
+  @MethodSource("supported")
+  void releasesFromThatOfHadoopOnAreSupported(String version) {
+    assertDoesNotThrow(() -> adapter.requireSupported(version));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void olderReleasesAreRefusedByTheirVersion(String version) {
+    var refused = assertThrows(adapter.exceptionType(), () -> adapter.requireSupported(version));
+
+    assertTrue(refused.getMessage().contains("is " + version + ", "), refused.getMessage());
+    assertTrue(refused.getMessage().contains(oldest), refused.getMessage());
+    assertEquals(FailureKind.MISCONFIGURED, adapter.failureKind(refused));
+    assertTrue(adapter.remedy(refused).startsWith("raise "), adapter.remedy(refused));
+    assertFalse(adapter.isRetryable(refused));
+  }
+
+  @Test
+  void theSdkOfTheseTestsIsSupported() {
+    List<Runnable> doors = adapter.doorsWithoutSettings();
+    assertFalse(doors.isEmpty());
+    doors.forEach(door -> assertDoesNotThrow(door::run));
+  }
+}

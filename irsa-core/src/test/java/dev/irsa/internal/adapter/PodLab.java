@@ -1,0 +1,76 @@
+package dev.irsa.internal.adapter;
+
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A pod in a lab. */
+public final class PodLab implements AutoCloseable {
+
+  public static final String EXCHANGE = "AssumeRoleWithWebIdentity";
+  public static final String CHAINING = "AssumeRole";
+
+  public final IrsaLab lab = IrsaLab.start();
+  public final ServiceAccount account = lab.createServiceAccount("default", "my-sa");
+  public final PodEnvironment pod = lab.startPod(account);
+
+  /** What the pod's processes find, and where the lab is, without TLS. */
+  public Map<String, String> environment() {
+    Map<String, String> variables = new HashMap<>(pod.variables());
+    variables.put("AWS_ENDPOINT_URL_STS", pod.plainStsEndpoint().toString());
+    return variables;
+  }
+
+  public int exchanges() {
+    return lab.requests().count(EXCHANGE);
+  }
+
+  public String roleArn() {
+    return lab.roleOf(account).arn();
+  }
+
+  public String podArn() {
+    return lab.roleOf(account).sessionArn("irsa-" + pod.name());
+  }
+
+  /** Lines of a profile with the pod's role and token file. */
+  public String webIdentityProfile() {
+    return """
+    role_arn = %s
+    web_identity_token_file = %s
+    role_session_name = of-the-profile
+    region = %s
+    """
+        .formatted(roleArn(), pod.tokenFile(), lab.region());
+  }
+
+  /** Who a process is by that profile. */
+  public String profileArn() {
+    return lab.roleOf(account).sessionArn("of-the-profile");
+  }
+
+  /** Creates a role that the pod's role may assume. */
+  public Role roleTrustingThePod(String name) {
+    return role(name, roleArn());
+  }
+
+  public Role role(String name, String trustedArn) {
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+         "Principal": {"AWS": "%s"}}]}"""
+            .formatted(trustedArn);
+    return lab.iam().createRole(name, TrustPolicy.parse(policy), Duration.ofHours(1), List.of());
+  }
+
+  @Override
+  public void close() {
+    lab.close();
+  }
+}

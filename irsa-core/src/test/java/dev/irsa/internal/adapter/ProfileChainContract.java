@@ -1,0 +1,270 @@
+package dev.irsa.internal.adapter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.adapter.Adapter.Driven;
+import dev.irsa.testkit.server.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The real chain where the shared configuration says who the process is, on a node whose metadata
+ * service would give the node's role to whoever asks.
+ */
+public abstract class ProfileChainContract<C> {
+
+  @TempDir protected Path folder;
+
+  protected final PodLab world = new PodLab();
+  protected final NodeMetadata node = new NodeMetadata();
+  protected final SystemProperties properties = new SystemProperties();
+  protected final Adapter<C> adapter;
+
+  protected ProfileChainContract(Adapter<C> adapter) throws IOException {
+    this.adapter = adapter;
+  }
+
+  @BeforeEach
+  void beOnANode() throws IOException {
+    adapter.beOnANode(properties, node);
+    useFilesIn(folder);
+    properties.set("aws.endpointUrlSts", world.pod.plainStsEndpoint().toString());
+    properties.clear("aws.roleArn", "aws.webIdentityTokenFile", "aws.region", "aws.profile");
+  }
+
+  @AfterEach
+  void restore() {
+    properties.close();
+    node.close();
+    world.close();
+  }
+
+  /** Lets the SDK read {@code config} and {@code credentials} in this folder. */
+  protected abstract void useFilesIn(Path folder) throws IOException;
+
+  /** Writes one of the two files, where the SDK reads it. */
+  protected abstract void write(String file, String text) throws IOException;
+
+  private void config(String text) throws IOException {
+    write("config", text);
+  }
+
+  /** STS is away when the chain is first asked, and comes back. */
+  protected final void assertServesOrFails(String arn) {
+    world.lab.sts().faults().always(Fault.error("ServiceUnavailable", 503, "away"));
+    try (Driven<C> chain = adapter.chain()) {
+      for (Supplier<C> way : chain.ways()) {
+        var away = assertThrows(adapter.sdkExceptionType(), way::get);
+        assertInstanceOf(ExchangeUnavailableException.class, away.getCause());
+      }
+
+      world.lab.sts().faults().clear();
+      // What asks without waiting for the pause that comes after failures.
+      IrsaCredentials.forgetAll();
+
+      assertEquals(arn, chain.callerArn(world));
+      assertEquals(arn, chain.callerArn(world));
+      for (Supplier<C> way : chain.ways()) {
+        assertNotEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(way.get()));
+      }
+    }
+    assertEquals(0, node.calls());
+  }
+
+  protected final MisconfiguredException misconfigured() {
+    Set<String> messages = new HashSet<>();
+    MisconfiguredException wrong = null;
+    try (Driven<C> chain = adapter.chain()) {
+      for (Supplier<C> way : chain.ways()) {
+        var thrown = assertThrows(adapter.exceptionType(), way::get);
+        messages.add(thrown.getMessage());
+        wrong = assertInstanceOf(MisconfiguredException.class, thrown.getCause());
+      }
+    }
+    assertEquals(0, node.calls());
+    assertEquals(1, messages.size());
+    assertFalse(wrong.getMessage().contains("SECRET"), wrong.getMessage());
+    return wrong;
+  }
+
+  @Test
+  void theProfileOfAwsProfileServesItsWebIdentityOrFails() throws Exception {
+    properties.set("aws.profile", "app");
+    config("[profile app]\n" + world.webIdentityProfile());
+
+    assertServesOrFails(world.profileArn());
+  }
+
+  @Test
+  void theDefaultProfileServesItsWebIdentityOrFails() throws Exception {
+    config("[default]\n" + world.webIdentityProfile());
+
+    assertServesOrFails(world.profileArn());
+  }
+
+  @Test
+  void aWebIdentityInTheCredentialsFileIsServedOrFails() throws Exception {
+    write("credentials", "[default]\n" + world.webIdentityProfile());
+
+    assertServesOrFails(world.profileArn());
+  }
+
+  @Test
+  void aProfileWithoutRegionTakesThatOfTheProcess() throws Exception {
+    properties.set("aws.region", world.lab.region());
+    config("[default]\n" + world.webIdentityProfile().replaceAll("(?m)^region.*$", ""));
+
+    try (Driven<C> chain = adapter.chain()) {
+      assertEquals(world.profileArn(), chain.callerArn(world));
+    }
+  }
+
+  @Test
+  void whatTheBuilderIsToldGoesBeforeTheProfile() throws Exception {
+    config("[default]\n" + world.webIdentityProfile().replaceAll("(?m)^region.*$", ""));
+
+    try (Driven<C> chain =
+        adapter
+            .chainBuilder()
+            .region(world.lab.region())
+            .configure(core -> core.roleSessionName("told"))
+            .build()) {
+      assertEquals(world.lab.roleOf(world.account).sessionArn("told"), chain.callerArn(world));
+      assertEquals("told", chain.status().roleSessionName());
+    }
+  }
+
+  @Test
+  void refusedCredentialsOfAProfileAreReplaced() throws Exception {
+    config("[default]\n" + world.webIdentityProfile());
+    try (Driven<C> chain = adapter.chain()) {
+      String refused = adapter.accessKeyId(chain.credentials());
+
+      chain.invalidate(refused);
+
+      assertNotEquals(refused, adapter.accessKeyId(chain.credentials()));
+    }
+    assertEquals(2, world.exchanges());
+  }
+
+  @Test
+  void aRefusalOfTheNodesKeysIsNoMatterOfOurs() {
+    try (Driven<C> chain = adapter.chain()) {
+      assertEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(chain.credentials()));
+
+      chain.invalidate(NodeMetadata.NODE_KEY);
+
+      assertEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(chain.credentials()));
+    }
+  }
+
+  @Test
+  void afterCloseTheProfileIsReadAgain() throws Exception {
+    config("[default]\n" + world.webIdentityProfile());
+    try (Driven<C> chain = adapter.chain()) {
+      chain.credentials();
+      chain.close();
+      config("[default]\n" + world.webIdentityProfile().replace("of-the-profile", "another"));
+
+      assertEquals(world.lab.roleOf(world.account).sessionArn("another"), chain.callerArn(world));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[default]\nrole_arn = arn:aws:iam::111122223333:role/app\nregion = eu-west-1",
+        "[default]\nweb_identity_token_file = /var/run/token\nregion = eu-west-1",
+        "[default]\nsource_profile = web\nregion = eu-west-1",
+        "[default]\nrole_arn = arn:aws:iam::111122223333:role/app\nweb_identity_token_file = /t",
+      })
+  void halfAWebIdentityIsAnErrorThatNamesItsProfile(String config) throws Exception {
+    config(config);
+
+    MisconfiguredException wrong = misconfigured();
+
+    assertTrue(wrong.getMessage().contains("profile default: lacks "), wrong.getMessage());
+  }
+
+  @Test
+  void aProfileThatIsNotThereIsAnErrorThatSaysWhereItWasLookedFor() throws Exception {
+    properties.set("aws.profile", "ap");
+    config("[profile app]\n" + world.webIdentityProfile());
+
+    MisconfiguredException wrong = misconfigured();
+
+    assertTrue(wrong.getMessage().contains("\"ap\" is not in "), wrong.getMessage());
+    assertTrue(wrong.getMessage().contains(folder.toString()), wrong.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[default]\nrole_arn\naws_secret_access_key = SECRET",
+        "[default\nrole_arn = x",
+        "aws_secret_access_key = SECRET"
+      })
+  void aFileThatCannotBeParsedIsAnErrorThatNamesItsLine(String config) throws Exception {
+    config(config);
+
+    MisconfiguredException wrong = misconfigured();
+
+    assertTrue(wrong.getMessage().contains(folder.toString()), wrong.getMessage());
+    assertTrue(wrong.getMessage().contains("line "), wrong.getMessage());
+  }
+
+  @Test
+  void keysInAProfileAreThatProfilesIdentity() throws Exception {
+    write("credentials", "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = SECRET");
+
+    try (Driven<C> chain = adapter.chain()) {
+      assertEquals("AKIA1", adapter.accessKeyId(chain.credentials()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[default]\ncredential_process = /nonexistent/command",
+        "[default]\naws_access_key_id = AKIA1",
+        "[default]\nrole_arn = arn:aws:iam::111122223333:role/app\nsource_profile = nowhere",
+        "[default]\nsso_session = login"
+      })
+  void whatElseAProfileSaysOfCredentialsEndsTheChainToo(String config) throws Exception {
+    config(config);
+
+    try (Driven<C> chain = adapter.chain()) {
+      assertThrows(adapter.sdkExceptionType(), chain::credentials);
+      assertThrows(adapter.sdkExceptionType(), chain::credentials);
+    }
+    assertEquals(0, node.calls());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[default]\nregion = eu-west-1", "[profile other]\nrole_arn = x"})
+  void aProfileThatSaysNothingOfCredentialsIsPassedOver(String config) throws Exception {
+    config(config);
+    properties.set("aws.profile", " ");
+
+    try (Driven<C> chain = adapter.chain()) {
+      assertEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(chain.credentials()));
+    }
+  }
+}

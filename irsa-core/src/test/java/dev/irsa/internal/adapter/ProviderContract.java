@@ -1,0 +1,220 @@
+package dev.irsa.internal.adapter;
+
+import static dev.irsa.internal.adapter.Samples.session;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.adapter.Adapter.Driven;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a provider does with its session, and what it is told by frameworks, whatever the SDK. */
+public abstract class ProviderContract<C> {
+
+  private static final String ARN = "arn:aws:iam::111122223333:role/reader";
+
+  protected final Adapter<C> adapter;
+
+  protected ProviderContract(Adapter<C> adapter) {
+    this.adapter = adapter;
+  }
+
+  protected final Driven<C> provider(FakeHandle... handles) {
+    Deque<FakeHandle> left = new ArrayDeque<>(List.of(handles));
+    return adapter.over(left::removeFirst);
+  }
+
+  @Test
+  void credentialsOfEveryReleaseCarryTheTriple() {
+    for (Supplier<C> way : provider(FakeHandle.with(session("ASIA1"))).ways()) {
+      C credentials = way.get();
+
+      assertEquals("ASIA1", adapter.accessKeyId(credentials));
+      assertEquals("secret-ASIA1", adapter.secretAccessKey(credentials));
+      assertEquals("token-ASIA1", adapter.sessionToken(credentials));
+    }
+  }
+
+  @Test
+  void theSameObjectIsHandedOutUntilTheNextRefresh() {
+    FakeHandle handle = FakeHandle.with(session("ASIA1"));
+    Driven<C> provider = provider(handle);
+
+    C first = provider.credentials();
+    for (Supplier<C> way : provider.ways()) {
+      assertSame(first, way.get());
+    }
+    handle.session = session("ASIA2");
+    C renewed = provider.credentials();
+
+    assertEquals("ASIA2", adapter.accessKeyId(renewed));
+    for (Supplier<C> way : provider.ways()) {
+      assertSame(renewed, way.get());
+    }
+  }
+
+  static List<CredentialsException> failures() {
+    return List.of(
+        Samples.unavailable(),
+        Samples.rejected(),
+        Samples.tokenUnavailable(),
+        Samples.halfConfigured());
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void everyKindOfFailureIsOfTheSdksTypeWithTheSameMessageAndItAsCause(
+      CredentialsException failure) {
+    for (Supplier<C> way : provider(FakeHandle.failing(failure)).ways()) {
+      var thrown = assertThrows(adapter.sdkExceptionType(), way::get);
+
+      assertInstanceOf(adapter.exceptionType(), thrown);
+      assertSame(failure, thrown.getCause());
+      assertEquals(failure.getMessage(), thrown.getMessage());
+      assertEquals(failure.isRetryable(), adapter.isRetryable(thrown));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aFailureSaysItsKindAndWhatToDo(CredentialsException failure) {
+    var thrown =
+        assertThrows(
+            adapter.exceptionType(), () -> provider(FakeHandle.failing(failure)).credentials());
+
+    assertEquals(failure.failureKind(), adapter.failureKind(thrown));
+    assertEquals(failure.remedy(), adapter.remedy(thrown));
+  }
+
+  @Test
+  void closeGivesBackTheHandleAndALaterCallTakesANewOne() {
+    FakeHandle first = FakeHandle.with(session("ASIA1"));
+    FakeHandle second = FakeHandle.with(session("ASIA2"));
+    Driven<C> provider = provider(first, second);
+    provider.credentials();
+
+    provider.close();
+    C afterClose = provider.credentials();
+
+    assertEquals(1, first.closes.get());
+    assertEquals("ASIA2", adapter.accessKeyId(afterClose));
+    assertFalse(second.closed);
+  }
+
+  @Test
+  void refreshKeepsTheOldCredentialsWhenItFailsAndTheyAreValid() {
+    FakeHandle handle = FakeHandle.with(session("ASIA1"));
+    handle.refreshes = false;
+    Driven<C> provider = provider(handle);
+
+    provider.refresh();
+
+    assertEquals("ASIA1", adapter.accessKeyId(provider.credentials()));
+  }
+
+  @Test
+  void aRefreshThatLeavesNothingThrowsTheSdksType() {
+    CredentialsException failure = Samples.unavailable();
+    Driven<C> provider = provider(FakeHandle.failing(failure));
+
+    var thrown = assertThrows(adapter.sdkExceptionType(), provider::refresh);
+
+    assertSame(failure, thrown.getCause());
+  }
+
+  @Test
+  void aRejectedKeyIsInvalidatedOnAnOpenHandleOnly() {
+    FakeHandle handle = FakeHandle.with(session("ASIA1"));
+    Driven<C> provider = provider(handle);
+
+    provider.invalidate("ASIA1");
+    provider.close();
+    provider.invalidate("ASIA1");
+
+    assertEquals(List.of("ASIA1"), handle.invalidated);
+  }
+
+  @Test
+  void itsTextHoldsNoSecret() {
+    Driven<C> provider = provider(FakeHandle.with(session("ASIA1")));
+    provider.credentials();
+
+    assertEquals("IrsaCredentialsProvider", provider.toString());
+  }
+
+  // What frameworks and code tell it.
+
+  private MisconfiguredException refused(Runnable door) {
+    var thrown = assertThrows(adapter.exceptionType(), door::run);
+    assertEquals(FailureKind.MISCONFIGURED, adapter.failureKind(thrown));
+    return assertInstanceOf(MisconfiguredException.class, thrown.getCause());
+  }
+
+  @Test
+  void aCamelCaseKeyIsToldInTheSdksTypeThroughEveryDoor() {
+    for (Consumer<Map<String, String>> door : adapter.mapDoors()) {
+      assertNamesRoleArn(refused(() -> door.accept(Map.of("roleArn", ARN))));
+    }
+    for (Consumer<String> door : adapter.assignmentDoors()) {
+      assertNamesRoleArn(refused(() -> door.accept("roleArn=" + ARN)));
+    }
+  }
+
+  private static void assertNamesRoleArn(MisconfiguredException wrong) {
+    assertTrue(wrong.getMessage().contains("roleArn"), wrong::getMessage);
+    assertTrue(wrong.getMessage().contains("use role-arn, "), wrong::getMessage);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ARN, " " + ARN, "arn:aws:iam::111122223333:role/a=b"})
+  void anArnInPlaceOfASettingIsAnErrorThatSaysWhatToWrite(String arn) {
+    for (Consumer<String> door : adapter.assignmentDoors()) {
+      MisconfiguredException wrong = refused(() -> door.accept(arn));
+
+      assertTrue(wrong.getMessage().contains(arn.trim() + ": is an ARN"), wrong::getMessage);
+      assertTrue(wrong.remedy().contains("write role-arn=" + arn.trim()), wrong::remedy);
+    }
+  }
+
+  @Test
+  void keysOfTheFrameworkAreLeftAlone() {
+    Map<String, String> framework =
+        Map.of("credentials.uri", "/v1/credentials", "flush.size", "1000", "aws.region", "eu");
+
+    for (Consumer<Map<String, String>> door : adapter.mapDoors()) {
+      assertDoesNotThrow(() -> door.accept(framework));
+    }
+  }
+
+  @Test
+  void noSettingsMeanTheEnvironment() {
+    for (Runnable door : adapter.doorsWithoutSettings()) {
+      assertDoesNotThrow(door::run);
+    }
+    for (Consumer<Map<String, String>> door : adapter.mapDoors()) {
+      assertDoesNotThrow(() -> door.accept(Map.of()));
+    }
+  }
+
+  @Test
+  void aWrongValueGivenInCodeIsToldWhenTheProviderIsMade() {
+    refused(() -> adapter.builder().roleArn("no-arn").build());
+    refused(() -> adapter.chainBuilder().roleArn("no-arn").build());
+  }
+}

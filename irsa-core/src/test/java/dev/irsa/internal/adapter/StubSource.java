@@ -1,0 +1,63 @@
+package dev.irsa.internal.adapter;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** A provider of an SDK, as far as a chain is concerned. */
+final class StubSource<C> implements CredentialsSource<C> {
+
+  final RuntimeException failure;
+  volatile @Nullable C credentials;
+  volatile @Nullable CountDownLatch gate;
+  int calls;
+  int refreshes;
+  int closes;
+
+  StubSource(RuntimeException failure) {
+    this.failure = failure;
+  }
+
+  @Override
+  public String name() {
+    return "StubProvider";
+  }
+
+  @Override
+  public C credentials() {
+    calls++;
+    CountDownLatch closed = gate;
+    if (closed != null) {
+      await(closed);
+    }
+    C held = credentials;
+    if (held == null) {
+      throw failure;
+    }
+    return held;
+  }
+
+  private static void await(CountDownLatch closed) {
+    try {
+      closed.await();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  @Override
+  public CompletableFuture<C> credentialsAsync() {
+    return Futures.inBackground(this::credentials);
+  }
+
+  @Override
+  public boolean refresh() {
+    refreshes++;
+    return true;
+  }
+
+  @Override
+  public void close() {
+    closes++;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.irsa.internal.adapter;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** System properties that a test sets, as they were before once it is over. */
+public final class SystemProperties implements AutoCloseable {
+
+  private final Map<String, String> before = new HashMap<>();
+
+  public void set(String key, String value) {
+    before.putIfAbsent(key, System.getProperty(key, ""));
+    System.setProperty(key, value);
+  }
+
+  public void clear(String... keys) {
+    for (String key : keys) {
+      before.putIfAbsent(key, System.getProperty(key, ""));
+      System.clearProperty(key);
+    }
+  }
+
+  @Override
+  public void close() {
+    before.forEach(
+        (key, value) -> {
+          if (value.isEmpty()) {
+            System.clearProperty(key);
+          } else {
+            System.setProperty(key, value);
+          }
+        });
+  }
+}

@@ -1,0 +1,77 @@
+package dev.irsa.sdk.v1;
+
+import com.amazonaws.auth.AWSCredentials;
+import com.amazonaws.auth.EC2ContainerCredentialsProviderWrapper;
+import com.amazonaws.auth.profile.ProfileCredentialsProvider;
+import dev.irsa.internal.adapter.ConfiguredSources;
+import dev.irsa.internal.adapter.CredentialsSource;
+import dev.irsa.internal.adapter.HandleSettings;
+import dev.irsa.internal.adapter.IrsaSource;
+import dev.irsa.internal.adapter.ProfileIdentity;
+import dev.irsa.internal.adapter.Profiles;
+import dev.irsa.internal.adapter.ReopeningHandle;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration that the SDK shares with the AWS CLI.
+ *
+ * @param settings go before what a profile with a web identity says
+ */
+record SharedConfiguration(HandleSettings settings)
+    implements ConfiguredSources.ConfiguredProcess<AWSCredentials> {
+
+  @Override
+  public @Nullable String profile() {
+    return first(System.getenv("AWS_PROFILE"), System.getProperty("aws.profile"));
+  }
+
+  @Override
+  public @Nullable String region() {
+    return first(
+        System.getProperty("aws.region"),
+        System.getenv("AWS_REGION"),
+        System.getenv("AWS_DEFAULT_REGION"));
+  }
+
+  @Override
+  public Profiles profiles() {
+    return SharedProfiles.read(System::getenv, Path.of(System.getProperty("user.home", "")));
+  }
+
+  @Override
+  public CredentialsSource<AWSCredentials> ofWebIdentity(ProfileIdentity identity) {
+    List<ProfileIdentity.Role> chain = identity.chain();
+    if (!chain.isEmpty()) {
+      throw ConfiguredSources.wrong(
+          "profile " + chain.get(chain.size() - 1).profile(),
+          "its source_profile leads to a web identity, and for SDK 1.x no further role is"
+              + " assumed by means of one",
+          "let the role's trust policy name the service account and give the profile"
+              + " web_identity_token_file in place of source_profile, or use irsa-sdk-v2");
+    }
+    return IrsaSource.widen(new ReopeningHandle<>(settings.over(identity), SdkV1.TYPES));
+  }
+
+  @Override
+  public CredentialsSource<AWSCredentials> ofProfile(String name) {
+    return new SdkProvider(new ProfileCredentialsProvider(name));
+  }
+
+  /** The SDK's own wrapper sees to it that containers do not end in the node's role. */
+  @Override
+  public List<CredentialsSource<AWSCredentials>> withoutProfile(String name) {
+    return SdkProvider.all(
+        new ProfileCredentialsProvider(name), new EC2ContainerCredentialsProviderWrapper());
+  }
+
+  private static @Nullable String first(@Nullable String... values) {
+    return Stream.of(values)
+        .filter(value -> value != null && !value.isBlank())
+        .map(String::trim)
+        .findFirst()
+        .orElse(null);
+  }
+}

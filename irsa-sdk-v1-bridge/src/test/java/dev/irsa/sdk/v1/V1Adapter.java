@@ -1,0 +1,305 @@
+package dev.irsa.sdk.v1;
+
+import com.amazonaws.ClientConfiguration;
+import com.amazonaws.SDKGlobalTime;
+import com.amazonaws.SdkClientException;
+import com.amazonaws.auth.AWSCredentials;
+import com.amazonaws.auth.AWSCredentialsProvider;
+import com.amazonaws.auth.AWSSessionCredentials;
+import com.amazonaws.auth.BasicAWSCredentials;
+import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
+import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
+import com.amazonaws.services.securitytoken.model.GetCallerIdentityRequest;
+import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaListener;
+import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.internal.adapter.Adapter;
+import dev.irsa.internal.adapter.CredentialsHandle;
+import dev.irsa.internal.adapter.CredentialsSource;
+import dev.irsa.internal.adapter.HandleSettings;
+import dev.irsa.internal.adapter.NodeMetadata;
+import dev.irsa.internal.adapter.PodLab;
+import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SystemProperties;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** SDK 1.x, as the contracts drive it. */
+final class V1Adapter implements Adapter<AWSCredentials> {
+
+  /** What a provider and a chain have alike. */
+  private record DrivenV1(
+      AWSCredentialsProvider driven, Consumer<String> invalidating, Supplier<IrsaStatus> stating)
+      implements Driven<AWSCredentials> {
+
+    @Override
+    public AWSCredentials credentials() {
+      return driven.getCredentials();
+    }
+
+    @Override
+    public List<Supplier<AWSCredentials>> ways() {
+      return List.of(driven::getCredentials);
+    }
+
+    @Override
+    public void refresh() {
+      driven.refresh();
+    }
+
+    @Override
+    public void invalidate(String accessKeyId) {
+      invalidating.accept(accessKeyId);
+    }
+
+    @Override
+    public IrsaStatus status() {
+      return stating.get();
+    }
+
+    @Override
+    public String callerArn(PodLab world) {
+      // The SDK keeps for the whole process what another test's answers told it of the time.
+      SDKGlobalTime.setGlobalTimeOffset(0);
+      return AWSSecurityTokenServiceClientBuilder.standard()
+          .withEndpointConfiguration(
+              new EndpointConfiguration(
+                  world.pod.plainStsEndpoint().toString(), world.lab.region()))
+          .withCredentials(driven)
+          .withClientConfiguration(new ClientConfiguration().withMaxErrorRetry(0))
+          .build()
+          .getCallerIdentity(new GetCallerIdentityRequest())
+          .getArn();
+    }
+
+    @Override
+    public void close() {
+      try {
+        ((Closeable) driven).close();
+      } catch (IOException impossible) {
+        throw new UncheckedIOException(impossible);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return driven.toString();
+    }
+  }
+
+  private static Driven<AWSCredentials> driven(IrsaCredentialsProvider provider) {
+    return new DrivenV1(provider, provider::invalidate, provider::status);
+  }
+
+  static Driven<AWSCredentials> driven(IrsaCredentialsProviderChain chain) {
+    return new DrivenV1(chain, chain::invalidate, chain::status);
+  }
+
+  @Override
+  public Driven<AWSCredentials> over(Supplier<? extends CredentialsHandle> handles) {
+    return driven(new IrsaCredentialsProvider(session(handles)));
+  }
+
+  static ReopeningHandle<AWSSessionCredentials> session(
+      Supplier<? extends CredentialsHandle> handles) {
+    return new ReopeningHandle<>(handles, SdkV1.TYPES);
+  }
+
+  @Override
+  public Driven<AWSCredentials> chain(
+      List<CredentialsSource<AWSCredentials>> staticKeys,
+      Supplier<? extends CredentialsHandle> pod,
+      Supplier<List<CredentialsSource<AWSCredentials>>> others) {
+    return driven(
+        new IrsaCredentialsProviderChain(staticKeys, session(pod), others, HandleSettings.none()));
+  }
+
+  @Override
+  public Driven<AWSCredentials> chain() {
+    return driven(IrsaCredentialsProviderChain.getInstance());
+  }
+
+  private record ProviderSettingsOf(IrsaCredentialsProvider.Builder builder)
+      implements Settings<AWSCredentials> {
+    @Override
+    public Settings<AWSCredentials> roleArn(String arn) {
+      return new ProviderSettingsOf(builder.roleArn(arn));
+    }
+
+    @Override
+    public Settings<AWSCredentials> region(String region) {
+      return new ProviderSettingsOf(builder.region(region));
+    }
+
+    @Override
+    public Settings<AWSCredentials> listener(IrsaListener listener) {
+      return new ProviderSettingsOf(builder.listener(listener));
+    }
+
+    @Override
+    public Settings<AWSCredentials> eager() {
+      return new ProviderSettingsOf(builder.eager());
+    }
+
+    @Override
+    public Settings<AWSCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
+      return new ProviderSettingsOf(builder.configure(settings));
+    }
+
+    @Override
+    public Driven<AWSCredentials> build() {
+      return driven(builder.build());
+    }
+  }
+
+  private record ChainSettingsOf(IrsaCredentialsProviderChain.Builder builder)
+      implements Settings<AWSCredentials> {
+    @Override
+    public Settings<AWSCredentials> roleArn(String arn) {
+      return new ChainSettingsOf(builder.roleArn(arn));
+    }
+
+    @Override
+    public Settings<AWSCredentials> region(String region) {
+      return new ChainSettingsOf(builder.region(region));
+    }
+
+    @Override
+    public Settings<AWSCredentials> listener(IrsaListener listener) {
+      return new ChainSettingsOf(builder.listener(listener));
+    }
+
+    @Override
+    public Settings<AWSCredentials> eager() {
+      return new ChainSettingsOf(builder.eager());
+    }
+
+    @Override
+    public Settings<AWSCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
+      return new ChainSettingsOf(builder.configure(settings));
+    }
+
+    @Override
+    public Driven<AWSCredentials> build() {
+      return driven(builder.build());
+    }
+  }
+
+  @Override
+  public Settings<AWSCredentials> builder() {
+    return new ProviderSettingsOf(IrsaCredentialsProvider.builder());
+  }
+
+  @Override
+  public Settings<AWSCredentials> chainBuilder() {
+    return new ChainSettingsOf(IrsaCredentialsProviderChain.builder());
+  }
+
+  @Override
+  public Settings<AWSCredentials> again(Driven<AWSCredentials> provider) {
+    AWSCredentialsProvider known = ((DrivenV1) provider).driven();
+    return known instanceof IrsaCredentialsProviderChain chain
+        ? new ChainSettingsOf(chain.toBuilder())
+        : new ProviderSettingsOf(((IrsaCredentialsProvider) known).toBuilder());
+  }
+
+  @Override
+  public List<Consumer<String>> assignmentDoors() {
+    return List.of(assignment -> new IrsaCredentialsProvider(assignment).close());
+  }
+
+  @Override
+  public List<Consumer<Map<String, String>>> mapDoors() {
+    return List.of(V1Adapter::ofConnector);
+  }
+
+  private static void ofConnector(Map<String, String> settings) {
+    try (KafkaIrsaCredentialsProvider provider = new KafkaIrsaCredentialsProvider()) {
+      provider.configure(settings);
+    }
+  }
+
+  @Override
+  public List<Runnable> doorsWithoutSettings() {
+    return List.of(
+        () -> new IrsaCredentialsProvider().close(),
+        () -> IrsaCredentialsProvider.getInstance().close(),
+        () -> new IrsaCredentialsProvider("").close(),
+        () -> IrsaCredentialsProvider.builder().build().close(),
+        () -> new IrsaCredentialsProviderChain().close(),
+        () -> IrsaCredentialsProviderChain.getInstance().close());
+  }
+
+  @Override
+  public AWSCredentials staticKeys(String accessKeyId) {
+    return new BasicAWSCredentials(accessKeyId, "very-secret");
+  }
+
+  @Override
+  public String accessKeyId(AWSCredentials credentials) {
+    return credentials.getAWSAccessKeyId();
+  }
+
+  @Override
+  public String secretAccessKey(AWSCredentials credentials) {
+    return credentials.getAWSSecretKey();
+  }
+
+  @Override
+  public String sessionToken(AWSCredentials credentials) {
+    return ((AWSSessionCredentials) credentials).getSessionToken();
+  }
+
+  @Override
+  public RuntimeException sdkException(String message, Throwable cause) {
+    return new SdkClientException(message, cause);
+  }
+
+  @Override
+  public Class<? extends RuntimeException> sdkExceptionType() {
+    return SdkClientException.class;
+  }
+
+  @Override
+  public Class<? extends RuntimeException> exceptionType() {
+    return IrsaCredentialsException.class;
+  }
+
+  @Override
+  public boolean isRetryable(Throwable failure) {
+    return ((SdkClientException) failure).isRetryable();
+  }
+
+  @Override
+  public FailureKind failureKind(Throwable failure) {
+    return ((IrsaCredentialsException) failure).failureKind();
+  }
+
+  @Override
+  public String remedy(Throwable failure) {
+    return ((IrsaCredentialsException) failure).remedy();
+  }
+
+  @Override
+  public void requireSupported(String version) {
+    SdkV1.OLDEST.require(version, SdkV1.TYPES);
+  }
+
+  @Override
+  public void beOnANode(SystemProperties properties, NodeMetadata node) {
+    properties.set("user.home", "/nonexistent");
+    properties.set("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride", node.endpoint());
+  }
+
+  @Override
+  public void setStaticKeys(SystemProperties properties, String accessKeyId) {
+    properties.set("aws.accessKeyId", accessKeyId);
+    properties.set("aws.secretKey", "secret");
+  }
+}

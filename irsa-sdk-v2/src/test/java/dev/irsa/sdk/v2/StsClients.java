@@ -1,0 +1,38 @@
+package dev.irsa.sdk.v2;
+
+import dev.irsa.internal.adapter.PodLab;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.SdkGlobalTime;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** The SDK's own clients in a pod of a lab. */
+final class StsClients {
+
+  private StsClients() {}
+
+  static StsClient of(
+      PodLab world, AwsCredentialsProvider provider, ExecutionInterceptor... interceptors) {
+    // The SDK keeps for the whole process what another test's answers told it of the time.
+    SdkGlobalTime.setGlobalTimeOffset(0);
+    return StsClient.builder()
+        .region(Region.of(world.lab.region()))
+        .endpointOverride(world.pod.plainStsEndpoint())
+        .credentialsProvider(provider)
+        .overrideConfiguration(c -> List.of(interceptors).forEach(c::addExecutionInterceptor))
+        .build();
+  }
+
+  static String callerArn(PodLab world, AwsCredentialsProvider provider) {
+    // Not closed: that would close the provider.
+    return of(world, provider).getCallerIdentity().arn();
+  }
+
+  static IrsaCredentialsProvider provider(PodLab world) {
+    return IrsaCredentialsProvider.builder()
+        .configure(core -> core.environment(world.environment()))
+        .build();
+  }
+}

@@ -1,0 +1,313 @@
+package dev.irsa.sdk.v2;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaListener;
+import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.internal.adapter.Adapter;
+import dev.irsa.internal.adapter.CredentialsHandle;
+import dev.irsa.internal.adapter.CredentialsSource;
+import dev.irsa.internal.adapter.HandleSettings;
+import dev.irsa.internal.adapter.NodeMetadata;
+import dev.irsa.internal.adapter.PodLab;
+import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SystemProperties;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/** SDK 2.x, as the contracts drive it. */
+final class V2Adapter implements Adapter<AwsCredentials> {
+
+  /** What a provider and a chain have alike. */
+  private record DrivenV2(
+      AwsCredentialsProvider driven,
+      BooleanSupplier refreshing,
+      Consumer<String> invalidating,
+      Supplier<IrsaStatus> stating)
+      implements Driven<AwsCredentials> {
+
+    @Override
+    public AwsCredentials credentials() {
+      return driven.resolveCredentials();
+    }
+
+    @Override
+    public List<Supplier<AwsCredentials>> ways() {
+      return List.of(
+          driven::resolveCredentials,
+          () -> outcome(driven.resolveIdentity(ResolveIdentityRequest.builder().build())));
+    }
+
+    /** Failures come through the future alone, and as they are. */
+    private static AwsCredentials outcome(
+        CompletableFuture<? extends AwsCredentialsIdentity> asked) {
+      RuntimeException failure =
+          (RuntimeException) asked.handle((identity, thrown) -> thrown).join();
+      if (failure != null) {
+        throw failure;
+      }
+      return (AwsCredentials) asked.join();
+    }
+
+    @Override
+    public void refresh() {
+      boolean unused = refreshing.getAsBoolean();
+    }
+
+    @Override
+    public void invalidate(String accessKeyId) {
+      invalidating.accept(accessKeyId);
+    }
+
+    @Override
+    public IrsaStatus status() {
+      return stating.get();
+    }
+
+    @Override
+    public String callerArn(PodLab world) {
+      return StsClients.callerArn(world, driven);
+    }
+
+    @Override
+    public void close() {
+      ((SdkAutoCloseable) driven).close();
+    }
+
+    @Override
+    public String toString() {
+      return driven.toString();
+    }
+  }
+
+  private static Driven<AwsCredentials> driven(IrsaCredentialsProvider provider) {
+    return new DrivenV2(provider, provider::refresh, provider::invalidate, provider::status);
+  }
+
+  static Driven<AwsCredentials> driven(IrsaCredentialsProviderChain chain) {
+    return new DrivenV2(chain, chain::refresh, chain::invalidate, chain::status);
+  }
+
+  @Override
+  public Driven<AwsCredentials> over(Supplier<? extends CredentialsHandle> handles) {
+    return driven(new IrsaCredentialsProvider(session(handles)));
+  }
+
+  static ReopeningHandle<AwsSessionCredentials> session(
+      Supplier<? extends CredentialsHandle> handles) {
+    return new ReopeningHandle<>(handles, SdkV2.ENVIRONMENT);
+  }
+
+  @Override
+  public Driven<AwsCredentials> chain(
+      List<CredentialsSource<AwsCredentials>> staticKeys,
+      Supplier<? extends CredentialsHandle> pod,
+      Supplier<List<CredentialsSource<AwsCredentials>>> others) {
+    return driven(
+        new IrsaCredentialsProviderChain(staticKeys, session(pod), others, HandleSettings.none()));
+  }
+
+  @Override
+  public Driven<AwsCredentials> chain() {
+    return driven(IrsaCredentialsProviderChain.create());
+  }
+
+  private record ProviderSettingsOf(IrsaCredentialsProvider.Builder builder)
+      implements Settings<AwsCredentials> {
+    @Override
+    public Settings<AwsCredentials> roleArn(String arn) {
+      return new ProviderSettingsOf(builder.roleArn(arn));
+    }
+
+    @Override
+    public Settings<AwsCredentials> region(String region) {
+      return new ProviderSettingsOf(builder.region(region));
+    }
+
+    @Override
+    public Settings<AwsCredentials> listener(IrsaListener listener) {
+      return new ProviderSettingsOf(builder.listener(listener));
+    }
+
+    @Override
+    public Settings<AwsCredentials> eager() {
+      return new ProviderSettingsOf(builder.eager());
+    }
+
+    @Override
+    public Settings<AwsCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
+      return new ProviderSettingsOf(builder.configure(settings));
+    }
+
+    @Override
+    public Driven<AwsCredentials> build() {
+      return driven(builder.build());
+    }
+  }
+
+  private record ChainSettingsOf(IrsaCredentialsProviderChain.Builder builder)
+      implements Settings<AwsCredentials> {
+    @Override
+    public Settings<AwsCredentials> roleArn(String arn) {
+      return new ChainSettingsOf(builder.roleArn(arn));
+    }
+
+    @Override
+    public Settings<AwsCredentials> region(String region) {
+      return new ChainSettingsOf(builder.region(region));
+    }
+
+    @Override
+    public Settings<AwsCredentials> listener(IrsaListener listener) {
+      return new ChainSettingsOf(builder.listener(listener));
+    }
+
+    @Override
+    public Settings<AwsCredentials> eager() {
+      return new ChainSettingsOf(builder.eager());
+    }
+
+    @Override
+    public Settings<AwsCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
+      return new ChainSettingsOf(builder.configure(settings));
+    }
+
+    @Override
+    public Driven<AwsCredentials> build() {
+      return driven(builder.build());
+    }
+  }
+
+  @Override
+  public Settings<AwsCredentials> builder() {
+    return new ProviderSettingsOf(IrsaCredentialsProvider.builder());
+  }
+
+  @Override
+  public Settings<AwsCredentials> chainBuilder() {
+    return new ChainSettingsOf(IrsaCredentialsProviderChain.builder());
+  }
+
+  @Override
+  public Settings<AwsCredentials> again(Driven<AwsCredentials> provider) {
+    AwsCredentialsProvider known = ((DrivenV2) provider).driven();
+    return known instanceof IrsaCredentialsProviderChain chain
+        ? new ChainSettingsOf(chain.toBuilder())
+        : new ProviderSettingsOf(((IrsaCredentialsProvider) known).toBuilder());
+  }
+
+  @Override
+  public List<Consumer<String>> assignmentDoors() {
+    return List.of(
+        assignment -> IrsaCredentialsProvider.create(assignment).close(),
+        assignment -> new IrsaCredentialsProvider(new String[] {assignment}).close());
+  }
+
+  @Override
+  public List<Consumer<Map<String, String>>> mapDoors() {
+    return List.of(V2Adapter::ofPrefix, V2Adapter::ofProperties);
+  }
+
+  /** Iceberg's own keys under the prefix have a dot, and none of them is like one of ours. */
+  private static void ofPrefix(Map<String, String> settings) {
+    IrsaCredentialsProvider.create(settings).close();
+  }
+
+  private static void ofProperties(Map<String, String> settings) {
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    new IrsaCredentialsProvider(properties).close();
+  }
+
+  @Override
+  public List<Runnable> doorsWithoutSettings() {
+    return List.of(
+        () -> new IrsaCredentialsProvider().close(),
+        () -> IrsaCredentialsProvider.create().close(),
+        () -> new IrsaCredentialsProvider(new String[0]).close(),
+        () -> IrsaCredentialsProvider.builder().build().close(),
+        () -> new IrsaCredentialsProviderChain().close(),
+        () -> IrsaCredentialsProviderChain.create().close());
+  }
+
+  @Override
+  public AwsCredentials staticKeys(String accessKeyId) {
+    return AwsBasicCredentials.create(accessKeyId, "very-secret");
+  }
+
+  @Override
+  public String accessKeyId(AwsCredentials credentials) {
+    return credentials.accessKeyId();
+  }
+
+  @Override
+  public String secretAccessKey(AwsCredentials credentials) {
+    return credentials.secretAccessKey();
+  }
+
+  @Override
+  public String sessionToken(AwsCredentials credentials) {
+    return ((AwsSessionCredentials) credentials).sessionToken();
+  }
+
+  @Override
+  public RuntimeException sdkException(String message, Throwable cause) {
+    return SdkClientException.create(message, cause);
+  }
+
+  @Override
+  public Class<? extends RuntimeException> sdkExceptionType() {
+    return SdkClientException.class;
+  }
+
+  @Override
+  public Class<? extends RuntimeException> exceptionType() {
+    return IrsaCredentialsException.class;
+  }
+
+  @Override
+  public boolean isRetryable(Throwable failure) {
+    return ((SdkClientException) failure).retryable();
+  }
+
+  @Override
+  public FailureKind failureKind(Throwable failure) {
+    return ((IrsaCredentialsException) failure).failureKind();
+  }
+
+  @Override
+  public String remedy(Throwable failure) {
+    return ((IrsaCredentialsException) failure).remedy();
+  }
+
+  @Override
+  public void requireSupported(String version) {
+    SdkV2.OLDEST.require(version, SdkV2.ENVIRONMENT);
+  }
+
+  @Override
+  public void beOnANode(SystemProperties properties, NodeMetadata node) {
+    properties.set("aws.ec2MetadataServiceEndpoint", node.endpoint());
+    properties.set("aws.configFile", "/dev/null");
+    properties.set("aws.sharedCredentialsFile", "/dev/null");
+  }
+
+  @Override
+  public void setStaticKeys(SystemProperties properties, String accessKeyId) {
+    properties.set("aws.accessKeyId", accessKeyId);
+    properties.set("aws.secretAccessKey", "secret");
+  }
+}
