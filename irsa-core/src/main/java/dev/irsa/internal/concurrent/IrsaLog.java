@@ -9,7 +9,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class IrsaLog {
 
-  public static final Logger log = LoggerFactory.getLogger("dev.irsa");
+  public static final Logger log = open();
 
   private IrsaLog() {}
+
+  /** Tells once, where a log that is lost cannot tell it. */
+  private static Logger open() {
+    Logger logger = LoggerFactory.getLogger("dev.irsa");
+    ClassLoader types = LoggerFactory.class.getClassLoader();
+    String mismatch = types == null ? null : new LogBinding(types).mismatch();
+    if (mismatch != null) {
+      System.err.println(mismatch);
+    }
+    return logger;
+  }
 }
