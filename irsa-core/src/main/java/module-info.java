@@ -1,8 +1,11 @@
 /** AWS credentials for pods on Amazon EKS (IAM Roles for Service Accounts), without an AWS SDK. */
+@SuppressWarnings("module") // The adapters are compiled after this.
 module dev.irsa.core {
   exports dev.irsa;
-  exports dev.irsa.internal.adapter;
   exports dev.irsa.credentials;
+  exports dev.irsa.internal.adapter to
+      dev.irsa.sdk.v1,
+      dev.irsa.sdk.v2;
 
   requires com.github.benmanes.caffeine;
   requires com.nimbusds.jose.jwt;

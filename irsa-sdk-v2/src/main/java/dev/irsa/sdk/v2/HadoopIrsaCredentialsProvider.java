@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Belongs to the file system that made it, which closes it.
  */
+@SuppressWarnings("exports") // Who has the framework needs no word of ours to read it.
 public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsProvider {
 
   /**

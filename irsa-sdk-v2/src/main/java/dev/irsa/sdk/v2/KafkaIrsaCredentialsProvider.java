@@ -13,6 +13,7 @@ import org.apache.kafka.common.Configurable;
  *
  * <p>Thread-safe once configured. Belongs to the connector.
  */
+@SuppressWarnings("exports") // Who has the framework needs no word of ours to read it.
 public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsProvider
     implements Configurable {
 

@@ -1,0 +1,23 @@
+/** The pod's role for AWS SDK for Java 2.x. */
+@SuppressWarnings("module") // The digit is that of the SDK.
+module dev.irsa.sdk.v2 {
+  exports dev.irsa.sdk.v2;
+
+  requires transitive dev.irsa.core;
+  requires transitive software.amazon.awssdk.auth;
+  requires software.amazon.awssdk.awscore;
+  requires transitive software.amazon.awssdk.core;
+  requires software.amazon.awssdk.http;
+  requires transitive software.amazon.awssdk.identity.spi;
+  requires transitive software.amazon.awssdk.profiles;
+  requires transitive software.amazon.awssdk.regions;
+  requires transitive software.amazon.awssdk.utils;
+
+  // For chained roles.
+  requires static software.amazon.awssdk.services.sts;
+
+  // For the classes that these frameworks make.
+  requires static hadoop.common;
+  requires static kafka.clients;
+  requires static transitive org.jspecify;
+}

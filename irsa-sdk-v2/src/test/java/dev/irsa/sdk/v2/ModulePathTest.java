@@ -1,0 +1,121 @@
+package dev.irsa.sdk.v2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.internal.adapter.PodLab;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A modular application that requires this module and nothing else. */
+class ModulePathTest {
+
+  private static final Set<String> THIRD_PARTIES =
+      Set.of("slf4j-api", "caffeine", "nimbus-jose-jwt", "jspecify", "reactive-streams");
+
+  private static final String MAIN =
+      """
+      package app;
+
+      import dev.irsa.IrsaStatus;
+      import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+      import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+      public final class Main {
+        public static void main(String[] args) {
+          try (IrsaCredentialsProvider provider = IrsaCredentialsProvider.create()) {
+            AwsCredentials credentials = provider.resolveCredentials();
+            IrsaStatus.State state = provider.status().state();
+            var descriptor = IrsaCredentialsProvider.class.getModule().getDescriptor();
+            System.out.println(
+                credentials.accessKeyId() + " " + state + " " + descriptor.name() + " "
+                    + descriptor.isAutomatic());
+          }
+        }
+      }
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void itRunsAndGetsThePodsCredentials() throws Exception {
+    String errors = compile(MAIN);
+
+    assertEquals("", errors);
+    assertTrue(run().matches("ASIA\\w+ FRESH dev\\.irsa\\.sdk\\.v2 false\\s*"), this::output);
+  }
+
+  @Test
+  void whatIsInternalCannotBeUsed() throws Exception {
+    String errors =
+        compile("package app; class Main { dev.irsa.internal.adapter.Futures inside; }");
+
+    assertTrue(errors.contains("dev.irsa.internal.adapter is not visible"), errors);
+  }
+
+  private String compile(String main) throws IOException {
+    Path sources = Files.createDirectories(folder.resolve("sources/app"));
+    Path declaration = folder.resolve("sources/module-info.java");
+    Files.writeString(declaration, "module app { requires dev.irsa.sdk.v2; }");
+    Path program = Files.writeString(sources.resolve("Main.java"), main);
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter errors = new StringWriter();
+    List<String> options = List.of("-p", modulePath(), "-d", folder.resolve("app").toString());
+    try (var files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
+      var units = files.getJavaFileObjects(declaration, program);
+      boolean unused = compiler.getTask(errors, files, null, options, null, units).call();
+    }
+    return errors.toString();
+  }
+
+  private String run() throws Exception {
+    try (PodLab world = new PodLab()) {
+      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      String path = folder.resolve("app") + File.pathSeparator + modulePath();
+      ProcessBuilder process = new ProcessBuilder(java, "-p", path, "-m", "app/app.Main");
+      process.environment().putAll(world.environment());
+      process.redirectOutput(folder.resolve("out").toFile());
+      process.redirectError(folder.resolve("err").toFile());
+      assertEquals(0, process.start().waitFor(), this::output);
+    }
+    return Files.readString(folder.resolve("out"));
+  }
+
+  private String output() {
+    try {
+      return Files.readString(folder.resolve("out")) + Files.readString(folder.resolve("err"));
+    } catch (IOException gone) {
+      return gone.toString();
+    }
+  }
+
+  /** Our two modules, the SDK's, and what these need; the rest of the tests' class path is not. */
+  private static String modulePath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(Path::of)
+        .filter(ModulePathTest::isOfTheApplication)
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean isOfTheApplication(Path entry) {
+    String path = entry.toString().replace('\\', '/');
+    String artifact = entry.getFileName().toString().replaceFirst("-\\d.*", "");
+    boolean ours =
+        path.matches(".*/irsa-(core|sdk-v2)/target/classes|.*/irsa-(core|sdk-v2)-[^/]*\\.jar")
+            && !path.endsWith("-tests.jar");
+    return ours || path.contains("/software/amazon/") || THIRD_PARTIES.contains(artifact);
+  }
+}
