@@ -6,10 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.adapter.CredentialsSource;
+import dev.irsa.internal.adapter.HandleSettings;
+import dev.irsa.internal.adapter.IrsaSource;
+import dev.irsa.internal.adapter.ProviderChain;
+import dev.irsa.internal.adapter.ProviderSettings;
+import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.session.SessionRegistry;
@@ -23,7 +31,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +56,7 @@ final class ErrorsPageTest {
     tokenUnavailable();
     rejected();
     unavailable();
+    chainFailed();
 
     Path written = Path.of("target", "errors.md");
     Files.writeString(written, page);
@@ -89,7 +100,7 @@ final class ErrorsPageTest {
     page.append("\n## ").append(name).append("\n\n").append(wrapped(meaning)).append('\n');
   }
 
-  private void entry(String title, CredentialsException failure, String cause, String fix) {
+  private void entry(String title, RuntimeException failure, String cause, String fix) {
     String message =
         failure
             .getMessage()
@@ -106,13 +117,80 @@ final class ErrorsPageTest {
             .replace(folder.toString(), "/var/run/secrets");
     page.append("\n### ").append(title).append("\n\n```text\n");
     page.append(message).append("\n```\n\n");
-    int more = failure.remedy().indexOf('\n');
-    if (more >= 0) {
+    String remedy = failure instanceof CredentialsException ours ? ours.remedy() : "";
+    int more = remedy.indexOf('\n');
+    if (more >= 0 && !(failure instanceof MisconfiguredException)) {
       page.append("The log and `remedy()` continue:\n\n```text\n");
-      page.append(failure.remedy().substring(more + 1)).append("\n```\n\n");
+      page.append(remedy.substring(more + 1)).append("\n```\n\n");
     }
     page.append(wrapped("**Cause.** " + cause)).append("\n\n");
     page.append(wrapped("**Fix.** " + fix)).append('\n');
+  }
+
+  private void chainFailed() {
+    kind(
+        "When every provider of a chain failed",
+        "An `IrsaCredentialsException` whose message contains that of each provider, in order. Their"
+            + " exceptions are suppressed ones; the cause says why the process does not have a web"
+            + " identity. A pod that is configured for IRSA never gets it: there the chain ends with"
+            + " one of the errors above.");
+    entry(
+        "Outside a pod",
+        assertThrows(IllegalStateException.class, ErrorsPageTest::askAChain),
+        "Neither IRSA nor anything else is configured.",
+        "Configure one of them; in a pod, annotate the service account and recreate the pod.");
+  }
+
+  private static void askAChain() {
+    IrsaSource<Object> irsa =
+        new ReopeningHandle<>(
+            HandleSettings.none().with(core -> core.environment(Map.of())), new PageTypes());
+    var keys = new PageSource("SystemPropertyCredentialsProvider", "aws.accessKeyId is not set");
+    var node = new PageSource("InstanceProfileCredentialsProvider", "no metadata service answered");
+    var chain =
+        new ProviderChain<Object>(
+            List.of(keys), irsa, () -> List.of(node), () -> false, new PageTypes());
+    Object unused = chain.credentials();
+  }
+
+  /** A provider of an SDK that has nothing. */
+  private record PageSource(String name, String reason) implements CredentialsSource<Object> {
+    @Override
+    public Object credentials() {
+      throw new IllegalStateException(reason);
+    }
+
+    @Override
+    public CompletableFuture<Object> credentialsAsync() {
+      return CompletableFuture.failedFuture(new IllegalStateException(reason));
+    }
+
+    @Override
+    public boolean refresh() {
+      return false;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** An SDK of which nothing is needed but an exception. */
+  private record PageTypes() implements SdkTypes<Object> {
+    @Override
+    public Object credentials(SessionCredentials session) {
+      return session;
+    }
+
+    @Override
+    public RuntimeException exception(CredentialsException failure) {
+      return new IllegalStateException(failure.getMessage(), failure);
+    }
+
+    @Override
+    public RuntimeException exceptionOfAll(
+        String message, Throwable cause, List<? extends Throwable> failures) {
+      return new IllegalStateException(message, cause);
+    }
   }
 
   // The four kinds.
@@ -158,6 +236,13 @@ final class ErrorsPageTest {
         "The proxy is not on loopback and does not use TLS. A proxy that would not be used, because "
             + "`no_proxy` exempts STS or code sets another one, is never an error.",
         "See [proxies](adopting.md#proxies).");
+    entry(
+        "An ARN in place of a setting",
+        assertThrows(
+            MisconfiguredException.class,
+            () -> ProviderSettings.ofAssignments("arn:aws:iam::111122223333:role/cart")),
+        "`create(...)` and the other entry points for frameworks take `key=value`.",
+        "Name the key.");
     entry(
         "The CA bundle is missing",
         attemptAt("token", STS, Map.of("AWS_CA_BUNDLE", folder.resolve("ca.pem").toString())),

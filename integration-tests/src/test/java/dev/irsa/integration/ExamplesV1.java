@@ -41,7 +41,14 @@ final class ExamplesV1 {
     return s3;
   }
 
-  @SuppressWarnings("UnusedVariable") // For the reader of the page.
+  // tag::core-ready[]
+  boolean isReady(IrsaCredentials irsa) {
+    return irsa.credentialsAsync().handle((session, failure) -> failure == null).getNow(false);
+  }
+
+  // end::core-ready[]
+
+  @SuppressWarnings("UnusedVariable") // The reader uses it.
   void withoutSdk() {
     // tag::core[]
     try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {

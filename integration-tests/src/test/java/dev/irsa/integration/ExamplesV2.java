@@ -1,7 +1,7 @@
 package dev.irsa.integration;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.sdk.v2.ChainedRole;
+import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import dev.irsa.sdk.v2.RejectedCredentialsInterceptor;
@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.context.annotation.Bean;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
@@ -35,7 +34,8 @@ final class ExamplesV2 {
         IrsaCredentialsProvider.builder()
             .roleArn("arn:aws:iam::111122223333:role/reports")
             .sessionDuration(Duration.ofHours(4))
-            .configure(core -> core.listener(System.out::println).eager())
+            .listener(System.out::println)
+            .configure(core -> core.deadline(Duration.ofSeconds(5)))
             .build();
     // end::v2-builder[]
     return provider;
@@ -45,10 +45,8 @@ final class ExamplesV2 {
     // tag::v2-errors[]
     try {
       s3.listBuckets();
-    } catch (SdkClientException failure) {
-      if (failure.getCause() instanceof CredentialsException cause) {
-        System.err.println(cause.failureKind() + ": " + cause.remedy());
-      }
+    } catch (IrsaCredentialsException failure) {
+      System.err.println(failure.failureKind() + ": " + failure.remedy());
     }
     // end::v2-errors[]
   }
@@ -98,6 +96,24 @@ final class ExamplesV2 {
     // end::v2-chain[]
     return s3;
   }
+
+  IrsaCredentialsProviderChain chainBuilder() {
+    // tag::v2-chain-builder[]
+    IrsaCredentialsProviderChain chain =
+        IrsaCredentialsProviderChain.builder().listener(System.out::println).eager().build();
+    // end::v2-chain-builder[]
+    return chain;
+  }
+
+  // tag::v2-ready[]
+  boolean isReady(IrsaCredentialsProvider provider) {
+    return provider
+        .resolveIdentity()
+        .handle((credentials, failure) -> failure == null)
+        .getNow(false);
+  }
+
+  // end::v2-ready[]
 
   // tag::spring[]
   @Bean

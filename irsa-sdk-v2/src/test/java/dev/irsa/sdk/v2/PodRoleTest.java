@@ -126,6 +126,30 @@ class PodRoleTest extends PodRoleContract<AwsCredentials> {
   }
 
   @Test
+  void aReadinessProbeThatAsksBeginsWhatIsNeededAndTurns() throws Exception {
+    Gate gate = Gate.closed();
+    world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.gate(gate));
+
+    boolean unasked = own.status().expiration() != null;
+    boolean first = isReady(own);
+    gate.awaitArrivals(1, SOON);
+    gate.open();
+    own.resolveCredentials();
+
+    assertFalse(unasked);
+    assertFalse(first);
+    assertTrue(isReady(own));
+  }
+
+  /** As docs/adopting.md shows it. */
+  private static boolean isReady(IrsaCredentialsProvider provider) {
+    return provider
+        .resolveIdentity()
+        .handle((credentials, failure) -> failure == null)
+        .getNow(false);
+  }
+
+  @Test
   void askingForTheFirstIdentityNeverBlocksAnEventLoop() throws Exception {
     Gate gate = Gate.closed();
     world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.gate(gate));
