@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -71,24 +72,31 @@ public record ProfileIdentity(
       Profiles profiles, String name, @Nullable String regionOfProcess, boolean regionGiven) {
     List<Problem> problems = new ArrayList<>();
     Deque<String> fromSource = fromSource(profiles, name, problems);
+    String region = region(profiles, fromSource, regionOfProcess);
     String source = fromSource.removeFirst();
     String roleArn = required(profiles, source, "role_arn", problems);
-    String region = profiles.property(source, "region");
+    String tokenFile = required(profiles, source, "web_identity_token_file", problems);
     List<Role> chain = new ArrayList<>();
     for (String profile : fromSource) {
-      region = region == null ? profiles.property(profile, "region") : region;
       chain.add(Role.of(profiles, profile, required(profiles, profile, "role_arn", problems)));
     }
-    region = region == null ? regionOfProcess : region;
     if (region == null && !regionGiven) {
       problems.add(problem(name, "lacks region", "add it to the profile"));
     }
-    String tokenFile = required(profiles, source, "web_identity_token_file", problems);
     if (!problems.isEmpty()) {
       throw new MisconfiguredException(true, problems);
     }
-    return new ProfileIdentity(
-        roleArn, Path.of(tokenFile), profiles.property(source, "role_session_name"), region, chain);
+    String sessionName = profiles.property(source, "role_session_name");
+    return new ProfileIdentity(roleArn, Path.of(tokenFile), sessionName, region, chain);
+  }
+
+  private static @Nullable String region(
+      Profiles profiles, Deque<String> fromSource, @Nullable String regionOfProcess) {
+    return fromSource.stream()
+        .map(profile -> profiles.property(profile, "region"))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(regionOfProcess);
   }
 
   /** Returns the profile with the web identity, then those that lead to the one asked for. */

@@ -39,16 +39,16 @@ public interface Adapter<C> {
   }
 
   /** What a builder of a provider or a chain can be told. */
-  interface Settings<C> {
-    Settings<C> roleArn(String arn);
+  interface DrivenBuilder<C> {
+    DrivenBuilder<C> roleArn(String arn);
 
-    Settings<C> region(String region);
+    DrivenBuilder<C> region(String region);
 
-    Settings<C> listener(IrsaListener listener);
+    DrivenBuilder<C> listener(IrsaListener listener);
 
-    Settings<C> eager();
+    DrivenBuilder<C> eager();
 
-    Settings<C> configure(Consumer<IrsaCredentials.Builder> settings);
+    DrivenBuilder<C> configure(Consumer<IrsaCredentials.Builder> settings);
 
     Driven<C> build();
   }
@@ -63,12 +63,12 @@ public interface Adapter<C> {
   /** Returns the chain that everybody gets. */
   Driven<C> chain();
 
-  Settings<C> builder();
+  DrivenBuilder<C> builder();
 
-  Settings<C> chainBuilder();
+  DrivenBuilder<C> chainBuilder();
 
   /** Returns builders that know what these were told. */
-  Settings<C> again(Driven<C> provider);
+  DrivenBuilder<C> again(Driven<C> provider);
 
   /** Makes a provider through each of the doors that take assignments, and closes it. */
   List<Consumer<String>> assignmentDoors();

@@ -3,6 +3,7 @@ package dev.irsa.internal.adapter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,7 +36,7 @@ public abstract class PodRoleContract<C> {
     this.provider = another();
   }
 
-  private Adapter.Settings<C> settings() {
+  private Adapter.DrivenBuilder<C> settings() {
     return adapter.builder().configure(core -> core.environment(world.environment()));
   }
 
@@ -137,7 +138,7 @@ public abstract class PodRoleContract<C> {
     try (Driven<C> listening = settings().listener(heard::add).build()) {
       listening.credentials();
 
-      assertTrue(heard.poll(SOON.toSeconds(), TimeUnit.SECONDS) != null);
+      assertNotNull(heard.poll(SOON.toSeconds(), TimeUnit.SECONDS));
     }
   }
 

@@ -72,8 +72,8 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
 
   /** Takes the first handle. */
   static IrsaSource<AWSSessionCredentials> session(HandleSettings settings) {
-    SdkV1.requireSupported();
-    return new ReopeningHandle<>(settings, SdkV1.TYPES);
+    SdkV1Types.requireSupported();
+    return new ReopeningHandle<>(settings, SdkV1Types.TYPES);
   }
 
   /**
@@ -97,7 +97,7 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
 
   /** Returns a builder with settings that a framework gave; what is wrong with them is thrown. */
   static Builder builder(Supplier<ProviderSettings> settings) {
-    return new Builder(HandleSettings.of(settings, SdkV1.TYPES));
+    return new Builder(HandleSettings.of(settings, SdkV1Types.TYPES));
   }
 
   /** Returns a builder whose unset values come from the environment. */

@@ -61,7 +61,7 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
             new EnvironmentVariableCredentialsProvider(),
             new SystemPropertiesCredentialsProvider()),
         IrsaCredentialsProvider.session(settings),
-        () -> ConfiguredSources.of(new SharedConfiguration(settings), settings, SdkV1.TYPES),
+        () -> ConfiguredSources.of(new SharedConfiguration(settings), settings, SdkV1Types.TYPES),
         settings);
   }
 
@@ -72,7 +72,7 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
       HandleSettings settings) {
     this.chain =
         new ProviderChain<>(
-            staticKeys, IrsaSource.widen(irsa), others, settings::areOfAnIrsaPod, SdkV1.TYPES);
+            staticKeys, IrsaSource.widen(irsa), others, settings::areOfAnIrsaPod, SdkV1Types.TYPES);
     this.settings = settings;
   }
 

@@ -52,7 +52,7 @@ record SharedConfiguration(HandleSettings settings)
           "let the role's trust policy name the service account and give the profile"
               + " web_identity_token_file in place of source_profile, or use irsa-sdk-v2");
     }
-    return IrsaSource.widen(new ReopeningHandle<>(settings.over(identity), SdkV1.TYPES));
+    return IrsaSource.widen(new ReopeningHandle<>(settings.over(identity), SdkV1Types.TYPES));
   }
 
   @Override

@@ -108,7 +108,7 @@ final class V1Adapter implements Adapter<AWSCredentials> {
 
   static ReopeningHandle<AWSSessionCredentials> session(
       Supplier<? extends CredentialsHandle> handles) {
-    return new ReopeningHandle<>(handles, SdkV1.TYPES);
+    return new ReopeningHandle<>(handles, SdkV1Types.TYPES);
   }
 
   @Override
@@ -125,64 +125,31 @@ final class V1Adapter implements Adapter<AWSCredentials> {
     return driven(IrsaCredentialsProviderChain.getInstance());
   }
 
-  private record ProviderSettingsOf(IrsaCredentialsProvider.Builder builder)
-      implements Settings<AWSCredentials> {
+  private record ProviderBuilder(IrsaCredentialsProvider.Builder builder)
+      implements DrivenBuilder<AWSCredentials> {
     @Override
-    public Settings<AWSCredentials> roleArn(String arn) {
-      return new ProviderSettingsOf(builder.roleArn(arn));
+    public DrivenBuilder<AWSCredentials> roleArn(String arn) {
+      return new ProviderBuilder(builder.roleArn(arn));
     }
 
     @Override
-    public Settings<AWSCredentials> region(String region) {
-      return new ProviderSettingsOf(builder.region(region));
+    public DrivenBuilder<AWSCredentials> region(String region) {
+      return new ProviderBuilder(builder.region(region));
     }
 
     @Override
-    public Settings<AWSCredentials> listener(IrsaListener listener) {
-      return new ProviderSettingsOf(builder.listener(listener));
+    public DrivenBuilder<AWSCredentials> listener(IrsaListener listener) {
+      return new ProviderBuilder(builder.listener(listener));
     }
 
     @Override
-    public Settings<AWSCredentials> eager() {
-      return new ProviderSettingsOf(builder.eager());
+    public DrivenBuilder<AWSCredentials> eager() {
+      return new ProviderBuilder(builder.eager());
     }
 
     @Override
-    public Settings<AWSCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
-      return new ProviderSettingsOf(builder.configure(settings));
-    }
-
-    @Override
-    public Driven<AWSCredentials> build() {
-      return driven(builder.build());
-    }
-  }
-
-  private record ChainSettingsOf(IrsaCredentialsProviderChain.Builder builder)
-      implements Settings<AWSCredentials> {
-    @Override
-    public Settings<AWSCredentials> roleArn(String arn) {
-      return new ChainSettingsOf(builder.roleArn(arn));
-    }
-
-    @Override
-    public Settings<AWSCredentials> region(String region) {
-      return new ChainSettingsOf(builder.region(region));
-    }
-
-    @Override
-    public Settings<AWSCredentials> listener(IrsaListener listener) {
-      return new ChainSettingsOf(builder.listener(listener));
-    }
-
-    @Override
-    public Settings<AWSCredentials> eager() {
-      return new ChainSettingsOf(builder.eager());
-    }
-
-    @Override
-    public Settings<AWSCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
-      return new ChainSettingsOf(builder.configure(settings));
+    public DrivenBuilder<AWSCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
+      return new ProviderBuilder(builder.configure(settings));
     }
 
     @Override
@@ -191,22 +158,55 @@ final class V1Adapter implements Adapter<AWSCredentials> {
     }
   }
 
-  @Override
-  public Settings<AWSCredentials> builder() {
-    return new ProviderSettingsOf(IrsaCredentialsProvider.builder());
+  private record ChainBuilder(IrsaCredentialsProviderChain.Builder builder)
+      implements DrivenBuilder<AWSCredentials> {
+    @Override
+    public DrivenBuilder<AWSCredentials> roleArn(String arn) {
+      return new ChainBuilder(builder.roleArn(arn));
+    }
+
+    @Override
+    public DrivenBuilder<AWSCredentials> region(String region) {
+      return new ChainBuilder(builder.region(region));
+    }
+
+    @Override
+    public DrivenBuilder<AWSCredentials> listener(IrsaListener listener) {
+      return new ChainBuilder(builder.listener(listener));
+    }
+
+    @Override
+    public DrivenBuilder<AWSCredentials> eager() {
+      return new ChainBuilder(builder.eager());
+    }
+
+    @Override
+    public DrivenBuilder<AWSCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
+      return new ChainBuilder(builder.configure(settings));
+    }
+
+    @Override
+    public Driven<AWSCredentials> build() {
+      return driven(builder.build());
+    }
   }
 
   @Override
-  public Settings<AWSCredentials> chainBuilder() {
-    return new ChainSettingsOf(IrsaCredentialsProviderChain.builder());
+  public DrivenBuilder<AWSCredentials> builder() {
+    return new ProviderBuilder(IrsaCredentialsProvider.builder());
   }
 
   @Override
-  public Settings<AWSCredentials> again(Driven<AWSCredentials> provider) {
+  public DrivenBuilder<AWSCredentials> chainBuilder() {
+    return new ChainBuilder(IrsaCredentialsProviderChain.builder());
+  }
+
+  @Override
+  public DrivenBuilder<AWSCredentials> again(Driven<AWSCredentials> provider) {
     AWSCredentialsProvider known = ((DrivenV1) provider).driven();
     return known instanceof IrsaCredentialsProviderChain chain
-        ? new ChainSettingsOf(chain.toBuilder())
-        : new ProviderSettingsOf(((IrsaCredentialsProvider) known).toBuilder());
+        ? new ChainBuilder(chain.toBuilder())
+        : new ProviderBuilder(((IrsaCredentialsProvider) known).toBuilder());
   }
 
   @Override
@@ -288,7 +288,7 @@ final class V1Adapter implements Adapter<AWSCredentials> {
 
   @Override
   public void requireSupported(String version) {
-    SdkV1.OLDEST.require(version, SdkV1.TYPES);
+    SdkV1Types.OLDEST.require(version, SdkV1Types.TYPES);
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.irsa.sdk.v2;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.ConfiguredSources;
 import dev.irsa.internal.adapter.ProfileIdentity;
-import dev.irsa.internal.adapter.SessionName;
+import dev.irsa.internal.adapter.RoleSessionName;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ public record ChainedRole(
         roleArn.length() >= 20 && roleArn.length() <= 2048,
         "roleArn must have 20 to 2048 characters");
     require(
-        roleSessionName == null || SessionName.isValid(roleSessionName),
+        roleSessionName == null || RoleSessionName.isValid(roleSessionName),
         "roleSessionName must match [\\w+=,.@-]{2,64}");
     require(
         externalId == null || (externalId.length() >= 2 && externalId.length() <= 1224),

@@ -41,7 +41,7 @@ public final class ChainedRoleCredentialsProvider
   /** Never blocks; tells failures through the future only. */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-    return SdkV2.identity(session);
+    return SdkV2Types.identity(session);
   }
 
   /**

@@ -80,7 +80,7 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
       return known;
     }
     ReopeningHandle<AwsSessionCredentials> made =
-        new ReopeningHandle<>(() -> handle(parent.status()), SdkV2.chainedFrom(signer));
+        new ReopeningHandle<>(() -> handle(parent.status()), SdkV2Types.chainedFrom(signer));
     ReopeningHandle<AwsSessionCredentials> earlier = opened.compareAndExchange(null, made);
     return earlier != null ? earlier : made;
   }

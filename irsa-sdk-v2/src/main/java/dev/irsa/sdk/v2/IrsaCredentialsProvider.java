@@ -110,7 +110,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
 
   /** Returns a builder with settings that a framework gave; what is wrong with them is thrown. */
   static Builder builder(Supplier<ProviderSettings> settings) {
-    return new Builder(Told.NOTHING.with(HandleSettings.of(settings, SdkV2.ENVIRONMENT)));
+    return new Builder(Told.NOTHING.with(HandleSettings.of(settings, SdkV2Types.ENVIRONMENT)));
   }
 
   /** Returns a builder whose unset values come from the environment. */
@@ -137,13 +137,13 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   /** Never blocks; tells failures through the future only. */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-    return SdkV2.identity(session);
+    return SdkV2Types.identity(session);
   }
 
   /** As {@link #resolveIdentity(ResolveIdentityRequest)}. */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity() {
-    return SdkV2.identity(session);
+    return SdkV2Types.identity(session);
   }
 
   /**
@@ -231,9 +231,9 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     }
 
     IrsaSource<AwsSessionCredentials> session() {
-      SdkV2.requireSupported();
+      SdkV2Types.requireSupported();
       if (profileName == null && profileFile == null) {
-        return new ReopeningHandle<>(settings, SdkV2.ENVIRONMENT);
+        return new ReopeningHandle<>(settings, SdkV2Types.ENVIRONMENT);
       }
       return new ProfileSession(
           profileFile == null ? ProfileFile::defaultProfileFile : profileFile,

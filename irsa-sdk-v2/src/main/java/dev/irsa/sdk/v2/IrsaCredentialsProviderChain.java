@@ -63,7 +63,9 @@ public final class IrsaCredentialsProviderChain
             SystemPropertyCredentialsProvider.create(),
             EnvironmentVariableCredentialsProvider.create()),
         podSession(settings),
-        () -> ConfiguredSources.of(new SharedConfiguration(settings), settings, SdkV2.ENVIRONMENT),
+        () ->
+            ConfiguredSources.of(
+                new SharedConfiguration(settings), settings, SdkV2Types.ENVIRONMENT),
         settings);
   }
 
@@ -78,13 +80,13 @@ public final class IrsaCredentialsProviderChain
             IrsaSource.widen(irsa),
             others,
             settings::areOfAnIrsaPod,
-            SdkV2.ENVIRONMENT);
+            SdkV2Types.ENVIRONMENT);
     this.settings = settings;
   }
 
   private static IrsaSource<? extends AwsCredentials> podSession(HandleSettings settings) {
-    SdkV2.requireSupported();
-    return new ReopeningHandle<>(settings, SdkV2.ENVIRONMENT);
+    SdkV2Types.requireSupported();
+    return new ReopeningHandle<>(settings, SdkV2Types.ENVIRONMENT);
   }
 
   /** Makes a chain. */
@@ -119,7 +121,7 @@ public final class IrsaCredentialsProviderChain
    */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-    return SdkV2.identity(chain.credentialsAsync());
+    return SdkV2Types.identity(chain.credentialsAsync());
   }
 
   /**

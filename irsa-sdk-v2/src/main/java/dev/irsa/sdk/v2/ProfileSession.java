@@ -49,7 +49,7 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   /** Returns a session of what a profile said. */
   static IrsaSource<AwsSessionCredentials> of(ProfileIdentity identity, HandleSettings settings) {
     IrsaSource<AwsSessionCredentials> session =
-        new ReopeningHandle<>(settings.over(identity), SdkV2.PROFILE);
+        new ReopeningHandle<>(settings.over(identity), SdkV2Types.PROFILE);
     for (ProfileIdentity.Role role : identity.chain()) {
       session = new ChainedSession(session, ChainedRole.of(role), true);
     }

@@ -33,7 +33,7 @@ class ProfileTest {
   }
 
   private ProfileFile file(String... more) {
-    return Profiles.file(
+    return ProfileFiles.file(
         """
             [profile web]
             role_arn = %s
@@ -111,7 +111,8 @@ class ProfileTest {
 
   @Test
   void aProfileIsReadWhenItIsFirstAskedForAndAFailureIsNotRemembered() {
-    AtomicReference<ProfileFile> content = new AtomicReference<>(Profiles.file("[profile other]"));
+    AtomicReference<ProfileFile> content =
+        new AtomicReference<>(ProfileFiles.file("[profile other]"));
     ;
     try (IrsaCredentialsProvider provider = provider("web", content::get)) {
       IrsaStatus before = provider.status();

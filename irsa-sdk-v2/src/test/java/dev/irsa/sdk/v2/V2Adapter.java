@@ -108,7 +108,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
 
   static ReopeningHandle<AwsSessionCredentials> session(
       Supplier<? extends CredentialsHandle> handles) {
-    return new ReopeningHandle<>(handles, SdkV2.ENVIRONMENT);
+    return new ReopeningHandle<>(handles, SdkV2Types.ENVIRONMENT);
   }
 
   @Override
@@ -125,64 +125,31 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     return driven(IrsaCredentialsProviderChain.create());
   }
 
-  private record ProviderSettingsOf(IrsaCredentialsProvider.Builder builder)
-      implements Settings<AwsCredentials> {
+  private record ProviderBuilder(IrsaCredentialsProvider.Builder builder)
+      implements DrivenBuilder<AwsCredentials> {
     @Override
-    public Settings<AwsCredentials> roleArn(String arn) {
-      return new ProviderSettingsOf(builder.roleArn(arn));
+    public DrivenBuilder<AwsCredentials> roleArn(String arn) {
+      return new ProviderBuilder(builder.roleArn(arn));
     }
 
     @Override
-    public Settings<AwsCredentials> region(String region) {
-      return new ProviderSettingsOf(builder.region(region));
+    public DrivenBuilder<AwsCredentials> region(String region) {
+      return new ProviderBuilder(builder.region(region));
     }
 
     @Override
-    public Settings<AwsCredentials> listener(IrsaListener listener) {
-      return new ProviderSettingsOf(builder.listener(listener));
+    public DrivenBuilder<AwsCredentials> listener(IrsaListener listener) {
+      return new ProviderBuilder(builder.listener(listener));
     }
 
     @Override
-    public Settings<AwsCredentials> eager() {
-      return new ProviderSettingsOf(builder.eager());
+    public DrivenBuilder<AwsCredentials> eager() {
+      return new ProviderBuilder(builder.eager());
     }
 
     @Override
-    public Settings<AwsCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
-      return new ProviderSettingsOf(builder.configure(settings));
-    }
-
-    @Override
-    public Driven<AwsCredentials> build() {
-      return driven(builder.build());
-    }
-  }
-
-  private record ChainSettingsOf(IrsaCredentialsProviderChain.Builder builder)
-      implements Settings<AwsCredentials> {
-    @Override
-    public Settings<AwsCredentials> roleArn(String arn) {
-      return new ChainSettingsOf(builder.roleArn(arn));
-    }
-
-    @Override
-    public Settings<AwsCredentials> region(String region) {
-      return new ChainSettingsOf(builder.region(region));
-    }
-
-    @Override
-    public Settings<AwsCredentials> listener(IrsaListener listener) {
-      return new ChainSettingsOf(builder.listener(listener));
-    }
-
-    @Override
-    public Settings<AwsCredentials> eager() {
-      return new ChainSettingsOf(builder.eager());
-    }
-
-    @Override
-    public Settings<AwsCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
-      return new ChainSettingsOf(builder.configure(settings));
+    public DrivenBuilder<AwsCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
+      return new ProviderBuilder(builder.configure(settings));
     }
 
     @Override
@@ -191,22 +158,55 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     }
   }
 
-  @Override
-  public Settings<AwsCredentials> builder() {
-    return new ProviderSettingsOf(IrsaCredentialsProvider.builder());
+  private record ChainBuilder(IrsaCredentialsProviderChain.Builder builder)
+      implements DrivenBuilder<AwsCredentials> {
+    @Override
+    public DrivenBuilder<AwsCredentials> roleArn(String arn) {
+      return new ChainBuilder(builder.roleArn(arn));
+    }
+
+    @Override
+    public DrivenBuilder<AwsCredentials> region(String region) {
+      return new ChainBuilder(builder.region(region));
+    }
+
+    @Override
+    public DrivenBuilder<AwsCredentials> listener(IrsaListener listener) {
+      return new ChainBuilder(builder.listener(listener));
+    }
+
+    @Override
+    public DrivenBuilder<AwsCredentials> eager() {
+      return new ChainBuilder(builder.eager());
+    }
+
+    @Override
+    public DrivenBuilder<AwsCredentials> configure(Consumer<IrsaCredentials.Builder> settings) {
+      return new ChainBuilder(builder.configure(settings));
+    }
+
+    @Override
+    public Driven<AwsCredentials> build() {
+      return driven(builder.build());
+    }
   }
 
   @Override
-  public Settings<AwsCredentials> chainBuilder() {
-    return new ChainSettingsOf(IrsaCredentialsProviderChain.builder());
+  public DrivenBuilder<AwsCredentials> builder() {
+    return new ProviderBuilder(IrsaCredentialsProvider.builder());
   }
 
   @Override
-  public Settings<AwsCredentials> again(Driven<AwsCredentials> provider) {
+  public DrivenBuilder<AwsCredentials> chainBuilder() {
+    return new ChainBuilder(IrsaCredentialsProviderChain.builder());
+  }
+
+  @Override
+  public DrivenBuilder<AwsCredentials> again(Driven<AwsCredentials> provider) {
     AwsCredentialsProvider known = ((DrivenV2) provider).driven();
     return known instanceof IrsaCredentialsProviderChain chain
-        ? new ChainSettingsOf(chain.toBuilder())
-        : new ProviderSettingsOf(((IrsaCredentialsProvider) known).toBuilder());
+        ? new ChainBuilder(chain.toBuilder())
+        : new ProviderBuilder(((IrsaCredentialsProvider) known).toBuilder());
   }
 
   @Override
@@ -295,7 +295,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
 
   @Override
   public void requireSupported(String version) {
-    SdkV2.OLDEST.require(version, SdkV2.ENVIRONMENT);
+    SdkV2Types.OLDEST.require(version, SdkV2Types.ENVIRONMENT);
   }
 
   @Override

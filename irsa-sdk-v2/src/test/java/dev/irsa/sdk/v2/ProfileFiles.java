@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /** Files of profiles that are on no disk. */
-final class Profiles {
+final class ProfileFiles {
 
-  private Profiles() {}
+  private ProfileFiles() {}
 
   static ProfileFile file(String text) {
     return ProfileFile.builder()

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The SDK on the class path, which need not be the one that this is compiled with; what it knows is
  * found out once.
  */
-final class SdkV1 implements SdkTypes<AWSSessionCredentials> {
+final class SdkV1Types implements SdkTypes<AWSSessionCredentials> {
 
-  static final SdkV1 TYPES = new SdkV1();
+  static final SdkV1Types TYPES = new SdkV1Types();
 
   /** As in Hadoop 3.3.0. */
   static final OldestSdk OLDEST =
@@ -35,7 +35,7 @@ final class SdkV1 implements SdkTypes<AWSSessionCredentials> {
       Arrays.stream(BasicSessionCredentials.class.getConstructors())
           .anyMatch(constructor -> constructor.getParameterCount() == 5);
 
-  private SdkV1() {}
+  private SdkV1Types() {}
 
   /**
    * Asks whether this library works with the SDK at all.

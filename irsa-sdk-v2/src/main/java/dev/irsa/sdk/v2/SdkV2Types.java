@@ -19,13 +19,13 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  *
  * @param providerName business metric ids of the credentials, for the SDK's user agent
  */
-record SdkV2(String providerName) implements SdkTypes<AwsSessionCredentials> {
+record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials> {
 
   /** "Web identity from the environment, AssumeRoleWithWebIdentity". */
-  static final SdkV2 ENVIRONMENT = new SdkV2("h,k");
+  static final SdkV2Types ENVIRONMENT = new SdkV2Types("h,k");
 
   /** "Web identity from a profile, AssumeRoleWithWebIdentity". */
-  static final SdkV2 PROFILE = new SdkV2("q,k");
+  static final SdkV2Types PROFILE = new SdkV2Types("q,k");
 
   /** As in Hadoop 3.4.0. */
   static final OldestSdk OLDEST =
@@ -69,9 +69,9 @@ record SdkV2(String providerName) implements SdkTypes<AwsSessionCredentials> {
   }
 
   /** Returns those of a role that was assumed by means of these credentials. */
-  static SdkV2 chainedFrom(AwsCredentials source) {
+  static SdkV2Types chainedFrom(AwsCredentials source) {
     Optional<String> ofSource = KNOWS_ACCOUNTS ? source.providerName() : Optional.empty();
-    return new SdkV2(ofSource.map(ids -> ids + ",i").orElse("i"));
+    return new SdkV2Types(ofSource.map(ids -> ids + ",i").orElse("i"));
   }
 
   /** Asks a source without blocking, for the SDK. */

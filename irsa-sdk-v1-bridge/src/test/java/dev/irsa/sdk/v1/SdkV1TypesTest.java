@@ -3,9 +3,9 @@ package dev.irsa.sdk.v1;
 import dev.irsa.internal.adapter.OldestSdkContract;
 import java.util.List;
 
-class SdkV1Test extends OldestSdkContract {
+class SdkV1TypesTest extends OldestSdkContract {
 
-  SdkV1Test() {
+  SdkV1TypesTest() {
     super(new V1Adapter(), "1.11.563");
   }
 

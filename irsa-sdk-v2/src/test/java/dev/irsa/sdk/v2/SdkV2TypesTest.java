@@ -3,9 +3,9 @@ package dev.irsa.sdk.v2;
 import dev.irsa.internal.adapter.OldestSdkContract;
 import java.util.List;
 
-class SdkV2Test extends OldestSdkContract {
+class SdkV2TypesTest extends OldestSdkContract {
 
-  SdkV2Test() {
+  SdkV2TypesTest() {
     super(new V2Adapter(), "2.23.19");
   }
 
