@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link IrsaCredentialsProvider} with settings from Hadoop's configuration, for those who need
  * another role for some buckets, and for EMRFS and old Presto, which call no other constructor.
- * Where the environment says it all, S3A takes {@link IrsaCredentialsProvider} itself.
+ * Where the environment suffices, name {@link IrsaCredentialsProvider} itself.
  *
  * <p>The keys are those of {@link IrsaCredentialsProvider#IrsaCredentialsProvider(String)} under
  * {@code fs.s3a.irsa.}, for other schemes {@code fs.s3.irsa.}: {@code fs.s3a.irsa.role-arn}. For
  * one bucket, S3A knows {@code fs.s3a.bucket.NAME.irsa.role-arn}.
  *
  * <p>Thread-safe. Belongs to the file system that made it, which closes it.
+ *
+ * @since 0.1
  */
 public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsProvider {
 
@@ -22,7 +24,7 @@ public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsPr
    * Called by Hadoop.
    *
    * @param fileSystem whose scheme selects the keys; {@code s3a} if absent
-   * @throws IrsaCredentialsException if there is an unknown key; it lists the known ones
+   * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public HadoopIrsaCredentialsProvider(@Nullable URI fileSystem, Configuration configuration) {
     super(() -> ProviderSettings.of(configuration.getPropsWithPrefix(prefix(fileSystem))));

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * No credentials, in the type that callers of the SDK catch. {@link #getCause()} is the {@link
  * CredentialsException} that says which kind of failure it is, with the same message. Holds no
  * secret.
+ *
+ * @since 0.1
  */
 public final class IrsaCredentialsException extends SdkClientException {
 

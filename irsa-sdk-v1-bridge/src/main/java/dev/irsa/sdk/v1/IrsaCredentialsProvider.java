@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  * they are refreshed ahead, in the background. All providers of one identity share one session,
  * also with those for SDK 2.x. Errors are {@link IrsaCredentialsException}s.
  *
- * <p>The constructors and factories do no I/O and complain of values given in code only; what the
- * environment lacks is said when credentials are asked for.
+ * <p>The constructors and factories do no I/O and check only the values that they are given. What
+ * is missing from the environment is reported by the first request for credentials.
  *
  * <p>{@link #close} gives back this provider's hold on the session, and a later call takes a new
  * one. Clients of SDK 1.x never close a provider; frameworks do.
+ *
+ * @since 0.1
  */
 public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvider, Closeable {
 
@@ -40,17 +42,17 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
   /** What it was told, for {@link #toBuilder}. */
   private final HandleSettings settings;
 
-  /** Makes a provider of what the environment says. Frameworks call it by the class's name. */
+  /** Creates a provider configured by the environment. Called by frameworks, by class name. */
   public IrsaCredentialsProvider() {
     this(builder());
   }
 
   /**
-   * Makes a provider of settings, {@code key=value} separated by semicolons: {@code role-arn},
+   * Creates a provider with settings, {@code key=value} separated by semicolons: {@code role-arn},
    * {@code web-identity-token-file}, {@code role-session-name}, {@code region}, {@code
-   * duration-seconds}. What is not given, or blank, comes from the environment.
+   * duration-seconds}. A setting that is missing or blank comes from the environment.
    *
-   * @throws IrsaCredentialsException if there is another key; it lists the known ones
+   * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public IrsaCredentialsProvider(String settings) {
     this(builder(() -> ProviderSettings.ofAssignments(settings.split(";", -1))));
@@ -77,9 +79,9 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
   }
 
   /**
-   * Returns the provider of what the environment says: one for all who call this, as the SDK's own
-   * providers do it. Whoever closes it harms nobody: a later call takes up the session again.
-   * Frameworks call it by the class's name.
+   * Returns the shared provider configured by the environment, the same one for all callers, as the
+   * SDK's own providers do. Closing it harms no other user: a later call opens the session again.
+   * Called by frameworks, by class name.
    */
   public static IrsaCredentialsProvider getInstance() {
     IrsaCredentialsProvider known = SHARED.get();
@@ -105,7 +107,7 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
     return new Builder(HandleSettings.none());
   }
 
-  /** Returns a builder that knows what this provider was told; this one does not change. */
+  /** Returns a builder with the settings of this provider, which does not change. */
   public Builder toBuilder() {
     return new Builder(settings);
   }
@@ -133,14 +135,17 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
   }
 
   /**
-   * Is told that a service refused the credentials with this key, so that the next call brings new
-   * ones. Does nothing when they are no longer the current ones.
+   * Reports that a service refused the credentials with this key, so that the next call gets new
+   * ones. Does nothing when they are no longer current.
    */
   public void invalidate(String accessKeyId) {
     session.invalidate(accessKeyId);
   }
 
-  /** Returns what is known at this moment, the expiration among it; never blocks. */
+  /**
+   * Returns what is known at this moment, including the expiration. Never blocks, and begins
+   * nothing.
+   */
   public IrsaStatus status() {
     return session.status();
   }
@@ -192,7 +197,7 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
       return with(settings.withSessionDuration(duration));
     }
 
-    /** Registers a listener for what happens to the credentials. */
+    /** Registers a listener for the credentials. */
     public Builder listener(IrsaListener listener) {
       return with(settings.withListener(listener));
     }
@@ -206,7 +211,7 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
      * Sets anything else that {@link IrsaCredentials.Builder} knows: refresh policy, trust, proxy,
      * executor, deadline.
      *
-     * @param setting called for each handle that the provider takes, so more than once
+     * @param setting called for each session that the provider opens, so more than once
      */
     public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
       return with(settings.with(setting));
@@ -218,7 +223,7 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
     }
 
     /**
-     * Makes the provider.
+     * Builds the provider.
      *
      * @throws IrsaCredentialsException if a value that was set here is wrong, or if the SDK on the
      *     class path is older than 1.11.563

@@ -32,13 +32,15 @@ import org.jspecify.annotations.Nullable;
  * What else a profile or the container's variables are configured for ends the chain, too, and so
  * does a shared configuration that cannot be read or lacks the profile of {@code AWS_PROFILE}.
  *
- * <p>One class for pods and everywhere else: settings of the {@link #builder} are those of the
- * pod's session, or of the profile's; other providers are asked as the SDK makes them.
+ * <p>One class for pods and everywhere else. Settings of the {@link #builder} apply to the session
+ * of the pod, or of the profile; the SDK's providers are used as the SDK creates them.
  *
  * <p>Static keys before IRSA win, with one warning. A failure is not remembered: the next call asks
  * anew. When all fail, each provider's own exception is a suppressed one of what is thrown.
  *
  * <p>Thread-safe. {@link #close} gives back what was taken; a later call takes it again.
+ *
+ * @since 0.1
  */
 public final class IrsaCredentialsProviderChain implements AWSCredentialsProvider, Closeable {
 
@@ -50,7 +52,7 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
   /** What it was told, for {@link #toBuilder}. */
   private final HandleSettings settings;
 
-  /** Makes a chain. Frameworks call it by the class's name. */
+  /** Creates a chain. Called by frameworks, by class name. */
   public IrsaCredentialsProviderChain() {
     this(HandleSettings.none());
   }
@@ -77,9 +79,9 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
   }
 
   /**
-   * Returns the chain of what the process is configured for: one for all who call this, as the
-   * SDK's own chain does it. Whoever closes it harms nobody: a later call takes up what is needed
-   * again. Frameworks call it by the class's name.
+   * Returns the shared chain, the same one for all callers, as the SDK's own chain does. Closing it
+   * harms no other user: a later call opens again what it needs. Called by frameworks, by class
+   * name.
    */
   public static IrsaCredentialsProviderChain getInstance() {
     IrsaCredentialsProviderChain known = SHARED.get();
@@ -100,7 +102,7 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
     return new Builder(HandleSettings.none());
   }
 
-  /** Returns a builder that knows what this chain was told; this one does not change. */
+  /** Returns a builder with the settings of this chain, which does not change. */
   public Builder toBuilder() {
     return new Builder(settings);
   }
@@ -117,8 +119,7 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
   }
 
   /**
-   * Refreshes the provider that answered last, as it does itself; when none has answered, asks the
-   * chain.
+   * Refreshes the provider that answered last. If none has answered, asks the chain.
    *
    * @throws IrsaCredentialsException if it failed and there are no valid ones
    */
@@ -128,17 +129,17 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
   }
 
   /**
-   * Says that a service refused the credentials with this key. Does nothing when they are not of
-   * the IRSA that answered last.
+   * Reports that a service refused the credentials with this key. Does nothing when they did not
+   * come from the web identity that answered last.
    */
   public void invalidate(String accessKeyId) {
     chain.invalidate(accessKeyId);
   }
 
   /**
-   * Returns what is known of the pod's session, or of the profile's when that answered last. Never
-   * blocks. Where neither is configured, as on a laptop with keys, its state is {@link
-   * IrsaStatus.State#MISCONFIGURED}, whoever else answers.
+   * Returns what is known of the pod's session, or of the profile's if that answered last. Never
+   * blocks. Where neither is configured, as on a laptop with keys, the state is {@link
+   * IrsaStatus.State#MISCONFIGURED}, even when another provider answers.
    */
   public IrsaStatus status() {
     return chain.status();
@@ -166,12 +167,12 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
       this.settings = settings;
     }
 
-    /** Sets the role, an ARN. A process that is told a role is configured for IRSA. */
+    /** Sets the role, an ARN. A process with a role counts as configured for IRSA. */
     public Builder roleArn(String roleArn) {
       return with(settings.withRoleArn(roleArn));
     }
 
-    /** Sets the file that kubelet keeps the token in. Counts as {@link #roleArn} does. */
+    /** Sets the file that kubelet keeps the token in. Has the same effect as {@link #roleArn}. */
     public Builder webIdentityTokenFile(Path file) {
       return with(settings.withTokenFile(file));
     }
@@ -191,7 +192,7 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
       return with(settings.withSessionDuration(duration));
     }
 
-    /** Registers a listener for what happens to the credentials of the pod or the profile. */
+    /** Registers a listener for the credentials of the pod or the profile. */
     public Builder listener(IrsaListener listener) {
       return with(settings.withListener(listener));
     }
@@ -205,7 +206,7 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
      * Sets anything else that {@link IrsaCredentials.Builder} knows: refresh policy, trust, proxy,
      * executor, deadline.
      *
-     * @param setting called for each handle that the chain takes, so more than once
+     * @param setting called for each session that the chain opens, so more than once
      */
     public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
       return with(settings.with(setting));
@@ -217,7 +218,7 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
     }
 
     /**
-     * Makes the chain.
+     * Builds the chain.
      *
      * @throws IrsaCredentialsException if a value that was set here is wrong, or if the SDK on the
      *     class path is older than 1.11.563

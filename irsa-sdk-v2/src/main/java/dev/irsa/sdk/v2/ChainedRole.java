@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalId what the role's trust policy asks of outsiders, or null
  * @param sessionDuration 15 min to 1 h, or null: then STS decides (1 h)
  * @param region the region whose STS is asked, or null: that of the pod's session
+ * @since 0.1
  */
 public record ChainedRole(
     String roleArn,

@@ -18,6 +18,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * hand, and a later call goes on with them.
  *
  * @see IrsaCredentialsProvider#chainedRole(String)
+ * @since 0.1
  */
 public final class ChainedRoleCredentialsProvider
     implements AwsCredentialsProvider, SdkAutoCloseable {
@@ -38,15 +39,15 @@ public final class ChainedRoleCredentialsProvider
     return session.credentials();
   }
 
-  /** Never blocks; tells failures through the future only. */
+  /** Never blocks, and reports failures only through the future. */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
     return SdkV2Types.identity(session);
   }
 
   /**
-   * Is told that a service refused the credentials with this key. Does nothing when they are no
-   * longer the current ones.
+   * Reports that a service refused the credentials with this key. Does nothing when they are no
+   * longer current.
    */
   public void invalidate(String accessKeyId) {
     session.invalidate(accessKeyId);

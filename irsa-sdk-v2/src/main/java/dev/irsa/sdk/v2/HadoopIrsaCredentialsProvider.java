@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link IrsaCredentialsProvider} with settings from Hadoop's configuration, for those who need
  * another role for some buckets, and for EMRFS, which calls no other constructor. Where the
- * environment says it all, S3A takes {@link IrsaCredentialsProvider} itself.
+ * environment suffices, name {@link IrsaCredentialsProvider} itself.
  *
  * <p>The keys are those of {@link IrsaCredentialsProvider#create(java.util.Map)} under {@code
  * fs.s3a.irsa.}, for other schemes {@code fs.s3.irsa.}: {@code fs.s3a.irsa.role-arn}. For one
  * bucket, S3A knows {@code fs.s3a.bucket.NAME.irsa.role-arn}.
  *
  * <p>Thread-safe. Belongs to the file system that made it, which closes it.
+ *
+ * @since 0.1
  */
 @SuppressWarnings("exports") // Who has the framework needs no word of ours to read it.
 public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsProvider {
@@ -23,7 +25,7 @@ public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsPr
    * Called by Hadoop.
    *
    * @param fileSystem whose scheme selects the keys; {@code s3a} if absent
-   * @throws IrsaCredentialsException if there is an unknown key; it lists the known ones
+   * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public HadoopIrsaCredentialsProvider(@Nullable URI fileSystem, Configuration configuration) {
     super(() -> ProviderSettings.of(configuration.getPropsWithPrefix(prefix(fileSystem))));

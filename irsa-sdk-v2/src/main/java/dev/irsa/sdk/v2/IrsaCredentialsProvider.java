@@ -32,13 +32,15 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * the background. All providers of one identity share one session. Errors are {@link
  * IrsaCredentialsException}s.
  *
- * <p>The constructors and factories do no I/O and complain of values given in code only; what the
- * environment lacks is said when credentials are asked for.
+ * <p>The constructors and factories do no I/O and check only the values that they are given. What
+ * is missing from the environment is reported by the first request for credentials.
  *
  * <p>{@link #close} gives back this provider's hold on the session, and a later call takes a new
  * one: SDK clients close the provider that they were given, also when others use it. Valid
  * credentials stay in hand over a close, so a client or a provider for each request costs no call;
  * {@link IrsaCredentials#forgetAll} drops them.
+ *
+ * @since 0.1
  */
 public final class IrsaCredentialsProvider implements AwsCredentialsProvider, SdkAutoCloseable {
 
@@ -47,23 +49,23 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   /** What it was told, for {@link #toBuilder}. */
   private final Told told;
 
-  /** Makes a provider of what the environment says. Frameworks call it by the class's name. */
+  /** Creates a provider configured by the environment. Called by frameworks, by class name. */
   public IrsaCredentialsProvider() {
     this(builder());
   }
 
   /**
-   * Makes a provider of settings, with the keys of {@link #create(Map)}. The properties may hold
-   * others, of the framework and of its user: they are left alone.
+   * Creates a provider with settings under the keys of {@link #create(Map)}. Other properties, of
+   * the framework or of its user, are ignored.
    *
-   * @throws IrsaCredentialsException if a key is like a known one but for case, separators or one
-   *     letter; it lists the known ones
+   * @throws IrsaCredentialsException if a key differs from a known one only by case, separators or
+   *     one letter; the message lists the known ones
    */
   public IrsaCredentialsProvider(Properties properties) {
     this(builder(() -> ProviderSettings.among(properties)));
   }
 
-  /** Makes a provider of settings, as {@link #create(String...)}. */
+  /** Creates a provider with settings, as {@link #create(String...)} does. */
   public IrsaCredentialsProvider(String[] settings) {
     this(builder(() -> ProviderSettings.ofAssignments(settings)));
   }
@@ -81,28 +83,29 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     this(session, Told.NOTHING);
   }
 
-  /** Makes a provider of what the environment says. */
+  /** Creates a provider configured by the environment. */
   public static IrsaCredentialsProvider create() {
     return new IrsaCredentialsProvider();
   }
 
   /**
-   * Makes a provider of settings: {@code role-arn}, {@code web-identity-token-file}, {@code
-   * role-session-name}, {@code region}, {@code duration-seconds}. What is not given, or blank,
-   * comes from the environment. Keys with a dot that are like none of them are taken for those of
-   * the framework and left alone.
+   * Creates a provider with settings: {@code role-arn}, {@code web-identity-token-file}, {@code
+   * role-session-name}, {@code region}, {@code duration-seconds}. A setting that is missing or
+   * blank comes from the environment. Keys with a dot that resemble none of these belong to the
+   * framework and are ignored.
    *
-   * @throws IrsaCredentialsException if there is another key; it lists the known ones
+   * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public static IrsaCredentialsProvider create(Map<String, String> settings) {
     return builder(() -> ProviderSettings.ofPrefix(settings)).build();
   }
 
   /**
-   * Makes a provider of settings, each {@code key=value} with a key of {@link #create(Map)}: {@code
-   * create("role-arn=arn:…")}, not {@code create("arn:…")}.
+   * Creates a provider with settings, each {@code key=value} with a key of {@link #create(Map)}:
+   * {@code create("role-arn=arn:…")}, not {@code create("arn:…")}.
    *
-   * @throws IrsaCredentialsException if one has no value or another key; it says what to write
+   * @throws IrsaCredentialsException if one has no value or an unknown key; the message says what
+   *     to write
    */
   public static IrsaCredentialsProvider create(String... settings) {
     return new IrsaCredentialsProvider(settings);
@@ -118,7 +121,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     return new Builder(Told.NOTHING);
   }
 
-  /** Returns a builder that knows what this provider was told; this one does not change. */
+  /** Returns a builder with the settings of this provider, which does not change. */
   public Builder toBuilder() {
     return new Builder(told);
   }
@@ -134,7 +137,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     return session.credentials();
   }
 
-  /** Never blocks; tells failures through the future only. */
+  /** Never blocks, and reports failures only through the future. */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
     return SdkV2Types.identity(session);
@@ -147,9 +150,8 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   }
 
   /**
-   * Is told that a service refused this identity, so that the next call brings new credentials.
-   * SDKs newer than 2.57 call it by themselves; for older ones there is {@link
-   * RejectedCredentialsInterceptor}.
+   * Reports that a service refused this identity, so that the next call gets new credentials. SDKs
+   * newer than 2.57 call this; with older ones use {@link RejectedCredentialsInterceptor}.
    *
    * @return a completed future
    */
@@ -163,15 +165,15 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   }
 
   /**
-   * Is told that a service refused the credentials with this key. Does nothing when they are no
-   * longer the current ones.
+   * Reports that a service refused the credentials with this key. Does nothing when they are no
+   * longer current.
    */
   public void invalidate(String accessKeyId) {
     session.invalidate(accessKeyId);
   }
 
   /**
-   * Refreshes now, and waits for it.
+   * Refreshes the credentials now, and waits until that is done.
    *
    * @return true when new credentials are in place, false when that failed and the old ones are
    *     still valid
@@ -181,7 +183,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     return session.refresh();
   }
 
-  /** Returns what is known at this moment; never blocks. */
+  /** Returns what is known at this moment. Never blocks, and begins nothing. */
   public IrsaStatus status() {
     return session.status();
   }
@@ -284,7 +286,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
       return with(told.settings.withSessionDuration(duration));
     }
 
-    /** Registers a listener for what happens to the credentials. */
+    /** Registers a listener for the credentials. */
     public Builder listener(IrsaListener listener) {
       return with(told.settings.withListener(listener));
     }
@@ -298,7 +300,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
      * Sets anything else that {@link IrsaCredentials.Builder} knows: refresh policy, trust, proxy,
      * executor, deadline.
      *
-     * @param settings called for each handle that the provider takes, so more than once
+     * @param settings called for each session that the provider opens, so more than once
      */
     public Builder configure(Consumer<IrsaCredentials.Builder> settings) {
       return with(told.settings.with(settings));
@@ -330,10 +332,10 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     }
 
     /**
-     * Makes the provider.
+     * Builds the provider.
      *
-     * @throws IrsaCredentialsException if a value that was set here is wrong (with a profile it is
-     *     told at the first use), or if the SDK on the class path is older than 2.23.19
+     * @throws IrsaCredentialsException if a value that was set here is wrong (with a profile the
+     *     first request reports it), or if the SDK on the class path is older than 2.23.19
      */
     public IrsaCredentialsProvider build() {
       return new IrsaCredentialsProvider(this);

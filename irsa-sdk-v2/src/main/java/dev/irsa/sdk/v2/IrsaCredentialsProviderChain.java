@@ -36,13 +36,15 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * What else a profile or the container's variables are configured for ends the chain, too, and so
  * does a shared configuration that cannot be read or lacks the profile of {@code AWS_PROFILE}.
  *
- * <p>One class for pods and everywhere else: settings of the {@link #builder} are those of the
- * pod's session, or of the profile's; other providers are asked as the SDK makes them.
+ * <p>One class for pods and everywhere else. Settings of the {@link #builder} apply to the session
+ * of the pod, or of the profile; the SDK's providers are used as the SDK creates them.
  *
  * <p>Static keys before IRSA win, with one warning. A failure is not remembered: the next call asks
  * anew. When all fail, each provider's own exception is a suppressed one of what is thrown.
  *
  * <p>Thread-safe. {@link #close} gives back what was taken; a later call takes it again.
+ *
+ * @since 0.1
  */
 public final class IrsaCredentialsProviderChain
     implements AwsCredentialsProvider, SdkAutoCloseable {
@@ -52,7 +54,7 @@ public final class IrsaCredentialsProviderChain
   /** What it was told, for {@link #toBuilder}. */
   private final HandleSettings settings;
 
-  /** Makes a chain. Frameworks call it by the class's name. */
+  /** Creates a chain. Called by frameworks, by class name. */
   public IrsaCredentialsProviderChain() {
     this(HandleSettings.none());
   }
@@ -89,7 +91,7 @@ public final class IrsaCredentialsProviderChain
     return new ReopeningHandle<>(settings, SdkV2Types.ENVIRONMENT);
   }
 
-  /** Makes a chain. */
+  /** Creates a chain. */
   public static IrsaCredentialsProviderChain create() {
     return new IrsaCredentialsProviderChain();
   }
@@ -99,7 +101,7 @@ public final class IrsaCredentialsProviderChain
     return new Builder(HandleSettings.none());
   }
 
-  /** Returns a builder that knows what this chain was told; this one does not change. */
+  /** Returns a builder with the settings of this chain, which does not change. */
   public Builder toBuilder() {
     return new Builder(settings);
   }
@@ -116,8 +118,8 @@ public final class IrsaCredentialsProviderChain
   }
 
   /**
-   * Never blocks; tells failures through the future only. What comes after IRSA blocks in the SDK,
-   * and is asked on a thread of this library.
+   * Never blocks, and reports failures only through the future. The SDK's providers, which block,
+   * run on a thread of this library.
    */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
@@ -125,7 +127,7 @@ public final class IrsaCredentialsProviderChain
   }
 
   /**
-   * Says that a service refused this identity; as {@link
+   * Reports that a service refused this identity; as {@link
    * IrsaCredentialsProvider#invalidate(Identity)}.
    *
    * @return a completed future
@@ -138,16 +140,16 @@ public final class IrsaCredentialsProviderChain
   }
 
   /**
-   * Says that a service refused the credentials with this key. Does nothing when they are not of
-   * the IRSA that answered last.
+   * Reports that a service refused the credentials with this key. Does nothing when they did not
+   * come from the web identity that answered last.
    */
   public void invalidate(String accessKeyId) {
     chain.invalidate(accessKeyId);
   }
 
   /**
-   * Refreshes the provider that answered last, and waits for it; when none has answered, asks the
-   * chain. Providers of the SDK refresh by themselves only.
+   * Refreshes the provider that answered last, and waits until that is done. If none has answered,
+   * asks the chain. The SDK's providers cannot be refreshed.
    *
    * @return true when new credentials are in place, false when the old ones stay
    * @throws IrsaCredentialsException if it failed and there are no valid ones
@@ -157,9 +159,9 @@ public final class IrsaCredentialsProviderChain
   }
 
   /**
-   * Returns what is known of the pod's session, or of the profile's when that answered last. Never
-   * blocks. Where neither is configured, as on a laptop with keys, its state is {@link
-   * IrsaStatus.State#MISCONFIGURED}, whoever else answers.
+   * Returns what is known of the pod's session, or of the profile's if that answered last. Never
+   * blocks. Where neither is configured, as on a laptop with keys, the state is {@link
+   * IrsaStatus.State#MISCONFIGURED}, even when another provider answers.
    */
   public IrsaStatus status() {
     return chain.status();
@@ -187,12 +189,12 @@ public final class IrsaCredentialsProviderChain
       this.settings = settings;
     }
 
-    /** Sets the role, an ARN. A process that is told a role is configured for IRSA. */
+    /** Sets the role, an ARN. A process with a role counts as configured for IRSA. */
     public Builder roleArn(String roleArn) {
       return with(settings.withRoleArn(roleArn));
     }
 
-    /** Sets the file that kubelet keeps the token in. Counts as {@link #roleArn} does. */
+    /** Sets the file that kubelet keeps the token in. Has the same effect as {@link #roleArn}. */
     public Builder webIdentityTokenFile(Path file) {
       return with(settings.withTokenFile(file));
     }
@@ -217,7 +219,7 @@ public final class IrsaCredentialsProviderChain
       return with(settings.withSessionDuration(duration));
     }
 
-    /** Registers a listener for what happens to the credentials of the pod or the profile. */
+    /** Registers a listener for the credentials of the pod or the profile. */
     public Builder listener(IrsaListener listener) {
       return with(settings.withListener(listener));
     }
@@ -231,7 +233,7 @@ public final class IrsaCredentialsProviderChain
      * Sets anything else that {@link IrsaCredentials.Builder} knows: refresh policy, trust, proxy,
      * executor, deadline.
      *
-     * @param setting called for each handle that the chain takes, so more than once
+     * @param setting called for each session that the chain opens, so more than once
      */
     public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
       return with(settings.with(setting));
@@ -243,7 +245,7 @@ public final class IrsaCredentialsProviderChain
     }
 
     /**
-     * Makes the chain.
+     * Builds the chain.
      *
      * @throws IrsaCredentialsException if a value that was set here is wrong, or if the SDK on the
      *     class path is older than 2.23.19

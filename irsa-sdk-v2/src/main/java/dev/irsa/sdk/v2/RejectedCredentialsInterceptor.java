@@ -12,11 +12,13 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Tells a provider when a service refused its credentials, so that the next API call carries new
+ * Notifies a provider when a service refused its credentials, so that the next API call carries new
  * ones. The refused call itself fails: the SDK keeps one identity for all attempts of a call.
  *
  * <p>Thread-safe. Added to a client by {@code overrideConfiguration(c ->
  * c.addExecutionInterceptor(new RejectedCredentialsInterceptor(provider)))}.
+ *
+ * @since 0.1
  */
 public final class RejectedCredentialsInterceptor implements ExecutionInterceptor {
 
@@ -33,17 +35,17 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
 
   private final Consumer<String> invalidate;
 
-  /** Tells this provider. */
+  /** Notifies this provider. */
   public RejectedCredentialsInterceptor(IrsaCredentialsProvider provider) {
     this.invalidate = provider::invalidate;
   }
 
-  /** Tells the IRSA provider of this chain. */
+  /** Notifies the web identity provider of this chain. */
   public RejectedCredentialsInterceptor(IrsaCredentialsProviderChain chain) {
     this.invalidate = chain::invalidate;
   }
 
-  /** Tells this provider, and the one that it came from. */
+  /** Notifies this provider, and the one that it came from. */
   public RejectedCredentialsInterceptor(ChainedRoleCredentialsProvider provider) {
     this.invalidate = provider::invalidate;
   }
