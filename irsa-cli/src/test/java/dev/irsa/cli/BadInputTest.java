@@ -51,7 +51,7 @@ class BadInputTest {
         arguments(
             "an invalid region",
             irsa(NOWHERE, "EU (Ireland)"),
-            List.of("AWS_REGION: \"EU (Ireland)\" is no region", "Fix:")));
+            List.of("AWS_REGION: \"EU (Ireland)\" is not a region", "Fix:")));
   }
 
   @ParameterizedTest(name = "{0}")
