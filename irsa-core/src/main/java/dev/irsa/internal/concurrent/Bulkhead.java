@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ public final class Bulkhead {
   }
 
   private final LongSupplier nanos;
-  private final Timer timer;
+  private final RescheduledTimer wakeUp;
   private final ReentrantLock lock = new ReentrantLock();
 
   // All below is guarded by the lock.
@@ -44,12 +43,18 @@ public final class Bulkhead {
   private int refreshesBusy;
   private int leftBehind;
   private long soonest;
-  private long wakeUpAt;
-  private @Nullable Future<?> wakeUp;
 
   public Bulkhead(LongSupplier nanos, Timer timer) {
     this.nanos = nanos;
-    this.timer = timer;
+    this.wakeUp = new RescheduledTimer(nanos, timer, new WakeUp());
+  }
+
+  /** A nested class in place of a lambda, on the way to the first credentials of a fresh JVM. */
+  private final class WakeUp implements Runnable {
+    @Override
+    public void run() {
+      wakeUp();
+    }
   }
 
   /** Queues the permit; its grant may run on this thread before this returns. */
@@ -140,7 +145,7 @@ public final class Bulkhead {
         grant(next, now);
         granted.add(next);
       }
-      planWakeUp(now);
+      planWakeUp();
     } finally {
       lock.unlock();
     }
@@ -206,32 +211,19 @@ public final class Bulkhead {
   }
 
   /** Rate and pauses end by themselves; everything else moves when a place is given back. */
-  private void planWakeUp(long now) {
-    if (soonest == Long.MAX_VALUE) {
-      return;
-    }
-    Future<?> planned = wakeUp;
-    long at = now + soonest;
-    if (planned != null && !planned.isDone() && wakeUpAt - at <= 0) {
-      return;
-    }
-    if (planned != null) {
-      planned.cancel(false);
-    }
+  private void planWakeUp() {
     try {
-      wakeUpAt = at;
-      wakeUp = timer.schedule(this::wakeUp, soonest);
+      wakeUp.plan(soonest);
     } catch (RuntimeException | Error unplanned) {
-      // Nobody is open, or there is no thread to be had. The next change plans anew, and grants go
-      // out regardless.
-      wakeUp = null;
+      // No session is open, or there is no thread. The next step plans anew, and grants go out
+      // regardless.
     }
   }
 
   private void wakeUp() {
     lock.lock();
     try {
-      wakeUp = null;
+      wakeUp.came();
     } finally {
       grantAndUnlock();
     }
@@ -245,5 +237,10 @@ public final class Bulkhead {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** For tests: nothing outside is called while the lock is held. */
+  boolean isLockHeld() {
+    return lock.isHeldByCurrentThread();
   }
 }

@@ -1,12 +1,11 @@
 package dev.irsa.internal.concurrent;
 
-import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The one planned wake-up of a session. Guarded by the session's lock. */
+/** At most one planned wake-up. Not thread-safe; guarded by its owner's lock. */
 public final class RescheduledTimer {
 
   /** Waking for nothing once a day is simpler than thinking of sums that overflow. */
@@ -18,15 +17,17 @@ public final class RescheduledTimer {
   private @Nullable Future<?> planned;
   private long plannedFor;
 
-  public RescheduledTimer(Clocks clocks, Timer timer, Runnable wake) {
-    this.nanos = clocks.nanos();
+  public RescheduledTimer(LongSupplier nanos, Timer timer, Runnable wake) {
+    this.nanos = nanos;
     this.timer = timer;
     this.wake = wake;
   }
 
   /**
-   * Plans to wake after so many nanoseconds, never for {@link Long#MAX_VALUE}. One that is planned
-   * for an earlier time stays: it does no harm and plans the next.
+   * Plans the wake-up after so many nanoseconds, never for {@link Long#MAX_VALUE}. One that is
+   * planned for an earlier time stays: it is harmless and plans the next.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException when no session is open
    */
   public void plan(long delay) {
     Future<?> earlier = planned;
@@ -36,7 +37,7 @@ public final class RescheduledTimer {
     }
     long soon = Math.min(delay, LONGEST);
     long at = nanos.getAsLong() + soon;
-    if (earlier != null && plannedFor - at <= 0) {
+    if (earlier != null && !earlier.isDone() && plannedFor - at <= 0) {
       return;
     }
     cancel();

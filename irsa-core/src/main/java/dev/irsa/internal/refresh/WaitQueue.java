@@ -79,6 +79,11 @@ final class WaitQueue {
     return overdue;
   }
 
+  /** For tests: whether memory is taken for a list. */
+  boolean keepsList() {
+    return waiting instanceof ArrayList;
+  }
+
   private void dropEmpty() {
     if (waiting.isEmpty()) {
       waiting = List.of();

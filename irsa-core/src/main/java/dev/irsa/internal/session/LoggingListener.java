@@ -96,9 +96,9 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
           event.roleArn(),
           TimeText.of(Duration.between(before.since, event.at())),
           TimeText.of(event.expiration()));
-    } else if (identity != null) {
+    } else if (identity != null && IrsaLog.log.isInfoEnabled()) {
       IrsaLog.log.info("Using {}; valid until {}", identity.get(), TimeText.of(event.expiration()));
-    } else {
+    } else if (IrsaLog.log.isDebugEnabled()) {
       IrsaLog.log.debug(
           "Refreshed credentials for {}: {}, valid until {}, next refresh {}",
           event.roleArn(),

@@ -95,7 +95,7 @@ public final class SessionCache {
             new Reporter());
     this.events = events;
     this.time = new HybridClock(clocks);
-    this.wakeUp = new RescheduledTimer(clocks, executors, new Wake());
+    this.wakeUp = new RescheduledTimer(clocks.nanos(), executors, new Wake());
     this.engine = engines.create(config, random, new Recorder(), time.now());
   }
 
@@ -462,6 +462,11 @@ public final class SessionCache {
       // There is no thread to be had. Looks are repeated, or can be done without.
       looked(false);
     }
+  }
+
+  /** For tests: nothing outside is called while the lock is held. */
+  boolean isLockHeld() {
+    return lock.isHeldByCurrentThread();
   }
 
   // Nested classes stand below in place of the lambdas that would be on the way to the first

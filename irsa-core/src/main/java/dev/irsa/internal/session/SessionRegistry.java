@@ -471,4 +471,9 @@ public final class SessionRegistry {
       lock.unlock();
     }
   }
+
+  /** For tests: nothing outside is called while the lock is held. */
+  boolean isLockHeld() {
+    return lock.isHeldByCurrentThread();
+  }
 }

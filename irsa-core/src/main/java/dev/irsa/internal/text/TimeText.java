@@ -2,7 +2,6 @@ package dev.irsa.internal.text;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** Times and durations as people read them in messages and logs. */
 public final class TimeText {
@@ -36,9 +35,36 @@ public final class TimeText {
     return many + " " + unit + (few == 0 ? "" : " " + few + " " + smaller);
   }
 
-  /** Returns a time to the second, in UTC: {@code 2026-11-24T10:40:54Z}. */
+  /**
+   * Returns a time to the second, in UTC: {@code 2026-11-24T10:40:54Z}. By arithmetic: the first
+   * line of the log is written while an application starts, and the JDK's formatter would be loaded
+   * for it.
+   *
+   * @param time in the years 0 to 9999
+   */
   public static String of(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    long seconds = time.getEpochSecond();
+    long day = Math.floorDiv(seconds, 86_400L);
+    long second = Math.floorMod(seconds, 86_400L);
+    // Years that begin in March have the leap day at their end.
+    long days = day + 719_468;
+    long era = Math.floorDiv(days, 146_097L);
+    long dayOfEra = days - era * 146_097;
+    long yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+    long dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+    long month = (5 * dayOfYear + 2) / 153;
+    StringBuilder text = new StringBuilder(20);
+    pad(text, era * 400 + yearOfEra + (month >= 10 ? 1 : 0), 4).append('-');
+    pad(text, month < 10 ? month + 3 : month - 9, 2).append('-');
+    pad(text, dayOfYear - (153 * month + 2) / 5 + 1, 2).append('T');
+    pad(text, second / 3_600, 2).append(':');
+    pad(text, second / 60 % 60, 2).append(':');
+    return pad(text, second % 60, 2).append('Z').toString();
+  }
+
+  private static StringBuilder pad(StringBuilder text, long number, int digits) {
+    String written = Long.toString(number);
+    return text.append("0".repeat(Math.max(0, digits - written.length()))).append(written);
   }
 
   /** Returns a time as seen from another: {@code in 2 s (2026-11-24T10:40:54Z)}. */

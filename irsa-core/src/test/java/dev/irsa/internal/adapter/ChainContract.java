@@ -218,7 +218,7 @@ public abstract class ChainContract<C> {
         failure()
             .getMessage()
             .contains(
-                "\n  - IrsaCredentialsProvider: This is not an IRSA pod:\n      - AWS_ROLE_ARN: "),
+                "\n  - IrsaCredentialsProvider: IRSA is not configured here:\n      - AWS_ROLE_ARN: "),
         () -> failure().getMessage());
   }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.internal.concurrent.Bulkhead.End;
-import dev.irsa.internal.session.LocksTest;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.OpenExecutors;
 import dev.irsa.simulation.RunnablePermit;
@@ -34,8 +33,8 @@ class BulkheadTest {
   private final Map<String, Permit> permits = new HashMap<>();
 
   @AfterEach
-  void noLockIsLeftBehind() throws Exception {
-    assertFalse(LocksTest.lockOf(gate).isHeldByCurrentThread());
+  void noLockIsLeftBehind() {
+    assertFalse(gate.isLockHeld());
   }
 
   private Permit permit(String name, String account, boolean urgent, long pause, Permit before) {

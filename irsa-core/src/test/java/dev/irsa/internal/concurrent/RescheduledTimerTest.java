@@ -5,7 +5,6 @@ import static dev.irsa.internal.time.Nanos.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.OpenExecutors;
 import dev.irsa.simulation.ThreadlessTimer;
 import dev.irsa.testkit.ManualTime;
@@ -22,9 +21,7 @@ class RescheduledTimerTest {
   private final List<String> woken = new ArrayList<>();
   private final RescheduledTimer wakeUp =
       new RescheduledTimer(
-          new Clocks(time.clock(), time.nanoTime()),
-          OpenExecutors.timer(time.scheduler()),
-          () -> woken.add("wake-up"));
+          time.nanoTime(), OpenExecutors.timer(time.scheduler()), () -> woken.add("wake-up"));
 
   private void assertPlannedIn(long seconds) {
     assertEquals(1, time.pendingTasks());
@@ -84,9 +81,7 @@ class RescheduledTimerTest {
     ThreadlessTimer troubled = new ThreadlessTimer(time.scheduler());
     RescheduledTimer another =
         new RescheduledTimer(
-            new Clocks(time.clock(), time.nanoTime()),
-            OpenExecutors.timer(troubled),
-            () -> woken.add("wake-up"));
+            time.nanoTime(), OpenExecutors.timer(troubled), () -> woken.add("wake-up"));
     assertThrows(InternalError.class, () -> another.plan(10 * SECOND));
 
     troubled.noThreads = false;

@@ -11,8 +11,6 @@ import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.NotedActions;
-import java.lang.reflect.Field;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -101,24 +99,17 @@ class WaitQueueTest {
   }
 
   @Test
-  void theLastToGoTakesTheListAlong() throws Exception {
+  void theLastToGoTakesTheListAlong() {
     Waiter leaving = wait(one, 5);
-    assertTrue(keepsAList());
+    assertTrue(waiters.keepsList());
     waiters.remove(leaving);
-    assertFalse(keepsAList(), "left");
+    assertFalse(waiters.keepsList(), "left");
     var closed = wait(one, 5);
     waiters.close(closed.owner());
-    assertFalse(keepsAList(), "closed");
+    assertFalse(waiters.keepsList(), "closed");
     var overdue = wait(one, 5);
     assertEquals(List.of(overdue), waiters.takeOverdue(atSeconds(5)));
-    assertFalse(keepsAList(), "overdue");
-  }
-
-  /** Only memory shows it: of ten thousand roles hardly one has somebody who waits. */
-  private boolean keepsAList() throws ReflectiveOperationException {
-    Field waiting = WaitQueue.class.getDeclaredField("waiting");
-    waiting.setAccessible(true);
-    return waiting.get(waiters) instanceof ArrayList;
+    assertFalse(waiters.keepsList(), "overdue");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.concurrent.Bulkhead;
+import dev.irsa.internal.concurrent.BulkheadLock;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
@@ -18,14 +19,13 @@ import dev.irsa.simulation.OpenExecutors;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.VirtualSts;
 import dev.irsa.testkit.ManualTime;
-import java.lang.reflect.Field;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,27 +33,21 @@ import org.junit.jupiter.api.Test;
  * No lock is held while something outside is called: STS, the token file, listeners, executors,
  * those who wait. Each of them looks, in a session that meets everything.
  */
-public class LocksTest {
+class LocksTest {
 
   private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
   private final VirtualSts sts = new VirtualSts(time);
-  private final List<ReentrantLock> locks = new ArrayList<>();
+  private final List<BooleanSupplier> locks = new ArrayList<>();
   private final List<String> held = new ArrayList<>();
   private final TreeSet<String> looked = new TreeSet<>();
 
   private void look(String where) {
     looked.add(where);
-    for (ReentrantLock lock : locks) {
-      if (lock.isHeldByCurrentThread()) {
+    for (BooleanSupplier isHeld : locks) {
+      if (isHeld.getAsBoolean()) {
         held.add(where);
       }
     }
-  }
-
-  public static ReentrantLock lockOf(Object owner) throws ReflectiveOperationException {
-    Field field = owner.getClass().getDeclaredField("lock");
-    field.setAccessible(true);
-    return (ReentrantLock) field.get(owner);
   }
 
   private Executor looking(String where, Executor next) {
@@ -102,7 +96,7 @@ public class LocksTest {
   }
 
   @Test
-  void nothingOutsideIsCalledUnderALock() throws Exception {
+  void nothingOutsideIsCalledUnderALock() {
     SessionConfig rules =
         new SessionConfig(
             SimulatedFailures.ROLE,
@@ -134,8 +128,8 @@ public class LocksTest {
             OpenExecutors.events(executors, this::hear),
             new RefreshEngine.StandardFactory(),
             Moments.drawing(0.5));
-    locks.add(lockOf(cache));
-    locks.add(lockOf(gate));
+    locks.add(cache::isLockHeld);
+    locks.add(() -> BulkheadLock.isHeld(gate));
     LeaseOwner owner = () -> false;
     Duration deadline = Duration.ofSeconds(20);
 

@@ -65,9 +65,9 @@ class SessionRegistryTest {
   private final LeaseOwner owner = () -> false;
 
   @AfterEach
-  void noLockIsLeftBehind() throws Exception {
-    assertFalse(LocksTest.lockOf(registry).isHeldByCurrentThread());
-    assertFalse(LocksTest.lockOf(SessionRegistry.shared()).isHeldByCurrentThread());
+  void noLockIsLeftBehind() {
+    assertFalse(registry.isLockHeld());
+    assertFalse(SessionRegistry.shared().isLockHeld());
   }
 
   private ScheduledExecutorService timer() {

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +36,13 @@ final class TimeTextTest {
   })
   void durationsHaveTheUnitsThatFit(Duration duration, String text) {
     assertEquals(text, TimeText.of(duration));
+  }
+
+  @Property
+  void timesAreWrittenAsTheJdkWritesThem(
+      @ForAll @LongRange(min = -62_135_596_800L, max = 253_402_300_799L) long seconds) {
+    Instant time = Instant.ofEpochSecond(seconds, 999_999_999);
+    assertEquals(time.truncatedTo(ChronoUnit.SECONDS).toString(), TimeText.of(time));
   }
 
   @Test
