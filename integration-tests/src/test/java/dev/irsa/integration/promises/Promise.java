@@ -1,0 +1,47 @@
+package dev.irsa.integration.promises;
+
+/** What must hold in every history, in the words of the document that says so. */
+enum Promise {
+  NOBODY_WAITS("README.md", "While valid credentials exist nobody waits"),
+  NOBODY_FAILS("README.md", "nobody fails"),
+  PRECISE_ERROR("README.md", "everybody gets a precise error"),
+  BOUNDED_TIME("README.md", "in bounded time"),
+  FEW_CALLS("README.md", "STS is called as little as that allows"),
+  NO_OTHER_IDENTITY("README.md", "a pod configured for IRSA never falls back to another identity"),
+  NOTHING_RUNS("docs/refresh.md", "no thread, timer or call is left"),
+  NOTHING_SECRET("docs/refresh.md", "no secret is left in the heap"),
+  ONLY_LOOKS("CHANGELOG.md", "It only looks now");
+
+  private final String document;
+  private final String sentence;
+
+  Promise(String document, String sentence) {
+    this.document = document;
+    this.sentence = sentence;
+  }
+
+  String document() {
+    return document;
+  }
+
+  String sentence() {
+    return sentence;
+  }
+
+  /** Fails the history with this promise unless the condition holds. */
+  void require(boolean holds, String found) {
+    if (!holds) {
+      throw new Broken(this, found);
+    }
+  }
+
+  /** A promise that a history broke. */
+  static final class Broken extends RuntimeException {
+    final transient Promise promise;
+
+    Broken(Promise promise, String found) {
+      super("\"" + promise.sentence + "\" (" + promise.document + "): " + found);
+      this.promise = promise;
+    }
+  }
+}
