@@ -1,0 +1,28 @@
+package dev.irsa.integration.promises;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Mistakes put into the product from outside are found by histories that it passes without. */
+class SeededBugTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void theHistoryCatchesTheBugAndNothingElse(SeededBug bug) {
+    bug.history().play();
+
+    int unused = Mistake.times();
+    var failed =
+        assertThrows(
+            History.Failed.class,
+            () -> bug.history().play(bug.change(), bug.patience()),
+            bug::toString);
+
+    assertEquals(bug.broken(), failed.promise, failed.getMessage());
+    assertTrue(Mistake.times() > 0, "the mistake was not made");
+  }
+}
