@@ -1,5 +1,6 @@
 /**
- * The front door: credentials of the pod's role, kept fresh. The only place that joins the rooms.
+ * Credentials of the pod's IAM role, kept fresh: the entry point, and the only package that
+ * connects the others.
  */
 @NullMarked
 package dev.irsa;

@@ -1,6 +1,4 @@
-/**
- * The values that rooms exchange: who a pod is, what it holds, what it gets, and what can go wrong.
- */
+/** Exported values: session credentials, refresh policy, events, and the exceptions. */
 @NullMarked
 package dev.irsa.credentials;
 

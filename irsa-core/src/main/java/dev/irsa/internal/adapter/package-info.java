@@ -1,6 +1,6 @@
 /**
- * What both SDK adapters do alike. For the modules of this project alone: no API, it may change
- * with any release.
+ * Code that both SDK adapters share. Exported to the modules of this project only. Not an API: it
+ * may change in any release.
  */
 @NullMarked
 package dev.irsa.internal.adapter;

@@ -1,4 +1,4 @@
-/** Threads, limits and timers. Knows nothing of AWS. */
+/** Threads, limits and timers, independent of AWS. */
 @NullMarked
 package dev.irsa.internal.concurrent;
 

@@ -1,6 +1,6 @@
 /**
- * What a process was told: settings out of builder, system properties and environment variables,
- * each with its origin, checked all at once. Its one outside is the process environment.
+ * Settings of a process, from builder, system properties and environment variables, each with its
+ * origin, checked all at once. Accesses the process environment and nothing else outside.
  */
 @NullMarked
 package dev.irsa.internal.config;

@@ -1,4 +1,4 @@
-/** One HTTP/1.1 request over sockets that each step of can be bounded and ended. */
+/** One HTTP/1.1 request over sockets. Each step has a deadline and can be cancelled. */
 @NullMarked
 package dev.irsa.internal.http;
 

@@ -1,5 +1,5 @@
 /**
- * Values that rooms hand to each other: who asks, with what token, and what an exchange brought.
+ * Values that the other packages exchange: an identity, its token, and the result of an exchange.
  */
 @NullMarked
 package dev.irsa.internal.identity;

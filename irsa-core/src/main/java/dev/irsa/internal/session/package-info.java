@@ -1,4 +1,6 @@
-/** The shell around the state machine: locks, shares, keeps and delivers. */
+/**
+ * Runs the state machine: locks it, shares and keeps sessions, runs exchanges, and delivers events.
+ */
 @NullMarked
 package dev.irsa.internal.session;
 

@@ -1,6 +1,7 @@
 /**
- * The exchange of a web identity token for session credentials: which endpoint, the request, the
- * answer, and what an error means. Its one outside is the network.
+ * Exchanges a web identity token for session credentials: the endpoint, the request, the response,
+ * and the meaning of errors. Accesses the network, through the http package, and nothing else
+ * outside.
  */
 @NullMarked
 package dev.irsa.internal.sts;

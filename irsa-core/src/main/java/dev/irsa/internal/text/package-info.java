@@ -1,4 +1,4 @@
-/** Keeps secrets out of texts. */
+/** Masks secrets in texts, and formats times. */
 @NullMarked
 package dev.irsa.internal.text;
 

@@ -1,4 +1,4 @@
-/** Clocks and deadlines. */
+/** Clocks, deadlines, and a rate limiter. */
 @NullMarked
 package dev.irsa.internal.time;
 

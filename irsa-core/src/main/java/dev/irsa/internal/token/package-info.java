@@ -1,6 +1,6 @@
 /**
- * The web identity token: reading it afresh for every exchange, and saying precisely why that
- * cannot be done. Its one outside is the file system.
+ * Reads the web identity token for every exchange, and says precisely why it cannot be read.
+ * Accesses the file system and nothing else outside.
  */
 @NullMarked
 package dev.irsa.internal.token;

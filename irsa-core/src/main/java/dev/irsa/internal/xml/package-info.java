@@ -1,4 +1,4 @@
-/** Reads the documents of STS. */
+/** Parses the XML documents of STS. */
 @NullMarked
 package dev.irsa.internal.xml;
 
