@@ -95,7 +95,8 @@ class BadInputTest {
       assertEquals("", console.out());
       assertReadable(
           console.err(),
-          List.of("AccessDenied (403)", "system:serviceaccount:default:my-sa", "trust policy"));
+          List.of(
+              "(AccessDenied, request id ", "system:serviceaccount:default:my-sa", "trust policy"));
       assertEquals(
           1, lab.requests().count("AssumeRoleWithWebIdentity"), "the denied exchange was retried");
     }

@@ -2,15 +2,16 @@ package dev.irsa.integration.promises;
 
 /** What must hold in every history, in the words of the document that says so. */
 enum Promise {
-  NOBODY_WAITS("README.md", "While valid credentials exist nobody waits"),
-  NOBODY_FAILS("README.md", "nobody fails"),
-  PRECISE_ERROR("README.md", "everybody gets a precise error"),
-  BOUNDED_TIME("README.md", "in bounded time"),
-  FEW_CALLS("README.md", "STS is called as little as that allows"),
-  NO_OTHER_IDENTITY("README.md", "a pod configured for IRSA never falls back to another identity"),
-  NOTHING_RUNS("docs/refresh.md", "no thread, timer or call is left"),
+  NOBODY_WAITS("README.md", "While valid credentials exist, no caller waits"),
+  NOBODY_FAILS("README.md", "no caller fails"),
+  PRECISE_ERROR("README.md", "every caller gets a precise error"),
+  BOUNDED_TIME("README.md", "within its deadline"),
+  FEW_CALLS("README.md", "STS is called as rarely as that allows"),
+  NO_OTHER_IDENTITY(
+      "README.md", "A pod that is configured for IRSA never falls back to another identity"),
+  NOTHING_RUNS("docs/refresh.md", "its threads, timers and calls end"),
   NOTHING_SECRET("docs/refresh.md", "no secret is left in the heap"),
-  ONLY_LOOKS("CHANGELOG.md", "It only looks now");
+  ONLY_LOOKS("CHANGELOG.md", "It now only reads");
 
   private final String document;
   private final String sentence;
