@@ -1,5 +1,8 @@
-/** AWS credentials for pods on Amazon EKS (IAM Roles for Service Accounts), without an AWS SDK. */
-@SuppressWarnings("module") // The adapters are compiled after this.
+/**
+ * Provides AWS credentials for pods on Amazon EKS (IAM Roles for Service Accounts) without an AWS
+ * SDK.
+ */
+@SuppressWarnings("module") // The adapter modules are compiled after this one.
 module dev.irsa.core {
   exports dev.irsa;
   exports dev.irsa.credentials;

@@ -20,10 +20,16 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a builder was told, before the environment is asked for the rest. Immutable.
+ * The settings given to a builder, before the environment supplies the rest. Immutable.
  *
- * @param mostRoles how many sessions of other roles are kept, positive
- * @param sources makes where the sessions of a configuration come from
+ * @param environment supplies settings that the overrides do not contain
+ * @param overrides the settings given in code
+ * @param sslContext replaces the platform's trust and the CA bundle, or null
+ * @param proxy the HTTP proxy to reach STS through, or null
+ * @param executor runs exchanges instead of the library's workers, or null
+ * @param policy when credentials are refreshed
+ * @param maxRoles the maximum number of sessions kept for other roles, positive
+ * @param exchanges creates the exchange of a configuration
  */
 record ClientSettings(
     Environment environment,
@@ -32,27 +38,31 @@ record ClientSettings(
     @Nullable InetSocketAddress proxy,
     @Nullable Executor executor,
     RefreshPolicy policy,
-    int mostRoles,
-    Sources sources) {
+    int maxRoles,
+    ExchangeFactory exchanges) {
 
-  /** Makes where sessions come from. Thread-safe. */
-  interface Sources {
-    CredentialExchange of(ResolvedSettings configuration);
+  /** Creates the exchange that obtains the credentials of a configuration. Thread-safe. */
+  interface ExchangeFactory {
+    CredentialExchange create(ResolvedSettings configuration);
   }
 
-  /** A token file and STS, on the system's clocks. */
-  static final class FromWebIdentity implements Sources {
+  /** Exchanges the token file's content at STS, on the system clocks. */
+  static final class WebIdentityExchanges implements ExchangeFactory {
     @Override
-    public CredentialExchange of(ResolvedSettings configuration) {
+    public CredentialExchange create(ResolvedSettings configuration) {
       Clocks clocks = Clocks.system();
       return WebIdentityExchange.of(configuration, clocks.wall(), clocks.nanos());
     }
   }
 
-  /** Reads the environment; no I/O beyond it. */
+  /**
+   * Resolves the settings against the environment. Does no other I/O.
+   *
+   * @throws MisconfiguredException if a setting is missing or invalid
+   */
   ResolvedSettings resolve() {
     ResolvedSettings resolved = ResolvedSettings.resolve(environment, overrides, proxy, sslContext);
-    requireRoom(
+    requireShorterWindow(
         policy,
         resolved.identity().duration(),
         resolved.origins().get(Setting.SESSION_DURATION_SECONDS.label()));
@@ -60,13 +70,14 @@ record ClientSettings(
   }
 
   /**
-   * Does nothing when no duration was asked for: then the policy's own bounds suffice.
+   * Checks that the advisory window is shorter than the session. A session without a requested
+   * duration passes, because the policy's own limits suffice.
    *
-   * @param duration the session duration, or null for what STS gives
-   * @param origin where it comes from, or null
-   * @throws MisconfiguredException when a configured window fills the whole session
+   * @param duration the requested session duration, or null for the default of STS
+   * @param origin where the duration was set, or null
+   * @throws MisconfiguredException if the configured window covers the whole session
    */
-  static void requireRoom(
+  static void requireShorterWindow(
       RefreshPolicy policy, @Nullable Duration duration, @Nullable String origin) {
     Duration window = policy.advisoryWindow();
     if (duration != null && window != null && window.compareTo(duration) >= 0) {
@@ -83,6 +94,11 @@ record ClientSettings(
     }
   }
 
+  /**
+   * Returns the terms of the session for a configuration.
+   *
+   * @param idleAfter the time without a call after which the session is no longer refreshed ahead
+   */
   SessionRegistry.Terms terms(ResolvedSettings configuration, Duration idleAfter) {
     return new SessionRegistry.Terms(
         new Key(configuration.key(), policy, idleAfter),
@@ -96,8 +112,8 @@ record ClientSettings(
   }
 
   /**
-   * Runs once for each session that is started, not for each handle that shares it. A class, and no
-   * lambda: those cost a fresh JVM more than they are worth on its way to credentials.
+   * Creates the exchange, once for each session rather than for each handle that shares it. A
+   * class, because a lambda would delay the first credentials of a fresh JVM more.
    */
   private final class Source implements Supplier<CredentialExchange> {
     private final ResolvedSettings configuration;
@@ -108,13 +124,14 @@ record ClientSettings(
 
     @Override
     public CredentialExchange get() {
-      return sources.of(configuration);
+      return exchanges.create(configuration);
     }
   }
 
   /**
-   * Everything that changes the request or its timing, but for the executor. No record, and no hash
-   * of one: the first generated method costs a fresh JVM a twentieth of its way to credentials.
+   * Identifies a session: everything that affects the request or its timing, except the executor. A
+   * plain class, because the first generated method of a record accounts for about 5 % of the time
+   * to the first credentials in a fresh JVM.
    */
   private static final class Key {
     private final Object configuration;

@@ -27,16 +27,18 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials of a pod's IAM role, kept fresh in the background: while valid credentials exist
- * nobody waits and nobody fails; afterwards every caller gets a precise error within its deadline.
+ * Provides the credentials of a pod's IAM role and refreshes them in the background. While the
+ * credentials are valid, calls neither block nor fail. Otherwise every call returns new credentials
+ * or throws a precise exception within its deadline.
  *
- * <p>Thread-safe. All handles of one identity in a class loader share one session, so that STS is
- * called once for all of them. Close each handle: with the last one ends all that runs for the
- * session. What it had in hand (valid credentials, pauses after failures, the budget of calls) is
- * kept, without a thread or a timer, for the next handle with the same configuration, until the
- * credentials expire; so a handle for each request costs no call. {@link #forgetAll} drops it. A
- * closed handle answers every call that asks or changes something with {@link
- * IllegalStateException}.
+ * <p>Instances are thread-safe handles. All handles with the same configuration in a class loader
+ * share one session, so STS is called once for all of them.
+ *
+ * <p>Close every handle. Closing the last handle of a session stops all its background work. Its
+ * state (valid credentials, backoff, and the rate limit of calls) is retained without a thread or a
+ * timer until the credentials expire, so that opening a handle for each request does not cause
+ * additional calls. {@link #forgetAll} discards the retained state. On a closed handle, methods
+ * that need the session throw {@link IllegalStateException}.
  *
  * <pre>{@code
  * try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {
@@ -44,159 +46,177 @@ import org.jspecify.annotations.Nullable;
  *   ...
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class IrsaCredentials implements AutoCloseable {
 
   /**
-   * Those of all sessions behind this door. A constant, and a record: the compiler then calls the
-   * system's clock without looking for it.
+   * The clocks of all shared sessions. A constant, so that the compiler can inline the read of the
+   * system clock.
    */
   private static final Clocks CLOCKS = SessionRegistry.shared().clocks();
 
-  private final SessionHandle holder;
+  private final SessionHandle handle;
   private final Duration deadline;
 
-  private IrsaCredentials(SessionHandle holder, Duration deadline) {
-    this.holder = holder;
+  private IrsaCredentials(SessionHandle handle, Duration deadline) {
+    this.handle = handle;
     this.deadline = deadline;
   }
 
   /**
-   * Returns a handle that reads the pod's environment when it is first asked for credentials. Never
-   * fails and does no I/O, also outside a pod; the first call says what is missing.
+   * Returns a handle that is configured by the environment. The environment is read on first use,
+   * so this method neither does I/O nor fails outside a pod; the first call for credentials reports
+   * missing settings.
    */
   public static IrsaCredentials fromEnvironment() {
     return builder().build();
   }
 
   /**
-   * Returns a builder; what it is not told comes from system properties and environment variables.
+   * Returns a builder. Settings that are not set on the builder are read from system properties and
+   * environment variables.
    */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Returns credentials: at once while valid ones exist, else within this handle's deadline.
+   * Returns credentials: immediately while they are valid, otherwise within this handle's deadline.
    *
-   * @throws CredentialsException of the kind that tells why there are none
-   * @throws IllegalStateException when this handle is closed
+   * @throws CredentialsException if no credentials could be obtained; the subclass identifies the
+   *     cause
+   * @throws IllegalStateException if this handle is closed
    */
   public SessionCredentials credentials() {
     return credentials(deadline);
   }
 
   /**
-   * Returns credentials: at once while valid ones exist, else within the deadline.
+   * Returns credentials: immediately while they are valid, otherwise within the given time.
    *
-   * @param longest the longest wait, positive
-   * @throws CredentialsException of the kind that tells why there are none
-   * @throws IllegalStateException when this handle is closed
+   * @param timeout the maximum time to wait, positive
+   * @throws CredentialsException if no credentials could be obtained; the subclass identifies the
+   *     cause
+   * @throws IllegalStateException if this handle is closed
    */
-  public SessionCredentials credentials(Duration longest) {
+  public SessionCredentials credentials(Duration timeout) {
     SessionCredentials inHand = credentialsInHand();
-    return inHand != null ? inHand : ask(longest);
+    return inHand != null ? inHand : ask(timeout);
   }
 
-  private SessionCredentials ask(Duration longest) {
-    return holder.ask(new Ask(holder.owner(), longest));
+  private SessionCredentials ask(Duration timeout) {
+    return handle.ask(new Ask(handle.owner(), timeout));
   }
 
   /**
-   * Returns credentials if valid ones are in hand, or null when {@link #credentials()} would have
-   * to ask for them or would fail, also because this handle is closed. Never blocks, never throws
-   * and begins nothing: for callers who must not wait. The same object until the next refresh.
+   * Returns the cached credentials if they are valid and no work is due for them, otherwise null. A
+   * null result means that {@link #credentials()} would have to consult the session, or that this
+   * handle is closed. Returns the same object until the next refresh. Never blocks, never throws
+   * and never starts a refresh, so it suits callers that must not wait.
    */
   public @Nullable SessionCredentials credentialsInHand() {
     long now = CLOCKS.wall().millis();
-    SessionCache session = holder.sessionInHand();
+    SessionCache session = handle.sessionInHand();
     return session == null ? null : session.credentialsIfQuiet(now);
   }
 
   /**
-   * Returns credentials as a future of the caller's own: complete at once while valid ones exist;
-   * cancelling it touches nothing else. Never blocks and never throws; every error, also a wrong
-   * configuration or a closed handle, comes through the future. Dependents that are not given an
-   * executor run on a thread of this library, never on the common pool or the builder's executor:
-   * one that blocks holds up nobody else.
+   * Returns a new future for the credentials, which is already complete while they are valid. Never
+   * blocks and never throws: every failure, including an invalid configuration and a closed handle,
+   * completes the future exceptionally. Cancelling the future has no other effect.
+   *
+   * <p>Dependent actions without an executor run on a thread of this library, never on the common
+   * pool or on the builder's executor. An action that blocks does not delay other callers.
    */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
     try {
-      return holder.ask(new AskAsync(holder.owner(), deadline));
+      return handle.ask(new AskAsync(handle.owner(), deadline));
     } catch (CredentialsException | SessionClosedException failure) {
       return CompletableFuture.failedFuture(failure);
     }
   }
 
   /**
-   * Fetches new credentials now, whatever the plan says, and waits for them within this handle's
-   * deadline.
+   * Refreshes the credentials now, regardless of the schedule, and waits for the result within this
+   * handle's deadline. The minimum pause after throttling or a denial and the rate limit still
+   * apply.
    *
-   * @return true when new credentials are in place; false when that failed and the old ones are
-   *     still valid
-   * @throws CredentialsException when it failed and there are none
-   * @throws IllegalStateException when this handle is closed
+   * @return true if new credentials are in place; false if the refresh failed and the previous
+   *     credentials are still served
+   * @throws CredentialsException if the refresh failed and there are no valid credentials
+   * @throws IllegalStateException if this handle is closed
    */
   public boolean refresh() {
-    return holder.ask(session -> session.refresh(holder.owner(), deadline));
+    return handle.ask(session -> session.refresh(handle.owner(), deadline));
   }
 
   /**
-   * Says that a service refused credentials. If they are the current ones, they are replaced soon;
-   * until then they are still served, for the service may be wrong. Repeated calls for one key do
-   * nothing.
+   * Reports that a service rejected credentials. If they are the current ones, they are replaced
+   * soon; until then they are still served, because the service may be wrong. Repeated reports of
+   * the same key have no effect.
    *
-   * @param accessKeyId of the refused credentials
-   * @throws IllegalStateException when this handle is closed
+   * @param accessKeyId the access key id of the rejected credentials
+   * @throws MisconfiguredException if the configuration is missing or invalid
+   * @throws IllegalStateException if this handle is closed
    */
   public void invalidate(String accessKeyId) {
-    holder.session().invalidate(accessKeyId);
+    handle.session().invalidate(accessKeyId);
   }
 
   /**
-   * Returns the credentials of another role that trusts the same token. The view lives with this
-   * handle; closing the view does nothing. Its session is kept for two hours after its last use,
-   * its refreshing stops after 30 minutes without one.
+   * Returns a view of this handle for another role that trusts the same token. The view becomes
+   * unusable when this handle is closed; closing the view has no effect. The session of the other
+   * role is no longer refreshed after 30 minutes without use, and is evicted after two hours.
    *
-   * @param roleArn the other role, 20 to 2048 characters
-   * @throws MisconfiguredException when the ARN is malformed or this handle's own configuration is
-   *     wrong
-   * @throws IllegalStateException when this handle is closed
+   * @param roleArn the ARN of the other role, 20 to 2048 characters
+   * @throws MisconfiguredException if the ARN is malformed, or this handle's own configuration is
+   *     missing or invalid
+   * @throws IllegalStateException if this handle is closed
    */
   public IrsaCredentials forRole(String roleArn) {
-    return new IrsaCredentials(holder.forRole(roleArn), deadline);
+    return new IrsaCredentials(handle.forRole(roleArn), deadline);
   }
 
-  /** Returns what is known at this moment. Never blocks, never calls STS, never throws. */
+  /** Returns the current status. Never blocks, never calls STS and never throws. */
   public IrsaStatus status() {
-    return holder.status();
+    return handle.status();
   }
 
   /**
-   * Drops all credentials of this class loader, also those kept of closed handles and those that
-   * the adapters translated, and ends the calls that are under way, so that no secret and no
-   * connection gets into the image of a process that is about to be frozen (CRaC, SnapStart).
-   * Callers who wait get an error; handles stay open, pauses after failures are over, and the first
-   * call afterwards fetches anew within the budget. Call it from {@code Resource.beforeCheckpoint}.
-   * What an SDK or the application keeps of credentials that it was given is not touched.
+   * Discards all credentials of this class loader and cancels all calls in progress, so that
+   * neither secrets nor connections become part of the image of a process that is about to be
+   * frozen (CRaC, SnapStart). This includes the retained state of closed handles and the
+   * credentials that the adapters converted. Copies that an SDK or the application holds are not
+   * affected.
+   *
+   * <p>Waiting callers get an exception. Handles stay open, backoff is reset, and the next call
+   * fetches new credentials within the rate limit. Call this method from {@code
+   * Resource.beforeCheckpoint}.
    */
   public static void forgetAll() {
     SessionRegistry.shared().forgetAll();
   }
 
   /**
-   * Gives this handle back. Waiting callers of this handle end at once; other handles are not
-   * touched, and what was in hand is kept for the next one. Idempotent.
+   * Closes this handle. Its waiting callers get an exception immediately. Other handles are not
+   * affected, and the session's state is retained for the next handle. Idempotent.
    */
   @Override
   public void close() {
-    holder.close();
+    handle.close();
   }
 
-  /** Collects what differs from the environment. Not thread-safe. */
+  /**
+   * Builds an {@link IrsaCredentials}. Every setting is optional; by default it is read from system
+   * properties and environment variables. Not thread-safe.
+   *
+   * @since 0.1
+   */
   public static final class Builder {
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);
-    private static final int DEFAULT_MOST_ROLES = 10_000;
+    private static final int DEFAULT_MAX_ROLES = 10_000;
 
     private Environment environment = Environment.system();
     private Overrides overrides = Overrides.none();
@@ -207,31 +227,33 @@ public final class IrsaCredentials implements AutoCloseable {
     private @Nullable IrsaListener listener;
     private Duration deadline = DEFAULT_DEADLINE;
     private RefreshPolicy policy = RefreshPolicy.standard();
-    private int mostRoles = DEFAULT_MOST_ROLES;
+    private int maxRoles = DEFAULT_MAX_ROLES;
     private boolean eager;
 
     private Builder() {}
 
-    /** Sets the role; default {@code AWS_ROLE_ARN}. */
+    /** Sets the ARN of the role. Default: {@code AWS_ROLE_ARN}. */
     public Builder roleArn(String roleArn) {
       return set(Setting.ROLE_ARN, roleArn);
     }
 
-    /** Sets the token file; default {@code AWS_WEB_IDENTITY_TOKEN_FILE}. */
+    /**
+     * Sets the path of the web identity token file. Default: {@code AWS_WEB_IDENTITY_TOKEN_FILE}.
+     */
     public Builder webIdentityTokenFile(Path file) {
       return set(Setting.WEB_IDENTITY_TOKEN_FILE, file.toString());
     }
 
     /**
-     * Sets the session name; default {@code AWS_ROLE_SESSION_NAME}, else {@code irsa-} and the
-     * pod's name.
+     * Sets the role session name. Default: {@code AWS_ROLE_SESSION_NAME}, or {@code irsa-} followed
+     * by the pod's name.
      */
     public Builder roleSessionName(String name) {
       return set(Setting.ROLE_SESSION_NAME, name);
     }
 
     /**
-     * Sets the region whose STS is called; default {@code AWS_REGION}, then {@code
+     * Sets the region whose STS endpoint is called. Default: {@code AWS_REGION}, then {@code
      * AWS_DEFAULT_REGION}.
      */
     public Builder region(String region) {
@@ -239,11 +261,11 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Takes role, token file, session name and region from this builder alone: what it is not told
-     * of them is missing, or for the session name the default, whatever properties and variables
-     * say. How STS is reached (endpoint, proxy, certificate authorities, FIPS, dual stack) and how
-     * long sessions last still come from there. For identities that are written elsewhere, such as
-     * in a profile.
+     * Ignores the environment for the role, the token file, the session name and the region. Those
+     * that are not set on this builder are missing, except for the session name, which has its
+     * usual default. The session duration and the settings that determine how STS is reached
+     * (endpoint, proxy, certificate authorities, FIPS, dual stack) are still read from the
+     * environment. For identities that are defined elsewhere, such as in a profile.
      */
     public Builder identityNotFromEnvironment() {
       overrides = overrides.asWholeIdentity();
@@ -251,46 +273,47 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Sets {@code regional} (default) or {@code legacy}, as {@code AWS_STS_REGIONAL_ENDPOINTS}
-     * does.
+     * Selects {@code regional} (the default) or {@code legacy} endpoints, like {@code
+     * AWS_STS_REGIONAL_ENDPOINTS}.
      */
     public Builder stsRegionalEndpoints(String regionalOrLegacy) {
       return set(Setting.STS_REGIONAL_ENDPOINTS, regionalOrLegacy);
     }
 
-    /**
-     * Sets whether the FIPS endpoint is used; default {@code AWS_USE_FIPS_ENDPOINT}, else false.
-     */
+    /** Sets whether the FIPS endpoint is used. Default: {@code AWS_USE_FIPS_ENDPOINT}, or false. */
     public Builder useFipsEndpoint(boolean fips) {
       return set(Setting.USE_FIPS_ENDPOINT, Boolean.toString(fips));
     }
 
     /**
-     * Sets whether the dual-stack endpoint is used; default {@code AWS_USE_DUALSTACK_ENDPOINT},
-     * else false.
+     * Sets whether the dual-stack endpoint is used. Default: {@code AWS_USE_DUALSTACK_ENDPOINT}, or
+     * false.
      */
     public Builder useDualstackEndpoint(boolean dualstack) {
       return set(Setting.USE_DUALSTACK_ENDPOINT, Boolean.toString(dualstack));
     }
 
-    /** Sets another endpoint than AWS's own: https, or plain http on loopback. */
+    /**
+     * Replaces the STS endpoint of the region. The URL must use https, or http on loopback.
+     * Default: {@code AWS_ENDPOINT_URL_STS}, then {@code AWS_ENDPOINT_URL}.
+     */
     public Builder endpointOverride(URI endpoint) {
       return set(Setting.ENDPOINT_URL_STS, endpoint.toString());
     }
 
     /**
-     * Sets whether an endpoint override may be plain http beyond loopback, which sends the token in
-     * clear text; default false.
+     * Sets whether the endpoint may use plain http beyond loopback, which sends the token and the
+     * credentials in clear text. Default: {@code IRSA_ALLOW_PLAIN_HTTP}, or false.
      */
     public Builder allowPlainHttp(boolean allow) {
       return set(Setting.ALLOW_PLAIN_HTTP, Boolean.toString(allow));
     }
 
     /**
-     * Sets how long sessions last.
+     * Sets the duration of sessions.
      *
-     * @param duration 15 min to 12 h and at most the role's own maximum; default: what STS gives, 1
-     *     h
+     * @param duration 15 min to 12 h, and at most the role's maximum session duration. Default:
+     *     {@code IRSA_SESSION_DURATION_SECONDS}, or the default of STS, 1 h
      */
     public Builder sessionDuration(Duration duration) {
       sessionDuration = duration;
@@ -298,22 +321,27 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Sets a session policy, a JSON document of 1 to 2048 characters that narrows what the role may
-     * do.
+     * Sets an inline session policy, which restricts the permissions of the role.
+     *
+     * @param json a JSON document of 1 to 2048 characters
      */
     public Builder sessionPolicy(String json) {
       return set(Setting.SESSION_POLICY, json);
     }
 
-    /** Sets managed session policies, at most 10 ARNs. */
+    /**
+     * Sets managed session policies, which restrict the permissions of the role.
+     *
+     * @param arns at most 10 ARNs
+     */
     public Builder sessionPolicyArns(List<String> arns) {
       overrides = overrides.withPolicyArns(arns);
       return this;
     }
 
     /**
-     * Sets the HTTP proxy to reach STS through; default: system properties, then {@code
-     * https_proxy}.
+     * Sets the HTTP proxy to reach STS through. Default: the system property {@code
+     * https.proxyHost}, then the variable {@code https_proxy}.
      */
     public Builder proxy(InetSocketAddress address) {
       proxy = address;
@@ -321,11 +349,11 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Sets the proxy to reach STS through, as {@code https_proxy} spells it: {@code
-     * http://host:port}, or {@code https://host:port} for one that is itself spoken to over TLS;
-     * before the host {@code user:password@} for Basic authentication, special characters
-     * percent-encoded. The password goes with the request for a tunnel alone, and in clear text
-     * only to loopback or with {@link #allowPlainProxyPassword}.
+     * Sets the proxy to reach STS through, in the format of {@code https_proxy}: {@code
+     * http://host:port}, or {@code https://host:port} if the connection to the proxy itself uses
+     * TLS. {@code user:password@} before the host enables Basic authentication; special characters
+     * must be percent-encoded. The password is sent only with the CONNECT request, and in clear
+     * text only to loopback or with {@link #allowPlainProxyPassword}.
      */
     public Builder proxy(URI url) {
       proxy = null;
@@ -333,83 +361,95 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Sets whether a proxy beyond loopback that is not spoken to over TLS is sent its password, in
-     * clear text; default {@code IRSA_ALLOW_PLAIN_PROXY_PASSWORD}, else false.
+     * Sets whether the password may be sent in clear text to a proxy beyond loopback whose
+     * connection does not use TLS. Default: {@code IRSA_ALLOW_PLAIN_PROXY_PASSWORD}, or false.
      */
     public Builder allowPlainProxyPassword(boolean allow) {
       return set(Setting.ALLOW_PLAIN_PROXY_PASSWORD, Boolean.toString(allow));
     }
 
     /**
-     * Sets a PEM file of certificate authorities to trust besides the platform's; default {@code
-     * AWS_CA_BUNDLE}.
+     * Sets a PEM file with certificate authorities to trust in addition to the platform's. Default:
+     * {@code AWS_CA_BUNDLE}.
      */
     public Builder caBundle(Path pemFile) {
       return set(Setting.CA_BUNDLE, pemFile.toString());
     }
 
-    /** Sets where TLS comes from; default: the platform's trust and {@link #caBundle}. */
+    /**
+     * Sets the SSL context of connections. Default: a context that trusts the platform's
+     * authorities and those of {@link #caBundle}.
+     */
     public Builder sslContext(SSLContext context) {
       sslContext = context;
       return this;
     }
 
     /**
-     * Sets what runs exchanges in place of this library's own workers, for example virtual threads.
-     * It is called by a worker, so it may run what it is given on the thread that gives it. It must
-     * allow blocking for seconds; what it has not started within the bound of an attempt, 7 s, is a
-     * failed attempt without a call. Never closed by this library. Listeners and dependents of
-     * futures do not run on it.
+     * Sets an executor that runs exchanges, for example on virtual threads. Default: worker threads
+     * of this library.
+     *
+     * <p>The executor is called on a worker thread, so it may run tasks on the calling thread.
+     * Tasks may block for seconds. A task that does not start within the time limit of an attempt,
+     * 7 s, counts as a failed attempt without a call to STS. Listeners and dependent actions of
+     * futures do not run on this executor. This library never closes it.
      */
-    public Builder executor(Executor runsExchanges) {
-      executor = runsExchanges;
-      return this;
-    }
-
-    /** Sets who hears of events as long as this handle is open. */
-    public Builder listener(IrsaListener hears) {
-      listener = hears;
+    public Builder executor(Executor executor) {
+      this.executor = executor;
       return this;
     }
 
     /**
-     * Sets how long callers of this handle wait when there are no valid credentials.
-     *
-     * @param longest 1 ms to 5 min; default 20 s
+     * Registers a listener for the events of the session. It receives events until this handle is
+     * closed. Replaces any earlier listener.
      */
-    public Builder deadline(Duration longest) {
-      if (longest.compareTo(Duration.ofMillis(1)) < 0
-          || longest.compareTo(Duration.ofMinutes(5)) > 0) {
-        throw new IllegalArgumentException(
-            "deadline must lie between 1 ms and 5 min, found " + longest);
-      }
-      deadline = longest;
+    public Builder listener(IrsaListener listener) {
+      this.listener = listener;
       return this;
     }
 
-    /** Sets when credentials are refreshed; default {@link RefreshPolicy#standard()}. */
+    /**
+     * Sets the maximum time that calls of this handle wait if there are no valid credentials.
+     *
+     * @param timeout 1 ms to 5 min. Default: 20 s
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public Builder deadline(Duration timeout) {
+      if (timeout.compareTo(Duration.ofMillis(1)) < 0
+          || timeout.compareTo(Duration.ofMinutes(5)) > 0) {
+        throw new IllegalArgumentException(
+            "deadline must lie between 1 ms and 5 min, found " + timeout);
+      }
+      deadline = timeout;
+      return this;
+    }
+
+    /** Sets when credentials are refreshed. Default: {@link RefreshPolicy#standard()}. */
     public Builder policy(RefreshPolicy refreshPolicy) {
       policy = refreshPolicy;
       return this;
     }
 
     /**
-     * Sets how many sessions {@link IrsaCredentials#forRole} keeps.
+     * Sets the maximum number of sessions that {@link IrsaCredentials#forRole} keeps. Beyond it,
+     * the least recently used sessions are evicted.
      *
-     * @param most 1 to 1,000,000; default 10,000; beyond it the longest unused go
+     * @param number 1 to 1,000,000. Default: 10,000
+     * @throws IllegalArgumentException if the value is out of range
      */
-    public Builder maxRoles(int most) {
-      if (most < 1 || most > 1_000_000) {
+    public Builder maxRoles(int number) {
+      if (number < 1 || number > 1_000_000) {
         throw new IllegalArgumentException(
-            "maxRoles must lie between 1 and 1,000,000, found " + most);
+            "maxRoles must lie between 1 and 1,000,000, found " + number);
       }
-      mostRoles = most;
+      maxRoles = number;
       return this;
     }
 
     /**
-     * Starts the first exchange on a worker when the handle is built, so that the first caller need
-     * not wait for all of it.
+     * Starts the first exchange in the background when the handle is built, so that the first
+     * caller waits less. An invalid environment is reported to the first caller, not by {@link
+     * #build}.
      */
     public Builder eager() {
       eager = true;
@@ -417,7 +457,8 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Replaces the environment variables and system properties of the process, for tests and tools.
+     * Replaces the environment variables and ignores the system properties of the process. For
+     * tests and tools.
      */
     public Builder environment(Map<String, String> variables) {
       environment = Environment.of(variables, Map.of());
@@ -430,15 +471,15 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Builds a handle. Values that this builder was given are checked now; what comes from the
-     * environment is checked at the first use.
+     * Builds a handle. Values set on this builder are checked now, those of the environment on
+     * first use.
      *
-     * @throws MisconfiguredException when a value given here is wrong
+     * @throws MisconfiguredException if a value set on this builder is invalid
      */
     public IrsaCredentials build() {
       ResolvedSettings.check(environment, overrides);
-      ClientSettings.requireRoom(policy, sessionDuration, "builder");
-      ClientSettings blueprint =
+      ClientSettings.requireShorterWindow(policy, sessionDuration, "builder");
+      ClientSettings settings =
           new ClientSettings(
               environment,
               overrides,
@@ -446,45 +487,46 @@ public final class IrsaCredentials implements AutoCloseable {
               proxy,
               executor,
               policy,
-              mostRoles,
-              new ClientSettings.FromWebIdentity());
-      PrimarySession own = new PrimarySession(blueprint, SessionRegistry.shared(), events());
-      IrsaCredentials built = new IrsaCredentials(own, deadline);
+              maxRoles,
+              new ClientSettings.WebIdentityExchanges());
+      PrimarySession session = new PrimarySession(settings, SessionRegistry.shared(), events());
+      IrsaCredentials credentials = new IrsaCredentials(session, deadline);
       if (eager) {
-        built.startEagerly();
+        credentials.startEagerly();
       }
-      return built;
+      return credentials;
     }
 
     private @Nullable Consumer<IrsaEvent> events() {
-      IrsaListener given = listener;
-      return given == null ? null : given::onEvent;
+      IrsaListener current = listener;
+      return current == null ? null : current::onEvent;
     }
   }
 
-  // In place of lambdas, which would be the first of a fresh JVM on its way to credentials.
+  // Records instead of lambdas, which would be the first ones on the way to the credentials of a
+  // fresh JVM.
 
-  private record Ask(LeaseOwner owner, Duration longest)
+  private record Ask(LeaseOwner owner, Duration timeout)
       implements Function<SessionCache, SessionCredentials> {
     @Override
     public SessionCredentials apply(SessionCache session) {
-      return session.credentials(owner, longest);
+      return session.credentials(owner, timeout);
     }
   }
 
-  private record AskAsync(LeaseOwner owner, Duration longest)
+  private record AskAsync(LeaseOwner owner, Duration timeout)
       implements Function<SessionCache, CompletableFuture<SessionCredentials>> {
     @Override
     public CompletableFuture<SessionCredentials> apply(SessionCache session) {
-      return session.credentialsAsync(owner, longest);
+      return session.credentialsAsync(owner, timeout);
     }
   }
 
   private void startEagerly() {
     try {
-      holder.session().startEagerly();
+      handle.session().startEagerly();
     } catch (CredentialsException misconfigured) {
-      // The first caller hears of it; building never fails for want of an environment.
+      // Reported to the first caller: building never fails because of the environment.
     }
   }
 }

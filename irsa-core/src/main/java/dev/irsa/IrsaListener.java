@@ -3,12 +3,17 @@ package dev.irsa;
 import dev.irsa.credentials.IrsaEvent;
 
 /**
- * Is told what happens to a session. Called on a background thread, one event at a time and in
- * order for one session; what it throws is logged and ignored. It belongs to the handle that it was
- * given to and hears nothing after that handle's close.
+ * Receives the events of a session. It is called on a background thread; the events of one session
+ * arrive in order and one at a time. Exceptions are logged and ignored. A listener belongs to the
+ * handle that it was registered with and receives no events after that handle is closed.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface IrsaListener {
-  /** Hears of one event. Must return soon; later events wait behind it, credentials do not. */
+  /**
+   * Handles an event. Should return promptly: later events are queued behind it, and the oldest are
+   * dropped if more than 1,000 are waiting. Credentials are not delayed.
+   */
   void onEvent(IrsaEvent event);
 }

@@ -10,24 +10,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known at this moment, for people and health checks. Immutable; nothing in it is secret.
- * Values that are not known (yet) are null.
+ * A snapshot of the state of a session, for people and health checks. Immutable; contains no
+ * secrets. Values that are not known yet are null.
  *
  * @since 0.1
  */
 public final class IrsaStatus {
 
-  /** Where the session stands. */
+  /**
+   * The state of a session.
+   *
+   * @since 0.1
+   */
   public enum State {
-    /** The configuration could not be resolved; see {@link #lastFailure}. */
+    /** The configuration is missing or invalid; see {@link #lastFailure}. */
     MISCONFIGURED,
-    /** No credentials yet. */
+    /** There are no credentials yet. */
     EMPTY,
-    /** Valid credentials, no refresh due. */
+    /** The credentials are valid and no refresh is due. */
     FRESH,
-    /** Valid credentials, a refresh is due or under way. */
+    /** The credentials are valid, and a refresh is due or in progress. */
     AHEAD,
-    /** The credentials expired. */
+    /** The credentials have expired. */
     EXPIRED,
     /** The handle is closed. */
     CLOSED
@@ -36,12 +40,13 @@ public final class IrsaStatus {
   /**
    * A failed refresh.
    *
-   * @param failureKind what it means for what happens next
+   * @param failureKind the kind of the failure
    * @param code the AWS error code, or null
    * @param requestId the request id of STS, or null
-   * @param at when it failed, by the local wall clock; null for a wrong configuration
-   * @param attempts calls that were made
-   * @param message the whole message
+   * @param at when it failed, by the local wall clock; null for an invalid configuration
+   * @param attempts the number of calls to STS that were made
+   * @param message the whole message of the exception
+   * @since 0.1
    */
   public record Failure(
       FailureKind failureKind,
@@ -57,75 +62,86 @@ public final class IrsaStatus {
     this.values = values;
   }
 
-  /** Returns a builder, for handles and for tests of code that reads a status. */
+  /**
+   * Returns a builder for a status in the given state. Useful in tests of code that reads a status.
+   */
   public static Builder builder(State state) {
     return new Builder(state);
   }
 
-  /** Returns where the session stands. */
+  /** Returns the state of the session. */
   public State state() {
     return values.state;
   }
 
-  /** Returns the STS endpoint, or null. */
+  /** Returns the STS endpoint, or null if the configuration is missing or invalid. */
   public @Nullable URI endpoint() {
     return values.endpoint;
   }
 
-  /** Returns the region; null with an endpoint override. */
+  /** Returns the region, or null if an endpoint override is used without one. */
   public @Nullable String region() {
     return values.region;
   }
 
-  /** Returns the role, or null. */
+  /** Returns the ARN of the role, or null if the configuration is missing or invalid. */
   public @Nullable String roleArn() {
     return values.roleArn;
   }
 
-  /** Returns the session name, or null. */
+  /** Returns the role session name, or null if it is not known. */
   public @Nullable String roleSessionName() {
     return values.roleSessionName;
   }
 
-  /** Returns the token file, or null. */
+  /** Returns the path of the token file, or null if it is not known. */
   public @Nullable Path tokenFile() {
     return values.tokenFile;
   }
 
-  /** Returns where each setting came from, by the setting's name in {@code AWS_…} spelling. */
+  /**
+   * Returns the origin of each setting. Keys are names such as {@code AWS_ROLE_ARN}; values are the
+   * name of a variable or property, {@code builder} or {@code default}.
+   */
   public Map<String, String> origins() {
     return values.origins;
   }
 
-  /** Returns when the last credentials expire, by the clock of STS; null before the first. */
+  /** Returns when the last credentials expire, by the clock of STS; null before the first ones. */
   public @Nullable Instant expiration() {
     return values.expiration;
   }
 
-  /** Returns when the next refresh is planned, by the local wall clock, or null. */
+  /**
+   * Returns when the next refresh is scheduled, by the local wall clock, or null if none is
+   * scheduled.
+   */
   public @Nullable Instant nextRefresh() {
     return values.nextRefresh;
   }
 
-  /** Returns when credentials were last received, by the local wall clock, or null. */
+  /**
+   * Returns when credentials were last received, by the local wall clock; null before the first
+   * ones.
+   */
   public @Nullable Instant lastRefresh() {
     return values.lastRefresh;
   }
 
-  /** Returns the last failed refresh since the last success, or null. */
+  /** Returns the last failed refresh since the last success, or null if there is none. */
   public @Nullable Failure lastFailure() {
     return values.lastFailure;
   }
 
   /**
-   * Returns what must be added to the local clock to get that of STS; null before the first
+   * Returns the offset to add to the local clock to get the time of STS; null before the first
    * response with a date.
    */
   public @Nullable Duration clockOffset() {
     return values.clockOffset;
   }
 
-  /** Returns the claims of the token; null until they are read. */
+  /** Returns the claims of the token; null until they have been read. */
   public @Nullable TokenClaims tokenClaims() {
     return values.tokenClaims;
   }
@@ -153,7 +169,11 @@ public final class IrsaStatus {
     }
   }
 
-  /** Builds a status. Not thread-safe; usable once. */
+  /**
+   * Builds a status. Not thread-safe; can be used once.
+   *
+   * @since 0.1
+   */
   public static final class Builder {
     private final State state;
     private @Nullable URI endpoint;
@@ -245,7 +265,7 @@ public final class IrsaStatus {
       return this;
     }
 
-    /** Builds it. */
+    /** Returns the status. */
     public IrsaStatus build() {
       return new IrsaStatus(this);
     }

@@ -13,35 +13,35 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The session of a handle that was built: one lease of the shared session, taken on first use. */
+/** The session of a handle from a builder: one lease of the shared session, taken on first use. */
 final class PrimarySession implements SessionHandle {
 
-  /** The role of the pod itself is refreshed whether somebody asks or not. */
+  /** The pod's own role is refreshed even if there are no calls. */
   private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
 
-  private final ClientSettings blueprint;
+  private final ClientSettings settings;
   private final SessionRegistry registry;
   private final @Nullable Consumer<IrsaEvent> listener;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Guarded by the lock; null again after the close. */
+  /** Guarded by the lock; null before the first use and after the close. */
   private SessionRegistry.@Nullable Lease lease;
 
   /**
-   * The lease's, kept beside it since callers are then two references nearer. Written with it under
-   * the lock, read without: a reader sees none or a whole one.
+   * The session of the lease, kept in a field of its own to save two dereferences on the read path.
+   * Written under the lock, read without it: a reader sees either null or a complete session.
    */
   private volatile @Nullable SessionCache session;
 
   private volatile @Nullable ResolvedSettings resolved;
   private volatile boolean closed;
 
-  /** Made under the lock by the first use of another role; null again after the close. */
+  /** Created under the lock on the first use of another role; null after the close. */
   private volatile @Nullable RoleSessionCache roles;
 
   PrimarySession(
-      ClientSettings blueprint, SessionRegistry registry, @Nullable Consumer<IrsaEvent> listener) {
-    this.blueprint = blueprint;
+      ClientSettings settings, SessionRegistry registry, @Nullable Consumer<IrsaEvent> listener) {
+    this.settings = settings;
     this.registry = registry;
     this.listener = listener;
   }
@@ -61,27 +61,27 @@ final class PrimarySession implements SessionHandle {
     lock.lock();
     try {
       requireOpen();
-      SessionCache taken = session;
-      if (taken == null) {
+      SessionCache current = session;
+      if (current == null) {
         lease = registry.lease(terms(), this, listener);
-        taken = lease.cache();
-        session = taken;
+        current = lease.cache();
+        session = current;
       }
-      return taken;
+      return current;
     } finally {
       lock.unlock();
     }
   }
 
   private SessionRegistry.Terms terms() {
-    return blueprint.terms(configuration(), NEVER_IDLE);
+    return settings.terms(configuration(), NEVER_IDLE);
   }
 
   @Override
   public ResolvedSettings configuration() {
     ResolvedSettings current = resolved;
     if (current == null) {
-      current = blueprint.resolve();
+      current = settings.resolve();
       resolved = current;
     }
     return current;
@@ -92,25 +92,30 @@ final class PrimarySession implements SessionHandle {
     return new RoleSession(this, configuration().forRole(roleArn));
   }
 
-  /** Returns the sessions of other roles. */
+  /** Returns the sessions of other roles, which are created if necessary. */
   RoleSessionCache roles() {
     RoleSessionCache current = roles;
-    return current != null ? current : makeRoles();
+    return current != null ? current : createRoles();
   }
 
-  /** Returns the sessions of other roles if there were any. */
+  /** Returns the sessions of other roles, or null if no other role was used yet. */
   @Nullable RoleSessionCache rolesInHand() {
     return roles;
   }
 
-  /** Returns the session of another role if there is one; takes no lease and evicts nothing. */
-  @Nullable SessionCache lookAtRole(ResolvedSettings ofRole) {
+  /**
+   * Returns the session of another role, or null if there is none. Neither takes a lease nor evicts
+   * another session.
+   */
+  @Nullable SessionCache peekRole(ResolvedSettings configuration) {
     RoleSessionCache current = roles;
-    SessionCache leased = current == null ? null : current.peek(ofRole);
-    return leased != null ? leased : registry.peek(blueprint.terms(ofRole, RoleSessionCache.IDLE));
+    SessionCache leased = current == null ? null : current.peek(configuration);
+    return leased != null
+        ? leased
+        : registry.peek(settings.terms(configuration, RoleSessionCache.IDLE));
   }
 
-  /** Returns what callers are told whose sessions are evicted again and again. */
+  /** Returns the failure for callers whose sessions are evicted again and again. */
   MisconfiguredException tooManyRoles() {
     return new MisconfiguredException(
         true,
@@ -118,20 +123,20 @@ final class PrimarySession implements SessionHandle {
             new MisconfiguredException.Problem(
                 "maxRoles",
                 "builder",
-                blueprint.mostRoles() + " is less than the number of roles in use at once",
+                settings.maxRoles() + " is less than the number of roles in use at once",
                 "raise it above that number")));
   }
 
-  private RoleSessionCache makeRoles() {
+  private RoleSessionCache createRoles() {
     lock.lock();
     try {
       requireOpen();
-      RoleSessionCache made = roles;
-      if (made == null) {
-        made = new RoleSessionCache(blueprint, registry, this, listener);
-        roles = made;
+      RoleSessionCache current = roles;
+      if (current == null) {
+        current = new RoleSessionCache(settings, registry, this, listener);
+        roles = current;
       }
-      return made;
+      return current;
     } finally {
       lock.unlock();
     }
@@ -149,7 +154,7 @@ final class PrimarySession implements SessionHandle {
   }
 
   @Override
-  public @Nullable SessionCache sessionForLook() {
+  public @Nullable SessionCache peekSession() {
     SessionCache current = session;
     return current != null ? current : registry.peek(terms());
   }
@@ -161,24 +166,24 @@ final class PrimarySession implements SessionHandle {
 
   @Override
   public void close() {
-    SessionRegistry.Lease held;
-    RoleSessionCache heldRoles;
+    SessionRegistry.Lease openLease;
+    RoleSessionCache openRoles;
     lock.lock();
     try {
       closed = true;
-      held = lease;
-      heldRoles = roles;
+      openLease = lease;
+      openRoles = roles;
       lease = null;
       session = null;
       roles = null;
     } finally {
       lock.unlock();
     }
-    if (held != null) {
-      held.close();
+    if (openLease != null) {
+      openLease.close();
     }
-    if (heldRoles != null) {
-      heldRoles.close();
+    if (openRoles != null) {
+      openRoles.close();
     }
   }
 

@@ -11,81 +11,81 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Completes a refusal of STS with what the claims of the token tell. */
+/** Adds to a rejection by STS what the claims of the token reveal about its cause. */
 final class RejectionAdvice {
 
-  private static final int LONGEST_CLAIM = 300;
+  private static final int MAX_CLAIM_LENGTH = 300;
 
   private RejectionAdvice() {}
 
   /**
-   * Returns the same refusal with a remedy that considers the token's claims.
+   * Returns the same rejection with a remedy that takes the token's claims into account.
    *
-   * @param refusal what STS responded
-   * @param identity the role and token file
-   * @param claims the claims of the token, or null when they cannot be read
-   * @param writtenAt when the token's file was written, or null
-   * @param now the wall clock
+   * @param rejection the rejection by STS
+   * @param identity the role and the token file
+   * @param claims the claims of the token, or null if they cannot be read
+   * @param writtenAt when the token file was written, or null
+   * @param now the time of the wall clock
    */
   static ExchangeRejectedException explain(
-      ExchangeRejectedException refusal,
+      ExchangeRejectedException rejection,
       WebIdentity identity,
       @Nullable TokenClaims claims,
       @Nullable Instant writtenAt,
       Instant now) {
-    String more = claims == null ? "" : remedy(refusal, identity, claims, writtenAt, now);
+    String remedy = claims == null ? "" : remedy(rejection, identity, claims, writtenAt, now);
     return new ExchangeRejectedException(
-        claims == null || !isDenial(refusal)
-            ? refusal.summary()
-            : denied(refusal, identity, claims),
-        more.isEmpty() ? refusal.remedy() : more,
-        refusal.failureKind(),
-        refusal.code(),
-        refusal.httpStatus(),
-        refusal.requestId(),
-        refusal.isTokenAtFault(),
+        claims == null || !isDenial(rejection)
+            ? rejection.summary()
+            : denied(rejection, identity, claims),
+        remedy.isEmpty() ? rejection.remedy() : remedy,
+        rejection.failureKind(),
+        rejection.code(),
+        rejection.httpStatus(),
+        rejection.requestId(),
+        rejection.isTokenAtFault(),
         identity.roleArn(),
-        Objects.requireNonNull(refusal.endpoint()),
-        new AttemptInfo(refusal.attempts(), refusal.elapsed(), null, null),
+        Objects.requireNonNull(rejection.endpoint()),
+        new AttemptInfo(rejection.attempts(), rejection.elapsed(), null, null),
         null);
   }
 
-  private static boolean isDenial(ExchangeRejectedException refusal) {
-    return refusal.code().equals("AccessDenied");
+  private static boolean isDenial(ExchangeRejectedException rejection) {
+    return rejection.code().equals("AccessDenied");
   }
 
   private static String denied(
-      ExchangeRejectedException refusal, WebIdentity identity, TokenClaims claims) {
+      ExchangeRejectedException rejection, WebIdentity identity, TokenClaims claims) {
     return "STS denied "
         + identity.roleArn()
         + " to "
         + text(claims.subject())
         + " ("
-        + refusal.code()
-        + (refusal.requestId() == null ? ")" : ", request id " + refusal.requestId() + ")");
+        + rejection.code()
+        + (rejection.requestId() == null ? ")" : ", request id " + rejection.requestId() + ")");
   }
 
   private static String remedy(
-      ExchangeRejectedException refusal,
+      ExchangeRejectedException rejection,
       WebIdentity identity,
       TokenClaims claims,
       @Nullable Instant writtenAt,
       Instant now) {
-    if (isDenial(refusal)) {
+    if (isDenial(rejection)) {
       return trustPolicy(identity, claims);
     }
-    if (refusal.failureKind() == FailureKind.TOKEN) {
+    if (rejection.failureKind() == FailureKind.TOKEN) {
       return age(claims, writtenAt, now);
     }
-    if (refusal.isTokenAtFault()) {
-      return invalid(refusal, identity, claims, now);
+    if (rejection.isTokenAtFault()) {
+      return invalid(rejection, identity, claims, now);
     }
-    boolean tooLong = refusal.summary().contains("MaxSessionDuration");
+    boolean tooLong = rejection.summary().contains("MaxSessionDuration");
     return tooLong && identity.duration() != null ? duration(identity.duration()) : "";
   }
 
   private static String invalid(
-      ExchangeRejectedException refusal, WebIdentity identity, TokenClaims claims, Instant now) {
+      ExchangeRejectedException rejection, WebIdentity identity, TokenClaims claims, Instant now) {
     if (claims.issuedAt() != null && claims.issuedAt().isAfter(now)) {
       return "The token's iat, "
           + TimeText.of(claims.issuedAt())
@@ -93,14 +93,14 @@ final class RejectionAdvice {
           + TimeText.of(now)
           + ": check the clock of the API server, which issued the token, and that of this node";
     }
-    return refusal.summary().contains("udience")
+    return rejection.summary().contains("udience")
         ? audience(identity, claims)
         : provider(identity, claims);
   }
 
-  private static String duration(Duration asked) {
+  private static String duration(Duration requested) {
     return "The session duration of "
-        + asked.toSeconds()
+        + requested.toSeconds()
         + " s (IRSA_SESSION_DURATION_SECONDS, or sessionDuration(...) on the builder) exceeds the"
         + " role's MaxSessionDuration: lower it, or raise the role's";
   }
@@ -186,11 +186,11 @@ final class RejectionAdvice {
     return claim == null ? "(none)" : "\"" + text(claim) + "\"";
   }
 
-  /** Returns a claim, which anyone can have written, shortened, on one line, without quotes. */
+  /** Returns an untrusted claim for use in a message: shortened, on one line, without quotes. */
   private static String text(@Nullable String claim) {
     StringBuilder text = new StringBuilder();
     String written = claim == null ? "" : claim;
-    for (int i = 0; i < written.length() && i < LONGEST_CLAIM; i++) {
+    for (int i = 0; i < written.length() && i < MAX_CLAIM_LENGTH; i++) {
       char c = written.charAt(i);
       text.append(c < ' ' || c > '~' || c == '"' || c == '\\' ? '?' : c);
     }

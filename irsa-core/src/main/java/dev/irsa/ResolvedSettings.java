@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration that is complete and free of contradictions. Immutable. */
+/** A complete and consistent configuration. Immutable. */
 final class ResolvedSettings implements Supplier<String> {
 
   private static final String BUILDER = "builder";
@@ -38,8 +38,10 @@ final class ResolvedSettings implements Supplier<String> {
   private final Transport transport;
   private final List<String> warnings;
 
-  /** What the requests depend on, but for the role: of thousands of roles there is one. */
-  private final List<@Nullable Object> way;
+  /**
+   * Everything that affects the requests except the role. Thousands of roles share one instance.
+   */
+  private final List<@Nullable Object> requestKey;
 
   private ResolvedSettings(
       Settings settings,
@@ -47,24 +49,24 @@ final class ResolvedSettings implements Supplier<String> {
       URI endpoint,
       Transport transport,
       List<String> warnings,
-      @Nullable ResolvedSettings relative) {
+      @Nullable ResolvedSettings sibling) {
     this.settings = settings;
     this.identity = identity;
     this.endpoint = endpoint;
     this.transport = transport;
     this.warnings = warnings;
-    List<@Nullable Object> own = way(settings, identity, endpoint, transport);
-    this.way = relative != null && relative.way.equals(own) ? relative.way : own;
+    List<@Nullable Object> key = requestKey(settings, identity, endpoint, transport);
+    this.requestKey = sibling != null && sibling.requestKey.equals(key) ? sibling.requestKey : key;
   }
 
   /**
-   * Resolves everything, without I/O.
+   * Resolves the configuration, without I/O.
    *
    * @param environment the process environment
-   * @param overrides what code set
-   * @param proxy the HTTP proxy that code set, or null
-   * @param sslContext the SSL context that code set, or null
-   * @throws MisconfiguredException with all that is wrong
+   * @param overrides the settings given in code
+   * @param proxy the HTTP proxy given in code, or null
+   * @param sslContext the SSL context given in code, or null
+   * @throws MisconfiguredException if anything is missing or invalid; lists all problems
    */
   static ResolvedSettings resolve(
       Environment environment,
@@ -73,26 +75,27 @@ final class ResolvedSettings implements Supplier<String> {
       @Nullable SSLContext sslContext) {
     Settings settings = Settings.resolve(environment, overrides);
     List<Problem> problems = new ArrayList<>();
-    URI endpoint = join(settings, problems);
-    HttpProxy through = proxy(settings, endpoint, proxy, problems);
+    URI endpoint = endpoint(settings, problems);
+    HttpProxy effectiveProxy = proxy(settings, endpoint, proxy, problems);
     if (!settings.irsaPod()) {
       throw new MisconfiguredException(false, settings.problems().subList(0, 1));
     }
     if (!problems.isEmpty() || settings.identity() == null || endpoint == null) {
       throw new MisconfiguredException(true, problems);
     }
-    return of(settings, settings.identity(), endpoint, through, sslContext);
+    return of(settings, settings.identity(), endpoint, effectiveProxy, sslContext);
   }
 
   /**
-   * Checks what code set, against everything else as it is now; what is absent is no fault yet.
+   * Checks the settings given in code against the current environment. Missing settings are not
+   * reported yet.
    *
-   * @throws MisconfiguredException with all that is wrong about values that code set
+   * @throws MisconfiguredException if a setting given in code is invalid; lists all such problems
    */
   static void check(Environment environment, Overrides overrides) {
     List<Problem> all = new ArrayList<>();
     Settings settings = Settings.resolve(environment, overrides);
-    proxy(settings, join(settings, all), null, all);
+    proxy(settings, endpoint(settings, all), null, all);
     List<Problem> problems = new ArrayList<>();
     for (Problem problem : all) {
       if (BUILDER.equals(problem.origin())) {
@@ -104,8 +107,8 @@ final class ResolvedSettings implements Supplier<String> {
     }
   }
 
-  /** Returns the endpoint, or null; adds what is wrong with the settings and with their joint. */
-  private static @Nullable URI join(Settings settings, List<Problem> problems) {
+  /** Returns the endpoint, or null. Adds the problems of the settings, and of their combination. */
+  private static @Nullable URI endpoint(Settings settings, List<Problem> problems) {
     problems.addAll(settings.problems());
     if (settings.endpointOverride() != null) {
       return settings.endpointOverride();
@@ -128,17 +131,17 @@ final class ResolvedSettings implements Supplier<String> {
     return chosen.uri();
   }
 
-  /** Returns the proxy on the way to the endpoint, or null; adds what is wrong with it. */
+  /** Returns the proxy for the endpoint, or null. Adds the problems of its settings. */
   private static @Nullable HttpProxy proxy(
       Settings settings,
       @Nullable URI endpoint,
-      @Nullable InetSocketAddress set,
+      @Nullable InetSocketAddress given,
       List<Problem> problems) {
     if (endpoint == null) {
       return null;
     }
-    if (set != null) {
-      return ProxyRules.isLoopback(endpoint) ? null : HttpProxy.at(set, BUILDER);
+    if (given != null) {
+      return ProxyRules.isLoopback(endpoint) ? null : HttpProxy.at(given, BUILDER);
     }
     problems.addAll(settings.proxies().problemsFor(endpoint));
     ProxyUrl url = settings.proxies().proxyFor(endpoint);
@@ -156,9 +159,9 @@ final class ResolvedSettings implements Supplier<String> {
     List<String> warnings = new ArrayList<>(settings.warnings());
     if (settings.endpointOverride() != null && !StsEndpoint.isHostOfSts(endpoint.getHost())) {
       warnings.add(
-          "Tokens go to "
+          "Tokens are sent to "
               + endpoint
-              + ", which is not a host of STS in AWS (set by "
+              + ", which is not an STS host of AWS (set by "
               + settings.origins().get(Setting.ENDPOINT_URL_STS.label())
               + ")");
     }
@@ -182,12 +185,13 @@ final class ResolvedSettings implements Supplier<String> {
   /**
    * Returns the same configuration for another role.
    *
-   * @throws MisconfiguredException when the ARN is none, or of another partition than the region
+   * @throws MisconfiguredException if the ARN is malformed, or its partition is not that of the
+   *     region
    */
   ResolvedSettings forRole(String roleArn) {
     Settings other = settings.withRole(roleArn);
     List<Problem> problems = new ArrayList<>();
-    URI otherEndpoint = join(other, problems);
+    URI otherEndpoint = endpoint(other, problems);
     if (!problems.isEmpty() || other.identity() == null || otherEndpoint == null) {
       throw new MisconfiguredException(true, problems);
     }
@@ -213,7 +217,7 @@ final class ResolvedSettings implements Supplier<String> {
     return transport;
   }
 
-  /** Returns where each setting came from, by the setting's name in {@code AWS_…} spelling. */
+  /** Returns the origin of each setting, by its name such as {@code AWS_ROLE_ARN}. */
   Map<String, String> origins() {
     return settings.origins();
   }
@@ -230,21 +234,20 @@ final class ResolvedSettings implements Supplier<String> {
         + (settings.region() == null ? ", endpoint " + endpoint : ", region " + settings.region());
   }
 
-  /** Returns surprising properties of the configuration, to be logged once. */
+  /** Returns warnings about the configuration, to be logged once. */
   List<String> warnings() {
     return warnings;
   }
 
   /**
-   * Returns a value that equals that of another configuration exactly when both send the same
-   * requests the same way. A list and no record: the generated methods of a record cost at
-   * start-up.
+   * Returns a key that is equal for configurations that send the same requests to the same endpoint
+   * in the same way. A list rather than a record, whose generated methods would slow down start-up.
    */
   Object key() {
-    return List.of(identity.roleArn(), way);
+    return List.of(identity.roleArn(), requestKey);
   }
 
-  private static List<@Nullable Object> way(
+  private static List<@Nullable Object> requestKey(
       Settings settings, WebIdentity identity, URI endpoint, Transport transport) {
     return Collections.unmodifiableList(
         Arrays.asList(

@@ -7,13 +7,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session of another role with the same token; it lives with its parent, and closing it does
- * nothing.
+ * The session of another role with the same token. It becomes unusable when its parent is closed;
+ * closing it has no effect.
  */
 final class RoleSession implements SessionHandle {
 
-  /** Each time others have to use as many roles as are kept in the same instant. */
-  private static final int MOST_EVICTIONS = 100;
+  /**
+   * The limit of retries after an eviction. For each eviction, other callers must have used as many
+   * roles as the cache holds since the session was taken.
+   */
+  private static final int MAX_EVICTIONS = 100;
 
   private final PrimarySession parent;
   private final ResolvedSettings configuration;
@@ -49,10 +52,10 @@ final class RoleSession implements SessionHandle {
     return parent;
   }
 
-  /** A session that is evicted between being taken and being asked is taken once more. */
+  /** Applies the question again if the session was evicted after it was taken. */
   @Override
   public <T> T ask(Function<SessionCache, T> question) {
-    for (int time = 1; time <= MOST_EVICTIONS; time++) {
+    for (int attempt = 1; attempt <= MAX_EVICTIONS; attempt++) {
       try {
         return question.apply(session());
       } catch (SessionClosedException evicted) {
@@ -65,8 +68,8 @@ final class RoleSession implements SessionHandle {
   }
 
   @Override
-  public @Nullable SessionCache sessionForLook() {
-    return parent.lookAtRole(configuration);
+  public @Nullable SessionCache peekSession() {
+    return parent.peekRole(configuration);
   }
 
   @Override

@@ -17,38 +17,45 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of the roles that one parent serves: bounded, no longer refreshed when idle, evicted
- * when long idle. Thread-safe. An evicted role comes back on its next use. Its lease is given back
- * once no caller waits for it.
+ * The sessions of other roles of one parent, bounded in number. Idle sessions are no longer
+ * refreshed and are evicted later. A call for an evicted role creates its session again. The lease
+ * of an evicted session is returned once its callers no longer wait. Thread-safe.
  *
- * <p>Beyond the bound the longest unused go. Caffeine's own bound would rather turn away a newcomer
- * that is not known to be popular, which here costs a call to STS for each use.
+ * <p>Beyond the bound, the least recently used sessions are evicted. Caffeine's own size bound is
+ * not used: its policy may reject a new entry in favor of frequently used ones, and then every use
+ * of that role would cost a call to STS.
  */
 final class RoleSessionCache {
 
+  /** The time without a call after which a session is no longer refreshed. */
   static final Duration IDLE = Duration.ofMinutes(30);
+
+  /** The time without a call after which a session is evicted. */
   static final Duration EVICTED = Duration.ofHours(2);
 
-  private final ClientSettings blueprint;
+  private final ClientSettings settings;
   private final SessionRegistry registry;
   private final LeaseOwner owner;
   private final @Nullable Consumer<IrsaEvent> listener;
   private final Cache<String, SessionRegistry.Lease> leases;
 
-  /** Set before the leases are given back, so that one taken meanwhile is found by its taker. */
+  /**
+   * Set before the leases are returned. A thread that takes a lease concurrently checks it
+   * afterwards and returns the lease.
+   */
   private volatile boolean closed;
 
   /**
-   * Makes an empty one.
+   * Creates an empty cache.
    *
-   * @param owner whose close ends the waits for any of these sessions
+   * @param owner the handle whose close ends the waits for any of these sessions
    */
   RoleSessionCache(
-      ClientSettings blueprint,
+      ClientSettings settings,
       SessionRegistry registry,
       LeaseOwner owner,
       @Nullable Consumer<IrsaEvent> listener) {
-    this.blueprint = blueprint;
+    this.settings = settings;
     this.registry = registry;
     this.owner = owner;
     this.listener = listener;
@@ -56,18 +63,18 @@ final class RoleSessionCache {
         Caffeine.newBuilder()
             .expireAfterAccess(EVICTED)
             .ticker(registry::nanos)
-            .scheduler(this::later)
+            .scheduler(this::schedule)
             .executor(Runnable::run)
-            .removalListener(RoleSessionCache::giveBack)
+            .removalListener(RoleSessionCache::release)
             .build();
   }
 
-  /** Lets the idle go also when nobody asks for any role. */
-  private Future<?> later(Executor executor, Runnable work, long delay, TimeUnit unit) {
+  /** Schedules evictions, which would otherwise wait for the next call. */
+  private Future<?> schedule(Executor executor, Runnable work, long delay, TimeUnit unit) {
     return registry.later(() -> executor.execute(work), unit.toNanos(delay));
   }
 
-  private static void giveBack(
+  private static void release(
       @Nullable String roleArn, SessionRegistry.@Nullable Lease lease, RemovalCause cause) {
     if (lease != null) {
       lease.closeWhenIdle();
@@ -75,48 +82,48 @@ final class RoleSessionCache {
   }
 
   /**
-   * Returns the session of a role, leased now if it was not yet.
+   * Returns the session of a role, and leases it if necessary.
    *
-   * @throws SessionClosedException when closed
+   * @throws SessionClosedException if this cache is closed
    */
   SessionCache session(ResolvedSettings configuration) {
-    SessionCache known = sessionInHand(configuration);
-    return known != null ? known : lease(configuration);
+    SessionCache leased = sessionInHand(configuration);
+    return leased != null ? leased : lease(configuration);
   }
 
-  /** Returns the session of a role if it is leased. */
+  /** Returns the session of a role, or null if it is not leased. */
   @Nullable SessionCache sessionInHand(ResolvedSettings configuration) {
-    SessionRegistry.Lease known = leases.getIfPresent(configuration.identity().roleArn());
-    return known == null ? null : known.cache();
+    SessionRegistry.Lease leased = leases.getIfPresent(configuration.identity().roleArn());
+    return leased == null ? null : leased.cache();
   }
 
-  /** As {@link #sessionInHand}, but counts as no use. */
+  /** Returns the session like {@link #sessionInHand}, without counting as a use. */
   @Nullable SessionCache peek(ResolvedSettings configuration) {
-    SessionRegistry.Lease known =
+    SessionRegistry.Lease leased =
         leases.policy().getIfPresentQuietly(configuration.identity().roleArn());
-    return known == null ? null : known.cache();
+    return leased == null ? null : leased.cache();
   }
 
   private SessionCache lease(ResolvedSettings configuration) {
     String role = configuration.identity().roleArn();
-    SessionRegistry.Lease taken =
+    SessionRegistry.Lease lease =
         leases.get(
-            role, unused -> registry.lease(blueprint.terms(configuration, IDLE), owner, listener));
+            role, unused -> registry.lease(settings.terms(configuration, IDLE), owner, listener));
     if (closed) {
-      taken.close();
+      lease.close();
       leases.invalidate(role);
       throw new SessionClosedException();
     }
     evictBeyondTheBound();
-    return taken.cache();
+    return lease.cache();
   }
 
   private void evictBeyondTheBound() {
-    long excess = leases.estimatedSize() - blueprint.mostRoles();
+    long excess = leases.estimatedSize() - settings.maxRoles();
     if (excess > 0) {
-      Set<String> longestUnused =
+      Set<String> leastRecentlyUsed =
           leases.policy().expireAfterAccess().orElseThrow().oldest((int) excess).keySet();
-      leases.invalidateAll(longestUnused);
+      leases.invalidateAll(leastRecentlyUsed);
     }
   }
 

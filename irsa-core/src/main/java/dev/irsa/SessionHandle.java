@@ -13,56 +13,62 @@ import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where a handle's session comes from: resolved and leased on first use. Thread-safe. */
+/** Supplies the session of a handle, which is resolved and leased on first use. Thread-safe. */
 interface SessionHandle extends LeaseOwner {
 
   /**
-   * Returns the session, leased now if it was not yet.
+   * Returns the session, and leases it if necessary.
    *
-   * @throws MisconfiguredException when the configuration cannot be resolved; the next call tries
-   *     anew
-   * @throws SessionClosedException when closed
+   * @throws MisconfiguredException if the configuration cannot be resolved; the next call tries
+   *     again
+   * @throws SessionClosedException if this handle is closed
    */
   SessionCache session();
 
-  /** Returns the session if it is leased; resolves and leases nothing, never throws. */
+  /** Returns the session, or null if it is not leased. Never resolves, leases or throws. */
   @Nullable SessionCache sessionInHand();
 
-  /** Returns what is configured, resolved now if it was not yet. */
+  /**
+   * Returns the configuration, and resolves it if necessary.
+   *
+   * @throws MisconfiguredException if the configuration cannot be resolved
+   */
   ResolvedSettings configuration();
 
-  /** Returns the same with another role. */
+  /** Returns a handle for another role. */
   SessionHandle forRole(String roleArn);
 
-  /** Returns on whose behalf the session is asked: the handle whose close ends the waits. */
+  /** Returns the owner of waits: the handle whose close ends them. */
   LeaseOwner owner();
 
   /**
-   * Asks the session something, leased now if it was not yet.
+   * Applies a question to the session, which is leased if necessary.
    *
-   * @throws SessionClosedException when closed
+   * @throws SessionClosedException if this handle is closed
    */
   <T> T ask(Function<SessionCache, T> question);
 
   /**
-   * Returns the session if there is one, in use by anybody or kept, for a look: leases nothing and
-   * counts as no use.
+   * Returns the session if any handle uses it or its state is retained, otherwise null. Does not
+   * take a lease and does not count as a use.
    */
-  @Nullable SessionCache sessionForLook();
+  @Nullable SessionCache peekSession();
 
-  /** Gives the lease back; idempotent. */
+  /** Returns the lease. Idempotent. */
   void close();
 
-  /** Returns what is configured and what is known of the session; leases nothing, never throws. */
+  /** Returns the status of this handle and its session. Never takes a lease and never throws. */
   default IrsaStatus status() {
     if (isClosed()) {
       return IrsaStatus.builder(State.CLOSED).build();
     }
     try {
-      SessionCache session = sessionForLook();
+      SessionCache session = peekSession();
       return status(configuration(), session == null ? null : session.status());
-    } catch (MisconfiguredException wrong) {
-      return IrsaStatus.builder(State.MISCONFIGURED).lastFailure(failure(wrong, null, 0)).build();
+    } catch (MisconfiguredException misconfigured) {
+      return IrsaStatus.builder(State.MISCONFIGURED)
+          .lastFailure(failure(misconfigured, null, 0))
+          .build();
     }
   }
 

@@ -15,12 +15,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions for web identity tokens: joins the file with STS. Thread-safe; keeps neither tokens nor
- * connections.
+ * Obtains sessions by reading the token file and exchanging the token at STS. Thread-safe; keeps
+ * neither tokens nor connections.
  */
 final class WebIdentityExchange implements CredentialExchange {
 
-  private static final Duration LONGEST_LIFETIME = Duration.ofHours(12);
+  private static final Duration MAX_LIFETIME = Duration.ofHours(12);
 
   private final WebIdentity identity;
   private final TokenSource tokens;
@@ -42,10 +42,10 @@ final class WebIdentityExchange implements CredentialExchange {
   }
 
   /**
-   * Returns the source of a configuration.
+   * Returns the exchange of a configuration.
    *
-   * @param configuration who asks, and whom
-   * @param clock the wall clock, for messages about the token's age
+   * @param configuration the identity, the endpoint and the transport
+   * @param clock the wall clock, for messages about the age of the token
    * @param nanoTime a monotonic clock in nanoseconds
    */
   static WebIdentityExchange of(
@@ -77,17 +77,17 @@ final class WebIdentityExchange implements CredentialExchange {
 
   @Override
   public Duration longestLifetime() {
-    return identity.duration() == null ? LONGEST_LIFETIME : identity.duration();
+    return identity.duration() == null ? MAX_LIFETIME : identity.duration();
   }
 
-  /** One token read and exchanged. */
+  /** A call that reads the token and exchanges it. */
   private final class TokenCall implements Call {
 
     private final Duration bound;
     private final Progress progress;
 
-    // Volatile: set by the thread that runs, read by the one that aborts. Either the aborting
-    // thread sees the call, or the running one sees the flag right after it set the call.
+    // Volatile: written by the running thread, read by the aborting one. Either the aborting thread
+    // sees the call, or the running thread sees the flag after it has set the call.
     private volatile StsExchange.@Nullable Call call;
     private volatile boolean aborted;
 
@@ -100,8 +100,8 @@ final class WebIdentityExchange implements CredentialExchange {
     public ExchangeResult run() {
       long startedNanos = nanoTime.getAsLong();
       WebIdentityToken token = tokens.read(bound);
-      Duration left = bound.minusNanos(nanoTime.getAsLong() - startedNanos);
-      StsExchange.Call prepared = exchange.call(left.isNegative() ? Duration.ZERO : left);
+      Duration remaining = bound.minusNanos(nanoTime.getAsLong() - startedNanos);
+      StsExchange.Call prepared = exchange.call(remaining.isNegative() ? Duration.ZERO : remaining);
       call = prepared;
       if (aborted) {
         prepared.abort();

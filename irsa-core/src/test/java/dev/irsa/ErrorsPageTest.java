@@ -546,7 +546,7 @@ final class ErrorsPageTest {
             null,
             RefreshPolicy.standard(),
             10_000,
-            new ClientSettings.FromWebIdentity());
+            new ClientSettings.WebIdentityExchanges());
     return new PrimarySession(settings, SessionRegistry.shared(), null).tooManyRoles();
   }
 

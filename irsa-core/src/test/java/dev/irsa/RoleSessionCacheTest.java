@@ -125,15 +125,15 @@ final class RoleSessionCacheTest {
     get(parent, 1);
     int sessions = fleet.registry.size();
 
-    assertNull(parent.forRole(role(2)).sessionForLook());
-    assertEquals(Freshness.FRESH, parent.forRole(role(1)).sessionForLook().status().freshness());
+    assertNull(parent.forRole(role(2)).peekSession());
+    assertEquals(Freshness.FRESH, parent.forRole(role(1)).peekSession().status().freshness());
 
     assertEquals(sessions, fleet.registry.size());
     assertEquals(0, calls(2));
     get(parent, 2);
     assertEquals(
         Freshness.FRESH,
-        parent.forRole(role(1)).sessionForLook().status().freshness(),
+        parent.forRole(role(1)).peekSession().status().freshness(),
         "evicted, and still known");
     parent.close();
   }

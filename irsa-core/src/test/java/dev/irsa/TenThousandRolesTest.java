@@ -40,7 +40,8 @@ final class TenThousandRolesTest {
         fleet, mostRoles, configuration -> fleet.source(configuration.identity().roleArn()));
   }
 
-  static PrimarySession parent(VirtualFleet fleet, int mostRoles, ClientSettings.Sources sources) {
+  static PrimarySession parent(
+      VirtualFleet fleet, int mostRoles, ClientSettings.ExchangeFactory sources) {
     Map<String, String> variables =
         Map.of(
             "AWS_ROLE_ARN", role(0),
