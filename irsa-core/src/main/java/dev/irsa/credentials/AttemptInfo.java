@@ -6,23 +6,27 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts made before a {@link CredentialsException} reached the caller, and what happens
- * next. Immutable.
+ * The attempts that preceded a {@link CredentialsException}, and the time of the next one.
+ * Immutable.
  *
- * @param attempts calls made to STS by the refresh that failed; 0 if none was made
- * @param elapsed duration of that refresh, never negative
- * @param failedAt when it failed, or null if it has just done so
- * @param nextAttemptAt when the next attempt starts by itself, or null if the next caller starts it
+ * @param attempts the number of calls to STS made by the failed refresh, 0 if none was made
+ * @param elapsed the duration of the failed refresh, not negative
+ * @param failedAt when the refresh failed, or null if it has just failed
+ * @param nextAttemptAt when the next attempt starts, or null if only the next call starts one
  * @since 0.1
  */
 public record AttemptInfo(
     int attempts, Duration elapsed, @Nullable Instant failedAt, @Nullable Instant nextAttemptAt)
     implements Serializable {
 
-  /** For failures without an attempt. */
+  /** The value for failures without an attempt. */
   public static final AttemptInfo NONE = new AttemptInfo(0, Duration.ZERO, null, null);
 
-  /** Rejects negative values. */
+  /**
+   * Checks that the number of attempts and the duration are not negative.
+   *
+   * @throws IllegalArgumentException if a value is negative
+   */
   public AttemptInfo {
     if (attempts < 0 || elapsed.isNegative()) {
       throw new IllegalArgumentException("attempts and elapsed must not be negative");

@@ -7,9 +7,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when no credentials could be obtained; the subclass identifies the cause. The message says
- * what was tried, on what, and what to do about it, and contains nothing secret. Each throw is a
- * new instance whose cause is the original failure. Immutable.
+ * Thrown if no credentials could be obtained; the subclass identifies the cause. The message states
+ * what was attempted and how to fix it, and contains no secrets. Each caller gets a new instance
+ * whose cause is the original failure. Immutable.
  *
  * @since 0.1
  */
@@ -64,76 +64,78 @@ public abstract sealed class CredentialsException extends RuntimeException
     return text.toString();
   }
 
-  /** Returns what this failure means for what happens next. */
+  /** Returns the kind of this failure, which determines when it is retried. */
   public abstract FailureKind failureKind();
 
-  /** Returns whether a later attempt can succeed with the same configuration of the process. */
+  /**
+   * Returns whether a later attempt may succeed without a change of the process's configuration.
+   */
   public abstract boolean isRetryable();
 
   /**
-   * Returns the same failure for another throw: a new instance with this one as its cause.
+   * Returns a copy of this failure for another caller, with this instance as its cause.
    *
-   * @param newAttemptInfo the attempts that were made, and what happens next
+   * @param newAttemptInfo the attempts that were made, and the time of the next one
    */
   public abstract CredentialsException with(AttemptInfo newAttemptInfo);
 
   /**
-   * Returns whether another token may be accepted, so that a change of the token file causes an
-   * attempt at once.
+   * Returns whether a different token may be accepted. If so, a change of the token file causes an
+   * immediate attempt.
    */
   public boolean isTokenAtFault() {
     return false;
   }
 
-  /** Returns the AWS error code, or null when STS gave none. */
+  /** Returns the AWS error code, or null if there is none. */
   public @Nullable String code() {
     return null;
   }
 
-  /** Returns the request id of STS, or null when it gave none. */
+  /** Returns the request id of STS, or null if there is none. */
   public @Nullable String requestId() {
     return null;
   }
 
-  /** Returns what went wrong in one sentence, without the number of attempts and the remedy. */
+  /** Returns one sentence that describes the failure, without the attempts and the remedy. */
   public final String summary() {
     return summary;
   }
 
   /**
-   * Returns what to do about it; empty when nothing has to be done. The first line is part of the
-   * message; further lines, such as a trust policy to compare with, are not.
+   * Returns how to fix the cause, or an empty string if no action is needed. The first line is part
+   * of the message; further lines, such as an example of a trust policy, are not.
    */
   public String remedy() {
     return remedy;
   }
 
-  /** Returns the role that was asked for, or null when it is not known. */
+  /** Returns the ARN of the requested role, or null if it is not known. */
   public final @Nullable String roleArn() {
     return roleArn;
   }
 
-  /** Returns the STS endpoint, or null when none was chosen yet. */
+  /** Returns the STS endpoint, or null if none was selected. */
   public final @Nullable URI endpoint() {
     return endpoint;
   }
 
-  /** Returns the calls made to STS by the refresh that failed. */
+  /** Returns the number of calls to STS made by the failed refresh. */
   public final int attempts() {
     return attemptInfo.attempts();
   }
 
-  /** Returns the time that the refresh took. */
+  /** Returns the duration of the failed refresh. */
   public final Duration elapsed() {
     return attemptInfo.elapsed();
   }
 
-  /** Returns when the refresh failed, or null when it has just done so. */
+  /** Returns when the refresh failed, or null if it has just failed. */
   public final @Nullable Instant failedAt() {
     return attemptInfo.failedAt();
   }
 
-  /** Returns when the next refresh is due, or null when nothing is planned. */
+  /** Returns when the next attempt starts, or null if only the next call starts one. */
   public final @Nullable Instant nextAttemptAt() {
     return attemptInfo.nextAttemptAt();
   }

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when STS refuses the request. One refresh does not repeat it, except once when the token
- * was the reason and the file has changed since.
+ * Thrown if STS rejects the request. A refresh does not retry it, with one exception: if the token
+ * was the reason and the token file has changed since, it is retried once.
  *
  * @since 0.1
  */
@@ -21,20 +21,20 @@ public final class ExchangeRejectedException extends CredentialsException {
   private final boolean tokenAtFault;
 
   /**
-   * Makes a failure.
+   * Creates an exception.
    *
-   * @param summary one sentence: what STS refused, with its own message, masked
-   * @param remedy what to do; its first line becomes part of the message
+   * @param summary one sentence: what STS rejected, with its message, redacted
+   * @param remedy how to fix the cause; the first line becomes part of the message
    * @param failureKind {@link FailureKind#TOKEN} or {@link FailureKind#DENIED}
    * @param code the AWS error code
    * @param httpStatus the HTTP status
-   * @param requestId the request id, or null when the response had none
+   * @param requestId the request id, or null if the response had none
    * @param tokenAtFault whether a newer token may be accepted (ExpiredTokenException,
    *     InvalidIdentityToken)
-   * @param roleArn the role that was asked for
+   * @param roleArn the requested role
    * @param endpoint the STS endpoint
    * @param attemptInfo the attempts that were made
-   * @param cause an earlier throw of the same failure, or null
+   * @param cause an earlier instance of the same failure, or null
    */
   public ExchangeRejectedException(
       String summary,

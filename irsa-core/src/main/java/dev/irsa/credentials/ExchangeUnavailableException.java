@@ -4,8 +4,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when STS did not give a usable response: nothing came, STS throttled the call or failed,
- * or an intermediary responded in its place. Retried.
+ * Thrown if STS did not return a usable response: there was no response, STS throttled the call or
+ * failed, or an intermediary responded instead. Retried.
  *
  * @since 0.1
  */
@@ -13,15 +13,19 @@ public final class ExchangeUnavailableException extends CredentialsException {
 
   private static final long serialVersionUID = 1L;
 
-  /** How far a call got. */
+  /**
+   * The stages of a call.
+   *
+   * @since 0.1
+   */
   public enum Stage {
-    /** The caller gave up, was interrupted, or its deadline passed, before there was a response. */
+    /** Waiting for the refresh: no response before the caller's deadline or an interrupt. */
     WAITING,
     /** Looking up the host name. */
     DNS,
-    /** Opening the connection, to STS or to the proxy. */
+    /** Opening the connection to STS or to the proxy. */
     CONNECT,
-    /** The TLS handshake. */
+    /** Performing the TLS handshake. */
     TLS,
     /** Sending the request, or waiting for the first byte of the response. */
     REQUEST,
@@ -35,15 +39,15 @@ public final class ExchangeUnavailableException extends CredentialsException {
   private final @Nullable String requestId;
 
   /**
-   * Makes a failure.
+   * Creates an exception.
    *
-   * @param summary one sentence: what was tried and what happened
-   * @param remedy what to do; may be empty; its first line becomes part of the message
-   * @param stage how far the call got
-   * @param throttled whether STS asked for fewer calls
-   * @param code the AWS error code, or null when no STS error document came
+   * @param summary one sentence: what was attempted and what happened
+   * @param remedy how to fix the cause, may be empty; the first line becomes part of the message
+   * @param stage the stage that the call had reached
+   * @param throttled whether STS throttled the call
+   * @param code the AWS error code, or null if the response was not an STS error document
    * @param requestId the request id, or null
-   * @param roleArn the role that was asked for, or null
+   * @param roleArn the requested role, or null
    * @param endpoint the STS endpoint, or null
    * @param attemptInfo the attempts that were made
    * @param cause the underlying exception, or null
@@ -66,12 +70,12 @@ public final class ExchangeUnavailableException extends CredentialsException {
     this.requestId = requestId;
   }
 
-  /** Returns how far the call got. */
+  /** Returns the stage that the call had reached. */
   public Stage stage() {
     return stage;
   }
 
-  /** Returns whether STS asked for fewer calls. */
+  /** Returns whether STS throttled the call. */
   public boolean isThrottled() {
     return throttled;
   }

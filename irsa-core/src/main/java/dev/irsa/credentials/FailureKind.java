@@ -1,22 +1,22 @@
 package dev.irsa.credentials;
 
 /**
- * What a failure means for what happens next.
+ * The kind of a failure, which determines when it is retried.
  *
  * @since 0.1
  */
 public enum FailureKind {
-  /** Configuration is missing or wrong; nothing is tried. */
+  /** Configuration is missing or invalid. Not retried. */
   MISCONFIGURED,
   /**
-   * The token file cannot be used, or STS found the token expired. Retried, and at once when the
-   * file changes.
+   * The token file is not usable, or STS reported the token as expired. Retried, and immediately if
+   * the file changes.
    */
   TOKEN,
-  /** STS refused the request. Time alone seldom helps, so it is retried at long intervals. */
+  /** STS rejected the request. Retried at long intervals, because time alone rarely helps. */
   DENIED,
-  /** STS asked for fewer calls. Retried after a longer pause. */
+  /** STS throttled the call. Retried after a longer pause. */
   THROTTLED,
-  /** STS did not give a usable response. Retried with a backoff. */
+  /** STS did not return a usable response. Retried with backoff. */
   OUTAGE
 }

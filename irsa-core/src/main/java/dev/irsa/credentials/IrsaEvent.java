@@ -5,27 +5,28 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to the session of one role. Immutable; nothing in it is secret. Later versions may
- * add components: read them by their accessors, not by record patterns.
+ * An event of the session of one role. Immutable; contains no secrets. Later versions may add
+ * components, so read them with accessors instead of record patterns.
  *
  * @since 0.1
  */
 public sealed interface IrsaEvent {
 
-  /** Returns the role. */
+  /** Returns the ARN of the role. */
   String roleArn();
 
-  /** Returns when it happened, by the local wall clock. */
+  /** Returns when the event happened, by the local wall clock. */
   Instant at();
 
   /**
-   * New credentials are in place.
+   * New credentials were received.
    *
-   * @param accessKeyId of the new credentials
-   * @param expiration by the clock of STS
-   * @param attempts calls that it took, at least 1
-   * @param elapsed time that it took
-   * @param nextRefreshAt when the next refresh is planned, by the local wall clock
+   * @param accessKeyId the access key id of the new credentials
+   * @param expiration when they expire, by the clock of STS
+   * @param attempts the number of calls to STS that were needed, at least 1
+   * @param elapsed the duration of the refresh
+   * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock
+   * @since 0.1
    */
   record Refreshed(
       String roleArn,
@@ -40,11 +41,13 @@ public sealed interface IrsaEvent {
   /**
    * A refresh failed.
    *
-   * @param failure why
-   * @param attempts calls that were made, maybe 0
-   * @param nextAttemptAt the earliest time of the next attempt, or null if it may start at once.
-   *     Before the first credentials, and without timers, the next caller starts it
-   * @param credentialsValid whether callers are still served
+   * @param failure the cause
+   * @param attempts the number of calls to STS that were made, may be 0
+   * @param nextAttemptAt the earliest time of the next attempt by the local wall clock, or null if
+   *     it may start immediately. Before the first credentials, and in lazy mode, the next call
+   *     starts it
+   * @param credentialsValid whether the current credentials are still valid
+   * @since 0.1
    */
   record RefreshFailed(
       String roleArn,
@@ -56,42 +59,51 @@ public sealed interface IrsaEvent {
       implements IrsaEvent {}
 
   /**
-   * The file holds another token than before.
+   * The token file contains a different token than before.
    *
-   * @param claims of the new token
+   * @param claims the claims of the new token
+   * @since 0.1
    */
   record TokenRotated(String roleArn, Instant at, TokenClaims claims) implements IrsaEvent {}
 
   /**
-   * The token was not replaced although it should have been by now.
+   * The token should have been replaced by now, but was not.
    *
-   * @param claims of the old token
+   * @param claims the claims of the old token
+   * @since 0.1
    */
   record TokenStalled(String roleArn, Instant at, TokenClaims claims) implements IrsaEvent {}
 
   /**
-   * The local clock and that of STS differ by more than 30 s.
+   * The local clock and the clock of STS differ by more than 30 s.
    *
-   * @param offset what must be added to the local clock
+   * @param offset the offset to add to the local clock to get the time of STS
+   * @since 0.1
    */
   record ClockOffset(String roleArn, Instant at, Duration offset) implements IrsaEvent {}
 
   /**
-   * Credentials expired before they could be replaced; callers fail from now on, or with static
-   * stability are served the expired ones through an outage.
+   * The credentials expired before they could be replaced. Callers get an exception, unless static
+   * stability serves the expired credentials during an outage.
    *
-   * @param servedUntil until when expired credentials may be served, by the local wall clock, or
-   *     null when they are not
+   * @param servedUntil until when the expired credentials are served, by the local wall clock, or
+   *     null if they are not served
+   * @since 0.1
    */
   record Expired(String roleArn, Instant at, @Nullable Instant servedUntil) implements IrsaEvent {}
 
   /**
-   * Credentials are there again after callers had failed.
+   * There are credentials again after a time without any.
    *
-   * @param without how long there were none
+   * @param without the duration of the time without credentials
+   * @since 0.1
    */
   record Recovered(String roleArn, Instant at, Duration without) implements IrsaEvent {}
 
-  /** The last handle was closed; nothing runs any more. */
+  /**
+   * The last handle of the session was closed, and its background work was stopped.
+   *
+   * @since 0.1
+   */
   record Closed(String roleArn, Instant at) implements IrsaEvent {}
 }

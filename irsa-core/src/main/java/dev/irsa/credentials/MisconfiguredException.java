@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when configuration is missing or wrong. Lists every problem with its origin and its fix.
- * Never retried.
+ * Thrown if configuration is missing or invalid. Lists every problem with its origin and its fix.
+ * Not retried.
  *
  * @since 0.1
  */
@@ -16,13 +16,14 @@ public final class MisconfiguredException extends CredentialsException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * One problem. Immutable.
+   * A problem of the configuration. Immutable.
    *
-   * @param setting the setting, by the name that users know ("AWS_ROLE_ARN")
-   * @param origin where the value came from ("AWS_REGION", "aws.region", "builder"), or null when
-   *     it is absent
-   * @param found what was found, in words; never a secret
-   * @param fix what to do
+   * @param setting the name of the setting as users know it, such as {@code AWS_ROLE_ARN}
+   * @param origin where the value was set, such as {@code AWS_REGION}, {@code aws.region} or {@code
+   *     builder}; null if it is missing
+   * @param found a description of what was found; contains no secrets
+   * @param fix how to fix it
+   * @since 0.1
    */
   public record Problem(String setting, @Nullable String origin, String found, String fix)
       implements Serializable {
@@ -37,22 +38,25 @@ public final class MisconfiguredException extends CredentialsException {
   private final List<Problem> problems;
 
   /**
-   * Makes a failure.
+   * Creates an exception.
    *
-   * @param irsaPod whether the process is configured for IRSA at all, even partly; a chain may skip
-   *     this provider only when it is not
-   * @param problems at least one
+   * @param irsaPod whether the process is configured for IRSA at all, even partly; only if it is
+   *     not, a chain may skip this provider
+   * @param problems the problems, at least one
+   * @throws IllegalArgumentException if there are no problems
    */
   public MisconfiguredException(boolean irsaPod, List<Problem> problems) {
     this(irsaPod, problems, null);
   }
 
   /**
-   * Makes a failure.
+   * Creates an exception with a cause.
    *
-   * @param irsaPod as above
-   * @param problems at least one
+   * @param irsaPod whether the process is configured for IRSA at all, even partly; only if it is
+   *     not, a chain may skip this provider
+   * @param problems the problems, at least one
    * @param cause the underlying exception, or null
+   * @throws IllegalArgumentException if there are no problems
    */
   public MisconfiguredException(
       boolean irsaPod, List<Problem> problems, @Nullable Throwable cause) {
@@ -77,19 +81,19 @@ public final class MisconfiguredException extends CredentialsException {
   }
 
   /**
-   * Returns whether the process is configured for IRSA, even partly. When it is not, a chain may go
-   * on to the next provider.
+   * Returns whether the process is configured for IRSA, even partly. If it is not, a chain may
+   * continue with the next provider.
    */
   public boolean isIrsaPod() {
     return irsaPod;
   }
 
-  /** Returns all problems, at least one. */
+  /** Returns the problems, at least one. */
   public List<Problem> problems() {
     return problems;
   }
 
-  /** Returns the fixes of all problems, one a line. */
+  /** Returns the fixes of all problems, one per line. */
   @Override
   public String remedy() {
     return problems.stream().map(Problem::fix).distinct().collect(Collectors.joining("\n"));

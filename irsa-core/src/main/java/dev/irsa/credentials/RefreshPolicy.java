@@ -5,20 +5,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When credentials are refreshed, and for how long they are served when that fails. Immutable;
- * start with a preset and change it by the {@code with…} methods.
+ * Determines when credentials are refreshed, and how long expired ones are served during an outage.
+ * Immutable. Start with {@link #standard()} or {@link #lazy()} and adapt it with the {@code with…}
+ * methods.
  *
  * @since 0.1
  */
 public final class RefreshPolicy {
 
-  /** Where refreshing happens. */
+  /**
+   * Determines what starts a refresh.
+   *
+   * @since 0.1
+   */
   public enum Mode {
-    /** In the background, ahead of expiration. */
+    /** Refreshes run in the background, ahead of expiration. */
     STANDARD,
     /**
-     * On use only: there is no timer and no thread while nobody asks, for runtimes that freeze or
-     * throttle between calls.
+     * Only calls for credentials start refreshes; there are no timers. For runtimes that freeze or
+     * throttle the process between calls.
      */
     LAZY
   }
@@ -47,53 +52,57 @@ public final class RefreshPolicy {
   }
 
   /**
-   * Returns the default: refreshes run in the background, spread over the fleet, and nobody waits
-   * while credentials are valid.
+   * Returns the default policy: refreshes run in the background, with jitter that spreads them
+   * across a fleet, and calls do not wait while credentials are valid.
    */
   public static RefreshPolicy standard() {
     return STANDARD;
   }
 
-  /** Returns the default with refreshes on use only. */
+  /** Returns the default policy in lazy mode. */
   public static RefreshPolicy lazy() {
     return STANDARD.withMode(Mode.LAZY);
   }
 
-  /** Returns whether refreshes run in the background or on use. */
+  /** Returns the mode, which determines what starts a refresh. */
   public Mode mode() {
     return mode;
   }
 
   /**
-   * Returns how long before expiration refreshing starts; null (default) for 5 min with lifetimes
-   * up to 20 min, 15 min below 90 min, else 60 min, but not more than a third of the lifetime.
+   * Returns the advisory refresh window: how long before expiration refreshes start. Null, the
+   * default, selects it by the lifetime of the session: 5 min up to 20 min, 15 min below 90 min,
+   * and 60 min otherwise, but at most a third of the lifetime.
    */
   public @Nullable Duration advisoryWindow() {
     return advisoryWindow;
   }
 
   /**
-   * Returns the share of the lifetime by which a refresh may come earlier, drawn anew for each
-   * session; default 0.15.
+   * Returns the maximum jitter: the fraction of the lifetime by which a refresh may start earlier,
+   * drawn for each session. Default: 0.15.
    */
   public double jitter() {
     return jitter;
   }
 
   /**
-   * Returns the same share for the first session after start-up; default 0.25, which keeps a fleet
-   * apart that started together.
+   * Returns the maximum jitter of the first session after start-up. Default: 0.25, which spreads
+   * the refreshes of a fleet that was started at once.
    */
   public double firstJitter() {
     return firstJitter;
   }
 
-  /** Returns how long expired credentials are served through an outage; default 0, never. */
+  /**
+   * Returns how long expired credentials are served during an outage. Default: 0, which disables
+   * static stability.
+   */
   public Duration staticStability() {
     return staticStability;
   }
 
-  /** Returns a copy with another mode. */
+  /** Returns a copy with the given mode. */
   public RefreshPolicy withMode(Mode other) {
     return new RefreshPolicy(
         Objects.requireNonNull(other, "RefreshPolicy.mode"),
@@ -104,10 +113,11 @@ public final class RefreshPolicy {
   }
 
   /**
-   * Returns a copy that starts refreshing this long before expiration.
+   * Returns a copy with the given advisory refresh window.
    *
-   * @param window above 0, up to 12 h; kept to half of the lifetime that STS gives
-   * @throws IllegalArgumentException when it is out of range
+   * @param window how long before expiration refreshes start, positive, at most 12 h; limited to
+   *     half of the lifetime that STS grants
+   * @throws IllegalArgumentException if the window is out of range
    */
   public RefreshPolicy withAdvisoryWindow(Duration window) {
     require(
@@ -119,11 +129,11 @@ public final class RefreshPolicy {
   }
 
   /**
-   * Returns a copy with other jitter.
+   * Returns a copy with the given jitter.
    *
-   * @param share of the lifetime, 0 to 0.5
+   * @param share the maximum jitter as a fraction of the lifetime, 0 to 0.5
    * @param firstShare the same for the first session after start-up, 0 to 0.5
-   * @throws IllegalArgumentException when either is out of range
+   * @throws IllegalArgumentException if either value is out of range
    */
   public RefreshPolicy withJitter(double share, double firstShare) {
     require(share >= 0 && share <= 0.5, "jitter", share, "must lie in [0, 0.5]");
@@ -133,19 +143,19 @@ public final class RefreshPolicy {
   }
 
   /**
-   * Returns a copy that serves expired credentials through an outage.
+   * Returns a copy that serves expired credentials during an outage (static stability).
    *
-   * @param longest how long after expiration, 0 to 12 h; 0 means never
-   * @throws IllegalArgumentException when it is out of range
+   * @param duration how long after expiration they are served, 0 to 12 h; 0 disables it
+   * @throws IllegalArgumentException if the value is out of range
    */
-  public RefreshPolicy withStaticStability(Duration longest) {
-    Objects.requireNonNull(longest, "RefreshPolicy.staticStability");
+  public RefreshPolicy withStaticStability(Duration duration) {
+    Objects.requireNonNull(duration, "RefreshPolicy.staticStability");
     require(
-        !longest.isNegative() && longest.compareTo(LONGEST_SESSION) <= 0,
+        !duration.isNegative() && duration.compareTo(LONGEST_SESSION) <= 0,
         "staticStability",
-        longest,
+        duration,
         "must lie between 0 and 12 h");
-    return new RefreshPolicy(mode, advisoryWindow, jitter, firstJitter, longest);
+    return new RefreshPolicy(mode, advisoryWindow, jitter, firstJitter, duration);
   }
 
   private static void require(boolean condition, String component, Object found, String rule) {

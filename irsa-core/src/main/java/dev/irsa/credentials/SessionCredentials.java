@@ -5,14 +5,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Temporary AWS credentials of one session. Immutable; {@link #toString()} masks the secrets.
+ * The temporary AWS credentials of a session. Immutable; {@link #toString()} masks the secrets.
  *
- * @param accessKeyId the access key id; not secret
+ * @param accessKeyId the access key id; not a secret
  * @param secretAccessKey the secret access key
- * @param sessionToken the session token, a secret
- * @param expiration when the session ends by the clock of STS
- * @param accountId the twelve-digit account of the role, or null where the answer does not tell
- * @param assumedRoleArn the ARN of the assumed role session, or null where the answer does not tell
+ * @param sessionToken the session token; a secret
+ * @param expiration when the session expires, by the clock of STS
+ * @param accountId the 12-digit account id of the role, or null if the response does not contain it
+ * @param assumedRoleArn the ARN of the assumed role session, or null if the response does not
+ *     contain it
+ * @since 0.1
  */
 public record SessionCredentials(
     String accessKeyId,
@@ -22,7 +24,11 @@ public record SessionCredentials(
     @Nullable String accountId,
     @Nullable String assumedRoleArn) {
 
-  /** Rejects blank keys by the component's name. */
+  /**
+   * Checks that the keys and the token are not blank.
+   *
+   * @throws IllegalArgumentException if one of them is blank; the message names the component
+   */
   public SessionCredentials {
     requireText(accessKeyId, "accessKeyId");
     requireText(secretAccessKey, "secretAccessKey");

@@ -6,14 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a web identity token says of itself; read without verifying the signature, which is STS's
- * part. Immutable; nothing in it is secret.
+ * The claims of a web identity token. The signature is not verified; that is the task of STS.
+ * Immutable; contains no secrets.
  *
  * @param issuer the {@code iss} claim, or null
  * @param subject the {@code sub} claim ({@code system:serviceaccount:<namespace>:<name>}), or null
- * @param audience the {@code aud} claim, never null, maybe empty
+ * @param audience the {@code aud} claim, not null, may be empty
  * @param issuedAt the {@code iat} claim, or null
  * @param expiration the {@code exp} claim, or null
+ * @since 0.1
  */
 public record TokenClaims(
     @Nullable String issuer,
@@ -27,7 +28,7 @@ public record TokenClaims(
     audience = List.copyOf(audience);
   }
 
-  /** Returns the token's whole life, or null where the token does not say. */
+  /** Returns the lifetime from {@code iat} to {@code exp}, or null if one of them is missing. */
   public @Nullable Duration lifetime() {
     return issuedAt == null || expiration == null ? null : Duration.between(issuedAt, expiration);
   }

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the token file is absent, empty or unreadable, or does not contain a token. Retried
- * with a backoff: the volume may still be mounting.
+ * Thrown if the token file is missing, empty or unreadable, or does not contain a token. Retried
+ * with backoff, because the volume may not be mounted yet.
  *
  * @since 0.1
  */
@@ -17,12 +17,12 @@ public final class TokenUnavailableException extends CredentialsException {
   private final String found;
 
   /**
-   * Makes a failure.
+   * Creates an exception.
    *
    * @param tokenFile the path as configured
-   * @param found what was found, in words, without the content
-   * @param remedy the likely cause and what to do
-   * @param roleArn the role that was asked for, or null
+   * @param found a description of what was found, without the content
+   * @param remedy the likely cause and how to fix it
+   * @param roleArn the requested role, or null
    * @param attemptInfo the attempts that were made
    * @param cause the underlying exception, or null
    */
@@ -44,7 +44,7 @@ public final class TokenUnavailableException extends CredentialsException {
     this.found = found;
   }
 
-  /** Returns the path as configured. */
+  /** Returns the path of the token file as configured. */
   public Path tokenFile() {
     return Path.of(tokenFile);
   }
