@@ -6,16 +6,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials as they came. Immutable.
+ * The result of a successful exchange. Immutable.
  *
- * @param credentials what was issued
- * @param serverDate the issuer's clock when it answered (the {@code Date} header, whole seconds),
- *     or null when it did not say
- * @param roundTrip from sending the request to the answer, never negative
+ * @param credentials the credentials that were issued
+ * @param serverDate the issuer's time when it responded ({@code Date} header, whole seconds), or
+ *     null if it is unknown
+ * @param roundTrip the time from sending the request to the response, not negative
  */
 public record ExchangeResult(
     SessionCredentials credentials, @Nullable Instant serverDate, Duration roundTrip) {
-  /** Rejects a negative round trip. */
+  /** Checks that the round trip is not negative. */
   public ExchangeResult {
     if (roundTrip.isNegative()) {
       throw new IllegalArgumentException("roundTrip must not be negative");

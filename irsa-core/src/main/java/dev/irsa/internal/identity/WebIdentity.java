@@ -7,16 +7,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks for credentials: the role, where the web identity token lies, and the parameters of the
- * session. Immutable.
+ * The identity that requests credentials: the role, the path of the web identity token, and the
+ * parameters of the session. Immutable.
  *
- * <p>The bounds are those of the AWS STS API reference, action AssumeRoleWithWebIdentity.
+ * <p>The limits are those of the AWS STS API reference, action AssumeRoleWithWebIdentity.
  *
  * @param roleArn the role to assume, 20 to 2048 characters
- * @param tokenFile the file that kubelet keeps the token in; kept as given, never resolved to its
- *     real path, since kubelet swaps a symbolic link above it
- * @param roleSessionName 2 to 64 characters out of {@code [\w+=,.@-]}
- * @param duration 900 s to 43,200 s, or null: then STS decides (3600 s)
+ * @param tokenFile the path of the token file that kubelet rotates; not resolved to its real path,
+ *     because kubelet replaces a symbolic link in its directory
+ * @param roleSessionName 2 to 64 characters of {@code [\w+=,.@-]}
+ * @param duration 900 s to 43,200 s, or null for the default of STS, 3600 s
  * @param policy a session policy of 1 to 2048 characters, or null
  * @param policyArns at most 10 managed session policies
  */
@@ -28,10 +28,14 @@ public record WebIdentity(
     @Nullable String policy,
     List<String> policyArns) {
 
-  private static final Duration SHORTEST = Duration.ofMinutes(15);
-  private static final Duration LONGEST = Duration.ofHours(12);
+  private static final Duration MIN_DURATION = Duration.ofMinutes(15);
+  private static final Duration MAX_DURATION = Duration.ofHours(12);
 
-  /** Rejects what STS would reject, by the component's name. */
+  /**
+   * Checks the limits of STS.
+   *
+   * @throws IllegalArgumentException if a component is out of range; the message names it
+   */
   public WebIdentity {
     require(
         roleArn.length() >= 20 && roleArn.length() <= 2048,
@@ -39,7 +43,8 @@ public record WebIdentity(
     Objects.requireNonNull(tokenFile, "tokenFile");
     require(isSessionName(roleSessionName), "roleSessionName must match [\\w+=,.@-]{2,64}");
     require(
-        duration == null || (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0),
+        duration == null
+            || (duration.compareTo(MIN_DURATION) >= 0 && duration.compareTo(MAX_DURATION) <= 0),
         "duration must lie between 900 s and 43,200 s");
     require(
         policy == null || (!policy.isEmpty() && policy.length() <= 2048),
@@ -54,7 +59,7 @@ public record WebIdentity(
   }
 
   /**
-   * Returns whether STS takes this as a role session name: 2 to 64 characters out of {@code
+   * Returns whether STS accepts a name as role session name: 2 to 64 characters of {@code
    * [\w+=,.@-]}.
    */
   public static boolean isSessionName(String name) {
@@ -70,8 +75,8 @@ public record WebIdentity(
   }
 
   /**
-   * Returns whether a role session name may hold this character. A loop, since a regular expression
-   * costs at start-up.
+   * Returns whether a role session name may contain a character. Compares characters, because a
+   * regular expression would slow down start-up.
    */
   public static boolean isSessionNameCharacter(char c) {
     return (c >= 'a' && c <= 'z')

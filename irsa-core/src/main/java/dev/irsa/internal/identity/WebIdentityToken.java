@@ -1,17 +1,21 @@
 package dev.irsa.internal.identity;
 
 /**
- * A web identity token as it goes to STS: trimmed ASCII in three dot-separated parts. Immutable;
- * {@link #toString()} masks it.
+ * A web identity token as it is sent to STS: ASCII characters in three parts separated by dots.
+ * Immutable; {@link #toString()} masks the token.
  *
- * @param value the token itself, a secret; 5 to 20,000 characters (STS's own limit)
+ * @param value the token, a secret; at most 20,000 characters, the limit of STS
  */
 public record WebIdentityToken(String value) {
 
-  /** The most that STS takes. */
+  /** The maximum length that STS accepts. */
   public static final int MAX_LENGTH = 20_000;
 
-  /** Rejects what cannot be a signed JWT, without repeating it. */
+  /**
+   * Checks that the value has the form of a signed JWT.
+   *
+   * @throws IllegalArgumentException if it does not; the message does not contain the value
+   */
   public WebIdentityToken {
     if (value.length() > MAX_LENGTH || !hasThreeParts(value) || !isVisibleAscii(value)) {
       throw new IllegalArgumentException(

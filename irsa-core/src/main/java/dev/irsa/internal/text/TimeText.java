@@ -3,7 +3,7 @@ package dev.irsa.internal.text;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Times and durations as people read them in messages and logs. */
+/** Formats times and durations for messages and logs. */
 public final class TimeText {
 
   private static final long MINUTE = 60_000;
@@ -12,7 +12,7 @@ public final class TimeText {
 
   private TimeText() {}
 
-  /** Returns a duration in the units that fit: {@code 42 ms}, {@code 6.9 s}, {@code 2 h 5 min}. */
+  /** Formats a duration in suitable units: {@code 42 ms}, {@code 6.9 s}, {@code 2 h 5 min}. */
   public static String of(Duration duration) {
     long millis = duration.abs().toMillis();
     String sign = duration.isNegative() && millis > 0 ? "-" : "";
@@ -31,22 +31,22 @@ public final class TimeText {
         : sign + pair(millis / DAY, "d", millis % DAY / HOUR, "h");
   }
 
-  private static String pair(long many, String unit, long few, String smaller) {
-    return many + " " + unit + (few == 0 ? "" : " " + few + " " + smaller);
+  private static String pair(long large, String largeUnit, long small, String smallUnit) {
+    return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
   }
 
   /**
-   * Returns a time to the second, in UTC: {@code 2026-11-24T10:40:54Z}. By arithmetic: the first
-   * line of the log is written while an application starts, and the JDK's formatter would be loaded
-   * for it.
+   * Formats a time in UTC, truncated to the second: {@code 2026-11-24T10:40:54Z}. Uses arithmetic
+   * instead of the JDK's formatter, which would otherwise be loaded for the first log line while
+   * the application starts.
    *
-   * @param time in the years 0 to 9999
+   * @param time a time in the years 0 to 9999
    */
   public static String of(Instant time) {
     long seconds = time.getEpochSecond();
     long day = Math.floorDiv(seconds, 86_400L);
     long second = Math.floorMod(seconds, 86_400L);
-    // Years that begin in March have the leap day at their end.
+    // In years that begin in March, the leap day is the last day.
     long days = day + 719_468;
     long era = Math.floorDiv(days, 146_097L);
     long dayOfEra = days - era * 146_097;
@@ -67,7 +67,7 @@ public final class TimeText {
     return text.append("0".repeat(Math.max(0, digits - written.length()))).append(written);
   }
 
-  /** Returns a time as seen from another: {@code in 2 s (2026-11-24T10:40:54Z)}. */
+  /** Formats a time relative to another: {@code in 2 s (2026-11-24T10:40:54Z)}. */
   public static String from(Instant now, Instant time) {
     Duration until = Duration.between(now, time);
     return until.isNegative()

@@ -2,23 +2,29 @@ package dev.irsa.internal.text;
 
 import org.jspecify.annotations.Nullable;
 
-/** Texts that others wrote, made fit for messages: STS can echo the token that it was sent. */
+/**
+ * Removes tokens from texts of external origin before they become part of a message: STS can echo
+ * the token that was sent.
+ */
 public final class TokenRedactor {
 
   private static final String MASK = "***";
-  private static final int LONGEST = 1000;
+  private static final int MAX_LENGTH = 1000;
 
-  /** No shorter piece of a token is worth anything to its finder. */
-  private static final int TELLING = 12;
+  /**
+   * The minimum length of a piece of the token that is masked; shorter pieces are useless to an
+   * attacker.
+   */
+  private static final int MIN_PIECE_LENGTH = 12;
 
   private TokenRedactor() {}
 
   /**
-   * Returns the text on one line, at most 1000 characters, without any piece of the token and
-   * without what looks like another JWT.
+   * Returns the text on one line, truncated to 1000 characters, with all pieces of the token and
+   * everything that looks like another JWT masked.
    */
   public static String mask(String text, String token) {
-    String line = oneLine(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
+    String line = oneLine(text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text);
     boolean[] secret = new boolean[line.length()];
     markPieces(line, token, secret);
     markWords(line, secret);
@@ -33,9 +39,12 @@ public final class TokenRedactor {
     return masked.toString();
   }
 
-  /** Returns the text when masking leaves it as it is and it is a plain word; else null. */
-  public static @Nullable String plainWord(@Nullable String text, int longest, String token) {
-    if (text == null || text.isEmpty() || text.length() > longest) {
+  /**
+   * Returns the text if it consists of visible ASCII characters, is not too long and contains
+   * nothing to mask; otherwise null.
+   */
+  public static @Nullable String plainWord(@Nullable String text, int maxLength, String token) {
+    if (text == null || text.isEmpty() || text.length() > maxLength) {
       return null;
     }
     for (int i = 0; i < text.length(); i++) {
@@ -56,20 +65,20 @@ public final class TokenRedactor {
   }
 
   private static void markPieces(String line, String token, boolean[] secret) {
-    for (int i = 0; i + TELLING <= line.length(); i++) {
-      if (token.contains(line.substring(i, i + TELLING))) {
-        for (int j = i; j < i + TELLING; j++) {
+    for (int i = 0; i + MIN_PIECE_LENGTH <= line.length(); i++) {
+      if (token.contains(line.substring(i, i + MIN_PIECE_LENGTH))) {
+        for (int j = i; j < i + MIN_PIECE_LENGTH; j++) {
           secret[j] = true;
         }
       }
     }
   }
 
-  /** Masks every word that holds {@code eyJ}, which every JWT starts with. */
+  /** Marks every word from {@code eyJ} on, the beginning of every JWT. */
   private static void markWords(String line, boolean[] secret) {
     int from = 0;
     for (int i = 0; i <= line.length(); i++) {
-      if (i == line.length() || !isOfJwt(line.charAt(i))) {
+      if (i == line.length() || !isJwtCharacter(line.charAt(i))) {
         int start = line.indexOf("eyJ", from);
         for (int j = start; start >= 0 && j < i; j++) {
           secret[j] = true;
@@ -79,7 +88,7 @@ public final class TokenRedactor {
     }
   }
 
-  private static boolean isOfJwt(char c) {
+  private static boolean isJwtCharacter(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

@@ -4,19 +4,19 @@ import java.time.Clock;
 import java.util.function.LongSupplier;
 
 /**
- * The two clocks.
+ * The wall clock and the monotonic clock.
  *
  * @param wall the wall clock; read on every call for credentials
  * @param nanos the monotonic clock, in nanoseconds
  */
 public record Clocks(Clock wall, LongSupplier nanos) {
 
-  /** Returns those of the system. */
+  /** Returns the system's clocks. */
   public static Clocks system() {
     return new Clocks(Clock.systemUTC(), new SystemNanoTime());
   }
 
-  /** A class, and no method reference: those cost a fresh JVM more on its way to credentials. */
+  /** A class, because a method reference would delay the first credentials of a fresh JVM more. */
   private static final class SystemNanoTime implements LongSupplier {
     @Override
     public long getAsLong() {

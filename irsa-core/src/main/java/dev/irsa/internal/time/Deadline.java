@@ -1,23 +1,25 @@
 package dev.irsa.internal.time;
 
 /**
- * A bound on waiting, counted by the monotonic clock alone, so that a wall clock that is set does
- * not cut short a call which has just begun.
+ * The end of a wait, measured by the monotonic clock alone, so that setting the wall clock does not
+ * shorten the wait.
  *
- * @param at as {@link TimePoint#nanos}
- * @param length the whole bound in nanoseconds
+ * @param at the end, on the scale of {@link TimePoint#nanos}
+ * @param length the total length of the wait in nanoseconds
  */
 public record Deadline(long at, long length) {
 
+  /** Returns the deadline that is the given number of nanoseconds away. */
   public static Deadline in(TimePoint now, long nanos) {
     return new Deadline(now.nanos() + Math.min(nanos, Long.MAX_VALUE - now.nanos()), nanos);
   }
 
+  /** Returns whether the deadline has passed. */
   public boolean isOverAt(TimePoint now) {
     return now.nanos() >= at;
   }
 
-  /** Returns the nanoseconds that are left, 0 when it is over. */
+  /** Returns the remaining nanoseconds, 0 after the deadline. */
   public long remainingAt(TimePoint now) {
     return Math.max(0, at - now.nanos());
   }

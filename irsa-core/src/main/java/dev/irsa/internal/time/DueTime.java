@@ -1,31 +1,34 @@
 package dev.irsa.internal.time;
 
 /**
- * Something that is due at a time counted by both clocks: thresholds of a session and pauses.
+ * The time at which something is due, measured by both clocks. Used for the thresholds of a session
+ * and for pauses.
  *
- * @param at as {@link TimePoint#elapsed}
+ * @param at the time, on the scale of {@link TimePoint#elapsed}
  */
 public record DueTime(long at) {
 
+  /** Returns the time that is the given number of nanoseconds away. */
   public static DueTime in(TimePoint now, long nanos) {
     return new DueTime(now.elapsed() + Math.min(nanos, Long.MAX_VALUE - now.elapsed()));
   }
 
+  /** Returns whether the time has come. */
   public boolean isDueAt(TimePoint now) {
     return now.elapsed() >= at;
   }
 
-  /** Returns the nanoseconds that are left, 0 when it is due. */
+  /** Returns the remaining nanoseconds, 0 if the time has come. */
   public long remainingAt(TimePoint now) {
     return Math.max(0, at - now.elapsed());
   }
 
-  /** Returns whichever is due later. */
+  /** Returns the later of the two times. */
   public DueTime orLater(DueTime other) {
     return at >= other.at ? this : other;
   }
 
-  /** Returns whichever is due earlier. */
+  /** Returns the earlier of the two times. */
   public DueTime orEarlier(DueTime other) {
     return at <= other.at ? this : other;
   }

@@ -1,6 +1,6 @@
 package dev.irsa.internal.time;
 
-/** Durations in nanoseconds, in which the clocks count. */
+/** Units of time in nanoseconds. */
 public final class Nanos {
 
   public static final long MILLISECOND = 1_000_000;

@@ -3,52 +3,56 @@ package dev.irsa.internal.time;
 import java.util.Arrays;
 
 /**
- * A rate limiter: at most so many calls in any window of time. Counted on the monotonic clock only,
- * so that no step of the wall clock buys calls. Not thread-safe.
+ * A rate limiter that allows a maximum number of calls in any period of a given length (sliding
+ * window). Uses the monotonic clock only, so that a step of the wall clock does not allow
+ * additional calls. Not thread-safe.
  */
 public class SlidingWindowLimiter {
 
-  private final int mostAllowed;
+  private final int maxCalls;
 
-  /** A ring once it is full; most owners never make more than a few calls. */
+  /**
+   * The times of the latest calls; a ring buffer once it has reached its maximum size. Starts
+   * small, because most sessions make only a few calls.
+   */
   private long[] calls = new long[2];
 
   private long recorded;
 
   /**
-   * Makes one that has seen no call yet.
+   * Creates a limiter without recorded calls.
    *
-   * @param mostAllowed the most calls in a window that {@link #waitAt} is ever asked about
+   * @param maxCalls the maximum value of {@code allowed} in calls of {@link #waitAt}
    */
-  public SlidingWindowLimiter(int mostAllowed) {
-    this.mostAllowed = mostAllowed;
+  public SlidingWindowLimiter(int maxCalls) {
+    this.maxCalls = maxCalls;
   }
 
   /**
-   * Returns the nanoseconds until a call is allowed, 0 when it is now.
+   * Returns the nanoseconds until another call is allowed, 0 if it is allowed now.
    *
-   * @param allowed calls in a window, up to the most
-   * @param window its length in nanoseconds
-   * @param now the monotonic clock
+   * @param allowed the number of calls allowed in a window
+   * @param window the length of the window in nanoseconds
+   * @param now the time of the monotonic clock
    */
   public long waitAt(int allowed, long window, long now) {
     if (recorded < allowed) {
       return 0;
     }
-    long oldest = calls[(int) ((recorded - allowed) % mostAllowed)];
+    long oldest = calls[(int) ((recorded - allowed) % maxCalls)];
     return Math.max(0, oldest + window - now);
   }
 
   /**
    * Records a call.
    *
-   * @param now the monotonic clock
+   * @param now the time of the monotonic clock
    */
   public void record(long now) {
-    if (recorded == calls.length && recorded < mostAllowed) {
-      calls = Arrays.copyOf(calls, (int) Math.min(2 * recorded, mostAllowed));
+    if (recorded == calls.length && recorded < maxCalls) {
+      calls = Arrays.copyOf(calls, (int) Math.min(2 * recorded, maxCalls));
     }
-    calls[(int) (recorded % mostAllowed)] = now;
+    calls[(int) (recorded % maxCalls)] = now;
     recorded++;
   }
 }

@@ -3,27 +3,28 @@ package dev.irsa.internal.time;
 import java.time.Instant;
 
 /**
- * One reading of the clocks, made by the {@link HybridClock}.
+ * A reading of the clocks by a {@link HybridClock}.
  *
- * @param wallMillis the wall clock, in milliseconds since the epoch, only ever shown to people
- * @param nanos the monotonic clock, in nanoseconds since the timekeeper began; stands still while
- *     the machine sleeps
- * @param elapsed what has passed by either clock since the timekeeper began, in nanoseconds; never
- *     goes back
+ * @param wallMillis the wall clock in milliseconds since the epoch, for display only
+ * @param nanos the monotonic clock in nanoseconds since the start of the hybrid clock; does not
+ *     advance while the machine sleeps
+ * @param elapsed the nanoseconds elapsed by either clock since the start of the hybrid clock; never
+ *     decreases
  */
 public record TimePoint(long wallMillis, long nanos, long elapsed) {
 
-  /** Returns the nanoseconds that have passed by either clock. */
-  public long since(TimePoint then) {
-    return elapsed - then.elapsed;
+  /** Returns the nanoseconds elapsed by either clock since another reading. */
+  public long since(TimePoint earlier) {
+    return elapsed - earlier.elapsed;
   }
 
+  /** Returns the time of the wall clock. */
   public Instant wall() {
     return Instant.ofEpochMilli(wallMillis);
   }
 
-  /** Returns the wall clock's reading so many nanoseconds later. */
-  public Instant wallAfter(long laterNanos) {
-    return wall().plusNanos(laterNanos);
+  /** Returns the time of the wall clock after the given number of nanoseconds. */
+  public Instant wallAfter(long delayNanos) {
+    return wall().plusNanos(delayNanos);
   }
 }

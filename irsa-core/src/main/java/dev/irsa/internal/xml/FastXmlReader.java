@@ -4,44 +4,44 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the XML that STS writes: elements, ASCII text and the five entities that XML predefines, no
- * attribute but a namespace. Whatever else stands in a document, or looks wrong, is left to {@link
- * StaxXmlReader}, which decides; so this says yes or nothing. It is there because the JDK's parser
- * brings more than a hundred classes and a twentieth of the CPU on the way to the first credentials
- * of a fresh JVM. Not thread-safe.
+ * A fast reader for the XML that STS writes: elements, ASCII text, the five predefined entities,
+ * and no attribute except a namespace. For any other document, well-formed or not, it returns null
+ * and {@link StaxXmlReader} decides. It exists because the JDK's parser loads more than a hundred
+ * classes and accounts for about 5 % of the CPU time to the first credentials in a fresh JVM. Not
+ * thread-safe.
  */
 final class FastXmlReader {
 
   private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
-  /** The JDK's parser has a limit too; nothing that is asked of an answer comes near it. */
-  private static final int LONGEST_NAME = 100;
+  /** The maximum length of an element's name, far more than any name in a response of STS. */
+  private static final int MAX_NAME_LENGTH = 100;
 
   private final byte[] bytes;
-  private final XmlDocument.Builder found = new XmlDocument.Builder();
+  private final XmlDocument.Builder document = new XmlDocument.Builder();
   private int at;
 
   private FastXmlReader(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  /** Returns the document, or null when it is not plain. */
+  /** Returns the document, or null if it contains anything that this reader does not support. */
   static @Nullable XmlDocument read(byte[] bytes) throws MalformedResponseException {
     FastXmlReader reader = new FastXmlReader(bytes);
-    return reader.readsAll() ? reader.found.build() : null;
+    return reader.readsAll() ? reader.document.build() : null;
   }
 
-  // Each of these reads on from where the last one stopped, and says whether it found what it
-  // looked for.
+  // Each of these methods continues where the previous one stopped, and returns whether it found
+  // what it expects.
 
   private boolean readsAll() throws MalformedResponseException {
     reads(DECLARATION);
     skipSpace();
     do {
-      if (!readsTag() || (found.isOpen() && !readsText())) {
+      if (!readsTag() || (document.isOpen() && !readsText())) {
         return false;
       }
-    } while (found.isOpen());
+    } while (document.isOpen());
     skipSpace();
     return at == bytes.length;
   }
@@ -57,10 +57,10 @@ final class FastXmlReader {
 
   private boolean readsEnd(String name) {
     skipSpace();
-    if (!found.isOpen(name) || !reads('>')) {
+    if (!document.isOpen(name) || !reads('>')) {
       return false;
     }
-    found.end();
+    document.end();
     return true;
   }
 
@@ -72,9 +72,9 @@ final class FastXmlReader {
     if (!reads('>')) {
       return false;
     }
-    found.begin(name);
+    document.begin(name);
     if (empty) {
-      found.end();
+      document.end();
     }
     return true;
   }
@@ -85,7 +85,7 @@ final class FastXmlReader {
       at++;
     }
     String namespace = new String(bytes, from, at - from, StandardCharsets.ISO_8859_1);
-    // Some of W3C's own names are reserved.
+    // Some names of the W3C are reserved.
     if (namespace.isEmpty() || namespace.contains("www.w3.org") || !reads('"')) {
       return false;
     }
@@ -94,7 +94,7 @@ final class FastXmlReader {
   }
 
   private boolean readsText() {
-    StringBuilder text = found.text();
+    StringBuilder text = document.text();
     while (at < bytes.length && bytes[at] != '<') {
       if (bytes[at] == '&') {
         char character = entity();
@@ -111,7 +111,7 @@ final class FastXmlReader {
     return true;
   }
 
-  /** Returns the character that an entity stands for, or 0. */
+  /** Returns the character of an entity, or 0 if there is no known one. */
   private char entity() {
     if (reads("&amp;")) {
       return '&';
@@ -134,15 +134,15 @@ final class FastXmlReader {
       at++;
     }
     int length = at - from;
-    return length == 0 || length > LONGEST_NAME
+    return length == 0 || length > MAX_NAME_LENGTH
         ? null
         : new String(bytes, from, length, StandardCharsets.ISO_8859_1);
   }
 
-  private static boolean isNamePart(byte character, boolean afterTheFirst) {
+  private static boolean isNamePart(byte character, boolean isAfterFirst) {
     return (character >= 'A' && character <= 'Z')
         || (character >= 'a' && character <= 'z')
-        || (afterTheFirst && character >= '0' && character <= '9');
+        || (isAfterFirst && character >= '0' && character <= '9');
   }
 
   private static boolean isNamespacePart(byte character) {
@@ -153,7 +153,10 @@ final class FastXmlReader {
         && character != '&';
   }
 
-  /** A bracket may begin what may not stand in a text, and the JDK's parser changes a return. */
+  /**
+   * Excludes brackets, which may start a sequence that is not allowed in text, and carriage
+   * returns, which the JDK's parser replaces.
+   */
   private static boolean isTextPart(byte character) {
     return (character >= ' ' && character < 127 && character != ']')
         || character == '\n'

@@ -1,6 +1,9 @@
 package dev.irsa.internal.xml;
 
-/** An answer that cannot be used; the message says why and repeats nothing of it. */
+/**
+ * Thrown if a response cannot be used. The message states the reason and contains nothing of the
+ * response.
+ */
 public final class MalformedResponseException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads any XML by the JDK's parser; document types and entities are refused. */
+/** Reads XML with the JDK's parser. Rejects document types and entities. */
 final class StaxXmlReader {
 
   private StaxXmlReader() {}
@@ -18,8 +18,8 @@ final class StaxXmlReader {
       reader = factory().createXMLStreamReader(new ByteArrayInputStream(bytes));
       return read(reader);
     } catch (XMLStreamException | RuntimeException e) {
-      // The parser's message can repeat the document, so neither it nor the cause is kept. Some
-      // malformed documents end in unchecked exceptions of the parser.
+      // The parser's message can contain parts of the document, so neither the message nor the
+      // cause is kept. Some malformed documents cause unchecked exceptions.
       throw new MalformedResponseException("it is not well-formed XML");
     } finally {
       close(reader);
@@ -27,7 +27,7 @@ final class StaxXmlReader {
   }
 
   private static XMLInputFactory factory() {
-    // Not newFactory(): applications bring parsers with other defaults.
+    // Not newFactory(): an application may install a parser with different defaults.
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -37,19 +37,19 @@ final class StaxXmlReader {
 
   private static XmlDocument read(XMLStreamReader reader)
       throws XMLStreamException, MalformedResponseException {
-    XmlDocument.Builder found = new XmlDocument.Builder();
+    XmlDocument.Builder document = new XmlDocument.Builder();
     while (reader.hasNext()) {
       switch (reader.next()) {
-        case XMLStreamConstants.START_ELEMENT -> found.begin(reader.getLocalName());
-        case XMLStreamConstants.END_ELEMENT -> found.end();
+        case XMLStreamConstants.START_ELEMENT -> document.begin(reader.getLocalName());
+        case XMLStreamConstants.END_ELEMENT -> document.end();
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
-            found.text().append(reader.getText());
+            document.text().append(reader.getText());
         case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
             throw new MalformedResponseException("it contains a document type or an entity");
         default -> {}
       }
     }
-    return found.build();
+    return document.build();
   }
 
   private static void close(@Nullable XMLStreamReader reader) {
@@ -57,7 +57,7 @@ final class StaxXmlReader {
       try {
         reader.close();
       } catch (XMLStreamException e) {
-        // Nothing is behind it but an array.
+        // The reader holds no resource except an array.
       }
     }
   }

@@ -7,11 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An XML answer: its root, and its texts by parent and element name. Names are matched without
- * their namespace, since other implementations of STS use none. Immutable.
+ * The content of an XML response: the name of its root element, and the texts of its elements.
+ * Names are matched without their namespace, because some implementations of STS do not use one.
+ * Immutable.
  *
  * @param root the name of the root element
- * @param texts trimmed, by {@code parent/name}; of equal ones the first
+ * @param texts the trimmed texts by {@code parent/name}; the first one if there are several
  */
 public record XmlDocument(String root, Map<String, String> texts) {
 
@@ -21,31 +22,38 @@ public record XmlDocument(String root, Map<String, String> texts) {
     texts = Map.copyOf(texts);
   }
 
-  /** Returns the trimmed text of the first such element, or null when there is none. */
+  /**
+   * Returns the trimmed text of the first element with this parent and name, or null if there is
+   * none.
+   */
   public @Nullable String text(String parent, String name) {
     return texts.get(parent + "/" + name);
   }
 
-  /** Reads a document without document type, to a depth of 16. */
+  /**
+   * Parses a document without a document type and with at most 16 levels of elements.
+   *
+   * @throws MalformedResponseException if the document is not well-formed or not supported
+   */
   public static XmlDocument parse(byte[] bytes) throws MalformedResponseException {
     XmlDocument plain = FastXmlReader.read(bytes);
     return plain != null ? plain : StaxXmlReader.read(bytes);
   }
 
-  /** Names what was found and nothing of its texts, some of which are secret. */
+  /** Returns the names of the elements without their texts, which may be secret. */
   @Override
   public String toString() {
     return "XmlDocument[" + root + ", " + texts.keySet() + "]";
   }
 
-  /** Collects what a reader finds, in the document's order. Not thread-safe. */
+  /** Collects the elements in the order of the document. Not thread-safe. */
   static final class Builder {
     private final List<String> path = new ArrayList<>();
     private final Map<String, String> texts = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
     private String root = "";
 
-    /** An element begins. */
+    /** Starts an element. */
     void begin(String name) throws MalformedResponseException {
       if (path.size() == MAX_DEPTH) {
         throw new MalformedResponseException("it is nested deeper than 16 elements");
@@ -57,22 +65,22 @@ public record XmlDocument(String root, Map<String, String> texts) {
       text.setLength(0);
     }
 
-    /** Returns where text of the present element goes. */
+    /** Returns the buffer for the text of the current element. */
     public StringBuilder text() {
       return text;
     }
 
-    /** Returns whether any element is open. */
+    /** Returns whether an element is open. */
     boolean isOpen() {
       return !path.isEmpty();
     }
 
-    /** Returns whether this element is the one that is open. */
+    /** Returns whether the innermost open element has this name. */
     boolean isOpen(String name) {
       return !path.isEmpty() && path.get(path.size() - 1).equals(name);
     }
 
-    /** The element that is open ends. */
+    /** Ends the innermost open element. */
     void end() {
       int last = path.size() - 1;
       String name = path.remove(last);
