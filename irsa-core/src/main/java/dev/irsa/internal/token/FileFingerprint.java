@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file looked like when it was read: enough to see a change, nothing of its content.
+ * Identifies the content of a file when it was read. Detects changes without keeping the content.
  * Immutable.
  */
 final class FileFingerprint {
@@ -26,18 +26,19 @@ final class FileFingerprint {
     this.fingerprint = fingerprint(content);
   }
 
-  /** Returns whether a file with these attributes is the same without reading it. */
+  /** Returns whether the attributes are those of the file that was read. Does not read the file. */
   boolean looksLike(BasicFileAttributes attributes) {
     return Objects.equals(fileKey, attributes.fileKey())
         && modified.equals(attributes.lastModifiedTime())
         && size == attributes.size();
   }
 
+  /** Returns whether the content is the one that was read. */
   boolean hasContent(byte[] content) {
     return fingerprint == fingerprint(content);
   }
 
-  /** FNV-1a: tells contents apart, cannot be turned back into one. */
+  /** Returns the FNV-1a hash, which distinguishes contents and does not reveal them. */
   private static long fingerprint(byte[] content) {
     long hash = FNV_OFFSET;
     for (byte b : content) {

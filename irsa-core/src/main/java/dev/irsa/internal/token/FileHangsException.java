@@ -2,7 +2,7 @@ package dev.irsa.internal.token;
 
 import java.io.IOException;
 
-/** Reading a file took longer than reading a file takes. */
+/** Thrown if a file could not be read within the time limit. */
 final class FileHangsException extends IOException {
 
   private static final long serialVersionUID = 1L;

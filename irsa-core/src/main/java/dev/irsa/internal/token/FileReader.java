@@ -15,41 +15,42 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads files within a bound, each on a thread of its own. A pipe that takes a file's place between
- * the look at it and its opening blocks whoever opens it until somebody writes, and Java can
- * neither open without blocking nor end that; a file system can hang likewise. Who waits here gives
- * up, and the thread stays behind, if need be for ever: of those there are {@value #MOST} at most.
- * Thread-safe.
+ * Reads files within a time limit, each on a thread of its own. If a pipe replaces the file between
+ * the check and the opening, opening it blocks until a process writes to it, and Java can neither
+ * open it without blocking nor interrupt that. A file system can hang in the same way. In these
+ * cases the caller gets an exception and the thread is left behind, possibly forever; at most
+ * {@value #MAX_THREADS} threads exist at a time. Thread-safe.
  */
 final class FileReader {
 
-  static final int MOST = 16;
+  static final int MAX_THREADS = 16;
 
-  /** A token file is small and lies in memory. */
-  static final Duration LONGEST = Duration.ofSeconds(2);
+  /** The maximum time for a read. A token file is small and usually in memory. */
+  static final Duration MAX_TIME = Duration.ofSeconds(2);
 
-  private static final int TYPE = 0xF000;
-  private static final int PIPE = 0x1000;
+  private static final int FILE_TYPE_MASK = 0xF000;
+  private static final int FIFO = 0x1000;
 
   private final Opening opening;
-  private final Semaphore threads = new Semaphore(MOST);
+  private final Semaphore threads = new Semaphore(MAX_THREADS);
 
   FileReader(Opening opening) {
     this.opening = opening;
   }
 
   /**
-   * Reads a regular file, links followed.
+   * Reads a regular file. Follows symbolic links.
    *
-   * @param bound the longest that it may take; never more than two seconds
-   * @throws FileHangsException when that was not enough
+   * @param bound the maximum time to wait; limited to two seconds
+   * @throws FileHangsException if the file could not be read in time
    */
   FileSnapshot read(Path path, Duration bound) throws IOException {
-    Duration longest = bound.compareTo(LONGEST) < 0 ? bound : LONGEST;
-    long end = System.nanoTime() + longest.toNanos();
+    Duration limit = bound.compareTo(MAX_TIME) < 0 ? bound : MAX_TIME;
+    long end = System.nanoTime() + limit.toNanos();
     try {
       if (!threads.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        throw new FileHangsException("cannot be read: " + MOST + " earlier reads still hang");
+        throw new FileHangsException(
+            "cannot be read: " + MAX_THREADS + " earlier reads still hang");
       }
       FutureTask<FileSnapshot> task = new FutureTask<>(new Reading(path));
       start(task);
@@ -57,9 +58,11 @@ final class FileReader {
     } catch (TimeoutException e) {
       freeReadersOf(path);
       throw new FileHangsException(
-          "could not be opened and read within " + longest.toMillis() + " ms");
+          "could not be opened and read within " + limit.toMillis() + " ms");
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException fault ? fault : new IOException(e.getCause());
+      throw e.getCause() instanceof IOException exception
+          ? exception
+          : new IOException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
@@ -73,22 +76,22 @@ final class FileReader {
     try {
       thread.start();
     } catch (Error unstarted) {
-      // No thread is to be had: better here than not at all.
+      // No thread is available. Reading on this thread is better than not reading at all.
       task.run();
     }
   }
 
   /**
-   * Gives a pipe a writer for an instant, so that its readers come to its end; not permitted, as a
-   * rule, where others own it. Opened for reading too it does not block (Linux, fifo(7)).
+   * Opens a pipe for writing, so that its readers reach the end. Usually not permitted if another
+   * user owns the pipe. Opening it for reading as well does not block (Linux, fifo(7)).
    */
   private static void freeReadersOf(Path path) {
     try {
-      if (((Integer) Files.getAttribute(path, "unix:mode") & TYPE) == PIPE) {
+      if (((Integer) Files.getAttribute(path, "unix:mode") & FILE_TYPE_MASK) == FIFO) {
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
       }
     } catch (IOException | RuntimeException notPermitted) {
-      // They stay.
+      // The readers remain blocked.
     }
   }
 

@@ -7,21 +7,21 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A file as it was at one moment.
+ * The content of a file at one time.
  *
- * @param state what it looked like
- * @param content its bytes, at most one more than a token file may hold; a secret
+ * @param state identifies the content
+ * @param content the bytes, at most one more than a token file may contain; a secret
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared, and read by its reader alone.
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and used only by its reader.
 record FileSnapshot(FileFingerprint state, byte[] content) {
 
   static final int MAX_BYTES = 64 * 1024;
 
-  /** Reads a regular file, links followed; may block, see {@link FileReader}. */
+  /** Reads a regular file. Follows symbolic links. May block; see {@link FileReader}. */
   static FileSnapshot of(Path path, Opening opening) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
-      // A pipe blocks whoever opens it, and a device may have no end.
+      // Opening a pipe blocks, and a device may be endless.
       throw new NotRegularException(attributes.isDirectory());
     }
     try (InputStream input = opening.open(path)) {

@@ -10,14 +10,14 @@ import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads claims, without verifying the signature. A class of its own: it is loaded, and Nimbus with
- * it, only after the first credentials or for the message of a failure.
+ * Reads the claims of a token without verifying its signature. A separate class, because it loads
+ * Nimbus, which is needed only after the first credentials or for the message of a failure.
  */
 public final class JwtClaims {
 
   private JwtClaims() {}
 
-  /** Returns what a token says of itself, or null when it is no JWT. */
+  /** Returns the claims of a token, or null if it is not a JWT. */
   public static @Nullable TokenClaims of(WebIdentityToken token) {
     try {
       JWTClaimsSet claims = SignedJWT.parse(token.value()).getJWTClaimsSet();
@@ -28,7 +28,7 @@ public final class JwtClaims {
           instant(claims.getIssueTime()),
           instant(claims.getExpirationTime()));
     } catch (ParseException | RuntimeException e) {
-      // Nothing of it is kept: the parser's message can repeat the token.
+      // The exception is dropped, because its message can contain the token.
       return null;
     }
   }

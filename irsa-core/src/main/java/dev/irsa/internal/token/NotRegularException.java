@@ -2,7 +2,7 @@ package dev.irsa.internal.token;
 
 import java.io.IOException;
 
-/** Something else than a file lies at the path. */
+/** Thrown if the path does not lead to a regular file. */
 final class NotRegularException extends IOException {
 
   private static final long serialVersionUID = 1L;

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** Opens a file for reading. */
+/** Opens files. Replaced in tests. */
 interface Opening {
+  /** Opens a file for reading. */
   InputStream open(Path path) throws IOException;
 }

@@ -2,12 +2,12 @@ package dev.irsa.internal.token;
 
 import java.time.Duration;
 
-/** A wait between two looks at a file. */
+/** Pauses between two attempts to read a file. Replaced in tests. */
 interface Sleeper {
   /**
-   * Waits.
+   * Blocks the current thread for the given time.
    *
-   * @throws InterruptedException when the thread is interrupted
+   * @throws InterruptedException if the thread is interrupted
    */
   void pause(Duration time) throws InterruptedException;
 }

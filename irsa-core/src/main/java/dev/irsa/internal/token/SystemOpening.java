@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Asks the system, which blocks for as long as it likes. */
+/** Opens files of the file system. May block indefinitely. */
 final class SystemOpening implements Opening {
 
   @Override

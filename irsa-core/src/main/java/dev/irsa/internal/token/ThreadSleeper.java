@@ -2,7 +2,7 @@ package dev.irsa.internal.token;
 
 import java.time.Duration;
 
-/** Lets the thread sleep. */
+/** Pauses by {@link Thread#sleep(long)}. */
 final class ThreadSleeper implements Sleeper {
 
   static final ThreadSleeper INSTANCE = new ThreadSleeper();

@@ -13,36 +13,39 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The file that kubelet keeps a token in. */
+/** A token source that reads the file that kubelet rotates. */
 final class TokenFile implements TokenSource {
 
-  /** The swap of a volume removes the old directory before a path through it works again. */
-  private static final Duration SWAP = Duration.ofSeconds(1);
+  /**
+   * The maximum time to wait for a missing file: while kubelet replaces the volume's directory, the
+   * path briefly does not exist.
+   */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
-  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration RETRY_INTERVAL = Duration.ofMillis(20);
 
-  /** Of the whole process: threads that a file keeps are counted together. */
+  /** Shared by the whole process, so that its limit applies to the threads for all files. */
   private static final FileReader READER = new FileReader(new SystemOpening());
 
   private final Path path;
   private final String roleArn;
   private final LongSupplier nanoTime;
-  private final Sleeper pause;
+  private final Sleeper sleeper;
   private final FileReader reader;
 
-  // Volatile: written by the thread that reads, seen by the one that watches for a change. Null
-  // until a read has found a file.
+  // Volatile: written by reads, and read by checks for a change on other threads. Null until a read
+  // has found a file.
   private volatile @Nullable FileFingerprint lastRead;
 
-  TokenFile(Path path, String roleArn, LongSupplier nanoTime, Sleeper pause) {
-    this(path, roleArn, nanoTime, pause, READER);
+  TokenFile(Path path, String roleArn, LongSupplier nanoTime, Sleeper sleeper) {
+    this(path, roleArn, nanoTime, sleeper, READER);
   }
 
-  TokenFile(Path path, String roleArn, LongSupplier nanoTime, Sleeper pause, FileReader reader) {
+  TokenFile(Path path, String roleArn, LongSupplier nanoTime, Sleeper sleeper, FileReader reader) {
     this.path = path;
     this.roleArn = roleArn;
     this.nanoTime = nanoTime;
-    this.pause = pause;
+    this.sleeper = sleeper;
     this.reader = reader;
   }
 
@@ -55,25 +58,25 @@ final class TokenFile implements TokenSource {
       lastRead = null;
       throw unavailable(TokenFileDiagnosis.describe(path, e), e);
     }
-    TokenParser text = TokenParser.of(content);
-    if (text.token() == null) {
-      throw unavailable(TokenFileDiagnosis.content(path, text.found()), null);
+    TokenParser parser = TokenParser.of(content);
+    if (parser.token() == null) {
+      throw unavailable(TokenFileDiagnosis.content(path, parser.found()), null);
     }
-    return text.token();
+    return parser.token();
   }
 
   private byte[] content(Duration bound) throws IOException {
-    Duration patience = bound.compareTo(SWAP) < 0 ? bound : SWAP;
+    Duration maxWait = bound.compareTo(MAX_WAIT) < 0 ? bound : MAX_WAIT;
     long startedNanos = nanoTime.getAsLong();
     while (true) {
       try {
         return remember(reader.read(path, bound));
       } catch (NoSuchFileException e) {
-        if (nanoTime.getAsLong() - startedNanos >= patience.toNanos()) {
+        if (nanoTime.getAsLong() - startedNanos >= maxWait.toNanos()) {
           throw e;
         }
         try {
-          pause.pause(LOOK);
+          sleeper.pause(RETRY_INTERVAL);
         } catch (InterruptedException interrupt) {
           Thread.currentThread().interrupt();
           throw e;
@@ -90,7 +93,7 @@ final class TokenFile implements TokenSource {
   @Override
   public @Nullable WebIdentityToken peek() {
     try {
-      return TokenParser.of(reader.read(path, FileReader.LONGEST).content()).token();
+      return TokenParser.of(reader.read(path, FileReader.MAX_TIME).content()).token();
     } catch (IOException e) {
       return null;
     }
@@ -104,7 +107,7 @@ final class TokenFile implements TokenSource {
       if (last != null && last.looksLike(attributes)) {
         return false;
       }
-      byte[] content = reader.read(path, FileReader.LONGEST).content();
+      byte[] content = reader.read(path, FileReader.MAX_TIME).content();
       return last == null || !last.hasContent(content);
     } catch (IOException e) {
       return false;
@@ -121,8 +124,8 @@ final class TokenFile implements TokenSource {
   }
 
   private TokenUnavailableException unavailable(
-      TokenFileDiagnosis defect, @Nullable IOException cause) {
+      TokenFileDiagnosis diagnosis, @Nullable IOException cause) {
     return new TokenUnavailableException(
-        path, defect.found(), defect.remedy(), roleArn, AttemptInfo.NONE, cause);
+        path, diagnosis.found(), diagnosis.remedy(), roleArn, AttemptInfo.NONE, cause);
   }
 }

@@ -10,40 +10,41 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * What is wrong with a token file. Immutable.
+ * Describes why a token file cannot be used. Immutable.
  *
- * @param found what was found, to follow the path in a sentence
- * @param remedy the likely cause and what to do
+ * @param found a description that follows the path in a sentence
+ * @param remedy the likely cause and how to fix it
  */
 record TokenFileDiagnosis(String found, String remedy) {
 
-  private static final String FIRST_MINUTES =
+  private static final String NOT_MOUNTED =
       "the volume may still be mounting, or the pod was created without the projected token volume"
           + " that the pod identity webhook adds";
 
-  static TokenFileDiagnosis describe(Path path, IOException fault) {
-    if (fault instanceof NoSuchFileException) {
+  /** Describes an exception that occurred while the file was read. */
+  static TokenFileDiagnosis describe(Path path, IOException exception) {
+    if (exception instanceof NoSuchFileException) {
       return missing(path);
     }
-    if (fault instanceof AccessDeniedException) {
+    if (exception instanceof AccessDeniedException) {
       return denied(path);
     }
-    if (fault instanceof NotRegularException) {
+    if (exception instanceof NotRegularException) {
       return new TokenFileDiagnosis(
-          String.valueOf(fault.getMessage()),
+          String.valueOf(exception.getMessage()),
           "AWS_WEB_IDENTITY_TOKEN_FILE must name the token's file, usually"
               + " /var/run/secrets/eks.amazonaws.com/serviceaccount/token");
     }
-    if (fault instanceof FileHangsException) {
+    if (exception instanceof FileHangsException) {
       return new TokenFileDiagnosis(
-          String.valueOf(fault.getMessage()),
+          String.valueOf(exception.getMessage()),
           "Something other than a file may have taken its place (a pipe without a writer), or its"
               + " file system hangs: check the volume mount of the token");
     }
     String reason =
-        fault instanceof FileSystemLoopException
+        exception instanceof FileSystemLoopException
             ? "is a loop of symbolic links"
-            : "cannot be read (" + fault.getClass().getSimpleName() + ")";
+            : "cannot be read (" + exception.getClass().getSimpleName() + ")";
     return new TokenFileDiagnosis(reason, "Check the volume mount of the token");
   }
 
@@ -58,15 +59,15 @@ record TokenFileDiagnosis(String found, String remedy) {
     if (parent != null && !Files.exists(parent)) {
       return new TokenFileDiagnosis(
           "does not exist, nor does its directory",
-          "Check AWS_WEB_IDENTITY_TOKEN_FILE and the volume mount: " + FIRST_MINUTES);
+          "Check AWS_WEB_IDENTITY_TOKEN_FILE and the volume mount: " + NOT_MOUNTED);
     }
     return new TokenFileDiagnosis(
-        "does not exist", "Check AWS_WEB_IDENTITY_TOKEN_FILE: " + FIRST_MINUTES);
+        "does not exist", "Check AWS_WEB_IDENTITY_TOKEN_FILE: " + NOT_MOUNTED);
   }
 
   private static TokenFileDiagnosis denied(Path path) {
     return new TokenFileDiagnosis(
-        "may not be read by this process (" + access(path) + ")",
+        "cannot be read by this process (" + access(path) + ")",
         "Set securityContext.fsGroup of the pod to a group of this process, so that kubelet gives"
             + " it the token; a volume mounted by subPath or a copied file keeps its own owner and"
             + " never rotates");
@@ -85,11 +86,11 @@ record TokenFileDiagnosis(String found, String remedy) {
           + ", "
           + process;
     } catch (IOException | UnsupportedOperationException e) {
-      return "its directory is closed to it, " + process;
+      return "its directory is not accessible, " + process;
     }
   }
 
-  /** The kernel makes what /proc/self leads to belong to the process that looks. */
+  /** Returns the user id of the process: the owner of {@code /proc/self}. */
   private static String processUid() {
     try {
       return String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
@@ -98,6 +99,7 @@ record TokenFileDiagnosis(String found, String remedy) {
     }
   }
 
+  /** Describes invalid content. */
   static TokenFileDiagnosis content(Path path, String found) {
     return new TokenFileDiagnosis(
         found,

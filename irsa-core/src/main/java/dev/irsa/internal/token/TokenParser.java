@@ -5,13 +5,14 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the bytes of a file are: a token, or why not. Immutable.
+ * The result of parsing the content of a token file. Immutable.
  *
- * @param token the token, or null
- * @param found what was found instead, without repeating it; empty with a token
+ * @param token the token, or null if the content is invalid
+ * @param found a description of invalid content that does not repeat it; empty if there is a token
  */
 record TokenParser(@Nullable WebIdentityToken token, String found) {
 
+  /** Parses the content of a token file. */
   static TokenParser of(byte[] content) {
     if (content.length > FileSnapshot.MAX_BYTES) {
       return new TokenParser(null, "is longer than 64 KiB");
@@ -24,9 +25,9 @@ record TokenParser(@Nullable WebIdentityToken token, String found) {
     while (from < to && isSpace(content[to - 1])) {
       to--;
     }
-    String fault = fault(content, from, to);
-    if (fault != null) {
-      return new TokenParser(null, fault);
+    String problem = problem(content, from, to);
+    if (problem != null) {
+      return new TokenParser(null, problem);
     }
     String text = new String(content, from, to - from, StandardCharsets.US_ASCII);
     try {
@@ -37,12 +38,12 @@ record TokenParser(@Nullable WebIdentityToken token, String found) {
     }
   }
 
-  private static @Nullable String fault(byte[] content, int from, int to) {
+  private static @Nullable String problem(byte[] content, int from, int to) {
     if (from == to) {
       return content.length == 0 ? "is empty" : "contains only white space";
     }
     if (to - from > WebIdentityToken.MAX_LENGTH) {
-      return "holds " + (to - from) + " characters, more than the 20,000 that STS accepts";
+      return "contains " + (to - from) + " characters, more than the 20,000 that STS accepts";
     }
     for (int i = from; i < to; i++) {
       if (content[i] <= ' ' || content[i] > '~') {

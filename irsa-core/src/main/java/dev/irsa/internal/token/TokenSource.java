@@ -9,36 +9,38 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where web identity tokens come from. Thread-safe; keeps no token. No method waits more than some
- * seconds, whatever lies there.
+ * Supplies web identity tokens. Thread-safe; does not keep tokens. Each method returns within
+ * seconds, whatever is at the path.
  */
 public interface TokenSource {
 
   /**
-   * Reads the token as it is now.
+   * Reads the current token.
    *
-   * @param bound the time that reading may take, waiting for a missing file included
-   * @throws TokenUnavailableException when there is none, with what was found and the likely cause
+   * @param bound the maximum time for reading, including the wait for a missing file
+   * @throws TokenUnavailableException if there is no token; describes what was found and the likely
+   *     cause
    */
   WebIdentityToken read(Duration bound);
 
   /**
-   * Returns the token as it is now without waiting for a missing one, or null when there is none;
-   * the answer of {@link #hasChanged} stays as it is.
+   * Returns the current token without waiting for a missing file, or null if there is none. Does
+   * not affect {@link #hasChanged}.
    */
   @Nullable WebIdentityToken peek();
 
-  /** Returns whether another token lies there than the last {@link #read} found. */
+  /** Returns whether the token differs from the one that the last {@link #read} returned. */
   boolean hasChanged();
 
-  /** Returns when the token was written, or null when that is unknown. */
+  /** Returns when the token was written, or null if that is unknown. */
   @Nullable Instant writtenAt();
 
   /**
-   * Returns the source that reads a file.
+   * Returns a source that reads a file.
    *
-   * @param path the path as given, never resolved: kubelet swaps a symbolic link above it
-   * @param roleArn the role that tokens are read for, for messages
+   * @param path the path as configured; not resolved, because kubelet replaces a symbolic link in
+   *     its directory
+   * @param roleArn the role that the tokens are for, used in messages
    * @param nanoTime a monotonic clock in nanoseconds
    */
   static TokenSource file(Path path, String roleArn, LongSupplier nanoTime) {

@@ -45,7 +45,7 @@ final class FileReaderTest {
   void readsOfAFileThatHangsLeaveNoMoreThreadsBehindThanTheyMayAndGoOnWhenItEnds()
       throws Exception {
     CountDownLatch hung = new CountDownLatch(1);
-    Phaser ended = new Phaser(FileReader.MOST + 1);
+    Phaser ended = new Phaser(FileReader.MAX_THREADS + 1);
     FileReader reader =
         new FileReader(
             file -> {
@@ -58,7 +58,7 @@ final class FileReaderTest {
               }
               return content();
             });
-    for (int i = 0; i < FileReader.MOST; i++) {
+    for (int i = 0; i < FileReader.MAX_THREADS; i++) {
       assertThrows(FileHangsException.class, () -> reader.read(path, SHORT));
     }
 
@@ -67,7 +67,7 @@ final class FileReaderTest {
 
     hung.countDown();
     ended.arriveAndAwaitAdvance();
-    assertArrayEquals(CONTENT, reader.read(path, FileReader.LONGEST).content());
+    assertArrayEquals(CONTENT, reader.read(path, FileReader.MAX_TIME).content());
   }
 
   @Test
@@ -85,7 +85,7 @@ final class FileReaderTest {
               return content();
             });
 
-    assertThrows(FileHangsException.class, () -> reader.read(path, FileReader.LONGEST));
+    assertThrows(FileHangsException.class, () -> reader.read(path, FileReader.MAX_TIME));
 
     assertEquals(-1, opened.join());
   }
@@ -95,7 +95,7 @@ final class FileReaderTest {
     FileReader reader = new FileReader(file -> content());
     Thread.currentThread().interrupt();
 
-    assertThrows(InterruptedIOException.class, () -> reader.read(path, FileReader.LONGEST));
+    assertThrows(InterruptedIOException.class, () -> reader.read(path, FileReader.MAX_TIME));
 
     assertTrue(Thread.interrupted());
   }
@@ -109,7 +109,7 @@ final class FileReaderTest {
             });
 
     IOException fault =
-        assertThrows(IOException.class, () -> reader.read(path, FileReader.LONGEST));
+        assertThrows(IOException.class, () -> reader.read(path, FileReader.MAX_TIME));
 
     assertEquals("broken", fault.getCause().getMessage());
   }

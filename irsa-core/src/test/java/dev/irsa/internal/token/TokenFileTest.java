@@ -297,7 +297,7 @@ final class TokenFileTest {
 
     String message = Unreadable.messageFor(path, folder);
 
-    assertTrue(message.contains("may not be read by this process"), message);
+    assertTrue(message.contains("cannot be read by this process"), message);
     assertTrue(message.contains("owner " + Files.getOwner(path).getName()), message);
     assertTrue(message.contains("mode ---------"), message);
     assertTrue(message.contains("process uid "), message);
@@ -313,8 +313,8 @@ final class TokenFileTest {
     try {
       String message = Unreadable.messageFor(path, folder);
 
-      assertTrue(message.contains("may not be read by this process"), message);
-      assertTrue(message.contains("its directory is closed to it"), message);
+      assertTrue(message.contains("cannot be read by this process"), message);
+      assertTrue(message.contains("its directory is not accessible"), message);
     } finally {
       Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
     }
