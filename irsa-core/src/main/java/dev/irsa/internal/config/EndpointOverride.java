@@ -4,9 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Another endpoint than the one that AWS has for the region: who may set it and what it must be.
- */
+/** Finds and checks an endpoint that replaces the region's STS endpoint. */
 final class EndpointOverride {
 
   private final SettingLookup lookup;
@@ -15,7 +13,10 @@ final class EndpointOverride {
     this.lookup = lookup;
   }
 
-  /** Returns what was set, before any check, or null. The narrower setting stands first. */
+  /**
+   * Returns the configured endpoint without checking it, or null. A setting for STS takes
+   * precedence over one for all services.
+   */
   static @Nullable SettingValue find(SettingLookup lookup) {
     boolean ignored = lookup.flag(Setting.IGNORE_CONFIGURED_ENDPOINT_URLS);
     SettingValue value = lookup.overridden(Setting.ENDPOINT_URL_STS);
@@ -34,7 +35,7 @@ final class EndpointOverride {
     return value;
   }
 
-  /** Returns the endpoint, or null when it cannot be used; what is wrong is a problem then. */
+  /** Returns the endpoint, or null after adding a problem if it is not usable. */
   @Nullable URI check(SettingValue value, boolean plainHttpAllowed) {
     URI uri;
     try {
@@ -46,12 +47,12 @@ final class EndpointOverride {
     if (!scheme.equals("https") && !scheme.equals("http")) {
       return refuse(value, "is not an https URL", "use https://host[:port][/path]");
     }
-    if (uri.getRawUserInfo() != null || holdsUserInfo(uri)) {
+    if (uri.getRawUserInfo() != null || hasUserInfo(uri)) {
       lookup.problem(
           Setting.ENDPOINT_URL_STS,
           value,
           "the URL contains user information (not shown)",
-          "remove it; STS takes the token alone");
+          "remove it; STS needs only the token");
       return null;
     }
     if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
@@ -64,7 +65,7 @@ final class EndpointOverride {
     if (scheme.equals("http") && !plainHttpAllowed && !Hosts.isLoopback(uri.getHost())) {
       return refuse(
           value,
-          "is plain http beyond this machine: the web identity token and the credentials would "
+          "is plain http to a remote host: the web identity token and the credentials would "
               + "be sent in clear text",
           "use https; in a test network set IRSA_ALLOW_PLAIN_HTTP=true or allowPlainHttp(true) on "
               + "the builder");
@@ -72,14 +73,14 @@ final class EndpointOverride {
     return uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
   }
 
-  private static boolean holdsUserInfo(URI uri) {
+  private static boolean hasUserInfo(URI uri) {
     return uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0;
   }
 
   private @Nullable URI refuse(SettingValue value, String found, String fix) {
-    String shown =
+    String displayed =
         value.text().indexOf('@') >= 0 ? "the URL (not shown)" : SettingText.quote(value.text());
-    lookup.problem(Setting.ENDPOINT_URL_STS, value, shown + " " + found, fix);
+    lookup.problem(Setting.ENDPOINT_URL_STS, value, displayed + " " + found, fix);
     return null;
   }
 }

@@ -3,7 +3,7 @@ package dev.irsa.internal.config;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Variables and properties that never change. */
+/** An environment with fixed values. */
 record FixedEnvironment(Map<String, String> variables, Map<String, String> properties)
     implements Environment {
 
@@ -17,7 +17,7 @@ record FixedEnvironment(Map<String, String> variables, Map<String, String> prope
     return properties.get(name);
   }
 
-  /** An environment holds secrets of others. */
+  /** Omits the values, which may be secret. */
   @Override
   public String toString() {
     return "FixedEnvironment[" + variables.size() + " variables]";

@@ -1,13 +1,12 @@
 package dev.irsa.internal.config;
 
-/** What a host name says by itself; nothing here looks a name up. */
+/** Classifies host names by their text, without DNS. */
 final class Hosts {
 
   private Hosts() {}
 
   /**
-   * Returns whether a host is this machine by its literal: {@code localhost}, 127.0.0.0/8 or {@code
-   * [::1]}.
+   * Returns whether a host is a loopback literal: {@code localhost}, 127.0.0.0/8 or {@code [::1]}.
    */
   static boolean isLoopback(String host) {
     String name = SettingText.lowerCase(host);
@@ -18,7 +17,7 @@ final class Hosts {
     return address != null && address[0] == 127;
   }
 
-  /** Returns the four bytes of a dotted IPv4 literal, or null. */
+  /** Returns the four bytes of a dotted IPv4 literal, or null if the host is not one. */
   static byte @org.jspecify.annotations.Nullable [] ipv4(String host) {
     byte[] address = new byte[4];
     int from = 0;

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the settings of the identity. Problems are added to the lookup. */
+/** Reads and checks the settings of the identity. Adds problems to the lookup. */
 final class IdentityReader {
 
-  private static final String ABSENT =
+  private static final String NOT_CONFIGURED =
       "In a pod: annotate its service account with eks.amazonaws.com/role-arn and recreate the pod;"
           + " the EKS pod identity webhook injects both variables and AWS_REGION when a pod is"
           + " created. On a laptop: use IrsaCredentialsProviderChain, which goes on to other"
@@ -22,11 +22,14 @@ final class IdentityReader {
     this.lookup = lookup;
   }
 
-  /** Returns whether the process is configured for IRSA, even partly. */
+  /**
+   * Returns whether the process is configured for IRSA, even partly. Adds a problem if one of the
+   * two settings is missing.
+   */
   boolean checkPresence(@Nullable SettingValue role, @Nullable SettingValue tokenFile) {
     if (role == null && tokenFile == null) {
       lookup.problem(
-          "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE", null, "neither is set", ABSENT);
+          "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE", null, "neither is set", NOT_CONFIGURED);
       return false;
     }
     if (role == null) {
@@ -48,9 +51,14 @@ final class IdentityReader {
     return true;
   }
 
-  @Nullable RoleArn role(SettingValue value, boolean ofAws) {
+  /**
+   * Returns the role, or null after adding a problem.
+   *
+   * @param isAws whether the ARN must be one of AWS itself
+   */
+  @Nullable RoleArn role(SettingValue value, boolean isAws) {
     try {
-      return RoleArn.parse(value.text(), ofAws);
+      return RoleArn.parse(value.text(), isAws);
     } catch (IllegalArgumentException e) {
       lookup.problem(
           Setting.ROLE_ARN,
@@ -61,6 +69,7 @@ final class IdentityReader {
     }
   }
 
+  /** Returns a path, or null if it is missing or after adding a problem. */
   @Nullable Path path(Setting setting, @Nullable SettingValue value) {
     if (value == null) {
       return null;
@@ -79,6 +88,7 @@ final class IdentityReader {
     }
   }
 
+  /** Returns the session name, derived from the pod's name if it is missing or invalid. */
   String sessionName() {
     SettingValue value = lookup.find(Setting.ROLE_SESSION_NAME);
     if (value != null && WebIdentity.isSessionName(value.text())) {
@@ -96,6 +106,7 @@ final class IdentityReader {
     return SessionName.from(lookup.podName());
   }
 
+  /** Returns the session duration, or null for the default of STS or after adding a problem. */
   @Nullable Duration duration() {
     SettingValue value = lookup.find(Setting.SESSION_DURATION_SECONDS);
     if (value == null) {
@@ -117,18 +128,19 @@ final class IdentityReader {
     return null;
   }
 
+  /** Returns the session policy, or null if it is missing or after adding a problem. */
   @Nullable String policy() {
     SettingValue value = lookup.find(Setting.SESSION_POLICY);
     if (value == null) {
       return null;
     }
     String text = value.text();
-    boolean legal = text.length() <= 2048;
-    for (int i = 0; i < text.length() && legal; i++) {
+    boolean valid = text.length() <= 2048;
+    for (int i = 0; i < text.length() && valid; i++) {
       char c = text.charAt(i);
-      legal = c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && c <= '\u00ff');
+      valid = c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && c <= '\u00ff');
     }
-    if (legal) {
+    if (valid) {
       return text;
     }
     lookup.problem(
@@ -139,6 +151,7 @@ final class IdentityReader {
     return null;
   }
 
+  /** Returns the ARNs of managed session policies. Adds a problem for each invalid one. */
   List<String> policyArns() {
     List<String> arns = lookup.overrides().policyArns();
     if (arns.size() > 10) {

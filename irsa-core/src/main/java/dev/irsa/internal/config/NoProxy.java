@@ -1,15 +1,15 @@
 package dev.irsa.internal.config;
 
 /**
- * The {@code no_proxy} variable: names, which stand for their subdomains too, addresses, address
- * ranges ({@code 10.0.0.0/8}), each maybe with a port, between commas or spaces; a star stands for
- * every host.
+ * The rules of the {@code no_proxy} variable, separated by commas or spaces: domain names, which
+ * include their subdomains, IP addresses and address ranges ({@code 10.0.0.0/8}), optionally with a
+ * port. {@code *} matches every host.
  */
 record NoProxy(String entries) implements ProxyRules.Exceptions {
 
   @Override
   public boolean matches(String host, int port) {
-    String name = bare(SettingText.lowerCase(host));
+    String name = withoutBrackets(SettingText.lowerCase(host));
     String list = SettingText.lowerCase(entries);
     int from = 0;
     for (int i = 0; i <= list.length(); i++) {
@@ -36,7 +36,7 @@ record NoProxy(String entries) implements ProxyRules.Exceptions {
     if (hasPort && ProxyUrl.port(entry.substring(colon + 1)) != port) {
       return false;
     }
-    return isDomain(name, bare(hasPort ? entry.substring(0, colon) : entry));
+    return isDomain(name, withoutBrackets(hasPort ? entry.substring(0, colon) : entry));
   }
 
   private static boolean isDomain(String name, String entry) {
@@ -49,7 +49,10 @@ record NoProxy(String entries) implements ProxyRules.Exceptions {
     return !domain.isEmpty() && (name.equals(domain) || name.endsWith("." + domain));
   }
 
-  /** IPv4 alone: AWS has no endpoint that is an address, and emulators live on loopback. */
+  /**
+   * Matches IPv4 ranges only: AWS has no endpoints that are IP addresses, and emulators use
+   * loopback.
+   */
   private static boolean isInRange(String name, String base, String bits) {
     byte[] address = Hosts.ipv4(name);
     byte[] network = Hosts.ipv4(base);
@@ -69,7 +72,7 @@ record NoProxy(String entries) implements ProxyRules.Exceptions {
     return number;
   }
 
-  private static String bare(String host) {
+  private static String withoutBrackets(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 }

@@ -1,7 +1,8 @@
 package dev.irsa.internal.config;
 
 /**
- * The JDK's {@code http.nonProxyHosts}: patterns between bars, with a star at either end.
+ * The rules of the JDK's {@code http.nonProxyHosts}: patterns separated by {@code |}, with an
+ * optional {@code *} at either end.
  *
  * <p>Source: Java documentation, "Networking properties".
  */
@@ -27,15 +28,15 @@ record NonProxyHosts(String patterns) implements ProxyRules.Exceptions {
     if (pattern.isEmpty()) {
       return false;
     }
-    boolean open = pattern.startsWith("*");
-    boolean openEnd = pattern.length() > 1 && pattern.endsWith("*");
-    String core = pattern.substring(open ? 1 : 0, pattern.length() - (openEnd ? 1 : 0));
-    if (open && openEnd) {
+    boolean startsOpen = pattern.startsWith("*");
+    boolean endsOpen = pattern.length() > 1 && pattern.endsWith("*");
+    String core = pattern.substring(startsOpen ? 1 : 0, pattern.length() - (endsOpen ? 1 : 0));
+    if (startsOpen && endsOpen) {
       return name.contains(core);
     }
-    if (open) {
+    if (startsOpen) {
       return name.endsWith(core);
     }
-    return openEnd ? name.startsWith(core) : name.equals(core);
+    return endsOpen ? name.startsWith(core) : name.equals(core);
   }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What code set: these values stand before system properties and environment variables, and their
- * origin is "builder". Immutable.
+ * The settings given in code. They take precedence over system properties and environment
+ * variables, and their origin is "builder". Immutable.
  */
 public final class Overrides {
 
@@ -24,49 +24,50 @@ public final class Overrides {
     this.wholeIdentity = wholeIdentity;
   }
 
-  /** Returns no values. */
+  /** Returns an instance without settings. */
   public static Overrides none() {
     return NONE;
   }
 
   /**
-   * Returns these values and one more.
+   * Returns a copy with an additional setting.
    *
-   * @param setting what is set
-   * @param value its text as an environment variable would hold it; an empty one counts as absent
+   * @param setting the setting
+   * @param value the value in the format of an environment variable; an empty value counts as
+   *     missing
    */
   public Overrides with(Setting setting, String value) {
-    Map<Setting, String> more = new EnumMap<>(Setting.class);
-    more.putAll(values);
-    more.put(setting, value);
-    return new Overrides(more, policyArns, wholeIdentity);
+    Map<Setting, String> copy = new EnumMap<>(Setting.class);
+    copy.putAll(values);
+    copy.put(setting, value);
+    return new Overrides(copy, policyArns, wholeIdentity);
   }
 
-  /** Returns these values and the managed session policies, at most ten. */
+  /** Returns a copy with the given managed session policies, at most ten. */
   public Overrides withPolicyArns(List<String> arns) {
     return new Overrides(values, List.copyOf(arns), wholeIdentity);
   }
 
   /**
-   * Returns the same values as all that is said of who asks: neither properties nor variables fill
-   * what is missing of role, token file, session name and region. How STS is reached (endpoint,
-   * proxy, authorities, FIPS and the like) still comes from there.
+   * Returns a copy that defines the whole identity: properties and variables are ignored for the
+   * role, the token file, the session name and the region. The settings that determine how STS is
+   * reached (endpoint, proxy, authorities, FIPS and so on) are still read from the environment.
    */
   public Overrides asWholeIdentity() {
     return new Overrides(values, policyArns, true);
   }
 
-  /** Returns whether properties and variables have a say in a setting. */
-  boolean isOpen(Setting setting) {
-    return !wholeIdentity || !setting.isOfIdentity();
+  /** Returns whether properties and variables may supply a setting. */
+  boolean readsEnvironment(Setting setting) {
+    return !wholeIdentity || !setting.belongsToIdentity();
   }
 
-  /** Returns the value of a setting, or null when code did not set it. */
+  /** Returns the value of a setting, or null if it was not given in code. */
   public @Nullable String value(Setting setting) {
     return values.get(setting);
   }
 
-  /** Returns the managed session policies, maybe none. */
+  /** Returns the managed session policies, may be empty. */
   public List<String> policyArns() {
     return policyArns;
   }

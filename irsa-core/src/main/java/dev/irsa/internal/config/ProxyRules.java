@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to STS: through which proxy, and for which hosts not. Immutable. What is wrong with a
- * proxy counts only where it would be used.
+ * Determines which proxy is used for an endpoint, if any. Immutable. Problems of the proxy settings
+ * matter only for endpoints that would use the proxy.
  *
- * <p>System properties follow the JDK's networking properties, environment variables follow curl
+ * <p>System properties follow the JDK's networking properties. Environment variables follow curl
  * and the AWS SDKs.
  */
 public final class ProxyRules {
@@ -20,7 +20,7 @@ public final class ProxyRules {
   private final @Nullable ProxyUrl proxy;
   private final List<Problem> problems;
 
-  /** Null where code set the proxy: then there are none. */
+  /** The hosts that are reached directly; null if the proxy was given in code. */
   private final @Nullable Exceptions exceptions;
 
   private ProxyRules(
@@ -30,21 +30,24 @@ public final class ProxyRules {
     this.exceptions = exceptions;
   }
 
-  /** Hosts that are reached without the proxy. */
+  /** Matches hosts that are reached without the proxy. */
   interface Exceptions {
     boolean matches(String host, int port);
   }
 
   /**
-   * Returns the proxy, or null when the endpoint is reached directly or {@link #problemsFor} say
-   * why not. Loopback is always reached directly; plain http too, and what a rule exempts, unless
-   * code set the proxy.
+   * Returns the proxy for an endpoint, or null if it is reached directly or {@link #problemsFor}
+   * returns problems. Loopback is always reached directly. Unless the proxy was given in code, so
+   * are plain http endpoints and hosts that a rule exempts.
    */
   public @Nullable ProxyUrl proxyFor(URI endpoint) {
     return appliesTo(endpoint) ? proxy : null;
   }
 
-  /** Returns what is wrong with the proxy, if it would be used for the endpoint; maybe nothing. */
+  /**
+   * Returns the problems of the proxy settings if the proxy would be used for the endpoint,
+   * otherwise an empty list.
+   */
   public List<Problem> problemsFor(URI endpoint) {
     return appliesTo(endpoint) ? problems : List.of();
   }
@@ -57,39 +60,42 @@ public final class ProxyRules {
                 && !exceptions.matches(endpoint.getHost(), port)));
   }
 
-  /** Returns whether an endpoint is on this machine by its literal, so that no proxy is asked. */
+  /**
+   * Returns whether the host of an endpoint is a loopback literal, which is always reached
+   * directly.
+   */
   public static boolean isLoopback(URI endpoint) {
     return Hosts.isLoopback(endpoint.getHost());
   }
 
-  /** Reads what code set, then properties, then variables. */
+  /** Reads the proxy from the overrides, then from properties, then from variables. */
   static ProxyRules find(SettingLookup lookup) {
-    boolean plainPassword = lookup.flag(Setting.ALLOW_PLAIN_PROXY_PASSWORD);
-    SettingValue set = lookup.overridden(Setting.PROXY);
-    if (set != null) {
-      return of(lookup, set, plainPassword, null);
+    boolean plainPasswordAllowed = lookup.flag(Setting.ALLOW_PLAIN_PROXY_PASSWORD);
+    SettingValue override = lookup.overridden(Setting.PROXY);
+    if (override != null) {
+      return of(lookup, override, plainPasswordAllowed, null);
     }
     SettingValue propertyHost = lookup.property("https.proxyHost");
     if (propertyHost != null) {
       return ofProperties(lookup, propertyHost);
     }
-    SettingValue variable = either(lookup, "https_proxy", "HTTPS_PROXY");
+    SettingValue variable = firstOf(lookup, "https_proxy", "HTTPS_PROXY");
     if (variable == null) {
       return new ProxyRules(null, List.of(), null);
     }
-    SettingValue excepted = either(lookup, "no_proxy", "NO_PROXY");
+    SettingValue noProxy = firstOf(lookup, "no_proxy", "NO_PROXY");
     return of(
-        lookup, variable, plainPassword, new NoProxy(excepted == null ? "" : excepted.text()));
+        lookup, variable, plainPasswordAllowed, new NoProxy(noProxy == null ? "" : noProxy.text()));
   }
 
   private static ProxyRules of(
       SettingLookup lookup,
       SettingValue value,
-      boolean plainPassword,
+      boolean plainPasswordAllowed,
       @Nullable Exceptions exceptions) {
     lookup.origins().put(LABEL, value.origin());
     List<Problem> problems = new ArrayList<>();
-    ProxyUrl proxy = ProxyUrl.read(value, plainPassword, problems);
+    ProxyUrl proxy = ProxyUrl.read(value, plainPasswordAllowed, problems);
     return new ProxyRules(proxy, problems, exceptions);
   }
 
@@ -97,14 +103,14 @@ public final class ProxyRules {
     lookup.origins().put(LABEL, host.origin());
     List<Problem> problems = new ArrayList<>();
     int port = port(lookup.property("https.proxyPort"), problems);
-    SettingValue excepted = lookup.property("http.nonProxyHosts");
+    SettingValue noProxy = lookup.property("http.nonProxyHosts");
     return new ProxyRules(
         problems.isEmpty() ? new ProxyUrl(host.text(), port, false, null, host.origin()) : null,
         problems,
-        new NonProxyHosts(excepted == null ? "" : excepted.text()));
+        new NonProxyHosts(noProxy == null ? "" : noProxy.text()));
   }
 
-  private static @Nullable SettingValue either(SettingLookup lookup, String first, String second) {
+  private static @Nullable SettingValue firstOf(SettingLookup lookup, String first, String second) {
     SettingValue value = lookup.variable(first);
     return value == null ? lookup.variable(second) : value;
   }

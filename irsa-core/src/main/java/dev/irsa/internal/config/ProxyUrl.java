@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy as people spell it: a URL, or host and port. Immutable.
+ * A proxy, given as a URL or as host and port. Immutable.
  *
  * @param host a name or an address
  * @param port 1 to 65535
- * @param tls whether the proxy itself is spoken to over TLS
- * @param userInfo user, colon and password, decoded, or null; a secret
- * @param origin where it came from
+ * @param tls whether the connection to the proxy uses TLS
+ * @param userInfo decoded user, colon and password, or null; a secret
+ * @param origin where the proxy was set
  */
 public record ProxyUrl(
     String host, int port, boolean tls, @Nullable String userInfo, String origin) {
@@ -23,9 +23,9 @@ public record ProxyUrl(
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
-  /** Reads a text; null when it cannot be used, which is a problem then. */
+  /** Parses a setting. Returns null after adding a problem if it is not usable. */
   static @Nullable ProxyUrl read(
-      SettingValue value, boolean plainPassword, List<Problem> problems) {
+      SettingValue value, boolean plainPasswordAllowed, List<Problem> problems) {
     String text = value.text();
     URI uri;
     try {
@@ -37,20 +37,23 @@ public record ProxyUrl(
     if (!tls && !"http".equalsIgnoreCase(uri.getScheme())) {
       return refuse(value, "is neither an http nor an https proxy", problems);
     }
-    if (!isWhole(uri, text) || uri.getPort() == 0 || uri.getPort() > 65_535) {
+    if (!hasExpectedHost(uri, text) || uri.getPort() == 0 || uri.getPort() > 65_535) {
       return refuse(value, "does not contain a host and a port from 1 to 65535", problems);
     }
     int port = uri.getPort() >= 0 ? uri.getPort() : tls ? HTTPS_PORT : HTTP_PORT;
     String userInfo = userInfo(uri.getRawUserInfo());
-    if (userInfo != null && !tls && !plainPassword && !Hosts.isLoopback(uri.getHost())) {
+    if (userInfo != null && !tls && !plainPasswordAllowed && !Hosts.isLoopback(uri.getHost())) {
       problems.add(plainPassword(value, uri.getHost() + ":" + port));
       return null;
     }
     return new ProxyUrl(uri.getHost(), port, tls, userInfo, value.origin());
   }
 
-  /** A slash in a password that nobody encoded would make its beginning a host. */
-  private static boolean isWhole(URI uri, String text) {
+  /**
+   * Returns whether the URL was parsed as intended. With an unencoded slash in the password, the
+   * beginning of the password would be taken for the host.
+   */
+  private static boolean hasExpectedHost(URI uri, String text) {
     int at = text.lastIndexOf('@');
     return uri.getHost() != null && (at < 0 || text.startsWith(uri.getHost(), at + 1));
   }
@@ -59,7 +62,7 @@ public record ProxyUrl(
     if (raw == null || raw.isEmpty()) {
       return null;
     }
-    // What URLDecoder is made for, forms, has a plus for a blank.
+    // URLDecoder is meant for forms, in which a plus stands for a space.
     String decoded = URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
     return raw.indexOf(':') < 0 ? decoded + ":" : decoded;
   }
@@ -71,12 +74,12 @@ public record ProxyUrl(
         "the proxy URL contains a user and password (not shown), which would be sent to "
             + proxy
             + " in clear text",
-        "use a proxy over TLS (https://...) or one that asks for no password, or exempt STS"
-            + " (no_proxy); in a network that you trust set IRSA_ALLOW_PLAIN_PROXY_PASSWORD=true or"
+        "use a proxy with TLS (https://...) or one that does not require a password, or exempt STS"
+            + " (no_proxy); in a trusted network set IRSA_ALLOW_PLAIN_PROXY_PASSWORD=true or"
             + " allowPlainProxyPassword(true) on the builder");
   }
 
-  /** Returns a port of 1 to 65535, or -1. */
+  /** Returns the port, 1 to 65535, or -1 if the text is not one. */
   static int port(String text) {
     if (text.length() > 5 || !SettingText.isDigits(text, 0, text.length())) {
       return -1;

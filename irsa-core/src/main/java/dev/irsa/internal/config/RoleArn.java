@@ -8,25 +8,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Grammar: AWS STS API reference, AssumeRoleWithWebIdentity; IAM user guide, "IAM identifiers".
  *
- * @param text the ARN as given
+ * @param text the ARN as configured
  * @param partition the partition, such as {@code aws}
- * @param accountId the account; empty for implementations of STS without accounts
+ * @param accountId the account id; empty for STS implementations without accounts
  */
 public record RoleArn(String text, String partition, String accountId) {
 
-  private static final int SHORTEST = 20;
-  private static final int LONGEST = 2048;
+  private static final int MIN_LENGTH = 20;
+  private static final int MAX_LENGTH = 2048;
 
   /**
-   * Reads an ARN.
+   * Parses an ARN.
    *
    * @param text the ARN
-   * @param ofAws whether it must be one of AWS; other implementations (Ceph, MinIO) leave the
-   *     account empty or name it otherwise
-   * @throws IllegalArgumentException if it is not one; the message says why
+   * @param isAws whether it must be an ARN of AWS itself; other implementations (Ceph, MinIO) leave
+   *     the account empty or use names
+   * @throws IllegalArgumentException if it is not a valid role ARN; the message states the reason
    */
-  public static RoleArn parse(String text, boolean ofAws) {
-    if (text.length() < SHORTEST || text.length() > LONGEST) {
+  public static RoleArn parse(String text, boolean isAws) {
+    if (text.length() < MIN_LENGTH || text.length() > MAX_LENGTH) {
       throw new IllegalArgumentException("has " + text.length() + " characters, not 20 to 2048");
     }
     String[] parts = new String[6];
@@ -40,14 +40,14 @@ public record RoleArn(String text, String partition, String accountId) {
       from = colon + 1;
     }
     parts[5] = text.substring(from);
-    String fault = fault(parts, ofAws);
-    if (fault != null) {
-      throw new IllegalArgumentException(fault);
+    String problem = problem(parts, isAws);
+    if (problem != null) {
+      throw new IllegalArgumentException(problem);
     }
     return new RoleArn(text, parts[1], parts[4]);
   }
 
-  private static @Nullable String fault(String[] parts, boolean ofAws) {
+  private static @Nullable String problem(String[] parts, boolean isAws) {
     if (!parts[0].equals("arn")) {
       return "is not an ARN: it does not start with \"arn:\"";
     }
@@ -57,7 +57,7 @@ public record RoleArn(String text, String partition, String accountId) {
     if (!parts[2].equals("iam") || !parts[3].isEmpty()) {
       return "is not an ARN of IAM";
     }
-    if (!isAccount(parts[4], ofAws)) {
+    if (!isAccount(parts[4], isAws)) {
       return "does not contain a 12-digit account";
     }
     if (!parts[5].startsWith("role/")) {
@@ -66,11 +66,11 @@ public record RoleArn(String text, String partition, String accountId) {
     return isRoleName(parts[5]) ? null : "does not contain a valid role name after \"role/\"";
   }
 
-  private static boolean isAccount(String account, boolean ofAws) {
+  private static boolean isAccount(String account, boolean isAws) {
     if (account.length() == 12 && SettingText.isDigits(account, 0, 12)) {
       return true;
     }
-    return !ofAws && (account.isEmpty() || isName(account, "-_$"));
+    return !isAws && (account.isEmpty() || isName(account, "-_$"));
   }
 
   private static boolean isName(String text, String others) {

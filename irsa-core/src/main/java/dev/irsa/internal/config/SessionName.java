@@ -4,34 +4,39 @@ import dev.irsa.internal.identity.WebIdentity;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The session name of a process that was not given one: stable for its life, and telling. */
+/**
+ * Creates a session name for a process that has none configured. It is stable for the lifetime of
+ * the process and identifies the pod.
+ */
 final class SessionName {
 
   private static final String PREFIX = "irsa-";
-  private static final int LONGEST = 64 - PREFIX.length();
+  private static final int MAX_POD_NAME = 64 - PREFIX.length();
 
   private SessionName() {}
 
-  /** Returns a name from the pod's name, or from chance when there is none. */
+  /**
+   * Returns a name that contains the pod's name, or a random one if the pod's name is not known.
+   */
   static String from(@Nullable String podName) {
     if (podName == null || podName.isBlank()) {
-      return PREFIX + Drawn.TEXT;
+      return PREFIX + RandomName.TEXT;
     }
     String name = podName.strip();
     // The end of a pod's name is its unique part.
-    String end = name.length() > LONGEST ? name.substring(name.length() - LONGEST) : name;
-    StringBuilder legal = new StringBuilder(PREFIX);
+    String end = name.length() > MAX_POD_NAME ? name.substring(name.length() - MAX_POD_NAME) : name;
+    StringBuilder valid = new StringBuilder(PREFIX);
     for (int i = 0; i < end.length(); i++) {
-      legal.append(WebIdentity.isSessionNameCharacter(end.charAt(i)) ? end.charAt(i) : '-');
+      valid.append(WebIdentity.isSessionNameCharacter(end.charAt(i)) ? end.charAt(i) : '-');
     }
-    return legal.toString();
+    return valid.toString();
   }
 
-  /** Drawn once per process, and only where it is needed. */
-  private static final class Drawn {
-    static final String TEXT = draw();
+  /** A random name, created once per process and only if needed. */
+  private static final class RandomName {
+    static final String TEXT = create();
 
-    private static String draw() {
+    private static String create() {
       StringBuilder hex = new StringBuilder();
       byte[] bytes = new byte[6];
       new SecureRandom().nextBytes(bytes);

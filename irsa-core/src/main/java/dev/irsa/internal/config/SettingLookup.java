@@ -8,8 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks settings up and remembers where each came from and what was wrong. Used by one thread, for
- * one resolution.
+ * Looks up settings and records their origins and problems. Used by one thread for one resolution.
  */
 final class SettingLookup {
 
@@ -43,10 +42,13 @@ final class SettingLookup {
     return overrides;
   }
 
-  /** Returns the value of a setting, builder before property before variable, or null. */
+  /**
+   * Returns the value of a setting, or null. The builder takes precedence over properties, and
+   * properties over variables.
+   */
   @Nullable SettingValue find(Setting setting) {
     SettingValue value = overridden(setting);
-    if (value == null && overrides.isOpen(setting)) {
+    if (value == null && overrides.readsEnvironment(setting)) {
       value = configured(setting);
     }
     if (value != null) {
@@ -55,12 +57,12 @@ final class SettingLookup {
     return value;
   }
 
-  /** Returns what code set, or null. */
+  /** Returns the value given in code, or null. */
   @Nullable SettingValue overridden(Setting setting) {
     return value(overrides.value(setting), BUILDER);
   }
 
-  /** Returns what a property or variable says, or null. */
+  /** Returns the value of a property or variable, or null. */
   @Nullable SettingValue configured(Setting setting) {
     for (String name : setting.properties()) {
       SettingValue value = property(name);
@@ -85,12 +87,15 @@ final class SettingLookup {
     return value(environment.variable(name), name);
   }
 
-  /** Returns what kubelet sets to the pod's name, or null. */
+  /** Returns the pod's name, which kubelet stores in {@code HOSTNAME}, or null. */
   @Nullable String podName() {
     return environment.variable("HOSTNAME");
   }
 
-  /** Returns whether a setting is {@code true}; false when it is absent or wrong. */
+  /**
+   * Returns whether a setting is {@code true}. If it is missing or, after a problem was added,
+   * invalid, returns false.
+   */
   boolean flag(Setting setting) {
     SettingValue value = find(setting);
     if (value == null) {
@@ -101,7 +106,7 @@ final class SettingLookup {
       return value.text().equalsIgnoreCase("true");
     }
     problem(
-        setting, value, SettingText.quote(value.text()) + " is not a switch", "use true or false");
+        setting, value, SettingText.quote(value.text()) + " is not a boolean", "use true or false");
     return false;
   }
 

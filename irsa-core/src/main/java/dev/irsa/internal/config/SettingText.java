@@ -2,30 +2,33 @@ package dev.irsa.internal.config;
 
 import java.util.Locale;
 
-/** Texts of unknown content, made fit for a message. */
+/** Formats untrusted texts for messages. */
 final class SettingText {
 
-  private static final int LONGEST = 120;
+  private static final int MAX_LENGTH = 120;
 
-  /** Names of roles and regions are shorter, or of one case, or without digits. */
-  private static final int RANDOM = 24;
+  /**
+   * The minimum length of a word that may be a piece of a token. The names of roles and regions are
+   * shorter, or do not mix cases and digits.
+   */
+  private static final int MIN_RANDOM_LENGTH = 24;
 
   private SettingText() {}
 
   /**
-   * Quotes a value: short, on one line, without what looks like a token or a piece of one (people
-   * paste a token where its path belongs).
+   * Quotes a value: truncated, on one line, with everything masked that looks like a token or a
+   * piece of one. Users sometimes set a token where its path belongs.
    */
   static String quote(String value) {
     if (looksLikeToken(value)) {
-      return "a text that looks like a token (not shown)";
+      return "a value that looks like a token (not shown)";
     }
     StringBuilder quoted = new StringBuilder("\"");
-    int shown = Math.min(value.length(), LONGEST);
+    int displayed = Math.min(value.length(), MAX_LENGTH);
     int from = 0;
-    while (from < shown) {
+    while (from < displayed) {
       int to = from;
-      while (to < shown && isOfBase64(value.charAt(to))) {
+      while (to < displayed && isBase64Character(value.charAt(to))) {
         to++;
       }
       if (isRandom(value, from, to)) {
@@ -33,16 +36,18 @@ final class SettingText {
       } else {
         quoted.append(value, from, to);
       }
-      if (to < shown) {
+      if (to < displayed) {
         char c = value.charAt(to);
         quoted.append(c < ' ' || c > '~' ? '?' : c);
       }
       from = to + 1;
     }
-    return quoted.append(value.length() > LONGEST ? "…\"" : "\"").toString();
+    return quoted.append(value.length() > MAX_LENGTH ? "…\"" : "\"").toString();
   }
 
-  /** Returns whether a signed JWT may be in the value: each begins so, in base64. */
+  /**
+   * Returns whether a value may contain a JWT, by the beginning that all of them have in base64.
+   */
   static boolean looksLikeToken(String value) {
     return value.contains("eyJ");
   }
@@ -57,10 +62,10 @@ final class SettingText {
       lower |= c >= 'a' && c <= 'z';
       digit |= c >= '0' && c <= '9';
     }
-    return to - from >= RANDOM && upper && lower && digit;
+    return to - from >= MIN_RANDOM_LENGTH && upper && lower && digit;
   }
 
-  private static boolean isOfBase64(char c) {
+  private static boolean isBase64Character(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

@@ -1,14 +1,14 @@
 package dev.irsa.internal.config;
 
 /**
- * A text and where it came from.
+ * The value of a setting and its origin.
  *
- * @param text trimmed, not empty
+ * @param text the value, trimmed, not empty
  * @param origin "builder", or the name of the property or variable
  */
 record SettingValue(String text, String origin) {
 
-  /** A wrong value may hold a password. */
+  /** Omits the value: a wrong one may contain a password. */
   @Override
   public String toString() {
     return "SettingValue[" + origin + "]";

@@ -9,22 +9,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was resolved: values that passed their checks, where each came from, and everything that is
- * wrong. Immutable.
+ * The result of resolving the settings: valid values, their origins, and all problems. Immutable.
  *
  * @param irsaPod whether a role or a token file is set at all
- * @param identity who asks, or null when {@link #problems} say why not
- * @param role the role's ARN, or null when {@link #problems} say why not
+ * @param identity the identity, or null if there are {@link #problems}
+ * @param role the role's ARN, or null if there are {@link #problems}
  * @param region the region, or null
- * @param legacy whether the historic regions use the global endpoint
+ * @param legacy whether the oldest regions use the global endpoint
  * @param fips whether FIPS endpoints are used
  * @param dualStack whether dual-stack endpoints are used
- * @param endpointOverride another endpoint than AWS's own, or null
- * @param proxies the way to the endpoint
- * @param caBundle a PEM file of more authorities to trust, or null
- * @param origins where each value came from, by {@link Setting#label()}
- * @param problems all that is wrong, but for the proxy: {@link ProxyRules#problemsFor}
- * @param warnings what works and surprises
+ * @param endpointOverride the endpoint that replaces that of the region, or null
+ * @param proxies the rules that select the proxy
+ * @param caBundle a PEM file of additional authorities to trust, or null
+ * @param origins the origin of each value, by {@link Setting#label()}
+ * @param problems all problems except those of the proxy; see {@link ProxyRules#problemsFor}
+ * @param warnings settings that are valid but surprising
  */
 public record Settings(
     boolean irsaPod,
@@ -49,14 +48,14 @@ public record Settings(
   }
 
   /**
-   * Resolves every setting: what code set before system properties before environment variables.
-   * Does no I/O and never throws for what it finds.
+   * Resolves all settings. Values given in code take precedence over system properties, and those
+   * over environment variables. Does no I/O and does not throw for invalid values.
    */
   public static Settings resolve(Environment environment, Overrides overrides) {
     return new SettingsReader(new SettingLookup(environment, overrides)).read();
   }
 
-  /** Returns the same settings for another role; what is wrong with its ARN is their problem. */
+  /** Returns a copy for another role. The problems of the copy are those of the role's ARN. */
   public Settings withRole(String roleArn) {
     SettingLookup lookup = new SettingLookup(Environment.of(Map.of(), Map.of()), Overrides.none());
     RoleArn other =

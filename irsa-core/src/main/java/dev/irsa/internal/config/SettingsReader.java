@@ -7,32 +7,32 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks all settings and collects the problems. Used once, by one thread. */
+/** Reads and checks all settings, and collects their problems. Used once, by one thread. */
 final class SettingsReader {
 
   private final SettingLookup lookup;
-  private final IdentityReader who;
+  private final IdentityReader identityReader;
 
   SettingsReader(SettingLookup lookup) {
     this.lookup = lookup;
-    this.who = new IdentityReader(lookup);
+    this.identityReader = new IdentityReader(lookup);
   }
 
   Settings read() {
     SettingValue roleValue = lookup.find(Setting.ROLE_ARN);
     SettingValue tokenValue = lookup.find(Setting.WEB_IDENTITY_TOKEN_FILE);
-    boolean irsaPod = who.checkPresence(roleValue, tokenValue);
+    boolean irsaPod = identityReader.checkPresence(roleValue, tokenValue);
     SettingValue overrideValue = EndpointOverride.find(lookup);
     boolean plainHttp = lookup.flag(Setting.ALLOW_PLAIN_HTTP);
     URI override =
         overrideValue == null ? null : new EndpointOverride(lookup).check(overrideValue, plainHttp);
-    RoleArn role = roleValue == null ? null : who.role(roleValue, overrideValue == null);
-    Path tokenFile = who.path(Setting.WEB_IDENTITY_TOKEN_FILE, tokenValue);
+    RoleArn role = roleValue == null ? null : identityReader.role(roleValue, overrideValue == null);
+    Path tokenFile = identityReader.path(Setting.WEB_IDENTITY_TOKEN_FILE, tokenValue);
     String region = region(overrideValue != null);
-    String sessionName = who.sessionName();
-    Duration duration = who.duration();
-    String policy = who.policy();
-    List<String> policyArns = who.policyArns();
+    String sessionName = identityReader.sessionName();
+    Duration duration = identityReader.duration();
+    String policy = identityReader.policy();
+    List<String> policyArns = identityReader.policyArns();
     boolean legacy = legacy();
     boolean fips = lookup.flag(Setting.USE_FIPS_ENDPOINT);
     boolean dualStack = lookup.flag(Setting.USE_DUALSTACK_ENDPOINT);
@@ -44,7 +44,7 @@ final class SettingsReader {
               + " ignored");
     }
     ProxyRules proxies = ProxyRules.find(lookup);
-    Path caBundle = who.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
+    Path caBundle = identityReader.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
     WebIdentity identity = null;
     if (role != null && tokenFile != null && lookup.problems().isEmpty()) {
       identity = new WebIdentity(role.text(), tokenFile, sessionName, duration, policy, policyArns);
@@ -89,7 +89,10 @@ final class SettingsReader {
     return value.text();
   }
 
-  /** A region becomes part of a host name, so it must not be able to become another host. */
+  /**
+   * Returns whether a text is a DNS label. A region becomes part of a host name, so it must not be
+   * able to change the domain.
+   */
   private static boolean isLabel(String text) {
     if (text.length() > 63 || text.startsWith("-") || text.endsWith("-")) {
       return false;

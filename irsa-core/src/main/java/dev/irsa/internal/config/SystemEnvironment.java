@@ -2,7 +2,7 @@ package dev.irsa.internal.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** The process itself. */
+/** The environment of this process. */
 final class SystemEnvironment implements Environment {
 
   static final SystemEnvironment INSTANCE = new SystemEnvironment();

@@ -263,7 +263,7 @@ final class SettingsTest {
             "AWS_STS_REGIONAL_ENDPOINTS",
             "global",
             "neither regional nor legacy"),
-        arguments("FIPS: anything else", "AWS_USE_FIPS_ENDPOINT", "yes", "is not a switch"),
+        arguments("FIPS: anything else", "AWS_USE_FIPS_ENDPOINT", "yes", "is not a boolean"),
         arguments("dual-stack: anything else", "AWS_USE_DUALSTACK_ENDPOINT", "1", "not a switch"),
         arguments(
             "ignore endpoints: anything else",
@@ -291,12 +291,12 @@ final class SettingsTest {
             "override: plain http beyond loopback",
             "AWS_ENDPOINT_URL",
             "http://sts.example.test",
-            "plain http beyond this machine"),
+            "plain http to a remote host"),
         arguments(
             "override: plain http to a name that may resolve to loopback",
             "AWS_ENDPOINT_URL",
             "http://localhost.example.test",
-            "plain http beyond"),
+            "plain http to a remote host"),
         arguments(
             "override: plain http to an abbreviated loopback",
             "AWS_ENDPOINT_URL",
@@ -306,7 +306,7 @@ final class SettingsTest {
             "override: plain http to all addresses",
             "AWS_ENDPOINT_URL",
             "http://0.0.0.0:4566",
-            "plain http beyond"),
+            "plain http to a remote host"),
         arguments(
             "duration: 899", "IRSA_SESSION_DURATION_SECONDS", "899", "not a session duration"),
         arguments(
