@@ -157,7 +157,7 @@ final class ResolvedSettings implements Supplier<String> {
       @Nullable HttpProxy proxy,
       @Nullable SSLContext sslContext) {
     List<String> warnings = new ArrayList<>(settings.warnings());
-    if (settings.endpointOverride() != null && !StsEndpoint.isHostOfSts(endpoint.getHost())) {
+    if (settings.endpointOverride() != null && !StsEndpoint.isStsHost(endpoint.getHost())) {
       warnings.add(
           "Tokens are sent to "
               + endpoint

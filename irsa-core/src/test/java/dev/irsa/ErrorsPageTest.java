@@ -441,7 +441,7 @@ final class ErrorsPageTest {
         "The proxy does not allow this pod to connect to STS.",
         "Allow it there, or exempt STS from the proxy.");
     entry(
-        "The proxy asks for a password",
+        "The proxy requires a password",
         proxied(answer(407, "Who?")),
         "The URL of the proxy does not contain a user and password.",
         "See [proxies](adopting.md#proxies).");

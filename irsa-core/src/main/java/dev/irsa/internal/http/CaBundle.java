@@ -20,8 +20,8 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PEM file of authorities that are trusted besides the platform's. Immutable; two are equal when
- * their files are, wherever they were set.
+ * A PEM file of authorities that are trusted in addition to the platform's. Immutable. Bundles are
+ * equal if their paths are equal, regardless of their origin.
  */
 public final class CaBundle {
 
@@ -29,8 +29,9 @@ public final class CaBundle {
   private final String origin;
 
   /**
-   * Names a bundle; it is read when it is needed.
+   * Creates a reference to a bundle, which is read when it is needed.
    *
+   * @param file the path of the PEM file
    * @param origin where the path was set, for messages
    */
   public CaBundle(Path file, String origin) {
@@ -43,11 +44,11 @@ public final class CaBundle {
   }
 
   /**
-   * Reads the bundle, and the platform's authorities with it.
+   * Returns trust managers for the authorities of the bundle and of the platform.
    *
-   * @throws MisconfiguredException when the file cannot be used
+   * @throws MisconfiguredException if the file is not usable
    */
-  TrustManager[] andPlatform() throws GeneralSecurityException, IOException {
+  TrustManager[] trustManagers() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     int number = 0;
@@ -71,7 +72,7 @@ public final class CaBundle {
 
   private Collection<? extends Certificate> read() {
     if (!Files.isRegularFile(file)) {
-      // A pipe would block for ever.
+      // Opening a pipe would block forever.
       throw unusable(Files.exists(file) ? "is not a file" : "does not exist");
     }
     try (InputStream input = Files.newInputStream(file)) {

@@ -4,13 +4,18 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The end of the time that a call may take. Immutable. */
+/** The deadline of a call. Immutable. */
 public final class CallDeadline {
 
   private final LongSupplier nanoTime;
   private final long startedNanos;
   private final long boundNanos;
 
+  /**
+   * Starts the time of a call.
+   *
+   * @param bound the maximum duration of the call
+   */
   public CallDeadline(LongSupplier nanoTime, Duration bound) {
     this(nanoTime, nanoTime.getAsLong(), bound.toNanos());
   }
@@ -21,26 +26,31 @@ public final class CallDeadline {
     this.boundNanos = boundNanos;
   }
 
-  /** Returns the deadline of a part that begins now: at most so long, and never beyond this one. */
+  /**
+   * Returns the deadline of a part of the call that starts now.
+   *
+   * @param longest the maximum duration of the part; limited to the remaining time of the call
+   */
   CallDeadline within(Duration longest) {
     long now = nanoTime.getAsLong();
     return new CallDeadline(
         nanoTime, now, Math.min(longest.toNanos(), boundNanos - (now - startedNanos)));
   }
 
+  /** Returns the time since the start of the call. */
   public Duration elapsed() {
     return Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - startedNanos));
   }
 
   /**
-   * Returns what is left, at least 1 ms, as socket options take it.
+   * Returns the remaining time for a socket option, at least 1 ms.
    *
-   * @throws SocketTimeoutException when nothing is left
+   * @throws SocketTimeoutException if the deadline has passed
    */
   int remainingMillis() throws SocketTimeoutException {
     long remaining = boundNanos - (nanoTime.getAsLong() - startedNanos);
     if (remaining <= 0) {
-      throw new SocketTimeoutException("the time for this call is over");
+      throw new SocketTimeoutException("the deadline of this call has passed");
     }
     return (int) Math.min(Integer.MAX_VALUE, (remaining + 999_999) / 1_000_000);
   }

@@ -7,15 +7,15 @@ import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a call is, and the connection that ends it. The thread of the call moves it on; any
- * thread may abort.
+ * Tracks the stage of a call and the connection that can cancel it. The thread of the call advances
+ * the stage; any thread may abort the call.
  */
 public final class CancellableCall {
 
   private final CallDeadline deadline;
 
-  // Volatile: set by the call's thread, read by the one that aborts. Either the aborting thread
-  // sees the socket, or the call's thread sees the flag right after it set the socket.
+  // Volatile: written by the call's thread, read by the aborting one. Either the aborting thread
+  // sees the socket, or the call's thread sees the flag after it has set the socket.
   private volatile @Nullable Socket socket;
   private volatile boolean aborted;
   private Stage stage = Stage.DNS;
@@ -33,12 +33,12 @@ public final class CancellableCall {
     return stage;
   }
 
-  /** The call goes to a proxy from here on, or, with null, to the endpoint itself. */
-  void towards(@Nullable HttpProxy next) {
-    proxy = next;
+  /** Sets the peer of the next stages: a proxy, or the endpoint itself if null. */
+  void setProxy(@Nullable HttpProxy proxy) {
+    this.proxy = proxy;
   }
 
-  /** Returns the proxy that the call has not got past, or null. */
+  /** Returns the proxy that the call is talking to, or null. */
   public @Nullable HttpProxy proxy() {
     return proxy;
   }
@@ -47,16 +47,22 @@ public final class CancellableCall {
     return aborted;
   }
 
-  /** The call has come to its next stage; it ends here if it was aborted or its time is over. */
-  void reached(Stage next) throws IOException {
-    stage = next;
+  /**
+   * Advances the call to a stage.
+   *
+   * @throws IOException if the call was aborted or its deadline has passed
+   */
+  void reached(Stage reached) throws IOException {
+    stage = reached;
     checkNotAborted();
     int unused = deadline.remainingMillis();
   }
 
   /**
-   * Takes the connection that {@link #abort} closes: always the one beneath TLS, whose end never
-   * waits for the other side.
+   * Registers the connection that {@link #abort} closes. It must be the one below TLS, because
+   * closing it does not wait for the peer.
+   *
+   * @throws SocketException if the call was aborted
    */
   <S extends Socket> S capture(S opened) throws SocketException {
     socket = opened;
@@ -70,7 +76,7 @@ public final class CancellableCall {
     }
   }
 
-  /** Closes the connection; the thread that reads or connects on it ends at once. */
+  /** Closes the connection, so that the thread that connects or reads ends immediately. */
   public void abort() {
     aborted = true;
     close();
@@ -82,7 +88,7 @@ public final class CancellableCall {
       try {
         open.close();
       } catch (IOException e) {
-        // A socket that fails to close is closed.
+        // A socket is closed even if closing it fails.
       }
     }
   }

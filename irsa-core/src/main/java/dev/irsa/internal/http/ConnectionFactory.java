@@ -8,8 +8,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to an endpoint: directly or through a proxy's tunnel, with TLS or without, to the proxy
- * as to the endpoint.
+ * Opens connections to an endpoint, directly or through a proxy's tunnel, with or without TLS to
+ * the endpoint and to the proxy.
  */
 public final class ConnectionFactory {
 
@@ -21,42 +21,43 @@ public final class ConnectionFactory {
     this.transport = transport;
   }
 
-  /** Returns a new connection, ready for the request; its call closes it. */
+  /** Returns a new connection that is ready for the request. The call closes it. */
   Socket open(CancellableCall state) throws IOException {
     Connector connector = new Connector(transport.resolver(), state);
     HttpProxy proxy = transport.proxy();
     String host = withoutBrackets(endpoint.getHost());
     if (isPlain()) {
-      refuse(proxy, state);
+      rejectProxy(proxy, state);
       return connector.connect(host, port());
     }
-    SSLSocketFactory tls = trusted(state);
+    SSLSocketFactory sockets = socketFactory(state);
     Socket connection =
-        proxy == null ? connector.connect(host, port()) : tunnel(proxy, connector, tls, state);
+        proxy == null ? connector.connect(host, port()) : tunnel(proxy, connector, sockets, state);
     state.reached(Stage.TLS);
-    return TlsHandshake.over(connection, tls, host, port());
+    return TlsHandshake.over(connection, sockets, host, port());
   }
 
   /**
-   * Proxies usually tunnel to port 443 only, and a request without a tunnel would show them the
-   * token and the credentials.
+   * Rejects a proxy for plain http. Proxies usually allow tunnels to port 443 only, and without a
+   * tunnel the proxy would see the token and the credentials.
    */
-  private static void refuse(@Nullable HttpProxy proxy, CancellableCall state) throws IOException {
+  private static void rejectProxy(@Nullable HttpProxy proxy, CancellableCall state)
+      throws IOException {
     if (proxy != null) {
       state.reached(Stage.CONNECT);
-      throw new IOException("plain http does not go through a proxy");
+      throw new IOException("plain http through a proxy is not supported");
     }
   }
 
   private Socket tunnel(
-      HttpProxy proxy, Connector connector, SSLSocketFactory tls, CancellableCall state)
+      HttpProxy proxy, Connector connector, SSLSocketFactory sockets, CancellableCall state)
       throws IOException {
-    state.towards(proxy);
+    state.setProxy(proxy);
     String host = withoutBrackets(proxy.host());
     Socket connection = connector.connect(host, proxy.port());
     if (proxy.isTls()) {
       state.reached(Stage.TLS);
-      connection = TlsHandshake.over(connection, tls, host, proxy.port());
+      connection = TlsHandshake.over(connection, sockets, host, proxy.port());
       state.reached(Stage.CONNECT);
     }
     try {
@@ -64,13 +65,13 @@ public final class ConnectionFactory {
     } finally {
       TlsHandshake.forgetSession(connection);
     }
-    state.towards(null);
+    state.setProxy(null);
     return connection;
   }
 
-  private SSLSocketFactory trusted(CancellableCall state) throws IOException {
+  private SSLSocketFactory socketFactory(CancellableCall state) throws IOException {
     try {
-      return transport.trust().context().getSocketFactory();
+      return transport.sslContexts().context().getSocketFactory();
     } catch (IOException e) {
       state.reached(Stage.TLS);
       throw e;
@@ -86,10 +87,12 @@ public final class ConnectionFactory {
     return port >= 0 ? port : isPlain() ? 80 : 443;
   }
 
-  /** Returns what stands in the {@code Host} field: with the port unless it is the scheme's. */
+  /**
+   * Returns the value of the {@code Host} field, with the port unless it is the scheme's default.
+   */
   public String authority() {
-    boolean usual = port() == (isPlain() ? 80 : 443);
-    return usual ? endpoint.getHost() : endpoint.getHost() + ":" + port();
+    boolean isDefaultPort = port() == (isPlain() ? 80 : 443);
+    return isDefaultPort ? endpoint.getHost() : endpoint.getHost() + ":" + port();
   }
 
   private static String withoutBrackets(@Nullable String host) {

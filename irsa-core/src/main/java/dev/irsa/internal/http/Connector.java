@@ -8,10 +8,10 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 
-/** Connects to a host: its addresses in turn, each with its share of two seconds. */
+/** Connects to a host. Tries its addresses in order, each for an equal share of two seconds. */
 final class Connector {
 
-  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   private final HostResolver resolver;
   private final CancellableCall state;
@@ -22,7 +22,7 @@ final class Connector {
   }
 
   /**
-   * Returns the connection.
+   * Returns a connection.
    *
    * @param host a name, or an address without brackets
    */
@@ -32,10 +32,11 @@ final class Connector {
     if (addresses.length == 0) {
       throw new UnknownHostException(host);
     }
-    // Once more: a look-up knows no bound, and one that took too long is no fault of connecting.
+    // Checked again: a lookup has no time limit, and one that took too long is not a failure to
+    // connect.
     state.reached(Stage.DNS);
     state.reached(Stage.CONNECT);
-    return connect(addresses, port, state.deadline().within(LONGEST));
+    return connect(addresses, port, state.deadline().within(CONNECT_TIMEOUT));
   }
 
   private Socket connect(InetAddress[] addresses, int port, CallDeadline deadline)

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.net.Socket;
 
 /**
- * The input of a socket, each read bounded by what is left of the call: a server that drips bytes
- * would otherwise start the read timeout anew with each of them.
+ * Limits every read of a socket to the remaining time of the call. A plain read timeout would start
+ * again with every byte that a slow server sends.
  */
 final class DeadlineInput extends FilterInputStream {
 

@@ -6,12 +6,14 @@ import java.net.Proxy;
 import java.net.Socket;
 
 /**
- * A connection, directly whatever {@code socksProxyHost} says, whose reads end with the call's
- * deadline. Its writes need no bound: the buffer for sending takes the longest request whole.
+ * A socket that ignores {@code socksProxyHost} and whose reads end at the deadline of the call.
+ * Writes do not block, because the send buffer is larger than the longest request.
  */
 final class DeadlineSocket extends Socket {
 
-  /** A token of 20,000 characters and ten long policy ARNs need 100 KiB. */
+  /**
+   * The longest request, with a token of 20,000 characters and ten long policy ARNs, has 100 KiB.
+   */
   private static final int SEND_BUFFER = 128 * 1024;
 
   private final CallDeadline deadline;

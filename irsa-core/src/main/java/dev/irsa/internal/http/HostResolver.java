@@ -3,14 +3,14 @@ package dev.irsa.internal.http;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Finds the addresses of a host. Thread-safe; blocks as long as the system's look-up does. */
+/** Resolves host names. Thread-safe; may block as long as the system's resolver does. */
 public interface HostResolver {
 
   /**
-   * Returns the addresses in the order in which they are to be tried, at least one.
+   * Returns the addresses of a host in the order in which to try them, at least one.
    *
    * @param host a name, or an address without brackets
-   * @throws UnknownHostException when there is none
+   * @throws UnknownHostException if the host is not known
    */
   InetAddress[] addresses(String host) throws UnknownHostException;
 }

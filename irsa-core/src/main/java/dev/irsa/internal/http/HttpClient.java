@@ -11,28 +11,29 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One POST over a connection of its own: sent once, whatever happens, and nothing that the process
- * set for everybody is asked. HTTP/1.1 as RFC 9112 has it, as much as one request needs.
+ * Sends one POST request over a new connection, without retries and independent of process-wide
+ * settings of the JDK's HTTP client. Implements the part of HTTP/1.1 (RFC 9112) that this needs.
  */
 public final class HttpClient {
 
   private final URI endpoint;
-  private final ConnectionFactory route;
+  private final ConnectionFactory connections;
   private final CancellableCall state;
   private final LongSupplier nanoTime;
 
   public HttpClient(
       URI endpoint, Transport transport, CancellableCall state, LongSupplier nanoTime) {
     this.endpoint = endpoint;
-    this.route = new ConnectionFactory(endpoint, transport);
+    this.connections = new ConnectionFactory(endpoint, transport);
     this.state = state;
     this.nanoTime = nanoTime;
   }
 
+  /** Sends a form and reads the response. */
   public HttpResponse send(byte[] form) throws IOException {
     try {
       state.checkNotAborted();
-      Socket connection = route.open(state);
+      Socket connection = connections.open(state);
       try {
         return exchange(connection, form);
       } finally {
@@ -46,20 +47,20 @@ public final class HttpClient {
   private HttpResponse exchange(Socket connection, byte[] form) throws IOException {
     state.reached(Stage.REQUEST);
     long sentNanos = nanoTime.getAsLong();
-    IOException unsent = write(connection.getOutputStream(), form);
+    IOException writeFailure = write(connection.getOutputStream(), form);
     try {
       return read(new ResponseReader(connection.getInputStream()), sentNanos);
     } catch (IOException e) {
-      if (unsent != null) {
-        e.addSuppressed(unsent);
+      if (writeFailure != null) {
+        e.addSuppressed(writeFailure);
       }
       throw e;
     }
   }
 
   /**
-   * Writes the request at once. A server that does not want all of it can have answered before it
-   * closed, so that a failure counts only when there is no answer.
+   * Writes the request at once. A server that rejects a part of it may respond before it closes the
+   * connection, so a failure is returned and matters only if there is no response.
    */
   private @Nullable IOException write(OutputStream output, byte[] form) {
     byte[] head = head(form.length).getBytes(StandardCharsets.US_ASCII);
@@ -80,7 +81,7 @@ public final class HttpClient {
     return "POST "
         + (path.isEmpty() ? "/" : path)
         + " HTTP/1.1\r\nHost: "
-        + route.authority()
+        + connections.authority()
         + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
         + length
         + "\r\nAccept: */*\r\nUser-Agent: "

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP proxy that opens a tunnel to STS. Immutable; its text names neither user nor password.
- * Two are equal when they are asked the same way, wherever they were set.
+ * An HTTP proxy that opens a tunnel to STS. Immutable. Proxies are equal if their connections are,
+ * regardless of their origin. The text form contains neither user nor password.
  */
 public final class HttpProxy {
 
@@ -19,13 +19,13 @@ public final class HttpProxy {
   private final String origin;
 
   /**
-   * Describes a proxy.
+   * Creates a proxy.
    *
    * @param host a name or an address
    * @param port 1 to 65535
-   * @param tls whether it is spoken to over TLS
+   * @param tls whether the connection to the proxy uses TLS
    * @param userInfo user, colon and password for Basic authentication (RFC 7617), or null; a secret
-   * @param origin where it was set, for messages
+   * @param origin where the proxy was set, for messages
    */
   public HttpProxy(String host, int port, boolean tls, @Nullable String userInfo, String origin) {
     this.host = host;
@@ -38,7 +38,7 @@ public final class HttpProxy {
     this.origin = origin;
   }
 
-  /** Describes a proxy without TLS and password. */
+  /** Returns a proxy without TLS and without a password. */
   public static HttpProxy at(InetSocketAddress address, String origin) {
     return new HttpProxy(address.getHostString(), address.getPort(), false, null, origin);
   }
@@ -55,17 +55,20 @@ public final class HttpProxy {
     return tls;
   }
 
+  /** Returns whether the proxy has a user and password. */
   public boolean hasCredentials() {
     return credentials != null;
   }
 
-  /** Returns the field that says who asks, with its end of line, or nothing; a secret. */
-  String authorization() {
+  /**
+   * Returns the {@code Proxy-Authorization} field with its line end, or an empty string; a secret.
+   */
+  String authorizationField() {
     return credentials == null ? "" : "Proxy-Authorization: Basic " + credentials + "\r\n";
   }
 
-  /** Returns whether a text of the proxy's repeats what it was sent. */
-  boolean isRepeatedIn(String text) {
+  /** Returns whether a text contains the encoded user and password. */
+  boolean isContainedIn(String text) {
     return credentials != null && text.contains(credentials);
   }
 

@@ -4,16 +4,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP answer, read whole.
+ * A complete HTTP response.
  *
  * @param status the HTTP status
  * @param contentType the content type, or null
- * @param requestId the request id of the head, or null
- * @param date the {@code Date} header, or null
- * @param roundTrip from sending the request to the head of the answer
- * @param body the body; may hold secrets
+ * @param requestId the request id in the header, or null
+ * @param date the {@code Date} field, or null
+ * @param roundTrip the time from sending the request to receiving the header
+ * @param body the body; may contain secrets
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared, and read by its call alone.
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and used only by its call.
 public record HttpResponse(
     int status,
     @Nullable String contentType,

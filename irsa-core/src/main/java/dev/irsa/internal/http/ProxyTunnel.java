@@ -6,19 +6,19 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has an HTTP proxy connect to a host by name (RFC 9110, CONNECT). Here alone it is sent its
- * password.
+ * Asks an HTTP proxy for a tunnel to a host (RFC 9110, CONNECT). This is the only request that
+ * contains the proxy's password.
  */
 final class ProxyTunnel {
 
   private ProxyTunnel() {}
 
   /**
-   * Makes a tunnel of a connection to a proxy.
+   * Turns a connection to a proxy into a tunnel to a host.
    *
-   * @param connection to the proxy
-   * @param host a name, or an address with brackets if it needs them
-   * @throws ProxyTunnelException when the proxy says no
+   * @param connection the connection to the proxy
+   * @param host a name, or an address, in brackets if it is IPv6
+   * @throws ProxyTunnelException if the proxy refuses
    */
   static void open(Socket connection, HttpProxy proxy, String host, int port) throws IOException {
     String target = host + ":" + port;
@@ -30,7 +30,7 @@ final class ProxyTunnel {
             + "\r\nUser-Agent: "
             + UserAgent.TEXT
             + "\r\n"
-            + proxy.authorization()
+            + proxy.authorizationField()
             + "\r\n";
     connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     ResponseReader input = new ResponseReader(connection.getInputStream());
@@ -38,14 +38,14 @@ final class ProxyTunnel {
     if (head.status() / 100 != 2) {
       throw new ProxyTunnelException(head.status(), contentType(head, proxy));
     }
-    if (input.isAhead()) {
-      // It would be lost, and TLS would fail in a way that nobody understands.
+    if (input.hasUnreadBytes()) {
+      // These bytes would be lost, and the TLS handshake would fail with a misleading error.
       throw new IOException("the proxy sent more than the head of its response");
     }
   }
 
   private static @Nullable String contentType(ResponseHead head, HttpProxy proxy) {
     String type = head.value("content-type");
-    return type == null || proxy.isRepeatedIn(type) ? null : type;
+    return type == null || proxy.isContainedIn(type) ? null : type;
   }
 }

@@ -3,7 +3,7 @@ package dev.irsa.internal.http;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A proxy answered, and opened no tunnel. */
+/** Thrown if a proxy responded without opening a tunnel. */
 public final class ProxyTunnelException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -12,15 +12,17 @@ public final class ProxyTunnelException extends IOException {
   private final @Nullable String contentType;
 
   ProxyTunnelException(int status, @Nullable String contentType) {
-    super("the proxy opened no tunnel, status " + status);
+    super("the proxy did not open a tunnel, status " + status);
     this.status = status;
     this.contentType = contentType;
   }
 
+  /** Returns the HTTP status of the proxy's response. */
   public int status() {
     return status;
   }
 
+  /** Returns the content type of the proxy's response, or null. */
   public @Nullable String contentType() {
     return contentType;
   }

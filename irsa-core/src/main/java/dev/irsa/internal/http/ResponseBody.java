@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of an answer whole, as its head says (RFC 9112, section 6.3). */
+/** Reads the body of a response, delimited as its header specifies (RFC 9112, section 6.3). */
 public final class ResponseBody {
 
-  public static final int LONGEST = 256 * 1024;
+  public static final int MAX_LENGTH = 256 * 1024;
 
-  private static final int PIECE = 4096;
+  private static final int INITIAL_LENGTH = 4096;
 
   private final ResponseReader input;
   private byte[] bytes = new byte[0];
@@ -19,6 +19,7 @@ public final class ResponseBody {
     this.input = input;
   }
 
+  /** Reads the whole body. */
   public static byte[] read(ResponseHead head, ResponseReader input) throws IOException {
     int status = head.status();
     if (status / 100 == 1 || status == 204 || status == 304) {
@@ -55,7 +56,7 @@ public final class ResponseBody {
       size = chunkSize();
     }
     while (!input.line().isEmpty()) {
-      // Trailing fields say nothing that is asked for here.
+      // Trailer fields are not needed.
     }
   }
 
@@ -66,11 +67,11 @@ public final class ResponseBody {
   }
 
   private void readToTheEnd() throws IOException {
-    bytes = new byte[PIECE];
-    int count = input.read(bytes, 0, PIECE);
+    bytes = new byte[INITIAL_LENGTH];
+    int count = input.read(bytes, 0, INITIAL_LENGTH);
     while (count >= 0) {
       length += count;
-      if (length > LONGEST) {
+      if (length > MAX_LENGTH) {
         throw tooLong();
       }
       if (length == bytes.length) {
@@ -81,28 +82,28 @@ public final class ResponseBody {
   }
 
   private void add(int count) throws IOException {
-    if (count > LONGEST - length) {
+    if (count > MAX_LENGTH - length) {
       throw tooLong();
     }
     if (length + count > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + count, Math.min(LONGEST, 2 * length)));
+      bytes = Arrays.copyOf(bytes, Math.max(length + count, Math.min(MAX_LENGTH, 2 * length)));
     }
     input.readWhole(bytes, length, count);
     length += count;
   }
 
-  /** Reads digits; what is larger than any body is cut to just that. */
+  /** Parses a length. Larger values are limited to one more than the maximum length of a body. */
   private static int number(String digits, int radix) throws IOException {
     int number = 0;
     for (int i = 0; i < digits.length(); i++) {
       int digit = digits.charAt(i) > 'z' ? -1 : Character.digit(digits.charAt(i), radix);
       if (digit < 0) {
-        throw unreadableLength();
+        throw invalidLength();
       }
-      number = Math.min(LONGEST + 1, number * radix + digit);
+      number = Math.min(MAX_LENGTH + 1, number * radix + digit);
     }
     if (digits.isEmpty()) {
-      throw unreadableLength();
+      throw invalidLength();
     }
     return number;
   }
@@ -111,7 +112,7 @@ public final class ResponseBody {
     return new IOException("the response is longer than 256 KiB");
   }
 
-  private static IOException unreadableLength() {
-    return new IOException("the length of the response cannot be read");
+  private static IOException invalidLength() {
+    return new IOException("the response has an invalid length");
   }
 }

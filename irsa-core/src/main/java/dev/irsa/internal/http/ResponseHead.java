@@ -6,10 +6,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Status and fields of an answer (RFC 9112). Of a field that comes twice the first counts. */
+/**
+ * The status and header fields of a response (RFC 9112). If a field occurs twice, the first one is
+ * used.
+ */
 public final class ResponseHead {
 
-  public static final int MOST_FIELDS = 200;
+  public static final int MAX_FIELDS = 200;
 
   private final int status;
   private final Map<String, String> fields;
@@ -19,7 +22,7 @@ public final class ResponseHead {
     this.fields = fields;
   }
 
-  /** Reads the head of the final answer; interim ones (1xx) before it are passed over. */
+  /** Reads the header of the final response. Skips interim responses (1xx). */
   public static ResponseHead read(ResponseReader input) throws IOException {
     ResponseHead head = readOne(input);
     while (head.status / 100 == 1 && head.status != 101) {
@@ -34,14 +37,14 @@ public final class ResponseHead {
     int lines = 0;
     String name = "";
     for (String line = input.line(); !line.isEmpty(); line = input.line()) {
-      if (++lines > MOST_FIELDS) {
+      if (++lines > MAX_FIELDS) {
         throw new IOException("the head of the response has more than 200 fields");
       }
       int colon = line.indexOf(':');
       if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
-        String begun = fields.get(name);
-        if (begun != null) {
-          fields.put(name, begun + ' ' + line.strip());
+        String previous = fields.get(name);
+        if (previous != null) {
+          fields.put(name, previous + ' ' + line.strip());
         }
       } else if (colon > 0) {
         name = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
@@ -53,13 +56,13 @@ public final class ResponseHead {
 
   private static void add(Map<String, String> fields, String name, String value)
       throws IOException {
-    String before = fields.putIfAbsent(name, value);
-    if (before != null && name.equals("content-length") && !before.equals(value)) {
-      throw new IOException("the response has two lengths");
+    String previous = fields.putIfAbsent(name, value);
+    if (previous != null && name.equals("content-length") && !previous.equals(value)) {
+      throw new IOException("the response has two different lengths");
     }
   }
 
-  /** {@code HTTP/1.1 200 OK}. */
+  /** Parses a status line such as {@code HTTP/1.1 200 OK}. */
   private static int status(String line) throws IOException {
     boolean http =
         line.startsWith("HTTP/1.")
@@ -81,11 +84,16 @@ public final class ResponseHead {
     return text.charAt(index) >= '0' && text.charAt(index) <= '9';
   }
 
+  /** Returns the HTTP status. */
   public int status() {
     return status;
   }
 
-  /** Returns the value of a field, named in lower case, or null. */
+  /**
+   * Returns the value of a field, or null.
+   *
+   * @param name the name in lower case
+   */
   public @Nullable String value(String name) {
     return fields.get(name);
   }

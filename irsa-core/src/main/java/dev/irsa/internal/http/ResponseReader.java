@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads an answer line by line and piece by piece. All lines together, which are everything but the
- * body, may take 64 KiB. Not thread-safe.
+ * Reads the lines and the body of a response. All lines together, which are everything except the
+ * body, are limited to 64 KiB. Not thread-safe.
  */
 public final class ResponseReader {
 
-  public static final int MOST_LINE_BYTES = 64 * 1024;
+  public static final int MAX_LINE_BYTES = 64 * 1024;
 
   private final InputStream input;
   private final byte[] buffer = new byte[4096];
@@ -23,9 +23,9 @@ public final class ResponseReader {
   }
 
   /**
-   * Waits for the first byte, and leaves it.
+   * Waits for the first byte without consuming it.
    *
-   * @throws EOFException when the connection ends without one
+   * @throws EOFException if the connection ends before it
    */
   void await() throws IOException {
     if (position == limit && !fill()) {
@@ -33,8 +33,8 @@ public final class ResponseReader {
     }
   }
 
-  /** Returns whether more has come than was asked for. */
-  boolean isAhead() {
+  /** Returns whether bytes were received that have not been read. */
+  boolean hasUnreadBytes() {
     return position < limit;
   }
 
@@ -44,14 +44,14 @@ public final class ResponseReader {
     return limit > 0;
   }
 
-  /** Returns the next line without its end; each byte is a character. */
+  /** Returns the next line without its line end; each byte is one character. */
   String line() throws IOException {
     StringBuilder line = new StringBuilder(80);
     while (true) {
       if (position == limit && !fill()) {
         throw endedEarly();
       }
-      if (++lineBytes > MOST_LINE_BYTES) {
+      if (++lineBytes > MAX_LINE_BYTES) {
         throw new IOException("the head of the response is longer than 64 KiB");
       }
       char c = (char) (buffer[position++] & 0xFF);
@@ -66,7 +66,7 @@ public final class ResponseReader {
     }
   }
 
-  /** Reads some bytes; returns how many, or -1 at the end of the connection. */
+  /** Reads some bytes and returns their number, or -1 at the end of the connection. */
   int read(byte[] target, int offset, int length) throws IOException {
     if (position == limit && !fill()) {
       return -1;
@@ -77,7 +77,7 @@ public final class ResponseReader {
     return count;
   }
 
-  /** Reads exactly so many bytes. */
+  /** Reads exactly the given number of bytes. */
   void readWhole(byte[] target, int offset, int length) throws IOException {
     int done = 0;
     while (done < length) {

@@ -9,48 +9,49 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom calls trust: the platform ({@code javax.net.ssl.trustStore} included) and the CA bundle.
- * Never the process-wide defaults, which old applications set to trust everybody.
+ * Provides the SSL context of calls, which trusts the platform's authorities ({@code
+ * javax.net.ssl.trustStore} included) and the CA bundle. Never uses the process-wide defaults,
+ * which some old applications replace by ones that trust every certificate.
  *
- * <p>What was read is kept softly: calls that follow each other closely share it, and between two
- * refreshes it may go. It is read anew as soon as one of its files is another. Thread-safe.
+ * <p>A context is cached by a soft reference: consecutive calls share it, and it may be collected
+ * between two refreshes. It is created again when one of its files changes. Thread-safe.
  */
 final class SslContexts {
 
-  private final @Nullable SSLContext given;
+  private final @Nullable SSLContext fixed;
   private final @Nullable CaBundle caBundle;
 
-  // Volatile and immutable: two calls may both read the files, and either may be kept.
-  private volatile @Nullable Kept kept;
+  // Volatile and immutable: if two calls create a context, either may be cached.
+  private volatile @Nullable CachedContext cached;
 
-  private SslContexts(@Nullable SSLContext given, @Nullable CaBundle caBundle) {
-    this.given = given;
+  private SslContexts(@Nullable SSLContext fixed, @Nullable CaBundle caBundle) {
+    this.fixed = fixed;
     this.caBundle = caBundle;
   }
 
-  static SslContexts of(SSLContext given) {
-    return new SslContexts(given, null);
+  static SslContexts of(SSLContext fixed) {
+    return new SslContexts(fixed, null);
   }
 
-  static SslContexts ofPlatformAnd(@Nullable CaBundle caBundle) {
+  static SslContexts withPlatform(@Nullable CaBundle caBundle) {
     return new SslContexts(null, caBundle);
   }
 
   /**
-   * Returns what makes TLS of a connection.
+   * Returns the SSL context.
    *
-   * @throws MisconfiguredException when the bundle cannot be used
+   * @throws MisconfiguredException if the bundle is not usable
    */
   SSLContext context() throws IOException {
-    if (given != null) {
-      return given;
+    if (fixed != null) {
+      return fixed;
     }
     String files = files();
-    Kept before = kept;
-    SSLContext context = before == null || !before.files.equals(files) ? null : before.get();
+    CachedContext previous = cached;
+    SSLContext context = previous == null || !previous.files.equals(files) ? null : previous.get();
     if (context == null) {
       context = read();
-      kept = new Kept(context, files);
+      cached = new CachedContext(context, files);
     }
     return context;
   }
@@ -58,14 +59,14 @@ final class SslContexts {
   private SSLContext read() throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, caBundle == null ? null : caBundle.andPlatform(), null);
+      context.init(null, caBundle == null ? null : caBundle.trustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("the platform's trust store cannot be used: " + e.getMessage(), e);
     }
   }
 
-  /** Tells one state of the files from another. */
+  /** Returns a text that changes with the files. */
   private String files() {
     String trustStore = System.getProperty("javax.net.ssl.trustStore");
     return (trustStore == null ? "" : state(new File(trustStore)))
@@ -76,10 +77,10 @@ final class SslContexts {
     return file.getPath() + ' ' + file.lastModified() + ' ' + file.length() + '\n';
   }
 
-  private static final class Kept extends SoftReference<SSLContext> {
+  private static final class CachedContext extends SoftReference<SSLContext> {
     final String files;
 
-    Kept(SSLContext context, String files) {
+    CachedContext(SSLContext context, String files) {
       super(context);
       this.files = files;
     }

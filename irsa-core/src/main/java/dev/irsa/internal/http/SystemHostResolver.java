@@ -3,7 +3,7 @@ package dev.irsa.internal.http;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Asks the JDK, which asks the system and remembers answers for some seconds. */
+/** Resolves names with the JDK, which uses the system's resolver and caches results for seconds. */
 final class SystemHostResolver implements HostResolver {
 
   @Override

@@ -6,7 +6,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** TLS upon a connection: the versions of today, and the host's name checked in the handshake. */
+/** Adds TLS to a connection: current versions only, with verification of the host name. */
 final class TlsHandshake {
 
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -14,13 +14,13 @@ final class TlsHandshake {
   private TlsHandshake() {}
 
   /**
-   * Shakes hands.
+   * Performs the handshake and returns the TLS socket.
    *
    * @param host a name, or an address without brackets
    */
   static Socket over(Socket connection, SSLSocketFactory sockets, String host, int port)
       throws IOException {
-    // The connection is closed by its call, not by this socket, whose end could wait for the peer.
+    // The call closes the connection, not this socket, whose close could wait for the peer.
     SSLSocket socket = (SSLSocket) sockets.createSocket(connection, host, port, false);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -31,8 +31,9 @@ final class TlsHandshake {
   }
 
   /**
-   * Has the next connection check the certificate anew. Resuming would save little once an hour,
-   * and in the JDK each resumed session of TLS 1.3 holds on to the one before.
+   * Invalidates the TLS session, so that the next connection verifies the certificate again.
+   * Resumption would save little at one call per hour, and in the JDK each resumed session of TLS
+   * 1.3 retains the previous one.
    */
   static void forgetSession(Socket connection) {
     if (connection instanceof SSLSocket socket) {

@@ -4,7 +4,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How STS is reached. Thread-safe; all calls that share one share what {@link SslContexts} keeps.
+ * The settings of connections to STS. Thread-safe. Calls that share an instance share its {@link
+ * SslContexts}.
  */
 public final class Transport {
 
@@ -12,14 +13,14 @@ public final class Transport {
   private final @Nullable CaBundle caBundle;
   private final @Nullable SSLContext sslContext;
   private final HostResolver resolver;
-  private final SslContexts trust;
+  private final SslContexts sslContexts;
 
   /**
-   * Takes what differs from the platform's ways.
+   * Creates a transport.
    *
-   * @param proxy an HTTP proxy, or null: directly
-   * @param caBundle a PEM file of authorities to trust besides the platform's, or null
-   * @param sslContext what decides on trust instead of platform and bundle, or null
+   * @param proxy an HTTP proxy, or null to connect directly
+   * @param caBundle a PEM file of authorities to trust in addition to the platform's, or null
+   * @param sslContext replaces the platform's trust and the bundle, or null
    */
   public Transport(
       @Nullable HttpProxy proxy, @Nullable CaBundle caBundle, @Nullable SSLContext sslContext) {
@@ -35,8 +36,8 @@ public final class Transport {
     this.caBundle = caBundle;
     this.sslContext = sslContext;
     this.resolver = resolver;
-    this.trust =
-        sslContext != null ? SslContexts.of(sslContext) : SslContexts.ofPlatformAnd(caBundle);
+    this.sslContexts =
+        sslContext != null ? SslContexts.of(sslContext) : SslContexts.withPlatform(caBundle);
   }
 
   /** Returns the HTTP proxy, or null. */
@@ -44,12 +45,12 @@ public final class Transport {
     return proxy;
   }
 
-  /** Returns the PEM file of authorities to trust besides the platform's, or null. */
+  /** Returns the PEM file of additional authorities to trust, or null. */
   public @Nullable CaBundle caBundle() {
     return caBundle;
   }
 
-  /** Returns what decides on trust instead of platform and bundle, or null. */
+  /** Returns the context that replaces the platform's trust and the bundle, or null. */
   public @Nullable SSLContext sslContext() {
     return sslContext;
   }
@@ -58,7 +59,7 @@ public final class Transport {
     return resolver;
   }
 
-  SslContexts trust() {
-    return trust;
+  SslContexts sslContexts() {
+    return sslContexts;
   }
 }

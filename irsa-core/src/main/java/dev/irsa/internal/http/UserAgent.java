@@ -1,9 +1,9 @@
 package dev.irsa.internal.http;
 
-/** What this library calls itself. */
+/** The user agent of this library. */
 public final class UserAgent {
 
-  /** The project's version; a test compares it with the build's. */
+  /** The version of this library. A test compares it with that of the build. */
   public static final String VERSION = "0.1.0-SNAPSHOT";
 
   static final String TEXT =

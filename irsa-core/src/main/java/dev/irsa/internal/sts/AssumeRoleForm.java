@@ -6,8 +6,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The form that is posted to STS. AWS STS API reference, AssumeRoleWithWebIdentity, version
- * 2011-06-15.
+ * Creates the form of the request to STS. Source: AWS STS API reference, AssumeRoleWithWebIdentity,
+ * version 2011-06-15.
  */
 final class AssumeRoleForm {
 

@@ -8,7 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the credentials out of a success document. */
+/** Reads the credentials from a successful response. */
 final class CredentialsParser {
 
   private static final String ROOT = "AssumeRoleWithWebIdentityResponse";
@@ -39,7 +39,7 @@ final class CredentialsParser {
     String text = document.text("Credentials", name);
     if (text == null || text.isBlank()) {
       throw new MalformedResponseException(
-          "its Credentials have " + (text == null ? "no " : "a blank ") + name);
+          "its Credentials element " + (text == null ? "lacks " : "has a blank ") + name);
     }
     return text;
   }
@@ -48,7 +48,7 @@ final class CredentialsParser {
     try {
       return StsDates.parse(text);
     } catch (DateTimeException e) {
-      throw new MalformedResponseException("its Expiration is not an instant");
+      throw new MalformedResponseException("its Expiration is not a valid timestamp");
     }
   }
 
@@ -57,7 +57,10 @@ final class CredentialsParser {
     return arn != null && arn.startsWith("arn:") ? arn : null;
   }
 
-  /** {@code arn:aws:sts::111122223333:assumed-role/name/session}. */
+  /**
+   * Returns the account id of an ARN such as {@code
+   * arn:aws:sts::111122223333:assumed-role/name/session}, or null.
+   */
   private static @Nullable String accountId(String arn) {
     int colon = 0;
     for (int i = 0; i < 4; i++) {

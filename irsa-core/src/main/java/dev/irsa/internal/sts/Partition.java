@@ -3,7 +3,7 @@ package dev.irsa.internal.sts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions of AWS, how their regions are called and what their STS hosts end in.
+ * The partitions of AWS, with the prefixes of their regions and the suffixes of their hosts.
  *
  * <p>Source: partitions.json of the AWS SDKs.
  */
@@ -33,17 +33,17 @@ enum Partition {
     return id;
   }
 
-  /** Returns the partition of a region by its name, or null when no partition's pattern fits. */
+  /** Returns the partition of a region by the pattern of its name, or null if none matches. */
   static @Nullable Partition ofRegion(String region) {
     for (Partition partition : values()) {
-      if (partition.holds(region)) {
+      if (partition.hasRegion(region)) {
         return partition;
       }
     }
     return null;
   }
 
-  /** Returns the partition of that id, or null. */
+  /** Returns the partition with this id, or null. */
   static @Nullable Partition ofId(String id) {
     for (Partition partition : values()) {
       if (partition.id.equals(id)) {
@@ -53,8 +53,11 @@ enum Partition {
     return null;
   }
 
-  /** A region is one of the prefixes, a word and a number: {@code us-gov-west-1}. */
-  private boolean holds(String region) {
+  /**
+   * Returns whether a region belongs to this partition: a prefix, a word and a number, such as
+   * {@code us-gov-west-1}.
+   */
+  private boolean hasRegion(String region) {
     int number = region.lastIndexOf('-');
     int word = number < 0 ? -1 : region.lastIndexOf('-', number - 1);
     if (word < 0 || word == number - 1 || !isNumber(region, number + 1)) {
@@ -72,7 +75,7 @@ enum Partition {
     return from < text.length();
   }
 
-  /** Returns whether a word is among others that are separated by spaces. */
+  /** Returns whether a word is contained in a list that is separated by spaces. */
   static boolean isOneOf(String word, String words) {
     int at = words.indexOf(word);
     while (at >= 0) {
@@ -86,18 +89,19 @@ enum Partition {
     return false;
   }
 
-  /** Returns the host of STS in a region of this partition. */
+  /** Returns the host name of STS in a region of this partition. */
   String host(String region, boolean fips, boolean dualStack) {
-    // GovCloud's regular endpoints are FIPS endpoints; only dual-stack has a name of its own.
-    boolean regularName = !fips || (this == GOV && !dualStack);
-    return (regularName ? "sts." : "sts-fips.")
+    // In GovCloud the regular endpoints are FIPS endpoints; only the dual-stack one has a separate
+    // name.
+    boolean isRegularName = !fips || (this == GOV && !dualStack);
+    return (isRegularName ? "sts." : "sts-fips.")
         + region
         + "."
         + (dualStack ? dualStackSuffix : suffix);
   }
 
-  /** Returns whether a host lies in a domain of AWS. */
-  static boolean isHostOfAws(String host) {
+  /** Returns whether a host is in a domain of AWS. */
+  static boolean isAwsHost(String host) {
     for (Partition partition : values()) {
       if (host.endsWith("." + partition.suffix) || host.endsWith("." + partition.dualStackSuffix)) {
         return true;

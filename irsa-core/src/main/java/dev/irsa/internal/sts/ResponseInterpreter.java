@@ -22,10 +22,10 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the response to one call into credentials or a failure. Used by one thread. */
+/** Converts the response to a call into credentials or a failure. Used by one thread. */
 final class ResponseInterpreter {
 
-  private static final int LONGEST_QUOTE = 200;
+  private static final int MAX_CONTENT_TYPE_LENGTH = 200;
 
   private final WebIdentity identity;
   private final URI endpoint;
@@ -40,8 +40,12 @@ final class ResponseInterpreter {
     this.state = state;
   }
 
-  /** Interprets a response. */
-  ExchangeResult on(HttpResponse response) {
+  /**
+   * Returns the credentials in a response.
+   *
+   * @throws CredentialsException if the response does not contain credentials
+   */
+  ExchangeResult interpret(HttpResponse response) {
     if (response.status() == 200) {
       return success(response);
     }
@@ -49,7 +53,7 @@ final class ResponseInterpreter {
     if (error == null) {
       throw intermediary(response.status(), response.contentType());
     }
-    throw refusal(error);
+    throw rejection(error);
   }
 
   private ExchangeResult success(HttpResponse response) {
@@ -68,13 +72,13 @@ final class ResponseInterpreter {
     }
   }
 
-  private CredentialsException refusal(StsError error) {
+  private CredentialsException rejection(StsError error) {
     FailureKind kind = error.failureKind();
-    boolean refused = kind == FailureKind.DENIED || kind == FailureKind.TOKEN;
+    boolean rejected = kind == FailureKind.DENIED || kind == FailureKind.TOKEN;
     String summary =
         "STS at "
             + endpoint
-            + (refused ? " refused the role " : " could not serve the role ")
+            + (rejected ? " refused the role " : " could not serve the role ")
             + identity.roleArn()
             + ": "
             + error.code()
@@ -82,7 +86,7 @@ final class ResponseInterpreter {
             + error.status()
             + (error.message().isEmpty() ? ")" : ") \"" + error.message() + "\"")
             + (error.requestId() == null ? "" : ", request id " + error.requestId());
-    if (refused) {
+    if (rejected) {
       return new ExchangeRejectedException(
           summary,
           error.remedy(),
@@ -109,7 +113,7 @@ final class ResponseInterpreter {
         null);
   }
 
-  /** Returns the failure for a response that does not come from STS. */
+  /** Returns the failure for a response that was not sent by STS. */
   CredentialsException intermediary(int status, @Nullable String contentType) {
     return intermediary(
         "An intermediary responded in place of STS at "
@@ -122,19 +126,19 @@ final class ResponseInterpreter {
         status);
   }
 
-  /** Returns the failure of a call that its proxy did not let through. */
-  CredentialsException noTunnel(ProxyTunnelException refusal) {
+  /** Returns the failure for a proxy that did not open a tunnel. */
+  CredentialsException tunnelRefused(ProxyTunnelException rejection) {
     HttpProxy proxy = Objects.requireNonNull(state.proxy());
     return intermediary(
         "The proxy "
             + proxy
-            + " opened no tunnel to STS at "
+            + " did not open a tunnel to STS at "
             + endpoint
             + ": "
-            + status(refusal.status(), refusal.contentType()),
-        TransportFailure.remedyOfRefusal(refusal.status(), proxy.hasCredentials()),
+            + status(rejection.status(), rejection.contentType()),
+        TransportFailure.remedyOfRefusal(rejection.status(), proxy.hasCredentials()),
         Stage.CONNECT,
-        refusal.status());
+        rejection.status());
   }
 
   private String status(int status, @Nullable String contentType) {
@@ -160,28 +164,29 @@ final class ResponseInterpreter {
 
   private String masked(String text) {
     return TokenRedactor.mask(
-        text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) : text, token.value());
+        text.length() > MAX_CONTENT_TYPE_LENGTH ? text.substring(0, MAX_CONTENT_TYPE_LENGTH) : text,
+        token.value());
   }
 
   /** Returns the failure for a call without a response. */
-  CredentialsException noResponse(Exception fault) {
-    Stage stage = TransportFailure.stage(fault, state.stage());
+  CredentialsException withoutResponse(Exception exception) {
+    Stage stage = TransportFailure.stage(exception, state.stage());
     HttpProxy proxy = state.proxy();
     String peer = proxy == null ? "STS at " + endpoint : "The proxy " + proxy;
     Duration elapsed = state.deadline().elapsed();
-    String happened =
+    String summary =
         state.isAborted()
             ? peer + ": the call was cancelled after " + TimeText.of(elapsed)
             : TransportFailure.summary(
-                peer, stage, fault, elapsed, masked(TransportFailure.describe(fault)));
+                peer, stage, exception, elapsed, masked(TransportFailure.describe(exception)));
     return unavailable(
-        happened + (proxy == null ? "" : "; STS at " + endpoint + " was not reached"),
+        summary + (proxy == null ? "" : "; STS at " + endpoint + " was not reached"),
         proxy == null
-            ? TransportFailure.remedyOf(stage, fault, endpoint)
+            ? TransportFailure.remedyOf(stage, exception, endpoint)
             : TransportFailure.remedyOfProxyFault(stage),
         stage,
         null,
-        TransportFailure.isClean(fault, token.value()) ? fault : null);
+        TransportFailure.isClean(exception, token.value()) ? exception : null);
   }
 
   private ExchangeUnavailableException unavailable(

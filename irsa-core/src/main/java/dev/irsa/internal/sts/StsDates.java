@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instants as STS writes them, in documents ({@code 2026-11-24T16:00:00Z}) and in the {@code Date}
- * header ({@code Tue, 24 Nov 2026 16:00:00 GMT}). Read without a formatter and by arithmetic: the
- * JDK's formatters, which its calendar classes load with them from JDK 21 on, cost more than the
- * rest of the response.
+ * Parses the times of STS, in documents ({@code 2026-11-24T16:00:00Z}) and in the {@code Date}
+ * header ({@code Tue, 24 Nov 2026 16:00:00 GMT}). Uses arithmetic, because the JDK's formatters,
+ * together with the calendar classes that they load from JDK 21 on, would take longer than all
+ * other work on the response.
  */
 final class StsDates {
 
   private static final String SECONDS = "dddd-dd-ddTdd:dd:dd";
-  private static final int MOST_DIGITS = 9;
+  private static final int MAX_DIGITS = 9;
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
   private static final int[] DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   private static final long DAYS_BEFORE_1970 = 719_468;
@@ -21,12 +21,11 @@ final class StsDates {
   private StsDates() {}
 
   /**
-   * Reads an instant; other implementations of STS add fractions or an offset. The JDK reads what
-   * is rare: an offset, 24:00:00 as the next day's beginning (ISO 8601), and the leap second
-   * 23:59:60, which {@code Instant} does not have, as 23:59:59. Credentials then expire a second
-   * early, which harms nobody.
+   * Parses a time. Other implementations of STS add fractions or an offset. Uncommon forms are left
+   * to the JDK: an offset, 24:00:00 as the start of the next day (ISO 8601), and the leap second
+   * 23:59:60, which becomes 23:59:59. Credentials then expire one second early, which is harmless.
    *
-   * @throws DateTimeException when it is not one
+   * @throws DateTimeException if the text is not a time
    */
   static Instant parse(String text) {
     int end = text.length() - 1;
@@ -51,8 +50,8 @@ final class StsDates {
   }
 
   /**
-   * Reads a {@code Date} header in the form that servers must send (IMF-fixdate, RFC 9110, section
-   * 5.6.7); returns null for anything else.
+   * Parses a {@code Date} header in the format that servers must send (IMF-fixdate, RFC 9110,
+   * section 5.6.7). Returns null for anything else.
    */
   static @Nullable Instant parseHeader(@Nullable String text) {
     if (text == null || text.length() != 29 || !text.endsWith(" GMT") || text.charAt(3) != ',') {
@@ -88,13 +87,13 @@ final class StsDates {
     return true;
   }
 
-  /** Nothing, or a point and up to nine digits. */
+  /** Returns whether a range is empty, or consists of a point and one to nine digits. */
   private static boolean isFraction(String text, int from, int to) {
     if (from == to) {
       return true;
     }
     int digits = to - from - 1;
-    boolean fraction = text.charAt(from) == '.' && digits >= 1 && digits <= MOST_DIGITS;
+    boolean fraction = text.charAt(from) == '.' && digits >= 1 && digits <= MAX_DIGITS;
     for (int i = from + 1; i < to; i++) {
       fraction &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
     }
@@ -103,7 +102,7 @@ final class StsDates {
 
   private static int nanos(String text, int from, int to) {
     int nanos = 0;
-    for (int i = 0; i < MOST_DIGITS; i++) {
+    for (int i = 0; i < MAX_DIGITS; i++) {
       nanos = nanos * 10 + (from + i < to ? text.charAt(from + i) - '0' : 0);
     }
     return nanos;
@@ -133,7 +132,10 @@ final class StsDates {
     return month == 2 && leap ? 29 : DAYS[month - 1];
   }
 
-  /** Counts years from March, so that the day of a leap year comes last. */
+  /**
+   * Returns the day since 1970-01-01. Years are counted from March, so that the leap day comes
+   * last.
+   */
   private static long epochDay(int year, int month, int day) {
     long marchYear = month > 2 ? year : year - 1L;
     long dayOfYear = (153L * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;

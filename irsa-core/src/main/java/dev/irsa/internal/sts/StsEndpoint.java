@@ -6,33 +6,34 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoint of STS for a region, or the problem that keeps it from being chosen. Immutable.
+ * The STS endpoint of a region, or the problem that prevents its selection. Immutable.
  *
- * @param uri where STS is, or null
- * @param problem why there is no endpoint, or null
+ * @param uri the endpoint, or null
+ * @param problem the reason why there is no endpoint, or null
  */
 public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
 
   private static final String GLOBAL_REGION = "aws-global";
   private static final String GLOBAL_HOST = "sts.amazonaws.com";
 
-  /** The regions older than regional endpoints of STS. */
-  private static final String HISTORIC_REGIONS =
+  /** The regions that existed before regional STS endpoints. */
+  private static final String LEGACY_REGIONS =
       "ap-northeast-1 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-north-1"
           + " eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2";
 
   private static final String OVERRIDE_FIX = "or set AWS_ENDPOINT_URL_STS to the endpoint itself";
 
   /**
-   * Chooses the endpoint.
+   * Selects the endpoint of a region.
    *
-   * @param region the region's code
+   * @param region the code of the region
    * @param regionOrigin where the region was set
-   * @param rolePartition the partition of the role's ARN, which decides for regions that are not
-   *     known; null when the role itself is wrong
-   * @param legacy whether historic regions use the global endpoint; ignored with FIPS or dual-stack
+   * @param rolePartition the partition of the role's ARN, which is used for regions that are not
+   *     known; null if the role is missing or invalid
+   * @param legacy whether the oldest regions use the global endpoint; ignored with FIPS or
+   *     dual-stack
    * @param fips whether it must be a FIPS endpoint
-   * @param dualStack whether it must be reachable by IPv6 too
+   * @param dualStack whether it must also be reachable by IPv6
    */
   public static StsEndpoint choose(
       String region,
@@ -41,9 +42,9 @@ public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
       boolean legacy,
       boolean fips,
       boolean dualStack) {
-    Problem refusal = refusal(region, regionOrigin, fips || dualStack);
-    if (refusal != null) {
-      return new StsEndpoint(null, refusal);
+    Problem invalidRegion = invalidRegion(region, regionOrigin, fips || dualStack);
+    if (invalidRegion != null) {
+      return new StsEndpoint(null, invalidRegion);
     }
     Partition known = region.equals(GLOBAL_REGION) ? Partition.AWS : Partition.ofRegion(region);
     Partition partition =
@@ -56,24 +57,25 @@ public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
     }
     boolean global =
         region.equals(GLOBAL_REGION)
-            || (legacy && !fips && !dualStack && Partition.isOneOf(region, HISTORIC_REGIONS));
+            || (legacy && !fips && !dualStack && Partition.isOneOf(region, LEGACY_REGIONS));
     return new StsEndpoint(
         URI.create(
             "https://" + (global ? GLOBAL_HOST : partition.host(region, fips, dualStack)) + "/"),
         null);
   }
 
-  /** Returns whether a host is one of STS itself, or of an interface endpoint of STS. */
-  public static boolean isHostOfSts(String host) {
+  /** Returns whether a host is an AWS host of STS, or of an interface endpoint for STS. */
+  public static boolean isStsHost(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     boolean sts = name.startsWith("sts.") || name.startsWith("sts-fips.") || name.contains(".sts.");
-    return sts && (name.equals(GLOBAL_HOST) || Partition.isHostOfAws(name));
+    return sts && (name.equals(GLOBAL_HOST) || Partition.isAwsHost(name));
   }
 
-  /** Names that look like regions and have no host. */
-  private static @Nullable Problem refusal(String region, String origin, boolean special) {
+  /** Returns the problem of a name that looks like a region but has no endpoint, or null. */
+  private static @Nullable Problem invalidRegion(
+      String region, String origin, boolean needsVariant) {
     if (region.equals(GLOBAL_REGION)) {
-      return special
+      return needsVariant
           ? new Problem(
               "AWS_REGION",
               origin,
@@ -95,13 +97,13 @@ public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
           "\"" + region + "\" is not a region",
           "set AWS_REGION without \"fips\", and AWS_USE_FIPS_ENDPOINT=true");
     }
-    String without = region.substring(0, region.length() - 1);
-    if (Partition.ofRegion(region) == null && Partition.ofRegion(without) != null) {
+    String base = region.substring(0, region.length() - 1);
+    if (Partition.ofRegion(region) == null && Partition.ofRegion(base) != null) {
       return new Problem(
           "AWS_REGION",
           origin,
-          "\"" + region + "\" looks like an availability zone of the region " + without,
-          "set AWS_REGION=" + without);
+          "\"" + region + "\" looks like an availability zone of the region " + base,
+          "set AWS_REGION=" + base);
     }
     return null;
   }

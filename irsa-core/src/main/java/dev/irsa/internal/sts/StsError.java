@@ -9,11 +9,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error document of STS and what it means. Immutable.
+ * An error document of STS and its interpretation. Immutable.
  *
  * @param code the AWS error code
  * @param status the HTTP status, 400 to 599
- * @param message the message, masked
+ * @param message the message, redacted
  * @param requestId the request id, or null
  */
 record StsError(String code, int status, String message, @Nullable String requestId) {
@@ -30,14 +30,14 @@ record StsError(String code, int status, String message, @Nullable String reques
           + " InternalServerError ServiceUnavailable ServiceUnavailableException RequestTimeout"
           + " RequestTimeoutException";
 
-  /** Reads an error document; returns null if the response does not contain one. */
-  static @Nullable StsError read(HttpResponse answer, String token) {
-    if (answer.status() < 400 || answer.status() > 599) {
+  /** Reads an error document. Returns null if the response does not contain one. */
+  static @Nullable StsError read(HttpResponse response, String token) {
+    if (response.status() < 400 || response.status() > 599) {
       return null;
     }
     XmlDocument document;
     try {
-      document = XmlDocument.parse(answer.body());
+      document = XmlDocument.parse(response.body());
     } catch (MalformedResponseException e) {
       return null;
     }
@@ -49,16 +49,16 @@ record StsError(String code, int status, String message, @Nullable String reques
     String message = document.text("Error", "Message");
     return new StsError(
         code,
-        answer.status(),
+        response.status(),
         message == null ? "" : TokenRedactor.mask(message, token),
-        requestId(document, answer, token));
+        requestId(document, response, token));
   }
 
   private static @Nullable String requestId(
-      XmlDocument document, HttpResponse answer, String token) {
+      XmlDocument document, HttpResponse response, String token) {
     String id = document.text(document.root(), "RequestId");
     return TokenRedactor.plainWord(
-        id == null || id.isEmpty() ? answer.requestId() : id, 128, token);
+        id == null || id.isEmpty() ? response.requestId() : id, 128, token);
   }
 
   FailureKind failureKind() {
@@ -68,8 +68,8 @@ record StsError(String code, int status, String message, @Nullable String reques
     if (status >= 500 || status == 408 || Partition.isOneOf(code, OUTAGES)) {
       return FailureKind.OUTAGE;
     }
-    if (isInvalidToken() && says("verification key")) {
-      // STS could not fetch the issuer's keys; it says so under the code of a bad token.
+    if (isInvalidToken() && messageContains("verification key")) {
+      // STS could not fetch the issuer's keys. It reports this with the code of an invalid token.
       return FailureKind.OUTAGE;
     }
     return isExpiredToken() ? FailureKind.TOKEN : FailureKind.DENIED;
@@ -83,13 +83,13 @@ record StsError(String code, int status, String message, @Nullable String reques
     return code.equals("InvalidIdentityToken") || code.equals("InvalidIdentityTokenException");
   }
 
-  private boolean says(String words) {
+  private boolean messageContains(String words) {
     return message.toLowerCase(Locale.ROOT).contains(words);
   }
 
-  /** Returns what to do about it, as far as the response alone tells. */
+  /** Returns how to fix the cause, as far as the response reveals it, or an empty string. */
   String remedy() {
-    if (isInvalidToken() && says("verification key")) {
+    if (isInvalidToken() && messageContains("verification key")) {
       return "STS could not fetch the keys of the token's issuer; such calls are not in CloudTrail."
           + " If it lasts, check that the issuer's discovery document and keys are reachable from"
           + " the internet";

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Exchanges web identity tokens for session credentials at an endpoint of STS: one connection for
- * each call, and none kept in between. Thread-safe.
+ * Exchanges web identity tokens for session credentials at an STS endpoint. Each call uses a new
+ * connection. Thread-safe.
  */
 public final class StsExchange {
 
@@ -28,11 +28,11 @@ public final class StsExchange {
   private final LongSupplier nanoTime;
 
   /**
-   * Makes the exchange; no I/O.
+   * Creates an exchange, without I/O.
    *
-   * @param identity who asks
+   * @param identity the identity that requests credentials
    * @param endpoint the endpoint, with its path
-   * @param transport how it is reached
+   * @param transport the settings of connections
    * @param nanoTime a monotonic clock in nanoseconds
    */
   public StsExchange(
@@ -44,15 +44,15 @@ public final class StsExchange {
   }
 
   /**
-   * Prepares one call, without I/O.
+   * Prepares a call, without I/O.
    *
-   * @param bound the time that the call may take, counted from now
+   * @param bound the maximum duration of the call, counted from now
    */
   public Call call(Duration bound) {
     return new Call(new CancellableCall(new CallDeadline(nanoTime, bound)));
   }
 
-  /** One call of STS: sends the form and judges what comes back. */
+  /** A call to STS, which can be aborted. */
   public final class Call {
 
     private final CancellableCall state;
@@ -62,9 +62,10 @@ public final class StsExchange {
     }
 
     /**
-     * Sends the token and reads the response; used once.
+     * Sends the token and reads the response. Must be called only once.
      *
-     * @throws CredentialsException when STS refuses, or does not answer in time or readably
+     * @throws CredentialsException if STS rejects the request, or does not return a usable response
+     *     in time
      */
     public ExchangeResult send(WebIdentityToken token) {
       ResponseInterpreter interpreter = new ResponseInterpreter(identity, endpoint, token, state);
@@ -74,19 +75,19 @@ public final class StsExchange {
             new HttpClient(endpoint, transport, state, nanoTime)
                 .send(AssumeRoleForm.of(identity, token));
       } catch (ProxyTunnelException e) {
-        throw interpreter.noTunnel(e);
+        throw interpreter.tunnelRefused(e);
       } catch (MisconfiguredException e) {
         throw e;
       } catch (IOException | RuntimeException e) {
-        // Unchecked ones come from providers that the process installed, of TLS for instance.
-        throw interpreter.noResponse(e);
+        // Unchecked exceptions come from providers that the process installed, for example of TLS.
+        throw interpreter.withoutResponse(e);
       }
-      return interpreter.on(response);
+      return interpreter.interpret(response);
     }
 
     /**
-     * Frees the thread in {@link #send} from another thread, without waiting for it. Idempotent;
-     * does nothing before and after.
+     * Aborts {@link #send} from another thread, without waiting for its end. Idempotent; has no
+     * effect before and after the call.
      */
     public void abort() {
       state.abort();

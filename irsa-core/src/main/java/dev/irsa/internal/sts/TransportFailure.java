@@ -11,24 +11,27 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** A call without a response of STS: what its message says, and what to do about it. */
+/** Describes calls without a response of STS, and their remedies. */
 final class TransportFailure {
 
-  private static final int LONGEST_CHAIN = 20;
+  private static final int MAX_CAUSES = 20;
 
-  private static final String PASSWORD =
-      "The proxy asks for a password: set it in the proxy's URL, https://user:password@host:port"
+  private static final String PROXY_PASSWORD =
+      "The proxy requires a password: set it in the proxy's URL, https://user:password@host:port"
           + " (https_proxy, or proxy(...) on the builder)";
 
-  private static final String BETWEEN =
+  private static final String CHECK_NETWORK =
       "Check firewalls, proxies, gateways and service meshes between this pod and STS";
 
-  private static final String WITHOUT_PROXY =
+  private static final String EXEMPT_STS =
       "exempt STS from the proxy (no_proxy, or http.nonProxyHosts)";
 
   private TransportFailure() {}
 
-  /** Returns the stage of a failure; its type knows better than the stage that was reached. */
+  /**
+   * Returns the stage of a failure. The type of the exception is more precise than the stage that
+   * was reached.
+   */
   static Stage stage(Exception failure, Stage reached) {
     if (failure instanceof UnknownHostException) {
       return Stage.DNS;
@@ -37,10 +40,10 @@ final class TransportFailure {
   }
 
   /**
-   * Returns what happened.
+   * Returns a description of the failure.
    *
-   * @param peer STS or the proxy, at its address
-   * @param detail the failure in words
+   * @param peer STS or the proxy, with its address
+   * @param detail the exception in words
    */
   static String summary(
       String peer, Stage stage, Exception failure, Duration elapsed, String detail) {
@@ -87,10 +90,12 @@ final class TransportFailure {
     return message == null || message.isBlank() ? type : type + ": " + message;
   }
 
-  /** Returns whether the messages of a failure and its causes are free of pieces of the token. */
+  /**
+   * Returns whether the messages of an exception and its causes are free of pieces of the token.
+   */
   static boolean isClean(Throwable failure, String token) {
     Throwable next = failure;
-    for (int i = 0; i < LONGEST_CHAIN && next != null; i++) {
+    for (int i = 0; i < MAX_CAUSES && next != null; i++) {
       if (!isCleanText(next.getMessage(), token)) {
         return false;
       }
@@ -109,31 +114,31 @@ final class TransportFailure {
   }
 
   /**
-   * Returns what to do about a proxy that refused to open a tunnel.
+   * Returns the remedy for a proxy that refused to open a tunnel.
    *
    * @param hasCredentials whether a user and password were sent
    */
   static String remedyOfRefusal(int status, boolean hasCredentials) {
     if (status != 407) {
-      return "Allow CONNECT to STS in the proxy, usually to port 443, or " + WITHOUT_PROXY;
+      return "Allow CONNECT to STS in the proxy, usually to port 443, or " + EXEMPT_STS;
     }
     return hasCredentials
         ? "The proxy rejected the user and password of its URL: correct them, with special"
             + " characters percent-encoded. Only the scheme Basic is supported; if the proxy"
             + " requires another, "
-            + WITHOUT_PROXY
-        : PASSWORD;
+            + EXEMPT_STS
+        : PROXY_PASSWORD;
   }
 
-  /** Returns what to do about a proxy that did not respond. */
+  /** Returns the remedy for a proxy that did not respond. */
   static String remedyOfProxyFault(Stage stage) {
     return stage == Stage.TLS
         ? "Check that the proxy uses TLS (otherwise its URL begins with http://), that its certificate"
             + " names its host, and that AWS_CA_BUNDLE contains its authority"
-        : "Fix the proxy or the way to it, or " + WITHOUT_PROXY;
+        : "Fix the proxy or the way to it, or " + EXEMPT_STS;
   }
 
-  /** Returns what to do about STS that could not be reached. */
+  /** Returns the remedy for an endpoint that was not reached. */
   static String remedyOf(Stage stage, Exception failure, URI endpoint) {
     return switch (stage) {
       case DNS ->
@@ -149,22 +154,22 @@ final class TransportFailure {
                   + " no_proxy)";
       case TLS ->
           failure instanceof SocketTimeoutException
-              ? BETWEEN
+              ? CHECK_NETWORK
               : "Check which server responds at this address; a proxy that decrypts TLS needs its"
                   + " authority in AWS_CA_BUNDLE";
-      default -> failure instanceof SocketTimeoutException ? BETWEEN : "";
+      default -> failure instanceof SocketTimeoutException ? CHECK_NETWORK : "";
     };
   }
 
-  /** Returns what to do about an intermediary that responded. */
+  /** Returns the remedy for a response of an intermediary. */
   static String remedyOfIntermediary(int status) {
     if (status == 407) {
-      return PASSWORD;
+      return PROXY_PASSWORD;
     }
     if (status >= 300 && status < 400) {
       return "Redirects are not followed, because the token would be sent along; check the endpoint"
           + " and the proxies on the way";
     }
-    return BETWEEN;
+    return CHECK_NETWORK;
   }
 }

@@ -128,13 +128,13 @@ final class SslContextsTest {
     Transport transport = trusting(bundle);
     try (ScriptedServer server = server()) {
       send(server, transport);
-      SSLContext first = transport.trust().context();
+      SSLContext first = transport.sslContexts().context();
       send(server, transport);
       // Held here, it cannot go.
-      assertSame(first, transport.trust().context());
+      assertSame(first, transport.sslContexts().context());
 
       Files.writeString(bundle, LabCertificateAuthority.create().caPem() + "\n");
-      assertNotSame(first, transport.trust().context());
+      assertNotSame(first, transport.sslContexts().context());
       assertEquals(
           Stage.TLS, Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND).stage());
 

@@ -78,7 +78,7 @@ final class AnswerFuzz {
       ResponseHead head = ResponseHead.read(input);
       Instant unused = StsDates.parseHeader(head.value("date"));
       byte[] body = ResponseBody.read(head, input);
-      if (body.length > ResponseBody.LONGEST || head.status() < 100 || head.status() > 999) {
+      if (body.length > ResponseBody.MAX_LENGTH || head.status() < 100 || head.status() > 999) {
         throw new AssertionError(head.status() + " and " + body.length + " bytes");
       }
       return true;
@@ -104,7 +104,7 @@ final class AnswerFuzz {
             Exchanges.TOKEN,
             new CancellableCall(new CallDeadline(System::nanoTime, Exchanges.BOUND)));
     try {
-      Secrets.assertAbsent(verdict.on(answer).toString(), List.of(StsResponses.TOKEN));
+      Secrets.assertAbsent(verdict.interpret(answer).toString(), List.of(StsResponses.TOKEN));
       return true;
     } catch (CredentialsException e) {
       assertClean(e);

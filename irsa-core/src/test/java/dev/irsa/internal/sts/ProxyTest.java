@@ -119,7 +119,7 @@ final class ProxyTest {
               .contains(
                   "The proxy http://localhost:"
                       + proxy.address().getPort()
-                      + " (from HTTPS_PROXY) opened no tunnel to STS at "
+                      + " (from HTTPS_PROXY) did not open a tunnel to STS at "
                       + STS
                       + ": status 407"),
           failure::getMessage);
@@ -324,7 +324,8 @@ final class ProxyTest {
       ExchangeUnavailableException failure =
           Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
 
-      assertTrue(failure.getMessage().contains("opened no tunnel to STS"), failure::getMessage);
+      assertTrue(
+          failure.getMessage().contains("did not open a tunnel to STS"), failure::getMessage);
       assertTrue(failure.getMessage().contains("status " + status), failure::getMessage);
       assertTrue(failure.getMessage().contains("text/html"), failure::getMessage);
       assertEquals(-1, failure.getMessage().indexOf("SECRET PAGE"), failure::getMessage);

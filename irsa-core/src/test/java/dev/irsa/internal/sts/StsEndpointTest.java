@@ -214,6 +214,6 @@ final class StsEndpointTest {
     "127.0.0.1, false"
   })
   void hostsOfStsAreKnown(String host, boolean known) {
-    assertEquals(known, StsEndpoint.isHostOfSts(host));
+    assertEquals(known, StsEndpoint.isStsHost(host));
   }
 }

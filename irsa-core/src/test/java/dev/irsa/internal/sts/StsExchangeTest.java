@@ -197,10 +197,10 @@ final class StsExchangeTest {
         arguments("nothing", "", "not well-formed XML"),
         arguments("truncated", aws.substring(0, 700), "not well-formed XML"),
         arguments("an error document", StsResponses.error("AccessDenied", "no"), "root element"),
-        arguments("no AccessKeyId", without(aws, "AccessKeyId"), "no AccessKeyId"),
-        arguments("no SecretAccessKey", without(aws, "SecretAccessKey"), "no SecretAccessKey"),
-        arguments("no SessionToken", without(aws, "SessionToken"), "no SessionToken"),
-        arguments("no Expiration", without(aws, "Expiration"), "no Expiration"),
+        arguments("no AccessKeyId", without(aws, "AccessKeyId"), "lacks AccessKeyId"),
+        arguments("no SecretAccessKey", without(aws, "SecretAccessKey"), "lacks SecretAccessKey"),
+        arguments("no SessionToken", without(aws, "SessionToken"), "lacks SessionToken"),
+        arguments("no Expiration", without(aws, "Expiration"), "lacks Expiration"),
         arguments(
             "a blank SecretAccessKey",
             aws.replace(StsResponses.SECRET_KEY, " "),
@@ -212,11 +212,13 @@ final class StsExchangeTest {
             aws.replace("ASIAIOSFODNN7EXAMPLE", "ASIA IOS"),
             "not an access key id"),
         arguments(
-            "a wrong Expiration", StsResponses.success("tomorrow"), "Expiration is not an instant"),
+            "a wrong Expiration",
+            StsResponses.success("tomorrow"),
+            "Expiration is not a valid timestamp"),
         arguments(
             "an impossible Expiration",
             StsResponses.success("2026-13-41T99:00:00Z"),
-            "Expiration is not an instant"),
+            "Expiration is not a valid timestamp"),
         arguments(
             "an external entity",
             "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>"
@@ -251,7 +253,7 @@ final class StsExchangeTest {
   @Test
   void anAnswerOf256KibibytesIsReadAndNotOneByteMore() {
     String aws = StsResponses.success();
-    String comment = "<!--" + "x".repeat(ResponseBody.LONGEST - aws.length() - 7) + "-->";
+    String comment = "<!--" + "x".repeat(ResponseBody.MAX_LENGTH - aws.length() - 7) + "-->";
     try (ScriptedServer largest = Exchanges.answering(200, aws + comment);
         ScriptedServer larger = Exchanges.answering(200, aws + comment + " ")) {
       assertEquals("111122223333", Exchanges.send(largest).credentials().accountId());
