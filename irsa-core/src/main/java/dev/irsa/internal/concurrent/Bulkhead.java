@@ -9,26 +9,33 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the exchanges of all sessions of a process start. Seven at a time; refreshes take six of
- * these places at most, and callers without credentials, who go first, always find two: the eighth
- * place exists only for the second of them while six refreshes are under way. A worker that does
- * not come back after its bound keeps its place; its session may go on with another, but only two
- * workers may be left behind like that. Thread-safe; grants are handed out outside the lock.
+ * Limits the concurrent exchanges of all sessions of a process. Usually there are seven places, of
+ * which refreshes take at most six. Callers without credentials go first and can always use two
+ * places: an eighth place exists for the second of them while six refreshes are running. A worker
+ * that exceeds its time limit keeps its place. Its session may continue with another worker, but at
+ * most two workers may be left behind in this way. Permits are granted outside the lock.
+ * Thread-safe.
  */
 public final class Bulkhead {
 
   static final int USUAL_PLACES = 7;
   static final int PLACES = 8;
+
+  /** The maximum number of concurrent refreshes. */
   public static final int REFRESH_PLACES = 6;
+
   static final int URGENT_PLACES = PLACES - REFRESH_PLACES;
   static final int MOST_LEFT_BEHIND = 2;
 
-  /** How an exchange ended, as far as the endpoint's limits care. */
+  /** The end of an exchange, as far as it affects the limits of the endpoint. */
   public enum End {
+    /** The endpoint responded. */
     ANSWERED,
+    /** The endpoint throttled the call. */
     THROTTLED,
+    /** The exchange exceeded its time limit. */
     TIMED_OUT,
-    /** It never began. */
+    /** The exchange did not call the endpoint. */
     UNUSED
   }
 
@@ -36,7 +43,7 @@ public final class Bulkhead {
   private final RescheduledTimer wakeUp;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // All below is guarded by the lock.
+  // The fields below are guarded by the lock.
   private final Set<Permit> urgent = new LinkedHashSet<>();
   private final Set<Permit> refreshes = new LinkedHashSet<>();
   private int urgentBusy;
@@ -44,12 +51,16 @@ public final class Bulkhead {
   private int leftBehind;
   private long soonest;
 
+  /** Creates a bulkhead without exchanges. */
   public Bulkhead(LongSupplier nanos, Timer timer) {
     this.nanos = nanos;
     this.wakeUp = new RescheduledTimer(nanos, timer, new WakeUp());
   }
 
-  /** A nested class in place of a lambda, on the way to the first credentials of a fresh JVM. */
+  /**
+   * A nested class instead of a lambda, which would be on the way to the first credentials of a
+   * fresh JVM.
+   */
   private final class WakeUp implements Runnable {
     @Override
     public void run() {
@@ -57,7 +68,7 @@ public final class Bulkhead {
     }
   }
 
-  /** Queues the permit; its grant may run on this thread before this returns. */
+  /** Queues a permit. It may be granted on this thread before this method returns. */
   public void submit(Permit permit) {
     lock.lock();
     try {
@@ -67,7 +78,7 @@ public final class Bulkhead {
     }
   }
 
-  /** Lets a permit go before refreshes, if it still waits. */
+  /** Makes a queued permit urgent, so that it is granted before refreshes. */
   public void promote(Permit permit) {
     lock.lock();
     try {
@@ -81,8 +92,8 @@ public final class Bulkhead {
   }
 
   /**
-   * Nobody waits for this exchange any more. It leaves the queue, or keeps its place until its
-   * worker comes back.
+   * Abandons an exchange that is no longer needed. It leaves the queue, or keeps its place until
+   * its worker returns.
    */
   public void abandon(Permit permit, boolean timedOut) {
     lock.lock();
@@ -98,7 +109,7 @@ public final class Bulkhead {
     }
   }
 
-  /** Gives the place back. */
+  /** Releases the place of an exchange. */
   public void release(Permit permit, End end) {
     lock.lock();
     try {
@@ -124,7 +135,8 @@ public final class Bulkhead {
     }
   }
 
-  // An if, since a switch over an enum is a class of its own on the way to the first credentials.
+  // Not a switch: on an enum it generates a class, which would be loaded on the way to the first
+  // credentials.
   private void note(Permit permit, End end) {
     if (end == End.ANSWERED) {
       permit.endpoint.noteResponse();
@@ -135,7 +147,10 @@ public final class Bulkhead {
     }
   }
 
-  /** Ends a step: gives places to those whose turn it is now, and tells them without the lock. */
+  /**
+   * Grants permits whose turn it is and releases the lock. The permits are notified without the
+   * lock.
+   */
   private void grantAndUnlock() {
     List<Permit> granted = new ArrayList<>(2);
     try {
@@ -173,8 +188,8 @@ public final class Bulkhead {
           permit.urgent
               ? permit.endpoint.rateWait(now)
               : permit.endpoint.refreshWait(permit.account, permit.throttledPause, now);
-      boolean room = permit.urgent || permit.endpoint.hasRoomForRefresh();
-      if (wait == 0 && room && mayLeaveBehind(permit.predecessor)) {
+      boolean hasRoom = permit.urgent || permit.endpoint.hasRoomForRefresh();
+      if (wait == 0 && hasRoom && mayLeaveBehind(permit.predecessor)) {
         return permit;
       }
       if (wait > 0) {
@@ -210,13 +225,16 @@ public final class Bulkhead {
     }
   }
 
-  /** Rate and pauses end by themselves; everything else moves when a place is given back. */
+  /**
+   * Schedules a wake-up for rate limits and pauses, which end by themselves. Everything else
+   * changes only when a place is released.
+   */
   private void planWakeUp() {
     try {
       wakeUp.plan(soonest);
     } catch (RuntimeException | Error unplanned) {
-      // No session is open, or there is no thread. The next step plans anew, and grants go out
-      // regardless.
+      // No session is open, or no thread is available. The next call plans again, and permits are
+      // granted regardless.
     }
   }
 
@@ -229,7 +247,7 @@ public final class Bulkhead {
     }
   }
 
-  /** Returns how many places are taken. */
+  /** Returns the number of places in use. */
   public int busy() {
     lock.lock();
     try {
@@ -239,7 +257,10 @@ public final class Bulkhead {
     }
   }
 
-  /** For tests: nothing outside is called while the lock is held. */
+  /**
+   * Returns whether the current thread holds the lock. For tests, which check that no foreign code
+   * is called under it.
+   */
   boolean isLockHeld() {
     return lock.isHeldByCurrentThread();
   }

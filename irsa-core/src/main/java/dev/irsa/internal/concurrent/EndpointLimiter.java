@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What one endpoint can take from a process: a rate limiter (20 calls a second) with a circuit
- * breaker for refreshes. Those of a throttled account pause; after three time-outs in a row the
- * breaker is half open: refreshes go one at a time, as probes. Counted on the monotonic clock. Not
- * thread-safe; guarded by the {@link Bulkhead}.
+ * Limits the calls of a process to one endpoint: a rate limiter (20 calls per second) and a circuit
+ * breaker for refreshes. Refreshes of a throttled account pause. After three consecutive timeouts
+ * the breaker is half open: one refresh at a time probes the endpoint. Uses the monotonic clock.
+ * Not thread-safe; guarded by the {@link Bulkhead}.
  */
 public final class EndpointLimiter {
 
@@ -22,43 +22,48 @@ public final class EndpointLimiter {
   private int refreshing;
   private int timeOutsInARow;
 
-  /** Returns the nanoseconds until the rate allows another call, 0 when it does now. */
+  /** Returns the nanoseconds until the rate limiter allows another call, 0 if it does now. */
   long rateWait(long now) {
     return calls.waitAt(CALLS_PER_SECOND, Nanos.SECOND, now);
   }
 
   /**
-   * Returns the nanoseconds until a refresh for this account may start, as far as time decides.
+   * Returns the nanoseconds until the rate limiter and the pause of the account allow a refresh.
    *
-   * @param pause for how long it stays away after the account was throttled, up to 5 s
+   * @param pause the length of the pause after the account was throttled, up to 5 s
    */
   public long refreshWait(String account, long pause, long now) {
     Long throttled = throttledAt.get(account);
     return Math.max(rateWait(now), throttled == null ? 0 : throttled + pause - now);
   }
 
-  /** Returns whether another refresh may be under way besides those that are. */
+  /** Returns whether the circuit breaker allows another refresh besides those in progress. */
   public boolean hasRoomForRefresh() {
     return timeOutsInARow < TIME_OUTS || refreshing == 0;
   }
 
+  /** Records the start of a call. */
   public void started(boolean refresh, long now) {
     calls.record(now);
     refreshing += refresh ? 1 : 0;
   }
 
+  /** Records the end of a call. */
   void ended(boolean refresh) {
     refreshing -= refresh ? 1 : 0;
   }
 
+  /** Records a timeout. */
   public void noteTimeOut() {
     timeOutsInARow++;
   }
 
+  /** Records a response, which closes the circuit breaker. */
   void noteResponse() {
     timeOutsInARow = 0;
   }
 
+  /** Records that an account was throttled. */
   public void noteThrottling(String account, long now) {
     timeOutsInARow = 0;
     throttledAt.values().removeIf(at -> now - at >= LONGEST_PAUSE);

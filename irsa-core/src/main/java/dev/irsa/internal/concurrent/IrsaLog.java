@@ -4,16 +4,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of {@code dev.irsa}. A class of its own, so that a log library is loaded with the first
- * line that is written and nobody waits for it on the way to the first credentials.
+ * Holds the logger {@code dev.irsa}. A separate class, so that the logging library is loaded with
+ * the first message and not on the way to the first credentials.
  */
 public final class IrsaLog {
 
+  /** The logger. */
   public static final Logger log = open();
 
   private IrsaLog() {}
 
-  /** Tells once, where a log that is lost cannot tell it. */
+  /** Creates the logger. Prints a warning to standard error if its output would be lost. */
   private static Logger open() {
     Logger logger = LoggerFactory.getLogger("dev.irsa");
     ClassLoader types = LoggerFactory.class.getClassLoader();

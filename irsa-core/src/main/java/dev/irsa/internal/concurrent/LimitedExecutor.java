@@ -6,12 +6,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Runs tasks on the threads of another executor, at most so many at a time; the rest wait in order.
- * A task that blocks takes one place here and nothing from anybody else on the same threads.
+ * Runs tasks on another executor, up to a maximum number at a time; further tasks wait in order. A
+ * blocked task takes one of these places but does not affect other users of the same executor.
  * Thread-safe.
  *
- * <p>Threads are asked for one after the other, and only while tasks wait: a burst of short tasks
- * is run by the few that have come by then, and each task that blocks is followed by another
+ * <p>Threads are requested one after another, and only while tasks wait: a burst of short tasks is
+ * run by the few threads that have started, and each task that blocks is followed by another
  * thread.
  */
 final class LimitedExecutor implements Executor, Runnable {
@@ -26,17 +26,20 @@ final class LimitedExecutor implements Executor, Runnable {
   private boolean starting;
 
   /**
-   * Makes an executor that runs nothing yet.
+   * Creates an executor without tasks.
    *
-   * @param threads runs each task it is given on a thread that may block
-   * @param limit how many tasks may run at a time, positive
+   * @param threads runs each task on a thread that may block
+   * @param limit the maximum number of concurrent tasks, positive
    */
   LimitedExecutor(Executor threads, int limit) {
     this.threads = threads;
     this.limit = limit;
   }
 
-  /** Has the task run. When this throws, no thread was to be had and the task is not taken. */
+  /**
+   * Runs a task. If this method throws an exception, no thread was available and the task was not
+   * accepted.
+   */
   @Override
   public void execute(Runnable task) {
     boolean start;
@@ -50,16 +53,19 @@ final class LimitedExecutor implements Executor, Runnable {
     if (start) {
       try {
         threads.execute(this);
-      } catch (RuntimeException | Error refused) {
+      } catch (RuntimeException | Error rejection) {
         startFailed();
         if (take(task)) {
-          throw refused;
+          throw rejection;
         }
       }
     }
   }
 
-  /** Whether another thread is needed, which is then on its way. Under the lock. */
+  /**
+   * Returns whether another thread is needed, which the caller then has to request. Requires the
+   * lock.
+   */
   private boolean mayStart() {
     if (starting || waiting.isEmpty() || running == limit) {
       return false;
@@ -86,7 +92,7 @@ final class LimitedExecutor implements Executor, Runnable {
     }
   }
 
-  /** Runs what waits; for {@link #threads} alone. */
+  /** Runs the waiting tasks. Only for {@link #threads}. */
   @Override
   public void run() {
     lock.lock();
@@ -111,10 +117,10 @@ final class LimitedExecutor implements Executor, Runnable {
         startAnother();
       }
       task.run();
-    } catch (RuntimeException | Error broken) {
-      IrsaLog.log.error("A background task failed", broken);
+    } catch (RuntimeException | Error failure) {
+      IrsaLog.log.error("A background task failed", failure);
     } finally {
-      // An interrupt was meant for the task that is over.
+      // Clears an interrupt that was meant for the task.
       boolean unused = Thread.interrupted();
       lock.lock();
     }
@@ -123,8 +129,8 @@ final class LimitedExecutor implements Executor, Runnable {
   private void startAnother() {
     try {
       threads.execute(this);
-    } catch (RuntimeException | Error refused) {
-      // This thread goes on with what waits once it is free.
+    } catch (RuntimeException | Error rejection) {
+      // This thread continues with the waiting tasks once it is free.
       startFailed();
     }
   }

@@ -3,34 +3,33 @@ package dev.irsa.internal.concurrent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the log library on the class path hears us. An SLF4J API of the one generation does not
- * find a binding of the other: then each line is lost. SDK 2.x brings an API 1.7, Spring Boot and
- * others a binding for 2.
+ * Detects whether log output is lost because the SLF4J API and the logging backend on the class
+ * path are of different generations: an API of one generation does not find a backend for the
+ * other. AWS SDK 2.x depends on API 1.7, while Spring Boot and others bring a backend for 2.
  *
- * @param types where classes and resources are looked for
+ * @param types the class loader to search for classes and resources
  */
 record LogBinding(ClassLoader types) {
 
-  private static final String OF_ONE = "org/slf4j/impl/StaticLoggerBinder.class";
-  private static final String OF_TWO = "META-INF/services/org.slf4j.spi.SLF4JServiceProvider";
+  private static final String BACKEND_ONE = "org/slf4j/impl/StaticLoggerBinder.class";
+  private static final String BACKEND_TWO = "META-INF/services/org.slf4j.spi.SLF4JServiceProvider";
   private static final String API_TWO = "org/slf4j/spi/SLF4JServiceProvider.class";
 
-  /** Returns what to tell the user, or null when the two fit or nobody wants a log. */
+  /** Returns a message for the user, or null if the two match or there is no backend. */
   @Nullable String mismatch() {
     if (has(API_TWO)) {
-      return !has(OF_TWO) && has(OF_ONE) ? text("2", "1.7", "raise the binding") : null;
+      return !has(BACKEND_TWO) && has(BACKEND_ONE) ? text("2", "1.7", "upgrade the backend") : null;
     }
-    return !has(OF_ONE) && has(OF_TWO)
-        ? text("1.7", "2", "raise org.slf4j:slf4j-api to 2.0 or later")
+    return !has(BACKEND_ONE) && has(BACKEND_TWO)
+        ? text("1.7", "2", "upgrade org.slf4j:slf4j-api to 2.0 or later")
         : null;
   }
 
-  private static String text(String api, String binding, String fix) {
-    return "irsa: its log lines, warnings among them, are lost: org.slf4j:slf4j-api is of"
-        + " generation "
+  private static String text(String api, String backend, String fix) {
+    return "irsa: all log output is lost, including warnings: the version of org.slf4j:slf4j-api is "
         + api
-        + ", the log library's binding is for "
-        + binding
+        + ", but the logging backend is made for "
+        + backend
         + ". Fix: "
         + fix;
   }

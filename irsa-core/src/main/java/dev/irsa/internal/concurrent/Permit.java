@@ -2,18 +2,21 @@ package dev.irsa.internal.concurrent;
 
 import org.jspecify.annotations.Nullable;
 
-/** One exchange at the {@link Bulkhead}: waits, then has a place, then gives it back. */
+/**
+ * The permit of one exchange at the {@link Bulkhead}: it waits, is granted a place, and releases
+ * it.
+ */
 public abstract class Permit {
 
   final EndpointLimiter endpoint;
   final String account;
 
-  /** For how many nanoseconds it stays away after its account was throttled. */
+  /** How many nanoseconds it waits after its account was throttled. */
   final long throttledPause;
 
   // Guarded by the bulkhead's lock.
 
-  /** That of the same session before this one, until it is this one's turn. */
+  /** The previous permit of the same session, null once this one was granted. */
   @Nullable Permit predecessor;
 
   boolean urgent;
@@ -34,16 +37,16 @@ public abstract class Permit {
     this.predecessor = predecessor;
   }
 
-  /** Returns whether it goes before refreshes. */
+  /** Returns whether it is granted before refreshes. */
   public boolean isUrgent() {
     return urgent;
   }
 
-  /** Returns that of the same session before this one, or null once it is this one's turn. */
+  /** Returns the previous permit of the same session, or null once this one was granted. */
   public @Nullable Permit predecessor() {
     return predecessor;
   }
 
-  /** It has a place now. Called without a lock. */
+  /** Notifies the permit that it was granted a place. Called without a lock. */
   protected abstract void granted();
 }

@@ -5,18 +5,21 @@ import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** At most one planned wake-up. Not thread-safe; guarded by its owner's lock. */
+/** Schedules at most one wake-up. Not thread-safe; guarded by the lock of its owner. */
 public final class RescheduledTimer {
 
-  /** Waking for nothing once a day is simpler than thinking of sums that overflow. */
+  /**
+   * The maximum delay. One unnecessary wake-up per day is simpler than protection against overflow.
+   */
   private static final long LONGEST = 24 * 60 * Nanos.MINUTE;
 
   private final LongSupplier nanos;
   private final Timer timer;
   private final Runnable wake;
-  private @Nullable Future<?> planned;
-  private long plannedFor;
+  private @Nullable Future<?> scheduled;
+  private long scheduledAt;
 
+  /** Creates a timer without a scheduled wake-up. */
   public RescheduledTimer(LongSupplier nanos, Timer timer, Runnable wake) {
     this.nanos = nanos;
     this.timer = timer;
@@ -24,36 +27,37 @@ public final class RescheduledTimer {
   }
 
   /**
-   * Plans the wake-up after so many nanoseconds, never for {@link Long#MAX_VALUE}. One that is
-   * planned for an earlier time stays: it is harmless and plans the next.
+   * Schedules the wake-up after a delay, or cancels it for {@link Long#MAX_VALUE}. If an earlier
+   * wake-up is scheduled, it is kept: it is harmless and schedules the next one.
    *
-   * @throws java.util.concurrent.RejectedExecutionException when no session is open
+   * @param delay the delay in nanoseconds
+   * @throws java.util.concurrent.RejectedExecutionException if no session is open
    */
   public void plan(long delay) {
-    Future<?> earlier = planned;
+    Future<?> earlier = scheduled;
     if (delay == Long.MAX_VALUE) {
       cancel();
       return;
     }
-    long soon = Math.min(delay, LONGEST);
-    long at = nanos.getAsLong() + soon;
-    if (earlier != null && !earlier.isDone() && plannedFor - at <= 0) {
+    long limited = Math.min(delay, LONGEST);
+    long at = nanos.getAsLong() + limited;
+    if (earlier != null && !earlier.isDone() && scheduledAt - at <= 0) {
       return;
     }
     cancel();
-    plannedFor = at;
-    planned = timer.schedule(wake, soon);
+    scheduledAt = at;
+    scheduled = timer.schedule(wake, limited);
   }
 
   private void cancel() {
-    if (planned != null) {
-      planned.cancel(false);
-      planned = null;
+    if (scheduled != null) {
+      scheduled.cancel(false);
+      scheduled = null;
     }
   }
 
-  /** The planned one has come. */
+  /** Records that the scheduled wake-up has occurred. */
   public void came() {
-    planned = null;
+    scheduled = null;
   }
 }

@@ -16,13 +16,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of all sessions of a process: a timer from the first open session to the last close,
- * and workers that come with the work and go 100 ms after it. Daemons; they keep no caller's
- * context class loader and no inherited thread locals. Thread-safe.
+ * The threads of all sessions of a process: a timer, which runs from the first open session to the
+ * last close, and workers, which are started on demand and end after 100 ms without work. All are
+ * daemon threads without a caller's context class loader or inherited thread locals. Thread-safe.
  *
- * <p>What may block is kept apart, so that none of it takes a place from anything else: exchanges
- * are bounded by the {@link Bulkhead}; the log, listeners and looks at token files by a limit of
- * their own; and each dependent of a future that blocks holds one thread more.
+ * <p>Tasks that may block are limited by kind, so that no kind affects another: exchanges by the
+ * {@link Bulkhead}; the log, listeners and checks of token files by limits of their own. Each
+ * blocked dependent action of a future occupies one additional thread.
  */
 public final class SharedExecutors implements Timer {
 
@@ -40,17 +40,17 @@ public final class SharedExecutors implements Timer {
   private final Executor handOvers;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Guarded by the lock. */
+  /** The number of open sessions. Guarded by the lock. */
   private int sessions;
 
-  /** Written under the lock, read without: who finds one that was stopped is rejected by it. */
+  /** Written under the lock, read without it: a timer that was stopped rejects its tasks. */
   private volatile @Nullable ScheduledExecutorService timer;
 
   /**
-   * Makes executors without a thread.
+   * Creates executors without threads.
    *
-   * @param timers starts a timer; it is shut down with the last session
-   * @param workers runs each task at once, on a thread that may block; never shut down
+   * @param timers creates a timer, which is shut down with the last session
+   * @param workers runs each task immediately, on a thread that may block; never shut down
    */
   public SharedExecutors(Supplier<? extends ScheduledExecutorService> timers, Executor workers) {
     this.timers = timers;
@@ -62,7 +62,7 @@ public final class SharedExecutors implements Timer {
     this.handOvers = new HandOvers(workers, new Semaphore(HAND_OVERS));
   }
 
-  /** Makes those of a process. */
+  /** Creates the executors of a process. */
   public static SharedExecutors system() {
     return new SharedExecutors(
         new TimerThread(),
@@ -75,7 +75,7 @@ public final class SharedExecutors implements Timer {
             new Daemons("irsa-worker")));
   }
 
-  /** A session opens: from now on there is a timer. */
+  /** Adds an open session. The first one starts the timer. */
   public void acquire() {
     lock.lock();
     try {
@@ -88,15 +88,15 @@ public final class SharedExecutors implements Timer {
     }
   }
 
-  /** A session has closed; with the last one goes the timer. */
+  /** Removes an open session. The last one stops the timer. */
   public void release() {
     lock.lock();
     try {
-      ScheduledExecutorService stopped = timer;
-      if (--sessions == 0 && stopped != null) {
+      ScheduledExecutorService current = timer;
+      if (--sessions == 0 && current != null) {
         timer = null;
-        for (Runnable dropped : stopped.shutdownNow()) {
-          // Whoever planned it sees that it will not come.
+        for (Runnable dropped : current.shutdownNow()) {
+          // Cancelled, so that its owner sees that it will not run.
           if (dropped instanceof Future<?> planned) {
             planned.cancel(false);
           }
@@ -116,62 +116,63 @@ public final class SharedExecutors implements Timer {
     return current.schedule(work, nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Runs exchanges, and ends their connections. */
+  /** Returns the executor of exchanges, which also closes their connections. */
   public Executor workers() {
     return workers;
   }
 
   /**
-   * Runs calls of executors that were given, each on a worker. One that blocks keeps its worker, so
-   * there are {@value #HAND_OVERS} at most; more are rejected.
+   * Returns the executor that calls users' executors, each on a worker. A blocked call occupies its
+   * worker, so at most {@value #HAND_OVERS} are accepted at a time and further ones are rejected.
    */
   public Executor handOvers() {
     return handOvers;
   }
 
-  /** Runs the log, which may be slow. */
+  /** Returns the executor of the log, which may be slow. */
   public Executor log() {
     return log;
   }
 
-  /** Runs what users listen with. */
+  /** Returns the executor of users' listeners. */
   public Executor listeners() {
     return listeners;
   }
 
-  /** Runs looks at token files. */
+  /** Returns the executor of checks of token files. */
   public Executor lookUps() {
     return lookUps;
   }
 
   /**
-   * Completes a future, whose dependents run with it: at once, whatever those of others do. On this
-   * thread only when no other is to be had, for somebody waits for it.
+   * Completes a future, which also runs its dependent actions. They are not delayed by those of
+   * other futures. The current thread is used only if no other is available, because callers are
+   * waiting.
    */
   public void complete(Runnable completion) {
     try {
       completions.execute(completion);
     } catch (RuntimeException | Error noThread) {
       completion.run();
-      // Those that came meanwhile counted on the thread that did not come.
+      // Runs completions that were queued in the meantime and relied on the thread that was not
+      // available.
       completions.run();
     }
   }
 
-  /** Waits for nothing: what finds no permit is rejected. */
+  /** Calls users' executors. Rejects calls beyond the limit instead of queueing them. */
   private record HandOvers(Executor workers, Semaphore permits) implements Executor {
     @Override
     public void execute(Runnable call) {
       if (!permits.tryAcquire()) {
-        throw new RejectedExecutionException(
-            HAND_OVERS + " calls of executors that were given are blocked");
+        throw new RejectedExecutionException(HAND_OVERS + " calls of users' executors are blocked");
       }
-      boolean taken = false;
+      boolean accepted = false;
       try {
         workers.execute(() -> run(call));
-        taken = true;
+        accepted = true;
       } finally {
-        if (!taken) {
+        if (!accepted) {
           permits.release();
         }
       }
@@ -186,7 +187,8 @@ public final class SharedExecutors implements Timer {
     }
   }
 
-  // Classes in place of lambdas, which would be the first of a fresh JVM on its way to credentials.
+  // Classes instead of lambdas, which would be the first ones on the way to the credentials of a
+  // fresh JVM.
 
   private static final class TimerThread implements Supplier<ScheduledExecutorService> {
     @Override

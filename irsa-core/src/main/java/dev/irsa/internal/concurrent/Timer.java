@@ -2,15 +2,16 @@ package dev.irsa.internal.concurrent;
 
 import java.util.concurrent.Future;
 
-/** Runs short work later, on a thread that never blocks. Thread-safe. */
+/** Runs short tasks after a delay, on a thread that must not be blocked. Thread-safe. */
 @FunctionalInterface
 public interface Timer {
 
   /**
-   * Plans the work.
+   * Schedules a task.
    *
-   * @param nanos the delay in nanoseconds, at least 0
-   * @throws java.util.concurrent.RejectedExecutionException when no session is open
+   * @param work the task, which must not block
+   * @param nanos the delay in nanoseconds, not negative
+   * @throws java.util.concurrent.RejectedExecutionException if no session is open
    */
   Future<?> schedule(Runnable work, long nanos);
 }

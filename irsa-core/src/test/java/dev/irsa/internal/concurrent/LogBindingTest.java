@@ -17,29 +17,29 @@ final class LogBindingTest {
 
   @TempDir private Path folder;
 
-  /** Class paths as the generations of SLF4J are recognized: what lies where. */
+  /** Class paths with the resources by which the generations of SLF4J are recognized. */
   @ParameterizedTest
   @CsvSource({
-    "api 1.7 and its binding, false, true, false, ''",
-    "api 2 and its binding, true, false, true, ''",
-    "api 2 and bindings of both, true, true, true, ''",
-    "api 1.7 and bindings of both, false, true, true, ''",
+    "api 1.7 and its backend, false, true, false, ''",
+    "api 2 and its backend, true, false, true, ''",
+    "api 2 and backends of both, true, true, true, ''",
+    "api 1.7 and backends of both, false, true, true, ''",
     "api 1.7 and nothing, false, false, false, ''",
     "api 2 and nothing, true, false, false, ''",
-    "api 1.7 and a binding for 2, false, false, true, slf4j-api to 2.0 or later",
-    "api 2 and a binding for 1.7, true, true, false, raise the binding"
+    "api 1.7 and a backend for 2, false, false, true, slf4j-api to 2.0 or later",
+    "api 2 and a backend for 1.7, true, true, false, upgrade the backend"
   })
-  void anApiThatDoesNotFindTheBindingIsTold(
+  void anApiThatDoesNotFindTheBackendIsReported(
       String sentence, boolean apiTwo, boolean ofOne, boolean ofTwo, String fix) throws Exception {
     put(apiTwo, "org/slf4j/spi/SLF4JServiceProvider.class");
     put(ofOne, "org/slf4j/impl/StaticLoggerBinder.class");
     put(ofTwo, "META-INF/services/org.slf4j.spi.SLF4JServiceProvider");
 
     try (URLClassLoader types = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
-      String told = new LogBinding(types).mismatch();
+      String message = new LogBinding(types).mismatch();
 
-      assertEquals(fix.isEmpty(), told == null, sentence);
-      assertTrue(told == null || told.endsWith(fix), told);
+      assertEquals(fix.isEmpty(), message == null, sentence);
+      assertTrue(message == null || message.endsWith(fix), message);
     }
   }
 
@@ -52,7 +52,7 @@ final class LogBindingTest {
   }
 
   @Test
-  void theLogOfTheseTestsIsHeard() {
+  void theLogOfTheseTestsHasAMatchingBackend() {
     assertNull(new LogBinding(getClass().getClassLoader()).mismatch());
   }
 }
