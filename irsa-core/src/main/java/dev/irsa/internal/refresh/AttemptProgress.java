@@ -1,11 +1,11 @@
 package dev.irsa.internal.refresh;
 
-/** How far an attempt has come since the gate let it start. */
+/** The progress of an attempt since the bulkhead granted its permit. */
 public enum AttemptProgress {
-  /** It waits for a thread that runs it. */
+  /** Waiting for a thread. */
   GRANTED,
-  /** A thread runs it and reads the token. */
+  /** A thread is running the attempt and reading the token. */
   RUNNING,
-  /** STS is being called: from here on it counts as a call. */
+  /** STS is being called. From here on, the attempt counts as a call. */
   CALLING
 }

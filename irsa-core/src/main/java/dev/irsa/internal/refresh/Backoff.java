@@ -7,26 +7,27 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long to pause after a failed refresh: pure functions. All times in nanoseconds; the exponent
- * is capped before it multiplies.
+ * Calculates the pauses after failed refreshes. Pure functions. All times are in nanoseconds. The
+ * exponent is capped before it multiplies.
  */
 public final class Backoff {
 
   private Backoff() {}
 
   /**
-   * How long to leave STS alone.
+   * The pause after a failed refresh.
    *
-   * @param pause nanoseconds until the next refresh is due, floor included
-   * @param floor nanoseconds that nothing shortens, not even an explicit refresh
+   * @param pause the nanoseconds until the next refresh is due, not less than the floor
+   * @param floor the minimum pause in nanoseconds, which an explicit refresh does not shorten
    */
   public record Pause(long pause, long floor) {}
 
   /**
    * Returns the pause after a failed flight.
    *
-   * @param current the last credentials, valid or not, or null
-   * @param failures how many flights had failed before, in this state
+   * @param current the last credentials, valid or expired, or null
+   * @param failures the number of consecutive failed flights before this one, in the same state
+   * @param last the kind of the failure
    */
   static Pause after(
       @Nullable TimedCredentials current,
@@ -49,7 +50,7 @@ public final class Backoff {
         whileExpired(failures, last, timings, random), floorWhileExpired(failures, last, timings));
   }
 
-  /** Returns the pause while credentials are valid, floors included. */
+  /** Returns the pause while credentials are valid, not less than the floor. */
   static long whileValid(
       int failures, FailureKind last, long remaining, Timings timings, RandomGenerator random) {
     long cap = Math.max(timings.backoffLeastCap, Math.min(remaining / 4, timings.backoffCap));
@@ -57,13 +58,16 @@ public final class Backoff {
     return Math.max(halfToWhole(step, random), floorWhileValid(last, remaining, timings));
   }
 
-  /** Returns the pause that nothing shortens, not even an explicit refresh. */
+  /**
+   * Returns the minimum pause while credentials are valid, which an explicit refresh does not
+   * shorten.
+   */
   static long floorWhileValid(FailureKind last, long remaining, Timings timings) {
     boolean floored = last == FailureKind.THROTTLED || last == FailureKind.DENIED;
     return floored ? Math.min(timings.floor, remaining / 2) : 0;
   }
 
-  /** Returns the pause after credentials have expired, floors included. */
+  /** Returns the pause after credentials have expired, not less than the floor. */
   static long whileExpired(
       int failures, FailureKind last, Timings timings, RandomGenerator random) {
     return Math.max(
@@ -71,7 +75,7 @@ public final class Backoff {
         floorWhileExpired(failures, last, timings));
   }
 
-  /** Returns the pause that nothing shortens once credentials have expired. */
+  /** Returns the minimum pause after credentials have expired. */
   static long floorWhileExpired(int failures, FailureKind last, Timings timings) {
     if (last == FailureKind.DENIED) {
       return doubled(timings.floor, failures, timings.deniedFloorCap);
@@ -79,7 +83,7 @@ public final class Backoff {
     return last == FailureKind.THROTTLED ? timings.floor : 0;
   }
 
-  /** Returns for how long callers get the same failure again when there never were credentials. */
+  /** Returns how long callers get the same failure before the first credentials were received. */
   static long whileEmpty(int failures, FailureKind last, RandomGenerator random) {
     if (last == FailureKind.THROTTLED) {
       return doubled(5 * Nanos.SECOND, failures, 60 * Nanos.SECOND);
@@ -90,7 +94,7 @@ public final class Backoff {
         30 * Nanos.SECOND);
   }
 
-  /** Returns the pause between two attempts of one flight: full jitter. */
+  /** Returns the pause between two attempts of a flight, with full jitter. */
   static long insideFlight(
       int failedAttempts, FailureKind last, Timings timings, RandomGenerator random) {
     long base = last == FailureKind.THROTTLED ? timings.throttledRetryPause : timings.retryPause;

@@ -9,8 +9,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failed refreshes since the last success, and when the next one is due. Not thread-safe; lives
- * inside the engine.
+ * The failed refreshes since the last success, and the time when the next one is due. Not
+ * thread-safe; owned by the engine.
  */
 public class BackoffState {
 
@@ -22,11 +22,11 @@ public class BackoffState {
   private @Nullable DueTime next;
   private @Nullable DueTime floor;
 
-  /** Notes a failed flight; the pause counts from now. */
+  /** Records a failed flight. The pause starts now. */
   public void add(
-      CredentialsException why, RefreshFlight ended, Backoff.Pause pause, TimePoint now) {
+      CredentialsException cause, RefreshFlight ended, Backoff.Pause pause, TimePoint now) {
     count++;
-    failure = why;
+    failure = cause;
     failedAt = now;
     attempts = ended.calls();
     elapsed = ended.elapsedAt(now);
@@ -34,6 +34,7 @@ public class BackoffState {
     floor = pause.floor() > 0 ? DueTime.in(now, pause.floor()) : null;
   }
 
+  /** Resets the state after a success. */
   public void clear() {
     count = 0;
     failure = null;
@@ -44,16 +45,20 @@ public class BackoffState {
     floor = null;
   }
 
-  /** Counts anew, for another state has other pauses; what failed and the floor stay. */
+  /**
+   * Resets the number of failures, because another state has other pauses. The last failure and the
+   * floor are kept.
+   */
   public void restartCount() {
     count = 0;
   }
 
-  /** Returns the failed flights in a row. */
+  /** Returns the number of consecutive failed flights. */
   public int count() {
     return count;
   }
 
+  /** Returns the last failure, or null after a success. */
   public @Nullable CredentialsException failure() {
     return failure;
   }
@@ -66,37 +71,40 @@ public class BackoffState {
     return attempts;
   }
 
-  /** Returns when the next refresh is due, or null when that is not delayed. */
+  /** Returns when the next refresh is due, or null if it is not delayed. */
   @Nullable DueTime next() {
     return next;
   }
 
+  /** Returns whether the pause is over. */
   public boolean isDueAt(TimePoint now) {
     return next == null || next.isDueAt(now);
   }
 
+  /** Returns whether the minimum pause is over. */
   public boolean isFloorDueAt(TimePoint now) {
     return floor == null || floor.isDueAt(now);
   }
 
-  /** Makes the next refresh due as soon as the floor allows. */
+  /** Ends the pause, but not the minimum pause. */
   void makeDue() {
     next = floor;
   }
 
-  /** Delays the next refresh, for want of a permit; never brings it forward. */
+  /** Delays the next refresh until the rate limiter allows it. Never makes it earlier. */
   void delay(DueTime until) {
     next = next == null ? until : next.orLater(until);
   }
 
-  /** Brings the next refresh forward, not before the floor. */
+  /** Makes the next refresh earlier, but not earlier than the minimum pause allows. */
   void bringForward(DueTime earlier) {
     if (next != null) {
-      DueTime sooner = next.orEarlier(earlier);
-      next = floor == null ? sooner : sooner.orLater(floor);
+      DueTime earlierDue = next.orEarlier(earlier);
+      next = floor == null ? earlierDue : earlierDue.orLater(floor);
     }
   }
 
+  /** Returns the attempts of the last failed flight. */
   AttemptInfo attemptInfo(@Nullable Instant nextAttemptAt) {
     return new AttemptInfo(
         attempts,
@@ -105,6 +113,7 @@ public class BackoffState {
         nextAttemptAt);
   }
 
+  /** Returns when the next refresh is due by the wall clock, or null if it is not delayed. */
   @Nullable Instant nextAt(TimePoint now) {
     return next == null ? null : now.wallAfter(next.remainingAt(now));
   }

@@ -6,13 +6,13 @@ import dev.irsa.credentials.SessionCredentials;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call for credentials ends with: credentials, or a failure, or neither when the handle was
- * closed. The failure is shared between callers; each throws a copy of its own.
+ * The result of a call for credentials: credentials, a failure, or neither if the handle was
+ * closed. Callers share the failure; each one throws its own copy.
  *
- * @param credentials what is served, or null
- * @param renewed whether these credentials came from the refresh that the caller waited for
- * @param failure why there are none or why they are the old ones, or null
- * @param attemptInfo what to tell with the failure
+ * @param credentials the credentials to return, or null
+ * @param renewed whether the credentials are from the refresh that the caller waited for
+ * @param failure why there are no credentials or only the previous ones, or null
+ * @param attemptInfo the attempts to report with the failure
  */
 public record CallResult(
     @Nullable SessionCredentials credentials,
@@ -20,25 +20,33 @@ public record CallResult(
     @Nullable CredentialsException failure,
     AttemptInfo attemptInfo) {
 
+  /** The result after the handle or the session was closed. */
   public static final CallResult CLOSED = new CallResult(null, false, null, AttemptInfo.NONE);
 
+  /** Returns the result of a call that served cached credentials. */
   static CallResult serve(SessionCredentials credentials) {
     return new CallResult(credentials, false, null, AttemptInfo.NONE);
   }
 
+  /** Returns the result of a wait for a refresh that succeeded. */
   static CallResult renewed(SessionCredentials credentials) {
     return new CallResult(credentials, true, null, AttemptInfo.NONE);
   }
 
+  /**
+   * Returns the result of a wait for a refresh that failed while the previous credentials are
+   * served.
+   */
   static CallResult old(SessionCredentials credentials, @Nullable CredentialsException failure) {
     return new CallResult(credentials, false, failure, AttemptInfo.NONE);
   }
 
+  /** Returns the result of a call without credentials. */
   public static CallResult failed(CredentialsException failure, AttemptInfo attemptInfo) {
     return new CallResult(null, false, failure, attemptInfo);
   }
 
-  /** Returns the credentials, or throws this caller's own copy of the failure. */
+  /** Returns the credentials, or throws a copy of the failure. */
   public SessionCredentials get() {
     if (credentials != null) {
       return credentials;
@@ -46,6 +54,7 @@ public record CallResult(
     throw exception();
   }
 
+  /** Returns the exception to throw, a new instance for each caller. */
   public RuntimeException exception() {
     return failure == null ? new SessionClosedException() : failure.with(attemptInfo);
   }

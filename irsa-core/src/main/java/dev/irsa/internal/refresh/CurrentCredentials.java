@@ -5,8 +5,8 @@ import dev.irsa.internal.time.TimePoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials that are served, if there are any, and which of their thresholds have passed. Not
- * thread-safe; lives inside the engine.
+ * The current credentials, if any, and which of their thresholds have passed. Not thread-safe;
+ * owned by the engine.
  */
 public class CurrentCredentials {
 
@@ -14,24 +14,27 @@ public class CurrentCredentials {
   private boolean expiryPassed;
   private boolean lastChancePassed;
 
-  public void take(TimedCredentials taken) {
-    session = taken;
+  /** Replaces the current credentials. */
+  public void take(TimedCredentials next) {
+    session = next;
     expiryPassed = false;
     lastChancePassed = false;
   }
 
+  /** Discards the current credentials. */
   void drop() {
     session = null;
   }
 
+  /** Returns the current credentials, valid or expired, or null. */
   public @Nullable TimedCredentials session() {
     return session;
   }
 
-  /** Returns the session if it is valid. */
+  /** Returns the current credentials if they are valid, otherwise null. */
   public @Nullable TimedCredentials validAt(TimePoint now) {
-    TimedCredentials timed = session;
-    return timed != null && timed.isValidAt(now) ? timed : null;
+    TimedCredentials credentials = session;
+    return credentials != null && credentials.isValidAt(now) ? credentials : null;
   }
 
   boolean isValidAt(TimePoint now) {
@@ -42,44 +45,47 @@ public class CurrentCredentials {
     return session != null && !session.isValidAt(now);
   }
 
-  /** Returns the pauses that hold for the last credentials, the standard ones without any. */
+  /** Returns the timings of the current credentials, or the standard ones if there are none. */
   public Timings timings() {
     return session == null ? Timings.STANDARD : session.timings();
   }
 
+  /** Makes the next refresh due at the given time at the latest. */
   void refreshBy(DueTime due) {
     if (session != null) {
       session = session.refreshedBy(due);
     }
   }
 
-  /** Returns true once, when the time for the last chance has come. */
+  /** Returns true once: on the first call after the threshold of the last chance has passed. */
   boolean passesLastChance(TimePoint now) {
     boolean passes = session != null && !lastChancePassed && session.lastChance().isDueAt(now);
     lastChancePassed |= passes;
     return passes;
   }
 
-  /** Returns true once, when it has expired. */
+  /** Returns true once: on the first call after the credentials have expired. */
   public boolean passesExpiry(TimePoint now) {
     boolean passes = session != null && !expiryPassed && !session.isValidAt(now);
     expiryPassed |= passes;
     return passes;
   }
 
-  /** Returns the nanoseconds until the next threshold, {@link Long#MAX_VALUE} after the last. */
+  /**
+   * Returns the nanoseconds until the next threshold, or {@link Long#MAX_VALUE} after the last one.
+   */
   public long nextThreshold(TimePoint now) {
-    TimedCredentials timed = session;
-    if (timed == null) {
+    TimedCredentials credentials = session;
+    if (credentials == null) {
       return Long.MAX_VALUE;
     }
     long next = Long.MAX_VALUE;
-    if (timed.freshness(now) == Freshness.FRESH) {
-      next = timed.refreshDue().remainingAt(now);
+    if (credentials.freshness(now) == Freshness.FRESH) {
+      next = credentials.refreshDue().remainingAt(now);
     }
     if (!lastChancePassed) {
-      next = Math.min(next, timed.lastChance().remainingAt(now));
+      next = Math.min(next, credentials.lastChance().remainingAt(now));
     }
-    return expiryPassed ? next : Math.min(next, timed.expiry().remainingAt(now));
+    return expiryPassed ? next : Math.min(next, credentials.expiry().remainingAt(now));
   }
 }

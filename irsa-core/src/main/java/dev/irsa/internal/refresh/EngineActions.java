@@ -2,30 +2,35 @@ package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.IrsaEvent;
 
-/** What the engine wants done once its lock is released. */
+/**
+ * The actions that the engine requests. They are performed after the session's lock is released.
+ */
 public interface EngineActions {
-  /** An attempt wants to start; the bulkhead answers with {@link RefreshEngine#granted}. */
+  /**
+   * Submits an attempt to the bulkhead, which calls {@link RefreshEngine#granted} when it may
+   * start.
+   */
   void requestAttempt(long attempt, boolean urgent);
 
-  /** A requested attempt has become urgent: someone without credentials waits for it. */
+  /** Makes a queued attempt urgent, because callers without credentials are waiting for it. */
   void promote(long attempt);
 
   /**
-   * An attempt is no longer wanted.
+   * Aborts an attempt.
    *
-   * @param timedOut whether its bound passed; else the cache was closed
+   * @param timedOut whether its time limit has passed; otherwise the flight was abandoned
    */
   void abort(long attempt, boolean timedOut);
 
-  /** Someone should look whether the token has changed. */
+  /** Checks in the background whether the token has changed. */
   void lookForNewInput();
 
-  /** Someone should read the token's claims. */
+  /** Reads the claims of the token in the background. */
   void readClaims();
 
-  /** A caller's wait is over. */
+  /** Ends a caller's wait. */
   void complete(Waiter waiter, CallResult outcome);
 
-  /** Something happened that listeners should hear of. */
+  /** Publishes an event to the log and the listeners. */
   void publish(IrsaEvent event);
 }

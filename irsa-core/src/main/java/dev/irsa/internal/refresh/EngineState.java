@@ -3,12 +3,12 @@ package dev.irsa.internal.refresh;
 import dev.irsa.internal.time.SlidingWindowLimiter;
 
 /**
- * What an engine remembers between two events, each part with its own rules. Not thread-safe.
+ * The state of an engine. Not thread-safe.
  *
- * @param current the credentials that are served
- * @param backoff failed refreshes since the last success
- * @param calls those of the last minute
- * @param invalidation rejected credentials
+ * @param current the current credentials
+ * @param backoff the failed refreshes since the last success
+ * @param calls limits the rate of calls
+ * @param invalidation limits the refreshes caused by rejected credentials
  */
 public record EngineState(
     CurrentCredentials current,
@@ -16,7 +16,7 @@ public record EngineState(
     SlidingWindowLimiter calls,
     InvalidationLimiter invalidation) {
 
-  /** Returns that of a session that has seen nothing yet. */
+  /** Returns the state of a new session. */
   public static EngineState empty() {
     return new EngineState(
         new CurrentCredentials(),

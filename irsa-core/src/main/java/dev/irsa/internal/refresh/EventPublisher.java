@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Tells listeners what happened, once for each change. Not thread-safe; lives inside the engine.
- */
+/** Publishes events, once for each change. Not thread-safe; owned by the engine. */
 final class EventPublisher {
 
   private static final Duration NOTABLE_OFFSET = Duration.ofSeconds(30);
@@ -25,17 +23,21 @@ final class EventPublisher {
     this.actions = actions;
   }
 
+  /** Publishes a successful refresh, and the recovery and the clock offset if there are any. */
   void renewed(
-      TimedCredentials taken, RefreshFlight flight, @Nullable Duration clockOffset, TimePoint now) {
+      TimedCredentials renewed,
+      RefreshFlight flight,
+      @Nullable Duration clockOffset,
+      TimePoint now) {
     actions.publish(
         new IrsaEvent.Refreshed(
             roleArn,
             now.wall(),
-            taken.credentials().accessKeyId(),
-            taken.credentials().expiration(),
+            renewed.credentials().accessKeyId(),
+            renewed.credentials().expiration(),
             flight.calls(),
             Duration.ofNanos(flight.elapsedAt(now)),
-            now.wallAfter(taken.refreshAfter())));
+            now.wallAfter(renewed.refreshAfter())));
     if (withoutSince != null) {
       actions.publish(
           new IrsaEvent.Recovered(roleArn, now.wall(), Duration.ofNanos(now.since(withoutSince))));
@@ -48,6 +50,7 @@ final class EventPublisher {
     offsetTold = notable;
   }
 
+  /** Publishes a failed refresh. */
   void failed(
       CredentialsException failure,
       int attempts,
@@ -58,7 +61,10 @@ final class EventPublisher {
         new IrsaEvent.RefreshFailed(roleArn, now.wall(), failure, attempts, nextAttemptAt, valid));
   }
 
-  /** Nobody was served before and that failed: there is nothing that could have expired. */
+  /**
+   * Records that there are no credentials, before the first ones were received. Publishes nothing,
+   * because nothing has expired.
+   */
   void without(TimePoint now) {
     if (withoutSince == null) {
       withoutSince = now;
@@ -66,9 +72,9 @@ final class EventPublisher {
   }
 
   /**
-   * The credentials have expired and that is a trouble: somebody wanted them replaced.
+   * Publishes that the credentials have expired and are needed.
    *
-   * @param servedFor nanoseconds for which they are served nevertheless, 0 for not at all
+   * @param servedFor the nanoseconds for which they are still served, 0 if they are not
    */
   void expired(long servedFor, TimePoint now) {
     if (withoutSince == null) {

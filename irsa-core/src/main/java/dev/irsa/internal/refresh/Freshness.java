@@ -1,11 +1,11 @@
 package dev.irsa.internal.refresh;
 
-/** Where a session stands at a moment; it only ever goes forward. */
+/** The state of credentials. It never goes back. */
 public enum Freshness {
-  /** No refresh is due. */
+  /** Valid, and no refresh is due. */
   FRESH,
-  /** Valid; a refresh is due. */
+  /** Valid, and a refresh is due. */
   AHEAD,
-  /** Past its lifetime. */
+  /** Expired. */
   EXPIRED
 }

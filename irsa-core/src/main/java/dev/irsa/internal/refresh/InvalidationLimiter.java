@@ -6,13 +6,13 @@ import dev.irsa.internal.time.TimePoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often rejected credentials may cause a refresh: once for each key, and not more than once in
- * 30 s, doubling to 10 min while rejections keep coming. Not thread-safe; lives inside the engine.
+ * Limits the refreshes that rejected credentials cause: one for each key, and at most one in 30 s,
+ * which doubles up to 10 min while rejections continue. Not thread-safe; owned by the engine.
  */
 public class InvalidationLimiter {
 
-  /** 30 s doubled so often exceed 10 min. */
-  private static final int MOST_DOUBLINGS = 5;
+  /** 30 s doubled five times exceed 10 min. */
+  private static final int MAX_DOUBLINGS = 5;
 
   private @Nullable String lastKey;
   private @Nullable DueTime allowed;
@@ -20,7 +20,7 @@ public class InvalidationLimiter {
   private int doublings;
   private @Nullable Deadline wait;
 
-  /** Returns whether the rejection of this key, which is the one in use, may cause a refresh. */
+  /** Returns whether the rejection of the current credentials may cause a refresh. */
   public boolean isWorthRefresh(String accessKeyId, TimePoint now, Timings timings) {
     boolean quiet = lastSeenAt != null && now.since(lastSeenAt) >= timings.invalidationPauseCap;
     lastSeenAt = now;
@@ -30,22 +30,22 @@ public class InvalidationLimiter {
     return !accessKeyId.equals(lastKey) && (allowed == null || allowed.isDueAt(now));
   }
 
-  /** The rejection of this key caused a refresh, for which callers now wait a little. */
+  /** Records that the rejection of a key caused a refresh, for which callers wait briefly. */
   void causedRefresh(String accessKeyId, TimePoint now, Timings timings) {
     lastKey = accessKeyId;
     allowed =
         DueTime.in(
             now, Math.min(timings.invalidationPause << doublings, timings.invalidationPauseCap));
-    doublings = Math.min(doublings + 1, MOST_DOUBLINGS);
+    doublings = Math.min(doublings + 1, MAX_DOUBLINGS);
     wait = Deadline.in(now, timings.invalidationWait);
   }
 
-  /** Callers wait no longer: the replacement is there, or cannot be had. */
+  /** Ends the wait of callers, after the refresh has succeeded or failed. */
   void endWait() {
     wait = null;
   }
 
-  /** Returns the nanoseconds for which callers wait for the replacement; 0 when they do not. */
+  /** Returns the nanoseconds for which callers wait for the replacement, 0 if they do not wait. */
   public long waitAt(TimePoint now) {
     return wait == null ? 0 : wait.remainingAt(now);
   }

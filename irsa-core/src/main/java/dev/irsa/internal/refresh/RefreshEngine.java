@@ -16,20 +16,20 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of one session: takes what happened and when, decides, and leaves what is to be
- * done to its {@link EngineActions}. It reads no clock, starts no thread and takes no lock; whoever
- * holds it calls one method at a time. The rules and their numbers are those of docs/refresh.md.
+ * The state machine of a session. It receives what happened and when, decides, and requests actions
+ * from {@link EngineActions}. It reads no clock, starts no thread and takes no lock; its owner must
+ * call one method at a time. The rules and their numbers are documented in docs/refresh.md.
  */
 public class RefreshEngine {
 
-  /** Creates engines: the one seam at which tests put in others. */
+  /** Creates engines. Tests replace it. */
   public interface Factory {
-    /** Creates the engine of a session that has seen nothing yet. */
+    /** Creates the engine of a new session. */
     RefreshEngine create(
         SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now);
   }
 
-  /** Creates engines as they are in production. */
+  /** Creates the engines that are used in production. */
   public static final class StandardFactory implements Factory {
     @Override
     public RefreshEngine create(
@@ -38,10 +38,16 @@ public class RefreshEngine {
     }
   }
 
-  /** Credentials with less than that left are refused: no call can be signed and sent with them. */
+  /**
+   * Credentials that expire earlier are refused: the time does not suffice to sign and send a
+   * request.
+   */
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
-  /** More than the longest pause, 5 min, so that a count of failures outlives it. */
+  /**
+   * The minimum time to retain the state of a closed session. Longer than the longest pause, 5 min,
+   * so that the number of failures is retained until the pause is over.
+   */
   private static final long LEAST_KEPT = 15 * Nanos.MINUTE;
 
   private final RefreshPolicy policy;
@@ -63,7 +69,7 @@ public class RefreshEngine {
   private ServerClock serverClock;
   private boolean parked;
 
-  /** Makes an engine that begins with this state, usually an empty one. */
+  /** Creates an engine with an initial state, usually an empty one. */
   public RefreshEngine(
       SessionConfig config,
       RandomGenerator random,
@@ -89,7 +95,10 @@ public class RefreshEngine {
 
   // ---- callers
 
-  /** Answers a call for credentials, or returns null when the caller has to {@link #join}. */
+  /**
+   * Handles a call for credentials. Returns its result, or null if the caller has to {@link #join}
+   * the flight.
+   */
   public @Nullable CallResult ask(TimePoint now) {
     schedule.asked(now);
     if (policy.mode() == RefreshPolicy.Mode.LAZY) {
@@ -125,30 +134,30 @@ public class RefreshEngine {
     return flight.isFlying() ? null : CallResult.failed(failure, attemptInfo(failure, now));
   }
 
-  /** Lets a caller wait for the flight. */
+  /** Adds a caller to those that wait for the flight. */
   public Waiter join(Object owner, long deadline, TimePoint now) {
     long window = invalidation.waitAt(now);
-    boolean onlyTheWindow = window > 0 && current.isValidAt(now);
+    boolean onlyForWindow = window > 0 && current.isValidAt(now);
     Waiter waiter =
         Waiter.until(
-            Deadline.in(now, onlyTheWindow ? Math.min(deadline, window) : deadline), owner);
+            Deadline.in(now, onlyForWindow ? Math.min(deadline, window) : deadline), owner);
     waiting.add(waiter);
     return waiter;
   }
 
   /**
-   * Refreshes now: joins a flight that starts after this call. Ignores the backoff, but not its
-   * floor and the rate of calls.
+   * Handles an explicit refresh: the caller waits for a flight that starts after this call. Ignores
+   * the backoff, but not its floor and the rate limit of calls.
    */
   public Waiter refresh(Object owner, long deadline, TimePoint now) {
     schedule.asked(now);
-    boolean flewBefore = flight.isFlying();
+    boolean wasFlying = flight.isFlying();
     tick(now);
     Waiter waiter = Waiter.until(Deadline.in(now, deadline), owner);
     if (parked) {
       actions.complete(waiter, CallResult.CLOSED);
     } else if (flight.isFlying()) {
-      (flewBefore ? waitingForNextFlight : waiting).add(waiter);
+      (wasFlying ? waitingForNextFlight : waiting).add(waiter);
     } else if (flight.startDespiteBackoff(now)) {
       waiting.add(waiter);
     } else {
@@ -164,7 +173,7 @@ public class RefreshEngine {
     }
   }
 
-  /** A service refused these credentials. */
+  /** Handles the report that a service rejected credentials. */
   public void invalidate(String accessKeyId, TimePoint now) {
     tick(now);
     TimedCredentials valid = current.validAt(now);
@@ -179,7 +188,7 @@ public class RefreshEngine {
     }
   }
 
-  /** Ends a caller's wait after an interrupt, and returns what it gets. */
+  /** Ends a caller's wait after an interrupt, and returns its result. */
   public CallResult leave(Waiter waiter, TimePoint now) {
     waiting.remove(waiter);
     waitingForNextFlight.remove(waiter);
@@ -192,19 +201,19 @@ public class RefreshEngine {
     waitingForNextFlight.close(owner);
   }
 
-  /** Drops the credentials and whatever is under way; the next call begins anew. */
+  /** Discards the credentials and the flight. The next call starts a new one. */
   public void forget(TimePoint now) {
     flight.abandon();
     current.drop();
     backoff.clear();
     tokens.forget();
     invalidation.endWait();
-    CallResult frozen = resultOf(failures.frozen(), now);
-    waiting.finishAll(frozen);
-    waitingForNextFlight.finishAll(frozen);
+    CallResult result = resultOf(failures.frozen(), now);
+    waiting.finishAll(result);
+    waitingForNextFlight.finishAll(result);
   }
 
-  /** The last user has left: everything ends that is under way, and what is known stays. */
+  /** Stops everything in progress after the last user has left. The state is retained. */
   public void park(TimePoint now) {
     if (parked) {
       return;
@@ -216,14 +225,14 @@ public class RefreshEngine {
     events.closed(now);
   }
 
-  /** There is a user again. */
+  /** Resumes after a user has entered. */
   public void resume() {
     parked = false;
   }
 
   /**
-   * Returns for how many nanoseconds what is known is worth keeping without a user: while the
-   * credentials may be served, and long enough for every pause and budget to have passed.
+   * Returns how many nanoseconds the state is worth retaining without a user: as long as the
+   * credentials may be served, and until all pauses and rate limits are over.
    */
   public long worthKeepingFor(TimePoint now) {
     return flight.hasFlown() ? Math.max(stableFor(now), LEAST_KEPT) : 0;
@@ -232,8 +241,8 @@ public class RefreshEngine {
   // ---- flights
 
   /**
-   * The bulkhead lets an attempt start; returns its bound in nanoseconds, or 0 when it is no longer
-   * wanted.
+   * Handles the grant of a permit by the bulkhead. Returns the time limit of the attempt in
+   * nanoseconds, or 0 if it is no longer needed.
    */
   public long granted(long attempt, TimePoint now) {
     tick(now);
@@ -248,39 +257,46 @@ public class RefreshEngine {
     return flight.grant(now);
   }
 
+  /** Handles the progress of an attempt. */
   public void progressed(long attempt, AttemptProgress progress, TimePoint now) {
     if (!parked && flight.isCurrent(attempt)) {
       flight.progressed(progress, now);
     }
   }
 
+  /** Handles the success of an attempt. */
   public void succeeded(long attempt, ExchangeResult issued, TimePoint now) {
     if (parked || !flight.isCurrent(attempt)) {
       return;
     }
     serverClock = serverClock.measuredBy(issued, now, longestLifetime);
     Instant expiration = issued.credentials().expiration();
-    Duration left = Duration.between(serverClock.at(now), expiration);
-    if (left.compareTo(SHORTEST_LIFE) < 0) {
+    Duration remaining = Duration.between(serverClock.at(now), expiration);
+    if (remaining.compareTo(SHORTEST_LIFE) < 0) {
       flightFailed(flight.giveUp(failures.tooLate(expiration, serverClock.at(now)), now), now);
       return;
     }
-    take(issued, left.compareTo(longestLifetime) > 0 ? longestLifetime : left, now);
+    take(issued, remaining.compareTo(longestLifetime) > 0 ? longestLifetime : remaining, now);
   }
 
-  private void take(ExchangeResult issued, Duration life, TimePoint now) {
-    TimedCredentials taken =
+  private void take(ExchangeResult issued, Duration lifetime, TimePoint now) {
+    TimedCredentials credentials =
         TimedCredentials.of(
-            issued.credentials(), life, current.session() == null, policy, random, now);
-    tokens.renewed(taken.timings(), now, serverClock);
-    current.take(taken);
+            issued.credentials(), lifetime, current.session() == null, policy, random, now);
+    tokens.renewed(credentials.timings(), now, serverClock);
+    current.take(credentials);
     RefreshFlight ended = flight.succeed();
     invalidation.endWait();
     waiting.finishAll(CallResult.renewed(issued.credentials()));
-    events.renewed(taken, ended, serverClock.offset(), now);
+    events.renewed(credentials, ended, serverClock.offset(), now);
     startForRefreshers(now);
   }
 
+  /**
+   * Handles the failure of an attempt.
+   *
+   * @param hasNewInput whether the token has changed since the attempt read it
+   */
   public void failed(
       long attempt, CredentialsException failure, boolean hasNewInput, TimePoint now) {
     if (!parked && flight.isCurrent(attempt)) {
@@ -288,7 +304,10 @@ public class RefreshEngine {
     }
   }
 
-  /** Does what follows the end of a flight; does nothing when it goes on, which is null. */
+  /**
+   * Handles the end of a flight. Does nothing if the failure is null, which means that the flight
+   * continues.
+   */
   private void flightFailed(@Nullable CredentialsException failure, TimePoint now) {
     if (failure == null) {
       return;
@@ -312,7 +331,7 @@ public class RefreshEngine {
     }
   }
 
-  /** Callers of refresh() who came during the last flight want one of their own. */
+  /** Starts a flight for the callers of refresh() that arrived during the last one. */
   private void startForRefreshers(TimePoint now) {
     if (waitingForNextFlight.isEmpty()) {
       return;
@@ -325,7 +344,7 @@ public class RefreshEngine {
 
   // ---- time
 
-  /** Does all that has fallen due. */
+  /** Performs everything that is due. */
   public void tick(TimePoint now) {
     if (parked) {
       return;
@@ -340,8 +359,8 @@ public class RefreshEngine {
     endOverdue(waitingForNextFlight, now);
   }
 
-  private void endOverdue(WaitQueue of, TimePoint now) {
-    for (Waiter waiter : of.takeOverdue(now)) {
+  private void endOverdue(WaitQueue queue, TimePoint now) {
+    for (Waiter waiter : queue.takeOverdue(now)) {
       actions.complete(waiter, tooLate(waiter, now));
     }
   }
@@ -375,56 +394,59 @@ public class RefreshEngine {
     }
   }
 
-  /** The token file changed after a failure that another token may cure. */
+  /** Handles a change of the token file after a failure that another token may fix. */
   public void newInputFound(TimePoint now) {
     if (!parked && !flight.isFlying() && tokens.found()) {
       flight.start(now);
     }
   }
 
-  /** The token's claims were read. */
+  /** Handles the claims of the token, or null if they could not be read. */
   public void claimsRead(@Nullable TokenClaims claims, TimePoint now) {
     if (!parked) {
       tokens.claimsRead(claims, now, serverClock);
     }
   }
 
-  /** Returns the nanoseconds until {@link #tick} has something to do, or {@link Long#MAX_VALUE}. */
+  /** Returns the nanoseconds until {@link #tick} has work to do, or {@link Long#MAX_VALUE}. */
   public long nextWake(TimePoint now) {
     if (parked) {
       return Long.MAX_VALUE;
     }
-    long wake =
+    long next =
         Math.min(
             flight.nextWake(now),
             Math.min(waiting.nextDeadline(now), waitingForNextFlight.nextDeadline(now)));
     return policy.mode() == RefreshPolicy.Mode.STANDARD
-        ? Math.min(wake, Math.min(schedule.nextWake(now), tokens.nextWake(now)))
-        : wake;
+        ? Math.min(next, Math.min(schedule.nextWake(now), tokens.nextWake(now)))
+        : next;
   }
 
-  // ---- what others may see
+  // ---- queries
 
+  /** Returns whether a refresh is in progress. */
   public boolean isInFlight() {
     return flight.isFlying();
   }
 
   /**
-   * Returns the credentials that may be handed out without asking, for {@link #quietFor} from now.
+   * Returns the current credentials, which may be served without the engine for {@link #quietFor}.
    */
   public @Nullable TimedCredentials session() {
     return current.session();
   }
 
-  /** Returns the pauses that hold for the last credentials. */
+  /** Returns the timings of the current credentials. */
   public Timings timings() {
     return current.timings();
   }
 
+  /** Returns for how many nanoseconds the current credentials may be served without the engine. */
   public long quietFor(TimePoint now) {
     return parked ? 0 : schedule.quietFor(now);
   }
 
+  /** Returns the status of the session, after performing everything that is due. */
   public SessionStatus status(TimePoint now) {
     tick(now);
     TimedCredentials session = current.session();
@@ -440,9 +462,9 @@ public class RefreshEngine {
         tokens.claims());
   }
 
-  // ---- what callers get when a refresh has failed or is not to be waited for
+  // ---- results after a failure
 
-  /** Returns the old credentials where they may still be served, else the failure. */
+  /** Returns the previous credentials if they may still be served, otherwise the failure. */
   private CallResult resultOf(CredentialsException failure, TimePoint now) {
     TimedCredentials valid = current.validAt(now);
     TimedCredentials served = valid != null ? valid : stableThrough(failure, now);
@@ -451,7 +473,10 @@ public class RefreshEngine {
         : CallResult.failed(failure, attemptInfo(failure, now));
   }
 
-  /** The attempts belong to the last failure alone, not to a caller's deadline. */
+  /**
+   * Returns the attempts to report with a failure. They belong to the last failed flight, not to a
+   * caller's deadline.
+   */
   private AttemptInfo attemptInfo(CredentialsException failure, TimePoint now) {
     Instant next = schedule.nextAttemptAt(now);
     return failure == backoff.failure()
@@ -460,7 +485,8 @@ public class RefreshEngine {
   }
 
   /**
-   * Static stability: returns expired credentials that are served through this failure, or null.
+   * Returns the expired credentials if static stability serves them during this failure, otherwise
+   * null.
    */
   private @Nullable TimedCredentials stableThrough(CredentialsException failure, TimePoint now) {
     FailureKind kind = failure.failureKind();
@@ -468,7 +494,7 @@ public class RefreshEngine {
     return outage && stableFor(now) > 0 ? current.session() : null;
   }
 
-  /** Returns for how many nanoseconds more static stability may serve the last credentials. */
+  /** Returns for how many more nanoseconds static stability may serve the last credentials. */
   private long stableFor(TimePoint now) {
     TimedCredentials session = current.session();
     return session == null

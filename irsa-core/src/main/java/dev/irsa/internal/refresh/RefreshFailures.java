@@ -12,10 +12,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failures that arise in the engine and not in an exchange.
+ * Creates the failures that originate in the engine rather than in an exchange.
  *
  * @param roleArn the role
- * @param endpoint where its credentials come from
+ * @param endpoint the endpoint of the credentials
  */
 public record RefreshFailures(String roleArn, URI endpoint) {
 
@@ -26,6 +26,7 @@ public record RefreshFailures(String roleArn, URI endpoint) {
   private static final String CHECK_NETWORK =
       "Check firewalls, proxies, gateways and service meshes between this pod and STS";
 
+  /** Returns the failure of a call that the rate limiter did not allow. */
   CredentialsException budgetSpent(@Nullable Instant nextAt) {
     return unavailable(
         "The limit of STS calls for "
@@ -37,6 +38,7 @@ public record RefreshFailures(String roleArn, URI endpoint) {
         null);
   }
 
+  /** Returns the failure of a wait that reached its deadline. */
   CredentialsException waitedTooLong(
       Waiter waiter, boolean queued, @Nullable CredentialsException last) {
     return unavailable(
@@ -53,6 +55,7 @@ public record RefreshFailures(String roleArn, URI endpoint) {
         last);
   }
 
+  /** Returns the failure of an interrupted wait. */
   CredentialsException interrupted(@Nullable CredentialsException last) {
     return unavailable(
         "The thread was interrupted while it waited for credentials for " + roleArn,
@@ -61,6 +64,7 @@ public record RefreshFailures(String roleArn, URI endpoint) {
         last);
   }
 
+  /** Returns the failure of a wait that was ended by {@code forgetAll()}. */
   CredentialsException frozen() {
     return unavailable(
         "All credentials were dropped by forgetAll() before a process freeze; the next call fetches"
@@ -71,9 +75,9 @@ public record RefreshFailures(String roleArn, URI endpoint) {
   }
 
   /**
-   * Returns the failure of an attempt that exceeded its bound.
+   * Returns the failure of an attempt that exceeded its time limit.
    *
-   * @param progress how far it had come
+   * @param progress the progress of the attempt, or null if it was not granted
    */
   CredentialsException timedOut(Deadline bound, @Nullable AttemptProgress progress) {
     String within = " within " + TimeText.of(Duration.ofNanos(bound.length()));
@@ -94,6 +98,7 @@ public record RefreshFailures(String roleArn, URI endpoint) {
             null);
   }
 
+  /** Returns the failure of an exchange whose credentials have already expired or are about to. */
   CredentialsException tooLate(Instant expiration, Instant serverAt) {
     return unavailable(
         "STS at "
@@ -102,29 +107,31 @@ public record RefreshFailures(String roleArn, URI endpoint) {
                 ? " returned credentials that expire within a second, at "
                 : " returned credentials that have already expired, at ")
             + TimeText.of(expiration)
-            + "; its clock says "
+            + "; the time of STS is "
             + TimeText.of(serverAt),
         "",
         Stage.RESPONSE,
         null);
   }
 
-  public CredentialsException notStarted(Throwable refused) {
+  /** Returns the failure of an attempt that no thread ran. */
+  public CredentialsException notStarted(Throwable rejection) {
     return unavailable(
         "The exchange could not get a thread ("
-            + refused.getClass().getName()
+            + rejection.getClass().getName()
             + "); STS was not called",
         CHECK_EXECUTOR,
         Stage.WAITING,
-        refused);
+        rejection);
   }
 
-  public CredentialsException unexpected(Throwable broken) {
+  /** Returns the failure of an exchange that threw an unexpected exception. */
+  public CredentialsException unexpected(Throwable cause) {
     return unavailable(
-        "The exchange failed unexpectedly with " + broken.getClass().getName(),
+        "The exchange failed unexpectedly with " + cause.getClass().getName(),
         "Report this as a defect of irsa",
         Stage.REQUEST,
-        broken);
+        cause);
   }
 
   private CredentialsException unavailable(

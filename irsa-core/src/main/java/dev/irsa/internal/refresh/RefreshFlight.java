@@ -8,9 +8,8 @@ import dev.irsa.internal.time.TimePoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One refresh: up to three attempts within 18 s. Not thread-safe; lives inside the engine. An
- * attempt is requested, then granted by the bulkhead, then it runs; between two attempts the flight
- * pauses.
+ * A refresh: up to three attempts within 18 s. An attempt is requested, then granted by the
+ * bulkhead, then run. The flight pauses between attempts. Not thread-safe; owned by the engine.
  */
 public final class RefreshFlight {
 
@@ -19,7 +18,7 @@ public final class RefreshFlight {
   static final long ATTEMPT = 7 * Nanos.SECOND;
   private static final long SHORTEST_ATTEMPT = Nanos.SECOND;
 
-  /** Shorter attempts than this are not worth a call. */
+  /** The minimum time for an attempt; less is not worth a call. */
   private static final long LEAST_USEFUL = 250 * Nanos.MILLISECOND;
 
   private final int mostAttempts;
@@ -38,7 +37,7 @@ public final class RefreshFlight {
     this.mostAttempts = mostAttempts;
   }
 
-  /** Begins to wait for a place in the bulkhead for the attempt with this number. */
+  /** Starts waiting for the permit of an attempt. */
   void request(long attemptNumber) {
     attempt = attemptNumber;
     progress = null;
@@ -46,10 +45,12 @@ public final class RefreshFlight {
     pauseEnd = null;
   }
 
+  /** Returns whether the attempt waits for its permit. */
   boolean isQueued() {
     return progress == null && pauseEnd == null;
   }
 
+  /** Returns whether the attempt with this number is the current one. */
   boolean isCurrent(long attemptNumber) {
     return attempt == attemptNumber && pauseEnd == null;
   }
@@ -58,25 +59,25 @@ public final class RefreshFlight {
     return attempt;
   }
 
-  /** Returns how often it was tried, whether or not that led to a call. */
+  /** Returns the number of attempts that were granted, whether or not they led to a call. */
   int tries() {
     return tries;
   }
 
-  /** Returns the calls that were made. */
+  /** Returns the number of calls to STS. */
   int calls() {
     return calls;
   }
 
-  /** Returns how far the attempt has come, or null when it was not granted. */
+  /** Returns the progress of the attempt, or null if it was not granted. */
   @Nullable AttemptProgress progress() {
     return progress;
   }
 
-  /** Notes how far the attempt has come; returns whether it has just become a call. */
+  /** Records the progress of the attempt. Returns whether it has just become a call. */
   boolean note(AttemptProgress reached) {
-    AttemptProgress before = progress;
-    if (before == null || reached.compareTo(before) <= 0) {
+    AttemptProgress previous = progress;
+    if (previous == null || reached.compareTo(previous) <= 0) {
       return false;
     }
     progress = reached;
@@ -84,13 +85,15 @@ public final class RefreshFlight {
     return reached == AttemptProgress.CALLING;
   }
 
+  /** Returns the nanoseconds since the first attempt was granted. */
   long elapsedAt(TimePoint now) {
     return firstGrantAt == null ? 0 : (now.nanos() - firstGrantAt.nanos());
   }
 
   /**
-   * Starts the attempt and returns its bound: 7 s, after a time-out all that is left of the flight;
-   * for short sessions in hand also a third of what remains of them.
+   * Starts the attempt and returns its time limit: 7 s, or all remaining time of the flight after
+   * an attempt that timed out. If short-lived credentials are still valid, the limit is at most a
+   * third of their remaining time.
    */
   long grant(TimePoint now, @Nullable TimedCredentials session) {
     if (firstGrantAt == null) {
@@ -98,8 +101,8 @@ public final class RefreshFlight {
     }
     tries++;
     progress = AttemptProgress.GRANTED;
-    long left = BUDGET - (now.nanos() - firstGrantAt.nanos());
-    long length = lastTimedOut ? left : Math.min(ATTEMPT, left);
+    long remaining = BUDGET - (now.nanos() - firstGrantAt.nanos());
+    long length = lastTimedOut ? remaining : Math.min(ATTEMPT, remaining);
     if (session != null && session.timings().areShort() && session.isValidAt(now)) {
       length = Math.min(length, Math.max(SHORTEST_ATTEMPT, session.remainingAt(now) / 3));
     }
@@ -116,33 +119,36 @@ public final class RefreshFlight {
     return pauseEnd;
   }
 
+  /** Starts the pause before the next attempt. */
   void pauseFor(TimePoint now, long nanos) {
     progress = null;
     bound = null;
     pauseEnd = Deadline.in(now, nanos);
   }
 
+  /** Records that the attempt timed out. */
   void noteTimeOut() {
     lastTimedOut = true;
   }
 
+  /** Records the failure of the attempt. */
   void noteFailure(CredentialsException failure) {
     lastFailure = failure;
   }
 
-  /** Returns why the last attempt failed, or null when none has. */
+  /** Returns the failure of the last attempt, or null if none has failed. */
   @Nullable CredentialsException lastFailure() {
     return lastFailure;
   }
 
-  /** Returns whether nothing useful can be done any more within the flight's budget. */
+  /** Returns whether the flight has no time left for another attempt. */
   boolean isOverAt(TimePoint now) {
     return elapsedAt(now) + LEAST_USEFUL > BUDGET;
   }
 
   /**
-   * Returns whether the failure is worth another attempt at once, because the token has changed
-   * meanwhile; once per flight.
+   * Returns whether to retry immediately because the token has changed since the attempt read it.
+   * Returns true at most once per flight.
    */
   boolean takeTokenRetry(CredentialsException failure, boolean hasNewInput, TimePoint now) {
     boolean worthIt = failure.isTokenAtFault() && hasNewInput && !retriedForToken;
@@ -153,7 +159,7 @@ public final class RefreshFlight {
     return true;
   }
 
-  /** Returns whether another attempt of this flight may follow the failure after such a pause. */
+  /** Returns whether the flight may make another attempt after the given pause. */
   boolean mayRetry(FailureKind failure, long pause, TimePoint now) {
     boolean transientFailure = failure == FailureKind.OUTAGE || failure == FailureKind.THROTTLED;
     return transientFailure

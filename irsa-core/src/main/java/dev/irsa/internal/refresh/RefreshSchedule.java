@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether anyone still asks for credentials, when the next refresh comes, and until when callers
- * can be served without the engine. Not thread-safe; lives inside the engine.
+ * Determines when the next refresh starts, whether it starts without a caller, and how long callers
+ * can be served without the engine. Not thread-safe; owned by the engine.
  */
 final class RefreshSchedule {
 
@@ -28,17 +28,17 @@ final class RefreshSchedule {
     this.lastAskedAt = now;
   }
 
-  /** Someone asks for credentials. */
+  /** Records a call for credentials. */
   void asked(TimePoint now) {
     lastAskedAt = now;
   }
 
-  /** Returns whether someone asked so lately that a lack of credentials matters. */
+  /** Returns whether credentials were requested recently enough to keep replacing expired ones. */
   boolean isWantedAt(TimePoint now) {
     return now.since(lastAskedAt) < current.timings().abandonedAfter;
   }
 
-  /** Returns whether refreshing goes on without a caller. */
+  /** Returns whether a refresh is needed without a caller. */
   boolean wantsRefreshAt(TimePoint now) {
     TimedCredentials session = current.session();
     if (session == null || now.since(lastAskedAt) >= config.idleAfter().toNanos()) {
@@ -48,7 +48,7 @@ final class RefreshSchedule {
     return freshness == Freshness.AHEAD || (freshness == Freshness.EXPIRED && isWantedAt(now));
   }
 
-  /** Returns the nanoseconds until refreshing has to go on without a caller. */
+  /** Returns the nanoseconds until the engine has work to do without a caller. */
   long nextWake(TimePoint now) {
     long threshold = current.nextThreshold(now);
     DueTime next = backoff.next();
@@ -58,7 +58,10 @@ final class RefreshSchedule {
     return Math.min(threshold, next.remainingAt(now));
   }
 
-  /** Returns for how many nanoseconds callers can be served without the engine: nothing is due. */
+  /**
+   * Returns for how many nanoseconds callers can be served without the engine because nothing is
+   * due.
+   */
   long quietFor(TimePoint now) {
     TimedCredentials valid = current.validAt(now);
     boolean needsEngine =
@@ -74,7 +77,7 @@ final class RefreshSchedule {
     return flight.isFlying() ? quiet : Math.min(quiet, next == null ? 0 : next.remainingAt(now));
   }
 
-  /** Returns when the next refresh is planned, by the local wall clock, or null. */
+  /** Returns when the next refresh is scheduled by the local wall clock, or null. */
   @Nullable Instant nextRefreshAt(TimePoint now) {
     TimedCredentials session = current.session();
     if (session != null && session.freshness(now) == Freshness.FRESH) {
@@ -84,8 +87,8 @@ final class RefreshSchedule {
   }
 
   /**
-   * Returns when the next attempt after a failure starts by itself, or null when the next caller
-   * starts it: before the first credentials, and without timers.
+   * Returns when the next attempt after a failure starts by itself, or null if only the next call
+   * starts it: before the first credentials, and in lazy mode.
    */
   @Nullable Instant nextAttemptAt(TimePoint now) {
     boolean byItself =

@@ -5,12 +5,12 @@ import dev.irsa.internal.time.Nanos;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** When to refresh a session of a given lifetime: pure functions of the policy. */
+/** Calculates when credentials with a given lifetime are refreshed. Pure functions. */
 final class RefreshWindow {
 
   private RefreshWindow() {}
 
-  /** Returns the nanoseconds from receipt to the first refresh, between 0 and the lifetime. */
+  /** Returns the nanoseconds from receipt to the first refresh, 0 to the lifetime. */
   static long refreshAfter(
       long lifetime, RefreshPolicy policy, boolean first, RandomGenerator random) {
     double jitter = first ? policy.firstJitter() : policy.jitter();
@@ -18,7 +18,7 @@ final class RefreshWindow {
     return Math.max(0, lifetime - window(lifetime, policy) - spread);
   }
 
-  /** Returns the advisory window in nanoseconds. */
+  /** Returns the advisory refresh window in nanoseconds. */
   static long window(long lifetime, RefreshPolicy policy) {
     Duration configured = policy.advisoryWindow();
     return configured != null

@@ -7,10 +7,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The issuer's clock as last measured.
+ * The issuer's clock, as last measured.
  *
- * @param serverAt its reading, or null when it was never measured
- * @param at the local moment of that reading
+ * @param serverAt the issuer's time, or null if it was never measured
+ * @param at the local time of the measurement
  */
 record ServerClock(@Nullable Instant serverAt, TimePoint at) {
 
@@ -18,22 +18,21 @@ record ServerClock(@Nullable Instant serverAt, TimePoint at) {
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   /**
-   * Returns the issuer's time now: the measured one plus what has passed by either clock, or the
-   * local clock.
+   * Returns the issuer's current time: the measured time plus the time elapsed by either clock, or
+   * the local wall clock if it was never measured.
    */
   Instant at(TimePoint now) {
     return serverAt == null ? now.wall() : serverAt.plusNanos(now.since(at));
   }
 
-  /** Returns what must be added to the local clock, or null when it was never measured. */
+  /** Returns the offset to add to the local wall clock, or null if it was never measured. */
   @Nullable Duration offset() {
     return serverAt == null ? null : Duration.between(at.wall(), serverAt);
   }
 
   /**
-   * Returns the issuer's clock after an answer: measured anew when its date can be trusted, else as
-   * it was. A date is not trusted when the round trip was slow or when it makes the lifetime of the
-   * answer impossible.
+   * Returns the issuer's clock after a response. A date is ignored if the round trip was slow, or
+   * if it contradicts the lifetime of the credentials.
    */
   ServerClock measuredBy(ExchangeResult issued, TimePoint now, Duration longestLifetime) {
     Instant date = issued.serverDate();
@@ -42,10 +41,10 @@ record ServerClock(@Nullable Instant serverAt, TimePoint at) {
     }
     Instant server = date.plus(issued.roundTrip().dividedBy(2));
     Duration lifetime = Duration.between(server, issued.credentials().expiration());
-    boolean plausible =
+    boolean isPlausible =
         !lifetime.isNegative()
             && !lifetime.isZero()
             && lifetime.compareTo(longestLifetime.plus(TOLERANCE)) <= 0;
-    return plausible ? new ServerClock(server, now) : this;
+    return isPlausible ? new ServerClock(server, now) : this;
   }
 }

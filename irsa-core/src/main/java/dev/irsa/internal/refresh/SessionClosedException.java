@@ -1,15 +1,14 @@
 package dev.irsa.internal.refresh;
 
 /**
- * Somebody asked through a handle that was closed, or a session whose last user has left. A type of
- * its own, so that no other {@link IllegalStateException}, which would be a defect, is taken for
- * it.
+ * Thrown if a closed handle, or a session without users, is used. A separate type, so that it is
+ * not confused with an {@link IllegalStateException} that is caused by a defect.
  */
 public final class SessionClosedException extends IllegalStateException {
 
   private static final long serialVersionUID = 1L;
 
   public SessionClosedException() {
-    super("This IrsaCredentials was closed; take a new one from its factory or builder");
+    super("This IrsaCredentials is closed; create a new one");
   }
 }

@@ -5,13 +5,13 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * The configuration of one session.
+ * The configuration of a session.
  *
  * @param roleArn the role
- * @param endpoint where it comes from
- * @param policy when it is refreshed
- * @param longestLifetime the longest lifetime that it can have
- * @param idleAfter how long without a call until it is no longer refreshed ahead
+ * @param endpoint the endpoint of the credentials
+ * @param policy when the credentials are refreshed
+ * @param longestLifetime the maximum lifetime of the credentials
+ * @param idleAfter the time without a call after which they are no longer refreshed ahead
  */
 public record SessionConfig(
     String roleArn,
@@ -20,7 +20,7 @@ public record SessionConfig(
     Duration longestLifetime,
     Duration idleAfter) {
 
-  /** Returns the account of the role, which throttling is counted by. */
+  /** Returns the account id of the role; throttling is tracked for each account. */
   public String account() {
     String[] parts = roleArn.split(":", 6);
     return parts.length < 6 ? roleArn : parts[4];

@@ -7,17 +7,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a session at a moment. Immutable.
+ * A snapshot of the state of a session. Immutable.
  *
- * @param freshness of the last credentials, or null when there never were any
- * @param expiration of the credentials, by the issuer's clock
- * @param nextRefreshAt by the local wall clock
- * @param receivedAt when the credentials came, by the local wall clock
- * @param failure the last failed refresh since the last success
- * @param failedAt when it failed, by the local wall clock
- * @param attempts calls that it made
- * @param clockOffset what must be added to the local clock to get the issuer's
- * @param tokenClaims the token's claims once read
+ * @param freshness the state of the last credentials, or null before the first ones
+ * @param expiration when they expire, by the issuer's clock
+ * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock
+ * @param receivedAt when they were received, by the local wall clock
+ * @param failure the last failure since the last success
+ * @param failedAt when it occurred, by the local wall clock
+ * @param attempts the number of calls that the failed refresh made
+ * @param clockOffset the offset to add to the local clock to get the issuer's time
+ * @param tokenClaims the claims of the token, null until they were read
  */
 public record SessionStatus(
     @Nullable Freshness freshness,

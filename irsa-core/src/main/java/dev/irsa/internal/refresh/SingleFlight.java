@@ -10,13 +10,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single flight: at most one refresh of a session at a time. Starts it, carries it from attempt to
- * attempt, and records its end. Methods that may end the flight return the failure that it ended
- * with. Not thread-safe; lives inside the engine.
+ * Ensures that a session has at most one refresh in flight. Starts it, continues it from attempt to
+ * attempt, and records its end. Methods that may end the flight return the failure with which it
+ * ended, or null if it continues. Not thread-safe; owned by the engine.
  */
 final class SingleFlight {
 
-  /** How many calls an identity may make in a minute: while credentials are valid, and expired. */
+  /**
+   * The maximum number of calls per minute while credentials are valid, and after they have
+   * expired.
+   */
   private static final int CALLS_WHILE_VALID = 12;
 
   static final int CALLS_WHILE_EXPIRED = 15;
@@ -40,20 +43,22 @@ final class SingleFlight {
     this.calls = state.calls();
   }
 
+  /** Returns whether a refresh is in flight. */
   boolean isFlying() {
     return flight != null;
   }
 
-  /** Returns whether an attempt waits for its turn at the endpoint. */
+  /** Returns whether the current attempt waits for its permit. */
   boolean isQueued() {
     return flight != null && flight.isQueued();
   }
 
+  /** Returns whether the attempt with this number is the current one. */
   boolean isCurrent(long attempt) {
     return flight != null && flight.isCurrent(attempt);
   }
 
-  /** Starts a flight if the rate of calls allows one. */
+  /** Starts a flight if the rate limiter allows a call. Returns whether it was started. */
   boolean start(TimePoint now) {
     long wait = callWait(now);
     if (wait > 0) {
@@ -66,17 +71,20 @@ final class SingleFlight {
     return true;
   }
 
-  /** Starts a flight whatever the backoff says, but not before its floor. */
+  /**
+   * Starts a flight regardless of the backoff, but not before its floor. Returns whether it was
+   * started.
+   */
   boolean startDespiteBackoff(TimePoint now) {
     return backoff.isFloorDueAt(now) && start(now);
   }
 
   private int attemptsAllowed(TimePoint now) {
     TimedCredentials valid = current.validAt(now);
-    boolean careful =
+    boolean onlyOne =
         valid != null
             && (backoff.count() > 0 || valid.remainingAt(now) < valid.timings().singleAttemptBelow);
-    return careful ? 1 : RefreshFlight.MOST_ATTEMPTS;
+    return onlyOne ? 1 : RefreshFlight.MOST_ATTEMPTS;
   }
 
   private void request(RefreshFlight requested, TimePoint now) {
@@ -85,7 +93,10 @@ final class SingleFlight {
     actions.requestAttempt(attempts, !current.isValidAt(now));
   }
 
-  /** Callers without credentials wait for it now: it goes before the refreshes of others. */
+  /**
+   * Makes the current attempt urgent if it is still queued, because callers without credentials are
+   * waiting.
+   */
   void promote() {
     RefreshFlight ongoing = flight;
     if (ongoing != null && ongoing.isQueued()) {
@@ -93,7 +104,7 @@ final class SingleFlight {
     }
   }
 
-  /** Ends the flight if its attempt may not start any more, now that it is its turn. */
+  /** Ends the flight if its attempt may no longer start when the permit is granted. */
   @Nullable CredentialsException refuse(TimePoint now) {
     RefreshFlight ongoing = flight;
     if (ongoing == null || (callWait(now) == 0 && !ongoing.isOverAt(now))) {
@@ -103,7 +114,7 @@ final class SingleFlight {
     return end(ongoing, last != null ? last : failures.budgetSpent(null), now);
   }
 
-  /** Starts the attempt and returns its bound in nanoseconds. */
+  /** Starts the attempt and returns its time limit in nanoseconds. */
   long grant(TimePoint now) {
     if (flight == null) {
       throw new IllegalStateException("no flight");
@@ -111,14 +122,14 @@ final class SingleFlight {
     return flight.grant(now, current.session());
   }
 
-  /** Notes how far the current attempt has come; a call counts. */
+  /** Records the progress of the current attempt. Counts it when it becomes a call. */
   void progressed(AttemptProgress reached, TimePoint now) {
     if (flight != null && flight.note(reached)) {
       calls.record(now.nanos());
     }
   }
 
-  /** Ends the flight with success, and returns it. */
+  /** Ends the flight successfully, and returns it. */
   RefreshFlight succeed() {
     RefreshFlight ended = flight;
     if (ended == null) {
@@ -129,7 +140,7 @@ final class SingleFlight {
     return ended;
   }
 
-  /** Notes the failure of the current attempt. */
+  /** Records the failure of the current attempt, which may end the flight. */
   @Nullable CredentialsException fail(
       CredentialsException failure, boolean hasNewInput, TimePoint now) {
     RefreshFlight ongoing = flight;
@@ -154,7 +165,10 @@ final class SingleFlight {
     return end(ongoing, failure, now);
   }
 
-  /** An exchange that kept to its bound reports a time-out as any other failure. */
+  /**
+   * Returns whether an attempt timed out: an exchange that respects its time limit reports a
+   * timeout like any other failure.
+   */
   private static boolean isTimeOut(
       CredentialsException failure, @Nullable Deadline bound, TimePoint now) {
     return bound != null
@@ -163,7 +177,7 @@ final class SingleFlight {
         && bound.remainingAt(now) <= bound.length() / 10;
   }
 
-  /** Ends the flight with this failure, whatever might still be tried. */
+  /** Ends the flight with a failure, even if attempts remain. */
   @Nullable CredentialsException giveUp(CredentialsException failure, TimePoint now) {
     return flight == null ? null : end(flight, failure, now);
   }
@@ -178,7 +192,7 @@ final class SingleFlight {
     return failure;
   }
 
-  /** Ends what has taken too long, and goes on after a pause. */
+  /** Ends an attempt that exceeded its time limit, or starts the next one after the pause. */
   @Nullable CredentialsException tick(TimePoint now) {
     RefreshFlight ongoing = flight;
     if (ongoing == null) {
@@ -200,7 +214,7 @@ final class SingleFlight {
     return null;
   }
 
-  /** Drops the flight without an end. */
+  /** Aborts and discards the flight without recording a failure. */
   void abandon() {
     RefreshFlight ongoing = flight;
     if (ongoing != null) {
@@ -209,7 +223,7 @@ final class SingleFlight {
     }
   }
 
-  /** Returns why the last attempt failed, of this flight or of an earlier one. */
+  /** Returns the last failure of an attempt, of this flight or of an earlier one, or null. */
   @Nullable CredentialsException lastFailure() {
     CredentialsException last = flight == null ? null : flight.lastFailure();
     return last != null ? last : backoff.failure();
@@ -220,12 +234,12 @@ final class SingleFlight {
     return calls.waitAt(allowed, current.timings().callWindow, now.nanos());
   }
 
-  /** Returns whether anything was ever tried. */
+  /** Returns whether any flight was ever started. */
   boolean hasFlown() {
     return attempts > 0;
   }
 
-  /** Returns the nanoseconds until {@link #tick} has something to do. */
+  /** Returns the nanoseconds until {@link #tick} has work to do, or {@link Long#MAX_VALUE}. */
   long nextWake(TimePoint now) {
     RefreshFlight ongoing = flight;
     if (ongoing == null) {

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Credentials with their times, all counted from the moment of receipt, so that no later step of a
- * clock can prolong them.
+ * Credentials with their times. All times are counted from receipt, so that no later step of a
+ * clock can prolong the credentials.
  *
- * @param credentials what was issued
- * @param receivedAt when they came
- * @param lifetime nanoseconds from receipt to expiration by the issuer's clock, positive
- * @param refreshAfter nanoseconds from receipt to the first refresh
- * @param timings the pauses that hold for them
+ * @param credentials the credentials
+ * @param receivedAt when they were received
+ * @param lifetime the nanoseconds from receipt to expiration by the issuer's clock, positive
+ * @param refreshAfter the nanoseconds from receipt to the first refresh
+ * @param timings the pauses and windows that apply to them
  */
 public record TimedCredentials(
     SessionCredentials credentials,
@@ -35,10 +35,10 @@ public record TimedCredentials(
   }
 
   /**
-   * Dates what has just come.
+   * Creates an instance for credentials that were just received.
    *
-   * @param life from now to expiration by the issuer's clock, positive
-   * @param first whether there was none before it
+   * @param life the time from now to expiration by the issuer's clock, positive
+   * @param first whether they are the first credentials of the session
    */
   public static TimedCredentials of(
       SessionCredentials credentials,
@@ -56,6 +56,7 @@ public record TimedCredentials(
         Timings.of(lifetime));
   }
 
+  /** Returns whether the credentials are fresh, due for a refresh, or expired. */
   public Freshness freshness(TimePoint now) {
     long age = now.since(receivedAt);
     if (age >= lifetime) {
@@ -64,30 +65,34 @@ public record TimedCredentials(
     return age >= refreshAfter ? Freshness.AHEAD : Freshness.FRESH;
   }
 
+  /** Returns whether the credentials have not expired. */
   public boolean isValidAt(TimePoint now) {
     return now.since(receivedAt) < lifetime;
   }
 
-  /** Returns the nanoseconds that are left, 0 when it has expired. */
+  /** Returns the nanoseconds until expiration, 0 after it. */
   public long remainingAt(TimePoint now) {
     return Math.max(0, lifetime - now.since(receivedAt));
   }
 
-  /** Returns the same session with its refresh not later than that. */
+  /** Returns a copy whose refresh is due at the given time at the latest. */
   public TimedCredentials refreshedBy(DueTime due) {
     long age = Math.max(0, due.at() - receivedAt.elapsed());
     return new TimedCredentials(
         credentials, receivedAt, lifetime, Math.min(age, refreshAfter), timings);
   }
 
+  /** Returns when the refresh is due. */
   public DueTime refreshDue() {
     return DueTime.in(receivedAt, refreshAfter);
   }
 
+  /** Returns when the credentials expire. */
   public DueTime expiry() {
     return DueTime.in(receivedAt, lifetime);
   }
 
+  /** Returns when a last attempt before expiration is due. */
   public DueTime lastChance() {
     return DueTime.in(receivedAt, Math.max(0, lifetime - timings.lastChance));
   }

@@ -3,81 +3,99 @@ package dev.irsa.internal.refresh;
 import dev.irsa.internal.time.Nanos;
 
 /**
- * The lengths of the pauses and windows of one session, in nanoseconds: those of docs/refresh.md,
- * or shorter ones in proportion for lifetimes below 900 s, which AWS never gives and emulators do.
- * Immutable.
+ * The durations of the pauses and windows of a session, in nanoseconds, as documented in
+ * docs/refresh.md. Lifetimes below 900 s, which emulators grant and AWS does not, scale them down
+ * in proportion. Immutable.
  */
 public final class Timings {
 
   private static final long SHORT_LIFETIME = 15 * Nanos.MINUTE;
 
   /**
-   * Below this lifetime nothing shrinks further, lest there be no time at all between two calls.
+   * The lifetime below which the durations are not scaled down further, so that there is always
+   * time between two calls.
    */
   private static final long SHORTEST_LIFETIME = 9 * Nanos.SECOND;
 
   private static final long[] EXPIRED_SECONDS = {5, 10, 20, 30};
 
-  /** What holds for every lifetime that AWS gives. */
+  /** The timings for all lifetimes that AWS grants. */
   public static final Timings STANDARD = new Timings(1);
 
   private final double scale;
 
-  /** The window in which calls are counted. */
+  /** The window of the rate limiter. */
   final long callWindow;
 
-  /** How long before expiration one attempt is due whatever the backoff says. */
+  /** How long before expiration a last attempt is due, regardless of the backoff. */
   final long lastChance;
 
-  /** With less than this left there is no time for a second attempt that would help. */
+  /**
+   * The remaining validity below which a flight makes a single attempt, because a second one would
+   * come too late.
+   */
   final long singleAttemptBelow;
 
-  /** After so long without a call for credentials an expired session is left alone. */
+  /** The time without a call after which expired credentials are no longer replaced. */
   final long abandonedAfter;
 
-  /** How long callers may be served unseen, so that it is known whether anyone still asks. */
+  /**
+   * How long callers may be served without the engine, which must notice whether there still are
+   * calls.
+   */
   final long servedUnseen;
 
-  /** The backoff while credentials are valid: where it starts, its least cap, its cap. */
+  /** The backoff while credentials are valid: its start, the minimum of its cap, and its cap. */
   final long backoffStart;
 
   final long backoffLeastCap;
   final long backoffCap;
 
-  /** The pause after throttling or a denial that nothing shortens; denials double it to a cap. */
+  /**
+   * The minimum pause after throttling or a denial, and the cap to which repeated denials double
+   * it.
+   */
   final long floor;
 
   final long deniedFloorCap;
 
-  /** The pause between two attempts of one flight, its base after throttling, and its cap. */
+  /** The pause between two attempts of a flight, its base after throttling, and its cap. */
   final long retryPause;
 
   final long throttledRetryPause;
   final long retryPauseCap;
 
-  /** Between two refreshes that rejected credentials cause; doubles to a cap. */
+  /**
+   * The minimum time between two refreshes that rejected credentials cause, and the cap to which it
+   * doubles.
+   */
   final long invalidationPause;
 
   final long invalidationPauseCap;
 
-  /** For how long callers wait for the replacement of rejected credentials. */
+  /** How long callers wait for the replacement of rejected credentials. */
   final long invalidationWait;
 
-  /** When a token that brought a session is first read, and how often it is looked at later. */
+  /**
+   * When the claims of a token are first read after a refresh, how often they are read later, and
+   * how often the file is checked for another token.
+   */
   final long firstTokenReading;
 
   final long tokenReading;
   final long tokenLook;
 
-  /** How late kubelet may be with a token that lives for less than an hour, and with others. */
+  /**
+   * How late kubelet may replace a token with a lifetime of less than an hour, and any other token.
+   */
   final long shortTokenGrace;
 
   final long tokenGrace;
 
-  /** How long before its expiration a stalled token is used once more, at the earliest. */
+  /** How long before its expiration a stalled token is used once more, at most. */
   final long lastTokenUse;
 
-  /** For how long the refreshes of an account stay away from an endpoint that throttled one. */
+  /** How long refreshes of an account avoid an endpoint that throttled the account. */
   private final long endpointPause;
 
   private Timings(double scale) {
@@ -108,9 +126,9 @@ public final class Timings {
   }
 
   /**
-   * Returns what holds for a session.
+   * Returns the timings for a lifetime.
    *
-   * @param lifetime in nanoseconds, positive
+   * @param lifetime the lifetime in nanoseconds, positive
    */
   static Timings of(long lifetime) {
     return lifetime >= SHORT_LIFETIME
@@ -122,19 +140,20 @@ public final class Timings {
     return (long) (nanos * scale);
   }
 
-  /** Returns whether the session is shorter than any that AWS gives. */
+  /** Returns whether the lifetime is shorter than any that AWS grants. */
   boolean areShort() {
     return scale < 1;
   }
 
-  /** Returns the longest pause once credentials have expired, after so many failures in a row. */
+  /** Returns the maximum pause after expiration, for a number of consecutive failures. */
   long expiredPause(int failures) {
     int step = Math.min(failures, EXPIRED_SECONDS.length - 1);
     return scaled(EXPIRED_SECONDS[step] * Nanos.SECOND);
   }
 
   /**
-   * Returns for how long the refreshes of an account stay away from an endpoint after throttling.
+   * Returns how many nanoseconds refreshes of an account avoid an endpoint that throttled the
+   * account.
    */
   public long endpointPause() {
     return endpointPause;

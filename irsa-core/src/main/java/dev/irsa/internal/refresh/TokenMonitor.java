@@ -9,11 +9,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When someone should look at the token file, and what that shows. After a failure that another
- * token may cure it is looked at each second. Kubelet replaces a token at 80 % of its life
- * (Kubernetes, pkg/kubelet/token, requiresRefresh); one that is the same some minutes after that
- * has stalled, and is used once more shortly before it expires. Not thread-safe; lives inside the
- * engine.
+ * Determines when the token file is checked, and evaluates its claims. After a failure that another
+ * token may fix, the file is checked every second. Kubelet replaces a token at 80 % of its lifetime
+ * (Kubernetes, pkg/kubelet/token, requiresRefresh). A token that is still the same some minutes
+ * later has stalled; it is used for one more refresh shortly before it expires. Not thread-safe;
+ * owned by the engine.
  */
 final class TokenMonitor {
 
@@ -42,16 +42,16 @@ final class TokenMonitor {
     this.events = events;
   }
 
-  /** Returns the token's claims once read. */
+  /** Returns the claims of the token, or null if they were not read yet. */
   @Nullable TokenClaims claims() {
     return claims;
   }
 
   /**
-   * A refresh succeeded: the token is good. Reading its claims loads a library, and callers go
-   * first: it is done some seconds later.
+   * Handles a successful refresh, which shows that the token is valid. Its claims are read some
+   * seconds later, because that loads a library and callers take precedence.
    *
-   * @param timings of the new session
+   * @param timings the timings of the new credentials
    */
   void renewed(Timings timings, TimePoint now, ServerClock server) {
     DueTime lastUse = lastUse(now, server);
@@ -63,7 +63,9 @@ final class TokenMonitor {
     nextReading = DueTime.in(now, timings.firstTokenReading);
   }
 
-  /** Someone asks. Without timers this is the moment to read the claims of the token in use. */
+  /**
+   * Handles a call for credentials in lazy mode, which is when the claims of the token are read.
+   */
   void asked() {
     if (unread) {
       readClaims();
@@ -76,7 +78,7 @@ final class TokenMonitor {
     actions.readClaims();
   }
 
-  /** A refresh failed: if another token may be the cure, one is looked for. */
+  /** Handles a failed refresh. Starts checking the file if another token may fix the failure. */
   void failed(CredentialsException failure, TimePoint now) {
     if (failure.isTokenAtFault()) {
       lookAgain(now);
@@ -87,6 +89,7 @@ final class TokenMonitor {
     nextLook = DueTime.in(now, current.timings().tokenLook);
   }
 
+  /** Requests the checks and readings that are due. */
   void tick(TimePoint now) {
     if (nextLook != null && nextLook.isDueAt(now)) {
       nextLook = null;
@@ -100,18 +103,19 @@ final class TokenMonitor {
     }
   }
 
-  /** Another token is there; returns whether it had been waited for. */
+  /** Handles a change of the token file. Returns whether the change was waited for. */
   boolean found() {
-    boolean waited = nextLook != null;
+    boolean wasWaiting = nextLook != null;
     nextLook = null;
-    return waited;
+    return wasWaiting;
   }
 
+  /** Stops checking the file. */
   void forget() {
     nextLook = null;
   }
 
-  /** Takes the claims that the file holds now, or null when they cannot be read. */
+  /** Handles the claims of the current token, or null if they could not be read. */
   void claimsRead(@Nullable TokenClaims found, TimePoint now, ServerClock server) {
     if (found == null) {
       nextReading = claims == null ? null : DueTime.in(now, current.timings().tokenReading);
@@ -148,19 +152,19 @@ final class TokenMonitor {
   }
 
   private @Nullable DueTime stallsAt(TokenClaims token, TimePoint now, ServerClock server) {
-    Duration life = token.lifetime();
+    Duration lifetime = token.lifetime();
     Instant issuedAt = token.issuedAt();
-    if (life == null || issuedAt == null || life.isNegative() || life.isZero()) {
+    if (lifetime == null || issuedAt == null || lifetime.isNegative() || lifetime.isZero()) {
       return null;
     }
     Timings timings = current.timings();
-    long grace = life.compareTo(HOUR) < 0 ? timings.shortTokenGrace : timings.tokenGrace;
-    return dueAt(issuedAt.plusNanos((long) (life.toNanos() * 0.8) + grace), now, server);
+    long grace = lifetime.compareTo(HOUR) < 0 ? timings.shortTokenGrace : timings.tokenGrace;
+    return dueAt(issuedAt.plusNanos((long) (lifetime.toNanos() * 0.8) + grace), now, server);
   }
 
   /**
-   * Returns when refreshing must begin so that a stalled token still buys a full session, or null
-   * when the token has not stalled or has bought its last one.
+   * Returns when a refresh must start so that a stalled token still obtains credentials with a full
+   * lifetime, or null if the token has not stalled or was already used for that.
    */
   private @Nullable DueTime lastUse(TimePoint now, ServerClock server) {
     TokenClaims token = claims;
@@ -180,9 +184,9 @@ final class TokenMonitor {
     return DueTime.in(now, left.isNegative() ? 0 : left.toNanos());
   }
 
-  /** Returns the nanoseconds until {@link #tick} has something to do. */
+  /** Returns the nanoseconds until {@link #tick} has work to do. */
   long nextWake(TimePoint now) {
-    long look = nextLook == null ? Long.MAX_VALUE : nextLook.remainingAt(now);
-    return nextReading == null ? look : Math.min(look, nextReading.remainingAt(now));
+    long nextCheck = nextLook == null ? Long.MAX_VALUE : nextLook.remainingAt(now);
+    return nextReading == null ? nextCheck : Math.min(nextCheck, nextReading.remainingAt(now));
   }
 }

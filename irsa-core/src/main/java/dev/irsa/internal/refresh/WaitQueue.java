@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** Callers who wait, in order of arrival. Not thread-safe; lives inside the engine. */
+/** The waiting callers, in the order of arrival. Not thread-safe; owned by the engine. */
 final class WaitQueue {
 
   private final EngineActions actions;
@@ -17,7 +17,7 @@ final class WaitQueue {
 
   void add(Waiter waiter) {
     if (waiting.isEmpty()) {
-      // A session has no waiters nearly all of its life: no list is kept for them.
+      // A session rarely has waiting callers, so no list is kept without them.
       waiting = new ArrayList<>();
     }
     waiting.add(waiter);
@@ -34,19 +34,20 @@ final class WaitQueue {
     return waiting.isEmpty();
   }
 
-  /** Moves all to another list. */
-  void moveTo(WaitQueue others) {
+  /** Moves all callers to another queue. */
+  void moveTo(WaitQueue target) {
     for (Waiter waiter : waiting) {
-      others.add(waiter);
+      target.add(waiter);
     }
     waiting = List.of();
   }
 
-  void finishAll(CallResult outcome) {
+  /** Ends all waits with the same result. */
+  void finishAll(CallResult result) {
     List<Waiter> all = waiting;
     waiting = List.of();
     for (Waiter waiter : all) {
-      actions.complete(waiter, outcome);
+      actions.complete(waiter, result);
     }
   }
 
@@ -62,7 +63,7 @@ final class WaitQueue {
     dropEmpty();
   }
 
-  /** Takes out those whose deadline has passed. */
+  /** Removes and returns the callers whose deadline has passed. */
   List<Waiter> takeOverdue(TimePoint now) {
     List<Waiter> overdue = List.of();
     for (Iterator<Waiter> all = waiting.iterator(); all.hasNext(); ) {
@@ -79,7 +80,7 @@ final class WaitQueue {
     return overdue;
   }
 
-  /** For tests: whether memory is taken for a list. */
+  /** Returns whether memory is allocated for a list. For tests. */
   boolean keepsList() {
     return waiting instanceof ArrayList;
   }
@@ -90,7 +91,9 @@ final class WaitQueue {
     }
   }
 
-  /** Returns the nanoseconds until the first deadline, {@link Long#MAX_VALUE} when none waits. */
+  /**
+   * Returns the nanoseconds until the first deadline, or {@link Long#MAX_VALUE} if there is none.
+   */
   long nextDeadline(TimePoint now) {
     long next = Long.MAX_VALUE;
     for (Waiter waiter : waiting) {

@@ -4,11 +4,11 @@ import dev.irsa.internal.time.Deadline;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A caller who waits for a flight.
+ * A caller that waits for a flight.
  *
- * @param owner the handle that asks; its close ends the wait
- * @param deadline when it stops waiting
- * @param result completed once, outside the lock
+ * @param owner the handle of the caller; closing it ends the wait
+ * @param deadline when the wait ends
+ * @param result completed once, without holding the lock
  */
 public record Waiter(Object owner, Deadline deadline, CompletableFuture<CallResult> result) {
 
@@ -16,7 +16,7 @@ public record Waiter(Object owner, Deadline deadline, CompletableFuture<CallResu
     return new Waiter(owner, deadline, new CompletableFuture<>());
   }
 
-  /** Returns one whose wait is over before it began. */
+  /** Returns a waiter whose wait has already ended. */
   public static Waiter ended(Object owner, CallResult outcome) {
     return new Waiter(owner, new Deadline(0, 0), CompletableFuture.completedFuture(outcome));
   }

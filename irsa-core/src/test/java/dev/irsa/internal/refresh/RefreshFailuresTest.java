@@ -129,16 +129,16 @@ class RefreshFailuresTest {
     assertSays(
         "STS at "
             + SimulatedFailures.ENDPOINT
-            + " returned credentials that have already expired, at 2026-11-24T09:00:00Z; its"
-            + " clock says 2026-11-24T09:00:05Z",
+            + " returned credentials that have already expired, at 2026-11-24T09:00:00Z; the"
+            + " time of STS is 2026-11-24T09:00:05Z",
         Stage.RESPONSE,
         null,
         failures.tooLate(NINE, NINE.plusSeconds(5)));
     assertSays(
         "STS at "
             + SimulatedFailures.ENDPOINT
-            + " returned credentials that have already expired, at 2026-11-24T09:00:00Z; its"
-            + " clock says 2026-11-24T09:00:00Z",
+            + " returned credentials that have already expired, at 2026-11-24T09:00:00Z; the"
+            + " time of STS is 2026-11-24T09:00:00Z",
         Stage.RESPONSE,
         null,
         failures.tooLate(NINE, NINE));
@@ -146,7 +146,7 @@ class RefreshFailuresTest {
         "STS at "
             + SimulatedFailures.ENDPOINT
             + " returned credentials that expire within a second, at"
-            + " 2026-11-24T09:00:00Z; its clock says 2026-11-24T09:00:00Z",
+            + " 2026-11-24T09:00:00Z; the time of STS is 2026-11-24T09:00:00Z",
         Stage.RESPONSE,
         null,
         failures.tooLate(NINE.plusMillis(500), NINE));
