@@ -7,55 +7,55 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where sessions come from. Thread-safe; its methods may block and are called on workers, never
- * under a lock.
+ * Obtains the credentials of a session. Thread-safe. Its methods may block; they are called on
+ * workers and without holding a lock.
  */
 public interface CredentialExchange {
 
   /**
-   * Prepares one call, without I/O.
+   * Prepares a call, without I/O.
    *
-   * @param bound the time that the call may take, positive; the exchange keeps to it as well as it
-   *     can, the cache enforces it
-   * @param progress told once, when everything is ready and the issuer is about to be called: only
-   *     from then on it counts as a call
+   * @param bound the maximum duration of the call, positive; the exchange should respect it, and
+   *     the cache enforces it
+   * @param progress to be notified once, when everything is ready and the issuer is about to be
+   *     called; from then on the attempt counts as a call
    */
   Call call(Duration bound, Progress progress);
 
   /**
-   * Returns whether the input of an exchange (the token file) is another than the one that the last
-   * call read.
+   * Returns whether the input of the exchange (the token file) differs from what the last call
+   * read.
    */
   boolean hasNewInput();
 
-  /** Reads what the present input says of itself, or returns null when that cannot be read. */
+  /** Reads the claims of the current input, or returns null if they cannot be read. */
   @Nullable TokenClaims inputClaims();
 
   /**
-   * Returns the longest lifetime that a session can have: the duration requested, or the most that
-   * the issuer gives.
+   * Returns the maximum lifetime of a session: the requested duration, or the maximum of the
+   * issuer.
    */
   Duration longestLifetime();
 
-  /** Hears how far a call has come. */
+  /** Receives the progress of a call. */
   @FunctionalInterface
   interface Progress {
-    /** The issuer is about to be called. */
+    /** Records that the issuer is about to be called. */
     void calling();
   }
 
-  /** One exchange of input for a session. */
+  /** A single exchange. */
   interface Call {
     /**
-     * Runs the exchange on this thread; called once.
+     * Runs the exchange on the current thread. Called once.
      *
-     * @throws CredentialsException when it yields no credentials
+     * @throws CredentialsException if the exchange fails
      */
     ExchangeResult run();
 
     /**
-     * Frees the thread in {@link #run()} soon, from another thread, without waiting for it.
-     * Idempotent; does nothing after the end.
+     * Aborts {@link #run()} from another thread, without waiting for its end. Idempotent; has no
+     * effect after the end.
      */
     void abort();
   }

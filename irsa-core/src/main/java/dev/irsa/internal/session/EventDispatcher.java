@@ -7,46 +7,53 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Tells the log and the listeners of one session what happened. Each hears of everything in order,
- * one event at a time, and none waits for another: a listener that blocks keeps neither the log nor
- * the other listeners from hearing. Thread-safe.
+ * Delivers the events of a session to the log and the listeners. Each of them receives all events
+ * in order and one at a time, independently of the others: a listener that blocks delays neither
+ * the log nor the other listeners. Thread-safe.
  */
 public final class EventDispatcher {
 
   private final Executor listeners;
   private final EventQueue log;
 
-  /** Immutable; written under the registry's lock, read without. */
+  /** Immutable; written under the registry's lock, read without it. */
   private volatile List<EventQueue> subscriptions = List.of();
 
+  /**
+   * Creates a dispatcher without listeners.
+   *
+   * @param logs runs the log
+   * @param log receives the events of the session, independently of the listeners
+   * @param listeners runs the listeners
+   */
   public EventDispatcher(Executor logs, Consumer<IrsaEvent> log, Executor listeners) {
     this.listeners = listeners;
     this.log = new EventQueue(logs, log);
   }
 
-  /** Under the registry's lock. */
+  /** Adds a subscription of a listener. Requires the registry's lock. */
   void subscribe(Consumer<IrsaEvent> listener) {
-    List<EventQueue> more = new ArrayList<>(subscriptions);
-    more.add(new EventQueue(listeners, listener));
-    subscriptions = List.copyOf(more);
+    List<EventQueue> subscribed = new ArrayList<>(subscriptions);
+    subscribed.add(new EventQueue(listeners, listener));
+    subscriptions = List.copyOf(subscribed);
   }
 
   /**
-   * Ends one subscription of this listener; what happened before is still told. Under the
-   * registry's lock.
+   * Ends one subscription of a listener. Events that were already added are still delivered.
+   * Requires the registry's lock.
    */
   void unsubscribe(Consumer<IrsaEvent> listener) {
-    List<EventQueue> fewer = new ArrayList<>(subscriptions);
+    List<EventQueue> subscribed = new ArrayList<>(subscriptions);
     for (EventQueue each : subscriptions) {
       if (each.isOf(listener)) {
-        fewer.remove(each);
+        subscribed.remove(each);
         break;
       }
     }
-    subscriptions = List.copyOf(fewer);
+    subscriptions = List.copyOf(subscribed);
   }
 
-  /** Notes an event; under the session's lock, which gives the order. */
+  /** Queues an event. Requires the session's lock, which determines the order of events. */
   void add(IrsaEvent event) {
     log.add(event);
     for (EventQueue each : subscriptions) {
@@ -54,7 +61,7 @@ public final class EventDispatcher {
     }
   }
 
-  /** Has what was noted told soon. */
+  /** Starts the delivery of the queued events. */
   void deliver() {
     log.deliver();
     for (EventQueue each : subscriptions) {

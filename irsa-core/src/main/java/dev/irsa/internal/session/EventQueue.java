@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers events to one listener in order, one at a time, on a worker. A listener that has fallen
- * behind by {@value #MOST} events misses the oldest of them. Thread-safe.
+ * Delivers events to a listener in order and one at a time, on a worker. If more than {@value
+ * #MOST} events are waiting, the oldest are dropped. Thread-safe.
  */
 final class EventQueue implements Runnable {
 
@@ -24,24 +24,25 @@ final class EventQueue implements Runnable {
   // Guarded by the lock.
   private final Queue<IrsaEvent> waiting = new ArrayDeque<>(2);
   private boolean delivering;
-  private long missed;
+  private long dropped;
 
   EventQueue(Executor workers, Consumer<IrsaEvent> listener) {
     this.workers = workers;
     this.listener = listener;
   }
 
-  @SuppressWarnings("ReferenceEquality") // A listener is who was given, whatever equals it.
+  @SuppressWarnings("ReferenceEquality") // Listeners are compared by identity.
   boolean isOf(Consumer<IrsaEvent> other) {
     return listener == other;
   }
 
+  /** Queues an event. */
   void add(IrsaEvent event) {
     lock.lock();
     try {
       if (waiting.size() == MOST) {
         waiting.remove();
-        missed++;
+        dropped++;
       }
       waiting.add(event);
     } finally {
@@ -49,7 +50,7 @@ final class EventQueue implements Runnable {
     }
   }
 
-  /** Has what waits delivered soon, unless that is under way. */
+  /** Starts the delivery of the queued events, unless it is in progress. */
   void deliver() {
     if (!begin()) {
       return;
@@ -57,7 +58,7 @@ final class EventQueue implements Runnable {
     try {
       workers.execute(this);
     } catch (RuntimeException | Error refused) {
-      // There is no thread to be had. What waits is told with the next event.
+      // No thread is available. The events are delivered with the next one.
       end();
     }
   }
@@ -65,9 +66,9 @@ final class EventQueue implements Runnable {
   private boolean begin() {
     lock.lock();
     try {
-      boolean begins = !delivering && !waiting.isEmpty();
-      delivering |= begins;
-      return begins;
+      boolean isNeeded = !delivering && !waiting.isEmpty();
+      delivering |= isNeeded;
+      return isNeeded;
     } finally {
       lock.unlock();
     }
@@ -82,7 +83,7 @@ final class EventQueue implements Runnable {
     }
   }
 
-  /** Delivers what waits; for {@link #deliver} alone. */
+  /** Delivers the queued events. Only for {@link #deliver}. */
   @Override
   public void run() {
     IrsaEvent event = next();
@@ -92,21 +93,21 @@ final class EventQueue implements Runnable {
     }
   }
 
-  /** Returns the next event, or null when there is none and the delivery has ended. */
+  /** Returns the next event, or null after ending the delivery. */
   private @Nullable IrsaEvent next() {
-    long behind;
+    long droppedBefore;
     IrsaEvent event;
     lock.lock();
     try {
       event = waiting.poll();
       delivering = event != null;
-      behind = missed;
-      missed = 0;
+      droppedBefore = dropped;
+      dropped = 0;
     } finally {
       lock.unlock();
     }
-    if (behind > 0) {
-      IrsaLog.log.warn("A listener is too slow: {} events were not delivered to it", behind);
+    if (droppedBefore > 0) {
+      IrsaLog.log.warn("A listener is too slow: {} events were not delivered to it", droppedBefore);
     }
     return event;
   }

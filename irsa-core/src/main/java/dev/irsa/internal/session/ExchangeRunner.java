@@ -17,49 +17,57 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the exchanges of one session: to the bulkhead, to a worker, and back to the engine.
- * Methods without a word on locks are called without one.
+ * Runs the exchanges of a session: submits them to the bulkhead, runs them on a worker, and reports
+ * the results to the engine. Methods are called without a lock unless their Javadoc requires one.
  *
- * <p>An executor of the user's is only ever called by a worker: it may run what it is given on the
- * thread that gives it, or block, and neither a caller nor the timer may be that thread.
+ * <p>A user's executor is called only on workers: it may block, or run the task on the calling
+ * thread, which must be neither a caller's thread nor the timer.
  */
 public final class ExchangeRunner {
 
-  /** Where the exchanges report. */
+  /** Receives the progress and the results of exchanges. */
   interface Reports {
-    /** Returns the bound of the attempt in nanoseconds, or 0 when it is no longer wanted. */
+    /** Returns the time limit of an attempt in nanoseconds, or 0 if it is no longer needed. */
     long granted(long attempt);
 
+    /** Records the progress of an attempt. */
     void progressed(long attempt, AttemptProgress progress);
 
+    /** Records the success of an attempt. */
     void succeeded(long attempt, ExchangeResult issued);
 
+    /** Records the failure of an attempt. */
     void failed(long attempt, CredentialsException failure, boolean hasNewInput);
   }
 
-  /** One attempt: queued at the bulkhead, then granted a place, then run by a worker. */
+  /** An attempt: queued at the bulkhead, then granted a permit, then run by a worker. */
   final class Attempt extends Permit implements Runnable, CredentialExchange.Progress {
     final long number;
 
-    /** Whether it was started, or given up before that; whoever sets it goes on. */
+    /**
+     * Whether the attempt was started or aborted before its start. Only the thread that sets it may
+     * proceed.
+     */
     private final AtomicBoolean claimed = new AtomicBoolean();
 
     /**
-     * Each is written before the other is read, by who starts the call and by who aborts it, so
-     * that one of them sees the other's.
+     * The starting thread writes the call before it reads the flag, and the aborting thread writes
+     * the flag before it reads the call. Therefore at least one of them sees the write of the
+     * other.
      */
     private volatile boolean aborted;
 
     private volatile CredentialExchange.@Nullable Call call;
 
-    /** Whether STS is being called, or was. */
+    /** Whether STS is being called or was called. */
     private volatile boolean calling;
 
-    /** In nanoseconds; written before the call. */
+    /** The time limit in nanoseconds; written before the call. */
     private long bound;
 
-    private Attempt(long number, boolean urgent, long throttledPause, @Nullable Attempt before) {
-      super(endpoint, config.account(), urgent, throttledPause, before);
+    private Attempt(
+        long number, boolean urgent, long throttledPause, @Nullable Attempt predecessor) {
+      super(endpoint, config.account(), urgent, throttledPause, predecessor);
       this.number = number;
     }
 
@@ -97,17 +105,17 @@ public final class ExchangeRunner {
   private final SessionConfig config;
   private final Reports reports;
 
-  /** The user's, or null; written under the session's lock. */
+  /** The user's executor, or null. Written under the session's lock, read without it. */
   private volatile @Nullable Executor executor;
 
   /** Guarded by the session's lock. */
   private @Nullable Attempt latest;
 
   /**
-   * Makes the runner of a session.
+   * Creates the runner of a session.
    *
-   * @param workers runs each task at once on a thread that may block
-   * @param handOvers runs calls of the user's executor, on threads that they may block
+   * @param workers runs each task immediately, on a thread that may block
+   * @param handOvers calls the user's executor, on threads that it may block
    */
   ExchangeRunner(
       CredentialExchange exchange,
@@ -128,15 +136,18 @@ public final class ExchangeRunner {
     this.reports = reports;
   }
 
-  /** Has exchanges run by this executor of the user's from now on, or by workers. */
-  void runBy(@Nullable Executor users) {
-    executor = users;
+  /**
+   * Sets the executor of exchanges: the user's, or the workers if null. Requires the session's
+   * lock.
+   */
+  void runBy(@Nullable Executor userExecutor) {
+    executor = userExecutor;
   }
 
   /**
-   * Makes an attempt; under the session's lock.
+   * Creates an attempt. Requires the session's lock.
    *
-   * @param throttledPause for how many nanoseconds it stays away after its account was throttled
+   * @param throttledPause how many nanoseconds it waits after its account was throttled
    */
   Attempt prepare(long number, boolean urgent, long throttledPause) {
     Attempt attempt = new Attempt(number, urgent, throttledPause, latest);
@@ -144,29 +155,34 @@ public final class ExchangeRunner {
     return attempt;
   }
 
-  /** Returns the attempt with this number, if it is the latest; under the session's lock. */
+  /**
+   * Returns the attempt with this number if it is the latest, otherwise null. Requires the
+   * session's lock.
+   */
   @Nullable Attempt find(long number) {
     return latest != null && latest.number == number ? latest : null;
   }
 
+  /** Submits an attempt to the bulkhead. */
   void submit(Attempt attempt) {
     bulkhead.submit(attempt);
   }
 
+  /** Makes a queued attempt urgent. */
   void promote(Attempt attempt) {
     bulkhead.promote(attempt);
   }
 
-  /** Marks the attempt as no longer wanted; under the session's lock. */
+  /** Marks an attempt as no longer needed. Requires the session's lock. */
   void markAborted(Attempt attempt) {
     attempt.aborted = true;
   }
 
-  /** Gives the attempt up and has a worker free the one that runs it. */
+  /** Aborts an attempt. A worker ends its call if it is running. */
   void abort(Attempt attempt, boolean timedOut) {
     bulkhead.abandon(attempt, timedOut);
     if (!attempt.calling && attempt.claimed.compareAndSet(false, true)) {
-      // Nobody runs it, and nobody will: the place is free for others.
+      // The attempt was not started and never will be, so its place is free.
       bulkhead.release(attempt, Bulkhead.End.UNUSED);
       return;
     }
@@ -175,23 +191,24 @@ public final class ExchangeRunner {
       return;
     }
     try {
-      // Not here: this may be the timer, and the end of a connection may block.
+      // On a worker: this may be the timer thread, and closing a connection may block.
       workers.execute(running::abort);
     } catch (RuntimeException | Error refused) {
-      // There is no thread to be had.
+      // No thread is available.
       running.abort();
     }
   }
 
   private void start(Attempt attempt) {
     try {
-      // A little less than the bound: an exchange that ends by itself can say how far it got.
+      // Slightly less than the limit: an exchange that ends by itself reports the stage that it
+      // reached.
       attempt.call = exchange.call(Duration.ofNanos(attempt.bound / 100 * 98), attempt);
-      Executor users = executor;
-      if (users == null) {
+      Executor userExecutor = executor;
+      if (userExecutor == null) {
         workers.execute(attempt);
       } else {
-        handOvers.execute(() -> handOver(attempt, users));
+        handOvers.execute(() -> handOver(attempt, userExecutor));
       }
     } catch (RuntimeException | Error refused) {
       notStarted(attempt, refused);
@@ -206,7 +223,7 @@ public final class ExchangeRunner {
     }
   }
 
-  /** Rejected, or there is no thread to be had. */
+  /** Reports an attempt that was rejected by the executor or got no thread. */
   private void notStarted(Attempt attempt, Throwable refused) {
     if (attempt.claimed.compareAndSet(false, true)) {
       failed(attempt, failures().notStarted(refused), false, Bulkhead.End.UNUSED);
@@ -220,7 +237,7 @@ public final class ExchangeRunner {
       reports.progressed(attempt.number, AttemptProgress.RUNNING);
       runWanted(attempt, call);
     }
-    // The latest attempt is kept; what its exchange holds need not be.
+    // The latest attempt is retained, but not what its exchange holds.
     attempt.call = null;
   }
 
@@ -246,7 +263,8 @@ public final class ExchangeRunner {
   }
 
   /**
-   * The engine first, so that callers go on; then the bulkhead, which may start calls of others.
+   * Reports a failure to the engine first, so that callers continue, and then to the bulkhead,
+   * which may start other calls.
    */
   private void failed(
       Attempt attempt, CredentialsException failure, boolean hasNewInput, Bulkhead.End end) {
@@ -274,7 +292,10 @@ public final class ExchangeRunner {
     return new RefreshFailures(config.roleArn(), config.endpoint());
   }
 
-  /** Looks whether there is another token than the last exchange used; what fails is a no. */
+  /**
+   * Returns whether the token differs from the one that the last exchange used. A failure counts as
+   * no.
+   */
   boolean hasNewInput() {
     try {
       return exchange.hasNewInput();

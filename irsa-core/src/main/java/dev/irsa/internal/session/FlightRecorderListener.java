@@ -10,8 +10,8 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * Writes a session's events to the JDK's flight recorder while it records. Costs nothing otherwise,
- * and is not there in a runtime without {@code jdk.jfr}.
+ * Writes the events of a session to the JDK's flight recorder while it is recording. Does nothing
+ * otherwise, or if the runtime does not contain {@code jdk.jfr}.
  */
 final class FlightRecorderListener {
 
@@ -21,14 +21,14 @@ final class FlightRecorderListener {
 
   @Name("dev.irsa.Credentials")
   @Label("IRSA credentials")
-  @Description("Something happened to the session of a role")
+  @Description("An event of the session of a role")
   @Category("AWS credentials")
   @StackTrace(false)
   static final class CredentialsEvent extends Event {
     @Label("Role ARN")
     String roleArn = "";
 
-    @Label("What happened")
+    @Label("Event type")
     String what = "";
 
     @Label("Details")

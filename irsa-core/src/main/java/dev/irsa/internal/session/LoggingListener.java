@@ -14,22 +14,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the events of one session to the log of {@code dev.irsa}. INFO: the first success, and
- * each recovery. WARN: the first failed refresh while credentials are valid, each change of its
- * cause, and again every 10 minutes. ERROR: callers fail, and each change of the cause. DEBUG:
- * everything else. Events come one at a time, on a worker: a log may be slow, and no caller waits
- * for it.
+ * Logs the events of a session to {@code dev.irsa}. INFO: the first success and each recovery.
+ * WARN: the first failed refresh while credentials are valid, each change of its cause, and a
+ * reminder every 10 minutes. ERROR: calls fail, and each change of the cause. DEBUG: everything
+ * else. Called on a worker with one event at a time, so a slow log does not delay callers.
  */
 public final class LoggingListener implements Consumer<IrsaEvent> {
 
   private static final Duration REPEAT_AFTER = Duration.ofMinutes(10);
 
-  /** What the first success tells; null after it. */
+  /** Describes the configuration in the message of the first success; null after it. */
   private @Nullable Supplier<String> identity;
 
   private List<String> warnings;
 
-  /** Null while refreshes succeed, which is nearly always: a session is kept small. */
+  /** Null while refreshes succeed, which saves memory. */
   private @Nullable Failing failing;
 
   /** What was logged since refreshes began to fail. */
@@ -49,10 +48,10 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
   }
 
   /**
-   * Makes the log of one session.
+   * Creates the log of a session.
    *
-   * @param identity describes what the session is configured with: role, session name, region
-   * @param warnings surprising properties of its configuration; written before the first event
+   * @param identity describes the configuration: role, session name, region
+   * @param warnings warnings about the configuration; logged before the first event
    */
   public LoggingListener(Supplier<String> identity, List<String> warnings) {
     this.identity = identity;
@@ -89,12 +88,12 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
   }
 
   private void refreshed(IrsaEvent.Refreshed event) {
-    Failing before = failing;
-    if (before != null) {
+    Failing earlier = failing;
+    if (earlier != null) {
       IrsaLog.log.info(
           "Credentials for {} recovered after {}; valid until {}",
           event.roleArn(),
-          TimeText.of(Duration.between(before.since, event.at())),
+          TimeText.of(Duration.between(earlier.since, event.at())),
           TimeText.of(event.expiration()));
     } else if (identity != null && IrsaLog.log.isInfoEnabled()) {
       IrsaLog.log.info("Using {}; valid until {}", identity.get(), TimeText.of(event.expiration()));
@@ -122,10 +121,10 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
   private void failed(IrsaEvent.RefreshFailed event) {
     Failing current = failingSince(event.at());
     boolean served = isServed(event, current);
-    boolean news = isNews(event, served, current);
+    boolean isNews = isNews(event, served, current);
     current.lastFailure = event.failure();
     current.lastServed = served;
-    if (news) {
+    if (isNews) {
       current.lastLoggedAt = event.at();
       log(event, served, current.servedUntil);
     } else {
@@ -173,20 +172,25 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
         || failure.failureKind() == FailureKind.THROTTLED;
   }
 
-  /** Returns whether this is not what was logged last, or was logged long ago. */
+  /**
+   * Returns whether a failure differs from the last one that was logged, or that one is long ago.
+   */
   private static boolean isNews(IrsaEvent.RefreshFailed event, boolean served, Failing current) {
-    CredentialsException before = current.lastFailure;
-    if (before == null) {
+    CredentialsException earlier = current.lastFailure;
+    if (earlier == null) {
       return true;
     }
     boolean sameCause =
-        before.failureKind() == event.failure().failureKind()
-            && Objects.equals(before.code(), event.failure().code());
-    boolean old = Duration.between(current.lastLoggedAt, event.at()).compareTo(REPEAT_AFTER) >= 0;
-    return !sameCause || served != current.lastServed || (old && served);
+        earlier.failureKind() == event.failure().failureKind()
+            && Objects.equals(earlier.code(), event.failure().code());
+    boolean isOld = Duration.between(current.lastLoggedAt, event.at()).compareTo(REPEAT_AFTER) >= 0;
+    return !sameCause || served != current.lastServed || (isOld && served);
   }
 
-  /** Returns the message, with all of the remedy: the message itself has its first line only. */
+  /**
+   * Returns the message with the complete remedy, of which the message itself contains only the
+   * first line.
+   */
   private static String cause(CredentialsException failure) {
     int more = failure.remedy().indexOf('\n');
     return failure.getMessage() + (more < 0 ? "" : failure.remedy().substring(more));

@@ -34,12 +34,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the credentials of one session and keeps them fresh: the thin shell around the {@link
- * RefreshEngine}. Thread-safe. While credentials are valid and nothing is due a call is one
+ * Serves the credentials of a session and keeps them fresh: a thin shell around the {@link
+ * RefreshEngine}. Thread-safe. While the credentials are valid and nothing is due, a call is one
  * volatile read and one clock read.
  *
- * <p>The engine is asked under a lock; what it wants done (starting calls, completing waits,
- * telling listeners) is done after the lock is released. Nothing blocks while it is held.
+ * <p>The engine is called under a lock. The actions that it requests (starting calls, completing
+ * waits, delivering events) are performed after the lock is released. Nothing blocks while the lock
+ * is held.
  */
 public final class SessionCache {
 
@@ -54,21 +55,21 @@ public final class SessionCache {
   private final HybridClock time;
   private final RefreshEngine engine;
   private final RescheduledTimer wakeUp;
-  private List<Runnable> outgoing = List.of();
+  private List<Runnable> actions = List.of();
   private int users;
-  private boolean looking;
+  private boolean isCheckingInput;
   private List<Runnable> whenIdle = List.of();
 
-  /** Written under the lock, read without: a view is immutable and complete. */
-  private volatile PublishedCredentials view = PublishedCredentials.NONE;
+  /** Written under the lock, read without it. Immutable and complete. */
+  private volatile PublishedCredentials published = PublishedCredentials.NONE;
 
   /**
-   * Makes an empty cache without a user.
+   * Creates an empty cache without users.
    *
-   * @param bulkhead grants its exchanges their places
-   * @param endpoint the limits of the endpoint that they go to
+   * @param bulkhead limits the exchanges
+   * @param endpoint the limits of the endpoint
    * @param engines creates the engine
-   * @param random what the engine draws jitter from
+   * @param random the source of jitter
    */
   public SessionCache(
       SessionConfig config,
@@ -102,10 +103,10 @@ public final class SessionCache {
   // ---- users
 
   /**
-   * Adds a user: as long as there is one, credentials are kept fresh. What the last users left is
-   * taken up.
+   * Adds a user. Credentials are kept fresh as long as there is one. State that earlier users left
+   * is reused.
    *
-   * @param executor runs exchanges in place of our workers, or null
+   * @param executor runs exchanges instead of the workers, or null
    */
   public void enter(@Nullable Executor executor) {
     TimePoint now = lock();
@@ -119,10 +120,10 @@ public final class SessionCache {
   }
 
   /**
-   * Takes a user away. With the last one everything ends that is under way; credentials, pauses and
-   * budget stay for the next user.
+   * Removes a user. When the last one leaves, everything in progress is stopped; credentials,
+   * backoff and rate limits are retained for the next user.
    *
-   * @return for how many nanoseconds what stays is worth keeping, or -1 when there are other users
+   * @return how many nanoseconds the state is worth retaining, or -1 if there are other users
    */
   public long exit() {
     TimePoint now = lock();
@@ -141,12 +142,12 @@ public final class SessionCache {
   // ---- callers
 
   /**
-   * Returns credentials, at once while valid ones exist.
+   * Returns credentials, immediately while they are valid.
    *
-   * @param owner the handle that asks
-   * @param deadline the longest wait, positive
-   * @throws CredentialsException when there are none within the deadline
-   * @throws SessionClosedException when the owner or this session is closed
+   * @param owner the calling handle
+   * @param deadline the maximum time to wait, positive
+   * @throws CredentialsException if there are no credentials within the deadline
+   * @throws SessionClosedException if the owner or this session is closed
    */
   public SessionCredentials credentials(LeaseOwner owner, Duration deadline) {
     SessionCredentials quiet = credentialsIfQuiet();
@@ -159,28 +160,30 @@ public final class SessionCache {
     return (outcome != null ? outcome : await(asked.waiter())).get();
   }
 
-  /** Returns the credentials that may be served without asking, or null: never blocks. */
+  /**
+   * Returns the credentials if they may be served without the engine, otherwise null. Never blocks.
+   */
   public @Nullable SessionCredentials credentialsIfQuiet() {
     return credentialsIfQuiet(clocks.wall().millis());
   }
 
   /**
-   * As {@link #credentialsIfQuiet()}.
+   * Equivalent to {@link #credentialsIfQuiet()} with the time given by the caller.
    *
-   * @param wallMillis what the wall clock says. Who knows that clock as a constant reads it several
-   *     nanoseconds sooner than it is found from here
+   * @param wallMillis the time of this session's wall clock. A caller that holds that clock in a
+   *     constant reads it several nanoseconds faster
    */
   public @Nullable SessionCredentials credentialsIfQuiet(long wallMillis) {
-    return view.servedAt(wallMillis);
+    return published.servedAt(wallMillis);
   }
 
   /**
-   * Returns a future of its own to each caller. Its dependents run on a thread that nothing else
+   * Returns a new future for each caller. Its dependent actions run on a thread that nothing else
    * waits for.
    *
-   * @param owner the handle that asks
-   * @param deadline the longest wait, positive
-   * @throws SessionClosedException when the owner or this session is closed
+   * @param owner the calling handle
+   * @param deadline the maximum time to wait, positive
+   * @throws SessionClosedException if the owner or this session is closed
    */
   public CompletableFuture<SessionCredentials> credentialsAsync(
       LeaseOwner owner, Duration deadline) {
@@ -188,17 +191,20 @@ public final class SessionCache {
     if (quiet != null) {
       return CompletableFuture.completedFuture(quiet);
     }
-    CompletableFuture<SessionCredentials> own = new CompletableFuture<>();
+    CompletableFuture<SessionCredentials> future = new CompletableFuture<>();
     Asked asked = askOrJoin(owner, deadline);
     CallResult outcome = asked.outcome();
     if (outcome != null) {
       requireOpen(outcome);
-      finish(own, outcome);
+      finish(future, outcome);
     } else {
       var unused =
-          asked.waiter().result().thenAccept(late -> executors.complete(() -> finish(own, late)));
+          asked
+              .waiter()
+              .result()
+              .thenAccept(delayed -> executors.complete(() -> finish(future, delayed)));
     }
-    return own;
+    return future;
   }
 
   private static void requireOpen(CallResult outcome) {
@@ -207,19 +213,19 @@ public final class SessionCache {
     }
   }
 
-  private static void finish(CompletableFuture<SessionCredentials> own, CallResult outcome) {
+  private static void finish(CompletableFuture<SessionCredentials> future, CallResult outcome) {
     if (outcome.credentials() != null) {
-      own.complete(outcome.credentials());
+      future.complete(outcome.credentials());
     } else {
-      own.completeExceptionally(outcome.exception());
+      future.completeExceptionally(outcome.exception());
     }
   }
 
   /**
-   * Refreshes now and returns whether new credentials are in place.
+   * Refreshes now and returns whether there are new credentials.
    *
-   * @return false when that failed and the old ones are still valid
-   * @throws CredentialsException when it failed and there are none
+   * @return false if the refresh failed and the previous credentials are still served
+   * @throws CredentialsException if the refresh failed and there are no valid credentials
    */
   public boolean refresh(LeaseOwner owner, Duration deadline) {
     CallResult outcome = await(startRefresh(owner, deadline));
@@ -227,6 +233,7 @@ public final class SessionCache {
     return outcome.renewed();
   }
 
+  /** Starts an explicit refresh and returns the wait for it. */
   public Waiter startRefresh(LeaseOwner owner, Duration deadline) {
     TimePoint now = lock();
     try {
@@ -238,7 +245,7 @@ public final class SessionCache {
     }
   }
 
-  /** Notes that a service refused the credentials with this key. */
+  /** Handles the report that a service rejected the credentials with this key. */
   public void invalidate(String accessKeyId) {
     TimePoint now = lock();
     try {
@@ -259,8 +266,8 @@ public final class SessionCache {
   }
 
   /**
-   * Returns what is known now; never blocks. What it sees of the clocks has the same effect as when
-   * a caller for credentials sees it, so that the two never disagree; but it is no such caller.
+   * Returns the current status. Never blocks. Reading the clocks has the same effects as in a call
+   * for credentials, so that both agree, but it does not count as a call.
    */
   public SessionStatus status() {
     TimePoint now = lock();
@@ -281,7 +288,7 @@ public final class SessionCache {
     }
   }
 
-  /** Drops the credentials and what is under way; the next call begins anew. */
+  /** Discards the credentials and the refresh in progress. The next call starts a new one. */
   void forget() {
     TimePoint now = lock();
     try {
@@ -291,7 +298,7 @@ public final class SessionCache {
     }
   }
 
-  /** Runs something once no refresh is under way: now, or after the one that is. */
+  /** Runs a task once no refresh is in progress: now, or after the current one. */
   void onceIdle(Runnable work) {
     TimePoint now = lock();
     try {
@@ -304,20 +311,21 @@ public final class SessionCache {
     }
   }
 
-  /** Either an outcome at once or a place among those who wait. */
+  /** Either an immediate result or a wait. */
   public record Asked(@Nullable CallResult outcome, @Nullable Waiter place) {
     public Waiter waiter() {
       if (place == null) {
-        throw new IllegalStateException("neither answered nor joined");
+        throw new IllegalStateException("neither a result nor a wait");
       }
       return place;
     }
   }
 
+  /** Asks the engine for credentials, and joins the refresh in progress if there are none. */
   public Asked askOrJoin(LeaseOwner owner, Duration deadline) {
     TimePoint now = lock();
     try {
-      // Under the lock: a close that comes later finds the waiter and ends its wait.
+      // Under the lock, so that a later close finds the waiter and ends its wait.
       CallResult outcome = owner.isClosed() ? CallResult.CLOSED : engine.ask(now);
       return outcome != null
           ? new Asked(outcome, null)
@@ -344,7 +352,7 @@ public final class SessionCache {
     }
   }
 
-  /** Ends a wait after an interrupt; the flight goes on for the others. */
+  /** Ends a wait after an interrupt. The refresh continues for other callers. */
   public CallResult stopWaiting(Waiter waiter) {
     TimePoint now = lock();
     try {
@@ -354,24 +362,27 @@ public final class SessionCache {
     }
   }
 
-  // ---- the lock, and what is done after it
+  // ---- the lock, and the actions after its release
 
-  /** Begins a step: returns what time it is, with the lock held until {@link #unlock}. */
+  /** Acquires the lock and reads the clocks. The lock is held until {@link #unlock}. */
   private TimePoint lock() {
     lock.lock();
-    boolean read = false;
+    boolean isClockRead = false;
     try {
       TimePoint now = time.now();
-      read = true;
+      isClockRead = true;
       return now;
     } finally {
-      if (!read) {
+      if (!isClockRead) {
         lock.unlock();
       }
     }
   }
 
-  /** Ends a step: what is due is done, what callers may see is published, and the rest follows. */
+  /**
+   * Performs what is due, publishes the credentials, releases the lock, and then performs the
+   * actions that the engine requested.
+   */
   private void unlock(TimePoint now) {
     List<Runnable> work = List.of();
     try {
@@ -380,7 +391,7 @@ public final class SessionCache {
         publish(now);
         wakeUp.plan(engine.nextWake(now));
       } finally {
-        work = takeOutgoing();
+        work = takeActions();
         lock.unlock();
       }
     } finally {
@@ -390,26 +401,29 @@ public final class SessionCache {
     }
   }
 
-  private List<Runnable> takeOutgoing() {
+  private List<Runnable> takeActions() {
     if (!engine.isInFlight()) {
       for (Runnable each : whenIdle) {
         later(each);
       }
       whenIdle = List.of();
     }
-    List<Runnable> taken = outgoing;
-    outgoing = List.of();
+    List<Runnable> taken = actions;
+    actions = List.of();
     return taken;
   }
 
   private void later(Runnable work) {
-    if (outgoing.isEmpty()) {
-      outgoing = new ArrayList<>();
+    if (actions.isEmpty()) {
+      actions = new ArrayList<>();
     }
-    outgoing.add(work);
+    actions.add(work);
   }
 
-  /** What fails here must not keep the rest from being done: others may be waiting for it. */
+  /**
+   * Performs an action. A failure must not prevent the other actions, for which callers may be
+   * waiting.
+   */
   private static void perform(Runnable work) {
     try {
       work.run();
@@ -419,24 +433,24 @@ public final class SessionCache {
   }
 
   private void publish(TimePoint now) {
-    TimedCredentials held = engine.session();
+    TimedCredentials credentials = engine.session();
     long quiet = engine.quietFor(now);
-    if (held == null || quiet <= 0) {
-      view = PublishedCredentials.NONE;
+    if (credentials == null || quiet <= 0) {
+      published = PublishedCredentials.NONE;
     } else {
       long until = now.wallMillis() + quiet / Nanos.MILLISECOND;
-      view = new PublishedCredentials(held.credentials(), now.wallMillis(), until);
+      published = new PublishedCredentials(credentials.credentials(), now.wallMillis(), until);
     }
   }
 
-  private void look() {
-    looked(calls.hasNewInput());
+  private void checkInput() {
+    inputChecked(calls.hasNewInput());
   }
 
-  private void looked(boolean found) {
+  private void inputChecked(boolean found) {
     TimePoint now = lock();
     try {
-      looking = false;
+      isCheckingInput = false;
       if (found) {
         engine.newInputFound(now);
       }
@@ -459,18 +473,21 @@ public final class SessionCache {
     try {
       executors.lookUps().execute(work);
     } catch (RuntimeException | Error refused) {
-      // There is no thread to be had. Looks are repeated, or can be done without.
-      looked(false);
+      // No thread is available. Checks are repeated, and claims are optional.
+      inputChecked(false);
     }
   }
 
-  /** For tests: nothing outside is called while the lock is held. */
+  /**
+   * Returns whether the current thread holds the lock. For tests, which check that no foreign code
+   * is called under it.
+   */
   boolean isLockHeld() {
     return lock.isHeldByCurrentThread();
   }
 
-  // Nested classes stand below in place of the lambdas that would be on the way to the first
-  // credentials: in a fresh JVM each lambda costs several classes and a bootstrap.
+  // Nested classes instead of lambdas on the way to the first credentials: in a fresh JVM, each
+  // lambda costs several classes and a bootstrap.
 
   private final class Wake implements Runnable {
     @Override
@@ -519,7 +536,7 @@ public final class SessionCache {
     }
   }
 
-  /** Hands to the engine what became of an exchange. */
+  /** Reports the results of exchanges to the engine. */
   private final class Reporter implements ExchangeRunner.Reports {
     @Override
     public long granted(long attempt) {
@@ -562,7 +579,10 @@ public final class SessionCache {
     }
   }
 
-  /** Notes what the engine wants, under the lock; it is done after it. */
+  /**
+   * Collects the actions that the engine requests under the lock; they are performed after its
+   * release.
+   */
   private final class Recorder implements EngineActions {
     @Override
     public void requestAttempt(long attempt, boolean urgent) {
@@ -588,9 +608,9 @@ public final class SessionCache {
 
     @Override
     public void lookForNewInput() {
-      if (!looking) {
-        looking = true;
-        later(() -> lookUp(SessionCache.this::look));
+      if (!isCheckingInput) {
+        isCheckingInput = true;
+        later(() -> lookUp(SessionCache.this::checkInput));
       }
     }
 

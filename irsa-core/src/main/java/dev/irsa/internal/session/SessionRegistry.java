@@ -32,15 +32,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds one session for each distinct key and counts who uses it. The first to ask starts it; with
- * the last to leave ends all that runs for it. What it had then (valid credentials, pauses after
- * failures, the budget of calls) is kept for whoever asks next: passively, without a thread or a
- * timer, {@value #MOST_KEPT} sessions at most, until the credentials have expired and for a quarter
- * of an hour at least. Thread-safe.
+ * Holds one session for each distinct key and counts its users. The first user starts the session;
+ * when the last one leaves, its background work is stopped. Its state (valid credentials, backoff,
+ * and rate limits) is retained for later users without a thread or a timer: at most {@value
+ * #MOST_KEPT} sessions, until the credentials have expired and for at least 15 minutes.
+ * Thread-safe.
  */
 public final class SessionRegistry {
 
-  /** A kept session takes some 2 kB. */
+  /** The maximum number of retained sessions; each uses about 2 kB. */
   static final int MOST_KEPT = 10_000;
 
   private static final SessionRegistry SHARED =
@@ -51,19 +51,19 @@ public final class SessionRegistry {
           new RefreshEngine.StandardFactory());
 
   /**
-   * What a session is made of.
+   * The parameters of a session.
    *
-   * @param key everything that changes the request or its timing, but for the executor; equal keys
-   *     share what is known
+   * @param key everything that affects the request or its timing, except the executor; sessions
+   *     with equal keys share their state
    * @param roleArn the role
-   * @param endpoint where the credentials come from; limits are counted for each
-   * @param source where the session comes from; made only when there is none to share
-   * @param policy when it is refreshed
-   * @param idleAfter how long without a call until it is no longer refreshed ahead
-   * @param executor runs its exchanges in place of our workers, or null; never closed. Only those
-   *     who give the same one share a session that is in use
-   * @param log hears of the session's events once, whoever else does; that of the lease that
-   *     started the session
+   * @param endpoint the endpoint of the credentials; limits apply to each endpoint
+   * @param source creates the exchange of a new session
+   * @param policy when the credentials are refreshed
+   * @param idleAfter the time without a call after which they are no longer refreshed ahead
+   * @param executor runs the exchanges instead of the workers, or null; never closed. A session in
+   *     use is shared only by users with the same executor
+   * @param log receives the events of the session, independently of other listeners; the log of the
+   *     lease that starts the session is used
    */
   public record Terms(
       Object key,
@@ -80,7 +80,7 @@ public final class SessionRegistry {
     }
   }
 
-  /** The executor counts by identity. */
+  /** Compares executors by identity. */
   private record KeyWithExecutor(Object key, Executor executor) {
     @Override
     public boolean equals(@Nullable Object other) {
@@ -104,13 +104,13 @@ public final class SessionRegistry {
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
-  private final Map<Object, Shared> used = new HashMap<>();
-  private final Map<Object, Shared> kept = new LinkedHashMap<>();
+  private final Map<Object, Shared> inUse = new HashMap<>();
+  private final Map<Object, Shared> retained = new LinkedHashMap<>();
   private final Map<URI, WeakReference<EndpointLimiter>> endpoints = new HashMap<>();
-  private final Set<Runnable> copies = Collections.newSetFromMap(new WeakHashMap<>());
-  private long firstKeptUntil = Long.MAX_VALUE;
+  private final Set<Runnable> forgetActions = Collections.newSetFromMap(new WeakHashMap<>());
+  private long firstRetainedUntil = Long.MAX_VALUE;
 
-  /** Makes an empty registry; the timer is started when there is a session. */
+  /** Creates an empty registry. The timer is started with the first session. */
   public SessionRegistry(
       Clocks clocks,
       Supplier<? extends RandomGenerator> randoms,
@@ -124,20 +124,20 @@ public final class SessionRegistry {
     this.engines = engines;
   }
 
-  /** Returns the registry of this class loader, on the system's clocks. */
+  /** Returns the registry of this class loader, which uses the system's clocks. */
   public static SessionRegistry shared() {
     return SHARED;
   }
 
-  /** One session, in use or kept. What is not final is guarded by the registry's lock. */
+  /** A session, in use or retained. Mutable fields are guarded by the registry's lock. */
   private static final class Shared {
     final SessionCache cache;
     final EventDispatcher events;
 
     int leases;
 
-    /** As {@link #elapsed}; for kept ones alone. */
-    long keptUntil;
+    /** The end of retention, on the scale of {@link #elapsed}; only for retained sessions. */
+    long retainedUntil;
 
     Shared(SessionCache cache, EventDispatcher events) {
       this.cache = cache;
@@ -145,7 +145,7 @@ public final class SessionRegistry {
     }
   }
 
-  /** A use of a session. Closing it is idempotent. */
+  /** A user's lease of a session. Closing it is idempotent. */
   public final class Lease implements AutoCloseable {
     private final Object key;
     private final Object keyInUse;
@@ -175,38 +175,40 @@ public final class SessionRegistry {
     }
 
     /**
-     * Closes as soon as no refresh is under way, so that nobody who waits for one is turned away.
+     * Closes this lease once no refresh is in progress, so that callers who wait for one get its
+     * result.
      */
     public void closeWhenIdle() {
       shared.cache.onceIdle(this::close);
     }
 
     /**
-     * Ends the waits of its owner and, when it is the last lease, all that runs for the session.
+     * Ends the waits of the owner. If this is the last lease, also stops the background work of the
+     * session.
      */
     @Override
     public void close() {
       try {
         shared.cache.leave(owner);
       } finally {
-        // Whatever may be wrong there, such as a timer that finds no thread.
+        // Even if the above fails, for example because the timer gets no thread.
         giveBack(this);
       }
     }
   }
 
   /**
-   * Takes a lease of the session with these terms, started when there is none.
+   * Takes a lease of the session with these terms, and starts the session if necessary.
    *
-   * @param terms what the session is made of
-   * @param owner the handle that asks; its waits end with the lease
-   * @param listener hears of the session's events as long as the lease lasts, or null
+   * @param terms the parameters of the session
+   * @param owner the handle that takes the lease; closing the lease ends its waits
+   * @param listener receives the events of the session until the lease is closed, or null
    */
   public Lease lease(Terms terms, LeaseOwner owner, @Nullable Consumer<IrsaEvent> listener) {
     Lease lease;
     lock.lock();
     try {
-      dropWhatIsNotWorthKeeping();
+      dropExpired();
       lease = take(terms, owner, listener);
     } finally {
       lock.unlock();
@@ -217,7 +219,7 @@ public final class SessionRegistry {
       entered = true;
     } finally {
       if (!entered) {
-        // The timer finds no thread.
+        // The timer got no thread.
         giveBack(lease);
       }
     }
@@ -232,8 +234,8 @@ public final class SessionRegistry {
     }
     Object keyInUse = terms.keyInUse();
     if (shared.leases == 0) {
-      kept.remove(terms.key(), shared);
-      used.put(keyInUse, shared);
+      retained.remove(terms.key(), shared);
+      inUse.put(keyInUse, shared);
     }
     executors.acquire();
     shared.leases++;
@@ -243,7 +245,10 @@ public final class SessionRegistry {
     return new Lease(terms.key(), keyInUse, shared, owner, listener);
   }
 
-  /** Returns the session with these terms, in use or kept, for a look; null when there is none. */
+  /**
+   * Returns the session with these terms, in use or retained, or null if there is none. Does not
+   * take a lease.
+   */
   public @Nullable SessionCache peek(Terms terms) {
     lock.lock();
     try {
@@ -255,8 +260,8 @@ public final class SessionRegistry {
   }
 
   private @Nullable Shared find(Terms terms) {
-    Shared inUse = used.get(terms.keyInUse());
-    return inUse != null ? inUse : kept.get(terms.key());
+    Shared active = inUse.get(terms.keyInUse());
+    return active != null ? active : retained.get(terms.key());
   }
 
   private Shared start(Terms terms) {
@@ -277,7 +282,7 @@ public final class SessionRegistry {
     return new Shared(cache, events);
   }
 
-  /** Limits live as long as a session that they count for, in use or kept. */
+  /** Returns the limits of an endpoint, which live as long as a session that uses them. */
   private EndpointLimiter limits(URI endpoint) {
     WeakReference<EndpointLimiter> known = endpoints.get(endpoint);
     EndpointLimiter limits = known == null ? null : known.get();
@@ -294,10 +299,10 @@ public final class SessionRegistry {
     return limits;
   }
 
-  // Nested classes in place of lambdas and method references: all of these stand on the way to the
+  // Nested classes instead of lambdas and method references: all of these are on the way to the
   // first credentials of a fresh JVM, where each lambda costs several classes.
 
-  /** One for all sessions: it is thread-safe, and TLS has loaded its class in any case. */
+  /** One instance for all sessions: it is thread-safe, and TLS loads its class in any case. */
   private static final class SystemRandom implements Supplier<RandomGenerator> {
     private final RandomGenerator random = new Random();
 
@@ -317,20 +322,21 @@ public final class SessionRegistry {
       lease.returned = true;
       shared.leases--;
       if (shared.leases == 0) {
-        used.remove(lease.keyInUse);
+        inUse.remove(lease.keyInUse);
         keep(lease.key, shared);
       }
     } finally {
       lock.unlock();
     }
     try {
-      // Whoever leases it meanwhile has entered or will: the cache counts for itself.
-      long worth = shared.cache.exit();
-      if (worth >= 0) {
-        keepFor(worth, lease.key, shared);
+      // A thread that takes a lease concurrently has entered or will enter: the cache counts its
+      // users itself.
+      long nanos = shared.cache.exit();
+      if (nanos >= 0) {
+        keepFor(nanos, lease.key, shared);
       }
     } finally {
-      // The listener of the last lease still hears of the end.
+      // After the exit, so that the listener of the last lease receives its events.
       unsubscribe(lease);
       executors.release();
     }
@@ -350,28 +356,28 @@ public final class SessionRegistry {
 
   /** Under the lock. */
   private void keep(Object key, Shared shared) {
-    // Until it is known for how long: it is in nobody's way.
-    shared.keptUntil = Long.MAX_VALUE;
-    kept.remove(key);
-    kept.put(key, shared);
-    if (kept.size() > MOST_KEPT) {
-      Iterator<Shared> longestKept = kept.values().iterator();
-      longestKept.next();
-      longestKept.remove();
+    // Until the duration is known, which follows immediately.
+    shared.retainedUntil = Long.MAX_VALUE;
+    retained.remove(key);
+    retained.put(key, shared);
+    if (retained.size() > MOST_KEPT) {
+      Iterator<Shared> oldest = retained.values().iterator();
+      oldest.next();
+      oldest.remove();
     }
   }
 
-  private void keepFor(long worth, Object key, Shared shared) {
+  private void keepFor(long nanos, Object key, Shared shared) {
     lock.lock();
     try {
       if (shared.leases > 0) {
         return;
       }
-      if (worth == 0) {
-        kept.remove(key, shared);
+      if (nanos == 0) {
+        retained.remove(key, shared);
       } else {
-        shared.keptUntil = elapsed() + worth;
-        firstKeptUntil = Math.min(firstKeptUntil, shared.keptUntil);
+        shared.retainedUntil = elapsed() + nanos;
+        firstRetainedUntil = Math.min(firstRetainedUntil, shared.retainedUntil);
       }
     } finally {
       lock.unlock();
@@ -379,100 +385,107 @@ public final class SessionRegistry {
   }
 
   /** Under the lock. */
-  private void dropWhatIsNotWorthKeeping() {
-    if (firstKeptUntil == Long.MAX_VALUE) {
+  private void dropExpired() {
+    if (firstRetainedUntil == Long.MAX_VALUE) {
       return;
     }
     long now = elapsed();
-    if (now < firstKeptUntil) {
+    if (now < firstRetainedUntil) {
       return;
     }
-    firstKeptUntil = Long.MAX_VALUE;
-    kept.values().removeIf(each -> each.keptUntil <= now);
-    for (Shared each : kept.values()) {
-      firstKeptUntil = Math.min(firstKeptUntil, each.keptUntil);
+    firstRetainedUntil = Long.MAX_VALUE;
+    retained.values().removeIf(each -> each.retainedUntil <= now);
+    for (Shared each : retained.values()) {
+      firstRetainedUntil = Math.min(firstRetainedUntil, each.retainedUntil);
     }
   }
 
   /**
-   * Drops all credentials and connections, also those that are kept; the next call for any of them
-   * begins anew. For the moment before a process is frozen, so that no secret gets into the image.
-   * Budgets and limits stay.
+   * Discards all credentials and connections, including retained ones; the next call starts a new
+   * refresh. For use before a process is frozen, so that its image contains no secrets. Rate limits
+   * are not reset.
    */
   public void forgetAll() {
     List<Shared> all;
-    List<Runnable> others;
+    List<Runnable> registered;
     lock.lock();
     try {
-      all = new ArrayList<>(used.values());
-      all.addAll(kept.values());
-      others = new ArrayList<>(copies);
+      all = new ArrayList<>(inUse.values());
+      all.addAll(retained.values());
+      registered = new ArrayList<>(forgetActions);
     } finally {
       lock.unlock();
     }
     all.forEach(each -> each.cache.forget());
-    others.forEach(Runnable::run);
+    registered.forEach(Runnable::run);
   }
 
   /**
-   * Has copies of credentials that are kept elsewhere dropped by {@link #forgetAll}, after its own.
+   * Registers an action that discards copies of credentials, which {@link #forgetAll} runs after it
+   * has discarded its own.
    *
-   * @param drop held weakly: it counts for as long as its owner keeps it; does not block
+   * @param drop the action, which must not block; held weakly, so its owner has to keep a reference
    */
   public void alsoForget(Runnable drop) {
     lock.lock();
     try {
-      copies.add(drop);
+      forgetActions.add(drop);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns the clocks of all its sessions. */
+  /** Returns the clocks of all sessions. */
   public Clocks clocks() {
     return clocks;
   }
 
-  /** Nanoseconds since there is this registry; the monotonic clock itself may overflow. */
+  /**
+   * Returns the nanoseconds since the creation of this registry. The monotonic clock itself may
+   * overflow.
+   */
   private long elapsed() {
     return nanos() - origin;
   }
 
-  /** Reads the monotonic clock, in nanoseconds. */
+  /** Returns the time of the monotonic clock in nanoseconds. */
   public long nanos() {
     return clocks.nanos().getAsLong();
   }
 
   /**
-   * Runs something short on the timer later, if sessions are still open then.
+   * Runs a short task on the timer after a delay, if sessions are still open then.
    *
-   * @param nanos the delay, at least 0
-   * @return done when no session is open and so there is no timer
+   * @param nanos the delay, not negative
+   * @return a future that is already done if no session is open, because then there is no timer
    */
   public Future<?> later(Runnable work, long nanos) {
     try {
       return executors.schedule(work, nanos);
-    } catch (RejectedExecutionException nobodyIsOpen) {
+    } catch (RejectedExecutionException noSessionOpen) {
       return CompletableFuture.completedFuture(null);
     }
   }
 
-  /** Runs something that may block, on a thread that nothing else waits for. */
+  /** Runs a task that may block, on a thread that nothing else waits for. */
   public void runSoon(Runnable work) {
     executors.complete(work);
   }
 
-  /** Returns how many sessions are in use. */
+  /** Returns the number of sessions in use. */
   public int size() {
     lock.lock();
     try {
-      return used.size();
+      return inUse.size();
     } finally {
       lock.unlock();
     }
   }
 
-  /** For tests: nothing outside is called while the lock is held. */
+  /**
+   * Returns whether the current thread holds the lock. For tests, which check that no foreign code
+   * is called under it.
+   */
   boolean isLockHeld() {
     return lock.isHeldByCurrentThread();
   }
