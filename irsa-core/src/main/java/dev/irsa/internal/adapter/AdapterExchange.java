@@ -7,29 +7,29 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that brings credentials and that an adapter makes by its SDK, such as {@code AssumeRole}.
+ * A call of an SDK that returns credentials, such as {@code AssumeRole}, implemented by an adapter.
  * Thread-safe.
  */
 @FunctionalInterface
 public interface AdapterExchange {
 
   /**
-   * What a call brought.
+   * The result of a call.
    *
-   * @param credentials what was issued
-   * @param serverDate what the issuer's clock said, or null
-   * @param roundTrip how long the call took
+   * @param credentials the credentials that were issued
+   * @param serverDate the issuer's time when it responded, or null
+   * @param roundTrip the duration of the call
    */
   record Received(
       SessionCredentials credentials, @Nullable Instant serverDate, Duration roundTrip) {}
 
   /**
-   * Makes the call once, on this thread, without a retry. The thread is interrupted when the call
-   * is no longer wanted.
+   * Makes the call once, on the current thread, without retries. The thread is interrupted if the
+   * call is no longer needed.
    *
-   * @param bound the longest that it may take, positive
-   * @param calling to be run when everything is ready and the call is about to be made
-   * @throws CredentialsException when it brings no credentials
+   * @param bound the maximum duration of the call, positive
+   * @param calling must be run when everything is ready and the call is about to be made
+   * @throws CredentialsException if the call fails
    */
   Received call(Duration bound, Runnable calling);
 }

@@ -7,12 +7,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes after the web identity of the environment in a chain: whatever the process is
- * configured for, and nothing behind it, so that no failure of it ends in the node's role.
+ * Determines the sources that follow the web identity of the environment in a chain: those for
+ * which the process is configured, and no others, so that their failure does not lead to the node's
+ * role.
  */
 public final class ConfiguredSources {
 
-  /** What the SDKs know of the process, each in its own way. */
+  /** The configuration of a process as an SDK reads it. */
   public interface ConfiguredProcess<C> {
 
     /** Returns the profile of {@code AWS_PROFILE}, or null. */
@@ -24,43 +25,43 @@ public final class ConfiguredSources {
     /** Reads the shared configuration. */
     Profiles profiles();
 
-    /** Returns the source of a profile's web identity, and of the roles that lead from it. */
+    /** Returns the source of a profile's web identity and of the roles that are assumed from it. */
     CredentialsSource<C> ofWebIdentity(ProfileIdentity identity);
 
-    /** Returns the SDK's source of a profile that has credentials of another kind. */
+    /** Returns the SDK's source for a profile with other credentials. */
     CredentialsSource<C> ofProfile(String name);
 
-    /** Returns the SDK's sources where no profile says anything of credentials, in order. */
+    /** Returns the SDK's sources, in order, for a profile without settings for credentials. */
     List<CredentialsSource<C>> withoutProfile(String name);
   }
 
   private ConfiguredSources() {}
 
   /**
-   * Reads the shared configuration and returns what is to be asked, in order.
+   * Reads the shared configuration and returns the sources to try, in order.
    *
-   * @param settings go before what a profile with a web identity says
-   * @throws RuntimeException in the SDK's type, if it cannot be read, names a profile that is not
-   *     there, or leads to a web identity that cannot be served
+   * @param settings take precedence over a profile with a web identity
+   * @throws RuntimeException of the SDK's type, if the configuration cannot be read, lacks the
+   *     configured profile, or leads to an invalid web identity
    */
   public static <C> List<CredentialsSource<C>> of(
       ConfiguredProcess<C> process, HandleSettings settings, SdkTypes<?> sdk) {
     try {
       return of(process, process.profiles(), settings.haveRegion());
-    } catch (MisconfiguredException wrong) {
-      throw sdk.exception(wrong);
+    } catch (MisconfiguredException misconfigured) {
+      throw sdk.exception(misconfigured);
     }
   }
 
   private static <C> List<CredentialsSource<C>> of(
       ConfiguredProcess<C> process, Profiles profiles, boolean haveRegion) {
-    String named = process.profile();
-    String name = Objects.requireNonNullElse(named, "default");
-    if (named != null && !profiles.has(named)) {
+    String configured = process.profile();
+    String name = Objects.requireNonNullElse(configured, "default");
+    if (configured != null && !profiles.has(configured)) {
       throw wrong(
           "AWS_PROFILE",
-          "\"" + named + "\" is not in " + profiles.files(),
-          "write that profile, or unset AWS_PROFILE");
+          "\"" + configured + "\" is not in " + profiles.files(),
+          "add that profile, or unset AWS_PROFILE");
     }
     return switch (ProfileKind.of(profiles, name)) {
       case WEB_IDENTITY, CHAINED_TO_WEB_IDENTITY ->
@@ -72,7 +73,7 @@ public final class ConfiguredSources {
     };
   }
 
-  /** Returns what is thrown when something of the shared configuration is wrong. */
+  /** Returns an exception for a problem of the shared configuration. */
   public static MisconfiguredException wrong(String setting, String found, String fix) {
     return new MisconfiguredException(true, List.of(new Problem(setting, null, found, fix)));
   }

@@ -7,41 +7,41 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an adapter needs of {@link IrsaCredentials}: a strict handle, which throws {@link
- * IllegalStateException} once it is closed. Thread-safe; whoever opened it closes it.
+ * The part of {@link IrsaCredentials} that adapters use: a strict handle, which throws {@link
+ * IllegalStateException} after it is closed. Thread-safe. The owner closes it.
  */
 public interface CredentialsHandle {
 
-  /** Returns the handle of the core as one of these. */
+  /** Wraps a handle of the core. */
   static CredentialsHandle of(IrsaCredentials core) {
     return new OfCore(core);
   }
 
   /**
-   * Returns the handle of the core behind this one, to be asked for credentials in hand without a
-   * detour; null when there is none, and every call has to come here.
+   * Returns the wrapped handle of the core, which can be asked for cached credentials directly, or
+   * null if there is none and every call has to use this handle.
    */
   @Nullable IrsaCredentials core();
 
-  /** Returns credentials, as {@link IrsaCredentials#credentials()}. */
+  /** Returns credentials; see {@link IrsaCredentials#credentials()}. */
   SessionCredentials credentials();
 
-  /** Never throws: a closed handle says so through the future, too. */
+  /** Returns a future for the credentials. Never throws; on a closed handle the future fails. */
   CompletableFuture<SessionCredentials> credentialsAsync();
 
-  /** Refreshes, as {@link IrsaCredentials#refresh}. */
+  /** Refreshes the credentials; see {@link IrsaCredentials#refresh}. */
   boolean refresh();
 
-  /** Is told of refused credentials, as {@link IrsaCredentials#invalidate}. */
+  /** Reports rejected credentials; see {@link IrsaCredentials#invalidate}. */
   void invalidate(String accessKeyId);
 
-  /** Returns what is known, as {@link IrsaCredentials#status}. */
+  /** Returns the status; see {@link IrsaCredentials#status}. */
   IrsaStatus status();
 
-  /** Gives it back, as {@link IrsaCredentials#close}. */
+  /** Closes this handle; see {@link IrsaCredentials#close}. */
   void close();
 
-  /** The handle of the core itself. */
+  /** Delegates to a handle of the core. */
   record OfCore(IrsaCredentials core) implements CredentialsHandle {
     @Override
     public SessionCredentials credentials() {

@@ -3,8 +3,8 @@ package dev.irsa.internal.adapter;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Where credentials come from, in an SDK's types and exceptions: one of ours, or a provider of the
- * SDK. Thread-safe. Closing gives back what was taken; a later call takes it again.
+ * A source of credentials in an SDK's types and exceptions: one of this library, or a provider of
+ * the SDK. Thread-safe. Closing a source releases its resources; a later call acquires them again.
  *
  * @param <C> the SDK's type of credentials
  */
@@ -13,19 +13,23 @@ public interface CredentialsSource<C> {
   /** Returns the provider's name, for messages. */
   String name();
 
-  /** Returns credentials, or throws an exception of the SDK's type. */
+  /**
+   * Returns credentials.
+   *
+   * @throws RuntimeException of the SDK's type, if there are none
+   */
   C credentials();
 
-  /** Never blocks and never throws; every call gets a future of its own. */
+  /** Returns a new future for the credentials. Never blocks and never throws. */
   CompletableFuture<? extends C> credentialsAsync();
 
   /**
-   * Refreshes now, and waits for it.
+   * Refreshes the credentials now and waits for the result.
    *
-   * @return false when the old credentials stay
+   * @return false if the previous credentials are still served
    */
   boolean refresh();
 
-  /** Gives back what was taken. Idempotent. */
+  /** Releases the resources. Idempotent. */
   void close();
 }

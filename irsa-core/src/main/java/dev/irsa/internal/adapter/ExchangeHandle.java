@@ -23,12 +23,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strict handle of a session whose exchange an adapter makes: refreshed ahead, bounded, shared
- * and kept like that of the pod's own role. Thread-safe; closing it is idempotent.
+ * A strict handle of a session whose exchange is implemented by an adapter. The session is
+ * refreshed ahead, limited, shared and retained like that of the pod's own role. Thread-safe;
+ * closing it is idempotent.
  */
 public final class ExchangeHandle implements CredentialsHandle {
 
-  /** As long as callers of a core handle wait by default. */
+  /** The default deadline of a core handle. */
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
@@ -42,18 +43,19 @@ public final class ExchangeHandle implements CredentialsHandle {
   /** Guarded by the lock. */
   private SessionRegistry.@Nullable Lease lease;
 
-  /** The lease's; written with it, read without the lock. */
+  /** The session of the lease. Written under the lock, read without it. */
   private volatile @Nullable SessionCache session;
 
   private volatile boolean closed;
 
   /**
-   * Makes a handle that takes its session on first use.
+   * Creates a handle, which takes its session on first use.
    *
-   * @param key what the exchange depends on; handles with equal keys share a session
-   * @param roleArn the role whose credentials the exchange brings
+   * @param key everything that the exchange depends on; handles with equal keys share a session
+   * @param roleArn the role of the credentials
    * @param endpoint the STS endpoint that is called
-   * @param longestLifetime the longest that its credentials can last
+   * @param longestLifetime the maximum lifetime of the credentials
+   * @param exchange the call that returns credentials
    */
   public ExchangeHandle(
       Object key,
@@ -105,17 +107,18 @@ public final class ExchangeHandle implements CredentialsHandle {
 
   @Override
   public IrsaStatus status() {
-    SessionCache known = session != null ? session : registry.peek(terms);
-    SessionStatus status = known == null ? null : known.status();
-    IrsaStatus.Builder said =
+    SessionCache current = session != null ? session : registry.peek(terms);
+    SessionStatus status = current == null ? null : current.status();
+    IrsaStatus.Builder builder =
         IrsaStatus.builder(state(status)).endpoint(endpoint).roleArn(terms.roleArn());
     if (status != null) {
-      said.expiration(status.expiration())
+      builder
+          .expiration(status.expiration())
           .nextRefresh(status.nextRefreshAt())
           .lastRefresh(status.receivedAt())
           .clockOffset(status.clockOffset());
     }
-    return said.build();
+    return builder.build();
   }
 
   private IrsaStatus.State state(@Nullable SessionStatus status) {
@@ -137,13 +140,13 @@ public final class ExchangeHandle implements CredentialsHandle {
       if (closed) {
         throw new SessionClosedException();
       }
-      SessionCache taken = session;
-      if (taken == null) {
+      SessionCache leased = session;
+      if (leased == null) {
         lease = registry.lease(terms, owner, null);
-        taken = lease.cache();
-        session = taken;
+        leased = lease.cache();
+        session = leased;
       }
-      return taken;
+      return leased;
     } finally {
       lock.unlock();
     }
@@ -155,22 +158,22 @@ public final class ExchangeHandle implements CredentialsHandle {
 
   @Override
   public void close() {
-    SessionRegistry.Lease held;
+    SessionRegistry.Lease openLease;
     lock.lock();
     try {
       closed = true;
-      held = lease;
+      openLease = lease;
       lease = null;
       session = null;
     } finally {
       lock.unlock();
     }
-    if (held != null) {
-      held.close();
+    if (openLease != null) {
+      openLease.close();
     }
   }
 
-  /** Runs the adapter's calls; there is no token file to look at. */
+  /** Runs the adapter's calls. There is no token file to check. */
   private record Source(Duration longestLifetime, AdapterExchange exchange)
       implements CredentialExchange {
     @Override
@@ -189,7 +192,7 @@ public final class ExchangeHandle implements CredentialsHandle {
     }
   }
 
-  /** One call, ended by an interrupt of its thread while it is under way, and at no other time. */
+  /** A call that is aborted by an interrupt of its thread, but only while it is in progress. */
   private static final class InterruptibleCall implements CredentialExchange.Call {
     private final AdapterExchange exchange;
     private final Duration bound;
@@ -236,7 +239,7 @@ public final class ExchangeHandle implements CredentialsHandle {
       try {
         running = null;
         if (aborted) {
-          // The interrupt was meant for the call that is over.
+          // Clears an interrupt that was meant for this call.
           boolean unused = Thread.interrupted();
         }
       } finally {

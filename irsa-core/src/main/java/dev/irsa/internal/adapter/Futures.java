@@ -7,12 +7,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Futures that fail with the very exception that was thrown, without a wrapper around it. */
+/** Combines futures. They fail with the original exception, without a wrapper. */
 public final class Futures {
 
   private Futures() {}
 
-  /** Runs something that blocks on a thread that nobody else waits for. */
+  /** Runs a blocking task on a thread that no other task waits for. */
   public static <T> CompletableFuture<T> inBackground(Supplier<? extends T> blocking) {
     CompletableFuture<T> result = new CompletableFuture<>();
     SessionRegistry.shared()
@@ -27,7 +27,7 @@ public final class Futures {
     return result;
   }
 
-  /** Completes one future with the outcome of the other. */
+  /** Completes a future with the outcome of another. */
   public static <T> void forward(CompletableFuture<? extends T> from, CompletableFuture<T> to) {
     then(
         from,
@@ -40,7 +40,9 @@ public final class Futures {
         });
   }
 
-  /** Returns a future with the outcome of the one that the first leads to. */
+  /**
+   * Returns a future with the outcome of the future that a function creates from the first result.
+   */
   public static <T, U> CompletableFuture<U> compose(
       CompletableFuture<? extends T> first,
       Function<? super T, ? extends CompletableFuture<? extends U>> next) {
@@ -61,7 +63,7 @@ public final class Futures {
     return result;
   }
 
-  /** Acts on the outcome. What the action throws is lost. */
+  /** Runs an action with the outcome. Exceptions of the action are lost. */
   public static <T> void then(
       CompletableFuture<T> future, BiConsumer<? super T, ? super @Nullable Throwable> action) {
     var unused = future.whenComplete(action);

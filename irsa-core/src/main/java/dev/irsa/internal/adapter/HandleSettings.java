@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider was told, over what the environment says: applied to each handle that it takes.
- * What is told last counts. Immutable.
+ * The settings of a provider. They override the environment and are applied to each handle that the
+ * provider creates. The last value of a setting wins. Immutable.
  */
 public final class HandleSettings implements Supplier<CredentialsHandle> {
 
@@ -21,7 +21,7 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
       List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");
   private static final List<String> PROPERTIES = List.of("aws.roleArn", "aws.webIdentityTokenFile");
 
-  /** Null rather than a lambda, which would be the first of a fresh JVM. */
+  /** Null instead of an empty lambda, which would be the first one of a fresh JVM. */
   private final @Nullable Consumer<IrsaCredentials.Builder> applied;
 
   private final boolean identity;
@@ -34,31 +34,31 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
     this.region = region;
   }
 
-  /** Returns settings that say nothing: all comes from the environment. */
+  /** Returns an instance without settings. */
   public static HandleSettings none() {
     return NONE;
   }
 
   /**
-   * Returns those that a framework gave.
+   * Returns the settings given by a framework.
    *
-   * @throws RuntimeException in the SDK's type, if something is wrong with them
+   * @throws RuntimeException of the SDK's type, if one of them is invalid
    */
   public static HandleSettings of(Supplier<ProviderSettings> given, SdkTypes<?> sdk) {
     try {
       return none().with(given.get()::applyTo);
-    } catch (MisconfiguredException wrong) {
-      throw sdk.exception(wrong);
+    } catch (MisconfiguredException misconfigured) {
+      throw sdk.exception(misconfigured);
     }
   }
 
-  /** Returns these with anything that the builder knows. */
+  /** Returns a copy with an additional setting. */
   public HandleSettings with(Consumer<? super IrsaCredentials.Builder> setting) {
-    Consumer<IrsaCredentials.Builder> before = applied;
+    Consumer<IrsaCredentials.Builder> earlier = applied;
     return new HandleSettings(
         builder -> {
-          if (before != null) {
-            before.accept(builder);
+          if (earlier != null) {
+            earlier.accept(builder);
           }
           setting.accept(builder);
         },
@@ -66,37 +66,37 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
         region);
   }
 
-  /** Returns these with the role. */
+  /** Returns a copy with the role. */
   public HandleSettings withRoleArn(String roleArn) {
     return with(builder -> builder.roleArn(roleArn)).knowing(true, region);
   }
 
-  /** Returns these with the token file. */
+  /** Returns a copy with the token file. */
   public HandleSettings withTokenFile(Path file) {
     return with(builder -> builder.webIdentityTokenFile(file)).knowing(true, region);
   }
 
-  /** Returns these with the session name. */
+  /** Returns a copy with the session name. */
   public HandleSettings withRoleSessionName(String name) {
     return with(builder -> builder.roleSessionName(name));
   }
 
-  /** Returns these with the region. */
+  /** Returns a copy with the region. */
   public HandleSettings withRegion(String name) {
     return with(builder -> builder.region(name)).knowing(identity, true);
   }
 
-  /** Returns these with the duration of a session. */
+  /** Returns a copy with the duration of sessions. */
   public HandleSettings withSessionDuration(Duration duration) {
     return with(builder -> builder.sessionDuration(duration));
   }
 
-  /** Returns these with the listener. */
+  /** Returns a copy with the listener. */
   public HandleSettings withListener(IrsaListener listener) {
     return with(builder -> builder.listener(listener));
   }
 
-  /** Returns these with an eager start. */
+  /** Returns a copy that starts the first exchange eagerly. */
   public HandleSettings eager() {
     return with(IrsaCredentials.Builder::eager);
   }
@@ -105,18 +105,18 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
     return new HandleSettings(applied, ofIdentity, ofRegion);
   }
 
-  /** Returns these where the identity comes from a profile; what these say goes before it. */
+  /** Returns a copy whose identity comes from a profile. These settings take precedence over it. */
   public HandleSettings over(ProfileIdentity profile) {
     HandleSettings ofProfile = none().with(profile::applyTo);
     return new HandleSettings(ofProfile.with(this::applyTo).applied, true, region);
   }
 
-  /** Returns whether the region was told by its own setting. */
+  /** Returns whether the region was set explicitly. */
   public boolean haveRegion() {
     return region;
   }
 
-  /** Returns whether the process is configured for a web identity at all, even by half. */
+  /** Returns whether the process is configured for a web identity, even partly. */
   public boolean areOfAnIrsaPod() {
     return identity
         || VARIABLES.stream().map(System::getenv).anyMatch(HandleSettings::isSet)
@@ -134,9 +134,9 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
   }
 
   /**
-   * Takes a handle.
+   * Creates a handle.
    *
-   * @throws dev.irsa.credentials.CredentialsException if one of the settings is wrong
+   * @throws dev.irsa.credentials.CredentialsException if a setting is invalid
    */
   @Override
   public CredentialsHandle get() {

@@ -3,7 +3,7 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaStatus;
 
 /**
- * A source whose credentials this library fetches and refreshes. Thread-safe.
+ * A source whose credentials are fetched and refreshed by this library. Thread-safe.
  *
  * @param <C> the SDK's type of credentials
  */
@@ -15,15 +15,18 @@ public interface IrsaSource<C> extends CredentialsSource<C> {
   }
 
   /**
-   * Says that a service refused the credentials with this key. Does nothing when they are no longer
+   * Reports that a service rejected the credentials with this key. Has no effect if they are not
    * the current ones.
    */
   void invalidate(String accessKeyId);
 
-  /** Returns what is known at this moment. Never blocks. */
+  /** Returns the current status. Never blocks. */
   IrsaStatus status();
 
-  /** Returns the same source by a wider type of credentials: it only gives them. */
+  /**
+   * Returns the same source with a wider type of credentials, which is safe because it only returns
+   * them.
+   */
   @SuppressWarnings("unchecked")
   static <C> IrsaSource<C> widen(IrsaSource<? extends C> source) {
     return (IrsaSource<C>) source;

@@ -6,20 +6,20 @@ import java.lang.module.ModuleDescriptor.Version;
 import java.util.List;
 
 /**
- * The oldest release of an SDK that an adapter works with.
+ * The minimum version of an SDK that an adapter supports.
  *
- * @param adapter the adapter's artifact
- * @param version the oldest release
- * @param fix what to do about an older one
+ * @param adapter the artifact of the adapter
+ * @param version the minimum version
+ * @param fix how to fix an older version
  */
 public record OldestSdk(String adapter, String version, String fix) {
 
   /**
-   * Compares a release with this one. One that says nothing of its version passes.
+   * Checks the version of the SDK. An unknown version is accepted.
    *
-   * @param found the release on the class path
-   * @param sdk whose exception is thrown
-   * @throws RuntimeException in the SDK's type, if it is older
+   * @param found the version on the class path
+   * @param sdk creates the exception
+   * @throws RuntimeException of the SDK's type, if the version is too old
    */
   public void require(String found, SdkTypes<?> sdk) {
     if (isOlder(found)) {
@@ -30,7 +30,7 @@ public record OldestSdk(String adapter, String version, String fix) {
                   new Problem(
                       "AWS SDK for Java",
                       "class path",
-                      "is " + found + ", the oldest that " + adapter + " works with is " + version,
+                      "is " + found + ", but " + adapter + " requires at least " + version,
                       fix))));
     }
   }

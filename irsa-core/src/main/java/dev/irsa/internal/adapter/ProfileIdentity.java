@@ -14,14 +14,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a profile says of who we are: a web identity, and the roles to assume from it in turn.
+ * The identity that a profile defines: a web identity, and the roles to assume from it in order.
  *
  * @param roleArn the role of the profile with the web identity
  * @param tokenFile its token file
  * @param roleSessionName its session name, or null
- * @param region its region, or that of the nearest profile that names it as source, or that of the
- *     process; null when there is none, which is allowed only if the builder gave one
- * @param chain roles to assume, in order; none when the profile asked for has the web identity
+ * @param region its region, or that of the nearest profile that has it as source, or that of the
+ *     process; null only if the region was set elsewhere
+ * @param chain the roles to assume, in order; empty if the profile itself has the web identity
  */
 public record ProfileIdentity(
     String roleArn,
@@ -31,13 +31,13 @@ public record ProfileIdentity(
     List<Role> chain) {
 
   /**
-   * A role to assume, as its profile has it.
+   * A role to assume, as defined by a profile.
    *
-   * @param profile the profile's name
+   * @param profile the name of the profile
    * @param roleArn the role
    * @param roleSessionName the session name, or null
-   * @param externalId what the role's trust policy asks of outsiders, or null
-   * @param region the profile's region, or null
+   * @param externalId the external id that the role's trust policy requires, or null
+   * @param region the region of the profile, or null
    */
   public record Role(
       String profile,
@@ -62,11 +62,11 @@ public record ProfileIdentity(
   }
 
   /**
-   * Reads a profile and those that it names as source.
+   * Reads a profile and its source profiles.
    *
-   * @param regionOfProcess the region where the profiles have none, or null
-   * @param regionGiven whether a region is known from elsewhere
-   * @throws MisconfiguredException if one of them is missing or lacks something
+   * @param regionOfProcess the region if the profiles define none, or null
+   * @param regionGiven whether the region was set elsewhere
+   * @throws MisconfiguredException if a profile is missing or incomplete
    */
   public static ProfileIdentity of(
       Profiles profiles, String name, @Nullable String regionOfProcess, boolean regionGiven) {
@@ -99,7 +99,7 @@ public record ProfileIdentity(
         .orElse(regionOfProcess);
   }
 
-  /** Returns the profile with the web identity, then those that lead to the one asked for. */
+  /** Returns the path of profiles from the one with the web identity to the given one. */
   private static Deque<String> fromSource(Profiles profiles, String name, List<Problem> problems) {
     Deque<String> path = new ArrayDeque<>();
     Set<String> seen = new HashSet<>();
@@ -107,11 +107,11 @@ public record ProfileIdentity(
     while (true) {
       if (!profiles.has(next)) {
         path.forEach(profile -> required(profiles, profile, "role_arn", problems));
-        problems.add(problem(next, "is not there", "write it, or name another one"));
+        problems.add(problem(next, "does not exist", "add it, or reference another profile"));
         throw new MisconfiguredException(true, problems);
       }
       if (!seen.add(next)) {
-        throw wrong(next, "is its own source, by source_profile", "break the circle");
+        throw wrong(next, "is its own source (source_profile)", "remove the cycle");
       }
       path.addFirst(next);
       String source = profiles.property(next, "source_profile");
@@ -121,7 +121,7 @@ public record ProfileIdentity(
       if (source == null) {
         throw wrong(
             next,
-            "lacks web_identity_token_file, or else source_profile",
+            "lacks web_identity_token_file or source_profile",
             "add one; for other kinds of profiles use the SDK's ProfileCredentialsProvider");
       }
       next = source;
@@ -138,7 +138,10 @@ public record ProfileIdentity(
     return value;
   }
 
-  /** Sets role, token file, session name and region, which are not taken from the environment. */
+  /**
+   * Sets the role, the token file, the session name and the region, and ignores the environment for
+   * them.
+   */
   public void applyTo(IrsaCredentials.Builder builder) {
     builder.identityNotFromEnvironment().roleArn(roleArn).webIdentityTokenFile(tokenFile);
     if (region != null) {
@@ -153,7 +156,7 @@ public record ProfileIdentity(
     return new MisconfiguredException(true, List.of(problem(profile, found, fix)));
   }
 
-  /** Returns what is wrong with a profile. */
+  /** Returns a problem of a profile. */
   static Problem problem(String profile, String found, String fix) {
     return new Problem("profile " + profile, null, found, fix);
   }

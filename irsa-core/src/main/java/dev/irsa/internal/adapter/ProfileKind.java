@@ -5,15 +5,17 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whose credentials a profile speaks of, in the order in which SDKs look at its properties. */
+/** The kinds of credentials that a profile defines, determined in the same order as the SDKs do. */
 public enum ProfileKind {
-  /** Nobody's: it is not there, or says nothing of credentials. */
+  /** The profile does not exist or defines no credentials. */
   NONE,
-  /** A web identity's; also half a role, which is an error. */
+  /** A web identity. Also an incomplete role, which is an error. */
   WEB_IDENTITY,
-  /** A role that is assumed by means of a web identity, through source_profile. */
+  /** A role that is assumed from a web identity through {@code source_profile}. */
   CHAINED_TO_WEB_IDENTITY,
-  /** Those that the SDK gets by itself: static keys, a process, single sign-on and the like. */
+  /**
+   * Other credentials, which the SDK provides: static keys, a process, single sign-on and so on.
+   */
   OF_THE_SDK;
 
   private static final List<String> SINGLE_SIGN_ON =
@@ -27,10 +29,10 @@ public enum ProfileKind {
   private static final List<String> KEYS_AND_PROCESSES =
       List.of(
           "credential_process", "aws_access_key_id", "aws_secret_access_key", "aws_session_token");
-  private static final List<String> HALF_A_ROLE =
+  private static final List<String> INCOMPLETE_ROLE =
       List.of("role_arn", "web_identity_token_file", "source_profile", "credential_source");
 
-  /** Looks at the profile of this name and, if it has a source, at those that lead to it. */
+  /** Returns the kind of a profile, which is that of its source profile if it has one. */
   public static ProfileKind of(Profiles profiles, String name) {
     Set<String> seen = new HashSet<>();
     String next = name;
@@ -41,7 +43,7 @@ public enum ProfileKind {
     if (seen.isEmpty()) {
       return last;
     }
-    // A role whose source gives nothing is an error that the SDK describes.
+    // If the source defines no credentials, the SDK reports the error.
     return last == WEB_IDENTITY ? CHAINED_TO_WEB_IDENTITY : OF_THE_SDK;
   }
 
@@ -63,7 +65,7 @@ public enum ProfileKind {
         || hasOneOf(profiles, name, KEYS_AND_PROCESSES)) {
       return OF_THE_SDK;
     }
-    return hasOneOf(profiles, name, HALF_A_ROLE) ? WEB_IDENTITY : NONE;
+    return hasOneOf(profiles, name, INCOMPLETE_ROLE) ? WEB_IDENTITY : NONE;
   }
 
   private static boolean hasOneOf(Profiles profiles, String name, List<String> keys) {

@@ -2,15 +2,15 @@ package dev.irsa.internal.adapter;
 
 import org.jspecify.annotations.Nullable;
 
-/** The profiles of the shared configuration, by whatever reads it. */
+/** The profiles of the shared configuration. */
 public interface Profiles {
 
-  /** Returns whether there is such a profile. */
+  /** Returns whether a profile exists. */
   boolean has(String profile);
 
-  /** Returns what a profile says, trimmed, or null where it says nothing. */
+  /** Returns a property of a profile, trimmed, or null if it is not set. */
   @Nullable String property(String profile, String key);
 
-  /** Returns the files that were read, for people. */
+  /** Returns the files that were read, for messages. */
   String files();
 }

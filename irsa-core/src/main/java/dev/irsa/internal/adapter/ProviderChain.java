@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which source of a chain gives the credentials: static keys first, then the web identity of the
- * process, then whatever else the process is configured for. A process that is configured for a web
- * identity, even by half, gets that or an exception. Thread-safe.
+ * Selects the source of credentials in a chain: static keys first, then the web identity of the
+ * process, then the other sources for which the process is configured. If the process is configured
+ * for a web identity, even partly, the chain returns its credentials or throws. Thread-safe.
  *
  * @param <C> the SDK's type of credentials
  */
@@ -27,16 +27,22 @@ public final class ProviderChain<C> {
   private final SdkTypes<?> sdk;
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  /** Who answered last, when that was not a source of static keys, which may go away. */
-  private final AtomicReference<@Nullable CredentialsSource<C>> answering = new AtomicReference<>();
+  /**
+   * The source that last returned credentials, unless it was one of static keys, which may be
+   * removed.
+   */
+  private final AtomicReference<@Nullable CredentialsSource<C>> lastSource =
+      new AtomicReference<>();
 
   /**
-   * Makes a chain that has asked nobody.
+   * Creates a chain.
    *
+   * @param staticKeys the sources of static keys
    * @param irsa the web identity of the process
-   * @param others makes what comes after it; an exception of it, and one that one of its {@link
-   *     IrsaSource}s throws, ends the chain
-   * @param isIrsaPod whether the process is configured for a web identity at all
+   * @param others creates the sources that follow; an exception of the supplier, or of an {@link
+   *     IrsaSource} among them, ends the chain
+   * @param isIrsaPod whether the process is configured for a web identity, even partly
+   * @param sdk creates exceptions of the SDK
    */
   public ProviderChain(
       List<CredentialsSource<C>> staticKeys,
@@ -51,24 +57,27 @@ public final class ProviderChain<C> {
     this.sdk = sdk;
   }
 
-  /** Returns the credentials of the first source that has some. */
+  /** Returns the credentials of the first source that has any. */
   public C credentials() {
-    CredentialsSource<C> known = answering.get();
-    if (known != null) {
-      return askAgain(known);
+    CredentialsSource<C> last = lastSource.get();
+    if (last != null) {
+      return askAgain(last);
     }
     ChainFailures failures = new ChainFailures();
     C keys = ofStaticKeys(failures);
     return keys != null ? keys : ofTheRest(failures);
   }
 
-  /** Never blocks and never throws; what blocks in the SDK is asked on a thread of ours. */
+  /**
+   * Returns a future for the credentials. Never blocks and never throws; blocking sources of the
+   * SDK are asked on a thread of this library.
+   */
   public CompletableFuture<? extends C> credentialsAsync() {
-    CredentialsSource<C> known = answering.get();
-    if (known instanceof IrsaSource<C> ours) {
-      return askAgainAsync(ours);
+    CredentialsSource<C> last = lastSource.get();
+    if (last instanceof IrsaSource<C> irsaSource) {
+      return askAgainAsync(irsaSource);
     }
-    if (known != null) {
+    if (last != null) {
       return Futures.inBackground(this::credentials);
     }
     ChainFailures failures = new ChainFailures();
@@ -76,52 +85,59 @@ public final class ProviderChain<C> {
     return keys != null ? CompletableFuture.completedFuture(keys) : ofTheRestAsync(failures);
   }
 
-  /** Refreshes the source that answered last, or asks the chain when none has. */
+  /** Refreshes the source that last returned credentials, or asks the chain if there is none. */
   public boolean refresh() {
-    CredentialsSource<C> known = answering.get();
-    if (known != null) {
-      return known.refresh();
+    CredentialsSource<C> last = lastSource.get();
+    if (last != null) {
+      return last.refresh();
     }
     C unused = credentials();
-    return answering.get() != null;
+    return lastSource.get() != null;
   }
 
-  /** Says that a service refused credentials, if they can be of the web identity that answered. */
+  /**
+   * Reports that a service rejected credentials. Has no effect unless the last source was a web
+   * identity.
+   */
   public void invalidate(String accessKeyId) {
-    if (answering.get() instanceof IrsaSource<C> ours) {
-      ours.invalidate(accessKeyId);
+    if (lastSource.get() instanceof IrsaSource<C> irsaSource) {
+      irsaSource.invalidate(accessKeyId);
     }
   }
 
-  /** Returns what is known of the web identity that answered last, or else of the process's. */
+  /**
+   * Returns the status of the web identity that last returned credentials, or that of the process.
+   */
   public IrsaStatus status() {
-    return answering.get() instanceof IrsaSource<C> ours ? ours.status() : irsa.status();
+    return lastSource.get() instanceof IrsaSource<C> irsaSource
+        ? irsaSource.status()
+        : irsa.status();
   }
 
-  /** Gives back all that was taken; a later call takes it again. */
+  /** Releases the resources of all sources. A later call acquires them again. */
   public void close() {
-    answering.set(null);
+    lastSource.set(null);
     irsa.close();
     others.close();
   }
 
-  private C askAgain(CredentialsSource<C> known) {
+  private C askAgain(CredentialsSource<C> last) {
     try {
-      return known.credentials();
+      return last.credentials();
     } catch (RuntimeException failure) {
-      answering.compareAndSet(known, null);
+      lastSource.compareAndSet(last, null);
       throw failure;
     }
   }
 
-  private CompletableFuture<? extends C> askAgainAsync(IrsaSource<C> known) {
-    CompletableFuture<? extends C> asked = known.credentialsAsync();
+  private CompletableFuture<? extends C> askAgainAsync(IrsaSource<C> last) {
+    CompletableFuture<? extends C> asked = last.credentialsAsync();
     if (!asked.isDone() || asked.isCompletedExceptionally()) {
       Futures.then(
           asked,
           (credentials, failure) -> {
             if (failure != null) {
-              answering.compareAndSet(known, null);
+              lastSource.compareAndSet(last, null);
             }
           });
     }
@@ -170,9 +186,13 @@ public final class ProviderChain<C> {
     return result;
   }
 
-  /** Only then may anybody else be asked. */
+  /**
+   * Returns whether the process is not configured for a web identity. Only then are other sources
+   * asked.
+   */
   private static boolean isWithoutWebIdentity(Throwable failure) {
-    return failure.getCause() instanceof MisconfiguredException wrong && !wrong.isIrsaPod();
+    return failure.getCause() instanceof MisconfiguredException misconfigured
+        && !misconfigured.isIrsaPod();
   }
 
   private C ofTheOthers(ChainFailures failures) {
@@ -182,7 +202,7 @@ public final class ProviderChain<C> {
         return remember(source, source.credentials());
       } catch (RuntimeException failure) {
         if (source instanceof IrsaSource<C>) {
-          // Kept, as the web identity of the process is, and nobody is asked after it.
+          // The source is kept, like the web identity of the process, and no other source is asked.
           throw failure;
         }
         failures.add(source, failure);
@@ -193,7 +213,7 @@ public final class ProviderChain<C> {
   }
 
   private C remember(CredentialsSource<C> source, C credentials) {
-    answering.set(source);
+    lastSource.set(source);
     return credentials;
   }
 

@@ -16,12 +16,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The settings by which frameworks tell a provider that they make from a class name what differs
- * from the environment. Immutable.
+ * The settings that frameworks pass to a provider that they create from its class name. They
+ * override the environment. Immutable.
  *
- * <p>Some frameworks hand over what stands under a prefix of ours, others all that they have. So
- * what is ours is decided by the door that it comes through; what is ours and not known is an error
- * that lists the known keys.
+ * <p>Some frameworks pass only the settings below a prefix of this library, others pass all of
+ * their settings. Therefore the factory method determines which settings belong to this library. An
+ * unknown setting that belongs to it is an error that lists the known keys.
  */
 public final class ProviderSettings {
 
@@ -41,35 +41,36 @@ public final class ProviderSettings {
   }
 
   /**
-   * Takes what stands under a prefix that nobody else uses: each key is ours.
+   * Reads settings below a prefix that only this library uses: every key belongs to it.
    *
-   * @throws MisconfiguredException naming all that is wrong
+   * @throws MisconfiguredException if settings are invalid; lists all problems
    */
   public static ProviderSettings of(Map<String, String> settings) {
     return select(settings, key -> true);
   }
 
   /**
-   * Takes what stands under a prefix of ours where the framework adds keys of its own, which hold a
-   * dot, as Iceberg does: a dotted key is ours if it is like a known one, any other always.
+   * Reads settings below a prefix of this library to which the framework adds its own dotted keys,
+   * as Iceberg does. A dotted key belongs to this library if it is similar to a known one; any
+   * other key always does.
    *
-   * @throws MisconfiguredException naming all that is wrong
+   * @throws MisconfiguredException if settings are invalid; lists all problems
    */
   public static ProviderSettings ofPrefix(Map<String, String> settings) {
     return select(settings, key -> key.indexOf('.') < 0 || isLikeAKnownOne(key));
   }
 
   /**
-   * Takes ours of all that a framework has: what is like a known key in all but case, separators
-   * and one slip of the pen. The rest is the framework's and left alone.
+   * Selects settings of this library from all settings of a framework: keys that match a known key
+   * except for case, separators and one typing error. All others are ignored.
    *
-   * @throws MisconfiguredException naming all that is wrong
+   * @throws MisconfiguredException if settings are invalid; lists all problems
    */
   public static ProviderSettings among(Map<String, ?> everything) {
     return select(everything, ProviderSettings::isLikeAKnownOne);
   }
 
-  /** As {@link #among(Map)}; defaults of the properties count. */
+  /** Selects settings like {@link #among(Map)}, including the defaults of the properties. */
   public static ProviderSettings among(Properties everything) {
     Map<String, String> entries = new TreeMap<>();
     for (String key : everything.stringPropertyNames()) {
@@ -79,12 +80,12 @@ public final class ProviderSettings {
   }
 
   /**
-   * Takes texts of the form {@code key=value}; blank ones count for nothing.
+   * Parses assignments of the form {@code key=value}. Blank ones are ignored.
    *
-   * @throws MisconfiguredException naming all that is wrong
+   * @throws MisconfiguredException if settings are invalid; lists all problems
    */
   public static ProviderSettings ofAssignments(String... assignments) {
-    Map<String, String> given = new TreeMap<>();
+    Map<String, String> parsed = new TreeMap<>();
     for (String assignment : assignments) {
       int equals = assignment.indexOf('=');
       if (assignment.isBlank()) {
@@ -93,12 +94,12 @@ public final class ProviderSettings {
       if (equals < 0 || isArn(assignment)) {
         throw rejected(List.of(notAnAssignment(assignment.trim())));
       }
-      given.put(assignment.substring(0, equals).trim(), assignment.substring(equals + 1));
+      parsed.put(assignment.substring(0, equals).trim(), assignment.substring(equals + 1));
     }
-    return of(given);
+    return of(parsed);
   }
 
-  /** An ARN may hold an equals sign of its own. */
+  /** Returns whether an assignment is an ARN, which may contain an equals sign. */
   private static boolean isArn(String assignment) {
     return assignment.trim().startsWith("arn:");
   }
@@ -108,7 +109,7 @@ public final class ProviderSettings {
         ? new Problem(
             text,
             null,
-            "is an ARN, where a setting of the form key=value is expected",
+            "is an ARN, but a setting of the form key=value is expected",
             "write " + ROLE_ARN + "=" + text + ", or use builder().roleArn(...)")
         : new Problem(text, null, "has no value", "write key=value, with " + known());
   }
@@ -134,15 +135,13 @@ public final class ProviderSettings {
     if (!KNOWN.contains(key)) {
       problems.add(new Problem(key, null, "is not a known setting", "use " + known()));
     } else if (value.isEmpty()) {
-      // Templates leave what is not set empty; as in the environment that means absent.
+      // Templates leave unset values empty. As in the environment, an empty value counts as
+      // missing.
       return;
     } else if (key.equals(DURATION_SECONDS) && !isWholeNumber(value)) {
       problems.add(
           new Problem(
-              key,
-              null,
-              "\"" + value + "\" is not a whole number of seconds",
-              "give 900 to 43200"));
+              key, null, "\"" + value + "\" is not a whole number of seconds", "use 900 to 43200"));
     } else {
       kept.put(key, value);
     }
@@ -156,12 +155,12 @@ public final class ProviderSettings {
     return text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** Returns what was given, by known key, never blank. */
+  /** Returns the settings by known key. Values are not blank. */
   public Map<String, String> values() {
     return values;
   }
 
-  /** Sets what was given. */
+  /** Applies the settings to a builder. */
   public void applyTo(IrsaCredentials.Builder builder) {
     apply(ROLE_ARN, builder::roleArn);
     apply(WEB_IDENTITY_TOKEN_FILE, file -> builder.webIdentityTokenFile(Path.of(file)));
@@ -184,9 +183,9 @@ public final class ProviderSettings {
   }
 
   /**
-   * Returns whether nothing but a known key can be meant: the same but for case, {@code -}, {@code
-   * _} and {@code .}, and at most one slip, a letter more, less or another, or two that changed
-   * places.
+   * Returns whether a key can only be a misspelled known key: equal except for case, {@code -},
+   * {@code _} and {@code .}, and at most one typing error, which is an additional, missing or
+   * different letter, or two letters that changed places.
    */
   private static boolean isLikeAKnownOne(String key) {
     String plain = plain(key);
@@ -197,22 +196,22 @@ public final class ProviderSettings {
     return key.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
   }
 
-  private static boolean isOneSlipFrom(String found, String meant) {
-    int shorter = Math.min(found.length(), meant.length());
+  private static boolean isOneSlipFrom(String found, String expected) {
+    int shorter = Math.min(found.length(), expected.length());
     int same = 0;
-    while (same < shorter && found.charAt(same) == meant.charAt(same)) {
+    while (same < shorter && found.charAt(same) == expected.charAt(same)) {
       same++;
     }
     int sameAtEnd = 0;
     while (sameAtEnd < shorter - same
         && found.charAt(found.length() - 1 - sameAtEnd)
-            == meant.charAt(meant.length() - 1 - sameAtEnd)) {
+            == expected.charAt(expected.length() - 1 - sameAtEnd)) {
       sameAtEnd++;
     }
     String restFound = found.substring(same, found.length() - sameAtEnd);
-    String restMeant = meant.substring(same, meant.length() - sameAtEnd);
-    return (restFound.length() <= 1 && restMeant.length() <= 1)
+    String restExpected = expected.substring(same, expected.length() - sameAtEnd);
+    return (restFound.length() <= 1 && restExpected.length() <= 1)
         || (restFound.length() == 2
-            && restFound.equals(new StringBuilder(restMeant).reverse().toString()));
+            && restFound.equals(new StringBuilder(restExpected).reverse().toString()));
   }
 }

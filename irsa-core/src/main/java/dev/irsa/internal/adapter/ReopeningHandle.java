@@ -15,24 +15,28 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strict handle made forgiving: after {@link #close} a later call takes a new one, since SDK
- * clients and frameworks close a provider that others still use. Speaks an SDK's own types.
+ * A handle that can be used again after {@link #close}: a later call opens a new strict handle,
+ * because SDK clients and frameworks close providers that others still use. Uses the SDK's types.
  *
- * <p>Thread-safe. Each field is read alone, so that little has to be followed to credentials in
- * hand: a translation names its session and so is right beside any handle.
+ * <p>Thread-safe. Each field is read independently, so that cached credentials are found with few
+ * reads. This is correct because a translation contains its source and therefore never matches the
+ * credentials of another session.
  *
  * @param <T> the SDK's type of credentials
  */
 public class ReopeningHandle<T> implements IrsaSource<T> {
 
   /**
-   * A session in the SDK's type.
+   * Credentials converted to the SDK's type.
    *
-   * @param source the session; of {@link #none} a stranger, so that it is nobody's translation
-   * @param credentials null in {@link #none} alone
+   * @param source the original credentials; in {@link #none}, an object that equals no credentials
+   * @param credentials the converted credentials; null only in {@link #none}
    */
   private record Translation<T>(Object source, @Nullable T credentials) {
-    /** Each is another: who began before one was put in place finds another than it saw. */
+    /**
+     * Returns a new empty translation. Each is a distinct object, so that a thread can detect that
+     * it was replaced since.
+     */
     static <T> Translation<T> none() {
       return new Translation<>(new Object(), null);
     }
@@ -41,30 +45,33 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
   private final Supplier<? extends CredentialsHandle> handles;
   private final SdkTypes<? extends T> sdk;
 
-  /** Held for writing what stands below; what the handles do is done without it. */
+  /** Guards writes to the fields below. It is not held during calls of handles. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** The handle that was taken last; it is ours until we close it. */
+  /** The handle that was opened last. It is owned by this object. */
   private volatile CredentialsHandle latest;
 
-  /** The same, null once we closed it. */
+  /** The same handle, or null after it was closed. */
   private volatile @Nullable CredentialsHandle open;
 
-  /** What the open handle stands for; null once we closed it. */
+  /** The core handle of the open handle, or null after it was closed. */
   private volatile @Nullable IrsaCredentials core;
 
-  /** Of the latest session, so that each is translated once; none once closed or forgotten. */
+  /**
+   * The translation of the latest credentials, so that they are converted once. Empty after a close
+   * and after {@code forgetAll()}.
+   */
   private volatile Translation<T> translation = Translation.none();
 
-  /** Held here, so that it lives as long as this handle: the registry holds it weakly. */
+  /** Referenced here because the registry holds it weakly. */
   private final Runnable forgetting = new Forgetting();
 
   /**
-   * Takes the first handle.
+   * Opens the first handle.
    *
-   * @param handles takes a handle
-   * @param sdk makes the SDK's credentials, once for each session, and its exceptions
-   * @throws RuntimeException in the SDK's type if the first handle cannot be taken
+   * @param handles opens a handle
+   * @param sdk creates the SDK's credentials, once for each refresh, and its exceptions
+   * @throws RuntimeException of the SDK's type, if the first handle cannot be opened
    */
   public ReopeningHandle(Supplier<? extends CredentialsHandle> handles, SdkTypes<? extends T> sdk) {
     this.handles = handles;
@@ -76,7 +83,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     SessionRegistry.shared().alsoForget(forgetting);
   }
 
-  /** A class, and no lambda, which would be the first of a fresh JVM. */
+  /** A class instead of a lambda, which would be the first one of a fresh JVM. */
   private final class Forgetting implements Runnable {
     @Override
     public void run() {
@@ -89,11 +96,15 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     }
   }
 
-  /** Returns credentials, the same object until the next refresh; fails in the SDK's type. */
+  /**
+   * Returns credentials, which are the same object until the next refresh.
+   *
+   * @throws RuntimeException of the SDK's type, if there are none
+   */
   @Override
   public final T credentials() {
-    T inHand = inHand();
-    return inHand != null ? inHand : ask();
+    T cached = cached();
+    return cached != null ? cached : ask();
   }
 
   private T ask() {
@@ -110,11 +121,11 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     }
   }
 
-  /** Never blocks and never throws; every call gets a future of its own. */
+  /** Returns a new future for the credentials. Never blocks and never throws. */
   @Override
   public final CompletableFuture<T> credentialsAsync() {
-    T inHand = inHand();
-    return inHand != null ? CompletableFuture.completedFuture(inHand) : askAsync();
+    T cached = cached();
+    return cached != null ? CompletableFuture.completedFuture(cached) : askAsync();
   }
 
   private CompletableFuture<T> askAsync() {
@@ -122,11 +133,11 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
       CredentialsHandle handle = handle();
       Translation<T> before = translation;
       CompletableFuture<SessionCredentials> asked = handle.credentialsAsync();
-      CompletableFuture<T> answer = new CompletableFuture<>();
+      CompletableFuture<T> result = new CompletableFuture<>();
       var unused =
           asked.whenComplete(
-              (session, failure) -> finish(handle, before, session, failure, answer));
-      return answer;
+              (session, failure) -> finish(handle, before, session, failure, result));
+      return result;
     } catch (RuntimeException | Error failure) {
       return CompletableFuture.failedFuture(failure);
     }
@@ -137,32 +148,36 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
       Translation<T> before,
       @Nullable SessionCredentials session,
       @Nullable Throwable failure,
-      CompletableFuture<T> answer) {
+      CompletableFuture<T> result) {
     Throwable reason =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     if (session != null) {
-      settle(answer, () -> answer.complete(translated(session, handle, before)));
-    } else if (reason instanceof CredentialsException known) {
-      settle(answer, () -> answer.completeExceptionally(sdk.exception(known)));
+      settle(result, () -> result.complete(translated(session, handle, before)));
+    } else if (reason instanceof CredentialsException credentialsFailure) {
+      settle(result, () -> result.completeExceptionally(sdk.exception(credentialsFailure)));
     } else if (reason instanceof SessionClosedException && isClosedByUs(handle)) {
-      Futures.forward(credentialsAsync(), answer);
+      Futures.forward(credentialsAsync(), result);
     } else {
-      answer.completeExceptionally(reason);
+      result.completeExceptionally(reason);
     }
   }
 
-  /** Whatever goes wrong on the way ends the wait. */
-  private static void settle(CompletableFuture<?> answer, Runnable completion) {
+  /** Runs a completion. If it throws, completes the future with its exception. */
+  private static void settle(CompletableFuture<?> result, Runnable completion) {
     try {
       completion.run();
     } catch (RuntimeException | Error defect) {
-      answer.completeExceptionally(defect);
+      result.completeExceptionally(defect);
     }
   }
 
-  /** Refreshes now; fails in the SDK's type. */
+  /**
+   * Refreshes the credentials now.
+   *
+   * @throws RuntimeException of the SDK's type, if there are no valid credentials
+   */
   @Override
   public final boolean refresh() {
     while (true) {
@@ -177,7 +192,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     }
   }
 
-  /** Is told of refused credentials; nothing to do when closed. */
+  /** Reports rejected credentials. Has no effect if this handle is closed. */
   @Override
   public final void invalidate(String accessKeyId) {
     CredentialsHandle handle = open;
@@ -187,19 +202,19 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     try {
       handle.invalidate(accessKeyId);
     } catch (CredentialsException misconfigured) {
-      // Whatever was refused, it is nothing of ours.
+      // The configuration is invalid, so the rejected credentials are not from this handle.
     } catch (SessionClosedException closed) {
       throwUnlessReopenable(handle, closed);
     }
   }
 
-  /** Returns what is known; takes no handle. */
+  /** Returns the status, without opening a handle. */
   @Override
   public final IrsaStatus status() {
     return latest.status();
   }
 
-  /** Gives back the handle, once. */
+  /** Closes the open handle, if any. */
   @Override
   public final void close() {
     CredentialsHandle handle;
@@ -220,8 +235,8 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
   private CredentialsHandle take() {
     try {
       return handles.get();
-    } catch (CredentialsException wrongValue) {
-      throw sdk.exception(wrongValue);
+    } catch (CredentialsException invalid) {
+      throw sdk.exception(invalid);
     }
   }
 
@@ -230,14 +245,14 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     return handle != null ? handle : reopen();
   }
 
-  /** Takes a handle, and gives it back when another thread was faster. */
+  /** Opens a handle, and closes it again if another thread was faster. */
   private CredentialsHandle reopen() {
     CredentialsHandle taken = take();
-    CredentialsHandle faster;
+    CredentialsHandle other;
     lock.lock();
     try {
-      faster = open;
-      if (faster == null) {
+      other = open;
+      if (other == null) {
         open = taken;
         core = taken.core();
         latest = taken;
@@ -245,11 +260,11 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     } finally {
       lock.unlock();
     }
-    if (faster == null) {
+    if (other == null) {
       return taken;
     }
     taken.close();
-    return faster;
+    return other;
   }
 
   private void throwUnlessReopenable(CredentialsHandle handle, SessionClosedException closed) {
@@ -262,49 +277,54 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     return open != handle;
   }
 
-  /** Returns what can be handed out at once, or null; allocates nothing. */
-  @SuppressWarnings("ReferenceEquality") // A session is one object from its receipt on.
-  private @Nullable T inHand() {
+  /**
+   * Returns the cached credentials in the SDK's type, or null if there are none. Allocates no
+   * memory.
+   */
+  @SuppressWarnings("ReferenceEquality") // The credentials of a refresh are a single object.
+  private @Nullable T cached() {
     IrsaCredentials handle = core;
-    Translation<T> known = translation;
-    return handle != null && known.source == handle.credentialsInHand() ? known.credentials : null;
+    Translation<T> current = translation;
+    return handle != null && current.source == handle.credentialsInHand()
+        ? current.credentials
+        : null;
   }
 
   /**
-   * Translates a session, or finds that it was.
+   * Converts credentials, unless they are already converted.
    *
-   * @param handle who gave it
-   * @param before the translation that stood before that one was asked: when there is another by
-   *     now, this session may be the older one
+   * @param handle the handle that returned the credentials
+   * @param before the translation at the time of the request; if it was replaced since, these
+   *     credentials may be older than the current ones
    */
   @SuppressWarnings("ReferenceEquality") // As above.
   private T translated(
       SessionCredentials session, CredentialsHandle handle, Translation<T> before) {
-    T translatedBefore = before.credentials;
-    if (before.source == session && translatedBefore != null) {
-      return translatedBefore;
+    T alreadyTranslated = before.credentials;
+    if (before.source == session && alreadyTranslated != null) {
+      return alreadyTranslated;
     }
-    T made = translate(session);
+    T converted = translate(session);
     lock.lock();
     try {
-      Translation<T> known = translation;
-      T translatedMeanwhile = known.credentials;
-      if (known.source == session && translatedMeanwhile != null) {
-        return translatedMeanwhile;
+      Translation<T> current = translation;
+      T translatedConcurrently = current.credentials;
+      if (current.source == session && translatedConcurrently != null) {
+        return translatedConcurrently;
       }
-      if (known == before && open == handle) {
-        translation = new Translation<>(session, made);
+      if (current == before && open == handle) {
+        translation = new Translation<>(session, converted);
       }
     } finally {
       lock.unlock();
     }
-    return made;
+    return converted;
   }
 
   private T translate(SessionCredentials session) {
     try {
       return sdk.credentials(session);
-    } catch (RuntimeException | Error broken) {
+    } catch (RuntimeException | Error failure) {
       throw sdk.exception(
           new MisconfiguredException(
               true,
@@ -312,10 +332,12 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
                   new MisconfiguredException.Problem(
                       "AWS SDK for Java",
                       "class path",
-                      "credentials cannot be translated into its type: "
-                          + (broken instanceof LinkageError ? broken : broken.getClass().getName()),
+                      "credentials cannot be converted to its type: "
+                          + (failure instanceof LinkageError
+                              ? failure
+                              : failure.getClass().getName()),
                       "use a version that irsa supports, with all of its modules of one version")),
-              broken));
+              failure));
     }
   }
 }

@@ -6,45 +6,47 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sources that are made when first needed and thrown away when they failed or were closed: some
- * providers of the SDKs read files when they are made and keep what they found, or an error, for
- * ever. Thread-safe.
+ * Sources that are created when they are needed and discarded after they failed or were closed.
+ * Some providers of the SDKs read files when they are created, and keep the content or the error
+ * forever. Thread-safe.
  */
 final class ReplaceableSources<C> {
 
   private final Supplier<List<CredentialsSource<C>>> factory;
-  private final AtomicReference<@Nullable List<CredentialsSource<C>>> made =
+  private final AtomicReference<@Nullable List<CredentialsSource<C>>> current =
       new AtomicReference<>();
 
   ReplaceableSources(Supplier<List<CredentialsSource<C>>> factory) {
     this.factory = factory;
   }
 
+  /** Returns the sources, and creates them if necessary. */
   List<CredentialsSource<C>> get() {
-    List<CredentialsSource<C>> known = made.get();
-    if (known != null) {
-      return known;
+    List<CredentialsSource<C>> existing = current.get();
+    if (existing != null) {
+      return existing;
     }
-    List<CredentialsSource<C>> fresh = factory.get();
-    List<CredentialsSource<C>> earlier = made.compareAndExchange(null, fresh);
+    List<CredentialsSource<C>> created = factory.get();
+    List<CredentialsSource<C>> earlier = current.compareAndExchange(null, created);
     if (earlier == null) {
-      return fresh;
+      return created;
     }
-    close(fresh);
+    close(created);
     return earlier;
   }
 
-  /** Throws these away, unless somebody did. */
+  /** Discards the sources, unless they were already discarded. */
   void discard(List<CredentialsSource<C>> failed) {
-    if (made.compareAndSet(failed, null)) {
+    if (current.compareAndSet(failed, null)) {
       close(failed);
     }
   }
 
+  /** Closes and discards the sources. */
   void close() {
-    List<CredentialsSource<C>> known = made.getAndSet(null);
-    if (known != null) {
-      close(known);
+    List<CredentialsSource<C>> existing = current.getAndSet(null);
+    if (existing != null) {
+      close(existing);
     }
   }
 

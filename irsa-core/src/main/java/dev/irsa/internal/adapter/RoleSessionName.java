@@ -2,12 +2,12 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.internal.identity.WebIdentity;
 
-/** What STS takes as a session name. */
+/** Validates role session names. */
 public final class RoleSessionName {
 
   private RoleSessionName() {}
 
-  /** Returns whether this is one: 2 to 64 characters out of {@code [\w+=,.@-]}. */
+  /** Returns whether STS accepts a name: 2 to 64 characters of {@code [\w+=,.@-]}. */
   public static boolean isValid(String name) {
     return WebIdentity.isSessionName(name);
   }

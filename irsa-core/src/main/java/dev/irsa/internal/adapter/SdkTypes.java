@@ -6,23 +6,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SDK's types: all that differs when the same is done for the one or the other. Stateless.
+ * Converts credentials and failures to an SDK's types. Contains everything in which the SDKs
+ * differ. Stateless.
  *
  * @param <C> the SDK's type of credentials
  */
 public interface SdkTypes<C> {
 
-  /** Returns a session in the SDK's type. */
+  /** Converts credentials to the SDK's type. */
   C credentials(SessionCredentials session);
 
-  /** Returns one of our failures in the SDK's type: the same message, and ours as its cause. */
+  /**
+   * Converts a failure to the SDK's type. The result has the same message and the failure as its
+   * cause.
+   */
   RuntimeException exception(CredentialsException failure);
 
   /**
-   * Returns the failure of a whole chain.
+   * Returns an exception for the failure of a chain.
    *
-   * @param cause why the process has no web identity, or null
-   * @param failures those of all providers, in order; kept as suppressed exceptions
+   * @param message the message
+   * @param cause the reason why the process has no web identity, or null
+   * @param failures the failures of all providers, in order; they become suppressed exceptions
    */
   RuntimeException exceptionOfAll(
       String message, @Nullable Throwable cause, List<? extends Throwable> failures);

@@ -123,14 +123,14 @@ final class ProfileIdentityTest {
     Profiles file = file("[profile a]", "source_profile = nowhere");
 
     assertProblem("profile a: lacks role_arn", file, "a");
-    assertProblem("profile nowhere: is not there", file, "a");
+    assertProblem("profile nowhere: does not exist", file, "a");
   }
 
   @Test
   void whatCannotWorkIsAnErrorThatNamesTheProfile() {
-    assertProblem("profile nowhere: is not there", file(WEB), "nowhere");
+    assertProblem("profile nowhere: does not exist", file(WEB), "nowhere");
     assertProblem(
-        "profile keys: lacks web_identity_token_file, or else source_profile",
+        "profile keys: lacks web_identity_token_file or source_profile",
         file("[profile keys]", "aws_access_key_id = AKIA1", "aws_secret_access_key = secret"),
         "keys");
     assertProblem(
