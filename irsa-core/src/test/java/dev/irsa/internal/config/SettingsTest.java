@@ -259,18 +259,18 @@ final class SettingsTest {
         arguments("region: upper case", "AWS_REGION", "EU-WEST-1", "is not a region"),
         arguments("region: a zone's dash", "AWS_REGION", "eu-west-1-", "is not a region"),
         arguments(
-            "legacy switch: anything else",
+            "legacy endpoints: anything else",
             "AWS_STS_REGIONAL_ENDPOINTS",
             "global",
             "neither regional nor legacy"),
         arguments("FIPS: anything else", "AWS_USE_FIPS_ENDPOINT", "yes", "is not a boolean"),
-        arguments("dual-stack: anything else", "AWS_USE_DUALSTACK_ENDPOINT", "1", "not a switch"),
+        arguments("dual-stack: anything else", "AWS_USE_DUALSTACK_ENDPOINT", "1", "not a boolean"),
         arguments(
             "ignore endpoints: anything else",
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
             "on",
-            "not a switch"),
-        arguments("plain http: anything else", "IRSA_ALLOW_PLAIN_HTTP", "on", "not a switch"),
+            "not a boolean"),
+        arguments("plain http: anything else", "IRSA_ALLOW_PLAIN_HTTP", "on", "not a boolean"),
         arguments("override: no URL", "AWS_ENDPOINT_URL_STS", "https://a b", "is not a URL"),
         arguments("override: another scheme", "AWS_ENDPOINT_URL", "ftp://h", "is not an https URL"),
         arguments(

@@ -126,7 +126,8 @@ final class AnswerReadingTest {
         arguments("a body cut short", length + "5\r\n\r\nbody", "truncated"),
         arguments("a negative length", length + "-1\r\n\r\nbody", "response has an invalid length"),
         arguments("no length", length + "\r\n\r\nbody", "response has an invalid length"),
-        arguments("two lengths", length + "4\r\nContent-Length: 5\r\n\r\nbody!", "two lengths"),
+        arguments(
+            "two lengths", length + "4\r\nContent-Length: 5\r\n\r\nbody!", "two different lengths"),
         arguments(
             "a list of lengths", length + "4, 4\r\n\r\nbody", "response has an invalid length"),
         arguments("a length too long", length + "262145\r\n\r\n", "longer than 256 KiB"),
