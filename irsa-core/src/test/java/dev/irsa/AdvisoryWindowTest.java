@@ -21,7 +21,7 @@ final class AdvisoryWindowTest {
   }
 
   @Test
-  void aWindowAsLongAsTheSessionIsRefusedWhenBuilt() {
+  void aWindowAsLongAsTheSessionIsRejectedByTheBuilder() {
     IrsaCredentials.Builder builder = builder(QUARTER).sessionDuration(QUARTER);
 
     MisconfiguredException refused = assertThrows(MisconfiguredException.class, builder::build);
@@ -33,13 +33,13 @@ final class AdvisoryWindowTest {
   }
 
   @Test
-  void aShorterWindowIsTaken() {
+  void aShorterWindowIsAccepted() {
     builder(QUARTER.minusNanos(1)).sessionDuration(QUARTER).build().close();
     builder(Duration.ofHours(12)).build().close();
   }
 
   @Test
-  void aDurationFromTheEnvironmentIsComparedAtTheFirstUse() {
+  void aDurationFromTheEnvironmentIsCheckedOnFirstUse() {
     Map<String, String> variables =
         Map.of(
             "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart",
@@ -57,7 +57,7 @@ final class AdvisoryWindowTest {
   }
 
   @Test
-  void aDeadlineOfAgesIsRefusedInWords() {
+  void aDeadlineOutOfRangeIsRejectedWithAMessage() {
     IrsaCredentials.Builder builder = IrsaCredentials.builder();
     Duration ages = Duration.ofSeconds(Long.MAX_VALUE);
     IllegalArgumentException refused =

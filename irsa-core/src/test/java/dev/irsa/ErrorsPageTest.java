@@ -37,7 +37,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keeps {@code docs/errors.md} true: every message on it is thrown here, by the code itself. */
+/**
+ * Generates {@code docs/errors.md} from exceptions that the code throws, and compares it with the
+ * page.
+ */
 final class ErrorsPageTest {
 
   private static final Path PAGE = Path.of("..", "docs", "errors.md");
@@ -84,7 +87,7 @@ final class ErrorsPageTest {
         """);
   }
 
-  /** Breaks lines before the 119th character. */
+  /** Wraps lines at 119 characters. */
   private static String wrapped(String text) {
     StringBuilder lines = new StringBuilder();
     int length = 0;
@@ -111,7 +114,7 @@ final class ErrorsPageTest {
             .replaceAll("deadline of [0-9.]+ m?s", "deadline of 20 s")
             .replaceAll("on port \\d+", "on port 443")
             .replaceAll("proxy http://127\\.0\\.0\\.1:\\d+", "proxy http://10.0.0.9:3128")
-            // Newer JDKs alone name the alert.
+            // Only newer JDKs name the alert.
             .replace("(certificate_unknown) ", "")
             .replace(folder.resolve("token").toString(), USUAL_FILE)
             .replace(folder.toString(), "/var/run/secrets");
@@ -153,7 +156,7 @@ final class ErrorsPageTest {
     Object unused = chain.credentials();
   }
 
-  /** A provider of an SDK that has nothing. */
+  /** An SDK's provider without credentials. */
   private record PageSource(String name, String reason) implements CredentialsSource<Object> {
     @Override
     public Object credentials() {
@@ -174,7 +177,7 @@ final class ErrorsPageTest {
     public void close() {}
   }
 
-  /** An SDK of which nothing is needed but an exception. */
+  /** The types of an SDK, of which only an exception is needed. */
   private record PageTypes() implements SdkTypes<Object> {
     @Override
     public Object credentials(SessionCredentials session) {
@@ -193,7 +196,7 @@ final class ErrorsPageTest {
     }
   }
 
-  // The four kinds.
+  // The four kinds of exceptions.
 
   private void misconfigured() throws IOException {
     Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
@@ -452,7 +455,7 @@ final class ErrorsPageTest {
         "Add the authority to AWS_CA_BUNDLE.");
   }
 
-  // How each is provoked.
+  // How each one is provoked.
 
   private static CredentialsException misconfiguration(Map<String, String> variables) {
     return assertThrows(

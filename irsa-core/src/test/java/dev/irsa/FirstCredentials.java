@@ -1,6 +1,6 @@
 package dev.irsa;
 
-/** A process that does nothing but fetch its first credentials; run by a test. */
+/** A process that only fetches its first credentials. Run by a test. */
 final class FirstCredentials {
 
   private FirstCredentials() {}

@@ -15,10 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What stands on the way to the first credentials, by the classes that a fresh JVM loads. */
+/** Checks which classes a fresh JVM loads for the first credentials. */
 final class FirstCredentialsTest {
 
-  /** Each of these costs more than it gives before there are credentials. */
+  /** Classes that would slow down the first credentials. */
   private static final List<String> NOT_ON_THE_WAY =
       List.of(
           "com.nimbusds.",
@@ -30,7 +30,10 @@ final class FirstCredentialsTest {
           "java.time.format.DateTimeFormatterBuilder$",
           "java.lang.runtime.ObjectMethods");
 
-  /** Two threads, what is ours, at times a log facade; at most 293 on JDK 17, 297 on 25 so far. */
+  /**
+   * The maximum number of classes beyond those of the raw request: two threads, this library, and
+   * sometimes a logging facade. So far at most 293 on JDK 17 and 297 on JDK 25.
+   */
   private static final int MOST_MORE_THAN_RAW = 320;
 
   @TempDir Path folder;

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Before a process is frozen nothing secret is kept; after it was restored all goes on. */
+/**
+ * Tests {@code forgetAll()}: before a process is frozen no secrets are kept, and after the restore
+ * everything works.
+ */
 final class FreezeTest {
 
   @TempDir Path folder;
@@ -51,7 +54,7 @@ final class FreezeTest {
   }
 
   @Test
-  void credentialsAreDroppedAndFetchedAnewAfterTheRestore() {
+  void credentialsAreDiscardedAndFetchedAgainAfterTheRestore() {
     try (ScriptedServer server =
             ScriptedServer.plain(
                 connection -> {
@@ -63,7 +66,7 @@ final class FreezeTest {
         IrsaCredentials handle = handle(server)) {
       SessionCredentials before = handle.credentials();
 
-      // As in Resource.beforeCheckpoint.
+      // As an implementation of Resource.beforeCheckpoint would do.
       IrsaCredentials.forgetAll();
 
       assertEquals(State.EMPTY, handle.status().state());
@@ -74,7 +77,7 @@ final class FreezeTest {
   }
 
   @Test
-  void aCallUnderWayIsEndedAndItsCallerIsTold() throws Exception {
+  void aCallInProgressIsAbortedAndItsCallerGetsAnError() throws Exception {
     AtomicBoolean hangs = new AtomicBoolean(true);
     try (ScriptedServer server =
             ScriptedServer.plain(

@@ -12,16 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the heap of a role: what is in use after a full collection with 10,000 live sessions,
- * less what was in use before them, through 10,000. Credentials and role ARNs are made before, so
- * they do not count; sources are the real ones, with only their exchange replaced. For a JVM of its
- * own with the serial collector, whose full collection leaves nothing that is not reachable.
+ * Measures the heap per role: the memory in use after a full collection with 10,000 live sessions,
+ * minus the memory in use before them, divided by 10,000. Credentials and role ARNs are created
+ * before, so they do not count. Only the exchange is replaced. Run in a separate JVM with the
+ * serial collector, whose full collection leaves only reachable objects.
  */
 final class HeapPerRole {
 
   private static final int ROLES = 10_000;
 
-  /** What {@link Prepared} takes, which no process but this has. */
+  /** The memory of {@link Prepared}, which exists only in this process. */
   private static final int OF_THE_MEASURE = 24;
 
   private HeapPerRole() {}
@@ -60,7 +60,7 @@ final class HeapPerRole {
     }
     long after = used();
     System.out.println("bytes " + ((after - before) / ROLES - OF_THE_MEASURE));
-    // Everything measured is still reachable here.
+    // Keeps everything measured reachable.
     System.out.println(
         own.accessKeyId() + credentials.size() + arns.size() + " " + parent.isClosed());
   }
@@ -81,7 +81,7 @@ final class HeapPerRole {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
-  /** The real source of a role, except that its exchange is answered from memory. */
+  /** The real exchange of a role, except that the response comes from memory. */
   private record Prepared(WebIdentityExchange real, SessionCredentials credentials)
       implements CredentialExchange {
     @Override

@@ -22,7 +22,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever a process was told, only typed errors come out, without a token. */
+/** Random configurations cause only typed errors, which do not contain a token. */
 final class InputFuzzTest {
 
   private static final List<String> NAMES =
@@ -83,8 +83,7 @@ final class InputFuzzTest {
       assertNotNull(configuration.endpoint().getHost());
       assertEquals(configuration.key(), configuration.key());
     } catch (MisconfiguredException e) {
-      // Nobody but the mutator makes a token unrecognizable; 40 characters of its 370 are the
-      // limit.
+      // Only the mutator can make a token unrecognizable; 40 of its 370 characters are the limit.
       Secrets.assertAbsent(e.getMessage(), List.of(StsResponses.TOKEN), 40);
       assertNotNull(e.problems().get(0).fix());
     }
@@ -102,7 +101,7 @@ final class InputFuzzTest {
   }
 
   @Property(tries = 2000)
-  void anArnIsReadOrRefused(@ForAll long seed) {
+  void anArnIsParsedOrRejected(@ForAll long seed) {
     String text = new String(new Mutator(seed).mutate(VALUES), StandardCharsets.ISO_8859_1);
     try {
       RoleArn arn = RoleArn.parse(text, seed % 2 == 0);

@@ -80,7 +80,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void tenHandlesOfOneIdentityMakeOneCall() {
+  void tenHandlesOfOneIdentityCauseOneCall() {
     try (ScriptedServer server = answering()) {
       List<IrsaCredentials> handles = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
@@ -98,7 +98,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void closingOneHandleAlsoTwiceHarmsNoOther() {
+  void closingOneHandleTwiceDoesNotAffectOthers() {
     try (ScriptedServer server = answering();
         IrsaCredentials kept = builder(server).build()) {
       IrsaCredentials closed = builder(server).build();
@@ -144,7 +144,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void outsideAPodConstructionSucceedsAndEachCallSaysWhatIsMissing() {
+  void outsideAPodConstructionSucceedsAndEachCallReportsWhatIsMissing() {
     try (IrsaCredentials handle = IrsaCredentials.builder().environment(Map.of()).build()) {
       MisconfiguredException first =
           assertThrows(MisconfiguredException.class, handle::credentials);
@@ -160,7 +160,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void halfAConfigurationNamesTheMissingHalf() {
+  void anIncompleteConfigurationNamesTheMissingSetting() {
     try (IrsaCredentials handle =
         IrsaCredentials.builder()
             .environment(Map.of("AWS_ROLE_ARN", ROLE, "AWS_REGION", "eu-west-1"))
@@ -175,7 +175,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void theEnvironmentIsReadAnewUntilItIsRight() {
+  void theEnvironmentIsReadAgainUntilItIsValid() {
     try (ScriptedServer server = answering()) {
       Map<String, String> variables = environment(server);
       String role = variables.remove("AWS_ROLE_ARN");
@@ -191,7 +191,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void aWrongBuilderValueFailsWhenBuilt() {
+  void anInvalidBuilderValueFailsTheBuild() {
     IrsaCredentials.Builder builder =
         IrsaCredentials.builder()
             .environment(Map.of())
@@ -206,7 +206,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void anotherRoleIsAnotherSessionThatLivesWithItsParent() {
+  void anotherRoleHasASessionOfItsOwnThatClosesWithItsParent() {
     try (ScriptedServer server = answering()) {
       IrsaCredentials parent = builder(server).build();
       parent.credentials();
@@ -227,7 +227,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void credentialsInHandAreGivenWithoutBeginningAnything() {
+  void cachedCredentialsAreReturnedWithoutStartingARefresh() {
     try (ScriptedServer server = answering()) {
       IrsaCredentials handle = builder(server).build();
       IrsaCredentials view = handle.forRole(OTHER_ROLE);
@@ -248,14 +248,14 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void outsideAPodThereIsNothingInHand() {
+  void outsideAPodThereAreNoCachedCredentials() {
     try (IrsaCredentials handle = IrsaCredentials.builder().environment(Map.of()).build()) {
       assertNull(handle.credentialsInHand());
     }
   }
 
   @Test
-  void aMalformedOtherRoleIsRefusedAtOnce() {
+  void aMalformedOtherRoleIsRejectedImmediately() {
     try (ScriptedServer server = answering();
         IrsaCredentials parent = builder(server).build()) {
       assertThrows(MisconfiguredException.class, () -> parent.forRole("role/audit"));
@@ -264,7 +264,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void statusTellsWhatIsConfiguredAndWhereItCameFrom() {
+  void theStatusContainsTheConfigurationAndItsOrigins() {
     try (ScriptedServer server = answering();
         IrsaCredentials handle = builder(server).region("eu-west-1").build()) {
       IrsaStatus before = handle.status();
@@ -287,7 +287,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void errorsOfFuturesComeThroughTheFuture() {
+  void failuresOfAsynchronousCallsCompleteTheFuture() {
     IrsaCredentials handle = IrsaCredentials.builder().environment(Map.of()).build();
     assertInstanceOf(MisconfiguredException.class, failureOf(handle.credentialsAsync()));
     handle.close();
@@ -299,7 +299,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void cancellingOneFutureTouchesNoOther() {
+  void cancellingOneFutureDoesNotAffectOthers() {
     try (ScriptedServer server = answering();
         IrsaCredentials handle = builder(server).build()) {
       CompletableFuture<SessionCredentials> cancelled = handle.credentialsAsync();
@@ -328,7 +328,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void closingEndsThoseWhoWaitWithThisHandleOnly() throws Exception {
+  void closingEndsOnlyTheWaitsOfThisHandle() throws Exception {
     try (ScriptedServer server = hanging();
         IrsaCredentials other = builder(server).build()) {
       IrsaCredentials closed = builder(server).build();
@@ -344,7 +344,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void closingAParentEndsThoseWhoWaitForItsOtherRolesOnly() throws Exception {
+  void closingAParentEndsOnlyTheWaitsForItsOtherRoles() throws Exception {
     try (ScriptedServer server = hanging();
         IrsaCredentials other = builder(server).build()) {
       IrsaCredentials closed = builder(server).build();
@@ -387,7 +387,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void aHungStsFailsWithinTheCallersDeadline() {
+  void aCallToAHungStsFailsWithinTheCallersDeadline() {
     try (ScriptedServer server = hanging();
         IrsaCredentials handle = builder(server).deadline(Duration.ofMillis(300)).build()) {
       ExchangeUnavailableException failure =

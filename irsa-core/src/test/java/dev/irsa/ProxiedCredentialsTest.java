@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clusters that reach AWS through a proxy with a password, through the front door. */
+/** Tests the public API in clusters that reach AWS through a proxy with a password. */
 final class ProxiedCredentialsTest {
 
   private static final String FAR_PROXY = "http://user:very-secret@10.0.0.9:3128";
@@ -75,7 +75,7 @@ final class ProxiedCredentialsTest {
   }
 
   @Test
-  void aPasswordOfAProxyThatIsNotUsedSinceStsIsOnLoopbackIsNoFault() {
+  void aProxyPasswordIsAcceptedIfStsIsOnLoopbackAndTheProxyIsNotUsed() {
     variables.put("https_proxy", FAR_PROXY);
     try (ScriptedServer sts = sts()) {
       variables.put("AWS_ENDPOINT_URL_STS", sts.uri().toString());
@@ -85,7 +85,7 @@ final class ProxiedCredentialsTest {
   }
 
   @Test
-  void aPasswordOfAProxyThatIsNotUsedSinceCodeSetAnotherIsNoFault() throws Exception {
+  void aProxyPasswordIsAcceptedIfTheBuilderSetsAnotherProxy() throws Exception {
     variables.put("https_proxy", FAR_PROXY);
     try (ScriptedServer sts = sts();
         ConnectProxy proxy = proxyTo(sts, null)) {
@@ -107,7 +107,7 @@ final class ProxiedCredentialsTest {
   }
 
   @Test
-  void aProxyThatCodeSetIsSentThePasswordOfItsUrl() throws Exception {
+  void aProxyOfTheBuilderIsSentThePasswordOfItsUrl() throws Exception {
     variables.put("https_proxy", "nonsense://");
     try (ScriptedServer sts = sts();
         ConnectProxy proxy = proxyTo(sts, new ProxyCredentials("user", "pass"))) {
@@ -120,7 +120,7 @@ final class ProxiedCredentialsTest {
   }
 
   @Test
-  void aPasswordInClearTextIsRefusedWhereItWouldBeSentAndSaysHowToAllowIt() {
+  void aPasswordInClearTextIsRejectedWithAHintHowToAllowIt() {
     variables.put("HTTPS_PROXY", FAR_PROXY);
     try (IrsaCredentials handle = builder().build()) {
       MisconfiguredException failure =
@@ -135,7 +135,7 @@ final class ProxiedCredentialsTest {
   }
 
   @Test
-  void aPasswordInClearTextThatCodeSetIsRefusedWhenTheHandleIsBuilt() {
+  void aPasswordInClearTextOfTheBuilderIsRejectedByTheBuild() {
     MisconfiguredException failure =
         assertThrows(
             MisconfiguredException.class, () -> builder().proxy(URI.create(FAR_PROXY)).build());

@@ -9,7 +9,10 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** The same request by hand, without a thought for errors: what no client can do without. */
+/**
+ * The same request without this library and without error handling: the minimum that any client
+ * needs.
+ */
 final class RawFirstCredentials {
 
   private RawFirstCredentials() {}

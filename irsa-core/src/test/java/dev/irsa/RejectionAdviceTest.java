@@ -24,7 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a refusal tells its user beyond the code: the table's last column. */
+/** Tests the remedies of rejections, which go beyond the error code. */
 final class RejectionAdviceTest {
 
   private static final Instant NOW = Instant.ofEpochSecond(1_795_540_000);
@@ -104,7 +104,7 @@ final class RejectionAdviceTest {
   }
 
   @Test
-  void accessDeniedIsShortAndAsksForTheCommonestCauseFirst() throws Exception {
+  void accessDeniedIsShortAndNamesTheMostFrequentCauseFirst() throws Exception {
     ExchangeRejectedException failure =
         refused(
             StsResponses.TOKEN,
@@ -154,7 +154,7 @@ final class RejectionAdviceTest {
   }
 
   @Test
-  void aTokenWithoutReadableClaimsLeavesTheRefusalAsItIs() throws Exception {
+  void aTokenWithoutReadableClaimsLeavesTheRejectionUnchanged() throws Exception {
     ExchangeRejectedException failure = refused("a.b.c", "AccessDenied", "no", NOW);
 
     assertEquals("AccessDenied", failure.code());

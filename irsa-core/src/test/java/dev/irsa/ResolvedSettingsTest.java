@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Settings and endpoint joined. */
+/** Tests the combination of settings and endpoint. */
 final class ResolvedSettingsTest {
 
   private static final InetSocketAddress PROXY =
@@ -81,14 +81,14 @@ final class ResolvedSettingsTest {
   }
 
   @Test
-  void aRegionNobodyKnowsIsNotReportedTwiceWhenTheRoleIsWrongToo() {
+  void anUnknownRegionIsReportedOnceIfTheRoleIsInvalidToo() {
     MisconfiguredException failure = fail(pod("AWS_ROLE_ARN", "nonsense", "AWS_REGION", "mars"));
 
     assertEquals(2, failure.problems().size(), failure::getMessage);
   }
 
   @Test
-  void aProcessWithoutRoleAndTokenFileIsNoIrsaPodWhateverElseIsWrong() {
+  void aProcessWithoutRoleAndTokenFileIsNotAnIrsaPodWhateverElseIsInvalid() {
     MisconfiguredException failure =
         fail(Environment.of(Map.of("AWS_USE_FIPS_ENDPOINT", "maybe"), Map.of()));
 
@@ -98,7 +98,7 @@ final class ResolvedSettingsTest {
   }
 
   @Test
-  void anEndpointThatIsNotAwssIsWarnedOfWithItsOrigin() {
+  void anEndpointOutsideAwsCausesAWarningWithItsOrigin() {
     List<String> warnings = resolve(pod("AWS_ENDPOINT_URL", "https://sts.example.test")).warnings();
 
     assertEquals(1, warnings.size());
@@ -106,7 +106,7 @@ final class ResolvedSettingsTest {
   }
 
   @Test
-  void anInterfaceEndpointOfStsIsNoWarning() {
+  void anInterfaceEndpointOfStsDoesNotCauseAWarning() {
     assertEquals(
         List.of(),
         resolve(pod("AWS_ENDPOINT_URL_STS", "https://vpce-1-a.sts.eu-west-1.vpce.amazonaws.com"))
@@ -116,7 +116,7 @@ final class ResolvedSettingsTest {
   // Proxies.
 
   @Test
-  void theBuildersProxyStandsBeforeTheEnvironments() {
+  void theBuildersProxyTakesPrecedenceOverTheEnvironment() {
     Environment environment = pod("https_proxy", "http://other:1", "no_proxy", "*");
 
     assertEquals(
@@ -134,14 +134,14 @@ final class ResolvedSettingsTest {
   }
 
   @Test
-  void theEnvironmentsProxyIsTaken() {
+  void theProxyOfTheEnvironmentIsUsed() {
     assertEquals(
         HttpProxy.at(PROXY, "HTTPS_PROXY"),
         resolve(pod("HTTPS_PROXY", "proxy.test:3128")).transport().proxy());
   }
 
   @Test
-  void whatIsWrongWithAProxyThatIsUsedIsReportedWithTheRest() {
+  void problemsOfAUsedProxyAreReportedWithTheOthers() {
     MisconfiguredException failure =
         fail(pod("IRSA_SESSION_DURATION_SECONDS", "1", "https_proxy", "socks5://proxy"));
 
@@ -150,7 +150,7 @@ final class ResolvedSettingsTest {
   }
 
   @Test
-  void whatIsWrongWithAProxyThatIsNotUsedIsNoFault() {
+  void problemsOfAnUnusedProxyAreIgnored() {
     Environment exempt = pod("https_proxy", "http://a:b@proxy", "no_proxy", ".amazonaws.com");
     Environment refused = pod("https_proxy", "http://a:b@proxy");
 
@@ -162,7 +162,7 @@ final class ResolvedSettingsTest {
   }
 
   @Test
-  void aWrongProxyOfTheBuilderIsFoundWithoutAPod() {
+  void anInvalidProxyOfTheBuilderIsFoundWithoutAPod() {
     Overrides wrong =
         Overrides.none().with(Setting.REGION, "eu-west-1").with(Setting.PROXY, "socks5://proxy");
 
@@ -171,10 +171,10 @@ final class ResolvedSettingsTest {
         () -> ResolvedSettings.check(Environment.of(Map.of(), Map.of()), wrong));
   }
 
-  // What the builder alone can be told.
+  // Settings of the builder only.
 
   @Test
-  void wrongValuesOfTheBuilderAreFoundWithoutAPod() {
+  void invalidValuesOfTheBuilderAreFoundWithoutAPod() {
     Environment nothing = Environment.of(Map.of(), Map.of());
 
     MisconfiguredException failure =
@@ -191,7 +191,7 @@ final class ResolvedSettingsTest {
   }
 
   @Test
-  void rightValuesOfTheBuilderPassWhateverTheEnvironmentSays() {
+  void validValuesOfTheBuilderPassRegardlessOfTheEnvironment() {
     assertDoesNotThrow(
         () ->
             ResolvedSettings.check(
@@ -224,7 +224,7 @@ final class ResolvedSettingsTest {
   }
 
   @Test
-  void aRegionThatIsNotKnownFollowsTheOtherRolesPartition() {
+  void anUnknownRegionUsesThePartitionOfTheOtherRole() {
     ResolvedSettings configuration = resolve(pod("AWS_REGION", "xx-moon-1"));
 
     assertEquals(
@@ -260,7 +260,7 @@ final class ResolvedSettingsTest {
   }
 
   @Test
-  void theKeyDiffersWithTheProxysPasswordAndNotWithWhereTheProxyWasSet() {
+  void theKeyDependsOnTheProxysPasswordButNotOnItsOrigin() {
     Object one = resolve(pod("https_proxy", "https://a:1@proxy")).key();
 
     assertNotEquals(one, resolve(pod("https_proxy", "https://a:2@proxy")).key());
@@ -270,7 +270,7 @@ final class ResolvedSettingsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("differences")
-  void theKeyDiffersWithEverythingThatChangesTheRequest(
+  void theKeyDependsOnEverythingThatAffectsTheRequest(
       String row,
       Environment environment,
       Overrides overrides,

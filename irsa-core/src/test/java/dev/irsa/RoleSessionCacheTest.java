@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Sessions of other roles, on virtual time. */
+/** Tests the sessions of other roles on virtual time. */
 final class RoleSessionCacheTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -39,10 +39,10 @@ final class RoleSessionCacheTest {
   }
 
   @Test
-  void aRoleTakenInTheInstantOfTheCloseIsGivenBack() throws Exception {
+  void aLeaseTakenDuringTheCloseIsReturned() throws Exception {
     PrimarySession parent = parent(10);
     SessionHandle view = parent.forRole(role(1));
-    // The close comes when the session is about to start: after the view found its parent open.
+    // The close happens when the session is about to start, after the view found its parent open.
     fleet.onFirstStart = () -> inAnotherThread(parent::close);
 
     assertThrows(IllegalStateException.class, view::session);
@@ -55,7 +55,7 @@ final class RoleSessionCacheTest {
   }
 
   @Test
-  void beyondTheBoundTheLongestUnusedGoes() {
+  void beyondTheBoundTheLeastRecentlyUsedSessionIsEvicted() {
     PrimarySession parent = parent(2);
     get(parent, 1);
     get(parent, 2);
@@ -74,7 +74,7 @@ final class RoleSessionCacheTest {
   }
 
   @Test
-  void aSessionEvictedBetweenTakingAndAskingIsTakenOnceMore() {
+  void aSessionEvictedBeforeTheCallIsTakenAgain() {
     PrimarySession parent = parent(1);
     SessionHandle first = parent.forRole(role(1));
     List<String> asked = new ArrayList<>();
@@ -98,7 +98,7 @@ final class RoleSessionCacheTest {
   }
 
   @Test
-  void whoseRoleIsEvictedAgainAndAgainIsToldOfTheBound() {
+  void repeatedEvictionFailsWithAHintAtTheBound() {
     PrimarySession parent = parent(1);
     SessionHandle first = parent.forRole(role(1));
 
@@ -120,7 +120,7 @@ final class RoleSessionCacheTest {
   }
 
   @Test
-  void theStatusOfARoleOnlyLooks() {
+  void theStatusOfARoleTakesNoLease() {
     PrimarySession parent = parent(1);
     get(parent, 1);
     int sessions = fleet.registry.size();
@@ -139,7 +139,7 @@ final class RoleSessionCacheTest {
   }
 
   @Test
-  void anEvictedRoleWhoseCallerWaitsIsKeptUntilItIsAnswered() {
+  void anEvictedSessionIsKeptUntilItsCallersAreServed() {
     PrimarySession parent = parent(1);
     SessionCache first = parent.forRole(role(1)).session();
     var waiting = first.credentialsAsync(parent, DEADLINE);
@@ -153,7 +153,7 @@ final class RoleSessionCacheTest {
   }
 
   @Test
-  void anIdleRoleIsNoLongerRefreshedAndEvictedAndComesBackOnUse() {
+  void anIdleSessionIsNotRefreshedThenEvictedAndCreatedAgainOnUse() {
     PrimarySession parent = parent(10);
     fleet.get(parent.session(), DEADLINE);
     get(parent, 1);
@@ -171,7 +171,7 @@ final class RoleSessionCacheTest {
   }
 
   @Test
-  void aRoleInUseIsRefreshedAheadAndKept() {
+  void aUsedSessionIsRefreshedAheadAndKept() {
     PrimarySession parent = parent(10);
     for (int minute = 0; minute < 300; minute += 20) {
       get(parent, 1);

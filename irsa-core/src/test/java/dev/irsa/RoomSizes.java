@@ -38,7 +38,7 @@ final class RoomSizes {
       methodLengths.addAll(other.methodLengths);
     }
 
-    /** Returns the lines that 99 of 100 methods do not exceed. */
+    /** Returns the 99th percentile of the lengths of methods, in lines. */
     int longMethod() {
       List<Integer> sorted = methodLengths.stream().sorted().toList();
       return sorted.isEmpty() ? 0 : sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1);

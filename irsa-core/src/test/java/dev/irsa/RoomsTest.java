@@ -35,14 +35,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The rooms of the core, and the arrows between them; {@code docs/architecture.md} is the map. */
+/**
+ * Checks the dependencies between the packages of the core, which {@code docs/architecture.md}
+ * shows.
+ */
 final class RoomsTest {
 
   private static final Path COMPILED = Path.of("target", "classes");
   private static final JavaClasses CORE = new ClassFileImporter().importPath(COMPILED);
   private static final String ROOM = "dev.irsa.internal.";
 
-  /** What every room may use: the JDK, annotations, values. */
+  /** Packages that every package may use: the JDK, annotations, values. */
   private static final List<String> EVERYWHERE =
       List.of(
           "java..",
@@ -52,7 +55,7 @@ final class RoomsTest {
           "dev.irsa.internal.identity",
           "dev.irsa.internal.text");
 
-  /** The one-way arrows: each room, and what else it may use. */
+  /** The allowed dependencies of each package. */
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "identity, ''",
@@ -70,7 +73,7 @@ final class RoomsTest {
     "adapter, dev.irsa dev.irsa.internal.session dev.irsa.internal.refresh"
         + " dev.irsa.internal.concurrent org.slf4j.."
   })
-  void aRoomUsesNothingButWhatItsArrowsLeadTo(String room, String besides) {
+  void aPackageDependsOnlyOnTheAllowedOnes(String room, String besides) {
     List<String> allowed = new ArrayList<>(EVERYWHERE);
     allowed.add(ROOM + room);
     if (!besides.isEmpty()) {
@@ -84,7 +87,7 @@ final class RoomsTest {
   }
 
   @Test
-  void nothingInsideUsesTheDoorButWhatServesTheAdapters() {
+  void onlyTheAdapterPackageDependsOnTheEntryPoint() {
     noClasses()
         .that(resideInAPackage("dev.irsa.internal.."))
         .and(not(resideInAPackage("dev.irsa.internal.adapter")))
@@ -98,7 +101,10 @@ final class RoomsTest {
         .check(CORE);
   }
 
-  /** No clock, no thread, no lock, no log: histories on virtual time see all that it does. */
+  /**
+   * The state machine uses no clock, thread, lock or log, so that histories on virtual time cover
+   * all of its behavior.
+   */
   @Test
   void theStateMachineIsPure() {
     noClasses()
@@ -112,13 +118,13 @@ final class RoomsTest {
         .check(CORE);
   }
 
-  /** It is carried for the shell, which alone completes it and waits for it. */
+  /** The future of a waiter, which only the shell completes and waits for. */
   private static DescribedPredicate<JavaClass> theFutureOfAWaiter() {
     return type(CompletableFuture.class);
   }
 
   @Test
-  void theMapOfTheRoomsShowsThoseThatAreThere() throws IOException {
+  void theMapShowsTheExistingPackages() throws IOException {
     String page = Files.readString(Path.of("..", "docs", "architecture.md"));
     Set<String> drawn = new TreeSet<>();
     Matcher rows =
@@ -136,7 +142,7 @@ final class RoomsTest {
   }
 
   @Test
-  void nimbusIsBehindOneClass() {
+  void onlyOneClassDependsOnNimbus() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("dev.irsa.internal.token.JwtClaims")

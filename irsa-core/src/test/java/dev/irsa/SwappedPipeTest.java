@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A pipe without a writer takes the token file's place again and again, also between the look at
- * the file and its opening, which then blocks for ever.
+ * Replaces the token file again and again by a pipe without a writer, also between the check of the
+ * file and its opening, which then blocks forever.
  */
 final class SwappedPipeTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  /** More readers than the sessions of a process may lose together. */
+  /** More readers than the sessions of a process may leave behind together. */
   private static final int CAUGHT = 3;
 
   @TempDir Path folder;
@@ -51,13 +51,13 @@ final class SwappedPipeTest {
     lead(good);
   }
 
-  /** Whoever still reads the pipe comes to its end. */
+  /** Lets the remaining readers of the pipe reach its end. */
   @AfterEach
   void letReadersGo() throws IOException {
     FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
   }
 
-  /** Has the token's path lead there from now on, as kubelet swaps the link of a volume. */
+  /** Makes the token's path lead to a target, as kubelet replaces the link of a volume. */
   private void lead(Path target) throws IOException {
     Path link = folder.resolve("link");
     Files.createSymbolicLink(link, target);
@@ -88,7 +88,7 @@ final class SwappedPipeTest {
             .anyMatch(frame -> frame.getClassName().startsWith("dev.irsa.internal.token."));
   }
 
-  /** Opens handles until some readers were caught by the pipe; their callers go on all the same. */
+  /** Opens handles until some readers are blocked by the pipe. Their callers continue. */
   private List<IrsaCredentials> catchReaders(ScriptedServer server) {
     List<IrsaCredentials> handles = new ArrayList<>();
     Set<Thread> caught = new HashSet<>();
@@ -112,7 +112,7 @@ final class SwappedPipeTest {
   }
 
   @Test
-  void aPipeSwappedInBeforeTheOpeningHoldsUpNobodyAndAllIsWellAgainWithTheFile() throws Exception {
+  void aPipeThatReplacesTheFileDelaysNoCallersAndTheFileIsReadOnceItIsBack() throws Exception {
     AtomicBoolean swapping = new AtomicBoolean(true);
     Thread swapper =
         new Thread(

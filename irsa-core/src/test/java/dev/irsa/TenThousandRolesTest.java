@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-/** Many roles in one process, on virtual time. */
+/** Tests many roles in one process on virtual time. */
 final class TenThousandRolesTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -73,7 +73,7 @@ final class TenThousandRolesTest {
     }
   }
 
-  /** Asks without waiting; a failure is thrown. */
+  /** Returns credentials without waiting, or throws the failure. */
   private SessionCredentials atOnce(SessionHandle view) {
     CompletableFuture<SessionCredentials> answer =
         view.session().credentialsAsync(parent, DEADLINE);
@@ -86,7 +86,7 @@ final class TenThousandRolesTest {
   }
 
   @Test
-  void tenThousandRolesAreServedSpreadAndGoWhenIdle() {
+  void tenThousandRolesAreServedWithSpreadRefreshesAndEvictedWhenIdle() {
     takeRoles(10_000);
     assertEquals(10_000, fleet.registry.size());
     assertEquals(10_000, fleet.starts.size(), "one call each");
@@ -119,7 +119,7 @@ final class TenThousandRolesTest {
     assertEquals(0, fleet.registry.size());
   }
 
-  /** Returns the most exchanges that started within so many seconds. */
+  /** Returns the maximum number of exchanges that started within a number of seconds. */
   private int mostIn(int seconds, long from) {
     int most = 0;
     int first = 0;
@@ -136,7 +136,7 @@ final class TenThousandRolesTest {
   }
 
   @Test
-  void fiveRolesThatHangHarmNoOther() {
+  void fiveRolesThatHangDoNotAffectOthers() {
     takeRoles(200);
     List<SessionHandle> hung = views.subList(0, 5);
     List<SessionHandle> others = views.subList(5, 200);
@@ -176,7 +176,7 @@ final class TenThousandRolesTest {
   }
 
   @Test
-  void whoIsQueuedBehindHungCallsIsToldSoWithinTheDeadline() {
+  void aCallerQueuedBehindHungCallsGetsAnErrorThatSaysSoWithinTheDeadline() {
     for (int i = 1; i <= 30; i++) {
       fleet.hung.add(role(i));
     }

@@ -86,7 +86,7 @@ final class WebIdentityExchangeTest {
   }
 
   @Test
-  void newInputIsAnotherTokenThanTheLastAttemptRead() throws Exception {
+  void newInputIsATokenThatDiffersFromTheOneOfTheLastAttempt() throws Exception {
     try (ScriptedServer server = ScriptedServer.plain(WebIdentityExchangeTest::answerOnce)) {
       WebIdentityExchange source = source(server, null);
       source.call(BOUND, () -> {}).run();
@@ -99,7 +99,7 @@ final class WebIdentityExchangeTest {
   }
 
   @Test
-  void inputClaimsAreThoseOfThePresentFile() {
+  void inputClaimsAreThoseOfTheCurrentFile() {
     try (ScriptedServer server = ScriptedServer.plain(WebIdentityExchangeTest::answerOnce)) {
       assertEquals("system:serviceaccount:shop:cart", source(server, null).inputClaims().subject());
     }

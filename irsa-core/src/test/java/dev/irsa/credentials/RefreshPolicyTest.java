@@ -50,7 +50,8 @@ final class RefreshPolicyTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("nonsense")
-  void nonsenseIsRefusedByTheComponentsName(String sentence, String component, Supplier<?> made) {
+  void invalidValuesAreRejectedWithTheComponentsName(
+      String sentence, String component, Supplier<?> made) {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, made::get, sentence);
 
@@ -60,7 +61,7 @@ final class RefreshPolicyTest {
   }
 
   @Test
-  void absentComponentsAreRefusedByName() {
+  void missingComponentsAreRejectedByName() {
     NullPointerException mode =
         assertThrows(NullPointerException.class, () -> RefreshPolicy.standard().withMode(null));
     assertEquals("RefreshPolicy.mode", mode.getMessage());
@@ -101,17 +102,17 @@ final class RefreshPolicyTest {
         arguments("staticStability=PT1S", standard.withStaticStability(Duration.ofSeconds(1))));
   }
 
-  /** Equal policies share one session. */
+  /** Equality matters because equal policies share a session. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("changes")
-  void eachChangeMakesAnotherPolicy(String said, RefreshPolicy changed) {
+  void eachChangeCreatesADifferentPolicy(String said, RefreshPolicy changed) {
     assertNotEquals(RefreshPolicy.standard(), changed);
     assertNotEquals(RefreshPolicy.standard().hashCode(), changed.hashCode());
     assertTrue(changed.toString().contains(said), changed.toString());
   }
 
   @Test
-  void theStandardIsWhatItsPageSays() {
+  void theStandardPolicyHasTheDocumentedValues() {
     RefreshPolicy standard = RefreshPolicy.standard();
     assertEquals(Mode.STANDARD, standard.mode());
     assertNull(standard.advisoryWindow());

@@ -8,8 +8,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Everything that is logged while it is open, at TRACE: by slf4j and by java.util.logging, which
- * the JDK's own http client uses.
+ * Captures everything that is logged while it is open, at TRACE, by SLF4J and by java.util.logging,
+ * which the JDK's own HTTP client uses.
  */
 public final class CapturedLogs implements AutoCloseable {
 

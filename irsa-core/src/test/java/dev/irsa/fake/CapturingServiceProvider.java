@@ -14,7 +14,7 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Binds slf4j to {@link CapturedLogs}: silent unless somebody captures. */
+/** Binds SLF4J to {@link CapturedLogs}. Discards everything unless capturing is active. */
 public final class CapturingServiceProvider implements SLF4JServiceProvider {
 
   private final IMarkerFactory markers = new BasicMarkerFactory();

@@ -8,14 +8,14 @@ import java.net.Socket;
 import java.net.URI;
 
 /**
- * A port on loopback that refuses connections. It is bound, and nothing more, so that nobody else
- * can take it meanwhile, nor a connection to it meet itself.
+ * A port on loopback that refuses connections. The port is bound, so that no other process can use
+ * it and a connection to it cannot connect to itself.
  */
 public final class DeafPort implements AutoCloseable {
 
   private final Socket bound = new Socket();
 
-  /** Takes a free port. */
+  /** Binds a free port. */
   public DeafPort() {
     try {
       bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

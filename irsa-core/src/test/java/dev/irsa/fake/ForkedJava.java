@@ -12,7 +12,7 @@ public final class ForkedJava {
 
   private ForkedJava() {}
 
-  /** Runs it to its end and returns what it wrote; fails when it fails. */
+  /** Runs the class and returns its output. Fails if the process fails. */
   public static String run(
       String mainClass, List<String> options, Map<String, String> variables, String... arguments)
       throws IOException, InterruptedException {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 
-/** Breaks bytes at random: reproducible from its seed. */
+/** Modifies bytes at random, reproducibly for a seed. */
 public final class Mutator {
 
   private static final int LONGEST = 300 * 1024;
@@ -13,11 +13,11 @@ public final class Mutator {
   private final Random random;
 
   public Mutator(long seed) {
-    // Neighbouring seeds would otherwise begin alike.
+    // Otherwise neighboring seeds would start with similar values.
     this.random = new Random(new SplittableRandom(seed).nextLong());
   }
 
-  /** Returns one of a corpus with one to eight changes, few as a rule. */
+  /** Returns an entry of a corpus with one to eight changes, usually few. */
   public byte[] mutate(List<byte[]> corpus) {
     byte[] bytes = corpus.get(random.nextInt(corpus.size())).clone();
     int changes = 1 + random.nextInt(1 + random.nextInt(8));

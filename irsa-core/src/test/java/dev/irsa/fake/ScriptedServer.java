@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A server on loopback that does to each connection what a script says, byte by byte. */
+/** A server on loopback that handles each connection by a script, byte by byte. */
 public final class ScriptedServer implements AutoCloseable {
 
-  /** What happens to a connection; it is closed at the end. */
+  /** Handles a connection, which is closed afterwards. */
   public interface Script {
     void serve(Connection connection) throws Exception;
   }
@@ -48,7 +48,7 @@ public final class ScriptedServer implements AutoCloseable {
     start(this::accept);
   }
 
-  /** Speaks plain http. */
+  /** Starts a server with plain http. */
   public static ScriptedServer plain(Script script) {
     return new ScriptedServer("http", null, script);
   }
@@ -58,12 +58,12 @@ public final class ScriptedServer implements AutoCloseable {
     return new ScriptedServer("https", context, script);
   }
 
-  /** Speaks https in these versions of TLS alone. */
+  /** Starts a server with https in certain versions of TLS. */
   public static ScriptedServer tls(SSLContext context, Script script, String... protocols) {
     return new ScriptedServer("https", context, script, protocols);
   }
 
-  /** Is called by https and never shakes hands. */
+  /** Starts a server that is called with https but performs no handshake. */
   public static ScriptedServer tlsWithoutHandshake(Script script) {
     return new ScriptedServer("https", null, script);
   }
@@ -92,7 +92,7 @@ public final class ScriptedServer implements AutoCloseable {
         Socket spoken = tls == null ? raw : handshake(raw)) {
       script.serve(new Connection(spoken));
     } catch (Exception e) {
-      // A client that goes away is what many scripts provoke.
+      // Many scripts make the client close the connection.
     }
   }
 
@@ -119,7 +119,7 @@ public final class ScriptedServer implements AutoCloseable {
     return connections.get();
   }
 
-  /** Returns the requests read so far: head, empty line, body. */
+  /** Returns the requests that were read: header, empty line, body. */
   public List<String> requests() {
     return List.copyOf(requests);
   }
@@ -150,7 +150,7 @@ public final class ScriptedServer implements AutoCloseable {
       this.socket = socket;
     }
 
-    /** Reads head and body. */
+    /** Reads the header and the body. */
     public String readRequest() throws IOException {
       InputStream input = socket.getInputStream();
       StringBuilder head = new StringBuilder();
@@ -199,7 +199,10 @@ public final class ScriptedServer implements AutoCloseable {
       write(body);
     }
 
-    /** Carries bytes both ways between the client and another port of loopback, until one ends. */
+    /**
+     * Relays bytes in both directions between the client and another port on loopback until one
+     * side ends.
+     */
     public void relay(int port) throws IOException {
       try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
         start(
@@ -207,14 +210,14 @@ public final class ScriptedServer implements AutoCloseable {
               try {
                 other.getInputStream().transferTo(socket.getOutputStream());
               } catch (IOException e) {
-                // One of the two has gone.
+                // One side has closed.
               }
             });
         socket.getInputStream().transferTo(other.getOutputStream());
       }
     }
 
-    /** Does nothing until the server closes. */
+    /** Holds the connection until the server closes. */
     public void hold() throws InterruptedException {
       held.countDown();
       closed.await();
@@ -228,11 +231,11 @@ public final class ScriptedServer implements AutoCloseable {
     /** Waits until the client closes its end. */
     public void awaitEnd() throws IOException {
       while (socket.getInputStream().read() >= 0) {
-        // Whatever it still says is of no interest.
+        // Remaining bytes are discarded.
       }
     }
 
-    /** Writes the same byte for as long as the client listens. */
+    /** Writes the same byte again and again until the client closes. */
     public void drip(char c) throws IOException, InterruptedException {
       held.countDown();
       while (!closed.await(5, java.util.concurrent.TimeUnit.MILLISECONDS)) {

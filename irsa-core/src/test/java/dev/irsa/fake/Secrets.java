@@ -4,14 +4,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
-/** Looks for secrets where none may be. */
+/** Searches texts for secrets. */
 public final class Secrets {
 
   private static final int PIECE = 16;
 
   private Secrets() {}
 
-  /** Returns all that a failure says: its chain, suppressed ones and stack traces. */
+  /** Returns all texts of an exception: its causes, suppressed exceptions and stack traces. */
   public static String allTextOf(Throwable failure) {
     StringWriter text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text, true));
@@ -21,12 +21,12 @@ public final class Secrets {
     return text.toString();
   }
 
-  /** Fails when the text holds a secret, or a piece of one of 16 characters. */
+  /** Fails if the text contains a secret or a piece of one with 16 characters. */
   public static void assertAbsent(String text, List<String> secrets) {
     assertAbsent(text, secrets, PIECE);
   }
 
-  /** Fails when the text holds a secret, or a piece of one of that length. */
+  /** Fails if the text contains a secret or a piece of one with the given length. */
   public static void assertAbsent(String text, List<String> secrets, int piece) {
     for (String secret : secrets) {
       for (int i = 0; i + piece <= secret.length(); i++) {

@@ -1,12 +1,12 @@
 package dev.irsa.fake;
 
-/** Responses of STS as they are on the wire. */
+/** Responses of STS as they appear on the wire. */
 public final class StsResponses {
 
   public static final String SECRET_KEY = "wJalrXUtnFEMIsecretSECRETbPxRfiCYEXAMPLEKEY";
   public static final String SESSION_TOKEN = "IQoJb3JpZ2luX2VjsessionSESSIONtoken+/=";
 
-  /** Shaped like a JWT; its signature is none. */
+  /** Has the form of a JWT; the signature is invalid. */
   public static final String TOKEN =
       "eyJhbGciOiJSUzI1NiIsImtpZCI6ImtleS0xIn0"
           + ".eyJpc3MiOiJodHRwczovL29pZGMuZWtzLmV1LXdlc3QtMS5hbWF6b25hd3MuY29tL2lkL0VYQU1QTEUiLCJz"
@@ -16,7 +16,7 @@ public final class StsResponses {
 
   private StsResponses() {}
 
-  /** A success as AWS writes it. */
+  /** Returns a success document in AWS's format. */
   public static String success() {
     return success("2026-11-24T17:00:00Z");
   }
@@ -51,7 +51,7 @@ public final class StsResponses {
         + "</AssumeRoleWithWebIdentityResponse>\n";
   }
 
-  /** An error as AWS writes it. */
+  /** Returns an error document in AWS's format. */
   public static String error(String code, String message) {
     return "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type>"
         + "<Code>"
@@ -61,7 +61,7 @@ public final class StsResponses {
         + "</Message></Error><RequestId>0a1b2c3d-request</RequestId></ErrorResponse>";
   }
 
-  /** An error as S3-shaped implementations write it. */
+  /** Returns an error document in the format of S3-compatible implementations. */
   public static String bareError(String code, String message) {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>"
         + code

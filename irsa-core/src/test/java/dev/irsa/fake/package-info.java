@@ -1,2 +1,2 @@
-/** Stands in for what the core talks to. */
+/** Replacements for the systems that the core communicates with. */
 package dev.irsa.fake;

@@ -11,7 +11,9 @@ import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.Shrinkable;
 import net.jqwik.api.ShrinkingDistance;
 
-/** Histories for jqwik: each made of one seed, shrunk by taking steps out, large parts first. */
+/**
+ * Histories for jqwik. Each is created from a seed and shrunk by removing steps, large parts first.
+ */
 final class AnyHistory implements Arbitrary<History> {
 
   @Override

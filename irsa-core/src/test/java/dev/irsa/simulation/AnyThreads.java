@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ThreadFactory;
 
-/** Virtual threads where the JDK has them, else platform threads. */
+/** Creates virtual threads if the JDK supports them, otherwise platform threads. */
 public final class AnyThreads {
 
   public static final boolean VIRTUAL = Runtime.version().feature() >= 21;

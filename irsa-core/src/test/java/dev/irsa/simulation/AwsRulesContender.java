@@ -1,10 +1,11 @@
 package dev.irsa.simulation;
 
 /**
- * The rules that AWS's SDKs are to share (cross-SDK credential refresh specification of 2026), with
- * the calls of SDK v2: the caller who finds a refresh due makes it, 5 min before expiration for
- * sessions of up to 20 min, 15 min below 90 min, else 60 min; after a failure STS is left alone for
- * 5 to 10 min, whatever remains; expired credentials are served for 12 h.
+ * The rules that the AWS SDKs are going to share (cross-SDK credential refresh specification of
+ * 2026), with the calls of SDK v2. The caller that finds a refresh due makes it: 5 min before
+ * expiration for sessions of up to 20 min, 15 min below 90 min, and 60 min otherwise. After a
+ * failure STS is not called for 5 to 10 min, regardless of the remaining validity. Expired
+ * credentials are served for 12 h.
  */
 final class AwsRulesContender extends SdkContender {
 

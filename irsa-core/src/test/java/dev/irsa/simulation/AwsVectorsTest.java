@@ -17,10 +17,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * The 24 vectors that AWS's SDKs share for their credential refresh, met by the engine. Where it
- * departs from them the name says what holds instead, and docs/refresh.md says why. A share of 0
- * makes every draw its shortest: refreshes come 15 min before the end of an hour, and pauses are
- * half of their step.
+ * Runs the 24 test vectors of the AWS SDKs for credential refresh against the engine. Where the
+ * engine deviates, the name of the test states what holds instead, and docs/refresh.md explains
+ * why. A share of 0 makes every random value the minimum: refreshes start 15 min before the end of
+ * an hour, and pauses are half of their step.
  */
 class AwsVectorsTest {
 

@@ -1,9 +1,9 @@
 package dev.irsa.simulation;
 
 /**
- * What both clocks together have shown to one who read them at certain moments: sleep counts as
- * soon as a reading shows it, and what the wall clock loses never counts. For the judge, who knows
- * of some readings of the cache and not of all: what he takes for known the cache knows.
+ * Tracks the time that both clocks have shown to a reader at certain times: sleep counts once a
+ * reading shows it, and time that the wall clock loses never counts. The judge knows some of the
+ * cache's readings but not all; what the judge considers known is known to the cache.
  */
 final class ClocksAsRead {
 
@@ -25,12 +25,12 @@ final class ClocksAsRead {
     return gained + Math.max(0, world.wallLead() - lead);
   }
 
-  /** Nanoseconds that have passed, as far as the last reading showed. */
+  /** Returns the elapsed nanoseconds according to the last reading. */
   long passed() {
     return world.monotonic() + gained;
   }
 
-  /** Nanoseconds that have passed, as far as a reading now would show. */
+  /** Returns the elapsed nanoseconds according to a reading now. */
   long passedIfRead() {
     return world.monotonic() + gainedIfRead();
   }

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A provider of credentials in an {@link Outage}, on a virtual time of its own, with one caller.
+ * A provider of credentials during an {@link Outage}, on its own virtual time and with one caller.
  * Times are milliseconds since the first call.
  */
 abstract class Contender {
 
   /**
-   * What a caller got.
+   * The result of a call.
    *
-   * @param at when
-   * @param expiresAt of the credentials, or {@link #FAILED}
+   * @param at the time of the result
+   * @param expiresAt the expiration of the credentials, or {@link #FAILED}
    */
   record Got(long at, long expiresAt) {
     boolean isFailure() {
@@ -23,15 +23,15 @@ abstract class Contender {
 
   static final long FAILED = -1;
 
-  /** When STS was called. */
+  /** The times of calls to STS. */
   final List<Long> calls = new ArrayList<>();
 
   private final List<Got> issued = new ArrayList<>();
 
-  /** Lets time pass until then and asks; returns what the caller gets, and when. */
+  /** Advances the time and makes a call. Returns its result and time. */
   abstract Got get(long millis);
 
-  /** STS issued credentials. */
+  /** Records that STS issued credentials. */
   final void issued(long at, long expiresAt) {
     issued.add(new Got(at, expiresAt));
   }
@@ -52,7 +52,7 @@ abstract class Contender {
     return most;
   }
 
-  /** Returns the expiry of what was in hand then. */
+  /** Returns the expiration of the current credentials at a time. */
   final long expiryOfIssuedBefore(long millis) {
     long expiresAt = 0;
     for (Got got : issued) {

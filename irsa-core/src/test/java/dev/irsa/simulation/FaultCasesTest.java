@@ -34,9 +34,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The faults and clocks of docs/refresh.md that need the engine; what a file or a socket decides
- * alone is in the tests of {@code token} and {@code sts}. A share of 0 makes every draw its
- * shortest: the first refresh of an hour comes after 45 min, pauses are half of their step.
+ * Tests the faults and clocks of docs/refresh.md that involve the engine. Those that concern only
+ * the file or the socket are in the tests of {@code token} and {@code sts}. A share of 0 makes
+ * every random value the minimum: the first refresh of an hour starts after 45 min, and pauses are
+ * half of their step.
  */
 class FaultCasesTest {
 
@@ -48,7 +49,7 @@ class FaultCasesTest {
     return Reply.of(sts -> sts.issue(life, date, Duration.ZERO));
   }
 
-  /** Asks each second and fails if one caller is not served at once. */
+  /** Makes a call every second, which must be served immediately. */
   private void serveFor(Duration duration) {
     for (long second = 0; second < duration.toSeconds(); second++) {
       session.keyAtOnce();

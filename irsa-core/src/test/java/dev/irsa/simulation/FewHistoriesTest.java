@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A handful of the histories of {@link HistoryPropertyTest}, always the same: a second's worth that
- * tells at once whether the engine is badly broken, and few enough to be played against every
- * change of docs/mutation.md.
+ * A few fixed histories of {@link HistoryPropertyTest}, which take about a second. They detect a
+ * badly broken engine immediately, and are fast enough to run against every mutation of
+ * docs/mutation.md.
  */
 class FewHistoriesTest {
 

@@ -3,12 +3,12 @@ package dev.irsa.simulation;
 import dev.irsa.internal.refresh.RefreshEngine;
 import java.util.Set;
 
-/** Plays histories, and tells a broken one again with its timeline. */
+/** Runs histories, and repeats a failed one with its timeline. */
 final class Histories {
 
   private Histories() {}
 
-  /** Spreads a small number over all bits. */
+  /** Distributes a small number over all bits. */
   static long mixed(long number) {
     return new java.util.SplittableRandom(number).nextLong();
   }
@@ -21,7 +21,7 @@ final class Histories {
     try {
       return new Simulation(history, engines, false).run();
     } catch (Simulation.Broken broken) {
-      // The same again, this time with a timeline; it ends with the same failure.
+      // Repeated with a timeline; it ends with the same failure.
       return new Simulation(history, engines, true).run();
     }
   }

@@ -25,7 +25,7 @@ class HistoriesTest {
   }
 
   @Test
-  void aBrokenHistoryNamesItsSeedAndTellsATimeline() {
+  void aFailedHistoryReportsItsSeedAndATimeline() {
     History history = History.of(7);
 
     Simulation.Broken broken =

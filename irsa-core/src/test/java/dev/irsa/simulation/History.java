@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One history of time, faults, rotations, callers and closes: made of a seed alone, and the same
- * for it forever. When a history fails, steps are taken out of it as long as it goes on failing.
+ * A history of time, faults, rotations, callers and closes. It is determined by its seed. When a
+ * history fails, steps are removed from it as long as it still fails.
  *
- * @param seed what everything is drawn from
- * @param steps what happens, in order
+ * @param seed the seed of all random values
+ * @param steps the steps in order
  */
 record History(long seed, List<Step> steps) {
 
   static final Duration LENGTH = Duration.ofHours(24);
 
-  /** What happens in a step. */
+  /** The kinds of steps. */
   enum Kind {
     QUIET(0),
     ASK(34),
@@ -60,14 +60,14 @@ record History(long seed, List<Step> steps) {
   }
 
   /**
-   * One step.
+   * A step.
    *
-   * @param index its place in the whole history
-   * @param gap time that passes before it
+   * @param index its position in the complete history
+   * @param gap the time that passes before it
    * @param kind what happens
-   * @param role to which of the roles
-   * @param handle which of the handles
-   * @param chance what is left to chance in it, 0 to 1
+   * @param role the index of the role
+   * @param handle the index of the handle
+   * @param chance a random value for the step, 0 to 1
    */
   record Step(int index, Duration gap, Kind kind, int role, int handle, double chance) {
     Step quietly() {
@@ -117,7 +117,7 @@ record History(long seed, List<Step> steps) {
     };
   }
 
-  /** The lifetime that is asked for. */
+  /** Returns the requested lifetime. */
   Duration lifetime() {
     return switch (Math.floorMod(seed >>> 8, 5)) {
       case 0 -> Duration.ofMinutes(15);
@@ -135,7 +135,7 @@ record History(long seed, List<Step> steps) {
     };
   }
 
-  /** The same history without what happens in these steps; time passes all the same. */
+  /** Returns a copy in which nothing happens in some steps, although their time passes. */
   History without(int from, int to) {
     List<Step> fewer = new ArrayList<>(steps.size());
     for (int i = 0; i < steps.size(); i++) {

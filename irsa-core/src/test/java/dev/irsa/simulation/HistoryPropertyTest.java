@@ -15,13 +15,12 @@ import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 
 /**
- * The invariants of docs/refresh.md over random histories: {@link Invariant} lists them, {@link
- * JudgedSession} judges them. What the histories cover is asserted as well, so that the net has no
- * hole.
+ * Checks the invariants of docs/refresh.md in random histories: {@link Invariant} lists them,
+ * {@link JudgedSession} checks them. The coverage of the histories is asserted as well.
  */
 class HistoryPropertyTest {
 
-  /** What must occur in at least 3 % of the histories. */
+  /** Returns what must occur in at least 3 % of the histories. */
   static final Set<String> TO_COVER = toCover();
 
   private static Set<String> toCover() {

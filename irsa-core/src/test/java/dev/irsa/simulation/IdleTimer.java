@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A timer for which time stands still: it takes everything and runs nothing. */
+/** A timer that accepts all tasks and runs none. */
 public class IdleTimer extends AbstractExecutorService implements ScheduledExecutorService {
 
   private static final class Never<V> extends FutureTask<V> implements ScheduledFuture<V> {

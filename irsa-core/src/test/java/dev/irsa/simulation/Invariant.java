@@ -1,41 +1,42 @@
 package dev.irsa.simulation;
 
-/** What must hold in every history, as docs/refresh.md says it. */
+/** The invariants of every history. The descriptions become part of docs/refresh.md. */
 enum Invariant {
   NEVER_AN_EXPIRED_SESSION(
-      "No caller gets credentials past their expiration (with static stability: past the set time)."),
+      "Callers never get expired credentials (with static stability: later than the configured time)."),
   NEVER_FAILS_WHILE_VALID(
-      "No caller fails while valid credentials are held; only a wall clock that jumps forward counts"
-          + " as elapsed time."),
-  ONE_EXCHANGE_AT_A_TIME("At most one exchange of an identity is on the wire."),
+      "Calls do not fail while credentials are valid; a wall clock that is set forward counts as"
+          + " elapsed time."),
+  ONE_EXCHANGE_AT_A_TIME("An identity has at most one exchange in progress."),
   NO_CALL_BEFORE_ONE_IS_DUE(
-      "While credentials are fresh STS is not called, whatever handles were closed and opened."),
-  CALLS_WITHIN_THE_BUDGET("Calls of STS keep to 12 in any minute, 15 while expired."),
+      "STS is not called while credentials are fresh, even if handles are closed and opened."),
+  CALLS_WITHIN_THE_BUDGET(
+      "STS is called at most 12 times in any minute, 15 times after expiration."),
   SPACING_WITHIN_ITS_BOUNDS(
-      "The pause after a failed refresh lies within its bounds, and none starts before its floor."),
-  FLIGHT_WITHIN_ITS_BOUNDS("A refresh makes at most 3 attempts, bounded to 18 s in all."),
-  FRESHNESS_NEVER_GOES_BACK("A session goes from FRESH to AHEAD to EXPIRED and never back."),
+      "The pause after a failed refresh is within its limits, and not shorter than its floor."),
+  FLIGHT_WITHIN_ITS_BOUNDS("A refresh makes at most 3 attempts within 18 s."),
+  FRESHNESS_NEVER_GOES_BACK("Credentials change from FRESH to AHEAD to EXPIRED and never back."),
   NOTHING_RUNS_AFTER_THE_LAST_CLOSE(
-      "After the last close no exchange, timer or task is left, and a late answer is dropped."),
-  NEVER_A_TORN_TRIPLE("Key, secret and token always belong to one session."),
+      "After the last close no exchange, timer or task remains, and a late response is dropped."),
+  NEVER_A_TORN_TRIPLE("Key, secret and token always belong to the same session."),
   FRESH_AGAIN_AFTER_THE_LAST_FAULT(
-      "After the last fault has ended fresh credentials arrive within the stated spacing."),
-  ANSWERED_WITHIN_THE_DEADLINE("Whoever waits is answered by its deadline."),
-  CLOSED_WAITERS_END_AT_ONCE("Whoever waits at a handle that is closed ends at once."),
+      "After the end of the last fault, new credentials arrive within the documented pause."),
+  ANSWERED_WITHIN_THE_DEADLINE("Every caller gets its result within its deadline."),
+  CLOSED_WAITERS_END_AT_ONCE("Closing a handle ends the waits of its callers immediately."),
   INVALIDATIONS_ARE_LIMITED(
-      "Rejected credentials cause one refresh for each key, and not more than one in 30 s."),
-  REFRESHING_GOES_ON("While a refresh is due attempts go on without any caller."),
-  STATUS_AGREES_WITH_CALLS("What `status()` says and what callers get are the same."),
-  NEVER_SPINS("No moment keeps the engine busy for ever.");
+      "Rejected credentials cause one refresh for each key, and at most one in 30 s."),
+  REFRESHING_GOES_ON("While a refresh is due, attempts continue without a caller."),
+  STATUS_AGREES_WITH_CALLS("The result of `status()` agrees with what callers get."),
+  NEVER_SPINS("The engine never loops without time passing.");
 
-  private final String said;
+  private final String description;
 
-  Invariant(String said) {
-    this.said = said;
+  Invariant(String description) {
+    this.description = description;
   }
 
-  /** Returns it in a sentence. */
-  String said() {
-    return said;
+  /** Returns a description of one sentence. */
+  String description() {
+    return description;
   }
 }

@@ -29,12 +29,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a judge who knows the true time keeps of one live session, from its first lease to its last
- * close: what was issued, what was told, what was called, and whether all that was allowed.
+ * Checks the invariants of a session from its first lease to its last close. It knows the true time
+ * and records what was issued, published and called.
  */
 final class JudgedSession {
 
-  /** What the model cannot know exactly: whole seconds of dates, and half of a round trip. */
+  /**
+   * The inaccuracy of the model: dates have whole seconds, and half of the round trip is unknown.
+   */
   private static final long TOLERANCE = 4 * SECOND;
 
   private final Simulation world;
@@ -68,7 +70,7 @@ final class JudgedSession {
   private long invalidationAllowedAt;
   private @Nullable String lastInvalidated;
 
-  /** A failed flight: when by counted time, and how long nothing may follow. */
+  /** A failed flight: its time by the counted clock, and how long nothing may follow. */
   private record Note(long at, long pause, long floor) {}
 
   JudgedSession(Simulation world, RefreshPolicy policy, VirtualSts sts) {
@@ -85,7 +87,7 @@ final class JudgedSession {
     lastActivity = world.monotonic();
   }
 
-  // ---- what is told
+  // ---- events
 
   void hear(IrsaEvent event) {
     active();
@@ -130,7 +132,7 @@ final class JudgedSession {
     aheadSince = Long.MAX_VALUE;
   }
 
-  /** The answer told the time of STS. */
+  /** Records that a response contained the time of STS. */
   private void measured() {
     measuredTruly = world.truly();
     measuredAsRead = clocks.passed();
@@ -161,7 +163,7 @@ final class JudgedSession {
       shortest = Math.max(floor, scaled(5 * SECOND) / 2);
       longest = scaled((why == FailureKind.DENIED ? 300 : 60) * SECOND);
     }
-    // For want of a permit the next attempt may be a minute off whatever the spacing.
+    // The rate limiter may delay the next attempt by a minute, regardless of the pause.
     longest = Math.max(longest, scaled(60 * SECOND));
     long rounding = rounding();
     if (timeKnown || held == null) {
@@ -182,7 +184,10 @@ final class JudgedSession {
     }
   }
 
-  /** A date of whole seconds leaves the scale of a short life uncertain by a 900th. */
+  /**
+   * Returns the rounding error: with dates of whole seconds, the scale of a short lifetime is
+   * uncertain by 1/900.
+   */
   private long rounding() {
     return 2 * Nanos.MILLISECOND + (scale < 1 ? 300 * SECOND / 900 : 0);
   }
@@ -191,7 +196,7 @@ final class JudgedSession {
     return (long) (nanos * scale);
   }
 
-  // ---- what is called
+  // ---- calls
 
   private void started(Exchange exchange) {
     active();
@@ -226,7 +231,7 @@ final class JudgedSession {
   }
 
   private void checkNeed() {
-    // The most that can have passed, whoever read the clocks and when.
+    // The maximum time that may have passed, regardless of who read the clocks and when.
     long age = Math.max(age(), clocks.passedIfRead() - receivedAsRead);
     boolean asked = excused || excusedNext || policy.mode() == RefreshPolicy.Mode.LAZY;
     if (isSurelyValid() && !asked && age < Math.min(refreshAfter, lifetime) - TOLERANCE) {
@@ -264,21 +269,24 @@ final class JudgedSession {
     }
   }
 
-  /** A floor from the time before expiration was measured by what remained then. */
+  /**
+   * Returns whether a failure still determines the floor. A floor from before the expiration
+   * depended on the remaining validity.
+   */
   private boolean isStillOf(Note failed) {
     return failed.floor == 0 || timeKnown || held == null;
   }
 
-  /** Something other than the spacing may start the next flight. */
+  /** Records that something other than the schedule may start the next flight. */
   void excuse(boolean floorToo) {
     excused = true;
     floorExcused |= floorToo;
-    // A flight may have been asked for and not yet be seen.
+    // A flight may have been requested without being visible yet.
     excusedNext = true;
     floorExcusedNext |= floorToo;
   }
 
-  /** A service refuses a key; returns after the cache has been told. */
+  /** Reports a rejected key to the cache. */
   void invalidate(String key) {
     int calls = sts.exchanges.size();
     boolean idle = !inFlight;
@@ -296,13 +304,12 @@ final class JudgedSession {
   }
 
   private boolean isFreshByModel() {
-    // Well before any refresh could be due: nothing but the invalidation can have caused it.
-    // Without
-    // a date from STS the cache may take the session for older.
+    // Well before any refresh could be due, so only the invalidation can have caused it. Without a
+    // date from STS the cache may assume that the session is older.
     return isSurelyValid() && age() < lifetime / 4 && policy.mode() == RefreshPolicy.Mode.STANDARD;
   }
 
-  // ---- what callers get
+  // ---- results of calls
 
   private long age() {
     return world.counted() - receivedAt;
@@ -325,16 +332,16 @@ final class JudgedSession {
   }
 
   /**
-   * Whether the cache can know the time of STS. Without a date from it a local clock that is behind
-   * makes credentials look younger. And a clock that is set back before the machine sleeps hides as
-   * much of the sleep from whoever reads neither clock in between, until STS tells the time again.
+   * Returns whether the cache can know the time of STS. Without a date from STS, a slow local clock
+   * makes credentials look younger. A clock that is set back before the machine sleeps hides an
+   * equal amount of the sleep if neither clock is read in between, until STS sends the time again.
    */
   private boolean isKnowable() {
     boolean hidden = clocks.passedIfRead() - measuredAsRead < world.truly() - measuredTruly;
     return !hidden && (timeKnown || sts.offset.compareTo(Duration.ZERO) <= 0);
   }
 
-  /** Where the session stands, as far as a fault is concerned. */
+  /** Returns the state of the session for the coverage of faults. */
   String phase() {
     if (held == null) {
       return "EMPTY";
@@ -348,16 +355,16 @@ final class JudgedSession {
     }
   }
 
-  // ---- looked at now and then
+  // ---- periodic checks
 
-  /** Looks from outside; the cache does not notice. */
+  /** Checks the session from outside, without the cache noticing. */
   void watch() {
     if (!closed && policy.mode() == RefreshPolicy.Mode.STANDARD) {
       checkProgress();
     }
   }
 
-  /** Asks the cache where it stands. */
+  /** Checks the status of the cache. */
   void sample() {
     if (closed) {
       return;
@@ -369,7 +376,7 @@ final class JudgedSession {
     checkAgreement(status, cache().credentialsIfQuiet());
   }
 
-  /** What is said and what callers get are the same. */
+  /** Checks that the status agrees with what callers get. */
   private void checkAgreement(SessionStatus status, @Nullable SessionCredentials served) {
     boolean valid = status.freshness() != null && !isSaid(status, Freshness.EXPIRED);
     if (served != null && (!valid || !served.expiration().equals(status.expiration()))) {
@@ -423,13 +430,13 @@ final class JudgedSession {
     return held == null ? null : held.accessKeyId();
   }
 
-  /** There is a user again, who finds what was left. */
+  /** Records that there is a user again, which finds the retained state. */
   void reopened() {
     closed = false;
     active();
   }
 
-  /** The last user has left, and nothing may be left running. */
+  /** Checks that nothing is running after the last close. */
   void closed() {
     closed = true;
     inFlight = false;
@@ -440,7 +447,7 @@ final class JudgedSession {
     }
   }
 
-  /** The credentials are dropped, because the process is frozen. */
+  /** Records that the credentials were discarded before a freeze. */
   void forgotten() {
     held = null;
     note = null;

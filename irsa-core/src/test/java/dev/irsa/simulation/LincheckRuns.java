@@ -3,20 +3,26 @@ package dev.irsa.simulation;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 
-/** How much is checked: little in every build, more with {@code -Dirsa.lincheck=10} or so. */
+/**
+ * Configures the amount of checking: little in every build, more with {@code -Dirsa.lincheck=10} or
+ * so.
+ */
 public final class LincheckRuns {
 
   private static final int FACTOR = Integer.getInteger("irsa.lincheck", 1);
 
   /**
-   * Until an invocation counts as hung, in milliseconds. The first one instruments hundreds of
-   * classes, for which the default of some seconds is too short on a busy machine.
+   * The time after which an invocation counts as hung, in milliseconds. The first one instruments
+   * hundreds of classes, for which the default of some seconds is too short on a busy machine.
    */
   private static final long HUNG_AFTER = 120_000;
 
   private LincheckRuns() {}
 
-  /** Tries interleavings one after the other, on threads that it schedules itself. */
+  /**
+   * Returns options for model checking, which tries interleavings on threads that it schedules
+   * itself.
+   */
   public static ModelCheckingOptions modelChecking() {
     ModelCheckingOptions options = new ModelCheckingOptions();
     var unused = options.invocationTimeout$lincheck(HUNG_AFTER);
@@ -30,7 +36,7 @@ public final class LincheckRuns {
         .minimizeFailedScenario(false);
   }
 
-  /** Lets real threads run into each other. */
+  /** Returns options for stress tests with real threads. */
   public static StressOptions stress() {
     StressOptions options = new StressOptions();
     var unused = options.invocationTimeout$lincheck(HUNG_AFTER);

@@ -7,8 +7,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * The same property for as long as one likes: the number of histories is jqwik's default, which a
- * system property sets (docs/refresh.md has the command). Not part of the build by its name.
+ * The same property with any number of histories: the number is jqwik's default, which a system
+ * property sets (docs/refresh.md contains the command). Its name excludes it from the build.
  */
 class LongHistories {
 

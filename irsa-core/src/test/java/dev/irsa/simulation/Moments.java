@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/** Moments and sessions for tables: both clocks agree, time counts from zero. */
+/** Creates times and credentials for tables. Both clocks agree, and time starts at zero. */
 public final class Moments {
 
   public static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
@@ -35,7 +35,7 @@ public final class Moments {
     return new SessionCredentials(key, "secret", "token", expiration, "123456789012", null);
   }
 
-  /** Received at zero, refreshed ahead without jitter. */
+  /** Returns credentials that are received at zero and refreshed ahead without jitter. */
   public static TimedCredentials session(Duration lifetime) {
     return TimedCredentials.of(
         credentials("ASIA1", START.plus(lifetime)),

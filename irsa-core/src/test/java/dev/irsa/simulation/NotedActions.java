@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** Notes what the engine or a part of it wants done, and does nothing of it. */
+/** Records the actions that the engine or a part of it requests, without performing them. */
 public final class NotedActions implements EngineActions {
 
   private final List<String> wanted = new ArrayList<>();
@@ -55,28 +55,28 @@ public final class NotedActions implements EngineActions {
     events.add(event);
   }
 
-  /** Returns what was wanted since the last look, in order. */
+  /** Returns the requested actions since the last call, in order. */
   public List<String> wanted() {
     List<String> since = List.copyOf(wanted);
     wanted.clear();
     return since;
   }
 
-  /** Returns what was told since the last look, in order. */
+  /** Returns the published events since the last call, in order. */
   public List<IrsaEvent> told() {
     List<IrsaEvent> since = List.copyOf(events);
     events.clear();
     return since;
   }
 
-  /** Returns whose waits ended since the last look, in order. */
+  /** Returns the waiters whose wait ended since the last call, in order. */
   public List<Waiter> completed() {
     List<Waiter> since = List.copyOf(completed);
     completed.clear();
     return since;
   }
 
-  /** Returns what a wait ended with. */
+  /** Returns the result of a wait. */
   public CallResult outcome(Waiter waiter) {
     CallResult outcome = outcomes.get(waiter);
     if (outcome == null) {

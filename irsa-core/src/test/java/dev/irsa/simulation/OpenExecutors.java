@@ -7,12 +7,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The threads of a process as tests steer them. */
+/** Creates executors that tests control. */
 public final class OpenExecutors {
 
   private OpenExecutors() {}
 
-  /** Returns executors as they are while a session is open. */
+  /** Returns executors with one open session. */
   public static SharedExecutors of(ScheduledExecutorService timer, Executor workers) {
     SharedExecutors executors = new SharedExecutors(() -> timer, workers);
     executors.acquire();
@@ -23,7 +23,7 @@ public final class OpenExecutors {
     return (work, nanos) -> timer.schedule(work, nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Returns what tells one listener, on the threads of these executors. */
+  /** Returns a dispatcher with one listener, which runs on these executors. */
   public static EventDispatcher events(
       SharedExecutors executors, java.util.function.Consumer<dev.irsa.credentials.IrsaEvent> log) {
     return new EventDispatcher(executors.log(), log, executors.listeners());

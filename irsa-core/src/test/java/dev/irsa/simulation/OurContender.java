@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
 
-/** The engine itself, with one of its policies. */
+/** The engine with one of its policies. */
 final class OurContender extends Contender {
 
   private final VirtualSession session;

@@ -4,33 +4,33 @@ import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
 
 /**
- * STS is away for a while and well before and after.
+ * STS is unavailable for a while, and available before and after.
  *
- * @param kind how it shows
- * @param start milliseconds after the first session was asked for
- * @param length milliseconds
+ * @param kind the kind of failure
+ * @param start the start in milliseconds after the first call for credentials
+ * @param length the duration in milliseconds
  */
 record Outage(Kind kind, long start, long length) {
 
-  /** What a call meets. */
+  /** The kinds of failures. */
   enum Kind {
     ERRORS("errors at once"),
     HANGS("hangs"),
     THROTTLES("throttles");
 
-    private final String said;
+    private final String text;
 
-    Kind(String said) {
-      this.said = said;
+    Kind(String text) {
+      this.text = text;
     }
 
     @Override
     public String toString() {
-      return said;
+      return text;
     }
   }
 
-  /** How long STS takes for an answer of any kind. */
+  /** The response time of STS in milliseconds, for any response. */
   static final long ANSWER = 100;
 
   boolean isAt(long millis) {
@@ -41,7 +41,7 @@ record Outage(Kind kind, long start, long length) {
     return start + length;
   }
 
-  /** What a call that starts now meets. */
+  /** Returns the reply to a call that starts now. */
   Reply reply(long millis, VirtualSts sts) {
     Duration quick = Duration.ofMillis(ANSWER);
     if (!isAt(millis)) {

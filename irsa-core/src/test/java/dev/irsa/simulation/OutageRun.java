@@ -3,19 +3,20 @@ package dev.irsa.simulation;
 import dev.irsa.simulation.Contender.Got;
 
 /**
- * One outage from its first second until new credentials are in place, with one caller who asks
- * each second. A call that gets expired credentials counts as failed: the service refuses them.
- * Times are milliseconds.
+ * The results of an outage from its start until new credentials are in place, with one caller that
+ * calls every second. A call that gets expired credentials counts as failed, because services
+ * reject them. Times are in milliseconds.
  *
- * @param validAtEnd how long the credentials in hand were still valid when the outage ended,
- *     negative when they had expired
- * @param failedCalls calls that threw or got expired credentials
- * @param failedWhileValid those of them that began with valid credentials in hand
- * @param longestWhileValid the longest wait of a call that began with valid credentials in hand
+ * @param validAtEnd the remaining validity of the credentials at the end of the outage, negative if
+ *     they had expired
+ * @param failedCalls the number of calls that threw or got expired credentials
+ * @param failedWhileValid the number of those that began while credentials were valid
+ * @param longestWhileValid the longest wait of a call that began while credentials were valid
  * @param longestWait the longest wait of any call
- * @param withoutAfter from the end of the outage to the last failed call after it, 0 for none
- * @param stsCalls calls of STS from the beginning of the outage
- * @param busiestMinute the most calls of STS in any minute
+ * @param withoutAfter the time from the end of the outage to the last failed call after it, 0 if
+ *     there was none
+ * @param stsCalls the number of calls to STS since the start of the outage
+ * @param busiestMinute the maximum number of calls to STS in any minute
  */
 record OutageRun(
     long validAtEnd,
@@ -29,10 +30,12 @@ record OutageRun(
 
   private static final long SECOND = 1_000;
 
-  /** Before the outage nothing can fail; asking now and then keeps refreshes going. */
+  /**
+   * The interval of calls before the outage, when nothing can fail but refreshes have to continue.
+   */
   private static final long BEFORE = 20 * SECOND;
 
-  /** Longer than any pause after an outage. */
+  /** The time to observe after an outage, longer than any pause. */
   private static final long AFTER = 15 * 60 * SECOND;
 
   static OutageRun of(Contender contender, Outage outage) {

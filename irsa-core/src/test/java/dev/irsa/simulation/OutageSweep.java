@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Outages of every kind and length, begun at every offset of a session, met by each provider: what
- * docs/refresh.md shows and {@link OutageSweepTest} asserts.
+ * Runs outages of every kind and length, started at every offset of a session, with each provider.
+ * docs/refresh.md shows the results and {@link OutageSweepTest} checks them.
  */
 final class OutageSweep {
 
-  /** Who meets the outages. */
+  /** The providers to compare. */
   enum Entrant {
     STANDARD("`standard`") {
       @Override
@@ -52,7 +52,7 @@ final class OutageSweep {
     }
   }
 
-  /** A length of sessions and how closely outages are begun within it. */
+  /** The lifetime of sessions and the interval between the starts of outages. */
   enum Sessions {
     SHORTEST(900, 5),
     USUAL(3600, 5),
@@ -67,10 +67,10 @@ final class OutageSweep {
     }
   }
 
-  /** The lengths of outages in seconds. */
+  /** The durations of outages in seconds. */
   private static final int[] LENGTHS = {30, 120, 300, 840};
 
-  /** Outages of one kind and length in sessions of one length, met by one provider. */
+  /** The outages of one kind and duration in sessions of one lifetime, with one provider. */
   record Cell(
       Sessions sessions,
       int outageSeconds,
@@ -82,7 +82,9 @@ final class OutageSweep {
       return runs.stream().filter(run -> run.failedCalls() > 0).count();
     }
 
-    /** Starts after which a caller with valid credentials in hand waits for 5 s or longer. */
+    /**
+     * Returns the number of starts after which a caller with valid credentials waits at least 5 s.
+     */
     long startsWithLongWaits() {
       return runs.stream().filter(run -> run.longestWhileValid() >= 5_000).count();
     }
@@ -129,14 +131,15 @@ final class OutageSweep {
       Sessions sessions, int seconds, Outage.Kind kind, Entrant entrant) {
     List<OutageRun> runs = new ArrayList<>();
     for (long offset = 0; offset < sessions.lifetime.toMillis(); offset += sessions.everyMillis) {
-      // The first session has been there for a moment: who has none yet is another matter.
+      // The first session is some moments old: callers without any credentials are a different
+      // case.
       Outage outage = new Outage(kind, offset + 2 * Outage.ANSWER, seconds * 1_000L);
       runs.add(OutageRun.of(entrant.meet(sessions.lifetime, outage, offset), outage));
     }
     return List.copyOf(runs);
   }
 
-  /** Returns the sweep, made once for all tests. */
+  /** Returns the results, which are computed once for all tests. */
   static OutageSweep whole() {
     return Whole.SWEEP;
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What users are promised about outages, for outages that begin at any moment of a session; the
- * figures stand in docs/refresh.md.
+ * Checks the guarantees for outages that begin at any time of a session. docs/refresh.md contains
+ * the figures.
  */
 class OutageSweepTest {
 
@@ -18,7 +18,7 @@ class OutageSweepTest {
   private static final long SECOND = 1_000;
 
   @Test
-  void nobodyFailsOrWaitsWhileCredentialsAreValid() {
+  void noCallFailsOrWaitsWhileCredentialsAreValid() {
     for (Cell cell : SWEEP.cellsOf(Entrant.STANDARD)) {
       for (OutageRun run : cell.runs()) {
         assertEquals(0, run.failedWhileValid(), () -> cell + ": " + run);
@@ -37,7 +37,9 @@ class OutageSweepTest {
     }
   }
 
-  /** 30 s when expired, a minute when throttled, and what an attempt under way still takes. */
+  /**
+   * 30 s after expiration, a minute after throttling, plus the duration of an attempt in progress.
+   */
   @Test
   void afterTheOutageCallsSucceedWithinTheStatedPause() {
     for (Cell cell : SWEEP.cellsOf(Entrant.STANDARD)) {
@@ -50,7 +52,7 @@ class OutageSweepTest {
   }
 
   @Test
-  void stsIsCalledWithinTheBudget() {
+  void stsIsCalledWithinTheRateLimit() {
     for (Cell cell : SWEEP.cellsOf(Entrant.STANDARD)) {
       for (OutageRun run : cell.runs()) {
         assertTrue(run.busiestMinute() <= 15, () -> cell + ": " + run);
@@ -58,9 +60,9 @@ class OutageSweepTest {
     }
   }
 
-  /** A caller who hangs in the SDK for minutes does not count as failed: only who has to answer. */
+  /** A caller that hangs in the SDK for minutes does not count as failed; only a result does. */
   @Test
-  void noOtherProviderLosesFewerStarts() {
+  void noOtherProviderHasFewerStartsWithFailures() {
     List<Cell> ours = SWEEP.cellsOf(Entrant.STANDARD);
     for (Entrant other : Entrant.values()) {
       List<Cell> theirs = SWEEP.cellsOf(other);

@@ -16,7 +16,10 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the tables of {@code docs/refresh.md} true: they are made here, of what the tests run. */
+/**
+ * Generates the tables of {@code docs/refresh.md} from what the tests run, and compares them with
+ * the page.
+ */
 class RefreshPageTest {
 
   private static final Path PAGE = Path.of("..", "docs", "refresh.md");
@@ -25,16 +28,16 @@ class RefreshPageTest {
   @Test
   void thePageShowsWhatTheTestsFind() throws IOException {
     String page = Files.readString(PAGE);
-    String made = page;
-    made = replaced(made, "failed calls", failedCalls());
-    made = replaced(made, "calls of STS", callsOfSts());
-    made = replaced(made, "invariants", invariants());
-    made = replaced(made, "seeded bugs", seededBugs());
+    String updated = page;
+    updated = replaced(updated, "failed calls", failedCalls());
+    updated = replaced(updated, "calls of STS", callsOfSts());
+    updated = replaced(updated, "invariants", invariants());
+    updated = replaced(updated, "seeded bugs", seededBugs());
 
     Path written = Path.of("target", "refresh.md");
-    Files.writeString(written, made);
+    Files.writeString(written, updated);
     assertEquals(
-        made,
+        updated,
         page,
         "docs/refresh.md differs from what the tests find; if they are right, copy "
             + written.toAbsolutePath());
@@ -100,7 +103,7 @@ class RefreshPageTest {
   private static String invariants() {
     return "| `Invariant` | what holds in every history |\n|---|---|\n"
         + Arrays.stream(Invariant.values())
-            .map(each -> "| %s | %s |\n".formatted(each, each.said()))
+            .map(each -> "| %s | %s |\n".formatted(each, each.description()))
             .collect(joining());
   }
 
@@ -112,7 +115,7 @@ class RefreshPageTest {
                     "| %s | %s | %s |\n"
                         .formatted(
                             bug,
-                            bug.said(),
+                            bug.description(),
                             bug.catchers().stream().map(Enum::name).collect(joining(", "))))
             .collect(joining());
   }

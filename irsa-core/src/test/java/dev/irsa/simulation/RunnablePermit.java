@@ -4,7 +4,7 @@ import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.Permit;
 import org.jspecify.annotations.Nullable;
 
-/** A permit that runs something when it is granted. */
+/** A permit that runs a task when it is granted. */
 public final class RunnablePermit extends Permit {
 
   private final Runnable onGrant;

@@ -3,10 +3,11 @@ package dev.irsa.simulation;
 import java.util.SplittableRandom;
 
 /**
- * What both generations of the AWS SDK for Java have in common: one refresh is up to four calls,
- * with full jitter from 100 ms between them and, when throttled, half to whole of a pause from 500
- * ms, each doubling up to 20 s (v1: PredefinedRetryPolicies and PredefinedBackoffStrategies; v2:
- * RetryMode.LEGACY, the default). A call that hangs ends at the client's socket timeout.
+ * The common behavior of both generations of the AWS SDK for Java. A refresh makes up to four
+ * calls, with full jitter from 100 ms between them; when throttled, half to whole of a pause from
+ * 500 ms. Both pauses double up to 20 s (v1: PredefinedRetryPolicies and
+ * PredefinedBackoffStrategies; v2: RetryMode.LEGACY, the default). A hung call ends at the client's
+ * socket timeout.
  */
 abstract class SdkContender extends Contender {
 
@@ -24,7 +25,7 @@ abstract class SdkContender extends Contender {
     this.random = new SplittableRandom(seed);
   }
 
-  /** Refreshes from then on; returns when that ends and with what. */
+  /** Starts a refresh at a time. Returns its end and its result. */
   final Got refresh(long millis) {
     long now = millis;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

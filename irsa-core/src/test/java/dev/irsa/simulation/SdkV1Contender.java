@@ -3,10 +3,10 @@ package dev.irsa.simulation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of SDK v1's STS providers: from 5 min before expiration a call starts a refresh
- * beside it, one at a time; from 1 min before, the caller refreshes itself and gets the error
- * (com.amazonaws.auth.RefreshableTask, ShouldDoAsyncSessionRefresh, ShouldDoBlockingSessionRefresh;
- * socket timeout 50 s by ClientConfiguration).
+ * The refresh windows of SDK v1's STS providers. From 5 min before expiration, a call starts a
+ * concurrent refresh, one at a time. From 1 min before, the caller refreshes itself and gets the
+ * error (com.amazonaws.auth.RefreshableTask, ShouldDoAsyncSessionRefresh,
+ * ShouldDoBlockingSessionRefresh; socket timeout 50 s by ClientConfiguration).
  */
 final class SdkV1Contender extends SdkContender {
 

@@ -10,8 +10,8 @@ import software.amazon.awssdk.utils.cache.CachedSupplier;
 import software.amazon.awssdk.utils.cache.RefreshResult;
 
 /**
- * SDK v2's own {@link CachedSupplier} as its STS providers set it up: prefetch 5 min before
- * expiration (drawn anew up to 1 min before it is stale), stale 1 min before, where callers block
+ * SDK v2's own {@link CachedSupplier}, configured as in its STS providers: prefetch 5 min before
+ * expiration (with jitter up to 1 min before it is stale), stale 1 min before, where callers block
  * and get the error (StsCredentialsProvider; socket timeout 30 s by the Apache client).
  */
 final class SdkV2Contender extends SdkContender {
@@ -28,7 +28,7 @@ final class SdkV2Contender extends SdkContender {
     drawFrom(new Random(seed));
   }
 
-  /** What it draws must be the same each time, or the page could not be compared. */
+  /** Replaces its source of randomness by a seeded one, so that the page is reproducible. */
   private void drawFrom(Random seeded) {
     try {
       Field field = CachedSupplier.class.getDeclaredField("jitterRandom");

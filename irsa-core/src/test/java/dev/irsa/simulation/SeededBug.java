@@ -27,12 +27,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mistakes that a hand might make in the engine, each put in from outside, each to be caught by the
- * named invariants: the proof that the net holds.
+ * Mistakes in the engine, each injected from outside, and the invariants that must catch it. They
+ * show that the invariants are effective.
  */
 enum SeededBug {
   A_LOST_WAKE_UP(
-      "Nothing wakes the engine while a refresh is due.",
+      "The engine schedules no wake-up while a refresh is due.",
       Invariant.REFRESHING_GOES_ON,
       Invariant.ANSWERED_WITHIN_THE_DEADLINE) {
     @Override
@@ -55,8 +55,7 @@ enum SeededBug {
   },
 
   A_FLIGHT_FOR_EACH_CALLER(
-      "Each caller who has to wait starts an exchange of its own.",
-      Invariant.ONE_EXCHANGE_AT_A_TIME) {
+      "Every caller that has to wait starts its own exchange.", Invariant.ONE_EXCHANGE_AT_A_TIME) {
     @Override
     RefreshEngine make(
         SessionConfig config,
@@ -84,7 +83,7 @@ enum SeededBug {
   },
 
   A_WINDOW_THAT_ENDS_LATE(
-      "The last moment of a session is taken to be some seconds later than it is.",
+      "The expiration is assumed to be some seconds later than it is.",
       Invariant.NEVER_AN_EXPIRED_SESSION) {
     @Override
     RefreshEngine make(
@@ -105,7 +104,7 @@ enum SeededBug {
   },
 
   A_TORN_SWAP(
-      "The key of the new session is published with the token of the old one.",
+      "The key of the new session is published with the token of the previous one.",
       Invariant.NEVER_A_TORN_TRIPLE) {
     @Override
     RefreshEngine make(
@@ -149,7 +148,7 @@ enum SeededBug {
   },
 
   A_BACKOFF_THAT_OVERFLOWS(
-      "The pause doubles without a cap, until it overflows.", Invariant.SPACING_WITHIN_ITS_BOUNDS) {
+      "The pause doubles without a cap until it overflows.", Invariant.SPACING_WITHIN_ITS_BOUNDS) {
     @Override
     EngineState state(EngineState state) {
       BackoffState overflowing =
@@ -180,7 +179,7 @@ enum SeededBug {
   },
 
   ONLY_THE_WALL_CLOCK(
-      "Ages are taken from the wall clock alone: one that is set back prolongs a session.",
+      "Ages are measured by the wall clock alone: setting it back prolongs a session.",
       Invariant.NEVER_AN_EXPIRED_SESSION,
       Invariant.NEVER_SPINS) {
     @Override
@@ -191,7 +190,7 @@ enum SeededBug {
   },
 
   ONLY_THE_MONOTONIC_CLOCK(
-      "Ages are taken from the monotonic clock alone: a machine that slept serves what is old.",
+      "Ages are measured by the monotonic clock alone: after a sleep, expired credentials are served.",
       Invariant.NEVER_AN_EXPIRED_SESSION) {
     @Override
     EngineState state(EngineState state) {
@@ -216,7 +215,7 @@ enum SeededBug {
   },
 
   A_CLOSE_THAT_LEAKS(
-      "The last close leaves the flight alone.", Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE) {
+      "The last close does not stop the flight.", Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE) {
     @Override
     RefreshEngine make(
         SessionConfig config,
@@ -238,8 +237,7 @@ enum SeededBug {
   },
 
   A_CLOSE_THAT_FORGETS(
-      "With its last user a session loses what it had in hand.",
-      Invariant.NO_CALL_BEFORE_ONE_IS_DUE) {
+      "The last close discards the credentials.", Invariant.NO_CALL_BEFORE_ONE_IS_DUE) {
     @Override
     RefreshEngine make(
         SessionConfig config,
@@ -258,7 +256,7 @@ enum SeededBug {
   },
 
   A_CLOSE_THAT_FORGIVES(
-      "With its last user a session loses count of its failures and calls.",
+      "The last close resets the failures and the rate limiter.",
       Invariant.SPACING_WITHIN_ITS_BOUNDS) {
     @Override
     RefreshEngine make(
@@ -278,7 +276,7 @@ enum SeededBug {
   },
 
   A_FAILURE_THAT_REACHES_CALLERS(
-      "While a refresh fails callers get its failure although their credentials are valid.",
+      "Callers get the failure of a refresh although the credentials are valid.",
       Invariant.NEVER_FAILS_WHILE_VALID) {
     @Override
     RefreshEngine make(
@@ -306,7 +304,7 @@ enum SeededBug {
   },
 
   A_FLOOR_THAT_GIVES_WAY(
-      "An explicit refresh ignores that STS asked to be left alone.",
+      "An explicit refresh ignores the minimum pause after throttling.",
       Invariant.SPACING_WITHIN_ITS_BOUNDS) {
     @Override
     EngineState state(EngineState state) {
@@ -322,7 +320,8 @@ enum SeededBug {
   },
 
   A_DEADLINE_FORGOTTEN(
-      "A caller's deadline passes and nobody tells it.", Invariant.ANSWERED_WITHIN_THE_DEADLINE) {
+      "The deadline of a caller passes without ending its wait.",
+      Invariant.ANSWERED_WITHIN_THE_DEADLINE) {
     @Override
     RefreshEngine make(
         SessionConfig config,
@@ -340,7 +339,7 @@ enum SeededBug {
   },
 
   AN_ATTEMPT_WITHOUT_A_BOUND(
-      "An attempt may go on after its flight should have ended.",
+      "An attempt may continue after its flight should have ended.",
       Invariant.FLIGHT_WITHIN_ITS_BOUNDS) {
     @Override
     RefreshEngine make(
@@ -360,7 +359,7 @@ enum SeededBug {
   },
 
   A_STATUS_THAT_ONLY_LOOKS(
-      "The status is read off the clocks, and callers are served as if nobody had looked.",
+      "The status is derived from the clocks without any effect on what callers get.",
       Invariant.STATUS_AGREES_WITH_CALLS) {
     @Override
     RefreshEngine make(
@@ -394,7 +393,7 @@ enum SeededBug {
   },
 
   AN_END_AT_EXPIRATION(
-      "After an expiration the refreshing never starts again.",
+      "After an expiration refreshes never start again.",
       Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT) {
     @Override
     EngineState state(EngineState state) {
@@ -417,16 +416,16 @@ enum SeededBug {
     }
   };
 
-  private final String said;
+  private final String description;
   private final Invariant broken;
   private final Invariant orBroken;
 
-  SeededBug(String said, Invariant broken) {
-    this(said, broken, broken);
+  SeededBug(String description, Invariant broken) {
+    this(description, broken, broken);
   }
 
-  SeededBug(String said, Invariant broken, Invariant orBroken) {
-    this.said = said;
+  SeededBug(String description, Invariant broken, Invariant orBroken) {
+    this.description = description;
     this.broken = broken;
     this.orBroken = orBroken;
   }
@@ -449,17 +448,17 @@ enum SeededBug {
         make(config, random, actions, EngineState.empty(), now);
   }
 
-  /** Returns the mistake in a sentence. */
-  String said() {
-    return said;
+  /** Returns a description of one sentence. */
+  String description() {
+    return description;
   }
 
-  /** Returns the invariants that catch it, each in some history. */
+  /** Returns the invariants that catch the mistake, each in some history. */
   List<Invariant> catchers() {
     return broken == orBroken ? List.of(broken) : List.of(broken, orBroken);
   }
 
-  /** What is held, its age taken from one clock. */
+  /** Current credentials whose age is measured by one clock. */
   private static final class HeldByOneClock extends CurrentCredentials {
     private final boolean wall;
     private @Nullable TimePoint taken;

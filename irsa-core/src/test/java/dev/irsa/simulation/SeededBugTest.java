@@ -13,7 +13,7 @@ class SeededBugTest {
 
   @ParameterizedTest
   @EnumSource
-  void theNetCatchesTheBug(SeededBug bug) {
+  void theInvariantsCatchTheBug(SeededBug bug) {
     Set<Invariant> missing = EnumSet.copyOf(bug.catchers());
     for (long seed = 1; seed <= HISTORIES && !missing.isEmpty(); seed++) {
       try {

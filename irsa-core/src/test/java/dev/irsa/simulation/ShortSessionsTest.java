@@ -8,12 +8,12 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sessions of seconds, as emulators and tests give them: every pause shrinks in proportion. */
+/** Tests sessions of seconds, as emulators and tests grant them: all pauses are scaled down. */
 class ShortSessionsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {6, 12, 60, 300})
-  void throttledForATwelfthOfTheLifeNoCallFails(int seconds) {
+  void noCallFailsWhileThrottledForATwelfthOfTheLifetime(int seconds) {
     Duration life = Duration.ofSeconds(seconds);
     VirtualSession session = new VirtualSession(RefreshPolicy.standard(), 0.99).lifetime(life);
     assertEquals("ASIA1", session.key());

@@ -11,7 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Failures as the exchange would report them. */
+/** Creates failures like those of the exchange. */
 public final class SimulatedFailures {
 
   public static final String ROLE = "arn:aws:iam::123456789012:role/app";
@@ -74,8 +74,8 @@ public final class SimulatedFailures {
   }
 
   /**
-   * Returns what starting a thread throws while none is to be had. In truth that is an
-   * OutOfMemoryError, for which JUnit would give up the whole run.
+   * Returns the error of starting a thread when none is available. In reality that is an
+   * OutOfMemoryError, for which JUnit would abort the whole run.
    */
   public static Error noThread() {
     return new InternalError("unable to create native thread");

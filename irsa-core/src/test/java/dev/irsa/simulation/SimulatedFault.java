@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
 
-/** How STS and the network can behave. */
+/** The faults of STS and the network. */
 enum SimulatedFault {
   NONE,
   SLOW,
@@ -26,7 +26,7 @@ enum SimulatedFault {
   SHORT_LIFE,
   BROKEN;
 
-  /** What the next exchange meets. */
+  /** Returns the reply to the next exchange. */
   Reply reply(VirtualSts sts, SplittableRandom random) {
     Duration quick = Duration.ofMillis(20 + random.nextInt(400));
     return switch (this) {
@@ -68,7 +68,7 @@ enum SimulatedFault {
                 sts.lifetime, seconds(sts.serverNow()).minus(Duration.ofHours(1)), Duration.ZERO));
   }
 
-  /** The header has whole seconds. */
+  /** Truncates a time to seconds, like the header. */
   private static Instant seconds(Instant instant) {
     return Instant.ofEpochSecond(instant.getEpochSecond());
   }

@@ -33,19 +33,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays one history on virtual time: the registry, shell and engine of the library between a
- * virtual STS and virtual callers, everything on one thread, so that a seed replays it exactly. A
- * judge who knows the true time watches the invariants.
+ * Runs a history on virtual time, with the registry, the shell and the engine of the library
+ * between a virtual STS and virtual callers. Everything runs on one thread, so a seed reproduces it
+ * exactly. A judge that knows the true time checks the invariants.
  */
 final class Simulation {
 
   static final int ROLES = 2;
   static final int HANDLES = 3;
 
-  /** More than any crowd needs at one moment. */
+  /** The maximum number of readings at one time, more than any crowd of callers needs. */
   private static final int MOST_READINGS = 20_000;
 
-  /** A history broke an invariant. */
+  /** Thrown if a history violates an invariant. */
   static final class Broken extends AssertionError {
     private static final long serialVersionUID = 1L;
     final transient Invariant invariant;
@@ -78,7 +78,7 @@ final class Simulation {
   private boolean rejecting;
   private boolean listenerThrows;
 
-  /** One role: its faults, its handles and who waits. */
+  /** A role with its faults, its handles and its waiting callers. */
   private final class Role {
     final int number;
     final @Nullable Handle[] handles = new Handle[HANDLES];
@@ -86,7 +86,7 @@ final class Simulation {
     SimulatedFault fault = SimulatedFault.NONE;
     @Nullable JudgedSession instance;
 
-    /** What the last close left. */
+    /** The state that the last close left. */
     @Nullable JudgedSession kept;
 
     Role(int number) {
@@ -94,8 +94,8 @@ final class Simulation {
     }
 
     /**
-     * A token at fault is looked at each second: ten minutes of that show what hours would show,
-     * and leave time for more histories.
+     * Ends a fault of the token. The token is checked every second while it is invalid: ten minutes
+     * show as much as hours, and leave time for more histories.
      */
     void mendToken() {
       if (fault.isOfToken()) {
@@ -149,7 +149,7 @@ final class Simulation {
     }
   }
 
-  /** A caller who waits. */
+  /** A waiting caller. */
   private record Call(
       Handle handle,
       long deadline,
@@ -180,7 +180,10 @@ final class Simulation {
     }
   }
 
-  /** The monotonic clock as the caches read it; time that is read again and again stands still. */
+  /**
+   * Returns the monotonic clock as the caches read it, and detects repeated readings without
+   * progress.
+   */
   private long readNanos() {
     long nanos = time.nanoTime().getAsLong();
     readings = nanos == lastRead ? readings + 1 : 0;
@@ -212,9 +215,9 @@ final class Simulation {
     work.run();
   }
 
-  // ---- the story
+  // ---- the history
 
-  /** Plays the history and returns what it covered. */
+  /** Runs the history and returns what it covered. */
   Set<String> run() {
     covered.add("mode " + policy.mode());
     for (Role role : roles) {
@@ -253,7 +256,7 @@ final class Simulation {
     for (Role role : roles) {
       if (role.instance != null) {
         role.instance.watch();
-        // Not always: who asks for the status lets the cache read the clocks.
+        // Not always, because reading the status makes the cache read the clocks.
         if (random.nextInt(4) == 0) {
           role.instance.sample();
         }
@@ -516,7 +519,7 @@ final class Simulation {
     rejecting = false;
     listenerThrows = false;
     roles.forEach(role -> role.fault = SimulatedFault.NONE);
-    // Workers that nothing frees come back first; until then the fault has not ended.
+    // Workers that cannot be freed return first; until then the fault has not ended.
     while (isStuck()) {
       advance(Duration.ofMinutes(1));
     }
@@ -537,7 +540,8 @@ final class Simulation {
       }
     }
     for (Handle handle : handles) {
-      // One that was fresh in between may be due again by now; that it goes on is judged elsewhere.
+      // A session that was fresh in between may be due again by now. Other checks ensure that it
+      // continues.
       if (!refreshed.contains(handle)) {
         violated(
             FRESH_AGAIN_AFTER_THE_LAST_FAULT,
@@ -575,28 +579,31 @@ final class Simulation {
     return true;
   }
 
-  // ---- for the judge
+  // ---- access for the judge
 
   long monotonic() {
     return time.nanoTime().getAsLong() - originNanos;
   }
 
-  /** What has truly passed. */
+  /** Returns the time that has really passed. */
   long truly() {
     return monotonic() + slept;
   }
 
-  /** How far the wall clock has gone ahead of the monotonic one, by steps and sleep. */
+  /** Returns how far the wall clock is ahead of the monotonic one, because of steps and sleep. */
   long wallLead() {
     return wallLead;
   }
 
-  /** The most that can have passed by either clock, whoever reads them and when. */
+  /**
+   * Returns the maximum time that may have passed by either clock, regardless of who read them and
+   * when.
+   */
   long counted() {
     return monotonic() + stepped;
   }
 
-  /** Whether a worker is held that nothing can free, so that others may have to wait. */
+  /** Returns whether a worker is blocked that cannot be freed, so that others may have to wait. */
   boolean isStuck() {
     for (JudgedSession instance : instances) {
       if (instance.sts.isStuck()) {
@@ -628,8 +635,8 @@ final class Simulation {
   }
 
   /**
-   * Notes that an invariant is broken. The history ends at the next look, not here: what is thrown
-   * here may be caught by what is being tested.
+   * Records that an invariant is violated. The history ends at the next check, because the code
+   * under test might catch an exception thrown here.
    */
   void violated(Invariant invariant, String text) {
     log(invariant, "is broken:", text);

@@ -4,7 +4,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A timer whose thread cannot be started while a moment without threads lasts. */
+/** A timer whose thread cannot be started while threads are unavailable. */
 public final class ThreadlessTimer extends IdleTimer {
 
   private final ScheduledExecutorService timer;

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Tokens that kubelet replaces at 80 % of their life, and tokens that it no longer replaces. STS
- * refuses a token past its end.
+ * Tests tokens that kubelet replaces at 80 % of their lifetime, and tokens that it no longer
+ * replaces. STS rejects expired tokens.
  */
 class TokenRotationTest {
 

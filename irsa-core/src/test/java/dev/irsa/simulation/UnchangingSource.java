@@ -5,7 +5,7 @@ import dev.irsa.internal.session.CredentialExchange;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A source whose token has no claims and never changes. */
+/** An exchange whose token has no claims and never changes. */
 public abstract class UnchangingSource implements CredentialExchange {
 
   private final Duration longestLifetime;

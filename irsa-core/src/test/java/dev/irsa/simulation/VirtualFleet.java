@@ -25,15 +25,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many roles at one STS on virtual time. It answers each exchange after a moment; a role that hangs
- * never gets an answer, and its worker is freed when the attempt is given up. One thread for
- * everything.
+ * Many roles at one STS on virtual time. STS responds to each exchange after a moment. A role that
+ * hangs never gets a response, and its worker is freed when the attempt is aborted. Everything runs
+ * on one thread.
  */
 public final class VirtualFleet {
 
   public static final Duration LIFETIME = Duration.ofHours(1);
 
-  /** One exchange that reached STS. */
+  /** An exchange that reached STS. */
   public record Start(String role, long atNanos) {}
 
   public final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
@@ -64,7 +64,7 @@ public final class VirtualFleet {
     return time.newScheduler();
   }
 
-  /** Takes an exchange that was just prepared, or what is short. */
+  /** Runs an exchange that was just prepared, or another short task. */
   private void execute(Runnable work) {
     Exchange exchange = prepared;
     prepared = null;
@@ -75,17 +75,17 @@ public final class VirtualFleet {
     }
   }
 
-  /** Returns the nanoseconds since the beginning. */
+  /** Returns the nanoseconds since the start. */
   public long elapsed() {
     return time.nanoTime().getAsLong() - origin;
   }
 
-  /** Returns where the sessions of a role come from. */
+  /** Returns the exchange of a role. */
   public CredentialExchange source(String role) {
     return new Source(role);
   }
 
-  /** Returns terms by which a role has a session of its own. */
+  /** Returns the terms of a role's own session. */
   SessionRegistry.Terms terms(String role) {
     return new SessionRegistry.Terms(
         role,
@@ -98,7 +98,7 @@ public final class VirtualFleet {
         unused -> {});
   }
 
-  /** Asks and lets virtual time run until there is an answer. */
+  /** Makes a call and advances the time until there is a result. */
   public SessionCredentials get(SessionCache session, Duration deadline) {
     CompletableFuture<SessionCredentials> future = session.credentialsAsync(() -> false, deadline);
     time.advance(Duration.ZERO);

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** 10,000 pods that start within 30 s, with sessions of an hour: what STS sees of them. */
+/** Tests the load on STS by 10,000 pods that start within 30 s and have sessions of an hour. */
 class VirtualFleetTest {
 
   private static final int PODS = 10_000;
@@ -23,7 +23,7 @@ class VirtualFleetTest {
 
   private int expired;
 
-  /** Returns how often STS is called in each second of so many hours. */
+  /** Returns the number of calls to STS in each second of the first hours. */
   private int[] callsPerSecond(RefreshPolicy policy, int hours, Outage outage) {
     int[] perSecond = new int[hours * HOUR + START + 1];
     SplittableRandom random = new SplittableRandom(1);

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A session cache on virtual time whose STS answers as scripted; one thread for everything. */
+/** A session cache on virtual time with a scripted STS. Everything runs on one thread. */
 public final class VirtualSession {
 
   public final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
@@ -43,17 +43,17 @@ public final class VirtualSession {
   private Supplier<Reply> always = sts::ok;
   private Duration delay = Duration.ZERO;
 
-  /** Whether the executor of exchanges takes no work. */
+  /** Whether the executor rejects exchanges. */
   boolean rejecting;
 
-  /** Whether the listener throws after it has heard. */
+  /** Whether the listener throws after it has received an event. */
   boolean listenerThrows;
 
   public VirtualSession(RefreshPolicy policy) {
     this(policy, new SplittableRandom(1));
   }
 
-  /** Draws the same share of every range, for tables of exact times. */
+  /** Draws the same fraction of every range, for tables of exact times. */
   public VirtualSession(RefreshPolicy policy, double share) {
     this(policy, always(() -> share));
   }
@@ -62,7 +62,7 @@ public final class VirtualSession {
     this(policy, random, Duration.ofHours(12));
   }
 
-  /** Asks for sessions of this length. */
+  /** Requests sessions with this lifetime. */
   public VirtualSession(RefreshPolicy policy, RandomGenerator random, Duration longest) {
     sts.longest = longest;
     SessionConfig rules =
@@ -108,7 +108,7 @@ public final class VirtualSession {
     }
   }
 
-  /** A generator whose doubles are all the same. */
+  /** Returns a generator whose doubles are all the same. */
   public static RandomGenerator always(DoubleSupplier share) {
     return new RandomGenerator() {
       @Override
@@ -173,7 +173,10 @@ public final class VirtualSession {
     return sts.exchanges.size();
   }
 
-  /** Asks with a deadline of 20 s and lets virtual time run until there is an answer. */
+  /**
+   * Makes a call with a deadline of 20 s and advances the time until there is a result. Returns the
+   * key.
+   */
   public String key() {
     return get().accessKeyId();
   }
@@ -182,7 +185,7 @@ public final class VirtualSession {
     return await(ask());
   }
 
-  /** Lets virtual time run until the answer is there. */
+  /** Advances the time until there is a result. */
   public SessionCredentials await(CompletableFuture<SessionCredentials> future) {
     time.advance(Duration.ZERO);
     for (int steps = 0; !future.isDone() && steps < 600; steps++) {
@@ -225,7 +228,10 @@ public final class VirtualSession {
     }
   }
 
-  /** Refreshes and lets virtual time run until that is done; true when there are new ones. */
+  /**
+   * Refreshes and advances the time until there is a result. Returns whether there are new
+   * credentials.
+   */
   boolean refresh() {
     Waiter waiter = cache.startRefresh(owner, Duration.ofSeconds(20));
     time.advance(Duration.ZERO);

@@ -22,21 +22,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * STS, the network and the token file on virtual time. An exchange ends as long after its start as
- * its reply says, or a moment after it is aborted; everything runs on the thread that moves time.
+ * STS, the network and the token file on virtual time. An exchange ends after the delay of its
+ * reply, or a moment after it is aborted. Everything runs on the thread that advances the time.
  */
 public final class VirtualSts implements CredentialExchange {
 
-  /** How long a connection that is closed takes to free its reader. */
+  /** The time from closing a connection to the end of its reader. */
   private static final long FREED_AFTER = Duration.ofMillis(3).toNanos();
 
   static final Duration FOREVER = Duration.ofDays(3);
 
   /**
-   * What one exchange meets.
+   * The reply to an exchange.
    *
-   * @param delay from its start to its end
-   * @param answer gives the answer at the end, or throws
+   * @param delay the time from its start to its end
+   * @param answer returns the result at the end, or throws
    * @param deaf whether an abort does not free the worker
    */
   public record Reply(Duration delay, Function<VirtualSts, ExchangeResult> answer, boolean deaf) {
@@ -65,7 +65,7 @@ public final class VirtualSts implements CredentialExchange {
     }
   }
 
-  /** One exchange, for the record. */
+  /** An exchange that was made. */
   public final class Exchange implements Call {
     final int number = exchanges.size() + 1;
     final long startedNanos = elapsed();
@@ -75,7 +75,7 @@ public final class VirtualSts implements CredentialExchange {
     public long endedNanos = Long.MAX_VALUE;
     public boolean aborted;
 
-    /** Whether nobody ran it: STS never heard of it. */
+    /** Whether it was never run, so that STS was not called. */
     boolean rejected;
 
     private @Nullable Runnable worker;
@@ -126,7 +126,7 @@ public final class VirtualSts implements CredentialExchange {
       }
     }
 
-    /** Whether the exchange is on the wire: started, not ended, not given up. */
+    /** Returns whether the exchange is in progress: started, not ended and not aborted. */
     boolean isInFlight() {
       return endedNanos == Long.MAX_VALUE && !aborted;
     }
@@ -135,7 +135,7 @@ public final class VirtualSts implements CredentialExchange {
   final ManualTime time;
   public final List<Exchange> exchanges = new ArrayList<>();
 
-  /** Those whose worker has not come back. */
+  /** The exchanges whose worker has not returned. */
   public final List<Exchange> unended = new ArrayList<>();
 
   private final long originNanos;
@@ -148,7 +148,7 @@ public final class VirtualSts implements CredentialExchange {
   public Duration lifetime = Duration.ofHours(1);
   public Duration longest = Duration.ofHours(12);
 
-  /** What must be added to the local wall clock to get the time of STS. */
+  /** The offset to add to the local wall clock to get the time of STS. */
   Duration offset = Duration.ZERO;
 
   private final Map<String, SessionCredentials> all = new HashMap<>();
@@ -165,7 +165,7 @@ public final class VirtualSts implements CredentialExchange {
     this.originNanos = time.nanoTime().getAsLong();
   }
 
-  /** Monotonic nanoseconds since the beginning. */
+  /** Returns the monotonic nanoseconds since the start. */
   public long elapsed() {
     return time.nanoTime().getAsLong() - originNanos;
   }
@@ -179,12 +179,12 @@ public final class VirtualSts implements CredentialExchange {
     behaviour = next;
   }
 
-  /** Whether what the cache wants run next is an exchange. */
+  /** Returns whether the next task of the cache is an exchange. */
   public boolean isPrepared() {
     return prepared != null;
   }
 
-  /** The exchange that was prepared is not run. */
+  /** Drops the prepared exchange without running it. */
   public void reject() {
     if (prepared != null) {
       prepared.endedNanos = elapsed();
@@ -194,7 +194,7 @@ public final class VirtualSts implements CredentialExchange {
     }
   }
 
-  /** Takes what the cache wants run, as an executor that never says no. */
+  /** Runs a task of the cache, like an executor that never rejects. */
   public void execute(Runnable work) {
     Exchange exchange = prepared;
     if (exchange == null) {
@@ -240,7 +240,7 @@ public final class VirtualSts implements CredentialExchange {
     return Reply.of(sts -> sts.issue(sts.lifetime, sts.serverNow(), Duration.ZERO));
   }
 
-  /** Issues credentials that expire so long from now, with the date as STS would say it. */
+  /** Issues credentials with the given remaining lifetime and the date that STS sends. */
   ExchangeResult issue(Duration life, @Nullable Instant date, Duration roundTrip) {
     String key = prefix + ++issued;
     SessionCredentials credentials =
@@ -272,7 +272,7 @@ public final class VirtualSts implements CredentialExchange {
     return false;
   }
 
-  /** Whether a worker is held that nothing can free. */
+  /** Returns whether a worker is blocked that cannot be freed. */
   boolean isStuck() {
     for (Exchange exchange : unended) {
       if (exchange.reply.deaf) {
@@ -282,7 +282,7 @@ public final class VirtualSts implements CredentialExchange {
     return false;
   }
 
-  /** Counts the exchanges that started in the last so many nanoseconds. */
+  /** Returns the number of exchanges that started within the last nanoseconds. */
   int startedWithin(long window) {
     int count = 0;
     for (int i = exchanges.size() - 1; i >= 0; i--) {
@@ -294,7 +294,7 @@ public final class VirtualSts implements CredentialExchange {
     return count;
   }
 
-  /** Whether the answer with this key told the time rightly. */
+  /** Returns whether the response with this key contained the correct time. */
   boolean wasDated(String key) {
     return dated.contains(key);
   }

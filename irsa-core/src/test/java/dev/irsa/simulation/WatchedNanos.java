@@ -3,12 +3,12 @@ package dev.irsa.simulation;
 import java.util.function.LongSupplier;
 
 /**
- * A monotonic clock on virtual time, as a cache reads it. Whoever reads it again and again while it
- * stands still is spinning, and is stopped.
+ * A monotonic clock on virtual time, as a cache reads it. A reader that reads it again and again
+ * while it stands still is in an endless loop and is stopped.
  */
 public final class WatchedNanos implements LongSupplier {
 
-  /** More than any crowd needs at one moment. */
+  /** The maximum number of readings at one time, more than any crowd of callers needs. */
   private static final int MOST_READINGS = 20_000;
 
   private final LongSupplier nanos;

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One of the SDK adapters, as the contracts drive it.
+ * An SDK adapter, as the contracts use it.
  *
  * @param <C> the SDK's type of credentials
  */
@@ -19,10 +19,10 @@ public interface Adapter<C> {
   /** A provider or a chain of the adapter. */
   interface Driven<C> extends AutoCloseable {
 
-    /** Returns credentials by the SDK's main method. */
+    /** Returns credentials with the SDK's main method. */
     C credentials();
 
-    /** Returns every method of the SDK that returns credentials; each throws what it fails with. */
+    /** Returns all methods of the SDK that return credentials; each throws its failure. */
     List<Supplier<C>> ways();
 
     void refresh();
@@ -31,14 +31,14 @@ public interface Adapter<C> {
 
     IrsaStatus status();
 
-    /** Returns who this is to a client of the SDK that calls the lab's STS. */
+    /** Returns the identity that a client of the SDK gets from the lab's STS. */
     String callerArn(PodLab world);
 
     @Override
     void close();
   }
 
-  /** What a builder of a provider or a chain can be told. */
+  /** The settings of a builder of a provider or a chain. */
   interface DrivenBuilder<C> {
     DrivenBuilder<C> roleArn(String arn);
 
@@ -60,23 +60,23 @@ public interface Adapter<C> {
       Supplier<? extends CredentialsHandle> pod,
       Supplier<List<CredentialsSource<C>>> others);
 
-  /** Returns the chain that everybody gets. */
+  /** Returns the default chain. */
   Driven<C> chain();
 
   DrivenBuilder<C> builder();
 
   DrivenBuilder<C> chainBuilder();
 
-  /** Returns builders that know what these were told. */
+  /** Returns builders that were created from existing providers. */
   DrivenBuilder<C> again(Driven<C> provider);
 
-  /** Makes a provider through each of the doors that take assignments, and closes it. */
+  /** Creates and closes a provider with each factory method that accepts assignments. */
   List<Consumer<String>> assignmentDoors();
 
-  /** Makes a provider through each of the doors that take a map, and closes it. */
+  /** Creates and closes a provider with each factory method that accepts a map. */
   List<Consumer<Map<String, String>>> mapDoors();
 
-  /** Makes and closes a provider without settings through each door. */
+  /** Creates and closes a provider without settings with each factory method. */
   List<Runnable> doorsWithoutSettings();
 
   C staticKeys(String accessKeyId);
@@ -87,7 +87,7 @@ public interface Adapter<C> {
 
   String sessionToken(C credentials);
 
-  /** Returns an exception of the SDK, as its own providers throw it. */
+  /** Returns an exception of the SDK as its own providers throw it. */
   RuntimeException sdkException(String message, Throwable cause);
 
   Class<? extends RuntimeException> sdkExceptionType();
@@ -100,12 +100,15 @@ public interface Adapter<C> {
 
   String remedy(Throwable failure);
 
-  /** Compares the version of an SDK with the oldest that is supported. */
+  /** Checks a version of the SDK against the minimum version. */
   void requireSupported(String version);
 
-  /** Lets the process find the node's metadata, and no configuration of whoever runs the tests. */
+  /**
+   * Makes the process find the node's metadata, but no configuration of the user who runs the
+   * tests.
+   */
   void beOnANode(SystemProperties properties, NodeMetadata node);
 
-  /** Sets static keys as the SDK finds them in system properties. */
+  /** Sets static keys in the SDK's system properties. */
   void setStaticKeys(SystemProperties properties, String accessKeyId);
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which provider of a chain gives the credentials, whatever the SDK. */
+/** Tests which provider of a chain returns the credentials, for either SDK. */
 public abstract class ChainContract<C> {
 
   protected final Adapter<C> adapter;
@@ -78,7 +78,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void staticKeysGoBeforeThePodsRole() {
+  void staticKeysTakePrecedenceOverThePodsRole() {
     keys.credentials = adapter.staticKeys("AKIA1");
     pod.session = session("ASIA1");
 
@@ -86,7 +86,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void thePodsRoleGoesBeforeWhatTheNodeOffers() {
+  void thePodsRoleTakesPrecedenceOverTheNodesRole() {
     pod.session = session("ASIA1");
     node.credentials = adapter.staticKeys("NODE");
 
@@ -95,7 +95,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void outsideAnIrsaPodTheChainGoesOn() {
+  void outsideAnIrsaPodTheChainContinues() {
     pod.failure = Samples.notAnIrsaPod();
     node.credentials = adapter.staticKeys("NODE");
 
@@ -113,7 +113,7 @@ public abstract class ChainContract<C> {
 
   @ParameterizedTest
   @MethodSource("failuresOfAnIrsaPod")
-  void inAnIrsaPodTheChainStopsWithTheTypedErrorAndAsksNobodyElse(CredentialsException failure) {
+  void inAnIrsaPodTheChainStopsWithTheTypedErrorWithoutAskingOthers(CredentialsException failure) {
     pod.failure = failure;
     node.credentials = adapter.staticKeys("NODE");
 
@@ -150,7 +150,7 @@ public abstract class ChainContract<C> {
     assertEquals(0, node.calls);
   }
 
-  /** Returns a source of ours, as that of a profile with a web identity is one. */
+  /** Returns a source of this library, like that of a profile with a web identity. */
   protected abstract CredentialsSource<C> sourceOver(FakeHandle handle);
 
   @Test
@@ -165,7 +165,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void whoAnsweredLastIsForgottenWhenItFails() {
+  void theLastSourceIsForgottenWhenItFails() {
     for (Supplier<C> way : chain.ways()) {
       keys.credentials = null;
       pod.failure = null;
@@ -181,7 +181,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void staticKeysAreNotAskedWhileThePodsRoleAnswers() {
+  void staticKeysAreNotAskedWhileThePodsRoleWorks() {
     pod.session = session("ASIA1");
     chain.credentials();
     int before = keys.calls;
@@ -223,7 +223,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void afterATotalFailureTheProvidersBehindAreMadeAnew() {
+  void afterATotalFailureTheOtherProvidersAreCreatedAgain() {
     pod.failure = Samples.notAnIrsaPod();
     failure();
 
@@ -234,7 +234,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void keysThatShadowThePodsRoleAreWarnedOfOnce() {
+  void keysThatShadowThePodsRoleCauseOneWarning() {
     properties.set("aws.roleArn", Samples.ROLE_ARN);
     keys.credentials = adapter.staticKeys("AKIA1");
 
@@ -249,7 +249,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void halfAConfigurationIsEnoughForTheWarning() {
+  void anIncompleteConfigurationIsEnoughForTheWarning() {
     properties.set("aws.webIdentityTokenFile", "/var/run/token");
     keys.credentials = adapter.staticKeys("AKIA1");
 
@@ -259,7 +259,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void keysOutsideAnIrsaPodAreNotWarnedOf() {
+  void keysOutsideAnIrsaPodDoNotCauseAWarning() {
     properties.set("aws.roleArn", " ");
     keys.credentials = adapter.staticKeys("AKIA1");
 
@@ -269,7 +269,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void closeGivesBackAllAndALaterCallServesAgain() {
+  void closeReleasesAllSourcesAndALaterCallServesAgain() {
     pod.failure = Samples.notAnIrsaPod();
     node.credentials = adapter.staticKeys("NODE");
     chain.credentials();
@@ -283,7 +283,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void refreshReachesWhoAnsweredLastAndNobodyElse() {
+  void refreshReachesOnlyTheLastSource() {
     pod.failure = Samples.notAnIrsaPod();
     node.credentials = adapter.staticKeys("NODE");
     chain.refresh();
@@ -297,7 +297,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void aFailedRefreshOfThePodsRoleIsTold() {
+  void aFailedRefreshOfThePodsRoleIsReported() {
     pod.session = session("ASIA1");
     chain.credentials();
     pod.failure = Samples.unavailable();
@@ -306,7 +306,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void aRejectedKeyIsToldToThePodsProvider() {
+  void aRejectedKeyIsReportedToThePodsProvider() {
     chain.invalidate("BEFORE");
     pod.session = session("ASIA1");
     chain.credentials();
@@ -325,7 +325,7 @@ public abstract class ChainContract<C> {
   }
 
   @Test
-  void theRealChainIsMadeWithoutAskingAnybody() {
+  void theRealChainIsCreatedWithoutAskingASource() {
     adapter.chain().close();
     adapter.chainBuilder().build().close();
   }

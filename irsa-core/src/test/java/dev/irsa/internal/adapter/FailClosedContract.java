@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The real chain in a process that is told by system properties what a pod's environment says. */
+/** Tests the real chain in a process whose system properties replace the environment of a pod. */
 public abstract class FailClosedContract<C> {
 
   protected final PodLab world = new PodLab();
@@ -94,7 +94,7 @@ public abstract class FailClosedContract<C> {
   }
 
   @Test
-  void aRefusedExchangeNeverLeadsToTheNodesRole() {
+  void aRejectedExchangeNeverLeadsToTheNodesRole() {
     world.lab.deleteServiceAccount(world.account);
 
     assertEquals("AccessDenied", failure(ExchangeRejectedException.class).code());
@@ -108,7 +108,7 @@ public abstract class FailClosedContract<C> {
   }
 
   @Test
-  void halfAConfigurationNeverLeadsToTheNodesRole() {
+  void anIncompleteConfigurationNeverLeadsToTheNodesRole() {
     properties.clear("aws.webIdentityTokenFile");
 
     var failure = failure(MisconfiguredException.class);
@@ -117,7 +117,7 @@ public abstract class FailClosedContract<C> {
   }
 
   @Test
-  void aRoleGivenInCodeIsHalfAConfigurationToo() {
+  void aRoleGivenInCodeAloneIsAnIncompleteConfigurationToo() {
     properties.clear("aws.roleArn", "aws.webIdentityTokenFile");
 
     try (Driven<C> chain = adapter.chainBuilder().roleArn(world.roleArn()).build()) {
@@ -129,19 +129,19 @@ public abstract class FailClosedContract<C> {
   }
 
   @Test
-  void aTokenFileThatIsNotThereNeverLeadsToTheNodesRole() {
+  void aMissingTokenFileNeverLeadsToTheNodesRole() {
     properties.set("aws.webIdentityTokenFile", "/nonexistent/token");
 
     failure(TokenUnavailableException.class);
   }
 
   @Test
-  void afterARefusalTheSameChainRecovers() {
+  void theSameChainRecoversAfterARejection() {
     world.lab.sts().faults().next(Fault.error("AccessDenied", 403, "not yet"));
     try (Driven<C> chain = adapter.chain()) {
       assertThrows(adapter.sdkExceptionType(), chain::credentials);
 
-      // Begins anew: the pause after a refusal outlives a close.
+      // Resets the pause after a rejection, which a close does not.
       chain.close();
       assertThrows(adapter.sdkExceptionType(), chain::credentials);
       IrsaCredentials.forgetAll();
@@ -162,7 +162,7 @@ public abstract class FailClosedContract<C> {
   }
 
   @Test
-  void whatTheBuilderIsToldIsThatOfThePodsSession() throws Exception {
+  void theBuildersSettingsApplyToThePodsSession() throws Exception {
     BlockingQueue<IrsaEvent> heard = new LinkedBlockingQueue<>();
 
     try (Driven<C> chain =

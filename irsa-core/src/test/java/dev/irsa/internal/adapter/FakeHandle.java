@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A strict handle whose answers a test sets. */
+/** A strict handle with results set by a test. */
 public final class FakeHandle implements CredentialsHandle {
 
   public volatile @Nullable SessionCredentials session;
@@ -39,7 +39,7 @@ public final class FakeHandle implements CredentialsHandle {
     return handle;
   }
 
-  /** Has nothing yet: who asks waits until it is closed. */
+  /** Returns a handle without credentials: callers wait until it is closed. */
   public static FakeHandle empty() {
     return new FakeHandle();
   }

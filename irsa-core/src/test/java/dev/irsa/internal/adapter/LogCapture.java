@@ -6,10 +6,10 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Hears what irsa logs, in place of whoever did. */
+/** Captures the log output of irsa instead of the configured handlers. */
 final class LogCapture extends Handler {
 
-  /** Held here: loggers that nobody holds are forgotten. */
+  /** Keeps the logger reachable; otherwise its configuration could be lost. */
   private final Logger log = Logger.getLogger("dev.irsa");
 
   final List<LogRecord> records = new CopyOnWriteArrayList<>();

@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Instance metadata of a node with a role: what a pod must never be given in place of its own. */
+/**
+ * The instance metadata of a node with a role, which a pod must never use instead of its own role.
+ */
 public final class NodeMetadata implements AutoCloseable {
 
   public static final String NODE_KEY = "ASIANODE";

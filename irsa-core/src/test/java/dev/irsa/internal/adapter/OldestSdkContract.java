@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which releases of an SDK are supported. */
+/** Tests which releases of an SDK are supported. */
 public abstract class OldestSdkContract {
 
   private final Adapter<?> adapter;
@@ -31,7 +31,7 @@ public abstract class OldestSdkContract {
 
   @ParameterizedTest
   @MethodSource("refused")
-  void olderReleasesAreRefusedByTheirVersion(String version) {
+  void olderReleasesAreRejectedByTheirVersion(String version) {
     var refused = assertThrows(adapter.exceptionType(), () -> adapter.requireSupported(version));
 
     assertTrue(refused.getMessage().contains("is " + version + ", "), refused.getMessage());

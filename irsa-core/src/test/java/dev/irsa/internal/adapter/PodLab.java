@@ -20,7 +20,7 @@ public final class PodLab implements AutoCloseable {
   public final ServiceAccount account = lab.createServiceAccount("default", "my-sa");
   public final PodEnvironment pod = lab.startPod(account);
 
-  /** What the pod's processes find, and where the lab is, without TLS. */
+  /** Returns the environment of the pod's processes, with the lab's addresses, without TLS. */
   public Map<String, String> environment() {
     Map<String, String> variables = new HashMap<>(pod.variables());
     variables.put("AWS_ENDPOINT_URL_STS", pod.plainStsEndpoint().toString());
@@ -39,7 +39,7 @@ public final class PodLab implements AutoCloseable {
     return lab.roleOf(account).sessionArn("irsa-" + pod.name());
   }
 
-  /** Lines of a profile with the pod's role and token file. */
+  /** Returns the lines of a profile with the pod's role and token file. */
   public String webIdentityProfile() {
     return """
     role_arn = %s
@@ -50,7 +50,7 @@ public final class PodLab implements AutoCloseable {
         .formatted(roleArn(), pod.tokenFile(), lab.region());
   }
 
-  /** Who a process is by that profile. */
+  /** Returns the ARN of a process with that profile. */
   public String profileArn() {
     return lab.roleOf(account).sessionArn("of-the-profile");
   }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Real clients of the SDK with our provider, against the lab. */
+/** Tests real clients of the SDK with the provider of this library, against the lab. */
 public abstract class PodRoleContract<C> {
 
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -76,7 +76,7 @@ public abstract class PodRoleContract<C> {
   }
 
   @Test
-  void refreshIsForcedAndOverWhenItReturns() {
+  void refreshIsForcedAndCompleteWhenItReturns() {
     C before = provider.credentials();
 
     provider.refresh();
@@ -86,7 +86,7 @@ public abstract class PodRoleContract<C> {
   }
 
   @Test
-  void aFailedRefreshKeepsTheOldCredentials() {
+  void aFailedRefreshKeepsThePreviousCredentials() {
     C before = provider.credentials();
     world.lab.sts().faults().next(Fault.error("AccessDenied", 403, "not now"));
 
@@ -111,7 +111,7 @@ public abstract class PodRoleContract<C> {
   }
 
   @Test
-  void aRefusedExchangeReachesTheCallerOfAClientAsTheSdksTypeWithOursAsCause() {
+  void aRejectedExchangeReachesTheClientsCallerInTheSdksTypeWithTheFailureAsCause() {
     world.lab.deleteServiceAccount(world.account);
 
     var thrown = assertThrows(adapter.exceptionType(), () -> provider.callerArn(world));
@@ -133,7 +133,7 @@ public abstract class PodRoleContract<C> {
   }
 
   @Test
-  void aListenerHearsOfTheCredentials() throws Exception {
+  void aListenerReceivesTheEventOfTheCredentials() throws Exception {
     BlockingQueue<IrsaEvent> heard = new LinkedBlockingQueue<>();
     try (Driven<C> listening = settings().listener(heard::add).build()) {
       listening.credentials();
@@ -143,7 +143,7 @@ public abstract class PodRoleContract<C> {
   }
 
   @Test
-  void anEagerProviderCallsStsBeforeAnybodyAsks() throws Exception {
+  void anEagerProviderCallsStsBeforeTheFirstCall() throws Exception {
     Gate gate = Gate.closed();
     world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.gate(gate));
     try (Driven<C> eager =
@@ -157,7 +157,7 @@ public abstract class PodRoleContract<C> {
   }
 
   @Test
-  void aBuilderMadeFromAProviderKnowsWhatThatWasTold() {
+  void aBuilderCreatedFromAProviderHasItsSettings() {
     Driven<C> told = settings().configure(core -> core.roleSessionName("first")).build();
     try (told;
         Driven<C> copy = adapter.again(told).build();

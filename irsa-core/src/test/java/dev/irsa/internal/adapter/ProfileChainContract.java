@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The real chain where the shared configuration says who the process is, on a node whose metadata
- * service would give the node's role to whoever asks.
+ * Tests the real chain in a process whose identity is defined by the shared configuration, on a
+ * node whose metadata service offers the node's role.
  */
 public abstract class ProfileChainContract<C> {
 
@@ -56,17 +56,17 @@ public abstract class ProfileChainContract<C> {
     world.close();
   }
 
-  /** Lets the SDK read {@code config} and {@code credentials} in this folder. */
+  /** Makes the SDK read {@code config} and {@code credentials} in this folder. */
   protected abstract void useFilesIn(Path folder) throws IOException;
 
-  /** Writes one of the two files, where the SDK reads it. */
+  /** Writes one of the two files where the SDK reads it. */
   protected abstract void write(String file, String text) throws IOException;
 
   private void config(String text) throws IOException {
     write("config", text);
   }
 
-  /** STS is away when the chain is first asked, and comes back. */
+  /** Checks that the chain fails while STS is unavailable and recovers afterwards. */
   protected final void assertServesOrFails(String arn) {
     world.lab.sts().faults().always(Fault.error("ServiceUnavailable", 503, "away"));
     try (Driven<C> chain = adapter.chain()) {
@@ -76,7 +76,7 @@ public abstract class ProfileChainContract<C> {
       }
 
       world.lab.sts().faults().clear();
-      // What asks without waiting for the pause that comes after failures.
+      // Resets the pause after failures.
       IrsaCredentials.forgetAll();
 
       assertEquals(arn, chain.callerArn(world));
@@ -137,7 +137,7 @@ public abstract class ProfileChainContract<C> {
   }
 
   @Test
-  void whatTheBuilderIsToldGoesBeforeTheProfile() throws Exception {
+  void theBuildersSettingsTakePrecedenceOverTheProfile() throws Exception {
     config("[default]\n" + world.webIdentityProfile().replaceAll("(?m)^region.*$", ""));
 
     try (Driven<C> chain =
@@ -152,7 +152,7 @@ public abstract class ProfileChainContract<C> {
   }
 
   @Test
-  void refusedCredentialsOfAProfileAreReplaced() throws Exception {
+  void rejectedCredentialsOfAProfileAreReplaced() throws Exception {
     config("[default]\n" + world.webIdentityProfile());
     try (Driven<C> chain = adapter.chain()) {
       String refused = adapter.accessKeyId(chain.credentials());
@@ -165,7 +165,7 @@ public abstract class ProfileChainContract<C> {
   }
 
   @Test
-  void aRefusalOfTheNodesKeysIsNoMatterOfOurs() {
+  void aRejectionOfTheNodesKeysIsIgnored() {
     try (Driven<C> chain = adapter.chain()) {
       assertEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(chain.credentials()));
 
@@ -195,7 +195,7 @@ public abstract class ProfileChainContract<C> {
         "[default]\nsource_profile = web\nregion = eu-west-1",
         "[default]\nrole_arn = arn:aws:iam::111122223333:role/app\nweb_identity_token_file = /t",
       })
-  void halfAWebIdentityIsAnErrorThatNamesItsProfile(String config) throws Exception {
+  void anIncompleteWebIdentityIsAnErrorThatNamesItsProfile(String config) throws Exception {
     config(config);
 
     MisconfiguredException wrong = misconfigured();
@@ -204,7 +204,7 @@ public abstract class ProfileChainContract<C> {
   }
 
   @Test
-  void aProfileThatIsNotThereIsAnErrorThatSaysWhereItWasLookedFor() throws Exception {
+  void aMissingProfileIsAnErrorThatNamesTheFiles() throws Exception {
     properties.set("aws.profile", "ap");
     config("[profile app]\n" + world.webIdentityProfile());
 
@@ -247,7 +247,7 @@ public abstract class ProfileChainContract<C> {
         "[default]\nrole_arn = arn:aws:iam::111122223333:role/app\nsource_profile = nowhere",
         "[default]\nsso_session = login"
       })
-  void whatElseAProfileSaysOfCredentialsEndsTheChainToo(String config) throws Exception {
+  void otherCredentialsOfAProfileEndTheChainToo(String config) throws Exception {
     config(config);
 
     try (Driven<C> chain = adapter.chain()) {
@@ -259,7 +259,7 @@ public abstract class ProfileChainContract<C> {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[default]\nregion = eu-west-1", "[profile other]\nrole_arn = x"})
-  void aProfileThatSaysNothingOfCredentialsIsPassedOver(String config) throws Exception {
+  void aProfileWithoutCredentialsIsSkipped(String config) throws Exception {
     config(config);
     properties.set("aws.profile", " ");
 

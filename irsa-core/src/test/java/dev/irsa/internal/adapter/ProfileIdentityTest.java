@@ -40,7 +40,7 @@ final class ProfileIdentityTest {
   }
 
   @Test
-  void aProfileWithWebIdentityIsReadWhole() {
+  void aProfileWithAWebIdentityIsReadCompletely() {
     ProfileIdentity identity = identity(file(WEB), "web");
 
     assertEquals(
@@ -49,7 +49,7 @@ final class ProfileIdentityTest {
   }
 
   @Test
-  void aSourceProfileIsFollowedAndItsRolesAreAssumedInTurn() {
+  void aSourceProfileIsFollowedAndItsRolesAreAssumedInOrder() {
     Profiles file =
         file(
             webAnd(
@@ -75,7 +75,7 @@ final class ProfileIdentityTest {
   }
 
   @Test
-  void aSourceProfileWithoutRegionTakesThatOfTheNearestWhoNamesIt() {
+  void aSourceProfileWithoutARegionUsesThatOfTheNearestReferencingProfile() {
     Profiles file =
         file(
             "[profile web]",
@@ -90,14 +90,14 @@ final class ProfileIdentityTest {
   }
 
   @Test
-  void webIdentityGoesBeforeASourceProfileAsInTheSdk() {
+  void aWebIdentityTakesPrecedenceOverASourceProfileAsInTheSdk() {
     Profiles file = file(webAnd("source_profile = nowhere"));
 
     assertEquals(List.of(), identity(file, "web").chain());
   }
 
   @Test
-  void aRegionMayBeMissingOnlyIfItIsKnownFromElsewhere() {
+  void aRegionMayBeMissingOnlyIfItIsSetElsewhere() {
     Profiles file =
         file("[profile web]", "role_arn = " + POD, "web_identity_token_file = /var/run/token");
 
@@ -107,7 +107,7 @@ final class ProfileIdentityTest {
   }
 
   @Test
-  void everythingThatAProfileLacksIsNamedAtOnce() {
+  void allMissingPropertiesOfAProfileAreReportedAtOnce() {
     Profiles file = file("[profile web]", "web_identity_token_file = /var/run/token");
 
     var thrown = assertThrows(MisconfiguredException.class, () -> identity(file, "web"));
@@ -119,7 +119,7 @@ final class ProfileIdentityTest {
   }
 
   @Test
-  void aSourceThatIsNotThereIsToldWithWhatTheOthersLack() {
+  void aMissingSourceIsReportedTogetherWithMissingProperties() {
     Profiles file = file("[profile a]", "source_profile = nowhere");
 
     assertProblem("profile a: lacks role_arn", file, "a");
@@ -127,7 +127,7 @@ final class ProfileIdentityTest {
   }
 
   @Test
-  void whatCannotWorkIsAnErrorThatNamesTheProfile() {
+  void anInvalidProfileIsAnErrorThatNamesIt() {
     assertProblem("profile nowhere: does not exist", file(WEB), "nowhere");
     assertProblem(
         "profile keys: lacks web_identity_token_file or source_profile",

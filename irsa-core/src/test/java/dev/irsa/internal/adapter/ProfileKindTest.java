@@ -41,7 +41,8 @@ final class ProfileKindTest {
           a source that says nothing                   | OF_THE_SDK   | role_arn=r;source_profile=nothing
           a circle                                     | OF_THE_SDK   | role_arn=r;source_profile=default
           """)
-  void aProfileIsLookedAtInTheOrderOfTheSdks(String sentence, ProfileKind kind, String lines) {
+  void theKindOfAProfileIsDeterminedInTheOrderOfTheSdks(
+      String sentence, ProfileKind kind, String lines) {
     String asked = lines == null ? "" : "[default]\n" + lines.replace(';', '\n');
     String others =
         """

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a provider does with its session, and what it is told by frameworks, whatever the SDK. */
+/** Tests what a provider does with its session and its settings, for either SDK. */
 public abstract class ProviderContract<C> {
 
   private static final String ARN = "arn:aws:iam::111122223333:role/reader";
@@ -52,7 +52,7 @@ public abstract class ProviderContract<C> {
   }
 
   @Test
-  void theSameObjectIsHandedOutUntilTheNextRefresh() {
+  void theSameObjectIsReturnedUntilTheNextRefresh() {
     FakeHandle handle = FakeHandle.with(session("ASIA1"));
     Driven<C> provider = provider(handle);
 
@@ -79,7 +79,7 @@ public abstract class ProviderContract<C> {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void everyKindOfFailureIsOfTheSdksTypeWithTheSameMessageAndItAsCause(
+  void everyKindOfFailureIsConvertedToTheSdksTypeWithTheSameMessageAndACause(
       CredentialsException failure) {
     for (Supplier<C> way : provider(FakeHandle.failing(failure)).ways()) {
       var thrown = assertThrows(adapter.sdkExceptionType(), way::get);
@@ -93,7 +93,7 @@ public abstract class ProviderContract<C> {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void aFailureSaysItsKindAndWhatToDo(CredentialsException failure) {
+  void aFailureHasAKindAndARemedy(CredentialsException failure) {
     var thrown =
         assertThrows(
             adapter.exceptionType(), () -> provider(FakeHandle.failing(failure)).credentials());
@@ -103,7 +103,7 @@ public abstract class ProviderContract<C> {
   }
 
   @Test
-  void closeGivesBackTheHandleAndALaterCallTakesANewOne() {
+  void closeClosesTheHandleAndALaterCallOpensANewOne() {
     FakeHandle first = FakeHandle.with(session("ASIA1"));
     FakeHandle second = FakeHandle.with(session("ASIA2"));
     Driven<C> provider = provider(first, second);
@@ -118,7 +118,7 @@ public abstract class ProviderContract<C> {
   }
 
   @Test
-  void refreshKeepsTheOldCredentialsWhenItFailsAndTheyAreValid() {
+  void aFailedRefreshKeepsValidCredentials() {
     FakeHandle handle = FakeHandle.with(session("ASIA1"));
     handle.refreshes = false;
     Driven<C> provider = provider(handle);
@@ -129,7 +129,7 @@ public abstract class ProviderContract<C> {
   }
 
   @Test
-  void aRefreshThatLeavesNothingThrowsTheSdksType() {
+  void aFailedRefreshWithoutValidCredentialsThrowsTheSdksType() {
     CredentialsException failure = Samples.unavailable();
     Driven<C> provider = provider(FakeHandle.failing(failure));
 
@@ -151,14 +151,14 @@ public abstract class ProviderContract<C> {
   }
 
   @Test
-  void itsTextHoldsNoSecret() {
+  void itsTextContainsNoSecret() {
     Driven<C> provider = provider(FakeHandle.with(session("ASIA1")));
     provider.credentials();
 
     assertEquals("IrsaCredentialsProvider", provider.toString());
   }
 
-  // What frameworks and code tell it.
+  // Settings from frameworks and code.
 
   private MisconfiguredException refused(Runnable door) {
     var thrown = assertThrows(adapter.exceptionType(), door::run);
@@ -167,7 +167,7 @@ public abstract class ProviderContract<C> {
   }
 
   @Test
-  void aCamelCaseKeyIsToldInTheSdksTypeThroughEveryDoor() {
+  void aCamelCaseKeyIsReportedInTheSdksTypeByEveryFactory() {
     for (Consumer<Map<String, String>> door : adapter.mapDoors()) {
       assertNamesRoleArn(refused(() -> door.accept(Map.of("roleArn", ARN))));
     }
@@ -183,7 +183,7 @@ public abstract class ProviderContract<C> {
 
   @ParameterizedTest
   @ValueSource(strings = {ARN, " " + ARN, "arn:aws:iam::111122223333:role/a=b"})
-  void anArnInPlaceOfASettingIsAnErrorThatSaysWhatToWrite(String arn) {
+  void anArnInsteadOfASettingIsAnErrorThatShowsTheCorrectForm(String arn) {
     for (Consumer<String> door : adapter.assignmentDoors()) {
       MisconfiguredException wrong = refused(() -> door.accept(arn));
 
@@ -193,7 +193,7 @@ public abstract class ProviderContract<C> {
   }
 
   @Test
-  void keysOfTheFrameworkAreLeftAlone() {
+  void keysOfTheFrameworkAreIgnored() {
     Map<String, String> framework =
         Map.of("credentials.uri", "/v1/credentials", "flush.size", "1000", "aws.region", "eu");
 
@@ -203,7 +203,7 @@ public abstract class ProviderContract<C> {
   }
 
   @Test
-  void noSettingsMeanTheEnvironment() {
+  void withoutSettingsTheEnvironmentIsUsed() {
     for (Runnable door : adapter.doorsWithoutSettings()) {
       assertDoesNotThrow(door::run);
     }
@@ -213,7 +213,7 @@ public abstract class ProviderContract<C> {
   }
 
   @Test
-  void aWrongValueGivenInCodeIsToldWhenTheProviderIsMade() {
+  void anInvalidValueGivenInCodeIsReportedWhenTheProviderIsCreated() {
     refused(() -> adapter.builder().roleArn("no-arn").build());
     refused(() -> adapter.chainBuilder().roleArn("no-arn").build());
   }

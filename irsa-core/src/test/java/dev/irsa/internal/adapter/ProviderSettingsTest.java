@@ -39,7 +39,7 @@ final class ProviderSettingsTest {
         "web-identity-tokenfile",
         "duration-second"
       })
-  void aMisspeltKeyIsAnErrorThatListsTheKnownOnesThroughEveryDoor(String key) {
+  void aMisspelledKeyIsAnErrorThatListsTheKnownOnesInEveryFactory(String key) {
     Map<String, String> entries = Map.of(key, ARN);
     Properties properties = new Properties();
     properties.putAll(entries);
@@ -81,7 +81,7 @@ final class ProviderSettingsTest {
         "origin",
         "legion-name"
       })
-  void whatIsTheFrameworksIsLeftAloneAmongAllThatItHas(String key) {
+  void keysOfTheFrameworkAreIgnoredAmongAllSettings(String key) {
     Properties properties = new Properties();
     properties.setProperty(key, "x");
     properties.setProperty("region", "eu-central-1");
@@ -91,7 +91,7 @@ final class ProviderSettingsTest {
 
   @ParameterizedTest
   @CsvSource({"credentials.uri, true", "client.region, true", "uri, false", "profileName, false"})
-  void underOurPrefixOnlyDottedKeysCanBeTheFrameworks(String key, boolean leftAlone) {
+  void belowThePrefixOnlyDottedKeysCanBelongToTheFramework(String key, boolean leftAlone) {
     Map<String, String> entries = Map.of(key, "x");
 
     if (leftAlone) {
@@ -103,7 +103,7 @@ final class ProviderSettingsTest {
   }
 
   @Test
-  void allThatIsWrongIsToldAtOnce() {
+  void allProblemsAreReportedAtOnce() {
     var told =
         assertThrows(
             MisconfiguredException.class,
@@ -124,7 +124,7 @@ final class ProviderSettingsTest {
   }
 
   @Test
-  void valuesOfOtherTypesAreTakenByTheirText() {
+  void valuesOfOtherTypesAreConvertedToText() {
     assertEquals(
         Map.of("duration-seconds", "900"),
         ProviderSettings.among(Map.of("duration-seconds", 900, "tasks.max", 1)).values());
@@ -157,7 +157,7 @@ final class ProviderSettingsTest {
   }
 
   @Test
-  void noSettingsMeanTheEnvironment() {
+  void withoutSettingsTheEnvironmentIsUsed() {
     assertEquals(Map.of(), ProviderSettings.of(Map.of()).values());
     assertEquals(Map.of(), ProviderSettings.ofAssignments().values());
     assertEquals(Map.of(), ProviderSettings.among(new Properties()).values());

@@ -42,7 +42,7 @@ final class ReopeningHandleTest {
 
   @TempDir Path folder;
 
-  /** Credentials of an SDK that nobody wrote. */
+  /** Credentials of an imaginary SDK. */
   private static final class SdkCredentials {
     private final String key;
 
@@ -91,7 +91,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void theSameObjectIsHandedOutUntilTheNextRefresh() {
+  void theSameObjectIsReturnedUntilTheNextRefresh() {
     FakeHandle handle = FakeHandle.with(session("ASIA1"));
     ReopeningHandle<SdkCredentials> reopening = over(handle);
 
@@ -106,7 +106,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void credentialsInHandOfTheCoreAreTheSameObjectUntilTheProviderIsClosed() throws Exception {
+  void cachedCredentialsOfTheCoreAreTheSameObjectUntilTheProviderIsClosed() throws Exception {
     Path token = Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
     try (ScriptedServer server =
         ScriptedServer.plain(
@@ -137,7 +137,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void callersWhoMeetANewSessionAtOnceShareOneTranslation() throws Exception {
+  void concurrentCallersShareOneTranslationOfNewCredentials() throws Exception {
     for (int round = 0; round < 200; round++) {
       ReopeningHandle<SdkCredentials> reopening = over(FakeHandle.with(session("ASIA" + round)));
 
@@ -149,7 +149,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void aWaitingFutureIsNotDoneBeforeTheSessionIsThere() {
+  void aWaitingFutureIsNotDoneBeforeThereAreCredentials() {
     FakeHandle handle = FakeHandle.empty();
 
     CompletableFuture<SdkCredentials> answer = over(handle).credentialsAsync();
@@ -161,7 +161,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void cancellingAFutureDisturbsNobodyElse() {
+  void cancellingAFutureDoesNotAffectOthers() {
     FakeHandle handle = FakeHandle.empty();
     ReopeningHandle<SdkCredentials> reopening = over(handle);
     CompletableFuture<SdkCredentials> impatient = reopening.credentialsAsync();
@@ -176,7 +176,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void failuresAreToldInTheSdksType() {
+  void failuresAreConvertedToTheSdksType() {
     CredentialsException failure = Samples.unavailable();
     ReopeningHandle<SdkCredentials> reopening = over(FakeHandle.failing(failure));
 
@@ -189,7 +189,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void aHandleThatCannotBeTakenIsToldInTheSdksTypeToo() {
+  void aHandleThatCannotBeOpenedIsReportedInTheSdksTypeToo() {
     CredentialsException wrong = Samples.halfConfigured();
     Supplier<FakeHandle> refusing =
         () -> {
@@ -200,7 +200,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void aHandleThatCannotBeTakenFailsTheFutureAndNotTheCaller() {
+  void aHandleThatCannotBeOpenedFailsTheFutureAndDoesNotThrow() {
     ReopeningHandle<SdkCredentials> reopening = over(FakeHandle.with(session("ASIA1")));
     reopening.close();
 
@@ -208,7 +208,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void closeGivesBackTheHandleAndALaterCallTakesANewOne() {
+  void closeClosesTheHandleAndALaterCallOpensANewOne() {
     FakeHandle first = FakeHandle.with(session("ASIA1"));
     FakeHandle second = FakeHandle.with(session("ASIA2"));
     ReopeningHandle<SdkCredentials> reopening = over(first, second);
@@ -223,7 +223,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void aLaterFutureAndALaterRefreshTakeANewHandleToo() {
+  void aLaterFutureAndALaterRefreshOpenANewHandleToo() {
     FakeHandle second = FakeHandle.with(session("ASIA2"));
     FakeHandle third = FakeHandle.with(session("ASIA3"));
     ReopeningHandle<SdkCredentials> reopening =
@@ -239,7 +239,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void closingTwiceGivesBackOneHandleOnce() {
+  void closingTwiceClosesTheHandleOnce() {
     FakeHandle handle = FakeHandle.with(session("ASIA1"));
     ReopeningHandle<SdkCredentials> reopening = over(handle);
 
@@ -267,7 +267,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void aFutureUnderWayWhileItIsClosedComesFromTheNextHandle() {
+  void aFutureInProgressDuringTheCloseIsCompletedByTheNextHandle() {
     ReopeningHandle<SdkCredentials> reopening =
         over(FakeHandle.empty(), FakeHandle.with(session("ASIA2")));
     CompletableFuture<SdkCredentials> answer = reopening.credentialsAsync();
@@ -278,7 +278,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void anOlderSessionThatComesLateTakesNoNewersPlace() {
+  void olderCredentialsThatArriveLateDoNotReplaceNewerOnes() {
     FakeHandle handle = FakeHandle.empty();
     ReopeningHandle<SdkCredentials> reopening = over(handle);
     CompletableFuture<SdkCredentials> late = reopening.credentialsAsync();
@@ -293,7 +293,7 @@ final class ReopeningHandleTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void credentialsThatCannotBeTranslatedAreATypedFailureOfCallersAndFutures(boolean error) {
+  void credentialsThatCannotBeConvertedCauseATypedFailure(boolean error) {
     Throwable defect =
         error ? new NoSuchMethodError("builder.accountId") : new IllegalArgumentException("secret");
     ReopeningHandle<SdkCredentials> reopening =
@@ -322,7 +322,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void refusedCredentialsAreNothingOfOursOutsideAPod() {
+  void rejectedCredentialsAreIgnoredOutsideAPod() {
     FakeHandle handle = FakeHandle.failing(Samples.notAnIrsaPod());
 
     over(handle).invalidate("ASIA1");
@@ -331,7 +331,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void anErrorOnTheWayToTheSdkEndsTheWait() {
+  void anErrorDuringTheConversionEndsTheWait() {
     StackOverflowError defect = new StackOverflowError();
     FakeHandle handle = FakeHandle.empty();
     ReopeningHandle<SdkCredentials> reopening =
@@ -350,7 +350,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void anIllegalStateOfAnOpenHandleIsTold() {
+  void anIllegalStateOfAnOpenHandleIsThrown() {
     IllegalStateException defect = new IllegalStateException("not closed at all");
     ReopeningHandle<SdkCredentials> reopening = over(FakeHandle.failing(defect));
 
@@ -359,7 +359,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void whateverTheOrderOfCallsAndClosesNobodyFailsAndNoHandleIsLeftOpen() throws Exception {
+  void concurrentCallsAndClosesNeitherFailNorLeaveAHandleOpen() throws Exception {
     List<FakeHandle> handles = new CopyOnWriteArrayList<>();
     ReopeningHandle<SdkCredentials> reopening =
         over(
@@ -387,7 +387,7 @@ final class ReopeningHandleTest {
   }
 
   @Test
-  void whenClosedNeitherStatusNorInvalidateTakesAHandle() {
+  void whenClosedNeitherStatusNorInvalidateOpensAHandle() {
     FakeHandle handle = FakeHandle.with(session("ASIA1"));
     ReopeningHandle<SdkCredentials> reopening = over(handle);
 

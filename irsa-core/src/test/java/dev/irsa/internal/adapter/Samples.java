@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/** Values that several tests use. */
+/** Values that are used by several tests. */
 public final class Samples {
 
   public static final String ROLE_ARN = "arn:aws:iam::111122223333:role/pod";

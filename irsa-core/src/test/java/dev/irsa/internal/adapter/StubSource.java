@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** A provider of an SDK, as far as a chain is concerned. */
+/** A replacement for an SDK's provider in a chain. */
 final class StubSource<C> implements CredentialsSource<C> {
 
   final RuntimeException failure;

@@ -3,7 +3,7 @@ package dev.irsa.internal.adapter;
 import java.util.HashMap;
 import java.util.Map;
 
-/** System properties that a test sets, as they were before once it is over. */
+/** Sets system properties for a test and restores them afterwards. */
 public final class SystemProperties implements AutoCloseable {
 
   private final Map<String, String> before = new HashMap<>();

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Profiles that are on no disk: {@code [profile NAME]}, then {@code key = value}. */
+/** Profiles from text: {@code [profile NAME]}, followed by {@code key = value}. */
 record TextProfiles(Map<String, Map<String, String>> profiles) implements Profiles {
 
   static TextProfiles of(String... lines) {

@@ -1,11 +1,11 @@
 package dev.irsa.internal.concurrent;
 
-/** Shows tests of other packages whether the lock of a {@link Bulkhead} is held. */
+/** Shows whether the lock of a {@link Bulkhead} is held, for tests in other packages. */
 public final class BulkheadLock {
 
   private BulkheadLock() {}
 
-  /** Returns whether this thread holds it. */
+  /** Returns whether the current thread holds the lock. */
   public static boolean isHeld(Bulkhead bulkhead) {
     return bulkhead.isLockHeld();
   }

@@ -33,7 +33,7 @@ class BulkheadTest {
   private final Map<String, Permit> permits = new HashMap<>();
 
   @AfterEach
-  void noLockIsLeftBehind() {
+  void noLockRemainsHeld() {
     assertFalse(gate.isLockHeld());
   }
 
@@ -95,7 +95,7 @@ class BulkheadTest {
   }
 
   @Test
-  void twoCallersWithoutCredentialsFindAPlaceWhileSixRefreshesRun() {
+  void twoCallersWithoutCredentialsGetAPlaceWhileSixRefreshesRun() {
     refresh("r1", "r2", "r3", "r4", "r5", "r6");
     urgent("u1", "u2", "u3");
     assertGranted("r1", "r2", "r3", "r4", "r5", "r6", "u1", "u2");
@@ -148,7 +148,7 @@ class BulkheadTest {
   }
 
   @Test
-  void whoIsAbandonedInTheQueueIsNeverLetIn() {
+  void aPermitAbandonedInTheQueueIsNeverGranted() {
     refresh("r1", "r2", "r3", "r4", "r5", "r6", "r7");
     urgent("u1", "u2", "u3");
     gate.abandon(permits.get("r7"), false);
@@ -161,7 +161,7 @@ class BulkheadTest {
   }
 
   @Test
-  void anAbandonedWorkerKeepsItsPlaceUntilItComesBack() {
+  void anAbandonedWorkerKeepsItsPlaceUntilItReturns() {
     urgent("u1");
     gate.abandon(permits.get("u1"), true);
     assertEquals(1, gate.busy());
@@ -185,7 +185,7 @@ class BulkheadTest {
   }
 
   @Test
-  void aWorkerThatComesBackMakesRoomForAnotherToBeLeftBehind() {
+  void aWorkerThatReturnsAllowsAnotherToBeLeftBehind() {
     for (String name : List.of("a", "b", "c")) {
       urgent(name);
       gate.abandon(permits.get(name), true);
@@ -202,7 +202,7 @@ class BulkheadTest {
   }
 
   @Test
-  void twentyCallsASecondAreLetIn() {
+  void twentyCallsPerSecondAreGranted() {
     for (int i = 1; i <= 25; i++) {
       urgent("u" + i);
       release("u" + i);
@@ -219,7 +219,7 @@ class BulkheadTest {
   }
 
   @Test
-  void throttlingPausesTheRefreshesOfTheAccountAlone() {
+  void throttlingPausesOnlyTheRefreshesOfTheAccount() {
     refresh("r1");
     end(End.THROTTLED, "r1");
     refresh("r2");
@@ -275,7 +275,7 @@ class BulkheadTest {
   }
 
   @Test
-  void afterThreeTimeOutsRefreshesGoOneAtATimeUntilAnAnswer() {
+  void afterThreeTimeoutsRefreshesGoOneAtATimeUntilAResponse() {
     refresh("r1", "r2", "r3", "r4");
     end(End.TIMED_OUT, "r1", "r2", "r3", "r4");
     refresh("r5", "r6", "r7");
@@ -291,7 +291,7 @@ class BulkheadTest {
   }
 
   @Test
-  void twoTimeOutsAreNoReasonToProbe() {
+  void twoTimeoutsDoNotOpenTheCircuitBreaker() {
     refresh("r1", "r2");
     end(End.TIMED_OUT, "r1", "r2");
     refresh("r3", "r4");
@@ -299,7 +299,7 @@ class BulkheadTest {
   }
 
   @Test
-  void anAnswerInBetweenStartsTheCountAnew() {
+  void aResponseResetsTheCountOfTimeouts() {
     refresh("r1", "r2", "r3", "r4");
     end(End.TIMED_OUT, "r1", "r2");
     end(End.ANSWERED, "r3");
@@ -309,7 +309,7 @@ class BulkheadTest {
   }
 
   @Test
-  void whatNeverBeganSaysNothingOfTheEndpoint() {
+  void anExchangeThatNeverStartedDoesNotAffectTheEndpoint() {
     refresh("r1", "r2", "r3", "r4");
     end(End.TIMED_OUT, "r1", "r2", "r3");
     end(End.UNUSED, "r4");
@@ -318,7 +318,7 @@ class BulkheadTest {
   }
 
   @Test
-  void anAbandonedTimeOutCountsOnceAndItsLateAnswerNot() {
+  void anAbandonedTimeoutCountsOnceAndItsLateResponseDoesNot() {
     refresh("r1", "r2", "r3");
     gate.abandon(permits.get("r1"), true);
     gate.abandon(permits.get("r2"), true);
@@ -334,7 +334,7 @@ class BulkheadTest {
   }
 
   @Test
-  void aCloseIsNoTimeOut() {
+  void aCloseDoesNotCountAsATimeout() {
     refresh("r1", "r2", "r3");
     for (String name : List.of("r1", "r2", "r3")) {
       gate.abandon(permits.get(name), false);
@@ -345,7 +345,7 @@ class BulkheadTest {
   }
 
   @Test
-  void grantsAreHandedOutWithoutTheLock() {
+  void permitsAreNotifiedWithoutTheLock() {
     int[] seen = new int[1];
     Permit permit =
         new RunnablePermit(
@@ -354,7 +354,7 @@ class BulkheadTest {
             true,
             PAUSE,
             null,
-            // Would never return if this thread held the lock.
+            // Would block forever if this thread held the lock.
             () -> seen[0] = CompletableFuture.supplyAsync(gate::busy).join());
 
     gate.submit(permit);
@@ -363,7 +363,7 @@ class BulkheadTest {
   }
 
   @Test
-  void aTimerThatHasEndedIsNoFailure() {
+  void aTimerThatHasEndedIsNotAFailure() {
     refresh("r1");
     end(End.THROTTLED, "r1");
     timer.shutdownNow();
@@ -375,7 +375,7 @@ class BulkheadTest {
   }
 
   @Test
-  void aTimerThatFindsNoThreadKeepsNobodyFromThePlaceThatIsTheirs() {
+  void permitsAreGrantedEvenIfTheTimerGetsNoThread() {
     ThreadlessTimer troubled = new ThreadlessTimer(timer);
     Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled));
     another.submit(permit("r1", "account", false, PAUSE, null));
@@ -392,7 +392,7 @@ class BulkheadTest {
   }
 
   @Test
-  void aWakeUpThatWentWithItsTimerIsPlannedAnew() {
+  void aWakeUpLostWithItsTimerIsScheduledAgain() {
     SharedExecutors executors = new SharedExecutors(time::newScheduler, Runnable::run);
     executors.acquire();
     Bulkhead another = new Bulkhead(time.nanoTime(), executors);
@@ -411,7 +411,7 @@ class BulkheadTest {
   }
 
   @Test
-  void aWakeUpThatCouldNotBePlannedAnewIsNotTakenForPlanned() {
+  void aWakeUpThatCouldNotBeScheduledIsNotConsideredScheduled() {
     ThreadlessTimer troubled = new ThreadlessTimer(timer);
     Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled));
     another.submit(permit("r1", "account", false, PAUSE, null));
@@ -428,7 +428,7 @@ class BulkheadTest {
     assertGranted("r1", "short");
   }
 
-  /** Whose release changes nothing but lets the gate plan. */
+  /** Returns a permit whose release only makes the bulkhead schedule its wake-up. */
   private Permit another() {
     return permit("unused", "account", false, PAUSE, null);
   }

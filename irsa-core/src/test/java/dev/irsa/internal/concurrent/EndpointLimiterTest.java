@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointLimiterTest {
 
-  /** A clock may begin anywhere, also just before it overflows. */
+  /** A monotonic clock may start anywhere, also just before an overflow. */
   private static final long LATE = Long.MAX_VALUE - SECOND / 2;
 
   private final EndpointLimiter limits = new EndpointLimiter();
 
   @ParameterizedTest
   @ValueSource(longs = {0, -5 * SECOND, LATE})
-  void theTwentyFirstCallWaitsForTheFirstToBeASecondOld(long origin) {
+  void theTwentyFirstCallWaitsUntilTheFirstIsASecondAgo(long origin) {
     for (int i = 0; i < 20; i++) {
       assertEquals(0, limits.rateWait(origin + i));
       limits.started(false, origin + i);
@@ -76,7 +76,7 @@ class EndpointLimiterTest {
   }
 
   @Test
-  void threeTimeOutsInARowLeaveRoomForOneRefresh() {
+  void threeConsecutiveTimeoutsAllowOneRefreshAtATime() {
     assertTrue(limits.hasRoomForRefresh());
     limits.started(true, 0);
     limits.noteTimeOut();
@@ -93,7 +93,7 @@ class EndpointLimiterTest {
   }
 
   @Test
-  void anAnswerOrThrottlingEndsTheSeries() {
+  void aResponseOrThrottlingEndsTheSeries() {
     for (int i = 0; i < 3; i++) {
       limits.noteTimeOut();
     }

@@ -29,7 +29,7 @@ class RescheduledTimerTest {
   }
 
   @Test
-  void comesWhenPlanned() {
+  void wakesAtTheScheduledTime() {
     wakeUp.plan(10 * SECOND);
     assertPlannedIn(10);
     time.advance(Duration.ofSeconds(9));
@@ -40,7 +40,7 @@ class RescheduledTimerTest {
   }
 
   @Test
-  void theEarlierOfTwoPlansStands() {
+  void theEarlierOfTwoTimesIsKept() {
     wakeUp.plan(10 * SECOND);
     wakeUp.plan(20 * SECOND);
     assertPlannedIn(10);
@@ -49,7 +49,7 @@ class RescheduledTimerTest {
   }
 
   @Test
-  void isNotPlannedAnewForTheSameTime() {
+  void isNotScheduledAgainForTheSameTime() {
     wakeUp.plan(10 * SECOND);
     var unused = time.scheduler().schedule(() -> woken.add("other"), 10, TimeUnit.SECONDS);
     wakeUp.plan(10 * SECOND);
@@ -58,7 +58,7 @@ class RescheduledTimerTest {
   }
 
   @Test
-  void plansAreComparedByTheirTimesNotByTheirDelays() {
+  void wakeUpsAreComparedByTimeAndNotByDelay() {
     wakeUp.plan(10 * SECOND);
     time.advance(Duration.ofSeconds(4));
     wakeUp.plan(7 * SECOND);
@@ -68,7 +68,7 @@ class RescheduledTimerTest {
   }
 
   @Test
-  void canBePlannedAgainOnceItCame() {
+  void canBeScheduledAgainAfterItWoke() {
     wakeUp.plan(10 * SECOND);
     time.advance(Duration.ofSeconds(10));
     wakeUp.came();
@@ -77,7 +77,7 @@ class RescheduledTimerTest {
   }
 
   @Test
-  void aPlanForWhichThereWasNoThreadIsMadeAgain() {
+  void aWakeUpWithoutAThreadIsScheduledAgain() {
     ThreadlessTimer troubled = new ThreadlessTimer(time.scheduler());
     RescheduledTimer another =
         new RescheduledTimer(
@@ -91,7 +91,7 @@ class RescheduledTimerTest {
   }
 
   @Test
-  void nothingToDoMeansNoTimer() {
+  void withoutWorkNothingIsScheduled() {
     wakeUp.plan(Long.MAX_VALUE);
     assertEquals(0, time.pendingTasks());
     wakeUp.plan(10 * SECOND);
@@ -102,7 +102,7 @@ class RescheduledTimerTest {
   }
 
   @Test
-  void comesOnceADayAtLeast() {
+  void wakesAtLeastOnceADay() {
     wakeUp.plan(Long.MAX_VALUE - 1);
     assertPlannedIn(24 * 60 * MINUTE / SECOND);
   }

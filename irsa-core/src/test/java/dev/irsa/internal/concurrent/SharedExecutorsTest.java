@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Which threads there are, for how long, and what keeps nobody else waiting. */
+/** Tests the threads: how many there are, for how long, and that they do not affect each other. */
 @Timeout(60)
 class SharedExecutorsTest {
 
@@ -57,7 +57,7 @@ class SharedExecutorsTest {
   }
 
   @Test
-  void theTimerIsThereFromTheFirstSessionToTheLastClose() throws Exception {
+  void theTimerRunsFromTheFirstSessionToTheLastClose() throws Exception {
     assertThrows(RejectedExecutionException.class, () -> executors.schedule(() -> {}, 0));
     executors.acquire();
     executors.acquire();
@@ -78,7 +78,7 @@ class SharedExecutorsTest {
   }
 
   @Test
-  void whatWasPlannedGoesWithTheTimerAndSaysSo() {
+  void scheduledTasksAreCancelledWithTheTimer() {
     executors.acquire();
     Future<?> planned = executors.schedule(() -> {}, TimeUnit.DAYS.toNanos(1));
     assertFalse(planned.isDone());
@@ -87,7 +87,7 @@ class SharedExecutorsTest {
   }
 
   @Test
-  void workersGoByThemselvesWhenThereIsNothingToDo() throws Exception {
+  void idleWorkersEndByThemselves() throws Exception {
     block(executors.workers(), 20, 20);
     release.countDown();
     for (Thread each : threads) {
@@ -96,7 +96,7 @@ class SharedExecutorsTest {
   }
 
   @Test
-  void threadsAreNamedDaemonsThatKeepNothingOfTheirCaller() throws Exception {
+  void threadsAreNamedDaemonsWithoutStateOfTheirCaller() throws Exception {
     Thread caller = Thread.currentThread();
     ClassLoader before = caller.getContextClassLoader();
     InheritableThreadLocal<String> inherited = new InheritableThreadLocal<>();
@@ -122,7 +122,7 @@ class SharedExecutorsTest {
   }
 
   @Test
-  void whatBlocksInOnePlaceTakesNoPlaceFromAnyOther() throws Exception {
+  void blockedTasksOfOneKindDoNotAffectOtherKinds() throws Exception {
     block(executors.listeners(), 100, SharedExecutors.LISTENERS);
     block(executors.lookUps(), 100, SharedExecutors.LOOK_UPS);
     block(executors.log(), 100, 1);
@@ -137,7 +137,7 @@ class SharedExecutorsTest {
   }
 
   @Test
-  void executorsThatBlockKeepABoundedNumberOfWorkers() throws Exception {
+  void blockedExecutorsOccupyALimitedNumberOfWorkers() throws Exception {
     block(executors.handOvers(), SharedExecutors.HAND_OVERS, SharedExecutors.HAND_OVERS);
     assertThrows(RejectedExecutionException.class, () -> executors.handOvers().execute(() -> {}));
 
@@ -149,7 +149,7 @@ class SharedExecutorsTest {
   }
 
   @Test
-  void whereNoThreadIsToBeHadAFutureIsCompletedHereWithThoseThatCountedOnIt() {
+  void withoutAThreadFuturesAreCompletedOnTheCallingThread() {
     List<String> done = new ArrayList<>();
     SharedExecutors[] self = new SharedExecutors[1];
     self[0] =
@@ -160,7 +160,7 @@ class SharedExecutorsTest {
             task -> {
               if (done.isEmpty()) {
                 done.add("asked for a thread");
-                // Another thread, which counts on the one that is on its way.
+                // Another thread, which relies on the one that was requested.
                 self[0].complete(() -> done.add("other"));
               }
               throw SimulatedFailures.noThread();
@@ -188,7 +188,7 @@ class SharedExecutorsTest {
   }
 
   @Test
-  void aTaskThatFailsOrIsInterruptedHarmsNoOther() {
+  void aTaskThatFailsOrIsInterruptedDoesNotAffectOthers() {
     List<String> done = new ArrayList<>();
     Runnable[] thread = new Runnable[1];
     LimitedExecutor limited = new LimitedExecutor(task -> thread[0] = task, 1);
@@ -206,7 +206,7 @@ class SharedExecutorsTest {
   }
 
   @Test
-  void whatFindsNoThreadIsNotTaken() {
+  void aTaskWithoutAThreadIsNotAccepted() {
     boolean[] threadless = {true};
     List<Runnable> given = new ArrayList<>();
     List<String> done = new ArrayList<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The proxy row of the configuration table. */
+/** Tests the proxy settings of the configuration table. */
 final class ProxyRulesTest {
 
   private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
@@ -64,7 +64,7 @@ final class ProxyRulesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("sources")
-  void leadsToTheProxy(
+  void theProxyIsUsed(
       String row,
       Map<String, String> variables,
       Map<String, String> properties,
@@ -74,7 +74,7 @@ final class ProxyRulesTest {
   }
 
   @Test
-  void withoutAProxyTheWayIsDirect() {
+  void withoutAProxyTheConnectionIsDirect() {
     assertNull(way(STS, Map.of(), Map.of()));
   }
 
@@ -106,7 +106,7 @@ final class ProxyRulesTest {
   }
 
   @Test
-  void theLowerCaseNoProxyStandsFirst() {
+  void theLowerCaseNoProxyTakesPrecedence() {
     Map<String, String> variables =
         Map.of("https_proxy", "http://p:1", "no_proxy", "other.test", "NO_PROXY", "*");
 
@@ -130,7 +130,7 @@ final class ProxyRulesTest {
 
   @ParameterizedTest(name = "{0} and no_proxy={1}")
   @MethodSource("addresses")
-  void noProxyKnowsAddressesAndRanges(String endpoint, String list, boolean direct) {
+  void noProxySupportsAddressesAndRanges(String endpoint, String list, boolean direct) {
     InetSocketAddress way =
         way(URI.create(endpoint), Map.of("https_proxy", "http://p:1", "no_proxy", list), Map.of());
 
@@ -151,7 +151,7 @@ final class ProxyRulesTest {
 
   @ParameterizedTest(name = "http.nonProxyHosts={0}")
   @MethodSource("nonProxyHosts")
-  void nonProxyHostsBelongToTheProperty(String patterns, boolean direct) {
+  void nonProxyHostsApplyToTheProxyOfTheProperty(String patterns, boolean direct) {
     InetSocketAddress way =
         way(
             STS,
@@ -169,12 +169,12 @@ final class ProxyRulesTest {
   }
 
   @Test
-  void plainHttpIsNotForTheHttpsProxy() {
+  void plainHttpDoesNotUseTheHttpsProxy() {
     assertNull(way(URI.create("http://moto.test/"), Map.of("https_proxy", "http://p:1"), Map.of()));
   }
 
   @Test
-  void aPortThatIsNoneIsAProblem() {
+  void anInvalidPortIsAProblem() {
     Problem problem =
         onlyProblem(rules(Map.of(), Map.of("https.proxyHost", "p", "https.proxyPort", "x")));
 
@@ -202,7 +202,7 @@ final class ProxyRulesTest {
     "http://user:s3cr3t@proxy:3128, would be sent to proxy:3128 in clear text",
     "https://user:s3cr3t@:3128, does not contain a host"
   })
-  void isRefusedWithItsOriginAndAFixAndWithoutThePassword(String url, String found) {
+  void isRejectedWithItsOriginAndAFixAndWithoutThePassword(String url, String found) {
     Problem problem = onlyProblem(rules(Map.of("HTTPS_PROXY", url), Map.of()));
 
     assertEquals("HTTPS_PROXY", problem.origin());
@@ -213,7 +213,7 @@ final class ProxyRulesTest {
   }
 
   @Test
-  void aSpecialCharacterInThePasswordSaysHowToWriteIt() {
+  void aSpecialCharacterInThePasswordCausesAHintHowToEncodeIt() {
     Problem problem =
         onlyProblem(rules(Map.of("HTTPS_PROXY", "http://user:s3@cr3t@proxy:3128"), Map.of()));
 
@@ -226,7 +226,7 @@ final class ProxyRulesTest {
     "https://sts.eu-west-1.amazonaws.com/, .amazonaws.com",
     "http://moto.test/, ''"
   })
-  void aWrongProxyThatWouldNotBeUsedIsNoProblem(URI endpoint, String noProxy) {
+  void anInvalidProxyThatWouldNotBeUsedIsIgnored(URI endpoint, String noProxy) {
     ProxyRules rules =
         rules(
             Map.of("https_proxy", "http://user:s3cr3t@proxy:3128", "no_proxy", noProxy), Map.of());
@@ -249,7 +249,7 @@ final class ProxyRulesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("passwords")
-  void aPasswordIsTaken(String row, String url, Map<String, String> more, String userInfo) {
+  void aPasswordIsAccepted(String row, String url, Map<String, String> more, String userInfo) {
     Map<String, String> variables = new HashMap<>(more);
     variables.put("https_proxy", url);
     ProxyRules rules = rules(variables, Map.of());
@@ -262,12 +262,12 @@ final class ProxyRulesTest {
   }
 
   @Test
-  void aProxyOverTlsListensAt443UnlessItSaysOtherwise() {
+  void aProxyOverTlsHasTheDefaultPort443() {
     assertEquals(proxy("p", 443), way(STS, Map.of("https_proxy", "https://p"), Map.of()));
   }
 
   @Test
-  void whatCodeSetStandsFirstAndKnowsNoExceptions() {
+  void aProxyGivenInCodeTakesPrecedenceWithoutExceptions() {
     ProxyRules rules =
         ProxyRules.find(
             new SettingLookup(

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The configuration table, row by row. */
+/** Tests the configuration table, row by row. */
 final class SettingsTest {
 
   private static final String ROLE = "arn:aws:iam::111122223333:role/shop/cart";
@@ -34,7 +34,9 @@ final class SettingsTest {
           "AWS_REGION", "eu-west-1",
           "HOSTNAME", "cart-7d4b9c-xk2lp");
 
-  /** A pod's environment with changes: name, value, name, value; null takes a variable away. */
+  /**
+   * Resolves a pod's environment with changes: name, value, name, value; null removes a variable.
+   */
   private static Settings pod(String... changes) {
     return resolve(Map.of(), Overrides.none(), changes);
   }
@@ -76,7 +78,7 @@ final class SettingsTest {
     assertNull(settings.endpointOverride());
   }
 
-  // Where a value comes from.
+  // Precedence of sources.
 
   static Stream<Arguments> precedence() {
     return Stream.of(
@@ -145,7 +147,8 @@ final class SettingsTest {
 
   @ParameterizedTest(name = "{0} from its environment variable")
   @MethodSource("precedence")
-  void aVariableSetsIt(String row, Setting setting, String variable, String property, String text) {
+  void aVariableSetsTheValue(
+      String row, Setting setting, String variable, String property, String text) {
     Settings settings = pod(variable, text);
 
     assertEquals(expected(setting, text), valueOf(settings, setting));
@@ -154,7 +157,7 @@ final class SettingsTest {
 
   @ParameterizedTest(name = "{0}: the system property stands before the variable")
   @MethodSource("precedence")
-  void aPropertyStandsBeforeTheVariable(
+  void aPropertyTakesPrecedenceOverTheVariable(
       String row, Setting setting, String variable, String property, String text) {
     Settings settings =
         resolve(Map.of(property, text), Overrides.none(), variable, "not even valid \u0000");
@@ -166,7 +169,7 @@ final class SettingsTest {
 
   @ParameterizedTest(name = "{0}: the builder stands before the system property")
   @MethodSource("precedence")
-  void theBuilderStandsBeforeTheProperty(
+  void theBuilderTakesPrecedenceOverTheProperty(
       String row, Setting setting, String variable, String property, String text) {
     Settings settings =
         resolve(Map.of(property, "not even valid \u0000"), Overrides.none().with(setting, text));
@@ -185,7 +188,7 @@ final class SettingsTest {
 
   @ParameterizedTest(name = "{0}: empty counts as absent")
   @MethodSource("precedence")
-  void anEmptyValueCountsAsAbsent(
+  void anEmptyValueCountsAsMissing(
       String row, Setting setting, String variable, String property, String text) {
     Settings settings =
         resolve(Map.of(property, "  "), Overrides.none().with(setting, ""), variable, text);
@@ -195,7 +198,7 @@ final class SettingsTest {
   }
 
   @Test
-  void regionComesFromTheDefaultRegionWhenThereIsNoOther() {
+  void theDefaultRegionIsUsedIfThereIsNoOther() {
     Settings settings = pod("AWS_REGION", " ", "AWS_DEFAULT_REGION", "us-west-2");
 
     assertEquals("us-west-2", settings.region());
@@ -212,7 +215,7 @@ final class SettingsTest {
     assertEquals("default", origins.get("IRSA_SESSION_DURATION_SECONDS"));
   }
 
-  // What is refused.
+  // Invalid values.
 
   static Stream<Arguments> refused() {
     String noPath = "contains what looks like a token";
@@ -320,7 +323,7 @@ final class SettingsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("refused")
-  void isRefusedWithItsOriginAndAFix(String row, String variable, String text, String found) {
+  void isRejectedWithItsOriginAndAFix(String row, String variable, String text, String found) {
     Problem problem = onlyProblem(pod(variable, text));
 
     assertEquals(variable, problem.origin());
@@ -339,7 +342,7 @@ final class SettingsTest {
   }
 
   @Test
-  void aRegionThatIsNowhereIsAnErrorThatNamesBothVariables() {
+  void aMissingRegionIsAnErrorThatNamesBothVariables() {
     Problem problem = onlyProblem(pod("AWS_REGION", null));
 
     assertTrue(problem.setting().contains("AWS_REGION"));
@@ -356,7 +359,7 @@ final class SettingsTest {
   }
 
   @Test
-  void allThatIsWrongIsReportedAtOnce() {
+  void allInvalidSettingsAreReportedAtOnce() {
     Settings settings =
         pod(
             "AWS_ROLE_ARN", "nonsense",
@@ -369,7 +372,7 @@ final class SettingsTest {
     assertTrue(settings.irsaPod());
   }
 
-  // Half a configuration, and none.
+  // Incomplete and missing configuration.
 
   @Test
   void aRoleWithoutATokenFileIsAnErrorThatNamesTheFile() {
@@ -388,7 +391,7 @@ final class SettingsTest {
   }
 
   @Test
-  void neitherIsNotAnIrsaPodAndSaysWhatToDoThereAndOnALaptop() {
+  void withoutBothTheProcessIsNotAnIrsaPodAndTheErrorExplainsPodAndLaptop() {
     Settings settings = Settings.resolve(Environment.of(Map.of(), Map.of()), Overrides.none());
 
     assertFalse(settings.irsaPod());
@@ -411,7 +414,7 @@ final class SettingsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("loopbacks")
-  void plainHttpIsTakenForLoopbackLiterals(String url) {
+  void plainHttpIsAcceptedForLoopbackLiterals(String url) {
     Settings settings = pod("AWS_ENDPOINT_URL_STS", url);
 
     assertEquals(List.of(), settings.problems());
@@ -419,7 +422,7 @@ final class SettingsTest {
   }
 
   @Test
-  void plainHttpBeyondLoopbackIsTakenWhenAllowed() {
+  void plainHttpBeyondLoopbackIsAcceptedIfAllowed() {
     Settings byVariable =
         pod("AWS_ENDPOINT_URL_STS", "http://moto.test:5000", "IRSA_ALLOW_PLAIN_HTTP", "True");
     Settings byBuilder =
@@ -441,7 +444,7 @@ final class SettingsTest {
   }
 
   @Test
-  void theOverrideForStsStandsBeforeTheOneForAllServices() {
+  void theOverrideForStsTakesPrecedenceOverTheOneForAllServices() {
     Settings settings =
         resolve(
             Map.of("aws.endpointUrl", "https://all.example.test"),
@@ -453,7 +456,7 @@ final class SettingsTest {
   }
 
   @Test
-  void overridesOfTheEnvironmentAreIgnoredOnRequestButNotTheBuilders() {
+  void overridesOfTheEnvironmentCanBeIgnoredButNotThoseOfTheBuilder() {
     String[] changes = {
       "AWS_ENDPOINT_URL_STS", "https://a.test",
       "AWS_ENDPOINT_URL", "https://b.test",
@@ -471,7 +474,7 @@ final class SettingsTest {
   }
 
   @Test
-  void anOverrideWinsOverFipsAndDualStackWithAWarning() {
+  void anOverrideTakesPrecedenceOverFipsAndDualStackWithAWarning() {
     Settings settings =
         pod("AWS_ENDPOINT_URL_STS", "https://sts.example.test", "AWS_USE_FIPS_ENDPOINT", "true");
 
@@ -480,7 +483,7 @@ final class SettingsTest {
   }
 
   @Test
-  void withAnOverrideTheAccountMayBeEmptyAndAnyPartitionGoes() {
+  void withAnOverrideTheAccountMayBeEmptyAndAnyPartitionIsAccepted() {
     Settings settings =
         pod(
             "AWS_ENDPOINT_URL_STS",
@@ -493,13 +496,13 @@ final class SettingsTest {
   }
 
   @Test
-  void legacyIsTakenInAnyCase() {
+  void legacyIsAcceptedInUpperAndLowerCase() {
     assertTrue(pod("AWS_STS_REGIONAL_ENDPOINTS", "Legacy").legacy());
     assertFalse(pod("AWS_STS_REGIONAL_ENDPOINTS", "REGIONAL").legacy());
   }
 
   @Test
-  void durationsOfFifteenMinutesToTwelveHoursAreTaken() {
+  void durationsOfFifteenMinutesToTwelveHoursAreAccepted() {
     assertEquals(
         Duration.ofMinutes(15), pod("IRSA_SESSION_DURATION_SECONDS", "900").identity().duration());
     assertEquals(
@@ -517,12 +520,12 @@ final class SettingsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("sessionNames")
-  void theSessionNameTellsThePod(String row, String hostName, String expected) {
+  void theSessionNameContainsThePodsName(String row, String hostName, String expected) {
     assertEquals(expected, pod("HOSTNAME", hostName).identity().roleSessionName());
   }
 
   @Test
-  void withoutAPodsNameTheSessionNameIsDrawnOncePerProcess() {
+  void withoutAPodsNameARandomSessionNameIsCreatedOncePerProcess() {
     String name = pod("HOSTNAME", null).identity().roleSessionName();
 
     assertTrue(name.matches("irsa-[0-9a-f]{12}"), name);
@@ -532,7 +535,7 @@ final class SettingsTest {
   // Policies.
 
   @Test
-  void aPolicyOfTwoThousandAndFortyEightCharactersIsTakenAndNoMore() {
+  void aPolicyOf2048CharactersIsAcceptedAndALongerOneIsNot() {
     Overrides longest = Overrides.none().with(Setting.SESSION_POLICY, "x".repeat(2048));
     Overrides longer = Overrides.none().with(Setting.SESSION_POLICY, "x".repeat(2049));
 
@@ -541,7 +544,7 @@ final class SettingsTest {
   }
 
   @Test
-  void tenPolicyArnsAreTakenAndNoMore() {
+  void tenPolicyArnsAreAcceptedAndElevenAreNot() {
     List<String> ten = Collections.nCopies(10, "arn:aws:iam::aws:policy/ReadOnlyAccess");
     List<String> eleven = Collections.nCopies(11, "arn:aws:iam::aws:policy/ReadOnlyAccess");
 
@@ -552,7 +555,7 @@ final class SettingsTest {
   }
 
   @Test
-  void environmentsAndValuesDoNotShowWhatTheyHold() {
+  void theTextOfEnvironmentsAndValuesDoesNotContainTheirContent() {
     Environment environment = Environment.of(Map.of("AWS_SECRET_ACCESS_KEY", "hush"), Map.of());
 
     assertFalse(environment.toString().contains("hush"));
@@ -569,7 +572,7 @@ final class SettingsTest {
   }
 
   @Test
-  void whereTheIdentityIsGivenWholeTheEnvironmentFillsNothingOfItAndStillSaysHowStsIsReached() {
+  void withAWholeIdentityTheEnvironmentOnlyDeterminesHowStsIsReached() {
     Overrides profile =
         Overrides.none()
             .with(Setting.ROLE_ARN, OTHER_ROLE)
@@ -599,7 +602,7 @@ final class SettingsTest {
   }
 
   @Test
-  void whatAWholeIdentityLacksIsMissingWhateverTheEnvironmentSays() {
+  void settingsMissingInAWholeIdentityAreNotReadFromTheEnvironment() {
     Settings settings =
         resolve(Map.of(), Overrides.none().with(Setting.ROLE_ARN, OTHER_ROLE).asWholeIdentity());
 

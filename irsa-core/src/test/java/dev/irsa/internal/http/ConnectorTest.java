@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** From a host's name to a connection. */
+/** Tests the way from a host name to a connection. */
 public final class ConnectorTest {
 
   private static final String HOST = "sts.example.test";
@@ -64,7 +64,7 @@ public final class ConnectorTest {
   }
 
   @Test
-  void theLastRefusalIsToldWhenAllRefuse() throws Exception {
+  void theLastFailureIsReportedIfAllAddressesRefuse() throws Exception {
     InetAddress[] addresses = {loopback(3), loopback(2)};
     try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
       ExchangeUnavailableException failure =
@@ -77,7 +77,7 @@ public final class ConnectorTest {
   }
 
   @Test
-  void aHostWithoutAddressesIsAFaultOfDns() {
+  void aHostWithoutAddressesIsADnsFailure() {
     ExchangeUnavailableException failure =
         Exchanges.failWithoutAnswer(
             URI.create("http://" + HOST + "/"),
@@ -89,7 +89,7 @@ public final class ConnectorTest {
   }
 
   @Test
-  void aLookUpThatTookTheWholeTimeIsAFaultOfDnsAndOpensNoConnection() throws Exception {
+  void aLookupThatTakesTheWholeTimeIsADnsFailureAndOpensNoConnection() throws Exception {
     long[] nanos = {0};
     InetAddress[] addresses = {loopback(1)};
     try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
@@ -117,7 +117,7 @@ public final class ConnectorTest {
   }
 
   @Test
-  void aCallAbortedDuringTheLookUpOpensNoConnection() throws Exception {
+  void aCallAbortedDuringTheLookupOpensNoConnection() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch answered = new CountDownLatch(1);
     InetAddress[] addresses = {loopback(1)};

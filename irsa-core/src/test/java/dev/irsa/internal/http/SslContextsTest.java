@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom a call trusts. */
+/** Tests which certificates a call trusts. */
 final class SslContextsTest {
 
   private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
@@ -56,7 +56,7 @@ final class SslContextsTest {
   }
 
   @Test
-  void anAuthorityOutsideThePlatformsTrustIsRefused() {
+  void anUnknownAuthorityIsRejected() {
     try (ScriptedServer server = server()) {
       assertTlsFault(server, Exchanges.direct(null));
       assertEquals(0, server.requests().size());
@@ -82,7 +82,7 @@ final class SslContextsTest {
   }
 
   @Test
-  void severalAuthoritiesMayStandInTheBundle() throws Exception {
+  void theBundleMayContainSeveralAuthorities() throws Exception {
     Path bundle = folder.resolve("ca.pem");
     Files.writeString(bundle, LabCertificateAuthority.create().caPem() + "\n" + AUTHORITY.caPem());
     try (ScriptedServer server = server()) {
@@ -122,7 +122,7 @@ final class SslContextsTest {
   }
 
   @Test
-  void whatWasReadIsSharedByCallsThatFollowAndReadAnewWhenTheBundleChanges() throws Exception {
+  void theContextIsSharedByCallsUntilTheBundleChanges() throws Exception {
     Path bundle = folder.resolve("ca.pem");
     AUTHORITY.writeCaPem(bundle);
     Transport transport = trusting(bundle);
@@ -130,7 +130,7 @@ final class SslContextsTest {
       send(server, transport);
       SSLContext first = transport.sslContexts().context();
       send(server, transport);
-      // Held here, it cannot go.
+      // Keeps the context reachable.
       assertSame(first, transport.sslContexts().context());
 
       Files.writeString(bundle, LabCertificateAuthority.create().caPem() + "\n");
@@ -160,7 +160,7 @@ final class SslContextsTest {
   }
 
   @Test
-  void theTrustStoreOfTheProcessIsThePlatformsTrust() throws Exception {
+  void theTrustStoreOfTheProcessReplacesThatOfThePlatform() throws Exception {
     Path store = folder.resolve("trust.p12");
     AUTHORITY.writeTrustStore(store, "changeit");
     try (ScriptedServer server = server()) {
@@ -178,7 +178,7 @@ final class SslContextsTest {
     }
   }
 
-  /** Asks in a JVM of its own. */
+  /** Makes a call in a separate JVM. */
   static final class PlatformTrust {
     private PlatformTrust() {}
 
@@ -202,7 +202,7 @@ final class SslContextsTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void theVersionsOfTodayAreSpoken(String protocol) {
+  void currentTlsVersionsAreSupported(String protocol) {
     try (ScriptedServer server = server(protocol)) {
       send(server, Exchanges.direct(AUTHORITY.clientContext()));
 
@@ -211,7 +211,7 @@ final class SslContextsTest {
   }
 
   @Test
-  void aServerOfTls11IsRefused() {
+  void aServerWithTls11IsRejected() {
     try (ScriptedServer server = server("TLSv1.1")) {
       ExchangeUnavailableException failure =
           Exchanges.failWithoutAnswer(
@@ -222,7 +222,7 @@ final class SslContextsTest {
   }
 
   @Test
-  void plainHttpOnATlsPortIsAFaultOfTls() {
+  void plainHttpOnATlsPortIsATlsFailure() {
     try (ScriptedServer server =
         ScriptedServer.tlsWithoutHandshake(
             connection -> connection.write("HTTP/1.1 400 No\r\n\r\n"))) {

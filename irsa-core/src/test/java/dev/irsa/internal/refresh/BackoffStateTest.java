@@ -31,7 +31,7 @@ class BackoffStateTest {
   }
 
   @Test
-  void withoutAFailureEverythingIsDue() {
+  void withoutAFailureARefreshMayStart() {
     assertTrue(backoff.isDueAt(atSeconds(0)));
     assertTrue(backoff.isFloorDueAt(atSeconds(0)));
     assertNull(backoff.next());
@@ -41,7 +41,7 @@ class BackoffStateTest {
   }
 
   @Test
-  void afterAFailureThePauseCountsFromNow() {
+  void afterAFailureThePauseStarts() {
     add(10, 0, 100);
     assertFalse(backoff.isDueAt(atSeconds(109)));
     assertTrue(backoff.isDueAt(atSeconds(110)));
@@ -53,7 +53,7 @@ class BackoffStateTest {
   }
 
   @Test
-  void theFloorIsTheLeastPause() {
+  void theFloorIsTheMinimumPause() {
     add(10, 30, 100);
     assertFalse(backoff.isDueAt(atSeconds(129)));
     assertFalse(backoff.isFloorDueAt(atSeconds(129)));
@@ -62,7 +62,7 @@ class BackoffStateTest {
   }
 
   @Test
-  void nothingGoesBeforeTheFloor() {
+  void nothingStartsBeforeTheFloor() {
     add(60, 30, 0);
     backoff.bringForward(DueTime.in(atSeconds(0), 5 * SECOND));
     assertEquals(30 * SECOND, backoff.next().at());
@@ -84,7 +84,7 @@ class BackoffStateTest {
   }
 
   @Test
-  void whatWasMadeDueIsNotPlannedUnlessThereIsAFloor() {
+  void aRefreshMadeDueHasNoTimeUnlessThereIsAFloor() {
     add(60, 0, 0);
     backoff.makeDue();
     assertNull(backoff.next());
@@ -92,7 +92,7 @@ class BackoffStateTest {
   }
 
   @Test
-  void wantOfAPermitDelaysAndNeverBringsForward() {
+  void theRateLimiterDelaysTheNextRefreshAndNeverMakesItEarlier() {
     backoff.delay(DueTime.in(atSeconds(0), 10 * SECOND));
     assertEquals(10 * SECOND, backoff.next().at());
     backoff.delay(DueTime.in(atSeconds(0), 5 * SECOND));
@@ -102,7 +102,7 @@ class BackoffStateTest {
   }
 
   @Test
-  void theCountStartsAnewWhileTheFailureStays() {
+  void theCountIsResetWhileTheFailureIsKept() {
     add(10, 30, 0);
     add(10, 30, 10);
     assertEquals(2, backoff.count());
@@ -113,7 +113,7 @@ class BackoffStateTest {
   }
 
   @Test
-  void successForgetsEverything() {
+  void successResetsEverything() {
     add(10, 30, 0);
     backoff.clear();
     assertEquals(0, backoff.count());
@@ -126,7 +126,7 @@ class BackoffStateTest {
   }
 
   @Test
-  void theAttemptsAreToldWithTheFailure() {
+  void theAttemptsAreReportedWithTheFailure() {
     add(10, 0, 100);
     AttemptInfo told = backoff.attemptInfo(backoff.nextAt(atSeconds(104)));
     assertEquals(1, told.attempts());

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BackoffTest {
 
-  /** Those of a session that is so much of a quarter of an hour. */
+  /** Returns the timings of a session with a fraction of 15 minutes. */
   private static Timings timings(double share) {
     return Timings.of((long) (share * 900 * SECOND));
   }
@@ -92,7 +92,7 @@ class BackoffTest {
     "throttled again: ten, 1, THROTTLED, 0, 10000",
     "throttled often: a minute, 9, THROTTLED, 0, 60000"
   })
-  void pausesWithoutEverHavingHadAny(
+  void pausesBeforeTheFirstCredentials(
       String sentence, int failures, FailureKind last, double share, long expected) {
     assertMillis(expected, Backoff.whileEmpty(failures, last, drawing(share)));
   }
@@ -119,7 +119,7 @@ class BackoffTest {
   }
 
   @Test
-  void theStateDecidesWhichPauseAndFloorHold() {
+  void theStateDeterminesPauseAndFloor() {
     TimedCredentials hour = session(Duration.ofHours(1));
 
     assertEquals(new Backoff.Pause(5 * SECOND, 0), after(null, FailureKind.OUTAGE, 0));

@@ -16,14 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An hour is due after 2700 s, has its last chance after 3590 s and ends after 3600 s. */
+/**
+ * Credentials of an hour are due for a refresh after 2700 s, have their last chance after 3590 s
+ * and expire after 3600 s.
+ */
 class CurrentCredentialsTest {
 
   private final TimedCredentials hour = Moments.session(Duration.ofHours(1));
   private final CurrentCredentials held = new CurrentCredentials();
 
   @Test
-  void nothingIsNeitherValidNorExpired() {
+  void withoutCredentialsThereIsNeitherValidityNorExpiry() {
     TimePoint now = atSeconds(9999);
     assertNull(held.session());
     assertNull(held.validAt(now));
@@ -66,7 +69,7 @@ class CurrentCredentialsTest {
   }
 
   @Test
-  void eachThresholdIsPassedOnceAndThenCountsNoMore() {
+  void eachThresholdIsPassedOnce() {
     held.take(hour);
     assertFalse(held.passesLastChance(atSeconds(3589)));
     assertFalse(held.passesExpiry(atSeconds(3589)));
@@ -82,7 +85,7 @@ class CurrentCredentialsTest {
   }
 
   @Test
-  void whoeverSleptPastBothPassesBoth() {
+  void aSleepPastBothThresholdsPassesBoth() {
     held.take(hour);
     assertTrue(held.passesExpiry(atSeconds(4000)));
     assertEquals(0, held.nextThreshold(atSeconds(4000)), "the last chance is not passed yet");
@@ -91,7 +94,7 @@ class CurrentCredentialsTest {
   }
 
   @Test
-  void aNewSessionHasItsThresholdsBeforeIt() {
+  void newCredentialsHaveTheirThresholdsAhead() {
     held.take(hour);
     assertTrue(held.passesLastChance(atSeconds(3600)));
     assertTrue(held.passesExpiry(atSeconds(3600)));
@@ -104,7 +107,7 @@ class CurrentCredentialsTest {
   }
 
   @Test
-  void whatIsDroppedIsGone() {
+  void droppedCredentialsAreGone() {
     held.take(Moments.session(Duration.ofMinutes(5)));
     assertTrue(held.timings().areShort());
     held.drop();
@@ -113,7 +116,7 @@ class CurrentCredentialsTest {
   }
 
   @Test
-  void theRefreshCanBeBroughtForward() {
+  void theRefreshCanBeMadeEarlier() {
     held.take(hour);
     held.refreshBy(DueTime.in(atSeconds(0), 100 * SECOND));
     assertEquals(100 * SECOND, held.nextThreshold(atSeconds(0)));

@@ -31,7 +31,7 @@ class EventPublisherTest {
     return START.plusSeconds(second);
   }
 
-  /** A flight of one attempt that took two seconds. */
+  /** Returns a flight with one attempt that took two seconds. */
   private static RefreshFlight flight(long end) {
     RefreshFlight flight = new RefreshFlight(3);
     flight.request(1);
@@ -57,12 +57,12 @@ class EventPublisherTest {
   }
 
   @Test
-  void aRefreshTellsWhatItBroughtAndWhenTheNextComes() {
+  void aRefreshIsPublishedWithItsCredentialsAndTheTimeOfTheNext() {
     assertEquals(List.of(refreshed(10)), renewed(null, 10));
   }
 
   @Test
-  void aFailureTellsWhyAndWhenItIsTriedAgain() {
+  void aFailureIsPublishedWithItsCauseAndTheTimeOfTheNextAttempt() {
     CredentialsException failure = SimulatedFailures.outage();
 
     events.failed(failure, 1, second(15), true, atSeconds(10));
@@ -78,7 +78,7 @@ class EventPublisherTest {
   }
 
   @Test
-  void anExpiryIsToldOnceAndRecoveryWithHowLongThereWasNothing() {
+  void anExpiryIsPublishedOnceAndARecoveryWithItsDuration() {
     events.expired(0, atSeconds(100));
     events.expired(0, atSeconds(110));
     assertEquals(
@@ -96,7 +96,7 @@ class EventPublisherTest {
   }
 
   @Test
-  void anExpiryTellsUntilWhenTheOldOnesAreServed() {
+  void anExpiryIsPublishedWithTheEndOfStaticStability() {
     events.expired(30 * Nanos.SECOND, atSeconds(100));
     assertEquals(
         List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, second(100), second(130))),
@@ -104,7 +104,7 @@ class EventPublisherTest {
   }
 
   @Test
-  void whereThereNeverWasAnythingNothingExpiresButThereIsARecovery() {
+  void beforeTheFirstCredentialsNothingExpiresButThereIsARecovery() {
     events.without(atSeconds(10));
     events.without(atSeconds(20));
     events.expired(0, atSeconds(30));
@@ -124,7 +124,7 @@ class EventPublisherTest {
     "PT-30.001S, true",
     "PT0S, false"
   })
-  void anOffsetIsToldAboveThirtySeconds(Duration offset, boolean told) {
+  void anOffsetAboveThirtySecondsIsPublished(Duration offset, boolean told) {
     List<IrsaEvent> expected =
         told
             ? List.of(
@@ -135,7 +135,7 @@ class EventPublisherTest {
   }
 
   @Test
-  void anOffsetIsToldAgainOnlyAfterItWasGone() {
+  void anOffsetIsPublishedAgainOnlyAfterItWasGone() {
     Duration minute = Duration.ofMinutes(1);
     assertEquals(2, renewed(minute, 10).size());
     assertEquals(1, renewed(minute, 20).size());
@@ -144,7 +144,7 @@ class EventPublisherTest {
   }
 
   @Test
-  void tokensAreToldWhenTheyRotateOrStall() {
+  void tokensThatRotateOrStallArePublished() {
     TokenClaims claims = new TokenClaims("issuer", "subject", List.of("sts"), START, START);
     events.tokenRotated(claims, atSeconds(2));
     events.tokenStalled(claims, atSeconds(3));
@@ -156,7 +156,7 @@ class EventPublisherTest {
   }
 
   @Test
-  void theEndIsTold() {
+  void theCloseIsPublished() {
     events.closed(atSeconds(5));
     assertEquals(List.of(new IrsaEvent.Closed(SimulatedFailures.ROLE, second(5))), actions.told());
   }

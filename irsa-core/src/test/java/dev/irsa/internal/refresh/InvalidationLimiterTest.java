@@ -31,7 +31,7 @@ class InvalidationLimiterTest {
   }
 
   @Test
-  void oncePerKey() {
+  void eachKeyCausesOneRefresh() {
     assertTrue(invalidation.isWorthRefresh("ASIA1", atSeconds(0), Timings.STANDARD));
     invalidation.causedRefresh("ASIA1", atSeconds(0), Timings.STANDARD);
     assertFalse(invalidation.isWorthRefresh("ASIA1", atSeconds(0), Timings.STANDARD));
@@ -59,7 +59,7 @@ class InvalidationLimiterTest {
   }
 
   @Test
-  void tenQuietMinutesResetTheInterval() {
+  void tenMinutesWithoutARejectionResetTheInterval() {
     assertTrue(rejected(0));
     assertTrue(rejected(30));
     assertTrue(rejected(630));
@@ -67,7 +67,7 @@ class InvalidationLimiterTest {
   }
 
   @Test
-  void aSecondLessIsNotQuiet() {
+  void aSecondLessDoesNotResetTheInterval() {
     assertTrue(rejected(0));
     assertTrue(rejected(30));
     assertTrue(rejected(629));

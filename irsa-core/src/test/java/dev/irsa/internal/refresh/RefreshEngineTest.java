@@ -34,9 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The joints of the engine, moment by moment, with nothing around it: an hour is due after 2700 s,
- * has its last chance after 3590 s and ends after 3600 s; every pause is the shortest that the
- * rules allow.
+ * Tests the engine in isolation, step by step. Credentials of an hour are due for a refresh after
+ * 2700 s, have their last chance after 3590 s and expire after 3600 s; every pause is the shortest
+ * that the rules allow.
  */
 class RefreshEngineTest {
 
@@ -84,7 +84,7 @@ class RefreshEngineTest {
     engine.failed(attempt, failure, false, atSeconds(second));
   }
 
-  /** Has the first session, of an hour, at zero. */
+  /** Receives the first credentials, of an hour, at time zero. */
   private void haveAnHour() {
     assertNull(engine.ask(atSeconds(0)));
     succeed(1, 0, HOUR);

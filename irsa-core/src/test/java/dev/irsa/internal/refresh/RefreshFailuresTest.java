@@ -41,7 +41,7 @@ class RefreshFailuresTest {
   }
 
   @Test
-  void aSpentBudgetSaysWhenItGoesOn() {
+  void theRateLimitFailureNamesTheTimeOfTheNextCall() {
     assertSays(
         "The limit of STS calls for "
             + SimulatedFailures.ROLE
@@ -58,7 +58,7 @@ class RefreshFailuresTest {
   }
 
   @Test
-  void aDeadlineSaysHowLongWasWaitedAndForWhat() {
+  void theDeadlineFailureNamesTheDurationAndTheReason() {
     LeaseOwner owner = () -> false;
     Waiter waiter =
         Waiter.until(Deadline.in(Moments.atSeconds(9), 1500 * Nanos.MILLISECOND), owner);
@@ -82,7 +82,7 @@ class RefreshFailuresTest {
   }
 
   @Test
-  void anInterruptSaysSo() {
+  void anInterruptIsReported() {
     assertSays(
         "The thread was interrupted while it waited for credentials for " + SimulatedFailures.ROLE,
         Stage.WAITING,
@@ -91,7 +91,7 @@ class RefreshFailuresTest {
   }
 
   @Test
-  void aFreezeSaysSo() {
+  void aFreezeIsReported() {
     assertSays(
         "All credentials were dropped by forgetAll() before a process freeze; the next call fetches"
             + " new ones",
@@ -101,7 +101,7 @@ class RefreshFailuresTest {
   }
 
   @Test
-  void aTimeOutSaysHowLongStsHad() {
+  void aTimeoutNamesItsLimit() {
     assertSays(
         "STS at "
             + SimulatedFailures.ENDPOINT
@@ -113,7 +113,7 @@ class RefreshFailuresTest {
   }
 
   @Test
-  void aTimeOutBeforeTheCallDoesNotBlameSts() {
+  void aTimeoutBeforeTheCallDoesNotBlameSts() {
     CredentialsException unread = failures.timedOut(SEVEN_SECONDS, AttemptProgress.RUNNING);
     assertEquals(
         "The web identity token could not be read within 7 s; STS was not called",
@@ -125,7 +125,7 @@ class RefreshFailuresTest {
   }
 
   @Test
-  void credentialsThatComeTooLateSayWhenTheyExpireAndByWhichClock() {
+  void expiredCredentialsAreReportedWithTheirExpirationAndTheTimeOfSts() {
     assertSays(
         "STS at "
             + SimulatedFailures.ENDPOINT
@@ -153,7 +153,7 @@ class RefreshFailuresTest {
   }
 
   @Test
-  void whatShouldNotHappenSaysWhatItWasAndWhatToDo() {
+  void unexpectedFailuresNameTheExceptionAndARemedy() {
     IllegalStateException broken = new IllegalStateException("a secret, perhaps");
     assertSays(
         "The exchange failed unexpectedly with java.lang.IllegalStateException. Report this as a"

@@ -30,7 +30,7 @@ class RefreshFlightTest {
   }
 
   @Test
-  void anAttemptIsACallOnceStsIsCalled() {
+  void anAttemptCountsAsACallOnceStsIsCalled() {
     flight.request(5);
     assertFalse(flight.note(AttemptProgress.CALLING), "not even granted");
     flight.grant(atSeconds(10), null);
@@ -82,7 +82,7 @@ class RefreshFlightTest {
   }
 
   @Test
-  void afterATimeOutTheNextAttemptGetsAllThatIsLeft() {
+  void afterATimeoutTheNextAttemptGetsAllRemainingTime() {
     assertEquals(7 * SECOND, grant(0));
     flight.noteTimeOut();
     assertEquals(10 * SECOND, grant(8));
@@ -122,7 +122,7 @@ class RefreshFlightTest {
     "the pause just fits, OUTAGE, 1, 16750, 1, true",
     "the pause does not fit, OUTAGE, 1, 16751, 1, false"
   })
-  void anotherAttemptFollowsWhatMayPass(
+  void anotherAttemptFollowsTransientFailures(
       String sentence, FailureKind why, long second, long pause, int attempts, boolean expected) {
     for (int i = 0; i < attempts; i++) {
       var unused = grant(0);
@@ -131,7 +131,7 @@ class RefreshFlightTest {
   }
 
   @Test
-  void aCarefulFlightMakesOneAttempt() {
+  void aFlightLimitedToOneAttemptMakesOne() {
     RefreshFlight careful = new RefreshFlight(1);
     careful.request(1);
     var unused = careful.grant(atSeconds(0), null);
@@ -139,7 +139,7 @@ class RefreshFlightTest {
   }
 
   @Test
-  void aChangedTokenIsTriedAtOnceAndOnce() {
+  void aChangedTokenIsTriedImmediatelyAndOnce() {
     CredentialsException token = SimulatedFailures.invalidToken();
     var unused = grant(0);
     assertFalse(flight.takeTokenRetry(token, false, atSeconds(0)), "unchanged");
@@ -151,7 +151,7 @@ class RefreshFlightTest {
   }
 
   @Test
-  void aCarefulFlightTriesAChangedTokenAsWellButNeverAFourthTime() {
+  void aFlightLimitedToOneAttemptTriesAChangedTokenTooButNeverAFourthTime() {
     for (int i = 0; i < 3; i++) {
       var unused = grant(0);
     }

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An hour is due after 2700 s, has its last chance after 3590 s and ends after 3600 s. */
+/**
+ * Credentials of an hour are due for a refresh after 2700 s, have their last chance after 3590 s
+ * and expire after 3600 s.
+ */
 class RefreshScheduleTest {
 
   private static final Duration NEVER_IDLE = Duration.ofDays(365);
@@ -67,26 +70,26 @@ class RefreshScheduleTest {
     "due and nothing under way: not at all, 2700, 0",
     "expired: not at all, 3600, 0"
   })
-  void callersAreServedUnseen(String sentence, long second, long seconds) {
+  void callersAreServedWithoutTheEngine(String sentence, long second, long seconds) {
     take(Duration.ofHours(1));
     assertQuiet(seconds, second);
   }
 
   @Test
-  void nothingIsServedWhereThereIsNothing() {
+  void withoutCredentialsNothingIsServed() {
     assertQuiet(0, 0);
   }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({"for five minutes, 2700, 300", "at most until the end, 3550, 50"})
-  void duringARefreshCallersAreServedUnseen(String sentence, long second, long seconds) {
+  void duringARefreshCallersAreServedWithoutTheEngine(String sentence, long second, long seconds) {
     take(Duration.ofHours(1));
     assertTrue(flight.start(atSeconds(2700)));
     assertQuiet(seconds, second);
   }
 
   @Test
-  void afterAFailureTheyAreServedUnseenUntilTheNextRefreshIsDue() {
+  void afterAFailureCallersAreServedWithoutTheEngineUntilTheNextRefreshIsDue() {
     take(Duration.ofHours(1));
     fail(SimulatedFailures.outage(), 2700, 30);
     assertQuiet(30, 2700);
@@ -96,13 +99,13 @@ class RefreshScheduleTest {
   }
 
   @Test
-  void shortSessionsAreLookedAfterMoreOften() {
+  void shortSessionsAreCheckedMoreOften() {
     take(Duration.ofMinutes(6));
     assertQuiet(120, 0);
   }
 
   @Test
-  void somePoliciesAndTimesNeedTheEngineForEachCall() {
+  void lazyModeAndInvalidationNeedTheEngineForEachCall() {
     take(Duration.ofHours(1));
     assertEquals(0, schedule(RefreshPolicy.lazy(), NEVER_IDLE).quietFor(atSeconds(0)));
 
@@ -132,7 +135,7 @@ class RefreshScheduleTest {
   }
 
   @Test
-  void nobodyIsWokenForARefreshThatNobodyWants() {
+  void noWakeUpIsScheduledForAnUnwantedRefresh() {
     take(Duration.ofHours(1));
     fail(SimulatedFailures.outage(), 3590, 20);
     assertTrue(state.current().passesLastChance(atSeconds(3600)));
@@ -143,7 +146,7 @@ class RefreshScheduleTest {
   }
 
   @Test
-  void tellsWhenTheNextRefreshComes() {
+  void theNextRefreshIsReported() {
     assertNull(schedule.nextRefreshAt(atSeconds(0)));
     take(Duration.ofHours(1));
     assertEquals(START.plusSeconds(2700), schedule.nextRefreshAt(atSeconds(100)));
@@ -164,7 +167,7 @@ class RefreshScheduleTest {
     "expired and asked for nearly 15 min ago, 3600, 4499, true",
     "expired and not asked for in 15 min, 3600, 4500, false"
   })
-  void refreshingGoesOnWithoutACaller(String sentence, long asked, long now, boolean wanted) {
+  void refreshesContinueWithoutACaller(String sentence, long asked, long now, boolean wanted) {
     take(Duration.ofHours(1));
     schedule.asked(atSeconds(asked));
     assertEquals(wanted, schedule.wantsRefreshAt(atSeconds(now)));
@@ -172,7 +175,7 @@ class RefreshScheduleTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({"idle for nearly long enough, 7199, true", "idle, 7200, false"})
-  void anIdleSessionIsLeftAlone(String sentence, long now, boolean wanted) {
+  void anIdleSessionIsNotRefreshed(String sentence, long now, boolean wanted) {
     take(Duration.ofMinutes(125));
     assertEquals(Freshness.AHEAD, state.current().session().freshness(atSeconds(now)));
     RefreshSchedule idle = schedule(RefreshPolicy.standard(), Duration.ofHours(2));
@@ -180,13 +183,13 @@ class RefreshScheduleTest {
   }
 
   @Test
-  void withoutASessionNobodyIsToldToRefresh() {
+  void withoutCredentialsNoRefreshIsWanted() {
     schedule.asked(atSeconds(10));
     assertFalse(schedule.wantsRefreshAt(atSeconds(10)));
   }
 
   @Test
-  void wantedIsFifteenMinutesOrLessForShortSessions() {
+  void credentialsAreWantedForFifteenMinutesAfterACall() {
     assertTrue(schedule.isWantedAt(atSeconds(899)));
     assertFalse(schedule.isWantedAt(atSeconds(900)));
     take(Duration.ofMinutes(5));

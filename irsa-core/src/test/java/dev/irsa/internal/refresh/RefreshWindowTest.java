@@ -40,7 +40,8 @@ class RefreshWindowTest {
     "kept to half of the lifetime, 3600, 1801, 1800",
     "not scaled, 600, 200, 200"
   })
-  void aConfiguredWindowBeatsTheTable(String sentence, long lifetime, long window, long expected) {
+  void aConfiguredWindowTakesPrecedenceOverTheTable(
+      String sentence, long lifetime, long window, long expected) {
     RefreshPolicy policy = STANDARD.withAdvisoryWindow(Duration.ofSeconds(window));
     assertEquals(expected * SECOND, RefreshWindow.window(lifetime * SECOND, policy));
   }

@@ -30,7 +30,7 @@ class ServerClockTest {
   }
 
   @Test
-  void unmeasuredTheLocalClockIsTaken() {
+  void withoutAMeasurementTheLocalClockIsUsed() {
     assertEquals(START.plusSeconds(7), unmeasured.at(atSeconds(7)));
     assertNull(unmeasured.offset());
   }
@@ -46,7 +46,7 @@ class ServerClockTest {
   }
 
   @Test
-  void whatPassesByEitherClockPassesForTheServer() {
+  void timeThatPassesByEitherClockPassesForTheServer() {
     ServerClock measured = unmeasured.measuredBy(issued(START, 0, HOUR), atSeconds(0), HOUR);
     TimePoint slept = new TimePoint(START.toEpochMilli(), 0, Duration.ofMinutes(2).toNanos());
     assertEquals(START.plusSeconds(120), measured.at(slept));
@@ -81,7 +81,7 @@ class ServerClockTest {
   }
 
   @Test
-  void aNegativeRoundTripIsRefused() {
+  void aNegativeRoundTripIsRejected() {
     assertThrows(IllegalArgumentException.class, () -> issued(START, -1, HOUR));
   }
 }

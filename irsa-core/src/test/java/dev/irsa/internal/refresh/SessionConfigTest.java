@@ -18,7 +18,7 @@ class SessionConfigTest {
     "no account, arn:aws:iam:eu:, arn:aws:iam:eu:",
     "no ARN, app, app"
   })
-  void throttlingIsCountedByTheAccountOfTheRole(String sentence, String roleArn, String account) {
+  void throttlingIsTrackedByTheAccountOfTheRole(String sentence, String roleArn, String account) {
     SessionConfig rules =
         new SessionConfig(
             roleArn,

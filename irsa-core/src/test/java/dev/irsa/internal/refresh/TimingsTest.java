@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TimingsTest {
 
   @Test
-  void everyLifetimeThatAwsGivesHasTheStandardOnes() {
+  void everyLifetimeOfAwsHasTheStandardTimings() {
     assertSame(Timings.STANDARD, Timings.of(900 * SECOND));
     assertSame(Timings.STANDARD, Timings.of(43_200 * SECOND));
     assertFalse(Timings.STANDARD.areShort());
@@ -35,7 +35,7 @@ class TimingsTest {
   }
 
   @Test
-  void allOfThemShrinkAlike() {
+  void allTimingsShrinkInProportion() {
     Timings half = Timings.of(450 * SECOND);
     assertEquals(30 * SECOND, half.callWindow);
     assertEquals(5 * SECOND, half.lastChance);

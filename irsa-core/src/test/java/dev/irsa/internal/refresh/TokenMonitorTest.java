@@ -53,7 +53,7 @@ class TokenMonitorTest {
       new TokenMonitor(
           current, schedule, actions, new EventPublisher(SimulatedFailures.ROLE, actions));
 
-  /** A token of a day, which has stalled after 19 h 15 min. */
+  /** A token with a lifetime of a day, which has stalled after 19 h 15 min. */
   private static final TokenClaims DAY =
       new TokenClaims("issuer", "subject", List.of("sts"), START, START.plus(Duration.ofDays(1)));
 
@@ -66,7 +66,7 @@ class TokenMonitorTest {
   }
 
   @Test
-  void nothingIsLookedAtBeforeThereIsAReason() {
+  void theFileIsNotCheckedWithoutAReason() {
     monitor.asked();
     monitor.tick(atSeconds(9999));
     assertEquals(List.of(), actions.wanted());
@@ -76,7 +76,7 @@ class TokenMonitorTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({"an hour, PT1H, 10000", "five minutes, PT5M, 3333"})
-  void claimsAreReadTenSecondsAfterTheSessionCame(String sentence, Duration life, long millis) {
+  void claimsAreReadTenSecondsAfterARefresh(String sentence, Duration life, long millis) {
     take(life);
     assertEquals(millis, monitor.nextWake(atSeconds(0)) / MILLISECOND);
     monitor.tick(atMillis(millis - 1));
@@ -89,7 +89,7 @@ class TokenMonitorTest {
   }
 
   @Test
-  void withoutTimersTheyAreReadOnceByWhoAsks() {
+  void inLazyModeClaimsAreReadByTheNextCall() {
     take(HOUR);
     monitor.asked();
     monitor.asked();
@@ -98,7 +98,7 @@ class TokenMonitorTest {
   }
 
   @Test
-  void afterAFailureOfTheTokenAnotherIsLookedForEachSecond() {
+  void afterAFailureOfTheTokenTheFileIsCheckedEverySecond() {
     monitor.failed(SimulatedFailures.noToken(), atSeconds(100));
     schedule.asked(atSeconds(100));
     assertEquals(SECOND, monitor.nextWake(atSeconds(100)));
@@ -113,13 +113,13 @@ class TokenMonitorTest {
   }
 
   @Test
-  void otherFailuresAreNotCuredByAnotherToken() {
+  void otherFailuresDoNotCauseChecks() {
     monitor.failed(SimulatedFailures.outage(), atSeconds(100));
     assertEquals(Long.MAX_VALUE, monitor.nextWake(atSeconds(100)));
   }
 
   @Test
-  void nobodyLooksOnceNobodyAsks() {
+  void withoutCallsTheChecksEnd() {
     schedule.asked(atSeconds(0));
     monitor.failed(SimulatedFailures.noToken(), atSeconds(900));
     monitor.tick(atSeconds(901));
@@ -129,7 +129,7 @@ class TokenMonitorTest {
   }
 
   @Test
-  void whileASessionIsValidSomebodyLooksAnyway() {
+  void whileCredentialsAreValidTheChecksContinueWithoutCalls() {
     take(HOUR);
     monitor.asked();
     monitor.failed(SimulatedFailures.expiredToken(), atSeconds(2000));
@@ -139,7 +139,7 @@ class TokenMonitorTest {
   }
 
   @Test
-  void shortSessionsAreLookedAfterMoreOften() {
+  void shortSessionsAreCheckedMoreOften() {
     take(Duration.ofMinutes(5));
     monitor.failed(SimulatedFailures.expiredToken(), atSeconds(100));
     monitor.asked();
@@ -155,7 +155,7 @@ class TokenMonitorTest {
   }
 
   @Test
-  void afterASuccessOrAFreezeNoneIsWaitedFor() {
+  void afterASuccessOrAFreezeTheChecksEnd() {
     monitor.failed(SimulatedFailures.noToken(), atSeconds(100));
     monitor.forget();
     assertFalse(monitor.found());
@@ -175,7 +175,7 @@ class TokenMonitorTest {
   }
 
   @Test
-  void aStalledTokenIsToldAndBringsTheRefreshForward() {
+  void aStalledTokenIsPublishedAndMakesTheRefreshEarlier() {
     current.take(Moments.session(Duration.ofDays(2)));
     monitor.renewed(Timings.STANDARD, atSeconds(0), server);
     monitor.claimsRead(DAY, atSeconds(10), server);
@@ -195,7 +195,7 @@ class TokenMonitorTest {
   }
 
   @Test
-  void aStalledTokenBuysOneLastSessionAndThenCountsNoMore() {
+  void aStalledTokenCausesOneLastRefresh() {
     current.take(Moments.session(Duration.ofDays(2)));
     monitor.renewed(Timings.STANDARD, atSeconds(0), server);
     monitor.claimsRead(DAY, atSeconds(STALLS_AT), server);
@@ -220,7 +220,7 @@ class TokenMonitorTest {
     assertEquals(List.of(), actions.told());
   }
 
-  /** Issued at zero. */
+  /** Returns the claims of a token issued at time zero. */
   private static TokenClaims living(long seconds) {
     return issuedAt(0, seconds);
   }
@@ -230,7 +230,7 @@ class TokenMonitorTest {
         "issuer", "sub", List.of("sts"), START.plusSeconds(at), START.plusSeconds(at + seconds));
   }
 
-  /** Has the claims read; returns what that is worth telling. */
+  /** Passes claims to the monitor and returns the published events. */
   private List<String> read(@Nullable TokenClaims found, long second) {
     monitor.claimsRead(found, atSeconds(second), server);
     return actions.told().stream().map(event -> event.getClass().getSimpleName()).toList();
@@ -269,7 +269,7 @@ class TokenMonitorTest {
   }
 
   @Test
-  void aTokenThatRotatesAfterStallingIsGoodAgain() {
+  void aTokenThatRotatesAfterStallingIsNormalAgain() {
     current.take(Moments.session(Duration.ofDays(2)));
     assertEquals(NOTHING, read(living(3600), 0));
     assertEquals(STALLED, read(living(3600), 3060));
@@ -281,7 +281,7 @@ class TokenMonitorTest {
   }
 
   @Test
-  void anotherTokenThatHasStalledAlreadyIsToldAsStalled() {
+  void anotherTokenThatHasAlreadyStalledIsPublishedAsStalled() {
     assertEquals(NOTHING, read(living(7200), 0));
     assertEquals(STALLED, read(living(3600), 3100));
   }
@@ -291,7 +291,7 @@ class TokenMonitorTest {
     "a day: ten minutes before its end, 86400, 85800",
     "an hour: a tenth of its life, 3600, 3240"
   })
-  void aStalledTokenIsUsedOnceMoreBeforeItsEnd(String sentence, long life, long lastUse) {
+  void aStalledTokenIsUsedOnceMoreBeforeItsExpiration(String sentence, long life, long lastUse) {
     current.take(Moments.session(Duration.ofDays(2)));
     assertEquals(NOTHING, read(living(life), 0));
     assertEquals(169_200 * SECOND, current.session().refreshDue().at(), "it has not stalled");
@@ -316,14 +316,14 @@ class TokenMonitorTest {
   }
 
   @Test
-  void aStalledTokenThatHasExpiredIsUsedAtOnce() {
+  void aStalledTokenThatHasExpiredIsUsedImmediately() {
     current.take(Moments.session(Duration.ofDays(2)));
     assertEquals(STALLED, read(living(3600), 3609));
     assertEquals(3609 * SECOND, current.session().refreshDue().at());
   }
 
   @Test
-  void timesOfTheTokenAreTheServers() {
+  void timesOfTheTokenAreMeasuredByTheServersClock() {
     ServerClock ahead = new ServerClock(START.plusSeconds(1000), atSeconds(0));
     monitor.claimsRead(living(3600), atSeconds(0), ahead);
     assertEquals(2060 * SECOND, monitor.nextWake(atSeconds(0)));

@@ -31,7 +31,7 @@ class WaitQueueTest {
   }
 
   @Test
-  void whoCameFirstIsAnsweredFirst() {
+  void callersAreServedInTheOrderOfArrival() {
     Waiter first = wait(one, 5);
     Waiter second = wait(other, 1);
     assertFalse(waiters.isEmpty());
@@ -46,7 +46,7 @@ class WaitQueueTest {
   }
 
   @Test
-  void whoLeftIsNotAnswered() {
+  void aCallerThatLeftIsNotServed() {
     Waiter leaving = wait(one, 5);
     Waiter staying = wait(one, 5);
 
@@ -60,7 +60,7 @@ class WaitQueueTest {
   }
 
   @Test
-  void theLastToLeaveLeavesNobody() {
+  void theQueueIsEmptyAfterTheLastCallerLeft() {
     Waiter only = wait(one, 5);
     waiters.remove(only);
     assertTrue(waiters.isEmpty());
@@ -68,7 +68,7 @@ class WaitQueueTest {
   }
 
   @Test
-  void aClosedHandleEndsItsOwnWaitsAlone() {
+  void aClosedHandleEndsOnlyItsOwnWaits() {
     Waiter first = wait(one, 5);
     Waiter unharmed = wait(other, 5);
     Waiter second = wait(one, 5);
@@ -84,7 +84,7 @@ class WaitQueueTest {
   }
 
   @Test
-  void whoWaitedTooLongIsTakenOutAtTheDeadline() {
+  void overdueCallersAreRemovedAtTheirDeadline() {
     Waiter late = wait(one, 5);
     Waiter soon = wait(one, 2);
     Waiter equallySoon = wait(one, 2);
@@ -99,7 +99,7 @@ class WaitQueueTest {
   }
 
   @Test
-  void theLastToGoTakesTheListAlong() {
+  void theListIsReleasedWithTheLastCaller() {
     Waiter leaving = wait(one, 5);
     assertTrue(waiters.keepsList());
     waiters.remove(leaving);
@@ -124,7 +124,7 @@ class WaitQueueTest {
   }
 
   @Test
-  void allCanBeMovedBehindThoseOfAnotherList() {
+  void allCallersCanBeMovedToTheEndOfAnotherQueue() {
     WaitQueue others = new WaitQueue(outbox);
     Waiter before = Waiter.until(Deadline.in(atSeconds(0), SECOND), one);
     others.add(before);

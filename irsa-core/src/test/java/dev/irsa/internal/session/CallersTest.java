@@ -44,14 +44,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What callers meet at the shell around the engine. Exchanges run at once on the thread that starts
- * them, so that even a caller who blocks needs no second one; those of a hung STS never run.
+ * Tests callers at the shell around the engine. Exchanges run immediately on the thread that starts
+ * them, so that a blocking caller does not need a second thread; those of a hung STS never run.
  */
 class CallersTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-  /** Real seconds: virtual time stands still while a caller blocks, so a lost answer would hang. */
+  /**
+   * A deadline in real time. Virtual time stands still while a caller blocks, so a lost result
+   * would hang.
+   */
   private static final int BLOCKED = 10;
 
   private final ManualTime time = ManualTime.startingAt(Moments.START);
@@ -135,11 +138,11 @@ class CallersTest {
   }
 
   @AfterEach
-  void noLockIsLeftBehind() {
+  void noLockRemainsHeld() {
     assertFalse(cache.isLockHeld());
   }
 
-  /** Returns the key that a caller gets, without blocking where that would be forever. */
+  /** Returns the key that a caller gets, without blocking if it would block forever. */
   private String key() {
     return VirtualSession.answer(async()).accessKeyId();
   }
@@ -158,7 +161,7 @@ class CallersTest {
 
   @Test
   @Timeout(BLOCKED)
-  void aCallerWhoBlocksIsServed() {
+  void aBlockingCallerIsServed() {
     assertNull(cache.credentialsIfQuiet());
     assertEquals("ASIA1", blockingKey());
     assertEquals("ASIA1", cache.credentialsIfQuiet().accessKeyId());
@@ -168,14 +171,14 @@ class CallersTest {
 
   @Test
   @Timeout(BLOCKED)
-  void aCallerWhoBlocksIsToldOfAFailure() {
+  void aBlockingCallerGetsTheFailure() {
     fail();
     CredentialsException failure = assertThrows(CredentialsException.class, this::blockingKey);
     assertEquals("STS said AccessDenied", failure.summary());
   }
 
   @Test
-  void aCallerIsServedUnseenForFiveMinutesAndThenAsksAgain() {
+  void aCallerIsServedWithoutTheEngineForFiveMinutes() {
     assertEquals("ASIA1", key());
     time.step(Duration.ofMillis(299_999));
     assertNotNull(cache.credentialsIfQuiet());
@@ -215,7 +218,7 @@ class CallersTest {
 
   @Test
   @Timeout(BLOCKED)
-  void aRefreshTellsWhetherThereAreNewOnes() {
+  void aRefreshReturnsWhetherThereAreNewCredentials() {
     assertTrue(cache.refresh(owner, DEADLINE));
     assertEquals("ASIA1", key());
     assertTrue(cache.refresh(owner, DEADLINE));
@@ -228,7 +231,7 @@ class CallersTest {
   }
 
   @Test
-  void anEndlessDeadlineIsOne() {
+  void anUnlimitedDeadlineIsSupported() {
     hung = true;
     Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
     var waiting = cache.credentialsAsync(owner, endless);
@@ -238,7 +241,7 @@ class CallersTest {
     assertFalse(century.isDone());
   }
 
-  /** Asks a hung STS, and lets the deadline pass. */
+  /** Calls a hung STS and lets the deadline pass. */
   private CompletableFuture<SessionCredentials> pastItsDeadline() {
     hung = true;
     var waiting = cache.credentialsAsync(owner, Duration.ofSeconds(3));
@@ -247,7 +250,7 @@ class CallersTest {
   }
 
   @Test
-  void aDeadlineEndsTheWaitWithoutAnyOtherCall() {
+  void aDeadlineEndsTheWaitWithoutAnotherCall() {
     var waiting = pastItsDeadline();
     CompletionException ended = assertThrows(CompletionException.class, waiting::join);
     assertEquals(
@@ -266,7 +269,7 @@ class CallersTest {
 
   @Test
   @Timeout(BLOCKED)
-  void aCallerHearsAlthoughNoThreadIsToBeHad() {
+  void aCallerGetsItsResultWithoutAnAvailableThread() {
     choreTrouble = CallersTest::findNoThread;
     var waiting = pastItsDeadline();
     assertThrows(ExecutionException.class, waiting::get);
@@ -274,7 +277,7 @@ class CallersTest {
 
   @Test
   @Timeout(BLOCKED)
-  void afterTheCloseCallersAreToldSo() {
+  void afterTheCloseCallersGetAnError() {
     assertEquals("ASIA1", key());
     cache.exit();
     assertThrows(IllegalStateException.class, this::blockingKey);
@@ -298,7 +301,7 @@ class CallersTest {
   }
 
   @Test
-  void whatIsForgottenIsFetchedAnew() {
+  void forgottenCredentialsAreFetchedAgain() {
     assertEquals("ASIA1", key());
     cache.forget();
     assertNull(cache.credentialsIfQuiet());
@@ -306,7 +309,7 @@ class CallersTest {
   }
 
   @Test
-  void workForQuietTimesWaitsForTheRefreshThatIsUnderWay() {
+  void idleWorkWaitsForTheRefreshInProgress() {
     List<String> done = new ArrayList<>();
     cache.onceIdle(() -> done.add("idle"));
     assertEquals(List.of("idle"), done);
@@ -320,7 +323,7 @@ class CallersTest {
   }
 
   @Test
-  void whatBreaksAStepDoesNotKeepTheRestFromBeingDone() {
+  void aFailedActionDoesNotPreventTheOthers() {
     List<String> done = new ArrayList<>();
     hung = true;
     var waiting = async();
@@ -335,7 +338,7 @@ class CallersTest {
   }
 
   @Test
-  void threadsThatCannotBeHadKeepNeitherCallersNorListenersFromHearing() {
+  void callersAndListenersAreNotifiedDespiteALackOfThreads() {
     fail();
     choreTrouble =
         () -> {
@@ -350,7 +353,7 @@ class CallersTest {
   }
 
   @Test
-  void lookingForATokenIsDoneOnceAtATime() {
+  void theTokenIsCheckedOnceAtATime() {
     sts.behave(() -> VirtualSts.Reply.failing(SimulatedFailures::noToken));
     assertThrows(CredentialsException.class, this::key);
     assertEquals(1, sts.looks, "the exchange that failed looks itself");
@@ -369,7 +372,7 @@ class CallersTest {
   }
 
   @Test
-  void aLookThatFindsNothingIsRepeated() {
+  void aCheckWithoutAChangeIsRepeated() {
     sts.behave(() -> VirtualSts.Reply.failing(SimulatedFailures::noToken));
     assertThrows(CredentialsException.class, this::key);
     assertEquals(1, sts.looks, "the exchange that failed looks itself");
@@ -380,12 +383,12 @@ class CallersTest {
   }
 
   @Test
-  void aLookThatNoWorkerTakesIsRepeated() {
+  void aRejectedCheckIsRepeated() {
     looksAgainAfter(CallersTest::reject);
   }
 
   @Test
-  void aLookThatFindsNoThreadIsRepeated() {
+  void aCheckWithoutAThreadIsRepeated() {
     looksAgainAfter(CallersTest::findNoThread);
   }
 
@@ -402,7 +405,7 @@ class CallersTest {
   }
 
   @Test
-  void aRefreshThatIsQueuedWhenTheSessionEndsGoesBeforeThoseOfOthers() {
+  void aRefreshQueuedAtExpiryTakesPrecedenceOverOthers() {
     assertEquals("ASIA1", key());
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
       gate.submit(new RunnablePermit(endpoint, "account", false, 5 * Nanos.SECOND, null, () -> {}));
@@ -414,7 +417,7 @@ class CallersTest {
   }
 
   @Test
-  void aCloseTakesWhatIsQueuedOutOfTheQueue() {
+  void aCloseRemovesTheQueuedAttempt() {
     assertEquals("ASIA1", key());
     List<Permit> others = new ArrayList<>();
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
@@ -429,7 +432,7 @@ class CallersTest {
   }
 
   @Test
-  void anExchangeThatIsGivenUpBeforeAWorkerIsFreeIsNotRun() {
+  void anExchangeAbortedBeforeAWorkerIsFreeIsNotRun() {
     hung = true;
     var waiting = async();
     assertEquals(1, gate.busy());
@@ -441,7 +444,7 @@ class CallersTest {
   }
 
   @Test
-  void aThrottledAccountIsLeftAloneForThePauseOfTheSession() {
+  void aThrottledAccountIsNotCalledForThePauseOfTheSession() {
     sts.lifetime = Duration.ofMinutes(3);
     assertEquals("ASIA1", key());
     endpoint.noteThrottling("123456789012", time.nanoTime().getAsLong());
@@ -454,7 +457,7 @@ class CallersTest {
   }
 
   @Test
-  void whatIsNeitherAnAnswerNorAPlaceInTheQueueIsADefect() {
+  void neitherAResultNorAWaitIsADefect() {
     assertThrows(IllegalStateException.class, () -> new SessionCache.Asked(null, null).waiter());
   }
 }

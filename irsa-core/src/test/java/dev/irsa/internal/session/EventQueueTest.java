@@ -40,13 +40,13 @@ class EventQueueTest {
   }
 
   @Test
-  void takesNoWorkerForNothing() {
+  void usesNoWorkerWithoutEvents() {
     queue.deliver();
     assertEquals(0, work.size());
   }
 
   @Test
-  void beginsAgainAfterItWasEmpty() {
+  void deliversAgainAfterTheQueueWasEmpty() {
     add(queue, 1);
     work.remove().run();
     add(queue, 2);
@@ -55,7 +55,7 @@ class EventQueueTest {
   }
 
   @Test
-  void whatAListenerCausesIsDeliveredAfterwards() {
+  void eventsCausedByAListenerAreDeliveredAfterwards() {
     List<EventQueue> self = new ArrayList<>();
     EventQueue echoing =
         new EventQueue(
@@ -75,7 +75,7 @@ class EventQueueTest {
   }
 
   @Test
-  void aListenerThatThrowsHearsTheNextOne() {
+  void aListenerThatThrowsReceivesTheNextEvent() {
     EventQueue broken =
         new EventQueue(
             work::add,
@@ -90,7 +90,7 @@ class EventQueueTest {
   }
 
   @Test
-  void aMomentWithoutThreadsDelaysWhatAListenerHears() {
+  void aLackOfThreadsDelaysEvents() {
     boolean[] threads = new boolean[1];
     EventQueue troubled =
         new EventQueue(

@@ -36,7 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One exchange after the other, between a gate that has room and a session that takes notes. */
+/**
+ * Tests single exchanges with a bulkhead that has free places and a session that records reports.
+ */
 class ExchangeRunnerTest {
 
   private static final String ACCOUNT = "123456789012";
@@ -166,7 +168,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void aGrantedCallRunsOnAWorkerWithinItsBoundAndGivesItsPlaceBack() {
+  void aGrantedCallRunsOnAWorkerWithinItsLimitAndReleasesItsPlace() {
     ExchangeRunner.Attempt call = submit(1, true);
     assertEquals(List.of("granted 1"), reported());
     assertEquals(List.of(Duration.ofMillis(6860)), bounds, "98 % of seven seconds");
@@ -182,7 +184,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void whatIsNoLongerWantedWhenItsTurnComesDoesNotStart() {
+  void anAttemptThatIsNoLongerNeededDoesNotStart() {
     bound = 0;
     submit(1, true);
     assertEquals(List.of("granted 1"), reported());
@@ -191,7 +193,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void whatWasGivenUpBeforeItsTurnIsNotEvenAsked() {
+  void anAttemptAbortedInTheQueueIsNotReportedAsGranted() {
     ExchangeRunner.Attempt call = calls.prepare(1, true, 5 * SECOND);
     calls.markAborted(call);
     calls.submit(call);
@@ -203,7 +205,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void whatIsGivenUpBeforeItIsRunGivesItsPlaceBackAtOnceAndIsNotRun() {
+  void anAttemptAbortedBeforeItRunsReleasesItsPlaceImmediately() {
     ExchangeRunner.Attempt call = submit(1, true);
     calls.markAborted(call);
     calls.abort(call, false);
@@ -216,7 +218,7 @@ class ExchangeRunnerTest {
     assertEquals(0, gate.busy());
   }
 
-  /** Submits a call and has it given up while it runs. */
+  /** Submits a call and aborts it while it runs. */
   private void abortWhileRunning(Runnable before) {
     ExchangeRunner.Attempt call = submit(1, true);
     answer =
@@ -229,7 +231,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void aCallThatRunsIsEndedByAWorkerForThatMayBlock() {
+  void aRunningCallIsAbortedOnAWorkerBecauseThatMayBlock() {
     abortWhileRunning(() -> assertEquals(0, aborts));
     assertEquals(0, aborts, "not here");
     workers.remove().run();
@@ -238,13 +240,13 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void whereNoThreadIsToBeHadACallThatRunsIsEndedHere() {
+  void withoutAThreadARunningCallIsAbortedOnTheCallingThread() {
     abortWhileRunning(() -> noThreads = true);
     assertEquals(1, aborts);
   }
 
   @Test
-  void aMomentWithoutThreadsIsAFailureThatSaysSo() {
+  void aLackOfThreadsIsReported() {
     noThreads = true;
     submit(1, true);
     assertEquals(
@@ -258,7 +260,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void anExecutorOfTheUsersIsCalledByAWorker() {
+  void aUsersExecutorIsCalledOnAWorker() {
     Deque<Runnable> users = new ArrayDeque<>();
     calls.runBy(users::add);
     submit(1, true);
@@ -276,7 +278,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void anExecutorThatTakesNoWorkIsAFailureThatSaysSo() {
+  void anExecutorThatRejectsTasksIsReported() {
     calls.runBy(
         task -> {
           throw new RejectedExecutionException("as told");
@@ -294,7 +296,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void anExecutorThatRunsItsWorkTwiceRunsOneExchange() {
+  void anExecutorThatRunsATaskTwiceRunsOneExchange() {
     calls.runBy(
         task -> {
           task.run();
@@ -307,7 +309,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void whatShouldNotBeThrownIsAFailureThatSaysSo() {
+  void unexpectedExceptionsAreReported() {
     answer =
         () -> {
           throw new StackOverflowError();
@@ -323,7 +325,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void aPlaceIsGivenBackAlthoughTheSessionCannotTakeTheNews() {
+  void aPlaceIsReleasedEvenIfTheReportFails() {
     reportsBreak = true;
     submit(1, true);
     assertThrows(IllegalStateException.class, () -> workers.remove().run());
@@ -365,7 +367,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void whatNeverRanSaysNothingOfTheEndpoint() {
+  void anAttemptThatNeverRanDoesNotAffectTheEndpoint() {
     endpoint.started(true, time.nanoTime().getAsLong());
     for (int timeOut = 0; timeOut < 3; timeOut++) {
       endpoint.noteTimeOut();
@@ -387,7 +389,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void throttlingIsNotedForTheAccountOfTheRole() {
+  void throttlingIsRecordedForTheAccountOfTheRole() {
     failWith(SimulatedFailures::throttling);
     submit(1, true);
     workers.remove().run();
@@ -404,7 +406,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void aFailureOfTheTokenTellsWhetherThereIsAnother() {
+  void aFailureOfTheTokenReportsWhetherTheTokenChanged() {
     source.newInput = () -> true;
     failWith(SimulatedFailures::expiredToken);
     submit(1, true);
@@ -436,7 +438,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void nobodyLooksForATokenForACallThatWasGivenUp() {
+  void theTokenIsNotCheckedForAnAbortedCall() {
     source.newInput = () -> true;
     ExchangeRunner.Attempt call = submit(1, true);
     answer =
@@ -449,7 +451,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void onlyTheLatestCallIsFoundAndItKnowsTheOneBefore() {
+  void onlyTheLatestAttemptIsFoundAndItHasItsPredecessor() {
     assertNull(calls.find(0));
     ExchangeRunner.Attempt first = calls.prepare(1, true, 5 * SECOND);
     assertNull(first.predecessor());
@@ -463,7 +465,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void aCallThatIsPromotedGoesBeforeTheRefreshesOfOthers() {
+  void aPromotedAttemptTakesPrecedenceOverOtherRefreshes() {
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
       gate.submit(new RunnablePermit(endpoint, ACCOUNT, false, 5 * SECOND, null, () -> {}));
     }
@@ -474,7 +476,7 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void aCallThatIsGivenUpLeavesTheQueue() {
+  void anAbortedAttemptLeavesTheQueue() {
     List<Permit> others = new ArrayList<>();
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
       others.add(new RunnablePermit(endpoint, ACCOUNT, false, 5 * SECOND, null, () -> {}));

@@ -62,7 +62,7 @@ final class FlightRecorderListenerTest {
   }
 
   @Test
-  void aRecordingThatDoesNotWantThemGetsNone() throws Exception {
+  void aRecordingWithoutTheEventReceivesNone() throws Exception {
     assertEquals(List.of(), record(false));
   }
 }

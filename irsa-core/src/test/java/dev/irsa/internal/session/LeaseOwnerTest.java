@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-/** What the close of one handle means for its callers, while others keep the session alive. */
+/**
+ * Tests what closing a handle means for its callers while other handles keep the session in use.
+ */
 class LeaseOwnerTest {
 
   private final VirtualSession session =
@@ -24,7 +26,7 @@ class LeaseOwnerTest {
   private final LeaseOwner handle = () -> closed;
 
   @Test
-  void aCallerWhoComesJustAfterTheCloseDoesNotWait() {
+  void aCallJustAfterTheCloseDoesNotWait() {
     closed = true;
     session.cache.leave(handle);
 
@@ -52,7 +54,7 @@ class LeaseOwnerTest {
   }
 
   @Test
-  void theCloseEndsTheWaitsOfItsOwnerAlone() {
+  void theCloseEndsOnlyTheWaitsOfItsOwner() {
     var waiting = session.cache.credentialsAsync(handle, Duration.ofSeconds(20));
     var refreshing = session.cache.startRefresh(handle, Duration.ofSeconds(20));
     var unharmed = session.ask();

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * No lock is held while something outside is called: STS, the token file, listeners, executors,
- * those who wait. Each of them looks, in a session that meets everything.
+ * Checks that no lock is held while foreign code is called: STS, the token file, listeners,
+ * executors and waiting callers. Each of them checks the locks in a session that covers all cases.
  */
 class LocksTest {
 
@@ -96,7 +96,7 @@ class LocksTest {
   }
 
   @Test
-  void nothingOutsideIsCalledUnderALock() {
+  void noForeignCodeIsCalledUnderALock() {
     SessionConfig rules =
         new SessionConfig(
             SimulatedFailures.ROLE,

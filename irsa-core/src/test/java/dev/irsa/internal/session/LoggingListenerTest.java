@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the person on call reads. */
+/** Tests the log output, which people on call read. */
 final class LoggingListenerTest {
 
   private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
@@ -89,7 +89,7 @@ final class LoggingListenerTest {
   }
 
   @Test
-  void surprisesInTheConfigurationAreLoggedOnceBeforeTheFirstEvent() {
+  void configurationWarningsAreLoggedOnceBeforeTheFirstEvent() {
     assertLines(
         linesAfter(refreshed(0)),
         "WARN dev.irsa Tokens go to a strange place",
@@ -99,7 +99,7 @@ final class LoggingListenerTest {
   }
 
   @Test
-  void laterRefreshesAreForDebugging() {
+  void laterRefreshesAreLoggedAtDebug() {
     linesAfter(refreshed(0));
     assertLines(
         linesAfter(refreshed(2700)),

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The session cache among real threads, steered by latches. */
+/** Tests the session cache with real threads, which are controlled by latches. */
 class RealThreadsTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(50);
@@ -55,7 +55,7 @@ class RealThreadsTest {
   private final LeaseOwner owner = () -> false;
   private final Issuer sts = new Issuer();
 
-  /** STS that answers when it is let. */
+  /** An STS that responds when the test permits it. */
   private static final class Issuer extends UnchangingSource {
     Issuer() {
       super(Duration.ofHours(12));
@@ -127,7 +127,7 @@ class RealThreadsTest {
     return lease(null, unused -> {});
   }
 
-  /** Starts as many threads, each of which counts down just before it asks. */
+  /** Starts a number of threads, each of which counts down just before its call. */
   private List<FutureTask<SessionCredentials>> ask(
       int threads, ThreadFactory factory, SessionCache cache, CountDownLatch begun) {
     List<FutureTask<SessionCredentials>> asking = new ArrayList<>();
@@ -162,7 +162,7 @@ class RealThreadsTest {
   }
 
   @Test
-  void aThousandColdThreadsAndASlowStsMakeOneCall() throws Exception {
+  void aThousandThreadsWithoutCredentialsCauseOneCall() throws Exception {
     oneCallFor(1000, work -> new Thread(null, work, "caller", 64 * 1024));
   }
 
@@ -173,7 +173,7 @@ class RealThreadsTest {
 
   @Test
   void noVirtualThreadIsPinnedByWaitingHere(@TempDir Path folder) throws Exception {
-    // Once without looking, for the loading of classes may pin.
+    // A first run without the check, because class loading may pin threads.
     oneCallFor(50, AnyThreads.virtualIfThereAre());
     Path file = folder.resolve("pinned.jfr");
     try (Recording recording = new Recording()) {
@@ -192,7 +192,7 @@ class RealThreadsTest {
   }
 
   @Test
-  void anInterruptedCallerLeavesWithItsFlagAndTheOthersGoOn() throws Exception {
+  void anInterruptedCallerStopsWaitingAndTheOthersContinue() throws Exception {
     sts.mayAnswer = new CountDownLatch(1);
     try (SessionRegistry.Lease lease = lease()) {
       List<FutureTask<SessionCredentials>> others =
@@ -222,7 +222,7 @@ class RealThreadsTest {
   }
 
   @Test
-  void anExecutorThatRejectsIsATypedErrorAndBlocksNothing() {
+  void anExecutorThatRejectsCausesATypedError() {
     AtomicBoolean full = new AtomicBoolean(true);
     Executor executor =
         work -> {
@@ -244,7 +244,7 @@ class RealThreadsTest {
   }
 
   @Test
-  void aListenerThatThrowsHarmsNeitherCallersNorOtherListeners() throws Exception {
+  void aListenerThatThrowsAffectsNeitherCallersNorOtherListeners() throws Exception {
     CountDownLatch heard = new CountDownLatch(1);
     Queue<IrsaEvent> events = new ConcurrentLinkedQueue<>();
     Consumer<IrsaEvent> throwing =
@@ -266,7 +266,7 @@ class RealThreadsTest {
   }
 
   @Test
-  void aCloseDuringAFlightEndsTheWaitAndDiscardsTheLateAnswer() throws Exception {
+  void aCloseDuringAFlightEndsTheWaitAndDiscardsTheLateResult() throws Exception {
     CountDownLatch mayAnswer = new CountDownLatch(1);
     sts.mayAnswer = mayAnswer;
     SessionRegistry.Lease closed = lease();
@@ -301,7 +301,7 @@ class RealThreadsTest {
         readers.add(reader);
         new Thread(reader).start();
       }
-      // The budget allows twelve calls a minute; one was made.
+      // The rate limiter allows twelve calls per minute; one was made.
       for (int refresh = 0; refresh < 11; refresh++) {
         assertTrue(cache.refresh(owner, DEADLINE));
       }

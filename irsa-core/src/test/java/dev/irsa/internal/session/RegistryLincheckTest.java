@@ -23,10 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Two handles that take and give back leases, and a process that is about to be frozen, in whatever
- * order: the registry behaves as if one did it after the other, and nobody who holds a lease is
- * ever told that the session is closed. Each handle is used by one thread at a time, as its own
- * lock sees to.
+ * Checks two handles that take and return leases concurrently with {@code forgetAll()}: the
+ * registry is linearizable, and a handle with a lease never finds its session closed. Each handle
+ * is used by one thread at a time, as its own lock ensures.
  */
 @Param(name = "key", gen = IntGen.class, conf = "1:2")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -98,7 +97,7 @@ public class RegistryLincheckTest {
     }
   }
 
-  /** Whoever holds a lease is served or waits; without one there is nothing to ask. */
+  /** Returns whether a handle's session is open: with a lease, a caller is served or waits. */
   private static boolean isOpen(SessionRegistry.@Nullable Lease lease) {
     return lease != null
         && !CallResult.CLOSED.equals(
@@ -117,7 +116,7 @@ public class RegistryLincheckTest {
         unused -> {});
   }
 
-  /** Is never run: the workers here take exchanges and do nothing. */
+  /** Never runs: the workers of this test do nothing. */
   private static final class Silent extends UnchangingSource {
     Silent() {
       super(Duration.ofHours(1));
@@ -138,12 +137,12 @@ public class RegistryLincheckTest {
   }
 
   @Test
-  void everyInterleavingIsAsGoodAsAnOrder() {
+  void everyInterleavingIsEquivalentToASequence() {
     LincheckRuns.modelChecking().check(RegistryLincheckTest.class);
   }
 
   @Test
-  void realThreadsFindNoOtherAnswer() {
+  void realThreadsFindNoViolation() {
     LincheckRuns.stress().check(RegistryLincheckTest.class);
   }
 }

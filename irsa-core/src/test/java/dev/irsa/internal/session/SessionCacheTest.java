@@ -38,7 +38,7 @@ class SessionCacheTest {
   }
 
   @Test
-  void outageOfFourteenMinutesIsNotNoticedByCallers() {
+  void anOutageOfFourteenMinutesDoesNotAffectCallers() {
     assertEquals("ASIA1", session.key());
     session.time.advance(Duration.ofMinutes(30));
     session.always(VirtualSession.err());
@@ -52,7 +52,7 @@ class SessionCacheTest {
   }
 
   @Test
-  void coldFailureIsRepeatedForAWhileWithoutACall() {
+  void aFailureBeforeTheFirstCredentialsIsRepeatedWithoutACall() {
     session.always(VirtualSession.err());
     assertThrows(CredentialsException.class, session::get);
     int calls = session.calls();
@@ -67,7 +67,7 @@ class SessionCacheTest {
   }
 
   @Test
-  void hungStsIsAbandonedAfterSevenSecondsAndTheSecondAttemptGetsTheRest() {
+  void aHungCallIsAbortedAfterSevenSecondsAndTheSecondAttemptGetsTheRest() {
     session.delay(Duration.ofSeconds(8));
     assertEquals("ASIA1", session.key());
     assertEquals(2, session.calls());
@@ -75,7 +75,7 @@ class SessionCacheTest {
   }
 
   @Test
-  void anExchangeThatWasGivenUpIsNotRunByAWorkerThatComesLater() {
+  void anAbortedExchangeIsNotRunByALateWorker() {
     session.then(session.sts.ok().after(Duration.ofSeconds(10)).withDeafWorker());
     assertEquals("ASIA1", session.key());
     assertEquals(1, session.sts.unended.size(), "its worker is not there yet");
@@ -87,7 +87,7 @@ class SessionCacheTest {
   }
 
   @Test
-  void theLongestDeadlineThatCanBeCountedIsKeptAndALongerOneNeverEnds() {
+  void theLongestCountableDeadlineIsKeptAndALongerOneNeverEnds() {
     Duration countable = Duration.ofSeconds(Long.MAX_VALUE / SECOND - 1);
 
     Waiter first = session.cache.startRefresh(session.owner, countable);
@@ -116,7 +116,7 @@ class SessionCacheTest {
   }
 
   @Test
-  void withoutTimersTheClaimsAreReadByTheNextCallThatFindsARefreshDue() {
+  void inLazyModeTheClaimsAreReadByTheNextCallWithADueRefresh() {
     VirtualSession lazy = new VirtualSession(RefreshPolicy.lazy());
     assertEquals("ASIA1", lazy.key());
     lazy.time.advance(Duration.ofMinutes(50));

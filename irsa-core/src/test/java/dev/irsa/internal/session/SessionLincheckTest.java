@@ -30,11 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Callers, refreshes, rejections, answers of STS and the close of one session, in whatever order.
- * Answers to callers are as if one came after the other: open until the close and closed ever
- * after. What an exchange brings about comes later than the call that asked for it, so it is no
- * answer but judged at the end: nobody was torn apart or forgotten, and there was never more than
- * one exchange at a time.
+ * Checks calls, refreshes, rejections, responses of STS and the close of a session concurrently.
+ * Results are linearizable: the session is open until the close and closed afterwards. The result
+ * of an exchange arrives after the call that requested it, so it is checked at the end: credentials
+ * are never torn, waiting callers are never forgotten, and there is at most one exchange at a time.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 public class SessionLincheckTest {
@@ -101,7 +100,7 @@ public class SessionLincheckTest {
     cache.invalidate("ASIA" + issued.get());
   }
 
-  /** STS answers, or a listener hears: whatever is next on a worker. */
+  /** Runs the next task of a worker: a response of STS, or the delivery of an event. */
   @Operation
   public void work() {
     Runnable next = workers.poll();
@@ -182,12 +181,12 @@ public class SessionLincheckTest {
   }
 
   @Test
-  void everyInterleavingIsAsGoodAsAnOrder() {
+  void everyInterleavingIsEquivalentToASequence() {
     LincheckRuns.modelChecking().check(SessionLincheckTest.class);
   }
 
   @Test
-  void realThreadsFindNoOtherAnswer() {
+  void realThreadsFindNoViolation() {
     LincheckRuns.stress().check(SessionLincheckTest.class);
   }
 }

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who shares a session, and what ends with whom: on virtual time, with one thread. */
+/** Tests the sharing and the end of sessions, on virtual time and with one thread. */
 class SessionRegistryTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -61,11 +61,11 @@ class SessionRegistryTest {
           new RefreshEngine.StandardFactory());
   private Duration delay = Duration.ZERO;
 
-  /** The owner of each lease here. */
+  /** The owner of all leases in this test. */
   private final LeaseOwner owner = () -> false;
 
   @AfterEach
-  void noLockIsLeftBehind() {
+  void noLockRemainsHeld() {
     assertFalse(registry.isLockHeld());
     assertFalse(SessionRegistry.shared().isLockHeld());
   }
@@ -80,7 +80,7 @@ class SessionRegistryTest {
     return timers.stream().map(ScheduledExecutorService::isShutdown).toList();
   }
 
-  /** Runs exchanges on virtual time and everything else at once. */
+  /** Runs exchanges on virtual time, and other tasks immediately. */
   private void work(Runnable task) {
     for (VirtualSts source : sources) {
       if (source.isPrepared()) {
@@ -148,7 +148,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void theLastToLeaveEndsTheSessionAndWithTheLastSessionGoTheThreads() {
+  void theLastCloseStopsTheSessionAndTheLastSessionStopsTheThreads() {
     SessionRegistry.Lease one = lease("a");
     SessionRegistry.Lease same = lease("a");
     SessionRegistry.Lease other = lease("b");
@@ -172,7 +172,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void aLeaseIsGivenBackAlthoughTheTimerFindsNoThread() {
+  void aLeaseIsReturnedEvenIfTheTimerGetsNoThread() {
     ThreadlessTimer troubledTimer = new ThreadlessTimer(time.newScheduler());
     SessionRegistry troubled =
         new SessionRegistry(
@@ -194,7 +194,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void whoComesAfterTheLastFindsWhatWasInHand() {
+  void aNewUserFindsTheRetainedCredentials() {
     SessionRegistry.Lease before = lease("a");
     assertEquals("ASIA1N1", key(before));
     before.close();
@@ -212,7 +212,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void whatIsKeptGoesWithItsCredentials() {
+  void retainedSessionsAreDroppedAfterTheirExpiration() {
     SessionRegistry.Lease before = lease("a");
     assertEquals("ASIA1N1", key(before));
     before.close();
@@ -226,14 +226,14 @@ class SessionRegistryTest {
   }
 
   @Test
-  void whatNeverCalledIsNotKept() {
+  void aSessionThatNeverCalledIsNotRetained() {
     SessionRegistry.Lease before = lease("a");
     before.close();
     assertNull(registry.peek(terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null)));
   }
 
   @Test
-  void aFailureAndItsPauseOutliveTheHandle() {
+  void aFailureAndItsPauseAreRetained() {
     SessionRegistry.Lease before = lease("a");
     sources.get(0).behave(VirtualSession::denied);
     var refused = ask(before);
@@ -249,7 +249,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void theBudgetOutlivesTheHandle() {
+  void theRateLimitIsRetained() {
     for (int handle = 0; handle < 20; handle++) {
       SessionRegistry.Lease lease = lease("a");
       var unused = lease.cache().startRefresh(owner, DEADLINE);
@@ -260,7 +260,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void whatAnExecutorsSessionLeftServesThoseOfOthers() {
+  void retainedStateIsSharedAcrossExecutors() {
     SessionRegistry.Lease before =
         registry.lease(
             terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), Runnable::run),
@@ -276,7 +276,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void noMoreSessionsAreKeptThanMay() {
+  void theNumberOfRetainedSessionsIsLimited() {
     for (int role = 0; role <= SessionRegistry.MOST_KEPT; role++) {
       SessionRegistry.Lease lease = lease("role " + role);
       lease.cache().startEagerly();
@@ -290,7 +290,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void whatIsKeptIsForgottenToo() {
+  void forgettingIncludesRetainedSessions() {
     List<String> copies = new ArrayList<>(List.of("a copy"));
     Runnable dropsCopies = copies::clear;
     registry.alsoForget(dropsCopies);
@@ -330,7 +330,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void listenersHearAsLongAsTheirLeaseLastsAndTheLogHearsOnce() {
+  void listenersReceiveEventsUntilTheirLeaseIsClosedAndTheLogReceivesThemOnce() {
     List<String> first = new ArrayList<>();
     List<String> second = new ArrayList<>();
     SessionRegistry.Lease one = lease("a", event -> first.add(event.getClass().getSimpleName()));
@@ -346,7 +346,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void aLeaseCanWaitWithItsCloseForTheRefreshThatIsUnderWay() {
+  void aLeaseCanCloseAfterTheRefreshInProgress() {
     delay = Duration.ofSeconds(5);
     SessionRegistry.Lease lease = lease("a");
     var waiting = ask(lease);
@@ -378,7 +378,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void somethingShortCanRunOnTheTimerWhileThereAreSessions() {
+  void shortTasksCanRunOnTheTimerWhileThereAreSessions() {
     List<String> ran = new ArrayList<>();
     Future<?> never = registry.later(() -> ran.add("never"), 0);
     assertTrue(never.isDone(), "there is no timer");
@@ -412,7 +412,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void theTermsSayAfterHowLongASessionIsIdle() {
+  void theTermsDetermineWhenASessionIsIdle() {
     SessionRegistry.Lease idle =
         registry.lease(
             terms("a", SimulatedFailures.ENDPOINT, Duration.ofMinutes(30), null),
@@ -464,7 +464,7 @@ class SessionRegistryTest {
 
   @Test
   @Timeout(10)
-  void theSharedOneServesOnThreadsOfItsOwnAndTheSystemsClocks() {
+  void theSharedRegistryUsesItsOwnThreadsAndTheSystemClocks() {
     SessionRegistry shared = SessionRegistry.shared();
     assertSame(shared, SessionRegistry.shared());
     long before = System.nanoTime();
@@ -487,7 +487,7 @@ class SessionRegistryTest {
     assertEquals(0, shared.size());
   }
 
-  /** Answers at once, with the name of its thread in place of a key. */
+  /** Responds immediately, with the name of its thread as key. */
   private static final class OneAnswer extends UnchangingSource {
     OneAnswer() {
       super(Duration.ofHours(12));

@@ -14,19 +14,19 @@ import dev.irsa.simulation.VirtualSession;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What the status says and what callers get are the same. */
+/** Checks that the status agrees with what callers get. */
 class StatusTest {
 
   private final VirtualSession session = new VirtualSession(RefreshPolicy.standard(), 0);
 
   @Test
-  void whoHearsThatCredentialsHaveExpiredIsNotServedThem() {
+  void aStatusOfExpiredMeansThatCallersAreNotServed() {
     assertEquals("ASIA1", session.key());
     session.time.step(Duration.ofMinutes(-70));
     assertEquals(Freshness.FRESH, session.cache.status().freshness());
     assertNotNull(session.cache.credentialsIfQuiet());
 
-    // The wall clock shows the time of receipt again, an hour and more later.
+    // The wall clock shows the time of receipt again, more than an hour later.
     session.time.suspend(Duration.ofMinutes(70));
 
     assertEquals(Freshness.EXPIRED, session.cache.status().freshness());
@@ -35,7 +35,7 @@ class StatusTest {
   }
 
   @Test
-  void whoHearsThatARefreshIsDueHasStartedIt() {
+  void aStatusOfAheadMeansThatTheRefreshWasStarted() {
     assertEquals("ASIA1", session.key());
     session.delay(Duration.ofSeconds(1));
     session.time.suspend(Duration.ofMinutes(50));
@@ -51,7 +51,7 @@ class StatusTest {
   }
 
   @Test
-  void askingForTheStatusIsNoCallForCredentials() {
+  void readingTheStatusDoesNotCountAsACallForCredentials() {
     assertEquals("ASIA1", session.key());
     session.always(VirtualSession.err());
     session.advance(Duration.ofMinutes(61));
@@ -75,20 +75,20 @@ class StatusTest {
     session.time.step(Duration.ofMinutes(-10));
     assertEquals("ASIA1", session.keyAtOnce());
 
-    // Without that reading the wall clock would have gained 51 min on the monotonic one, not 61.
+    // Without that reading, the wall clock would have gained 51 min on the monotonic one, not 61.
     session.time.suspend(Duration.ofMinutes(61));
 
     assertEquals("ASIA2", session.key());
   }
 
-  /** Documented in docs/refresh.md; if this fails the engine has learnt more than the page says. */
+  /** Documented in docs/refresh.md. If this fails, the engine has become better than documented. */
   @Test
-  void aClockSetBackAndASleepHideEachOtherFromWhoReadsNeitherClockInBetween() {
+  void aClockSetBackAndASleepHideEachOtherWithoutAReadingInBetween() {
     assertEquals("ASIA1", session.key());
     session.time.step(Duration.ofMinutes(-10));
     session.time.suspend(Duration.ofMinutes(10));
 
-    // Ten minutes too young, until STS says what time it is.
+    // Ten minutes too young, until STS sends the time again.
     session.advance(Duration.ofMinutes(44));
     assertEquals(Freshness.FRESH, session.cache.status().freshness());
     session.advance(Duration.ofMinutes(1));

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Thresholds and how a session stands to them. */
+/** Tests the thresholds and the freshness of credentials. */
 class TimesTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
   @Test
-  void whatIsDueCountsWhatPassedByEitherClock() {
+  void dueTimesCountTimeThatPassesByEitherClock() {
     DueTime due = DueTime.in(atSeconds(10), 5 * SECOND);
     TimePoint slept = new TimePoint(0, 10 * SECOND, 15 * SECOND);
     assertFalse(due.isDueAt(at(Duration.ofSeconds(15).minusNanos(1))));
@@ -41,7 +41,7 @@ class TimesTest {
   }
 
   @Test
-  void aBoundOnWaitingCountsTheMonotonicClockAlone() {
+  void deadlinesCountOnlyTheMonotonicClock() {
     Deadline bound = Deadline.in(atSeconds(10), 5 * SECOND);
     TimePoint slept = new TimePoint(0, 10 * SECOND, 99 * SECOND);
     assertFalse(bound.isOverAt(slept));
@@ -82,7 +82,7 @@ class TimesTest {
     "expired, 3600, EXPIRED, false, 0",
     "long expired, 9999, EXPIRED, false, 0"
   })
-  void freshnessGoesForward(
+  void freshnessAdvances(
       String sentence, long second, Freshness expected, boolean valid, long remaining) {
     TimedCredentials hour = session(HOUR);
     assertEquals(expected, hour.freshness(atSeconds(second)));
@@ -112,7 +112,7 @@ class TimesTest {
   }
 
   @Test
-  void aTokenThatDiesSoonBringsTheRefreshForward() {
+  void aTokenThatExpiresSoonMakesTheRefreshEarlier() {
     TimedCredentials hour = session(HOUR);
     assertEquals(100 * SECOND, hour.refreshedBy(new DueTime(100 * SECOND)).refreshAfter());
     assertEquals(2700 * SECOND, hour.refreshedBy(new DueTime(9999 * SECOND)).refreshAfter());
@@ -125,7 +125,7 @@ class TimesTest {
     "a refresh before the receipt, 10, -1",
     "a refresh after the end, 10, 11"
   })
-  void nonsenseIsNoSession(String sentence, long lifetime, long refreshAfter) {
+  void invalidTimesAreRejected(String sentence, long lifetime, long refreshAfter) {
     var credentials = Moments.credentials("ASIA1", Moments.START);
     TimePoint now = atSeconds(0);
     assertThrows(

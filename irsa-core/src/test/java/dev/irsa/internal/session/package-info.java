@@ -1,4 +1,4 @@
-/** Proofs of the refresh engine: tables, vectors, a deterministic simulation and its properties. */
+/** Tests of the session's shell: tables, concurrent callers, and linearizability. */
 @NullMarked
 package dev.irsa.internal.session;
 

@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Broken answers: nothing but typed errors may come out, without a secret. Also runs as a process
- * of its own, with little heap.
+ * Sends malformed responses: only typed errors without secrets may result. Also runs as a separate
+ * process with a small heap.
  */
 final class AnswerFuzz {
 
@@ -70,7 +70,10 @@ final class AnswerFuzz {
     return chunks.toString();
   }
 
-  /** Reads one broken answer from memory: an answer within the bounds, or an IOException. */
+  /**
+   * Reads a malformed response from memory. Returns whether it was read within the limits;
+   * otherwise an IOException occurred.
+   */
   static boolean bytes(long seed) {
     byte[] answer = new Mutator(seed).mutate(WIRE);
     ResponseReader input = new ResponseReader(new ByteArrayInputStream(answer));
@@ -91,7 +94,7 @@ final class AnswerFuzz {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Judges one broken body; returns whether it still held credentials. */
+  /** Interprets a malformed body. Returns whether it still contained credentials. */
   static boolean body(long seed) {
     byte[] body = new Mutator(seed).mutate(BODIES);
     int status = STATUSES[(int) Math.floorMod(seed, (long) STATUSES.length)];
@@ -112,7 +115,7 @@ final class AnswerFuzz {
     }
   }
 
-  /** Sends one broken answer over a socket; returns whether it still held credentials. */
+  /** Sends a malformed response over a socket. Returns whether it still contained credentials. */
   static boolean wire(long seed) {
     byte[] answer = new Mutator(seed).mutate(WIRE);
     try (ScriptedServer server =

@@ -9,7 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** Whatever answers, only typed errors come out. */
+/** Malformed responses cause only typed errors. */
 final class AnswerFuzzTest {
 
   @Property(tries = 1000)

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Answers as bytes: what is read of them, and what is refused. */
+/** Tests which responses are read and which are rejected, byte by byte. */
 final class AnswerReadingTest {
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -219,7 +219,7 @@ final class AnswerReadingTest {
     answer.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** Bytes that come a few at a time, as from a network. */
+  /** Returns a few bytes at a time, like a network. */
   private static final class Pieces extends ByteArrayInputStream {
     private final int longest;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of errors: code and message to class. */
+/** Tests the table that maps codes and messages to exceptions. */
 final class ErrorTableTest {
 
   static Stream<Arguments> table() {
@@ -86,7 +86,7 @@ final class ErrorTableTest {
 
   @ParameterizedTest(name = "{0} {1} \"{2}\" without the wrapper is {3}")
   @MethodSource("table")
-  void asS3ShapedImplementationsWriteIt(
+  void asS3CompatibleImplementationsWriteIt(
       String code, int status, String message, FailureKind expected, boolean tokenAtFault) {
     try (ScriptedServer server =
         Exchanges.answering(status, StsResponses.bareError(code, message))) {
@@ -99,7 +99,7 @@ final class ErrorTableTest {
   }
 
   @Test
-  void theRequestIdOfTheHeadIsTakenWhenTheBodyHasNone() {
+  void theRequestIdOfTheHeaderIsUsedIfTheBodyHasNone() {
     String body =
         StsResponses.error("AccessDenied", "no").replaceAll("<RequestId>.*</RequestId>", "");
     try (ScriptedServer server =
@@ -120,7 +120,7 @@ final class ErrorTableTest {
 
   @ParameterizedTest(name = "{0} adds \"{2}\"")
   @MethodSource("remedies")
-  void theRemedyIsOfTheCode(String code, String message, String remedy) {
+  void theRemedyDependsOnTheCode(String code, String message, String remedy) {
     try (ScriptedServer server = Exchanges.answering(400, StsResponses.error(code, message))) {
       CredentialsException failure = Exchanges.fail(server);
 

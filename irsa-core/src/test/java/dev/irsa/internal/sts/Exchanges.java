@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
-/** What the tests of the exchange have in common. */
+/** Utilities shared by the tests of the exchange. */
 public final class Exchanges {
 
   public static final Duration BOUND = Duration.ofSeconds(20);
@@ -54,8 +54,8 @@ public final class Exchanges {
   }
 
   /**
-   * Ends a call by its bound at a stage. A bound that a busy machine spends before that stage is
-   * doubled and tried again.
+   * Makes a call reach its time limit at a stage. If a busy machine reaches the limit before that
+   * stage, the limit is doubled and the call repeated.
    */
   static ExchangeUnavailableException failAt(Stage stage, URI endpoint, Transport transport) {
     return failAt(stage, bound -> call(endpoint, transport, bound).send(TOKEN));

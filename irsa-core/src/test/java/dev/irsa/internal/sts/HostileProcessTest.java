@@ -37,7 +37,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Old applications set process-wide defaults that trust everybody; none of them counts here. */
+/**
+ * Some old applications set process-wide defaults that trust every certificate. None of them has an
+ * effect.
+ */
 final class HostileProcessTest {
 
   private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
@@ -101,7 +104,7 @@ final class HostileProcessTest {
       };
 
   @Test
-  void trustAllDoesNotMakeAnUnknownAuthorityTrusted() {
+  void aTrustAllDefaultDoesNotMakeAnUnknownAuthorityTrusted() {
     try (ScriptedServer server = ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), ANSWER)) {
       ExchangeUnavailableException failure =
           Exchanges.failWithoutAnswer(server.uri(), Exchanges.direct(null), Exchanges.BOUND);
@@ -112,7 +115,7 @@ final class HostileProcessTest {
   }
 
   @Test
-  void anAllowAllVerifierDoesNotMakeAnotherHostTheRightOne() {
+  void anAllowAllVerifierDoesNotMakeAnotherHostValid() {
     try (ScriptedServer server =
         ScriptedServer.tls(AUTHORITY.serverContext("sts.example.test"), ANSWER)) {
       ExchangeUnavailableException failure =
@@ -126,7 +129,7 @@ final class HostileProcessTest {
   }
 
   @Test
-  void neitherVerifierNorProxySelectorNorCacheIsAskedForATrustedServer() {
+  void neitherVerifierNorProxySelectorNorCacheIsCalled() {
     try (ScriptedServer server = ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), ANSWER)) {
       Exchanges.call(server.uri(), Exchanges.direct(AUTHORITY.clientContext()), Exchanges.BOUND)
           .send(Exchanges.TOKEN);
@@ -137,7 +140,7 @@ final class HostileProcessTest {
   }
 
   @Test
-  void noPasswordIsSentToWhoeverAsksForOne() {
+  void noPasswordIsSentToAServerThatRequestsOne() {
     try (ScriptedServer server =
         Exchanges.answering(401, "", "WWW-Authenticate: Basic realm=\"x\"")) {
       Exchanges.fail(server);
@@ -148,7 +151,7 @@ final class HostileProcessTest {
   }
 
   @Test
-  void aCookieHandlerThatFailsIsNotAsked() {
+  void aCookieHandlerThatFailsIsNotCalled() {
     CookieHandler.setDefault(
         new CookieHandler() {
           @Override
@@ -170,7 +173,7 @@ final class HostileProcessTest {
   }
 
   @Test
-  void aCookieHandlerSeesNothingAndAddsNothing() {
+  void aCookieHandlerIsNotCalled() {
     Cookies cookies = new Cookies();
     CookieHandler.setDefault(cookies);
     try (ScriptedServer server =
@@ -184,7 +187,7 @@ final class HostileProcessTest {
   }
 
   @Test
-  void theMostTalkativeLoggersOfTheJdksClientsHearNothing() {
+  void theLoggersOfTheJdksClientsReceiveNothing() {
     try (CapturedLogs logs = CapturedLogs.open();
         ScriptedServer server = ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), ANSWER)) {
       Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection").finest("is captured");
@@ -196,7 +199,7 @@ final class HostileProcessTest {
   }
 
   @Test
-  void aSocksProxyOfTheProcessIsPassedBy() {
+  void aSocksProxyOfTheProcessIsIgnored() {
     String before = System.getProperty("socksProxyHost");
     System.setProperty("socksProxyHost", "127.0.0.1");
     System.setProperty("socksProxyPort", "1");

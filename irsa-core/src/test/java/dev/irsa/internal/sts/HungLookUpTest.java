@@ -23,12 +23,12 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** A look-up that hangs cannot be ended; it keeps its worker and nobody else. */
+/** A hung lookup cannot be aborted. It occupies its worker and affects nothing else. */
 final class HungLookUpTest {
 
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  /** The exchange alone, without a token file. */
+  /** An exchange without a token file. */
   private record Source(StsExchange exchange) implements CredentialExchange {
     @Override
     public Call call(Duration bound, Progress progress) {
@@ -78,7 +78,7 @@ final class HungLookUpTest {
   }
 
   @Test
-  void callersTimerAndOtherIdentitiesGoOn() throws Exception {
+  void callersTheTimerAndOtherIdentitiesContinue() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
     HostResolver hung =
@@ -104,7 +104,7 @@ final class HungLookUpTest {
       hanging.cache().startEagerly();
       asked.await();
 
-      // The look-up hangs from here on. A caller's own deadline ends its wait, by the timer.
+      // The lookup hangs from here on. The timer ends a caller's wait at its deadline.
       ExchangeUnavailableException failure =
           assertThrows(
               ExchangeUnavailableException.class,

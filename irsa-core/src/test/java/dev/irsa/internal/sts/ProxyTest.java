@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The way through an HTTP proxy, to AWS's own host names. */
+/** Tests calls through an HTTP proxy to AWS's own host names. */
 final class ProxyTest {
 
   private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
@@ -58,7 +58,7 @@ final class ProxyTest {
         });
   }
 
-  /** Opens a tunnel to whatever port the test's STS has. */
+  /** Opens a tunnel to the port of the test's STS, whatever the target. */
   private static Script tunnelTo(ScriptedServer sts) {
     return connection -> {
       connection.readRequest();
@@ -105,7 +105,7 @@ final class ProxyTest {
   }
 
   @Test
-  void aProxyThatAsksForAPasswordIsNamedWithTheCure() throws Exception {
+  void aProxyThatRequiresAPasswordIsNamedWithTheRemedy() throws Exception {
     try (ConnectProxy proxy =
         ConnectProxy.start(
             AUTHORITY, Clock.systemUTC(), host -> null, new ProxyCredentials("user", "pass"))) {
@@ -128,7 +128,7 @@ final class ProxyTest {
   }
 
   @Test
-  void aPasswordOpensTheTunnelAndGoesNowhereElse() {
+  void aPasswordOpensTheTunnelAndIsSentNowhereElse() {
     try (ScriptedServer sts = sts();
         ScriptedServer proxy = ScriptedServer.plain(tunnelTo(sts))) {
       Exchanges.call(STS, through(proxy(proxy.port(), false, "us er:p:\u00e4ss")), Exchanges.BOUND)
@@ -147,7 +147,7 @@ final class ProxyTest {
   }
 
   @Test
-  void theLabsProxyTakesThePassword() throws Exception {
+  void theLabsProxyAcceptsThePassword() throws Exception {
     try (ScriptedServer sts = Exchanges.answering(200, StsResponses.success());
         ConnectProxy proxy =
             ConnectProxy.start(
@@ -164,7 +164,7 @@ final class ProxyTest {
   }
 
   @Test
-  void aPasswordThatTheProxyRefusesIsSaidAndNotRepeated() {
+  void aRejectedPasswordIsReportedWithoutRepeatingIt() {
     try (CapturedLogs logs = CapturedLogs.open();
         ScriptedServer proxy =
             ScriptedServer.plain(
@@ -190,7 +190,7 @@ final class ProxyTest {
   // Proxies over TLS.
 
   @Test
-  void aProxyOverTlsIsSpokenToInsideIt() {
+  void theRequestToAProxyOverTlsIsEncrypted() {
     try (ScriptedServer sts = sts();
         ScriptedServer proxy =
             ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), tunnelTo(sts))) {
@@ -205,7 +205,7 @@ final class ProxyTest {
   }
 
   @Test
-  void aProxyOfAnotherNameIsSentNothing() {
+  void aProxyWithAnotherHostNameIsSentNothing() {
     try (ScriptedServer proxy =
         ScriptedServer.tls(AUTHORITY.serverContext("proxy.test"), refusal(502))) {
       ExchangeUnavailableException failure =
@@ -252,7 +252,7 @@ final class ProxyTest {
   }
 
   @Test
-  void aProxyThatDoesNotListenIsNamedWithWhereItWasSet() {
+  void aProxyThatDoesNotListenIsNamedWithItsOrigin() {
     try (DeafPort nobody = new DeafPort()) {
       ExchangeUnavailableException failure =
           Exchanges.failWithoutAnswer(
@@ -274,7 +274,7 @@ final class ProxyTest {
   }
 
   @Test
-  void aProxyThatRefusesTheHostIsAFaultOfConnecting() throws Exception {
+  void aProxyThatRefusesTheHostIsAConnectFailure() throws Exception {
     try (ConnectProxy proxy = ConnectProxy.start(AUTHORITY, Clock.systemUTC(), host -> null)) {
       ExchangeUnavailableException failure =
           Exchanges.failWithoutAnswer(STS, through(proxy.address()), Exchanges.BOUND);
@@ -304,7 +304,7 @@ final class ProxyTest {
       ExchangeUnavailableException failure =
           Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
 
-      // Either the bytes came with the head, or TLS made nothing of them.
+      // The bytes arrived either with the header or as invalid TLS.
       assertTrue(
           failure.stage() == Stage.TLS
               || failure.getMessage().contains("sent more than the head of its response"),
@@ -314,7 +314,7 @@ final class ProxyTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(ints = {301, 403, 404, 429, 502, 503, 101})
-  void aRefusedTunnelIsAnIntermediarysAnswerAndItsBodyIsNotRepeated(int status) {
+  void aRefusedTunnelIsAnIntermediarysResponseAndItsBodyIsNotRepeated(int status) {
     try (ScriptedServer proxy =
         ScriptedServer.plain(
             connection -> {
@@ -344,7 +344,7 @@ final class ProxyTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("headsWithoutEnd")
-  void aHeadWithoutAnEndIsGivenUp(String row, String start, String more, String said) {
+  void aHeaderWithoutAnEndIsRejected(String row, String start, String more, String said) {
     try (ScriptedServer proxy =
         ScriptedServer.plain(
             connection -> {
@@ -362,7 +362,7 @@ final class ProxyTest {
   }
 
   @Test
-  void plainHttpGoesThroughNoProxy() {
+  void plainHttpIsNotSentThroughAProxy() {
     try (ScriptedServer proxy = ScriptedServer.plain(connection -> {})) {
       ExchangeUnavailableException failure =
           Exchanges.failWithoutAnswer(
@@ -374,7 +374,7 @@ final class ProxyTest {
   }
 
   @Test
-  void anAddressOfIpVersion6IsTunnelledToInBrackets() {
+  void anIpv6AddressIsSentInBrackets() {
     try (ScriptedServer proxy =
         ScriptedServer.plain(
             connection -> {
@@ -394,7 +394,7 @@ final class ProxyTest {
   }
 
   @Test
-  void aProxyThatHangsEndsAtTheBound() {
+  void aCallToAHungProxyEndsAtItsLimit() {
     try (ScriptedServer proxy = ScriptedServer.plain(ScriptedServer.Connection::hold)) {
       ExchangeUnavailableException failure =
           Exchanges.failAt(Stage.CONNECT, STS, through(address(proxy)));
@@ -404,7 +404,7 @@ final class ProxyTest {
   }
 
   @Test
-  void aServerThatHangsBehindTheTunnelEndsAtTheBound() {
+  void aCallToAHungServerBehindTheTunnelEndsAtItsLimit() {
     try (ScriptedServer proxy =
         ScriptedServer.plain(
             connection -> {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server that repeats what it was sent finds it in no message, log or text of ours. */
+/** A server that echoes the request: no message, log or text of this library contains the token. */
 final class SecretsTest {
 
   private static final String TOKEN = StsResponses.TOKEN;
@@ -104,7 +104,7 @@ final class SecretsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("echoes")
-  void anEchoedTokenIsNowhere(String row, Script script) {
+  void anEchoedTokenDoesNotAppearAnywhere(String row, Script script) {
     try (CapturedLogs logs = CapturedLogs.open();
         ScriptedServer server = ScriptedServer.plain(script)) {
       CredentialsException failure = Exchanges.fail(server);

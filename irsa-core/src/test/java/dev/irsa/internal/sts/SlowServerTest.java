@@ -32,19 +32,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Servers that hang or drip at every stage: the bound ends the call, and so does an abort. */
+/**
+ * Servers that hang or send slowly at every stage: the time limit ends the call, and so does an
+ * abort.
+ */
 final class SlowServerTest {
 
-  /** Longer than any test may take: only an abort ends such a call. */
+  /** Longer than any test may take, so that only an abort ends the call. */
   private static final Duration ENDLESS = Duration.ofHours(1);
 
   private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
   private static final Transport TRUSTING = Exchanges.direct(AUTHORITY.clientContext());
 
-  /** Too long a label: refused by the resolver before it asks anybody. */
+  /** A label that is too long, which the resolver rejects without a query. */
   private static final String NO_NAME = "a".repeat(64) + ".test";
 
-  /** What the scripted server is on the way to STS. */
+  /** The role of the scripted server. */
   private enum Way {
     PLAIN,
     TLS,
@@ -146,7 +149,7 @@ final class SlowServerTest {
         connection -> {
           connection.readRequest();
           connection.write("HTTP/1.1 200 OK\r\n\r\n");
-          // The client speaks first in TLS; then the tunnel's head has been read.
+          // In TLS the client sends first, after the header of the tunnel was read.
           connection.awaitByte();
           connection.write(new byte[] {0x16, 3, 3, 0x40, 0});
           connection.drip('x');
@@ -186,7 +189,7 @@ final class SlowServerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("stages")
-  void theBoundEndsTheCall(String row, Way way, Script script, Stage stage) {
+  void theLimitEndsTheCall(String row, Way way, Script script, Stage stage) {
     try (ScriptedServer server = way.start(script)) {
       ExchangeUnavailableException failure =
           Exchanges.failAt(stage, way.endpoint(server), way.transport(server));
@@ -262,7 +265,7 @@ final class SlowServerTest {
   }
 
   @Test
-  void aHostThatAcceptsNobodyEndsAtTheConnectTimeoutAndNamesTheInterfaceEndpoint()
+  void aHostThatDoesNotAcceptEndsAtTheConnectTimeoutAndTheErrorNamesTheInterfaceEndpoint()
       throws Exception {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     List<SocketChannel> fillers = new ArrayList<>();
@@ -288,7 +291,7 @@ final class SlowServerTest {
   }
 
   @Test
-  void aServerThatNeverReadsTheLongestRequestEndsAtTheBound() throws Exception {
+  void aCallToAServerThatNeverReadsEndsAtItsLimit() throws Exception {
     WebIdentity identity =
         new WebIdentity(
             "arn:aws:iam::111122223333:role/cart",
@@ -316,7 +319,7 @@ final class SlowServerTest {
   }
 
   @Test
-  void aHostWithoutAnAddressIsAFaultOfDns() {
+  void aHostWithoutAnAddressIsADnsFailure() {
     ExchangeUnavailableException failure =
         Exchanges.failWithoutAnswer(
             URI.create("https://" + NO_NAME + "/"), TRUSTING, Exchanges.BOUND);

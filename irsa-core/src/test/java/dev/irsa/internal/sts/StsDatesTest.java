@@ -19,11 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Instants of answers, judged by the JDK. */
+/** Compares parsed times with those of the JDK. */
 final class StsDatesTest {
 
   @Property
-  void whatTheJdkWritesIsRead(
+  void timesWrittenByTheJdkAreParsed(
       @ForAll @LongRange(min = -62_167_219_200L, max = 253_402_300_799L) long seconds,
       @ForAll @IntRange(max = 999_999_999) int nanos) {
     Instant instant = Instant.ofEpochSecond(seconds, nanos);
@@ -32,7 +32,7 @@ final class StsDatesTest {
   }
 
   @Property
-  void everyDateOfTheCalendarAndNoOtherIsOne(
+  void exactlyTheDatesOfTheCalendarAreParsed(
       @ForAll @IntRange(max = 9999) int year,
       @ForAll @IntRange(max = 13) int month,
       @ForAll @IntRange(max = 32) int day) {
@@ -59,17 +59,17 @@ final class StsDatesTest {
     "2026-12-31T24:00:00.000Z, 2027-01-01T00:00:00Z",
     "2026-11-24T24:00:00+01:00, 2026-11-24T23:00:00Z"
   })
-  void theEndOfADayIsTheBeginningOfTheNext(String text, Instant instant) {
+  void theEndOfADayIsTheStartOfTheNext(String text, Instant instant) {
     assertEquals(instant, StsDates.parse(text));
   }
 
-  /** One second early rather than late: nothing is used after its end. */
+  /** One second early rather than late, so that nothing is used after its end. */
   @ParameterizedTest(name = "{0} is {1}")
   @CsvSource({
     "2016-12-31T23:59:60Z, 2016-12-31T23:59:59Z",
     "2016-12-31T23:59:60.5Z, 2016-12-31T23:59:59.5Z"
   })
-  void aLeapSecondIsTheSecondBeforeIt(String text, Instant instant) {
+  void aLeapSecondBecomesTheSecondBeforeIt(String text, Instant instant) {
     assertEquals(instant, StsDates.parse(text));
   }
 
@@ -92,12 +92,12 @@ final class StsDatesTest {
         "2026-11-24T16:00:60Z",
         "2026-11-24 16:00:00Z"
       })
-  void whatIsNoneIsRefused(String text) {
+  void invalidTimesOfStsAreRejected(String text) {
     assertThrows(DateTimeException.class, () -> StsDates.parse(text));
   }
 
   @Property
-  void headersAreReadAsTheJdkWritesThem(
+  void headersWrittenByTheJdkAreParsed(
       @ForAll @LongRange(min = 0, max = 253_402_300_799L) long seconds) {
     Instant instant = Instant.ofEpochSecond(seconds);
     String header =
@@ -139,7 +139,7 @@ final class StsDatesTest {
   }
 
   @Test
-  void anAbsentHeaderIsIgnored() {
+  void aMissingHeaderIsIgnored() {
     assertNull(StsDates.parseHeader(null));
   }
 }

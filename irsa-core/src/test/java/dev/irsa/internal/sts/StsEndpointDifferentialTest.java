@@ -12,7 +12,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.endpoints.StsEndpointParams;
 import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
-/** Our choice against the rule engine of SDK v2: every region it knows, and made-up ones. */
+/**
+ * Compares the selected endpoints with the rule engine of SDK v2, for every region that it knows
+ * and for invented ones.
+ */
 final class StsEndpointDifferentialTest {
 
   private static final List<String> MADE_UP =
@@ -50,7 +53,7 @@ final class StsEndpointDifferentialTest {
   }
 
   private static String ours(String region, boolean legacy, boolean fips, boolean dualStack) {
-    // For regions that it does not know, the rule engine assumes the partition aws.
+    // For unknown regions, the rule engine assumes the partition aws.
     String partition = Partition.ofRegion(region) == null ? "aws" : null;
     StsEndpoint chosen =
         StsEndpoint.choose(region, "AWS_REGION", partition, legacy, fips, dualStack);
@@ -61,14 +64,17 @@ final class StsEndpointDifferentialTest {
     return url.substring(0, url.length() - 1);
   }
 
-  /** Where we differ on purpose: names that have no host, which the rule engine makes up. */
+  /**
+   * Returns whether the difference is intended: names without a host, for which the rule engine
+   * invents one.
+   */
   private static boolean isOnPurpose(String region, String ours) {
     boolean zone = region.equals("us-east-1a");
     return ours.equals("error") && (region.endsWith("-global") || zone);
   }
 
   @Test
-  void theChoiceIsThatOfTheSdkForEveryRegion() {
+  void theEndpointIsThatOfTheSdkForEveryRegion() {
     List<String> regions = new ArrayList<>(MADE_UP);
     for (Region region : Region.regions()) {
       regions.add(region.id());

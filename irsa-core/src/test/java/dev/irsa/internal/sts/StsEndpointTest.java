@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The endpoint table, row by row. */
+/** Tests the endpoint table, row by row. */
 final class StsEndpointTest {
 
   private static String host(
@@ -132,14 +132,14 @@ final class StsEndpointTest {
   }
 
   @Test
-  void legacyLeavesYoungerRegionsRegional() {
+  void legacyKeepsNewerRegionsRegional() {
     assertEquals("sts.eu-south-1.amazonaws.com", host("eu-south-1", "aws", true, false, false));
     assertEquals(
         "sts.us-gov-west-1.amazonaws.com", host("us-gov-west-1", null, true, false, false));
   }
 
   @Test
-  void awsGlobalIsTheGlobalEndpointAndHasNoOther() {
+  void awsGlobalHasOnlyTheGlobalEndpoint() {
     assertEquals("sts.amazonaws.com", host("aws-global", "aws", false, false, false));
     assertTrue(problem("aws-global", "aws", true, false).found().contains("neither FIPS nor"));
     assertTrue(problem("aws-global", "aws", false, true).found().contains("neither FIPS nor"));
@@ -153,7 +153,7 @@ final class StsEndpointTest {
     "us-east-1-fips",
     "fips-us-east-1"
   })
-  void namesThatOnlyLookLikeRegionsAreRefused(String region) {
+  void namesThatOnlyLookLikeRegionsAreRejected(String region) {
     assertFalse(problem(region, null, false, false).fix().isEmpty());
   }
 
@@ -163,7 +163,7 @@ final class StsEndpointTest {
     "us-gov-west-1b, us-gov-west-1",
     "eu-west-1f, eu-west-1"
   })
-  void anAvailabilityZoneIsRefusedWithItsRegion(String zone, String region) {
+  void anAvailabilityZoneIsRejectedWithItsRegion(String zone, String region) {
     StsEndpoint chosen = StsEndpoint.choose(zone, "AWS_REGION", "aws", false, false, false);
     assertNull(chosen.uri());
     assertEquals(
@@ -177,7 +177,7 @@ final class StsEndpointTest {
   }
 
   @Test
-  void thePartitionOfTheArnMustAgreeWithTheRegions() {
+  void thePartitionOfTheArnMustMatchTheRegion() {
     Problem problem = problem("eu-west-1", "aws-cn", false, false);
 
     assertTrue(problem.found().contains("region of partition aws,"), problem::found);
@@ -190,12 +190,12 @@ final class StsEndpointTest {
     "xx-moon-1, aws-cn, sts.xx-moon-1.amazonaws.com.cn",
     "mars, aws-eusc, sts.mars.amazonaws.eu"
   })
-  void aRegionThatIsNotKnownFollowsTheArnsPartition(String region, String partition, String host) {
+  void anUnknownRegionUsesThePartitionOfTheArn(String region, String partition, String host) {
     assertEquals(host, host(region, partition, false, false, false));
   }
 
   @Test
-  void aRegionAndAPartitionThatAreNotKnownAreAnErrorThatNamesTheOverride() {
+  void anUnknownRegionAndPartitionAreAnErrorThatNamesTheOverride() {
     assertTrue(
         problem("xx-moon-1", "aws-moon", false, false).fix().contains("AWS_ENDPOINT_URL_STS"));
     assertTrue(problem("xx-moon-1", null, false, false).fix().contains("AWS_ENDPOINT_URL_STS"));
@@ -213,7 +213,7 @@ final class StsEndpointTest {
     "s3.eu-west-1.amazonaws.com, false",
     "127.0.0.1, false"
   })
-  void hostsOfStsAreKnown(String host, boolean known) {
+  void hostsOfStsAreRecognized(String host, boolean known) {
     assertEquals(known, StsEndpoint.isStsHost(host));
   }
 }

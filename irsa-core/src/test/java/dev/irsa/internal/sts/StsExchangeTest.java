@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The request and the answer, byte by byte over sockets. */
+/** Tests the request and the response over sockets, byte by byte. */
 final class StsExchangeTest {
 
   private static Map<String, String> form(String request) {
@@ -84,7 +84,7 @@ final class StsExchangeTest {
   }
 
   @Test
-  void durationPolicyAndPolicyArnsGoAlongWhenSet() {
+  void durationPolicyAndPolicyArnsAreSentIfSet() {
     WebIdentity identity =
         new WebIdentity(
             "arn:aws:iam::111122223333:role/cart",
@@ -125,7 +125,7 @@ final class StsExchangeTest {
     assertTrue(pom.contains("<version>" + UserAgent.VERSION + "</version>"), UserAgent.VERSION);
   }
 
-  // The answer.
+  // The response.
 
   static Stream<Arguments> answersOfOthers() {
     String aws = StsResponses.success();
@@ -240,7 +240,7 @@ final class StsExchangeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("refusedAnswers")
-  void isAnOutageThatSaysWhatIsWrong(String row, String body, String said) {
+  void isAnOutageWithADescription(String row, String body, String said) {
     try (ScriptedServer server = Exchanges.answering(200, body)) {
       CredentialsException failure = Exchanges.fail(server);
 
@@ -251,7 +251,7 @@ final class StsExchangeTest {
   }
 
   @Test
-  void anAnswerOf256KibibytesIsReadAndNotOneByteMore() {
+  void aResponseOf256KibibytesIsReadAndALongerOneIsRejected() {
     String aws = StsResponses.success();
     String comment = "<!--" + "x".repeat(ResponseBody.MAX_LENGTH - aws.length() - 7) + "-->";
     try (ScriptedServer largest = Exchanges.answering(200, aws + comment);
@@ -262,7 +262,7 @@ final class StsExchangeTest {
   }
 
   @Test
-  void anAnswerCutShortIsAnOutage() {
+  void aTruncatedResponseIsAnOutage() {
     try (ScriptedServer server =
         ScriptedServer.plain(
             connection -> {
@@ -319,7 +319,7 @@ final class StsExchangeTest {
   }
 
   @Test
-  void aServerThatAnswersBeforeItReadsAndClosesIsHeard() {
+  void aResponseSentBeforeTheRequestIsReadCounts() {
     try (ScriptedServer server =
         ScriptedServer.plain(
             connection ->
@@ -331,7 +331,7 @@ final class StsExchangeTest {
   }
 
   @Test
-  void theHostIsNamedWithItsPortUnlessThatIsTheSchemes() {
+  void theHostFieldContainsThePortUnlessItIsTheDefault() {
     for (String endpoint :
         List.of(
             "https://sts.example.test/ sts.example.test",
@@ -347,10 +347,10 @@ final class StsExchangeTest {
     }
   }
 
-  // What is never done.
+  // What must never happen.
 
   @Test
-  void aPostIsNotRepeatedWhenTheServerClosesWithoutAnAnswer() {
+  void aPostIsNotRepeatedIfTheServerClosesWithoutAResponse() {
     try (ScriptedServer server = ScriptedServer.plain(connection -> connection.readRequest())) {
       CredentialsException failure = Exchanges.fail(server);
 
@@ -361,7 +361,7 @@ final class StsExchangeTest {
   }
 
   @Test
-  void aPostIsNotRepeatedWhenTheServerClosesAtOnce() {
+  void aPostIsNotRepeatedIfTheServerClosesImmediately() {
     try (ScriptedServer server = ScriptedServer.plain(connection -> {})) {
       Exchanges.fail(server);
 
@@ -398,7 +398,7 @@ final class StsExchangeTest {
 
   @ParameterizedTest(name = "{0} with {1}")
   @MethodSource("intermediaries")
-  void anAnswerWithoutAnErrorDocumentIsAnIntermediarys(int status, String header) {
+  void aResponseWithoutAnErrorDocumentIsAnIntermediarys(int status, String header) {
     String page = "<html><h1>SECRET PAGE</h1></html>";
     try (ScriptedServer server = Exchanges.answering(status, status == 204 ? "" : page, header)) {
       ExchangeUnavailableException failure =
@@ -416,7 +416,7 @@ final class StsExchangeTest {
   }
 
   @Test
-  void theConnectionIsClosedAfterAnAnswerThatOffersToKeepIt() throws Exception {
+  void theConnectionIsClosedDespiteKeepAlive() throws Exception {
     CountDownLatch clientClosed = new CountDownLatch(2);
     try (ScriptedServer server =
         ScriptedServer.plain(
@@ -435,7 +435,7 @@ final class StsExchangeTest {
   }
 
   @Test
-  void anAnswerThatIsNoHttpIsAnOutage() {
+  void aResponseThatIsNotHttpIsAnOutage() {
     for (String garbage :
         Arrays.asList("SSH-2.0-OpenSSH_9.2\r\n", "\u0000\u0001\u0002", "HTTP/1.1\r\n\r\n")) {
       try (ScriptedServer server =

@@ -34,7 +34,7 @@ final class TimeTextTest {
     "P1D, 1 d",
     "P2DT3H, 2 d 3 h"
   })
-  void durationsHaveTheUnitsThatFit(Duration duration, String text) {
+  void durationsHaveSuitableUnits(Duration duration, String text) {
     assertEquals(text, TimeText.of(duration));
   }
 
@@ -46,12 +46,12 @@ final class TimeTextTest {
   }
 
   @Test
-  void timesAreGivenToTheSecond() {
+  void timesArePrintedToTheSecond() {
     assertEquals("2026-11-24T10:40:54Z", TimeText.of(NOW));
   }
 
   @Test
-  void timesAreSeenFromNow() {
+  void timesAreRelativeToNow() {
     assertEquals(
         "in 2 s (2026-11-24T10:40:56Z)", TimeText.from(NOW, NOW.plus(Duration.ofSeconds(2))));
     assertEquals(

@@ -29,7 +29,7 @@ class HybridClockTest {
   }
 
   @Test
-  void whatTheWallClockGainsHasPassed() {
+  void timeThatTheWallClockGainsCountsAsElapsed() {
     time.advance(Duration.ofSeconds(5));
     time.suspend(Duration.ofHours(1));
     assertEquals(
@@ -41,7 +41,7 @@ class HybridClockTest {
   }
 
   @Test
-  void whatTheWallClockLosesDoesNotComeBack() {
+  void timeThatTheWallClockLosesIsNotSubtracted() {
     time.suspend(Duration.ofMinutes(10));
     assertElapsed(Duration.ofMinutes(10));
     time.step(Duration.ofHours(-1));
@@ -51,7 +51,7 @@ class HybridClockTest {
   }
 
   @Test
-  void afterAStepBackEveryGainIsNew() {
+  void afterAStepBackEveryGainCounts() {
     time.step(Duration.ofMillis(-1001));
     assertElapsed(Duration.ZERO);
     time.step(Duration.ofMillis(1001));
@@ -59,7 +59,7 @@ class HybridClockTest {
   }
 
   @Test
-  void aLossOfASecondIsDriftThatMayBeMadeUpFor() {
+  void aLossOfASecondIsDriftThatMayBeRegained() {
     time.step(Duration.ofSeconds(-1));
     assertElapsed(Duration.ZERO);
     time.step(Duration.ofSeconds(1));

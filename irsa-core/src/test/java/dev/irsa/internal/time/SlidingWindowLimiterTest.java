@@ -22,10 +22,10 @@ class SlidingWindowLimiterTest {
     return limiter.waitAt(allowed, MINUTE, origin + second * SECOND);
   }
 
-  /** A monotonic clock may begin anywhere, also just before it overflows. */
+  /** A monotonic clock may start anywhere, also just before an overflow. */
   @ParameterizedTest
   @ValueSource(longs = {0, -5 * SECOND, Long.MAX_VALUE - 30 * SECOND})
-  void twelveCallsThenTheOldestMustHaveLeftTheWindow(long start) {
+  void afterTwelveCallsTheNextWaitsUntilTheOldestHasLeftTheWindow(long start) {
     origin = start;
     record(1, 0);
     record(10, 5);
@@ -40,7 +40,7 @@ class SlidingWindowLimiterTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, Long.MAX_VALUE - 30 * SECOND})
-  void theSameCallsCountAgainstEachBound(long start) {
+  void theSameCallsCountAgainstEachLimit(long start) {
     origin = start;
     record(14, 0);
     assertEquals(60 * SECOND, waitFor(12, 0));
@@ -52,7 +52,7 @@ class SlidingWindowLimiterTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 6, 60})
-  void theWindowIsTheOwners(long seconds) {
+  void theWindowIsAParameter(long seconds) {
     record(12, 0);
     assertEquals(seconds * SECOND, limiter.waitAt(12, seconds * SECOND, 0));
     assertEquals(0, limiter.waitAt(12, seconds * SECOND, seconds * SECOND));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reads that come to no end. */
+/** Tests reads that do not end. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class FileReaderTest {
 
@@ -42,8 +42,7 @@ final class FileReaderTest {
   }
 
   @Test
-  void readsOfAFileThatHangsLeaveNoMoreThreadsBehindThanTheyMayAndGoOnWhenItEnds()
-      throws Exception {
+  void readsOfAHungFileLeaveALimitedNumberOfThreadsBehind() throws Exception {
     CountDownLatch hung = new CountDownLatch(1);
     Phaser ended = new Phaser(FileReader.MAX_THREADS + 1);
     FileReader reader =
@@ -71,7 +70,7 @@ final class FileReaderTest {
   }
 
   @Test
-  void thePipeOfOnesOwnLetsItsReaderGo() throws Exception {
+  void theReaderOfAnOwnedPipeIsFreed() throws Exception {
     Path pipe = folder.resolve("pipe");
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
     CompletableFuture<Integer> opened = new CompletableFuture<>();
@@ -91,7 +90,7 @@ final class FileReaderTest {
   }
 
   @Test
-  void anInterruptEndsTheWaitAndIsKept() {
+  void anInterruptEndsTheReadAndStaysSet() {
     FileReader reader = new FileReader(file -> content());
     Thread.currentThread().interrupt();
 
@@ -101,7 +100,7 @@ final class FileReaderTest {
   }
 
   @Test
-  void whatBreaksInTheReaderIsAFaultOfTheFile() {
+  void anUnexpectedExceptionIsAnIoException() {
     FileReader reader =
         new FileReader(
             file -> {

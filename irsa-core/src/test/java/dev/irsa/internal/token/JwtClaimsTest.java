@@ -51,7 +51,7 @@ final class JwtClaimsTest {
         "{\"exp\":1e400}",
         "{\"exp\":-9223372036854775808}"
       })
-  void claimsOfAnotherShapeAreNoClaims(String json) {
+  void malformedClaimsAreIgnored(String json) {
     String token = part("{\"alg\":\"RS256\"}") + "." + part(json) + ".c2ln";
 
     TokenClaims claims = JwtClaims.of(new WebIdentityToken(token));
@@ -62,12 +62,12 @@ final class JwtClaimsTest {
   }
 
   @Test
-  void aTokenThatIsNoJwtHasNoClaims() {
+  void aTokenThatIsNotAJwtHasNoClaims() {
     assertNull(JwtClaims.of(new WebIdentityToken("a.b.c")));
   }
 
   @Test
-  void deepNestingEndsInNoError() {
+  void deepNestingDoesNotCauseAnError() {
     String deep = "{\"a\":".repeat(2000) + "1" + "}".repeat(2000);
     String token = part("{\"alg\":\"RS256\"}") + "." + part(deep) + ".c2ln";
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Real files and symbolic links, one defect after the other. */
+/** Tests real files and symbolic links, one defect after the other. */
 final class TokenFileTest {
 
   private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
@@ -40,7 +40,7 @@ final class TokenFileTest {
   private Path path;
   private long nanos;
 
-  /** What happens while the reader waits; time passes by itself. */
+  /** Runs while the reader waits; time passes by itself. */
   private Runnable meanwhile = () -> {};
 
   @BeforeEach
@@ -77,7 +77,7 @@ final class TokenFileTest {
     return failure;
   }
 
-  // What is read.
+  // Valid tokens.
 
   static Stream<Arguments> tokens() {
     return Stream.of(
@@ -105,7 +105,7 @@ final class TokenFileTest {
   }
 
   @Test
-  void aTokenBehindTheLinksOfAVolumeIsReadAndFollowedAtTheSwap() throws Exception {
+  void aTokenBehindTheLinksOfAVolumeIsReadBeforeAndAfterTheSwap() throws Exception {
     Path first = Files.createDirectory(folder.resolve("..2026_1"));
     Path second = Files.createDirectory(folder.resolve("..2026_2"));
     write(first.resolve("token"), StsResponses.TOKEN);
@@ -127,7 +127,7 @@ final class TokenFileTest {
     assertFalse(file.hasChanged());
   }
 
-  // What is wrong with the content.
+  // Invalid content.
 
   static Stream<Arguments> contents() {
     return Stream.of(
@@ -148,7 +148,7 @@ final class TokenFileTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("contents")
-  void aContentThatIsNoTokenIsNamedAndNotRepeated(String row, String content, String found) {
+  void contentThatIsNotATokenIsDescribedAndNotRepeated(String row, String content, String found) {
     write(path, content);
 
     TokenUnavailableException failure = fail();
@@ -158,10 +158,10 @@ final class TokenFileTest {
     assertTrue(failure.remedy().contains("subPath"), failure::remedy);
   }
 
-  // What is wrong with the file.
+  // Missing and unreadable files.
 
   @Test
-  void aMissingFileIsTriedAgainForASecondAndThenNamed() {
+  void aMissingFileIsRetriedForASecondAndThenReported() {
     TokenUnavailableException failure = fail();
 
     assertTrue(failure.getMessage().contains("does not exist"), failure::getMessage);
@@ -205,14 +205,14 @@ final class TokenFileTest {
   }
 
   @Test
-  void aMissingDirectoryIsNamed() {
+  void aMissingDirectoryIsReported() {
     path = folder.resolve("none/token");
 
     assertTrue(fail().getMessage().contains("nor does its directory"));
   }
 
   @Test
-  void aLinkToNowhereIsNamed() throws Exception {
+  void aDanglingLinkIsReported() throws Exception {
     Files.createSymbolicLink(path, folder.resolve("gone"));
 
     TokenUnavailableException failure = fail();
@@ -222,21 +222,21 @@ final class TokenFileTest {
   }
 
   @Test
-  void aLoopOfLinksIsNamed() throws Exception {
+  void aLoopOfLinksIsReported() throws Exception {
     Files.createSymbolicLink(path, path);
 
     assertTrue(fail().getMessage().contains("cannot be read"));
   }
 
   @Test
-  void aDirectoryIsNamed() throws Exception {
+  void aDirectoryIsReported() throws Exception {
     Files.createDirectory(path);
 
     assertTrue(fail().getMessage().contains("is a directory"));
   }
 
   @Test
-  void aPipeIsNamedAndNotOpened() throws Exception {
+  void aPipeIsReportedAndNotOpened() throws Exception {
     assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
 
     assertTrue(fail().getMessage().contains("is not a regular file"));
@@ -244,7 +244,7 @@ final class TokenFileTest {
     assertNull(file().peek());
   }
 
-  /** Looks at a file, and finds a pipe where it lay when it comes to open it. */
+  /** Returns a token file whose file is replaced by a pipe between the check and the opening. */
   private TokenFile swapped(Path pipe) throws Exception {
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
     Opening swap =
@@ -257,7 +257,7 @@ final class TokenFileTest {
 
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void aPipeThatTakesTheFilesPlaceBeforeItIsOpenedIsGivenUp() throws Exception {
+  void aPipeThatReplacesTheFileBeforeItIsOpenedCausesATimeout() throws Exception {
     write(path, StsResponses.TOKEN);
     TokenFile file = swapped(folder.resolve("pipe"));
 
@@ -272,7 +272,7 @@ final class TokenFileTest {
 
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void noLookWaitsForAPipeThatTakesTheFilesPlace() throws Exception {
+  void checksDoNotWaitForAPipeThatReplacesTheFile() throws Exception {
     write(path, StsResponses.TOKEN);
     TokenFile file = swapped(folder.resolve("pipe"));
     assertFalse(file.hasChanged());
@@ -284,14 +284,14 @@ final class TokenFileTest {
   }
 
   @Test
-  void aDeviceIsNamedAndNotOpened() {
+  void aDeviceIsReportedAndNotOpened() {
     path = Path.of("/dev/zero");
 
     assertTrue(fail().getMessage().contains("is not a regular file"));
   }
 
   @Test
-  void aFileOfAnotherUserIsNamedWithOwnerModeAndTheProcessUid() throws Exception {
+  void aFileOfAnotherUserIsReportedWithOwnerModeAndTheProcessUid() throws Exception {
     write(path, StsResponses.TOKEN);
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("---------"));
 
@@ -305,7 +305,7 @@ final class TokenFileTest {
   }
 
   @Test
-  void aClosedDirectoryIsNamedWithTheProcessUid() throws Exception {
+  void anInaccessibleDirectoryIsReportedWithTheProcessUid() throws Exception {
     Path closed = Files.createDirectory(folder.resolve("closed"));
     path = closed.resolve("token");
     write(path, StsResponses.TOKEN);
@@ -349,7 +349,7 @@ final class TokenFileTest {
   }
 
   @Test
-  void aFileThatDisappearsIsNoChange() throws Exception {
+  void aFileThatDisappearsIsNotAChange() throws Exception {
     write(path, StsResponses.TOKEN);
     TokenFile file = file();
     file.read(BOUND);
@@ -394,7 +394,7 @@ final class TokenFileTest {
   }
 
   @Test
-  void theSystemsOwnPauseIsNotNeededForAFileThatIsThere() {
+  void anExistingFileIsReadWithoutAPause() {
     write(path, StsResponses.TOKEN);
 
     assertNotNull(TokenSource.file(path, ROLE, System::nanoTime).read(BOUND));

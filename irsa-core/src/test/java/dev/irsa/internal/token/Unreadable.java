@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * Reads a file that this process may not read. Root may read everything, so root reads it in a
- * process of another user.
+ * Reads a file that this process is not permitted to read. Root can read all files, so root reads
+ * it in a process of another user.
  */
 final class Unreadable {
 
@@ -47,7 +47,7 @@ final class Unreadable {
       copy(
           Path.of("target", "test-classes", "dev", "irsa", "internal", "token"),
           shared.resolve("dev/irsa/internal/token"));
-      // The folder above the file must let others through to it.
+      // The parent folder must be accessible to other users.
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
       Process process =
           new ProcessBuilder(

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The short cut through an answer agrees with the JDK's parser, or stands back. */
+/** Checks that the fast reader agrees with the JDK's parser or leaves the document to it. */
 final class FastXmlReaderTest {
 
-  /** What documents are made of, most of it plain. */
+  /** The pieces of documents, most of them supported by the fast reader. */
   private static final List<String> PIECES =
       List.of(
           "<A>",
@@ -73,7 +73,7 @@ final class FastXmlReaderTest {
   private static final List<String> BEGINNINGS =
       List.of("", "", "", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "\n", "\ufeff");
 
-  /** Most are well-formed: what opens is closed again. */
+  /** Most documents are well-formed: opened elements are closed. */
   private static byte[] document(Random random) {
     StringBuilder text = new StringBuilder(pick(BEGINNINGS, random));
     int plainPieces = random.nextInt(4) == 0 ? PIECES.size() : 21;
@@ -100,7 +100,7 @@ final class FastXmlReaderTest {
         element(text, random, depth + 1, pieces);
       } else {
         String piece = PIECES.get(random.nextInt(pieces));
-        // In a document of the plain kind only what needs no partner.
+        // In a document for the fast reader, only pieces that need no counterpart.
         text.append(pieces < PIECES.size() && piece.startsWith("<") ? "word" : piece);
       }
     }
@@ -112,7 +112,7 @@ final class FastXmlReaderTest {
   }
 
   @Property(tries = 20_000)
-  void whatIsReadPlainlyTheParserReadsAlike(@ForAll long seed) {
+  void theFastReaderAgreesWithTheParser(@ForAll long seed) {
     byte[] bytes = document(new Random(seed));
     XmlDocument plain;
     try {
@@ -144,7 +144,7 @@ final class FastXmlReaderTest {
   }
 
   @Test
-  void anAnswerAsStsWritesItNeedsNoParser() throws Exception {
+  void aResponseOfStsIsReadWithoutTheParser() throws Exception {
     String answer =
         """
         <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
@@ -205,7 +205,7 @@ final class FastXmlReaderTest {
         "<A / >",
         "<1/>"
       })
-  void whatIsNotPlainIsLeftToTheParser(String document) throws Exception {
+  void otherDocumentsAreLeftToTheParser(String document) throws Exception {
     assertNull(FastXmlReader.read(document.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -218,7 +218,7 @@ final class FastXmlReaderTest {
   }
 
   @Test
-  void depthIsBoundedAlike() throws Exception {
+  void theDepthLimitIsTheSame() throws Exception {
     byte[] sixteen = ("<A>".repeat(16) + "</A>".repeat(16)).getBytes(StandardCharsets.UTF_8);
     byte[] seventeen = ("<A>".repeat(17) + "</A>".repeat(17)).getBytes(StandardCharsets.UTF_8);
 
