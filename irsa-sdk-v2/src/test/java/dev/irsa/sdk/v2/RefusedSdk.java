@@ -33,7 +33,9 @@ class RefusedSdk {
         }) {
       var refused = assertThrows(IrsaCredentialsException.class, way::run);
 
-      assertTrue(refused.getMessage().contains(running + ", the oldest"), refused.getMessage());
+      assertTrue(
+          refused.getMessage().contains("is " + running + ", but irsa-sdk-v2 requires at least"),
+          refused.getMessage());
       assertTrue(refused.getMessage().contains("2.23.19"), refused.getMessage());
     }
   }
