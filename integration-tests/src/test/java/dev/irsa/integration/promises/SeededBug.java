@@ -98,7 +98,7 @@ enum SeededBug {
       Step.Kind.EVICT.step(0)),
   A_STATUS_THAT_TAKES(
       "The status of a role takes a session.",
-      new Change("dev.irsa.RoleSession", "sessionForLook", Mistake.Taken.class),
+      new Change("dev.irsa.RoleSession", "peekSession", Mistake.Taken.class),
       Promise.ONLY_LOOKS,
       Step.Kind.LOOK.step(0)),
   A_READ_WITHOUT_A_BOUND(
