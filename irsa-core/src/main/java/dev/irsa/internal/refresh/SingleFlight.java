@@ -202,9 +202,6 @@ final class SingleFlight {
     if (bound != null && bound.isOverAt(now)) {
       boolean called = ongoing.progress() == AttemptProgress.CALLING;
       actions.abort(ongoing.attemptNumber(), called);
-      if (called) {
-        ongoing.noteTimeOut();
-      }
       return fail(failures.timedOut(bound, ongoing.progress()), false, now);
     }
     Deadline pauseEnd = ongoing.pauseEnd();
