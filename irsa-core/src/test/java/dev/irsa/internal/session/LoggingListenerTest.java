@@ -194,4 +194,15 @@ final class LoggingListenerTest {
         "ERROR dev.irsa There are no credentials");
     assertFalse(lines.get(0).contains("callers fail"), lines::toString);
   }
+
+  @Test
+  void aClockOffsetSaysInWhichDirection() {
+    linesAfter(refreshed(0));
+    assertLines(
+        linesAfter(
+            new IrsaEvent.ClockOffset(ROLE, NOW, Duration.ofMinutes(-3)),
+            new IrsaEvent.ClockOffset(ROLE, NOW, Duration.ofMinutes(3))),
+        "WARN dev.irsa The clock of STS is 3 min behind the local clock;",
+        "WARN dev.irsa The clock of STS is 3 min ahead of the local clock;");
+  }
 }
