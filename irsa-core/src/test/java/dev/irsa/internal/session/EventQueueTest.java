@@ -1,14 +1,19 @@
 package dev.irsa.internal.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.fake.CapturedLogs;
+import dev.irsa.simulation.AnotherThread;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class EventQueueTest {
@@ -119,5 +124,54 @@ class EventQueueTest {
     work.remove().run();
     assertEquals(EventQueue.MOST, heard.size());
     assertEquals(event(2), heard.get(0));
+  }
+
+  @Test
+  void aListenerThatFellBehindIsNamedOnceInTheLog() {
+    for (int second = 0; second < EventQueue.MOST + 2; second++) {
+      add(queue, second);
+    }
+    try (CapturedLogs captured = CapturedLogs.open()) {
+      work.remove().run();
+      add(queue, 5000);
+      work.remove().run();
+
+      assertEquals(
+          List.of("WARN dev.irsa A listener is too slow: 2 events were not delivered to it"),
+          captured.lines().stream().filter(line -> line.contains(" dev.irsa ")).toList());
+    }
+  }
+
+  @Test
+  void isOfTheListenerThatItWasMadeFor() {
+    List<IrsaEvent> ignored = new ArrayList<>();
+    Consumer<IrsaEvent> own = heard::add;
+    Consumer<IrsaEvent> other = ignored::add;
+    EventQueue queueOfOwn = new EventQueue(work::add, own);
+    assertTrue(queueOfOwn.isOf(own));
+    assertFalse(queueOfOwn.isOf(other));
+  }
+
+  @Test
+  void theLockIsFreeAfterEachStep() throws Exception {
+    add(queue, 1);
+    AnotherThread.runs(work.remove());
+    AnotherThread.runs(() -> add(queue, 2));
+    work.remove().run();
+    AnotherThread.runs(() -> add(queue, 3));
+    assertEquals(List.of(event(1), event(2)), heard);
+  }
+
+  @Test
+  void theLockIsFreeAfterAMomentWithoutThreads() throws Exception {
+    EventQueue troubled =
+        new EventQueue(
+            unused -> {
+              throw SimulatedFailures.noThread();
+            },
+            heard::add);
+    add(troubled, 1);
+    AnotherThread.runs(() -> add(troubled, 2));
+    assertEquals(List.of(), heard);
   }
 }
