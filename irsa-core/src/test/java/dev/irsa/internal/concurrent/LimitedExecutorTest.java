@@ -1,0 +1,78 @@
+package dev.irsa.internal.concurrent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.irsa.simulation.AnotherThread;
+import dev.irsa.simulation.SimulatedFailures;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a lack of threads leaves behind; how many there are is in {@link SharedExecutorsTest}. */
+class LimitedExecutorTest {
+
+  private final Deque<Runnable> given = new ArrayDeque<>();
+  private final List<String> done = new ArrayList<>();
+  private boolean threadless;
+  private final LimitedExecutor limited = new LimitedExecutor(this::start, 2);
+
+  private void start(Runnable thread) {
+    if (threadless) {
+      throw SimulatedFailures.noThread();
+    }
+    given.add(thread);
+  }
+
+  @Test
+  void aSecondThreadIsRequestedAgainAfterItCouldNotBeStarted() {
+    limited.execute(() -> done.add("one"));
+    limited.execute(() -> done.add("two"));
+    threadless = true;
+    given.remove().run();
+    threadless = false;
+
+    limited.execute(() -> done.add("three"));
+
+    assertEquals(1, given.size());
+    given.remove().run();
+    assertEquals(List.of("one", "two", "three"), done);
+  }
+
+  @Test
+  void aTaskThatRanAlthoughItsThreadWasRefusedIsTaken() {
+    LimitedExecutor hurried =
+        new LimitedExecutor(
+            thread -> {
+              // As another thread would that comes just then.
+              thread.run();
+              throw SimulatedFailures.noThread();
+            },
+            1);
+
+    hurried.execute(() -> done.add("done"));
+
+    assertEquals(List.of("done"), done);
+  }
+
+  @Test
+  void theLockIsFreeOnceAThreadHasEnded() throws Exception {
+    limited.execute(() -> done.add("one"));
+    AnotherThread.runs(given.remove());
+    AnotherThread.runs(() -> limited.execute(() -> done.add("two")));
+    AnotherThread.runs(given.remove());
+    assertEquals(List.of("one", "two"), done);
+  }
+
+  @Test
+  void theLockIsFreeAfterATaskWasNotTaken() throws Exception {
+    threadless = true;
+    assertThrows(InternalError.class, () -> limited.execute(() -> done.add("lost")));
+    threadless = false;
+    AnotherThread.runs(() -> limited.execute(() -> done.add("next")));
+    AnotherThread.runs(given.remove());
+    assertEquals(List.of("next"), done);
+  }
+}
