@@ -190,7 +190,7 @@ public final class SharedExecutors implements Timer {
   // Classes instead of lambdas, which would be the first ones on the way to the credentials of a
   // fresh JVM.
 
-  private static final class TimerThread implements Supplier<ScheduledExecutorService> {
+  static final class TimerThread implements Supplier<ScheduledExecutorService> {
     @Override
     public ScheduledExecutorService get() {
       ScheduledThreadPoolExecutor timer =

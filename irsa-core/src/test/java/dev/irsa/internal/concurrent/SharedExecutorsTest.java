@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.simulation.AnotherThread;
 import dev.irsa.simulation.SimulatedFailures;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -226,5 +228,54 @@ class SharedExecutorsTest {
     threadless[0] = true;
     given.get(0).run();
     assertEquals(List.of("one", "two"), done, "without a second thread the first does both");
+  }
+
+  @Test
+  void handOversThatFindNoThreadKeepNoPlace() {
+    boolean[] threadless = {true};
+    List<Runnable> given = new ArrayList<>();
+    SharedExecutors troubled =
+        new SharedExecutors(
+            () -> {
+              throw new AssertionError("no timer");
+            },
+            task -> {
+              if (threadless[0]) {
+                throw SimulatedFailures.noThread();
+              }
+              given.add(task);
+            });
+    for (int call = 0; call < SharedExecutors.HAND_OVERS; call++) {
+      assertThrows(InternalError.class, () -> troubled.handOvers().execute(() -> {}));
+    }
+
+    threadless[0] = false;
+    for (int call = 0; call < SharedExecutors.HAND_OVERS; call++) {
+      troubled.handOvers().execute(() -> {});
+    }
+
+    assertEquals(SharedExecutors.HAND_OVERS, given.size());
+  }
+
+  @Test
+  void sessionsOpenAndCloseOnAnyThread() throws Exception {
+    AnotherThread.runs(executors::acquire);
+    AnotherThread.runs(executors::acquire);
+    AnotherThread.runs(executors::release);
+    AnotherThread.runs(executors::release);
+    assertThrows(RejectedExecutionException.class, () -> executors.schedule(() -> {}, 0));
+  }
+
+  @Test
+  void theTimerKeepsNothingThatWasCancelled() {
+    ScheduledThreadPoolExecutor timer =
+        (ScheduledThreadPoolExecutor) new SharedExecutors.TimerThread().get();
+    try {
+      Future<?> planned = timer.schedule(() -> {}, 1, TimeUnit.DAYS);
+      planned.cancel(false);
+      assertTrue(timer.getQueue().isEmpty());
+    } finally {
+      timer.shutdownNow();
+    }
   }
 }
