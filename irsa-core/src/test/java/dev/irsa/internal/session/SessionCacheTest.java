@@ -150,4 +150,14 @@ class SessionCacheTest {
     session.time.advance(Duration.ofMinutes(2));
     assertThrows(CredentialsException.class, session::get);
   }
+
+  @Test
+  void whoLeavesLearnsWhetherThereAreOtherUsers() {
+    session.cache.enter(null);
+    assertEquals("ASIA1", session.key());
+
+    assertEquals(-1, session.cache.exit());
+    assertEquals("ASIA1", session.keyAtOnce(), "the other one is served");
+    assertEquals(3600 * SECOND, session.cache.exit());
+  }
 }

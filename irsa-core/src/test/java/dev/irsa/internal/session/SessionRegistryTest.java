@@ -462,6 +462,162 @@ class SessionRegistryTest {
     assertEquals(time.nanoTime().getAsLong(), registry.nanos());
   }
 
+  /** All of them are equal, and yet each is another. */
+  private record EqualExecutor() implements Executor {
+    @Override
+    public void execute(Runnable task) {
+      task.run();
+    }
+  }
+
+  private SessionRegistry.Lease leaseWith(Object key, @Nullable Executor executor) {
+    return registry.lease(
+        terms(key, SimulatedFailures.ENDPOINT, Duration.ofDays(365), executor),
+        owner,
+        unused -> {});
+  }
+
+  @Test
+  void onlyWhoGivesTheSameExecutorSharesASessionInUse() {
+    Executor executor = new EqualExecutor();
+    SessionRegistry.Lease one = leaseWith("a", executor);
+    SessionRegistry.Lease same = leaseWith("a", executor);
+    SessionRegistry.Lease withAnEqualOne = leaseWith("a", new EqualExecutor());
+    SessionRegistry.Lease withNone = leaseWith("a", null);
+    SessionRegistry.Lease ofAnotherKey = leaseWith("b", executor);
+
+    assertSame(one.cache(), same.cache());
+    assertNotSame(one.cache(), withAnEqualOne.cache());
+    assertNotSame(one.cache(), withNone.cache());
+    assertNotSame(one.cache(), ofAnotherKey.cache());
+    assertEquals(4, registry.size());
+  }
+
+  @Test
+  void aSessionWithoutAnExecutorIsNotSharedWithThoseWhoGiveOne() {
+    SessionRegistry.Lease withNone = leaseWith("a", null);
+    SessionRegistry.Lease withOne = leaseWith("a", Runnable::run);
+
+    assertNotSame(withNone.cache(), withOne.cache());
+    assertSame(withNone.cache(), leaseWith("a", null).cache());
+  }
+
+  @Test
+  void whatIsStillWorthKeepingStaysWhenOthersAreDropped() {
+    SessionRegistry.Lease early = lease("early");
+    assertEquals("ASIA1N1", key(early));
+    time.advance(Duration.ofMinutes(30));
+    SessionRegistry.Lease late = lease("late");
+    assertEquals("ASIA2N1", key(late));
+    early.close();
+    late.close();
+    time.advance(Duration.ofMinutes(45));
+
+    lease("another").close();
+
+    assertNull(peek("early"));
+    assertSame(late.cache(), peek("late"));
+  }
+
+  private @Nullable SessionCache peek(Object key) {
+    return registry.peek(terms(key, SimulatedFailures.ENDPOINT, Duration.ofDays(365), null));
+  }
+
+  @Test
+  void aSessionThatCannotBeEnteredIsNotInUse() {
+    ThreadlessTimer troubledTimer = new ThreadlessTimer(time.newScheduler());
+    troubledTimer.noThreads = false;
+    SessionRegistry troubled =
+        new SessionRegistry(
+            new Clocks(time.clock(), time.nanoTime()),
+            () -> new SplittableRandom(1),
+            new SharedExecutors(() -> troubledTimer, this::work),
+            new RefreshEngine.StandardFactory());
+    SessionRegistry.Terms terms =
+        terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null);
+    SessionRegistry.Lease before = troubled.lease(terms, owner, unused -> {});
+    assertEquals("ASIA1N1", key(before));
+    before.close();
+
+    troubledTimer.noThreads = true;
+    assertThrows(InternalError.class, () -> troubled.lease(terms, owner, unused -> {}));
+
+    assertEquals(0, troubled.size());
+  }
+
+  @Test
+  void somethingThatMayBlockRunsOnAWorker() {
+    List<String> ran = new ArrayList<>();
+    registry.runSoon(() -> ran.add("soon"));
+    assertEquals(List.of("soon"), ran);
+  }
+
+  @Test
+  void theListenerOfALaterLeaseLeavesWithIt() {
+    List<String> first = new ArrayList<>();
+    List<String> second = new ArrayList<>();
+    SessionRegistry.Lease one = lease("a", event -> first.add(event.getClass().getSimpleName()));
+    SessionRegistry.Lease two = lease("a", event -> second.add(event.getClass().getSimpleName()));
+    two.close();
+
+    assertEquals("ASIA1N1", key(one));
+
+    assertEquals(List.of("Refreshed"), first);
+    assertEquals(List.of(), second);
+  }
+
+  @Test
+  void aSourceIsMadeUnderTheLock() {
+    List<Boolean> held = new ArrayList<>();
+    SessionRegistry.Terms terms =
+        new SessionRegistry.Terms(
+            "a",
+            SimulatedFailures.ROLE,
+            SimulatedFailures.ENDPOINT,
+            () -> {
+              held.add(registry.isLockHeld());
+              return source();
+            },
+            RefreshPolicy.standard(),
+            Duration.ofDays(365),
+            null,
+            unused -> {});
+
+    registry.lease(terms, owner, null).close();
+
+    assertEquals(List.of(true), held, "of two that come at once, one makes it");
+  }
+
+  @Test
+  void aSessionsClockIsReadUnderItsLockWhichIsReleasedAlthoughTheClockThrows() {
+    List<SessionCache> reading = new ArrayList<>();
+    List<Boolean> held = new ArrayList<>();
+    SessionRegistry troubled =
+        new SessionRegistry(
+            new Clocks(
+                time.clock(),
+                () -> {
+                  for (SessionCache each : reading) {
+                    held.add(each.isLockHeld());
+                    throw new IllegalStateException("as told");
+                  }
+                  return time.nanoTime().getAsLong();
+                }),
+            () -> new SplittableRandom(1),
+            new SharedExecutors(this::timer, this::work),
+            new RefreshEngine.StandardFactory());
+    SessionCache cache =
+        troubled
+            .lease(terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null), owner, null)
+            .cache();
+    reading.add(cache);
+
+    assertThrows(IllegalStateException.class, cache::status);
+
+    assertEquals(List.of(true), held);
+    assertFalse(cache.isLockHeld());
+  }
+
   @Test
   @Timeout(10)
   void theSharedRegistryUsesItsOwnThreadsAndTheSystemClocks() {
