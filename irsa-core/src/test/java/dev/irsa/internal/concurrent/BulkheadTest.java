@@ -432,4 +432,22 @@ class BulkheadTest {
   private Permit another() {
     return permit("unused", "account", false, PAUSE, null);
   }
+
+  @Test
+  void theClockIsReadUnderTheLock() {
+    List<Boolean> held = new ArrayList<>();
+    Bulkhead[] self = new Bulkhead[1];
+    self[0] =
+        new Bulkhead(
+            () -> {
+              held.add(self[0].isLockHeld());
+              return time.nanoTime().getAsLong();
+            },
+            OpenExecutors.timer(timer));
+
+    self[0].submit(permit("one", "account", false, PAUSE, null));
+
+    assertTrue(held.contains(true));
+    assertFalse(self[0].isLockHeld());
+  }
 }
