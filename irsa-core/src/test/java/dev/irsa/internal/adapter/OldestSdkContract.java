@@ -37,7 +37,7 @@ public abstract class OldestSdkContract {
     assertTrue(refused.getMessage().contains("is " + version + ", "), refused.getMessage());
     assertTrue(refused.getMessage().contains(oldest), refused.getMessage());
     assertEquals(FailureKind.MISCONFIGURED, adapter.failureKind(refused));
-    assertTrue(adapter.remedy(refused).startsWith("raise "), adapter.remedy(refused));
+    assertTrue(adapter.remedy(refused).startsWith("upgrade "), adapter.remedy(refused));
     assertFalse(adapter.isRetryable(refused));
   }
 

@@ -6,35 +6,40 @@ import dev.irsa.internal.adapter.ProviderSettings;
 import java.io.Closeable;
 import java.util.function.Supplier;
 
-/** What a framework's types configure; all else is done by the provider that came of it. */
+/**
+ * Base class of providers that are configured by a framework's types. Delegates to an {@link
+ * IrsaCredentialsProvider}.
+ */
 abstract class ForwardingCredentialsProvider implements AWSSessionCredentialsProvider, Closeable {
 
-  /** Written once more at most, by the framework that configures; read by its threads. */
+  /** Replaced at most once, when the framework configures the provider; read by its threads. */
   private volatile IrsaCredentialsProvider provider;
 
+  /** Creates a provider with the settings of a framework. */
   ForwardingCredentialsProvider(Supplier<ProviderSettings> settings) {
     this.provider = IrsaCredentialsProvider.builder(settings).build();
   }
 
+  /** Replaces the settings. */
   final void replace(Supplier<ProviderSettings> settings) {
     IrsaCredentialsProvider replaced = provider;
     provider = IrsaCredentialsProvider.builder(settings).build();
     replaced.close();
   }
 
-  /** As {@link IrsaCredentialsProvider#getCredentials}. */
+  /** Returns credentials; see {@link IrsaCredentialsProvider#getCredentials}. */
   @Override
   public AWSSessionCredentials getCredentials() {
     return provider.getCredentials();
   }
 
-  /** As {@link IrsaCredentialsProvider#refresh}. */
+  /** Refreshes the credentials; see {@link IrsaCredentialsProvider#refresh}. */
   @Override
   public void refresh() {
     provider.refresh();
   }
 
-  /** As {@link IrsaCredentialsProvider#close}. */
+  /** Closes the provider; see {@link IrsaCredentialsProvider#close}. */
   @Override
   public void close() {
     provider.close();

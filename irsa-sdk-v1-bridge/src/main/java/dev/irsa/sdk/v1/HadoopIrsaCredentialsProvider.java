@@ -6,24 +6,25 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link IrsaCredentialsProvider} with settings from Hadoop's configuration, for those who need
- * another role for some buckets, and for EMRFS and old Presto, which call no other constructor.
- * Where the environment suffices, name {@link IrsaCredentialsProvider} itself.
+ * An {@link IrsaCredentialsProvider} with settings from Hadoop's configuration. For users who need
+ * another role for some buckets, and for EMRFS and old versions of Presto, which call no other
+ * constructor. If the environment suffices, use {@link IrsaCredentialsProvider} instead.
  *
- * <p>The keys are those of {@link IrsaCredentialsProvider#IrsaCredentialsProvider(String)} under
- * {@code fs.s3a.irsa.}, for other schemes {@code fs.s3.irsa.}: {@code fs.s3a.irsa.role-arn}. For
- * one bucket, S3A knows {@code fs.s3a.bucket.NAME.irsa.role-arn}.
+ * <p>The keys are those of {@link IrsaCredentialsProvider#IrsaCredentialsProvider(String)} below
+ * {@code fs.s3a.irsa.}, or {@code fs.s3.irsa.} for other schemes: {@code fs.s3a.irsa.role-arn}. S3A
+ * supports settings for one bucket, such as {@code fs.s3a.bucket.NAME.irsa.role-arn}.
  *
- * <p>Thread-safe. Belongs to the file system that made it, which closes it.
+ * <p>Thread-safe. Owned by the file system that creates it, which closes it.
  *
  * @since 0.1
  */
 public final class HadoopIrsaCredentialsProvider extends ForwardingCredentialsProvider {
 
   /**
-   * Called by Hadoop.
+   * Creates a provider. Called by Hadoop.
    *
-   * @param fileSystem whose scheme selects the keys; {@code s3a} if absent
+   * @param fileSystem the URI whose scheme selects the keys; null selects {@code s3a}
+   * @param configuration the configuration with the settings
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public HadoopIrsaCredentialsProvider(@Nullable URI fileSystem, Configuration configuration) {

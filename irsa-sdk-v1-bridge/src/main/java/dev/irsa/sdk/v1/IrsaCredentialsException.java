@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No credentials, in the type that callers of the SDK catch. {@link #getCause()} is the {@link
- * CredentialsException} that says which kind of failure it is, with the same message. Holds no
- * secret.
+ * Thrown if no credentials could be obtained, in the type that callers of the SDK catch. {@link
+ * #getCause()} is the {@link CredentialsException} with the same message, whose type identifies the
+ * cause. Contains no secrets.
  *
  * @since 0.1
  */
@@ -30,7 +30,8 @@ public final class IrsaCredentialsException extends SdkClientException {
   }
 
   /**
-   * Every provider of a chain failed: all of them are suppressed exceptions of this one, in order.
+   * Returns an exception for a chain whose providers all failed. Their exceptions are suppressed
+   * exceptions of it, in order.
    */
   static IrsaCredentialsException ofAll(
       String message, @Nullable Throwable cause, List<? extends Throwable> failures) {
@@ -39,21 +40,21 @@ public final class IrsaCredentialsException extends SdkClientException {
     return all;
   }
 
-  /** Returns whether a later attempt can succeed without a change of configuration. */
+  /** Returns whether a later attempt may succeed without a change of the configuration. */
   @Override
   public boolean isRetryable() {
     return retryable;
   }
 
-  /** Returns what this failure means for what happens next; that of the cause. */
+  /** Returns the kind of the failure, which determines when it is retried. */
   public FailureKind failureKind() {
-    return getCause() instanceof CredentialsException why
-        ? why.failureKind()
+    return getCause() instanceof CredentialsException cause
+        ? cause.failureKind()
         : FailureKind.MISCONFIGURED;
   }
 
-  /** Returns what to do about it, as the cause says it; empty when nothing is to be done. */
+  /** Returns how to fix the cause, or an empty string if no action is needed. */
   public String remedy() {
-    return getCause() instanceof CredentialsException why ? why.remedy() : "";
+    return getCause() instanceof CredentialsException cause ? cause.remedy() : "";
   }
 }

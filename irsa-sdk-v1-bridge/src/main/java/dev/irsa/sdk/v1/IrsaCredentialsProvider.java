@@ -18,17 +18,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials of the pod's IAM role for clients of AWS SDK for Java 1.x.
+ * Provides the credentials of the pod's IAM role to clients of AWS SDK for Java 1.x.
  *
- * <p>Thread-safe. While valid credentials exist no call of {@link #getCredentials} waits for STS;
- * they are refreshed ahead, in the background. All providers of one identity share one session,
- * also with those for SDK 2.x. Errors are {@link IrsaCredentialsException}s.
+ * <p>Thread-safe. While credentials are valid, calls of {@link #getCredentials} do not wait for
+ * STS; refreshes run in the background, ahead of expiration. All providers of one identity,
+ * including those for SDK 2.x, share one session. Failures are {@link IrsaCredentialsException}s.
  *
- * <p>The constructors and factories do no I/O and check only the values that they are given. What
- * is missing from the environment is reported by the first request for credentials.
+ * <p>Constructors and factory methods do no I/O and check only the values that they are given. The
+ * first request for credentials reports what is missing in the environment.
  *
- * <p>{@link #close} gives back this provider's hold on the session, and a later call takes a new
- * one. Clients of SDK 1.x never close a provider; frameworks do.
+ * <p>{@link #close} releases the session, and a later call acquires it again. Clients of SDK 1.x
+ * never close a provider, but frameworks do.
  *
  * @since 0.1
  */
@@ -39,19 +39,22 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
 
   private final IrsaSource<AWSSessionCredentials> session;
 
-  /** What it was told, for {@link #toBuilder}. */
+  /** The settings, for {@link #toBuilder}. */
   private final HandleSettings settings;
 
-  /** Creates a provider configured by the environment. Called by frameworks, by class name. */
+  /**
+   * Creates a provider that is configured by the environment. Called by frameworks, by class name.
+   */
   public IrsaCredentialsProvider() {
     this(builder());
   }
 
   /**
-   * Creates a provider with settings, {@code key=value} separated by semicolons: {@code role-arn},
-   * {@code web-identity-token-file}, {@code role-session-name}, {@code region}, {@code
-   * duration-seconds}. A setting that is missing or blank comes from the environment.
+   * Creates a provider with settings of the form {@code key=value}, separated by semicolons: {@code
+   * role-arn}, {@code web-identity-token-file}, {@code role-session-name}, {@code region}, {@code
+   * duration-seconds}. Missing and blank settings are read from the environment.
    *
+   * @param settings the assignments
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public IrsaCredentialsProvider(String settings) {
@@ -72,51 +75,55 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
     this(session, HandleSettings.none());
   }
 
-  /** Takes the first handle. */
+  /** Opens the first handle. */
   static IrsaSource<AWSSessionCredentials> session(HandleSettings settings) {
     SdkV1Types.requireSupported();
     return new ReopeningHandle<>(settings, SdkV1Types.TYPES);
   }
 
   /**
-   * Returns the shared provider configured by the environment, the same one for all callers, as the
-   * SDK's own providers do. Closing it harms no other user: a later call opens the session again.
-   * Called by frameworks, by class name.
+   * Returns the shared provider that is configured by the environment. Like the SDK's own
+   * providers, it is the same one for all callers. Closing it does not affect others: a later call
+   * opens the session again. Called by frameworks, by class name.
    */
   public static IrsaCredentialsProvider getInstance() {
-    IrsaCredentialsProvider known = SHARED.get();
-    if (known != null) {
-      return known;
+    IrsaCredentialsProvider existing = SHARED.get();
+    if (existing != null) {
+      return existing;
     }
-    IrsaCredentialsProvider made = new IrsaCredentialsProvider();
-    IrsaCredentialsProvider earlier = SHARED.compareAndExchange(null, made);
+    IrsaCredentialsProvider created = new IrsaCredentialsProvider();
+    IrsaCredentialsProvider earlier = SHARED.compareAndExchange(null, created);
     if (earlier == null) {
-      return made;
+      return created;
     }
-    made.close();
+    created.close();
     return earlier;
   }
 
-  /** Returns a builder with settings that a framework gave; what is wrong with them is thrown. */
+  /**
+   * Returns a builder with the settings of a framework.
+   *
+   * @throws IrsaCredentialsException if the settings are invalid
+   */
   static Builder builder(Supplier<ProviderSettings> settings) {
     return new Builder(HandleSettings.of(settings, SdkV1Types.TYPES));
   }
 
-  /** Returns a builder whose unset values come from the environment. */
+  /** Returns a builder. Values that are not set are read from the environment. */
   public static Builder builder() {
     return new Builder(HandleSettings.none());
   }
 
-  /** Returns a builder with the settings of this provider, which does not change. */
+  /** Returns a builder with the settings of this provider. */
   public Builder toBuilder() {
     return new Builder(settings);
   }
 
   /**
-   * Returns session credentials: at once while valid ones exist, the same immutable object until
-   * the next refresh.
+   * Returns session credentials, immediately while they are valid. Returns the same immutable
+   * object until the next refresh.
    *
-   * @throws IrsaCredentialsException if there are none
+   * @throws IrsaCredentialsException if no credentials could be obtained
    */
   @Override
   public AWSSessionCredentials getCredentials() {
@@ -124,10 +131,10 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
   }
 
   /**
-   * Refreshes now, and waits for it, as the SDK's contract asks. When that fails the old
-   * credentials stay while they are valid.
+   * Refreshes the credentials now and waits for the result, as the SDK's contract requires. If the
+   * refresh fails, valid credentials are kept.
    *
-   * @throws IrsaCredentialsException if it failed and there are no valid ones
+   * @throws IrsaCredentialsException if the refresh failed and there are no valid credentials
    */
   @Override
   public void refresh() {
@@ -135,16 +142,16 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
   }
 
   /**
-   * Reports that a service refused the credentials with this key, so that the next call gets new
-   * ones. Does nothing when they are no longer current.
+   * Reports that a service rejected the credentials with this key, so that the next call gets new
+   * ones. Has no effect if they are not the current ones.
    */
   public void invalidate(String accessKeyId) {
     session.invalidate(accessKeyId);
   }
 
   /**
-   * Returns what is known at this moment, including the expiration. Never blocks, and begins
-   * nothing.
+   * Returns the current status, which includes the expiration. Never blocks and never starts a
+   * refresh.
    */
   public IrsaStatus status() {
     return session.status();
@@ -161,8 +168,10 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
   }
 
   /**
-   * Collects settings. What is not set comes from the environment; what is set last counts. Not
-   * thread-safe.
+   * Builds a provider. Values that are not set are read from the environment; the last value of a
+   * setting wins. Not thread-safe.
+   *
+   * @since 0.1
    */
   public static final class Builder {
 
@@ -172,17 +181,19 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
       this.settings = settings;
     }
 
-    /** Sets the role, an ARN. */
+    /** Sets the ARN of the role. */
     public Builder roleArn(String roleArn) {
       return with(settings.withRoleArn(roleArn));
     }
 
-    /** Sets the file that kubelet keeps the token in. */
+    /** Sets the path of the token file that kubelet rotates. */
     public Builder webIdentityTokenFile(Path file) {
       return with(settings.withTokenFile(file));
     }
 
-    /** Sets the session name, 2 to 64 characters; by default it names the pod. */
+    /**
+     * Sets the role session name, 2 to 64 characters. Default: a name that contains the pod's name.
+     */
     public Builder roleSessionName(String name) {
       return with(settings.withRoleSessionName(name));
     }
@@ -192,41 +203,41 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
       return with(settings.withRegion(region));
     }
 
-    /** Sets how long a session lasts, 15 min to 12 h; by default STS decides (1 h). */
+    /** Sets the duration of sessions, 15 min to 12 h. Default: that of STS, 1 h. */
     public Builder sessionDuration(Duration duration) {
       return with(settings.withSessionDuration(duration));
     }
 
-    /** Registers a listener for the credentials. */
+    /** Registers a listener for the events of the session. Replaces any earlier listener. */
     public Builder listener(IrsaListener listener) {
       return with(settings.withListener(listener));
     }
 
-    /** Fetches the first credentials in the background as soon as the provider is built. */
+    /** Starts to fetch the first credentials in the background when the provider is built. */
     public Builder eager() {
       return with(settings.eager());
     }
 
     /**
-     * Sets anything else that {@link IrsaCredentials.Builder} knows: refresh policy, trust, proxy,
-     * executor, deadline.
+     * Sets anything else that {@link IrsaCredentials.Builder} supports, such as the refresh policy,
+     * trust, a proxy, an executor or a deadline.
      *
-     * @param setting called for each session that the provider opens, so more than once
+     * @param setting called for each handle that the provider opens, which may be more than once
      */
     public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
       return with(settings.with(setting));
     }
 
-    private Builder with(HandleSettings more) {
-      settings = more;
+    private Builder with(HandleSettings changed) {
+      settings = changed;
       return this;
     }
 
     /**
      * Builds the provider.
      *
-     * @throws IrsaCredentialsException if a value that was set here is wrong, or if the SDK on the
-     *     class path is older than 1.11.563
+     * @throws IrsaCredentialsException if a value set on this builder is invalid, or if the SDK on
+     *     the class path is older than 1.11.563
      */
     public IrsaCredentialsProvider build() {
       return new IrsaCredentialsProvider(this);

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/**
- * A provider of the SDK in a chain. Its calls may block; it holds nothing that has to be closed.
- */
+/** A provider of the SDK in a chain. Its calls may block. It does not have to be closed. */
 record SdkProvider(AWSCredentialsProvider provider) implements CredentialsSource<AWSCredentials> {
 
+  /** Wraps providers of the SDK. */
   static List<CredentialsSource<AWSCredentials>> all(AWSCredentialsProvider... providers) {
     return Stream.of(providers).<CredentialsSource<AWSCredentials>>map(SdkProvider::new).toList();
   }

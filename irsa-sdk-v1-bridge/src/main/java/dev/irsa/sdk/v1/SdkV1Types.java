@@ -12,46 +12,51 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SDK on the class path, which need not be the one that this is compiled with; what it knows is
- * found out once.
+ * Supports the SDK on the class path, which may differ from the one that this is compiled with. Its
+ * features are detected once.
  */
 final class SdkV1Types implements SdkTypes<AWSSessionCredentials> {
 
   static final SdkV1Types TYPES = new SdkV1Types();
 
-  /** As in Hadoop 3.3.0. */
+  /** The version in Hadoop 3.3.0. */
   static final OldestSdk OLDEST =
       new OldestSdk(
           "irsa-sdk-v1-bridge",
           "1.11.563",
-          "raise com.amazonaws:aws-java-sdk-* (the property or BOM that sets its version); Hadoop"
-              + " brings a newer one from 3.3.0 on");
+          "upgrade com.amazonaws:aws-java-sdk-* (the property or BOM that sets its version); Hadoop"
+              + " contains a supported one since 3.3.0");
 
-  /** The name by which the SDK's user agent tells of web identities ({@code stsweb}). */
+  /** The name that the SDK's user agent reports as a web identity ({@code stsweb}). */
   private static final String PROVIDER_NAME = "StsAssumeRoleWithWebIdentityCredentialsProvider";
 
-  /** Older releases lack the constructor; Hadoop 3.3 brings such ones. */
-  private static final boolean KNOWS_ACCOUNTS =
+  /**
+   * Whether the SDK supports account ids. Older versions, such as that of Hadoop 3.3, lack the
+   * constructor.
+   */
+  private static final boolean SUPPORTS_ACCOUNTS =
       Arrays.stream(BasicSessionCredentials.class.getConstructors())
           .anyMatch(constructor -> constructor.getParameterCount() == 5);
 
   private SdkV1Types() {}
 
   /**
-   * Asks whether this library works with the SDK at all.
+   * Checks that the version of the SDK is supported.
    *
-   * @throws IrsaCredentialsException if it is older than the oldest that is supported
+   * @throws IrsaCredentialsException if it is too old
    */
   static void requireSupported() {
-    if (!KNOWS_ACCOUNTS) {
+    if (!SUPPORTS_ACCOUNTS) {
       OLDEST.require(VersionInfoUtils.getVersion(), TYPES);
     }
   }
 
-  /** Returns account id and provider name too where the SDK knows them. */
+  /**
+   * Converts credentials, including the account id and the provider name if the SDK supports them.
+   */
   @Override
   public AWSSessionCredentials credentials(SessionCredentials session) {
-    return KNOWS_ACCOUNTS
+    return SUPPORTS_ACCOUNTS
         ? new BasicSessionCredentials(
             session.accessKeyId(),
             session.secretAccessKey(),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration that the SDK shares with the AWS CLI.
  *
- * @param settings go before what a profile with a web identity says
+ * @param settings take precedence over a profile with a web identity
  */
 record SharedConfiguration(HandleSettings settings)
     implements ConfiguredSources.ConfiguredProcess<AWSCredentials> {
@@ -47,10 +47,10 @@ record SharedConfiguration(HandleSettings settings)
     if (!chain.isEmpty()) {
       throw ConfiguredSources.wrong(
           "profile " + chain.get(chain.size() - 1).profile(),
-          "its source_profile leads to a web identity, and for SDK 1.x no further role is"
-              + " assumed by means of one",
+          "its source_profile leads to a web identity; assuming another role from one is not"
+              + " supported for SDK 1.x",
           "let the role's trust policy name the service account and give the profile"
-              + " web_identity_token_file in place of source_profile, or use irsa-sdk-v2");
+              + " web_identity_token_file instead of source_profile, or use irsa-sdk-v2");
     }
     return IrsaSource.widen(new ReopeningHandle<>(settings.over(identity), SdkV1Types.TYPES));
   }
@@ -60,13 +60,17 @@ record SharedConfiguration(HandleSettings settings)
     return new SdkProvider(new ProfileCredentialsProvider(name));
   }
 
-  /** The SDK's own wrapper sees to it that containers do not end in the node's role. */
+  /**
+   * Returns the SDK's sources. The SDK's wrapper ensures that containers do not use the node's
+   * role.
+   */
   @Override
   public List<CredentialsSource<AWSCredentials>> withoutProfile(String name) {
     return SdkProvider.all(
         new ProfileCredentialsProvider(name), new EC2ContainerCredentialsProviderWrapper());
   }
 
+  /** Returns the first value that is not blank, or null. */
   private static @Nullable String first(@Nullable String... values) {
     return Stream.of(values)
         .filter(value -> value != null && !value.isBlank())

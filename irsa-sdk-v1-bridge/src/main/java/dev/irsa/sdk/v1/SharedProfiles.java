@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The profiles of the shared configuration, wherever an SDK or the AWS CLI looks for them. SDK 1.x
- * reads one of these files; a web identity may stand in any, and must not be missed.
+ * The profiles of the shared configuration, from all files that an SDK or the AWS CLI reads. SDK
+ * 1.x reads only one of these files, but a web identity in any of them must be found.
  */
 final class SharedProfiles implements Profiles {
 
@@ -28,33 +28,36 @@ final class SharedProfiles implements Profiles {
   private SharedProfiles() {}
 
   /**
-   * Reads all files that there are; what stands in credentials files goes before the rest.
+   * Reads all existing files. Credentials files take precedence over the configuration file.
    *
    * @param environment returns a variable or null
-   * @param home the user's home
-   * @throws MisconfiguredException if one that a variable names is not there, or one cannot be read
+   * @param home the user's home directory
+   * @throws MisconfiguredException if a file that a variable names does not exist, or a file cannot
+   *     be read
    */
   static SharedProfiles read(UnaryOperator<@Nullable String> environment, Path home) {
     SharedProfiles read = new SharedProfiles();
     Path folder = home.resolve(".aws");
-    read.addNamedOr(environment, "AWS_CONFIG_FILE", folder.resolve("config"));
-    read.addNamedOr(environment, "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("credentials"));
-    read.addNamedOr(environment, "AWS_CREDENTIAL_PROFILES_FILE", folder.resolve("credentials"));
+    read.addConfiguredOrDefault(environment, "AWS_CONFIG_FILE", folder.resolve("config"));
+    read.addConfiguredOrDefault(
+        environment, "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("credentials"));
+    read.addConfiguredOrDefault(
+        environment, "AWS_CREDENTIAL_PROFILES_FILE", folder.resolve("credentials"));
     return read;
   }
 
-  private void addNamedOr(
-      UnaryOperator<@Nullable String> environment, String variable, Path byDefault) {
-    String named = environment.apply(variable);
-    if (named != null && !named.isBlank()) {
-      Path file = Path.of(named.trim());
+  private void addConfiguredOrDefault(
+      UnaryOperator<@Nullable String> environment, String variable, Path defaultFile) {
+    String configured = environment.apply(variable);
+    if (configured != null && !configured.isBlank()) {
+      Path file = Path.of(configured.trim());
       if (!Files.exists(file)) {
         throw ConfiguredSources.wrong(
-            variable, file + " is not there", "mount it, or name another file");
+            variable, file + " does not exist", "mount it, or set another path");
       }
       add(file);
-    } else if (Files.isRegularFile(byDefault)) {
-      add(byDefault);
+    } else if (Files.isRegularFile(defaultFile)) {
+      add(defaultFile);
     }
   }
 
@@ -70,7 +73,7 @@ final class SharedProfiles implements Profiles {
     }
   }
 
-  /** As the AWS CLI reads it: what is indented belongs to a nested setting. */
+  /** Parses a file like the AWS CLI. Indented lines belong to a nested setting. */
   private void parse(Path file, List<String> lines) {
     Map<String, String> profile = null;
     int number = 0;
@@ -98,7 +101,7 @@ final class SharedProfiles implements Profiles {
     return name.replaceFirst("^profile\\s+", "");
   }
 
-  /** Without a comment behind it. */
+  /** Returns a value without a trailing comment. */
   private static String value(String text) {
     return text.split("\\s[#;]", 2)[0].trim();
   }
@@ -116,6 +119,6 @@ final class SharedProfiles implements Profiles {
 
   @Override
   public String files() {
-    return files.isEmpty() ? "any file: there is none" : files.toString();
+    return files.isEmpty() ? "any file (none exists)" : files.toString();
   }
 }

@@ -22,7 +22,7 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AWSCredentials> {
   }
 
   @Test
-  void getInstanceGivesOneChainToAllWhoCallIt() {
+  void getInstanceReturnsTheSameChainToAllCallers() {
     try (IrsaCredentialsProviderChain shared = IrsaCredentialsProviderChain.getInstance();
         IrsaCredentialsProviderChain own = new IrsaCredentialsProviderChain()) {
       assertSame(shared, IrsaCredentialsProviderChain.getInstance());

@@ -34,7 +34,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AWSCredentials> {
 
   @Test
   @Tag("account-ids")
-  void credentialsCarryAllOfTheSession() {
+  void credentialsContainAllValuesOfTheSession() {
     AWSSessionCredentials credentials = over(FakeHandle.with(session("ASIA1"))).getCredentials();
 
     assertEquals("ASIA1", credentials.getAWSAccessKeyId());
@@ -49,7 +49,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AWSCredentials> {
 
   @Test
   @Tag("account-ids")
-  void aSessionWithoutAccountGivesCredentialsWithoutAccount() {
+  void aSessionWithoutAnAccountCreatesCredentialsWithoutAnAccount() {
     var anonymous = new SessionCredentials("A", "secret", "token", Samples.EXPIRATION, null, null);
 
     AWSCredentials credentials = over(FakeHandle.with(anonymous)).getCredentials();
@@ -58,7 +58,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AWSCredentials> {
   }
 
   @Test
-  void getInstanceGivesOneProviderToAllWhoCallIt() {
+  void getInstanceReturnsTheSameProviderToAllCallers() {
     try (IrsaCredentialsProvider shared = IrsaCredentialsProvider.getInstance();
         IrsaCredentialsProvider own = new IrsaCredentialsProvider()) {
       assertSame(shared, IrsaCredentialsProvider.getInstance());

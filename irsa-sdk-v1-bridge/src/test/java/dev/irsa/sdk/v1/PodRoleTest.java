@@ -14,7 +14,7 @@ import java.util.Map;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.junit.jupiter.api.Test;
 
-/** Also with an older SDK. */
+/** Runs also with an older SDK. */
 class PodRoleTest extends PodRoleContract<AWSCredentials> {
 
   PodRoleTest() {
@@ -22,7 +22,7 @@ class PodRoleTest extends PodRoleContract<AWSCredentials> {
   }
 
   @Test
-  void aClientOfTheDefaultEndpointIsThePodsRoleAndSoIsOurExchangeRegional() {
+  void aClientOfTheDefaultEndpointActsAsThePodsRoleWithARegionalExchange() {
     Map<String, String> variables = new HashMap<>(world.pod.variables());
     variables.put("AWS_CA_BUNDLE", world.pod.caBundle().toString());
     try (IrsaCredentialsProvider behindProxy =
@@ -40,7 +40,7 @@ class PodRoleTest extends PodRoleContract<AWSCredentials> {
     }
   }
 
-  /** The client knows nothing of the lab but its proxy and its certificate authority. */
+  /** The client knows only the proxy and the certificate authority of the lab. */
   private String callerArnThroughTheProxy(IrsaCredentialsProvider behindProxy) {
     SDKGlobalTime.setGlobalTimeOffset(0);
     ClientConfiguration configuration =

@@ -27,9 +27,9 @@ class ProfileChainTest extends ProfileChainContract<AWSCredentials> {
     Files.writeString(folder.resolve(".aws").resolve(file), text);
   }
 
-  /** The SDK looks at no configuration file where there is one of credentials. */
+  /** The SDK ignores the configuration file if there is a credentials file. */
   @Test
-  void aWebIdentityInTheFileThatTheSdkDoesNotReadIsServedOrFails() throws Exception {
+  void aWebIdentityInAFileThatTheSdkIgnoresIsServedOrFails() throws Exception {
     write("credentials", "[other]\naws_access_key_id = AKIA1\naws_secret_access_key = SECRET");
     write(
         "config",
@@ -39,7 +39,7 @@ class ProfileChainTest extends ProfileChainContract<AWSCredentials> {
   }
 
   @Test
-  void aWebIdentityBehindASourceProfileIsAnErrorThatSaysWhatToDo() throws Exception {
+  void aWebIdentityBehindASourceProfileIsAnErrorWithARemedy() throws Exception {
     properties.set("aws.profile", "data");
     write(
         "config",

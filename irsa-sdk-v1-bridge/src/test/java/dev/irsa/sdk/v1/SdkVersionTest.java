@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SdkVersionTest {
 
   @Test
-  void theTestsRunWithTheSdkThatTheBuildNames() {
+  void theTestsRunWithTheSdkOfTheBuild() {
     assertEquals(System.getProperty("irsa.test.sdk"), VersionInfoUtils.getVersion());
   }
 }

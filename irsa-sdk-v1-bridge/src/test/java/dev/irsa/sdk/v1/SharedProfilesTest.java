@@ -30,7 +30,7 @@ class SharedProfilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CREDENTIAL_PROFILES_FILE"})
-  void everyFileThatAVariableNamesIsRead(String variable) throws Exception {
+  void everyConfiguredFileIsRead(String variable) throws Exception {
     SharedProfiles profiles = read(Map.of(variable, file("named", "[app]\nrole_arn = r")));
 
     assertEquals("r", profiles.property("app", "role_arn"));
@@ -39,17 +39,17 @@ class SharedProfilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CREDENTIAL_PROFILES_FILE"})
-  void aFileThatAVariableNamesMustBeThere(String variable) {
+  void aConfiguredFileMustExist(String variable) {
     Map<String, String> misspelt = Map.of(variable, folder.resolve("misspelt").toString());
 
     var wrong = assertThrows(MisconfiguredException.class, () -> read(misspelt));
 
     assertTrue(wrong.getMessage().contains(variable), wrong.getMessage());
-    assertTrue(wrong.getMessage().contains("misspelt is not there"), wrong.getMessage());
+    assertTrue(wrong.getMessage().contains("misspelt does not exist"), wrong.getMessage());
   }
 
   @Test
-  void aFolderInPlaceOfAFileIsAnError() {
+  void aDirectoryInsteadOfAFileIsAnError() {
     Map<String, String> named = Map.of("AWS_CONFIG_FILE", folder.toString());
 
     var wrong = assertThrows(MisconfiguredException.class, () -> read(named));
@@ -58,7 +58,7 @@ class SharedProfilesTest {
   }
 
   @Test
-  void credentialsFilesGoBeforeTheConfiguration() throws Exception {
+  void credentialsFilesTakePrecedenceOverTheConfiguration() throws Exception {
     SharedProfiles profiles =
         read(
             Map.of(
@@ -72,7 +72,7 @@ class SharedProfilesTest {
   }
 
   @Test
-  void linesAreReadAsTheCommandLineReadsThem() throws Exception {
+  void linesAreParsedLikeInTheAwsCli() throws Exception {
     String text =
         """
         # a comment

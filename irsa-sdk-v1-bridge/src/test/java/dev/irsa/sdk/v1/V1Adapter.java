@@ -30,10 +30,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** SDK 1.x, as the contracts drive it. */
+/** The adapter for SDK 1.x, as the contracts use it. */
 final class V1Adapter implements Adapter<AWSCredentials> {
 
-  /** What a provider and a chain have alike. */
+  /** The common methods of a provider and a chain. */
   private record DrivenV1(
       AWSCredentialsProvider driven, Consumer<String> invalidating, Supplier<IrsaStatus> stating)
       implements Driven<AWSCredentials> {
@@ -65,7 +65,7 @@ final class V1Adapter implements Adapter<AWSCredentials> {
 
     @Override
     public String callerArn(PodLab world) {
-      // The SDK keeps for the whole process what another test's answers told it of the time.
+      // The SDK keeps the clock offset of another test's responses for the whole process.
       SDKGlobalTime.setGlobalTimeOffset(0);
       return AWSSecurityTokenServiceClientBuilder.standard()
           .withEndpointConfiguration(

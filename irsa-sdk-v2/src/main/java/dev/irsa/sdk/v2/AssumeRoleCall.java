@@ -29,22 +29,23 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
- * One AssumeRole by the SDK. The only class that knows the {@code sts} module, so that nobody needs
- * it who chains no role. A client for each call: nothing idles between refreshes.
+ * A call of AssumeRole with the SDK. This is the only class that depends on the {@code sts} module,
+ * so the module is optional unless roles are chained. Each call uses a new client, so nothing is
+ * kept between refreshes.
  *
- * @param role what to assume
- * @param roleSessionName for roles that name none
- * @param region whose STS is called
- * @param endpoint the parent's, or null: the region's own
+ * @param role the role to assume
+ * @param roleSessionName the session name for roles without one
+ * @param region the region whose STS is called
+ * @param endpoint the endpoint of the parent, or null for that of the region
  */
 record AssumeRoleCall(
     ChainedRole role, String roleSessionName, String region, @Nullable URI endpoint) {
 
-  /** Codes by which STS asks for fewer calls, besides status 429. */
+  /** The error codes of throttling, in addition to status 429. */
   private static final Set<String> THROTTLING =
       Set.of("Throttling", "ThrottlingException", "RequestLimitExceeded", "SlowDown");
 
-  /** Makes the call once, signed by these credentials. */
+  /** Makes the call once, signed with the given credentials. */
   AdapterExchange.Received make(AwsCredentials signer, Duration bound, Runnable calling) {
     try (StsClient client = client(signer, bound)) {
       AssumeRoleRequest request = request();
@@ -53,10 +54,10 @@ record AssumeRoleCall(
       AssumeRoleResponse response = client.assumeRole(request);
       Duration roundTrip = Duration.ofNanos(System.nanoTime() - started);
       return new AdapterExchange.Received(credentials(response), date(response), roundTrip);
-    } catch (AwsServiceException refusal) {
-      throw failure(refusal);
-    } catch (SdkClientException fault) {
-      throw noAnswer(fault);
+    } catch (AwsServiceException exception) {
+      throw failure(exception);
+    } catch (SdkClientException exception) {
+      throw withoutResponse(exception);
     }
   }
 
@@ -72,8 +73,11 @@ record AssumeRoleCall(
     return builder.build();
   }
 
-  /** The engine tries again by its own rules and counts each call. */
-  @SuppressWarnings("deprecation") // What took its place is not in all versions that are supported.
+  /**
+   * Limits the time of the call and disables retries: the engine retries by its own rules and
+   * counts each call.
+   */
+  @SuppressWarnings("deprecation") // Its replacement is missing in some supported versions.
   private static void bound(ClientOverrideConfiguration.Builder settings, Duration bound) {
     settings.apiCallTimeout(bound).retryPolicy(RetryPolicy.none());
   }
@@ -112,72 +116,72 @@ record AssumeRoleCall(
           .firstMatchingHeader("Date")
           .map(text -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from))
           .orElse(null);
-    } catch (DateTimeParseException unreadable) {
+    } catch (DateTimeParseException invalid) {
       return null;
     }
   }
 
-  private CredentialsException failure(AwsServiceException refusal) {
-    AwsErrorDetails details = refusal.awsErrorDetails();
+  private CredentialsException failure(AwsServiceException exception) {
+    AwsErrorDetails details = exception.awsErrorDetails();
     String code = details == null ? null : details.errorCode();
-    int status = refusal.statusCode();
+    int status = exception.statusCode();
     boolean throttled = status == 429 || (code != null && THROTTLING.contains(code));
     if (throttled || code == null || status >= 500 || status == 408) {
       return new ExchangeUnavailableException(
-          "STS could not serve the role " + said(refusal, code),
+          "STS could not serve the role " + describe(exception, code),
           "",
           ExchangeUnavailableException.Stage.RESPONSE,
           throttled,
           code,
-          refusal.requestId(),
+          exception.requestId(),
           role.roleArn(),
-          asked(),
+          calledEndpoint(),
           AttemptInfo.NONE,
-          refusal);
+          exception);
     }
     return new ExchangeRejectedException(
-        "STS refused the role " + said(refusal, code),
+        "STS refused the role " + describe(exception, code),
         "Check that the role exists, that its trust policy allows the role that assumes it, and that"
             + " the latter is allowed sts:AssumeRole on it",
         FailureKind.DENIED,
         code,
         status,
-        refusal.requestId(),
+        exception.requestId(),
         false,
         role.roleArn(),
-        asked(),
+        calledEndpoint(),
         AttemptInfo.NONE,
-        refusal);
+        exception);
   }
 
-  private URI asked() {
+  private URI calledEndpoint() {
     return endpoint != null
         ? endpoint
         : URI.create(
             "https://" + StsClient.serviceMetadata().endpointFor(Region.of(region)).getHost());
   }
 
-  private String said(AwsServiceException refusal, @Nullable String code) {
+  private String describe(AwsServiceException exception, @Nullable String code) {
     return role.roleArn()
         + ": "
         + (code == null ? "no error code" : code)
         + " ("
-        + refusal.statusCode()
+        + exception.statusCode()
         + "), request id "
-        + refusal.requestId();
+        + exception.requestId();
   }
 
-  private CredentialsException noAnswer(SdkClientException fault) {
+  private CredentialsException withoutResponse(SdkClientException exception) {
     return new ExchangeUnavailableException(
-        "STS could not be asked for the role " + role.roleArn() + ": " + fault.getMessage(),
+        "STS could not be called for the role " + role.roleArn() + ": " + exception.getMessage(),
         "",
         ExchangeUnavailableException.Stage.REQUEST,
         false,
         null,
         null,
         role.roleArn(),
-        asked(),
+        calledEndpoint(),
         AttemptInfo.NONE,
-        fault);
+        exception);
   }
 }

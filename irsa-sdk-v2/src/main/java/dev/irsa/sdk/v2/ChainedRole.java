@@ -8,17 +8,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role to assume by means of the pod's role. Immutable.
+ * A role to assume with the credentials of the pod's role. Immutable.
  *
- * <p>The bounds are those of the AWS STS API reference, action AssumeRole; a chained session lasts
- * one hour at most.
+ * <p>The limits are those of the AWS STS API reference, action AssumeRole. A chained session lasts
+ * at most one hour.
  *
- * @param roleArn the role, 20 to 2048 characters
- * @param roleSessionName 2 to 64 characters out of {@code [\w+=,.@-]}, or null: that of the pod's
+ * @param roleArn the ARN of the role, 20 to 2048 characters
+ * @param roleSessionName 2 to 64 characters of {@code [\w+=,.@-]}, or null for that of the pod's
  *     session
- * @param externalId what the role's trust policy asks of outsiders, or null
- * @param sessionDuration 15 min to 1 h, or null: then STS decides (1 h)
- * @param region the region whose STS is asked, or null: that of the pod's session
+ * @param externalId the external id that the role's trust policy requires, 2 to 1224 characters, or
+ *     null
+ * @param sessionDuration 15 min to 1 h, or null for the default of STS, 1 h
+ * @param region the region whose STS is called, or null for that of the pod's session
  * @since 0.1
  */
 public record ChainedRole(
@@ -28,10 +29,14 @@ public record ChainedRole(
     @Nullable Duration sessionDuration,
     @Nullable String region) {
 
-  private static final Duration SHORTEST = Duration.ofMinutes(15);
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration MIN_DURATION = Duration.ofMinutes(15);
+  private static final Duration MAX_DURATION = Duration.ofHours(1);
 
-  /** Rejects what STS would reject, by the component's name. */
+  /**
+   * Checks the limits of STS.
+   *
+   * @throws IllegalArgumentException if a component is out of range; the message names it
+   */
   public ChainedRole {
     require(
         roleArn.length() >= 20 && roleArn.length() <= 2048,
@@ -44,28 +49,28 @@ public record ChainedRole(
         "externalId must have 2 to 1224 characters");
     require(
         sessionDuration == null
-            || (sessionDuration.compareTo(SHORTEST) >= 0
-                && sessionDuration.compareTo(LONGEST) <= 0),
+            || (sessionDuration.compareTo(MIN_DURATION) >= 0
+                && sessionDuration.compareTo(MAX_DURATION) <= 0),
         "sessionDuration must lie between 15 min and 1 h");
   }
 
-  /** Returns this role with the pod's session name and region, and STS's duration. */
+  /** Returns a role with the pod's session name and region and the default duration of STS. */
   public static ChainedRole of(String roleArn) {
     return new ChainedRole(roleArn, null, null, null, null);
   }
 
   /**
-   * Returns the role that a profile names.
+   * Returns the role of a profile.
    *
-   * @throws MisconfiguredException if STS would reject what the profile says
+   * @throws MisconfiguredException if the profile contains a value that STS would reject
    */
   static ChainedRole of(ProfileIdentity.Role role) {
     try {
       return new ChainedRole(
           role.roleArn(), role.roleSessionName(), role.externalId(), null, role.region());
-    } catch (IllegalArgumentException wrong) {
+    } catch (IllegalArgumentException invalid) {
       throw ConfiguredSources.wrong(
-          "profile " + role.profile(), "is wrong: " + wrong.getMessage(), "correct it");
+          "profile " + role.profile(), "is invalid: " + invalid.getMessage(), "correct it");
     }
   }
 
@@ -85,8 +90,8 @@ public record ChainedRole(
   }
 
   /** Returns a copy with this region. */
-  public ChainedRole withRegion(String other) {
-    return new ChainedRole(roleArn, roleSessionName, externalId, sessionDuration, other);
+  public ChainedRole withRegion(String newRegion) {
+    return new ChainedRole(roleArn, roleSessionName, externalId, sessionDuration, newRegion);
   }
 
   private static void require(boolean condition, String message) {

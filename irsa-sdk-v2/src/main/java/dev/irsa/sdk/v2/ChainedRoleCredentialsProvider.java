@@ -10,12 +10,12 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * The credentials of a role that the pod's role assumes, refreshed ahead like the pod's own. Needs
- * {@code software.amazon.awssdk:sts} on the class path.
+ * Provides the credentials of a role that the pod's role assumes. They are refreshed ahead like the
+ * pod's own. Requires {@code software.amazon.awssdk:sts} on the class path.
  *
- * <p>Thread-safe. Those of one provider and one role share a session. {@link #close} gives back
- * this provider's hold on it; the provider that it came from stays open, valid credentials stay in
- * hand, and a later call goes on with them.
+ * <p>Thread-safe. Instances with the same parent provider and the same role share a session. {@link
+ * #close} releases the session. The parent provider stays open, valid credentials are retained, and
+ * a later call uses them.
  *
  * @see IrsaCredentialsProvider#chainedRole(String)
  * @since 0.1
@@ -32,22 +32,26 @@ public final class ChainedRoleCredentialsProvider
   /**
    * Returns session credentials of the chained role.
    *
-   * @throws IrsaCredentialsException if the pod's role has none, or {@code sts} is missing
+   * @throws IrsaCredentialsException if the pod's role has no credentials, the role cannot be
+   *     assumed, or {@code sts} is missing
    */
   @Override
   public AwsCredentials resolveCredentials() {
     return session.credentials();
   }
 
-  /** Never blocks, and reports failures only through the future. */
+  /**
+   * Returns a future for the credentials. Never blocks, and reports failures only through the
+   * future.
+   */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
     return SdkV2Types.identity(session);
   }
 
   /**
-   * Reports that a service refused the credentials with this key. Does nothing when they are no
-   * longer current.
+   * Reports that a service rejected the credentials with this key. Has no effect if they are not
+   * the current ones.
    */
   public void invalidate(String accessKeyId) {
     session.invalidate(accessKeyId);

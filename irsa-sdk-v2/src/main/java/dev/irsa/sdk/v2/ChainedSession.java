@@ -21,15 +21,16 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
- * A role assumed by means of another session: a session of the engine like that of the pod's own
- * role, whose exchange is AssumeRole. Those of one parent and one role share it.
+ * The session of a role that is assumed with the credentials of another session. Its exchange is
+ * AssumeRole; otherwise it is a session like that of the pod's own role. Instances with the same
+ * parent and the same role share it.
  */
 final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
 
-  /** What STS allows for a chained role (AWS STS API reference, AssumeRole). */
-  private static final Duration LONGEST = Duration.ofHours(1);
+  /** The maximum duration for a chained role (AWS STS API reference, AssumeRole). */
+  private static final Duration MAX_DURATION = Duration.ofHours(1);
 
-  /** The parent counts by identity. */
+  /** Compares parents by identity. */
   private record Key(IrsaSource<AwsSessionCredentials> parent, ChainedRole role) {}
 
   private final IrsaSource<AwsSessionCredentials> parent;
@@ -39,9 +40,9 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
       new AtomicReference<>();
 
   /**
-   * Makes a session that assumes the role when it is first asked.
+   * Creates a session that assumes the role on first use.
    *
-   * @param ownsParent whether closing this closes the parent too
+   * @param ownsParent whether closing this session also closes the parent
    */
   ChainedSession(IrsaSource<AwsSessionCredentials> parent, ChainedRole role, boolean ownsParent) {
     this.parent = parent;
@@ -53,7 +54,8 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
   public AwsSessionCredentials credentials() {
     ReopeningHandle<AwsSessionCredentials> session = opened.get();
     if (session == null || !isServing(session)) {
-      // The parent first: its error is the better one, and no exchange waits for another.
+      // The parent first: its failure is more precise, and an exchange does not wait for another
+      // one.
       session = open(parent.credentials());
     }
     return session.credentials();
@@ -75,32 +77,34 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
   }
 
   private ReopeningHandle<AwsSessionCredentials> open(AwsCredentials signer) {
-    ReopeningHandle<AwsSessionCredentials> known = opened.get();
-    if (known != null) {
-      return known;
+    ReopeningHandle<AwsSessionCredentials> existing = opened.get();
+    if (existing != null) {
+      return existing;
     }
-    ReopeningHandle<AwsSessionCredentials> made =
+    ReopeningHandle<AwsSessionCredentials> created =
         new ReopeningHandle<>(() -> handle(parent.status()), SdkV2Types.chainedFrom(signer));
-    ReopeningHandle<AwsSessionCredentials> earlier = opened.compareAndExchange(null, made);
-    return earlier != null ? earlier : made;
+    ReopeningHandle<AwsSessionCredentials> earlier = opened.compareAndExchange(null, created);
+    return earlier != null ? earlier : created;
   }
 
-  private CredentialsHandle handle(IrsaStatus of) {
-    String parentRegion = Objects.requireNonNullElse(of.region(), "us-east-1");
+  private CredentialsHandle handle(IrsaStatus parentStatus) {
+    String parentRegion = Objects.requireNonNullElse(parentStatus.region(), "us-east-1");
     String region = Objects.requireNonNullElse(role.region(), parentRegion);
-    URI endpoint = Objects.requireNonNull(of.endpoint(), "a parent that has credentials");
+    URI endpoint = Objects.requireNonNull(parentStatus.endpoint(), "a parent that has credentials");
     AssumeRole exchange =
         new AssumeRole(
             parent,
             role,
             Objects.requireNonNullElse(
-                role.roleSessionName(), Objects.requireNonNullElse(of.roleSessionName(), "irsa")),
+                role.roleSessionName(),
+                Objects.requireNonNullElse(parentStatus.roleSessionName(), "irsa")),
             region,
             region.equals(parentRegion) ? endpoint : null);
-    return new ExchangeHandle(new Key(parent, role), role.roleArn(), endpoint, LONGEST, exchange);
+    return new ExchangeHandle(
+        new Key(parent, role), role.roleArn(), endpoint, MAX_DURATION, exchange);
   }
 
-  /** Assumes the role, signed by the parent's credentials of that moment. */
+  /** Assumes the role with the parent's current credentials. */
   private record AssumeRole(
       IrsaSource<AwsSessionCredentials> parent,
       ChainedRole role,
@@ -122,9 +126,9 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
                 new Problem(
                     "software.amazon.awssdk:sts",
                     "class path",
-                    "is missing, which assuming "
+                    "is missing; it is required to assume "
                         + role.roleArn()
-                        + " by means of the pod's role needs",
+                        + " with the pod's role",
                     "add it, in the version of the other SDK modules")),
             missing);
       }
@@ -134,15 +138,15 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
       try {
         return parent.credentials();
       } catch (IrsaCredentialsException failure) {
-        if (failure.getCause() instanceof CredentialsException why) {
-          throw why;
+        if (failure.getCause() instanceof CredentialsException cause) {
+          throw cause;
         }
         throw failure;
       }
     }
   }
 
-  /** Assumes the role anew; what is there stays when that fails. */
+  /** Assumes the role again. Valid credentials are kept if that fails. */
   @Override
   public boolean refresh() {
     return open(parent.credentials()).refresh();
@@ -157,7 +161,9 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
     }
   }
 
-  /** Returns that of the parent, which tells of endpoint, region and session name. */
+  /**
+   * Returns the status of the parent, which contains the endpoint, the region and the session name.
+   */
   @Override
   public IrsaStatus status() {
     return parent.status();

@@ -27,6 +27,7 @@ record FileProfiles(ProfileFile file) implements Profiles {
     return paths();
   }
 
+  /** Returns the paths of the files, for messages. */
   static String paths() {
     return ProfileFileLocation.configurationFilePath()
         + " or "

@@ -10,40 +10,48 @@ import software.amazon.awssdk.identity.spi.Identity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** What a framework's types configure; all else is done by the provider that came of it. */
+/**
+ * Base class of providers that are configured by a framework's types. Delegates to an {@link
+ * IrsaCredentialsProvider}.
+ */
 abstract class ForwardingCredentialsProvider implements AwsCredentialsProvider, SdkAutoCloseable {
 
-  /** Written once more at most, by the framework that configures; read by its threads. */
+  /** Replaced at most once, when the framework configures the provider; read by its threads. */
   private volatile IrsaCredentialsProvider provider;
 
+  /** Creates a provider with the settings of a framework. */
   ForwardingCredentialsProvider(Supplier<ProviderSettings> settings) {
     this.provider = IrsaCredentialsProvider.builder(settings).build();
   }
 
+  /** Replaces the settings. */
   final void replace(Supplier<ProviderSettings> settings) {
     IrsaCredentialsProvider replaced = provider;
     provider = IrsaCredentialsProvider.builder(settings).build();
     replaced.close();
   }
 
-  /** As {@link IrsaCredentialsProvider#resolveCredentials}. */
+  /** Returns credentials; see {@link IrsaCredentialsProvider#resolveCredentials}. */
   @Override
   public AwsCredentials resolveCredentials() {
     return provider.resolveCredentials();
   }
 
-  /** As {@link IrsaCredentialsProvider#resolveIdentity(ResolveIdentityRequest)}. */
+  /**
+   * Returns a future for the credentials; see {@link
+   * IrsaCredentialsProvider#resolveIdentity(ResolveIdentityRequest)}.
+   */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
     return provider.resolveIdentity(request);
   }
 
-  /** As {@link IrsaCredentialsProvider#invalidate(Identity)}. */
+  /** Reports rejected credentials; see {@link IrsaCredentialsProvider#invalidate(Identity)}. */
   public CompletableFuture<Void> invalidate(Identity identity) {
     return provider.invalidate(identity);
   }
 
-  /** As {@link IrsaCredentialsProvider#close}. */
+  /** Closes the provider; see {@link IrsaCredentialsProvider#close}. */
   @Override
   public void close() {
     provider.close();

@@ -26,19 +26,19 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * The credentials of the pod's IAM role for clients of AWS SDK for Java 2.x.
+ * Provides the credentials of the pod's IAM role to clients of AWS SDK for Java 2.x.
  *
- * <p>Thread-safe. While valid credentials exist no call waits for STS; they are refreshed ahead, in
- * the background. All providers of one identity share one session. Errors are {@link
- * IrsaCredentialsException}s.
+ * <p>Thread-safe. While credentials are valid, calls do not wait for STS; refreshes run in the
+ * background, ahead of expiration. All providers of one identity share one session. Failures are
+ * {@link IrsaCredentialsException}s.
  *
- * <p>The constructors and factories do no I/O and check only the values that they are given. What
- * is missing from the environment is reported by the first request for credentials.
+ * <p>Constructors and factory methods do no I/O and check only the values that they are given. The
+ * first request for credentials reports what is missing in the environment.
  *
- * <p>{@link #close} gives back this provider's hold on the session, and a later call takes a new
- * one: SDK clients close the provider that they were given, also when others use it. Valid
- * credentials stay in hand over a close, so a client or a provider for each request costs no call;
- * {@link IrsaCredentials#forgetAll} drops them.
+ * <p>{@link #close} releases the session, and a later call acquires it again. SDK clients close the
+ * provider that they were given, even if others use it. Valid credentials are retained, so a client
+ * or a provider for each request does not cause additional calls; {@link IrsaCredentials#forgetAll}
+ * discards them.
  *
  * @since 0.1
  */
@@ -46,10 +46,12 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
 
   private final IrsaSource<AwsSessionCredentials> session;
 
-  /** What it was told, for {@link #toBuilder}. */
-  private final Told told;
+  /** The settings, for {@link #toBuilder}. */
+  private final Configuration configuration;
 
-  /** Creates a provider configured by the environment. Called by frameworks, by class name. */
+  /**
+   * Creates a provider that is configured by the environment. Called by frameworks, by class name.
+   */
   public IrsaCredentialsProvider() {
     this(builder());
   }
@@ -58,6 +60,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
    * Creates a provider with settings under the keys of {@link #create(Map)}. Other properties, of
    * the framework or of its user, are ignored.
    *
+   * @param properties the properties
    * @throws IrsaCredentialsException if a key differs from a known one only by case, separators or
    *     one letter; the message lists the known ones
    */
@@ -65,22 +68,28 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     this(builder(() -> ProviderSettings.among(properties)));
   }
 
-  /** Creates a provider with settings, as {@link #create(String...)} does. */
+  /**
+   * Creates a provider with settings like {@link #create(String...)}.
+   *
+   * @param settings assignments of the form {@code key=value}
+   * @throws IrsaCredentialsException if one has no value or an unknown key
+   */
   public IrsaCredentialsProvider(String[] settings) {
     this(builder(() -> ProviderSettings.ofAssignments(settings)));
   }
 
   private IrsaCredentialsProvider(Builder builder) {
-    this(builder.told.session(), builder.told);
+    this(builder.configuration.session(), builder.configuration);
   }
 
-  private IrsaCredentialsProvider(IrsaSource<AwsSessionCredentials> session, Told told) {
+  private IrsaCredentialsProvider(
+      IrsaSource<AwsSessionCredentials> session, Configuration configuration) {
     this.session = session;
-    this.told = told;
+    this.configuration = configuration;
   }
 
   IrsaCredentialsProvider(IrsaSource<AwsSessionCredentials> session) {
-    this(session, Told.NOTHING);
+    this(session, Configuration.EMPTY);
   }
 
   /** Creates a provider configured by the environment. */
@@ -90,10 +99,11 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
 
   /**
    * Creates a provider with settings: {@code role-arn}, {@code web-identity-token-file}, {@code
-   * role-session-name}, {@code region}, {@code duration-seconds}. A setting that is missing or
-   * blank comes from the environment. Keys with a dot that resemble none of these belong to the
-   * framework and are ignored.
+   * role-session-name}, {@code region}, {@code duration-seconds}. Missing and blank settings are
+   * read from the environment. Keys that contain a dot and are not similar to a known one belong to
+   * the framework and are ignored.
    *
+   * @param settings the settings
    * @throws IrsaCredentialsException if there is an unknown key; the message lists the known ones
    */
   public static IrsaCredentialsProvider create(Map<String, String> settings) {
@@ -101,62 +111,71 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   }
 
   /**
-   * Creates a provider with settings, each {@code key=value} with a key of {@link #create(Map)}:
-   * {@code create("role-arn=arn:…")}, not {@code create("arn:…")}.
+   * Creates a provider with settings of the form {@code key=value} under the keys of {@link
+   * #create(Map)}: {@code create("role-arn=arn:…")}, not {@code create("arn:…")}.
    *
-   * @throws IrsaCredentialsException if one has no value or an unknown key; the message says what
-   *     to write
+   * @param settings the assignments
+   * @throws IrsaCredentialsException if one has no value or an unknown key; the message shows the
+   *     correct form
    */
   public static IrsaCredentialsProvider create(String... settings) {
     return new IrsaCredentialsProvider(settings);
   }
 
-  /** Returns a builder with settings that a framework gave; what is wrong with them is thrown. */
+  /**
+   * Returns a builder with the settings of a framework.
+   *
+   * @throws IrsaCredentialsException if the settings are invalid
+   */
   static Builder builder(Supplier<ProviderSettings> settings) {
-    return new Builder(Told.NOTHING.with(HandleSettings.of(settings, SdkV2Types.ENVIRONMENT)));
+    return new Builder(
+        Configuration.EMPTY.with(HandleSettings.of(settings, SdkV2Types.ENVIRONMENT)));
   }
 
-  /** Returns a builder whose unset values come from the environment. */
+  /** Returns a builder. Values that are not set are read from the environment. */
   public static Builder builder() {
-    return new Builder(Told.NOTHING);
+    return new Builder(Configuration.EMPTY);
   }
 
-  /** Returns a builder with the settings of this provider, which does not change. */
+  /** Returns a builder with the settings of this provider. */
   public Builder toBuilder() {
-    return new Builder(told);
+    return new Builder(configuration);
   }
 
   /**
-   * Returns session credentials: at once while valid ones exist, the same object until the next
-   * refresh.
+   * Returns session credentials, immediately while they are valid. Returns the same object until
+   * the next refresh.
    *
-   * @throws IrsaCredentialsException if there are none
+   * @throws IrsaCredentialsException if no credentials could be obtained
    */
   @Override
   public AwsCredentials resolveCredentials() {
     return session.credentials();
   }
 
-  /** Never blocks, and reports failures only through the future. */
+  /**
+   * Returns a future for the credentials. Never blocks, and reports failures only through the
+   * future.
+   */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
     return SdkV2Types.identity(session);
   }
 
-  /** As {@link #resolveIdentity(ResolveIdentityRequest)}. */
+  /** Returns a future for the credentials; see {@link #resolveIdentity(ResolveIdentityRequest)}. */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity() {
     return SdkV2Types.identity(session);
   }
 
   /**
-   * Reports that a service refused this identity, so that the next call gets new credentials. SDKs
-   * newer than 2.57 call this; with older ones use {@link RejectedCredentialsInterceptor}.
+   * Reports that a service rejected this identity, so that the next call gets new credentials. SDKs
+   * newer than 2.57 call this method; with older ones use {@link RejectedCredentialsInterceptor}.
    *
    * @return a completed future
    */
-  // Overrides IdentityProvider.invalidate where the SDK has it, by its erasure; no @Override, since
-  // the SDK that this is compiled with does not have it.
+  // Overrides IdentityProvider.invalidate of newer SDKs, by its erasure. Without @Override, because
+  // the SDK that this is compiled with lacks the method.
   public CompletableFuture<Void> invalidate(Identity identity) {
     if (identity instanceof AwsCredentialsIdentity credentials) {
       invalidate(credentials.accessKeyId());
@@ -165,38 +184,38 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   }
 
   /**
-   * Reports that a service refused the credentials with this key. Does nothing when they are no
-   * longer current.
+   * Reports that a service rejected the credentials with this key. Has no effect if they are not
+   * the current ones.
    */
   public void invalidate(String accessKeyId) {
     session.invalidate(accessKeyId);
   }
 
   /**
-   * Refreshes the credentials now, and waits until that is done.
+   * Refreshes the credentials now and waits for the result.
    *
-   * @return true when new credentials are in place, false when that failed and the old ones are
-   *     still valid
-   * @throws IrsaCredentialsException if it failed and there are no valid ones
+   * @return true if there are new credentials; false if the refresh failed and the previous ones
+   *     are still valid
+   * @throws IrsaCredentialsException if the refresh failed and there are no valid credentials
    */
   public boolean refresh() {
     return session.refresh();
   }
 
-  /** Returns what is known at this moment. Never blocks, and begins nothing. */
+  /** Returns the current status. Never blocks and never starts a refresh. */
   public IrsaStatus status() {
     return session.status();
   }
 
   /**
-   * Returns a provider of another role, which this role may assume. Needs {@code
+   * Returns a provider for another role, which the pod's role may assume. Requires {@code
    * software.amazon.awssdk:sts} on the class path.
    */
   public ChainedRoleCredentialsProvider chainedRole(String roleArn) {
     return chainedRole(ChainedRole.of(roleArn));
   }
 
-  /** As {@link #chainedRole(String)}, with all that AssumeRole may be told. */
+  /** Returns a provider like {@link #chainedRole(String)}, with all parameters of AssumeRole. */
   public ChainedRoleCredentialsProvider chainedRole(ChainedRole role) {
     return new ChainedRoleCredentialsProvider(new ChainedSession(session, role, false));
   }
@@ -216,20 +235,20 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   }
 
   /**
-   * What a builder was told. Immutable.
+   * The settings of a builder. Immutable.
    *
-   * @param profileName the profile, or null
+   * @param profileName the name of the profile, or null
    * @param profileFile reads profiles, or null
    */
-  private record Told(
+  private record Configuration(
       HandleSettings settings,
       @Nullable String profileName,
       @Nullable Supplier<ProfileFile> profileFile) {
 
-    static final Told NOTHING = new Told(HandleSettings.none(), null, null);
+    static final Configuration EMPTY = new Configuration(HandleSettings.none(), null, null);
 
-    Told with(HandleSettings other) {
-      return new Told(other, profileName, profileFile);
+    Configuration with(HandleSettings other) {
+      return new Configuration(other, profileName, profileFile);
     }
 
     IrsaSource<AwsSessionCredentials> session() {
@@ -245,35 +264,39 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   }
 
   /**
-   * Collects settings. What is not set comes from the environment; what is set last counts. Not
-   * thread-safe.
+   * Builds a provider. Values that are not set are read from the environment; the last value of a
+   * setting wins. Not thread-safe.
+   *
+   * @since 0.1
    */
   public static final class Builder {
 
-    private Told told;
+    private Configuration configuration;
 
-    private Builder(Told told) {
-      this.told = told;
+    private Builder(Configuration configuration) {
+      this.configuration = configuration;
     }
 
-    /** Sets the role, an ARN. */
+    /** Sets the ARN of the role. */
     public Builder roleArn(String roleArn) {
-      return with(told.settings.withRoleArn(roleArn));
+      return with(configuration.settings.withRoleArn(roleArn));
     }
 
-    /** Sets the file that kubelet keeps the token in. */
+    /** Sets the path of the token file that kubelet rotates. */
     public Builder webIdentityTokenFile(Path file) {
-      return with(told.settings.withTokenFile(file));
+      return with(configuration.settings.withTokenFile(file));
     }
 
-    /** Sets the session name, 2 to 64 characters; by default it names the pod. */
+    /**
+     * Sets the role session name, 2 to 64 characters. Default: a name that contains the pod's name.
+     */
     public Builder roleSessionName(String name) {
-      return with(told.settings.withRoleSessionName(name));
+      return with(configuration.settings.withRoleSessionName(name));
     }
 
     /** Sets the region whose STS is called. */
     public Builder region(String region) {
-      return with(told.settings.withRegion(region));
+      return with(configuration.settings.withRegion(region));
     }
 
     /** Sets the region whose STS is called. */
@@ -281,61 +304,61 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
       return region(region.id());
     }
 
-    /** Sets how long a session lasts, 15 min to 12 h; by default STS decides (1 h). */
+    /** Sets the duration of sessions, 15 min to 12 h. Default: that of STS, 1 h. */
     public Builder sessionDuration(Duration duration) {
-      return with(told.settings.withSessionDuration(duration));
+      return with(configuration.settings.withSessionDuration(duration));
     }
 
-    /** Registers a listener for the credentials. */
+    /** Registers a listener for the events of the session. Replaces any earlier listener. */
     public Builder listener(IrsaListener listener) {
-      return with(told.settings.withListener(listener));
+      return with(configuration.settings.withListener(listener));
     }
 
-    /** Fetches the first credentials in the background as soon as the provider is built. */
+    /** Starts to fetch the first credentials in the background when the provider is built. */
     public Builder eager() {
-      return with(told.settings.eager());
+      return with(configuration.settings.eager());
     }
 
     /**
-     * Sets anything else that {@link IrsaCredentials.Builder} knows: refresh policy, trust, proxy,
-     * executor, deadline.
+     * Sets anything else that {@link IrsaCredentials.Builder} supports, such as the refresh policy,
+     * trust, a proxy, an executor or a deadline.
      *
-     * @param settings called for each session that the provider opens, so more than once
+     * @param settings called for each handle that the provider opens, which may be more than once
      */
     public Builder configure(Consumer<IrsaCredentials.Builder> settings) {
-      return with(told.settings.with(settings));
+      return with(configuration.settings.with(settings));
     }
 
     /**
-     * Takes role, token file, session name and region from this profile of the shared
-     * configuration, not from the environment; what is set by this builder goes before it. A
-     * profile with {@code source_profile} assumes its role by means of the other's. It is read when
-     * credentials are first asked for.
+     * Reads the role, the token file, the session name and the region from this profile of the
+     * shared configuration instead of the environment. Values set on this builder take precedence
+     * over it. If the profile has a {@code source_profile}, its role is assumed with the
+     * credentials of that profile. The profile is read by the first request for credentials.
      */
     public Builder profile(String name) {
-      told = new Told(told.settings, name, told.profileFile);
+      configuration = new Configuration(configuration.settings, name, configuration.profileFile);
       return this;
     }
 
     /**
-     * Sets where profiles are read; the default is {@link ProfileFile#defaultProfileFile}. Without
-     * {@link #profile} it is the profile of {@code AWS_PROFILE}, or {@code default}.
+     * Sets the source of profiles. Default: {@link ProfileFile#defaultProfileFile}. Without {@link
+     * #profile}, the profile of {@code AWS_PROFILE} is used, or {@code default}.
      */
     public Builder profileFile(Supplier<ProfileFile> file) {
-      told = new Told(told.settings, told.profileName, file);
+      configuration = new Configuration(configuration.settings, configuration.profileName, file);
       return this;
     }
 
     private Builder with(HandleSettings settings) {
-      told = told.with(settings);
+      configuration = configuration.with(settings);
       return this;
     }
 
     /**
      * Builds the provider.
      *
-     * @throws IrsaCredentialsException if a value that was set here is wrong (with a profile the
-     *     first request reports it), or if the SDK on the class path is older than 2.23.19
+     * @throws IrsaCredentialsException if a value set on this builder is invalid (with a profile,
+     *     the first request reports it), or if the SDK on the class path is older than 2.23.19
      */
     public IrsaCredentialsProvider build() {
       return new IrsaCredentialsProvider(this);

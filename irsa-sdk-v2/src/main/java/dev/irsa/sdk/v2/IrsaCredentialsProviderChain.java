@@ -26,23 +26,25 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * The SDK's default order with the pod's role in the web identity place: system properties,
- * environment, <b>IRSA</b>, profile, container, instance profile.
+ * A chain in the SDK's default order, with the pod's role in the place of the web identity: system
+ * properties, environment, <b>IRSA</b>, profile, container, instance profile.
  *
- * <p>In a pod configured for IRSA, even by half, the chain ends there: with credentials of the role
- * or an {@link IrsaCredentialsException}, never with the identity of the node. A profile that leads
- * to a web identity, also by {@code source_profile}, is IRSA as well and is served as by {@link
- * IrsaCredentialsProvider.Builder#profile}; where it names no region that of the process counts.
- * What else a profile or the container's variables are configured for ends the chain, too, and so
- * does a shared configuration that cannot be read or lacks the profile of {@code AWS_PROFILE}.
+ * <p>If the pod is configured for IRSA, even partly, the chain ends there: it returns credentials
+ * of the role or throws an {@link IrsaCredentialsException}, and never uses the identity of the
+ * node. A profile that leads to a web identity, directly or through {@code source_profile}, counts
+ * as IRSA as well and is served like {@link IrsaCredentialsProvider.Builder#profile}; if it has no
+ * region, that of the process is used. The chain also ends with other credentials that a profile or
+ * the container's variables configure, and with an error if the shared configuration cannot be read
+ * or lacks the profile of {@code AWS_PROFILE}.
  *
- * <p>One class for pods and everywhere else. Settings of the {@link #builder} apply to the session
- * of the pod, or of the profile; the SDK's providers are used as the SDK creates them.
+ * <p>The same class works in pods and elsewhere. Settings of the {@link #builder} apply to the
+ * session of the pod or of the profile; the SDK's providers are used as the SDK creates them.
  *
- * <p>Static keys before IRSA win, with one warning. A failure is not remembered: the next call asks
- * anew. When all fail, each provider's own exception is a suppressed one of what is thrown.
+ * <p>Static keys take precedence over IRSA, with one warning. Failures are not cached: the next
+ * call tries again. If all providers fail, their exceptions are suppressed exceptions of the one
+ * that is thrown.
  *
- * <p>Thread-safe. {@link #close} gives back what was taken; a later call takes it again.
+ * <p>Thread-safe. {@link #close} releases all sources; a later call acquires them again.
  *
  * @since 0.1
  */
@@ -51,7 +53,7 @@ public final class IrsaCredentialsProviderChain
 
   private final ProviderChain<AwsCredentials> chain;
 
-  /** What it was told, for {@link #toBuilder}. */
+  /** The settings, for {@link #toBuilder}. */
   private final HandleSettings settings;
 
   /** Creates a chain. Called by frameworks, by class name. */
@@ -96,21 +98,21 @@ public final class IrsaCredentialsProviderChain
     return new IrsaCredentialsProviderChain();
   }
 
-  /** Returns a builder whose unset values come from the environment. */
+  /** Returns a builder. Values that are not set are read from the environment. */
   public static Builder builder() {
     return new Builder(HandleSettings.none());
   }
 
-  /** Returns a builder with the settings of this chain, which does not change. */
+  /** Returns a builder with the settings of this chain. */
   public Builder toBuilder() {
     return new Builder(settings);
   }
 
   /**
-   * Returns the credentials of the first provider that has some.
+   * Returns the credentials of the first provider that has any.
    *
-   * @throws IrsaCredentialsException if the pod is configured for IRSA and that failed, or if every
-   *     provider failed
+   * @throws IrsaCredentialsException if the pod is configured for IRSA but no credentials could be
+   *     obtained, or if all providers failed
    */
   @Override
   public AwsCredentials resolveCredentials() {
@@ -118,8 +120,8 @@ public final class IrsaCredentialsProviderChain
   }
 
   /**
-   * Never blocks, and reports failures only through the future. The SDK's providers, which block,
-   * run on a thread of this library.
+   * Returns a future for the credentials. Never blocks, and reports failures only through the
+   * future. The SDK's providers, which block, run on a thread of this library.
    */
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
@@ -127,7 +129,7 @@ public final class IrsaCredentialsProviderChain
   }
 
   /**
-   * Reports that a service refused this identity; as {@link
+   * Reports that a service rejected this identity; see {@link
    * IrsaCredentialsProvider#invalidate(Identity)}.
    *
    * @return a completed future
@@ -140,28 +142,28 @@ public final class IrsaCredentialsProviderChain
   }
 
   /**
-   * Reports that a service refused the credentials with this key. Does nothing when they did not
-   * come from the web identity that answered last.
+   * Reports that a service rejected the credentials with this key. Has no effect unless they are
+   * from the web identity that last returned credentials.
    */
   public void invalidate(String accessKeyId) {
     chain.invalidate(accessKeyId);
   }
 
   /**
-   * Refreshes the provider that answered last, and waits until that is done. If none has answered,
-   * asks the chain. The SDK's providers cannot be refreshed.
+   * Refreshes the provider that last returned credentials, and waits for the result. If there is
+   * none, asks the chain. The SDK's providers cannot be refreshed.
    *
-   * @return true when new credentials are in place, false when the old ones stay
-   * @throws IrsaCredentialsException if it failed and there are no valid ones
+   * @return true if there are new credentials; false if the previous ones are kept
+   * @throws IrsaCredentialsException if the refresh failed and there are no valid credentials
    */
   public boolean refresh() {
     return chain.refresh();
   }
 
   /**
-   * Returns what is known of the pod's session, or of the profile's if that answered last. Never
-   * blocks. Where neither is configured, as on a laptop with keys, the state is {@link
-   * IrsaStatus.State#MISCONFIGURED}, even when another provider answers.
+   * Returns the status of the pod's session, or of the profile's if that last returned credentials.
+   * Never blocks. If neither is configured, as on a laptop with keys, the state is {@link
+   * IrsaStatus.State#MISCONFIGURED}, even if another provider returns credentials.
    */
   public IrsaStatus status() {
     return chain.status();
@@ -178,8 +180,10 @@ public final class IrsaCredentialsProviderChain
   }
 
   /**
-   * Collects settings of the pod's session. What is not set comes from the environment; what is set
-   * last counts. Not thread-safe.
+   * Builds a chain. The settings apply to the pod's session. Values that are not set are read from
+   * the environment; the last value of a setting wins. Not thread-safe.
+   *
+   * @since 0.1
    */
   public static final class Builder {
 
@@ -189,17 +193,21 @@ public final class IrsaCredentialsProviderChain
       this.settings = settings;
     }
 
-    /** Sets the role, an ARN. A process with a role counts as configured for IRSA. */
+    /** Sets the ARN of the role. A process with a role counts as configured for IRSA. */
     public Builder roleArn(String roleArn) {
       return with(settings.withRoleArn(roleArn));
     }
 
-    /** Sets the file that kubelet keeps the token in. Has the same effect as {@link #roleArn}. */
+    /**
+     * Sets the path of the token file. A process with a token file counts as configured for IRSA.
+     */
     public Builder webIdentityTokenFile(Path file) {
       return with(settings.withTokenFile(file));
     }
 
-    /** Sets the session name, 2 to 64 characters; by default it names the pod. */
+    /**
+     * Sets the role session name, 2 to 64 characters. Default: a name that contains the pod's name.
+     */
     public Builder roleSessionName(String name) {
       return with(settings.withRoleSessionName(name));
     }
@@ -214,41 +222,44 @@ public final class IrsaCredentialsProviderChain
       return region(region.id());
     }
 
-    /** Sets how long a session lasts, 15 min to 12 h; by default STS decides (1 h). */
+    /** Sets the duration of sessions, 15 min to 12 h. Default: that of STS, 1 h. */
     public Builder sessionDuration(Duration duration) {
       return with(settings.withSessionDuration(duration));
     }
 
-    /** Registers a listener for the credentials of the pod or the profile. */
+    /**
+     * Registers a listener for the events of the pod's or the profile's session. Replaces any
+     * earlier listener.
+     */
     public Builder listener(IrsaListener listener) {
       return with(settings.withListener(listener));
     }
 
-    /** Fetches the pod's first credentials in the background as soon as the chain is built. */
+    /** Starts to fetch the pod's first credentials in the background when the chain is built. */
     public Builder eager() {
       return with(settings.eager());
     }
 
     /**
-     * Sets anything else that {@link IrsaCredentials.Builder} knows: refresh policy, trust, proxy,
-     * executor, deadline.
+     * Sets anything else that {@link IrsaCredentials.Builder} supports, such as the refresh policy,
+     * trust, a proxy, an executor or a deadline.
      *
-     * @param setting called for each session that the chain opens, so more than once
+     * @param setting called for each handle that the chain opens, which may be more than once
      */
     public Builder configure(Consumer<IrsaCredentials.Builder> setting) {
       return with(settings.with(setting));
     }
 
-    private Builder with(HandleSettings more) {
-      settings = more;
+    private Builder with(HandleSettings changed) {
+      settings = changed;
       return this;
     }
 
     /**
      * Builds the chain.
      *
-     * @throws IrsaCredentialsException if a value that was set here is wrong, or if the SDK on the
-     *     class path is older than 2.23.19
+     * @throws IrsaCredentialsException if a value set on this builder is invalid, or if the SDK on
+     *     the class path is older than 2.23.19
      */
     public IrsaCredentialsProviderChain build() {
       return new IrsaCredentialsProviderChain(settings);

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.apache.kafka.common.Configurable;
 
 /**
- * {@link IrsaCredentialsProvider} with settings from a Kafka connector's configuration. Where the
- * environment suffices, name {@link IrsaCredentialsProvider} itself.
+ * An {@link IrsaCredentialsProvider} with settings from a Kafka connector's configuration. If the
+ * environment suffices, use {@link IrsaCredentialsProvider} instead.
  *
- * <p>The keys are those of {@link IrsaCredentialsProvider#create(Map)}, behind the connector's
- * prefix where it has one: {@code s3.credentials.provider.role-arn} for Confluent's S3 sink.
+ * <p>The keys are those of {@link IrsaCredentialsProvider#create(Map)}, after the connector's
+ * prefix if it has one: {@code s3.credentials.provider.role-arn} for Confluent's S3 sink.
  *
- * <p>Thread-safe once configured. Belongs to the connector.
+ * <p>Thread-safe after its configuration. Owned by the connector.
  *
  * @since 0.1
  */
@@ -19,15 +19,16 @@ import org.apache.kafka.common.Configurable;
 public final class KafkaIrsaCredentialsProvider extends ForwardingCredentialsProvider
     implements Configurable {
 
-  /** Called by Kafka. Creates a provider configured by the environment. */
+  /** Creates a provider that is configured by the environment. Called by Kafka. */
   public KafkaIrsaCredentialsProvider() {
     super(() -> ProviderSettings.of(Map.of()));
   }
 
   /**
-   * Called by Kafka. Some connectors pass all of their settings: those that do not resemble a known
-   * key are ignored.
+   * Replaces the settings. Called by Kafka. Some connectors pass all of their settings; those that
+   * are not similar to a known key are ignored.
    *
+   * @param configs the settings
    * @throws IrsaCredentialsException if a key differs from a known one only by case, separators or
    *     one letter; the message lists the known ones
    */

@@ -15,7 +15,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
-/** A session whose identity stands in a profile, which is read when it is first asked for. */
+/** A session whose identity is defined by a profile, which is read on first use. */
 final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
 
   private static final IrsaStatus NOT_ASKED_YET =
@@ -25,20 +25,20 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   private final @Nullable String name;
   private final HandleSettings settings;
 
-  /** Empty until the profile could be read; a failure is not remembered. */
+  /** Null until the profile was read successfully; failures are not cached. */
   private final AtomicReference<@Nullable IrsaSource<AwsSessionCredentials>> resolved =
       new AtomicReference<>();
 
-  /** The latest reading for those who must not wait. */
+  /** The latest asynchronous read. */
   private final AtomicReference<@Nullable CompletableFuture<IrsaSource<AwsSessionCredentials>>>
       reading = new AtomicReference<>();
 
   /**
-   * Makes a session that has not read anything.
+   * Creates a session without reading the profile.
    *
    * @param file reads the file
-   * @param name the profile, or null: that of {@code AWS_PROFILE}, or {@code default}
-   * @param settings go before the profile
+   * @param name the name of the profile, or null for that of {@code AWS_PROFILE} or {@code default}
+   * @param settings take precedence over the profile
    */
   ProfileSession(Supplier<ProfileFile> file, @Nullable String name, HandleSettings settings) {
     this.file = file;
@@ -46,7 +46,7 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
     this.settings = settings;
   }
 
-  /** Returns a session of what a profile said. */
+  /** Returns the session of an identity. */
   static IrsaSource<AwsSessionCredentials> of(ProfileIdentity identity, HandleSettings settings) {
     IrsaSource<AwsSessionCredentials> session =
         new ReopeningHandle<>(settings.over(identity), SdkV2Types.PROFILE);
@@ -63,9 +63,9 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
 
   @Override
   public CompletableFuture<? extends AwsSessionCredentials> credentialsAsync() {
-    IrsaSource<AwsSessionCredentials> known = resolved.get();
-    return known != null
-        ? known.credentialsAsync()
+    IrsaSource<AwsSessionCredentials> existing = resolved.get();
+    return existing != null
+        ? existing.credentialsAsync()
         : Futures.<IrsaSource<AwsSessionCredentials>, AwsSessionCredentials>compose(
             resolving(), IrsaSource::credentialsAsync);
   }
@@ -77,27 +77,27 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
 
   @Override
   public void invalidate(String accessKeyId) {
-    IrsaSource<AwsSessionCredentials> known = resolved.get();
-    if (known != null) {
-      known.invalidate(accessKeyId);
+    IrsaSource<AwsSessionCredentials> existing = resolved.get();
+    if (existing != null) {
+      existing.invalidate(accessKeyId);
     }
   }
 
   @Override
   public IrsaStatus status() {
-    IrsaSource<AwsSessionCredentials> known = resolved.get();
-    return known == null ? NOT_ASKED_YET : known.status();
+    IrsaSource<AwsSessionCredentials> existing = resolved.get();
+    return existing == null ? NOT_ASKED_YET : existing.status();
   }
 
   @Override
   public void close() {
-    IrsaSource<AwsSessionCredentials> known = resolved.get();
-    if (known != null) {
-      known.close();
+    IrsaSource<AwsSessionCredentials> existing = resolved.get();
+    if (existing != null) {
+      existing.close();
     }
   }
 
-  /** Reads the profile once for all who come meanwhile. */
+  /** Reads the profile once for all concurrent callers. */
   private CompletableFuture<IrsaSource<AwsSessionCredentials>> resolving() {
     return reading.updateAndGet(
         current ->
@@ -105,9 +105,9 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   }
 
   private IrsaSource<AwsSessionCredentials> resolve() {
-    IrsaSource<AwsSessionCredentials> known = resolved.get();
-    if (known != null) {
-      return known;
+    IrsaSource<AwsSessionCredentials> existing = resolved.get();
+    if (existing != null) {
+      return existing;
     }
     IrsaSource<AwsSessionCredentials> read = read();
     IrsaSource<AwsSessionCredentials> earlier = resolved.compareAndExchange(null, read);
@@ -124,8 +124,8 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
     try {
       FileProfiles profiles = new FileProfiles(file.get());
       return of(ProfileIdentity.of(profiles, chosen, null, settings.haveRegion()), settings);
-    } catch (CredentialsException wrong) {
-      throw IrsaCredentialsException.of(wrong);
+    } catch (CredentialsException failure) {
+      throw IrsaCredentialsException.of(failure);
     }
   }
 }

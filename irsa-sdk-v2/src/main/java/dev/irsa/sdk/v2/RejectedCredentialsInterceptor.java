@@ -12,8 +12,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Notifies a provider when a service refused its credentials, so that the next API call carries new
- * ones. The refused call itself fails: the SDK keeps one identity for all attempts of a call.
+ * Notifies a provider if a service rejected its credentials, so that the next API call uses new
+ * ones. The rejected call itself fails, because the SDK uses one identity for all attempts of a
+ * call.
  *
  * <p>Thread-safe. Added to a client by {@code overrideConfiguration(c ->
  * c.addExecutionInterceptor(new RejectedCredentialsInterceptor(provider)))}.
@@ -35,17 +36,17 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
 
   private final Consumer<String> invalidate;
 
-  /** Notifies this provider. */
+  /** Creates an interceptor that notifies a provider. */
   public RejectedCredentialsInterceptor(IrsaCredentialsProvider provider) {
     this.invalidate = provider::invalidate;
   }
 
-  /** Notifies the web identity provider of this chain. */
+  /** Creates an interceptor that notifies the web identity provider of a chain. */
   public RejectedCredentialsInterceptor(IrsaCredentialsProviderChain chain) {
     this.invalidate = chain::invalidate;
   }
 
-  /** Notifies this provider, and the one that it came from. */
+  /** Creates an interceptor that notifies a provider and its parent. */
   public RejectedCredentialsInterceptor(ChainedRoleCredentialsProvider provider) {
     this.invalidate = provider::invalidate;
   }
@@ -62,7 +63,8 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
   }
 
   private static boolean isRejection(Throwable failure) {
-    return failure instanceof AwsServiceException refused && isRejection(refused.awsErrorDetails());
+    return failure instanceof AwsServiceException exception
+        && isRejection(exception.awsErrorDetails());
   }
 
   private static boolean isRejection(@Nullable AwsErrorDetails details) {
@@ -71,7 +73,10 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
         && REJECTIONS.contains(details.errorCode());
   }
 
-  /** Returns the key that the request was signed with: {@code Credential=<key>/<date>/...}. */
+  /**
+   * Returns the access key id that the request was signed with: {@code
+   * Credential=<key>/<date>/...}.
+   */
   private static Optional<String> accessKeyId(SdkHttpRequest request) {
     return request
         .firstMatchingHeader("Authorization")

@@ -9,9 +9,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** A provider of the SDK in a chain. Its calls may block, and it knows of no refresh. */
+/** A provider of the SDK in a chain. Its calls may block. It cannot be refreshed. */
 record SdkProvider(AwsCredentialsProvider provider) implements CredentialsSource<AwsCredentials> {
 
+  /** Wraps providers of the SDK. */
   static List<CredentialsSource<AwsCredentials>> all(AwsCredentialsProvider... providers) {
     return Stream.of(providers).<CredentialsSource<AwsCredentials>>map(SdkProvider::new).toList();
   }

@@ -14,8 +14,9 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * The SDK on the class path, which need not be the one that this is compiled with. The only class
- * that touches what the oldest supported release lacks; what it knows is found out once.
+ * Supports the SDK on the class path, which may differ from the one that this is compiled with.
+ * This is the only class that uses features that the oldest supported version lacks; they are
+ * detected once.
  *
  * @param providerName business metric ids of the credentials, for the SDK's user agent
  */
@@ -27,18 +28,21 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
   /** "Web identity from a profile, AssumeRoleWithWebIdentity". */
   static final SdkV2Types PROFILE = new SdkV2Types("q,k");
 
-  /** As in Hadoop 3.4.0. */
+  /** The version in Hadoop 3.4.0. */
   static final OldestSdk OLDEST =
       new OldestSdk(
           "irsa-sdk-v2",
           "2.23.19",
-          "raise software.amazon.awssdk:* (the property or BOM that sets its version); Hadoop brings"
-              + " a newer one from 3.4.0 on");
+          "upgrade software.amazon.awssdk:* (the property or BOM that sets its version); Hadoop"
+              + " contains a supported one since 3.4.0");
 
-  /** Both came after 2.24.6 and before 2.29.52, and are used together. */
-  private static final boolean KNOWS_ACCOUNTS = knowsAccounts();
+  /**
+   * Whether the SDK supports account ids and provider names. Both were added between 2.24.6 and
+   * 2.29.52.
+   */
+  private static final boolean SUPPORTS_ACCOUNTS = supportsAccounts();
 
-  private static boolean knowsAccounts() {
+  private static boolean supportsAccounts() {
     try {
       var unused = AwsSessionCredentials.builder().accountId(null).providerName(null);
       return true;
@@ -48,17 +52,20 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
   }
 
   /**
-   * Asks whether this library works with the SDK at all.
+   * Checks that the version of the SDK is supported.
    *
-   * @throws IrsaCredentialsException if it is older than the oldest that is supported
+   * @throws IrsaCredentialsException if it is too old
    */
   static void requireSupported() {
-    if (!KNOWS_ACCOUNTS) {
+    if (!SUPPORTS_ACCOUNTS) {
       OLDEST.require(version(), ENVIRONMENT);
     }
   }
 
-  /** Not read as a constant, which would be that of the SDK that this is compiled with. */
+  /**
+   * Returns the version of the SDK. Read by reflection, because the compiler would inline the
+   * constant.
+   */
   private static String version() {
     try {
       Class<?> info = Class.forName("software.amazon.awssdk.core.util.VersionInfo");
@@ -68,26 +75,31 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
     }
   }
 
-  /** Returns those of a role that was assumed by means of these credentials. */
+  /** Returns the types for a role that was assumed with these credentials. */
   static SdkV2Types chainedFrom(AwsCredentials source) {
-    Optional<String> ofSource = KNOWS_ACCOUNTS ? source.providerName() : Optional.empty();
+    Optional<String> ofSource = SUPPORTS_ACCOUNTS ? source.providerName() : Optional.empty();
     return new SdkV2Types(ofSource.map(ids -> ids + ",i").orElse("i"));
   }
 
-  /** Asks a source without blocking, for the SDK. */
+  /** Returns a future for the credentials of a source. */
   static CompletableFuture<AwsCredentialsIdentity> identity(
       CredentialsSource<? extends AwsCredentials> source) {
     return identity(source.credentialsAsync());
   }
 
-  /** Returns the future by the SDK's type: what a caller does to his own future harms nobody. */
+  /**
+   * Converts a future to the SDK's type. Each caller has its own future, so its operations on it do
+   * not affect others.
+   */
   @SuppressWarnings("unchecked")
   static CompletableFuture<AwsCredentialsIdentity> identity(
       CompletableFuture<? extends AwsCredentials> credentials) {
     return (CompletableFuture<AwsCredentialsIdentity>) (CompletableFuture<?>) credentials;
   }
 
-  /** Returns account id and provider name too where the SDK knows them. */
+  /**
+   * Converts credentials, including the account id and the provider name if the SDK supports them.
+   */
   @Override
   public AwsSessionCredentials credentials(SessionCredentials session) {
     AwsSessionCredentials.Builder builder =
@@ -96,7 +108,7 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
             .secretAccessKey(session.secretAccessKey())
             .sessionToken(session.sessionToken())
             .expirationTime(session.expiration());
-    if (KNOWS_ACCOUNTS) {
+    if (SUPPORTS_ACCOUNTS) {
       builder.accountId(session.accountId()).providerName(providerName);
     }
     return builder.build();

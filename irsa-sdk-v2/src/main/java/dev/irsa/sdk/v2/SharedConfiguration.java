@@ -23,9 +23,9 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.utils.SystemSetting;
 
 /**
- * The configuration that the SDK shares with the AWS CLI, as the SDK finds it.
+ * The configuration that the SDK shares with the AWS CLI, as the SDK reads it.
  *
- * @param settings go before what a profile with a web identity says
+ * @param settings take precedence over a profile with a web identity
  */
 record SharedConfiguration(HandleSettings settings)
     implements ConfiguredSources.ConfiguredProcess<AwsCredentials> {
@@ -52,7 +52,7 @@ record SharedConfiguration(HandleSettings settings)
     try {
       return new FileProfiles(ProfileFile.defaultProfileFile());
     } catch (RuntimeException unreadable) {
-      // Its text could one day quote a line, and lines hold secrets.
+      // The message may contain a line of the file, which may contain secrets.
       Matcher line = LINE.matcher(String.valueOf(unreadable.getMessage()));
       throw ConfiguredSources.wrong(
           "shared configuration",
@@ -63,16 +63,16 @@ record SharedConfiguration(HandleSettings settings)
     }
   }
 
-  /** The SDK passes over a file that it cannot read, and so over what stands in it. */
+  /** Checks that a file is readable. The SDK ignores files that it cannot read. */
   private static void requireReadable(ProfileFileSystemSetting setting, Path path) {
-    boolean absent = value(setting) != null && !Files.exists(path);
-    if (absent
+    boolean missing = value(setting) != null && !Files.exists(path);
+    if (missing
         || Files.isDirectory(path)
         || (Files.isRegularFile(path) && !Files.isReadable(path))) {
       throw ConfiguredSources.wrong(
           setting.environmentVariable(),
-          path + (absent ? " is not there" : " cannot be read"),
-          "mount it, make it readable, or name another file");
+          path + (missing ? " does not exist" : " cannot be read"),
+          "mount it, make it readable, or set another path");
     }
   }
 
@@ -86,7 +86,10 @@ record SharedConfiguration(HandleSettings settings)
     return new SdkProvider(ProfileCredentialsProvider.builder().profileName(name).build());
   }
 
-  /** The profile's provider is there to say what it did not find. */
+  /**
+   * Returns the SDK's sources. The provider of the profile is included to report what it did not
+   * find.
+   */
   @Override
   public List<CredentialsSource<AwsCredentials>> withoutProfile(String name) {
     var profile = ProfileCredentialsProvider.builder().profileName(name).build();
@@ -99,7 +102,7 @@ record SharedConfiguration(HandleSettings settings)
         : SdkProvider.all(profile, container, InstanceProfileCredentialsProvider.create());
   }
 
-  /** Returns what a property or variable says, or null; without the SDK's default. */
+  /** Returns the value of a property or variable without the SDK's default, or null. */
   private static @Nullable String value(SystemSetting setting) {
     return setting.getNonDefaultStringValue().filter(value -> !value.isBlank()).orElse(null);
   }

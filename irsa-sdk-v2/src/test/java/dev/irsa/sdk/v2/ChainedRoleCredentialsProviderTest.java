@@ -64,7 +64,7 @@ class ChainedRoleCredentialsProviderTest {
 
   @Test
   @Tag("newer-sdk")
-  void itsCredentialsSayWhereTheyComeFrom() {
+  void itsCredentialsContainTheirOrigin() {
     AwsCredentials credentials = chained.resolveCredentials();
 
     assertEquals(Optional.of("h,k,i"), credentials.providerName());
@@ -73,7 +73,7 @@ class ChainedRoleCredentialsProviderTest {
   }
 
   @Test
-  void whatIsSetForTheRoleIsSent() {
+  void theSettingsOfTheRoleAreSent() {
     ChainedRole role =
         ChainedRole.of(data.arn())
             .withRoleSessionName("reports")
@@ -93,7 +93,7 @@ class ChainedRoleCredentialsProviderTest {
   }
 
   @Test
-  void aFreshSessionIsServedWithoutAnotherCall() {
+  void freshCredentialsAreServedWithoutAnotherCall() {
     AwsCredentials first = chained.resolveCredentials();
     CompletableFuture<AwsCredentialsIdentity> second = chained.resolveIdentity(REQUEST);
 
@@ -117,7 +117,7 @@ class ChainedRoleCredentialsProviderTest {
   }
 
   @Test
-  void aPodRoleThatCannotBeHadIsTheErrorThatIsTold() {
+  void aFailureOfThePodsRoleIsReported() {
     world.lab.deleteServiceAccount(world.account);
 
     var thrown = assertThrows(SdkClientException.class, chained::resolveCredentials);
@@ -128,7 +128,7 @@ class ChainedRoleCredentialsProviderTest {
   }
 
   @Test
-  void aRoleThatDoesNotTrustThePodIsATypedErrorThatIsNotAskedForAgainAtOnce() {
+  void aRoleThatDoesNotTrustThePodIsATypedErrorWithoutAnImmediateRetry() {
     try (var stranger = parent.chainedRole("arn:aws:iam::111122223333:role/stranger")) {
       var thrown = assertThrows(IrsaCredentialsException.class, stranger::resolveCredentials);
       assertThrows(IrsaCredentialsException.class, stranger::resolveCredentials);
@@ -141,7 +141,7 @@ class ChainedRoleCredentialsProviderTest {
   }
 
   @Test
-  void closingLeavesTheParentOpenAndWhatWasInHandToWhoeverAsksNext() {
+  void closingKeepsTheParentOpenAndRetainsTheCredentials() {
     AwsCredentials before = chained.resolveCredentials();
 
     chained.close();
@@ -157,7 +157,7 @@ class ChainedRoleCredentialsProviderTest {
   }
 
   @Test
-  void whatIsForgottenIsAssumedAnew() {
+  void aForgottenRoleIsAssumedAgain() {
     AwsCredentials before = chained.resolveCredentials();
 
     IrsaCredentials.forgetAll();
@@ -168,7 +168,7 @@ class ChainedRoleCredentialsProviderTest {
   }
 
   @Test
-  void whileCredentialsAreValidAParentThatCannotBeHadHarmsNobody() {
+  void aFailingParentDoesNotAffectValidCredentials() {
     AwsCredentials before = chained.resolveCredentials();
     world.lab.deleteServiceAccount(world.account);
     assertFalse(parent.refresh());
@@ -177,7 +177,7 @@ class ChainedRoleCredentialsProviderTest {
   }
 
   @Test
-  void theCallAfterARejectedOneCarriesNewCredentials() {
+  void theCallAfterARejectedOneUsesNewCredentials() {
     try (StsClient client =
         StsClients.of(world, chained, new RejectedCredentialsInterceptor(chained))) {
       client.getCallerIdentity();
@@ -192,7 +192,7 @@ class ChainedRoleCredentialsProviderTest {
   }
 
   @Test
-  void anotherRejectionRightAfterCostsNoFurtherCall() {
+  void anotherRejectionShortlyAfterwardsCausesNoFurtherCall() {
     chained.invalidate(chained.resolveCredentials().accessKeyId());
     AwsCredentials second = chained.resolveCredentials();
 
@@ -204,7 +204,7 @@ class ChainedRoleCredentialsProviderTest {
 
   @Test
   void withoutTheStsModuleOnlyChainingFailsAndTheErrorNamesTheArtifact() throws Exception {
-    // Left open: workers of the core inside may still load classes when this test is over.
+    // Not closed: workers of the core in it may still load classes when this test is over.
     Class<?> type = withoutSts().loadClass(IrsaCredentialsProvider.class.getName());
     Object builder = type.getMethod("builder").invoke(null);
     Consumer<Object> environment = core -> set(core, "environment", world.environment());

@@ -14,7 +14,7 @@ class ChainedRoleTest {
   private static final ChainedRole ROLE = ChainedRole.of(Samples.ROLE_ARN);
 
   @Test
-  void copiesKeepWhatWasSetBefore() {
+  void copiesKeepTheOtherSettings() {
     ChainedRole role =
         ROLE.withRoleSessionName("reports")
             .withExternalId("partner-7")

@@ -3,7 +3,7 @@ package dev.irsa.sdk.v2;
 import software.amazon.awssdk.identity.spi.Identity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
-/** The SDK's own values that several tests use. */
+/** Values of the SDK that are used by several tests. */
 final class Identities {
 
   static final ResolveIdentityRequest REQUEST = ResolveIdentityRequest.builder().build();

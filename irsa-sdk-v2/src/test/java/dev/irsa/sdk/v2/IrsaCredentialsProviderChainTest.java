@@ -42,7 +42,7 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AwsCredentials> {
   }
 
   @Test
-  void resolveIdentityNeverBlocksOnAProviderThatDoes() {
+  void resolveIdentityDoesNotBlockOnABlockingProvider() {
     GatedProvider node = new GatedProvider();
     try (IrsaCredentialsProviderChain chain =
         chain(FakeHandle.failing(Samples.notAnIrsaPod()), node)) {
@@ -56,7 +56,7 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AwsCredentials> {
   }
 
   @Test
-  void closeClosesWhatTheSdkCanClose() {
+  void closeClosesTheCloseableProvidersOfTheSdk() {
     GatedProvider node = new GatedProvider();
     node.gate.countDown();
     try (IrsaCredentialsProviderChain chain =
@@ -68,7 +68,7 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AwsCredentials> {
   }
 
   @Test
-  void aRejectedIdentityIsToldToThePodsProvider() {
+  void aRejectedIdentityIsReportedToThePodsProvider() {
     FakeHandle pod = FakeHandle.with(session("ASIA1"));
     try (IrsaCredentialsProviderChain chain = chain(pod, new GatedProvider())) {
       boolean done = chain.invalidate(chain.resolveCredentials()).isDone();
@@ -80,7 +80,7 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AwsCredentials> {
   }
 
   @Test
-  void refreshSaysWhetherNewCredentialsAreInPlace() {
+  void refreshReturnsWhetherThereAreNewCredentials() {
     FakeHandle pod = FakeHandle.with(session("ASIA1"));
     try (IrsaCredentialsProviderChain chain = chain(pod, new GatedProvider())) {
       boolean first = chain.refresh();
@@ -92,7 +92,7 @@ class IrsaCredentialsProviderChainTest extends ChainContract<AwsCredentials> {
     }
   }
 
-  /** A provider of the SDK that blocks. */
+  /** A blocking provider of the SDK. */
   private static final class GatedProvider implements AwsCredentialsProvider, SdkAutoCloseable {
 
     final CountDownLatch gate = new CountDownLatch(1);

@@ -36,7 +36,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
   }
 
   @Test
-  void resolvedCredentialsCarryAllOfTheSession() {
+  void resolvedCredentialsContainAllValuesOfTheSession() {
     var credentials =
         assertInstanceOf(
             AwsSessionCredentials.class,
@@ -50,7 +50,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
 
   @Test
   @Tag("newer-sdk")
-  void resolvedCredentialsNameAccountAndProvider() {
+  void resolvedCredentialsContainAccountAndProvider() {
     AwsCredentials credentials = over(FakeHandle.with(session("ASIA1"))).resolveCredentials();
 
     assertEquals(Optional.of("111122223333"), credentials.accountId());
@@ -59,7 +59,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
 
   @Test
   @Tag("newer-sdk")
-  void aSessionWithoutAccountGivesCredentialsWithoutAccount() {
+  void aSessionWithoutAnAccountCreatesCredentialsWithoutAnAccount() {
     var anonymous = new SessionCredentials("ASIA1", "secret", "token", EXPIRATION, null, null);
 
     AwsCredentials credentials = over(FakeHandle.with(anonymous)).resolveCredentials();
@@ -68,7 +68,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
   }
 
   @Test
-  void resolveIdentityOfAFreshSessionIsCompleteWhenReturned() {
+  void resolveIdentityReturnsACompleteFutureForFreshCredentials() {
     IrsaCredentialsProvider provider = over(FakeHandle.with(session("ASIA1")));
 
     CompletableFuture<AwsCredentialsIdentity> identity = provider.resolveIdentity(REQUEST);
@@ -80,7 +80,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
   }
 
   @Test
-  void everyCallOfResolveIdentityHasAFutureOfItsOwn() {
+  void everyCallOfResolveIdentityReturnsItsOwnFuture() {
     IrsaCredentialsProvider provider = over(FakeHandle.with(session("ASIA1")));
 
     provider.resolveIdentity(REQUEST).obtrudeException(new IllegalStateException("spoilt"));
@@ -89,7 +89,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
   }
 
   @Test
-  void resolveIdentityReturnsBeforeTheSessionIsThere() {
+  void resolveIdentityReturnsBeforeThereAreCredentials() {
     FakeHandle handle = FakeHandle.empty();
     IrsaCredentialsProvider provider = over(handle);
 
@@ -102,7 +102,7 @@ class IrsaCredentialsProviderTest extends ProviderContract<AwsCredentials> {
   }
 
   @Test
-  void refreshSaysWhetherNewCredentialsAreInPlace() {
+  void refreshReturnsWhetherThereAreNewCredentials() {
     FakeHandle handle = FakeHandle.with(session("ASIA1"));
     IrsaCredentialsProvider provider = over(handle);
 

@@ -22,7 +22,7 @@ class KafkaIrsaCredentialsProviderTest {
   }
 
   @Test
-  void keysOfTheConnectorAreLeftAlone() {
+  void keysOfTheConnectorAreIgnored() {
     try (KafkaIrsaCredentialsProvider provider = new KafkaIrsaCredentialsProvider()) {
       provider.configure(Map.of("name", "sink", "topics", "orders", "flush.size", 1000));
 

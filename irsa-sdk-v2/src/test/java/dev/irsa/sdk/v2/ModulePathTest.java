@@ -19,7 +19,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A modular application that requires this module and nothing else. */
+/** A modular application that requires only this module. */
 class ModulePathTest {
 
   private static final Set<String> THIRD_PARTIES =
@@ -58,7 +58,7 @@ class ModulePathTest {
   }
 
   @Test
-  void whatIsInternalCannotBeUsed() throws Exception {
+  void internalPackagesAreInaccessible() throws Exception {
     String errors =
         compile("package app; class Main { dev.irsa.internal.adapter.Futures inside; }");
 
@@ -101,7 +101,10 @@ class ModulePathTest {
     }
   }
 
-  /** Our two modules, the SDK's, and what these need; the rest of the tests' class path is not. */
+  /**
+   * Returns the modules of this project and of the SDK with their dependencies, without the rest of
+   * the test's class path.
+   */
   private static String modulePath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .map(Path::of)

@@ -50,7 +50,7 @@ class PodRoleTest extends PodRoleContract<AwsCredentials> {
 
   @Test
   @Tag("newer-sdk")
-  void theUserAgentTellsOfWebIdentityFromTheEnvironment() {
+  void theUserAgentReportsAWebIdentityFromTheEnvironment() {
     List<String> agents = new ArrayList<>();
     ExecutionInterceptor listener =
         new ExecutionInterceptor() {
@@ -69,7 +69,7 @@ class PodRoleTest extends PodRoleContract<AwsCredentials> {
   }
 
   @Test
-  void closingAClientTwiceHarmsNoOtherThatHasTheSameProvider() {
+  void closingAClientTwiceDoesNotAffectOthersWithTheSameProvider() {
     StsClient first = StsClients.of(world, own);
     try (StsClient second = StsClients.of(world, own)) {
       first.getCallerIdentity();
@@ -82,7 +82,7 @@ class PodRoleTest extends PodRoleContract<AwsCredentials> {
   }
 
   @Test
-  void closingAClientHarmsNoOtherProvider() {
+  void closingAClientDoesNotAffectOtherProviders() {
     try (IrsaCredentialsProvider other = StsClients.provider(world)) {
       other.resolveCredentials();
       StsClient client = StsClients.of(world, own);
@@ -96,7 +96,7 @@ class PodRoleTest extends PodRoleContract<AwsCredentials> {
   }
 
   @Test
-  void theCallAfterARejectedOneCarriesNewCredentials() {
+  void theCallAfterARejectedOneUsesNewCredentials() {
     try (StsClient client = StsClients.of(world, own, new RejectedCredentialsInterceptor(own))) {
       client.getCallerIdentity();
       String rejected = own.resolveCredentials().accessKeyId();
@@ -113,7 +113,7 @@ class PodRoleTest extends PodRoleContract<AwsCredentials> {
   }
 
   @Test
-  void aCallThatIsMerelyDeniedInvalidatesNothing() {
+  void aDeniedCallDoesNotInvalidateTheCredentials() {
     try (StsClient client = StsClients.of(world, own, new RejectedCredentialsInterceptor(own))) {
       client.getCallerIdentity();
       world.lab.sts().faults().on("GetCallerIdentity").next(Fault.error("AccessDenied", 403, "no"));
@@ -126,7 +126,7 @@ class PodRoleTest extends PodRoleContract<AwsCredentials> {
   }
 
   @Test
-  void aReadinessProbeThatAsksBeginsWhatIsNeededAndTurns() throws Exception {
+  void aReadinessProbeThatRequestsCredentialsBecomesReady() throws Exception {
     Gate gate = Gate.closed();
     world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.gate(gate));
 
@@ -141,7 +141,7 @@ class PodRoleTest extends PodRoleContract<AwsCredentials> {
     assertTrue(isReady(own));
   }
 
-  /** As docs/adopting.md shows it. */
+  /** The example in docs/adopting.md. */
   private static boolean isReady(IrsaCredentialsProvider provider) {
     return provider
         .resolveIdentity()
@@ -150,11 +150,11 @@ class PodRoleTest extends PodRoleContract<AwsCredentials> {
   }
 
   @Test
-  void askingForTheFirstIdentityNeverBlocksAnEventLoop() throws Exception {
+  void resolvingTheFirstIdentityDoesNotBlockAnEventLoop() throws Exception {
     Gate gate = Gate.closed();
     world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.gate(gate));
     try (StsAsyncClient client = asyncClient(loop)) {
-      // Asked on the only thread that can carry the client's request and answer.
+      // Called on the only thread that can process the client's request and response.
       CompletableFuture<GetCallerIdentityResponse> call = new CompletableFuture<>();
       loop.eventLoopGroup()
           .execute(
@@ -174,7 +174,7 @@ class PodRoleTest extends PodRoleContract<AwsCredentials> {
   }
 
   @Test
-  void aCallOnAnEventLoopGoesThroughWhileARefreshHangs() throws Exception {
+  void aCallOnAnEventLoopSucceedsWhileARefreshHangs() throws Exception {
     own.resolveCredentials();
     Gate gate = Gate.closed();
     world.lab.sts().faults().on(PodLab.EXCHANGE).always(Fault.gate(gate));

@@ -61,7 +61,7 @@ class ProfileChainTest extends ProfileChainContract<AwsCredentials> {
   }
 
   @Test
-  void aRoleOfASourceProfileThatStsWouldRejectIsAnErrorThatNamesTheProfile() throws Exception {
+  void anInvalidRoleOfASourceProfileIsAnErrorThatNamesTheProfile() throws Exception {
     properties.set("aws.profile", "data");
     write(
         "config",
@@ -74,21 +74,21 @@ class ProfileChainTest extends ProfileChainContract<AwsCredentials> {
     assertTrue(
         wrong
             .getMessage()
-            .contains("profile data: is wrong: roleArn must have 20 to 2048 characters"),
+            .contains("profile data: is invalid: roleArn must have 20 to 2048 characters"),
         wrong.getMessage());
   }
 
   @Test
-  void aFileThatIsNamedButNotThereIsAnError() {
+  void aConfiguredFileThatDoesNotExistIsAnError() {
     properties.set("aws.configFile", folder.resolve("misspelt").toString());
 
     MisconfiguredException wrong = misconfigured();
 
-    assertTrue(wrong.getMessage().contains("misspelt is not there"), wrong.getMessage());
+    assertTrue(wrong.getMessage().contains("misspelt does not exist"), wrong.getMessage());
   }
 
   @Test
-  void aFileThatIsAFolderIsAnError() {
+  void aDirectoryIsAnError() {
     properties.set("aws.sharedCredentialsFile", folder.toString());
 
     MisconfiguredException wrong = misconfigured();
@@ -97,7 +97,7 @@ class ProfileChainTest extends ProfileChainContract<AwsCredentials> {
   }
 
   @Test
-  void whatTheContainerIsConfiguredForEndsTheChainToo() {
+  void credentialsOfTheContainerEndTheChainToo() {
     properties.set("aws.containerCredentialsFullUri", "http://127.0.0.1:1/away");
 
     try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {

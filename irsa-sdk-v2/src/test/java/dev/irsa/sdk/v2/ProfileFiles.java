@@ -4,7 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import software.amazon.awssdk.profiles.ProfileFile;
 
-/** Files of profiles that are on no disk. */
+/** Creates profile files in memory. */
 final class ProfileFiles {
 
   private ProfileFiles() {}

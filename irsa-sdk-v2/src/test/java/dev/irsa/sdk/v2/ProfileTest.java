@@ -56,7 +56,7 @@ class ProfileTest {
   }
 
   @Test
-  void aProfileGivesTheIdentity() {
+  void aProfileDefinesTheIdentity() {
     try (IrsaCredentialsProvider provider =
             provider("web", () -> file("role_session_name = reports"));
         StsClient client = StsClients.of(world, provider)) {
@@ -68,7 +68,7 @@ class ProfileTest {
 
   @Test
   @Tag("newer-sdk")
-  void theUserAgentIsToldOfProfileAndSource() {
+  void theUserAgentReportsProfileAndSource() {
     Role data = world.roleTrustingThePod("data");
     Supplier<ProfileFile> file =
         () -> file("[profile data]", "role_arn = " + data.arn(), "source_profile = web");
@@ -80,7 +80,7 @@ class ProfileTest {
   }
 
   @Test
-  void theEnvironmentDoesNotFillWhatTheProfileLacks() {
+  void theEnvironmentDoesNotSupplyWhatTheProfileLacks() {
     System.setProperty("aws.roleSessionName", "of-the-environment");
     System.setProperty("aws.roleArn", "arn:aws:iam::111122223333:role/of-the-environment");
 
@@ -93,9 +93,11 @@ class ProfileTest {
     }
   }
 
-  /** A proxy is found the same way; the endpoint is what a test can see. */
+  /**
+   * The endpoint stands for all such settings, such as the proxy, because a test can observe it.
+   */
   @Test
-  void howStsIsReachedStillComesFromTheSystemProperties() {
+  void theSystemPropertiesStillDetermineHowStsIsReached() {
     System.setProperty("aws.roleSessionName", "of-the-environment");
     System.setProperty("aws.endpointUrlSts", world.pod.plainStsEndpoint().toString());
 
@@ -110,7 +112,7 @@ class ProfileTest {
   }
 
   @Test
-  void aProfileIsReadWhenItIsFirstAskedForAndAFailureIsNotRemembered() {
+  void aProfileIsReadOnFirstUseAndFailuresAreNotCached() {
     AtomicReference<ProfileFile> content =
         new AtomicReference<>(ProfileFiles.file("[profile other]"));
     ;
@@ -129,7 +131,7 @@ class ProfileTest {
   }
 
   @Test
-  void resolveIdentityTellsOfAWrongProfileThroughTheFuture() {
+  void resolveIdentityReportsAnInvalidProfileThroughTheFuture() {
     try (IrsaCredentialsProvider provider = provider("nowhere", this::file)) {
       Throwable told = provider.resolveIdentity().handle((identity, thrown) -> thrown).join();
 
@@ -157,7 +159,7 @@ class ProfileTest {
   }
 
   @Test
-  void rolesOfAChainOfProfilesAreAssumedInTurn() {
+  void rolesOfAChainOfProfilesAreAssumedInOrder() {
     Role data = world.roleTrustingThePod("data");
     Role audit = world.role("audit", data.arn());
     try (IrsaCredentialsProvider provider =

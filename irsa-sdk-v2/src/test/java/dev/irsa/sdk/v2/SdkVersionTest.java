@@ -8,8 +8,8 @@ import software.amazon.awssdk.core.util.VersionInfo;
 class SdkVersionTest {
 
   @Test
-  void theTestsRunWithTheSdkThatTheBuildNames() throws Exception {
-    // Not as a constant, which would be that of the SDK that this is compiled with.
+  void theTestsRunWithTheSdkOfTheBuild() throws Exception {
+    // Read by reflection, because the compiler would inline the constant.
     Object running = VersionInfo.class.getField("SDK_VERSION").get(null);
 
     assertEquals(System.getProperty("irsa.test.sdk"), running);

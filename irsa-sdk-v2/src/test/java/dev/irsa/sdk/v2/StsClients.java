@@ -8,14 +8,14 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** The SDK's own clients in a pod of a lab. */
+/** Clients of the SDK in a pod of a lab. */
 final class StsClients {
 
   private StsClients() {}
 
   static StsClient of(
       PodLab world, AwsCredentialsProvider provider, ExecutionInterceptor... interceptors) {
-    // The SDK keeps for the whole process what another test's answers told it of the time.
+    // The SDK keeps the clock offset of another test's responses for the whole process.
     SdkGlobalTime.setGlobalTimeOffset(0);
     return StsClient.builder()
         .region(Region.of(world.lab.region()))
@@ -26,7 +26,7 @@ final class StsClients {
   }
 
   static String callerArn(PodLab world, AwsCredentialsProvider provider) {
-    // Not closed: that would close the provider.
+    // Not closed, because that would close the provider.
     return of(world, provider).getCallerIdentity().arn();
   }
 

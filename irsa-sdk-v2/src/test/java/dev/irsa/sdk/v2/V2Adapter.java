@@ -28,10 +28,10 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** SDK 2.x, as the contracts drive it. */
+/** The adapter for SDK 2.x, as the contracts use it. */
 final class V2Adapter implements Adapter<AwsCredentials> {
 
-  /** What a provider and a chain have alike. */
+  /** The common methods of a provider and a chain. */
   private record DrivenV2(
       AwsCredentialsProvider driven,
       BooleanSupplier refreshing,
@@ -51,7 +51,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
           () -> outcome(driven.resolveIdentity(ResolveIdentityRequest.builder().build())));
     }
 
-    /** Failures come through the future alone, and as they are. */
+    /** Failures are reported only through the future, without a wrapper. */
     private static AwsCredentials outcome(
         CompletableFuture<? extends AwsCredentialsIdentity> asked) {
       RuntimeException failure =
@@ -221,7 +221,7 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     return List.of(V2Adapter::ofPrefix, V2Adapter::ofProperties);
   }
 
-  /** Iceberg's own keys under the prefix have a dot, and none of them is like one of ours. */
+  /** Iceberg's own keys below the prefix contain a dot and are not similar to a known key. */
   private static void ofPrefix(Map<String, String> settings) {
     IrsaCredentialsProvider.create(settings).close();
   }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real chain where the SDK's own provider could not serve a profile: the build runs this with
- * nothing of the SDK but {@code auth}.
+ * Tests the real chain without the SDK's own provider for web identities. The build runs this test
+ * with only the {@code auth} module of the SDK.
  */
 class WithoutSts {
 
@@ -75,7 +75,7 @@ class WithoutSts {
       assertInstanceOf(ExchangeUnavailableException.class, away.getCause());
 
       world.lab.sts().faults().clear();
-      // What asks without waiting for the pause that comes after failures.
+      // Resets the pause after failures.
       IrsaCredentials.forgetAll();
 
       assertNotEquals(NodeMetadata.NODE_KEY, chain.resolveCredentials().accessKeyId());
