@@ -3,12 +3,14 @@ package dev.irsa.simulation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Shows that a lock was released: who took it would not notice, for it could take it again. */
+/**
+ * Shows that a lock was released. The thread that took it cannot, because it could take it again.
+ */
 public final class AnotherThread {
 
   private AnotherThread() {}
 
-  /** Runs something on a thread of its own to its end, which has to come. */
+  /** Runs a step on another thread and waits for its end. */
   public static void runs(Runnable step) throws Exception {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     Thread thread =

@@ -44,7 +44,7 @@ class AwsVectorsTest {
   }
 
   @Test
-  void v02AheadOfExpirationCallersGetTheOldOnesAtOnceAndTheNewOnesNext() {
+  void v02AheadOfExpirationCallersGetThePreviousOnesImmediatelyAndTheNewOnesNext() {
     assertEquals("ASIA1", session.key());
     session.delay(Duration.ofSeconds(2));
     session.advance(Duration.ofMinutes(45));
@@ -54,7 +54,7 @@ class AwsVectorsTest {
   }
 
   @Test
-  void v03AheadOfExpirationAnOutageServesTheCachedOnesAndIsSpaced() {
+  void v03AheadOfExpirationTheCachedOnesAreServedDuringAnOutageWithBackoff() {
     assertEquals("ASIA1", session.key());
     session.always(err());
     session.advance(Duration.ofMinutes(45));
@@ -69,7 +69,7 @@ class AwsVectorsTest {
   }
 
   @Test
-  void v04InTheLastMinuteCallersGetTheOldOnesAtOnceAndTheNewOnesNext() {
+  void v04InTheLastMinuteCallersGetThePreviousOnesImmediatelyAndTheNewOnesNext() {
     atAgeWithoutRefresh(LAST_MINUTE);
     session.alwaysOk().delay(Duration.ofSeconds(1));
     assertEquals("ASIA1", session.keyAtOnce());
@@ -78,7 +78,7 @@ class AwsVectorsTest {
   }
 
   @Test
-  void v05InTheLastMinuteAnOutageServesTheCachedOnes() {
+  void v05InTheLastMinuteTheCachedOnesAreServedDuringAnOutage() {
     atAgeWithoutRefresh(LAST_MINUTE);
     for (int second = 0; second < 29; second++) {
       assertEquals("ASIA1", session.keyAtOnce());
@@ -102,7 +102,7 @@ class AwsVectorsTest {
   }
 
   @Test
-  void v08WithoutAnyAnOutageIsRepeatedForAWhileAndThenTriedAgain() {
+  void v08WithoutCredentialsAFailureIsRepeatedForAWhileAndThenRetried() {
     session.always(err());
     var first = assertThrows(ExchangeUnavailableException.class, session::get);
     session.alwaysOk();
@@ -114,7 +114,7 @@ class AwsVectorsTest {
   }
 
   @Test
-  void v09AheadOfExpirationAnAnswerThatHasExpiredIsRefusedAndSpaced() {
+  void v09AheadOfExpirationExpiredCredentialsFromStsAreRejectedWithAPause() {
     assertEquals("ASIA1", session.key());
     session.always(stale());
     session.advance(Duration.ofMinutes(45));
@@ -127,7 +127,7 @@ class AwsVectorsTest {
   }
 
   @Test
-  void v10InTheLastMinuteAnAnswerThatHasExpiredIsRefusedAndSpaced() {
+  void v10InTheLastMinuteExpiredCredentialsFromStsAreRejectedWithAPause() {
     atAgeWithoutRefresh(LAST_MINUTE);
     session.always(stale());
     int calls = session.calls();
@@ -146,17 +146,17 @@ class AwsVectorsTest {
   }
 
   @Test
-  void v11TenMinutesOfLifeHaveAWindowOfAThird() {
+  void v11ALifetimeOfTenMinutesHasAWindowOfAThird() {
     assertWindow(600, 200);
   }
 
   @Test
-  void v12TwentyAndAHalfMinutesOfLifeHaveAWindowOfAThird() {
+  void v12ALifetimeOfTwentyAndAHalfMinutesHasAWindowOfAThird() {
     assertWindow(1230, 410);
   }
 
   @Test
-  void v13SixHoursOfLifeHaveAWindowOfAnHour() {
+  void v13ALifetimeOfSixHoursHasAWindowOfAnHour() {
     assertWindow(21_600, 3600);
   }
 
@@ -177,7 +177,7 @@ class AwsVectorsTest {
   }
 
   @Test
-  void v15AConfiguredWindowBeatsTheTable() {
+  void v15AConfiguredWindowTakesPrecedenceOverTheTable() {
     VirtualSession configured =
         new VirtualSession(RefreshPolicy.standard().withAdvisoryWindow(Duration.ofMinutes(30)), 0);
     assertEquals("ASIA1", configured.key());
@@ -199,7 +199,7 @@ class AwsVectorsTest {
   }
 
   @Test
-  void v16AheadOfExpirationADenialReachesNobodyAndIsTriedAgainAfterAMinute() {
+  void v16AheadOfExpirationADenialIsNotRaisedAndRetriedAfterAMinute() {
     assertEquals("ASIA1", session.key());
     session.always(denied());
     session.advance(Duration.ofMinutes(45));
@@ -207,7 +207,7 @@ class AwsVectorsTest {
   }
 
   @Test
-  void v17InTheLastMinuteADenialReachesNobodyAndIsTriedAgainAtHalfOfWhatRemains() {
+  void v17InTheLastMinuteADenialIsNotRaisedAndRetriedAfterHalfOfTheRemainingTime() {
     VirtualSession late =
         new VirtualSession(RefreshPolicy.standard().withAdvisoryWindow(Duration.ofSeconds(40)), 0);
     assertEquals("ASIA1", late.key());
@@ -252,7 +252,7 @@ class AwsVectorsTest {
   }
 
   @Test
-  void v21InvalidationRefreshesAtOnceWhateverTheSpacing() {
+  void v21InvalidationRefreshesImmediatelyDespiteTheBackoff() {
     assertEquals("ASIA1", session.key());
     session.always(err());
     session.advance(AHEAD);
@@ -281,7 +281,7 @@ class AwsVectorsTest {
   }
 
   @Test
-  void v24WithoutAnyADenialIsThatErrorAndTriedAgainAfterSixSeconds() {
+  void v24WithoutCredentialsADenialIsRaisedAndRetriedAfterSixSeconds() {
     session.always(denied());
     assertThrows(ExchangeRejectedException.class, session::get);
     session.alwaysOk();

@@ -113,7 +113,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("wall clock stepped back 1 h and then forward 1 h: the way forward counts")
+    @DisplayName("wall clock stepped back 1 h and then forward 1 h: the step forward counts")
     void backAndForth() {
       assertEquals("ASIA1", session.key());
       session.time.step(Duration.ofHours(-1));
@@ -141,7 +141,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("machine suspended in the middle of a call to STS: the call's bound goes on")
+    @DisplayName("machine suspended during a call to STS: the call's time limit continues")
     void suspendedInACall() {
       session.always(Reply.hanging());
       CompletableFuture<SessionCredentials> caller = session.ask();
@@ -154,7 +154,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("Date missing or garbage: the local clock decides")
+    @DisplayName("Date missing or invalid: the local clock is used")
     void noDate() {
       session.always(issue(Duration.ofHours(1), null));
       assertEquals("ASIA1", session.key());
@@ -166,7 +166,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("Date missing after one was there: the measured clock goes on")
+    @DisplayName("Date missing after an earlier one: the measured clock is used")
     void noDateLater() {
       session.sts.offset = Duration.ofHours(1);
       assertEquals("ASIA1", session.key());
@@ -181,8 +181,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName(
-        "wall clock ahead by all but a moment of the lifetime, no Date: refused, and spaced")
+    @DisplayName("wall clock ahead by almost the whole lifetime, no Date: rejected, with a pause")
     void noDateAndNextToNoLifetime() {
       Duration ahead = Duration.ofHours(1).minusMillis(400);
       session.sts.offset = ahead.negated();
@@ -216,7 +215,7 @@ class FaultCasesTest {
   class Token {
 
     @Test
-    @DisplayName("token file missing while kubelet swaps: the change is tried within a second")
+    @DisplayName("token file missing during kubelet's swap: the change is tried within a second")
     void missing() {
       session.always(Reply.failing(SimulatedFailures::noToken));
       assertThrows(TokenUnavailableException.class, session::get);
@@ -246,7 +245,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("token expired, and a new one there when STS says so: once more at once")
+    @DisplayName("token expired and already replaced when STS responds: retried immediately, once")
     void expiredAndReplacedMeanwhile() {
       assertEquals("ASIA1", session.key());
       session.then(
@@ -262,7 +261,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("verification-key fault while AHEAD: retried inside the refresh")
+    @DisplayName("verification-key failure while AHEAD: retried within the refresh")
     void verificationKey() {
       assertEquals("ASIA1", session.key());
       session.then(Reply.failing(SimulatedFailures::verificationKey));
@@ -274,7 +273,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("verification-key fault for 10 min while AHEAD: callers notice nothing")
+    @DisplayName("verification-key failure for 10 min while AHEAD: callers are not affected")
     void verificationKeyForLong() {
       assertEquals("ASIA1", session.key());
       session.always(Reply.failing(SimulatedFailures::verificationKey));
@@ -291,7 +290,7 @@ class FaultCasesTest {
   class Sts {
 
     @Test
-    @DisplayName("STS hangs after accept, cold: a typed error within the deadline")
+    @DisplayName("STS hangs after accept, without credentials: a typed error within the deadline")
     void hangsCold() {
       session.always(Reply.hanging());
       Instant before = session.time.instant();
@@ -302,7 +301,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("STS hangs, cold, and a deadline of 3 s: an error after 3 s")
+    @DisplayName("STS hangs, without credentials, deadline of 3 s: an error after 3 s")
     void hangsColdShortDeadline() {
       session.always(Reply.hanging());
       var caller = session.ask(Duration.ofSeconds(3));
@@ -315,7 +314,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("STS hangs while AHEAD: callers notice nothing for the rest of the session")
+    @DisplayName("STS hangs while AHEAD: callers are not affected for the rest of the session")
     void hangsAhead() {
       assertEquals("ASIA1", session.key());
       session.always(Reply.hanging());
@@ -324,7 +323,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("STS needs 8 s for each answer: serves, at two calls")
+    @DisplayName("STS needs 8 s for each response: credentials after two calls")
     void slow() {
       session.delay(Duration.ofSeconds(8));
       assertEquals("ASIA1", session.key());
@@ -333,7 +332,7 @@ class FaultCasesTest {
 
     @Test
     @DisplayName(
-        "throttling (HTTP 400) while AHEAD: left alone for a minute, callers notice nothing")
+        "throttling (HTTP 400) while AHEAD: STS is not called for a minute, callers are not affected")
     void throttling() {
       assertEquals("ASIA1", session.key());
       session.always(throttled());
@@ -348,7 +347,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("throttling, cold: the same failure for 5 s, then tried again")
+    @DisplayName("throttling, without credentials: the same failure for 5 s, then a retry")
     void throttlingCold() {
       session.always(throttled());
       assertThrows(ExchangeUnavailableException.class, session::get);
@@ -362,7 +361,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("AccessDenied for 90 s then ok, cold: served within 30 s of the change")
+    @DisplayName("AccessDenied for 90 s, without credentials: served within 30 s of its end")
     void deniedForAWhileCold() {
       session.always(denied());
       assertThrows(ExchangeRejectedException.class, session::get);
@@ -379,8 +378,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName(
-        "AccessDenied for 90 s then ok while AHEAD: reaches nobody, replaced at the second try")
+    @DisplayName("AccessDenied for 90 s while AHEAD: not raised, replaced by the second attempt")
     void deniedForAWhileAhead() {
       assertEquals("ASIA1", session.key());
       session.always(denied());
@@ -393,7 +391,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("STS gives a shorter lifetime than asked: windows follow what was given")
+    @DisplayName("STS grants a shorter lifetime than requested: windows follow the granted one")
     void shorterLifetime() {
       session.lifetime(Duration.ofMinutes(10));
       assertEquals("ASIA1", session.key());
@@ -404,7 +402,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("STS gives a longer lifetime than asked: only what was asked is believed")
+    @DisplayName("STS grants a longer lifetime than requested: only the requested one is used")
     void longerLifetime() {
       VirtualSession asked =
           new VirtualSession(
@@ -423,7 +421,7 @@ class FaultCasesTest {
   class Callers {
 
     @Test
-    @DisplayName("1000 callers cold and an STS that takes 6 s: one call")
+    @DisplayName("1000 callers without credentials and an STS that takes 6 s: one call")
     void coldCrowd() {
       session.delay(Duration.ofSeconds(6));
       List<CompletableFuture<SessionCredentials>> callers = new ArrayList<>();
@@ -436,7 +434,8 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("cold, STS down, 1000 calls a second for 60 s: at most 12 calls of STS")
+    @DisplayName(
+        "without credentials, STS down, 1000 calls per second for 60 s: at most 12 calls of STS")
     void coldStampede() {
       session.always(err());
       List<CompletableFuture<SessionCredentials>> callers = new ArrayList<>();
@@ -453,7 +452,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("executor rejects: a typed error that says so, and recovery")
+    @DisplayName("executor rejects: a typed error that names the cause, and recovery")
     void executorRejects() {
       session.rejecting = true;
       var failure = assertThrows(ExchangeUnavailableException.class, session::get);
@@ -464,7 +463,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("executor rejects while AHEAD: callers notice nothing")
+    @DisplayName("executor rejects while AHEAD: callers are not affected")
     void executorRejectsAhead() {
       assertEquals("ASIA1", session.key());
       session.rejecting = true;
@@ -486,7 +485,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("close during a flight: waiters end at once, the call is ended, nothing runs")
+    @DisplayName("close during a flight: waits end immediately, the call is aborted, nothing runs")
     void closeInFlight() {
       session.delay(Duration.ofSeconds(5));
       var caller = session.ask();
@@ -502,7 +501,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("STS answers after the close: the answer is dropped")
+    @DisplayName("STS responds after the close: the response is dropped")
     void lateAnswer() {
       session.then(session.sts.ok().after(Duration.ofSeconds(5)).withDeafWorker());
       var unused = session.ask();
@@ -514,7 +513,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("a caller who is interrupted leaves; the others are served")
+    @DisplayName("an interrupted caller stops waiting; the others are served")
     void interrupted() {
       session.delay(Duration.ofSeconds(5));
       SessionCache.Asked leaving = session.cache.askOrJoin(session.owner, Duration.ofSeconds(20));

@@ -59,7 +59,7 @@ class TokenRotationTest {
   }
 
   @Test
-  @DisplayName("a token replaced in time: each rotation is told, nothing has stalled")
+  @DisplayName("a token replaced in time: each rotation is published, and no stall")
   void rotates() {
     write(DAY);
     session.key();
@@ -90,7 +90,7 @@ class TokenRotationTest {
   }
 
   @Test
-  @DisplayName("each token that stalls is told once")
+  @DisplayName("each stalled token is published once")
   void stallsAgain() {
     write(DAY);
     session.key();
@@ -104,7 +104,7 @@ class TokenRotationTest {
   }
 
   @Test
-  @DisplayName("a stalled token buys a last full session within 10 min before its end")
+  @DisplayName("a stalled token causes a last refresh within 10 min before its expiration")
   void lastFullSession() {
     write(DAY);
     session.key();
@@ -123,7 +123,7 @@ class TokenRotationTest {
   }
 
   @Test
-  @DisplayName("a stalled token of 30 min begins a tenth of its life before its end")
+  @DisplayName("a stalled token of 30 min is used a tenth of its lifetime before its expiration")
   void lastFullSessionOfAShortToken() {
     session.lifetime(Duration.ofMinutes(15));
     write(Duration.ofMinutes(30));
@@ -133,7 +133,7 @@ class TokenRotationTest {
   }
 
   @Test
-  @DisplayName("STS away when a stalled token should buy its last session: tried until it succeeds")
+  @DisplayName("STS unavailable at the last refresh of a stalled token: retried until it succeeds")
   void lastFullSessionThroughAnOutage() {
     write(DAY);
     session.key();
@@ -148,7 +148,7 @@ class TokenRotationTest {
   }
 
   @Test
-  @DisplayName("a stalled token that kubelet replaces after its end: tried within a second")
+  @DisplayName("a stalled token that kubelet replaces after its expiration: tried within a second")
   void replacedAtLast() {
     write(DAY);
     session.key();
@@ -160,7 +160,7 @@ class TokenRotationTest {
   }
 
   @Test
-  @DisplayName("a token that cannot be read says nothing and stops nothing")
+  @DisplayName("an unreadable token causes neither events nor failures")
   void unreadable() {
     session.key();
     session.advance(Duration.ofHours(30));

@@ -48,7 +48,7 @@ class VirtualFleetTest {
   }
 
   @Test
-  @DisplayName("the peak after the start is bounded, and stays so")
+  @DisplayName("the peak after the start is bounded and remains so")
   void peakIsBounded() {
     int[] calls = callsPerSecond(RefreshPolicy.standard(), 6, NONE);
 
@@ -61,7 +61,7 @@ class VirtualFleetTest {
   }
 
   @Test
-  @DisplayName("without jitter it would come back each hour: the measure can tell")
+  @DisplayName("without jitter the peak would recur every hour: the measurement shows it")
   void peakWithoutJitter() {
     int[] calls = callsPerSecond(RefreshPolicy.standard().withJitter(0, 0), 3, NONE);
 
@@ -69,7 +69,7 @@ class VirtualFleetTest {
   }
 
   @Test
-  @DisplayName("an outage of 15 min: nobody expires, and the end of it is no stampede")
+  @DisplayName("an outage of 15 min: no credentials expire, and its end causes no stampede")
   void outage() {
     long start = 2 * HOUR * 1000L;
     int[] calls =

@@ -11,7 +11,9 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a lack of threads leaves behind; how many there are is in {@link SharedExecutorsTest}. */
+/**
+ * Tests the effects of a lack of threads; {@link SharedExecutorsTest} tests the number of threads.
+ */
 class LimitedExecutorTest {
 
   private final Deque<Runnable> given = new ArrayDeque<>();
@@ -42,11 +44,11 @@ class LimitedExecutorTest {
   }
 
   @Test
-  void aTaskThatRanAlthoughItsThreadWasRefusedIsTaken() {
+  void aTaskThatRanDespiteARejectedThreadIsAccepted() {
     LimitedExecutor hurried =
         new LimitedExecutor(
             thread -> {
-              // As another thread would that comes just then.
+              // Simulates another thread at that moment.
               thread.run();
               throw SimulatedFailures.noThread();
             },
@@ -67,7 +69,7 @@ class LimitedExecutorTest {
   }
 
   @Test
-  void theLockIsFreeAfterATaskWasNotTaken() throws Exception {
+  void theLockIsFreeAfterATaskWasNotAccepted() throws Exception {
     threadless = true;
     assertThrows(InternalError.class, () -> limited.execute(() -> done.add("lost")));
     threadless = false;

@@ -231,7 +231,7 @@ class SharedExecutorsTest {
   }
 
   @Test
-  void handOversThatFindNoThreadKeepNoPlace() {
+  void handOversWithoutAThreadReleaseTheirPlace() {
     boolean[] threadless = {true};
     List<Runnable> given = new ArrayList<>();
     SharedExecutors troubled =
@@ -267,7 +267,7 @@ class SharedExecutorsTest {
   }
 
   @Test
-  void theTimerKeepsNothingThatWasCancelled() {
+  void theTimerDropsCancelledTasks() {
     ScheduledThreadPoolExecutor timer =
         (ScheduledThreadPoolExecutor) new SharedExecutors.TimerThread().get();
     try {

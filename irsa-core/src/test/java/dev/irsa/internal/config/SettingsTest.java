@@ -61,7 +61,7 @@ final class SettingsTest {
   }
 
   @Test
-  void whatTheWebhookInjectsIsEnough() {
+  void theVariablesOfTheWebhookAreEnough() {
     Settings settings = pod();
 
     assertEquals(List.of(), settings.problems());

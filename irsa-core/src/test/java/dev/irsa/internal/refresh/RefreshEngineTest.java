@@ -122,7 +122,7 @@ class RefreshEngineTest {
   class Ask {
 
     @Test
-    @DisplayName("with nothing in hand starts a flight, urgent, which others join")
+    @DisplayName("without credentials starts an urgent flight, which others join")
     void cold() {
       assertNull(engine.ask(atSeconds(0)));
       Waiter first = join(0);
@@ -142,7 +142,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("soon after a failure gets it again, and starts nothing")
+    @DisplayName("shortly after a failure gets it again and starts nothing")
     void failedJustBefore() {
       assertNull(engine.ask(atSeconds(0)));
       fail(1, 0, SimulatedFailures.denied());
@@ -158,7 +158,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("when a refresh is due gets the old ones at once")
+    @DisplayName("when a refresh is due gets the previous ones immediately")
     void due() {
       haveAnHour();
       assertEquals("ASIA1", key(engine.ask(atSeconds(2699))));
@@ -169,7 +169,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("without timers starts what is due, once, and is served meanwhile")
+    @DisplayName("in lazy mode starts a due refresh once and is served meanwhile")
     void lazy() {
       engine = engine(RefreshPolicy.lazy());
       haveAnHour();
@@ -187,7 +187,7 @@ class RefreshEngineTest {
 
     @Test
     @DisplayName(
-        "after the end waits while there is no failure, and is served old ones through one")
+        "after expiration waits until there is a failure, during which the expired ones are served")
     void stable() {
       engine = engine(RefreshPolicy.standard().withStaticStability(Duration.ofMinutes(30)));
       haveAnHour();
@@ -236,7 +236,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("that is not the one in use, or of a session that has ended, causes nothing")
+    @DisplayName("that is not the current one, or has expired, causes nothing")
     void other() {
       haveAnHour();
       engine.invalidate("ASIAOTHER", atSeconds(5));
@@ -246,7 +246,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("while a refresh is under way starts no other, and callers wait for it")
+    @DisplayName("during a refresh starts no other, and callers wait for it")
     void inFlight() {
       haveAnHour();
       assertEquals("ASIA1", key(engine.ask(atSeconds(2700))));
@@ -259,7 +259,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("whose refresh fails is served on at once")
+    @DisplayName("whose refresh fails is served again immediately")
     void failed() {
       haveAnHour();
       engine.invalidate("ASIA1", atSeconds(5));
@@ -271,7 +271,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("whose refresh failed lets nobody wait for the next one")
+    @DisplayName("whose refresh failed does not make callers wait for the next one")
     void failedAndTriedAgain() {
       haveAnHour();
       engine.invalidate("ASIA1", atSeconds(5));
@@ -282,7 +282,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("waits for nothing when the floor of the last failure forbids a refresh")
+    @DisplayName("does not make callers wait if the floor of the last failure forbids a refresh")
     void floor() {
       haveAnHour();
       engine.invalidate("ASIA1", atSeconds(5));
@@ -299,7 +299,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("whose window is open bounds the wait only of those who have something")
+    @DisplayName("bounds the wait only of callers with valid credentials")
     void windowAfterTheEnd() {
       assertNull(engine.ask(atSeconds(0)));
       succeed(1, 0, Duration.ofMinutes(15));
@@ -318,7 +318,7 @@ class RefreshEngineTest {
   class Refresh {
 
     @Test
-    @DisplayName("starts a flight whatever is in hand")
+    @DisplayName("starts a flight regardless of the current credentials")
     void starts() {
       haveAnHour();
       Waiter waiter = refresh(5);
@@ -329,7 +329,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("during a flight waits for one of its own, which starts after it")
+    @DisplayName("during a flight waits for the next one")
     void duringAFlight() {
       assertNull(engine.ask(atSeconds(0)));
       Waiter caller = join(0);
@@ -347,7 +347,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("joins the flight that the same moment started")
+    @DisplayName("joins a flight that becomes due at the same moment")
     void joinsWhatItStarted() {
       haveAnHour();
       Waiter waiter = refresh(2700);
@@ -357,7 +357,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("ignores the spacing but not the floor")
+    @DisplayName("ignores the backoff but not the floor")
     void floor() {
       haveAnHour();
       refresh(5);
@@ -376,7 +376,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("during a flight that ends with a floor gets what the others get")
+    @DisplayName("during a flight that ends with a floor gets the result of the others")
     void floorAfterTheFlight() {
       assertNull(engine.ask(atSeconds(0)));
       Waiter refresher = refresh(0);
@@ -390,7 +390,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("is told of a spent budget, and when the next call is allowed")
+    @DisplayName("reports the rate limit and the time of the next call")
     void budget() {
       haveAnHour();
       for (int attempt = 2; attempt <= 12; attempt++) {
@@ -410,7 +410,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("counts as somebody who asks")
+    @DisplayName("counts as a call for credentials")
     void demand() {
       haveAnHour();
       refresh(3000);
@@ -451,11 +451,11 @@ class RefreshEngineTest {
   }
 
   @Nested
-  @DisplayName("who stops waiting")
+  @DisplayName("a caller that stops waiting")
   class Leaving {
 
     @Test
-    @DisplayName("after an interrupt is told so, and is not answered later")
+    @DisplayName("after an interrupt gets a failure that says so, and no later result")
     void interrupted() {
       assertNull(engine.ask(atSeconds(0)));
       Waiter leaving = join(0);
@@ -475,7 +475,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("after an interrupt gets what is valid, or hears of the close")
+    @DisplayName("after an interrupt gets valid credentials, or the close")
     void interruptedWhileValid() {
       haveAnHour();
       Waiter waiter = refresh(5);
@@ -485,7 +485,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("with the handle ends all waits of the handle")
+    @DisplayName("because its handle closes ends with all waits of the handle")
     void handleCloses() {
       LeaseOwner other = () -> false;
       assertNull(engine.ask(atSeconds(0)));
@@ -500,7 +500,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("at the deadline is told how long and what for")
+    @DisplayName("at the deadline gets a failure with the duration and the reason")
     void deadline() {
       assertNull(engine.ask(atSeconds(0)));
       Waiter waiting = engine.join(owner, 2 * SECOND, atSeconds(0));
@@ -526,7 +526,7 @@ class RefreshEngineTest {
   class Forget {
 
     @Test
-    @DisplayName("ends the flight and all waits, and the next call begins anew")
+    @DisplayName("ends the flight and all waits, and the next call starts a new one")
     void inFlight() {
       haveAnHour();
       refresh(5);
@@ -547,7 +547,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("forgets failures, pauses and what was looked for")
+    @DisplayName("resets failures, pauses and checks of the token")
     void afterAFailure() {
       assertNull(engine.ask(atSeconds(0)));
       fail(1, 0, SimulatedFailures.noToken());
@@ -560,7 +560,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("closes the window after a rejection")
+    @DisplayName("ends the waiting time after a rejection")
     void window() {
       haveAnHour();
       engine.invalidate("ASIA1", atSeconds(5));
@@ -575,7 +575,7 @@ class RefreshEngineTest {
 
     @Test
     @DisplayName(
-        "ends the flight and all waits, tells it once, does nothing, and keeps what it has")
+        "ends the flight and all waits, publishes it once, does nothing, and keeps its state")
     void inFlight() {
       haveAnHour();
       Waiter own = refresh(5);
@@ -612,8 +612,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName(
-        "is worth keeping for a quarter of an hour at least, and not at all if it did nothing")
+    @DisplayName("is retained for at least 15 minutes, and not at all if it never called")
     void worth() {
       assertEquals(0, engine.worthKeepingFor(atSeconds(0)));
       haveAnHour();
@@ -627,7 +626,7 @@ class RefreshEngineTest {
   class Flights {
 
     @Test
-    @DisplayName("whose attempt is not the current one is not granted and not heard")
+    @DisplayName("ignores attempts that are not the current one")
     void late() {
       assertNull(engine.ask(atSeconds(0)));
       assertEquals(0, grant(9, 0));
@@ -639,7 +638,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("is not granted when the budget was spent while it was queued")
+    @DisplayName("is not granted if the rate limit was reached while it was queued")
     void refused() {
       assertNull(engine.ask(atSeconds(0)));
       Waiter waiter = join(0);
@@ -659,7 +658,8 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("that was queued too long after its first attempt ends with that one's failure")
+    @DisplayName(
+        "that was queued too long after its first attempt ends with the failure of that attempt")
     void queuedTooLong() {
       assertNull(engine.ask(atSeconds(0)));
       Waiter waiter = join(0);
@@ -672,7 +672,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("is ended by its bound, and goes on with all that is left")
+    @DisplayName("times out, and its next attempt gets all remaining time")
     void timesOut() {
       assertNull(engine.ask(atSeconds(0)));
       assertEquals(7 * SECOND, grant(1, 0));
@@ -693,7 +693,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("that brings credentials with less than a second left has failed")
+    @DisplayName("that returns credentials with less than a second left has failed")
     void tooLate() {
       assertNull(engine.ask(atSeconds(0)));
       Waiter waiter = join(0);
@@ -708,7 +708,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("that brings more than was asked for is believed as far as that")
+    @DisplayName("that returns a longer lifetime than requested is limited to the requested one")
     void tooLong() {
       assertNull(engine.ask(atSeconds(0)));
       succeed(1, 0, Duration.ofHours(13));
@@ -716,7 +716,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("that brings the first session spreads its refresh wider than those after it")
+    @DisplayName("that returns the first credentials spreads their refresh wider than later ones")
     void firstJitter() {
       engine = engine(RefreshPolicy.standard(), 1);
       haveAnHour();
@@ -727,7 +727,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("that succeeds ends the row of failures: the next one makes three attempts")
+    @DisplayName("that succeeds resets the failures: the next one makes three attempts")
     void endsTheRow() {
       haveAnHour();
       refresh(5);
@@ -790,7 +790,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("tells who stops waiting why the last attempt failed")
+    @DisplayName("reports the failure of its last attempt to callers that stop waiting")
     void lastFailure() {
       CredentialsException failure = SimulatedFailures.outage();
       assertNull(engine.ask(atSeconds(0)));
@@ -803,7 +803,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("whose token was at fault goes on at once with another")
+    @DisplayName("whose token was invalid continues immediately with another")
     void anotherToken() {
       haveAnHour();
       engine.tick(atSeconds(2700));
@@ -817,7 +817,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("does not go on for which the budget has no permit")
+    @DisplayName("does not continue if the rate limit is reached")
     void noPermit() {
       haveAnHour();
       engine.tick(atSeconds(2700));
@@ -836,7 +836,7 @@ class RefreshEngineTest {
   class Thresholds {
 
     @Test
-    @DisplayName("the last chance starts a refresh whatever the spacing says")
+    @DisplayName("the last chance starts a refresh regardless of the backoff")
     void lastChance() {
       haveAnHour();
       refresh(3588);
@@ -863,7 +863,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("the end brings the next attempt forward and tells of the lack")
+    @DisplayName("expiration makes the next attempt earlier and is published")
     void expiry() {
       haveAnHour();
       engine.ask(atSeconds(3597));
@@ -880,7 +880,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("the end starts what the budget held up, for it allows three calls more")
+    @DisplayName("expiration starts a delayed refresh, because three more calls are allowed")
     void budgetAfterTheEnd() {
       haveAnHour();
       assertEquals("ASIA1", key(engine.ask(atSeconds(3590))));
@@ -897,7 +897,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("the end of a session that nobody wants is not told")
+    @DisplayName("the expiration of unwanted credentials is not published")
     void unwanted() {
       haveAnHour();
       engine.tick(atSeconds(4600));
@@ -906,7 +906,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("the end lets a queued refresh go first")
+    @DisplayName("expiration makes a queued refresh urgent")
     void promotes() {
       haveAnHour();
       engine.tick(atSeconds(2700));
@@ -919,7 +919,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("the end does not touch a refresh that has its place")
+    @DisplayName("expiration does not affect a refresh that was granted")
     void promotesNotWhatRuns() {
       haveAnHour();
       engine.tick(atSeconds(3595));
@@ -969,7 +969,7 @@ class RefreshEngineTest {
   class Token {
 
     @Test
-    @DisplayName("that changed after a failure starts a refresh, once, whatever the spacing says")
+    @DisplayName("that changed after a failure starts a refresh, once, regardless of the backoff")
     void found() {
       assertNull(engine.ask(atSeconds(0)));
       fail(1, 0, SimulatedFailures.noToken());
@@ -983,7 +983,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("that changed while nobody waits for it starts nothing")
+    @DisplayName("that changed without being waited for starts nothing")
     void notWaitedFor() {
       haveAnHour();
       engine.newInputFound(atSeconds(5));
@@ -991,7 +991,8 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("is looked at ten seconds after the credentials came, and its claims are told")
+    @DisplayName(
+        "is read ten seconds after the credentials were received, and its claims are in the status")
     void claims() {
       haveAnHour();
       assertEquals(10 * SECOND, engine.nextWake(atSeconds(0)));
@@ -1004,10 +1005,10 @@ class RefreshEngineTest {
   }
 
   @Nested
-  @DisplayName("what has fallen due")
+  @DisplayName("due work")
   class FallenDue {
 
-    @ParameterizedTest(name = "is done by the next: {0}")
+    @ParameterizedTest(name = "is performed by the next: {0}")
     @ValueSource(strings = {"call", "refresh", "rejection", "grant", "status", "wake-up"})
     void comesFirst(String next) {
       assertNull(engine.ask(atSeconds(0)));
@@ -1030,13 +1031,13 @@ class RefreshEngineTest {
   class Wake {
 
     @Test
-    @DisplayName("is never without a session, a flight or a waiter")
+    @DisplayName("is never scheduled without credentials, a flight or a waiter")
     void nothing() {
       assertEquals(Long.MAX_VALUE, engine.nextWake(atSeconds(0)));
     }
 
     @Test
-    @DisplayName("comes with the earliest of all")
+    @DisplayName("is the earliest of all")
     void earliest() {
       assertNull(engine.ask(atSeconds(0)));
       assertTrue(grant(1, 0) > 0);
@@ -1048,7 +1049,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("without timers comes for flights and waiters alone")
+    @DisplayName("in lazy mode is scheduled only for flights and waiters")
     void lazy() {
       engine = engine(RefreshPolicy.lazy());
       haveAnHour();
@@ -1058,7 +1059,7 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("with a session comes when its refresh is due")
+    @DisplayName("with credentials is scheduled when their refresh is due")
     void session() {
       haveAnHour();
       engine.tick(atSeconds(10));

@@ -54,7 +54,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void anOutageBeforeTheLastTenthIsNot() {
+  void anOutageBeforeTheLastTenthIsNotATimeOut() {
     assertEquals(RefreshFlight.ATTEMPT, boundAfterFailing(SimulatedFailures.outage(), 6_299));
   }
 
@@ -74,7 +74,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void soHasOneThatDidNotGetAsFarAsACall() {
+  void anAttemptThatExceedsItsBoundBeforeItsCallHasTimedOut() {
     startAndGrant();
     assertNull(flight.tick(atSeconds(7)));
     assertEquals(List.of("urgent 1", "abort 1"), actions.wanted());

@@ -143,7 +143,7 @@ class EventQueueTest {
   }
 
   @Test
-  void isOfTheListenerThatItWasMadeFor() {
+  void belongsToItsListener() {
     List<IrsaEvent> ignored = new ArrayList<>();
     Consumer<IrsaEvent> own = heard::add;
     Consumer<IrsaEvent> other = ignored::add;
@@ -163,7 +163,7 @@ class EventQueueTest {
   }
 
   @Test
-  void theLockIsFreeAfterAMomentWithoutThreads() throws Exception {
+  void theLockIsFreeAfterALackOfThreads() throws Exception {
     EventQueue troubled =
         new EventQueue(
             unused -> {

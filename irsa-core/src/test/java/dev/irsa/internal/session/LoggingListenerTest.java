@@ -196,7 +196,7 @@ final class LoggingListenerTest {
   }
 
   @Test
-  void aClockOffsetSaysInWhichDirection() {
+  void aClockOffsetIsLoggedWithItsDirection() {
     linesAfter(refreshed(0));
     assertLines(
         linesAfter(

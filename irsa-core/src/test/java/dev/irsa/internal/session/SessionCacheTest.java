@@ -152,7 +152,7 @@ class SessionCacheTest {
   }
 
   @Test
-  void whoLeavesLearnsWhetherThereAreOtherUsers() {
+  void exitReturnsWhetherThereAreOtherUsers() {
     session.cache.enter(null);
     assertEquals("ASIA1", session.key());
 

@@ -129,7 +129,7 @@ public class SessionLincheckTest {
   }
 
   @Validate
-  public void nobodyIsForgottenAndNothingTorn() {
+  public void noCallerIsForgottenAndNoCredentialsAreTorn() {
     for (Runnable next = workers.poll(); next != null; next = workers.poll()) {
       next.run();
     }

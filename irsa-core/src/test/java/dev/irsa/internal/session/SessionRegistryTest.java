@@ -462,7 +462,7 @@ class SessionRegistryTest {
     assertEquals(time.nanoTime().getAsLong(), registry.nanos());
   }
 
-  /** All of them are equal, and yet each is another. */
+  /** An executor that equals all other instances without being identical to them. */
   private record EqualExecutor() implements Executor {
     @Override
     public void execute(Runnable task) {
@@ -478,7 +478,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void onlyWhoGivesTheSameExecutorSharesASessionInUse() {
+  void aSessionInUseIsSharedOnlyWithTheSameExecutor() {
     Executor executor = new EqualExecutor();
     SessionRegistry.Lease one = leaseWith("a", executor);
     SessionRegistry.Lease same = leaseWith("a", executor);
@@ -494,7 +494,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void aSessionWithoutAnExecutorIsNotSharedWithThoseWhoGiveOne() {
+  void aSessionWithoutAnExecutorIsNotSharedWithUsersThatHaveOne() {
     SessionRegistry.Lease withNone = leaseWith("a", null);
     SessionRegistry.Lease withOne = leaseWith("a", Runnable::run);
 
@@ -503,7 +503,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void whatIsStillWorthKeepingStaysWhenOthersAreDropped() {
+  void retainedSessionsStayWhenExpiredOnesAreDropped() {
     SessionRegistry.Lease early = lease("early");
     assertEquals("ASIA1N1", key(early));
     time.advance(Duration.ofMinutes(30));
@@ -546,14 +546,14 @@ class SessionRegistryTest {
   }
 
   @Test
-  void somethingThatMayBlockRunsOnAWorker() {
+  void tasksThatMayBlockRunOnAWorker() {
     List<String> ran = new ArrayList<>();
     registry.runSoon(() -> ran.add("soon"));
     assertEquals(List.of("soon"), ran);
   }
 
   @Test
-  void theListenerOfALaterLeaseLeavesWithIt() {
+  void theListenerOfALaterLeaseIsRemovedWithIt() {
     List<String> first = new ArrayList<>();
     List<String> second = new ArrayList<>();
     SessionRegistry.Lease one = lease("a", event -> first.add(event.getClass().getSimpleName()));
@@ -567,7 +567,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void aSourceIsMadeUnderTheLock() {
+  void theExchangeIsCreatedUnderTheLock() {
     List<Boolean> held = new ArrayList<>();
     SessionRegistry.Terms terms =
         new SessionRegistry.Terms(
