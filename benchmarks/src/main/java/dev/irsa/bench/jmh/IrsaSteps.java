@@ -1,7 +1,7 @@
 package dev.irsa.bench.jmh;
 
-import dev.irsa.RefreshRun;
 import dev.irsa.bench.Names;
+import dev.irsa.bench.fleet.RefreshRun;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,15 +1,12 @@
-package dev.irsa;
+package dev.irsa.bench.fleet;
 
+import dev.irsa.EnvironmentExchange;
 import dev.irsa.bench.Names;
-import dev.irsa.bench.fleet.SwapRun;
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.WebIdentityToken;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.token.TokenSource;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,20 +30,15 @@ public final class RefreshRun {
   /** Returns a run that refreshes at an endpoint. */
   public static RefreshRun over(String endpoint) {
     String file = Names.property(Names.TOKEN_FILE);
-    Environment environment =
-        Environment.of(
+    return new RefreshRun(
+        EnvironmentExchange.of(
             Map.of(
                 "AWS_ROLE_ARN",
                 Names.ROLE,
                 "AWS_WEB_IDENTITY_TOKEN_FILE",
                 file,
                 "AWS_ENDPOINT_URL_STS",
-                endpoint),
-            Map.of());
-    ResolvedSettings configuration =
-        ResolvedSettings.resolve(environment, Overrides.none(), null, null);
-    return new RefreshRun(
-        WebIdentityExchange.of(configuration, Clock.systemUTC(), System::nanoTime),
+                endpoint)),
         TokenSource.file(Path.of(file), Names.ROLE, System::nanoTime));
   }
 
