@@ -46,8 +46,8 @@ public final class Scale implements Part {
     }
     ClassPaths paths = bench.classPaths();
     Jars jars = paths.bench().and(paths.core());
-    try (PodProcess pod =
-        PodProcess.start(
+    try (BenchmarkProcess pod =
+        BenchmarkProcess.start(
             bench,
             "scale",
             jars,

@@ -40,31 +40,31 @@ public final class Stall implements Part {
   }
 
   private static void round(Bench bench, Scenario scenario, ObjectNode results) throws IOException {
-    Map<String, PodProcess> pods = new LinkedHashMap<>();
+    Map<String, BenchmarkProcess> pods = new LinkedHashMap<>();
     try {
       for (String provider : PROVIDERS) {
         Behaviour quick = Behaviour.HEALTHY.withLifetime(Scenario.FIRST_LIFETIME_MILLIS);
         bench.sts().treat(role(provider), quick);
-        PodProcess pod = start(bench, provider, scenario);
+        BenchmarkProcess pod = start(bench, provider, scenario);
         pods.put(provider, pod);
         // One after the other, since the start of a JVM uses the most CPU.
         var unused = pod.await("warm");
       }
-      for (Map.Entry<String, PodProcess> each : pods.entrySet()) {
+      for (Map.Entry<String, BenchmarkProcess> each : pods.entrySet()) {
         bench.sts().treat(role(each.getKey()), scenario.behaviour());
         each.getValue().go();
       }
-      for (Map.Entry<String, PodProcess> each : pods.entrySet()) {
+      for (Map.Entry<String, BenchmarkProcess> each : pods.entrySet()) {
         String[] figures = each.getValue().await("result");
         StsCounts counts = bench.sts().counts(role(each.getKey()));
         write(results.withArray("cells").addObject(), scenario, each.getKey(), figures, counts);
       }
     } finally {
-      pods.values().forEach(PodProcess::close);
+      pods.values().forEach(BenchmarkProcess::close);
     }
   }
 
-  private static PodProcess start(Bench bench, String provider, Scenario scenario)
+  private static BenchmarkProcess start(Bench bench, String provider, Scenario scenario)
       throws IOException {
     ClassPaths paths = bench.classPaths();
     Jars jars =
@@ -74,7 +74,7 @@ public final class Stall implements Part {
             .and(paths.adapterV1())
             .and(paths.peer(paths.newest(), "sdk-v2"))
             .and(paths.peer(paths.newest(), "sdk-v1"));
-    return PodProcess.start(
+    return BenchmarkProcess.start(
         bench,
         provider,
         jars,

@@ -16,23 +16,23 @@ final class Callers {
   private final List<Thread> hanging = new ArrayList<>();
 
   /** Has all of them ask at once, and returns what each got within the bound. */
-  List<Outcome> ask(List<Callable<String>> questions, Duration bound) {
+  List<CallOutcome> ask(List<Callable<String>> questions, Duration bound) {
     List<Caller> callers = questions.stream().map(Caller::new).toList();
     callers.forEach(caller -> caller.thread.start());
     long end = System.nanoTime() + bound.toNanos();
     return callers.stream().map(caller -> outcome(caller, end)).toList();
   }
 
-  private Outcome outcome(Caller caller, long end) {
+  private CallOutcome outcome(Caller caller, long end) {
     long start = caller.start;
     try {
       String who = caller.task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      return new Outcome(who, null, Duration.ofNanos(caller.end.get() - start));
+      return new CallOutcome(who, null, Duration.ofNanos(caller.end.get() - start));
     } catch (ExecutionException e) {
-      return new Outcome(null, e.getCause(), Duration.ofNanos(caller.end.get() - start));
+      return new CallOutcome(null, e.getCause(), Duration.ofNanos(caller.end.get() - start));
     } catch (TimeoutException e) {
       hanging.add(caller.thread);
-      return new Outcome(null, null, Duration.ofNanos(System.nanoTime() - start));
+      return new CallOutcome(null, null, Duration.ofNanos(System.nanoTime() - start));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

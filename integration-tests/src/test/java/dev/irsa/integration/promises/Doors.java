@@ -11,7 +11,7 @@ public interface Doors {
     CORE
   }
 
-  Door open(Kind kind, Settings settings);
+  Door open(Kind kind, HistorySettings settings);
 
   /** The chain that takes everything from the process. */
   Door chain(Kind kind);

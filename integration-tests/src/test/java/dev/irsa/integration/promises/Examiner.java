@@ -16,7 +16,7 @@ final class Examiner {
   /** What starts in the course of a second arrives in the course of half of one, or more. */
   private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
-  private final World world;
+  private final LifecycleWorld world;
   private final Duration patience;
   private final Callers callers = new Callers();
 
@@ -25,7 +25,7 @@ final class Examiner {
    *
    * @param patience how long something may take that has to happen
    */
-  Examiner(World world, Duration patience) {
+  Examiner(LifecycleWorld world, Duration patience) {
     this.world = world;
     this.patience = patience;
   }
@@ -43,19 +43,19 @@ final class Examiner {
   String ask(Identity identity, List<Callable<String>> questions, String expectedArn) {
     Instant began = Instant.now();
     world.noteTroubles(identity);
-    List<Outcome> outcomes = outcomes(identity, questions);
+    List<CallOutcome> outcomes = outcomes(identity, questions);
     requireNodeUntouched();
-    List<Outcome> judged = outcomes.stream().filter(outcome -> !isOfOldSdk(outcome)).toList();
+    List<CallOutcome> judged = outcomes.stream().filter(outcome -> !isOfOldSdk(outcome)).toList();
     identity.judge(judged, began, expectedArn);
     return outcomes.toString();
   }
 
   /** A machine that is busy may take longer than a caller's deadline, but not for ever. */
-  private List<Outcome> outcomes(Identity identity, List<Callable<String>> questions) {
-    List<Outcome> outcomes = List.of();
+  private List<CallOutcome> outcomes(Identity identity, List<Callable<String>> questions) {
+    List<CallOutcome> outcomes = List.of();
     for (int time = 0; time < TIMES; time++) {
       outcomes = callers.ask(questions, Identity.DEADLINE.plus(patience));
-      if (!identity.owesCredentials() || outcomes.stream().noneMatch(Outcome::isTooLate)) {
+      if (!identity.owesCredentials() || outcomes.stream().noneMatch(CallOutcome::isTooLate)) {
         break;
       }
     }
@@ -63,7 +63,7 @@ final class Examiner {
   }
 
   /** An SDK that lacks what credentials are made of is a typed error, whoever asks. */
-  private boolean isOfOldSdk(Outcome outcome) {
+  private boolean isOfOldSdk(CallOutcome outcome) {
     return world.hasOldSdk() && outcome.kind().equals("MisconfiguredException");
   }
 
@@ -102,7 +102,7 @@ final class Examiner {
 
   /** Does what may take a moment and must never hang. */
   void bounded(String what, Runnable work) {
-    Outcome outcome = callers.ask(List.of(named(what, work)), patience.multipliedBy(2)).get(0);
+    CallOutcome outcome = callers.ask(List.of(named(what, work)), patience.multipliedBy(2)).get(0);
     if (outcome.failure() instanceof Promise.Broken broken) {
       throw broken;
     }
@@ -112,7 +112,7 @@ final class Examiner {
 
   /** Does what a broken product may fail or hang at, and interrupts what hangs. */
   void attempt(List<Runnable> work) {
-    List<Outcome> unused =
+    List<CallOutcome> unused =
         callers.ask(work.stream().map(each -> named("done", each)).toList(), patience);
     callers.interrupt();
   }
@@ -135,7 +135,7 @@ final class Examiner {
         world.site().node.calls() == 0, "the node was asked for its role");
   }
 
-  void requireGone(Secrets secrets) {
+  void requireGone(SecretReferences secrets) {
     secrets.requireGone(patience);
   }
 

@@ -114,10 +114,10 @@ final class Identity {
   }
 
   /** Judges what callers got who asked at the same time. */
-  void judge(List<Outcome> outcomes, Instant began, String expectedArn) {
+  void judge(List<CallOutcome> outcomes, Instant began, String expectedArn) {
     boolean mayFail = !troubles.isEmpty();
     outcomes.forEach(outcome -> judge(outcome, expectedArn));
-    if (outcomes.stream().anyMatch(Outcome::succeeded) && heldSince == null) {
+    if (outcomes.stream().anyMatch(CallOutcome::succeeded) && heldSince == null) {
       long calls = records().stream().filter(r -> !r.arrivedAt().isBefore(began)).count();
       Promise.FEW_CALLS.require(mayFail || calls <= 1, calls + " calls for the first credentials");
       heldSince = Instant.now();
@@ -127,7 +127,7 @@ final class Identity {
     checkCalls();
   }
 
-  private void judge(Outcome outcome, String expectedArn) {
+  private void judge(CallOutcome outcome, String expectedArn) {
     Promise.BOUNDED_TIME.require(!outcome.hangs(), "a caller of " + name + " " + outcome);
     if (outcome.succeeded()) {
       Promise.NO_OTHER_IDENTITY.require(

@@ -16,7 +16,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 public final class InsideProduct implements Doors {
 
   @Override
-  public Door open(Kind kind, Settings settings) {
+  public Door open(Kind kind, HistorySettings settings) {
     Consumer<IrsaCredentials.Builder> core = builder -> apply(settings, builder);
     return switch (kind) {
       case V1 -> {
@@ -50,7 +50,7 @@ public final class InsideProduct implements Doors {
     IrsaCredentials.forgetAll();
   }
 
-  private static void apply(Settings settings, IrsaCredentials.Builder builder) {
+  private static void apply(HistorySettings settings, IrsaCredentials.Builder builder) {
     builder
         .environment(settings.environment())
         .deadline(settings.deadline())

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
-/** What {@link SeededBug}s do; each class is woven into a method of the product. */
+/** What {@link PlantedDefect}s do; each class is woven into a method of the product. */
 @SuppressWarnings({"UnusedVariable", "ParameterCanBeFinal"}) // Assigned for the product to return.
 public final class Mistake {
 

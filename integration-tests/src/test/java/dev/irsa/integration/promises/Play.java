@@ -14,7 +14,7 @@ final class Play implements AutoCloseable {
   private final Site site;
   private final Product product;
   private final List<String> timeline;
-  private final World world;
+  private final LifecycleWorld world;
   private final Examiner examiner;
   private final Scenes scenes;
   private final Tenants tenants;
@@ -23,7 +23,7 @@ final class Play implements AutoCloseable {
     this.site = site;
     this.product = product;
     this.timeline = timeline;
-    this.world = new World(site, product);
+    this.world = new LifecycleWorld(site, product);
     this.examiner = new Examiner(world, patience);
     this.scenes = new Scenes(world, examiner);
     this.tenants = new Tenants(world, examiner);
@@ -160,7 +160,7 @@ final class Play implements AutoCloseable {
   private String forget() {
     // What is blocked there holds on to the future that it depends on.
     world.freeDependents();
-    Secrets secrets = new Secrets();
+    SecretReferences secrets = new SecretReferences();
     tenants.used().filter(world::hasSecret).forEach(tenant -> secrets.add(tenant.door.secret()));
     examiner.forgetAll();
     scenes.forgotten();

@@ -32,7 +32,7 @@ class PromisesTest {
   @ParameterizedTest(name = "-Dirsa.promises.seed={0}")
   @MethodSource("seeds")
   void everyPromiseHoldsInTheHistory(long seed) {
-    History.of(seed).play();
+    LifecycleHistory.of(seed).play();
   }
 
   @Test
@@ -54,7 +54,7 @@ class PromisesTest {
   void theHistoriesHaveEveryKindOfStep() {
     Set<Step.Kind> missing = EnumSet.allOf(Step.Kind.class);
     LongStream.rangeClosed(1, HISTORIES)
-        .mapToObj(History::of)
+        .mapToObj(LifecycleHistory::of)
         .flatMap(history -> history.steps().stream())
         .forEach(step -> missing.remove(step.kind()));
 
@@ -77,7 +77,7 @@ class PromisesTest {
     private WithoutCommonPool() {}
 
     public static void main(String[] seeds) {
-      Stream.of(seeds).forEach(seed -> History.of(Long.parseLong(seed)).play());
+      Stream.of(seeds).forEach(seed -> LifecycleHistory.of(Long.parseLong(seed)).play());
       System.out.println(seeds.length + " histories");
       // The SDKs' threads are nobody's concern here.
       System.exit(0);

@@ -20,7 +20,7 @@ final class Scenes {
 
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private final World world;
+  private final LifecycleWorld world;
   private final Examiner examiner;
   private final Site site;
   private final Identity ofViews;
@@ -30,7 +30,7 @@ final class Scenes {
   private int made;
   private int chainedBefore;
 
-  Scenes(World world, Examiner examiner) {
+  Scenes(LifecycleWorld world, Examiner examiner) {
     this.world = world;
     this.examiner = examiner;
     this.site = world.site();
@@ -39,12 +39,12 @@ final class Scenes {
     this.chained = site.chained("chained", world.plain());
   }
 
-  private Door core(Settings settings) {
+  private Door core(HistorySettings settings) {
     return world.product().doors().open(Doors.Kind.CORE, settings);
   }
 
-  private Settings settings(Identity identity) {
-    return Settings.of(identity.environment, Identity.DEADLINE);
+  private HistorySettings settings(Identity identity) {
+    return HistorySettings.of(identity.environment, Identity.DEADLINE);
   }
 
   private Identity another() {
@@ -76,7 +76,7 @@ final class Scenes {
   private String chainOnce(Tenant parent) {
     chaining.add(parent.door);
     Door door = parent.door.role(chained.arn());
-    Client client = Client.of(Doors.Kind.V2, door, site);
+    ApplicationClient client = ApplicationClient.of(Doors.Kind.V2, door, site);
     String told = examiner.ask(parent.identity, List.of(client.who()), site.sessionArn(chained));
     examiner.bounded("close", client.end());
     int calls = site.lab.requests().count(Site.CHAINING) - chainedBefore;
@@ -98,7 +98,7 @@ final class Scenes {
     }
     try (ProcessProperties unused = site.profile(ofProfile)) {
       Door chain = world.product().doors().chain(kind);
-      Client client = Client.of(kind, chain, site);
+      ApplicationClient client = ApplicationClient.of(kind, chain, site);
       String told = examiner.ask(ofProfile, List.of(client.who()));
       examiner.bounded("close", client.end());
       examiner.bounded("close", chain::close);

@@ -10,7 +10,7 @@ final class Tenant {
   final Identity identity;
   final Door door;
   private final Site site;
-  private final List<Client> clients = new ArrayList<>();
+  private final List<ApplicationClient> clients = new ArrayList<>();
 
   Tenant(Doors.Kind kind, Identity identity, Door door, Site site) {
     this.kind = kind;
@@ -20,7 +20,7 @@ final class Tenant {
   }
 
   /** Returns the client that was made last, or a first one. */
-  Client client() {
+  ApplicationClient client() {
     if (kind == Doors.Kind.V2_ASYNC) {
       identity.givenToNetty();
     }
@@ -28,8 +28,8 @@ final class Tenant {
   }
 
   /** Makes another client of the same provider. */
-  Client share() {
-    Client made = Client.of(kind, door, site);
+  ApplicationClient share() {
+    ApplicationClient made = ApplicationClient.of(kind, door, site);
     clients.add(made);
     return made;
   }
@@ -37,7 +37,7 @@ final class Tenant {
   /** Closes the oldest client, twice as frameworks do, and if told so the door too. */
   void close(boolean doorToo) {
     if (!clients.isEmpty()) {
-      Client oldest = clients.remove(0);
+      ApplicationClient oldest = clients.remove(0);
       oldest.end().run();
       oldest.end().run();
     }
@@ -47,7 +47,7 @@ final class Tenant {
   }
 
   void closeAll() {
-    List<Client> all = List.copyOf(clients);
+    List<ApplicationClient> all = List.copyOf(clients);
     clients.clear();
     all.forEach(client -> client.end().run());
     door.close();

@@ -11,12 +11,12 @@ final class Tenants {
 
   private static final int MOST = 6;
 
-  private final World world;
+  private final LifecycleWorld world;
   private final Examiner examiner;
   private final List<Tenant> used = new ArrayList<>();
   private final List<Tenant> dropped = new ArrayList<>();
 
-  Tenants(World world, Examiner examiner) {
+  Tenants(LifecycleWorld world, Examiner examiner) {
     this.world = world;
     this.examiner = examiner;
   }

@@ -8,17 +8,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Mistakes put into the product from outside are found by histories that it passes without. */
-class SeededBugTest {
+class PlantedDefectTest {
 
   @ParameterizedTest
   @EnumSource
-  void theHistoryCatchesTheBugAndNothingElse(SeededBug bug) {
+  void theHistoryCatchesTheBugAndNothingElse(PlantedDefect bug) {
     bug.history().play();
 
     int unused = Mistake.times();
     var failed =
         assertThrows(
-            History.Failed.class,
+            LifecycleHistory.Failed.class,
             () -> bug.history().play(bug.change(), bug.patience()),
             bug::toString);
 

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param failure what was thrown, or null
  * @param took how long it took; what still hangs has neither an ARN nor a failure
  */
-record Outcome(String who, Throwable failure, Duration took) {
+record CallOutcome(String who, Throwable failure, Duration took) {
 
   boolean hangs() {
     return who == null && failure == null;

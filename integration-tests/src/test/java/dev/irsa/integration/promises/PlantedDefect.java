@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * promise that it breaks and a history that shows it.
  */
 @SuppressWarnings("ImmutableEnumChecker") // Lists are copies.
-enum SeededBug {
+enum PlantedDefect {
   FUTURES_ON_THE_COMMON_POOL(
       "Futures are completed on the common pool.",
       new Change(in("concurrent.SharedExecutors"), "complete", Mistake.OnTheCommonPool.class),
@@ -130,18 +130,18 @@ enum SeededBug {
   private final Promise broken;
   private final List<Step> steps;
 
-  SeededBug(String said, Change change, Promise broken, List<Step> steps) {
+  PlantedDefect(String said, Change change, Promise broken, List<Step> steps) {
     this.said = said;
     this.change = change;
     this.broken = broken;
     this.steps = steps;
   }
 
-  SeededBug(String said, Change change, Promise broken, Step... steps) {
+  PlantedDefect(String said, Change change, Promise broken, Step... steps) {
     this(said, change, broken, List.of(steps));
   }
 
-  SeededBug(String said, Change change, Promise broken, Step first, List<Step> then) {
+  PlantedDefect(String said, Change change, Promise broken, Step first, List<Step> then) {
     this(said, change, broken, Stream.concat(Stream.of(first), then.stream()).toList());
   }
 
@@ -169,8 +169,8 @@ enum SeededBug {
   }
 
   /** A history in which it does. */
-  History history() {
-    return new History("SeededBugTest", steps);
+  LifecycleHistory history() {
+    return new LifecycleHistory("PlantedDefectTest", steps);
   }
 
   @Override

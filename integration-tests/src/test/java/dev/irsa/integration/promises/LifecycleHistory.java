@@ -10,12 +10,12 @@ import java.util.SplittableRandom;
  *
  * @param test what plays it again, an argument of surefire and more
  */
-record History(String test, List<Step> steps) {
+record LifecycleHistory(String test, List<Step> steps) {
 
   /** How long something may take that has to happen. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  static History of(long seed) {
+  static LifecycleHistory of(long seed) {
     SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong());
     int length = 16 + random.nextInt(13);
     List<Step> steps = new ArrayList<>();
@@ -25,7 +25,7 @@ record History(String test, List<Step> steps) {
     while (steps.size() < length) {
       steps.add(Step.draw(random));
     }
-    return new History("PromisesTest -Dirsa.promises.seed=" + seed, List.copyOf(steps));
+    return new LifecycleHistory("PromisesTest -Dirsa.promises.seed=" + seed, List.copyOf(steps));
   }
 
   /** Plays it with the product as it is. */
@@ -58,7 +58,7 @@ record History(String test, List<Step> steps) {
     /** The one that was broken, or null. */
     final transient Promise promise;
 
-    private Failed(History history, Throwable failure, List<String> timeline) {
+    private Failed(LifecycleHistory history, Throwable failure, List<String> timeline) {
       super(
           String.join(
               "\n",

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What surrounds a product in a history, and how it is just now. */
-final class World {
+final class LifecycleWorld {
 
   /** For how long a throttled account's refreshes pause, and some more. */
   private static final Duration PAUSE = Duration.ofSeconds(6);
@@ -23,7 +23,7 @@ final class World {
   private boolean oldSdk;
   private boolean swapped;
 
-  World(Site site, Product product) {
+  LifecycleWorld(Site site, Product product) {
     this.site = site;
     this.product = product;
     identities.add(site.identity("plain", null));
@@ -55,8 +55,8 @@ final class World {
   }
 
   Tenant tenant(Doors.Kind kind, Identity identity, Step.Listening listening) {
-    Settings settings =
-        Settings.of(identity.environment, Identity.DEADLINE)
+    HistorySettings settings =
+        HistorySettings.of(identity.environment, Identity.DEADLINE)
             .runBy(identity.executor)
             .heardBy(Listener.of(listening, listeners));
     return new Tenant(kind, identity, product.doors().open(kind, settings), site);

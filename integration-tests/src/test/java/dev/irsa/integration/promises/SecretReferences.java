@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Whether secrets can still be reached; the very texts are looked for, since a lab has copies. */
-final class Secrets {
+final class SecretReferences {
 
   private final ReferenceQueue<String> collected = new ReferenceQueue<>();
   private final List<WeakReference<String>> given = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM that communicates with the harness by lines. Closing it ends the process. */
-final class PodProcess implements AutoCloseable {
+final class BenchmarkProcess implements AutoCloseable {
 
   private static final int LONGEST_SECONDS = 900;
 
@@ -22,13 +22,13 @@ final class PodProcess implements AutoCloseable {
   private final BufferedReader output;
   private final Path errors;
 
-  private PodProcess(Process process, Path errors) {
+  private BenchmarkProcess(Process process, Path errors) {
     this.process = process;
     this.output = process.inputReader(StandardCharsets.UTF_8);
     this.errors = errors;
   }
 
-  static PodProcess start(
+  static BenchmarkProcess start(
       Bench bench,
       String name,
       Jars jars,
@@ -56,7 +56,7 @@ final class PodProcess implements AutoCloseable {
                   process.destroyForcibly();
                   return process;
                 });
-    return new PodProcess(process, errors);
+    return new BenchmarkProcess(process, errors);
   }
 
   /** Waits for a line with the given beginning and returns its words. */

@@ -19,16 +19,16 @@ import software.amazon.awssdk.services.sts.StsClient;
  * @param who asks STS who the caller is
  * @param end closes it, and with SDK 2.x the provider
  */
-record Client(Callable<String> who, Runnable end) {
+record ApplicationClient(Callable<String> who, Runnable end) {
 
   private static final SdkEventLoopGroup LOOP =
       SdkEventLoopGroup.builder().numberOfThreads(1).build();
 
-  static Client of(Doors.Kind kind, Door door, Site site) {
+  static ApplicationClient of(Doors.Kind kind, Door door, Site site) {
     URI endpoint = URI.create(site.endpoint());
     Region region = Region.of(site.lab.region());
     return switch (kind) {
-      case CORE -> new Client(() -> site.ownerOf(door.key()), () -> {});
+      case CORE -> new ApplicationClient(() -> site.ownerOf(door.key()), () -> {});
       case V1 -> ofV1((AWSCredentialsProvider) door.provider(), endpoint, region);
       case V2 -> {
         StsClient client =
@@ -37,7 +37,7 @@ record Client(Callable<String> who, Runnable end) {
                 .endpointOverride(endpoint)
                 .region(region)
                 .build();
-        yield new Client(() -> client.getCallerIdentity().arn(), client::close);
+        yield new ApplicationClient(() -> client.getCallerIdentity().arn(), client::close);
       }
       case V2_ASYNC -> {
         StsAsyncClient client =
@@ -47,19 +47,20 @@ record Client(Callable<String> who, Runnable end) {
                 .endpointOverride(endpoint)
                 .region(region)
                 .build();
-        yield new Client(() -> client.getCallerIdentity().get().arn(), client::close);
+        yield new ApplicationClient(() -> client.getCallerIdentity().get().arn(), client::close);
       }
     };
   }
 
-  private static Client ofV1(AWSCredentialsProvider provider, URI endpoint, Region region) {
+  private static ApplicationClient ofV1(
+      AWSCredentialsProvider provider, URI endpoint, Region region) {
     var client =
         AWSSecurityTokenServiceClientBuilder.standard()
             .withCredentials(provider)
             .withEndpointConfiguration(
                 new EndpointConfiguration(endpoint.toString(), region.toString()))
             .build();
-    return new Client(
+    return new ApplicationClient(
         () -> client.getCallerIdentity(new GetCallerIdentityRequest()).getArn(), client::shutdown);
   }
 }
