@@ -56,10 +56,34 @@ public final class IrsaStatus {
       int attempts,
       String message) {}
 
-  private final Builder values;
+  private final State state;
+  private final @Nullable URI endpoint;
+  private final @Nullable String region;
+  private final @Nullable String roleArn;
+  private final @Nullable String roleSessionName;
+  private final @Nullable Path tokenFile;
+  private final Map<String, String> origins;
+  private final @Nullable Instant expiration;
+  private final @Nullable Instant nextRefresh;
+  private final @Nullable Instant lastRefresh;
+  private final @Nullable Failure lastFailure;
+  private final @Nullable Duration clockOffset;
+  private final @Nullable TokenClaims tokenClaims;
 
   private IrsaStatus(Builder values) {
-    this.values = values;
+    state = values.state;
+    endpoint = values.endpoint;
+    region = values.region;
+    roleArn = values.roleArn;
+    roleSessionName = values.roleSessionName;
+    tokenFile = values.tokenFile;
+    origins = values.origins;
+    expiration = values.expiration;
+    nextRefresh = values.nextRefresh;
+    lastRefresh = values.lastRefresh;
+    lastFailure = values.lastFailure;
+    clockOffset = values.clockOffset;
+    tokenClaims = values.tokenClaims;
   }
 
   /**
@@ -71,32 +95,32 @@ public final class IrsaStatus {
 
   /** Returns the state of the session. */
   public State state() {
-    return values.state;
+    return state;
   }
 
   /** Returns the STS endpoint, or null if the configuration is missing or invalid. */
   public @Nullable URI endpoint() {
-    return values.endpoint;
+    return endpoint;
   }
 
   /** Returns the region, or null if an endpoint override is used without one. */
   public @Nullable String region() {
-    return values.region;
+    return region;
   }
 
   /** Returns the ARN of the role, or null if the configuration is missing or invalid. */
   public @Nullable String roleArn() {
-    return values.roleArn;
+    return roleArn;
   }
 
   /** Returns the role session name, or null if it is not known. */
   public @Nullable String roleSessionName() {
-    return values.roleSessionName;
+    return roleSessionName;
   }
 
   /** Returns the path of the token file, or null if it is not known. */
   public @Nullable Path tokenFile() {
-    return values.tokenFile;
+    return tokenFile;
   }
 
   /**
@@ -104,12 +128,12 @@ public final class IrsaStatus {
    * name of a variable or property, {@code builder} or {@code default}.
    */
   public Map<String, String> origins() {
-    return values.origins;
+    return origins;
   }
 
   /** Returns when the last credentials expire, by the clock of STS; null before the first ones. */
   public @Nullable Instant expiration() {
-    return values.expiration;
+    return expiration;
   }
 
   /**
@@ -117,7 +141,7 @@ public final class IrsaStatus {
    * scheduled.
    */
   public @Nullable Instant nextRefresh() {
-    return values.nextRefresh;
+    return nextRefresh;
   }
 
   /**
@@ -125,12 +149,12 @@ public final class IrsaStatus {
    * ones.
    */
   public @Nullable Instant lastRefresh() {
-    return values.lastRefresh;
+    return lastRefresh;
   }
 
   /** Returns the last failed refresh since the last success, or null if there is none. */
   public @Nullable Failure lastFailure() {
-    return values.lastFailure;
+    return lastFailure;
   }
 
   /**
@@ -138,12 +162,12 @@ public final class IrsaStatus {
    * response with a date.
    */
   public @Nullable Duration clockOffset() {
-    return values.clockOffset;
+    return clockOffset;
   }
 
   /** Returns the claims of the token; null until they have been read. */
   public @Nullable TokenClaims tokenClaims() {
-    return values.tokenClaims;
+    return tokenClaims;
   }
 
   @Override
@@ -170,7 +194,7 @@ public final class IrsaStatus {
   }
 
   /**
-   * Builds a status. Not thread-safe; can be used once.
+   * Builds a status. Not thread-safe.
    *
    * @since 0.1
    */

@@ -122,7 +122,7 @@ final class ErrorsPageTest {
     page.append(message).append("\n```\n\n");
     String remedy = failure instanceof CredentialsException ours ? ours.remedy() : "";
     int more = remedy.indexOf('\n');
-    if (more >= 0 && !(failure instanceof MisconfiguredException)) {
+    if (more >= 0) {
       page.append("The log and `remedy()` continue:\n\n```text\n");
       page.append(remedy.substring(more + 1)).append("\n```\n\n");
     }

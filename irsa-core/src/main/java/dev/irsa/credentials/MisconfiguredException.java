@@ -93,10 +93,10 @@ public final class MisconfiguredException extends CredentialsException {
     return problems;
   }
 
-  /** Returns the fixes of all problems, one per line. */
+  /** Returns the fixes of all problems, on one line. The message contains them. */
   @Override
   public String remedy() {
-    return problems.stream().map(Problem::fix).distinct().collect(Collectors.joining("\n"));
+    return problems.stream().map(Problem::fix).distinct().collect(Collectors.joining("; "));
   }
 
   @Override
