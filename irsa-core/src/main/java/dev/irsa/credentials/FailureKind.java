@@ -18,5 +18,13 @@ public enum FailureKind {
   /** STS throttled the call. Retried after a longer pause. */
   THROTTLED,
   /** STS did not return a usable response. Retried with backoff. */
-  OUTAGE
+  OUTAGE;
+
+  /**
+   * Returns whether the cause lies with STS or the way to it and is likely to pass: throttling and
+   * outages.
+   */
+  public boolean isTransient() {
+    return this == THROTTLED || this == OUTAGE;
+  }
 }

@@ -489,9 +489,8 @@ public class RefreshEngine {
    * null.
    */
   private @Nullable TimedCredentials stableThrough(CredentialsException failure, TimePoint now) {
-    FailureKind kind = failure.failureKind();
-    boolean outage = kind == FailureKind.OUTAGE || kind == FailureKind.THROTTLED;
-    return outage && stableFor(now) > 0 ? current.session() : null;
+    boolean served = failure.failureKind().isTransient() && stableFor(now) > 0;
+    return served ? current.session() : null;
   }
 
   /** Returns for how many more nanoseconds static stability may serve the last credentials. */

@@ -159,10 +159,22 @@ public final class RefreshFlight {
     return true;
   }
 
+  /**
+   * Returns whether a failure is a timeout: an exchange that respects its time limit reports one
+   * like any other failure, near the end of that limit.
+   *
+   * @param elapsed since the attempt started, in nanoseconds
+   * @param bound its time limit, in nanoseconds
+   */
+  public static boolean isTimeOut(CredentialsException failure, long elapsed, long bound) {
+    return failure.failureKind() == FailureKind.OUTAGE
+        && failure.code() == null
+        && elapsed >= bound - bound / 10;
+  }
+
   /** Returns whether the flight may make another attempt after the given pause. */
   boolean mayRetry(FailureKind failure, long pause, TimePoint now) {
-    boolean transientFailure = failure == FailureKind.OUTAGE || failure == FailureKind.THROTTLED;
-    return transientFailure
+    return failure.isTransient()
         && tries < mostAttempts
         && elapsedAt(now) + pause + LEAST_USEFUL <= BUDGET;
   }

@@ -148,7 +148,10 @@ final class SingleFlight {
       return null;
     }
     ongoing.noteFailure(failure);
-    if (isTimeOut(failure, ongoing.bound(), now)) {
+    Deadline bound = ongoing.bound();
+    if (bound != null
+        && RefreshFlight.isTimeOut(
+            failure, bound.length() - bound.remainingAt(now), bound.length())) {
       ongoing.noteTimeOut();
     }
     FailureKind failureKind = failure.failureKind();
@@ -163,18 +166,6 @@ final class SingleFlight {
       return null;
     }
     return end(ongoing, failure, now);
-  }
-
-  /**
-   * Returns whether an attempt timed out: an exchange that respects its time limit reports a
-   * timeout like any other failure.
-   */
-  private static boolean isTimeOut(
-      CredentialsException failure, @Nullable Deadline bound, TimePoint now) {
-    return bound != null
-        && failure.failureKind() == FailureKind.OUTAGE
-        && failure.code() == null
-        && bound.remainingAt(now) <= bound.length() / 10;
   }
 
   /** Ends the flight with a failure, even if attempts remain. */

@@ -1,6 +1,7 @@
 package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.concurrent.Bulkhead;
@@ -9,6 +10,7 @@ import dev.irsa.internal.concurrent.Permit;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.AttemptProgress;
 import dev.irsa.internal.refresh.RefreshFailures;
+import dev.irsa.internal.refresh.RefreshFlight;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import java.time.Duration;
@@ -247,9 +249,9 @@ public final class ExchangeRunner {
     try {
       issued = call.run();
     } catch (CredentialsException failure) {
-      boolean slow = clocks.nanos().getAsLong() - start >= attempt.bound / 10 * 9;
+      long elapsed = clocks.nanos().getAsLong() - start;
       boolean hasNewInput = failure.isTokenAtFault() && !attempt.aborted && hasNewInput();
-      failed(attempt, failure, hasNewInput, end(failure, slow));
+      failed(attempt, failure, hasNewInput, end(failure, elapsed, attempt.bound));
       return;
     } catch (RuntimeException | Error broken) {
       failed(attempt, failures().unexpected(broken), false, Bulkhead.End.ANSWERED);
@@ -275,17 +277,17 @@ public final class ExchangeRunner {
     }
   }
 
-  private static Bulkhead.End end(CredentialsException failure, boolean slow) {
+  private static Bulkhead.End end(CredentialsException failure, long elapsed, long bound) {
     if (failure instanceof TokenUnavailableException || failure instanceof MisconfiguredException) {
       // STS was not called.
       return Bulkhead.End.UNUSED;
     }
-    return switch (failure.failureKind()) {
-      case THROTTLED -> Bulkhead.End.THROTTLED;
-      case OUTAGE ->
-          slow && failure.code() == null ? Bulkhead.End.TIMED_OUT : Bulkhead.End.ANSWERED;
-      default -> Bulkhead.End.ANSWERED;
-    };
+    if (failure.failureKind() == FailureKind.THROTTLED) {
+      return Bulkhead.End.THROTTLED;
+    }
+    return RefreshFlight.isTimeOut(failure, elapsed, bound)
+        ? Bulkhead.End.TIMED_OUT
+        : Bulkhead.End.ANSWERED;
   }
 
   private RefreshFailures failures() {

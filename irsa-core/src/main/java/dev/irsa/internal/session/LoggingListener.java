@@ -1,7 +1,6 @@
 package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.concurrent.IrsaLog;
 import dev.irsa.internal.text.TimeText;
@@ -134,13 +133,7 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
 
   private static void log(
       IrsaEvent.RefreshFailed event, boolean served, @Nullable Instant servedUntil) {
-    String next =
-        event.nextAttemptAt() == null
-            ? ""
-            : (event.credentialsValid() ? "; next attempt " : "; next attempt not before ")
-                + (event.credentialsValid()
-                    ? TimeText.from(event.at(), event.nextAttemptAt())
-                    : TimeText.of(event.nextAttemptAt()));
+    String next = next(event);
     String cause = cause(event.failure());
     if (event.credentialsValid()) {
       IrsaLog.log.warn(
@@ -161,15 +154,22 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
     }
   }
 
+  private static String next(IrsaEvent.RefreshFailed event) {
+    Instant next = event.nextAttemptAt();
+    if (next == null) {
+      return "";
+    }
+    return event.credentialsValid()
+        ? "; next attempt " + TimeText.from(event.at(), next)
+        : "; next attempt not before " + TimeText.of(next);
+  }
+
   private static boolean isServed(IrsaEvent.RefreshFailed event, Failing current) {
     Instant until = current.servedUntil;
     return event.credentialsValid()
-        || (until != null && event.at().isBefore(until) && isOutage(event.failure()));
-  }
-
-  private static boolean isOutage(CredentialsException failure) {
-    return failure.failureKind() == FailureKind.OUTAGE
-        || failure.failureKind() == FailureKind.THROTTLED;
+        || (until != null
+            && event.at().isBefore(until)
+            && event.failure().failureKind().isTransient());
   }
 
   /**

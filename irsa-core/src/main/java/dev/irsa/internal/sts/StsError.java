@@ -68,8 +68,7 @@ record StsError(String code, int status, String message, @Nullable String reques
     if (status >= 500 || status == 408 || Partition.isOneOf(code, OUTAGES)) {
       return FailureKind.OUTAGE;
     }
-    if (isInvalidToken() && messageContains("verification key")) {
-      // STS could not fetch the issuer's keys. It reports this with the code of an invalid token.
+    if (isKeyUnavailable()) {
       return FailureKind.OUTAGE;
     }
     return isExpiredToken() ? FailureKind.TOKEN : FailureKind.DENIED;
@@ -83,13 +82,14 @@ record StsError(String code, int status, String message, @Nullable String reques
     return code.equals("InvalidIdentityToken") || code.equals("InvalidIdentityTokenException");
   }
 
-  private boolean messageContains(String words) {
-    return message.toLowerCase(Locale.ROOT).contains(words);
+  /** STS could not fetch the issuer's keys. It reports this with the code of an invalid token. */
+  private boolean isKeyUnavailable() {
+    return isInvalidToken() && message.toLowerCase(Locale.ROOT).contains("verification key");
   }
 
   /** Returns how to fix the cause, as far as the response reveals it, or an empty string. */
   String remedy() {
-    if (isInvalidToken() && messageContains("verification key")) {
+    if (isKeyUnavailable()) {
       return "STS could not fetch the keys of the token's issuer; such calls are not in CloudTrail."
           + " If it lasts, check that the issuer's discovery document and keys are reachable from"
           + " the internet";
