@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment supplies settings that the overrides do not contain
  * @param overrides the settings given in code
  * @param sslContext replaces the platform's trust and the CA bundle, or null
- * @param proxy the HTTP proxy to reach STS through, or null
+ * @param proxy the HTTP proxy to reach STS through, or null; not used for container credentials
  * @param executor runs exchanges instead of the library's workers, or null
  * @param policy when credentials are refreshed
  * @param maxRoles the maximum number of sessions kept for other roles, positive
@@ -46,12 +46,12 @@ record ClientSettings(
     CredentialExchange create(ResolvedSettings configuration);
   }
 
-  /** Exchanges the token file's content at STS, on the system clocks. */
-  static final class WebIdentityExchanges implements ExchangeFactory {
+  /** Exchanges tokens at the issuer of the configuration, on the system clocks. */
+  static final class SystemExchanges implements ExchangeFactory {
     @Override
     public CredentialExchange create(ResolvedSettings configuration) {
       Clocks clocks = Clocks.system();
-      return WebIdentityExchange.of(configuration, clocks.wall(), clocks.nanos());
+      return IdentityExchange.of(configuration, clocks.wall(), clocks.nanos());
     }
   }
 
@@ -102,13 +102,16 @@ record ClientSettings(
   SessionRegistry.Terms terms(ResolvedSettings configuration, Duration idleAfter) {
     return new SessionRegistry.Terms(
         new Key(configuration.key(), policy, idleAfter),
-        configuration.identity().roleArn(),
-        configuration.endpoint(),
+        configuration.subject(),
         new Source(configuration),
         policy,
         idleAfter,
         executor,
-        new LoggingListener(configuration, configuration.warnings()));
+        new LoggingListener(
+            configuration.subject(),
+            configuration,
+            configuration.notes(),
+            configuration.warnings()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.irsa;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
@@ -27,9 +28,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Provides the credentials of a pod's IAM role and refreshes them in the background. While the
- * credentials are valid, calls neither block nor fail. Otherwise every call returns new credentials
- * or throws a precise exception within its deadline.
+ * Provides the credentials of a pod's IAM role and refreshes them in the background, with IRSA and
+ * with EKS Pod Identity. While the credentials are valid, calls neither block nor fail. Otherwise
+ * every call returns new credentials or throws a precise exception within its deadline.
  *
  * <p>Instances are thread-safe handles. All handles with the same configuration in a class loader
  * share one session, so STS is called once for all of them.
@@ -143,8 +144,8 @@ public final class IrsaCredentials implements AutoCloseable {
    * handle's deadline. The minimum pause after throttling or a denial and the rate limit still
    * apply.
    *
-   * @return true if new credentials are in place; false if the refresh failed and the previous
-   *     credentials are still served
+   * @return true if new credentials are in place; false if the previous credentials are still
+   *     served, because the refresh failed or brought the same ones
    * @throws CredentialsException if the refresh failed and there are no valid credentials
    * @throws IllegalStateException if this handle is closed
    */
@@ -171,8 +172,8 @@ public final class IrsaCredentials implements AutoCloseable {
    * role is no longer refreshed after 30 minutes without use, and is evicted after two hours.
    *
    * @param roleArn the ARN of the other role, 20 to 2048 characters
-   * @throws MisconfiguredException if the ARN is malformed, or this handle's own configuration is
-   *     missing or invalid
+   * @throws MisconfiguredException if the ARN is malformed, this handle's own configuration is
+   *     missing or invalid, or its credentials are not those of a web identity
    * @throws IllegalStateException if this handle is closed
    */
   public IrsaCredentials forRole(String roleArn) {
@@ -261,11 +262,52 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Ignores the environment for the role, the token file, the session name and the region. Those
-     * that are not set on this builder are missing, except for the session name, which has its
-     * usual default. The session duration and the settings that determine how STS is reached
-     * (endpoint, proxy, certificate authorities, FIPS, dual stack) are still read from the
-     * environment. For identities that are defined elsewhere, such as in a profile.
+     * Sets the URI of the credentials at a container credentials endpoint, such as the agent of EKS
+     * Pod Identity. The URL must use https, or http on loopback and on the addresses of the agents
+     * of EKS and ECS. A token of the environment is not sent to it, so set the token as well.
+     * Default: {@code AWS_CONTAINER_CREDENTIALS_RELATIVE_URI}, then {@code
+     * AWS_CONTAINER_CREDENTIALS_FULL_URI}, if the process is not configured for a web identity.
+     * Setting both a web identity and container credentials on a builder is an error.
+     */
+    public Builder containerCredentialsUri(URI uri) {
+      return set(Setting.CONTAINER_CREDENTIALS_FULL_URI, uri.toString());
+    }
+
+    /**
+     * Sets the path of the file with the authorization token for the container credentials
+     * endpoint, which is read for each request. Default: {@code
+     * AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE}.
+     */
+    public Builder containerAuthorizationTokenFile(Path file) {
+      return set(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, file.toString());
+    }
+
+    /**
+     * Sets the authorization token for the container credentials endpoint; a secret of at most
+     * 20,000 ASCII characters. {@link #containerAuthorizationTokenFile} takes precedence. Default:
+     * {@code AWS_CONTAINER_AUTHORIZATION_TOKEN}.
+     */
+    public Builder containerAuthorizationToken(String token) {
+      return set(Setting.CONTAINER_AUTHORIZATION_TOKEN, token);
+    }
+
+    /**
+     * Uses only one source, and ignores the settings of the other. Default: the one that is set on
+     * this builder; otherwise a web identity if the environment contains one, even partly, and then
+     * container credentials.
+     */
+    public Builder identitySource(IdentitySource source) {
+      overrides = overrides.withSource(source);
+      return this;
+    }
+
+    /**
+     * Ignores the environment for the role, the token file, the container credentials, the session
+     * name and the region. Those that are not set on this builder are missing, except for the
+     * session name, which has its usual default. The session duration and the settings that
+     * determine how STS is reached (endpoint, proxy, certificate authorities, FIPS, dual stack) are
+     * still read from the environment. For identities that are defined elsewhere, such as in a
+     * profile.
      */
     public Builder identityNotFromEnvironment() {
       overrides = overrides.asWholeIdentity();
@@ -488,7 +530,7 @@ public final class IrsaCredentials implements AutoCloseable {
               executor,
               policy,
               maxRoles,
-              new ClientSettings.WebIdentityExchanges());
+              new ClientSettings.SystemExchanges());
       PrimarySession session = new PrimarySession(settings, SessionRegistry.shared(), events());
       IrsaCredentials credentials = new IrsaCredentials(session, deadline);
       if (eager) {

@@ -1,6 +1,7 @@
 package dev.irsa;
 
 import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.TokenClaims;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,9 +43,9 @@ public final class IrsaStatus {
    *
    * @param failureKind the kind of the failure
    * @param code the AWS error code, or null
-   * @param requestId the request id of STS, or null
+   * @param requestId the request id of the issuer, or null
    * @param at when it failed, by the local wall clock; null for an invalid configuration
-   * @param attempts the number of calls to STS that were made
+   * @param attempts the number of calls to the issuer that were made
    * @param message the whole message of the exception
    * @since 0.1
    */
@@ -57,6 +58,7 @@ public final class IrsaStatus {
       String message) {}
 
   private final State state;
+  private final @Nullable IdentitySource source;
   private final @Nullable URI endpoint;
   private final @Nullable String region;
   private final @Nullable String roleArn;
@@ -72,6 +74,7 @@ public final class IrsaStatus {
 
   private IrsaStatus(Builder values) {
     state = values.state;
+    source = values.source;
     endpoint = values.endpoint;
     region = values.region;
     roleArn = values.roleArn;
@@ -98,17 +101,33 @@ public final class IrsaStatus {
     return state;
   }
 
-  /** Returns the STS endpoint, or null if the configuration is missing or invalid. */
+  /**
+   * Returns where the credentials come from, or null if the configuration is missing or invalid.
+   */
+  public @Nullable IdentitySource source() {
+    return source;
+  }
+
+  /**
+   * Returns the endpoint that issues the credentials: that of STS, or the URI of the container
+   * credentials. Null if the configuration is missing or invalid.
+   */
   public @Nullable URI endpoint() {
     return endpoint;
   }
 
-  /** Returns the region, or null if an endpoint override is used without one. */
+  /**
+   * Returns the region, or null if none is needed: with an endpoint override, or with container
+   * credentials.
+   */
   public @Nullable String region() {
     return region;
   }
 
-  /** Returns the ARN of the role, or null if the configuration is missing or invalid. */
+  /**
+   * Returns the ARN of the role, or null if the configuration is missing or invalid, or if only the
+   * issuer knows the role, as with container credentials.
+   */
   public @Nullable String roleArn() {
     return roleArn;
   }
@@ -118,7 +137,9 @@ public final class IrsaStatus {
     return roleSessionName;
   }
 
-  /** Returns the path of the token file, or null if it is not known. */
+  /**
+   * Returns the path of the token file, or null if it is not known or the token is not in a file.
+   */
   public @Nullable Path tokenFile() {
     return tokenFile;
   }
@@ -131,7 +152,7 @@ public final class IrsaStatus {
     return origins;
   }
 
-  /** Returns when the last credentials expire, by the clock of STS; null before the first ones. */
+  /** Returns when the last credentials expire, by the clock of AWS; null before the first ones. */
   public @Nullable Instant expiration() {
     return expiration;
   }
@@ -159,7 +180,8 @@ public final class IrsaStatus {
 
   /**
    * Returns the offset to add to the local clock to get the time of STS; null before the first
-   * response with a date.
+   * response with a date, and always with container credentials, whose endpoint has the clock of
+   * the node.
    */
   public @Nullable Duration clockOffset() {
     return clockOffset;
@@ -173,6 +195,7 @@ public final class IrsaStatus {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("IrsaStatus[state=").append(state());
+    append(text, "source", source());
     append(text, "endpoint", endpoint());
     append(text, "region", region());
     append(text, "roleArn", roleArn());
@@ -200,6 +223,7 @@ public final class IrsaStatus {
    */
   public static final class Builder {
     private final State state;
+    private @Nullable IdentitySource source;
     private @Nullable URI endpoint;
     private @Nullable String region;
     private @Nullable String roleArn;
@@ -215,6 +239,12 @@ public final class IrsaStatus {
 
     private Builder(State state) {
       this.state = state;
+    }
+
+    /** Sets {@link IrsaStatus#source}. */
+    public Builder source(@Nullable IdentitySource value) {
+      source = value;
+      return this;
     }
 
     /** Sets {@link IrsaStatus#endpoint}. */

@@ -4,6 +4,7 @@ import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
@@ -11,34 +12,50 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Adds to a rejection by STS what the claims of the token reveal about its cause. */
+/** Adds to a rejection what the claims of the token reveal about its cause. */
 final class RejectionAdvice {
 
   private static final int MAX_CLAIM_LENGTH = 300;
+  private static final String POD_IDENTITY_AUDIENCE = "pods.eks.amazonaws.com";
 
   private RejectionAdvice() {}
 
   /**
    * Returns the same rejection with a remedy that takes the token's claims into account.
    *
-   * @param rejection the rejection by STS
-   * @param identity the role and the token file
+   * @param rejection the rejection by the issuer
+   * @param identity the identity that was rejected
    * @param claims the claims of the token, or null if they cannot be read
    * @param writtenAt when the token file was written, or null
    * @param now the time of the wall clock
    */
   static ExchangeRejectedException explain(
       ExchangeRejectedException rejection,
-      WebIdentity identity,
+      Identity identity,
       @Nullable TokenClaims claims,
       @Nullable Instant writtenAt,
       Instant now) {
-    String remedy = claims == null ? "" : remedy(rejection, identity, claims, writtenAt, now);
+    if (claims == null) {
+      return with(rejection.summary(), rejection.remedy(), rejection, identity);
+    }
+    if (identity instanceof WebIdentity webIdentity) {
+      String remedy = remedy(rejection, webIdentity, claims, writtenAt, now);
+      return with(
+          isDenial(rejection) ? denied(rejection, webIdentity, claims) : rejection.summary(),
+          remedy.isEmpty() ? rejection.remedy() : remedy,
+          rejection,
+          identity);
+    }
+    String remedy = remedyInContainer(rejection, claims, writtenAt, now);
+    return with(
+        rejection.summary(), remedy.isEmpty() ? rejection.remedy() : remedy, rejection, identity);
+  }
+
+  private static ExchangeRejectedException with(
+      String summary, String remedy, ExchangeRejectedException rejection, Identity identity) {
     return new ExchangeRejectedException(
-        claims == null || !isDenial(rejection)
-            ? rejection.summary()
-            : denied(rejection, identity, claims),
-        remedy.isEmpty() ? rejection.remedy() : remedy,
+        summary,
+        remedy,
         rejection.failureKind(),
         rejection.code(),
         rejection.httpStatus(),
@@ -50,8 +67,40 @@ final class RejectionAdvice {
         null);
   }
 
+  private static String remedyInContainer(
+      ExchangeRejectedException rejection,
+      TokenClaims claims,
+      @Nullable Instant writtenAt,
+      Instant now) {
+    if (rejection.failureKind() == FailureKind.TOKEN) {
+      return claims.audience().contains(POD_IDENTITY_AUDIENCE)
+          ? age(claims, writtenAt, now)
+          : "The token's aud is "
+              + quoteAll(claims)
+              + "; the agent expects "
+              + POD_IDENTITY_AUDIENCE
+              + ": check that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names the volume"
+              + " eks-pod-identity-token";
+    }
+    String code = rejection.code();
+    boolean missing = code != null && code.startsWith("ResourceNotFound");
+    return missing ? association(claims) : "";
+  }
+
+  private static String association(TokenClaims claims) {
+    String[] subject = text(claims.subject()).split(":", 4);
+    boolean isServiceAccount = subject.length == 4;
+    return "Create the association: aws eks create-pod-identity-association --cluster-name <cluster>"
+        + " --namespace "
+        + (isServiceAccount ? subject[2] : "<namespace>")
+        + " --service-account "
+        + (isServiceAccount ? subject[3] : "<service account>")
+        + " --role-arn <role>. A new one takes some seconds; a pod that is older than its association"
+        + " must be created anew";
+  }
+
   private static boolean isDenial(ExchangeRejectedException rejection) {
-    return rejection.code().equals("AccessDenied");
+    return "AccessDenied".equals(rejection.code());
   }
 
   private static String denied(

@@ -1,5 +1,6 @@
 package dev.irsa;
 
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.config.Environment;
@@ -12,6 +13,9 @@ import dev.irsa.internal.config.Settings;
 import dev.irsa.internal.http.CaBundle;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.Identity;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.sts.StsEndpoint;
 import java.net.InetSocketAddress;
@@ -33,7 +37,7 @@ final class ResolvedSettings implements Supplier<String> {
   private static final String BUILDER = "builder";
 
   private final Settings settings;
-  private final WebIdentity identity;
+  private final Identity identity;
   private final URI endpoint;
   private final Transport transport;
   private final List<String> warnings;
@@ -45,7 +49,7 @@ final class ResolvedSettings implements Supplier<String> {
 
   private ResolvedSettings(
       Settings settings,
-      WebIdentity identity,
+      Identity identity,
       URI endpoint,
       Transport transport,
       List<String> warnings,
@@ -77,7 +81,7 @@ final class ResolvedSettings implements Supplier<String> {
     List<Problem> problems = new ArrayList<>();
     URI endpoint = endpoint(settings, problems);
     HttpProxy effectiveProxy = proxy(settings, endpoint, proxy, problems);
-    if (!settings.irsaPod()) {
+    if (!settings.configured()) {
       throw new MisconfiguredException(false, settings.problems().subList(0, 1));
     }
     if (!problems.isEmpty() || settings.identity() == null || endpoint == null) {
@@ -110,6 +114,9 @@ final class ResolvedSettings implements Supplier<String> {
   /** Returns the endpoint, or null. Adds the problems of the settings, and of their combination. */
   private static @Nullable URI endpoint(Settings settings, List<Problem> problems) {
     problems.addAll(settings.problems());
+    if (settings.identity() instanceof ContainerIdentity container) {
+      return container.uri();
+    }
     if (settings.endpointOverride() != null) {
       return settings.endpointOverride();
     }
@@ -131,13 +138,16 @@ final class ResolvedSettings implements Supplier<String> {
     return chosen.uri();
   }
 
-  /** Returns the proxy for the endpoint, or null. Adds the problems of its settings. */
+  /**
+   * Returns the proxy for the endpoint, or null. Adds the problems of its settings. Container
+   * endpoints are never reached through a proxy.
+   */
   private static @Nullable HttpProxy proxy(
       Settings settings,
       @Nullable URI endpoint,
       @Nullable InetSocketAddress given,
       List<Problem> problems) {
-    if (endpoint == null) {
+    if (endpoint == null || settings.identity() instanceof ContainerIdentity) {
       return null;
     }
     if (given != null) {
@@ -152,7 +162,7 @@ final class ResolvedSettings implements Supplier<String> {
 
   private static ResolvedSettings of(
       Settings settings,
-      WebIdentity identity,
+      Identity identity,
       URI endpoint,
       @Nullable HttpProxy proxy,
       @Nullable SSLContext sslContext) {
@@ -185,10 +195,23 @@ final class ResolvedSettings implements Supplier<String> {
   /**
    * Returns the same configuration for another role.
    *
-   * @throws MisconfiguredException if the ARN is malformed, or its partition is not that of the
-   *     region
+   * @throws MisconfiguredException if the ARN is malformed, its partition is not that of the
+   *     region, or this is not the configuration of a web identity
    */
   ResolvedSettings forRole(String roleArn) {
+    if (identity.source() == IdentitySource.CONTAINER) {
+      throw new MisconfiguredException(
+          true,
+          List.of(
+              new Problem(
+                  "forRole",
+                  null,
+                  "another role needs a web identity token, but the credentials come from "
+                      + endpoint,
+                  "use chainedRole(...) of the adapter for AWS SDK 2.x, or assume "
+                      + roleArn
+                      + " with an STS client that uses this provider")));
+    }
     Settings other = settings.withRole(roleArn);
     List<Problem> problems = new ArrayList<>();
     URI otherEndpoint = endpoint(other, problems);
@@ -200,7 +223,7 @@ final class ResolvedSettings implements Supplier<String> {
     return new ResolvedSettings(other, other.identity(), shared, transport, warnings, this);
   }
 
-  WebIdentity identity() {
+  Identity identity() {
     return identity;
   }
 
@@ -222,9 +245,28 @@ final class ResolvedSettings implements Supplier<String> {
     return settings.origins();
   }
 
+  /** Returns whose credentials they are, and who issues them. */
+  Subject subject() {
+    return new Subject(identity.source(), identity.roleArn(), endpoint);
+  }
+
+  /** Returns where the URI of the container credentials was set, for messages. */
+  String originOfUri() {
+    String full = origins().get(Setting.CONTAINER_CREDENTIALS_FULL_URI.label());
+    return full != null ? full : Setting.CONTAINER_CREDENTIALS_RELATIVE_URI.label();
+  }
+
   /** Returns a description for the log: role and its origin, session name, region or endpoint. */
   @Override
   public String get() {
+    if (identity.source() == IdentitySource.CONTAINER) {
+      return subject().role()
+          + ", whose credentials come from "
+          + subject().issuerAt()
+          + " ("
+          + originOfUri()
+          + ")";
+    }
     return "role "
         + identity.roleArn()
         + " ("
@@ -239,23 +281,30 @@ final class ResolvedSettings implements Supplier<String> {
     return warnings;
   }
 
+  /** Returns remarks on the configuration, to be logged once. */
+  List<String> notes() {
+    return settings.notes();
+  }
+
   /**
    * Returns a key that is equal for configurations that send the same requests to the same endpoint
    * in the same way. A list rather than a record, whose generated methods would slow down start-up.
    */
   Object key() {
-    return List.of(identity.roleArn(), requestKey);
+    return Arrays.asList(identity.roleArn(), requestKey);
   }
 
   private static List<@Nullable Object> requestKey(
-      Settings settings, WebIdentity identity, URI endpoint, Transport transport) {
+      Settings settings, Identity identity, URI endpoint, Transport transport) {
+    WebIdentity ofSts = identity instanceof WebIdentity webIdentity ? webIdentity : null;
     return Collections.unmodifiableList(
         Arrays.asList(
             identity.tokenFile(),
+            identity instanceof ContainerIdentity container ? container.token() : null,
             identity.roleSessionName(),
             identity.duration(),
-            identity.policy(),
-            identity.policyArns(),
+            ofSts == null ? null : ofSts.policy(),
+            ofSts == null ? null : ofSts.policyArns(),
             endpoint,
             settings.region(),
             transport.proxy(),

@@ -9,6 +9,7 @@ import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
 import dev.irsa.internal.session.SessionRegistry;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -93,19 +94,18 @@ final class RoleSessionCache {
 
   /** Returns the session of a role, or null if it is not leased. */
   @Nullable SessionCache sessionInHand(ResolvedSettings configuration) {
-    SessionRegistry.Lease leased = leases.getIfPresent(configuration.identity().roleArn());
+    SessionRegistry.Lease leased = leases.getIfPresent(role(configuration));
     return leased == null ? null : leased.cache();
   }
 
   /** Returns the session like {@link #sessionInHand}, without counting as a use. */
   @Nullable SessionCache peek(ResolvedSettings configuration) {
-    SessionRegistry.Lease leased =
-        leases.policy().getIfPresentQuietly(configuration.identity().roleArn());
+    SessionRegistry.Lease leased = leases.policy().getIfPresentQuietly(role(configuration));
     return leased == null ? null : leased.cache();
   }
 
   private SessionCache lease(ResolvedSettings configuration) {
-    String role = configuration.identity().roleArn();
+    String role = role(configuration);
     SessionRegistry.Lease lease =
         leases.get(
             role, unused -> registry.lease(settings.terms(configuration, IDLE), owner, listener));
@@ -125,6 +125,10 @@ final class RoleSessionCache {
           leases.policy().expireAfterAccess().orElseThrow().oldest((int) excess).keySet();
       leases.invalidateAll(leastRecentlyUsed);
     }
+  }
+
+  private static String role(ResolvedSettings configuration) {
+    return Objects.requireNonNull(configuration.identity().roleArn());
   }
 
   void close() {

@@ -76,6 +76,7 @@ interface SessionHandle extends LeaseOwner {
     Freshness freshness = session == null ? null : session.freshness();
     IrsaStatus.Builder status =
         IrsaStatus.builder(freshness == null ? State.EMPTY : State.valueOf(freshness.name()))
+            .source(settings.identity().source())
             .endpoint(settings.endpoint())
             .region(settings.region())
             .roleArn(settings.identity().roleArn())

@@ -17,7 +17,7 @@ public final class EnvironmentExchange {
    * @throws dev.irsa.credentials.MisconfiguredException if they are incomplete or invalid
    */
   public static CredentialExchange of(Map<String, String> variables) {
-    return WebIdentityExchange.of(
+    return IdentityExchange.of(
         ResolvedSettings.resolve(Environment.of(variables, Map.of()), Overrides.none(), null, null),
         Clock.systemUTC(),
         System::nanoTime);

@@ -499,8 +499,8 @@ final class ErrorsPageTest {
     Map<String, String> settings = new HashMap<>(more);
     settings.putIfAbsent("IRSA_SESSION_DURATION_SECONDS", "43200");
     Instant written = Instant.ofEpochSecond(1_795_622_500);
-    WebIdentityExchange source =
-        WebIdentityExchange.of(
+    IdentityExchange source =
+        IdentityExchange.of(
             ResolvedSettings.resolve(
                 Environment.of(pod(file, endpoint, settings), Map.of()),
                 Overrides.none(),
@@ -549,7 +549,7 @@ final class ErrorsPageTest {
             null,
             RefreshPolicy.standard(),
             10_000,
-            new ClientSettings.WebIdentityExchanges());
+            new ClientSettings.SystemExchanges());
     return new PrimarySession(settings, SessionRegistry.shared(), null).tooManyRoles();
   }
 

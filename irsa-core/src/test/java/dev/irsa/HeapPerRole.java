@@ -47,7 +47,7 @@ final class HeapPerRole {
             ROLES,
             configuration ->
                 new Prepared(
-                    WebIdentityExchange.of(configuration, Clock.systemUTC(), System::nanoTime),
+                    IdentityExchange.of(configuration, Clock.systemUTC(), System::nanoTime),
                     credentials.get(number(configuration.identity().roleArn()))));
     var own = fleet.get(parent.session(), Duration.ofSeconds(20));
     long before = used();
@@ -82,7 +82,7 @@ final class HeapPerRole {
   }
 
   /** The real exchange of a role, except that the response comes from memory. */
-  private record Prepared(WebIdentityExchange real, SessionCredentials credentials)
+  private record Prepared(IdentityExchange real, SessionCredentials credentials)
       implements CredentialExchange {
     @Override
     public Call call(Duration bound, Progress progress) {

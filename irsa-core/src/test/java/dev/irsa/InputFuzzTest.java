@@ -10,7 +10,7 @@ import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.RoleArn;
-import dev.irsa.internal.identity.WebIdentityToken;
+import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.token.JwtClaims;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -117,9 +117,9 @@ final class InputFuzzTest {
   void aBrokenTokenHasClaimsOrNone(@ForAll long seed) {
     List<byte[]> tokens = List.of(bytes(StsResponses.TOKEN), bytes("a.b.c"));
     String text = new String(new Mutator(seed).mutate(tokens), StandardCharsets.ISO_8859_1);
-    WebIdentityToken token;
+    IdentityToken token;
     try {
-      token = new WebIdentityToken(text);
+      token = new IdentityToken(text);
     } catch (IllegalArgumentException e) {
       Secrets.assertAbsent(e.getMessage(), List.of(StsResponses.TOKEN));
       return;

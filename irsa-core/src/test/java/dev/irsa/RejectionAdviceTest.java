@@ -50,8 +50,8 @@ final class RejectionAdviceTest {
                   "AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile.toString(),
                   "AWS_ENDPOINT_URL_STS", server.uri().toString()),
               Map.of());
-      WebIdentityExchange source =
-          WebIdentityExchange.of(
+      IdentityExchange source =
+          IdentityExchange.of(
               ResolvedSettings.resolve(environment, Overrides.none(), null, null),
               Clock.fixed(now, ZoneOffset.UTC),
               System::nanoTime);
@@ -172,8 +172,8 @@ final class RejectionAdviceTest {
                   "AWS_WEB_IDENTITY_TOKEN_FILE", missing.toString(),
                   "AWS_ENDPOINT_URL_STS", server.uri().toString()),
               Map.of());
-      WebIdentityExchange source =
-          WebIdentityExchange.of(
+      IdentityExchange source =
+          IdentityExchange.of(
               ResolvedSettings.resolve(environment, Overrides.none(), null, null),
               Clock.systemUTC(),
               System::nanoTime);

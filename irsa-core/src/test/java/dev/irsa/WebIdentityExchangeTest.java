@@ -34,7 +34,7 @@ final class WebIdentityExchangeTest {
     Files.writeString(tokenFile, StsResponses.TOKEN + "\n");
   }
 
-  private WebIdentityExchange source(ScriptedServer server, SSLContext context) {
+  private IdentityExchange source(ScriptedServer server, SSLContext context) {
     Environment environment =
         Environment.of(
             Map.of(
@@ -44,7 +44,7 @@ final class WebIdentityExchangeTest {
                 "HOSTNAME", "cart-0",
                 "AWS_ENDPOINT_URL_STS", server.uri().toString()),
             Map.of());
-    return WebIdentityExchange.of(
+    return IdentityExchange.of(
         ResolvedSettings.resolve(environment, Overrides.none(), null, context),
         Clock.systemUTC(),
         System::nanoTime);
@@ -88,7 +88,7 @@ final class WebIdentityExchangeTest {
   @Test
   void newInputIsATokenThatDiffersFromTheOneOfTheLastAttempt() throws Exception {
     try (ScriptedServer server = ScriptedServer.plain(WebIdentityExchangeTest::answerOnce)) {
-      WebIdentityExchange source = source(server, null);
+      IdentityExchange source = source(server, null);
       source.call(BOUND, () -> {}).run();
       assertFalse(source.hasNewInput());
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The attempts that preceded a {@link CredentialsException}, and the time of the next one.
  * Immutable.
  *
- * @param attempts the number of calls to STS made by the failed refresh, 0 if none was made
+ * @param attempts the number of calls to the issuer made by the failed refresh, 0 if none was made
  * @param elapsed the duration of the failed refresh, not negative
  * @param failedAt when the refresh failed, or null if it has just failed
  * @param nextAttemptAt when the next attempt starts, or null if only the next call starts one

@@ -92,7 +92,7 @@ public abstract sealed class CredentialsException extends RuntimeException
     return null;
   }
 
-  /** Returns the request id of STS, or null if there is none. */
+  /** Returns the request id of the issuer, or null if there is none. */
   public @Nullable String requestId() {
     return null;
   }
@@ -110,17 +110,20 @@ public abstract sealed class CredentialsException extends RuntimeException
     return remedy;
   }
 
-  /** Returns the ARN of the requested role, or null if it is not known. */
+  /**
+   * Returns the ARN of the requested role, or null if it is not known, as with container
+   * credentials.
+   */
   public final @Nullable String roleArn() {
     return roleArn;
   }
 
-  /** Returns the STS endpoint, or null if none was selected. */
+  /** Returns the endpoint of the issuer, or null if none was selected. */
   public final @Nullable URI endpoint() {
     return endpoint;
   }
 
-  /** Returns the number of calls to STS made by the failed refresh. */
+  /** Returns the number of calls to the issuer made by the failed refresh. */
   public final int attempts() {
     return attemptInfo.attempts();
   }

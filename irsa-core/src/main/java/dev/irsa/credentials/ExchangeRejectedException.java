@@ -5,8 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if STS rejects the request. A refresh does not retry it, with one exception: if the token
- * was the reason and the token file has changed since, it is retried once.
+ * Thrown if the issuer (STS, or the container endpoint) rejects the request. A refresh does not
+ * retry it, with one exception: if the token was the reason and the token file has changed since,
+ * it is retried once.
  *
  * @since 0.1
  */
@@ -15,7 +16,7 @@ public final class ExchangeRejectedException extends CredentialsException {
   private static final long serialVersionUID = 1L;
 
   private final FailureKind failureKind;
-  private final String code;
+  private final @Nullable String code;
   private final int httpStatus;
   private final @Nullable String requestId;
   private final boolean tokenAtFault;
@@ -23,16 +24,15 @@ public final class ExchangeRejectedException extends CredentialsException {
   /**
    * Creates an exception.
    *
-   * @param summary one sentence: what STS rejected, with its message, redacted
+   * @param summary one sentence: what was rejected, with the message of the issuer, redacted
    * @param remedy how to fix the cause; the first line becomes part of the message
    * @param failureKind {@link FailureKind#TOKEN} or {@link FailureKind#DENIED}
-   * @param code the AWS error code
+   * @param code the AWS error code, or null if the response had none
    * @param httpStatus the HTTP status
    * @param requestId the request id, or null if the response had none
-   * @param tokenAtFault whether a newer token may be accepted (ExpiredTokenException,
-   *     InvalidIdentityToken)
-   * @param roleArn the requested role
-   * @param endpoint the STS endpoint
+   * @param tokenAtFault whether a newer token may be accepted (such as ExpiredTokenException)
+   * @param roleArn the requested role, or null if only the issuer knows it
+   * @param endpoint the endpoint of the issuer
    * @param attemptInfo the attempts that were made
    * @param cause an earlier instance of the same failure, or null
    */
@@ -40,11 +40,11 @@ public final class ExchangeRejectedException extends CredentialsException {
       String summary,
       String remedy,
       FailureKind failureKind,
-      String code,
+      @Nullable String code,
       int httpStatus,
       @Nullable String requestId,
       boolean tokenAtFault,
-      String roleArn,
+      @Nullable String roleArn,
       URI endpoint,
       AttemptInfo attemptInfo,
       @Nullable Throwable cause) {
@@ -57,11 +57,14 @@ public final class ExchangeRejectedException extends CredentialsException {
   }
 
   @Override
-  public String code() {
+  public @Nullable String code() {
     return code;
   }
 
-  /** Returns the HTTP status, 400 to 499. */
+  /**
+   * Returns the HTTP status: 400 to 499, or 200 if a container endpoint reported the rejection in a
+   * successful response.
+   */
   public int httpStatus() {
     return httpStatus;
   }
@@ -96,7 +99,7 @@ public final class ExchangeRejectedException extends CredentialsException {
         httpStatus,
         requestId,
         tokenAtFault,
-        Objects.requireNonNull(roleArn()),
+        roleArn(),
         Objects.requireNonNull(endpoint()),
         newAttemptInfo,
         this);

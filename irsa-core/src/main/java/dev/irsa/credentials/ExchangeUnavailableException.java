@@ -4,8 +4,9 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if STS did not return a usable response: there was no response, STS throttled the call or
- * failed, or an intermediary responded instead. Retried.
+ * Thrown if the issuer (STS, or the container endpoint) did not return a usable response: there was
+ * no response, the issuer throttled the call or failed, or an intermediary responded instead.
+ * Retried.
  *
  * @since 0.1
  */
@@ -23,7 +24,7 @@ public final class ExchangeUnavailableException extends CredentialsException {
     WAITING,
     /** Looking up the host name. */
     DNS,
-    /** Opening the connection to STS or to the proxy. */
+    /** Opening the connection to the issuer or to the proxy. */
     CONNECT,
     /** Performing the TLS handshake. */
     TLS,
@@ -44,11 +45,11 @@ public final class ExchangeUnavailableException extends CredentialsException {
    * @param summary one sentence: what was attempted and what happened
    * @param remedy how to fix the cause, may be empty; the first line becomes part of the message
    * @param stage the stage that the call had reached
-   * @param throttled whether STS throttled the call
-   * @param code the AWS error code, or null if the response was not an STS error document
+   * @param throttled whether the issuer throttled the call
+   * @param code the AWS error code, or null if the response had none
    * @param requestId the request id, or null
    * @param roleArn the requested role, or null
-   * @param endpoint the STS endpoint, or null
+   * @param endpoint the endpoint of the issuer, or null
    * @param attemptInfo the attempts that were made
    * @param cause the underlying exception, or null
    */
@@ -75,7 +76,7 @@ public final class ExchangeUnavailableException extends CredentialsException {
     return stage;
   }
 
-  /** Returns whether STS throttled the call. */
+  /** Returns whether the issuer throttled the call. */
   public boolean isThrottled() {
     return throttled;
   }

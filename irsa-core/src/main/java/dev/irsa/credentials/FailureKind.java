@@ -9,20 +9,22 @@ public enum FailureKind {
   /** Configuration is missing or invalid. Not retried. */
   MISCONFIGURED,
   /**
-   * The token file is not usable, or STS reported the token as expired. Retried, and immediately if
-   * the file changes.
+   * The token file is not usable, or the issuer reported the token as expired. Retried, and
+   * immediately if the file changes.
    */
   TOKEN,
-  /** STS rejected the request. Retried at long intervals, because time alone rarely helps. */
+  /**
+   * The issuer rejected the request. Retried at long intervals, because time alone rarely helps.
+   */
   DENIED,
-  /** STS throttled the call. Retried after a longer pause. */
+  /** The issuer throttled the call. Retried after a longer pause. */
   THROTTLED,
-  /** STS did not return a usable response. Retried with backoff. */
+  /** The issuer did not return a usable response. Retried with backoff. */
   OUTAGE;
 
   /**
-   * Returns whether the cause lies with STS or the way to it and is likely to pass: throttling and
-   * outages.
+   * Returns whether the cause lies with the issuer or the way to it and is likely to pass:
+   * throttling and outages.
    */
   public boolean isTransient() {
     return this == THROTTLED || this == OUTAGE;

@@ -5,15 +5,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of the session of one role. Immutable; contains no secrets. Later versions may add
- * components, so read them with accessors instead of record patterns.
+ * An event of a session. Immutable; contains no secrets. Later versions may add components, so read
+ * them with accessors instead of record patterns.
  *
  * @since 0.1
  */
 public sealed interface IrsaEvent {
 
-  /** Returns the ARN of the role. */
-  String roleArn();
+  /** Returns where the credentials come from. */
+  IdentitySource source();
+
+  /**
+   * Returns the ARN of the role, or null if only the issuer knows it, as with container
+   * credentials.
+   */
+  @Nullable String roleArn();
 
   /** Returns when the event happened, by the local wall clock. */
   Instant at();
@@ -22,14 +28,15 @@ public sealed interface IrsaEvent {
    * New credentials were received.
    *
    * @param accessKeyId the access key id of the new credentials
-   * @param expiration when they expire, by the clock of STS
-   * @param attempts the number of calls to STS that were needed, at least 1
+   * @param expiration when they expire, by the clock of AWS
+   * @param attempts the number of calls to the issuer that were needed, at least 1
    * @param elapsed the duration of the refresh
    * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock
    * @since 0.1
    */
   record Refreshed(
-      String roleArn,
+      IdentitySource source,
+      @Nullable String roleArn,
       Instant at,
       String accessKeyId,
       Instant expiration,
@@ -39,10 +46,28 @@ public sealed interface IrsaEvent {
       implements IrsaEvent {}
 
   /**
+   * A refresh brought the credentials that are already in place. This is normal for an agent that
+   * caches them until shortly before they expire.
+   *
+   * @param accessKeyId the access key id of the credentials
+   * @param expiration when they expire, by the clock of AWS
+   * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock
+   * @since 0.1
+   */
+  record Unchanged(
+      IdentitySource source,
+      @Nullable String roleArn,
+      Instant at,
+      String accessKeyId,
+      Instant expiration,
+      Instant nextRefreshAt)
+      implements IrsaEvent {}
+
+  /**
    * A refresh failed.
    *
    * @param failure the cause
-   * @param attempts the number of calls to STS that were made, may be 0
+   * @param attempts the number of calls to the issuer that were made, may be 0
    * @param nextAttemptAt the earliest time of the next attempt by the local wall clock, or null if
    *     it may start immediately. Before the first credentials, and in lazy mode, the next call
    *     starts it
@@ -50,7 +75,8 @@ public sealed interface IrsaEvent {
    * @since 0.1
    */
   record RefreshFailed(
-      String roleArn,
+      IdentitySource source,
+      @Nullable String roleArn,
       Instant at,
       CredentialsException failure,
       int attempts,
@@ -64,7 +90,9 @@ public sealed interface IrsaEvent {
    * @param claims the claims of the new token
    * @since 0.1
    */
-  record TokenRotated(String roleArn, Instant at, TokenClaims claims) implements IrsaEvent {}
+  record TokenRotated(
+      IdentitySource source, @Nullable String roleArn, Instant at, TokenClaims claims)
+      implements IrsaEvent {}
 
   /**
    * The token should have been replaced by now, but was not.
@@ -72,7 +100,9 @@ public sealed interface IrsaEvent {
    * @param claims the claims of the old token
    * @since 0.1
    */
-  record TokenStalled(String roleArn, Instant at, TokenClaims claims) implements IrsaEvent {}
+  record TokenStalled(
+      IdentitySource source, @Nullable String roleArn, Instant at, TokenClaims claims)
+      implements IrsaEvent {}
 
   /**
    * The local clock and the clock of STS differ by more than 30 s.
@@ -80,7 +110,8 @@ public sealed interface IrsaEvent {
    * @param offset the offset to add to the local clock to get the time of STS
    * @since 0.1
    */
-  record ClockOffset(String roleArn, Instant at, Duration offset) implements IrsaEvent {}
+  record ClockOffset(IdentitySource source, @Nullable String roleArn, Instant at, Duration offset)
+      implements IrsaEvent {}
 
   /**
    * The credentials expired before they could be replaced. Callers get an exception, unless static
@@ -90,7 +121,9 @@ public sealed interface IrsaEvent {
    *     null if they are not served
    * @since 0.1
    */
-  record Expired(String roleArn, Instant at, @Nullable Instant servedUntil) implements IrsaEvent {}
+  record Expired(
+      IdentitySource source, @Nullable String roleArn, Instant at, @Nullable Instant servedUntil)
+      implements IrsaEvent {}
 
   /**
    * There are credentials again after a time without any.
@@ -98,12 +131,13 @@ public sealed interface IrsaEvent {
    * @param without the duration of the time without credentials
    * @since 0.1
    */
-  record Recovered(String roleArn, Instant at, Duration without) implements IrsaEvent {}
+  record Recovered(IdentitySource source, @Nullable String roleArn, Instant at, Duration without)
+      implements IrsaEvent {}
 
   /**
    * The last handle of the session was closed, and its background work was stopped.
    *
    * @since 0.1
    */
-  record Closed(String roleArn, Instant at) implements IrsaEvent {}
+  record Closed(IdentitySource source, @Nullable String roleArn, Instant at) implements IrsaEvent {}
 }

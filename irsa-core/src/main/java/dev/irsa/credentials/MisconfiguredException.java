@@ -40,8 +40,8 @@ public final class MisconfiguredException extends CredentialsException {
   /**
    * Creates an exception.
    *
-   * @param irsaPod whether the process is configured for IRSA at all, even partly; only if it is
-   *     not, a chain may skip this provider
+   * @param irsaPod whether the process is configured for IRSA, EKS Pod Identity or other container
+   *     credentials, even partly; only if it is not, a chain may skip this provider
    * @param problems the problems, at least one
    * @throws IllegalArgumentException if there are no problems
    */
@@ -52,8 +52,8 @@ public final class MisconfiguredException extends CredentialsException {
   /**
    * Creates an exception with a cause.
    *
-   * @param irsaPod whether the process is configured for IRSA at all, even partly; only if it is
-   *     not, a chain may skip this provider
+   * @param irsaPod whether the process is configured for IRSA, EKS Pod Identity or other container
+   *     credentials, even partly; only if it is not, a chain may skip this provider
    * @param problems the problems, at least one
    * @param cause the underlying exception, or null
    * @throws IllegalArgumentException if there are no problems
@@ -71,18 +71,18 @@ public final class MisconfiguredException extends CredentialsException {
     }
     String head =
         irsaPod
-            ? "The configuration of IRSA has "
+            ? "The configuration of the credentials has "
                 + problems.size()
                 + (problems.size() == 1 ? " problem" : " problems")
-            : "IRSA is not configured here";
+            : "Neither IRSA nor EKS Pod Identity is configured here";
     return problems.stream()
         .map(problem -> "\n  - " + problem)
         .collect(Collectors.joining("", head + ":", ""));
   }
 
   /**
-   * Returns whether the process is configured for IRSA, even partly. If it is not, a chain may
-   * continue with the next provider.
+   * Returns whether the process is configured for IRSA, EKS Pod Identity or other container
+   * credentials, even partly. If it is not, a chain may continue with the next provider.
    */
   public boolean isIrsaPod() {
     return irsaPod;

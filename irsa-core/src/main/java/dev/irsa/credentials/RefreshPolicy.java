@@ -116,7 +116,7 @@ public final class RefreshPolicy {
    * Returns a copy with the given advisory refresh window.
    *
    * @param window how long before expiration refreshes start, positive, at most 12 h; limited to
-   *     half of the lifetime that STS grants
+   *     half of the lifetime that the issuer grants
    * @throws IllegalArgumentException if the window is out of range
    */
   public RefreshPolicy withAdvisoryWindow(Duration window) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessKeyId the access key id; not a secret
  * @param secretAccessKey the secret access key
  * @param sessionToken the session token; a secret
- * @param expiration when the session expires, by the clock of STS
+ * @param expiration when the session expires, by the clock of AWS
  * @param accountId the 12-digit account id of the role, or null if the response does not contain it
  * @param assumedRoleArn the ARN of the assumed role session, or null if the response does not
  *     contain it

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of a web identity token. The signature is not verified; that is the task of STS.
- * Immutable; contains no secrets.
+ * The claims of a token that kubelet projects. The signature is not verified; that is the task of
+ * the issuer of the credentials. Immutable; contains no secrets.
  *
  * @param issuer the {@code iss} claim, or null
  * @param subject the {@code sub} claim ({@code system:serviceaccount:<namespace>:<name>}), or null

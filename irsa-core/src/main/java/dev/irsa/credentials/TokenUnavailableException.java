@@ -33,13 +33,7 @@ public final class TokenUnavailableException extends CredentialsException {
       @Nullable String roleArn,
       AttemptInfo attemptInfo,
       @Nullable Throwable cause) {
-    super(
-        "The web identity token file " + tokenFile + " " + found,
-        remedy,
-        roleArn,
-        null,
-        attemptInfo,
-        cause);
+    super("The token file " + tokenFile + " " + found, remedy, roleArn, null, attemptInfo, cause);
     this.tokenFile = tokenFile.toString();
     this.found = found;
   }

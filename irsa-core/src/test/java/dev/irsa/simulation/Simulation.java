@@ -9,6 +9,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.RefreshEngine;
@@ -452,8 +453,8 @@ final class Simulation {
     SessionRegistry.Terms terms =
         new SessionRegistry.Terms(
             "role" + role.number,
-            "arn:aws:iam::12345678901" + role.number + ":role/app",
-            SimulatedFailures.ENDPOINT,
+            Subject.ofRole(
+                "arn:aws:iam::12345678901" + role.number + ":role/app", SimulatedFailures.ENDPOINT),
             () -> {
               role.instance = candidate;
               instances.add(candidate);

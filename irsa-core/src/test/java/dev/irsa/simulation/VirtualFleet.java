@@ -4,6 +4,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionCache;
@@ -89,8 +90,7 @@ public final class VirtualFleet {
   SessionRegistry.Terms terms(String role) {
     return new SessionRegistry.Terms(
         role,
-        role,
-        SimulatedFailures.ENDPOINT,
+        Subject.ofRole(role, SimulatedFailures.ENDPOINT),
         () -> source(role),
         RefreshPolicy.standard(),
         Duration.ofDays(365),

@@ -66,12 +66,7 @@ public final class VirtualSession {
   public VirtualSession(RefreshPolicy policy, RandomGenerator random, Duration longest) {
     sts.longest = longest;
     SessionConfig rules =
-        new SessionConfig(
-            SimulatedFailures.ROLE,
-            SimulatedFailures.ENDPOINT,
-            policy,
-            longest,
-            Duration.ofDays(365));
+        new SessionConfig(SimulatedFailures.SUBJECT, policy, longest, Duration.ofDays(365));
     Clocks clocks = new Clocks(time.clock(), new WatchedNanos(time.nanoTime()));
     SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
     cache =

@@ -1,5 +1,6 @@
 package dev.irsa.bench.fleet;
 
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
@@ -45,7 +46,7 @@ final class FleetPod implements EngineActions {
     this.startsAt = (long) (random.nextDouble() * plan.startSpread());
     this.engine =
         new RefreshEngine(
-            new SessionConfig(ROLE, ENDPOINT, plan.policy(), LONGEST, NEVER_IDLE),
+            new SessionConfig(Subject.ofRole(ROLE, ENDPOINT), plan.policy(), LONGEST, NEVER_IDLE),
             random.split(),
             this,
             EngineState.empty(),

@@ -3,7 +3,7 @@ package dev.irsa.bench.fleet;
 import dev.irsa.EnvironmentExchange;
 import dev.irsa.bench.Names;
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.identity.WebIdentityToken;
+import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.token.TokenSource;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ public final class RefreshRun {
   }
 
   /** Reads the token file. */
-  public WebIdentityToken readToken() {
+  public IdentityToken readToken() {
     return tokens.read(BOUND);
   }
 

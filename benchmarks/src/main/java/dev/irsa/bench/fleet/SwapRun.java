@@ -1,5 +1,6 @@
 package dev.irsa.bench.fleet;
 
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.bench.Names;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
@@ -23,7 +24,7 @@ public final class SwapRun {
   private static final URI ENDPOINT = URI.create("https://sts.example.test/");
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final SessionConfig RULES =
-      new SessionConfig(Names.ROLE, ENDPOINT, RefreshPolicy.standard(), LONGEST, LONGEST);
+      new SessionConfig(Subject.ofRole(Names.ROLE, ENDPOINT), RefreshPolicy.standard(), LONGEST, LONGEST);
   private static final RandomGenerator RANDOM = new SplittableRandom(1);
 
   private SwapRun() {}

@@ -7,6 +7,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.refresh.SessionStatus;
@@ -36,7 +37,6 @@ public final class ExchangeHandle implements CredentialsHandle {
 
   private final SessionRegistry registry = SessionRegistry.shared();
   private final SessionRegistry.Terms terms;
-  private final URI endpoint;
   private final LeaseOwner owner = this::isClosed;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -63,17 +63,17 @@ public final class ExchangeHandle implements CredentialsHandle {
       URI endpoint,
       Duration longestLifetime,
       AdapterExchange exchange) {
-    this.endpoint = endpoint;
+    Subject subject = Subject.ofRole(roleArn, endpoint);
     this.terms =
         new SessionRegistry.Terms(
             key,
-            roleArn,
-            endpoint,
+            subject,
             () -> new Source(longestLifetime, exchange),
             RefreshPolicy.standard(),
             NEVER_IDLE,
             null,
-            new LoggingListener(() -> "role " + roleArn + " at " + endpoint, List.of()));
+            new LoggingListener(
+                subject, () -> "role " + roleArn + " at " + endpoint, List.of(), List.of()));
   }
 
   @Override
@@ -110,7 +110,10 @@ public final class ExchangeHandle implements CredentialsHandle {
     SessionCache current = session != null ? session : registry.peek(terms);
     SessionStatus status = current == null ? null : current.status();
     IrsaStatus.Builder builder =
-        IrsaStatus.builder(state(status)).endpoint(endpoint).roleArn(terms.roleArn());
+        IrsaStatus.builder(state(status))
+            .source(terms.subject().source())
+            .endpoint(terms.subject().endpoint())
+            .roleArn(terms.subject().roleArn());
     if (status != null) {
       builder
           .expiration(status.expiration())

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class IdentityReader {
 
   private static final String NOT_CONFIGURED =
-      "In a pod: annotate its service account with eks.amazonaws.com/role-arn and recreate the pod;"
-          + " the EKS pod identity webhook injects both variables and AWS_REGION when a pod is"
-          + " created. On a laptop: use IrsaCredentialsProviderChain, which goes on to other"
-          + " providers";
+      "In a pod: annotate its service account with eks.amazonaws.com/role-arn (IRSA), or create an"
+          + " association (aws eks create-pod-identity-association), and recreate the pod; the EKS"
+          + " pod identity webhook injects the variables when a pod is created. On a laptop: use"
+          + " IrsaCredentialsProviderChain, which goes on to other providers";
 
   private final SettingLookup lookup;
 
@@ -25,20 +25,25 @@ final class IdentityReader {
   /**
    * Returns whether the process is configured for IRSA, even partly. Adds a problem if one of the
    * two settings is missing.
+   *
+   * @param besides whether container credentials are configured as well
    */
-  boolean checkPresence(@Nullable SettingValue role, @Nullable SettingValue tokenFile) {
+  boolean checkPresence(
+      @Nullable SettingValue role, @Nullable SettingValue tokenFile, boolean besides) {
     if (role == null && tokenFile == null) {
-      lookup.problem(
-          "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE", null, "neither is set", NOT_CONFIGURED);
+      reportNeither();
       return false;
     }
+    String orPodIdentity =
+        besides ? ". To use Pod Identity, which is configured as well, remove the other one" : "";
     if (role == null) {
       lookup.problem(
           Setting.ROLE_ARN,
           null,
           "is not set, although AWS_WEB_IDENTITY_TOKEN_FILE is",
           "set AWS_ROLE_ARN, the property aws.roleArn or roleArn(...) on the builder. The webhook"
-              + " injects nothing into a container that presets one of the two");
+              + " injects nothing into a container that presets one of the two"
+              + orPodIdentity);
     } else if (tokenFile == null) {
       lookup.problem(
           Setting.WEB_IDENTITY_TOKEN_FILE,
@@ -46,9 +51,19 @@ final class IdentityReader {
           "is not set, although AWS_ROLE_ARN is",
           "set AWS_WEB_IDENTITY_TOKEN_FILE, the property aws.webIdentityTokenFile or"
               + " webIdentityTokenFile(...) on the builder. The webhook injects nothing into a"
-              + " container that presets one of the two: remove the preset role");
+              + " container that presets one of the two: remove the preset role"
+              + orPodIdentity);
     }
     return true;
+  }
+
+  /** Adds the problem that neither a web identity nor container credentials are configured. */
+  void reportNeither() {
+    lookup.problem(
+        "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, or AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        null,
+        "none of them is set",
+        NOT_CONFIGURED);
   }
 
   /**

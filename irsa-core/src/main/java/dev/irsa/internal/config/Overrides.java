@@ -1,5 +1,6 @@
 package dev.irsa.internal.config;
 
+import dev.irsa.credentials.IdentitySource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +13,22 @@ import org.jspecify.annotations.Nullable;
 public final class Overrides {
 
   private static final Overrides NONE =
-      new Overrides(new EnumMap<>(Setting.class), List.of(), false);
+      new Overrides(new EnumMap<>(Setting.class), List.of(), false, null);
 
   private final Map<Setting, String> values;
   private final List<String> policyArns;
   private final boolean wholeIdentity;
+  private final @Nullable IdentitySource source;
 
-  private Overrides(Map<Setting, String> values, List<String> policyArns, boolean wholeIdentity) {
+  private Overrides(
+      Map<Setting, String> values,
+      List<String> policyArns,
+      boolean wholeIdentity,
+      @Nullable IdentitySource source) {
     this.values = values;
     this.policyArns = policyArns;
     this.wholeIdentity = wholeIdentity;
+    this.source = source;
   }
 
   /** Returns an instance without settings. */
@@ -40,21 +47,32 @@ public final class Overrides {
     Map<Setting, String> copy = new EnumMap<>(Setting.class);
     copy.putAll(values);
     copy.put(setting, value);
-    return new Overrides(copy, policyArns, wholeIdentity);
+    return new Overrides(copy, policyArns, wholeIdentity, source);
   }
 
   /** Returns a copy with the given managed session policies, at most ten. */
   public Overrides withPolicyArns(List<String> arns) {
-    return new Overrides(values, List.copyOf(arns), wholeIdentity);
+    return new Overrides(values, List.copyOf(arns), wholeIdentity, source);
   }
 
   /**
    * Returns a copy that defines the whole identity: properties and variables are ignored for the
-   * role, the token file, the session name and the region. The settings that determine how STS is
-   * reached (endpoint, proxy, authorities, FIPS and so on) are still read from the environment.
+   * role, the token file, the container credentials, the session name and the region. The settings
+   * that determine how STS is reached (endpoint, proxy, authorities, FIPS and so on) are still read
+   * from the environment.
    */
   public Overrides asWholeIdentity() {
-    return new Overrides(values, policyArns, true);
+    return new Overrides(values, policyArns, true, source);
+  }
+
+  /** Returns a copy that uses only one source, and ignores the settings of the other. */
+  public Overrides withSource(IdentitySource only) {
+    return new Overrides(values, policyArns, wholeIdentity, only);
+  }
+
+  /** Returns the only source to use, or null. */
+  @Nullable IdentitySource source() {
+    return source;
   }
 
   /** Returns whether properties and variables may supply a setting. */

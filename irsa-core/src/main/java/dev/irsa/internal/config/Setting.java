@@ -11,6 +11,20 @@ public enum Setting {
   ROLE_ARN("AWS_ROLE_ARN", "aws.roleArn"),
   /** The path of the web identity token file. */
   WEB_IDENTITY_TOKEN_FILE("AWS_WEB_IDENTITY_TOKEN_FILE", "aws.webIdentityTokenFile"),
+  /** The path of the credentials at the endpoint of ECS. */
+  CONTAINER_CREDENTIALS_RELATIVE_URI(
+      "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "aws.containerCredentialsPath"),
+  /** The URI of the credentials at a container credentials endpoint. */
+  CONTAINER_CREDENTIALS_FULL_URI(
+      "AWS_CONTAINER_CREDENTIALS_FULL_URI", "aws.containerCredentialsFullUri"),
+  /** The path of the file with the authorization token. */
+  CONTAINER_AUTHORIZATION_TOKEN_FILE(
+      "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "aws.containerAuthorizationTokenFile"),
+  /** The authorization token, a secret. */
+  CONTAINER_AUTHORIZATION_TOKEN(
+      "AWS_CONTAINER_AUTHORIZATION_TOKEN", "aws.containerAuthorizationToken"),
+  /** The endpoint of ECS, to which the relative URI belongs. */
+  CONTAINER_SERVICE_ENDPOINT("AWS_CONTAINER_SERVICE_ENDPOINT", "aws.containerServiceEndpoint"),
   /** The role session name. */
   ROLE_SESSION_NAME("AWS_ROLE_SESSION_NAME", "aws.roleSessionName"),
   /** The region. */
@@ -69,6 +83,11 @@ public enum Setting {
   boolean belongsToIdentity() {
     return this == ROLE_ARN
         || this == WEB_IDENTITY_TOKEN_FILE
+        || this == CONTAINER_CREDENTIALS_RELATIVE_URI
+        || this == CONTAINER_CREDENTIALS_FULL_URI
+        || this == CONTAINER_AUTHORIZATION_TOKEN_FILE
+        || this == CONTAINER_AUTHORIZATION_TOKEN
+        || this == CONTAINER_SERVICE_ENDPOINT
         || this == ROLE_SESSION_NAME
         || this == REGION;
   }

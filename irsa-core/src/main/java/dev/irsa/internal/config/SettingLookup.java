@@ -20,6 +20,7 @@ final class SettingLookup {
   private final Map<String, String> origins = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   SettingLookup(Environment environment, Overrides overrides) {
     this.environment = environment;
@@ -38,6 +39,10 @@ final class SettingLookup {
     return warnings;
   }
 
+  List<String> notes() {
+    return notes;
+  }
+
   Overrides overrides() {
     return overrides;
   }
@@ -47,14 +52,22 @@ final class SettingLookup {
    * properties over variables.
    */
   @Nullable SettingValue find(Setting setting) {
-    SettingValue value = overridden(setting);
-    if (value == null && overrides.readsEnvironment(setting)) {
-      value = configured(setting);
-    }
+    SettingValue given = overridden(setting);
+    SettingValue value = given == null ? inEnvironment(setting) : given;
     if (value != null) {
-      origins.put(setting.label(), value.origin());
+      noteOrigin(setting, value);
     }
     return value;
+  }
+
+  /** Records where the value of a setting was found. */
+  void noteOrigin(Setting setting, SettingValue value) {
+    origins.put(setting.label(), value.origin());
+  }
+
+  /** Returns the value of a property or variable that may be used for this setting, or null. */
+  @Nullable SettingValue inEnvironment(Setting setting) {
+    return overrides.readsEnvironment(setting) ? configured(setting) : null;
   }
 
   /** Returns the value given in code, or null. */
@@ -120,6 +133,10 @@ final class SettingLookup {
 
   void warning(String warning) {
     warnings.add(warning);
+  }
+
+  void note(String note) {
+    notes.add(note);
   }
 
   private static @Nullable SettingValue value(@Nullable String text, String origin) {

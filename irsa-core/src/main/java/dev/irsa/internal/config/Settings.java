@@ -1,6 +1,7 @@
 package dev.irsa.internal.config;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of resolving the settings: valid values, their origins, and all problems. Immutable.
  *
- * @param irsaPod whether a role or a token file is set at all
+ * @param configured whether the process is configured for any source, even partly
  * @param identity the identity, or null if there are {@link #problems}
- * @param role the role's ARN, or null if there are {@link #problems}
+ * @param role the role's ARN, or null if there are {@link #problems} or only the issuer knows it
  * @param region the region, or null
  * @param legacy whether the oldest regions use the global endpoint
  * @param fips whether FIPS endpoints are used
@@ -24,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param origins the origin of each value, by {@link Setting#label()}
  * @param problems all problems except those of the proxy; see {@link ProxyRules#problemsFor}
  * @param warnings settings that are valid but surprising
+ * @param notes remarks on the settings
  */
 public record Settings(
-    boolean irsaPod,
-    @Nullable WebIdentity identity,
+    boolean configured,
+    @Nullable Identity identity,
     @Nullable RoleArn role,
     @Nullable String region,
     boolean legacy,
@@ -38,13 +40,15 @@ public record Settings(
     @Nullable Path caBundle,
     Map<String, String> origins,
     List<Problem> problems,
-    List<String> warnings) {
+    List<String> warnings,
+    List<String> notes) {
 
   /** Copies the collections. */
   public Settings {
     origins = Map.copyOf(origins);
     problems = List.copyOf(problems);
     warnings = List.copyOf(warnings);
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -55,7 +59,10 @@ public record Settings(
     return new SettingsReader(new SettingLookup(environment, overrides)).read();
   }
 
-  /** Returns a copy for another role. The problems of the copy are those of the role's ARN. */
+  /**
+   * Returns a copy of the settings of a web identity for another role. The problems of the copy are
+   * those of the role's ARN.
+   */
   public Settings withRole(String roleArn) {
     SettingLookup lookup = new SettingLookup(Environment.of(Map.of(), Map.of()), Overrides.none());
     RoleArn other =
@@ -63,9 +70,11 @@ public record Settings(
             .role(
                 new SettingValue(roleArn.strip(), SettingLookup.BUILDER), endpointOverride == null);
     WebIdentity otherIdentity =
-        identity == null || other == null ? null : identity.withRoleArn(other.text());
+        identity instanceof WebIdentity current && other != null
+            ? current.withRoleArn(other.text())
+            : null;
     return new Settings(
-        irsaPod,
+        configured,
         otherIdentity,
         other,
         region,
@@ -77,6 +86,7 @@ public record Settings(
         caBundle,
         origins,
         lookup.problems(),
-        warnings);
+        warnings,
+        notes);
   }
 }

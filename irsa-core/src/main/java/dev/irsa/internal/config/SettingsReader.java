@@ -1,5 +1,8 @@
 package dev.irsa.internal.config;
 
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,20 +15,97 @@ final class SettingsReader {
 
   private final SettingLookup lookup;
   private final IdentityReader identityReader;
+  private final ContainerReader container;
 
   SettingsReader(SettingLookup lookup) {
     this.lookup = lookup;
     this.identityReader = new IdentityReader(lookup);
+    this.container = new ContainerReader(lookup, identityReader);
   }
 
   Settings read() {
+    return chooseSource() == IdentitySource.CONTAINER ? readContainer() : readWebIdentity();
+  }
+
+  /**
+   * Returns the source to use. What is given in code goes before the environment, and there a web
+   * identity before container credentials, as in the chains of all AWS SDKs.
+   */
+  private IdentitySource chooseSource() {
+    IdentitySource only = lookup.overrides().source();
+    if (only != null) {
+      return only;
+    }
+    boolean webIdentityInCode =
+        lookup.overridden(Setting.ROLE_ARN) != null
+            || lookup.overridden(Setting.WEB_IDENTITY_TOKEN_FILE) != null;
+    if (container.isGivenInCode()) {
+      if (webIdentityInCode) {
+        lookup.problem(
+            "container credentials",
+            SettingLookup.BUILDER,
+            "are set together with a web identity",
+            "set roleArn(...) and webIdentityTokenFile(...), or containerCredentialsUri(...) and"
+                + " its token, but not both");
+      }
+      return IdentitySource.CONTAINER;
+    }
+    boolean webIdentity =
+        webIdentityInCode
+            || lookup.inEnvironment(Setting.ROLE_ARN) != null
+            || lookup.inEnvironment(Setting.WEB_IDENTITY_TOKEN_FILE) != null;
+    return webIdentity || !container.isConfigured()
+        ? IdentitySource.WEB_IDENTITY
+        : IdentitySource.CONTAINER;
+  }
+
+  private Settings readContainer() {
+    boolean configured = container.isConfigured();
+    ContainerIdentity identity = null;
+    if (configured) {
+      identity = container.read();
+      reportUnused();
+    } else {
+      identityReader.reportNeither();
+    }
+    Path caBundle = identityReader.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
+    boolean valid = lookup.problems().isEmpty();
+    return settings(configured, valid ? identity : null, null, null, Endpoints.NONE, caBundle);
+  }
+
+  /** Reports settings of a web identity session, which a container endpoint does not know. */
+  private void reportUnused() {
+    if (lookup.find(Setting.SESSION_POLICY) != null || !lookup.overrides().policyArns().isEmpty()) {
+      lookup.problem(
+          Setting.SESSION_POLICY.label(),
+          SettingLookup.BUILDER,
+          "is set, but a container endpoint cannot apply it",
+          "remove it, or use a role of a chain (chainedRole) that has fewer permissions");
+    }
+    if (lookup.find(Setting.SESSION_DURATION_SECONDS) != null) {
+      lookup.note(
+          Setting.SESSION_DURATION_SECONDS.label()
+              + " is ignored: the container endpoint determines the duration of sessions");
+    }
+    if (lookup.find(Setting.ROLE_SESSION_NAME) != null) {
+      lookup.note(
+          Setting.ROLE_SESSION_NAME.label()
+              + " is ignored: the container endpoint determines the name of sessions");
+    }
+  }
+
+  private Settings readWebIdentity() {
     SettingValue roleValue = lookup.find(Setting.ROLE_ARN);
     SettingValue tokenValue = lookup.find(Setting.WEB_IDENTITY_TOKEN_FILE);
-    boolean irsaPod = identityReader.checkPresence(roleValue, tokenValue);
+    boolean besides = container.hasUriInEnvironment();
+    boolean configured = identityReader.checkPresence(roleValue, tokenValue, besides);
+    if (roleValue != null && tokenValue != null && besides) {
+      lookup.note(
+          "This process is configured for IRSA and for container credentials (EKS Pod Identity)."
+              + " IRSA is used, as by the AWS SDKs; remove the annotation"
+              + " eks.amazonaws.com/role-arn of the service account to use Pod Identity");
+    }
     SettingValue overrideValue = EndpointOverride.find(lookup);
-    boolean plainHttp = lookup.flag(Setting.ALLOW_PLAIN_HTTP);
-    URI override =
-        overrideValue == null ? null : new EndpointOverride(lookup).check(overrideValue, plainHttp);
     RoleArn role = roleValue == null ? null : identityReader.role(roleValue, overrideValue == null);
     Path tokenFile = identityReader.path(Setting.WEB_IDENTITY_TOKEN_FILE, tokenValue);
     String region = region(overrideValue != null);
@@ -33,6 +113,25 @@ final class SettingsReader {
     Duration duration = identityReader.duration();
     String policy = identityReader.policy();
     List<String> policyArns = identityReader.policyArns();
+    Endpoints endpoints = endpoints(overrideValue);
+    Path caBundle = identityReader.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
+    WebIdentity identity = null;
+    if (role != null && tokenFile != null && lookup.problems().isEmpty()) {
+      identity = new WebIdentity(role.text(), tokenFile, sessionName, duration, policy, policyArns);
+    }
+    return settings(configured, identity, role, region, endpoints, caBundle);
+  }
+
+  /** The settings that determine the endpoint of STS, besides the region. */
+  private record Endpoints(
+      boolean legacy, boolean fips, boolean dualStack, @Nullable URI override) {
+    static final Endpoints NONE = new Endpoints(false, false, false, null);
+  }
+
+  private Endpoints endpoints(@Nullable SettingValue overrideValue) {
+    boolean plainHttp = lookup.flag(Setting.ALLOW_PLAIN_HTTP);
+    URI override =
+        overrideValue == null ? null : new EndpointOverride(lookup).check(overrideValue, plainHttp);
     boolean legacy = legacy();
     boolean fips = lookup.flag(Setting.USE_FIPS_ENDPOINT);
     boolean dualStack = lookup.flag(Setting.USE_DUALSTACK_ENDPOINT);
@@ -43,26 +142,31 @@ final class SettingsReader {
               + " is used unchanged; AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT are"
               + " ignored");
     }
-    ProxyRules proxies = ProxyRules.find(lookup);
-    Path caBundle = identityReader.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
-    WebIdentity identity = null;
-    if (role != null && tokenFile != null && lookup.problems().isEmpty()) {
-      identity = new WebIdentity(role.text(), tokenFile, sessionName, duration, policy, policyArns);
-    }
+    return new Endpoints(legacy, fips, dualStack, override);
+  }
+
+  private Settings settings(
+      boolean configured,
+      @Nullable Identity identity,
+      @Nullable RoleArn role,
+      @Nullable String region,
+      Endpoints endpoints,
+      @Nullable Path caBundle) {
     return new Settings(
-        irsaPod,
+        configured,
         identity,
         role,
         region,
-        legacy,
-        fips,
-        dualStack,
-        override,
-        proxies,
+        endpoints.legacy(),
+        endpoints.fips(),
+        endpoints.dualStack(),
+        endpoints.override(),
+        ProxyRules.find(lookup),
         caBundle,
         lookup.origins(),
         lookup.problems(),
-        lookup.warnings());
+        lookup.warnings(),
+        lookup.notes());
   }
 
   private @Nullable String region(boolean optional) {

@@ -42,6 +42,11 @@ public final class CallDeadline {
     return Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - startedNanos));
   }
 
+  /** Returns the time until the deadline, negative after it. */
+  public Duration remaining() {
+    return Duration.ofNanos(boundNanos - (nanoTime.getAsLong() - startedNanos));
+  }
+
   /**
    * Returns the remaining time for a socket option, at least 1 ms.
    *

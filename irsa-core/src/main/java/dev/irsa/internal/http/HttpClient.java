@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one POST request over a new connection, without retries and independent of process-wide
- * settings of the JDK's HTTP client. Implements the part of HTTP/1.1 (RFC 9112) that this needs.
+ * Sends one request over a new connection, without retries and independent of process-wide settings
+ * of the JDK's HTTP client. Implements the part of HTTP/1.1 (RFC 9112) that this needs.
  */
 public final class HttpClient {
 
@@ -29,13 +29,13 @@ public final class HttpClient {
     this.nanoTime = nanoTime;
   }
 
-  /** Sends a form and reads the response. */
-  public HttpResponse send(byte[] form) throws IOException {
+  /** Sends a request and reads the response. */
+  public HttpResponse send(HttpRequest request) throws IOException {
     try {
       state.checkNotAborted();
       Socket connection = connections.open(state);
       try {
-        return exchange(connection, form);
+        return exchange(connection, request);
       } finally {
         TlsHandshake.forgetSession(connection);
       }
@@ -44,10 +44,10 @@ public final class HttpClient {
     }
   }
 
-  private HttpResponse exchange(Socket connection, byte[] form) throws IOException {
+  private HttpResponse exchange(Socket connection, HttpRequest request) throws IOException {
     state.reached(Stage.REQUEST);
     long sentNanos = nanoTime.getAsLong();
-    IOException writeFailure = write(connection.getOutputStream(), form);
+    IOException writeFailure = write(connection.getOutputStream(), request);
     try {
       return read(new ResponseReader(connection.getInputStream()), sentNanos);
     } catch (IOException e) {
@@ -62,13 +62,14 @@ public final class HttpClient {
    * Writes the request at once. A server that rejects a part of it may respond before it closes the
    * connection, so a failure is returned and matters only if there is no response.
    */
-  private @Nullable IOException write(OutputStream output, byte[] form) {
-    byte[] head = head(form.length).getBytes(StandardCharsets.US_ASCII);
-    byte[] request = new byte[head.length + form.length];
-    System.arraycopy(head, 0, request, 0, head.length);
-    System.arraycopy(form, 0, request, head.length, form.length);
+  private @Nullable IOException write(OutputStream output, HttpRequest request) {
+    byte[] head = head(request).getBytes(StandardCharsets.US_ASCII);
+    byte[] body = request.body();
+    byte[] bytes = new byte[head.length + body.length];
+    System.arraycopy(head, 0, bytes, 0, head.length);
+    System.arraycopy(body, 0, bytes, head.length, body.length);
     try {
-      output.write(request);
+      output.write(bytes);
       output.flush();
       return null;
     } catch (IOException e) {
@@ -76,15 +77,19 @@ public final class HttpClient {
     }
   }
 
-  private String head(int length) {
-    String path = URI.create(endpoint.toASCIIString()).getRawPath();
-    return "POST "
+  private String head(HttpRequest request) {
+    URI ascii = URI.create(endpoint.toASCIIString());
+    String path = ascii.getRawPath();
+    String query = ascii.getRawQuery();
+    return request.method()
+        + " "
         + (path.isEmpty() ? "/" : path)
+        + (query == null ? "" : "?" + query)
         + " HTTP/1.1\r\nHost: "
         + connections.authority()
-        + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-        + length
-        + "\r\nAccept: */*\r\nUser-Agent: "
+        + "\r\n"
+        + request.fields()
+        + "User-Agent: "
         + UserAgent.TEXT
         + "\r\nConnection: close\r\n\r\n";
   }

@@ -4,8 +4,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of connections to STS. Thread-safe. Calls that share an instance share its {@link
- * SslContexts}.
+ * The settings of connections to an issuer. Thread-safe. Calls that share an instance share its
+ * {@link SslContexts}.
  */
 public final class Transport {
 
@@ -55,7 +55,13 @@ public final class Transport {
     return sslContext;
   }
 
-  HostResolver resolver() {
+  /** Returns a copy for direct connections to addresses of another resolver. */
+  public Transport direct(HostResolver otherResolver) {
+    return new Transport(null, caBundle, sslContext, otherResolver);
+  }
+
+  /** Returns the resolver of host names. */
+  public HostResolver resolver() {
     return resolver;
   }
 

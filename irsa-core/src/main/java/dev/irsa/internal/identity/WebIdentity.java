@@ -1,5 +1,6 @@
 package dev.irsa.internal.identity;
 
+import dev.irsa.credentials.IdentitySource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,8 @@ public record WebIdentity(
     String roleSessionName,
     @Nullable Duration duration,
     @Nullable String policy,
-    List<String> policyArns) {
+    List<String> policyArns)
+    implements Identity {
 
   private static final Duration MIN_DURATION = Duration.ofMinutes(15);
   private static final Duration MAX_DURATION = Duration.ofHours(12);
@@ -51,6 +53,11 @@ public record WebIdentity(
         "policy must have 1 to 2048 characters");
     policyArns = List.copyOf(policyArns);
     require(policyArns.size() <= 10, "policyArns must be at most 10");
+  }
+
+  @Override
+  public IdentitySource source() {
+    return IdentitySource.WEB_IDENTITY;
   }
 
   /** Returns the same identity for another role. */

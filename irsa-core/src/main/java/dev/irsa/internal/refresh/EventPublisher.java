@@ -1,8 +1,10 @@
 package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,13 +15,13 @@ final class EventPublisher {
 
   private static final Duration NOTABLE_OFFSET = Duration.ofSeconds(30);
 
-  private final String roleArn;
+  private final Subject subject;
   private final EngineActions actions;
   private @Nullable TimePoint withoutSince;
   private boolean offsetTold;
 
-  EventPublisher(String roleArn, EngineActions actions) {
-    this.roleArn = roleArn;
+  EventPublisher(Subject subject, EngineActions actions) {
+    this.subject = subject;
     this.actions = actions;
   }
 
@@ -31,7 +33,8 @@ final class EventPublisher {
       TimePoint now) {
     actions.publish(
         new IrsaEvent.Refreshed(
-            roleArn,
+            source(),
+            roleArn(),
             now.wall(),
             renewed.credentials().accessKeyId(),
             renewed.credentials().expiration(),
@@ -40,14 +43,27 @@ final class EventPublisher {
             now.wallAfter(renewed.refreshAfter())));
     if (withoutSince != null) {
       actions.publish(
-          new IrsaEvent.Recovered(roleArn, now.wall(), Duration.ofNanos(now.since(withoutSince))));
+          new IrsaEvent.Recovered(
+              source(), roleArn(), now.wall(), Duration.ofNanos(now.since(withoutSince))));
       withoutSince = null;
     }
     boolean notable = clockOffset != null && clockOffset.abs().compareTo(NOTABLE_OFFSET) > 0;
     if (clockOffset != null && notable && !offsetTold) {
-      actions.publish(new IrsaEvent.ClockOffset(roleArn, now.wall(), clockOffset));
+      actions.publish(new IrsaEvent.ClockOffset(source(), roleArn(), now.wall(), clockOffset));
     }
     offsetTold = notable;
+  }
+
+  /** Publishes a refresh that brought the same credentials again. */
+  void unchanged(TimedCredentials same, TimePoint now) {
+    actions.publish(
+        new IrsaEvent.Unchanged(
+            source(),
+            roleArn(),
+            now.wall(),
+            same.credentials().accessKeyId(),
+            same.credentials().expiration(),
+            now.wallAfter(same.refreshDue().remainingAt(now))));
   }
 
   /** Publishes a failed refresh. */
@@ -58,7 +74,8 @@ final class EventPublisher {
       boolean valid,
       TimePoint now) {
     actions.publish(
-        new IrsaEvent.RefreshFailed(roleArn, now.wall(), failure, attempts, nextAttemptAt, valid));
+        new IrsaEvent.RefreshFailed(
+            source(), roleArn(), now.wall(), failure, attempts, nextAttemptAt, valid));
   }
 
   /**
@@ -81,19 +98,27 @@ final class EventPublisher {
       withoutSince = now;
       actions.publish(
           new IrsaEvent.Expired(
-              roleArn, now.wall(), servedFor == 0 ? null : now.wallAfter(servedFor)));
+              source(), roleArn(), now.wall(), servedFor == 0 ? null : now.wallAfter(servedFor)));
     }
   }
 
   void tokenRotated(TokenClaims claims, TimePoint now) {
-    actions.publish(new IrsaEvent.TokenRotated(roleArn, now.wall(), claims));
+    actions.publish(new IrsaEvent.TokenRotated(source(), roleArn(), now.wall(), claims));
   }
 
   void tokenStalled(TokenClaims claims, TimePoint now) {
-    actions.publish(new IrsaEvent.TokenStalled(roleArn, now.wall(), claims));
+    actions.publish(new IrsaEvent.TokenStalled(source(), roleArn(), now.wall(), claims));
   }
 
   void closed(TimePoint now) {
-    actions.publish(new IrsaEvent.Closed(roleArn, now.wall()));
+    actions.publish(new IrsaEvent.Closed(source(), roleArn(), now.wall()));
+  }
+
+  private IdentitySource source() {
+    return subject.source();
+  }
+
+  private @Nullable String roleArn() {
+    return subject.roleArn();
   }
 }

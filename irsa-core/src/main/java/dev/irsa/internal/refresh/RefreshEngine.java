@@ -83,9 +83,9 @@ public class RefreshEngine {
     this.current = state.current();
     this.backoff = state.backoff();
     this.invalidation = state.invalidation();
-    this.failures = new RefreshFailures(config.roleArn(), config.endpoint());
+    this.failures = new RefreshFailures(config.subject());
     this.flight = new SingleFlight(random, actions, failures, state);
-    this.events = new EventPublisher(config.roleArn(), actions);
+    this.events = new EventPublisher(config.subject(), actions);
     this.schedule = new RefreshSchedule(config, state, flight, now);
     this.tokens = new TokenMonitor(current, schedule, actions, events);
     this.waiting = new WaitQueue(actions);
@@ -276,7 +276,22 @@ public class RefreshEngine {
       flightFailed(flight.giveUp(failures.tooLate(expiration, serverClock.at(now)), now), now);
       return;
     }
-    take(issued, remaining.compareTo(longestLifetime) > 0 ? longestLifetime : remaining, now);
+    if (current.isServing(issued.credentials(), now)) {
+      keep(now);
+    } else {
+      take(issued, remaining.compareTo(longestLifetime) > 0 ? longestLifetime : remaining, now);
+    }
+  }
+
+  /** Keeps the credentials that a refresh brought again, and plans the next one. */
+  private void keep(TimePoint now) {
+    TimedCredentials same = current.refreshLater(random, now);
+    tokens.renewed(same.timings(), now, serverClock);
+    RefreshFlight unused = flight.succeed();
+    invalidation.endWait();
+    waiting.finishAll(CallResult.serve(same.credentials()));
+    events.unchanged(same, now);
+    startForRefreshers(now);
   }
 
   private void take(ExchangeResult issued, Duration lifetime, TimePoint now) {

@@ -4,9 +4,10 @@ import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.text.TimeText;
 import dev.irsa.internal.time.Deadline;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,23 +15,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Creates the failures that originate in the engine rather than in an exchange.
  *
- * @param roleArn the role
- * @param endpoint the endpoint of the credentials
+ * @param subject whose credentials they are, and who issues them
  */
-public record RefreshFailures(String roleArn, URI endpoint) {
+public record RefreshFailures(Subject subject) {
 
   private static final String CHECK_EXECUTOR =
       "If an executor was given to the builder, it must run promptly what it accepts; otherwise the"
           + " process is short of threads";
 
-  private static final String CHECK_NETWORK =
-      "Check firewalls, proxies, gateways and service meshes between this pod and STS";
-
   /** Returns the failure of a call that the rate limiter did not allow. */
   CredentialsException budgetSpent(@Nullable Instant nextAt) {
     return unavailable(
-        "The limit of STS calls for "
-            + roleArn
+        "The limit of calls to "
+            + subject.issuer()
+            + " for "
+            + subject.role()
             + " is reached"
             + (nextAt == null ? "" : "; the next call is allowed at " + TimeText.of(nextAt)),
         "",
@@ -43,12 +42,12 @@ public record RefreshFailures(String roleArn, URI endpoint) {
       Waiter waiter, boolean queued, @Nullable CredentialsException last) {
     return unavailable(
         "No credentials for "
-            + roleArn
+            + subject.role()
             + " within the caller's deadline of "
             + TimeText.of(Duration.ofNanos(waiter.deadline().length()))
             + ": "
-            + (queued ? "queued behind other calls to STS at " : "waiting for STS at ")
-            + endpoint
+            + (queued ? "queued behind other calls to " : "waiting for ")
+            + subject.issuerAt()
             + (last == null ? "" : "; the last attempt failed: " + last.summary()),
         "",
         Stage.WAITING,
@@ -58,7 +57,7 @@ public record RefreshFailures(String roleArn, URI endpoint) {
   /** Returns the failure of an interrupted wait. */
   CredentialsException interrupted(@Nullable CredentialsException last) {
     return unavailable(
-        "The thread was interrupted while it waited for credentials for " + roleArn,
+        "The thread was interrupted while it waited for credentials for " + subject.role(),
         "",
         Stage.WAITING,
         last);
@@ -83,16 +82,19 @@ public record RefreshFailures(String roleArn, URI endpoint) {
     String within = " within " + TimeText.of(Duration.ofNanos(bound.length()));
     if (progress == AttemptProgress.CALLING) {
       return unavailable(
-          "STS at " + endpoint + " did not respond" + within, CHECK_NETWORK, Stage.REQUEST, null);
+          subject.issuerAtFirst() + " did not respond" + within,
+          subject.checkNetwork(),
+          Stage.REQUEST,
+          null);
     }
     return progress == AttemptProgress.RUNNING
         ? unavailable(
-            "The web identity token could not be read" + within + "; STS was not called",
+            "The token file could not be read" + within + notCalled(),
             "Check the volume of the token file",
             Stage.WAITING,
             null)
         : unavailable(
-            "No thread ran the exchange" + within + "; STS was not called",
+            "No thread ran the exchange" + within + notCalled(),
             CHECK_EXECUTOR,
             Stage.WAITING,
             null);
@@ -101,13 +103,14 @@ public record RefreshFailures(String roleArn, URI endpoint) {
   /** Returns the failure of an exchange whose credentials have already expired or are about to. */
   CredentialsException tooLate(Instant expiration, Instant serverAt) {
     return unavailable(
-        "STS at "
-            + endpoint
+        subject.issuerAtFirst()
             + (expiration.isAfter(serverAt)
                 ? " returned credentials that expire within a second, at "
                 : " returned credentials that have already expired, at ")
             + TimeText.of(expiration)
-            + "; the time of STS is "
+            + (subject.source() == IdentitySource.WEB_IDENTITY
+                ? "; the time of STS is "
+                : "; the time of this machine is ")
             + TimeText.of(serverAt),
         "",
         Stage.RESPONSE,
@@ -119,7 +122,8 @@ public record RefreshFailures(String roleArn, URI endpoint) {
     return unavailable(
         "The exchange could not get a thread ("
             + rejection.getClass().getName()
-            + "); STS was not called",
+            + ")"
+            + notCalled(),
         CHECK_EXECUTOR,
         Stage.WAITING,
         rejection);
@@ -134,9 +138,22 @@ public record RefreshFailures(String roleArn, URI endpoint) {
         cause);
   }
 
+  private String notCalled() {
+    return "; " + subject.issuer() + " was not called";
+  }
+
   private CredentialsException unavailable(
       String summary, String remedy, Stage stage, @Nullable Throwable cause) {
     return new ExchangeUnavailableException(
-        summary, remedy, stage, false, null, null, roleArn, endpoint, AttemptInfo.NONE, cause);
+        summary,
+        remedy,
+        stage,
+        false,
+        null,
+        null,
+        subject.roleArn(),
+        subject.endpoint(),
+        AttemptInfo.NONE,
+        cause);
   }
 }

@@ -26,6 +26,24 @@ final class RefreshWindow {
         : Math.min(windowByTable(lifetime), lifetime / 3);
   }
 
+  /**
+   * Returns the nanoseconds until the next refresh after one that brought the same credentials:
+   * half of what is left. An agent that caches credentials until shortly before they expire has new
+   * ones only then, so the refresh is not planned between the reserve of such an agent and half of
+   * it.
+   *
+   * @param remaining the nanoseconds until the credentials expire
+   */
+  static long afterUnchanged(long remaining, Timings timings, RandomGenerator random) {
+    long half = remaining / 2;
+    long reserve = timings.agentReserve;
+    long left =
+        remaining > reserve && half < reserve
+            ? (long) (reserve * (1 - 0.2 * random.nextDouble()))
+            : half;
+    return Math.max(timings.leastUnchangedPause, remaining - left);
+  }
+
   private static long windowByTable(long lifetime) {
     if (lifetime <= 20 * Nanos.MINUTE) {
       return 5 * Nanos.MINUTE;

@@ -82,6 +82,14 @@ public record TimedCredentials(
         credentials, receivedAt, lifetime, Math.min(age, refreshAfter), timings);
   }
 
+  /** Returns a copy that is refreshed later, because a refresh has brought the same credentials. */
+  public TimedCredentials refreshedLater(RandomGenerator random, TimePoint now) {
+    long pause = RefreshWindow.afterUnchanged(remainingAt(now), timings, random);
+    long next = Math.min(lifetime, now.since(receivedAt) + pause);
+    return new TimedCredentials(
+        credentials, receivedAt, lifetime, Math.max(next, refreshAfter), timings);
+  }
+
   /** Returns when the refresh is due. */
   public DueTime refreshDue() {
     return DueTime.in(receivedAt, refreshAfter);

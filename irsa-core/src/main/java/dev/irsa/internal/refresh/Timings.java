@@ -95,6 +95,15 @@ public final class Timings {
   /** How long before its expiration a stalled token is used once more, at most. */
   final long lastTokenUse;
 
+  /**
+   * How long before expiration an agent no longer returns credentials from its cache, a little less
+   * than for that of EKS Pod Identity (15 s; aws/eks-pod-identity-agent, minCredentialTtl), and the
+   * minimum pause after a refresh that brought the same credentials.
+   */
+  final long agentReserve;
+
+  final long leastUnchangedPause;
+
   /** How long refreshes of an account avoid an endpoint that throttled the account. */
   private final long endpointPause;
 
@@ -122,6 +131,8 @@ public final class Timings {
     shortTokenGrace = scaled(Nanos.MINUTE);
     tokenGrace = scaled(3 * Nanos.MINUTE);
     lastTokenUse = scaled(10 * Nanos.MINUTE);
+    agentReserve = scaled(14 * Nanos.SECOND);
+    leastUnchangedPause = scaled(Nanos.SECOND);
     endpointPause = scaled(5 * Nanos.SECOND);
   }
 

@@ -61,7 +61,7 @@ public final class ExchangeRunner {
 
     private volatile CredentialExchange.@Nullable Call call;
 
-    /** Whether STS is being called or was called. */
+    /** Whether the issuer is being called or was called. */
     private volatile boolean calling;
 
     /** The time limit in nanoseconds; written before the call. */
@@ -69,7 +69,7 @@ public final class ExchangeRunner {
 
     private Attempt(
         long number, boolean urgent, long throttledPause, @Nullable Attempt predecessor) {
-      super(endpoint, config.account(), urgent, throttledPause, predecessor);
+      super(endpoint, config.subject().account(), urgent, throttledPause, predecessor);
       this.number = number;
     }
 
@@ -291,7 +291,7 @@ public final class ExchangeRunner {
   }
 
   private RefreshFailures failures() {
-    return new RefreshFailures(config.roleArn(), config.endpoint());
+    return new RefreshFailures(config.subject());
   }
 
   /**

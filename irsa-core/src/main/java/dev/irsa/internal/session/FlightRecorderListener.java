@@ -8,6 +8,7 @@ import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the events of a session to the JDK's flight recorder while it is recording. Does nothing
@@ -25,8 +26,11 @@ final class FlightRecorderListener {
   @Category("AWS credentials")
   @StackTrace(false)
   static final class CredentialsEvent extends Event {
+    @Label("Source")
+    String source = "";
+
     @Label("Role ARN")
-    String roleArn = "";
+    @Nullable String roleArn;
 
     @Label("Event type")
     String what = "";
@@ -44,6 +48,7 @@ final class FlightRecorderListener {
   private static void write(IrsaEvent event) {
     CredentialsEvent record = new CredentialsEvent();
     if (record.shouldCommit()) {
+      record.source = event.source().name();
       record.roleArn = event.roleArn();
       record.what = event.getClass().getSimpleName();
       record.details = event.toString();

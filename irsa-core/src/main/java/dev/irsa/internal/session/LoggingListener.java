@@ -3,6 +3,7 @@ package dev.irsa.internal.session;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.concurrent.IrsaLog;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +23,12 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
 
   private static final Duration REPEAT_AFTER = Duration.ofMinutes(10);
 
+  private final Subject subject;
+
   /** Describes the configuration in the message of the first success; null after it. */
   private @Nullable Supplier<String> identity;
 
+  private List<String> notes;
   private List<String> warnings;
 
   /** Null while refreshes succeed, which saves memory. */
@@ -49,32 +53,36 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
   /**
    * Creates the log of a session.
    *
+   * @param subject whose credentials they are, and who issues them
    * @param identity describes the configuration: role, session name, region
+   * @param notes remarks on the configuration; logged before the first event
    * @param warnings warnings about the configuration; logged before the first event
    */
-  public LoggingListener(Supplier<String> identity, List<String> warnings) {
+  public LoggingListener(
+      Subject subject, Supplier<String> identity, List<String> notes, List<String> warnings) {
+    this.subject = subject;
     this.identity = identity;
+    this.notes = notes;
     this.warnings = warnings;
   }
 
   @Override
   public void accept(IrsaEvent event) {
     FlightRecorderListener.accept(event);
-    for (String warning : warnings) {
-      IrsaLog.log.warn("{}", warning);
-    }
-    warnings = List.of();
+    remarks();
     if (event instanceof IrsaEvent.Refreshed refreshed) {
       refreshed(refreshed);
+    } else if (event instanceof IrsaEvent.Unchanged unchanged) {
+      unchanged(unchanged);
     } else if (event instanceof IrsaEvent.RefreshFailed failed) {
       failed(failed);
     } else if (event instanceof IrsaEvent.Expired expired) {
       expired(expired);
     } else if (event instanceof IrsaEvent.TokenStalled stalled) {
       IrsaLog.log.warn(
-          "The web identity token of {} should have been replaced by now and was not; it expires at"
+          "The token of {} should have been replaced by now and was not; it expires at"
               + " {}. A subPath mount or a copied file never rotates",
-          event.roleArn(),
+          subject.role(),
           stalled.claims().expiration());
     } else if (event instanceof IrsaEvent.ClockOffset offset) {
       IrsaLog.log.warn(
@@ -86,12 +94,23 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
     }
   }
 
+  private void remarks() {
+    for (String warning : warnings) {
+      IrsaLog.log.warn("{}", warning);
+    }
+    for (String note : notes) {
+      IrsaLog.log.info("{}", note);
+    }
+    warnings = List.of();
+    notes = List.of();
+  }
+
   private void refreshed(IrsaEvent.Refreshed event) {
     Failing earlier = failing;
     if (earlier != null) {
       IrsaLog.log.info(
           "Credentials for {} recovered after {}; valid until {}",
-          event.roleArn(),
+          subject.role(),
           TimeText.of(Duration.between(earlier.since, event.at())),
           TimeText.of(event.expiration()));
     } else if (identity != null && IrsaLog.log.isInfoEnabled()) {
@@ -99,12 +118,31 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
     } else if (IrsaLog.log.isDebugEnabled()) {
       IrsaLog.log.debug(
           "Refreshed credentials for {}: {}, valid until {}, next refresh {}",
-          event.roleArn(),
+          subject.role(),
           event.accessKeyId(),
           TimeText.of(event.expiration()),
           TimeText.from(event.at(), event.nextRefreshAt()));
     }
     identity = null;
+    failing = null;
+  }
+
+  private void unchanged(IrsaEvent.Unchanged event) {
+    Failing earlier = failing;
+    if (earlier != null) {
+      IrsaLog.log.info(
+          "Refreshing {} works again after {}; the credentials are still the same, valid until {}",
+          subject.role(),
+          TimeText.of(Duration.between(earlier.since, event.at())),
+          TimeText.of(event.expiration()));
+    } else if (IrsaLog.log.isDebugEnabled()) {
+      IrsaLog.log.debug(
+          "Refreshing {} brought the same credentials {}, valid until {}, next refresh {}",
+          subject.role(),
+          event.accessKeyId(),
+          TimeText.of(event.expiration()),
+          TimeText.from(event.at(), event.nextRefreshAt()));
+    }
     failing = null;
   }
 
@@ -127,30 +165,29 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
       current.lastLoggedAt = event.at();
       log(event, served, current.servedUntil);
     } else {
-      IrsaLog.log.debug("Refreshing {} failed again: {}", event.roleArn(), cause(event.failure()));
+      IrsaLog.log.debug("Refreshing {} failed again: {}", subject.role(), cause(event.failure()));
     }
   }
 
-  private static void log(
-      IrsaEvent.RefreshFailed event, boolean served, @Nullable Instant servedUntil) {
+  private void log(IrsaEvent.RefreshFailed event, boolean served, @Nullable Instant servedUntil) {
     String next = next(event);
     String cause = cause(event.failure());
     if (event.credentialsValid()) {
       IrsaLog.log.warn(
           "Refreshing {} failed; the current credentials are still valid{}. Cause: {}",
-          event.roleArn(),
+          subject.role(),
           next,
           cause);
     } else if (served && servedUntil != null) {
       IrsaLog.log.warn(
           "Refreshing {} failed; the expired credentials are served until {}{}. Cause: {}",
-          event.roleArn(),
+          subject.role(),
           TimeText.of(servedUntil),
           next,
           cause);
     } else {
       IrsaLog.log.error(
-          "There are no credentials for {}{}. Cause: {}", event.roleArn(), next, cause);
+          "There are no credentials for {}{}. Cause: {}", subject.role(), next, cause);
     }
   }
 
@@ -205,16 +242,18 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
     String last = current.lastFailure == null ? "" : ". Cause: " + cause(current.lastFailure);
     if (until == null) {
       IrsaLog.log.error(
-          "The credentials for {} expired before they could be refreshed; callers fail until STS"
-              + " responds{}",
-          event.roleArn(),
+          "The credentials for {} expired before they could be refreshed; callers fail until"
+              + " {} responds{}",
+          subject.role(),
+          subject.issuer(),
           last);
     } else {
       IrsaLog.log.warn(
           "The credentials for {} expired before they could be refreshed; the expired ones are"
-              + " served until {} while STS is unavailable (static stability){}",
-          event.roleArn(),
+              + " served until {} while {} is unavailable (static stability){}",
+          subject.role(),
           TimeText.of(until),
+          subject.issuer(),
           last);
     }
   }

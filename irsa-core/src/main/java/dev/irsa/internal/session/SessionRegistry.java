@@ -5,6 +5,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.Bulkhead;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
@@ -55,8 +56,7 @@ public final class SessionRegistry {
    *
    * @param key everything that affects the request or its timing, except the executor; sessions
    *     with equal keys share their state
-   * @param roleArn the role
-   * @param endpoint the endpoint of the credentials; limits apply to each endpoint
+   * @param subject whose credentials they are, and who issues them; limits apply to each endpoint
    * @param source creates the exchange of a new session
    * @param policy when the credentials are refreshed
    * @param idleAfter the time without a call after which they are no longer refreshed ahead
@@ -67,8 +67,7 @@ public final class SessionRegistry {
    */
   public record Terms(
       Object key,
-      String roleArn,
-      URI endpoint,
+      Subject subject,
       Supplier<CredentialExchange> source,
       RefreshPolicy policy,
       Duration idleAfter,
@@ -266,16 +265,12 @@ public final class SessionRegistry {
 
   private Shared start(Terms terms) {
     CredentialExchange source = terms.source().get();
-    EndpointLimiter endpoint = limits(terms.endpoint());
+    EndpointLimiter endpoint = limits(terms.subject().endpoint());
     EventDispatcher events =
         new EventDispatcher(executors.log(), terms.log(), executors.listeners());
     SessionConfig config =
         new SessionConfig(
-            terms.roleArn(),
-            terms.endpoint(),
-            terms.policy(),
-            source.longestLifetime(),
-            terms.idleAfter());
+            terms.subject(), terms.policy(), source.longestLifetime(), terms.idleAfter());
     SessionCache cache =
         new SessionCache(
             config, source, clocks, executors, bulkhead, endpoint, events, engines, randoms.get());

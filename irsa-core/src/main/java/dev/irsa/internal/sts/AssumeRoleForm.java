@@ -1,7 +1,7 @@
 package dev.irsa.internal.sts;
 
+import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.identity.WebIdentityToken;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -13,7 +13,7 @@ final class AssumeRoleForm {
 
   private AssumeRoleForm() {}
 
-  static byte[] of(WebIdentity identity, WebIdentityToken token) {
+  static byte[] of(WebIdentity identity, IdentityToken token) {
     StringBuilder form = new StringBuilder(2048);
     form.append("Action=AssumeRoleWithWebIdentity&Version=2011-06-15");
     add(form, "RoleArn", identity.roleArn());

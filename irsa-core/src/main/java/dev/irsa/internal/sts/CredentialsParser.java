@@ -1,8 +1,9 @@
 package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.identity.MalformedResponseException;
+import dev.irsa.internal.text.Timestamps;
 import dev.irsa.internal.text.TokenRedactor;
-import dev.irsa.internal.xml.MalformedResponseException;
 import dev.irsa.internal.xml.XmlDocument;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -46,7 +47,7 @@ final class CredentialsParser {
 
   private static Instant expiration(String text) throws MalformedResponseException {
     try {
-      return StsDates.parse(text);
+      return Timestamps.parse(text);
     } catch (DateTimeException e) {
       throw new MalformedResponseException("its Expiration is not a valid timestamp");
     }

@@ -10,12 +10,14 @@ import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.ProxyTunnelException;
+import dev.irsa.internal.http.TransportFailure;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.identity.WebIdentityToken;
 import dev.irsa.internal.text.TimeText;
+import dev.irsa.internal.text.Timestamps;
 import dev.irsa.internal.text.TokenRedactor;
-import dev.irsa.internal.xml.MalformedResponseException;
 import dev.irsa.internal.xml.XmlDocument;
 import java.net.URI;
 import java.time.Duration;
@@ -29,11 +31,11 @@ final class ResponseInterpreter {
 
   private final WebIdentity identity;
   private final URI endpoint;
-  private final WebIdentityToken token;
+  private final IdentityToken token;
   private final CancellableCall state;
 
   ResponseInterpreter(
-      WebIdentity identity, URI endpoint, WebIdentityToken token, CancellableCall state) {
+      WebIdentity identity, URI endpoint, IdentityToken token, CancellableCall state) {
     this.identity = identity;
     this.endpoint = endpoint;
     this.token = token;
@@ -60,7 +62,7 @@ final class ResponseInterpreter {
     try {
       return new ExchangeResult(
           CredentialsParser.read(XmlDocument.parse(response.body()), token.value()),
-          StsDates.parseHeader(response.date()),
+          Timestamps.parseHeader(response.date()),
           response.roundTrip());
     } catch (MalformedResponseException e) {
       throw unavailable(
@@ -121,7 +123,7 @@ final class ResponseInterpreter {
             + ": "
             + status(status, contentType)
             + ", without an error document of STS",
-        TransportFailure.remedyOfIntermediary(status),
+        NetworkAdvice.remedyOfIntermediary(status),
         Stage.RESPONSE,
         status);
   }
@@ -136,7 +138,7 @@ final class ResponseInterpreter {
             + endpoint
             + ": "
             + status(rejection.status(), rejection.contentType()),
-        TransportFailure.remedyOfRefusal(rejection.status(), proxy.hasCredentials()),
+        NetworkAdvice.remedyOfRefusal(rejection.status(), proxy.hasCredentials()),
         Stage.CONNECT,
         rejection.status());
   }
@@ -182,8 +184,8 @@ final class ResponseInterpreter {
     return unavailable(
         summary + (proxy == null ? "" : "; STS at " + endpoint + " was not reached"),
         proxy == null
-            ? TransportFailure.remedyOf(stage, exception, endpoint)
-            : TransportFailure.remedyOfProxyFault(stage),
+            ? NetworkAdvice.remedyOf(stage, exception, endpoint)
+            : NetworkAdvice.remedyOfProxyFault(stage),
         stage,
         null,
         TransportFailure.isClean(exception, token.value()) ? exception : null);

@@ -2,8 +2,8 @@ package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.http.HttpResponse;
+import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.text.TokenRedactor;
-import dev.irsa.internal.xml.MalformedResponseException;
 import dev.irsa.internal.xml.XmlDocument;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

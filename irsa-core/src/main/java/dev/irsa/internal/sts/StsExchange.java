@@ -1,26 +1,29 @@
 package dev.irsa.internal.sts;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.HttpClient;
+import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.ProxyTunnelException;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.identity.WebIdentityToken;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exchanges web identity tokens for session credentials at an STS endpoint. Each call uses a new
  * connection. Thread-safe.
  */
-public final class StsExchange {
+public final class StsExchange implements TokenExchange {
 
   private final WebIdentity identity;
   private final URI endpoint;
@@ -43,37 +46,28 @@ public final class StsExchange {
     this.nanoTime = nanoTime;
   }
 
-  /**
-   * Prepares a call, without I/O.
-   *
-   * @param bound the maximum duration of the call, counted from now
-   */
+  @Override
   public Call call(Duration bound) {
-    return new Call(new CancellableCall(new CallDeadline(nanoTime, bound)));
+    return new StsCall(new CancellableCall(new CallDeadline(nanoTime, bound)));
   }
 
-  /** A call to STS, which can be aborted. */
-  public final class Call {
+  private final class StsCall implements Call {
 
     private final CancellableCall state;
 
-    private Call(CancellableCall state) {
+    StsCall(CancellableCall state) {
       this.state = state;
     }
 
-    /**
-     * Sends the token and reads the response. Must be called only once.
-     *
-     * @throws CredentialsException if STS rejects the request, or does not return a usable response
-     *     in time
-     */
-    public ExchangeResult send(WebIdentityToken token) {
+    @Override
+    public ExchangeResult send(@Nullable IdentityToken webIdentityToken) {
+      IdentityToken token = Objects.requireNonNull(webIdentityToken);
       ResponseInterpreter interpreter = new ResponseInterpreter(identity, endpoint, token, state);
       HttpResponse response;
       try {
         response =
             new HttpClient(endpoint, transport, state, nanoTime)
-                .send(AssumeRoleForm.of(identity, token));
+                .send(HttpRequest.post(AssumeRoleForm.of(identity, token)));
       } catch (ProxyTunnelException e) {
         throw interpreter.tunnelRefused(e);
       } catch (MisconfiguredException e) {
@@ -85,10 +79,7 @@ public final class StsExchange {
       return interpreter.interpret(response);
     }
 
-    /**
-     * Aborts {@link #send} from another thread, without waiting for its end. Idempotent; has no
-     * effect before and after the call.
-     */
+    @Override
     public void abort() {
       state.abort();
     }

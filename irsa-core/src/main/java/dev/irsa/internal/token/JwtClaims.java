@@ -3,7 +3,7 @@ package dev.irsa.internal.token;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.credentials.TokenClaims;
-import dev.irsa.internal.identity.WebIdentityToken;
+import dev.irsa.internal.identity.IdentityToken;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
@@ -18,7 +18,7 @@ public final class JwtClaims {
   private JwtClaims() {}
 
   /** Returns the claims of a token, or null if it is not a JWT. */
-  public static @Nullable TokenClaims of(WebIdentityToken token) {
+  public static @Nullable TokenClaims of(IdentityToken token) {
     try {
       JWTClaimsSet claims = SignedJWT.parse(token.value()).getJWTClaimsSet();
       return new TokenClaims(

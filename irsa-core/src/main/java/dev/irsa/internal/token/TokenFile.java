@@ -2,7 +2,7 @@ package dev.irsa.internal.token;
 
 import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.TokenUnavailableException;
-import dev.irsa.internal.identity.WebIdentityToken;
+import dev.irsa.internal.identity.IdentityToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,7 +28,8 @@ final class TokenFile implements TokenSource {
   private static final FileReader READER = new FileReader(new SystemOpening());
 
   private final Path path;
-  private final String roleArn;
+  private final TokenKind kind;
+  private final @Nullable String roleArn;
   private final LongSupplier nanoTime;
   private final Sleeper sleeper;
   private final FileReader reader;
@@ -37,12 +38,20 @@ final class TokenFile implements TokenSource {
   // has found a file.
   private volatile @Nullable FileFingerprint lastRead;
 
-  TokenFile(Path path, String roleArn, LongSupplier nanoTime, Sleeper sleeper) {
-    this(path, roleArn, nanoTime, sleeper, READER);
+  TokenFile(
+      Path path, TokenKind kind, @Nullable String roleArn, LongSupplier nanoTime, Sleeper sleeper) {
+    this(path, kind, roleArn, nanoTime, sleeper, READER);
   }
 
-  TokenFile(Path path, String roleArn, LongSupplier nanoTime, Sleeper sleeper, FileReader reader) {
+  TokenFile(
+      Path path,
+      TokenKind kind,
+      @Nullable String roleArn,
+      LongSupplier nanoTime,
+      Sleeper sleeper,
+      FileReader reader) {
     this.path = path;
+    this.kind = kind;
     this.roleArn = roleArn;
     this.nanoTime = nanoTime;
     this.sleeper = sleeper;
@@ -50,17 +59,17 @@ final class TokenFile implements TokenSource {
   }
 
   @Override
-  public WebIdentityToken read(Duration bound) {
+  public IdentityToken read(Duration bound) {
     byte[] content;
     try {
       content = content(bound);
     } catch (IOException e) {
       lastRead = null;
-      throw unavailable(TokenFileDiagnosis.describe(path, e), e);
+      throw unavailable(TokenFileDiagnosis.describe(path, kind, e), e);
     }
-    TokenParser parser = TokenParser.of(content);
+    TokenParser parser = TokenParser.of(content, kind);
     if (parser.token() == null) {
-      throw unavailable(TokenFileDiagnosis.content(path, parser.found()), null);
+      throw unavailable(TokenFileDiagnosis.content(path, kind, parser.found()), null);
     }
     return parser.token();
   }
@@ -91,9 +100,9 @@ final class TokenFile implements TokenSource {
   }
 
   @Override
-  public @Nullable WebIdentityToken peek() {
+  public @Nullable IdentityToken peek() {
     try {
-      return TokenParser.of(reader.read(path, FileReader.MAX_TIME).content()).token();
+      return TokenParser.of(reader.read(path, FileReader.MAX_TIME).content(), kind).token();
     } catch (IOException e) {
       return null;
     }

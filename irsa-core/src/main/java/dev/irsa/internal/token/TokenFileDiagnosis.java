@@ -22,9 +22,9 @@ record TokenFileDiagnosis(String found, String remedy) {
           + " that the pod identity webhook adds";
 
   /** Describes an exception that occurred while the file was read. */
-  static TokenFileDiagnosis describe(Path path, IOException exception) {
+  static TokenFileDiagnosis describe(Path path, TokenKind kind, IOException exception) {
     if (exception instanceof NoSuchFileException) {
-      return missing(path);
+      return missing(path, kind);
     }
     if (exception instanceof AccessDeniedException) {
       return denied(path);
@@ -32,8 +32,7 @@ record TokenFileDiagnosis(String found, String remedy) {
     if (exception instanceof NotRegularException) {
       return new TokenFileDiagnosis(
           String.valueOf(exception.getMessage()),
-          "AWS_WEB_IDENTITY_TOKEN_FILE must name the token's file, usually"
-              + " /var/run/secrets/eks.amazonaws.com/serviceaccount/token");
+          kind.variable() + " must name the token's file, usually " + kind.usualPath());
     }
     if (exception instanceof FileHangsException) {
       return new TokenFileDiagnosis(
@@ -48,7 +47,7 @@ record TokenFileDiagnosis(String found, String remedy) {
     return new TokenFileDiagnosis(reason, "Check the volume mount of the token");
   }
 
-  private static TokenFileDiagnosis missing(Path path) {
+  private static TokenFileDiagnosis missing(Path path, TokenKind kind) {
     if (Files.isSymbolicLink(path)) {
       return new TokenFileDiagnosis(
           "is a symbolic link to a file that does not exist",
@@ -59,10 +58,10 @@ record TokenFileDiagnosis(String found, String remedy) {
     if (parent != null && !Files.exists(parent)) {
       return new TokenFileDiagnosis(
           "does not exist, nor does its directory",
-          "Check AWS_WEB_IDENTITY_TOKEN_FILE and the volume mount: " + NOT_MOUNTED);
+          "Check " + kind.variable() + " and the volume mount: " + NOT_MOUNTED);
     }
     return new TokenFileDiagnosis(
-        "does not exist", "Check AWS_WEB_IDENTITY_TOKEN_FILE: " + NOT_MOUNTED);
+        "does not exist", "Check " + kind.variable() + ": " + NOT_MOUNTED);
   }
 
   private static TokenFileDiagnosis denied(Path path) {
@@ -100,10 +99,12 @@ record TokenFileDiagnosis(String found, String remedy) {
   }
 
   /** Describes invalid content. */
-  static TokenFileDiagnosis content(Path path, String found) {
+  static TokenFileDiagnosis content(Path path, TokenKind kind, String found) {
     return new TokenFileDiagnosis(
         found,
-        "A file that kubelet wrote contains one JWT; check that AWS_WEB_IDENTITY_TOKEN_FILE names it"
+        "A file that kubelet wrote contains one JWT; check that "
+            + kind.variable()
+            + " names it"
             + (Files.isSymbolicLink(path)
                 ? ""
                 : ", and that it is neither a copy nor a subPath mount, which never rotate"));

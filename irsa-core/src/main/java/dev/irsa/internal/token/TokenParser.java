@@ -1,6 +1,6 @@
 package dev.irsa.internal.token;
 
-import dev.irsa.internal.identity.WebIdentityToken;
+import dev.irsa.internal.identity.IdentityToken;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param token the token, or null if the content is invalid
  * @param found a description of invalid content that does not repeat it; empty if there is a token
  */
-record TokenParser(@Nullable WebIdentityToken token, String found) {
+record TokenParser(@Nullable IdentityToken token, String found) {
 
   /** Parses the content of a token file. */
-  static TokenParser of(byte[] content) {
+  static TokenParser of(byte[] content, TokenKind kind) {
     if (content.length > FileSnapshot.MAX_BYTES) {
       return new TokenParser(null, "is longer than 64 KiB");
     }
@@ -30,20 +30,19 @@ record TokenParser(@Nullable WebIdentityToken token, String found) {
       return new TokenParser(null, problem);
     }
     String text = new String(content, from, to - from, StandardCharsets.US_ASCII);
-    try {
-      return new TokenParser(new WebIdentityToken(text), "");
-    } catch (IllegalArgumentException e) {
-      return new TokenParser(
-          null, "does not contain a token: three parts separated by dots are expected");
-    }
+    IdentityToken token = new IdentityToken(text);
+    return !kind.isJwt() || token.hasThreeParts()
+        ? new TokenParser(token, "")
+        : new TokenParser(
+            null, "does not contain a token: three parts separated by dots are expected");
   }
 
   private static @Nullable String problem(byte[] content, int from, int to) {
     if (from == to) {
       return content.length == 0 ? "is empty" : "contains only white space";
     }
-    if (to - from > WebIdentityToken.MAX_LENGTH) {
-      return "contains " + (to - from) + " characters, more than the 20,000 that STS accepts";
+    if (to - from > IdentityToken.MAX_LENGTH) {
+      return "contains " + (to - from) + " characters, more than the 20,000 that a token may have";
     }
     for (int i = from; i < to; i++) {
       if (content[i] <= ' ' || content[i] > '~') {

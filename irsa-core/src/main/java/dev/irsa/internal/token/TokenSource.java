@@ -1,7 +1,7 @@
 package dev.irsa.internal.token;
 
 import dev.irsa.credentials.TokenUnavailableException;
-import dev.irsa.internal.identity.WebIdentityToken;
+import dev.irsa.internal.identity.IdentityToken;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Supplies web identity tokens. Thread-safe; does not keep tokens. Each method returns within
+ * Supplies the tokens of an identity. Thread-safe; does not keep tokens. Each method returns within
  * seconds, whatever is at the path.
  */
 public interface TokenSource {
@@ -18,16 +18,17 @@ public interface TokenSource {
    * Reads the current token.
    *
    * @param bound the maximum time for reading, including the wait for a missing file
-   * @throws TokenUnavailableException if there is no token; describes what was found and the likely
-   *     cause
+   * @return the token, or null if the identity has none
+   * @throws TokenUnavailableException if there is no token where one is expected; describes what
+   *     was found and the likely cause
    */
-  WebIdentityToken read(Duration bound);
+  @Nullable IdentityToken read(Duration bound);
 
   /**
    * Returns the current token without waiting for a missing file, or null if there is none. Does
    * not affect {@link #hasChanged}.
    */
-  @Nullable WebIdentityToken peek();
+  @Nullable IdentityToken peek();
 
   /** Returns whether the token differs from the one that the last {@link #read} returned. */
   boolean hasChanged();
@@ -40,10 +41,17 @@ public interface TokenSource {
    *
    * @param path the path as configured; not resolved, because kubelet replaces a symbolic link in
    *     its directory
-   * @param roleArn the role that the tokens are for, used in messages
+   * @param kind the kind of the tokens
+   * @param roleArn the role that the tokens are for, used in messages; null if it is not known
    * @param nanoTime a monotonic clock in nanoseconds
    */
-  static TokenSource file(Path path, String roleArn, LongSupplier nanoTime) {
-    return new TokenFile(path, roleArn, nanoTime, ThreadSleeper.INSTANCE);
+  static TokenSource file(
+      Path path, TokenKind kind, @Nullable String roleArn, LongSupplier nanoTime) {
+    return new TokenFile(path, kind, roleArn, nanoTime, ThreadSleeper.INSTANCE);
+  }
+
+  /** Returns a source of a token that never changes, or of none. */
+  static TokenSource fixed(@Nullable IdentityToken token) {
+    return new FixedToken(token);
   }
 }

@@ -1,5 +1,6 @@
 package dev.irsa.internal.xml;
 
+import dev.irsa.internal.identity.MalformedResponseException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

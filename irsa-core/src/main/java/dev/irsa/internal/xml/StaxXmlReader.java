@@ -1,5 +1,6 @@
 package dev.irsa.internal.xml;
 
+import dev.irsa.internal.identity.MalformedResponseException;
 import java.io.ByteArrayInputStream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;

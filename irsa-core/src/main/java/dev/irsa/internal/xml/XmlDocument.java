@@ -1,5 +1,6 @@
 package dev.irsa.internal.xml;
 
+import dev.irsa.internal.identity.MalformedResponseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,12 +2,14 @@ package dev.irsa.internal.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +41,10 @@ final class SettingsTest {
    */
   private static Settings pod(String... changes) {
     return resolve(Map.of(), Overrides.none(), changes);
+  }
+
+  private static WebIdentity webIdentity(Settings settings) {
+    return assertInstanceOf(WebIdentity.class, settings.identity());
   }
 
   private static Settings resolve(
@@ -369,7 +375,7 @@ final class SettingsTest {
             "AWS_STS_REGIONAL_ENDPOINTS", "global");
 
     assertEquals(5, settings.problems().size(), () -> settings.problems().toString());
-    assertTrue(settings.irsaPod());
+    assertTrue(settings.configured());
   }
 
   // Incomplete and missing configuration.
@@ -379,7 +385,7 @@ final class SettingsTest {
     Settings settings = pod("AWS_WEB_IDENTITY_TOKEN_FILE", null);
 
     assertEquals("AWS_WEB_IDENTITY_TOKEN_FILE", onlyProblem(settings).setting());
-    assertTrue(settings.irsaPod());
+    assertTrue(settings.configured());
   }
 
   @Test
@@ -387,14 +393,14 @@ final class SettingsTest {
     Settings settings = pod("AWS_ROLE_ARN", "");
 
     assertEquals("AWS_ROLE_ARN", onlyProblem(settings).setting());
-    assertTrue(settings.irsaPod());
+    assertTrue(settings.configured());
   }
 
   @Test
   void withoutBothTheProcessIsNotAnIrsaPodAndTheErrorExplainsPodAndLaptop() {
     Settings settings = Settings.resolve(Environment.of(Map.of(), Map.of()), Overrides.none());
 
-    assertFalse(settings.irsaPod());
+    assertFalse(settings.configured());
     Problem problem = settings.problems().get(0);
     assertTrue(problem.fix().contains("eks.amazonaws.com/role-arn"));
     assertTrue(problem.fix().contains("recreate the pod"));
@@ -539,7 +545,7 @@ final class SettingsTest {
     Overrides longest = Overrides.none().with(Setting.SESSION_POLICY, "x".repeat(2048));
     Overrides longer = Overrides.none().with(Setting.SESSION_POLICY, "x".repeat(2049));
 
-    assertEquals(2048, resolve(Map.of(), longest).identity().policy().length());
+    assertEquals(2048, webIdentity(resolve(Map.of(), longest)).policy().length());
     assertEquals("builder", onlyProblem(resolve(Map.of(), longer)).origin());
   }
 
@@ -549,7 +555,7 @@ final class SettingsTest {
     List<String> eleven = Collections.nCopies(11, "arn:aws:iam::aws:policy/ReadOnlyAccess");
 
     assertEquals(
-        ten, resolve(Map.of(), Overrides.none().withPolicyArns(ten)).identity().policyArns());
+        ten, webIdentity(resolve(Map.of(), Overrides.none().withPolicyArns(ten))).policyArns());
     onlyProblem(resolve(Map.of(), Overrides.none().withPolicyArns(eleven)));
     onlyProblem(resolve(Map.of(), Overrides.none().withPolicyArns(List.of("ReadOnlyAccess"))));
   }
@@ -567,7 +573,7 @@ final class SettingsTest {
     Settings other = pod().withRole(OTHER_ROLE);
 
     assertEquals(OTHER_ROLE, other.identity().roleArn());
-    assertEquals(pod().identity().withRoleArn(OTHER_ROLE), other.identity());
+    assertEquals(webIdentity(pod()).withRoleArn(OTHER_ROLE), other.identity());
     assertEquals(1, pod().withRole("nonsense").problems().size());
   }
 

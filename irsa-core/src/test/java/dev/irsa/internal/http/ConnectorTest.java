@@ -9,6 +9,7 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.sts.Exchanges;
 import dev.irsa.internal.sts.StsExchange;
 import java.net.InetAddress;
@@ -128,7 +129,7 @@ public final class ConnectorTest {
           return addresses.clone();
         };
     try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
-      StsExchange.Call call = Exchanges.call(at(server), finding(slow), Duration.ofHours(1));
+      TokenExchange.Call call = Exchanges.call(at(server), finding(slow), Duration.ofHours(1));
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
       Thread caller =
           new Thread(

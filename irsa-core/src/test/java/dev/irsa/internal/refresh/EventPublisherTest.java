@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.time.Nanos;
@@ -24,7 +25,7 @@ class EventPublisherTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final NotedActions actions = new NotedActions();
-  private final EventPublisher events = new EventPublisher(SimulatedFailures.ROLE, actions);
+  private final EventPublisher events = new EventPublisher(SimulatedFailures.SUBJECT, actions);
   private final TimedCredentials hour = Moments.session(HOUR);
 
   private static Instant second(long second) {
@@ -47,6 +48,7 @@ class EventPublisherTest {
 
   private static IrsaEvent refreshed(long second) {
     return new IrsaEvent.Refreshed(
+        IdentitySource.WEB_IDENTITY,
         SimulatedFailures.ROLE,
         second(second),
         "ASIA1",
@@ -71,9 +73,21 @@ class EventPublisherTest {
     assertEquals(
         List.of(
             new IrsaEvent.RefreshFailed(
-                SimulatedFailures.ROLE, second(10), failure, 1, second(15), true),
+                IdentitySource.WEB_IDENTITY,
+                SimulatedFailures.ROLE,
+                second(10),
+                failure,
+                1,
+                second(15),
+                true),
             new IrsaEvent.RefreshFailed(
-                SimulatedFailures.ROLE, second(12), failure, 1, second(15), false)),
+                IdentitySource.WEB_IDENTITY,
+                SimulatedFailures.ROLE,
+                second(12),
+                failure,
+                1,
+                second(15),
+                false)),
         actions.told());
   }
 
@@ -82,24 +96,36 @@ class EventPublisherTest {
     events.expired(0, atSeconds(100));
     events.expired(0, atSeconds(110));
     assertEquals(
-        List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, second(100), null)), actions.told());
+        List.of(
+            new IrsaEvent.Expired(
+                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(100), null)),
+        actions.told());
 
     assertEquals(
         List.of(
             refreshed(160),
-            new IrsaEvent.Recovered(SimulatedFailures.ROLE, second(160), Duration.ofSeconds(60))),
+            new IrsaEvent.Recovered(
+                IdentitySource.WEB_IDENTITY,
+                SimulatedFailures.ROLE,
+                second(160),
+                Duration.ofSeconds(60))),
         renewed(null, 160));
     assertEquals(List.of(refreshed(170)), renewed(null, 170), "told once");
     events.expired(0, atSeconds(200));
     assertEquals(
-        List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, second(200), null)), actions.told());
+        List.of(
+            new IrsaEvent.Expired(
+                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(200), null)),
+        actions.told());
   }
 
   @Test
   void anExpiryIsPublishedWithTheEndOfStaticStability() {
     events.expired(30 * Nanos.SECOND, atSeconds(100));
     assertEquals(
-        List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, second(100), second(130))),
+        List.of(
+            new IrsaEvent.Expired(
+                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(100), second(130))),
         actions.told());
   }
 
@@ -112,7 +138,11 @@ class EventPublisherTest {
     assertEquals(
         List.of(
             refreshed(40),
-            new IrsaEvent.Recovered(SimulatedFailures.ROLE, second(40), Duration.ofSeconds(30))),
+            new IrsaEvent.Recovered(
+                IdentitySource.WEB_IDENTITY,
+                SimulatedFailures.ROLE,
+                second(40),
+                Duration.ofSeconds(30))),
         renewed(null, 40));
   }
 
@@ -129,7 +159,8 @@ class EventPublisherTest {
         told
             ? List.of(
                 refreshed(10),
-                new IrsaEvent.ClockOffset(SimulatedFailures.ROLE, second(10), offset))
+                new IrsaEvent.ClockOffset(
+                    IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(10), offset))
             : List.of(refreshed(10));
     assertEquals(expected, renewed(offset, 10));
   }
@@ -150,14 +181,19 @@ class EventPublisherTest {
     events.tokenStalled(claims, atSeconds(3));
     assertEquals(
         List.of(
-            new IrsaEvent.TokenRotated(SimulatedFailures.ROLE, second(2), claims),
-            new IrsaEvent.TokenStalled(SimulatedFailures.ROLE, second(3), claims)),
+            new IrsaEvent.TokenRotated(
+                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(2), claims),
+            new IrsaEvent.TokenStalled(
+                IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(3), claims)),
         actions.told());
   }
 
   @Test
   void theCloseIsPublished() {
     events.closed(atSeconds(5));
-    assertEquals(List.of(new IrsaEvent.Closed(SimulatedFailures.ROLE, second(5))), actions.told());
+    assertEquals(
+        List.of(
+            new IrsaEvent.Closed(IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, second(5))),
+        actions.told());
   }
 }

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
@@ -55,11 +56,7 @@ class RefreshEngineTest {
   private RefreshEngine engine(RefreshPolicy policy, double share) {
     SessionConfig rules =
         new SessionConfig(
-            SimulatedFailures.ROLE,
-            SimulatedFailures.ENDPOINT,
-            policy,
-            Duration.ofHours(12),
-            Duration.ofDays(365));
+            SimulatedFailures.SUBJECT, policy, Duration.ofHours(12), Duration.ofDays(365));
     return new RefreshEngine(rules, Moments.drawing(share), actions, state, atSeconds(0));
   }
 
@@ -875,7 +872,12 @@ class RefreshEngineTest {
       assertEquals(0, state.backoff().count());
       assertEquals(START.plusMillis(3_600_500), state.backoff().nextAt(atSeconds(3600)));
       assertEquals(
-          List.of(new IrsaEvent.Expired(SimulatedFailures.ROLE, START.plusSeconds(3600), null)),
+          List.of(
+              new IrsaEvent.Expired(
+                  IdentitySource.WEB_IDENTITY,
+                  SimulatedFailures.ROLE,
+                  START.plusSeconds(3600),
+                  null)),
           actions.told());
     }
 
@@ -947,6 +949,7 @@ class RefreshEngineTest {
       assertEquals(
           List.of(
               new IrsaEvent.Expired(
+                  IdentitySource.WEB_IDENTITY,
                   SimulatedFailures.ROLE,
                   START.plusSeconds(3600),
                   last.equals("outage") ? START.plusSeconds(5400) : null)),

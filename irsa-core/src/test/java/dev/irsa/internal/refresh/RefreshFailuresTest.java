@@ -25,8 +25,7 @@ class RefreshFailuresTest {
 
   private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
 
-  private final RefreshFailures failures =
-      new RefreshFailures(SimulatedFailures.ROLE, SimulatedFailures.ENDPOINT);
+  private final RefreshFailures failures = new RefreshFailures(SimulatedFailures.SUBJECT);
   private final CredentialsException last = SimulatedFailures.outage();
 
   private static void assertSays(

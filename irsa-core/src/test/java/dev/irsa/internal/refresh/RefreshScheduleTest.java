@@ -30,20 +30,12 @@ class RefreshScheduleTest {
   private final NotedActions actions = new NotedActions();
   private final SingleFlight flight =
       new SingleFlight(
-          Moments.drawing(0),
-          actions,
-          new RefreshFailures(SimulatedFailures.ROLE, SimulatedFailures.ENDPOINT),
-          state);
+          Moments.drawing(0), actions, new RefreshFailures(SimulatedFailures.SUBJECT), state);
   private final RefreshSchedule schedule = schedule(RefreshPolicy.standard(), NEVER_IDLE);
 
   private RefreshSchedule schedule(RefreshPolicy policy, Duration idleAfter) {
     return new RefreshSchedule(
-        new SessionConfig(
-            SimulatedFailures.ROLE,
-            SimulatedFailures.ENDPOINT,
-            policy,
-            Duration.ofHours(12),
-            idleAfter),
+        new SessionConfig(SimulatedFailures.SUBJECT, policy, Duration.ofHours(12), idleAfter),
         state,
         flight,
         atSeconds(0));

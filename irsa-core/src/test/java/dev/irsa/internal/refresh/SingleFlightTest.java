@@ -27,7 +27,7 @@ class SingleFlightTest {
       new SingleFlight(
           Moments.drawing(0),
           actions,
-          new RefreshFailures(SimulatedFailures.ROLE, SimulatedFailures.ENDPOINT),
+          new RefreshFailures(SimulatedFailures.SUBJECT),
           EngineState.empty());
 
   private void startAndGrant() {

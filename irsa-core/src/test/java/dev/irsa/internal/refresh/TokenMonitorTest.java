@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
@@ -36,22 +37,18 @@ class TokenMonitorTest {
   private final RefreshSchedule schedule =
       new RefreshSchedule(
           new SessionConfig(
-              SimulatedFailures.ROLE,
-              SimulatedFailures.ENDPOINT,
+              SimulatedFailures.SUBJECT,
               RefreshPolicy.standard(),
               Duration.ofHours(12),
               Duration.ofDays(365)),
           state,
           new SingleFlight(
-              Moments.drawing(0),
-              actions,
-              new RefreshFailures(SimulatedFailures.ROLE, SimulatedFailures.ENDPOINT),
-              state),
+              Moments.drawing(0), actions, new RefreshFailures(SimulatedFailures.SUBJECT), state),
           atSeconds(0));
   private final ServerClock server = new ServerClock(null, atSeconds(0));
   private final TokenMonitor monitor =
       new TokenMonitor(
-          current, schedule, actions, new EventPublisher(SimulatedFailures.ROLE, actions));
+          current, schedule, actions, new EventPublisher(SimulatedFailures.SUBJECT, actions));
 
   /** A token with a lifetime of a day, which has stalled after 19 h 15 min. */
   private static final TokenClaims DAY =
@@ -188,7 +185,11 @@ class TokenMonitorTest {
 
     assertEquals(
         List.of(
-            new IrsaEvent.TokenStalled(SimulatedFailures.ROLE, START.plusSeconds(STALLS_AT), DAY)),
+            new IrsaEvent.TokenStalled(
+                IdentitySource.WEB_IDENTITY,
+                SimulatedFailures.ROLE,
+                START.plusSeconds(STALLS_AT),
+                DAY)),
         actions.told());
     assertEquals(LAST_USE * SECOND, current.session().refreshDue().at());
     assertEquals(MINUTE, monitor.nextWake(atSeconds(STALLS_AT)));

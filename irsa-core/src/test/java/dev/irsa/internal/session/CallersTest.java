@@ -74,11 +74,7 @@ class CallersTest {
   private SessionCache cache() {
     SessionConfig rules =
         new SessionConfig(
-            SimulatedFailures.ROLE,
-            SimulatedFailures.ENDPOINT,
-            RefreshPolicy.standard(),
-            sts.longest,
-            Duration.ofDays(365));
+            SimulatedFailures.SUBJECT, RefreshPolicy.standard(), sts.longest, Duration.ofDays(365));
     SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
     SessionCache opened =
         new SessionCache(

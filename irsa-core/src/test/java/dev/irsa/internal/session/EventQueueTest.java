@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.fake.CapturedLogs;
 import dev.irsa.simulation.AnotherThread;
@@ -23,7 +24,8 @@ class EventQueueTest {
   private final EventQueue queue = new EventQueue(work::add, heard::add);
 
   private static IrsaEvent event(int second) {
-    return new IrsaEvent.Closed(SimulatedFailures.ROLE, Moments.START.plusSeconds(second));
+    return new IrsaEvent.Closed(
+        IdentitySource.WEB_IDENTITY, SimulatedFailures.ROLE, Moments.START.plusSeconds(second));
   }
 
   private void add(EventQueue to, int second) {

@@ -69,8 +69,7 @@ class ExchangeRunnerTest {
           gate,
           endpoint,
           new SessionConfig(
-              SimulatedFailures.ROLE,
-              SimulatedFailures.ENDPOINT,
+              SimulatedFailures.SUBJECT,
               RefreshPolicy.standard(),
               Duration.ofHours(1),
               Duration.ofDays(1)),

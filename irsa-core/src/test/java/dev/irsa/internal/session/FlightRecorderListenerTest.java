@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.internal.identity.Subject;
+import dev.irsa.simulation.SimulatedFailures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +26,21 @@ final class FlightRecorderListenerTest {
 
   @TempDir Path folder;
 
+  private static LoggingListener log() {
+    return new LoggingListener(
+        Subject.ofRole(ROLE, SimulatedFailures.ENDPOINT), () -> "role", List.of(), List.of());
+  }
+
   private static IrsaEvent refreshed() {
     return new IrsaEvent.Refreshed(
-        ROLE, NOW, "ASIAIOSFODNN7EXAMPLE", NOW.plusSeconds(3600), 2, Duration.ofMillis(80), NOW);
+        IdentitySource.WEB_IDENTITY,
+        ROLE,
+        NOW,
+        "ASIAIOSFODNN7EXAMPLE",
+        NOW.plusSeconds(3600),
+        2,
+        Duration.ofMillis(80),
+        NOW);
   }
 
   private List<RecordedEvent> record(boolean enabled) throws Exception {
@@ -37,8 +52,8 @@ final class FlightRecorderListenerTest {
         recording.disable(EVENT);
       }
       recording.start();
-      new LoggingListener(() -> "role", List.of()).accept(refreshed());
-      new LoggingListener(() -> "role", List.of()).accept(new IrsaEvent.Closed(ROLE, NOW));
+      log().accept(refreshed());
+      log().accept(new IrsaEvent.Closed(IdentitySource.WEB_IDENTITY, ROLE, NOW));
       recording.stop();
       recording.dump(file);
     }

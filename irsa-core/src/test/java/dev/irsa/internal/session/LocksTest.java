@@ -99,11 +99,7 @@ class LocksTest {
   void noForeignCodeIsCalledUnderALock() {
     SessionConfig rules =
         new SessionConfig(
-            SimulatedFailures.ROLE,
-            SimulatedFailures.ENDPOINT,
-            RefreshPolicy.standard(),
-            sts.longest,
-            Duration.ofDays(365));
+            SimulatedFailures.SUBJECT, RefreshPolicy.standard(), sts.longest, Duration.ofDays(365));
     Bulkhead gate = new Bulkhead(time.nanoTime(), OpenExecutors.timer(time.scheduler()));
     SharedExecutors executors =
         OpenExecutors.of(

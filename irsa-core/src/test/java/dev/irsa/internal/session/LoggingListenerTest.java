@@ -8,9 +8,11 @@ import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.fake.CapturedLogs;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.simulation.SimulatedFailures;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,7 +29,9 @@ final class LoggingListenerTest {
 
   private final LoggingListener log =
       new LoggingListener(
+          Subject.ofRole(ROLE, SimulatedFailures.ENDPOINT),
           () -> "role cart (AWS_ROLE_ARN), session irsa-cart-0, region eu-west-1",
+          List.of(),
           List.of("Tokens go to a strange place", "And more"));
 
   private List<String> linesAfter(IrsaEvent... events) {
@@ -42,6 +46,7 @@ final class LoggingListenerTest {
   private static IrsaEvent refreshed(long second) {
     Instant at = NOW.plusSeconds(second);
     return new IrsaEvent.Refreshed(
+        IdentitySource.WEB_IDENTITY,
         ROLE,
         at,
         "ASIAIOSFODNN7EXAMPLE",
@@ -53,7 +58,8 @@ final class LoggingListenerTest {
 
   private static IrsaEvent failed(long second, boolean valid, CredentialsException failure) {
     Instant at = NOW.plusSeconds(second);
-    return new IrsaEvent.RefreshFailed(ROLE, at, failure, 1, at.plusSeconds(5), valid);
+    return new IrsaEvent.RefreshFailed(
+        IdentitySource.WEB_IDENTITY, ROLE, at, failure, 1, at.plusSeconds(5), valid);
   }
 
   private static CredentialsException absent() {
@@ -147,7 +153,7 @@ final class LoggingListenerTest {
     assertLines(
         linesAfter(
             failed(3500, true, outage()),
-            new IrsaEvent.Expired(ROLE, NOW.plusSeconds(3600), null),
+            new IrsaEvent.Expired(IdentitySource.WEB_IDENTITY, ROLE, NOW.plusSeconds(3600), null),
             failed(3600, false, outage()),
             failed(9000, false, outage()),
             failed(9010, false, denied())),
@@ -181,7 +187,8 @@ final class LoggingListenerTest {
     linesAfter(refreshed(0));
     List<String> lines =
         linesAfter(
-            new IrsaEvent.Expired(ROLE, NOW.plusSeconds(3600), NOW.plusSeconds(7200)),
+            new IrsaEvent.Expired(
+                IdentitySource.WEB_IDENTITY, ROLE, NOW.plusSeconds(3600), NOW.plusSeconds(7200)),
             failed(3700, false, outage()),
             failed(3800, false, denied()));
     assertLines(
@@ -200,8 +207,10 @@ final class LoggingListenerTest {
     linesAfter(refreshed(0));
     assertLines(
         linesAfter(
-            new IrsaEvent.ClockOffset(ROLE, NOW, Duration.ofMinutes(-3)),
-            new IrsaEvent.ClockOffset(ROLE, NOW, Duration.ofMinutes(3))),
+            new IrsaEvent.ClockOffset(
+                IdentitySource.WEB_IDENTITY, ROLE, NOW, Duration.ofMinutes(-3)),
+            new IrsaEvent.ClockOffset(
+                IdentitySource.WEB_IDENTITY, ROLE, NOW, Duration.ofMinutes(3))),
         "WARN dev.irsa The clock of STS is 3 min behind the local clock;",
         "WARN dev.irsa The clock of STS is 3 min ahead of the local clock;");
   }

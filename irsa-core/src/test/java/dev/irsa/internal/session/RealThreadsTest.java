@@ -113,8 +113,7 @@ class RealThreadsTest {
     SessionRegistry.Terms terms =
         new SessionRegistry.Terms(
             "key",
-            SimulatedFailures.ROLE,
-            SimulatedFailures.ENDPOINT,
+            SimulatedFailures.SUBJECT,
             () -> sts,
             RefreshPolicy.standard(),
             Duration.ofDays(1),

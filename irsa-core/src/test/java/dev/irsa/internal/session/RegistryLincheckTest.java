@@ -107,8 +107,7 @@ public class RegistryLincheckTest {
   private static SessionRegistry.Terms terms(int key) {
     return new SessionRegistry.Terms(
         key,
-        SimulatedFailures.ROLE,
-        SimulatedFailures.ENDPOINT,
+        SimulatedFailures.SUBJECT,
         Silent::new,
         RefreshPolicy.standard(),
         Duration.ofDays(1),

@@ -51,8 +51,7 @@ public class SessionLincheckTest {
     Clocks clocks = new Clocks(Clock.fixed(Moments.START, ZoneOffset.UTC), () -> 0);
     SessionConfig rules =
         new SessionConfig(
-            SimulatedFailures.ROLE,
-            SimulatedFailures.ENDPOINT,
+            SimulatedFailures.SUBJECT,
             RefreshPolicy.standard(),
             Duration.ofHours(1),
             Duration.ofDays(1));

@@ -15,6 +15,7 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.time.Clocks;
@@ -102,8 +103,7 @@ class SessionRegistryTest {
       Object key, URI endpoint, Duration idleAfter, @Nullable Executor executor) {
     return new SessionRegistry.Terms(
         key,
-        SimulatedFailures.ROLE,
-        endpoint,
+        Subject.ofRole(SimulatedFailures.ROLE, endpoint),
         this::source,
         RefreshPolicy.standard(),
         idleAfter,
@@ -572,8 +572,7 @@ class SessionRegistryTest {
     SessionRegistry.Terms terms =
         new SessionRegistry.Terms(
             "a",
-            SimulatedFailures.ROLE,
-            SimulatedFailures.ENDPOINT,
+            SimulatedFailures.SUBJECT,
             () -> {
               held.add(registry.isLockHeld());
               return source();
@@ -629,8 +628,7 @@ class SessionRegistryTest {
     SessionRegistry.Terms terms =
         new SessionRegistry.Terms(
             new Object(),
-            SimulatedFailures.ROLE,
-            SimulatedFailures.ENDPOINT,
+            SimulatedFailures.SUBJECT,
             () -> new OneAnswer(),
             RefreshPolicy.standard(),
             Duration.ofDays(1),

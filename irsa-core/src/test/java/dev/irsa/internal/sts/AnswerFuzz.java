@@ -11,6 +11,7 @@ import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.ResponseBody;
 import dev.irsa.internal.http.ResponseHead;
 import dev.irsa.internal.http.ResponseReader;
+import dev.irsa.internal.text.Timestamps;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -79,7 +80,7 @@ final class AnswerFuzz {
     ResponseReader input = new ResponseReader(new ByteArrayInputStream(answer));
     try {
       ResponseHead head = ResponseHead.read(input);
-      Instant unused = StsDates.parseHeader(head.value("date"));
+      Instant unused = Timestamps.parseHeader(head.value("date"));
       byte[] body = ResponseBody.read(head, input);
       if (body.length > ResponseBody.MAX_LENGTH || head.status() < 100 || head.status() > 999) {
         throw new AssertionError(head.status() + " and " + body.length + " bytes");

@@ -10,8 +10,9 @@ import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.identity.WebIdentityToken;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import javax.net.ssl.SSLContext;
 public final class Exchanges {
 
   public static final Duration BOUND = Duration.ofSeconds(20);
-  public static final WebIdentityToken TOKEN = new WebIdentityToken(StsResponses.TOKEN);
+  public static final IdentityToken TOKEN = new IdentityToken(StsResponses.TOKEN);
   public static final WebIdentity IDENTITY =
       new WebIdentity(
           "arn:aws:iam::111122223333:role/cart",
@@ -35,7 +36,7 @@ public final class Exchanges {
 
   private Exchanges() {}
 
-  public static StsExchange.Call call(URI endpoint, Transport transport, Duration bound) {
+  public static TokenExchange.Call call(URI endpoint, Transport transport, Duration bound) {
     return new StsExchange(IDENTITY, endpoint, transport, System::nanoTime).call(bound);
   }
 

@@ -14,6 +14,8 @@ import dev.irsa.internal.http.ConnectorTest;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionRegistry;
@@ -32,7 +34,7 @@ final class HungLookUpTest {
   private record Source(StsExchange exchange) implements CredentialExchange {
     @Override
     public Call call(Duration bound, Progress progress) {
-      StsExchange.Call call = exchange.call(bound);
+      TokenExchange.Call call = exchange.call(bound);
       return new Call() {
         @Override
         public ExchangeResult run() {
@@ -67,8 +69,7 @@ final class HungLookUpTest {
   private static SessionRegistry.Terms terms(String name, URI endpoint, Transport transport) {
     return new SessionRegistry.Terms(
         name,
-        Exchanges.IDENTITY.roleArn(),
-        endpoint,
+        Subject.ofRole(Exchanges.IDENTITY.roleArn(), endpoint),
         () ->
             new Source(new StsExchange(Exchanges.IDENTITY, endpoint, transport, System::nanoTime)),
         RefreshPolicy.standard(),

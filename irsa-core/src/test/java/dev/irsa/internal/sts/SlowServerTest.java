@@ -12,8 +12,9 @@ import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.identity.WebIdentityToken;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -204,7 +205,8 @@ final class SlowServerTest {
   void anAbortFromAnotherThreadFreesTheReader(String row, Way way, Script script, Stage stage)
       throws Exception {
     try (ScriptedServer server = way.start(script)) {
-      StsExchange.Call call = Exchanges.call(way.endpoint(server), way.transport(server), ENDLESS);
+      TokenExchange.Call call =
+          Exchanges.call(way.endpoint(server), way.transport(server), ENDLESS);
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
       Thread reader =
           new Thread(
@@ -231,7 +233,7 @@ final class SlowServerTest {
   @Test
   void aCallAbortedBeforeItStartsOpensNoConnection() {
     try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
-      StsExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
+      TokenExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
       call.abort();
 
       ExchangeUnavailableException failure =
@@ -246,7 +248,7 @@ final class SlowServerTest {
   @Test
   void anAbortAfterTheEndIsHarmless() {
     try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
-      StsExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
+      TokenExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
       call.send(Exchanges.TOKEN);
 
       call.abort();
@@ -312,7 +314,7 @@ final class SlowServerTest {
               bound ->
                   new StsExchange(identity, endpoint, TRUSTING, System::nanoTime)
                       .call(bound)
-                      .send(new WebIdentityToken(long20000)));
+                      .send(new IdentityToken(long20000)));
 
       assertEquals(FailureKind.OUTAGE, failure.failureKind());
     }

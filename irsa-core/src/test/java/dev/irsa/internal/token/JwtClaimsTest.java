@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.identity.WebIdentityToken;
+import dev.irsa.internal.identity.IdentityToken;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -24,7 +24,7 @@ final class JwtClaimsTest {
 
   @Test
   void theClaimsOfABoundTokenAreRead() {
-    TokenClaims claims = JwtClaims.of(new WebIdentityToken(StsResponses.TOKEN));
+    TokenClaims claims = JwtClaims.of(new IdentityToken(StsResponses.TOKEN));
 
     assertEquals("https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE", claims.issuer());
     assertEquals("system:serviceaccount:shop:cart", claims.subject());
@@ -37,7 +37,7 @@ final class JwtClaimsTest {
   void aSingleAudienceIsRead() {
     String token = part("{\"alg\":\"RS256\"}") + "." + part("{\"aud\":\"a\"}") + ".c2ln";
 
-    assertEquals(List.of("a"), JwtClaims.of(new WebIdentityToken(token)).audience());
+    assertEquals(List.of("a"), JwtClaims.of(new IdentityToken(token)).audience());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -54,7 +54,7 @@ final class JwtClaimsTest {
   void malformedClaimsAreIgnored(String json) {
     String token = part("{\"alg\":\"RS256\"}") + "." + part(json) + ".c2ln";
 
-    TokenClaims claims = JwtClaims.of(new WebIdentityToken(token));
+    TokenClaims claims = JwtClaims.of(new IdentityToken(token));
 
     if (claims != null) {
       assertNull(claims.issuer());
@@ -63,7 +63,7 @@ final class JwtClaimsTest {
 
   @Test
   void aTokenThatIsNotAJwtHasNoClaims() {
-    assertNull(JwtClaims.of(new WebIdentityToken("a.b.c")));
+    assertNull(JwtClaims.of(new IdentityToken("a.b.c")));
   }
 
   @Test
@@ -71,6 +71,6 @@ final class JwtClaimsTest {
     String deep = "{\"a\":".repeat(2000) + "1" + "}".repeat(2000);
     String token = part("{\"alg\":\"RS256\"}") + "." + part(deep) + ".c2ln";
 
-    JwtClaims.of(new WebIdentityToken(token));
+    JwtClaims.of(new IdentityToken(token));
   }
 }

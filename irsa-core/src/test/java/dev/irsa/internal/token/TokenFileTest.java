@@ -11,7 +11,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.identity.WebIdentityToken;
+import dev.irsa.internal.identity.IdentityToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +51,7 @@ final class TokenFileTest {
   private TokenFile file() {
     return new TokenFile(
         path,
+        TokenKind.WEB_IDENTITY,
         ROLE,
         () -> nanos,
         time -> {
@@ -93,12 +94,12 @@ final class TokenFileTest {
   void aTokenIsReadTrimmed(String row, String content) {
     write(path, content);
 
-    assertEquals(new WebIdentityToken(StsResponses.TOKEN), file().read(BOUND));
+    assertEquals(new IdentityToken(StsResponses.TOKEN), file().read(BOUND));
   }
 
   @Test
   void aTokenOfTwentyThousandCharactersIsRead() {
-    String longest = "a.b." + "c".repeat(WebIdentityToken.MAX_LENGTH - 4);
+    String longest = "a.b." + "c".repeat(IdentityToken.MAX_LENGTH - 4);
     write(path, longest);
 
     assertEquals(longest, file().read(BOUND).value());
@@ -193,6 +194,7 @@ final class TokenFileTest {
     TokenFile file =
         new TokenFile(
             path,
+            TokenKind.WEB_IDENTITY,
             ROLE,
             () -> nanos,
             time -> {
@@ -252,7 +254,8 @@ final class TokenFileTest {
           Files.move(pipe, path, StandardCopyOption.REPLACE_EXISTING);
           return Files.newInputStream(path);
         };
-    return new TokenFile(path, ROLE, () -> nanos, time -> {}, new FileReader(swap));
+    return new TokenFile(
+        path, TokenKind.WEB_IDENTITY, ROLE, () -> nanos, time -> {}, new FileReader(swap));
   }
 
   @Test
@@ -397,6 +400,7 @@ final class TokenFileTest {
   void anExistingFileIsReadWithoutAPause() {
     write(path, StsResponses.TOKEN);
 
-    assertNotNull(TokenSource.file(path, ROLE, System::nanoTime).read(BOUND));
+    assertNotNull(
+        TokenSource.file(path, TokenKind.WEB_IDENTITY, ROLE, System::nanoTime).read(BOUND));
   }
 }

@@ -30,7 +30,8 @@ final class Unreadable {
 
   private static String message(Path path) {
     try {
-      TokenSource.file(path, "arn:aws:iam::111122223333:role/cart", System::nanoTime)
+      TokenSource.file(
+              path, TokenKind.WEB_IDENTITY, "arn:aws:iam::111122223333:role/cart", System::nanoTime)
           .read(Duration.ofSeconds(7));
       throw new AssertionError(path + " was read");
     } catch (TokenUnavailableException e) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.irsa.internal.identity.MalformedResponseException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

@@ -2,36 +2,42 @@ package dev.irsa;
 
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.container.ContainerExchange;
+import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.Identity;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.identity.WebIdentityToken;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.sts.StsExchange;
 import dev.irsa.internal.token.JwtClaims;
+import dev.irsa.internal.token.TokenKind;
 import dev.irsa.internal.token.TokenSource;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Obtains sessions by reading the token file and exchanging the token at STS. Thread-safe; keeps
- * neither tokens nor connections.
+ * Obtains the credentials of an identity by reading its token and exchanging it at the issuer.
+ * Thread-safe; keeps neither tokens nor connections.
  */
-final class WebIdentityExchange implements CredentialExchange {
+final class IdentityExchange implements CredentialExchange {
 
   private static final Duration MAX_LIFETIME = Duration.ofHours(12);
 
-  private final WebIdentity identity;
+  private final Identity identity;
   private final TokenSource tokens;
-  private final StsExchange exchange;
+  private final TokenExchange exchange;
   private final Clock clock;
   private final LongSupplier nanoTime;
 
-  WebIdentityExchange(
-      WebIdentity identity,
+  IdentityExchange(
+      Identity identity,
       TokenSource tokens,
-      StsExchange exchange,
+      TokenExchange exchange,
       Clock clock,
       LongSupplier nanoTime) {
     this.identity = identity;
@@ -48,15 +54,34 @@ final class WebIdentityExchange implements CredentialExchange {
    * @param clock the wall clock, for messages about the age of the token
    * @param nanoTime a monotonic clock in nanoseconds
    */
-  static WebIdentityExchange of(
-      ResolvedSettings configuration, Clock clock, LongSupplier nanoTime) {
-    WebIdentity identity = configuration.identity();
-    return new WebIdentityExchange(
-        identity,
-        TokenSource.file(identity.tokenFile(), identity.roleArn(), nanoTime),
-        new StsExchange(identity, configuration.endpoint(), configuration.transport(), nanoTime),
-        clock,
-        nanoTime);
+  static IdentityExchange of(ResolvedSettings configuration, Clock clock, LongSupplier nanoTime) {
+    Identity identity = configuration.identity();
+    return identity instanceof WebIdentity webIdentity
+        ? new IdentityExchange(
+            identity,
+            TokenSource.file(
+                webIdentity.tokenFile(), TokenKind.WEB_IDENTITY, identity.roleArn(), nanoTime),
+            new StsExchange(
+                webIdentity, configuration.endpoint(), configuration.transport(), nanoTime),
+            clock,
+            nanoTime)
+        : new IdentityExchange(
+            identity,
+            tokens((ContainerIdentity) identity, nanoTime),
+            new ContainerExchange(
+                configuration.subject(),
+                configuration.transport(),
+                configuration.originOfUri(),
+                nanoTime),
+            clock,
+            nanoTime);
+  }
+
+  private static TokenSource tokens(ContainerIdentity identity, LongSupplier nanoTime) {
+    Path file = identity.tokenFile();
+    return file == null
+        ? TokenSource.fixed(identity.token())
+        : TokenSource.file(file, TokenKind.AUTHORIZATION, null, nanoTime);
   }
 
   @Override
@@ -71,7 +96,10 @@ final class WebIdentityExchange implements CredentialExchange {
 
   @Override
   public @Nullable TokenClaims inputClaims() {
-    WebIdentityToken token = tokens.peek();
+    return claims(tokens.peek());
+  }
+
+  private static @Nullable TokenClaims claims(@Nullable IdentityToken token) {
     return token == null ? null : JwtClaims.of(token);
   }
 
@@ -88,7 +116,7 @@ final class WebIdentityExchange implements CredentialExchange {
 
     // Volatile: written by the running thread, read by the aborting one. Either the aborting thread
     // sees the call, or the running thread sees the flag after it has set the call.
-    private volatile StsExchange.@Nullable Call call;
+    private volatile TokenExchange.@Nullable Call call;
     private volatile boolean aborted;
 
     TokenCall(Duration bound, Progress progress) {
@@ -99,9 +127,10 @@ final class WebIdentityExchange implements CredentialExchange {
     @Override
     public ExchangeResult run() {
       long startedNanos = nanoTime.getAsLong();
-      WebIdentityToken token = tokens.read(bound);
+      IdentityToken token = tokens.read(bound);
       Duration remaining = bound.minusNanos(nanoTime.getAsLong() - startedNanos);
-      StsExchange.Call prepared = exchange.call(remaining.isNegative() ? Duration.ZERO : remaining);
+      TokenExchange.Call prepared =
+          exchange.call(remaining.isNegative() ? Duration.ZERO : remaining);
       call = prepared;
       if (aborted) {
         prepared.abort();
@@ -111,14 +140,14 @@ final class WebIdentityExchange implements CredentialExchange {
         return prepared.send(token);
       } catch (ExchangeRejectedException e) {
         throw RejectionAdvice.explain(
-            e, identity, JwtClaims.of(token), tokens.writtenAt(), clock.instant());
+            e, identity, claims(token), tokens.writtenAt(), clock.instant());
       }
     }
 
     @Override
     public void abort() {
       aborted = true;
-      StsExchange.Call running = call;
+      TokenExchange.Call running = call;
       if (running != null) {
         running.abort();
       }

@@ -1,16 +1,16 @@
-package dev.irsa.internal.sts;
+package dev.irsa.internal.text;
 
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the times of STS, in documents ({@code 2026-11-24T16:00:00Z}) and in the {@code Date}
+ * Parses the times of AWS, in documents ({@code 2026-11-24T16:00:00Z}) and in the {@code Date}
  * header ({@code Tue, 24 Nov 2026 16:00:00 GMT}). Uses arithmetic, because the JDK's formatters,
  * together with the calendar classes that they load from JDK 21 on, would take longer than all
  * other work on the response.
  */
-final class StsDates {
+public final class Timestamps {
 
   private static final String SECONDS = "dddd-dd-ddTdd:dd:dd";
   private static final int MAX_DIGITS = 9;
@@ -18,7 +18,7 @@ final class StsDates {
   private static final int[] DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   private static final long DAYS_BEFORE_1970 = 719_468;
 
-  private StsDates() {}
+  private Timestamps() {}
 
   /**
    * Parses a time. Other implementations of STS add fractions or an offset. Uncommon forms are left
@@ -27,7 +27,7 @@ final class StsDates {
    *
    * @throws DateTimeException if the text is not a time
    */
-  static Instant parse(String text) {
+  public static Instant parse(String text) {
     int end = text.length() - 1;
     boolean simple =
         text.length() > SECONDS.length()
@@ -53,7 +53,7 @@ final class StsDates {
    * Parses a {@code Date} header in the format that servers must send (IMF-fixdate, RFC 9110,
    * section 5.6.7). Returns null for anything else.
    */
-  static @Nullable Instant parseHeader(@Nullable String text) {
+  public static @Nullable Instant parseHeader(@Nullable String text) {
     if (text == null || text.length() != 29 || !text.endsWith(" GMT") || text.charAt(3) != ',') {
       return null;
     }

@@ -1,4 +1,4 @@
-package dev.irsa.internal.sts;
+package dev.irsa.internal.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares parsed times with those of the JDK. */
-final class StsDatesTest {
+final class TimestampsTest {
 
   @Property
   void timesWrittenByTheJdkAreParsed(
@@ -28,7 +28,7 @@ final class StsDatesTest {
       @ForAll @IntRange(max = 999_999_999) int nanos) {
     Instant instant = Instant.ofEpochSecond(seconds, nanos);
 
-    assertEquals(instant, StsDates.parse(instant.toString()));
+    assertEquals(instant, Timestamps.parse(instant.toString()));
   }
 
   @Property
@@ -41,16 +41,16 @@ final class StsDatesTest {
     try {
       expected = LocalDateTime.of(year, month, day, 23, 59, 59).toInstant(ZoneOffset.UTC);
     } catch (DateTimeException e) {
-      assertThrows(DateTimeException.class, () -> StsDates.parse(date));
+      assertThrows(DateTimeException.class, () -> Timestamps.parse(date));
       return;
     }
-    assertEquals(expected, StsDates.parse(date));
+    assertEquals(expected, Timestamps.parse(date));
   }
 
   @Test
   void offsetsAreReadToo() {
     assertEquals(
-        Instant.parse("2026-11-24T15:00:00.5Z"), StsDates.parse("2026-11-24T16:00:00.5+01:00"));
+        Instant.parse("2026-11-24T15:00:00.5Z"), Timestamps.parse("2026-11-24T16:00:00.5+01:00"));
   }
 
   @ParameterizedTest(name = "{0} is {1}")
@@ -60,7 +60,7 @@ final class StsDatesTest {
     "2026-11-24T24:00:00+01:00, 2026-11-24T23:00:00Z"
   })
   void theEndOfADayIsTheStartOfTheNext(String text, Instant instant) {
-    assertEquals(instant, StsDates.parse(text));
+    assertEquals(instant, Timestamps.parse(text));
   }
 
   /** One second early rather than late, so that nothing is used after its end. */
@@ -70,7 +70,7 @@ final class StsDatesTest {
     "2016-12-31T23:59:60.5Z, 2016-12-31T23:59:59.5Z"
   })
   void aLeapSecondBecomesTheSecondBeforeIt(String text, Instant instant) {
-    assertEquals(instant, StsDates.parse(text));
+    assertEquals(instant, Timestamps.parse(text));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -93,7 +93,7 @@ final class StsDatesTest {
         "2026-11-24 16:00:00Z"
       })
   void invalidTimesOfStsAreRejected(String text) {
-    assertThrows(DateTimeException.class, () -> StsDates.parse(text));
+    assertThrows(DateTimeException.class, () -> Timestamps.parse(text));
   }
 
   @Property
@@ -104,7 +104,7 @@ final class StsDatesTest {
         DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC)
             .format(instant);
-    assertEquals(instant, StsDates.parseHeader(header));
+    assertEquals(instant, Timestamps.parseHeader(header));
   }
 
   /** Servers must not send the obsolete forms (RFC 9110, section 5.6.7). */
@@ -135,11 +135,11 @@ final class StsDatesTest {
         "1795536000"
       })
   void anyOtherHeaderIsIgnored(String text) {
-    assertNull(StsDates.parseHeader(text));
+    assertNull(Timestamps.parseHeader(text));
   }
 
   @Test
   void aMissingHeaderIsIgnored() {
-    assertNull(StsDates.parseHeader(null));
+    assertNull(Timestamps.parseHeader(null));
   }
 }

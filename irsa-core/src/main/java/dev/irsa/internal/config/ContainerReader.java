@@ -1,0 +1,182 @@
+package dev.irsa.internal.config;
+
+import dev.irsa.internal.identity.ContainerHosts;
+import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.IdentityToken;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and checks the settings of container credentials. Adds problems to the lookup. What is
+ * given in code goes first; in the environment the relative URI goes before the full one, and the
+ * token's file before the token (botocore's order; SDK 2.x takes the token before the file).
+ */
+final class ContainerReader {
+
+  private static final String DEFAULT_SERVICE_ENDPOINT = "http://169.254.170.2";
+
+  private final SettingLookup lookup;
+  private final IdentityReader paths;
+
+  ContainerReader(SettingLookup lookup, IdentityReader paths) {
+    this.lookup = lookup;
+    this.paths = paths;
+  }
+
+  /** Returns whether code sets container credentials, even partly. */
+  boolean isGivenInCode() {
+    return lookup.overridden(Setting.CONTAINER_CREDENTIALS_FULL_URI) != null
+        || lookup.overridden(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE) != null
+        || lookup.overridden(Setting.CONTAINER_AUTHORIZATION_TOKEN) != null;
+  }
+
+  /** Returns whether container credentials are configured, even partly. */
+  boolean isConfigured() {
+    return isGivenInCode()
+        || lookup.inEnvironment(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE) != null
+        || lookup.inEnvironment(Setting.CONTAINER_AUTHORIZATION_TOKEN) != null
+        || hasUriInEnvironment();
+  }
+
+  /** Returns whether the environment contains the URI of the credentials. */
+  boolean hasUriInEnvironment() {
+    return lookup.inEnvironment(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI) != null
+        || lookup.inEnvironment(Setting.CONTAINER_CREDENTIALS_FULL_URI) != null;
+  }
+
+  /** Returns the identity, or null after adding a problem. */
+  @Nullable ContainerIdentity read() {
+    boolean uriInCode = lookup.overridden(Setting.CONTAINER_CREDENTIALS_FULL_URI) != null;
+    URI uri = uri();
+    SettingValue file = token(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, uriInCode);
+    SettingValue token =
+        file == null ? token(Setting.CONTAINER_AUTHORIZATION_TOKEN, uriInCode) : null;
+    Path path = paths.path(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, file);
+    IdentityToken value = token == null ? null : token(token);
+    boolean complete = uri != null && (path != null || file == null);
+    if (uri == null || !complete || (token != null && value == null)) {
+      return null;
+    }
+    if (path == null && value == null && ContainerHosts.isEksAgent(uri.getHost())) {
+      lookup.problem(
+          Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE,
+          null,
+          "is not set, although the EKS Pod Identity agent is asked for credentials",
+          "set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE to the file of the projected token, usually"
+              + " /var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token");
+      return null;
+    }
+    return new ContainerIdentity(uri, path, value);
+  }
+
+  private @Nullable URI uri() {
+    SettingValue given = lookup.overridden(Setting.CONTAINER_CREDENTIALS_FULL_URI);
+    SettingValue relative =
+        given == null ? lookup.inEnvironment(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI) : null;
+    if (relative != null) {
+      lookup.noteOrigin(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI, relative);
+      return relativeUri(relative);
+    }
+    SettingValue full = lookup.find(Setting.CONTAINER_CREDENTIALS_FULL_URI);
+    if (full == null) {
+      lookup.problem(
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+          null,
+          "neither is set, although an authorization token for it is",
+          "set AWS_CONTAINER_CREDENTIALS_FULL_URI, which EKS injects together with"
+              + " AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE when a pod is created, or"
+              + " containerCredentialsUri(...) on the builder");
+      return null;
+    }
+    return allowed(
+        Setting.CONTAINER_CREDENTIALS_FULL_URI,
+        full,
+        HttpUrl.parse(lookup, Setting.CONTAINER_CREDENTIALS_FULL_URI, full, true));
+  }
+
+  /** Returns the URI below the endpoint of ECS, or null after adding a problem. */
+  private @Nullable URI relativeUri(SettingValue relative) {
+    Setting setting = Setting.CONTAINER_CREDENTIALS_RELATIVE_URI;
+    String path = relative.text();
+    if (!path.startsWith("/") || path.startsWith("//") || path.indexOf('\\') >= 0) {
+      lookup.problem(
+          setting,
+          relative,
+          SettingText.quote(path) + " is not a path",
+          "begin it with one /, such as /v2/credentials/<id>; for a URI with a host use"
+              + " AWS_CONTAINER_CREDENTIALS_FULL_URI");
+      return null;
+    }
+    SettingValue endpoint = lookup.find(Setting.CONTAINER_SERVICE_ENDPOINT);
+    SettingValue base =
+        endpoint == null
+            ? new SettingValue(DEFAULT_SERVICE_ENDPOINT, SettingLookup.DEFAULT)
+            : endpoint;
+    URI server =
+        allowed(
+            Setting.CONTAINER_SERVICE_ENDPOINT,
+            base,
+            HttpUrl.parse(lookup, Setting.CONTAINER_SERVICE_ENDPOINT, base, false));
+    if (server == null) {
+      return null;
+    }
+    String prefix = server.toString();
+    int end = prefix.endsWith("/") ? prefix.length() - 1 : prefix.length();
+    return HttpUrl.parse(
+        lookup,
+        setting,
+        new SettingValue(prefix.substring(0, end) + path, relative.origin()),
+        true);
+  }
+
+  /**
+   * Returns the URI if its host may get the token, otherwise null after adding a problem. A name is
+   * checked when it is resolved.
+   */
+  private @Nullable URI allowed(Setting setting, SettingValue value, @Nullable URI uri) {
+    if (uri == null || !HttpUrl.isPlain(uri)) {
+      return uri;
+    }
+    InetAddress address = ContainerHosts.literal(uri.getHost());
+    return address == null || ContainerHosts.isAllowed(address)
+        ? uri
+        : HttpUrl.refuse(
+            lookup,
+            setting,
+            value,
+            "is plain http to a host beyond this node: the token and the credentials would be sent"
+                + " in clear text",
+            "use " + ContainerHosts.ALLOWED);
+  }
+
+  /**
+   * Returns the setting of a token, or null. If the URI is given in code, a token of the
+   * environment is not sent to it.
+   */
+  private @Nullable SettingValue token(Setting setting, boolean uriInCode) {
+    SettingValue given = lookup.overridden(setting);
+    SettingValue value = given != null || uriInCode ? given : lookup.inEnvironment(setting);
+    if (value != null) {
+      lookup.noteOrigin(setting, value);
+    }
+    return value;
+  }
+
+  private @Nullable IdentityToken token(SettingValue value) {
+    try {
+      return new IdentityToken(value.text());
+    } catch (IllegalArgumentException e) {
+      lookup.problem(
+          Setting.CONTAINER_AUTHORIZATION_TOKEN,
+          value,
+          "has "
+              + value.text().length()
+              + " characters, or some that a header may not contain"
+              + " (not shown)",
+          "use at most 20,000 ASCII characters on one line");
+      return null;
+    }
+  }
+}

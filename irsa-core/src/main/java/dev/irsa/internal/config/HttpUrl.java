@@ -1,0 +1,70 @@
+package dev.irsa.internal.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** Parses URLs of servers to which a token is sent. Adds problems to the lookup. */
+final class HttpUrl {
+
+  private HttpUrl() {}
+
+  /**
+   * Returns the URL with a path, or null after adding a problem if it is not usable.
+   *
+   * @param mayHaveQuery whether a query is allowed
+   */
+  static @Nullable URI parse(
+      SettingLookup lookup, Setting setting, SettingValue value, boolean mayHaveQuery) {
+    URI uri;
+    try {
+      uri = new URI(value.text());
+    } catch (URISyntaxException e) {
+      return refuse(lookup, setting, value, "is not a URL", "use https://host[:port][/path]");
+    }
+    String scheme = uri.getScheme() == null ? "" : SettingText.lowerCase(uri.getScheme());
+    if (!scheme.equals("https") && !scheme.equals("http")) {
+      return refuse(
+          lookup, setting, value, "is not an https URL", "use https://host[:port][/path]");
+    }
+    if (hasUserInfo(uri)) {
+      lookup.problem(
+          setting,
+          value,
+          "the URL contains user information (not shown)",
+          "remove it; only the token is needed");
+      return null;
+    }
+    if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
+      return refuse(
+          lookup,
+          setting,
+          value,
+          "does not contain a host and a port from 1 to 65535",
+          "use https://host[:port]");
+    }
+    if ((uri.getRawQuery() != null && !mayHaveQuery) || uri.getRawFragment() != null) {
+      return refuse(
+          lookup, setting, value, "has a query or a fragment", "remove it; only a path is kept");
+    }
+    return uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
+  }
+
+  /** Adds a problem that shows the URL, and returns null. */
+  static @Nullable URI refuse(
+      SettingLookup lookup, Setting setting, SettingValue value, String found, String fix) {
+    String displayed =
+        value.text().indexOf('@') >= 0 ? "the URL (not shown)" : SettingText.quote(value.text());
+    lookup.problem(setting, value, displayed + " " + found, fix);
+    return null;
+  }
+
+  private static boolean hasUserInfo(URI uri) {
+    return uri.getRawUserInfo() != null
+        || (uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0);
+  }
+
+  static boolean isPlain(URI uri) {
+    return "http".equalsIgnoreCase(uri.getScheme());
+  }
+}

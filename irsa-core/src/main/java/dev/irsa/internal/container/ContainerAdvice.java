@@ -1,0 +1,73 @@
+package dev.irsa.internal.container;
+
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.internal.identity.Subject;
+import java.net.SocketTimeoutException;
+
+/** Returns the remedies for failures of container credentials endpoints. */
+final class ContainerAdvice {
+
+  private static final String TRUST_POLICY =
+      "The role's trust policy must allow the principal pods.eks.amazonaws.com both sts:AssumeRole"
+          + " and sts:TagSession; a pod with hostNetwork is refused in the same way"
+          + "\nA trust policy that allows it: {\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":"
+          + "\"Allow\",\"Principal\":{\"Service\":\"pods.eks.amazonaws.com\"},\"Action\":"
+          + "[\"sts:AssumeRole\",\"sts:TagSession\"]}]}";
+
+  private ContainerAdvice() {}
+
+  /** Returns how to fix an error that the endpoint reported, or an empty string. */
+  static String of(ContainerError error) {
+    if (error.isTimeOutOfAgent()) {
+      return "The agent got no response of EKS Auth in time: check the way from the node to the EKS"
+          + " Auth endpoint (eks-auth.<region>.api.aws), which a private cluster needs as an"
+          + " interface endpoint";
+    }
+    return switch (error.failureKind()) {
+      case THROTTLED, OUTAGE, MISCONFIGURED -> "";
+      case TOKEN ->
+          "The token is not accepted: check the projected volume of the token, its audience"
+              + " (pods.eks.amazonaws.com) and its rotation by kubelet";
+      case DENIED -> ofDenial(error);
+    };
+  }
+
+  private static String ofDenial(ContainerError error) {
+    if (error.codeContains("AccessDenied")) {
+      return TRUST_POLICY;
+    }
+    if (error.message().contains("invalid address")) {
+      return "Call the agent by its address, http://169.254.170.23 or http://[fd00:ec2::23], without"
+          + " a proxy or a service mesh in between";
+    }
+    if (error.codeContains("ResourceNotFound")) {
+      return "Create the association (aws eks create-pod-identity-association). A new one takes some"
+          + " seconds; a pod that is older than its association must be created anew";
+    }
+    return error.status() == 404
+        ? "Check the URI: the endpoint does not provide credentials at its path"
+        : "";
+  }
+
+  /** Returns the remedy for an endpoint that did not respond. */
+  static String ofStage(Stage stage, Exception failure, Subject subject) {
+    return switch (stage) {
+      case DNS -> "Check the URI's host name and the DNS of this container";
+      case CONNECT ->
+          subject.isOfPodIdentityAgent()
+              ? "Check that the DaemonSet eks-pod-identity-agent runs on this node. Fargate, Windows"
+                  + " and pods with hostNetwork do not have the agent"
+              : "Check that the server that the URI names runs beside this container";
+      case TLS ->
+          "Check which server responds at this address, and AWS_CA_BUNDLE for its authority";
+      default -> failure instanceof SocketTimeoutException ? subject.checkNetwork() : "";
+    };
+  }
+
+  /** Returns the remedy for a response of an intermediary. */
+  static String ofIntermediary(int status) {
+    return status >= 300 && status < 400
+        ? "Redirects are not followed, because the token would be sent along; check the URI"
+        : "Check that neither a proxy nor a service mesh takes the requests to this address";
+  }
+}

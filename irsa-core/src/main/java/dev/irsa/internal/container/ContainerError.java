@@ -1,0 +1,146 @@
+package dev.irsa.internal.container;
+
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.internal.http.HttpResponse;
+import dev.irsa.internal.identity.MalformedResponseException;
+import dev.irsa.internal.text.TokenRedactor;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error of a container credentials endpoint. The agent of EKS Pod Identity sends a line of text,
+ * {@code [<request id>]: (<code>): <message>, fault: client}, in which each part may be missing
+ * (aws/eks-pod-identity-agent, pkg/errors); others send JSON with a code and a message. Immutable.
+ *
+ * @param code the AWS error code, or null
+ * @param status the HTTP status, 200 or 400 to 599
+ * @param message the message, redacted, may be empty
+ * @param requestId the request id, or null
+ */
+record ContainerError(
+    @Nullable String code, int status, String message, @Nullable String requestId) {
+
+  private static final String SUCCESS = "Success";
+  private static final int MAX_WORD_LENGTH = 128;
+
+  /** Returns the error that a response with status 200 contains, or null. */
+  static @Nullable ContainerError inSuccess(Map<String, String> members, String token) {
+    String code = members.get("Code");
+    return code == null || code.equals(SUCCESS) ? null : ofJson(members, 200, token);
+  }
+
+  /** Reads an error. Returns null if the response is not from a container credentials endpoint. */
+  static @Nullable ContainerError read(HttpResponse response, String token) {
+    String text = new String(response.body(), StandardCharsets.UTF_8).strip();
+    boolean markup = text.startsWith("<") || isHtml(response.contentType());
+    if (response.status() < 400 || response.status() > 599 || markup) {
+      return null;
+    }
+    try {
+      return ofJson(JsonMembers.parse(response.body()), response.status(), token);
+    } catch (MalformedResponseException notJson) {
+      return isText(response.contentType()) ? ofLine(text, response.status(), token) : null;
+    }
+  }
+
+  private static boolean isHtml(@Nullable String contentType) {
+    return contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html");
+  }
+
+  private static boolean isText(@Nullable String contentType) {
+    return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("text/plain");
+  }
+
+  private static ContainerError ofJson(Map<String, String> members, int status, String token) {
+    String message = first(members, "message", "Message");
+    return new ContainerError(
+        word(first(members, "code", "Code"), token),
+        status,
+        TokenRedactor.mask(message == null ? "" : message, token),
+        word(first(members, "RequestId", "requestId"), token));
+  }
+
+  private static @Nullable String first(
+      Map<String, String> members, String name, String otherName) {
+    String found = members.get(name);
+    return found == null ? members.get(otherName) : found;
+  }
+
+  private static ContainerError ofLine(String line, int status, String token) {
+    String rest = line;
+    String requestId = null;
+    if (rest.startsWith("[") && rest.contains("]")) {
+      requestId = word(rest.substring(1, rest.indexOf(']')), token);
+      rest = afterColon(rest.substring(rest.indexOf(']') + 1));
+    }
+    String code = null;
+    if (rest.startsWith("(") && rest.contains("): ")) {
+      code = word(rest.substring(1, rest.indexOf("): ")), token);
+      rest = rest.substring(rest.indexOf("): ") + 3);
+    }
+    int fault = rest.lastIndexOf(", fault: ");
+    return new ContainerError(
+        code,
+        status,
+        TokenRedactor.mask(fault < 0 ? rest : rest.substring(0, fault), token),
+        requestId);
+  }
+
+  private static String afterColon(String text) {
+    return text.startsWith(": ") ? text.substring(2) : text;
+  }
+
+  private static @Nullable String word(@Nullable String text, String token) {
+    return TokenRedactor.plainWord(text, MAX_WORD_LENGTH, token);
+  }
+
+  FailureKind failureKind() {
+    if (status == 429 || codeContains("Throttl") || codeContains("TooManyRequests")) {
+      return FailureKind.THROTTLED;
+    }
+    if (status == 200) {
+      return isDenialInSuccess() ? FailureKind.DENIED : FailureKind.OUTAGE;
+    }
+    if (status >= 500
+        || status == 408
+        || codeContains("InternalServer")
+        || codeContains("ServiceUnavailable")) {
+      return FailureKind.OUTAGE;
+    }
+    return isOfToken() ? FailureKind.TOKEN : FailureKind.DENIED;
+  }
+
+  private boolean isDenialInSuccess() {
+    return codeContains("AccessDenied")
+        || codeContains("Unauthorized")
+        || codeContains("NotAuthorized")
+        || codeContains("Forbidden")
+        || codeContains("AssumeRoleUnauthorizedAccess");
+  }
+
+  private boolean isOfToken() {
+    return codeContains("ExpiredToken")
+        || codeContains("InvalidToken")
+        || message.contains("cannot be empty")
+        || message.contains("cannot be parsed")
+        || message.contains("claim validations");
+  }
+
+  /** Returns whether the agent of EKS Pod Identity got no response of EKS Auth in time. */
+  boolean isTimeOutOfAgent() {
+    return status == 500 && code == null && message.isEmpty();
+  }
+
+  boolean codeContains(String part) {
+    return code != null && code.contains(part);
+  }
+
+  /** Returns code, status, message and request id for a sentence. */
+  String describe() {
+    return (code == null ? "status " + status : code + " (" + status + ")")
+        + (message.isEmpty() ? "" : " \"" + message + "\"")
+        + (requestId == null ? "" : ", request id " + requestId);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.irsa.internal.container;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.internal.http.CallDeadline;
+import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpClient;
+import dev.irsa.internal.http.HttpRequest;
+import dev.irsa.internal.http.HttpResponse;
+import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.http.TransportFailure;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.identity.TokenExchange;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets session credentials from a container credentials endpoint. Each call uses a new connection,
+ * never through a proxy. Thread-safe.
+ *
+ * <p>A connection that cannot be opened does not end the call: it is tried again until the call's
+ * bound, because nothing was sent, and the agent of a new node may start after its pods.
+ */
+public final class ContainerExchange implements TokenExchange {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final Subject subject;
+  private final Transport transport;
+  private final LongSupplier nanoTime;
+  private final Pause pause;
+
+  /** Waits between two connections. Tests replace it. */
+  interface Pause {
+    /**
+     * Waits, at most until the call is aborted.
+     *
+     * @param aborted at zero once the call is aborted
+     */
+    void await(CountDownLatch aborted, Duration duration) throws InterruptedException;
+  }
+
+  /**
+   * Creates an exchange, without I/O.
+   *
+   * @param subject whose credentials they are; its endpoint is the URI of the credentials
+   * @param transport the settings of connections; its proxy is ignored
+   * @param origin where the URI was set, for messages
+   * @param nanoTime a monotonic clock in nanoseconds
+   */
+  public ContainerExchange(
+      Subject subject, Transport transport, String origin, LongSupplier nanoTime) {
+    this(subject, transport, origin, nanoTime, new SystemPause());
+  }
+
+  ContainerExchange(
+      Subject subject, Transport transport, String origin, LongSupplier nanoTime, Pause pause) {
+    this.subject = subject;
+    this.transport =
+        isPlain(subject)
+            ? transport.direct(new LocalResolver(transport.resolver(), origin))
+            : transport.direct(transport.resolver());
+    this.nanoTime = nanoTime;
+    this.pause = pause;
+  }
+
+  private static boolean isPlain(Subject subject) {
+    return "http".equalsIgnoreCase(subject.endpoint().getScheme());
+  }
+
+  @Override
+  public Call call(Duration bound) {
+    return new ContainerCall(new CallDeadline(nanoTime, bound));
+  }
+
+  private final class ContainerCall implements Call {
+
+    private final CallDeadline deadline;
+    private final CountDownLatch aborted = new CountDownLatch(1);
+
+    // Volatile: written by the call's thread, read by the aborting one. Either the aborting thread
+    // sees the connection, or the call's thread sees the latch after it has set the connection.
+    private volatile CancellableCall connection;
+
+    ContainerCall(CallDeadline deadline) {
+      this.deadline = deadline;
+      this.connection = new CancellableCall(deadline);
+    }
+
+    @Override
+    public ExchangeResult send(@Nullable IdentityToken token) {
+      HttpRequest request = HttpRequest.get(token == null ? null : token.value());
+      ContainerResponse interpreter = new ContainerResponse(subject, token, deadline);
+      Duration next = FIRST_PAUSE;
+      while (true) {
+        CancellableCall state = connect();
+        try {
+          return interpreter.interpret(send(request, state));
+        } catch (CredentialsException e) {
+          throw e;
+        } catch (IOException | RuntimeException e) {
+          // Unchecked exceptions come from providers that the process installed, for example of
+          // TLS.
+          if (!mayConnectAgain(state, e) || !waitFor(next)) {
+            throw interpreter.withoutResponse(e, state);
+          }
+        }
+        next = longer(next);
+      }
+    }
+
+    private HttpResponse send(HttpRequest request, CancellableCall state) throws IOException {
+      return new HttpClient(subject.endpoint(), transport, state, nanoTime).send(request);
+    }
+
+    private CancellableCall connect() {
+      CancellableCall next = new CancellableCall(deadline);
+      connection = next;
+      if (aborted.getCount() == 0) {
+        next.abort();
+      }
+      return next;
+    }
+
+    private boolean mayConnectAgain(CancellableCall state, Exception failure) {
+      return !state.isAborted()
+          && TransportFailure.stage(failure, state.stage()) == Stage.CONNECT
+          && aborted.getCount() > 0;
+    }
+
+    /** Waits, and returns whether there is time for another connection. */
+    private boolean waitFor(Duration duration) {
+      Duration left = deadline.remaining();
+      if (left.compareTo(duration) <= 0) {
+        return false;
+      }
+      try {
+        pause.await(aborted, duration);
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+
+    @Override
+    public void abort() {
+      aborted.countDown();
+      connection.abort();
+    }
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  }
+
+  private static final class SystemPause implements Pause {
+    @Override
+    public void await(CountDownLatch aborted, Duration duration) throws InterruptedException {
+      boolean unused = aborted.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+}

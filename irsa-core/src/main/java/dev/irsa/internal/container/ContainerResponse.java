@@ -1,0 +1,182 @@
+package dev.irsa.internal.container;
+
+import dev.irsa.credentials.AttemptInfo;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.internal.http.CallDeadline;
+import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.HttpResponse;
+import dev.irsa.internal.http.TransportFailure;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.MalformedResponseException;
+import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.text.TimeText;
+import dev.irsa.internal.text.TokenRedactor;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Converts the response to a call into credentials or a failure. Used by one thread. */
+final class ContainerResponse {
+
+  private static final int MAX_CONTENT_TYPE_LENGTH = 200;
+
+  private final Subject subject;
+  private final String token;
+  private final CallDeadline deadline;
+
+  ContainerResponse(Subject subject, @Nullable IdentityToken token, CallDeadline deadline) {
+    this.subject = subject;
+    this.token = token == null ? "" : token.value();
+    this.deadline = deadline;
+  }
+
+  /**
+   * Returns the credentials in a response. The {@code Date} field is ignored: it is the time of the
+   * node, which says nothing about the time of AWS.
+   *
+   * @throws CredentialsException if the response does not contain credentials
+   */
+  ExchangeResult interpret(HttpResponse response) {
+    return response.status() == 200 ? success(response) : throwFailure(response);
+  }
+
+  private ExchangeResult success(HttpResponse response) {
+    try {
+      Map<String, String> members = JsonMembers.parse(response.body());
+      ContainerError error = ContainerError.inSuccess(members, token);
+      if (error != null) {
+        throw failure(error);
+      }
+      return new ExchangeResult(
+          CredentialsMembers.read(members, token), null, response.roundTrip());
+    } catch (MalformedResponseException e) {
+      throw unavailable(
+          "The response of "
+              + subject.issuerAt()
+              + " (status 200, "
+              + contentType(response)
+              + ") cannot be used: "
+              + e.getMessage(),
+          "Check that nothing between this container and the endpoint responds in its place",
+          Stage.RESPONSE,
+          false,
+          null,
+          null,
+          null);
+    }
+  }
+
+  private ExchangeResult throwFailure(HttpResponse response) {
+    ContainerError error = ContainerError.read(response, token);
+    if (error == null) {
+      throw intermediary(response);
+    }
+    throw failure(error);
+  }
+
+  private CredentialsException failure(ContainerError error) {
+    FailureKind kind = error.failureKind();
+    boolean rejected = !kind.isTransient();
+    String summary =
+        subject.issuerAtFirst()
+            + (rejected ? " refused credentials: " : " could not provide credentials: ")
+            + error.describe();
+    return rejected
+        ? new ExchangeRejectedException(
+            summary,
+            ContainerAdvice.of(error),
+            kind,
+            error.code(),
+            error.status(),
+            error.requestId(),
+            kind == FailureKind.TOKEN,
+            subject.roleArn(),
+            subject.endpoint(),
+            attemptInfo(),
+            null)
+        : unavailable(
+            summary,
+            ContainerAdvice.of(error),
+            Stage.RESPONSE,
+            kind == FailureKind.THROTTLED,
+            error.code(),
+            error.requestId(),
+            null);
+  }
+
+  /** Returns the failure for a response that was not sent by the endpoint. */
+  private CredentialsException intermediary(HttpResponse response) {
+    return unavailable(
+        "An intermediary responded in place of "
+            + subject.issuerAt()
+            + ": status "
+            + response.status()
+            + ", "
+            + contentType(response),
+        ContainerAdvice.ofIntermediary(response.status()),
+        Stage.RESPONSE,
+        response.status() == 429,
+        null,
+        null,
+        null);
+  }
+
+  private String contentType(HttpResponse response) {
+    String type = response.contentType();
+    return type == null ? "no content type" : "content type " + masked(type);
+  }
+
+  private String masked(String text) {
+    return TokenRedactor.mask(
+        text.length() > MAX_CONTENT_TYPE_LENGTH ? text.substring(0, MAX_CONTENT_TYPE_LENGTH) : text,
+        token);
+  }
+
+  /** Returns the failure for a call without a response. */
+  CredentialsException withoutResponse(Exception exception, CancellableCall state) {
+    Stage stage = TransportFailure.stage(exception, state.stage());
+    Duration elapsed = deadline.elapsed();
+    String peer = subject.issuerAtFirst();
+    return unavailable(
+        state.isAborted()
+            ? peer + ": the call was cancelled after " + TimeText.of(elapsed)
+            : TransportFailure.summary(
+                peer, stage, exception, elapsed, masked(TransportFailure.describe(exception))),
+        ContainerAdvice.ofStage(stage, exception, subject),
+        stage,
+        false,
+        null,
+        null,
+        TransportFailure.isClean(exception, token) ? exception : null);
+  }
+
+  private ExchangeUnavailableException unavailable(
+      String summary,
+      String remedy,
+      Stage stage,
+      boolean throttled,
+      @Nullable String code,
+      @Nullable String requestId,
+      @Nullable Throwable cause) {
+    return new ExchangeUnavailableException(
+        summary,
+        remedy,
+        stage,
+        throttled,
+        code,
+        requestId,
+        subject.roleArn(),
+        subject.endpoint(),
+        attemptInfo(),
+        cause);
+  }
+
+  private AttemptInfo attemptInfo() {
+    return new AttemptInfo(1, deadline.elapsed(), null, null);
+  }
+}

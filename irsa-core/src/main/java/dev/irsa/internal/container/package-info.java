@@ -1,0 +1,8 @@
+/**
+ * One request to an endpoint beside the container: the agent of EKS Pod Identity, the ECS agent, or
+ * another server with the same contract.
+ */
+@NullMarked
+package dev.irsa.internal.container;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package dev.irsa.internal.http;
+
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.internal.text.TimeText;
+import dev.irsa.internal.text.TokenRedactor;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Describes calls without a response. */
+public final class TransportFailure {
+
+  private static final int MAX_CAUSES = 20;
+
+  private TransportFailure() {}
+
+  /**
+   * Returns the stage of a failure. The type of the exception is more precise than the stage that
+   * was reached.
+   */
+  public static Stage stage(Exception failure, Stage reached) {
+    if (failure instanceof UnknownHostException) {
+      return Stage.DNS;
+    }
+    return failure instanceof SSLException && reached != Stage.RESPONSE ? Stage.TLS : reached;
+  }
+
+  /**
+   * Returns a description of the failure.
+   *
+   * @param peer the issuer or the proxy, with its address
+   * @param detail the exception in words
+   */
+  public static String summary(
+      String peer, Stage stage, Exception failure, Duration elapsed, String detail) {
+    if (failure instanceof SocketTimeoutException) {
+      return peer + timeOut(stage) + TimeText.of(elapsed);
+    }
+    if (failure instanceof ConnectException && detail.endsWith("Connection refused")) {
+      return peer + " refused the connection";
+    }
+    return peer
+        + " did not respond: "
+        + words(stage)
+        + " failed after "
+        + TimeText.of(elapsed)
+        + " ("
+        + detail
+        + ")";
+  }
+
+  private static String timeOut(Stage stage) {
+    return switch (stage) {
+      case DNS -> " was not reached: its host name could not be looked up within ";
+      case WAITING, CONNECT -> " did not open the connection within ";
+      case TLS -> " accepted the connection, but sent nothing in the TLS handshake within ";
+      case REQUEST -> " accepted the connection, but did not respond within ";
+      case RESPONSE -> " began a response, but did not finish it within ";
+    };
+  }
+
+  private static String words(Stage stage) {
+    return switch (stage) {
+      case WAITING -> "waiting";
+      case DNS -> "looking up the host";
+      case CONNECT -> "connecting";
+      case TLS -> "the TLS handshake";
+      case REQUEST -> "waiting for the response";
+      case RESPONSE -> "reading the response";
+    };
+  }
+
+  public static String describe(Exception failure) {
+    String message = failure.getMessage();
+    String type = failure.getClass().getSimpleName();
+    return message == null || message.isBlank() ? type : type + ": " + message;
+  }
+
+  /**
+   * Returns whether the messages of an exception and its causes are free of pieces of the token.
+   */
+  public static boolean isClean(Throwable failure, String token) {
+    Throwable next = failure;
+    for (int i = 0; i < MAX_CAUSES && next != null; i++) {
+      if (!isCleanText(next.getMessage(), token)) {
+        return false;
+      }
+      for (Throwable suppressed : next.getSuppressed()) {
+        if (!isCleanText(suppressed.toString(), token)) {
+          return false;
+        }
+      }
+      next = next.getCause();
+    }
+    return next == null;
+  }
+
+  private static boolean isCleanText(@Nullable String text, String token) {
+    return text == null || !TokenRedactor.mask(text, token).contains("***");
+  }
+}

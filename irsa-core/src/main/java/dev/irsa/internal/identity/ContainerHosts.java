@@ -1,0 +1,69 @@
+package dev.irsa.internal.identity;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hosts to which an authorization token is sent without TLS: addresses that do not leave the
+ * node. The list is that of the AWS SDKs (SDK reference guide, container credential provider).
+ */
+public final class ContainerHosts {
+
+  /** The allowed hosts, for messages. */
+  public static final String ALLOWED =
+      "loopback, 169.254.170.2 (ECS), 169.254.170.23 and [fd00:ec2::23] (EKS), or https";
+
+  private static final byte[] ECS = {(byte) 169, (byte) 254, (byte) 170, 2};
+  private static final byte[] EKS = {(byte) 169, (byte) 254, (byte) 170, 23};
+  private static final byte[] EKS_IPV6 = {
+    (byte) 0xfd, 0, 0x0e, (byte) 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x23
+  };
+
+  private ContainerHosts() {}
+
+  /** Returns whether a token may be sent to an address without TLS. */
+  public static boolean isAllowed(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return address.isLoopbackAddress() || Arrays.equals(bytes, ECS) || isEks(bytes);
+  }
+
+  /**
+   * Returns whether a host is the address of the EKS Pod Identity agent, which requires a token.
+   */
+  public static boolean isEksAgent(String host) {
+    InetAddress address = literal(host);
+    return address != null && isEks(address.getAddress());
+  }
+
+  /** Returns the address of a literal, or null if the host is a name. Does not use DNS. */
+  public static @Nullable InetAddress literal(String host) {
+    boolean isIpv6 = host.startsWith("[") && host.endsWith("]");
+    if (!isIpv6 && !isDotted(host)) {
+      return null;
+    }
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      return null;
+    }
+  }
+
+  private static boolean isDotted(String host) {
+    int dots = 0;
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (c == '.') {
+        dots++;
+      } else if (c < '0' || c > '9') {
+        return false;
+      }
+    }
+    return dots == 3;
+  }
+
+  private static boolean isEks(byte[] address) {
+    return Arrays.equals(address, EKS) || Arrays.equals(address, EKS_IPV6);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.irsa.internal.identity;
+
+import dev.irsa.credentials.IdentitySource;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose credentials a session holds, and who issues them; for messages, events and limits.
+ * Immutable.
+ *
+ * @param source where the credentials come from
+ * @param roleArn the role, or null if only the issuer knows it
+ * @param endpoint the endpoint of the issuer
+ */
+public record Subject(IdentitySource source, @Nullable String roleArn, URI endpoint) {
+
+  /** Returns the subject of a role whose credentials STS issues. */
+  public static Subject ofRole(String roleArn, URI endpoint) {
+    return new Subject(IdentitySource.WEB_IDENTITY, roleArn, endpoint);
+  }
+
+  /** Returns the role for use within a sentence. */
+  public String role() {
+    return roleArn != null ? roleArn : "the container's role";
+  }
+
+  /** Returns the account id of the role; throttling is tracked for each account. */
+  public String account() {
+    if (roleArn == null) {
+      return "";
+    }
+    String[] parts = roleArn.split(":", 6);
+    return parts.length < 6 ? roleArn : parts[4];
+  }
+
+  /** Returns whether the issuer is the agent of EKS Pod Identity. */
+  public boolean isOfPodIdentityAgent() {
+    return source == IdentitySource.CONTAINER && ContainerIdentity.isPodIdentityAgent(endpoint);
+  }
+
+  /** Returns a short name of the issuer for use within a sentence, without its address. */
+  public String issuer() {
+    if (source == IdentitySource.WEB_IDENTITY) {
+      return "STS";
+    }
+    return isOfPodIdentityAgent()
+        ? "the EKS Pod Identity agent"
+        : "the container credentials endpoint";
+  }
+
+  /** Returns what to check if the issuer accepts connections, but does not respond. */
+  public String checkNetwork() {
+    return checkNetwork(issuer());
+  }
+
+  /** Returns what to check if an issuer accepts connections, but does not respond. */
+  public static String checkNetwork(String issuer) {
+    return "Check firewalls, proxies, gateways and service meshes between this pod and " + issuer;
+  }
+
+  /** Returns the issuer with its address but without a query, for use within a sentence. */
+  public String issuerAt() {
+    String shown = endpoint.toString();
+    int query = shown.indexOf('?');
+    return issuer() + " at " + (query < 0 ? shown : shown.substring(0, query));
+  }
+
+  /** Returns the issuer with its address, for use at the start of a sentence. */
+  public String issuerAtFirst() {
+    String text = issuerAt();
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.irsa.internal.sts;
+
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.internal.identity.Subject;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+
+/** Returns the remedies for calls that did not get a response of STS. */
+final class NetworkAdvice {
+
+  private static final String PROXY_PASSWORD =
+      "The proxy requires a password: set it in the proxy's URL, https://user:password@host:port"
+          + " (https_proxy, or proxy(...) on the builder)";
+
+  private static final String CHECK_NETWORK = Subject.checkNetwork("STS");
+
+  private static final String EXEMPT_STS =
+      "exempt STS from the proxy (no_proxy, or http.nonProxyHosts)";
+
+  private NetworkAdvice() {}
+
+  /**
+   * Returns the remedy for a proxy that refused to open a tunnel.
+   *
+   * @param hasCredentials whether a user and password were sent
+   */
+  static String remedyOfRefusal(int status, boolean hasCredentials) {
+    if (status != 407) {
+      return "Allow CONNECT to STS in the proxy, usually to port 443, or " + EXEMPT_STS;
+    }
+    return hasCredentials
+        ? "The proxy rejected the user and password of its URL: correct them, with special"
+            + " characters percent-encoded. Only the scheme Basic is supported; if the proxy"
+            + " requires another, "
+            + EXEMPT_STS
+        : PROXY_PASSWORD;
+  }
+
+  /** Returns the remedy for a proxy that did not respond. */
+  static String remedyOfProxyFault(Stage stage) {
+    return stage == Stage.TLS
+        ? "Check that the proxy uses TLS (otherwise its URL begins with http://), that its certificate"
+            + " names its host, and that AWS_CA_BUNDLE contains its authority"
+        : "Fix the proxy or the way to it, or " + EXEMPT_STS;
+  }
+
+  /** Returns the remedy for an endpoint that was not reached. */
+  static String remedyOf(Stage stage, Exception failure, URI endpoint) {
+    return switch (stage) {
+      case DNS ->
+          "Check the cluster's DNS and AWS_REGION; a cluster without internet access needs an"
+              + " interface endpoint for STS (com.amazonaws.<region>.sts) with private DNS";
+      case CONNECT ->
+          failure instanceof SocketTimeoutException
+              ? "A private cluster needs an interface endpoint for STS"
+                  + " (com.amazonaws.<region>.sts) whose security group allows this pod on port "
+                  + (endpoint.getPort() < 0 ? 443 : endpoint.getPort())
+                  + ", or a proxy (https_proxy)"
+              : "Check security groups, network policies and the proxy settings (https_proxy,"
+                  + " no_proxy)";
+      case TLS ->
+          failure instanceof SocketTimeoutException
+              ? CHECK_NETWORK
+              : "Check which server responds at this address; a proxy that decrypts TLS needs its"
+                  + " authority in AWS_CA_BUNDLE";
+      default -> failure instanceof SocketTimeoutException ? CHECK_NETWORK : "";
+    };
+  }
+
+  /** Returns the remedy for a response of an intermediary. */
+  static String remedyOfIntermediary(int status) {
+    if (status == 407) {
+      return PROXY_PASSWORD;
+    }
+    if (status >= 300 && status < 400) {
+      return "Redirects are not followed, because the token would be sent along; check the endpoint"
+          + " and the proxies on the way";
+    }
+    return CHECK_NETWORK;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.irsa.internal.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.irsa.credentials.IdentitySource;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SubjectTest {
+
+  private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
+
+  private static Subject inContainer(String uri) {
+    return new Subject(IdentitySource.CONTAINER, null, URI.create(uri));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "a role, arn:aws:iam::123456789012:role/app, 123456789012",
+    "a path, arn:aws-cn:iam::123456789012:role/shop/app, 123456789012",
+    "a colon in what follows, arn:aws:iam::123456789012:role:app, 123456789012",
+    "no account, arn:aws:iam:eu:, arn:aws:iam:eu:",
+    "not an ARN, app, app"
+  })
+  void throttlingIsTrackedByTheAccountOfTheRole(String sentence, String roleArn, String account) {
+    assertEquals(account, Subject.ofRole(roleArn, STS).account());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://169.254.170.23/v1/credentials, the EKS Pod Identity agent",
+    "http://[fd00:ec2::23]/v1/credentials, the EKS Pod Identity agent",
+    "http://169.254.170.2/v2/credentials/1234, the container credentials endpoint"
+  })
+  void theIssuerIsNamedByItsUri(String uri, String issuer) {
+    assertEquals(issuer, inContainer(uri).issuer());
+    assertEquals(issuer + " at " + uri, inContainer(uri).issuerAt());
+    assertEquals("T" + issuer.substring(1) + " at " + uri, inContainer(uri).issuerAtFirst());
+  }
+
+  @Test
+  void aRoleThatOnlyTheIssuerKnowsIsCalledTheContainers() {
+    assertEquals("the container's role", inContainer("http://127.0.0.1/v1/credentials").role());
+    assertEquals("", inContainer("http://127.0.0.1/v1/credentials").account());
+  }
+
+  @Test
+  void aQueryIsNotShownSinceItMayContainASecret() {
+    assertEquals(
+        "the container credentials endpoint at https://example.com/keys",
+        inContainer("https://example.com/keys?token=secret").issuerAt());
+  }
+}
