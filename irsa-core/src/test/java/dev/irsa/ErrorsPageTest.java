@@ -1,5 +1,7 @@
 package dev.irsa;
 
+import org.jspecify.annotations.Nullable;
+import dev.irsa.credentials.IdentitySource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -152,7 +154,7 @@ final class ErrorsPageTest {
     var node = new PageSource("InstanceProfileCredentialsProvider", "no metadata service answered");
     var chain =
         new ProviderChain<Object>(
-            List.of(keys), irsa, () -> List.of(node), () -> false, new PageTypes());
+            List.of(keys), irsa, () -> List.of(node), HandleSettings.none(), new PageTypes());
     Object unused = chain.credentials();
   }
 
@@ -180,7 +182,7 @@ final class ErrorsPageTest {
   /** The types of an SDK, of which only an exception is needed. */
   private record PageTypes() implements SdkTypes<Object> {
     @Override
-    public Object credentials(SessionCredentials session) {
+    public Object credentials(SessionCredentials session, @Nullable IdentitySource source) {
       return session;
     }
 

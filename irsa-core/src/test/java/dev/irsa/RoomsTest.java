@@ -66,6 +66,7 @@ final class RoomsTest {
     "config, ''",
     "token, com.nimbusds..",
     "sts, dev.irsa.internal.http dev.irsa.internal.xml",
+    "container, dev.irsa.internal.http",
     "refresh, dev.irsa.internal.time",
     "concurrent, dev.irsa.internal.time org.slf4j..",
     "session, dev.irsa.internal.refresh dev.irsa.internal.concurrent dev.irsa.internal.time"

@@ -25,8 +25,14 @@ public final class ConfiguredSources {
     /** Reads the shared configuration. */
     Profiles profiles();
 
-    /** Returns the source of a profile's web identity and of the roles that are assumed from it. */
-    CredentialsSource<C> ofWebIdentity(ProfileIdentity identity);
+    /**
+     * Returns the source of a profile's web identity or container credentials, and of the roles
+     * that are assumed from it.
+     */
+    CredentialsSource<C> ofIdentity(ProfileIdentity identity);
+
+    /** Returns whether {@link #ofIdentity} can assume roles with container credentials. */
+    boolean assumesRolesInContainer();
 
     /** Returns the SDK's source for a profile with other credentials. */
     CredentialsSource<C> ofProfile(String name);
@@ -66,8 +72,13 @@ public final class ConfiguredSources {
     return switch (ProfileKind.of(profiles, name)) {
       case WEB_IDENTITY, CHAINED_TO_WEB_IDENTITY ->
           List.of(
-              process.ofWebIdentity(
-                  ProfileIdentity.of(profiles, name, process.region(), haveRegion)));
+              process.ofIdentity(ProfileIdentity.of(profiles, name, process.region(), haveRegion)));
+      case CHAINED_TO_CONTAINER ->
+          List.of(
+              process.assumesRolesInContainer()
+                  ? process.ofIdentity(
+                      ProfileIdentity.of(profiles, name, process.region(), haveRegion))
+                  : process.ofProfile(name));
       case OF_THE_SDK -> List.of(process.ofProfile(name));
       case NONE -> process.withoutProfile(name);
     };

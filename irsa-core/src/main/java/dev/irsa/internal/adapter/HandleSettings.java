@@ -2,7 +2,9 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,19 +18,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandleSettings implements Supplier<CredentialsHandle> {
 
-  private static final HandleSettings NONE = new HandleSettings(null, false, false);
+  private static final HandleSettings NONE = new HandleSettings(null, null, false);
   private static final List<String> VARIABLES =
       List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");
   private static final List<String> PROPERTIES = List.of("aws.roleArn", "aws.webIdentityTokenFile");
+  private static final List<String> CONTAINER_VARIABLES =
+      List.of(
+          "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+          "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+          "AWS_CONTAINER_AUTHORIZATION_TOKEN");
+  private static final List<String> CONTAINER_PROPERTIES =
+      List.of(
+          "aws.containerCredentialsPath",
+          "aws.containerCredentialsFullUri",
+          "aws.containerAuthorizationTokenFile",
+          "aws.containerAuthorizationToken");
 
   /** Null instead of an empty lambda, which would be the first one of a fresh JVM. */
   private final @Nullable Consumer<IrsaCredentials.Builder> applied;
 
-  private final boolean identity;
+  /** The source of the identity that was set, or null. */
+  private final @Nullable IdentitySource identity;
+
   private final boolean region;
 
   private HandleSettings(
-      @Nullable Consumer<IrsaCredentials.Builder> applied, boolean identity, boolean region) {
+      @Nullable Consumer<IrsaCredentials.Builder> applied,
+      @Nullable IdentitySource identity,
+      boolean region) {
     this.applied = applied;
     this.identity = identity;
     this.region = region;
@@ -68,12 +86,31 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
 
   /** Returns a copy with the role. */
   public HandleSettings withRoleArn(String roleArn) {
-    return with(builder -> builder.roleArn(roleArn)).knowing(true, region);
+    return with(builder -> builder.roleArn(roleArn)).knowing(IdentitySource.WEB_IDENTITY, region);
   }
 
   /** Returns a copy with the token file. */
   public HandleSettings withTokenFile(Path file) {
-    return with(builder -> builder.webIdentityTokenFile(file)).knowing(true, region);
+    return with(builder -> builder.webIdentityTokenFile(file))
+        .knowing(IdentitySource.WEB_IDENTITY, region);
+  }
+
+  /** Returns a copy with the URI of container credentials. */
+  public HandleSettings withContainerCredentialsUri(URI uri) {
+    return with(builder -> builder.containerCredentialsUri(uri))
+        .knowing(IdentitySource.CONTAINER, region);
+  }
+
+  /** Returns a copy with the file of the authorization token for container credentials. */
+  public HandleSettings withContainerAuthorizationTokenFile(Path file) {
+    return with(builder -> builder.containerAuthorizationTokenFile(file))
+        .knowing(IdentitySource.CONTAINER, region);
+  }
+
+  /** Returns a copy with the authorization token for container credentials. */
+  public HandleSettings withContainerAuthorizationToken(String token) {
+    return with(builder -> builder.containerAuthorizationToken(token))
+        .knowing(IdentitySource.CONTAINER, region);
   }
 
   /** Returns a copy with the session name. */
@@ -101,14 +138,15 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
     return with(IrsaCredentials.Builder::eager);
   }
 
-  private HandleSettings knowing(boolean ofIdentity, boolean ofRegion) {
+  private HandleSettings knowing(@Nullable IdentitySource ofIdentity, boolean ofRegion) {
     return new HandleSettings(applied, ofIdentity, ofRegion);
   }
 
   /** Returns a copy whose identity comes from a profile. These settings take precedence over it. */
   public HandleSettings over(ProfileIdentity profile) {
     HandleSettings ofProfile = none().with(profile::applyTo);
-    return new HandleSettings(ofProfile.with(this::applyTo).applied, true, region);
+    return new HandleSettings(
+        ofProfile.with(this::applyTo).applied, IdentitySource.WEB_IDENTITY, region);
   }
 
   /** Returns whether the region was set explicitly. */
@@ -116,11 +154,36 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
     return region;
   }
 
-  /** Returns whether the process is configured for a web identity, even partly. */
+  /**
+   * Returns whether the process is configured for a web identity or container credentials, even
+   * partly.
+   */
   public boolean areOfAnIrsaPod() {
-    return identity
-        || VARIABLES.stream().map(System::getenv).anyMatch(HandleSettings::isSet)
-        || PROPERTIES.stream().map(System::getProperty).anyMatch(HandleSettings::isSet);
+    return identity != null || isAnySet(VARIABLES, PROPERTIES) || isContainer();
+  }
+
+  /**
+   * Returns whether the session belongs to the place of the container in a chain, after profiles.
+   * What was set explicitly goes before them, and so does a web identity.
+   *
+   * @param source the source of the session, or null if its configuration is missing or invalid
+   */
+  public boolean areAtContainerPlace(@Nullable IdentitySource source) {
+    if (identity == IdentitySource.CONTAINER) {
+      return false;
+    }
+    return source != null
+        ? source == IdentitySource.CONTAINER
+        : !isAnySet(VARIABLES, PROPERTIES) && isContainer();
+  }
+
+  private static boolean isContainer() {
+    return isAnySet(CONTAINER_VARIABLES, CONTAINER_PROPERTIES);
+  }
+
+  private static boolean isAnySet(List<String> variables, List<String> properties) {
+    return variables.stream().map(System::getenv).anyMatch(HandleSettings::isSet)
+        || properties.stream().map(System::getProperty).anyMatch(HandleSettings::isSet);
   }
 
   private static boolean isSet(@Nullable String value) {

@@ -1,6 +1,7 @@
 package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaCredentials;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import java.nio.file.Path;
@@ -14,18 +15,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity that a profile defines: a web identity, and the roles to assume from it in order.
+ * The identity that a profile defines: a web identity or the container credentials of the
+ * environment, and the roles to assume from it in order.
  *
- * @param roleArn the role of the profile with the web identity
- * @param tokenFile its token file
+ * @param roleArn the role of the profile with the web identity, or null for container credentials
+ * @param tokenFile its token file, or null for container credentials
  * @param roleSessionName its session name, or null
  * @param region its region, or that of the nearest profile that has it as source, or that of the
  *     process; null only if the region was set elsewhere
  * @param chain the roles to assume, in order; empty if the profile itself has the web identity
  */
 public record ProfileIdentity(
-    String roleArn,
-    Path tokenFile,
+    @Nullable String roleArn,
+    @Nullable Path tokenFile,
     @Nullable String roleSessionName,
     @Nullable String region,
     List<Role> chain) {
@@ -73,9 +75,11 @@ public record ProfileIdentity(
     List<Problem> problems = new ArrayList<>();
     Deque<String> fromSource = fromSource(profiles, name, problems);
     String region = region(profiles, fromSource, regionOfProcess);
-    String source = fromSource.removeFirst();
-    String roleArn = required(profiles, source, "role_arn", problems);
-    String tokenFile = required(profiles, source, "web_identity_token_file", problems);
+    boolean inContainer = ProfileKind.isOfContainer(profiles, fromSource.getFirst());
+    String source = inContainer ? null : fromSource.removeFirst();
+    String roleArn = source == null ? null : required(profiles, source, "role_arn", problems);
+    String tokenFile =
+        source == null ? null : required(profiles, source, "web_identity_token_file", problems);
     List<Role> chain = new ArrayList<>();
     for (String profile : fromSource) {
       chain.add(Role.of(profiles, profile, required(profiles, profile, "role_arn", problems)));
@@ -86,8 +90,9 @@ public record ProfileIdentity(
     if (!problems.isEmpty()) {
       throw new MisconfiguredException(true, problems);
     }
-    String sessionName = profiles.property(source, "role_session_name");
-    return new ProfileIdentity(roleArn, Path.of(tokenFile), sessionName, region, chain);
+    String sessionName = source == null ? null : profiles.property(source, "role_session_name");
+    return new ProfileIdentity(
+        roleArn, tokenFile == null ? null : Path.of(tokenFile), sessionName, region, chain);
   }
 
   private static @Nullable String region(
@@ -115,7 +120,8 @@ public record ProfileIdentity(
       }
       path.addFirst(next);
       String source = profiles.property(next, "source_profile");
-      if (profiles.property(next, "web_identity_token_file") != null) {
+      if (profiles.property(next, "web_identity_token_file") != null
+          || ProfileKind.isOfContainer(profiles, next)) {
         return path;
       }
       if (source == null) {
@@ -140,9 +146,13 @@ public record ProfileIdentity(
 
   /**
    * Sets the role, the token file, the session name and the region, and ignores the environment for
-   * them.
+   * them; or selects the container credentials of the environment.
    */
   public void applyTo(IrsaCredentials.Builder builder) {
+    if (roleArn == null || tokenFile == null) {
+      builder.identitySource(IdentitySource.CONTAINER);
+      return;
+    }
     builder.identityNotFromEnvironment().roleArn(roleArn).webIdentityTokenFile(tokenFile);
     if (region != null) {
       builder.region(region);

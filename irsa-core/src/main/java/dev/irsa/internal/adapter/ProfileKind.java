@@ -13,6 +13,8 @@ public enum ProfileKind {
   WEB_IDENTITY,
   /** A role that is assumed from a web identity through {@code source_profile}. */
   CHAINED_TO_WEB_IDENTITY,
+  /** A role that is assumed with container credentials ({@code credential_source=EcsContainer}). */
+  CHAINED_TO_CONTAINER,
   /**
    * Other credentials, which the SDK provides: static keys, a process, single sign-on and so on.
    */
@@ -44,7 +46,11 @@ public enum ProfileKind {
       return last;
     }
     // If the source defines no credentials, the SDK reports the error.
-    return last == WEB_IDENTITY ? CHAINED_TO_WEB_IDENTITY : OF_THE_SDK;
+    return switch (last) {
+      case WEB_IDENTITY -> CHAINED_TO_WEB_IDENTITY;
+      case CHAINED_TO_CONTAINER -> CHAINED_TO_CONTAINER;
+      default -> OF_THE_SDK;
+    };
   }
 
   private static boolean hasSource(Profiles profiles, String name) {
@@ -60,12 +66,21 @@ public enum ProfileKind {
     if (role && has(profiles, name, "web_identity_token_file")) {
       return WEB_IDENTITY;
     }
+    if (!hasOneOf(profiles, name, SINGLE_SIGN_ON) && isOfContainer(profiles, name)) {
+      return CHAINED_TO_CONTAINER;
+    }
     if (hasOneOf(profiles, name, SINGLE_SIGN_ON)
         || (role && has(profiles, name, "credential_source"))
         || hasOneOf(profiles, name, KEYS_AND_PROCESSES)) {
       return OF_THE_SDK;
     }
     return hasOneOf(profiles, name, INCOMPLETE_ROLE) ? WEB_IDENTITY : NONE;
+  }
+
+  /** Returns whether a profile's role is assumed with container credentials. */
+  static boolean isOfContainer(Profiles profiles, String name) {
+    return has(profiles, name, "role_arn")
+        && "EcsContainer".equalsIgnoreCase(profiles.property(name, "credential_source"));
   }
 
   private static boolean hasOneOf(Profiles profiles, String name, List<String> keys) {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Selects the source of credentials in a chain: static keys first, then the web identity of the
- * process, then the other sources for which the process is configured. If the process is configured
- * for a web identity, even partly, the chain returns its credentials or throws. Thread-safe.
+ * process, then the other sources for which the process is configured, container credentials among
+ * them. If the process is configured for a source of this library, even partly, the chain returns
+ * its credentials or throws. Thread-safe.
  *
  * @param <C> the SDK's type of credentials
  */
@@ -23,7 +23,7 @@ public final class ProviderChain<C> {
   private final List<CredentialsSource<C>> staticKeys;
   private final IrsaSource<C> irsa;
   private final ReplaceableSources<C> others;
-  private final BooleanSupplier isIrsaPod;
+  private final HandleSettings settings;
   private final SdkTypes<?> sdk;
   private final AtomicBoolean warned = new AtomicBoolean();
 
@@ -38,22 +38,22 @@ public final class ProviderChain<C> {
    * Creates a chain.
    *
    * @param staticKeys the sources of static keys
-   * @param irsa the web identity of the process
+   * @param irsa the web identity or the container credentials of the process
    * @param others creates the sources that follow; an exception of the supplier, or of an {@link
-   *     IrsaSource} among them, ends the chain
-   * @param isIrsaPod whether the process is configured for a web identity, even partly
+   *     IrsaSource} among them that is configured, ends the chain
+   * @param settings the settings of the session of the process
    * @param sdk creates exceptions of the SDK
    */
   public ProviderChain(
       List<CredentialsSource<C>> staticKeys,
       IrsaSource<C> irsa,
       Supplier<List<CredentialsSource<C>>> others,
-      BooleanSupplier isIrsaPod,
+      HandleSettings settings,
       SdkTypes<?> sdk) {
     this.staticKeys = List.copyOf(staticKeys);
     this.irsa = irsa;
     this.others = new ReplaceableSources<>(others);
-    this.isIrsaPod = isIrsaPod;
+    this.settings = settings;
     this.sdk = sdk;
   }
 
@@ -157,11 +157,18 @@ public final class ProviderChain<C> {
     return null;
   }
 
+  private boolean isAtContainerPlace() {
+    return settings.areAtContainerPlace(irsa.status().source());
+  }
+
   private C ofTheRest(ChainFailures failures) {
+    if (isAtContainerPlace()) {
+      return ofTheOthers(failures);
+    }
     try {
       return remember(irsa, irsa.credentials());
     } catch (RuntimeException failure) {
-      if (!isWithoutWebIdentity(failure)) {
+      if (!isNotConfigured(failure)) {
         throw failure;
       }
       failures.add(irsa, failure);
@@ -170,13 +177,16 @@ public final class ProviderChain<C> {
   }
 
   private CompletableFuture<C> ofTheRestAsync(ChainFailures failures) {
+    if (isAtContainerPlace()) {
+      return Futures.inBackground(() -> ofTheOthers(failures));
+    }
     CompletableFuture<C> result = new CompletableFuture<>();
     Futures.then(
         irsa.credentialsAsync(),
         (credentials, failure) -> {
           if (failure == null) {
             result.complete(remember(irsa, credentials));
-          } else if (isWithoutWebIdentity(failure)) {
+          } else if (isNotConfigured(failure)) {
             failures.add(irsa, failure);
             Futures.forward(Futures.inBackground(() -> ofTheOthers(failures)), result);
           } else {
@@ -187,10 +197,10 @@ public final class ProviderChain<C> {
   }
 
   /**
-   * Returns whether the process is not configured for a web identity. Only then are other sources
-   * asked.
+   * Returns whether the process is not configured for a source of this library. Only then are other
+   * sources asked.
    */
-  private static boolean isWithoutWebIdentity(Throwable failure) {
+  private static boolean isNotConfigured(Throwable failure) {
     return failure.getCause() instanceof MisconfiguredException misconfigured
         && !misconfigured.isIrsaPod();
   }
@@ -201,7 +211,7 @@ public final class ProviderChain<C> {
       try {
         return remember(source, source.credentials());
       } catch (RuntimeException failure) {
-        if (source instanceof IrsaSource<C>) {
+        if (source instanceof IrsaSource<C> && !isNotConfigured(failure)) {
           // The source is kept, like the web identity of the process, and no other source is asked.
           throw failure;
         }
@@ -218,10 +228,10 @@ public final class ProviderChain<C> {
   }
 
   private void warnOnce(CredentialsSource<C> winner) {
-    if (isIrsaPod.getAsBoolean() && warned.compareAndSet(false, true)) {
+    if (settings.areOfAnIrsaPod() && warned.compareAndSet(false, true)) {
       IrsaLog.log.warn(
           "The static keys that {} found shadow the pod's IAM role: this process is configured for"
-              + " IRSA, and does not use it. Remove the keys to use the role.",
+              + " IRSA or EKS Pod Identity, and does not use it. Remove the keys to use the role.",
           winner.name());
     }
   }

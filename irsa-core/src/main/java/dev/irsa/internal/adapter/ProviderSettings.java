@@ -3,6 +3,7 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,12 +28,22 @@ public final class ProviderSettings {
 
   private static final String ROLE_ARN = "role-arn";
   private static final String WEB_IDENTITY_TOKEN_FILE = "web-identity-token-file";
+  private static final String CONTAINER_CREDENTIALS_URI = "container-credentials-uri";
+  private static final String CONTAINER_AUTHORIZATION_TOKEN_FILE =
+      "container-authorization-token-file";
   private static final String ROLE_SESSION_NAME = "role-session-name";
   private static final String REGION = "region";
   private static final String DURATION_SECONDS = "duration-seconds";
 
   private static final List<String> KNOWN =
-      List.of(ROLE_ARN, WEB_IDENTITY_TOKEN_FILE, ROLE_SESSION_NAME, REGION, DURATION_SECONDS);
+      List.of(
+          ROLE_ARN,
+          WEB_IDENTITY_TOKEN_FILE,
+          CONTAINER_CREDENTIALS_URI,
+          CONTAINER_AUTHORIZATION_TOKEN_FILE,
+          ROLE_SESSION_NAME,
+          REGION,
+          DURATION_SECONDS);
 
   private final Map<String, String> values;
 
@@ -164,6 +175,10 @@ public final class ProviderSettings {
   public void applyTo(IrsaCredentials.Builder builder) {
     apply(ROLE_ARN, builder::roleArn);
     apply(WEB_IDENTITY_TOKEN_FILE, file -> builder.webIdentityTokenFile(Path.of(file)));
+    apply(CONTAINER_CREDENTIALS_URI, uri -> builder.containerCredentialsUri(URI.create(uri)));
+    apply(
+        CONTAINER_AUTHORIZATION_TOKEN_FILE,
+        file -> builder.containerAuthorizationTokenFile(Path.of(file)));
     apply(ROLE_SESSION_NAME, builder::roleSessionName);
     apply(REGION, builder::region);
     apply(

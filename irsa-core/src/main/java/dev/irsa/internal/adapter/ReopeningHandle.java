@@ -304,7 +304,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     if (before.source == session && alreadyTranslated != null) {
       return alreadyTranslated;
     }
-    T converted = translate(session);
+    T converted = translate(session, handle);
     lock.lock();
     try {
       Translation<T> current = translation;
@@ -321,9 +321,9 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     return converted;
   }
 
-  private T translate(SessionCredentials session) {
+  private T translate(SessionCredentials session, CredentialsHandle handle) {
     try {
-      return sdk.credentials(session);
+      return sdk.credentials(session, handle.status().source());
     } catch (RuntimeException | Error failure) {
       throw sdk.exception(
           new MisconfiguredException(

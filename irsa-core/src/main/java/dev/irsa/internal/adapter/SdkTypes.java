@@ -1,6 +1,7 @@
 package dev.irsa.internal.adapter;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SdkTypes<C> {
 
-  /** Converts credentials to the SDK's type. */
-  C credentials(SessionCredentials session);
+  /**
+   * Converts credentials to the SDK's type.
+   *
+   * @param source where they come from, or null if that is not known
+   */
+  C credentials(SessionCredentials session, @Nullable IdentitySource source);
 
   /**
    * Converts a failure to the SDK's type. The result has the same message and the failure as its

@@ -218,7 +218,8 @@ public abstract class ChainContract<C> {
         failure()
             .getMessage()
             .contains(
-                "\n  - IrsaCredentialsProvider: IRSA is not configured here:\n      - AWS_ROLE_ARN: "),
+                "\n  - IrsaCredentialsProvider: Neither IRSA nor EKS Pod Identity is configured here:"
+                    + "\n      - AWS_ROLE_ARN: "),
         () -> failure().getMessage());
   }
 

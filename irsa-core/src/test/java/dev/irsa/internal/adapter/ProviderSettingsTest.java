@@ -58,6 +58,7 @@ final class ProviderSettingsTest {
               .contains(
                   key
                       + ": is not a known setting. Fix: use role-arn, web-identity-token-file,"
+                      + " container-credentials-uri, container-authorization-token-file,"
                       + " role-session-name, region, duration-seconds"),
           told.getMessage());
     }

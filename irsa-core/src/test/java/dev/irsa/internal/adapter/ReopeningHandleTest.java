@@ -1,5 +1,7 @@
 package dev.irsa.internal.adapter;
 
+import org.jspecify.annotations.Nullable;
+import dev.irsa.credentials.IdentitySource;
 import static dev.irsa.internal.adapter.Samples.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -64,7 +66,7 @@ final class ReopeningHandleTest {
       Function<CredentialsException, RuntimeException> inSdkType)
       implements SdkTypes<SdkCredentials> {
     @Override
-    public SdkCredentials credentials(SessionCredentials session) {
+    public SdkCredentials credentials(SessionCredentials session, @Nullable IdentitySource source) {
       return translator.apply(session);
     }
 

@@ -398,7 +398,7 @@ class RefreshEngineTest {
       CallResult outcome = actions.outcome(tooMany);
       assertEquals("ASIA12", key(outcome));
       assertEquals(
-          "The limit of STS calls for arn:aws:iam::123456789012:role/app is reached; the next call is"
+          "The limit of calls to STS for arn:aws:iam::123456789012:role/app is reached; the next call is"
               + " allowed at "
               + START.plusSeconds(60),
           outcome.failure().summary());
@@ -644,7 +644,7 @@ class RefreshEngineTest {
       }
       assertEquals(0, grant(1, 1));
       assertEquals(
-          "The limit of STS calls for arn:aws:iam::123456789012:role/app is reached",
+          "The limit of calls to STS for arn:aws:iam::123456789012:role/app is reached",
           text(actions.outcome(waiter)));
       assertEquals(List.of("RefreshFailed"), told());
       assertFalse(engine.isInFlight());

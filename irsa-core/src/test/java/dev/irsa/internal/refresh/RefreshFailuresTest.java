@@ -42,7 +42,7 @@ class RefreshFailuresTest {
   @Test
   void theRateLimitFailureNamesTheTimeOfTheNextCall() {
     assertSays(
-        "The limit of STS calls for "
+        "The limit of calls to STS for "
             + SimulatedFailures.ROLE
             + " is reached; the next call is allowed at "
             + NINE,
@@ -50,7 +50,7 @@ class RefreshFailuresTest {
         null,
         failures.budgetSpent(NINE));
     assertSays(
-        "The limit of STS calls for " + SimulatedFailures.ROLE + " is reached",
+        "The limit of calls to STS for " + SimulatedFailures.ROLE + " is reached",
         Stage.WAITING,
         null,
         failures.budgetSpent(null));
@@ -115,7 +115,7 @@ class RefreshFailuresTest {
   void aTimeoutBeforeTheCallDoesNotBlameSts() {
     CredentialsException unread = failures.timedOut(SEVEN_SECONDS, AttemptProgress.RUNNING);
     assertEquals(
-        "The web identity token could not be read within 7 s; STS was not called",
+        "The token file could not be read within 7 s; STS was not called",
         unread.summary());
     assertEquals("Check the volume of the token file", unread.remedy());
     CredentialsException notRun = failures.timedOut(SEVEN_SECONDS, AttemptProgress.GRANTED);

@@ -10,6 +10,7 @@ import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.adapter.ReopeningHandle;
 import java.io.Closeable;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -189,6 +190,24 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
     /** Sets the path of the token file that kubelet rotates. */
     public Builder webIdentityTokenFile(Path file) {
       return with(settings.withTokenFile(file));
+    }
+
+    /**
+     * Sets the URI of the credentials at a container credentials endpoint, such as the agent of EKS
+     * Pod Identity, in place of a web identity. A token of the environment is not sent to it.
+     */
+    public Builder containerCredentialsUri(URI uri) {
+      return with(settings.withContainerCredentialsUri(uri));
+    }
+
+    /** Sets the path of the file with the authorization token for container credentials. */
+    public Builder containerAuthorizationTokenFile(Path file) {
+      return with(settings.withContainerAuthorizationTokenFile(file));
+    }
+
+    /** Sets the authorization token for container credentials, a secret. */
+    public Builder containerAuthorizationToken(String token) {
+      return with(settings.withContainerAuthorizationToken(token));
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderChain;
 import java.io.Closeable;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -64,8 +65,20 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
         SdkProvider.all(
             new EnvironmentVariableCredentialsProvider(),
             new SystemPropertiesCredentialsProvider()),
-        IrsaCredentialsProvider.session(settings),
-        () -> ConfiguredSources.of(new SharedConfiguration(settings), settings, SdkV1Types.TYPES),
+        IrsaSource.widen(IrsaCredentialsProvider.session(settings)),
+        settings);
+  }
+
+  private IrsaCredentialsProviderChain(
+      List<CredentialsSource<AWSCredentials>> staticKeys,
+      IrsaSource<AWSCredentials> irsa,
+      HandleSettings settings) {
+    this(
+        staticKeys,
+        irsa,
+        () ->
+            ConfiguredSources.of(
+                new SharedConfiguration(settings, irsa), settings, SdkV1Types.TYPES),
         settings);
   }
 
@@ -75,8 +88,7 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
       Supplier<List<CredentialsSource<AWSCredentials>>> others,
       HandleSettings settings) {
     this.chain =
-        new ProviderChain<>(
-            staticKeys, IrsaSource.widen(irsa), others, settings::areOfAnIrsaPod, SdkV1Types.TYPES);
+        new ProviderChain<>(staticKeys, IrsaSource.widen(irsa), others, settings, SdkV1Types.TYPES);
     this.settings = settings;
   }
 
@@ -181,6 +193,24 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
      */
     public Builder webIdentityTokenFile(Path file) {
       return with(settings.withTokenFile(file));
+    }
+
+    /**
+     * Sets the URI of the credentials at a container credentials endpoint, such as the agent of EKS
+     * Pod Identity, in place of a web identity. A token of the environment is not sent to it.
+     */
+    public Builder containerCredentialsUri(URI uri) {
+      return with(settings.withContainerCredentialsUri(uri));
+    }
+
+    /** Sets the path of the file with the authorization token for container credentials. */
+    public Builder containerAuthorizationTokenFile(Path file) {
+      return with(settings.withContainerAuthorizationTokenFile(file));
+    }
+
+    /** Sets the authorization token for container credentials, a secret. */
+    public Builder containerAuthorizationToken(String token) {
+      return with(settings.withContainerAuthorizationToken(token));
     }
 
     /**

@@ -4,6 +4,7 @@ import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.BasicSessionCredentials;
 import com.amazonaws.util.VersionInfoUtils;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.OldestSdk;
 import dev.irsa.internal.adapter.SdkTypes;
@@ -30,6 +31,9 @@ final class SdkV1Types implements SdkTypes<AWSSessionCredentials> {
   /** The name that the SDK's user agent reports as a web identity ({@code stsweb}). */
   private static final String PROVIDER_NAME = "StsAssumeRoleWithWebIdentityCredentialsProvider";
 
+  /** The name that the SDK's user agent reports as container credentials. */
+  private static final String CONTAINER_PROVIDER_NAME = "ContainerCredentialsProvider";
+
   /**
    * Whether the SDK supports account ids. Older versions, such as that of Hadoop 3.3, lack the
    * constructor.
@@ -55,14 +59,15 @@ final class SdkV1Types implements SdkTypes<AWSSessionCredentials> {
    * Converts credentials, including the account id and the provider name if the SDK supports them.
    */
   @Override
-  public AWSSessionCredentials credentials(SessionCredentials session) {
+  public AWSSessionCredentials credentials(
+      SessionCredentials session, @Nullable IdentitySource source) {
     return SUPPORTS_ACCOUNTS
         ? new BasicSessionCredentials(
             session.accessKeyId(),
             session.secretAccessKey(),
             session.sessionToken(),
             session.accountId(),
-            PROVIDER_NAME)
+            source == IdentitySource.CONTAINER ? CONTAINER_PROVIDER_NAME : PROVIDER_NAME)
         : new BasicSessionCredentials(
             session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
   }

@@ -1,7 +1,7 @@
 package dev.irsa.sdk.v1;
 
 import com.amazonaws.auth.AWSCredentials;
-import com.amazonaws.auth.EC2ContainerCredentialsProviderWrapper;
+import com.amazonaws.auth.InstanceProfileCredentialsProvider;
 import com.amazonaws.auth.profile.ProfileCredentialsProvider;
 import dev.irsa.internal.adapter.ConfiguredSources;
 import dev.irsa.internal.adapter.CredentialsSource;
@@ -10,6 +10,7 @@ import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SharedSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The configuration that the SDK shares with the AWS CLI.
  *
  * @param settings take precedence over a profile with a web identity
+ * @param session the session of the process, for the place of the container
  */
-record SharedConfiguration(HandleSettings settings)
+record SharedConfiguration(HandleSettings settings, IrsaSource<AWSCredentials> session)
     implements ConfiguredSources.ConfiguredProcess<AWSCredentials> {
 
   @Override
@@ -42,7 +44,12 @@ record SharedConfiguration(HandleSettings settings)
   }
 
   @Override
-  public CredentialsSource<AWSCredentials> ofWebIdentity(ProfileIdentity identity) {
+  public boolean assumesRolesInContainer() {
+    return false;
+  }
+
+  @Override
+  public CredentialsSource<AWSCredentials> ofIdentity(ProfileIdentity identity) {
     List<ProfileIdentity.Role> chain = identity.chain();
     if (!chain.isEmpty()) {
       throw ConfiguredSources.wrong(
@@ -61,13 +68,15 @@ record SharedConfiguration(HandleSettings settings)
   }
 
   /**
-   * Returns the SDK's sources. The SDK's wrapper ensures that containers do not use the node's
-   * role.
+   * Returns the container credentials if they are configured, otherwise the SDK's instance profile.
+   * The provider of the profile is included to report what it did not find.
    */
   @Override
   public List<CredentialsSource<AWSCredentials>> withoutProfile(String name) {
-    return SdkProvider.all(
-        new ProfileCredentialsProvider(name), new EC2ContainerCredentialsProviderWrapper());
+    var profile = new SdkProvider(new ProfileCredentialsProvider(name));
+    return settings.areAtContainerPlace(session.status().source())
+        ? List.of(profile, new SharedSource<>(session))
+        : List.of(profile, new SdkProvider(InstanceProfileCredentialsProvider.getInstance()));
   }
 
   /** Returns the first value that is not blank, or null. */

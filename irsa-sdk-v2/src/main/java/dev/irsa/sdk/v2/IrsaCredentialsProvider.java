@@ -7,6 +7,7 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.adapter.ReopeningHandle;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -285,6 +286,24 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     /** Sets the path of the token file that kubelet rotates. */
     public Builder webIdentityTokenFile(Path file) {
       return with(configuration.settings.withTokenFile(file));
+    }
+
+    /**
+     * Sets the URI of the credentials at a container credentials endpoint, such as the agent of EKS
+     * Pod Identity, in place of a web identity. A token of the environment is not sent to it.
+     */
+    public Builder containerCredentialsUri(URI uri) {
+      return with(configuration.settings.withContainerCredentialsUri(uri));
+    }
+
+    /** Sets the path of the file with the authorization token for container credentials. */
+    public Builder containerAuthorizationTokenFile(Path file) {
+      return with(configuration.settings.withContainerAuthorizationTokenFile(file));
+    }
+
+    /** Sets the authorization token for container credentials, a secret. */
+    public Builder containerAuthorizationToken(String token) {
+      return with(configuration.settings.withContainerAuthorizationToken(token));
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderChain;
 import dev.irsa.internal.adapter.ReopeningHandle;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,10 +67,20 @@ public final class IrsaCredentialsProviderChain
         SdkProvider.all(
             SystemPropertyCredentialsProvider.create(),
             EnvironmentVariableCredentialsProvider.create()),
-        podSession(settings),
+        IrsaSource.widen(podSession(settings)),
+        settings);
+  }
+
+  private IrsaCredentialsProviderChain(
+      List<CredentialsSource<AwsCredentials>> staticKeys,
+      IrsaSource<AwsCredentials> irsa,
+      HandleSettings settings) {
+    this(
+        staticKeys,
+        irsa,
         () ->
             ConfiguredSources.of(
-                new SharedConfiguration(settings), settings, SdkV2Types.ENVIRONMENT),
+                new SharedConfiguration(settings, irsa), settings, SdkV2Types.ENVIRONMENT),
         settings);
   }
 
@@ -80,11 +91,7 @@ public final class IrsaCredentialsProviderChain
       HandleSettings settings) {
     this.chain =
         new ProviderChain<>(
-            staticKeys,
-            IrsaSource.widen(irsa),
-            others,
-            settings::areOfAnIrsaPod,
-            SdkV2Types.ENVIRONMENT);
+            staticKeys, IrsaSource.widen(irsa), others, settings, SdkV2Types.ENVIRONMENT);
     this.settings = settings;
   }
 
@@ -203,6 +210,24 @@ public final class IrsaCredentialsProviderChain
      */
     public Builder webIdentityTokenFile(Path file) {
       return with(settings.withTokenFile(file));
+    }
+
+    /**
+     * Sets the URI of the credentials at a container credentials endpoint, such as the agent of EKS
+     * Pod Identity, in place of a web identity. A token of the environment is not sent to it.
+     */
+    public Builder containerCredentialsUri(URI uri) {
+      return with(settings.withContainerCredentialsUri(uri));
+    }
+
+    /** Sets the path of the file with the authorization token for container credentials. */
+    public Builder containerAuthorizationTokenFile(Path file) {
+      return with(settings.withContainerAuthorizationTokenFile(file));
+    }
+
+    /** Sets the authorization token for container credentials, a secret. */
+    public Builder containerAuthorizationToken(String token) {
+      return with(settings.withContainerAuthorizationToken(token));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.OldestSdk;
@@ -18,7 +19,8 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * This is the only class that uses features that the oldest supported version lacks; they are
  * detected once.
  *
- * @param providerName business metric ids of the credentials, for the SDK's user agent
+ * @param providerName business metric ids of the credentials of a web identity, for the SDK's user
+ *     agent
  */
 record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials> {
 
@@ -27,6 +29,9 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
 
   /** "Web identity from a profile, AssumeRoleWithWebIdentity". */
   static final SdkV2Types PROFILE = new SdkV2Types("q,k");
+
+  /** "Credentials from a container endpoint". */
+  private static final String CONTAINER = "z";
 
   /** The version in Hadoop 3.4.0. */
   static final OldestSdk OLDEST =
@@ -101,7 +106,8 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
    * Converts credentials, including the account id and the provider name if the SDK supports them.
    */
   @Override
-  public AwsSessionCredentials credentials(SessionCredentials session) {
+  public AwsSessionCredentials credentials(
+      SessionCredentials session, @Nullable IdentitySource source) {
     AwsSessionCredentials.Builder builder =
         AwsSessionCredentials.builder()
             .accessKeyId(session.accessKeyId())
@@ -109,7 +115,9 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
             .sessionToken(session.sessionToken())
             .expirationTime(session.expiration());
     if (SUPPORTS_ACCOUNTS) {
-      builder.accountId(session.accountId()).providerName(providerName);
+      builder
+          .accountId(session.accountId())
+          .providerName(source == IdentitySource.CONTAINER ? CONTAINER : providerName);
     }
     return builder.build();
   }

@@ -6,6 +6,7 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
+import dev.irsa.internal.adapter.SharedSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
@@ -26,8 +26,9 @@ import software.amazon.awssdk.utils.SystemSetting;
  * The configuration that the SDK shares with the AWS CLI, as the SDK reads it.
  *
  * @param settings take precedence over a profile with a web identity
+ * @param session the session of the process, for the place of the container
  */
-record SharedConfiguration(HandleSettings settings)
+record SharedConfiguration(HandleSettings settings, IrsaSource<AwsCredentials> session)
     implements ConfiguredSources.ConfiguredProcess<AwsCredentials> {
 
   private static final Pattern LINE = Pattern.compile("on line (\\d+)");
@@ -77,8 +78,13 @@ record SharedConfiguration(HandleSettings settings)
   }
 
   @Override
-  public CredentialsSource<AwsCredentials> ofWebIdentity(ProfileIdentity identity) {
+  public CredentialsSource<AwsCredentials> ofIdentity(ProfileIdentity identity) {
     return IrsaSource.widen(ProfileSession.of(identity, settings));
+  }
+
+  @Override
+  public boolean assumesRolesInContainer() {
+    return true;
   }
 
   @Override
@@ -87,19 +93,15 @@ record SharedConfiguration(HandleSettings settings)
   }
 
   /**
-   * Returns the SDK's sources. The provider of the profile is included to report what it did not
-   * find.
+   * Returns the container credentials if they are configured, otherwise the SDK's instance profile.
+   * The provider of the profile is included to report what it did not find.
    */
   @Override
   public List<CredentialsSource<AwsCredentials>> withoutProfile(String name) {
-    var profile = ProfileCredentialsProvider.builder().profileName(name).build();
-    var container = ContainerCredentialsProvider.builder().build();
-    boolean inContainer =
-        value(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI) != null
-            || value(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI) != null;
-    return inContainer
-        ? SdkProvider.all(profile, container)
-        : SdkProvider.all(profile, container, InstanceProfileCredentialsProvider.create());
+    var profile = new SdkProvider(ProfileCredentialsProvider.builder().profileName(name).build());
+    return settings.areAtContainerPlace(session.status().source())
+        ? List.of(profile, new SharedSource<>(session))
+        : List.of(profile, new SdkProvider(InstanceProfileCredentialsProvider.create()));
   }
 
   /** Returns the value of a property or variable without the SDK's default, or null. */

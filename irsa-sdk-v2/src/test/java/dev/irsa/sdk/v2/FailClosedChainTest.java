@@ -24,14 +24,13 @@ class FailClosedChainTest extends FailClosedContract<AwsCredentials> {
     try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {
       var thrown = assertThrows(SdkClientException.class, chain::resolveCredentials);
 
-      assertEquals(6, thrown.getSuppressed().length);
+      assertEquals(5, thrown.getSuppressed().length);
       for (String provider :
           new String[] {
             "SystemPropertyCredentialsProvider",
             "EnvironmentVariableCredentialsProvider",
             "IrsaCredentialsProvider",
             "ProfileCredentialsProvider",
-            "ContainerCredentialsProvider",
             "InstanceProfileCredentialsProvider"
           }) {
         assertTrue(thrown.getMessage().contains("\n  - " + provider + ": "), thrown.getMessage());

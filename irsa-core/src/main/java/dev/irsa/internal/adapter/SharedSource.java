@@ -1,0 +1,40 @@
+package dev.irsa.internal.adapter;
+
+import dev.irsa.IrsaStatus;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A source at a later place of a chain that also owns it: closing this object has no effect.
+ *
+ * @param source the source, which the chain closes
+ */
+public record SharedSource<C>(IrsaSource<C> source) implements IrsaSource<C> {
+
+  @Override
+  public C credentials() {
+    return source.credentials();
+  }
+
+  @Override
+  public CompletableFuture<? extends C> credentialsAsync() {
+    return source.credentialsAsync();
+  }
+
+  @Override
+  public boolean refresh() {
+    return source.refresh();
+  }
+
+  @Override
+  public void invalidate(String accessKeyId) {
+    source.invalidate(accessKeyId);
+  }
+
+  @Override
+  public IrsaStatus status() {
+    return source.status();
+  }
+
+  @Override
+  public void close() {}
+}
