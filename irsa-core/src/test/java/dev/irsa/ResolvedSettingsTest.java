@@ -94,7 +94,9 @@ final class ResolvedSettingsTest {
 
     assertFalse(failure.isIrsaPod());
     assertEquals(1, failure.problems().size());
-    assertTrue(failure.getMessage().contains("Neither IRSA nor EKS Pod Identity is configured here"), failure::getMessage);
+    assertTrue(
+        failure.getMessage().contains("Neither IRSA nor EKS Pod Identity is configured here"),
+        failure::getMessage);
   }
 
   @Test

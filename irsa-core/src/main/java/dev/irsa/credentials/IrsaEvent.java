@@ -51,7 +51,8 @@ public sealed interface IrsaEvent {
    *
    * @param accessKeyId the access key id of the credentials
    * @param expiration when they expire, by the clock of AWS
-   * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock
+   * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock; in lazy mode
+   *     the next call after that time starts it
    * @since 0.1
    */
   record Unchanged(

@@ -25,6 +25,9 @@ enum Invariant {
   CLOSED_WAITERS_END_AT_ONCE("Closing a handle ends the waits of its callers immediately."),
   INVALIDATIONS_ARE_LIMITED(
       "Rejected credentials cause one refresh for each key, and at most one in 30 s."),
+  UNCHANGED_DOES_NOT_HAMMER(
+      "After a refresh that brought the same credentials, the next one is planned by half of what is"
+          + " left, and for the last 14 s."),
   REFRESHING_GOES_ON("While a refresh is due, attempts continue without a caller."),
   STATUS_AGREES_WITH_CALLS("The result of `status()` agrees with what callers get."),
   NEVER_SPINS("The engine never loops without time passing.");

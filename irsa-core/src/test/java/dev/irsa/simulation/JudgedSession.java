@@ -13,6 +13,7 @@ import static dev.irsa.simulation.Invariant.ONE_EXCHANGE_AT_A_TIME;
 import static dev.irsa.simulation.Invariant.REFRESHING_GOES_ON;
 import static dev.irsa.simulation.Invariant.SPACING_WITHIN_ITS_BOUNDS;
 import static dev.irsa.simulation.Invariant.STATUS_AGREES_WITH_CALLS;
+import static dev.irsa.simulation.Invariant.UNCHANGED_DOES_NOT_HAMMER;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
@@ -67,11 +68,15 @@ final class JudgedSession {
   private long aheadSince = Long.MAX_VALUE;
   private @Nullable Freshness freshness;
   private @Nullable String freshnessOf;
+  private long plannedAt = Long.MIN_VALUE;
   private long invalidationAllowedAt;
   private @Nullable String lastInvalidated;
 
-  /** A failed flight: its time by the counted clock, and how long nothing may follow. */
-  private record Note(long at, long pause, long floor) {}
+  /**
+   * A flight without new credentials: its time by the counted clock, how long nothing may follow,
+   * and the invariant that says so.
+   */
+  private record Note(long at, long pause, long floor, Invariant rule) {}
 
   JudgedSession(Simulation world, RefreshPolicy policy, VirtualSts sts) {
     this.world = world;
@@ -96,6 +101,9 @@ final class JudgedSession {
       flightEnded();
       note = null;
       take(refreshed);
+    } else if (event instanceof IrsaEvent.Unchanged unchanged) {
+      flightEnded();
+      noteUnchanged(unchanged);
     } else if (event instanceof IrsaEvent.RefreshFailed failed) {
       flightEnded();
       noteFailure(failed);
@@ -130,12 +138,35 @@ final class JudgedSession {
       world.violated(NEVER_AN_EXPIRED_SESSION, "took credentials of no use: " + refreshed);
     }
     aheadSince = Long.MAX_VALUE;
+    plannedAt = Long.MIN_VALUE;
+    freshnessOf = null;
   }
 
   /** Records that a response contained the time of STS. */
   private void measured() {
     measuredTruly = world.truly();
     measuredAsRead = clocks.passed();
+  }
+
+  private void noteUnchanged(IrsaEvent.Unchanged unchanged) {
+    note = null;
+    long pause = Duration.between(unchanged.at(), unchanged.nextRefreshAt()).toNanos();
+    plannedAt = world.monotonic() + pause;
+    long age = clocks.passed() - receivedAsRead;
+    long remaining = lifetime - age;
+    if (!timeKnown || age < refreshAfter + TOLERANCE || remaining < 2 * TOLERANCE) {
+      return;
+    }
+    long reserve = scaled(14 * SECOND);
+    long half = remaining > reserve ? Math.max(remaining / 2, reserve) : remaining / 2;
+    long shortest = remaining - half - TOLERANCE;
+    long longest = remaining - Math.min(half, scaled(11 * SECOND)) + TOLERANCE;
+    if (pause < shortest || pause > longest) {
+      world.violated(
+          UNCHANGED_DOES_NOT_HAMMER,
+          Duration.ofNanos(pause) + " with " + Duration.ofNanos(remaining) + " left");
+    }
+    note = new Note(world.counted(), Math.max(0, shortest), 0, UNCHANGED_DOES_NOT_HAMMER);
   }
 
   private void noteFailure(IrsaEvent.RefreshFailed failed) {
@@ -178,7 +209,7 @@ final class JudgedSession {
                 + " after "
                 + failed);
       }
-      note = new Note(world.counted(), shortest, floor);
+      note = new Note(world.counted(), shortest, floor, SPACING_WITHIN_ITS_BOUNDS);
     } else {
       note = null;
     }
@@ -264,8 +295,7 @@ final class JudgedSession {
     long least = excused || late ? failed.floor : failed.pause;
     if (!floorExcused && since < least - rounding() && isStillOf(failed)) {
       world.violated(
-          SPACING_WITHIN_ITS_BOUNDS,
-          "a flight starts " + Duration.ofNanos(since) + " after a failed one");
+          failed.rule, "a flight starts " + Duration.ofNanos(since) + " after the last one");
     }
   }
 
@@ -411,7 +441,7 @@ final class JudgedSession {
       return;
     }
     aheadSince = Math.min(aheadSince, world.monotonic());
-    long idle = world.monotonic() - Math.max(aheadSince, lastActivity);
+    long idle = world.monotonic() - Math.max(plannedAt, Math.max(aheadSince, lastActivity));
     boolean hung = sts.isExchanging();
     if (!hung && idle > scaled(300 * SECOND) + 60 * SECOND && !world.isStuck()) {
       world.violated(

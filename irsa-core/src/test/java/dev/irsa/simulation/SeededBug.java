@@ -19,6 +19,7 @@ import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.refresh.TimedCredentials;
 import dev.irsa.internal.refresh.Timings;
 import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.SlidingWindowLimiter;
 import dev.irsa.internal.time.TimePoint;
@@ -161,6 +162,20 @@ enum SeededBug {
             }
           };
       return new EngineState(state.current(), overflowing, state.calls(), state.invalidation());
+    }
+  },
+
+  AN_UNCHANGED_RESPONSE_THAT_HAMMERS(
+      "A refresh that brought the same credentials is repeated at once.",
+      Invariant.UNCHANGED_DOES_NOT_HAMMER) {
+    @Override
+    EngineState state(EngineState state) {
+      BackoffState hammering =
+          new BackoffState() {
+            @Override
+            public void pause(DueTime until) {}
+          };
+      return new EngineState(state.current(), hammering, state.calls(), state.invalidation());
     }
   },
 

@@ -24,6 +24,8 @@ enum SimulatedFault {
   NO_DATE,
   WRONG_DATE,
   SHORT_LIFE,
+  /** The issuer returns the same credentials until shortly before they expire, as an agent does. */
+  CACHED,
   BROKEN;
 
   /** Returns the reply to the next exchange. */
@@ -48,6 +50,7 @@ enum SimulatedFault {
       case NO_DATE -> issue(sts.lifetime, false).after(quick);
       case WRONG_DATE -> wrongDate(sts).after(quick);
       case SHORT_LIFE -> issue(Duration.ofSeconds(20 + random.nextInt(880)), true).after(quick);
+      case CACHED -> Reply.of(each -> each.cached(seconds(each.serverNow()))).after(quick);
       case BROKEN ->
           Reply.of(
                   unused -> {

@@ -13,6 +13,7 @@ import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
@@ -535,7 +536,8 @@ final class Simulation {
       }
       advance(Duration.ofSeconds(5));
       for (Handle handle : handles) {
-        if (handle.lease().cache().status().freshness() == Freshness.FRESH) {
+        SessionStatus status = handle.lease().cache().status();
+        if (status.freshness() == Freshness.FRESH || isPlannedByWhatIsLeft(status)) {
           refreshed.add(handle);
         }
       }
@@ -549,6 +551,11 @@ final class Simulation {
             "400 s after the last fault: " + handle.lease().cache().status());
       }
     }
+  }
+
+  /** Returns whether the last refresh succeeded with the same credentials as before. */
+  private static boolean isPlannedByWhatIsLeft(SessionStatus status) {
+    return status.freshness() == Freshness.AHEAD && status.failure() == null;
   }
 
   private void end() {

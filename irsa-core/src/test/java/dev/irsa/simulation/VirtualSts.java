@@ -30,6 +30,12 @@ public final class VirtualSts implements CredentialExchange {
   /** The time from closing a connection to the end of its reader. */
   private static final long FREED_AFTER = Duration.ofMillis(3).toNanos();
 
+  /** How long before their expiration the agent of EKS Pod Identity replaces credentials. */
+  static final Duration AGENT_RESERVE = Duration.ofSeconds(15);
+
+  /** How long it keeps them at most. */
+  private static final Duration AGENT_RENEWAL = Duration.ofHours(3);
+
   static final Duration FOREVER = Duration.ofDays(3);
 
   /**
@@ -154,6 +160,7 @@ public final class VirtualSts implements CredentialExchange {
   private final Map<String, SessionCredentials> all = new HashMap<>();
   private final Set<String> dated = new HashSet<>();
   public int issued;
+  private Instant lastIssuedAt = Instant.MIN;
   public int tokenVersion = 1;
   private int tokenRead;
   @Nullable TokenClaims claims;
@@ -253,6 +260,28 @@ public final class VirtualSts implements CredentialExchange {
       dated.add(key);
     }
     return new ExchangeResult(credentials, date, roundTrip);
+  }
+
+  /**
+   * Returns the credentials that were issued last, as the agent of EKS Pod Identity does: it renews
+   * them after three hours, and no longer returns them 15 s before they expire.
+   */
+  ExchangeResult cached(@Nullable Instant date) {
+    SessionCredentials last = issued == 0 ? null : issuedCredentials(prefix + issued);
+    boolean isCached =
+        last != null
+            && last.expiration().isAfter(serverNow().plus(AGENT_RESERVE))
+            && serverNow().minus(AGENT_RENEWAL).isBefore(lastIssuedAt);
+    if (last != null && isCached) {
+      return new ExchangeResult(last, date, Duration.ZERO);
+    }
+    lastIssuedAt = serverNow();
+    return issue(lifetime, date, Duration.ZERO);
+  }
+
+  /** Empties the cache, as a restart of the agent does. */
+  void restart() {
+    lastIssuedAt = Instant.MIN;
   }
 
   SessionCredentials issuedCredentials(String key) {

@@ -91,6 +91,11 @@ public class BackoffState {
     next = floor;
   }
 
+  /** Plans the next refresh after one that succeeded without bringing new credentials. */
+  public void pause(DueTime until) {
+    next = until;
+  }
+
   /** Delays the next refresh until the rate limiter allows it. Never makes it earlier. */
   void delay(DueTime until) {
     next = next == null ? until : next.orLater(until);

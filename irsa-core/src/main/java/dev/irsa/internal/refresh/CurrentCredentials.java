@@ -1,10 +1,7 @@
 package dev.irsa.internal.refresh;
 
-import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.TimePoint;
-import java.util.Objects;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,21 +48,6 @@ public class CurrentCredentials {
   /** Returns the timings of the current credentials, or the standard ones if there are none. */
   public Timings timings() {
     return session == null ? Timings.STANDARD : session.timings();
-  }
-
-  /** Returns whether the given credentials are the current ones, which are still valid. */
-  boolean isServing(SessionCredentials received, TimePoint now) {
-    TimedCredentials valid = validAt(now);
-    return valid != null
-        && valid.credentials().accessKeyId().equals(received.accessKeyId())
-        && valid.credentials().expiration().equals(received.expiration());
-  }
-
-  /** Delays the next refresh after one that brought the same credentials; returns them. */
-  TimedCredentials refreshLater(RandomGenerator random, TimePoint now) {
-    TimedCredentials same = Objects.requireNonNull(session).refreshedLater(random, now);
-    session = same;
-    return same;
   }
 
   /** Makes the next refresh due at the given time at the latest. */

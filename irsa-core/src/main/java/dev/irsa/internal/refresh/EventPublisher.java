@@ -54,8 +54,12 @@ final class EventPublisher {
     offsetTold = notable;
   }
 
-  /** Publishes a refresh that brought the same credentials again. */
-  void unchanged(TimedCredentials same, TimePoint now) {
+  /**
+   * Publishes a refresh that brought the same credentials again.
+   *
+   * @param pause the nanoseconds until the next refresh
+   */
+  void unchanged(TimedCredentials same, long pause, TimePoint now) {
     actions.publish(
         new IrsaEvent.Unchanged(
             source(),
@@ -63,7 +67,7 @@ final class EventPublisher {
             now.wall(),
             same.credentials().accessKeyId(),
             same.credentials().expiration(),
-            now.wallAfter(same.refreshDue().remainingAt(now))));
+            now.wallAfter(pause)));
   }
 
   /** Publishes a failed refresh. */

@@ -276,21 +276,26 @@ public class RefreshEngine {
       flightFailed(flight.giveUp(failures.tooLate(expiration, serverClock.at(now)), now), now);
       return;
     }
-    if (current.isServing(issued.credentials(), now)) {
-      keep(now);
+    TimedCredentials same = current.validAt(now);
+    if (same != null && same.isSameAs(issued.credentials())) {
+      keep(same, now);
     } else {
       take(issued, remaining.compareTo(longestLifetime) > 0 ? longestLifetime : remaining, now);
     }
   }
 
   /** Keeps the credentials that a refresh brought again, and plans the next one. */
-  private void keep(TimePoint now) {
-    TimedCredentials same = current.refreshLater(random, now);
-    tokens.renewed(same.timings(), now, serverClock);
+  private void keep(TimedCredentials same, TimePoint now) {
     RefreshFlight unused = flight.succeed();
+    long pause = same.refreshDue().remainingAt(now);
+    if (same.freshness(now) == Freshness.AHEAD) {
+      pause = RefreshWindow.afterUnchanged(same.remainingAt(now), same.timings(), random);
+      backoff.pause(DueTime.in(now, pause));
+    }
+    tokens.renewed(same.timings(), now, serverClock);
     invalidation.endWait();
     waiting.finishAll(CallResult.serve(same.credentials()));
-    events.unchanged(same, now);
+    events.unchanged(same, pause, now);
     startForRefreshers(now);
   }
 

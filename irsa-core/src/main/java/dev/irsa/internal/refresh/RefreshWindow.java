@@ -41,7 +41,7 @@ final class RefreshWindow {
         remaining > reserve && half < reserve
             ? (long) (reserve * (1 - 0.2 * random.nextDouble()))
             : half;
-    return Math.max(timings.leastUnchangedPause, remaining - left);
+    return Math.min(remaining, Math.max(timings.leastUnchangedPause, remaining - left));
   }
 
   private static long windowByTable(long lifetime) {

@@ -82,12 +82,10 @@ public record TimedCredentials(
         credentials, receivedAt, lifetime, Math.min(age, refreshAfter), timings);
   }
 
-  /** Returns a copy that is refreshed later, because a refresh has brought the same credentials. */
-  public TimedCredentials refreshedLater(RandomGenerator random, TimePoint now) {
-    long pause = RefreshWindow.afterUnchanged(remainingAt(now), timings, random);
-    long next = Math.min(lifetime, now.since(receivedAt) + pause);
-    return new TimedCredentials(
-        credentials, receivedAt, lifetime, Math.max(next, refreshAfter), timings);
+  /** Returns whether other credentials are the same, with the same expiration. */
+  boolean isSameAs(SessionCredentials other) {
+    return credentials.accessKeyId().equals(other.accessKeyId())
+        && credentials.expiration().equals(other.expiration());
   }
 
   /** Returns when the refresh is due. */

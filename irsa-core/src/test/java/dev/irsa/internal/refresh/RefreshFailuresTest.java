@@ -115,8 +115,7 @@ class RefreshFailuresTest {
   void aTimeoutBeforeTheCallDoesNotBlameSts() {
     CredentialsException unread = failures.timedOut(SEVEN_SECONDS, AttemptProgress.RUNNING);
     assertEquals(
-        "The token file could not be read within 7 s; STS was not called",
-        unread.summary());
+        "The token file could not be read within 7 s; STS was not called", unread.summary());
     assertEquals("Check the volume of the token file", unread.remedy());
     CredentialsException notRun = failures.timedOut(SEVEN_SECONDS, AttemptProgress.GRANTED);
     assertEquals("No thread ran the exchange within 7 s; STS was not called", notRun.summary());

@@ -68,4 +68,38 @@ class RefreshWindowTest {
     assertTrue(after >= 0 && after < lifetime * SECOND, () -> after + " of " + lifetime);
     assertTrue(after >= 0.4 * lifetime * SECOND, () -> after + " is early for " + lifetime);
   }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "half of what is left, 900, 0, 450",
+    "half of what is left at the reserve, 28, 0, 14",
+    "the reserve of an agent, 20, 0, 6",
+    "the reserve of an agent with jitter, 20, 1, 8.8",
+    "within the reserve half again, 14, 0, 7",
+    "a second at least, 1.5, 0, 1",
+    "never after the expiration, 0.5, 0, 0.5"
+  })
+  void afterTheSameCredentialsTheNextRefreshIsPlannedByWhatIsLeft(
+      String sentence, double remaining, double share, double pause) {
+    long planned =
+        RefreshWindow.afterUnchanged((long) (remaining * SECOND), Timings.STANDARD, drawing(share));
+    assertEquals(pause, planned / 1e9, 1e-6);
+  }
+
+  @Property
+  void theSameCredentialsAgainAndAgainCostFewRequestsAndTheLastComesInTime(
+      @ForAll @LongRange(min = 1, max = 12 * 3600) long seconds, @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Timings timings = Timings.of(seconds * SECOND);
+    long remaining = RefreshWindow.window(seconds * SECOND, STANDARD);
+    int requests = 0;
+    boolean withinReserve = false;
+    while (remaining > timings.leastUnchangedPause) {
+      requests++;
+      withinReserve |= remaining <= timings.agentReserve;
+      remaining -= RefreshWindow.afterUnchanged(remaining, timings, random);
+    }
+    assertTrue(requests <= 14, requests + " requests");
+    assertTrue(withinReserve, "none within the reserve of the agent");
+  }
 }
