@@ -8,6 +8,8 @@ import dev.irsa.sdk.v2.RejectedCredentialsInterceptor;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.context.annotation.Bean;
@@ -76,6 +78,17 @@ final class ExamplesV2 {
     // tag::v2-profile[]
     IrsaCredentialsProvider provider = IrsaCredentialsProvider.builder().profile("reports").build();
     // end::v2-profile[]
+    return provider;
+  }
+
+  IrsaCredentialsProvider container() {
+    // tag::v2-container[]
+    IrsaCredentialsProvider provider =
+        IrsaCredentialsProvider.builder()
+            .containerCredentialsUri(URI.create("http://127.0.0.1:8080/credentials"))
+            .containerAuthorizationTokenFile(Path.of("/run/secrets/token"))
+            .build();
+    // end::v2-container[]
     return provider;
   }
 

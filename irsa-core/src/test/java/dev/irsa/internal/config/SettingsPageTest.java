@@ -1,0 +1,87 @@
+package dev.irsa.internal.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.internal.adapter.ProviderSettings;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Checks that docs/settings.md lists every setting, and no others. */
+class SettingsPageTest {
+
+  private static final Set<String> NOT_SETTINGS = Set.of("build");
+
+  private final String page = page();
+
+  private static String page() {
+    try {
+      return Files.readString(Path.of("..", "docs", "settings.md"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void everyVariableAndPropertyIsOnThePage(Setting setting) {
+    for (String name : setting.variables()) {
+      assertTrue(page.contains("`" + name + "`"), name);
+    }
+    for (String name : setting.properties()) {
+      assertTrue(page.contains("`" + name + "`"), name);
+    }
+  }
+
+  @Test
+  void everyMethodOfTheBuilderIsOnThePage() {
+    Set<String> missing = new TreeSet<>();
+    for (Method method : IrsaCredentials.Builder.class.getDeclaredMethods()) {
+      boolean isSetting =
+          Modifier.isPublic(method.getModifiers()) && !NOT_SETTINGS.contains(method.getName());
+      if (isSetting && !page.contains("`" + method.getName() + "`")) {
+        missing.add(method.getName());
+      }
+    }
+    assertEquals(Set.of(), missing);
+  }
+
+  @Test
+  void everyVariableOfThePageIsReadByTheCode() {
+    Set<String> known = new TreeSet<>(Set.of("HTTPS_PROXY", "NO_PROXY"));
+    Arrays.stream(Setting.values()).forEach(setting -> known.addAll(setting.variables()));
+    Set<String> onPage = new TreeSet<>();
+    Matcher names = Pattern.compile("`((?:AWS|IRSA|HTTPS|NO)_[A-Z_]+)`").matcher(page);
+    while (names.find()) {
+      onPage.add(names.group(1));
+    }
+    assertEquals(known, onPage);
+  }
+
+  @Test
+  void theKeysOfFrameworksAreOnThePage() {
+    String message = "";
+    try {
+      ProviderSettings.of(Map.of("unknown", "value"));
+    } catch (RuntimeException unknown) {
+      message = String.valueOf(unknown.getMessage());
+    }
+    String keys = message.substring(message.indexOf("use ") + 4).strip();
+    for (String key : keys.split(", ")) {
+      assertTrue(page.contains("`" + key + "`"), key);
+    }
+  }
+}
