@@ -1,6 +1,7 @@
 package dev.irsa.testkit.iam;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param principal the principal that the credentials belong to
  * @param issuedAt when they were issued
  * @param expiresAt when they expire; null for a user's long-term key
+ * @param sessionTags the session tags, all of them transitive; empty unless the session was created
+ *     by EKS Pod Identity, or by a session that has tags
  */
 public record AccessKey(
     String accessKeyId,
@@ -20,7 +23,23 @@ public record AccessKey(
     @Nullable String sessionToken,
     Principal principal,
     Instant issuedAt,
-    @Nullable Instant expiresAt) {
+    @Nullable Instant expiresAt,
+    Map<String, String> sessionTags) {
+
+  public AccessKey {
+    sessionTags = Map.copyOf(sessionTags);
+  }
+
+  /** Creates credentials without session tags. */
+  public AccessKey(
+      String accessKeyId,
+      String secretAccessKey,
+      @Nullable String sessionToken,
+      Principal principal,
+      Instant issuedAt,
+      @Nullable Instant expiresAt) {
+    this(accessKeyId, secretAccessKey, sessionToken, principal, issuedAt, expiresAt, Map.of());
+  }
 
   /**
    * An authenticated principal.
@@ -42,7 +61,8 @@ public record AccessKey(
   }
 
   AccessKey expiringAt(Instant time) {
-    return new AccessKey(accessKeyId, secretAccessKey, sessionToken, principal, issuedAt, time);
+    return new AccessKey(
+        accessKeyId, secretAccessKey, sessionToken, principal, issuedAt, time, sessionTags);
   }
 
   @Override

@@ -28,6 +28,16 @@ public final class AccessKeys {
 
   /** Issues session credentials for a role. */
   public AccessKey issueSession(Role role, String sessionName, Instant expiresAt) {
+    return issueSession(role, sessionName, expiresAt, Map.of());
+  }
+
+  /**
+   * Issues session credentials for a role, with session tags.
+   *
+   * @param sessionTags transitive tags, which sessions created by this one inherit
+   */
+  public AccessKey issueSession(
+      Role role, String sessionName, Instant expiresAt, Map<String, String> sessionTags) {
     Principal principal =
         new Principal(role.sessionArn(sessionName), role.roleId() + ":" + sessionName, role);
     return keep(
@@ -37,7 +47,8 @@ public final class AccessKeys {
             ids.sessionToken(),
             principal,
             clock.instant(),
-            expiresAt));
+            expiresAt,
+            sessionTags));
   }
 
   /** Issues a long-term key of a user, such as one left behind in a pod's environment. */
@@ -51,7 +62,8 @@ public final class AccessKeys {
             null,
             principal,
             clock.instant(),
-            null));
+            null,
+            Map.of()));
   }
 
   private AccessKey keep(AccessKey key) {

@@ -14,18 +14,31 @@ import org.jspecify.annotations.Nullable;
  * @param accountId the caller's account
  * @param sessionName the role session name of the request
  * @param externalId the external id of the request
+ * @param sessionTags the transitive tags of the caller's session, which the new session inherits
  */
 public record CallerContext(
     List<String> principalArns,
     String userId,
     String accountId,
     String sessionName,
-    @Nullable String externalId) {
+    @Nullable String externalId,
+    Map<String, String> sessionTags) {
   public CallerContext {
     principalArns = List.copyOf(principalArns);
+    sessionTags = Map.copyOf(sessionTags);
   }
 
-  PolicyRequest request() {
+  /** Creates the context of a caller whose session does not have tags. */
+  public CallerContext(
+      List<String> principalArns,
+      String userId,
+      String accountId,
+      String sessionName,
+      @Nullable String externalId) {
+    this(principalArns, userId, accountId, sessionName, externalId, Map.of());
+  }
+
+  PolicyRequest request(String action) {
     Map<String, List<String>> keys = new LinkedHashMap<>();
     keys.put("aws:PrincipalArn", List.of(principalArns.get(principalArns.size() > 1 ? 1 : 0)));
     keys.put("aws:PrincipalAccount", List.of(accountId));
@@ -35,7 +48,9 @@ public record CallerContext(
     if (externalId != null) {
       keys.put("sts:ExternalId", List.of(externalId));
     }
-    return new PolicyRequest("sts:AssumeRole", "AWS", principalArns, keys);
+    SessionTags.addPrincipalKeys(sessionTags, keys);
+    SessionTags.addRequestKeys(sessionTags, keys);
+    return new PolicyRequest(action, "AWS", principalArns, keys);
   }
 
   /** Returns the friendly name, which IAM users have and sessions do not. */

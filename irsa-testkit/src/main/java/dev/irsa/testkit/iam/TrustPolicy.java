@@ -17,6 +17,9 @@ import java.util.List;
  * }</pre>
  */
 public final class TrustPolicy {
+  private static final String ASSUME_ROLE = "sts:AssumeRole";
+  private static final String TAG_SESSION = "sts:TagSession";
+
   private final String json;
   private final List<Statement> statements;
 
@@ -42,7 +45,27 @@ public final class TrustPolicy {
 
   /** Evaluates an AssumeRole request whose signature has been verified. */
   public Decision evaluate(CallerContext context) {
-    return evaluate(context.request());
+    return evaluate(context.request(ASSUME_ROLE));
+  }
+
+  /**
+   * Evaluates the permission to tag the session, which an AssumeRole request also needs if the
+   * caller's session has transitive tags.
+   */
+  public Decision evaluateTagSession(CallerContext context) {
+    return evaluate(context.request(TAG_SESSION));
+  }
+
+  /**
+   * Evaluates EKS Pod Identity: {@code pods.eks.amazonaws.com} must be allowed {@code
+   * sts:AssumeRole} and, if the session has tags, {@code sts:TagSession}. The reasons are those of
+   * the first action that is denied.
+   */
+  public Decision evaluate(PodIdentityContext context) {
+    Decision assumeRole = evaluate(context.request(ASSUME_ROLE));
+    return assumeRole.allowed() && !context.sessionTags().isEmpty()
+        ? evaluate(context.request(TAG_SESSION))
+        : assumeRole;
   }
 
   private Decision evaluate(PolicyRequest request) {

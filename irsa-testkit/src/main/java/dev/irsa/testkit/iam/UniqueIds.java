@@ -12,6 +12,8 @@ public final class UniqueIds {
   private static final String ALPHANUMERIC =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
+  private static final String LOWER_ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyz0123456789";
+
   /** Letters and digits without vowels and lookalikes, as in Kubernetes. */
   private static final String GENERATED_NAMES = "bcdfghjklmnpqrstvwxz2456789";
 
@@ -62,6 +64,11 @@ public final class UniqueIds {
   /** Returns the suffix that Kubernetes appends to generated names: five lower case characters. */
   public String podSuffix() {
     return text(GENERATED_NAMES, 5);
+  }
+
+  /** Returns the id of an EKS Pod Identity association: {@code a-} and 17 characters. */
+  public String associationId() {
+    return "a-" + text(LOWER_ALPHANUMERIC, 17);
   }
 
   private byte[] bytes(int count) {

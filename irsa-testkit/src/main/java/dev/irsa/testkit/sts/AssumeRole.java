@@ -45,7 +45,7 @@ final class AssumeRole implements Action {
     }
     Role role = permittedRole(caller, wanted, parameters);
     wanted.requireDurationWithin(role);
-    AccessKey session = sessions.issue(role, wanted);
+    AccessKey session = sessions.issue(role, wanted, caller.sessionTags());
     return new Outcome(
         xml -> {
           xml.element("AssumedRoleUser", Sessions.assumedRole(session));
@@ -73,14 +73,25 @@ final class AssumeRole implements Action {
             principal.userId(),
             principal.accountId(),
             wanted.sessionName(),
-            parameters.get("ExternalId"));
-    return account
-        .role(wanted.roleArn())
-        .filter(role -> role.trustPolicy().evaluate(context).allowed())
-        .orElseThrow(
-            () ->
-                StsException.accessDenied(
-                    "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
-                        .formatted(principal.arn(), wanted.roleArn())));
+            parameters.get("ExternalId"),
+            caller.sessionTags());
+    Role role =
+        account
+            .role(wanted.roleArn())
+            .filter(found -> found.trustPolicy().evaluate(context).allowed())
+            .orElseThrow(() -> denied(principal, "sts:AssumeRole", wanted));
+    // Transitive tags are set again on the new session, which is an action of its own.
+    if (!context.sessionTags().isEmpty()
+        && !role.trustPolicy().evaluateTagSession(context).allowed()) {
+      throw denied(principal, "sts:TagSession", wanted);
+    }
+    return role;
+  }
+
+  private static StsException denied(
+      AccessKey.Principal principal, String action, RoleRequest wanted) {
+    return StsException.accessDenied(
+        "User: %s is not authorized to perform: %s on resource: %s"
+            .formatted(principal.arn(), action, wanted.roleArn()));
   }
 }

@@ -7,6 +7,7 @@ import dev.irsa.testkit.server.Xml;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Issues session credentials and writes them into responses. Thread-safe. */
@@ -22,10 +23,14 @@ final class Sessions {
   }
 
   AccessKey issue(Role role, RoleRequest request) {
+    return issue(role, request, Map.of());
+  }
+
+  AccessKey issue(Role role, RoleRequest request, Map<String, String> sessionTags) {
     // STS reports the expiration in whole seconds, and the session ends exactly then.
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant expiresAt = now.plus(settings.lifetime(request.duration()));
-    return keys.issueSession(role, request.sessionName(), expiresAt);
+    return keys.issueSession(role, request.sessionName(), expiresAt, sessionTags);
   }
 
   static Consumer<Xml> credentials(AccessKey key) {
