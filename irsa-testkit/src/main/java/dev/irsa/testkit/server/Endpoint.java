@@ -1,25 +1,15 @@
 package dev.irsa.testkit.server;
 
-import dev.irsa.testkit.LabThreads;
 import dev.irsa.testkit.LabTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves one service on two loopback ports, TLS and plain. Each connection has its own daemon
@@ -34,39 +24,20 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoint implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
-  private final Service service;
-  private final LabTime time;
   private final Certificates certificates;
-  private final Faults faults;
-  private final RequestLog log;
-  private final Supplier<String> requestIds;
+  private final ConnectionServer server;
   private final ServerSocket plain;
   private final ServerSocket secure;
-  private final LabThreads made;
-  private final ExecutorService threads;
-  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-  private final AtomicLong connectionCount = new AtomicLong();
 
   /** Set by tests and read by the accepting thread, for each connection. */
   private volatile Supplier<SSLContext> tls;
 
-  private Endpoint(
-      Service service,
-      LabTime time,
-      Certificates certificates,
-      RequestLog log,
-      Supplier<String> requestIds) {
-    this.service = service;
-    this.time = time;
+  private Endpoint(ConnectionServer server, Certificates certificates) {
+    this.server = server;
     this.certificates = certificates;
     this.tls = certificates.trusted();
-    this.faults = new Faults(time.clock());
-    this.log = log;
-    this.requestIds = requestIds;
     this.plain = listen();
     this.secure = listen();
-    this.made = new LabThreads(service.name());
-    this.threads = Executors.newCachedThreadPool(made);
   }
 
   /**
@@ -81,10 +52,11 @@ public final class Endpoint implements AutoCloseable {
       Certificates certificates,
       RequestLog log,
       Supplier<String> requestIds) {
-    Endpoint server = new Endpoint(service, time, certificates, log, requestIds);
-    server.threads.execute(() -> server.accept(server.plain, false));
-    server.threads.execute(() -> server.accept(server.secure, true));
-    return server;
+    ConnectionServer server = new ConnectionServer(service, time, time.clock(), log, requestIds);
+    Endpoint endpoint = new Endpoint(server, certificates);
+    server.accept(endpoint.plain);
+    server.accept(endpoint.secure, () -> endpoint.tls);
+    return endpoint;
   }
 
   /** Returns the URI of the TLS port, {@code https://127.0.0.1:<port>}. */
@@ -109,12 +81,12 @@ public final class Endpoint implements AutoCloseable {
 
   /** Returns the number of connections accepted so far, on both ports. */
   public long connections() {
-    return connectionCount.get();
+    return server.connections();
   }
 
   /** Returns the faults of this endpoint, which can be applied at once or scheduled. */
   public Faults faults() {
-    return faults;
+    return server.faults();
   }
 
   /**
@@ -145,63 +117,9 @@ public final class Endpoint implements AutoCloseable {
     }
   }
 
-  private void accept(ServerSocket listener, boolean overTls) {
-    while (!listener.isClosed()) {
-      try {
-        serve(listener.accept(), overTls ? tls : null);
-      } catch (IOException e) {
-        // Closed, or the client disconnected before it was accepted.
-      }
-    }
-  }
-
-  private void serve(Socket socket, @Nullable Supplier<SSLContext> context) throws IOException {
-    connections.add(socket);
-    socket.setTcpNoDelay(true);
-    Runnable connection =
-        new HttpConnection(
-            socket,
-            context,
-            connectionCount.incrementAndGet(),
-            service,
-            faults,
-            log,
-            time,
-            requestIds);
-    try {
-      threads.execute(
-          () -> {
-            try {
-              connection.run();
-            } finally {
-              connections.remove(socket);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      socket.close();
-    }
-    if (threads.isShutdown()) {
-      // close() may have iterated over the connections before this one was added.
-      socket.close();
-    }
-  }
-
   @Override
   public void close() {
-    threads.shutdown();
-    List<AutoCloseable> open = new ArrayList<>(List.of(plain, secure));
-    open.addAll(connections);
-    open.forEach(Endpoint::closeQuietly);
-    // Interrupts a thread that waits at a gate or for a delay.
-    threads.shutdownNow();
-    made.end(threads);
-  }
-
-  private static void closeQuietly(AutoCloseable socket) {
-    try {
-      socket.close();
-    } catch (Exception e) {
-      // Nothing else can be done.
-    }
+    List.of(plain, secure).forEach(ConnectionServer::closeQuietly);
+    server.close();
   }
 }

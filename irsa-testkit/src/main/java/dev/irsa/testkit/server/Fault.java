@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,20 +167,27 @@ public final class Fault {
     return change("date", response -> response.withoutHeader("Date").with("Date", text));
   }
 
-  /** Changes the {@code Expiration} in the response to any text. */
+  /** Changes the {@code Expiration} in the response, XML or JSON, to any text. */
   public static Fault expiration(String text) {
+    String replacement = Matcher.quoteReplacement(text);
     return edit(
         "expiration",
         body ->
-            body.replaceAll(
-                "<Expiration>[^<]*</Expiration>", "<Expiration>" + text + "</Expiration>"));
+            body.replaceAll("(<Expiration>)[^<]*(</Expiration>)", "$1" + replacement + "$2")
+                .replaceAll("(\"Expiration\":\")[^\"]*(\")", "$1" + replacement + "$2"));
   }
 
-  /** Removes an element from the response: {@code withoutElement("Expiration")}. */
+  /**
+   * Removes an element from the response, or a text from an object in JSON: {@code
+   * withoutElement("Expiration")}.
+   */
   public static Fault withoutElement(String element) {
+    String member = "\"" + element + "\":\"[^\"]*\"";
     return edit(
         "without " + element,
-        body -> body.replaceAll("<" + element + ">[^<]*</" + element + ">", ""));
+        body ->
+            body.replaceAll("<" + element + ">[^<]*</" + element + ">", "")
+                .replaceAll("," + member + "|" + member + ",?", ""));
   }
 
   /** Changes the body of the response. */
@@ -252,10 +260,10 @@ public final class Fault {
     }
   }
 
-  Service.Answer answer(Service service, Request request, String requestId) {
+  Service.Answer answer(Service service, Request request, String requestId, Client client) {
     Instead other = instead;
     if (other == null) {
-      Service.Answer own = service.answer(request, requestId);
+      Service.Answer own = service.answer(request, requestId, client);
       return new Service.Answer(change.apply(own.response()), own.details());
     }
     Response response = change.apply(other.substitute().answer(service, requestId));

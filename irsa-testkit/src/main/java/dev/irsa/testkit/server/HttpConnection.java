@@ -1,6 +1,5 @@
 package dev.irsa.testkit.server;
 
-import dev.irsa.testkit.LabTime;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -19,35 +18,20 @@ final class HttpConnection implements Runnable {
   private final Socket tcp;
   private final @Nullable Supplier<SSLContext> tls;
   private final long number;
-  private final Service service;
-  private final Faults faults;
-  private final RequestLog log;
-  private final LabTime time;
-  private final Supplier<String> requestIds;
+  private final ServerContext context;
 
   HttpConnection(
-      Socket tcp,
-      @Nullable Supplier<SSLContext> tls,
-      long number,
-      Service service,
-      Faults faults,
-      RequestLog log,
-      LabTime time,
-      Supplier<String> requestIds) {
+      Socket tcp, @Nullable Supplier<SSLContext> tls, long number, ServerContext context) {
     this.tcp = tcp;
     this.tls = tls;
     this.number = number;
-    this.service = service;
-    this.faults = faults;
-    this.log = log;
-    this.time = time;
-    this.requestIds = requestIds;
+    this.context = context;
   }
 
   @Override
   public void run() {
     try (tcp) {
-      Optional<Fault> silence = faults.forConnection();
+      Optional<Fault> silence = context.faults().forConnection();
       if (silence.isPresent()) {
         silence.get().end(wire(tcp));
       }
@@ -67,19 +51,20 @@ final class HttpConnection implements Runnable {
   }
 
   private Wire wire(Socket socket) throws IOException {
-    return new Wire(tcp, socket.getInputStream(), socket.getOutputStream(), time);
+    return new Wire(tcp, socket.getInputStream(), socket.getOutputStream(), context);
   }
 
   private void serve(Socket socket) throws IOException, InterruptedException {
-    BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
+    WatchedInput in =
+        new WatchedInput(new BufferedInputStream(socket.getInputStream()), context.threads());
     BufferedOutputStream out = new BufferedOutputStream(socket.getOutputStream());
-    Wire wire = new Wire(tcp, in, out, time);
+    Wire wire = new Wire(tcp, in, out, context);
     RequestReader reader = new RequestReader(in, out, number, tls != null);
     boolean open = true;
     while (open) {
       try {
         Optional<Request> request = reader.next();
-        open = request.isPresent() && serve(request.get(), wire);
+        open = request.isPresent() && serve(request.get(), wire, in::watch);
       } catch (BadRequestException e) {
         wire.write(Response.of(400, "text/plain", "bad request: " + e.getMessage()), true);
         open = false;
@@ -90,11 +75,13 @@ final class HttpConnection implements Runnable {
   }
 
   /** Responds to one request. Returns whether the connection stays open. */
-  private boolean serve(Request request, Wire wire) throws IOException, InterruptedException {
-    Arrival arrival = new Arrival(request, time.now(), requestIds.get());
+  private boolean serve(Request request, Wire wire, Client client)
+      throws IOException, InterruptedException {
+    Service service = context.service();
+    Arrival arrival = new Arrival(request, context.time().now(), context.requestIds().get());
     String action = service.describe(request).action();
-    Fault fault = faults.forRequest(action).orElse(NO_FAULT);
-    log.arrived(action);
+    Fault fault = context.faults().forRequest(action).orElse(NO_FAULT);
+    context.log().arrived(action);
     try {
       fault.before(wire);
     } catch (IOException | InterruptedException e) {
@@ -106,7 +93,13 @@ final class HttpConnection implements Runnable {
       record(arrival, service.describe(request), 0, fault);
       fault.end(wire);
     }
-    Service.Answer answer = answer(fault, arrival);
+    Service.Answer answer;
+    try {
+      answer = answer(fault, arrival, client);
+    } catch (ClientHungUpException e) {
+      record(arrival, service.describe(request), 0, fault);
+      throw new ConnectionEndedException("the client closed the connection");
+    }
     record(arrival, answer.details(), answer.response().status(), fault);
     boolean last =
         request.headers().first("Connection").filter("close"::equalsIgnoreCase).isPresent();
@@ -118,9 +111,12 @@ final class HttpConnection implements Runnable {
     return !last;
   }
 
-  private Service.Answer answer(Fault fault, Arrival arrival) {
+  private Service.Answer answer(Fault fault, Arrival arrival, Client client) {
+    Service service = context.service();
     try {
-      return fault.answer(service, arrival.request, arrival.requestId);
+      return fault.answer(service, arrival.request, arrival.requestId, client);
+    } catch (ClientHungUpException e) {
+      throw e;
     } catch (RuntimeException e) {
       Response response =
           service.error(arrival.requestId, 500, "InternalFailure", "error in the lab: " + e);
@@ -130,18 +126,20 @@ final class HttpConnection implements Runnable {
   }
 
   private void record(Arrival arrival, Details details, int status, Fault fault) {
-    log.add(
-        new RequestRecord(
-            arrival.at,
-            time.now(),
-            service.name(),
-            details,
-            status,
-            arrival.requestId,
-            fault == NO_FAULT ? null : fault.name(),
-            number,
-            arrival.request.proxied(),
-            tls != null));
+    context
+        .log()
+        .add(
+            new RequestRecord(
+                arrival.at,
+                context.time().now(),
+                context.service().name(),
+                details,
+                status,
+                arrival.requestId,
+                fault == NO_FAULT ? null : fault.name(),
+                number,
+                arrival.request.proxied(),
+                tls != null));
   }
 
   private record Arrival(Request request, Instant at, String requestId) {}

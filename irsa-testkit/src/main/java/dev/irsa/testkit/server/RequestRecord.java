@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param arrivedAt when it was read, in the lab's time
  * @param answeredAt when the response was about to be written, in the lab's time
- * @param service {@code sts}, {@code s3} or {@code oidc}
+ * @param service {@code sts}, {@code s3}, {@code oidc}, {@code eks-auth} or {@code agent}
  * @param details the action and the parties involved
  * @param status the HTTP status of the response; 0 if it was not sent (hang, reset)
  * @param requestId the value of {@code x-amzn-RequestId}

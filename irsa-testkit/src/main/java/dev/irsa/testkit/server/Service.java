@@ -2,7 +2,10 @@ package dev.irsa.testkit.server;
 
 /** The service behind an endpoint. Called from several threads concurrently. */
 public interface Service {
-  /** Returns the short name for the log and for threads: {@code sts}, {@code s3}, {@code oidc}. */
+  /**
+   * Returns the short name for the log and for threads: {@code sts}, {@code s3}, {@code oidc},
+   * {@code eks-auth}, {@code agent}.
+   */
   String name();
 
   /** Returns what is known of the request before it is verified. Never fails. */
@@ -10,6 +13,16 @@ public interface Service {
 
   /** Handles the request and returns a response, successful or not. */
   Answer answer(Request request, String requestId);
+
+  /**
+   * Handles the request and returns a response, successful or not. A service that overrides this
+   * can stop when the client hangs up.
+   *
+   * @throws ClientHungUpException if the client is gone, so that a response would be in vain
+   */
+  default Answer answer(Request request, String requestId, Client client) {
+    return answer(request, requestId);
+  }
 
   /** Returns an error in this service's format. */
   Response error(String requestId, int status, String code, String message);

@@ -1,6 +1,5 @@
 package dev.irsa.testkit.server;
 
-import dev.irsa.testkit.LabTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,18 +22,18 @@ final class Wire {
   private final Socket tcp;
   private final InputStream in;
   private final OutputStream out;
-  private final LabTime time;
+  private final ServerContext context;
 
-  Wire(Socket tcp, InputStream in, OutputStream out, LabTime time) {
+  Wire(Socket tcp, InputStream in, OutputStream out, ServerContext context) {
     this.tcp = tcp;
     this.in = in;
     this.out = out;
-    this.time = time;
+    this.context = context;
   }
 
   /** Waits in the lab's time. */
   void sleep(Duration duration) throws InterruptedException {
-    time.sleep(duration);
+    context.time().sleep(duration);
   }
 
   /** Sends nothing until the client closes the connection or the server is closed. */
@@ -72,7 +71,7 @@ final class Wire {
     head.append(Reason.of(response.status())).append("\r\n");
     Headers headers = response.headers();
     if (headers.first("Date").isEmpty()) {
-      headers = headers.with("Date", HTTP_DATE.format(time.now()));
+      headers = headers.with("Date", HTTP_DATE.format(context.dates().instant()));
     }
     if (headers.first("Content-Length").isEmpty() && mayHaveBody(response.status())) {
       headers = headers.with("Content-Length", Integer.toString(response.body().length));

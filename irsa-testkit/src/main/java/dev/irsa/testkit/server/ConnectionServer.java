@@ -1,0 +1,122 @@
+package dev.irsa.testkit.server;
+
+import dev.irsa.testkit.LabThreads;
+import dev.irsa.testkit.LabTime;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts connections and serves them, each on a daemon thread of its own. Thread-safe. The
+ * listening sockets belong to the caller, who must close them before {@link #close}.
+ */
+final class ConnectionServer implements AutoCloseable {
+  private final LabThreads made;
+  private final ExecutorService threads;
+  private final ServerContext context;
+  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicLong connectionCount = new AtomicLong();
+
+  ConnectionServer(
+      Service service, LabTime time, Clock dates, RequestLog log, Supplier<String> requestIds) {
+    this.made = new LabThreads(service.name());
+    this.threads = Executors.newCachedThreadPool(made);
+    this.context =
+        new ServerContext(service, new Faults(time.clock()), log, time, dates, requestIds, threads);
+  }
+
+  Faults faults() {
+    return context.faults();
+  }
+
+  /** Returns the number of connections accepted so far. */
+  long connections() {
+    return connectionCount.get();
+  }
+
+  /** Accepts connections without TLS until the socket is closed. */
+  void accept(ServerSocket listener) {
+    threads.execute(() -> acceptUntilClosed(listener, () -> null));
+  }
+
+  /**
+   * Accepts connections with TLS until the socket is closed.
+   *
+   * @param tls returns what supplies the certificate; called for each connection as it is accepted
+   */
+  void accept(ServerSocket listener, Supplier<Supplier<SSLContext>> tls) {
+    threads.execute(() -> acceptUntilClosed(listener, tls::get));
+  }
+
+  /** Returns the supplier of a connection's certificate; null without TLS. */
+  private interface Security {
+    @Nullable Supplier<SSLContext> ofNextConnection();
+  }
+
+  private void acceptUntilClosed(ServerSocket listener, Security security) {
+    while (!listener.isClosed()) {
+      try {
+        serve(listener, listener.accept(), security.ofNextConnection());
+      } catch (IOException e) {
+        // Closed, or the client disconnected before it was accepted.
+      }
+    }
+  }
+
+  private void serve(ServerSocket listener, Socket socket, @Nullable Supplier<SSLContext> tls)
+      throws IOException {
+    connections.add(socket);
+    socket.setTcpNoDelay(true);
+    Runnable connection =
+        new HttpConnection(socket, tls, connectionCount.incrementAndGet(), context);
+    try {
+      threads.execute(
+          () -> {
+            try {
+              connection.run();
+            } finally {
+              connections.remove(socket);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      socket.close();
+    }
+    if (threads.isShutdown() || listener.isClosed()) {
+      // The connections may have been closed before this one was added.
+      socket.close();
+    }
+  }
+
+  /** Closes all connections, including those that hang. */
+  void closeConnections() {
+    List.copyOf(connections).forEach(ConnectionServer::closeQuietly);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+    closeConnections();
+    // Interrupts a thread that waits at a gate or for a delay.
+    threads.shutdownNow();
+    made.end(threads);
+  }
+
+  static void closeQuietly(AutoCloseable socket) {
+    try {
+      socket.close();
+    } catch (Exception e) {
+      // Nothing else can be done.
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.irsa.testkit.server;
+
+import dev.irsa.testkit.LabTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Serves one service without TLS on one loopback port, over IPv4 and, if the machine has it, IPv6.
+ * It can be stopped and started again: meanwhile the port refuses connections, and stays reserved.
+ *
+ * <p>Thread-safe. {@link #close} ends every connection and waits for the threads.
+ */
+public final class RestartableEndpoint implements AutoCloseable {
+  private static final int ATTEMPTS = 20;
+
+  private final ConnectionServer server;
+  private final List<ReservedPort> ports;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** The sockets that listen; empty while stopped. Guarded by {@code lock}. */
+  private final List<ServerSocket> listeners = new ArrayList<>();
+
+  /** Guarded by {@code lock}. */
+  private boolean closed;
+
+  private RestartableEndpoint(ConnectionServer server, List<ReservedPort> ports) {
+    this.server = server;
+    this.ports = List.copyOf(ports);
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @param dates the clock of the {@code Date} header
+   * @param requestIds the source of request ids
+   */
+  public static RestartableEndpoint start(
+      Service service, LabTime time, Clock dates, RequestLog log, Supplier<String> requestIds) {
+    try {
+      RestartableEndpoint endpoint =
+          new RestartableEndpoint(
+              new ConnectionServer(service, time, dates, log, requestIds), reserve());
+      endpoint.start();
+      return endpoint;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot reserve a loopback port", e);
+    }
+  }
+
+  /** Reserves the same port for IPv4 and IPv6. */
+  private static List<ReservedPort> reserve() throws IOException {
+    InetAddress ipv4 = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    for (int attempt = 1; hasIpv6() && attempt <= ATTEMPTS; attempt++) {
+      ReservedPort first = ReservedPort.of(ipv4, 0);
+      try {
+        return List.of(first, ReservedPort.of(ipv6(), first.address().getPort()));
+      } catch (IOException e) {
+        // Somebody else uses this port over IPv6: try another one.
+        first.close();
+      }
+    }
+    return List.of(ReservedPort.of(ipv4, 0));
+  }
+
+  private static boolean hasIpv6() {
+    try (ReservedPort any = ReservedPort.of(ipv6(), 0)) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static InetAddress ipv6() throws IOException {
+    byte[] address = new byte[16];
+    address[15] = 1;
+    return InetAddress.getByAddress(address);
+  }
+
+  /** Returns the URI over IPv4, {@code http://127.0.0.1:<port>}. */
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + address().getPort());
+  }
+
+  /** Returns the URI over IPv6, {@code http://[::1]:<port>}; empty if the machine lacks IPv6. */
+  public Optional<URI> ipv6Uri() {
+    return ports.size() == 1
+        ? Optional.empty()
+        : Optional.of(URI.create("http://[::1]:" + address().getPort()));
+  }
+
+  /** Returns the address over IPv4. */
+  public InetSocketAddress address() {
+    return ports.get(0).address();
+  }
+
+  /** Returns the faults of this endpoint, which can be applied at once or scheduled. */
+  public Faults faults() {
+    return server.faults();
+  }
+
+  /** Returns the number of connections accepted so far. */
+  public long connections() {
+    return server.connections();
+  }
+
+  /**
+   * Listens again, at the same port. Does nothing if it already listens.
+   *
+   * @throws IllegalStateException if the endpoint is closed
+   */
+  public void start() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the endpoint is closed");
+      }
+      if (listeners.isEmpty()) {
+        for (ReservedPort port : ports) {
+          ServerSocket listener = port.listen();
+          listeners.add(listener);
+          server.accept(listener);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot listen at " + uri(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Closes all connections, and refuses new ones until {@link #start}. Does nothing if it is
+   * already stopped.
+   */
+  public void stop() {
+    lock.lock();
+    try {
+      listeners.forEach(ConnectionServer::closeQuietly);
+      listeners.clear();
+      server.closeConnections();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+    server.close();
+    ports.forEach(ConnectionServer::closeQuietly);
+  }
+}
