@@ -95,6 +95,18 @@ record JsonNode(String path, @Nullable Object value) {
     return member.array();
   }
 
+  /**
+   * Returns the members of a member that is an object, which is created if absent. Members added to
+   * it are added to the document.
+   */
+  Map<String, Object> memberObject(String name) {
+    var member = member(name);
+    if (member.isAbsent()) {
+      object().put(name, new LinkedHashMap<String, Object>());
+    }
+    return member(name).object();
+  }
+
   MalformedDocumentException unexpected(String expected) {
     return new MalformedDocumentException(path, expected, kind());
   }

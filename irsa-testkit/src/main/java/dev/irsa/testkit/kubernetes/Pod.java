@@ -38,6 +38,11 @@ public final class Pod {
     return JSONObjectUtils.toJSONString(root.object());
   }
 
+  /** Returns the pod's labels. */
+  public Map<String, String> labels() {
+    return metadata().member("labels").texts();
+  }
+
   /** Returns the pod's name; empty if it is yet to be generated. */
   public Optional<String> name() {
     return text(metadata().member("name"));
@@ -79,8 +84,17 @@ public final class Pod {
    * Returns the token that the volume {@code aws-iam-token} projects, if the pod has that volume.
    */
   public Optional<TokenProjection> tokenProjection() {
+    return tokenProjection(PodWebhook.VOLUME);
+  }
+
+  /**
+   * Returns the token that a volume projects, if the pod has that volume.
+   *
+   * @param volumeName {@link PodWebhook#VOLUME} or {@link PodWebhook#POD_IDENTITY_VOLUME}
+   */
+  public Optional<TokenProjection> tokenProjection(String volumeName) {
     return volumes().stream()
-        .filter(volume -> volume.member("name").text().equals(PodWebhook.VOLUME))
+        .filter(volume -> volume.member("name").text().equals(volumeName))
         .flatMap(volume -> volume.member("projected").member("sources").items().stream())
         .map(source -> source.member("serviceAccountToken"))
         .filter(token -> !token.isAbsent())
@@ -91,6 +105,11 @@ public final class Pod {
   @Override
   public String toString() {
     return "Pod[" + namespace() + "/" + name().orElse("?") + "]";
+  }
+
+  void addLabels(Map<String, String> labels) {
+    root.memberObject("metadata");
+    metadata().memberObject("labels").putAll(labels);
   }
 
   JsonNode metadata() {
@@ -136,6 +155,7 @@ public final class Pod {
       container.member("volumeMounts").items().forEach(mount -> mount.member("name").text());
     }
     tokenProjection();
+    tokenProjection(PodWebhook.POD_IDENTITY_VOLUME);
   }
 
   private static TokenProjection projection(JsonNode token) {

@@ -2,30 +2,52 @@ package dev.irsa.testkit.kubernetes;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pod identity webhook of EKS, modelled on <a
  * href="https://github.com/aws/amazon-eks-pod-identity-webhook">amazon-eks-pod-identity-webhook</a>.
- * It adds the variables, volume and mounts of IRSA to the pods of an annotated service account, and
- * never overwrites existing ones. It supports neither Windows nor EKS Pod Identity.
+ * It adds variables, a volume and mounts, and never overwrites existing ones: those of EKS Pod
+ * Identity to the pods of a service account with an association, otherwise those of IRSA to the
+ * pods of an annotated service account. It does not support Windows.
  *
  * <p>Like the original, it fails open: while it is {@linkplain #switchOff off}, pods are created
  * without mutation. Thread-safe.
  */
 public final class PodWebhook {
 
-  /** The name of the projected volume. */
+  /** The name of the projected volume for IRSA. */
   public static final String VOLUME = "aws-iam-token";
 
-  /** The mount path of the volume in containers. */
+  /** The mount path of the volume for IRSA in containers. */
   public static final String MOUNT_PATH = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
 
+  /** The name of the projected volume for EKS Pod Identity. */
+  public static final String POD_IDENTITY_VOLUME = "eks-pod-identity-token";
+
+  /** The mount path of the volume for EKS Pod Identity in containers. */
+  public static final String POD_IDENTITY_MOUNT_PATH =
+      "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount";
+
+  /** The audience of tokens for EKS Pod Identity. */
+  public static final String POD_IDENTITY_AUDIENCE = "pods.eks.amazonaws.com";
+
+  /** The URI of the EKS Pod Identity agent on a node. */
+  public static final String POD_IDENTITY_URI = "http://169.254.170.23/v1/credentials";
+
   private static final String TOKEN = "token";
+  private static final Map<String, String> POD_IDENTITY_LABELS =
+      Map.of("eks.amazonaws.com/pod-identity", "enabled");
+
+  /** The default lifetime of tokens. */
+  private static final long DEFAULT_SECONDS = 86_400;
+
+  /** The lower end of the range that replaces the default, for EKS Pod Identity. */
+  private static final long SHORTEST_DEFAULT_SECONDS = 79_200;
+
   private static final String SKIP_LABEL = "eks.amazonaws.com/skip-pod-identity-webhook";
 
   /** Looks up the service accounts of the cluster. */
@@ -36,29 +58,50 @@ public final class PodWebhook {
     @Nullable ServiceAccount find(String namespace, String name);
   }
 
-  /** The values to inject into one pod, from annotations and defaults. */
-  private record Injection(
-      String roleArn,
-      String audience,
-      boolean regionalEndpoints,
-      Duration expiration,
-      Set<String> skippedContainers) {}
+  /** Knows which service accounts have an EKS Pod Identity association. */
+  @FunctionalInterface
+  public interface Associations {
+
+    /** Returns whether the account has an association. The account need not exist. */
+    boolean contain(String namespace, String serviceAccount);
+  }
 
   private final ServiceAccounts accounts;
+  private final Associations associations;
+  private final RandomGenerator random;
   private final WebhookSettings settings;
 
   // An independent switch: it need not be consistent with other state.
   private volatile boolean off;
 
   /**
-   * Creates a webhook that is switched on.
+   * Creates a webhook that is switched on, in a cluster without EKS Pod Identity.
    *
    * @param accounts queried for each pod, so only pods created after an annotation was added are
    *     mutated
    */
   public PodWebhook(ServiceAccounts accounts, WebhookSettings settings) {
+    this(accounts, (namespace, serviceAccount) -> false, settings, new Random());
+  }
+
+  /**
+   * Creates a webhook that is switched on.
+   *
+   * @param accounts queried for each pod, so only pods created after an annotation was added are
+   *     mutated
+   * @param associations queried for each pod, so only pods created after an association are mutated
+   * @param random the source of the lifetime of tokens for EKS Pod Identity: 79,200 to 86,400 s
+   *     instead of the default, 86,400 s; as thread-safe as the webhook shall be
+   */
+  public PodWebhook(
+      ServiceAccounts accounts,
+      Associations associations,
+      WebhookSettings settings,
+      RandomGenerator random) {
     this.accounts = accounts;
+    this.associations = associations;
     this.settings = settings;
+    this.random = random;
   }
 
   /** Stops mutating pods. */
@@ -93,108 +136,77 @@ public final class PodWebhook {
     }
     var injection = injection(copy);
     if (injection != null) {
-      for (var container : copy.containers()) {
-        if (!injection.skippedContainers().contains(container.member("name").text())) {
-          addToContainer(container, injection);
-        }
-      }
-      addVolume(copy, injection);
+      injection.addTo(copy);
     }
     return copy;
   }
 
   private @Nullable Injection injection(Pod pod) {
+    var ofPod = new WebhookAnnotations(pod.metadata().member("annotations"), settings);
     var account = accounts.find(pod.namespace(), pod.serviceAccountName());
-    if (account == null) {
-      return null;
+    if (associations.contain(pod.namespace(), pod.serviceAccountName())) {
+      return podIdentity(account, ofPod);
     }
+    return account == null ? null : webIdentity(account, ofPod);
+  }
+
+  private @Nullable Injection webIdentity(ServiceAccount account, WebhookAnnotations ofPod) {
     var ofAccount = new WebhookAnnotations(annotations(account), settings);
     var roleArn = ofAccount.roleArn();
     if (roleArn.isEmpty()) {
       return null;
     }
-    var ofPod = new WebhookAnnotations(pod.metadata().member("annotations"), settings);
+    var identity = new LinkedHashMap<String, String>();
+    identity.put("AWS_ROLE_ARN", roleArn);
+    identity.put("AWS_WEB_IDENTITY_TOKEN_FILE", MOUNT_PATH + "/" + TOKEN);
+    var expiration = ofPod.tokenExpiration(ofAccount.tokenExpiration(settings.tokenExpiration()));
     return new Injection(
-        roleArn,
-        ofAccount.audience(),
-        ofAccount.regionalEndpoints(),
-        ofPod.tokenExpiration(ofAccount.tokenExpiration(settings.tokenExpiration())),
+        VOLUME,
+        MOUNT_PATH,
+        new TokenProjection(ofAccount.audience(), expiration, TOKEN),
+        Map.of(),
+        identity,
+        common(ofAccount.regionalEndpoints()),
         ofPod.skippedContainers());
+  }
+
+  private Injection podIdentity(@Nullable ServiceAccount account, WebhookAnnotations ofPod) {
+    var identity = new LinkedHashMap<String, String>();
+    identity.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", POD_IDENTITY_URI);
+    identity.put(
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+        POD_IDENTITY_MOUNT_PATH + "/" + POD_IDENTITY_VOLUME);
+    var ofAccount = account == null ? null : new WebhookAnnotations(annotations(account), settings);
+    var expiration =
+        ofPod.tokenExpiration(
+            ofAccount == null
+                ? settings.tokenExpiration()
+                : ofAccount.tokenExpiration(settings.tokenExpiration()));
+    return new Injection(
+        POD_IDENTITY_VOLUME,
+        POD_IDENTITY_MOUNT_PATH,
+        new TokenProjection(POD_IDENTITY_AUDIENCE, jittered(expiration), POD_IDENTITY_VOLUME),
+        POD_IDENTITY_LABELS,
+        identity,
+        common(ofAccount != null && ofAccount.regionalEndpoints()),
+        ofPod.skippedContainers());
+  }
+
+  /** Replaces the default, so that not all pods of a deployment renew their tokens at once. */
+  private Duration jittered(Duration expiration) {
+    return expiration.toSeconds() == DEFAULT_SECONDS
+        ? Duration.ofSeconds(random.nextLong(SHORTEST_DEFAULT_SECONDS, DEFAULT_SECONDS + 1))
+        : expiration;
+  }
+
+  /** Returns the variables that both kinds of identity need. */
+  private Injection.CommonVariables common(boolean regionalEndpoints) {
+    return new Injection.CommonVariables(regionalEndpoints, settings.region());
   }
 
   private static JsonNode annotations(ServiceAccount account) {
     var path =
         "ServiceAccount " + account.namespace() + "/" + account.name() + " $.metadata.annotations";
     return new JsonNode(path, new LinkedHashMap<String, Object>(account.annotations()));
-  }
-
-  private void addToContainer(JsonNode container, Injection injection) {
-    var names =
-        container.member("env").items().stream()
-            .map(variable -> variable.member("name").text())
-            .collect(Collectors.toSet());
-    boolean hasIdentity =
-        names.contains("AWS_ROLE_ARN") || names.contains("AWS_WEB_IDENTITY_TOKEN_FILE");
-    boolean hasRegion = names.contains("AWS_REGION") || names.contains("AWS_DEFAULT_REGION");
-    boolean hasEndpoints = names.contains("AWS_STS_REGIONAL_ENDPOINTS");
-    if (hasIdentity && hasRegion && hasEndpoints) {
-      // A container that already has all variables does not get a mount either.
-      return;
-    }
-    var environment = new LinkedHashMap<String, String>();
-    if (!hasEndpoints && injection.regionalEndpoints()) {
-      environment.put("AWS_STS_REGIONAL_ENDPOINTS", "regional");
-    }
-    if (!hasRegion && !settings.region().isEmpty()) {
-      environment.put("AWS_DEFAULT_REGION", settings.region());
-      environment.put("AWS_REGION", settings.region());
-    }
-    if (!hasIdentity) {
-      environment.put("AWS_ROLE_ARN", injection.roleArn());
-      environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", MOUNT_PATH + "/" + TOKEN);
-    }
-    addEnvironment(container, environment);
-    addMount(container);
-  }
-
-  private static void addEnvironment(JsonNode container, Map<String, String> environment) {
-    if (environment.isEmpty()) {
-      return;
-    }
-    var variables = container.memberArray("env");
-    environment.forEach((name, value) -> variables.add(members("name", name, "value", value)));
-  }
-
-  private static void addMount(JsonNode container) {
-    if (!isNamed(container.member("volumeMounts").items())) {
-      var mount = members("mountPath", MOUNT_PATH, "name", VOLUME, "readOnly", true);
-      container.memberArray("volumeMounts").add(mount);
-    }
-  }
-
-  private static void addVolume(Pod pod, Injection injection) {
-    if (!isNamed(pod.volumes())) {
-      var token =
-          members(
-              "audience", injection.audience(),
-              "expirationSeconds", injection.expiration().toSeconds(),
-              "path", TOKEN);
-      var sources = List.of(members("serviceAccountToken", token));
-      // The mode is the API server's default, which appears in every stored pod.
-      var projected = members("defaultMode", 0644, "sources", sources);
-      pod.spec().memberArray("volumes").add(0, members("name", VOLUME, "projected", projected));
-    }
-  }
-
-  private static boolean isNamed(List<JsonNode> nodes) {
-    return nodes.stream().anyMatch(node -> node.member("name").text().equals(VOLUME));
-  }
-
-  private static Map<String, Object> members(Object... namesAndValues) {
-    var members = new LinkedHashMap<String, Object>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      members.put((String) namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return members;
   }
 }

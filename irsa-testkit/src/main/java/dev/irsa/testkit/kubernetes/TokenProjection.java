@@ -3,7 +3,7 @@ package dev.irsa.testkit.kubernetes;
 import java.time.Duration;
 
 /**
- * The service account token that a pod's volume {@code aws-iam-token} projects.
+ * The service account token that a volume of a pod projects.
  *
  * @param audience the token's audience
  * @param expiration the lifetime to request

@@ -56,6 +56,7 @@ public final class TokenVolume implements AutoCloseable {
 
   private TokenVolume(
       Path directory,
+      String file,
       LabTime time,
       TokenRequests requests,
       VolumeSettings settings,
@@ -65,14 +66,15 @@ public final class TokenVolume implements AutoCloseable {
     this.time = time;
     this.requests = requests;
     this.settings = settings;
-    this.files = new AtomicDirectory(directory, "token", settings.random());
+    this.files = new AtomicDirectory(directory, file, settings.random());
     this.rotation = RotationTimes.of(first, settings);
     files.create();
     files.write(bytes(first), settings.mode(), time.now());
   }
 
   /**
-   * Creates the directory, writes the first token and rotates it from now on.
+   * Creates the directory, writes the first token to the file {@code token} and rotates it from now
+   * on.
    *
    * @param directory created with its parents, and removed by {@link #close}
    * @throws IOException if a file operation fails
@@ -80,8 +82,21 @@ public final class TokenVolume implements AutoCloseable {
   public static TokenVolume mount(
       Path directory, LabTime time, TokenRequests requests, VolumeSettings settings)
       throws IOException {
+    return mount(directory, "token", time, requests, settings);
+  }
+
+  /**
+   * Creates the directory, writes the first token and rotates it from now on.
+   *
+   * @param directory created with its parents, and removed by {@link #close}
+   * @param file the name of the token file in the directory
+   * @throws IOException if a file operation fails
+   */
+  public static TokenVolume mount(
+      Path directory, String file, LabTime time, TokenRequests requests, VolumeSettings settings)
+      throws IOException {
     var first = requests.issue(time.now());
-    var volume = new TokenVolume(directory, time, requests, settings, first);
+    var volume = new TokenVolume(directory, file, time, requests, settings, first);
     volume.happened(Kind.MOUNTED, first, null);
     volume.lookLater();
     return volume;
@@ -89,15 +104,16 @@ public final class TokenVolume implements AutoCloseable {
 
   /**
    * Returns the directory, which a pod sees at {@code
-   * /var/run/secrets/eks.amazonaws.com/serviceaccount}.
+   * /var/run/secrets/eks.amazonaws.com/serviceaccount} or, for EKS Pod Identity, at {@code
+   * /var/run/secrets/pods.eks.amazonaws.com/serviceaccount}.
    */
   public Path directory() {
     return directory;
   }
 
   /**
-   * Returns the token file, the value of {@code AWS_WEB_IDENTITY_TOKEN_FILE}: a symbolic link, not
-   * resolved.
+   * Returns the token file, the value of {@code AWS_WEB_IDENTITY_TOKEN_FILE} or {@code
+   * AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE}: a symbolic link, not resolved.
    */
   public Path tokenFile() {
     return files.file();
