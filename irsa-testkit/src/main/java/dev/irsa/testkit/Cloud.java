@@ -7,6 +7,9 @@ import dev.irsa.testkit.iam.Account;
 import dev.irsa.testkit.iam.OidcProvider;
 import dev.irsa.testkit.iam.UniqueIds;
 import dev.irsa.testkit.oidc.OidcIssuer;
+import dev.irsa.testkit.podidentity.EksAuthService;
+import dev.irsa.testkit.podidentity.PodIdentityAgent;
+import dev.irsa.testkit.podidentity.PodIdentityAssociations;
 import dev.irsa.testkit.s3.ObjectStore;
 import dev.irsa.testkit.s3.S3Service;
 import dev.irsa.testkit.server.Endpoint;
@@ -50,6 +53,9 @@ final class Cloud implements AutoCloseable {
   private final Endpoint s3;
   private final Endpoint oidc;
   private final ConnectProxy proxy;
+  private final PodIdentityAssociations associations;
+  private final Lazy<Endpoint> eksAuth;
+  private final Lazy<PodIdentityAgent> agent;
 
   private Cloud(LabSettings settings) throws IOException {
     this.settings = settings;
@@ -89,6 +95,28 @@ final class Cloud implements AutoCloseable {
             clock,
             new LabHosts(sts.plainAddress(), s3.plainAddress(), oidc.plainAddress()),
             settings.proxyCredentials());
+    this.associations = new PodIdentityAssociations(settings.cluster(), ids);
+    this.eksAuth = new Lazy<>(() -> serve(eksAuthService(), certificates, requests));
+    this.agent = new Lazy<>(this::startAgent);
+  }
+
+  private EksAuthService eksAuthService() {
+    return new EksAuthService(
+        settings.cluster(),
+        associations,
+        account,
+        keys,
+        issuer,
+        settings.time().clock(),
+        settings.sessionLifetime());
+  }
+
+  private PodIdentityAgent startAgent() {
+    return PodIdentityAgent.start(
+        settings.clusterName(),
+        () -> eksAuth.get().plainAddress(),
+        settings.time(),
+        settings.effectiveAgent());
   }
 
   static Cloud start(LabSettings settings) {
@@ -194,8 +222,22 @@ final class Cloud implements AutoCloseable {
     return proxy;
   }
 
+  PodIdentityAssociations associations() {
+    return associations;
+  }
+
+  Endpoint eksAuth() {
+    return eksAuth.get();
+  }
+
+  PodIdentityAgent agent() {
+    return agent.get();
+  }
+
   @Override
   public void close() {
+    agent.close();
+    eksAuth.close();
     proxy.close();
     sts.close();
     s3.close();

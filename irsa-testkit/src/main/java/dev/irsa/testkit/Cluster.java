@@ -11,11 +11,14 @@ import dev.irsa.testkit.kubernetes.TokenVolume;
 import dev.irsa.testkit.kubernetes.VolumeSettings;
 import dev.irsa.testkit.kubernetes.WebhookSettings;
 import dev.irsa.testkit.oidc.OidcIssuer;
+import dev.irsa.testkit.podidentity.PodIdentityAssociations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,11 @@ final class Cluster {
   private final PodWebhook webhook;
   private final Map<String, ServiceAccount> accounts = new ConcurrentHashMap<>();
 
-  Cluster(LabSettings settings, LabFiles files, OidcIssuer issuer) {
+  Cluster(
+      LabSettings settings,
+      LabFiles files,
+      OidcIssuer issuer,
+      PodIdentityAssociations associations) {
     this.settings = settings;
     this.files = files;
     this.tokens =
@@ -37,7 +44,9 @@ final class Cluster {
     this.webhook =
         new PodWebhook(
             this::find,
-            WebhookSettings.eks(settings.region()).withTokenExpiration(settings.tokenLifetime()));
+            (namespace, name) -> associations.find(namespace, name).isPresent(),
+            WebhookSettings.eks(settings.region()).withTokenExpiration(settings.tokenLifetime()),
+            new Random());
   }
 
   PodWebhook webhook() {
@@ -61,16 +70,23 @@ final class Cluster {
     return account.namespace() + "/" + account.name();
   }
 
-  /** Mounts the token volume that a pod requests, if it requests one. */
-  @Nullable TokenVolume mount(Pod pod, PodReference reference) {
-    TokenProjection projection = pod.tokenProjection().orElse(null);
-    if (projection == null) {
-      return null;
+  /** Mounts the token volumes that a pod requests, and returns them by name. */
+  Map<String, TokenVolume> mount(Pod pod, PodReference reference) {
+    Map<String, TokenVolume> volumes = new LinkedHashMap<>();
+    for (String name : List.of(PodWebhook.VOLUME, PodWebhook.POD_IDENTITY_VOLUME)) {
+      pod.tokenProjection(name)
+          .ifPresent(token -> volumes.put(name, mount(pod, reference, name, token)));
     }
-    Path directory = files.volume(reference.name(), reference.uid());
+    return volumes;
+  }
+
+  private TokenVolume mount(
+      Pod pod, PodReference reference, String name, TokenProjection projection) {
+    Path directory = files.volume(reference.name(), reference.uid(), name);
     try {
       return TokenVolume.mount(
           directory,
+          name.equals(PodWebhook.VOLUME) ? "token" : name,
           settings.time(),
           issuedAt ->
               tokens.issue(

@@ -11,6 +11,10 @@ import dev.irsa.testkit.kubernetes.PodReference;
 import dev.irsa.testkit.kubernetes.PodWebhook;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.oidc.OidcIssuer;
+import dev.irsa.testkit.podidentity.AgentSettings;
+import dev.irsa.testkit.podidentity.AssociationRequest;
+import dev.irsa.testkit.podidentity.PodIdentityAgent;
+import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import dev.irsa.testkit.s3.ObjectStore;
 import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.RequestLog;
@@ -24,8 +28,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Emulates IRSA in one JVM, on loopback: the OIDC issuer, pod webhook and token volumes of an EKS
- * cluster, and the IAM, STS and S3-compatible store of an AWS account. Requests are fully verified.
+ * Emulates IRSA and EKS Pod Identity in one JVM, on loopback: the OIDC issuer, pod webhook, token
+ * volumes and Pod Identity agent of an EKS cluster, and the IAM, STS, EKS Auth and S3-compatible
+ * store of an AWS account. Requests are fully verified.
  *
  * <pre>{@code
  * try (IrsaLab lab = IrsaLab.start()) {
@@ -36,6 +41,13 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>With EKS Pod Identity instead, the pod gets its credentials from {@link #agent}:
+ *
+ * <pre>{@code
+ * ServiceAccount account =
+ *     lab.createPodIdentityServiceAccount("default", "my-sa", "AmazonS3ReadOnlyAccess");
+ * }</pre>
+ *
  * <p>Thread-safe. Labs share no state, so several can run at once. {@link #close} stops all
  * threads, closes all ports and deletes all files, including those of pods. Closing is idempotent.
  */
@@ -44,7 +56,7 @@ public final class IrsaLab implements AutoCloseable {
   private final LabFiles files;
   private final Cloud cloud;
   private final Cluster cluster;
-  private final ServiceAccountRoles roles;
+  private final Identities identities;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Set<PodEnvironment> pods = ConcurrentHashMap.newKeySet();
 
@@ -52,10 +64,14 @@ public final class IrsaLab implements AutoCloseable {
     this.settings = settings;
     this.cloud = Cloud.start(settings);
     this.files = cloud.files();
-    this.cluster = new Cluster(settings, files, cloud.issuer());
-    this.roles =
-        new ServiceAccountRoles(
-            cloud.account(), cloud.provider(), settings.clusterName(), cloud.ids());
+    this.cluster = new Cluster(settings, files, cloud.issuer(), cloud.associations());
+    this.identities =
+        new Identities(
+            cluster,
+            cloud.account(),
+            new ServiceAccountRoles(
+                cloud.account(), cloud.provider(), settings.clusterName(), cloud.ids()),
+            cloud.associations());
   }
 
   /**
@@ -78,11 +94,67 @@ public final class IrsaLab implements AutoCloseable {
    * @param policyNames managed policies to attach, such as {@code AmazonS3ReadOnlyAccess}
    */
   public ServiceAccount createServiceAccount(String namespace, String name, String... policyNames) {
-    ServiceAccount plain = ServiceAccount.of(namespace, name);
-    Role role = roles.create(namespace, name, List.of(policyNames));
-    ServiceAccount account = plain.withAnnotation("eks.amazonaws.com/role-arn", role.arn());
-    cluster.put(account);
+    return identities.create(namespace, name, List.of(policyNames));
+  }
+
+  /**
+   * Creates a service account without annotations, a role, and an EKS Pod Identity association of
+   * both, as {@code eksctl create podidentityassociation --create-service-account} does.
+   *
+   * <pre>{@code
+   * PodEnvironment pod = lab.startPod(lab.createPodIdentityServiceAccount("default", "my-sa"));
+   * pod.variables().get("AWS_CONTAINER_CREDENTIALS_FULL_URI"); // http://127.0.0.1:…/v1/credentials
+   * }</pre>
+   *
+   * @param policyNames managed policies to attach, such as {@code AmazonS3ReadOnlyAccess}
+   */
+  public ServiceAccount createPodIdentityServiceAccount(
+      String namespace, String name, String... policyNames) {
+    ServiceAccount account = apply(ServiceAccount.of(namespace, name));
+    associate(account, policyNames);
     return account;
+  }
+
+  /**
+   * Creates a role with the trust policy that EKS Pod Identity needs, and associates the service
+   * account with it. Pods that are started from now on use it, even if the account is annotated
+   * with a role for IRSA.
+   *
+   * <pre>{@code
+   * ServiceAccount account = lab.createServiceAccount("default", "my-sa"); // IRSA
+   * PodIdentityAssociation association = lab.associate(account, "AmazonS3ReadOnlyAccess");
+   * lab.iam().role(association.roleArn());
+   * }</pre>
+   *
+   * @param policyNames managed policies to attach, such as {@code AmazonS3ReadOnlyAccess}
+   * @throws IllegalStateException if the account already has an association
+   */
+  public PodIdentityAssociation associate(ServiceAccount account, String... policyNames) {
+    return associate(account, AssociationRequest.forNewRole(policyNames));
+  }
+
+  /**
+   * Creates an EKS Pod Identity association, as {@code aws eks create-pod-identity-association}
+   * does.
+   *
+   * <pre>{@code
+   * lab.associate(account, AssociationRequest.forRole(role.arn()).withTargetRole(target.arn()));
+   * }</pre>
+   *
+   * @throws IllegalStateException if the account already has an association
+   */
+  public PodIdentityAssociation associate(ServiceAccount account, AssociationRequest request) {
+    return identities.associate(account, request);
+  }
+
+  /**
+   * Deletes the association of a service account. Its role and its live sessions stay, and the
+   * agent serves what it keeps until it renews it.
+   *
+   * @throws IllegalArgumentException if the account does not have an association
+   */
+  public void disassociate(ServiceAccount account) {
+    identities.disassociate(account);
   }
 
   /**
@@ -95,48 +167,47 @@ public final class IrsaLab implements AutoCloseable {
   }
 
   /**
-   * Deletes a service account and its role as {@code eksctl delete iamserviceaccount} does. Its
-   * pods keep running, but exchanges are denied, live sessions become invalid, and tokens are no
-   * longer rotated.
+   * Deletes a service account, its association, and the role that it is annotated with or that was
+   * created for the association, as {@code eksctl delete iamserviceaccount} and {@code eksctl
+   * delete podidentityassociation} do. Its pods keep running, but exchanges are denied, live
+   * sessions of the role become invalid, and tokens are no longer rotated. Roles that an {@link
+   * AssociationRequest} named stay, with their sessions.
+   *
+   * @throws IllegalArgumentException if the account has neither an annotation nor an association
    */
   public void deleteServiceAccount(ServiceAccount account) {
-    iam().deleteRole(roleArn(account));
-    cluster.delete(account);
+    identities.delete(account);
   }
 
   /**
-   * Returns the role that the service account is annotated with.
+   * Returns the role of the service account: that of its association, or else the one that it is
+   * annotated with.
    *
-   * @throws IllegalArgumentException if the annotation is missing, or the role does not exist
+   * @throws IllegalArgumentException if it has neither, or the role does not exist
    */
   public Role roleOf(ServiceAccount account) {
-    return iam()
-        .role(roleArn(account))
-        .orElseThrow(
-            () -> new IllegalArgumentException("role does not exist: " + roleArn(account)));
-  }
-
-  private static String roleArn(ServiceAccount account) {
-    String arn = account.annotations().get("eks.amazonaws.com/role-arn");
-    if (arn == null) {
-      throw new IllegalArgumentException(account.name() + " is not annotated with a role");
-    }
-    return arn;
+    return identities.roleOf(account);
   }
 
   /**
    * Revokes the live sessions of the service account's role, as "revoke active sessions" in the
-   * console does: all their requests are denied. Sessions issued later are not affected.
+   * console does: all their requests are denied. Sessions issued later are not affected. With an
+   * association, this includes the sessions of its target role.
+   *
+   * @throws IllegalArgumentException if the account has neither an annotation nor an association
    */
   public void revokeSessions(ServiceAccount account) {
-    accessKeys().revokeSessions(roleArn(account));
+    identities.rolesWithSessions(account).forEach(accessKeys()::revokeSessions);
   }
 
   /**
    * Expires the live sessions of the service account's role now: services reject them as expired.
+   * With an association, this includes the sessions of its target role.
+   *
+   * @throws IllegalArgumentException if the account has neither an annotation nor an association
    */
   public void expireSessions(ServiceAccount account) {
-    accessKeys().expireSessions(roleArn(account));
+    identities.rolesWithSessions(account).forEach(accessKeys()::expireSessions);
   }
 
   /** Starts a pod with one container that runs as the service account. */
@@ -151,7 +222,7 @@ public final class IrsaLab implements AutoCloseable {
   }
 
   /**
-   * Starts a pod: the webhook mutates it, and the token volume that it requests is mounted.
+   * Starts a pod: the webhook mutates it, and the token volumes that it requests are mounted.
    *
    * @param pod the pod as JSON, with {@code metadata} and {@code spec}
    */
@@ -173,6 +244,32 @@ public final class IrsaLab implements AutoCloseable {
   /** Returns all credentials issued by the lab, with the means to revoke or expire them. */
   public AccessKeys accessKeys() {
     return cloud.keys();
+  }
+
+  /**
+   * Returns EKS Auth, which the agent calls: its addresses and its faults. It is started when it is
+   * first used.
+   *
+   * <pre>{@code
+   * lab.eksAuth().faults().next(Fault.error("ThrottlingException", 429, "Rate exceeded"));
+   * lab.requests().count("AssumeRoleForPodIdentity");
+   * }</pre>
+   */
+  public Endpoint eksAuth() {
+    return cloud.eksAuth();
+  }
+
+  /**
+   * Returns the EKS Pod Identity agent of the node that all pods run on. It is started when it is
+   * first used, also by the variables of a pod.
+   *
+   * <pre>{@code
+   * lab.agent().restart();
+   * lab.agent().faults().next(Fault.delay(Duration.ofSeconds(5)));
+   * }</pre>
+   */
+  public PodIdentityAgent agent() {
+    return cloud.agent();
   }
 
   /** Returns STS: its addresses and its faults. */
@@ -280,6 +377,7 @@ public final class IrsaLab implements AutoCloseable {
     private Duration tokenLifetime = Duration.ofHours(24);
     private @Nullable Duration tokenLeeway;
     private @Nullable Duration sessionLifetime;
+    private @Nullable AgentSettings agent;
     private @Nullable ProxyCredentials proxyCredentials;
 
     private Builder() {}
@@ -328,10 +426,21 @@ public final class IrsaLab implements AutoCloseable {
 
     /**
      * Limits every session to this lifetime, whatever duration is requested; the response's
-     * Expiration reflects it. By default sessions last as long as requested.
+     * Expiration reflects it. By default sessions last as long as requested, and those of EKS Pod
+     * Identity six hours, or 59 minutes with a target role.
      */
     public Builder sessionLifetime(Duration sessionLifetime) {
       this.sessionLifetime = sessionLifetime;
+      return this;
+    }
+
+    /**
+     * Sets how the EKS Pod Identity agent keeps credentials, and the clock of its node. The default
+     * is the behaviour of the real agent, {@link AgentSettings#standard}, except for sessions of
+     * less than five minutes, see {@link AgentSettings#forSessionsOf}.
+     */
+    public Builder agent(AgentSettings agent) {
+      this.agent = agent;
       return this;
     }
 
@@ -358,6 +467,7 @@ public final class IrsaLab implements AutoCloseable {
               tokenLifetime,
               tokenLeeway,
               sessionLifetime,
+              agent,
               proxyCredentials));
     }
   }

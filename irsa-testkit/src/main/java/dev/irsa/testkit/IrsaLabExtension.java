@@ -1,7 +1,12 @@
 package dev.irsa.testkit;
 
 import dev.irsa.testkit.kubernetes.ServiceAccount;
+import java.lang.annotation.Annotation;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -27,7 +32,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * classes. When registered on a method or as an instance field, each test has its own lab. A pod
  * that is a parameter of a {@code @BeforeAll} method is shared by all tests; otherwise each test
  * has its own pod. All pods run as service account {@code my-sa} in namespace {@code default}, with
- * {@code AmazonS3ReadOnlyAccess}. Labs and pods are closed by JUnit.
+ * {@code AmazonS3ReadOnlyAccess} by IRSA, or as another one by EKS Pod Identity, see {@link
+ * PodIdentity}. Labs and pods are closed by JUnit.
  *
  * <p>The extension changes process-wide state only for tests annotated with {@link
  * PodSystemProperties}, so other tests may run in parallel.
@@ -60,15 +66,27 @@ public final class IrsaLabExtension
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    if (asksForSystemProperties(context)) {
-      SystemPropertiesOfPod set = SystemPropertiesOfPod.set(pod(context));
+    if (isAnnotated(context, PodSystemProperties.class)) {
+      SystemPropertiesOfPod set = SystemPropertiesOfPod.set(pod(context, world(context)));
       store(context).put(SystemPropertiesOfPod.class, new Closing<>(set));
     }
   }
 
-  private static boolean asksForSystemProperties(ExtensionContext context) {
-    return AnnotationSupport.isAnnotated(context.getElement(), PodSystemProperties.class)
-        || AnnotationSupport.isAnnotated(context.getTestClass(), PodSystemProperties.class);
+  private static World world(ExtensionContext context) {
+    return isAnnotated(context, PodIdentity.class) ? World.POD_IDENTITY : World.IRSA;
+  }
+
+  private static boolean isAnnotated(
+      ExtensionContext context, Class<? extends Annotation> annotation) {
+    return AnnotationSupport.isAnnotated(context.getElement(), annotation)
+        || context.getTestClass().stream()
+            .flatMap(IrsaLabExtension::withEnclosing)
+            .anyMatch(type -> AnnotationSupport.isAnnotated(type, annotation));
+  }
+
+  /** Returns a class and, for a nested one, those around it. */
+  private static Stream<Class<?>> withEnclosing(Class<?> type) {
+    return Stream.iterate(type, Objects::nonNull, Class::getEnclosingClass);
   }
 
   @Override
@@ -79,8 +97,11 @@ public final class IrsaLabExtension
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    boolean wantsLab = parameter.getParameter().getType() == IrsaLab.class;
-    return wantsLab ? running(context).lab() : pod(context);
+    if (parameter.getParameter().getType() == IrsaLab.class) {
+      return running(context).lab();
+    }
+    return pod(
+        context, parameter.isAnnotated(PodIdentity.class) ? World.POD_IDENTITY : world(context));
   }
 
   private Running running(ExtensionContext context) {
@@ -89,18 +110,38 @@ public final class IrsaLabExtension
             Running.class, key -> Running.start(settings.apply(IrsaLab.builder())), Running.class);
   }
 
-  private PodEnvironment pod(ExtensionContext context) {
+  private PodEnvironment pod(ExtensionContext context, World world) {
     Running running = running(context);
     // JUnit closes in reverse order: the pod before the lab.
     Closing<?> pod =
         store(context)
             .getOrComputeIfAbsent(
-                PodEnvironment.class, key -> new Closing<>(running.startPod()), Closing.class);
+                world, key -> new Closing<>(running.startPod(world)), Closing.class);
     return (PodEnvironment) pod.resource();
   }
 
   private static Store store(ExtensionContext context) {
     return context.getStore(NAMESPACE);
+  }
+
+  /** How a pod gets its credentials. */
+  private enum World {
+    IRSA {
+      @Override
+      ServiceAccount createAccount(IrsaLab lab) {
+        return lab.createServiceAccount("default", "my-sa", POLICY);
+      }
+    },
+    POD_IDENTITY {
+      @Override
+      ServiceAccount createAccount(IrsaLab lab) {
+        return lab.createPodIdentityServiceAccount("default", "my-pod-identity-sa", POLICY);
+      }
+    };
+
+    private static final String POLICY = "AmazonS3ReadOnlyAccess";
+
+    abstract ServiceAccount createAccount(IrsaLab lab);
   }
 
   /**
@@ -117,17 +158,21 @@ public final class IrsaLabExtension
   }
 
   @SuppressWarnings("deprecation")
-  private record Running(IrsaLab lab, ServiceAccount account)
+  private record Running(IrsaLab lab, Map<World, ServiceAccount> accounts)
       implements Store.CloseableResource, AutoCloseable {
 
     static Running start(IrsaLab.Builder builder) {
-      IrsaLab lab = builder.start();
-      return new Running(
-          lab, lab.createServiceAccount("default", "my-sa", "AmazonS3ReadOnlyAccess"));
+      Running running = new Running(builder.start(), new ConcurrentHashMap<>());
+      running.account(World.IRSA);
+      return running;
     }
 
-    PodEnvironment startPod() {
-      return lab.startPod(account);
+    private ServiceAccount account(World world) {
+      return accounts.computeIfAbsent(world, one -> one.createAccount(lab));
+    }
+
+    PodEnvironment startPod(World world) {
+      return lab.startPod(account(world));
     }
 
     @Override

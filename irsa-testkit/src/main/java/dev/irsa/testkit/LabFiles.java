@@ -65,8 +65,8 @@ final class LabFiles implements AutoCloseable {
     }
   }
 
-  Path volume(String pod, String uid) {
-    return directory.resolve("pods").resolve(pod + "-" + uid).resolve("aws-iam-token");
+  Path volume(String pod, String uid, String volumeName) {
+    return directory.resolve("pods").resolve(pod + "-" + uid).resolve(volumeName);
   }
 
   @Override

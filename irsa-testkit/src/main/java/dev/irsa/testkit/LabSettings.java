@@ -1,6 +1,8 @@
 package dev.irsa.testkit;
 
 import dev.irsa.testkit.http.ProxyCredentials;
+import dev.irsa.testkit.podidentity.AgentSettings;
+import dev.irsa.testkit.podidentity.EksCluster;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ record LabSettings(
     Duration tokenLifetime,
     @Nullable Duration tokenLeeway,
     @Nullable Duration sessionLifetime,
+    @Nullable AgentSettings agent,
     @Nullable ProxyCredentials proxyCredentials) {
   private static final Duration SHORTEST_TOKEN_OF_KUBERNETES = Duration.ofMinutes(10);
   private static final Duration LEEWAY_OF_AWS = Duration.ofMinutes(5);
@@ -59,6 +62,20 @@ record LabSettings(
       return tokenLeeway;
     }
     return accelerated() ? Duration.ZERO : LEEWAY_OF_AWS;
+  }
+
+  /** Returns the settings of the agent that apply: by default, those that suit the sessions. */
+  AgentSettings effectiveAgent() {
+    if (agent != null) {
+      return agent;
+    }
+    return sessionLifetime == null
+        ? AgentSettings.standard()
+        : AgentSettings.forSessionsOf(sessionLifetime);
+  }
+
+  EksCluster cluster() {
+    return new EksCluster(partition(), region, accountId, clusterName);
   }
 
   String partition() {

@@ -7,26 +7,32 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A pod that runs in the lab, as a program in its container sees it. Thread-safe. The lab closes
  * it; {@link #close} deletes the pod and its token file earlier.
  */
 public final class PodEnvironment implements AutoCloseable {
+  private static final Map<String, String> MOUNT_PATHS =
+      Map.of(
+          PodWebhook.VOLUME, PodWebhook.MOUNT_PATH,
+          PodWebhook.POD_IDENTITY_VOLUME, PodWebhook.POD_IDENTITY_MOUNT_PATH);
+  private static final String AGENT_URI_OVER_IPV6 = "http://[fd00:ec2::23]/v1/credentials";
+
   private final IrsaLab lab;
   private final Pod pod;
   private final String name;
   private final String container;
-  private final @Nullable TokenVolume volume;
+  private final Map<String, TokenVolume> volumes;
 
-  PodEnvironment(IrsaLab lab, Pod pod, String name, @Nullable TokenVolume volume) {
+  PodEnvironment(IrsaLab lab, Pod pod, String name, Map<String, TokenVolume> volumes) {
     this.lab = lab;
     this.pod = pod;
     this.name = name;
     this.container = pod.containerNames().get(0);
-    this.volume = volume;
+    this.volumes = Map.copyOf(volumes);
   }
 
   /** Returns the pod's name, which is also the value of {@code HOSTNAME}. */
@@ -46,18 +52,34 @@ public final class PodEnvironment implements AutoCloseable {
 
   /**
    * Returns the environment of a container as injected by the webhook, plus {@code HOSTNAME}. Only
-   * the path of the token file differs: it is the path on this machine.
+   * the path of the token file and the URI of the EKS Pod Identity agent differ: they are those on
+   * this machine.
    */
   public Map<String, String> variables(String containerName) {
     Map<String, String> variables = new LinkedHashMap<>(pod.environment(containerName));
-    if (volume != null) {
-      String file = volume.tokenFile().toString();
-      variables.computeIfPresent(
-          "AWS_WEB_IDENTITY_TOKEN_FILE",
-          (key, path) -> path.startsWith(PodWebhook.MOUNT_PATH + "/") ? file : path);
-    }
+    variables.computeIfPresent("AWS_WEB_IDENTITY_TOKEN_FILE", this::onThisMachine);
+    variables.computeIfPresent("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", this::onThisMachine);
+    variables.computeIfPresent("AWS_CONTAINER_CREDENTIALS_FULL_URI", this::agentOnThisMachine);
     variables.put("HOSTNAME", name);
     return variables;
+  }
+
+  private String onThisMachine(String variable, String path) {
+    return MOUNT_PATHS.entrySet().stream()
+        .filter(mount -> path.startsWith(mount.getValue() + "/"))
+        .flatMap(mount -> Optional.ofNullable(volumes.get(mount.getKey())).stream())
+        .map(volume -> volume.tokenFile().toString())
+        .findFirst()
+        .orElse(path);
+  }
+
+  private String agentOnThisMachine(String variable, String uri) {
+    if (uri.equals(PodWebhook.POD_IDENTITY_URI)) {
+      return lab.agent().uri().toString();
+    }
+    return uri.equals(AGENT_URI_OVER_IPV6)
+        ? lab.agent().ipv6Uri().map(URI::toString).orElse(uri)
+        : uri;
   }
 
   /**
@@ -89,20 +111,39 @@ public final class PodEnvironment implements AutoCloseable {
     return exports;
   }
 
-  /** Returns the path of the token file on this machine. */
+  /** Returns the path of the file of {@link #tokenVolume} on this machine. */
   public Path tokenFile() {
     return tokenVolume().tokenFile();
   }
 
   /**
-   * Returns the volume that holds the token file.
+   * Returns the volume that holds the token file: {@code aws-iam-token} or {@code
+   * eks-pod-identity-token}. Of a pod that has both, because it brings the variables and the volume
+   * of IRSA itself, it is {@code aws-iam-token}.
    *
    * @throws IllegalStateException if the webhook did not mutate this pod
    */
   public TokenVolume tokenVolume() {
+    TokenVolume volume = volumes.get(PodWebhook.VOLUME);
+    return volume == null ? volume(PodWebhook.POD_IDENTITY_VOLUME) : volume;
+  }
+
+  /**
+   * Returns the volume {@code eks-pod-identity-token}.
+   *
+   * @throws IllegalStateException if the service account did not have an association, or the
+   *     webhook did not mutate this pod
+   */
+  public TokenVolume podIdentityVolume() {
+    return volume(PodWebhook.POD_IDENTITY_VOLUME);
+  }
+
+  private TokenVolume volume(String volumeName) {
+    TokenVolume volume = volumes.get(volumeName);
     if (volume == null) {
       throw new IllegalStateException(
-          "pod " + name + " does not have the volume " + PodWebhook.VOLUME);
+          "pod %s does not have the volume %s; it has %s"
+              .formatted(name, volumeName, volumes.keySet()));
     }
     return volume;
   }
@@ -139,9 +180,7 @@ public final class PodEnvironment implements AutoCloseable {
 
   @Override
   public void close() {
-    if (volume != null) {
-      volume.close();
-    }
+    volumes.values().forEach(TokenVolume::close);
   }
 
   @Override

@@ -11,9 +11,10 @@ import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * Sets the system properties that SDKs read for the duration of each test, so that code which reads
- * its own configuration finds the pod: {@code aws.roleArn}, {@code aws.webIdentityTokenFile},
- * {@code aws.region}, and the lab's plain endpoints as {@code aws.endpointUrlSts} and {@code
- * aws.endpointUrlS3}. The previous values are restored afterwards.
+ * its own configuration finds the pod: {@code aws.roleArn} and {@code aws.webIdentityTokenFile} or,
+ * with {@link PodIdentity}, {@code aws.containerCredentialsFullUri} and {@code
+ * aws.containerAuthorizationTokenFile}; {@code aws.region}, and the lab's plain endpoints as {@code
+ * aws.endpointUrlSts} and {@code aws.endpointUrlS3}. The previous values are restored afterwards.
  *
  * <p>System properties are process-wide, so these tests hold JUnit's lock on them and do not run
  * concurrently. Requires {@link IrsaLabExtension}, on a test method or class.

@@ -11,6 +11,8 @@ final class SystemPropertiesOfPod implements AutoCloseable {
       Map.of(
           "AWS_ROLE_ARN", "aws.roleArn",
           "AWS_WEB_IDENTITY_TOKEN_FILE", "aws.webIdentityTokenFile",
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI", "aws.containerCredentialsFullUri",
+          "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "aws.containerAuthorizationTokenFile",
           "AWS_REGION", "aws.region");
 
   private final Map<String, @Nullable String> before = new HashMap<>();

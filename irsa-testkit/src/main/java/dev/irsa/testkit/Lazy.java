@@ -1,0 +1,70 @@
+package dev.irsa.testkit;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a lab that is started when it is first used, and closed only if it was. Thread-safe.
+ */
+final class Lazy<T extends AutoCloseable> implements AutoCloseable {
+  private final Supplier<T> starter;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Guarded by {@code lock}. */
+  private @Nullable T started;
+
+  /** Guarded by {@code lock}. */
+  private boolean closed;
+
+  Lazy(Supplier<T> starter) {
+    this.starter = starter;
+  }
+
+  /**
+   * Returns the part, which is started at the first call.
+   *
+   * @throws IllegalStateException if the lab was closed before
+   */
+  T get() {
+    lock.lock();
+    try {
+      T part = started;
+      if (part == null) {
+        if (closed) {
+          throw new IllegalStateException("the lab is closed");
+        }
+        part = starter.get();
+        started = part;
+      }
+      return part;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    T part;
+    lock.lock();
+    try {
+      closed = true;
+      part = started;
+    } finally {
+      lock.unlock();
+    }
+    if (part != null) {
+      closeUnchecked(part);
+    }
+  }
+
+  private static void closeUnchecked(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

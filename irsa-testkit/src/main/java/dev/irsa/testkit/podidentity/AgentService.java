@@ -1,0 +1,103 @@
+package dev.irsa.testkit.podidentity;
+
+import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.server.Client;
+import dev.irsa.testkit.server.Details;
+import dev.irsa.testkit.server.Request;
+import dev.irsa.testkit.server.Response;
+import dev.irsa.testkit.server.Service;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/** The agent's HTTP interface. Thread-safe. */
+final class AgentService implements Service {
+  static final String PATH = "/v1/credentials";
+  static final String ACTION = "GetCredentials";
+
+  private final LabTime time;
+  private final AgentRequests requests;
+  private final Supplier<CredentialCache> caches;
+
+  /** Replaced when the agent is started again. */
+  private volatile CredentialCache cache;
+
+  private volatile RequestLimit limit;
+
+  /**
+   * Creates the service.
+   *
+   * @param clock the node's clock
+   * @param caches creates an empty cache for each start of the agent
+   */
+  AgentService(LabTime time, Clock clock, Supplier<CredentialCache> caches) {
+    this.time = time;
+    this.requests = new AgentRequests(clock);
+    this.caches = caches;
+    this.cache = caches.get();
+    this.limit = new RequestLimit(time.nanoTime());
+  }
+
+  /** Forgets all credentials, as at the end of a process. */
+  void forget() {
+    CredentialCache old = cache;
+    cache = caches.get();
+    limit = new RequestLimit(time.nanoTime());
+    old.close();
+  }
+
+  @Override
+  public String name() {
+    return "agent";
+  }
+
+  @Override
+  public Details describe(Request request) {
+    return Details.of(request.rawPath().equals(PATH) ? ACTION : "");
+  }
+
+  @Override
+  public Answer answer(Request request, String requestId) {
+    return answer(request, requestId, action -> {});
+  }
+
+  @Override
+  public Answer answer(Request request, String requestId, Client client) {
+    Details details = describe(request);
+    if (details.action().isEmpty()) {
+      return new Answer(text(404, "404 page not found"), details);
+    }
+    if (!limit.allowsOneMore()) {
+      return new Answer(text(429, "Too Many Requests"), details);
+    }
+    try {
+      AgentCredentials credentials = credentials(request, client);
+      return new Answer(
+          Response.of(200, "application/json", credentials.toJson()),
+          details
+              .withRole(null, credentials.sessionName())
+              .withSubject(credentials.subject())
+              .withAccessKeyId(credentials.accessKeyId())
+              .withCallerArn(credentials.callerArn()));
+    } catch (AgentException e) {
+      return new Answer(text(e.status(), e.text()), details.withErrorCode(e.code()));
+    }
+  }
+
+  private AgentCredentials credentials(Request request, Client client) throws AgentException {
+    requests.requireAddress(request.headers().first("Host").orElse(""));
+    String token = request.headers().first("Authorization").orElse("");
+    requests.requireToken(token);
+    return cache.get(token, new AgentCall(time, client));
+  }
+
+  @Override
+  public Response error(String requestId, int status, String code, String message) {
+    String fault = status < 500 ? "client" : "server";
+    return text(status, "[%s]: (%s): %s, fault: %s".formatted(requestId, code, message, fault));
+  }
+
+  private static Response text(int status, String line) {
+    return Response.of(status, "text/plain; charset=utf-8", line + "\n")
+        .with("X-Content-Type-Options", "nosniff");
+  }
+}

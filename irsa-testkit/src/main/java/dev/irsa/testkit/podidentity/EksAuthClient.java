@@ -1,0 +1,126 @@
+package dev.irsa.testkit.podidentity;
+
+import dev.irsa.testkit.LabTime;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The agent's client of EKS Auth: 1 s for an attempt, of which there are three, with the random
+ * pauses of the AWS SDK for Go between them. All times are the lab's. Thread-safe; does not keep
+ * connections.
+ */
+final class EksAuthClient {
+  private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(1);
+  private static final int LONGEST_CONNECT_MILLIS = 500;
+  private static final int ATTEMPTS = 3;
+
+  private final String clusterName;
+  private final Supplier<InetSocketAddress> address;
+  private final LabTime time;
+  private final RandomGenerator random;
+
+  /**
+   * Creates a client.
+   *
+   * @param address supplies the address of EKS Auth, which is asked for at the first call
+   * @param random the source of the pauses
+   */
+  EksAuthClient(
+      String clusterName,
+      Supplier<InetSocketAddress> address,
+      LabTime time,
+      RandomGenerator random) {
+    this.clusterName = clusterName;
+    this.address = address;
+    this.time = time;
+    this.random = random;
+  }
+
+  /**
+   * Exchanges a token for credentials.
+   *
+   * @throws AgentException if EKS Auth denies them, or is not available
+   */
+  AgentCredentials assumeRole(String token, AgentCall call) throws AgentException {
+    for (int attempt = 1; ; attempt++) {
+      call.requireActive();
+      boolean last = attempt == ATTEMPTS;
+      try {
+        EksAuthReply reply = send(token, call);
+        if (last || !reply.isWorthRetrying()) {
+          return reply.credentials();
+        }
+      } catch (IOException e) {
+        call.requireActive();
+        if (last) {
+          // The agent shows the id of a request that never got a response.
+          throw new AgentException(500, null, "[]");
+        }
+      }
+      call.await(pauseAfter(attempt), new CompletableFuture<>());
+    }
+  }
+
+  /**
+   * Returns a random pause of up to 2 s after the first attempt, and up to 4 s after the second.
+   */
+  private Duration pauseAfter(int attempt) {
+    double seconds = random.nextDouble() * (1 << attempt);
+    return Duration.ofNanos((long) (seconds * TimeUnit.SECONDS.toNanos(1)));
+  }
+
+  private EksAuthReply send(String token, AgentCall call) throws IOException {
+    try (Socket socket = new Socket()) {
+      Runnable abort = () -> closeQuietly(socket);
+      call.onCancel(abort);
+      Future<?> alarm = schedule(abort);
+      try {
+        socket.connect(address.get(), LONGEST_CONNECT_MILLIS);
+        socket.getOutputStream().write(request(token));
+        return EksAuthReply.read(socket.getInputStream());
+      } finally {
+        alarm.cancel(false);
+      }
+    }
+  }
+
+  private Future<?> schedule(Runnable abort) throws IOException {
+    try {
+      return time.scheduler().schedule(abort, LONGEST_ATTEMPT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      throw new IOException("the lab is closed", e);
+    }
+  }
+
+  private byte[] request(String token) {
+    String body = "{\"token\":\"" + token + "\"}";
+    String head =
+        """
+        POST /clusters/%s/assume-role-for-pod-identity HTTP/1.1\r
+        Host: 127.0.0.1:%d\r
+        Content-Type: application/json\r
+        Content-Length: %d\r
+        Connection: close\r
+        \r
+        """
+            .formatted(clusterName, address.get().getPort(), body.length());
+    return (head + body).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Nothing else can be done.
+    }
+  }
+}

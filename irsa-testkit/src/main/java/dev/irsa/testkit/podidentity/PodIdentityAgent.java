@@ -1,0 +1,140 @@
+package dev.irsa.testkit.podidentity;
+
+import dev.irsa.testkit.LabThreads;
+import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.server.Faults;
+import dev.irsa.testkit.server.RequestLog;
+import dev.irsa.testkit.server.RestartableEndpoint;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The EKS Pod Identity agent of the lab's node, on loopback. It exchanges the token in {@code
+ * Authorization} for credentials by calling EKS Auth, keeps them, and renews them, with the checks,
+ * limits and texts of the real agent.
+ *
+ * <pre>{@code
+ * lab.agent().stop();  // connections are refused
+ * lab.agent().start(); // at the same port; the cache is empty
+ * lab.agent().faults().next(Fault.answer(502, "text/html", "<html>"));
+ * lab.agent().requests().count("GetCredentials");
+ * }</pre>
+ *
+ * <p>A client that hangs up cancels the agent's own request to EKS Auth, and nothing is kept. All
+ * its times are the lab's: with manual time, an attempt that waits for EKS Auth ends when another
+ * thread advances the time.
+ *
+ * <p>Thread-safe. The lab closes it.
+ */
+public final class PodIdentityAgent implements AutoCloseable {
+  private final RequestLog requests = new RequestLog();
+  private final LabThreads made = new LabThreads("agent-renewal");
+  private final ExecutorService renewals = Executors.newCachedThreadPool(made);
+  private final AgentService service;
+  private final RestartableEndpoint endpoint;
+
+  private PodIdentityAgent(
+      String clusterName,
+      Supplier<InetSocketAddress> eksAuth,
+      LabTime time,
+      AgentSettings settings) {
+    Clock clock = Clock.offset(time.clock(), settings.clockOffset());
+    RandomGenerator random = new SecureRandom();
+    EksAuthClient client = new EksAuthClient(clusterName, eksAuth, time, random);
+    this.service =
+        new AgentService(
+            time,
+            clock,
+            () -> new CredentialCache(client, settings, time, clock, renewals, random));
+    this.endpoint =
+        RestartableEndpoint.start(
+            service, time, clock, requests, () -> UUID.randomUUID().toString());
+  }
+
+  /**
+   * Starts an agent.
+   *
+   * @param eksAuth supplies the address of EKS Auth, without TLS
+   */
+  public static PodIdentityAgent start(
+      String clusterName,
+      Supplier<InetSocketAddress> eksAuth,
+      LabTime time,
+      AgentSettings settings) {
+    return new PodIdentityAgent(clusterName, eksAuth, time, settings);
+  }
+
+  /**
+   * Returns the value of {@code AWS_CONTAINER_CREDENTIALS_FULL_URI} on this machine: {@code
+   * http://127.0.0.1:<port>/v1/credentials}.
+   */
+  public URI uri() {
+    return endpoint.uri().resolve(AgentService.PATH);
+  }
+
+  /**
+   * Returns the same over IPv6, {@code http://[::1]:<port>/v1/credentials}; empty if this machine
+   * lacks IPv6.
+   */
+  public Optional<URI> ipv6Uri() {
+    return endpoint.ipv6Uri().map(uri -> uri.resolve(AgentService.PATH));
+  }
+
+  /** Returns the address over IPv4. */
+  public InetSocketAddress address() {
+    return endpoint.address();
+  }
+
+  /**
+   * Stops the agent as if its process were killed: connections are closed, new ones refused, and
+   * the kept credentials forgotten. Its port stays reserved. Stopping is idempotent.
+   */
+  public void stop() {
+    endpoint.stop();
+    service.forget();
+  }
+
+  /** Starts the agent again, at the same port. Starting is idempotent. */
+  public void start() {
+    endpoint.start();
+  }
+
+  /** Stops the agent and starts it again: it has forgotten all credentials. */
+  public void restart() {
+    stop();
+    start();
+  }
+
+  /**
+   * Returns the faults of the agent itself; those of EKS Auth are separate. {@code Fault.error} has
+   * the agent's format.
+   */
+  public Faults faults() {
+    return endpoint.faults();
+  }
+
+  /** Returns the log of the requests to the agent; their action is {@code GetCredentials}. */
+  public RequestLog requests() {
+    return requests;
+  }
+
+  /** Returns the number of connections accepted so far. */
+  public long connections() {
+    return endpoint.connections();
+  }
+
+  @Override
+  public void close() {
+    endpoint.close();
+    service.forget();
+    made.end(renewals);
+  }
+}
