@@ -1,5 +1,6 @@
 package dev.irsa.testkit.server;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.irsa.testkit.LabThreads;
 import dev.irsa.testkit.LabTime;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.Socket;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,18 +47,26 @@ final class ConnectionServer implements AutoCloseable {
     return connectionCount.get();
   }
 
-  /** Accepts connections without TLS until the socket is closed. */
-  void accept(ServerSocket listener) {
-    threads.execute(() -> acceptUntilClosed(listener, () -> null));
+  /**
+   * Accepts connections without TLS until the socket is closed.
+   *
+   * @return completed when it has stopped; until then, a closed socket may still be connected to,
+   *     since the thread that waits in the system's accept keeps it open
+   */
+  @CanIgnoreReturnValue
+  CompletableFuture<Void> accept(ServerSocket listener) {
+    return CompletableFuture.runAsync(() -> acceptUntilClosed(listener, () -> null), threads);
   }
 
   /**
    * Accepts connections with TLS until the socket is closed.
    *
    * @param tls returns what supplies the certificate; called for each connection as it is accepted
+   * @return completed when it has stopped
    */
-  void accept(ServerSocket listener, Supplier<Supplier<SSLContext>> tls) {
-    threads.execute(() -> acceptUntilClosed(listener, tls::get));
+  @CanIgnoreReturnValue
+  CompletableFuture<Void> accept(ServerSocket listener, Supplier<Supplier<SSLContext>> tls) {
+    return CompletableFuture.runAsync(() -> acceptUntilClosed(listener, tls::get), threads);
   }
 
   /** Returns the supplier of a connection's certificate; null without TLS. */

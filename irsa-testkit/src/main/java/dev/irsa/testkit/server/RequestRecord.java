@@ -39,7 +39,7 @@ public record RequestRecord(
     return status >= 200 && status < 300;
   }
 
-  /** Returns the error code of the response; null if it was successful. */
+  /** Returns the error code of the response; null if it was successful or lacks a code. */
   public @Nullable String errorCode() {
     return details.errorCode();
   }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -28,10 +29,13 @@ public final class RestartableEndpoint implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
 
   /** The sockets that listen; empty while stopped. Guarded by {@code lock}. */
-  private final List<ServerSocket> listeners = new ArrayList<>();
+  private final List<Listener> listeners = new ArrayList<>();
 
   /** Guarded by {@code lock}. */
   private boolean closed;
+
+  /** A socket, and the end of accepting its connections. */
+  private record Listener(ServerSocket socket, CompletableFuture<Void> stopped) {}
 
   private RestartableEndpoint(ConnectionServer server, List<ReservedPort> ports) {
     this.server = server;
@@ -126,9 +130,8 @@ public final class RestartableEndpoint implements AutoCloseable {
       }
       if (listeners.isEmpty()) {
         for (ReservedPort port : ports) {
-          ServerSocket listener = port.listen();
-          listeners.add(listener);
-          server.accept(listener);
+          ServerSocket socket = port.listen();
+          listeners.add(new Listener(socket, server.accept(socket)));
         }
       }
     } catch (IOException e) {
@@ -145,7 +148,8 @@ public final class RestartableEndpoint implements AutoCloseable {
   public void stop() {
     lock.lock();
     try {
-      listeners.forEach(ConnectionServer::closeQuietly);
+      listeners.forEach(listener -> ConnectionServer.closeQuietly(listener.socket));
+      listeners.forEach(listener -> listener.stopped.join());
       listeners.clear();
       server.closeConnections();
     } finally {
