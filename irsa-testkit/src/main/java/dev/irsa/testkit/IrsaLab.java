@@ -166,6 +166,11 @@ public final class IrsaLab implements AutoCloseable {
     return account;
   }
 
+  /** Returns all EKS Pod Identity associations of the cluster, in no particular order. */
+  public List<PodIdentityAssociation> associations() {
+    return cloud.associations().all();
+  }
+
   /**
    * Deletes a service account, its association, and the role that it is annotated with or that was
    * created for the association, as {@code eksctl delete iamserviceaccount} and {@code eksctl

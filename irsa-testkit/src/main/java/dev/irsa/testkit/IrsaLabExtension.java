@@ -1,7 +1,6 @@
 package dev.irsa.testkit;
 
 import dev.irsa.testkit.kubernetes.ServiceAccount;
-import java.lang.annotation.Annotation;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,22 +65,24 @@ public final class IrsaLabExtension
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    if (isAnnotated(context, PodSystemProperties.class)) {
+    if (asksForSystemProperties(context)) {
       SystemPropertiesOfPod set = SystemPropertiesOfPod.set(pod(context, world(context)));
       store(context).put(SystemPropertiesOfPod.class, new Closing<>(set));
     }
   }
 
-  private static World world(ExtensionContext context) {
-    return isAnnotated(context, PodIdentity.class) ? World.POD_IDENTITY : World.IRSA;
+  private static boolean asksForSystemProperties(ExtensionContext context) {
+    return AnnotationSupport.isAnnotated(context.getElement(), PodSystemProperties.class)
+        || AnnotationSupport.isAnnotated(context.getTestClass(), PodSystemProperties.class);
   }
 
-  private static boolean isAnnotated(
-      ExtensionContext context, Class<? extends Annotation> annotation) {
-    return AnnotationSupport.isAnnotated(context.getElement(), annotation)
-        || context.getTestClass().stream()
-            .flatMap(IrsaLabExtension::withEnclosing)
-            .anyMatch(type -> AnnotationSupport.isAnnotated(type, annotation));
+  private static World world(ExtensionContext context) {
+    boolean podIdentity =
+        AnnotationSupport.isAnnotated(context.getElement(), PodIdentity.class)
+            || context.getTestClass().stream()
+                .flatMap(IrsaLabExtension::withEnclosing)
+                .anyMatch(type -> AnnotationSupport.isAnnotated(type, PodIdentity.class));
+    return podIdentity ? World.POD_IDENTITY : World.IRSA;
   }
 
   /** Returns a class and, for a nested one, those around it. */

@@ -2,8 +2,10 @@ package dev.irsa.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
@@ -15,6 +17,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -56,6 +61,30 @@ class ReadmeExampleTest {
       lab.deleteServiceAccount(account); // the exchange is denied from now on
     }
     // readme: end
+  }
+
+  // readme: pod identity
+  @Test
+  @PodIdentity
+  @PodSystemProperties
+  void credentialsComeFromTheAgent(IrsaLab lab) {
+    lab.agent().stop(); // connections are refused
+    assertThrows(SdkClientException.class, () -> credentialsOfThePod());
+    lab.agent().start(); // at the same port, with an empty cache
+
+    credentialsOfThePod();
+
+    assertEquals(1, lab.agent().requests().count("GetCredentials"));
+    assertEquals(1, lab.requests().count("AssumeRoleForPodIdentity"));
+  }
+
+  // readme: end
+
+  @CanIgnoreReturnValue
+  private static AwsCredentials credentialsOfThePod() {
+    try (ContainerCredentialsProvider provider = ContainerCredentialsProvider.builder().build()) {
+      return provider.resolveCredentials();
+    }
   }
 
   private static S3Client clientUnderTest(PodEnvironment pod) {

@@ -66,6 +66,10 @@ final class AgentCall {
    * @throws ClientHungUpException if the call is cancelled meanwhile, or the lab closed
    */
   void await(Duration duration, CompletableFuture<?> event) {
+    if (duration.isZero()) {
+      requireActive();
+      return;
+    }
     CompletableFuture<Void> alarm = new CompletableFuture<>();
     try {
       Future<?> scheduled =

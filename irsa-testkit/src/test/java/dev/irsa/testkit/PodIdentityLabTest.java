@@ -1,0 +1,434 @@
+package dev.irsa.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.testkit.kubernetes.PodWebhook;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.podidentity.AssociationRequest;
+import dev.irsa.testkit.podidentity.PodIdentityAgent;
+import dev.irsa.testkit.podidentity.PodIdentityAssociation;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+@ExtendWith(IrsaLabExtension.class)
+class PodIdentityLabTest {
+
+  /** Gets credentials as SDK v2 does in a pod, whose variables are system properties here. */
+  private static AwsCredentials fromSdk() {
+    try (ContainerCredentialsProvider provider = ContainerCredentialsProvider.builder().build()) {
+      return provider.resolveCredentials();
+    }
+  }
+
+  private static StsClient sts(IrsaLab lab, PodEnvironment pod, AwsCredentials credentials) {
+    LabClients clients = new LabClients(lab);
+    return clients.sts(
+        clients.direct(), pod.stsEndpoint(), StaticCredentialsProvider.create(credentials));
+  }
+
+  private static String code(StsClient client) {
+    return assertThrows(StsException.class, client::getCallerIdentity)
+        .awsErrorDetails()
+        .errorCode();
+  }
+
+  @Test
+  @PodIdentity
+  @PodSystemProperties
+  void credentialsThatTheSdkGetsFromTheAgentAreAcceptedBySts(IrsaLab lab, PodEnvironment pod) {
+    String arn = sts(lab, pod, fromSdk()).getCallerIdentity().arn();
+
+    assertTrue(
+        arn.matches(
+            "arn:aws:sts::111122223333:assumed-role/eksctl-myeks-podidentityrole-.*/eks-myeks-pod-[a-z0-9]{5}.*"),
+        arn);
+  }
+
+  @Test
+  @PodIdentity
+  @PodSystemProperties
+  void thePropertiesAreThoseOfTheSdk(PodEnvironment pod) {
+    Map<String, String> variables = pod.variables();
+
+    for (SdkSystemSetting setting :
+        List.of(
+            SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI,
+            SdkSystemSetting.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE,
+            SdkSystemSetting.AWS_REGION)) {
+      assertEquals(
+          variables.get(setting.environmentVariable()), System.getProperty(setting.property()));
+    }
+    assertEquals(null, System.getProperty("aws.roleArn"));
+  }
+
+  @Test
+  @PodIdentity
+  @PodSystemProperties
+  void theSdkIsRefusedWithoutAnAssociation(IrsaLab lab) {
+    ServiceAccount account = ServiceAccount.of("default", "my-pod-identity-sa");
+    PodIdentityAssociation before = lab.associations().get(0);
+    lab.disassociate(account);
+    try {
+      SdkClientException refusal =
+          assertThrows(SdkClientException.class, PodIdentityLabTest::fromSdk);
+
+      assertTrue(refusal.getMessage().contains("metadata"), refusal.getMessage());
+      assertEquals(
+          "ResourceNotFoundException",
+          lab.requests().of("AssumeRoleForPodIdentity").stream()
+              .reduce((first, second) -> second)
+              .orElseThrow()
+              .errorCode());
+    } finally {
+      lab.associate(account, AssociationRequest.forRole(before.roleArn()));
+    }
+  }
+
+  @Test
+  void bothWorldsAreInOneTest(PodEnvironment irsa, @PodIdentity PodEnvironment podIdentity) {
+    assertTrue(irsa.variables().containsKey("AWS_ROLE_ARN"));
+    assertFalse(irsa.variables().containsKey("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
+    assertFalse(podIdentity.variables().containsKey("AWS_ROLE_ARN"));
+    assertTrue(podIdentity.variables().containsKey("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
+  }
+
+  @Test
+  void thePodFindsAgentAndTokenOnThisMachine() throws IOException {
+    try (IrsaLab lab = IrsaLab.start()) {
+      PodEnvironment pod = lab.startPod(lab.createPodIdentityServiceAccount("default", "my-sa"));
+
+      assertEquals(
+          Map.of(
+              "AWS_STS_REGIONAL_ENDPOINTS",
+              "regional",
+              "AWS_DEFAULT_REGION",
+              "ap-northeast-2",
+              "AWS_REGION",
+              "ap-northeast-2",
+              "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+              lab.agent().uri().toString(),
+              "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+              pod.tokenFile().toString(),
+              "HOSTNAME",
+              pod.name()),
+          pod.variables());
+      assertEquals(pod.podIdentityVolume().token().value(), Files.readString(pod.tokenFile()));
+      assertEquals(Path.of("eks-pod-identity-token"), pod.tokenFile().getFileName());
+      assertEquals(
+          "http://169.254.170.23/v1/credentials",
+          pod.pod().environment("app").get("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
+      assertEquals(
+          Set.of("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_S3", "AWS_CA_BUNDLE"),
+          pod.endpointVariables().keySet());
+    }
+  }
+
+  @Test
+  void theTokenIsRotatedAt80PercentOfItsLifetime() {
+    ManualTime time = ManualTime.create();
+    try (IrsaLab lab = IrsaLab.builder().time(time).start()) {
+      PodEnvironment pod = lab.startPod(lab.createPodIdentityServiceAccount("default", "my-sa"));
+      Duration lifetime = pod.podIdentityVolume().token().lifetime();
+
+      time.advance(lifetime.multipliedBy(4).dividedBy(5).minusSeconds(1));
+      assertEquals(0, pod.podIdentityVolume().rotations().size());
+      time.advance(Duration.ofSeconds(2));
+
+      assertEquals(1, pod.podIdentityVolume().rotations().size());
+    }
+  }
+
+  @Test
+  void aPodMayBringTheVariablesOfTheOtherWorld() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      ServiceAccount account = lab.createServiceAccount("default", "my-sa");
+      PodEnvironment irsa = lab.startPod(account);
+      lab.associate(account);
+
+      PodEnvironment both = lab.startPod(irsa.pod().toJson());
+
+      Map<String, String> variables = both.variables();
+      assertEquals(both.tokenFile().toString(), variables.get("AWS_WEB_IDENTITY_TOKEN_FILE"));
+      assertEquals(
+          both.podIdentityVolume().tokenFile().toString(),
+          variables.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
+      assertNotEquals(both.tokenVolume(), both.podIdentityVolume());
+      assertThrows(IllegalStateException.class, irsa::podIdentityVolume);
+    }
+  }
+
+  @Test
+  void uriAndFileOfAnotherAgentAreKept() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      lab.createPodIdentityServiceAccount("default", "my-sa");
+      PodEnvironment pod =
+          lab.startPod(
+              """
+              {"metadata": {}, "spec": {"serviceAccountName": "my-sa", "containers": [
+                {"name": "own", "env": [
+                  {"name": "AWS_CONTAINER_CREDENTIALS_FULL_URI", "value": "http://127.0.0.1:9/x"},
+                  {"name": "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "value": "/tmp/x"}]},
+                {"name": "ipv6", "env": [
+                  {"name": "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                   "value": "http://[fd00:ec2::23]/v1/credentials"}]}]}}""");
+
+      assertEquals(
+          "http://127.0.0.1:9/x", pod.variables().get("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
+      assertEquals("/tmp/x", pod.variables().get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
+      assertEquals(
+          lab.agent().ipv6Uri().map(URI::toString).orElse("http://[fd00:ec2::23]/v1/credentials"),
+          pod.variables("ipv6").get("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
+    }
+  }
+
+  @Test
+  void anAssociationCreatesTheRoleThatItNeeds() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      ServiceAccount account = lab.apply(ServiceAccount.of("x", "y"));
+
+      PodIdentityAssociation association = lab.associate(account, "AmazonS3ReadOnlyAccess");
+
+      Role role = lab.roleOf(account);
+      assertEquals(association.roleArn(), role.arn());
+      assertEquals(List.of("AmazonS3ReadOnlyAccess"), role.policies());
+      assertTrue(
+          role.name().matches("eksctl-myeks-podidentityrole-x-y-Role1-[A-Za-z0-9]{12}"),
+          role.name());
+      assertTrue(role.trustPolicy().json().contains("sts:TagSession"));
+      assertEquals(List.of(association), lab.associations());
+      assertThrows(IllegalStateException.class, () -> lab.associate(account));
+    }
+  }
+
+  @Test
+  void podsStartedAfterAnAssociationUseItAndThoseBeforeDoNot() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      ServiceAccount account = lab.createServiceAccount("default", "my-sa");
+      PodEnvironment before = lab.startPod(account);
+
+      lab.associate(account);
+      PodEnvironment after = lab.startPod(account);
+      lab.disassociate(account);
+
+      assertTrue(before.variables().containsKey("AWS_ROLE_ARN"));
+      assertFalse(after.variables().containsKey("AWS_ROLE_ARN"));
+      assertTrue(lab.startPod(account).variables().containsKey("AWS_ROLE_ARN"));
+      assertThrows(IllegalArgumentException.class, () -> lab.disassociate(account));
+    }
+  }
+
+  @Test
+  @PodSystemProperties
+  @PodIdentity
+  void sessionsCanBeExpiredAndRevoked(IrsaLab lab, PodEnvironment pod) {
+    ServiceAccount account = ServiceAccount.of("default", "my-pod-identity-sa");
+    lab.agent().restart();
+    StsClient first = sts(lab, pod, fromSdk());
+    lab.expireSessions(account);
+    assertEquals("ExpiredToken", code(first));
+    lab.agent().restart();
+    StsClient second = sts(lab, pod, fromSdk());
+    assertEquals("111122223333", second.getCallerIdentity().account());
+
+    lab.revokeSessions(account);
+
+    assertEquals("AccessDenied", code(second));
+  }
+
+  @Test
+  void deletingTheAccountDeniesExchangesAndEndsLiveSessions() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      ServiceAccount account = lab.createPodIdentityServiceAccount("default", "my-sa");
+      PodEnvironment pod = lab.startPod(account);
+      String role = lab.roleOf(account).arn();
+
+      lab.deleteServiceAccount(account);
+
+      assertTrue(lab.iam().role(role).isEmpty());
+      assertEquals(List.of(), lab.associations());
+      assertThrows(IllegalStateException.class, () -> pod.tokenVolume().rotate());
+      assertThrows(IllegalArgumentException.class, () -> lab.roleOf(account));
+      assertThrows(IllegalArgumentException.class, () -> lab.deleteServiceAccount(account));
+      assertThrows(IllegalArgumentException.class, () -> lab.revokeSessions(account));
+    }
+  }
+
+  @Test
+  void deletingTheAccountAfterDisassociatingItDeletesItsRole() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      ServiceAccount account = lab.createPodIdentityServiceAccount("default", "my-sa");
+      String role = lab.roleOf(account).arn();
+      lab.disassociate(account);
+      assertTrue(lab.iam().role(role).isPresent());
+
+      lab.deleteServiceAccount(account);
+
+      assertTrue(lab.iam().role(role).isEmpty());
+    }
+  }
+
+  @Test
+  void aRoleThatWasNamedSurvivesTheAccount() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      ServiceAccount first = lab.createPodIdentityServiceAccount("default", "first");
+      ServiceAccount second = lab.apply(ServiceAccount.of("default", "second"));
+      Role shared = lab.roleOf(first);
+      lab.associate(second, AssociationRequest.forRole(shared.arn()));
+
+      lab.deleteServiceAccount(second);
+
+      assertEquals(shared, lab.roleOf(first));
+    }
+  }
+
+  @Test
+  void requestsForAssociationsAreChecked() {
+    assertThrows(IllegalArgumentException.class, () -> AssociationRequest.forRole("my-role"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> AssociationRequest.forNewRole().withTargetRole("arn:aws:iam::1:role/x"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new AssociationRequest(
+                "arn:aws:iam::111122223333:role/x", List.of("ReadOnlyAccess"), null, false));
+  }
+
+  @Test
+  void aChainedSessionInheritsTagsAndNeedsThePermissionToSetThem() {
+    try (IrsaLab lab = IrsaLab.start()) {
+      Role open = role(lab, "open", "\"sts:AssumeRole\", \"sts:TagSession\"");
+      Role closed = role(lab, "closed", "\"sts:AssumeRole\"");
+      PodEnvironment pod = lab.startPod(lab.createPodIdentityServiceAccount("default", "my-sa"));
+      StsClient sts = sts(lab, pod, fromAgent(lab, pod));
+
+      String key =
+          sts.assumeRole(r -> r.roleArn(open.arn()).roleSessionName("next"))
+              .credentials()
+              .accessKeyId();
+      StsException refusal =
+          assertThrows(
+              StsException.class,
+              () -> sts.assumeRole(r -> r.roleArn(closed.arn()).roleSessionName("next")));
+
+      assertEquals(
+          "my-sa",
+          lab.accessKeys().find(key).orElseThrow().sessionTags().get("kubernetes-service-account"));
+      assertTrue(
+          refusal.getMessage().contains("is not authorized to perform: sts:TagSession on resource"),
+          refusal.getMessage());
+    }
+  }
+
+  private static Role role(IrsaLab lab, String name, String actions) {
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+          "Principal": {"AWS": "111122223333"}, "Action": [%s],
+          "Condition": {"StringEquals": {
+            "aws:PrincipalTag/kubernetes-namespace": "default"}}}]}"""
+            .formatted(actions);
+    return lab.iam().createRole(name, TrustPolicy.parse(policy), Duration.ofHours(1), List.of());
+  }
+
+  /** Gets credentials without system properties, and looks up what was issued. */
+  private static AwsCredentials fromAgent(IrsaLab lab, PodEnvironment pod) {
+    try {
+      var request =
+          HttpRequest.newBuilder(lab.agent().uri())
+              .header("Authorization", Files.readString(pod.tokenFile()))
+              .build();
+      HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    String id = lab.agent().requests().of("GetCredentials").get(0).accessKeyId();
+    var key = lab.accessKeys().find(id).orElseThrow();
+    return AwsSessionCredentials.create(
+        key.accessKeyId(), key.secretAccessKey(), key.sessionToken());
+  }
+
+  @Test
+  void nothingIsStartedUnlessItIsUsed() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    try (IrsaLab lab = IrsaLab.start()) {
+      PodEnvironment pod = lab.startPod(lab.createPodIdentityServiceAccount("default", "my-sa"));
+      assertEquals(PodWebhook.POD_IDENTITY_URI, agentOf(pod));
+      assertFalse(
+          threadsSince(before).stream().anyMatch(name -> name.matches(".*(agent|eks-auth).*")));
+
+      pod.variables();
+
+      assertTrue(threadsSince(before).contains("irsa-lab-agent-1"));
+    }
+  }
+
+  @Test
+  void aClosedLabStartsNothing() {
+    IrsaLab closed = IrsaLab.start();
+    closed.close();
+
+    assertThrows(IllegalStateException.class, closed::agent);
+    assertThrows(IllegalStateException.class, closed::eksAuth);
+  }
+
+  private static String agentOf(PodEnvironment pod) {
+    return pod.pod().environment("app").get("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+  }
+
+  private static Set<String> threadsSince(Set<Thread> before) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !before.contains(thread))
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("irsa-lab"))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void closingEndsAgentAndEksAuth() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    IrsaLab lab = IrsaLab.start();
+    PodEnvironment pod = lab.startPod(lab.createPodIdentityServiceAccount("default", "my-sa"));
+    PodIdentityAgent agent = lab.agent();
+    fromAgent(lab, pod);
+
+    lab.close();
+
+    for (var address :
+        List.of(agent.address(), lab.eksAuth().plainAddress(), lab.eksAuth().secureAddress())) {
+      assertThrows(
+          ConnectException.class,
+          () -> new Socket(address.getAddress(), address.getPort()).close());
+    }
+    assertThrows(IllegalStateException.class, agent::start);
+    assertEquals(Set.of(), threadsSince(before));
+  }
+}

@@ -1,0 +1,222 @@
+package dev.irsa.testkit.podidentity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.irsa.testkit.server.Fault;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Renewals run on the thread that advances the time. */
+class CredentialCacheTest {
+  private static final RandomGenerator WITHOUT_PAUSES = () -> 0;
+
+  /** Pauses for half of what is possible: for a second after the first attempt. */
+  private static final RandomGenerator HALF = () -> Long.MIN_VALUE;
+
+  private PodIdentityWorld world = new PodIdentityWorld();
+  private CredentialCache cache = cache(AgentSettings.standard());
+
+  @AfterEach
+  void close() {
+    cache.close();
+    world.close();
+  }
+
+  private CredentialCache cache(AgentSettings settings) {
+    return cache(settings, WITHOUT_PAUSES);
+  }
+
+  private CredentialCache cache(AgentSettings settings, RandomGenerator random) {
+    return new CredentialCache(
+        new EksAuthClient(
+            "myeks", () -> world.lab.eksAuth().plainAddress(), world.lab.time(), random),
+        settings,
+        world.lab.time(),
+        Clock.offset(world.lab.time().clock(), settings.clockOffset()),
+        Runnable::run,
+        random);
+  }
+
+  private void sessionsOf(Duration lifetime, AgentSettings settings) {
+    close();
+    world = new PodIdentityWorld(lab -> lab.sessionLifetime(lifetime));
+    cache = cache(settings);
+  }
+
+  private AgentCredentials credentials() throws AgentException {
+    return cache.get(world.token(), AgentCall.withoutClient(world.lab.time()));
+  }
+
+  private String key() throws AgentException {
+    return credentials().accessKeyId();
+  }
+
+  @Test
+  void credentialsAreRenewedInTheBackgroundAfterThreeHours() throws Exception {
+    String first = key();
+    world.time.advance(Duration.ofHours(3).minusNanos(1));
+    assertEquals(1, world.exchanges());
+
+    world.time.advance(Duration.ofNanos(1));
+
+    assertEquals(2, world.exchanges());
+    AgentCredentials renewed = credentials();
+    assertNotEquals(first, renewed.accessKeyId());
+    assertEquals(Instant.parse("2026-11-25T00:04:05Z"), renewed.expiration());
+    world.time.advance(Duration.ofHours(3));
+    assertEquals(3, world.exchanges());
+  }
+
+  @Test
+  void shorterSessionsAreServedUpToTheirLastFifteenSeconds() throws Exception {
+    sessionsOf(Duration.ofMinutes(59), AgentSettings.standard());
+    String first = key();
+    world.time.advance(Duration.ofMinutes(59).minusSeconds(15).minusNanos(1));
+    assertEquals(first, key());
+
+    world.time.advance(Duration.ofNanos(1));
+
+    assertNotEquals(first, key());
+    assertEquals(2, world.exchanges());
+  }
+
+  @Test
+  void sessionsThatNobodyAsksForAreRenewedAtTheirEnd() throws Exception {
+    sessionsOf(Duration.ofMinutes(59), AgentSettings.standard());
+    key();
+    world.time.advance(Duration.ofMinutes(59).minusNanos(1));
+    assertEquals(1, world.exchanges());
+
+    world.time.advance(Duration.ofNanos(1));
+
+    assertEquals(2, world.exchanges());
+  }
+
+  @Test
+  void sessionsThatAreNearlyOverAreNeverServed() {
+    sessionsOf(Duration.ofSeconds(10), AgentSettings.standard());
+
+    AgentException failure = assertThrows(AgentException.class, this::credentials);
+
+    assertEquals(
+        "fetched credentials are expired or will expire within the next 10.00 seconds",
+        failure.text());
+    assertEquals(500, failure.status());
+  }
+
+  @Test
+  void sessionsOfSecondsAreServedUpToTheirLastTwentieth() throws Exception {
+    Duration lifetime = Duration.ofSeconds(20);
+    sessionsOf(lifetime, AgentSettings.forSessionsOf(lifetime));
+    String first = key();
+    world.time.advance(Duration.ofSeconds(18));
+    assertEquals(first, key());
+
+    world.time.advance(Duration.ofSeconds(1));
+
+    assertNotEquals(first, key());
+  }
+
+  @Test
+  void theNodesClockDecides() throws Exception {
+    sessionsOf(
+        Duration.ofMinutes(10), AgentSettings.standard().withClockOffset(Duration.ofMinutes(5)));
+    String first = key();
+
+    world.time.advance(Duration.ofMinutes(4).plusSeconds(45));
+
+    assertNotEquals(first, key());
+  }
+
+  @Test
+  void withoutRetentionNothingIsKept() throws Exception {
+    cache = cache(AgentSettings.standard().withRetention(Duration.ZERO));
+
+    assertNotEquals(key(), key());
+  }
+
+  @Test
+  void aDeniedRenewalRemovesTheCredentials() throws Exception {
+    String first = key();
+    world.lab.disassociate(world.account);
+    assertEquals(first, key());
+
+    world.time.advance(Duration.ofHours(3));
+
+    AgentException failure = assertThrows(AgentException.class, this::credentials);
+    assertEquals("ResourceNotFoundException", failure.code());
+  }
+
+  @Test
+  void aRenewalThatFailsOtherwiseKeepsTheCredentialsAndIsRepeated() throws Exception {
+    String first = key();
+    world.lab.eksAuth().faults().next(Fault.error("InvalidRequestException", 400, "not now"));
+    world.time.advance(Duration.ofHours(3));
+    assertEquals(2, world.exchanges());
+    assertEquals(first, key());
+
+    world.time.advance(Duration.ofMinutes(1));
+
+    assertEquals(3, world.exchanges());
+    assertNotEquals(first, key());
+  }
+
+  @Test
+  void aRenewalAtTheVeryEndThatFailsRemovesTheCredentials() throws Exception {
+    sessionsOf(Duration.ofMinutes(59), AgentSettings.standard());
+    key();
+    world.lab.eksAuth().faults().next(Fault.error("InvalidRequestException", 400, "not now"));
+
+    world.time.advance(Duration.ofHours(6));
+
+    assertEquals(2, world.exchanges());
+  }
+
+  @Test
+  void aClientThatHasWaitedForAnotherFor1800MillisecondsMakesItsOwnExchange() throws Exception {
+    cache = cache(AgentSettings.standard(), HALF);
+    world.lab.eksAuth().faults().next(Fault.hang());
+    int pending = world.time.pendingTasks();
+    Future<String> first = CompletableFuture.supplyAsync(this::keyOrFailure);
+    world.awaitExchanges(1);
+    Future<String> second = CompletableFuture.supplyAsync(this::keyOrFailure);
+
+    for (int pause = 0; pause < 9; pause++) {
+      world.time.awaitPendingTasks(pending + 2);
+      world.time.advance(Duration.ofMillis(200));
+    }
+
+    String key = second.get();
+    assertEquals(2, world.exchanges());
+    assertFalse(first.isDone());
+    world.time.advance(Duration.ofMillis(200));
+    assertNotEquals(key, first.get());
+  }
+
+  private String keyOrFailure() {
+    try {
+      return key();
+    } catch (AgentException e) {
+      return e.text();
+    }
+  }
+
+  @Test
+  void aClosedCacheDoesNotRenew() throws Exception {
+    key();
+
+    cache.close();
+    world.time.advance(Duration.ofHours(6));
+
+    assertEquals(1, world.exchanges());
+  }
+}

@@ -1,0 +1,402 @@
+package dev.irsa.testkit.podidentity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.oidc.OidcIssuer;
+import dev.irsa.testkit.server.RequestRecord;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EksAuthServiceTest {
+  private static final String CLUSTER_ARN = "arn:aws:eks:ap-northeast-2:111122223333:cluster/myeks";
+
+  private final PodIdentityWorld world = new PodIdentityWorld();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private RawHttp.Reply exchange(String token) {
+    return exchange("myeks", "{\"token\":\"" + token + "\"}");
+  }
+
+  private RawHttp.Reply exchange(String cluster, String body) {
+    URI uri = world.lab.eksAuth().plainUri();
+    return RawHttp.post(
+        uri.resolve("/clusters/" + cluster + "/assume-role-for-pod-identity"), body);
+  }
+
+  private static void assertRefused(int status, String code, RawHttp.Reply reply) {
+    assertEquals(code, reply.header("x-amzn-ErrorType"), reply.body());
+    assertEquals(status, reply.status());
+    assertTrue(reply.body().matches("\\{\"message\":\"[^\"]+\"}"), reply.body());
+  }
+
+  private AccessKey issuedBy(RawHttp.Reply reply) {
+    assertEquals(200, reply.status(), reply.body());
+    return world.lab.accessKeys().find(reply.text("accessKeyId")).orElseThrow();
+  }
+
+  /** Returns a token with a changed claim. */
+  private String token(String claim, Object value) {
+    Map<String, Object> claims = claims();
+    claims.put(claim, value);
+    return world.lab.issuer().mint(claims);
+  }
+
+  private Map<String, Object> claims() {
+    long now = world.time.instant().getEpochSecond();
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("aud", List.of("pods.eks.amazonaws.com"));
+    claims.put("exp", now + 3600);
+    claims.put("iat", now);
+    claims.put("nbf", now);
+    claims.put("sub", "system:serviceaccount:default:my-sa");
+    claims.put("kubernetes.io", boundTo("my-sa"));
+    return claims;
+  }
+
+  private static Map<String, Object> boundTo(String account) {
+    return Map.of(
+        "namespace", "default",
+        "pod", Map.of("name", "p", "uid", "u"),
+        "serviceaccount", Map.of("name", account, "uid", "v"));
+  }
+
+  private void trust(String trustPolicy) {
+    Role role = world.lab.roleOf(world.account);
+    world.lab.iam().updateRole(role.withTrustPolicy(TrustPolicy.parse(trustPolicy)));
+  }
+
+  private static String allowing(String actions, String condition) {
+    return """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+          "Principal": {"Service": "pods.eks.amazonaws.com"},
+          "Action": [%s], "Condition": {%s}}]}"""
+        .formatted(actions, condition);
+  }
+
+  @Test
+  void theResponseHasTheMembersOfTheApiReference() throws Exception {
+    RawHttp.Reply reply = exchange(world.token());
+
+    AccessKey key = issuedBy(reply);
+    Map<String, Object> body = JSONObjectUtils.parse(reply.body());
+    assertEquals(
+        List.of("assumedRoleUser", "audience", "credentials", "podIdentityAssociation", "subject"),
+        body.keySet().stream().sorted().toList());
+    assertEquals(Map.of("namespace", "default", "serviceAccount", "my-sa"), body.get("subject"));
+    assertEquals("pods.eks.amazonaws.com", body.get("audience"));
+    assertEquals(
+        Map.of("arn", key.principal().arn(), "assumeRoleId", key.principal().userId()),
+        body.get("assumedRoleUser"));
+    assertEquals(
+        Map.of(
+            "accessKeyId", key.accessKeyId(),
+            "secretAccessKey", key.secretAccessKey(),
+            "sessionToken", key.sessionToken(),
+            "expiration", Instant.parse("2026-11-24T21:04:05Z").getEpochSecond()),
+        body.get("credentials"));
+    String arn = reply.text("associationArn");
+    assertTrue(
+        arn.matches(
+            "arn:aws:eks:ap-northeast-2:111122223333:podidentityassociation/myeks/a-[a-z0-9]{17}"),
+        arn);
+    assertTrue(arn.endsWith(reply.text("associationId")));
+    assertEquals("application/json", reply.header("Content-Type"));
+  }
+
+  @Test
+  void sessionsAreNamedAfterClusterAndPodCutToTenCharacters() {
+    String name = issuedBy(exchange(token("kubernetes.io", longNames()))).principal().arn();
+
+    assertTrue(name.matches(".*/eks-myeks-carts-d49c-[0-9a-f-]{36}"), name);
+  }
+
+  private static Map<String, Object> longNames() {
+    Map<String, Object> bound = new LinkedHashMap<>(boundTo("my-sa"));
+    bound.put("pod", Map.of("name", "carts-d49c9b7d8-x2v7p", "uid", "u"));
+    return bound;
+  }
+
+  @Test
+  void sessionsHaveTheTagsOfThePod() throws Exception {
+    Map<String, Object> claims =
+        com.nimbusds.jwt.SignedJWT.parse(world.token()).getJWTClaimsSet().getClaims();
+    Map<?, ?> pod = (Map<?, ?>) ((Map<?, ?>) claims.get("kubernetes.io")).get("pod");
+
+    AccessKey key = issuedBy(exchange(world.token()));
+
+    assertEquals(
+        Map.of(
+            "eks-cluster-arn",
+            CLUSTER_ARN,
+            "eks-cluster-name",
+            "myeks",
+            "kubernetes-namespace",
+            "default",
+            "kubernetes-service-account",
+            "my-sa",
+            "kubernetes-pod-name",
+            world.pod.name(),
+            "kubernetes-pod-uid",
+            pod.get("uid")),
+        key.sessionTags());
+  }
+
+  @Test
+  void anAssociationCanDisableTags() {
+    String role = world.lab.roleOf(world.account).arn();
+    world.lab.disassociate(world.account);
+    world.lab.associate(world.account, AssociationRequest.forRole(role).withoutSessionTags());
+    trust(allowing("\"sts:AssumeRole\"", ""));
+
+    assertEquals(Map.of(), issuedBy(exchange(world.token())).sessionTags());
+  }
+
+  @Test
+  void theLogShowsTheSessionAndItsSubject() {
+    AccessKey key = issuedBy(exchange(world.token()));
+
+    RequestRecord record = world.lab.requests().of(PodIdentityWorld.ACTION).get(0);
+    assertEquals("eks-auth", record.service());
+    assertEquals("system:serviceaccount:default:my-sa", record.subject());
+    assertEquals(key.principal().arn(), record.callerArn());
+    assertEquals(key.accessKeyId(), record.accessKeyId());
+    assertEquals(world.lab.roleOf(world.account).arn(), record.roleArn());
+    assertEquals(
+        world.lab.roleOf(world.account).sessionArn(record.sessionName()), record.callerArn());
+  }
+
+  @Test
+  void anAccountWithoutAnAssociationIsNotFound() {
+    world.lab.disassociate(world.account);
+
+    assertRefused(404, "ResourceNotFoundException", exchange(world.token()));
+  }
+
+  @Test
+  void anotherClusterIsNotFound() {
+    assertRefused(
+        404,
+        "ResourceNotFoundException",
+        exchange("other", "{\"token\":\"" + world.token() + "\"}"));
+  }
+
+  @Test
+  void aTrustPolicyThatOnlyAllowsAssumeRoleDenies() {
+    trust(allowing("\"sts:AssumeRole\"", ""));
+
+    assertRefused(400, "AccessDeniedException", exchange(world.token()));
+  }
+
+  @Test
+  void aTrustPolicyThatOnlyAllowsTagSessionDenies() {
+    trust(allowing("\"sts:TagSession\"", ""));
+
+    assertRefused(400, "AccessDeniedException", exchange(world.token()));
+  }
+
+  @Test
+  void aTrustPolicyForIrsaDenies() {
+    ServiceAccount irsa = world.lab.createServiceAccount("default", "irsa");
+    trust(world.lab.roleOf(irsa).trustPolicy().json());
+
+    assertRefused(400, "AccessDeniedException", exchange(world.token()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'aws:RequestTag/kubernetes-namespace': 'default'",
+        "'aws:RequestTag/kubernetes-service-account': 'my-sa'",
+        "'aws:SourceAccount': '111122223333'",
+        "'aws:SourceArn': 'arn:aws:eks:ap-northeast-2:111122223333:cluster/myeks'"
+      })
+  void aConditionThatHoldsAllows(String condition) {
+    trust(
+        allowing(
+            "\"sts:AssumeRole\", \"sts:TagSession\"",
+            "\"StringEquals\": {" + condition.replace('\'', '"') + "}"));
+
+    assertFalse(issuedBy(exchange(world.token())).sessionTags().isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'aws:RequestTag/kubernetes-namespace': 'other'",
+        "'aws:RequestTag/unknown': 'x'",
+        "'aws:SourceAccount': '444455556666'",
+        "'aws:SourceArn': 'arn:aws:eks:ap-northeast-2:111122223333:cluster/other'"
+      })
+  void aConditionThatDoesNotHoldDenies(String condition) {
+    trust(
+        allowing(
+            "\"sts:AssumeRole\", \"sts:TagSession\"",
+            "\"StringEquals\": {" + condition.replace('\'', '"') + "}"));
+
+    assertRefused(400, "AccessDeniedException", exchange(world.token()));
+  }
+
+  @Test
+  void aDeletedRoleDenies() {
+    world.lab.iam().deleteRole(world.lab.roleOf(world.account).arn());
+
+    assertRefused(400, "AccessDeniedException", exchange(world.token()));
+  }
+
+  @Test
+  void anExpiredTokenIsRefusedWithBothTimes() {
+    String token = world.token();
+    world.time.step(Duration.ofHours(25));
+
+    RawHttp.Reply reply = exchange(token);
+
+    assertRefused(400, "ExpiredTokenException", reply);
+    assertTrue(
+        reply
+            .text("message")
+            .startsWith(
+                "The token included in the request is expired: current date/time 2026-11-25T16:04:05Z must be before the expiration date/time "),
+        reply.body());
+  }
+
+  @Test
+  void tokensThatDoNotVerifyAreInvalid() {
+    long now = world.time.instant().getEpochSecond();
+    OidcIssuer stranger = OidcIssuer.at(world.lab.issuer().issuer());
+    for (String token :
+        List.of(
+            token("aud", List.of("sts.amazonaws.com")),
+            token("iss", "https://oidc.eks.eu-west-1.amazonaws.com/id/OTHER"),
+            token("iat", now + 60),
+            token("nbf", now + 60),
+            token("sub", "system:serviceaccount:default:other"),
+            token("kubernetes.io", Map.of("namespace", "default")),
+            token("kubernetes.io", "none"),
+            stranger.mint(claims()),
+            "e30.e30.e30")) {
+      assertRefused(400, "InvalidTokenException", exchange(token));
+    }
+  }
+
+  @Test
+  void aSigningKeyThatWasRetiredNoLongerVerifies() {
+    String token = world.token();
+    world.lab.issuer().rotateSigningKey();
+    issuedBy(exchange(token));
+
+    world.lab.issuer().retireOldKeys();
+
+    assertRefused(400, "InvalidTokenException", exchange(token));
+  }
+
+  @Test
+  void theIssuersEndpointIsNotNeeded() {
+    world.lab.iam().deleteOidcProvider(world.lab.issuer().issuer());
+
+    issuedBy(exchange(world.token()));
+
+    assertEquals(List.of(), world.lab.issuerRequests().all());
+  }
+
+  @Test
+  void malformedRequestsAreRefused() {
+    assertRefused(400, "InvalidRequestException", exchange("myeks", "token"));
+    assertRefused(400, "InvalidRequestException", exchange("myeks", "{\"token\":5}"));
+    assertRefused(400, "InvalidParameterException", exchange("myeks", "{}"));
+    assertRefused(400, "InvalidParameterException", exchange("a b"));
+    assertRefused(
+        404,
+        "UnknownOperationException",
+        RawHttp.post(world.lab.eksAuth().plainUri().resolve("/clusters"), "{}"));
+  }
+
+  @Test
+  void aTargetRoleIsAssumedWithTheExternalIdForLessThanAnHour() {
+    Role target = target("\"sts:AssumeRole\", \"sts:TagSession\"", "default/my-sa");
+    associateWithTarget(target);
+
+    AccessKey key = issuedBy(exchange(world.token()));
+
+    assertEquals(target.arn(), key.principal().role().arn());
+    assertEquals(Instant.parse("2026-11-24T16:03:05Z"), key.expiresAt());
+    assertEquals("my-sa", key.sessionTags().get("kubernetes-service-account"));
+  }
+
+  @Test
+  void aTargetRoleThatTrustsAnotherExternalIdDenies() {
+    associateWithTarget(target("\"sts:AssumeRole\", \"sts:TagSession\"", "default/other"));
+
+    assertRefused(400, "AccessDeniedException", exchange(world.token()));
+  }
+
+  @Test
+  void aTargetRoleMustAllowTagsUnlessTheyAreDisabled() {
+    Role target = target("\"sts:AssumeRole\"", "default/my-sa");
+    associateWithTarget(target);
+    assertRefused(400, "AccessDeniedException", exchange(world.token()));
+    String role = world.lab.roleOf(world.account).arn();
+    world.lab.disassociate(world.account);
+
+    world.lab.associate(
+        world.account,
+        AssociationRequest.forRole(role).withTargetRole(target.arn()).withoutSessionTags());
+
+    assertEquals(target.arn(), issuedBy(exchange(world.token())).principal().role().arn());
+  }
+
+  @Test
+  void aMissingTargetRoleDenies() {
+    Role target = target("\"sts:AssumeRole\", \"sts:TagSession\"", "default/my-sa");
+    associateWithTarget(target);
+    world.lab.iam().deleteRole(target.arn());
+
+    assertRefused(400, "AccessDeniedException", exchange(world.token()));
+  }
+
+  private Role target(String actions, String account) {
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+          "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+          "Action": [%s],
+          "Condition": {
+            "StringEquals": {
+              "sts:ExternalId": "ap-northeast-2/111122223333/myeks/%s"
+            },
+            "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/eksctl-*"}
+          }}]}"""
+            .formatted(actions, account);
+    return world
+        .lab
+        .iam()
+        .createRole("target", TrustPolicy.parse(policy), Duration.ofHours(1), List.of());
+  }
+
+  private void associateWithTarget(Role target) {
+    String role = world.lab.roleOf(world.account).arn();
+    world.lab.disassociate(world.account);
+    PodIdentityAssociation association =
+        world.lab.associate(
+            world.account, AssociationRequest.forRole(role).withTargetRole(target.arn()));
+    assertEquals("ap-northeast-2/111122223333/myeks/default/my-sa", association.externalId());
+  }
+}

@@ -1,0 +1,316 @@
+package dev.irsa.testkit.podidentity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.RequestRecord;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PodIdentityAgentTest {
+  private static final byte[] LOOPBACK_OVER_IPV6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
+  private final PodIdentityWorld world = new PodIdentityWorld();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private PodIdentityAgent agent() {
+    return world.lab.agent();
+  }
+
+  private void assertRefused(int status, String text, RawHttp.Reply reply) {
+    assertEquals(text + "\n", reply.body());
+    assertEquals(status, reply.status());
+    assertEquals("text/plain; charset=utf-8", reply.header("Content-Type"));
+    assertEquals(0, world.exchanges());
+  }
+
+  @Test
+  void aTokenIsExchangedForCredentialsOfTheAssociatedRole() {
+    RawHttp.Reply reply = world.credentials();
+
+    assertEquals(200, reply.status());
+    assertEquals("application/json", reply.header("Content-Type"));
+    AccessKey key = world.lab.accessKeys().find(reply.text("AccessKeyId")).orElseThrow();
+    assertEquals(world.lab.roleOf(world.account).arn(), key.principal().role().arn());
+    assertEquals(key.secretAccessKey(), reply.text("SecretAccessKey"));
+    assertEquals(key.sessionToken(), reply.text("Token"));
+    assertEquals(
+        "{\"AccessKeyId\":\"%s\",\"SecretAccessKey\":\"%s\",\"Token\":\"%s\",\"AccountId\":\"111122223333\",\"Expiration\":\"2026-11-24T21:04:05Z\"}"
+            .formatted(key.accessKeyId(), key.secretAccessKey(), key.sessionToken()),
+        reply.body());
+  }
+
+  @Test
+  void theLogShowsWhoGotWhatButNeitherTokenNorSecret() {
+    RawHttp.Reply reply = world.credentials();
+
+    RequestRecord record = agent().requests().of("GetCredentials").get(0);
+    assertEquals("agent", record.service());
+    assertEquals("system:serviceaccount:default:my-sa", record.subject());
+    assertEquals(reply.text("AccessKeyId"), record.accessKeyId());
+    assertEquals(
+        world.lab.roleOf(world.account).sessionArn(record.sessionName()), record.callerArn());
+    for (String secret :
+        List.of(world.token(), reply.text("SecretAccessKey"), reply.text("Token"))) {
+      assertFalse(record.toString().contains(secret));
+    }
+  }
+
+  @Test
+  void ipv6IsServedAtTheSamePort() throws IOException {
+    URI uri = agent().ipv6Uri().orElse(agent().uri());
+
+    RawHttp.Reply reply =
+        RawHttp.get(uri, "Host: " + uri.getAuthority(), "Authorization: " + world.token());
+
+    assertEquals(200, reply.status());
+    assertEquals(agent().uri().getPort(), uri.getPort());
+    assertEquals(hasIpv6(), uri.getHost().equals("[::1]"));
+  }
+
+  private static boolean hasIpv6() {
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK_OVER_IPV6))) {
+      return any.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "127.0.0.1:80",
+        "169.254.170.23",
+        "169.254.170.23:80",
+        "[fd00:ec2::23]",
+        "[fd00:ec2::23]:80",
+        "fd00:ec2::23",
+        "[::1]:4213"
+      })
+  void literalAddressesAreAcceptedAsHost(String host) {
+    assertEquals(
+        200,
+        RawHttp.get(agent().uri(), "Host: " + host, "Authorization: " + world.token()).status());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:80, localhost",
+    "agent.example.com, agent.example.com",
+    "124.3.1.2, 124.3.1.2",
+    "127.0.0.1.example.com:80, 127.0.0.1.example.com"
+  })
+  void namesAndOtherAddressesAreRefusedAsHost(String header, String shown) {
+    assertRefused(
+        403,
+        "Access Denied. Called agent through invalid address, please use either [169.254.170.23 fd00:ec2::23 127.0.0.1 ::1] address not "
+            + shown,
+        RawHttp.get(agent().uri(), "Host: " + header, "Authorization: " + world.token()));
+  }
+
+  @Test
+  void aMissingTokenIsRefused() {
+    assertRefused(
+        400,
+        "Service account token cannot be empty",
+        RawHttp.get(agent().uri(), "Host: 127.0.0.1"));
+  }
+
+  @Test
+  void aBearerPrefixMakesTheTokenUnparsable() {
+    assertRefused(
+        400,
+        "Service account token cannot be parsed: token is malformed: could not base64 decode header: illegal base64 data at input byte 6",
+        world.credentials("Bearer " + world.token()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "abcd | token is malformed: token contains an invalid number of segments",
+        "YWJj.YWJj.x | token is malformed: could not JSON decode header",
+        "e30.a!.x | token is malformed: could not base64 decode claim: illegal base64 data at input byte 1",
+        "e30.YWJj.x | token is malformed: could not JSON decode claim",
+        "e30.e30.x | token is unverifiable: signing method (alg) is unspecified"
+      })
+  void otherTextsAreUnparsable(String token, String why) {
+    assertRefused(400, "Service account token cannot be parsed: " + why, world.credentials(token));
+  }
+
+  @Test
+  void theTimesOfATokenAreChecked() {
+    assertRefused(
+        400,
+        "Service account token failed basic claim validations: token is expired",
+        world.credentials(unsigned("{\"exp\":1795532645}")));
+    assertRefused(
+        400,
+        "Service account token failed basic claim validations: token is expired, token is not valid yet",
+        world.credentials(unsigned("{\"exp\":1795532645,\"nbf\":1795532646}")));
+  }
+
+  private static String unsigned(String claims) {
+    Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+    return encoder.encodeToString("{\"alg\":\"RS256\"}".getBytes(StandardCharsets.UTF_8))
+        + "."
+        + encoder.encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+        + ".x";
+  }
+
+  @Test
+  void aNodeWhoseClockIsAheadRejectsTokensEarly() {
+    try (PodIdentityWorld ahead =
+        new PodIdentityWorld(
+            lab -> lab.agent(AgentSettings.standard().withClockOffset(Duration.ofHours(25))))) {
+      RawHttp.Reply reply = ahead.credentials();
+
+      assertEquals(
+          "Service account token failed basic claim validations: token is expired\n", reply.body());
+      assertEquals("Wed, 25 Nov 2026 16:04:05 GMT", reply.header("Date"));
+    }
+  }
+
+  @Test
+  void otherPathsAreNotFound() {
+    assertRefused(
+        404,
+        "404 page not found",
+        RawHttp.get(agent().uri().resolve("/v2/credentials"), "Host: 127.0.0.1"));
+  }
+
+  @Test
+  void aBurstOfMoreThan500RequestsIsThrottled() throws Exception {
+    try (Socket socket = RawHttp.open(agent().uri())) {
+      List<Integer> statuses = statuses(socket, 501);
+
+      assertEquals(400, statuses.get(499));
+      assertEquals(429, statuses.get(500));
+      world.time.advance(Duration.ofMillis(1));
+      assertEquals(List.of(400, 429), statuses(socket, 2));
+    }
+    assertEquals("Too Many Requests\n", world.credentials().body());
+  }
+
+  /** Sends requests without a token, which are counted as well. */
+  private List<Integer> statuses(Socket socket, int count) throws IOException {
+    List<Integer> statuses = new ArrayList<>();
+    byte[] request =
+        "GET /v1/credentials HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] buffer = new byte[4096];
+    for (int i = 0; i < count; i++) {
+      socket.getOutputStream().write(request);
+      String reply = "";
+      while (!reply.endsWith("\n") || reply.endsWith("\r\n")) {
+        int read = socket.getInputStream().read(buffer);
+        reply += new String(buffer, 0, read, StandardCharsets.US_ASCII);
+      }
+      statuses.add(Integer.parseInt(reply.substring(9, 12)));
+    }
+    return statuses;
+  }
+
+  @Test
+  void faultsOfTheAgentAreItsOwn() {
+    agent().faults().next(Fault.error("InternalServerException", 500, "oops"));
+    RawHttp.Reply error = world.credentials();
+    agent().faults().next(Fault.answer(502, "text/html", "<html>"));
+    RawHttp.Reply page = world.credentials();
+    agent().faults().next(Fault.pad(10 * 1024 * 1024));
+    RawHttp.Reply large = world.credentials();
+    agent().faults().next(Fault.expiration("soon"));
+    RawHttp.Reply odd = world.credentials();
+    agent().faults().next(Fault.withoutElement("AccountId"));
+    RawHttp.Reply without = world.credentials();
+
+    assertTrue(
+        error
+            .body()
+            .matches("\\[[0-9a-f-]{36}]: \\(InternalServerException\\): oops, fault: server\n"),
+        error.body());
+    assertEquals("<html>", page.body());
+    assertTrue(large.body().length() > 10 * 1024 * 1024);
+    assertEquals("soon", odd.text("Expiration"));
+    assertEquals("", without.text("AccountId"));
+    assertTrue(without.body().matches("\\{\"AccessKeyId.*\",\"Token\":\"[^\"]*\",\"Expiration.*}"));
+    assertEquals(5, agent().requests().count("GetCredentials"));
+  }
+
+  @RepeatedTest(10)
+  void aStoppedAgentRefusesConnectionsAndKeepsItsPort() throws Exception {
+    URI uri = agent().uri();
+    world.credentials();
+
+    agent().stop();
+
+    assertThrows(ConnectException.class, () -> RawHttp.open(uri).close());
+    agent()
+        .ipv6Uri()
+        .ifPresent(ipv6 -> assertThrows(ConnectException.class, () -> RawHttp.open(ipv6).close()));
+    assertThrows(
+        IOException.class,
+        () -> new ServerSocket(uri.getPort(), 1, agent().address().getAddress()).close());
+    agent().stop();
+    agent().start();
+    agent().start();
+    assertEquals(uri, agent().uri());
+    assertEquals(200, world.credentials().status());
+  }
+
+  @Test
+  void stoppingEndsConnectionsThatAreOpen() throws Exception {
+    agent().faults().next(Fault.hang());
+    try (Socket hung = RawHttp.open(agent().uri())) {
+      hung.getOutputStream().write(RawHttp.request("GET", agent().uri(), List.of("Host: x"), ""));
+      agent().requests().awaitArrivals("GetCredentials", 1, PodIdentityWorld.SOON);
+      hung.setSoTimeout((int) TimeUnit.SECONDS.toMillis(20));
+
+      agent().stop();
+
+      assertEquals(-1, hung.getInputStream().read());
+    }
+  }
+
+  @Test
+  void settingsAreChecked() {
+    AgentSettings standard = AgentSettings.standard();
+    assertThrows(
+        IllegalArgumentException.class, () -> standard.withRetention(Duration.ofSeconds(-1)));
+    assertThrows(
+        IllegalArgumentException.class, () -> standard.withLeastRemaining(Duration.ofSeconds(-1)));
+    assertEquals(standard, AgentSettings.forSessionsOf(Duration.ofMinutes(5)));
+    assertEquals(
+        Duration.ofMillis(250),
+        AgentSettings.forSessionsOf(Duration.ofSeconds(5)).leastRemaining());
+    assertNull(world.lab.requests().all().stream().findAny().orElse(null));
+    assertEquals(Instant.parse("2026-11-24T15:04:05Z"), world.time.instant());
+  }
+}

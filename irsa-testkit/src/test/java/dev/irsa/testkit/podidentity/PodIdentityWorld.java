@@ -1,0 +1,72 @@
+package dev.irsa.testkit.podidentity;
+
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.ManualTime;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+
+/** A lab on manual time with one pod that has EKS Pod Identity. */
+final class PodIdentityWorld implements AutoCloseable {
+  static final Duration SOON = Duration.ofSeconds(20);
+  static final Instant START = Instant.parse("2026-11-24T15:04:05Z");
+  static final String ACTION = "AssumeRoleForPodIdentity";
+
+  final ManualTime time = ManualTime.startingAt(START);
+  final IrsaLab lab;
+  final ServiceAccount account;
+  final PodEnvironment pod;
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+
+  PodIdentityWorld() {
+    this(builder -> builder);
+  }
+
+  PodIdentityWorld(UnaryOperator<IrsaLab.Builder> settings) {
+    lab = settings.apply(IrsaLab.builder().time(time)).start();
+    account = lab.createPodIdentityServiceAccount("default", "my-sa", "AmazonS3ReadOnlyAccess");
+    pod = lab.startPod(account);
+  }
+
+  String token() {
+    return pod.podIdentityVolume().token().value();
+  }
+
+  /** Asks the agent for the pod's credentials. */
+  RawHttp.Reply credentials() {
+    return credentials(token());
+  }
+
+  RawHttp.Reply credentials(String token) {
+    URI uri = lab.agent().uri();
+    return RawHttp.get(uri, "Host: " + uri.getAuthority(), "Authorization: " + token);
+  }
+
+  /** Asks on another thread. */
+  Future<RawHttp.Reply> credentialsLater() {
+    String token = token();
+    return CompletableFuture.supplyAsync(() -> credentials(token), callers);
+  }
+
+  int exchanges() {
+    return lab.requests().arrivals(ACTION);
+  }
+
+  /** Waits until EKS Auth has read this many requests. */
+  void awaitExchanges(int count) throws InterruptedException {
+    lab.requests().awaitArrivals(ACTION, count, SOON);
+  }
+
+  @Override
+  public void close() {
+    lab.close();
+    callers.shutdown();
+  }
+}
