@@ -80,7 +80,7 @@ class SettingsPageTest {
       message = String.valueOf(unknown.getMessage());
     }
     String keys = message.substring(message.indexOf("use ") + 4).strip();
-    for (String key : keys.split(", ")) {
+    for (String key : keys.split(", ", -1)) {
       assertTrue(page.contains("`" + key + "`"), key);
     }
   }
