@@ -53,11 +53,8 @@ public final class Irsa implements Runnable {
             .setOut(writer(surroundings.out()))
             .setErr(writer(surroundings.err()))
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(
-                (failure, command, parsed) -> {
-                  surroundings.err().println("irsa: " + Complaint.of(failure));
-                  return ExitCodes.FAILED;
-                });
+            .setParameterExceptionHandler(new UsageErrors())
+            .setExecutionExceptionHandler(new CommandFailures());
     CommandLine.Help.Ansi ansi =
         surroundings.coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
     return commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));

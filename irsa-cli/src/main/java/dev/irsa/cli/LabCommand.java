@@ -3,12 +3,19 @@ package dev.irsa.cli;
 import dev.irsa.cli.lab.KeptLab;
 import dev.irsa.cli.lab.LabReport;
 import dev.irsa.cli.lab.LabShow;
+import dev.irsa.cli.report.ReportPage;
 import dev.irsa.cli.terminal.Screen;
+import dev.irsa.cli.terminal.Text;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Demonstrates the library on any machine. */
 @Command(
@@ -25,6 +32,10 @@ import picocli.CommandLine.Option;
 final class LabCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
+
+  @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
+  @Spec
+  private CommandSpec spec;
 
   @Option(
       names = "--json",
@@ -44,6 +55,17 @@ final class LabCommand implements Callable<Integer> {
   private boolean noShow;
 
   @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "write the report to this file (default: ${DEFAULT-VALUE})",
+      defaultValue = "irsa-lab.html")
+  private Path report = Path.of("irsa-lab.html");
+
+  @SuppressWarnings("UnusedVariable") // CommandFailures looks it up
+  @Option(names = "--debug", description = "print the stack trace of an unexpected error")
+  private boolean debug;
+
+  @Option(
       names = "--fail-one",
       hidden = true,
       description = "a short demonstration in which one call fails on purpose, for tests")
@@ -56,8 +78,11 @@ final class LabCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (noShow && !keep) {
-      surroundings.err().println("irsa: --no-show requires --keep");
-      return ExitCodes.USAGE;
+      throw usage("--no-show requires --keep");
+    }
+    String problem = noShow ? null : ReportFile.problem(report);
+    if (problem != null) {
+      throw usage("--report: " + problem);
     }
     int exitCode = noShow ? ExitCodes.OK : show();
     if (keep) {
@@ -66,14 +91,28 @@ final class LabCommand implements Callable<Integer> {
     return exitCode;
   }
 
+  private ParameterException usage(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
+  }
+
   private int show() throws Exception {
     PrintStream progress = json ? surroundings.err() : surroundings.out();
     try (Screen screen = surroundings.screen(progress)) {
-      LabReport report = show(screen).run();
+      LabReport result = show(screen).run();
+      write(result);
+      screen.line(Text.of("Report: ").bold(report.toAbsolutePath().normalize().toString()));
       if (json) {
-        surroundings.out().println(report.json());
+        surroundings.out().println(result.json());
       }
-      return report.holds() ? ExitCodes.OK : ExitCodes.FAILED;
+      return result.holds() ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+  }
+
+  private void write(LabReport result) throws IOException {
+    try {
+      ReportPage.write(result.page(), report);
+    } catch (IOException e) {
+      throw new IOException("cannot write the report " + report.toAbsolutePath(), e);
     }
   }
 

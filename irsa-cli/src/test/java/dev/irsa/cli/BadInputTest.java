@@ -102,23 +102,43 @@ class BadInputTest {
     }
   }
 
-  @Test
-  void aWrongCommandLineIsExplainedWithItsUsage() {
-    for (String[] arguments :
-        List.of(
-            new String[] {},
-            new String[] {"nonsense"},
-            new String[] {"lab", "--bogus"},
-            new String[] {"lab", "--no-show"},
-            new String[] {"credentials", "--format", "xml"})) {
-      Console console = Console.pipe(Map.of());
+  static Stream<Arguments> commandLines() {
+    return Stream.of(
+        commandLine("Missing subcommand; see irsa --help"),
+        commandLine("irsa: Unmatched argument at index 0: 'nonsense'", "nonsense"),
+        commandLine("irsa: Unmatched argument at index 0: 'la' (did you mean lab?)", "la"),
+        commandLine("irsa lab: Unknown option: '--bogus'; see irsa lab --help", "lab", "--bogus"),
+        commandLine("irsa lab: --no-show requires --keep", "lab", "--no-show"),
+        commandLine(
+            "irsa lab: Missing required parameter for option '--report' (FILE)", "lab", "--report"),
+        commandLine(
+            "irsa lab: --report: the directory /nonexistent does not exist",
+            "lab",
+            "--report",
+            "/nonexistent/report.html"),
+        commandLine("irsa lab: --report: / is a directory", "lab", "--report", "/"),
+        commandLine(
+            "irsa credentials: Invalid value for option '--format'",
+            "credentials",
+            "--format",
+            "xml"));
+  }
 
-      int exitCode = console.run(arguments);
+  private static Arguments commandLine(String expected, String... arguments) {
+    return arguments(expected, List.of(arguments));
+  }
 
-      assertEquals(2, exitCode);
-      assertEquals("", console.out());
-      assertFalse(console.err().isBlank());
-    }
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("commandLines")
+  void aWrongCommandLineIsExplainedInOneLine(String expected, List<String> arguments) {
+    Console console = Console.pipe(Map.of());
+
+    int exitCode = console.run(arguments.toArray(String[]::new));
+
+    assertEquals(2, exitCode);
+    assertEquals("", console.out());
+    assertEquals(1, console.err().lines().count(), console::err);
+    assertTrue(console.err().contains(expected), console::err);
   }
 
   private static void assertReadable(String message, List<String> expected) {

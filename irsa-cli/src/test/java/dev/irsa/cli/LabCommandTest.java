@@ -6,21 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.cli.lab.KeptLab;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The demonstration with real sockets and a real second JVM: 45 s, and a brief one of 12 s. */
 class LabCommandTest {
+  @TempDir private Path directory;
 
   @Test
   void theDemonstrationConfirmsEveryClaimAndEndsWithExitCodeZero() throws Exception {
     Console console = Console.pipe(Map.of());
 
-    int exitCode = console.run("lab", "--json");
+    Path report = directory.resolve("report.html");
+    int exitCode = console.run("lab", "--json", "--report", report.toString());
 
     assertEquals(0, exitCode, () -> console.err() + console.out());
     assertEquals(1, console.out().lines().count());
@@ -34,19 +41,25 @@ class LabCommandTest {
     assertTrue(progress.contains("caused by ExchangeRejectedException AccessDenied"), progress);
     assertTrue(progress.contains("All 10 claims hold."), progress);
     assertFalse(progress.contains("\u001b"), "escape sequences in a pipe");
+    assertTrue(progress.contains("Report: " + report), progress);
+    assertSameFigures(document, Files.readString(report));
   }
 
   @Test
   void oneFailedCallEndsTheDemonstrationWithExitCodeOne() throws Exception {
     Console console = Console.pipe(Map.of());
 
-    int exitCode = console.run("lab", "--fail-one", "--json");
+    Path report = directory.resolve("report.html");
+    int exitCode = console.run("lab", "--fail-one", "--json", "--report", report.toString());
 
     assertEquals(1, exitCode, () -> console.err() + console.out());
     Map<String, Object> document = JSONObjectUtils.parse(console.out());
     assertEquals(List.of("complete", "failures"), failedClaims(document), console::out);
     assertEquals(false, document.get("holds"));
     assertTrue(console.err().contains("GetCallerIdentity returned 403 AccessDenied"), console::err);
+    String page = Files.readString(report);
+    assertEquals(1, figure(page, "FAILED"));
+    assertTrue(page.contains("2 of 10 claims failed"), page);
   }
 
   @Test
@@ -62,6 +75,20 @@ class LabCommandTest {
       Duration left = Duration.between(Instant.now(), expiration);
       assertTrue(left.toMinutes() >= 50 && left.toMinutes() <= 60, left::toString);
     }
+  }
+
+  private static void assertSameFigures(Map<String, Object> document, String page) {
+    Map<?, ?> calls = (Map<?, ?>) document.get("calls");
+    assertEquals(calls.get("served"), figure(page, "SERVED"));
+    assertEquals(calls.get("failed"), figure(page, "FAILED"));
+    assertEquals(list(document, "generations").size(), figure(page, "SESSIONS"));
+  }
+
+  private static long figure(String page, String measure) {
+    Matcher figure =
+        Pattern.compile("data-measure=\"" + measure + "\".*?data-value=\"(-?\\d+)\"").matcher(page);
+    assertTrue(figure.find(), () -> measure + " is missing in: " + page);
+    return Long.parseLong(figure.group(1));
   }
 
   private static List<String> failedClaims(Map<String, Object> document) {

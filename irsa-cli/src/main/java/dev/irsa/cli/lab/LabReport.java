@@ -1,5 +1,7 @@
 package dev.irsa.cli.lab;
 
+import dev.irsa.cli.report.Report;
+
 /** The result of a demonstration. Immutable. */
 public final class LabReport {
   private final Verdict verdict;
@@ -16,6 +18,11 @@ public final class LabReport {
   /** Returns the complete result as one JSON document. */
   public String json() {
     return JsonReport.of(verdict);
+  }
+
+  /** Returns the complete result as a page. */
+  public Report page() {
+    return PageContent.of(verdict);
   }
 
   Verdict verdict() {

@@ -62,18 +62,21 @@ public final class LabShow {
       throws IOException, InterruptedException {
     List<String> jvm = jvmArguments(stage);
     introduce(stage, outline, jvm);
-    try (LiveProgress progress = new LiveProgress(screen, stage, pace)) {
-      Show show = new Show(stage, pace, demands, progress.chronicle());
+    Inbox inbox = new Inbox();
+    RunWatch watch = RunWatch.of(stage, new RunLog(stage.lab().time().clock()), inbox);
+    try (LiveProgress progress = new LiveProgress(screen, stage, watch)) {
+      Show show = new Show(stage, pace, demands, watch, progress.chronicle());
       show.prepare();
       progress.begin();
       Evidence evidence;
-      try (PodProcess pod = PodProcess.start(jvm, environment(stage), Stage.BUCKET)) {
+      try (PodProcess pod = PodProcess.start(jvm, environment(stage), Stage.BUCKET, inbox)) {
         evidence = show.play(pod, troubles, failOne);
       }
       return new Verdict(
           evidence,
           Judgement.of(evidence, demands),
           progress.chronicle().happenings(),
+          watch.timeline(),
           Duration.ofNanos(System.nanoTime() - start));
     }
   }

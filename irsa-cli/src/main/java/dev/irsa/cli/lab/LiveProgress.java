@@ -1,28 +1,23 @@
 package dev.irsa.cli.lab;
 
 import dev.irsa.cli.terminal.Screen;
-import dev.irsa.cli.terminal.Style;
 import dev.irsa.cli.terminal.Text;
-import dev.irsa.testkit.kubernetes.BoundToken;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Displays the events line by line, and below them the current status, five times a second. Owns
- * its thread. {@link #close} ends it and removes the status.
+ * Displays a run while it goes on: on a terminal as one screen that is updated five times a second,
+ * elsewhere as one line for each event. Owns its thread. {@link #close} ends it, and leaves the
+ * last screen.
  */
 final class LiveProgress implements AutoCloseable {
   private static final long PERIOD_MILLIS = 200;
 
   private final Screen screen;
-  private final Stage stage;
-  private final Pace pace;
-  private final Instant start;
+  private final RunWatch watch;
   private final Chronicle chronicle;
   private final ScheduledExecutorService painter =
       Executors.newSingleThreadScheduledExecutor(
@@ -32,11 +27,9 @@ final class LiveProgress implements AutoCloseable {
             return daemon;
           });
 
-  LiveProgress(Screen screen, Stage stage, Pace pace) {
+  LiveProgress(Screen screen, Stage stage, RunWatch watch) {
     this.screen = screen;
-    this.stage = stage;
-    this.pace = pace;
-    this.start = stage.lab().time().now();
+    this.watch = watch;
     this.chronicle =
         new Chronicle(
             stage.lab().time().clock(),
@@ -55,34 +48,19 @@ final class LiveProgress implements AutoCloseable {
 
   private void paint() {
     chronicle.catchUp();
-    BoundToken token = stage.pod().tokenVolume().token();
-    screen.status(
-        StatusView.lines(
-            stage.lab().requests().all(),
-            pace.sessionLifetime(),
-            token.issuedAt(),
-            token.expiresAt(),
-            stage.lab().time().now()));
+    if (screen.showsStatus()) {
+      screen.status(view());
+    }
+  }
+
+  private List<Text> view() {
+    return LiveView.lines(watch.timeline(), chronicle.happenings());
   }
 
   private void line(Happening happening) {
-    double seconds = Duration.between(start, happening.at()).toMillis() / 1000.0;
-    screen.line(
-        Text.of("   ")
-            .dim(String.format(Locale.ROOT, "%6.1f s  ", seconds))
-            .add(
-                "%-12s".formatted(happening.kind().name().toLowerCase(Locale.ROOT)),
-                style(happening.kind()))
-            .plain(happening.text()));
-  }
-
-  private static Style style(Happening.Kind kind) {
-    return switch (kind) {
-      case CREDENTIALS -> Style.GOOD;
-      case EXCHANGE, STS -> Style.WARN;
-      case DENIAL -> Style.BAD;
-      case POD, TOKEN, CLEANUP -> Style.NAME;
-    };
+    if (!screen.showsStatus()) {
+      screen.line(LiveView.event(watch.log().start(), happening));
+    }
   }
 
   @Override
@@ -94,5 +72,8 @@ final class LiveProgress implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     screen.close();
+    if (screen.showsStatus()) {
+      view().forEach(screen::line);
+    }
   }
 }

@@ -29,12 +29,13 @@ final class PodProcess implements AutoCloseable {
 
   private final Process process;
   private final PrintStream commands;
-  private final Inbox inbox = new Inbox();
+  private final Inbox inbox;
   private final Path errors;
   private final Thread reader;
 
-  private PodProcess(Process process, Path errors) {
+  private PodProcess(Process process, Inbox inbox, Path errors) {
     this.process = process;
+    this.inbox = inbox;
     this.errors = errors;
     this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     this.reader = new Thread(this::read, "irsa-pod-output");
@@ -48,8 +49,10 @@ final class PodProcess implements AutoCloseable {
    * @param jvmArguments the options for trust and proxy, which are not environment variables
    * @param environment the complete environment of the pod
    * @param bucket the bucket that it lists
+   * @param inbox receives its messages
    */
-  static PodProcess start(List<String> jvmArguments, Map<String, String> environment, String bucket)
+  static PodProcess start(
+      List<String> jvmArguments, Map<String, String> environment, String bucket, Inbox inbox)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -62,7 +65,7 @@ final class PodProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
-    return new PodProcess(builder.start(), errors);
+    return new PodProcess(builder.start(), inbox, errors);
   }
 
   long pid() {

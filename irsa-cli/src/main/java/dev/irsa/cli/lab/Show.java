@@ -3,6 +3,7 @@ package dev.irsa.cli.lab;
 import dev.irsa.cli.lab.Happening.Kind;
 import dev.irsa.cli.pod.CallStream;
 import dev.irsa.cli.pod.PodMessage;
+import dev.irsa.cli.timeline.StsHealth;
 import dev.irsa.testkit.kubernetes.VolumeEvent;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Faults;
@@ -25,6 +26,7 @@ final class Show {
   private final Stage stage;
   private final Pace pace;
   private final Demands demands;
+  private final RunWatch watch;
   private final Chronicle chronicle;
   private final Semaphore rotations = new Semaphore(0);
   private final List<Incident> incidents = new ArrayList<>();
@@ -33,10 +35,11 @@ final class Show {
   private @Nullable Instant stoppedAt;
   private @Nullable Instant deletedAt;
 
-  Show(Stage stage, Pace pace, Demands demands, Chronicle chronicle) {
+  Show(Stage stage, Pace pace, Demands demands, RunWatch watch, Chronicle chronicle) {
     this.stage = stage;
     this.pace = pace;
     this.demands = demands;
+    this.watch = watch;
     this.chronicle = chronicle;
   }
 
@@ -82,6 +85,7 @@ final class Show {
   private void awaitReady(PodProcess pod) throws GaveUpException, InterruptedException {
     pod.inbox().await(PodMessage.Ready.class, 1, pace.longestStep());
     readyAt = now();
+    watch.log().ready();
     chronicle.tell(Kind.POD, "every client has made its first call");
   }
 
@@ -99,12 +103,14 @@ final class Show {
     Instant from = now();
     int before = exchanges();
     exchange.always(trouble.fault());
+    watch.log().sts(trouble.health(), trouble.description());
     chronicle.tell(Kind.STS, trouble.name() + ": " + trouble.description());
     awaitExchanges(before + 1, "an exchange while STS is " + trouble.name());
     stage.lab().time().sleep(trouble.lasts());
     int generations = generations();
     exchange.clear();
     incidents.add(new Incident(trouble.name(), from, now()));
+    watch.log().sts(StsHealth.WELL, "issues credentials");
     chronicle.tell(Kind.STS, "recovered");
     while (generations() == generations) {
       awaitExchanges(exchanges() + 1, "new credentials");
@@ -155,13 +161,17 @@ final class Show {
     int streams = CallStream.values().length;
     pod.inbox().await(PodMessage.Ended.class, streams, pace.longestStep());
     stoppedAt = now();
+    watch.log().endSteadyCalls();
   }
 
   private void delete(PodProcess pod) throws GaveUpException, InterruptedException {
     // Rotate first, so that the final error comes from the trust policy and not from an old token.
     stage.pod().tokenVolume().rotate();
+    watch.rememberSessions();
     stage.lab().deleteServiceAccount(stage.account());
     deletedAt = now();
+    watch.log().moment("service account deleted");
+    watch.log().sts(StsHealth.DENYING, "denies the exchange: the role was deleted");
     chronicle.tell(
         Kind.CLEANUP,
         "service account and role deleted; the current session has up to %d s left"

@@ -1,5 +1,6 @@
 package dev.irsa.cli.lab;
 
+import dev.irsa.cli.timeline.Timeline;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,9 +10,15 @@ import java.util.List;
  * @param evidence the evidence
  * @param claims the claims with their findings
  * @param story the events in order
+ * @param timeline what happened, for display
  * @param took the duration of the whole run
  */
-record Verdict(Evidence evidence, List<Claim> claims, List<Happening> story, Duration took) {
+record Verdict(
+    Evidence evidence,
+    List<Claim> claims,
+    List<Happening> story,
+    Timeline timeline,
+    Duration took) {
 
   Verdict {
     claims = List.copyOf(claims);

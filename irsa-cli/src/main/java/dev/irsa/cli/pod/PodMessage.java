@@ -1,5 +1,6 @@
 package dev.irsa.cli.pod;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +16,12 @@ public sealed interface PodMessage {
    * A call failed or could not be made.
    *
    * @param stream the stream of the call
+   * @param startedAt when it was made, in whole milliseconds
+   * @param endedAt when it failed, in whole milliseconds
    * @param message the message of the SDK's exception
    */
-  record CallFailed(CallStream stream, String message) implements PodMessage {}
+  record CallFailed(CallStream stream, Instant startedAt, Instant endedAt, String message)
+      implements PodMessage {}
 
   /**
    * A stream has ended.
@@ -45,7 +49,12 @@ public sealed interface PodMessage {
       return joined("ready");
     }
     if (this instanceof CallFailed failed) {
-      return joined("failed", failed.stream().id(), failed.message());
+      return joined(
+          "failed",
+          failed.stream().id(),
+          millis(failed.startedAt()),
+          millis(failed.endedAt()),
+          failed.message());
     }
     if (this instanceof Ended ended) {
       return joined("ended", ended.stream().id(), Integer.toString(ended.made()));
@@ -66,7 +75,10 @@ public sealed interface PodMessage {
     try {
       return switch (fields.get(0)) {
         case "ready" -> Optional.of(new Ready());
-        case "failed" -> Optional.of(new CallFailed(stream(fields), fields.get(2)));
+        case "failed" ->
+            Optional.of(
+                new CallFailed(
+                    stream(fields), instant(fields.get(2)), instant(fields.get(3)), fields.get(4)));
         case "ended" -> Optional.of(new Ended(stream(fields), Integer.parseInt(fields.get(2))));
         case "denied" ->
             Optional.of(
@@ -81,6 +93,14 @@ public sealed interface PodMessage {
 
   private static CallStream stream(List<String> fields) {
     return CallStream.of(fields.get(1));
+  }
+
+  private static String millis(Instant instant) {
+    return Long.toString(instant.toEpochMilli());
+  }
+
+  private static Instant instant(String millis) {
+    return Instant.ofEpochMilli(Long.parseLong(millis));
   }
 
   private static String joined(String... fields) {

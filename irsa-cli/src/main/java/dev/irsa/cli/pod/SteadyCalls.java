@@ -1,14 +1,18 @@
 package dev.irsa.cli.pod;
 
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Makes one kind of call at a steady rate, on its own thread, until stopped. */
+/**
+ * Makes one kind of call at a steady rate, on its own thread, until stopped. Calls that became due
+ * while an earlier one took long are skipped, as in an application whose users gave up.
+ */
 final class SteadyCalls {
 
   /** A call, which fails by throwing an exception. */
@@ -19,21 +23,26 @@ final class SteadyCalls {
   private final CallStream stream;
   private final Call call;
   private final Consumer<PodMessage> report;
-  private final ScheduledExecutorService thread;
+  private final ScheduledThreadPoolExecutor thread;
   private final AtomicInteger made = new AtomicInteger();
   private final CountDownLatch firstSuccess = new CountDownLatch(1);
+
+  /** When the next call is due. Used by the thread only, and before it starts. */
+  private long dueAt;
 
   SteadyCalls(CallStream stream, Call call, Consumer<PodMessage> report) {
     this.stream = stream;
     this.call = call;
     this.report = report;
     this.thread =
-        Executors.newSingleThreadScheduledExecutor(
+        new ScheduledThreadPoolExecutor(
+            1,
             task -> {
               Thread daemon = new Thread(task, stream.id());
               daemon.setDaemon(true);
               return daemon;
             });
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   CallStream stream() {
@@ -41,8 +50,26 @@ final class SteadyCalls {
   }
 
   void start() {
-    Future<?> unused =
-        thread.scheduleAtFixedRate(this::make, 0, stream.periodNanos(), TimeUnit.NANOSECONDS);
+    dueAt = System.nanoTime();
+    thread.execute(this::makeOneAndScheduleNext);
+  }
+
+  private void makeOneAndScheduleNext() {
+    make();
+    long now = System.nanoTime();
+    dueAt = dueAfter(dueAt, stream.periodNanos(), now);
+    try {
+      Future<?> unused =
+          thread.schedule(this::makeOneAndScheduleNext, dueAt - now, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException stopped) {
+      // No further call.
+    }
+  }
+
+  /** Returns when the call after the one at {@code last} is due, at {@code now} at the earliest. */
+  static long dueAfter(long last, long period, long now) {
+    long next = last + period;
+    return next - now < 0 ? now : next;
   }
 
   void awaitFirstSuccess() throws InterruptedException {
@@ -52,8 +79,9 @@ final class SteadyCalls {
   /** Waits for the current call to end, and reports the number of calls. */
   void stop() throws InterruptedException {
     thread.shutdown();
+    Instant stoppedAt = Instant.now();
     if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
-      report.accept(new PodMessage.CallFailed(stream, "a call did not end within a minute"));
+      report.accept(failed(stoppedAt, "a call did not end within a minute"));
     }
     report.accept(new PodMessage.Ended(stream, made.get()));
   }
@@ -65,11 +93,16 @@ final class SteadyCalls {
 
   private void make() {
     made.incrementAndGet();
+    Instant startedAt = Instant.now();
     try {
       call.make();
       firstSuccess.countDown();
     } catch (Throwable e) { // an Error would end the stream silently
-      report.accept(new PodMessage.CallFailed(stream, e.toString()));
+      report.accept(failed(startedAt, e.toString()));
     }
+  }
+
+  private PodMessage failed(Instant startedAt, String message) {
+    return new PodMessage.CallFailed(stream, startedAt, Instant.now(), message);
   }
 }

@@ -49,6 +49,11 @@ final class LiveScreen implements Screen {
   }
 
   @Override
+  public boolean showsStatus() {
+    return true;
+  }
+
+  @Override
   public void close() {
     status(List.of());
   }

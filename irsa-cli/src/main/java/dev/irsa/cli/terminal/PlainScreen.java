@@ -21,6 +21,11 @@ final class PlainScreen implements Screen {
   public void status(List<Text> lines) {}
 
   @Override
+  public boolean showsStatus() {
+    return false;
+  }
+
+  @Override
   public void close() {
     stream.flush();
   }

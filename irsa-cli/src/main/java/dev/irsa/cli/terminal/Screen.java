@@ -15,6 +15,9 @@ public interface Screen extends AutoCloseable {
   /** Displays these lines below all others, replacing the previous status. */
   void status(List<Text> lines);
 
+  /** Returns whether this screen displays a status at all. */
+  boolean showsStatus();
+
   @Override
   void close();
 

@@ -54,7 +54,12 @@ public record Text(List<Span> spans) {
   /** Returns this line followed by text in a style. */
   public Text add(String text, Style style) {
     List<Span> longer = new ArrayList<>(spans);
-    longer.add(new Span(text, style));
+    int last = spans.size() - 1;
+    if (last >= 0 && spans.get(last).style() == style) {
+      longer.set(last, new Span(spans.get(last).text() + text, style));
+    } else {
+      longer.add(new Span(text, style));
+    }
     return new Text(longer);
   }
 
@@ -71,7 +76,7 @@ public record Text(List<Span> spans) {
   }
 
   /** Returns the text truncated to a number of columns. */
-  Text within(int columns) {
+  public Text within(int columns) {
     List<Span> kept = new ArrayList<>();
     int left = columns;
     for (Span span : spans) {

@@ -56,7 +56,7 @@ class JudgementTest {
             "failures",
             show ->
                 show.podMessages.add(
-                    new PodMessage.CallFailed(CallStream.V1_STS, "no credentials"))),
+                    StagedShow.failed(CallStream.V1_STS, 8_000, 8_001, "no credentials"))),
         spoilt(
             "a call was denied and retried by the SDK",
             "failures",

@@ -1,11 +1,12 @@
 package dev.irsa.cli.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.cli.pod.CallStream;
-import dev.irsa.cli.pod.PodMessage;
 import dev.irsa.cli.terminal.Screen;
 import dev.irsa.cli.terminal.Text;
+import dev.irsa.cli.timeline.Timeline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,7 +34,7 @@ class ReportsTest {
   @Test
   void aTerminalGetsTheSummaryOfAFailedShowInColours() throws IOException {
     StagedShow show = new StagedShow();
-    show.podMessages.add(new PodMessage.CallFailed(CallStream.V1_STS, "no credentials"));
+    show.podMessages.add(StagedShow.failed(CallStream.V1_STS, 8_000, 8_001, "no credentials"));
 
     Summary.show(verdict(show), Screen.live(stream, true, 80));
 
@@ -44,36 +44,42 @@ class ReportsTest {
   @Test
   void programsGetOneJsonDocument() throws IOException {
     StagedShow show = new StagedShow();
-    show.podMessages.add(new PodMessage.CallFailed(CallStream.V1_STS, "no credentials"));
+    show.podMessages.add(StagedShow.failed(CallStream.V1_STS, 8_000, 8_001, "no credentials"));
 
     assertGolden("report.json", new LabReport(verdict(show)).json());
   }
 
   @Test
-  void theStatusShowsCallsSessionAndTokenAsBars() throws IOException {
-    List<Text> lines =
-        StatusView.lines(
-            new StagedShow().evidence().requests(),
-            Duration.ofSeconds(12),
-            StagedShow.at(20_000),
-            StagedShow.at(35_000),
-            StagedShow.at(31_000));
+  void theLiveViewFitsOnAScreenOf80Columns() throws IOException {
+    Verdict verdict = verdict(new StagedShow());
 
-    assertGolden(
-        "status.txt", lines.stream().map(Text::unstyled).collect(Collectors.joining("\n")));
+    List<String> lines =
+        LiveView.lines(verdict.timeline(), verdict.story()).stream().map(Text::unstyled).toList();
+
+    assertTrue(lines.stream().allMatch(line -> line.length() < 80), lines::toString);
+    assertTrue(lines.size() <= 23, lines::toString);
+    assertGolden("live.txt", String.join("\n", lines));
   }
 
   @Test
-  void beforeTheFirstCredentialsTheStatusSaysSo() {
-    List<Text> lines =
-        StatusView.lines(
-            List.of(),
-            Duration.ofSeconds(12),
-            StagedShow.at(0),
-            StagedShow.at(15_000),
-            StagedShow.at(1_000));
+  void beforeTheFirstCredentialsTheLiveViewSaysSo() {
+    Timeline empty = new StagedShow().timelineOf(List.of(), 1_000);
 
-    assertEquals("   session  none yet", lines.get(2).unstyled());
+    List<Text> lines = LiveView.lines(empty, List.of());
+
+    assertTrue(
+        lines.stream().map(Text::unstyled).anyMatch(line -> line.matches(" +session +none yet")),
+        lines::toString);
+  }
+
+  @Test
+  void aPipeGetsEveryEventAsALine() {
+    Text line =
+        LiveView.event(
+            StagedShow.START,
+            new Happening(StagedShow.at(12_340), Happening.Kind.STS, "down: responds with 503"));
+
+    assertEquals("     12.3 s  sts         down: responds with 503", line.unstyled());
   }
 
   private static Verdict verdict(StagedShow show) {
@@ -81,7 +87,8 @@ class ReportsTest {
         List.of(
             new Happening(StagedShow.at(0), Happening.Kind.POD, "started"),
             new Happening(StagedShow.at(10), Happening.Kind.CREDENTIALS, "generation 1: ASIA0"));
-    return new Verdict(show.evidence(), show.judged(), story, Duration.ofMillis(42_300));
+    return new Verdict(
+        show.evidence(), show.judged(), story, show.timeline(), Duration.ofMillis(42_300));
   }
 
   private String written() {

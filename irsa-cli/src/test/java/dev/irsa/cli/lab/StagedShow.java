@@ -2,12 +2,22 @@ package dev.irsa.cli.lab;
 
 import dev.irsa.cli.pod.CallStream;
 import dev.irsa.cli.pod.PodMessage;
+import dev.irsa.cli.timeline.Moment;
+import dev.irsa.cli.timeline.PodTimeline;
+import dev.irsa.cli.timeline.StsHealth;
+import dev.irsa.cli.timeline.StsPhase;
+import dev.irsa.cli.timeline.Timeline;
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.kubernetes.BoundToken;
+import dev.irsa.testkit.kubernetes.VolumeEvent;
 import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -55,6 +65,68 @@ final class StagedShow {
 
   List<Claim> judged() {
     return Judgement.of(evidence(), DEMANDS);
+  }
+
+  /** Returns what happened, over 32 s. */
+  Timeline timeline() {
+    return timelineOf(requests, 32_000);
+  }
+
+  /** Returns what happened by these requests until a time. */
+  Timeline timelineOf(List<RequestRecord> made, long millis) {
+    IssuedSessions sessions =
+        new IssuedSessions(key -> Optional.of(key(key, Duration.ofSeconds(9))));
+    PodTimeline pod =
+        new PodObserver("irsa", "irsa", ROLE, sessions)
+            .observe(made, volume(), podMessages, at(0), at(millis));
+    return new Timeline(
+        START,
+        at(Math.min(30_500, millis)),
+        at(millis),
+        phases(at(millis)),
+        List.of(new Moment(at(30_600), "service account deleted")),
+        List.of(pod));
+  }
+
+  private List<StsPhase> phases(Instant end) {
+    List<StsPhase> phases = new ArrayList<>();
+    Instant from = START;
+    for (Incident incident : incidents) {
+      StsHealth health = StsHealth.valueOf(incident.name().toUpperCase(Locale.ROOT));
+      phases.add(new StsPhase(StsHealth.WELL, "issues credentials", from, incident.from()));
+      phases.add(new StsPhase(health, "on purpose", incident.from(), incident.until()));
+      from = incident.until();
+    }
+    phases.add(new StsPhase(StsHealth.WELL, "issues credentials", from, end));
+    return phases;
+  }
+
+  private List<VolumeEvent> volume() {
+    List<VolumeEvent> events = new ArrayList<>();
+    events.add(written(VolumeEvent.Kind.MOUNTED, START));
+    rotatedAt.forEach(rotation -> events.add(written(VolumeEvent.Kind.ROTATED, rotation)));
+    return events;
+  }
+
+  private static VolumeEvent written(VolumeEvent.Kind kind, Instant at) {
+    return new VolumeEvent(at, kind, new BoundToken("token", at, at.plusSeconds(12)), null);
+  }
+
+  /** Returns a key {@code ASIA<n>}, issued in the n-th session. */
+  private static AccessKey key(String id, Duration lifetime) {
+    Instant issuedAt = START.plus(SESSION.multipliedBy(id.charAt(4) - '0'));
+    return new AccessKey(
+        id,
+        "secret",
+        "token",
+        new AccessKey.Principal(CALLER, "AROA:irsa-pod", null),
+        issuedAt,
+        issuedAt.plus(lifetime));
+  }
+
+  static PodMessage.CallFailed failed(
+      CallStream stream, long startMillis, long endMillis, String message) {
+    return new PodMessage.CallFailed(stream, at(startMillis), at(endMillis), message);
   }
 
   static Instant at(long millis) {

@@ -3,6 +3,7 @@ package dev.irsa.cli.pod;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,13 +11,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PodMessageTest {
+  private static final Instant AT = Instant.parse("2026-11-24T12:00:00.123Z");
 
   static Stream<PodMessage> messages() {
     return Stream.of(
         new PodMessage.Ready(),
         new PodMessage.Ended(CallStream.V2_S3, 417),
-        new PodMessage.CallFailed(CallStream.V1_STS, "two\nlines,\ta tab and a \\n"),
-        new PodMessage.CallFailed(CallStream.CONTROL, ""),
+        new PodMessage.CallFailed(
+            CallStream.V1_STS, AT, AT.plusMillis(1_234), "two\nlines,\ta tab and a \\n"),
+        new PodMessage.CallFailed(CallStream.CONTROL, AT, AT, ""),
         new PodMessage.Denied(CallStream.V2_STS, "Sdk", "Typed", "AccessDenied", "no:\r\n\t- no"));
   }
 
@@ -31,7 +34,14 @@ class PodMessageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "hello", "ended", "ended\tv2-sts\tmany", "ended\tnobody\t1", "failed\tv2-sts"})
+      strings = {
+        "",
+        "hello",
+        "ended",
+        "ended\tv2-sts\tmany",
+        "ended\tnobody\t1",
+        "failed\tv2-sts\tnow"
+      })
   void otherLinesAreNotMessages(String line) {
     assertFalse(PodMessage.of(line).isPresent());
   }

@@ -1,0 +1,53 @@
+package dev.irsa.cli.lab;
+
+import dev.irsa.cli.timeline.SessionSpan;
+import dev.irsa.cli.timeline.SessionSpan.Source;
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.server.RequestRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The credentials that a pod received, with their expirations. The lab forgets those of a deleted
+ * role, so they are remembered here. Thread-safe.
+ */
+final class IssuedSessions {
+  private final Function<String, Optional<AccessKey>> keys;
+  private final Map<String, Instant> expirations = new ConcurrentHashMap<>();
+
+  /**
+   * Creates an empty set.
+   *
+   * @param keys finds a key of the lab by its id
+   */
+  IssuedSessions(Function<String, Optional<AccessKey>> keys) {
+    this.keys = keys;
+  }
+
+  /** Returns the sessions issued by these exchanges, in their order. */
+  List<SessionSpan> of(List<RequestRecord> exchanges, Map<String, Instant> lastUses) {
+    return exchanges.stream()
+        .filter(RequestRecord::succeeded)
+        .map(exchange -> session(exchange, lastUses))
+        .toList();
+  }
+
+  private SessionSpan session(RequestRecord exchange, Map<String, Instant> lastUses) {
+    String key = String.valueOf(exchange.accessKeyId());
+    Instant issuedAt = exchange.answeredAt();
+    return new SessionSpan(
+        Source.EXCHANGE,
+        key,
+        issuedAt,
+        lastUses.getOrDefault(key, issuedAt),
+        expirations.computeIfAbsent(key, id -> expiration(id, issuedAt)));
+  }
+
+  private Instant expiration(String key, Instant issuedAt) {
+    return keys.apply(key).map(AccessKey::expiresAt).orElse(issuedAt);
+  }
+}

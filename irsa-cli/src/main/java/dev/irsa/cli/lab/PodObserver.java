@@ -1,0 +1,158 @@
+package dev.irsa.cli.lab;
+
+import dev.irsa.cli.pod.CallStream;
+import dev.irsa.cli.pod.PodMessage;
+import dev.irsa.cli.timeline.Call;
+import dev.irsa.cli.timeline.Call.Outcome;
+import dev.irsa.cli.timeline.Exchange;
+import dev.irsa.cli.timeline.Exchange.Result;
+import dev.irsa.cli.timeline.PodTimeline;
+import dev.irsa.cli.timeline.TokenSpan;
+import dev.irsa.cli.timeline.Wait;
+import dev.irsa.testkit.kubernetes.BoundToken;
+import dev.irsa.testkit.kubernetes.VolumeEvent;
+import dev.irsa.testkit.server.RequestRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Derives what happened to a pod from the lab's request log, from its token volume, and, for calls
+ * that never reached the lab, from its own messages. Thread-safe.
+ */
+final class PodObserver {
+  /** How far apart the pod and the lab may record the same failed call. */
+  private static final Duration SAME_CALL = Duration.ofMillis(100);
+
+  private final String name;
+  private final String title;
+  private final String roleArn;
+  private final IssuedSessions sessions;
+
+  PodObserver(String name, String title, String roleArn, IssuedSessions sessions) {
+    this.name = name;
+    this.title = title;
+    this.roleArn = roleArn;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Returns what happened so far.
+   *
+   * @param requests the pod's requests
+   * @param volume the events of its token volume
+   * @param messages what the pod reported
+   * @param waitsFrom from when a wait counts
+   */
+  PodTimeline observe(
+      List<RequestRecord> requests,
+      List<VolumeEvent> volume,
+      List<PodMessage> messages,
+      Instant waitsFrom,
+      Instant now) {
+    Traffic traffic = new Traffic(requests);
+    List<PodMessage.CallFailed> failures =
+        messages.stream()
+            .filter(PodMessage.CallFailed.class::isInstance)
+            .map(PodMessage.CallFailed.class::cast)
+            .toList();
+    return new PodTimeline(
+        name,
+        title,
+        tokens(volume, now),
+        sessions.of(traffic.exchanges(), lastUses(traffic)),
+        traffic.exchanges().stream().map(PodObserver::exchange).toList(),
+        calls(traffic, failures),
+        waits(traffic, failures, waitsFrom));
+  }
+
+  private static List<TokenSpan> tokens(List<VolumeEvent> volume, Instant now) {
+    List<TokenSpan> spans = new ArrayList<>();
+    for (int i = 0; i < volume.size(); i++) {
+      BoundToken token = volume.get(i).token();
+      if (token != null) {
+        Instant replacedAt =
+            volume.stream()
+                .skip(i + 1L)
+                .filter(later -> later.token() != null)
+                .findFirst()
+                .map(VolumeEvent::at)
+                .orElse(now);
+        spans.add(new TokenSpan(volume.get(i).at(), replacedAt, token.expiresAt()));
+      }
+    }
+    return spans;
+  }
+
+  private static Map<String, Instant> lastUses(Traffic traffic) {
+    Map<String, Instant> uses = new HashMap<>();
+    for (RequestRecord call : traffic.calls()) {
+      if (call.succeeded()) {
+        uses.merge(
+            String.valueOf(call.accessKeyId()),
+            call.arrivedAt(),
+            (one, other) -> one.isAfter(other) ? one : other);
+      }
+    }
+    return uses;
+  }
+
+  private static Exchange exchange(RequestRecord request) {
+    if (request.succeeded()) {
+      return exchange(Result.ISSUED, request, String.valueOf(request.accessKeyId()));
+    }
+    return request.status() == 0
+        ? exchange(Result.UNANSWERED, request, String.valueOf(request.fault()))
+        : exchange(Result.FAILED, request, request.status() + " " + request.errorCode());
+  }
+
+  private static Exchange exchange(Result result, RequestRecord request, String detail) {
+    return new Exchange(result, request.arrivedAt(), request.answeredAt(), detail);
+  }
+
+  private List<Call> calls(Traffic traffic, List<PodMessage.CallFailed> failures) {
+    List<Call> calls = new ArrayList<>();
+    traffic.calls().forEach(request -> calls.add(call(request)));
+    List<Call> rejected =
+        calls.stream().filter(call -> call.outcome() == Outcome.REJECTED).toList();
+    for (PodMessage.CallFailed failure : failures) {
+      if (rejected.stream().noneMatch(call -> isSame(call, failure))) {
+        calls.add(
+            new Call(Outcome.THREW, failure.stream().id(), failure.endedAt(), failure.message()));
+      }
+    }
+    calls.sort(Comparator.comparing(Call::at));
+    return calls;
+  }
+
+  private Call call(RequestRecord request) {
+    CallStream stream = Traffic.streamOf(request);
+    String id = stream == null ? "" : stream.id();
+    if (!request.succeeded()) {
+      String detail = request.status() + " " + request.errorCode();
+      return new Call(Outcome.REJECTED, id, request.arrivedAt(), detail);
+    }
+    String caller = String.valueOf(request.callerArn());
+    boolean own = caller.startsWith(Roles.assumedRolePrefix(roleArn));
+    return new Call(own ? Outcome.SERVED : Outcome.OTHER_IDENTITY, id, request.arrivedAt(), caller);
+  }
+
+  /** Returns whether a service rejected the call that failed in the pod. */
+  private static boolean isSame(Call rejected, PodMessage.CallFailed failure) {
+    return rejected.stream().equals(failure.stream().id())
+        && !rejected.at().isBefore(failure.startedAt().minus(SAME_CALL))
+        && !rejected.at().isAfter(failure.endedAt().plus(SAME_CALL));
+  }
+
+  private static List<Wait> waits(
+      Traffic traffic, List<PodMessage.CallFailed> failures, Instant waitsFrom) {
+    return Waits.of(traffic, failures).stream()
+        .filter(wait -> !wait.from().isBefore(waitsFrom))
+        .sorted(Comparator.comparing(Wait::from))
+        .toList();
+  }
+}

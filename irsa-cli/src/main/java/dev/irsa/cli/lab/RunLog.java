@@ -1,0 +1,124 @@
+package dev.irsa.cli.lab;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.irsa.cli.timeline.Moment;
+import dev.irsa.cli.timeline.PodTimeline;
+import dev.irsa.cli.timeline.StsHealth;
+import dev.irsa.cli.timeline.StsPhase;
+import dev.irsa.cli.timeline.Timeline;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What a run does to its world: how STS behaves when, and single events. Thread-safe. */
+final class RunLog {
+  private final Clock clock;
+  private final Instant start;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private final List<StsPhase> ended = new ArrayList<>();
+
+  /** The current phase; its end is not yet known. */
+  @GuardedBy("lock")
+  private StsPhase current;
+
+  @GuardedBy("lock")
+  private final List<Moment> moments = new ArrayList<>();
+
+  @GuardedBy("lock")
+  private @Nullable Instant readyAt;
+
+  @GuardedBy("lock")
+  private @Nullable Instant steadyUntil;
+
+  /** Creates the log of a run that starts now, with STS well. */
+  RunLog(Clock clock) {
+    this.clock = clock;
+    this.start = clock.instant();
+    this.current = new StsPhase(StsHealth.WELL, "issues credentials", start, start);
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  Instant start() {
+    return start;
+  }
+
+  /** Begins a phase of STS, which ends the previous one. */
+  void sts(StsHealth health, String detail) {
+    lock.lock();
+    try {
+      Instant now = clock.instant();
+      ended.add(until(now));
+      current = new StsPhase(health, detail, now, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds an event that is marked in the timeline. */
+  void moment(String text) {
+    lock.lock();
+    try {
+      moments.add(new Moment(clock.instant(), text));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Marks the time from which callers should not wait. */
+  void ready() {
+    lock.lock();
+    try {
+      readyAt = clock.instant();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns when callers should no longer wait; the current time if that is still to come. */
+  Instant readyAt() {
+    lock.lock();
+    try {
+      Instant ready = readyAt;
+      return ready == null ? clock.instant() : ready;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Marks the end of the calls that should succeed. */
+  void endSteadyCalls() {
+    lock.lock();
+    try {
+      steadyUntil = clock.instant();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the timeline until now. */
+  Timeline timeline(List<PodTimeline> pods) {
+    lock.lock();
+    try {
+      Instant now = clock.instant();
+      List<StsPhase> phases = new ArrayList<>(ended);
+      phases.add(until(now));
+      Instant steady = steadyUntil;
+      return new Timeline(start, steady == null ? now : steady, now, phases, moments, pods);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private StsPhase until(Instant now) {
+    return new StsPhase(current.health(), current.detail(), current.from(), now);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.irsa.cli.report;
+
+import dev.irsa.cli.report.SpanLane.Bar;
+import dev.irsa.cli.timeline.Measure;
+import dev.irsa.cli.timeline.PodTimeline;
+import dev.irsa.cli.timeline.SessionSpan;
+import dev.irsa.cli.timeline.SessionSpan.Source;
+import dev.irsa.cli.timeline.Timeline;
+import dev.irsa.cli.timeline.TokenSpan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the lanes of a timeline. Immutable. */
+final class LaneGroups {
+  private final Timeline run;
+  private final Axis axis;
+  private final Patterns patterns;
+  private final CallLane.Scale scale;
+
+  LaneGroups(Timeline run, Axis axis, Patterns patterns) {
+    this.run = run;
+    this.patterns = patterns;
+    CallLane.Scale all = new CallLane.Scale(run.steadyUntil(), 0, 0);
+    for (PodTimeline pod : run.pods()) {
+      all = all.with(axis, pod.calls());
+    }
+    this.scale = all;
+    this.axis = axis;
+  }
+
+  /** Returns the lanes: one group for a single pod, or STS first and then each pod. */
+  List<LaneGroup> all() {
+    if (run.pods().size() == 1) {
+      PodTimeline pod = run.pods().get(0);
+      return List.of(
+          new LaneGroup(
+              "",
+              pod.name(),
+              List.of(tokens(pod), sessions(pod), sts(), exchanges(pod), calls(pod))));
+    }
+    List<LaneGroup> groups = new ArrayList<>();
+    groups.add(new LaneGroup("", "", List.of(sts())));
+    for (PodTimeline pod : run.pods()) {
+      groups.add(
+          new LaneGroup(
+              pod.title(),
+              pod.name(),
+              List.of(tokens(pod), sessions(pod), exchanges(pod), calls(pod))));
+    }
+    return groups;
+  }
+
+  private Lane sts() {
+    return new StsLane(run.sts(), axis, patterns);
+  }
+
+  private Lane tokens(PodTimeline pod) {
+    List<Bar> bars = new ArrayList<>();
+    for (TokenSpan token : pod.tokens()) {
+      bars.add(
+          new Bar(
+              "token",
+              "token " + (bars.size() + 1),
+              "Token %d: in the file from %s to %s, expires at %s"
+                  .formatted(
+                      bars.size() + 1,
+                      Words.at(run.since(token.writtenAt())),
+                      Words.at(run.since(token.replacedAt())),
+                      Words.at(run.since(token.expiresAt()))),
+              token.writtenAt(),
+              token.replacedAt(),
+              token.expiresAt()));
+    }
+    return new SpanLane(
+        "Token file", Words.count(Measure.ROTATIONS.of(run, pod), "rotation"), bars);
+  }
+
+  private Lane sessions(PodTimeline pod) {
+    List<Bar> bars = new ArrayList<>();
+    for (SessionSpan session : pod.sessions()) {
+      bars.add(session(session, bars.size() + 1));
+    }
+    return new SpanLane("Sessions", Words.number(bars.size()) + " issued", bars);
+  }
+
+  private Bar session(SessionSpan session, int number) {
+    boolean own = session.source() == Source.EXCHANGE;
+    return new Bar(
+        own ? "session" : "session other",
+        own ? "session " + number : "role of the node",
+        "%s %d, %s: issued at %s, last used at %s, expires at %s"
+            .formatted(
+                own ? "Session" : "Role of the node, session",
+                number,
+                session.accessKeyId(),
+                Words.at(run.since(session.issuedAt())),
+                Words.at(run.since(session.lastUsedAt())),
+                Words.at(run.since(session.expiresAt()))),
+        session.issuedAt(),
+        session.lastUsedAt(),
+        session.expiresAt());
+  }
+
+  private Lane exchanges(PodTimeline pod) {
+    long failed = Measure.FAILED_EXCHANGES.of(run, pod);
+    String summary =
+        "%s succeeded, %s failed"
+            .formatted(Words.number(Measure.EXCHANGES.of(run, pod) - failed), Words.number(failed));
+    return new ExchangeLane(summary, pod.exchanges());
+  }
+
+  private Lane calls(PodTimeline pod) {
+    String summary =
+        "%s served, %s failed"
+            .formatted(Measure.SERVED.text(run, pod), Measure.FAILED.text(run, pod));
+    return new CallLane(summary, pod.calls(), pod.waits(), scale, patterns);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.irsa.cli.report;
+
+import dev.irsa.cli.timeline.StsHealth;
+import dev.irsa.cli.timeline.StsPhase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How STS responded, as a band with labels below it. */
+final class StsLane implements Lane {
+  private static final double BAND = 14;
+  private static final double LABEL = 13;
+
+  private static final int MOST_ROWS = 2;
+
+  private final List<StsPhase> phases;
+  private final Patterns patterns;
+  private final List<Label> labels;
+
+  /** A label below the band. */
+  private record Label(String text, double x, int row) {}
+
+  StsLane(List<StsPhase> phases, Axis axis, Patterns patterns) {
+    this.phases = List.copyOf(phases);
+    this.patterns = patterns;
+    this.labels = labels(phases, axis);
+  }
+
+  private static List<Label> labels(List<StsPhase> phases, Axis axis) {
+    Rows rows = new Rows(4);
+    List<Label> labels = new ArrayList<>();
+    for (StsPhase phase : phases) {
+      if (phase.health() != StsHealth.WELL) {
+        String text = phase.health().label();
+        double width = Glyphs.width(text);
+        double middle = (axis.x(phase.from()) + axis.x(phase.until())) / 2;
+        double x = Math.max(axis.left(), Math.min(axis.right() - width, middle - width / 2));
+        labels.add(new Label(text, x, rows.place(x, x + width)));
+      }
+    }
+    return labels.stream().filter(label -> label.row < MOST_ROWS).toList();
+  }
+
+  @Override
+  public String name() {
+    return "STS";
+  }
+
+  @Override
+  public String summary() {
+    long troubles = phases.stream().filter(phase -> isTrouble(phase.health())).count();
+    return switch ((int) troubles) {
+      case 0 -> "well throughout";
+      case 1 -> "in trouble once";
+      default -> "in trouble " + troubles + " times";
+    };
+  }
+
+  /** Returns whether STS fails to do its work. A denial is work well done. */
+  static boolean isTrouble(StsHealth health) {
+    return health != StsHealth.WELL && health != StsHealth.DENYING;
+  }
+
+  @Override
+  public double height() {
+    return BAND + LABEL * labels.stream().mapToInt(label -> label.row + 1).max().orElse(0);
+  }
+
+  @Override
+  public void draw(Markup svg, Axis axis, double top) {
+    phases.forEach(phase -> band(svg, axis, top, phase));
+    for (Label label : labels) {
+      svg.open("text", "label")
+          .attribute("x", label.x)
+          .attribute("y", top + BAND + (label.row + 1) * LABEL - 1)
+          .text(label.text)
+          .close();
+    }
+  }
+
+  private void band(Markup svg, Axis axis, double top, StsPhase phase) {
+    double x = axis.x(phase.from());
+    double width = Math.max(1, axis.x(phase.until()) - x);
+    svg.open("g", "sts " + style(phase.health()))
+        .title(
+            "STS %s for %s: %s"
+                .formatted(
+                    phase.health().label(),
+                    Words.between(phase.from(), phase.until()),
+                    phase.detail()));
+    rect(svg, x, top, width);
+    svg.attribute("class", "ground");
+    String pattern = patterns.fill(phase.health());
+    if (!pattern.isEmpty()) {
+      rect(svg, x, top, width);
+      svg.attribute("fill", pattern);
+    }
+    svg.close();
+  }
+
+  private static void rect(Markup svg, double x, double top, double width) {
+    svg.empty("rect")
+        .attribute("x", x)
+        .attribute("y", top)
+        .attribute("width", width)
+        .attribute("height", BAND);
+  }
+
+  /** Returns the CSS class of a health. */
+  static String style(StsHealth health) {
+    return health.name().toLowerCase(Locale.ROOT);
+  }
+}

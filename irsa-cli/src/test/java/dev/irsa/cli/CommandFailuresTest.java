@@ -1,0 +1,68 @@
+package dev.irsa.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+class CommandFailuresTest {
+  private final StringWriter err = new StringWriter();
+
+  @Command(name = "failing")
+  private static final class Failing implements Callable<Integer> {
+    @SuppressWarnings("UnusedVariable") // looked up by its name
+    @Option(names = "--debug")
+    private boolean debug;
+
+    @Override
+    public Integer call() throws IOException {
+      throw new IOException("cannot write the report /report.html", new IOException("disk full"));
+    }
+  }
+
+  @Test
+  void aFailureIsOneMessageWithItsCause() {
+    assertEquals(1, run());
+    assertEquals("irsa: cannot write the report /report.html: disk full", err.toString().strip());
+  }
+
+  @Test
+  void debugAddsTheStackTrace() {
+    assertEquals(1, run("--debug"));
+    assertTrue(err.toString().startsWith("irsa: cannot write the report"), err::toString);
+    assertTrue(err.toString().contains("\tat " + Failing.class.getName()), err::toString);
+  }
+
+  @Test
+  void commandsWithoutTheOptionNeverShowAStackTrace() {
+    @Command(name = "plain")
+    final class Plain implements Callable<Integer> {
+      @Override
+      public Integer call() {
+        throw new IllegalStateException("broken");
+      }
+    }
+    int exitCode = commandLine(new Plain()).execute();
+
+    assertEquals(1, exitCode);
+    assertFalse(err.toString().contains("\tat "), err::toString);
+  }
+
+  private int run(String... arguments) {
+    return commandLine(new Failing()).execute(arguments);
+  }
+
+  private CommandLine commandLine(Object command) {
+    return new CommandLine(command)
+        .setErr(new PrintWriter(err, true))
+        .setExecutionExceptionHandler(new CommandFailures());
+  }
+}

@@ -1,0 +1,107 @@
+package dev.irsa.cli.lab;
+
+import static dev.irsa.cli.lab.StagedShow.at;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.irsa.cli.pod.CallStream;
+import dev.irsa.cli.timeline.Call;
+import dev.irsa.cli.timeline.Call.Outcome;
+import dev.irsa.cli.timeline.Exchange;
+import dev.irsa.cli.timeline.PodTimeline;
+import dev.irsa.cli.timeline.SessionSpan;
+import dev.irsa.cli.timeline.Wait;
+import dev.irsa.testkit.server.RequestRecord;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PodObserverTest {
+  private final StagedShow show = new StagedShow();
+
+  @Test
+  void aSessionLastsFromItsExchangeAndIsUsedUntilItsLastCall() {
+    List<SessionSpan> sessions = pod().sessions();
+
+    assertEquals(5, sessions.size());
+    SessionSpan second = sessions.get(1);
+    assertEquals("ASIA1", second.accessKeyId());
+    assertEquals(at(6_002), second.issuedAt());
+    assertEquals(at(11_962), second.lastUsedAt());
+    assertEquals(at(15_000), second.expiresAt());
+  }
+
+  @Test
+  void exchangesAreToldApartByTheirResult() {
+    show.requests.add(StagedShow.exchange(31_500, 0, null, null));
+
+    List<Exchange.Result> results =
+        pod().exchanges().stream().map(Exchange::result).distinct().toList();
+
+    assertEquals(
+        List.of(Exchange.Result.ISSUED, Exchange.Result.FAILED, Exchange.Result.UNANSWERED),
+        results);
+  }
+
+  @Test
+  void aCallAsAnotherIdentityIsNotServedAsThePod() {
+    show.replaceFirst(
+        request -> Traffic.streamOf(request) == CallStream.V2_S3,
+        request -> served(request, "arn:aws:sts::111122223333:assumed-role/node/i-1"));
+
+    assertEquals(1, count(Outcome.OTHER_IDENTITY));
+    assertEquals(1_323, count(Outcome.SERVED));
+  }
+
+  @Test
+  void aCallThatTheServiceRejectedIsCountedOnceAlthoughThePodReportsItAsWell() {
+    show.requests.add(rejected(8_010));
+    show.podMessages.add(StagedShow.failed(CallStream.V2_STS, 8_005, 8_020, "403"));
+
+    assertEquals(1, count(Outcome.REJECTED));
+    assertEquals(0, count(Outcome.THREW));
+  }
+
+  @Test
+  void aCallThatFailedInThePodIsAWaitUntilItsEnd() {
+    show.podMessages.add(StagedShow.failed(CallStream.V1_STS, 8_000, 8_900, "no credentials"));
+
+    assertEquals(1, count(Outcome.THREW));
+    Wait longest =
+        pod().waits().stream()
+            .reduce((one, other) -> one.length().compareTo(other.length()) >= 0 ? one : other)
+            .orElseThrow();
+    assertEquals(new Wait("v1-sts", at(8_000), at(8_900), Duration.ofMillis(900)), longest);
+  }
+
+  @Test
+  void tokensLastUntilTheNextOneIsWritten() {
+    var tokens = pod().tokens();
+
+    assertEquals(3, tokens.size());
+    assertEquals(at(9_600), tokens.get(0).replacedAt());
+    assertEquals(at(12_000), tokens.get(0).expiresAt());
+    assertEquals(at(32_000), tokens.get(2).replacedAt());
+  }
+
+  private PodTimeline pod() {
+    return show.timeline().pods().get(0);
+  }
+
+  private long count(Outcome outcome) {
+    return pod().calls().stream().map(Call::outcome).filter(outcome::equals).count();
+  }
+
+  private static RequestRecord served(RequestRecord call, String caller) {
+    return StagedShow.record(
+        call.service(),
+        10,
+        200,
+        StagedShow.caller(call.action(), call.accessKeyId(), caller),
+        call.proxied());
+  }
+
+  private static RequestRecord rejected(long millis) {
+    return StagedShow.record(
+        "sts", millis, 403, StagedShow.caller("GetCallerIdentity", "ASIA1", null), false);
+  }
+}

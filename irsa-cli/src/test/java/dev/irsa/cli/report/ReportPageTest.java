@@ -1,0 +1,212 @@
+package dev.irsa.cli.report;
+
+import static dev.irsa.cli.timeline.StagedTimeline.at;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.cli.report.Report.Finding;
+import dev.irsa.cli.report.Report.StoryLine;
+import dev.irsa.cli.report.Report.Tile;
+import dev.irsa.cli.timeline.Call.Outcome;
+import dev.irsa.cli.timeline.Exchange.Result;
+import dev.irsa.cli.timeline.Measure;
+import dev.irsa.cli.timeline.Moment;
+import dev.irsa.cli.timeline.StagedTimeline;
+import dev.irsa.cli.timeline.StsHealth;
+import dev.irsa.cli.timeline.StsPhase;
+import dev.irsa.cli.timeline.Timeline;
+import dev.irsa.cli.timeline.TokenSpan;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+
+class ReportPageTest {
+  private static final String HOSTILE = "a </title><script>alert(1)</script> & \"b\" \u0000 \u001b";
+
+  private final StagedTimeline staged = new StagedTimeline();
+
+  @BeforeEach
+  void stage() {
+    staged.sts.add(new StsPhase(StsHealth.WELL, "issues", at(0), at(4)));
+    staged.sts.add(new StsPhase(StsHealth.DOWN, "responds with 503", at(4), at(9)));
+    staged.sts.add(new StsPhase(StsHealth.THROTTLED, "responds with 400", at(9), at(12)));
+    staged.sts.add(new StsPhase(StsHealth.WELL, "issues", at(12), at(20)));
+    staged.moments.add(new Moment(at(15), "service account deleted"));
+    staged.tokens.add(new TokenSpan(at(0), at(8), at(10)));
+    staged.tokens.add(new TokenSpan(at(8), at(20), at(18)));
+    staged.session(1, 9);
+    staged.session(8, 16);
+    staged.exchange(1, Result.ISSUED);
+    staged.exchange(5, Result.FAILED);
+    staged.exchange(8, Result.ISSUED);
+    for (int i = 0; i < 100; i++) {
+      staged.call(1 + i * 0.1, Outcome.SERVED);
+    }
+    staged.call(7, Outcome.REJECTED);
+    staged.waited(3, 3.5);
+  }
+
+  @Test
+  void thePageIsWellFormedAndHasEveryLaneInBothLayouts() {
+    Page page = page(staged.build());
+
+    for (String layout : List.of("wide", "narrow")) {
+      assertEquals(
+          List.of("token file", "sessions", "sts", "refreshes", "calls"),
+          page.lanes(layout).stream().map(lane -> lane.getAttribute("data-lane")).toList());
+    }
+  }
+
+  @Test
+  void lanesShowWhatHappened() {
+    Page page = page(staged.build());
+
+    assertEquals(2, page.lane("wide", "token file").count("g", "token"));
+    assertEquals(2, page.lane("wide", "sessions").count("g", "session"));
+    assertEquals(1, page.lane("wide", "sts").count("g", "sts down"));
+    assertEquals(1, page.lane("wide", "sts").count("g", "sts throttled"));
+    assertEquals(2, page.lane("wide", "refreshes").count("g", "exchange issued"));
+    assertEquals(1, page.lane("wide", "refreshes").count("g", "exchange failed"));
+    assertEquals(1, page.lane("wide", "calls").count("rect", "column failed"));
+    assertEquals(1, page.lane("wide", "calls").count("rect", "wait"));
+  }
+
+  @Test
+  void everyMarkHasATitleWithItsDetails() {
+    Page page = page(staged.build());
+
+    assertTrue(
+        page.lane("wide", "sts").titles().contains("STS down for 5.0 s: responds with 503"),
+        () -> page.lane("wide", "sts").titles().toString());
+    assertTrue(
+        page.lane("wide", "token file")
+            .titles()
+            .contains("Token 1: in the file from 0.0 s to 8.0 s, expires at 10.0 s"),
+        () -> page.lane("wide", "token file").titles().toString());
+  }
+
+  @Test
+  void figuresAreThoseOfTheTimeline() {
+    Timeline run = staged.build();
+
+    Page page = page(run);
+
+    for (Measure measure : Measure.values()) {
+      assertEquals(measure.of(run, run.pods().get(0)), page.figure(measure, "irsa"));
+    }
+  }
+
+  @Test
+  void severalPodsShareTheAxisAndHaveAColumnEach() {
+    Timeline run = staged.of(staged.pod("irsa"), new StagedTimeline().pod("sdk-v2"));
+
+    Page page = page(run);
+
+    assertEquals(
+        List.of("", "irsa", "irsa", "irsa", "irsa", "sdk-v2", "sdk-v2", "sdk-v2", "sdk-v2"),
+        page.lanes("wide").stream().map(lane -> lane.getAttribute("data-pod")).toList());
+    assertEquals(100, page.figure(Measure.SERVED, "irsa"));
+    assertEquals(0, page.figure(Measure.SERVED, "sdk-v2"));
+  }
+
+  @Test
+  void thePageNeedsNothingElse() {
+    String html = ReportPage.html(report(staged.build()));
+
+    for (String element :
+        List.of("<script", "<link", "<img", "<iframe", "@import", "src=", "http")) {
+      assertFalse(html.contains(element), element);
+    }
+    for (String address : addresses(html)) {
+      assertTrue(address.startsWith("#"), address);
+    }
+  }
+
+  @Test
+  void patternsAreDefinedWhereTheyAreUsed() {
+    Set<String> used = addresses(ReportPage.html(report(staged.build())));
+
+    Page page = page(staged.build());
+
+    assertFalse(used.isEmpty());
+    used.forEach(address -> assertTrue(page.hasId(address.substring(1)), address));
+  }
+
+  @Test
+  void hostileTextsAreShownAsText() {
+    Report report = report(staged.build());
+    Report hostile =
+        new Report(
+            HOSTILE,
+            false,
+            HOSTILE,
+            HOSTILE,
+            List.of(new Tile(HOSTILE, HOSTILE)),
+            report.timeline(),
+            List.of(new Finding(false, HOSTILE, HOSTILE)),
+            List.of(new StoryLine(at(0), HOSTILE, HOSTILE)),
+            HOSTILE);
+
+    String html = ReportPage.html(hostile);
+
+    assertFalse(html.contains("<script"), html);
+    assertTrue(Page.parse(html).text().contains("alert(1)"));
+  }
+
+  @Test
+  void manyRequestsAndSessionsAreShownAsColumnsAndTicks() {
+    for (int i = 0; i < 400; i++) {
+      staged.exchange(9 + i * 0.01, Result.FAILED);
+      staged.session(9 + i * 0.01, 15);
+    }
+
+    Page page = page(staged.build());
+
+    assertEquals(0, page.lane("wide", "refreshes").count("g", "exchange failed"));
+    assertTrue(page.lane("wide", "refreshes").count("rect", "column failed") > 10);
+    assertEquals(402, page.lane("wide", "sessions").count("rect", "tick session"));
+  }
+
+  @Test
+  void everyCoordinateIsWithinTheChart() {
+    staged.session(-5, 100);
+    Page page = page(staged.build());
+
+    for (Element rect : page.all("rect")) {
+      double x = Double.parseDouble(rect.getAttribute("x"));
+      double width = Double.parseDouble(rect.getAttribute("width"));
+      assertTrue(x >= 0 && x + width <= 1121, () -> rect.getAttribute("class") + " at " + x);
+      assertTrue(Double.parseDouble(rect.getAttribute("height")) >= 0);
+    }
+  }
+
+  private static Set<String> addresses(String html) {
+    return Pattern.compile("url\\(([^)]*)\\)")
+        .matcher(html)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  private static Page page(Timeline run) {
+    return Page.parse(ReportPage.html(report(run)));
+  }
+
+  private static Report report(Timeline run) {
+    return new Report(
+        "irsa lab",
+        true,
+        "All 10 claims hold",
+        "What happened.",
+        List.of(new Tile("100", "calls served")),
+        run,
+        List.of(new Finding(true, "it works", "100 served")),
+        List.of(new StoryLine(at(1), "pod", "started")),
+        "Made by a test.");
+  }
+}

@@ -1,0 +1,87 @@
+package dev.irsa.cli.timeline;
+
+import static dev.irsa.cli.timeline.StagedTimeline.at;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.irsa.cli.timeline.Call.Outcome;
+import dev.irsa.cli.timeline.Exchange.Result;
+import org.junit.jupiter.api.Test;
+
+class MeasureTest {
+  private final StagedTimeline staged = new StagedTimeline();
+
+  @Test
+  void callsAreCountedByTheirOutcome() {
+    staged.call(1, Outcome.SERVED);
+    staged.call(2, Outcome.SERVED);
+    staged.call(3, Outcome.OTHER_IDENTITY);
+    staged.call(4, Outcome.REJECTED);
+    staged.call(5, Outcome.THREW);
+
+    assertEquals(2, value(Measure.SERVED));
+    assertEquals(1, value(Measure.OTHER_IDENTITY));
+    assertEquals(2, value(Measure.FAILED));
+  }
+
+  @Test
+  void whatHappensAfterTheSteadyCallsDoesNotCount() {
+    staged.call(16, Outcome.SERVED);
+    staged.call(16, Outcome.REJECTED);
+    staged.exchange(16, Result.FAILED);
+    staged.waited(16, 17);
+
+    assertEquals(0, value(Measure.SERVED));
+    assertEquals(0, value(Measure.FAILED));
+    assertEquals(0, value(Measure.EXCHANGES));
+    assertEquals(0, value(Measure.LONGEST_WAIT));
+  }
+
+  @Test
+  void onlyCallsWithoutCredentialsWhileASessionWasValidFailedWhileValid() {
+    staged.session(2, 8);
+    staged.call(1, Outcome.THREW);
+    staged.call(2, Outcome.THREW);
+    staged.call(5, Outcome.REJECTED);
+    staged.call(8, Outcome.THREW);
+
+    assertEquals(1, value(Measure.FAILED_WHILE_VALID));
+  }
+
+  @Test
+  void theBusiestSecondMayBeginAtAnyTime() {
+    for (double second : new double[] {0.5, 1.2, 1.3, 1.4, 1.5, 3, 3.1}) {
+      staged.exchange(second, Result.FAILED);
+    }
+
+    assertEquals(4, value(Measure.BUSIEST_SECOND));
+    assertEquals(7, value(Measure.FAILED_EXCHANGES));
+  }
+
+  @Test
+  void aPodThatWasNeverServedSaysSo() {
+    assertEquals("never", Measure.FIRST_SERVED.text(staged.build(), staged.pod("irsa")));
+    assertEquals(-1, value(Measure.FIRST_SERVED));
+  }
+
+  @Test
+  void timesAreWrittenWithTheirUnit() {
+    staged.waited(1, 1.012);
+    staged.call(3.44, Outcome.SERVED);
+
+    assertEquals("12 ms", Measure.LONGEST_WAIT.text(staged.build(), staged.pod("irsa")));
+    assertEquals("3.4 s", Measure.FIRST_SERVED.text(staged.build(), staged.pod("irsa")));
+  }
+
+  @Test
+  void theFirstTokenIsNotARotation() {
+    staged.tokens.add(new TokenSpan(at(0), at(5), at(9)));
+    staged.tokens.add(new TokenSpan(at(5), at(20), at(14)));
+
+    assertEquals(1, value(Measure.ROTATIONS));
+  }
+
+  private long value(Measure measure) {
+    Timeline run = staged.build();
+    return measure.of(run, run.pods().get(0));
+  }
+}
