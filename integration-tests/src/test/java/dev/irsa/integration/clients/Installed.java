@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,7 @@ final class Installed {
   }
 
   private static Path findAwsCli(Path scratch) throws IOException, InterruptedException {
-    List<Path> candidates = new ArrayList<>();
-    for (String folder : System.getenv("PATH").split(Pattern.quote(File.pathSeparator), -1)) {
-      candidates.add(Path.of(folder, "aws"));
-    }
+    List<Path> candidates = new ArrayList<>(onPath("aws"));
     candidates.add(Path.of("/usr/bin/aws"));
     for (Path candidate : candidates) {
       if (Files.isExecutable(candidate) && works(candidate, scratch)) {
@@ -51,6 +49,22 @@ final class Installed {
   private static boolean works(Path aws, Path scratch) throws IOException, InterruptedException {
     Finished version = new Program(List.of(aws.toString(), "--version"), Map.of(), scratch).run();
     return version.succeeded() && version.out().startsWith("aws-cli/2.");
+  }
+
+  /** Returns the first Chromium, or a browser made from it, on the PATH. */
+  static Path chromium() {
+    return Stream.of("chromium", "chromium-browser", "google-chrome")
+        .flatMap(name -> onPath(name).stream())
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("found no Chromium on the PATH" + CURE));
+  }
+
+  private static List<Path> onPath(String name) {
+    return Pattern.compile(Pattern.quote(File.pathSeparator))
+        .splitAsStream(System.getenv("PATH"))
+        .map(folder -> Path.of(folder, name))
+        .toList();
   }
 
   /** Returns the script that runs AWS SDK for JavaScript. */

@@ -11,7 +11,7 @@ public enum Measure {
   SERVED("calls served as the pod's role"),
   OTHER_IDENTITY("calls served as another identity"),
   FAILED("calls that failed"),
-  FAILED_WHILE_VALID("of these, without credentials while valid ones existed"),
+  FAILED_WHILE_VALID("of these, while credentials were valid"),
   LONGEST_WAIT("longest wait for credentials", Unit.MILLISECONDS),
   FIRST_SERVED("first call served after", Unit.MILLISECONDS),
   EXCHANGES("requests for credentials"),

@@ -1,0 +1,128 @@
+package dev.irsa.integration.clients;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The report of {@code irsa lab} in a browser. Pictures of it are left in {@code target}. */
+@Tag("comparison")
+@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class LabReportTest {
+  private static final Path ROOT = Path.of(System.getProperty("irsa.test.root"));
+  private static final String VISIBLE_LANES =
+      """
+      [...page.querySelectorAll("svg .lane")]
+          .filter(lane => lane.getBoundingClientRect().height > 10)
+          .map(lane => lane.dataset.lane).join(", ")""";
+
+  @TempDir private static Path scratch;
+  private static Path report;
+
+  @BeforeAll
+  static void runTheLab() throws IOException, InterruptedException {
+    report = scratch.resolve("irsa-lab.html");
+    List<String> command =
+        List.of(java(), "-jar", jar().toString(), "lab", "--report", report.toString());
+    Finished finished = new Program(command, Map.of(), scratch).run();
+    assertTrue(finished.succeeded(), finished::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {360, 1_280})
+  void everyLaneIsVisible(int width) throws Exception {
+    assertEquals(
+        "token file, sessions, sts, refreshes, calls",
+        chromium().evaluate(report, width, VISIBLE_LANES));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {360, 760, 1_280})
+  void thePageIsNotWiderThanTheScreen(int width) throws Exception {
+    assertEquals(
+        Integer.toString(width),
+        chromium().evaluate(report, width, "page.documentElement.scrollWidth"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light, false, 200, 255", "dark, true, 0, 60"})
+  void thePageFollowsTheColourSchemeOfTheSystem(
+      String name, boolean dark, int darkest, int lightest) throws Exception {
+    Path png = pictures().resolve("irsa-lab-" + name + ".png");
+
+    chromium().screenshot(report, png, 1_280, 1_300, dark);
+
+    BufferedImage picture = ImageIO.read(png.toFile());
+    int green = picture.getRGB(5, 5) >> 8 & 0xff;
+    assertTrue(darkest <= green && green <= lightest, "background " + green);
+    assertTrue(colours(picture) > 50, "colours " + colours(picture));
+  }
+
+  @Test
+  void onPaperItIsOnePage() throws Exception {
+    Path pdf = pictures().resolve("irsa-lab.pdf");
+
+    chromium().print(report, pdf);
+
+    String document = Files.readString(pdf, ISO_8859_1);
+    List<String> counts =
+        Pattern.compile("/Count (\\d+)")
+            .matcher(document)
+            .results()
+            .map(each -> each.group(1))
+            .toList();
+    assertEquals(List.of("1"), counts);
+  }
+
+  private static Chromium chromium() {
+    return new Chromium(scratch);
+  }
+
+  private static long colours(BufferedImage picture) {
+    return IntStream.range(0, picture.getHeight())
+        .flatMap(y -> IntStream.range(0, picture.getWidth()).map(x -> picture.getRGB(x, y)))
+        .distinct()
+        .count();
+  }
+
+  private static Path pictures() throws IOException {
+    return Files.createDirectories(ROOT.resolve("integration-tests/target/pictures"));
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static Path jar() throws IOException {
+    Path folder = ROOT.resolve("irsa-cli/target");
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> jars =
+          files
+              .filter(
+                  file -> file.getFileName().toString().matches("irsa-cli-[^-]*(-SNAPSHOT)?\\.jar"))
+              .collect(Collectors.toList());
+      assertEquals(1, jars.size(), () -> "jars in " + folder + ": " + jars);
+      return jars.get(0);
+    }
+  }
+}
