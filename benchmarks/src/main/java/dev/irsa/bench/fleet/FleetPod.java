@@ -1,6 +1,5 @@
 package dev.irsa.bench.fleet;
 
-import dev.irsa.internal.identity.Subject;
 import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
@@ -8,6 +7,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.EngineState;

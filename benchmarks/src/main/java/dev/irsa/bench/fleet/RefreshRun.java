@@ -5,6 +5,7 @@ import dev.irsa.bench.Names;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.token.TokenKind;
 import dev.irsa.internal.token.TokenSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public final class RefreshRun {
                 file,
                 "AWS_ENDPOINT_URL_STS",
                 endpoint)),
-        TokenSource.file(Path.of(file), Names.ROLE, System::nanoTime));
+        TokenSource.file(Path.of(file), TokenKind.WEB_IDENTITY, Names.ROLE, System::nanoTime));
   }
 
   /** Reads the token, exchanges it, reads the response and replaces the session. */

@@ -1,10 +1,10 @@
 package dev.irsa.bench.fleet;
 
-import dev.irsa.internal.identity.Subject;
 import dev.irsa.bench.Names;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.EngineState;
@@ -24,7 +24,8 @@ public final class SwapRun {
   private static final URI ENDPOINT = URI.create("https://sts.example.test/");
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final SessionConfig RULES =
-      new SessionConfig(Subject.ofRole(Names.ROLE, ENDPOINT), RefreshPolicy.standard(), LONGEST, LONGEST);
+      new SessionConfig(
+          Subject.ofRole(Names.ROLE, ENDPOINT), RefreshPolicy.standard(), LONGEST, LONGEST);
   private static final RandomGenerator RANDOM = new SplittableRandom(1);
 
   private SwapRun() {}
