@@ -49,7 +49,7 @@ public final class RefreshRun {
   }
 
   /** Reads the token file. */
-  public IdentityToken readToken() {
+  public @Nullable IdentityToken readToken() {
     return tokens.read(BOUND);
   }
 
