@@ -10,6 +10,7 @@ import dev.irsa.internal.token.TokenSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +50,8 @@ public final class RefreshRun {
   }
 
   /** Reads the token file. */
-  public @Nullable IdentityToken readToken() {
-    return tokens.read(BOUND);
+  public IdentityToken readToken() {
+    return Objects.requireNonNull(tokens.read(BOUND));
   }
 
   /** Reads the token file and its claims. */
