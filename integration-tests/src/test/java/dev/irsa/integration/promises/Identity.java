@@ -17,6 +17,9 @@ final class Identity {
   static final Duration DEADLINE = Duration.ofMillis(300);
   private static final int MOST_IN_A_MINUTE = 12;
 
+  /** At the end of the ARN of a session whose name only the issuer knows. */
+  static final String ANY = "*";
+
   final String name;
   final String roleArn;
   final String sessionArn;
@@ -131,7 +134,7 @@ final class Identity {
     Promise.BOUNDED_TIME.require(!outcome.hangs(), "a caller of " + name + " " + outcome);
     if (outcome.succeeded()) {
       Promise.NO_OTHER_IDENTITY.require(
-          outcome.who().equals(expectedArn), outcome.who() + " in place of " + expectedArn);
+          isOneOf(outcome.who(), expectedArn), outcome.who() + " in place of " + expectedArn);
       return;
     }
     String told = outcome.kind();
@@ -141,8 +144,17 @@ final class Identity {
         "a caller of " + name + ", who may get " + troubles + ", got " + outcome.failure());
   }
 
+  private static boolean isOneOf(String who, String expectedArn) {
+    return expectedArn.endsWith(ANY)
+        ? who.startsWith(expectedArn.substring(0, expectedArn.length() - ANY.length()))
+        : who.equals(expectedArn);
+  }
+
+  /** Returns its exchanges; the agent is asked without naming a role. */
   private List<RequestRecord> records() {
-    return exchanges.get().stream().filter(r -> roleArn.equals(r.roleArn())).toList();
+    return exchanges.get().stream()
+        .filter(r -> r.roleArn() == null || roleArn.equals(r.roleArn()))
+        .toList();
   }
 
   /** Checks the calls of STS for this role so far. */

@@ -29,6 +29,7 @@ final class LifecycleWorld {
     identities.add(site.identity("plain", null));
     identities.add(site.identity("with-executor", executor));
     identities.add(site.swappable("swappable"));
+    identities.add(site.ofAgent("pod-identity"));
   }
 
   Site site() {
@@ -79,6 +80,7 @@ final class LifecycleWorld {
     }
     sts = mode;
     mode.apply(site.faults());
+    mode.apply(site.faultsOfAgent());
     identities.forEach(each -> each.trouble(mode.kind()));
     return mode.toString();
   }

@@ -8,7 +8,8 @@ enum Promise {
   BOUNDED_TIME("README.md", "within its deadline"),
   FEW_CALLS("README.md", "STS is called as rarely as that allows"),
   NO_OTHER_IDENTITY(
-      "README.md", "A pod that is configured for IRSA never falls back to another identity"),
+      "README.md",
+      "A pod that is configured for IRSA or Pod Identity never falls back to another identity"),
   NOTHING_RUNS("docs/refresh.md", "its threads, timers and calls end"),
   NOTHING_SECRET("docs/refresh.md", "no secret is left in the heap"),
   ONLY_LOOKS("CHANGELOG.md", "It now only reads");

@@ -7,6 +7,7 @@ import dev.irsa.fake.ForkedJava;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,23 @@ class PromisesTest {
   @MethodSource("seeds")
   void everyPromiseHoldsInTheHistory(long seed) {
     LifecycleHistory.of(seed).play();
+  }
+
+  /** Whatever the agent does once the pod has credentials. */
+  @ParameterizedTest
+  @EnumSource
+  void everyPromiseHoldsInAPodOfPodIdentity(Doors.Kind door) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(Step.open(door, Step.OF_POD_IDENTITY));
+    steps.add(Step.Kind.CROWD.step(0));
+    for (Sts after : Sts.values()) {
+      steps.add(Step.sts(after));
+      steps.add(Step.Kind.CALL.step(0));
+      steps.add(Step.Kind.CROWD.step(0));
+      steps.add(Step.Kind.REFRESH.step(0));
+    }
+    steps.add(Step.Kind.CLOSE_ALL.step(0));
+    new LifecycleHistory("PromisesTest", steps).play();
   }
 
   @Test

@@ -20,11 +20,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Where a history plays: a lab, a node that has a role of its own, and the pod's files. */
 final class Site implements AutoCloseable {
 
   static final String EXCHANGE = "AssumeRoleWithWebIdentity";
+  private static final String OF_AGENT = "AssumeRoleForPodIdentity";
   static final String CHAINING = "AssumeRole";
   static final String OF_PROFILE = "of-the-profile";
 
@@ -32,6 +34,9 @@ final class Site implements AutoCloseable {
   final NodeMetadata node;
   private final ServiceAccount account = lab.createServiceAccount("default", "my-sa");
   private final PodEnvironment pod = lab.startPod(account);
+  private final ServiceAccount associated =
+      lab.createPodIdentityServiceAccount("default", "associated");
+  private final PodEnvironment podOfAgent = lab.startPod(associated);
   private final Path folder;
   private final Path pipe;
 
@@ -72,10 +77,23 @@ final class Site implements AutoCloseable {
     return new Identity(name, plain.roleArn, plain.sessionArn, environment, null, this::exchanges);
   }
 
+  /** Makes the identity of a pod whose credentials come from the agent of EKS Pod Identity. */
+  Identity ofAgent(String name) {
+    Role role = lab.roleOf(associated);
+    Map<String, String> variables = inCluster(podOfAgent);
+    return new Identity(
+        name, role.arn(), role.sessionArn("eks-") + Identity.ANY, variables, null, this::requests);
+  }
+
   private Map<String, String> environment(String roleArn, Path tokenFile) {
-    Map<String, String> variables = new HashMap<>(pod.variables());
+    Map<String, String> variables = inCluster(pod);
     variables.put("AWS_ROLE_ARN", roleArn);
     variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile.toString());
+    return variables;
+  }
+
+  private Map<String, String> inCluster(PodEnvironment of) {
+    Map<String, String> variables = new HashMap<>(of.variables());
     variables.put("AWS_ENDPOINT_URL_STS", endpoint());
     // Common in clusters, and never used on the way to loopback.
     variables.put("https_proxy", "http://user:password@proxy.example:3128");
@@ -104,13 +122,21 @@ final class Site implements AutoCloseable {
     return lab.sts().faults().on(EXCHANGE);
   }
 
+  Faults faultsOfAgent() {
+    return lab.agent().faults();
+  }
+
+  private List<RequestRecord> requests() {
+    return lab.agent().requests().all();
+  }
+
   List<RequestRecord> exchanges() {
     return lab.requests().of(EXCHANGE);
   }
 
   /** Returns whose key that is. */
   String ownerOf(String key) {
-    return exchanges().stream()
+    return Stream.concat(exchanges().stream(), lab.requests().of(OF_AGENT).stream())
         .filter(record -> key.equals(record.accessKeyId()))
         .map(RequestRecord::callerArn)
         .filter(Objects::nonNull)
@@ -184,6 +210,7 @@ final class Site implements AutoCloseable {
   public void close() {
     node.close();
     pod.close();
+    podOfAgent.close();
     lab.close();
     for (String file : List.of(".aws/config", ".aws", "token", "pipe", "")) {
       boolean unused = folder.resolve(file).toFile().delete();

@@ -20,7 +20,11 @@ record Step(Kind kind, int choice) {
     CLASS_LOADER_CLOSED
   }
 
-  static final int IDENTITIES = 3;
+  static final int IDENTITIES = 4;
+
+  /** The number of the identity whose credentials come from the agent of EKS Pod Identity. */
+  static final int OF_POD_IDENTITY = 3;
+
   private static final List<Doors.Kind> DOORS = List.of(Doors.Kind.values());
   private static final List<Listening> LISTENING = List.of(Listening.values());
 

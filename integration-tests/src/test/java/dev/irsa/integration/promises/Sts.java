@@ -4,7 +4,7 @@ import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Faults;
 import java.time.Duration;
 
-/** How STS is with exchanges. */
+/** How STS and the agent of EKS Pod Identity are with exchanges. */
 enum Sts {
   WELL(null),
   SLOW("ExchangeUnavailableException"),
