@@ -4,6 +4,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,14 +16,14 @@ import picocli.CommandLine.Spec;
     name = "irsa",
     mixinStandardHelpOptions = true,
     versionProvider = ManifestVersion.class,
-    description = "AWS credentials for pods on Amazon EKS (IAM Roles for Service Accounts).",
+    description = "AWS credentials for pods on Amazon EKS (IRSA and EKS Pod Identity).",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:success",
       "1:credentials could not be obtained, or a claim failed; stderr has the reason",
       "2:invalid command line"
     },
-    subcommands = CommandLine.HelpCommand.class)
+    subcommands = {CommandLine.HelpCommand.class, AutoComplete.GenerateCompletion.class})
 public final class Irsa implements Runnable {
 
   @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
@@ -44,7 +45,7 @@ public final class Irsa implements Runnable {
     return commandLine(surroundings).execute(arguments);
   }
 
-  private static CommandLine commandLine(Surroundings surroundings) {
+  static CommandLine commandLine(Surroundings surroundings) {
     CommandLine commandLine =
         new CommandLine(new Irsa())
             .addSubcommand(new LabCommand(surroundings))

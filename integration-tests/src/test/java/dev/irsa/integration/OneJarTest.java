@@ -1,0 +1,63 @@
+package dev.irsa.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.IrsaLabExtension;
+import dev.irsa.testkit.PodEnvironment;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Checks that the command works as one jar, in the pod of an image that contains nothing else. */
+@ExtendWith(IrsaLabExtension.class)
+class OneJarTest {
+
+  private static final Path JAR =
+      Path.of(
+          System.getProperty("irsa.test.root"),
+          "irsa-cli",
+          "target",
+          "irsa-cli-" + System.getProperty("irsa.test.version") + "-all.jar");
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  private static String run(Map<String, String> variables, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        Stream.concat(Stream.of(JAVA, "-jar", JAR.toString()), Stream.of(arguments)).toList();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(variables);
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    return said;
+  }
+
+  @Test
+  void theVersionIsThatOfTheBuild() throws Exception {
+    assertTrue(
+        run(Map.of(), "--version").contains(System.getProperty("irsa.test.version")),
+        "the version is missing");
+  }
+
+  @Test
+  void whoamiShowsThePodsRole(IrsaLab lab, PodEnvironment pod) throws Exception {
+    String said = run(pod.exports(), "whoami");
+
+    assertTrue(said.contains("assumed-role/"), said);
+    assertEquals(1, lab.requests().count("GetCallerIdentity"));
+  }
+
+  @Test
+  void theCompletionIsABashScript() throws Exception {
+    assertTrue(run(Map.of(), "generate-completion").contains("complete -F"), "not a completion");
+  }
+}
