@@ -152,21 +152,29 @@ final class JudgedSession {
     note = null;
     long pause = Duration.between(unchanged.at(), unchanged.nextRefreshAt()).toNanos();
     plannedAt = world.monotonic() + pause;
-    long age = clocks.passed() - receivedAsRead;
-    long remaining = lifetime - age;
-    if (!timeKnown || age < refreshAfter + TOLERANCE || remaining < 2 * TOLERANCE) {
+    // Who read the clocks and when decides how much of a step counts.
+    long youngest = Math.min(age(), clocks.passed() - receivedAsRead);
+    long oldest = Math.max(age(), clocks.passedIfRead() - receivedAsRead);
+    if (!timeKnown || youngest < refreshAfter + TOLERANCE) {
       return;
     }
-    long reserve = scaled(14 * SECOND);
-    long half = remaining > reserve ? Math.max(remaining / 2, reserve) : remaining / 2;
-    long shortest = remaining - half - TOLERANCE;
-    long longest = remaining - Math.min(half, scaled(11 * SECOND)) + TOLERANCE;
+    long shortest = shortestPause(lifetime - oldest) - TOLERANCE;
+    long longest = longestPause(lifetime - youngest) + TOLERANCE;
     if (pause < shortest || pause > longest) {
       world.violated(
           UNCHANGED_DOES_NOT_HAMMER,
-          Duration.ofNanos(pause) + " with " + Duration.ofNanos(remaining) + " left");
+          Duration.ofNanos(pause) + " with " + Duration.ofNanos(lifetime - youngest) + " left");
     }
     note = new Note(world.counted(), Math.max(0, shortest), 0, UNCHANGED_DOES_NOT_HAMMER);
+  }
+
+  private long shortestPause(long remaining) {
+    long reserve = scaled(14 * SECOND);
+    return remaining > reserve ? Math.min(remaining / 2, remaining - reserve) : remaining / 2;
+  }
+
+  private long longestPause(long remaining) {
+    return remaining - Math.min(remaining / 2, scaled(11 * SECOND));
   }
 
   private void noteFailure(IrsaEvent.RefreshFailed failed) {
