@@ -26,22 +26,26 @@ final class EksAuthClient {
   private final String clusterName;
   private final Supplier<InetSocketAddress> address;
   private final LabTime time;
+  private final Duration retryPause;
   private final RandomGenerator random;
 
   /**
    * Creates a client.
    *
    * @param address supplies the address of EKS Auth, which is asked for at the first call
+   * @param retryPause the longest pause after the first attempt, doubled after the second
    * @param random the source of the pauses
    */
   EksAuthClient(
       String clusterName,
       Supplier<InetSocketAddress> address,
       LabTime time,
+      Duration retryPause,
       RandomGenerator random) {
     this.clusterName = clusterName;
     this.address = address;
     this.time = time;
+    this.retryPause = retryPause;
     this.random = random;
   }
 
@@ -70,12 +74,9 @@ final class EksAuthClient {
     }
   }
 
-  /**
-   * Returns a random pause of up to 2 s after the first attempt, and up to 4 s after the second.
-   */
   private Duration pauseAfter(int attempt) {
-    double seconds = random.nextDouble() * (1 << attempt);
-    return Duration.ofNanos((long) (seconds * TimeUnit.SECONDS.toNanos(1)));
+    long longest = retryPause.toNanos() << (attempt - 1);
+    return Duration.ofNanos((long) (random.nextDouble() * longest));
   }
 
   private EksAuthReply send(String token, AgentCall call) throws IOException {

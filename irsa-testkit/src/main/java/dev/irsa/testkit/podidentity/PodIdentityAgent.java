@@ -48,7 +48,8 @@ public final class PodIdentityAgent implements AutoCloseable {
       AgentSettings settings) {
     Clock clock = Clock.offset(time.clock(), settings.clockOffset());
     RandomGenerator random = new SecureRandom();
-    EksAuthClient client = new EksAuthClient(clusterName, eksAuth, time, random);
+    EksAuthClient client =
+        new EksAuthClient(clusterName, eksAuth, time, settings.retryPause(), random);
     this.service =
         new AgentService(
             time,

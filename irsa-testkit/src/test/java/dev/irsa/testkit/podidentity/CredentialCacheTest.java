@@ -38,7 +38,11 @@ class CredentialCacheTest {
   private CredentialCache cache(AgentSettings settings, RandomGenerator random) {
     return new CredentialCache(
         new EksAuthClient(
-            "myeks", () -> world.lab.eksAuth().plainAddress(), world.lab.time(), random),
+            "myeks",
+            () -> world.lab.eksAuth().plainAddress(),
+            world.lab.time(),
+            settings.retryPause(),
+            random),
         settings,
         world.lab.time(),
         Clock.offset(world.lab.time().clock(), settings.clockOffset()),

@@ -30,7 +30,11 @@ class EksAuthClientTest {
 
   private EksAuthClient client(RandomGenerator random) {
     return new EksAuthClient(
-        "myeks", () -> world.lab.eksAuth().plainAddress(), world.lab.time(), random);
+        "myeks",
+        () -> world.lab.eksAuth().plainAddress(),
+        world.lab.time(),
+        Duration.ofSeconds(2),
+        random);
   }
 
   private AgentCredentials exchange() throws AgentException {

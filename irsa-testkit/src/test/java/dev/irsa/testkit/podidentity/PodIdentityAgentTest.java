@@ -306,10 +306,14 @@ class PodIdentityAgentTest {
         IllegalArgumentException.class, () -> standard.withRetention(Duration.ofSeconds(-1)));
     assertThrows(
         IllegalArgumentException.class, () -> standard.withLeastRemaining(Duration.ofSeconds(-1)));
+    assertThrows(
+        IllegalArgumentException.class, () -> standard.withRetryPause(Duration.ofSeconds(-1)));
     assertEquals(standard, AgentSettings.forSessionsOf(Duration.ofMinutes(5)));
     assertEquals(
         Duration.ofMillis(250),
         AgentSettings.forSessionsOf(Duration.ofSeconds(5)).leastRemaining());
+    assertEquals(
+        Duration.ofMillis(200), AgentSettings.forSessionsOf(Duration.ofSeconds(12)).retryPause());
     assertNull(world.lab.requests().all().stream().findAny().orElse(null));
     assertEquals(Instant.parse("2026-11-24T15:04:05Z"), world.time.instant());
   }
