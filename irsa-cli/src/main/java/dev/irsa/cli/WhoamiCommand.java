@@ -1,17 +1,20 @@
 package dev.irsa.cli;
 
 import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** Prints the pod's identity as STS sees it, using the library's credentials. */
@@ -45,31 +48,52 @@ final class WhoamiCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * Calls GetCallerIdentity at the endpoint that issued the credentials, so that an endpoint
-   * override applies to both.
-   */
   private GetCallerIdentityResponse callerIdentity(
       IrsaCredentialsProvider provider, IrsaStatus status) {
-    String region = status.region();
-    try (StsClient sts =
+    StsClientBuilder client =
         StsClient.builder()
             .httpClientBuilder(httpClient())
             .credentialsProvider(provider)
-            .endpointOverride(Objects.requireNonNull(status.endpoint()))
-            .region(region == null ? Region.US_EAST_1 : Region.of(region))
-            .build()) {
+            .region(region(status));
+    endpoint(status).ifPresent(client::endpointOverride);
+    try (StsClient sts = client.build()) {
       return sts.getCallerIdentity();
     }
   }
 
+  /**
+   * Returns the endpoint to call: if STS issued the credentials, the same one, so that an endpoint
+   * override applies to both. Container credentials were issued elsewhere.
+   */
+  private Optional<URI> endpoint(IrsaStatus status) {
+    return status.source() == IdentitySource.WEB_IDENTITY
+        ? Optional.ofNullable(status.endpoint())
+        : variable("AWS_ENDPOINT_URL_STS").or(() -> variable("AWS_ENDPOINT_URL")).map(URI::create);
+  }
+
+  /** Returns the region, which container credentials do not need. */
+  private Region region(IrsaStatus status) {
+    return Optional.ofNullable(status.region())
+        .or(() -> variable("AWS_REGION"))
+        .or(() -> variable("AWS_DEFAULT_REGION"))
+        .map(Region::of)
+        .orElse(Region.US_EAST_1);
+  }
+
+  private Optional<String> variable(String name) {
+    String value = surroundings.environment().getOrDefault(name, "").strip();
+    return value.isEmpty() ? Optional.empty() : Optional.of(value);
+  }
+
   /** Returns a client that trusts the same authorities as the library's exchange. */
   private ApacheHttpClient.Builder httpClient() {
-    String bundle = surroundings.environment().getOrDefault("AWS_CA_BUNDLE", "").strip();
     ApacheHttpClient.Builder client = ApacheHttpClient.builder();
-    return bundle.isEmpty()
-        ? client
-        : client.tlsTrustManagersProvider(() -> TrustedAuthorities.trustManagers(Path.of(bundle)));
+    variable("AWS_CA_BUNDLE")
+        .map(Path::of)
+        .ifPresent(
+            bundle ->
+                client.tlsTrustManagersProvider(() -> TrustedAuthorities.trustManagers(bundle)));
+    return client;
   }
 
   private void print(GetCallerIdentityResponse caller, @Nullable Instant expiresAt) {

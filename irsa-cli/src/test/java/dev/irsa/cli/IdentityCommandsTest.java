@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PodIdentityTest {
+class IdentityCommandsTest {
   private IrsaLab lab;
   private PodEnvironment pod;
 
