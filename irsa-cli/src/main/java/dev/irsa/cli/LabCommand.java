@@ -3,6 +3,7 @@ package dev.irsa.cli;
 import dev.irsa.cli.lab.KeptLab;
 import dev.irsa.cli.lab.LabReport;
 import dev.irsa.cli.lab.LabShow;
+import dev.irsa.cli.lab.Mechanism;
 import dev.irsa.cli.report.ReportPage;
 import dev.irsa.cli.terminal.Screen;
 import dev.irsa.cli.terminal.Text;
@@ -53,6 +54,11 @@ final class LabCommand implements Callable<Integer> {
       names = "--no-show",
       description = "with --keep: skip the demonstration and keep the lab at once")
   private boolean noShow;
+
+  @Option(
+      names = "--pod-identity",
+      description = "the pod gets its credentials by EKS Pod Identity instead of IRSA")
+  private boolean podIdentity;
 
   @Option(
       names = "--report",
@@ -117,12 +123,16 @@ final class LabCommand implements Callable<Integer> {
   }
 
   private LabShow show(Screen screen) {
-    return failOne ? LabShow.failing(screen) : LabShow.standard(screen);
+    return failOne ? LabShow.failing(screen, mechanism()) : LabShow.standard(screen, mechanism());
+  }
+
+  private Mechanism mechanism() {
+    return podIdentity ? Mechanism.POD_IDENTITY : Mechanism.IRSA;
   }
 
   /** Keeps a lab running until the process is ended from outside. */
   private void serve() throws InterruptedException {
-    try (KeptLab lab = KeptLab.start()) {
+    try (KeptLab lab = KeptLab.start(mechanism())) {
       surroundings.err().println("The lab runs until Ctrl-C. Run these lines in another shell:");
       lab.exports().forEach((name, value) -> surroundings.out().println(Shell.export(name, value)));
       surroundings.out().flush();

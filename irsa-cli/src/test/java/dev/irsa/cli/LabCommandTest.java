@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.cli.lab.KeptLab;
+import dev.irsa.cli.lab.Mechanism;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demonstration with real sockets and a real second JVM: 45 s, and a brief one of 12 s. */
+/**
+ * The demonstrations with real sockets and a real second JVM: 45 s each, and a brief one of 12 s.
+ */
 class LabCommandTest {
   @TempDir private Path directory;
 
@@ -46,6 +49,44 @@ class LabCommandTest {
   }
 
   @Test
+  void theDemonstrationOfPodIdentityConfirmsEveryClaimFromTheLogsOfAgentAndEksAuth()
+      throws Exception {
+    Console console = Console.pipe(Map.of());
+
+    Path report = directory.resolve("report.html");
+    int exitCode = console.run("lab", "--pod-identity", "--json", "--report", report.toString());
+
+    assertEquals(0, exitCode, () -> console.err() + console.out());
+    Map<String, Object> document = JSONObjectUtils.parse(console.out());
+    assertEquals("pod-identity", document.get("mechanism"));
+    assertEquals(List.of(), failedClaims(document));
+    assertTrue(list(document, "generations").size() >= 4);
+    String progress = console.err();
+    assertTrue(progress.contains("podidentityassociation"), progress);
+    assertTrue(progress.contains("503 ServiceUnavailableException"), progress);
+    assertTrue(progress.contains("429 ThrottlingException"), progress);
+    assertTrue(
+        progress.contains("caused by ExchangeRejectedException ResourceNotFoundException"),
+        progress);
+    assertTrue(progress.contains("All 11 claims hold."), progress);
+    assertSameFigures(document, Files.readString(report));
+  }
+
+  @Test
+  void aKeptLabOfPodIdentityGivesOtherProgramsSessionsOfSixHours() throws Exception {
+    try (KeptLab lab = KeptLab.start(Mechanism.POD_IDENTITY)) {
+      Console console = Console.pipe(lab.exports());
+
+      int exitCode = console.run("credentials");
+
+      assertEquals(0, exitCode, console::err);
+      Instant expiration =
+          Instant.parse(JSONObjectUtils.parse(console.out()).get("Expiration").toString());
+      assertTrue(Duration.between(Instant.now(), expiration).toMinutes() >= 350);
+    }
+  }
+
+  @Test
   void oneFailedCallEndsTheDemonstrationWithExitCodeOne() throws Exception {
     Console console = Console.pipe(Map.of());
 
@@ -64,7 +105,7 @@ class LabCommandTest {
 
   @Test
   void aKeptLabGivesOtherProgramsSessionsOfAnHour() throws Exception {
-    try (KeptLab lab = KeptLab.start()) {
+    try (KeptLab lab = KeptLab.start(Mechanism.IRSA)) {
       Console console = Console.pipe(lab.exports());
 
       int exitCode = console.run("credentials");

@@ -5,7 +5,9 @@ import dev.irsa.cli.lab.Happening.Kind;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,8 +28,9 @@ final class Chronicle {
   @GuardedBy("lock")
   private int toldExchanges;
 
+  /** The keys of all generations. */
   @GuardedBy("lock")
-  private int generation;
+  private final Set<String> keys = new HashSet<>();
 
   /**
    * Creates an empty chronicle.
@@ -81,8 +84,7 @@ final class Chronicle {
       same++;
       boolean last = i == fresh.size() - 1 || !outcome(exchange).equals(outcome(fresh.get(i + 1)));
       if (exchange.succeeded()) {
-        generation++;
-        add(issued(exchange, generation));
+        add(issued(exchange));
         same = 0;
       } else if (last) {
         add(failed(exchange, same));
@@ -92,21 +94,24 @@ final class Chronicle {
   }
 
   private static String outcome(RequestRecord exchange) {
-    return exchange.status() + " " + exchange.errorCode();
+    return exchange.succeeded()
+        ? String.valueOf(exchange.accessKeyId())
+        : Traffic.failure(exchange);
   }
 
-  private static Happening issued(RequestRecord exchange, int generation) {
-    return new Happening(
-        exchange.answeredAt(),
-        Kind.CREDENTIALS,
-        "generation %d: %s".formatted(generation, exchange.accessKeyId()));
+  @GuardedBy("lock")
+  private Happening issued(RequestRecord exchange) {
+    String key = String.valueOf(exchange.accessKeyId());
+    String text =
+        keys.add(key)
+            ? "generation %d: %s".formatted(keys.size(), key)
+            : "the same credentials again, from the cache of the agent";
+    return new Happening(exchange.answeredAt(), Kind.CREDENTIALS, text);
   }
 
   private static Happening failed(RequestRecord exchange, int times) {
-    String what =
-        exchange.status() == 0 ? "no response" : exchange.status() + " " + exchange.errorCode();
     String count = times == 1 ? "an exchange failed: " : times + " exchanges failed: ";
-    return new Happening(exchange.answeredAt(), Kind.EXCHANGE, count + what);
+    return new Happening(exchange.answeredAt(), Kind.EXCHANGE, count + Traffic.failure(exchange));
   }
 
   @GuardedBy("lock")

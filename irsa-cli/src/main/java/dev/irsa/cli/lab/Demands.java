@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param calls the minimum number of served calls
  * @param renewals the minimum number of refreshes of the credentials
  * @param rotations the minimum number of token rotations
- * @param incidents the minimum number of kinds of STS failures
+ * @param incidents the minimum number of kinds of failures
  * @param longestWait the longest permitted wait of a caller while credentials were valid
  */
 record Demands(int calls, int renewals, int rotations, int incidents, Duration longestWait) {

@@ -8,10 +8,11 @@ import java.util.List;
 /**
  * The evidence of a demonstration. Immutable.
  *
+ * @param mechanism how the pod gets its credentials
  * @param roleArn the role of the service account
  * @param requests the lab's request log
  * @param rotatedAt when the token was rotated, according to the lab
- * @param incidents the failures of STS, with their times
+ * @param incidents the failures of the issuing service, with their times
  * @param readyAt when every kind of call had succeeded once
  * @param stoppedAt when the last steady call was completed
  * @param deletedAt when the service account was deleted, later than {@code stoppedAt}
@@ -19,6 +20,7 @@ import java.util.List;
  * @param problems the reasons why the scenario was aborted; empty if it was completed
  */
 record Evidence(
+    Mechanism mechanism,
     String roleArn,
     List<RequestRecord> requests,
     List<Instant> rotatedAt,

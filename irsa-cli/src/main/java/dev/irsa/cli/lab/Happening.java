@@ -1,6 +1,7 @@
 package dev.irsa.cli.lab;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * An event of the demonstration.
@@ -17,7 +18,13 @@ record Happening(Instant at, Kind kind, String text) {
     EXCHANGE,
     TOKEN,
     STS,
+    EKS_AUTH,
     CLEANUP,
-    DENIAL
+    DENIAL;
+
+    /** Returns the subject in a word or two, for people. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 }

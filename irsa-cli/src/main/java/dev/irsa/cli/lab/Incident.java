@@ -3,7 +3,7 @@ package dev.irsa.cli.lab;
 import java.time.Instant;
 
 /**
- * A period in which STS does not issue credentials.
+ * A period in which the service does not issue credentials.
  *
  * @param name the kind of failure, such as "down"
  * @param from the first instant

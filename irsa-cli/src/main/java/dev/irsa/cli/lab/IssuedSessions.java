@@ -28,12 +28,9 @@ final class IssuedSessions {
     this.keys = keys;
   }
 
-  /** Returns the sessions issued by these exchanges, in their order. */
-  List<SessionSpan> of(List<RequestRecord> exchanges, Map<String, Instant> lastUses) {
-    return exchanges.stream()
-        .filter(RequestRecord::succeeded)
-        .map(exchange -> session(exchange, lastUses))
-        .toList();
+  /** Returns the sessions that these exchanges brought first, in their order. */
+  List<SessionSpan> of(List<RequestRecord> issues, Map<String, Instant> lastUses) {
+    return issues.stream().map(exchange -> session(exchange, lastUses)).toList();
   }
 
   private SessionSpan session(RequestRecord exchange, Map<String, Instant> lastUses) {

@@ -6,7 +6,6 @@ import dev.irsa.testkit.server.RequestRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -21,6 +20,7 @@ final class JsonReport {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("holds", verdict.holds());
     document.put("seconds", verdict.took().toMillis() / 1000.0);
+    document.put("mechanism", evidence.mechanism().id());
     document.put("roleArn", evidence.roleArn());
     document.put("claims", verdict.claims().stream().map(JsonReport::claim).toList());
     document.put("calls", calls(traffic.where(notAfter(evidence.stoppedAt()))));
@@ -56,8 +56,7 @@ final class JsonReport {
   }
 
   private static List<Map<String, Object>> generations(Traffic traffic) {
-    return traffic.exchanges().stream()
-        .filter(RequestRecord::succeeded)
+    return traffic.issues().stream()
         .map(
             exchange -> {
               Map<String, Object> members = new LinkedHashMap<>();
@@ -79,7 +78,7 @@ final class JsonReport {
   private static Map<String, Object> happening(Happening happening) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("at", happening.at().toString());
-    members.put("kind", happening.kind().name().toLowerCase(Locale.ROOT));
+    members.put("kind", happening.kind().label());
     members.put("text", happening.text());
     return members;
   }

@@ -34,17 +34,23 @@ final class Judgement {
   /** Returns all claims with their findings. */
   static List<Claim> of(Evidence evidence, Demands demands) {
     Judgement judgement = new Judgement(evidence, demands);
-    return List.of(
-        judgement.identity(),
-        judgement.served(),
-        judgement.complete(),
-        judgement.unfailing(),
-        judgement.renewed(),
-        judgement.rotated(),
-        judgement.throughTrouble(),
-        judgement.withoutWaiting(),
-        judgement.denied(),
-        judgement.played());
+    List<Claim> claims =
+        new ArrayList<>(
+            List.of(
+                judgement.identity(),
+                judgement.served(),
+                judgement.complete(),
+                judgement.unfailing(),
+                judgement.renewed(),
+                judgement.rotated(),
+                judgement.throughTrouble(),
+                judgement.withoutWaiting(),
+                judgement.denied(),
+                judgement.played()));
+    if (evidence.mechanism() == Mechanism.POD_IDENTITY) {
+      claims.add(1, judgement.throughAgent());
+    }
+    return claims;
   }
 
   private Claim identity() {
@@ -63,6 +69,22 @@ final class Judgement {
         others.isEmpty()
             ? served.stream().map(RequestRecord::callerArn).findFirst().orElse("no call was served")
             : "also " + String.join(", ", others));
+  }
+
+  private Claim throughAgent() {
+    Traffic all = new Traffic(evidence.requests());
+    List<String> issued =
+        all.agentCalls().stream()
+            .filter(RequestRecord::succeeded)
+            .filter(call -> Stage.SUBJECT.equals(call.subject()))
+            .map(call -> String.valueOf(call.accessKeyId()))
+            .toList();
+    return new Claim(
+        "agent",
+        "every session was issued by EKS Auth for the service account, and came from the agent",
+        !all.issuedKeys().isEmpty() && issued.containsAll(all.issuedKeys()),
+        "requests of the pod to the agent: %d, of the agent to EKS Auth: %d; sessions: %d"
+            .formatted(all.exchanges().size(), all.agentCalls().size(), all.issuedKeys().size()));
   }
 
   private Claim served() {
@@ -158,9 +180,13 @@ final class Judgement {
     }
     return new Claim(
         "trouble",
-        "STS failed in %d ways, and calls still succeeded".formatted(demands.incidents()),
+        "%s failed in %d ways, and calls still succeeded".formatted(service(), demands.incidents()),
         survived >= demands.incidents() && survived == evidence.incidents().size(),
-        findings.isEmpty() ? "STS never failed" : String.join("; ", findings));
+        findings.isEmpty() ? service() + " never failed" : String.join("; ", findings));
+  }
+
+  private String service() {
+    return evidence.mechanism().service();
   }
 
   private Claim withoutWaiting() {
@@ -175,18 +201,14 @@ final class Judgement {
   }
 
   private Claim denied() {
-    List<RequestRecord> exchanges = afterwards.exchanges();
-    boolean refused =
-        !exchanges.isEmpty()
-            && exchanges.stream()
-                .allMatch(
-                    exchange ->
-                        "AccessDenied".equals(exchange.errorCode()) && exchange.status() == 403);
+    String code = evidence.mechanism().denialCode();
+    List<RequestRecord> exchanges = exchangesAtService();
+    boolean refused = !exchanges.isEmpty() && exchanges.stream().allMatch(this::isDenial);
     boolean silent = afterwards.served() == 0;
     List<PodMessage.Denied> told = said(PodMessage.Denied.class).toList();
     boolean typed =
         told.stream().map(PodMessage.Denied::stream).distinct().count() == 2
-            && told.stream().allMatch(denied -> denied.code().equals("AccessDenied"));
+            && told.stream().allMatch(denied -> denied.code().equals(code));
     return new Claim(
         "denial",
         "after the service account was deleted, the exchange was denied and no call was served",
@@ -194,9 +216,26 @@ final class Judgement {
         "exchanges: %d, %s; calls served: %d; %s"
             .formatted(
                 exchanges.size(),
-                refused ? "all AccessDenied" : "not all AccessDenied",
+                (refused ? "all " : "not all ") + code,
                 afterwards.served(),
                 typed ? "both SDKs' callers got the typed error" : "typed errors: " + told.size()));
+  }
+
+  /**
+   * Returns the exchanges at the service after the deletion. Those of the agent that are for older
+   * tokens of the pod are rejected since these have expired.
+   */
+  private List<RequestRecord> exchangesAtService() {
+    return evidence.mechanism() == Mechanism.IRSA
+        ? afterwards.exchanges()
+        : afterwards.agentCalls().stream()
+            .filter(call -> !"ExpiredTokenException".equals(call.errorCode()))
+            .toList();
+  }
+
+  private boolean isDenial(RequestRecord exchange) {
+    return evidence.mechanism().denialCode().equals(exchange.errorCode())
+        && exchange.status() == evidence.mechanism().denialStatus();
   }
 
   private Claim played() {

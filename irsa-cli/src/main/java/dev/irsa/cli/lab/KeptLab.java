@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A lab for other programs, with AWS's lifetimes: tokens of a day, sessions of an hour.
- * Thread-safe. {@link #close} ends it.
+ * A lab for other programs, with AWS's lifetimes: tokens of a day, sessions of an hour, or of 6 h
+ * with EKS Pod Identity. Thread-safe. {@link #close} ends it.
  */
 public final class KeptLab implements AutoCloseable {
   private final Stage stage;
@@ -16,9 +16,13 @@ public final class KeptLab implements AutoCloseable {
     this.watch = watch;
   }
 
-  /** Starts a lab, which is also closed when the process is ended from outside. */
-  public static KeptLab start() {
-    Stage stage = Stage.set(null, Duration.ofHours(24));
+  /**
+   * Starts a lab, which is also closed when the process is ended from outside.
+   *
+   * @param mechanism how its pod gets its credentials
+   */
+  public static KeptLab start(Mechanism mechanism) {
+    Stage stage = Stage.set(mechanism, null, Duration.ofHours(24));
     return new KeptLab(stage, ClosedOnExit.of(stage));
   }
 

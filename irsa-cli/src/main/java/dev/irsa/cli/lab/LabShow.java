@@ -12,32 +12,45 @@ import java.util.Map;
 /** The complete {@code irsa lab}: walkthrough, demonstration, verdict. */
 public final class LabShow {
   private final Screen screen;
+  private final Mechanism mechanism;
   private final Pace pace;
   private final Demands demands;
   private final List<Trouble> troubles;
   private final boolean failOne;
 
-  LabShow(Screen screen, Pace pace, Demands demands, List<Trouble> troubles, boolean failOne) {
+  LabShow(
+      Screen screen,
+      Mechanism mechanism,
+      Pace pace,
+      Demands demands,
+      List<Trouble> troubles,
+      boolean failOne) {
     this.screen = screen;
+    this.mechanism = mechanism;
     this.pace = pace;
     this.demands = demands;
     this.troubles = List.copyOf(troubles);
     this.failOne = failOne;
   }
 
-  /** Returns the demonstration for users. */
-  public static LabShow standard(Screen screen) {
+  /**
+   * Returns the demonstration for users.
+   *
+   * @param mechanism how its pod gets its credentials
+   */
+  public static LabShow standard(Screen screen, Mechanism mechanism) {
     Pace pace = Pace.standard();
-    return new LabShow(screen, pace, Demands.standard(), Trouble.all(pace), false);
+    return new LabShow(
+        screen, mechanism, pace, Demands.standard(), Trouble.all(mechanism, pace), false);
   }
 
   /**
    * Returns a short demonstration in which one call fails on purpose, so that its verdict must be
    * negative.
    */
-  public static LabShow failing(Screen screen) {
+  public static LabShow failing(Screen screen, Mechanism mechanism) {
     Demands few = new Demands(50, 0, 0, 0, Demands.standard().longestWait());
-    return new LabShow(screen, Pace.brief(), few, List.of(), true);
+    return new LabShow(screen, mechanism, Pace.brief(), few, List.of(), true);
   }
 
   /**
@@ -49,7 +62,7 @@ public final class LabShow {
     long start = System.nanoTime();
     Outline outline = new Outline(screen);
     outline.title("irsa lab: the life cycle of a pod's credentials, entirely on loopback");
-    try (Stage stage = Stage.set(pace.sessionLifetime(), pace.tokenLifetime());
+    try (Stage stage = Stage.set(mechanism, pace.sessionLifetime(), pace.tokenLifetime());
         ClosedOnExit unused = ClosedOnExit.of(stage)) {
       new Walkthrough(stage, outline).show();
       Verdict verdict = play(stage, outline, start);
@@ -63,7 +76,8 @@ public final class LabShow {
     List<String> jvm = jvmArguments(stage);
     introduce(stage, outline, jvm);
     Inbox inbox = new Inbox();
-    RunWatch watch = RunWatch.of(stage, new RunLog(stage.lab().time().clock()), inbox);
+    RunWatch watch =
+        RunWatch.of(stage, new RunLog(mechanism.service(), stage.lab().time().clock()), inbox);
     try (LiveProgress progress = new LiveProgress(screen, stage, watch)) {
       Show show = new Show(stage, pace, demands, watch, progress.chronicle());
       show.prepare();
@@ -85,17 +99,27 @@ public final class LabShow {
     outline.step("The pod runs in a separate JVM, with AWS SDK for Java 2.x and 1.x");
     outline.note("Its environment has only the variables that the webhook injected, and HOSTNAME.");
     outline.note(
-        "Only the token file's path differs: it is the one on this machine. These variables");
+        mechanism == Mechanism.IRSA
+            ? "Only the token file's path differs: it is the one on this machine. These variables"
+            : "Only the token's path and the agent's port are those on this machine. These variables");
     outline.note("and options, absent on EKS, direct the pod to the lab instead of AWS:");
     stage.pod().endpointVariables().forEach(outline::detail);
     jvm.forEach(argument -> outline.detail("JVM option", argument));
     outline.note(
         "The lab uses short lifetimes: tokens live %d s instead of a day, sessions"
             .formatted(pace.tokenLifetime().toSeconds()));
-    outline.note(
-        "%d s instead of an hour. STS fails only for the exchange (%s),"
-            .formatted(pace.sessionLifetime().toSeconds(), Traffic.EXCHANGE));
-    outline.note("since the calls that verify the credentials go to STS as well.");
+    long session = pace.sessionLifetime().toSeconds();
+    if (mechanism == Mechanism.IRSA) {
+      outline.note(
+          "%d s instead of an hour. STS fails only for the exchange (%s),"
+              .formatted(session, Traffic.EXCHANGE));
+      outline.note("since the calls that verify the credentials go to STS as well.");
+    } else {
+      outline.note(
+          "%d s instead of 6 h, and the agent keeps them for %d s instead of 3 h. When EKS Auth fails,"
+              .formatted(session, session / 2));
+      outline.note("the agent is restarted as well, since it would serve what it keeps.");
+    }
   }
 
   private static Map<String, String> environment(Stage stage) {

@@ -30,11 +30,7 @@ final class LiveProgress implements AutoCloseable {
   LiveProgress(Screen screen, Stage stage, RunWatch watch) {
     this.screen = screen;
     this.watch = watch;
-    this.chronicle =
-        new Chronicle(
-            stage.lab().time().clock(),
-            () -> stage.lab().requests().of(Traffic.EXCHANGE),
-            this::line);
+    this.chronicle = new Chronicle(stage.lab().time().clock(), stage::exchanges, this::line);
   }
 
   Chronicle chronicle() {

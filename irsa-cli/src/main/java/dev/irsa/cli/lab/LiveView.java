@@ -4,9 +4,9 @@ import dev.irsa.cli.terminal.Style;
 import dev.irsa.cli.terminal.Text;
 import dev.irsa.cli.timeline.Measure;
 import dev.irsa.cli.timeline.PodTimeline;
+import dev.irsa.cli.timeline.ServiceHealth;
+import dev.irsa.cli.timeline.ServicePhase;
 import dev.irsa.cli.timeline.SessionSpan;
-import dev.irsa.cli.timeline.StsHealth;
-import dev.irsa.cli.timeline.StsPhase;
 import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.cli.timeline.TokenSpan;
 import java.time.Duration;
@@ -59,11 +59,11 @@ final class LiveView {
   }
 
   private Text now() {
-    StsPhase phase = run.sts().get(run.sts().size() - 1);
-    boolean well = phase.health() == StsHealth.WELL;
+    ServicePhase phase = run.health().get(run.health().size() - 1);
+    boolean well = phase.health() == ServiceHealth.WELL;
     return Text.of("   ")
         .bold(String.format(Locale.ROOT, "%.0f s", run.length().toMillis() / 1000.0))
-        .plain("  STS: ")
+        .plain("  " + run.service() + ": ")
         .add(phase.health().label(), well ? Style.GOOD : Style.WARN)
         .dim(" (" + phase.detail() + ")");
   }
@@ -74,7 +74,10 @@ final class LiveView {
     lines.add(strip.axis());
     lines.add(strip.tokens(pod));
     lines.add(strip.sessions(pod));
-    lines.add(strip.sts());
+    lines.add(strip.service());
+    if (!pod.agentCalls().isEmpty()) {
+      lines.add(strip.agentCalls(pod));
+    }
     lines.add(strip.exchanges(pod));
     lines.add(strip.calls(pod));
     lines.add(Text.empty());
@@ -84,7 +87,7 @@ final class LiveView {
 
   private void several() {
     lines.add(strip.axis());
-    lines.add(strip.sts());
+    lines.add(strip.service());
     for (PodTimeline pod : run.pods()) {
       lines.add(Text.empty());
       lines.add(Text.of("   ").bold(pod.title()));
@@ -148,16 +151,14 @@ final class LiveView {
     double seconds = Duration.between(start, happening.at()).toMillis() / 1000.0;
     return Text.of("   ")
         .dim(String.format(Locale.ROOT, "%6.1f s  ", seconds))
-        .add(
-            "%-12s".formatted(happening.kind().name().toLowerCase(Locale.ROOT)),
-            style(happening.kind()))
+        .add("%-12s".formatted(happening.kind().label()), style(happening.kind()))
         .plain(happening.text());
   }
 
   private static Style style(Happening.Kind kind) {
     return switch (kind) {
       case CREDENTIALS -> Style.GOOD;
-      case EXCHANGE, STS -> Style.WARN;
+      case EXCHANGE, STS, EKS_AUTH -> Style.WARN;
       case DENIAL -> Style.BAD;
       case POD, TOKEN, CLEANUP -> Style.NAME;
     };

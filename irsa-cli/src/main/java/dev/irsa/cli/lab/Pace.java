@@ -6,12 +6,12 @@ import java.time.Duration;
  * The pace of a demonstration. It is set only by the lab's lifetimes, which the library does not
  * know. For sessions below 900 s the library shortens its own pauses proportionally.
  *
- * @param sessionLifetime the lifetime of sessions issued by STS; an hour on AWS
+ * @param sessionLifetime the lifetime of sessions; an hour on AWS, 6 h with EKS Pod Identity
  * @param tokenLifetime the lifetime of service account tokens; a day on EKS. Longer than a session,
  *     so that a fresh token outlives the last session: the final error is then a denial, not an
  *     expired token
- * @param outage how long STS fails after the first failed exchange. Refreshing begins when a third
- *     of the session is left, so this must be well below a third
+ * @param outage how long the service fails after the first failed exchange. Refreshing begins when
+ *     a third of the session is left, so this must be well below a third
  * @param patience the longest wait for an event of the scenario, in addition to a session's
  *     lifetime
  */

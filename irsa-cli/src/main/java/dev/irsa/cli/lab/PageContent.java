@@ -32,7 +32,7 @@ final class PageContent {
   static Report of(Verdict verdict) {
     PageContent content = new PageContent(verdict);
     return new Report(
-        "irsa lab",
+        content.command(),
         verdict.holds(),
         content.result(),
         content.introduction(),
@@ -45,9 +45,14 @@ final class PageContent {
         content.origin());
   }
 
+  private String command() {
+    return verdict.evidence().mechanism() == Mechanism.IRSA
+        ? "irsa lab"
+        : "irsa lab --pod-identity";
+  }
+
   private static StoryLine line(Happening happening) {
-    String subject = happening.kind().name().toLowerCase(Locale.ROOT);
-    return new StoryLine(happening.at(), subject, happening.text());
+    return new StoryLine(happening.at(), happening.kind().label(), happening.text());
   }
 
   private String result() {
@@ -61,7 +66,10 @@ final class PageContent {
   private String introduction() {
     List<String> troubles =
         verdict.evidence().incidents().stream().map(Incident::name).distinct().toList();
-    String trouble = troubles.isEmpty() ? "" : " while STS was " + joined(troubles) + " in turn";
+    String trouble =
+        troubles.isEmpty()
+            ? ""
+            : " while %s was %s in turn".formatted(run.service(), joined(troubles));
     return "A pod with both AWS SDKs for Java called STS and S3 %s times. Its token was rotated,"
             .formatted(Measure.SERVED.text(run, pod))
         + " and its credentials were renewed before they expired"
@@ -88,10 +96,12 @@ final class PageContent {
         .toList();
   }
 
-  private static String tileLabel(Measure measure) {
-    return measure == Measure.FAILED_EXCHANGES
-        ? "requests to STS that failed unnoticed"
-        : measure.label();
+  private String tileLabel(Measure measure) {
+    if (measure != Measure.FAILED_EXCHANGES) {
+      return measure.label();
+    }
+    String server = verdict.evidence().mechanism() == Mechanism.IRSA ? "STS" : "the agent";
+    return "requests to %s that failed unnoticed".formatted(server);
   }
 
   private String origin() {

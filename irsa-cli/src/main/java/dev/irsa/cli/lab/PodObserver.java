@@ -64,8 +64,9 @@ final class PodObserver {
         name,
         title,
         tokens(volume, now),
-        sessions.of(traffic.exchanges(), lastUses(traffic)),
+        sessions.of(traffic.issues(), lastUses(traffic)),
         traffic.exchanges().stream().map(PodObserver::exchange).toList(),
+        traffic.agentCalls().stream().map(PodObserver::exchange).toList(),
         calls(traffic, failures),
         waits(traffic, failures, waitsFrom));
   }
@@ -105,9 +106,11 @@ final class PodObserver {
     if (request.succeeded()) {
       return exchange(Result.ISSUED, request, String.valueOf(request.accessKeyId()));
     }
-    return request.status() == 0
-        ? exchange(Result.UNANSWERED, request, String.valueOf(request.fault()))
-        : exchange(Result.FAILED, request, request.status() + " " + request.errorCode());
+    if (request.status() != 0) {
+      return exchange(Result.FAILED, request, Traffic.failure(request));
+    }
+    String fault = request.fault();
+    return exchange(Result.UNANSWERED, request, fault == null ? "the client hung up" : fault);
   }
 
   private static Exchange exchange(Result result, RequestRecord request, String detail) {
@@ -133,8 +136,7 @@ final class PodObserver {
     CallStream stream = Traffic.streamOf(request);
     String id = stream == null ? "" : stream.id();
     if (!request.succeeded()) {
-      String detail = request.status() + " " + request.errorCode();
-      return new Call(Outcome.REJECTED, id, request.arrivedAt(), detail);
+      return new Call(Outcome.REJECTED, id, request.arrivedAt(), Traffic.failure(request));
     }
     String caller = String.valueOf(request.callerArn());
     boolean own = caller.startsWith(Roles.assumedRolePrefix(roleArn));

@@ -3,8 +3,8 @@ package dev.irsa.cli.lab;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.irsa.cli.timeline.Moment;
 import dev.irsa.cli.timeline.PodTimeline;
-import dev.irsa.cli.timeline.StsHealth;
-import dev.irsa.cli.timeline.StsPhase;
+import dev.irsa.cli.timeline.ServiceHealth;
+import dev.irsa.cli.timeline.ServicePhase;
 import dev.irsa.cli.timeline.Timeline;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,18 +13,22 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What a run does to its world: how STS behaves when, and single events. Thread-safe. */
+/**
+ * What a run does to its world: how the service that issues credentials behaves when, and single
+ * events. Thread-safe.
+ */
 final class RunLog {
+  private final String service;
   private final Clock clock;
   private final Instant start;
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
-  private final List<StsPhase> ended = new ArrayList<>();
+  private final List<ServicePhase> ended = new ArrayList<>();
 
   /** The current phase; its end is not yet known. */
   @GuardedBy("lock")
-  private StsPhase current;
+  private ServicePhase current;
 
   @GuardedBy("lock")
   private final List<Moment> moments = new ArrayList<>();
@@ -35,11 +39,12 @@ final class RunLog {
   @GuardedBy("lock")
   private @Nullable Instant steadyUntil;
 
-  /** Creates the log of a run that starts now, with STS well. */
-  RunLog(Clock clock) {
+  /** Creates the log of a run that starts now, with the named service well. */
+  RunLog(String service, Clock clock) {
+    this.service = service;
     this.clock = clock;
     this.start = clock.instant();
-    this.current = new StsPhase(StsHealth.WELL, "issues credentials", start, start);
+    this.current = new ServicePhase(ServiceHealth.WELL, "issues credentials", start, start);
   }
 
   Instant now() {
@@ -50,13 +55,13 @@ final class RunLog {
     return start;
   }
 
-  /** Begins a phase of STS, which ends the previous one. */
-  void sts(StsHealth health, String detail) {
+  /** Begins a phase of the service, which ends the previous one. */
+  void health(ServiceHealth health, String detail) {
     lock.lock();
     try {
       Instant now = clock.instant();
       ended.add(until(now));
-      current = new StsPhase(health, detail, now, now);
+      current = new ServicePhase(health, detail, now, now);
     } finally {
       lock.unlock();
     }
@@ -108,17 +113,18 @@ final class RunLog {
     lock.lock();
     try {
       Instant now = clock.instant();
-      List<StsPhase> phases = new ArrayList<>(ended);
+      List<ServicePhase> phases = new ArrayList<>(ended);
       phases.add(until(now));
       Instant steady = steadyUntil;
-      return new Timeline(start, steady == null ? now : steady, now, phases, moments, pods);
+      return new Timeline(
+          service, start, steady == null ? now : steady, now, phases, moments, pods);
     } finally {
       lock.unlock();
     }
   }
 
   @GuardedBy("lock")
-  private StsPhase until(Instant now) {
-    return new StsPhase(current.health(), current.detail(), current.from(), now);
+  private ServicePhase until(Instant now) {
+    return new ServicePhase(current.health(), current.detail(), current.from(), now);
   }
 }

@@ -3,24 +3,23 @@ package dev.irsa.cli.lab;
 import dev.irsa.cli.lab.Happening.Kind;
 import dev.irsa.cli.pod.CallStream;
 import dev.irsa.cli.pod.PodMessage;
-import dev.irsa.cli.timeline.StsHealth;
+import dev.irsa.cli.timeline.ServiceHealth;
 import dev.irsa.testkit.kubernetes.VolumeEvent;
 import dev.irsa.testkit.server.Fault;
-import dev.irsa.testkit.server.Faults;
 import dev.irsa.testkit.server.RequestLog;
-import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scenario: a pod makes calls while its token rotates and STS fails in several ways, and then
- * its service account is deleted. It waits for events, not for times, so on a slow machine it only
- * takes longer. Confined to one thread.
+ * The scenario: a pod makes calls while its token rotates and the service that issues credentials
+ * fails in several ways, and then its service account is deleted. It waits for events, not for
+ * times, so on a slow machine it only takes longer. Confined to one thread.
  */
 final class Show {
   private final Stage stage;
@@ -99,33 +98,35 @@ final class Show {
   }
 
   private void goThrough(Trouble trouble) throws GaveUpException, InterruptedException {
-    Faults exchange = exchangeFaults();
     Instant from = now();
-    int before = exchanges();
-    exchange.always(trouble.fault());
-    watch.log().sts(trouble.health(), trouble.description());
-    chronicle.tell(Kind.STS, trouble.name() + ": " + trouble.description());
-    awaitExchanges(before + 1, "an exchange while STS is " + trouble.name());
+    watch.log().health(trouble.health(), trouble.description());
+    tellOfService(trouble.name() + ": " + trouble.description());
+    stage.fail(trouble.fault());
+    awaitExchanges(
+        () -> traffic().where(request -> request.arrivedAt().isAfter(from)).hasFailedExchanges(),
+        "an exchange that fails while %s is %s".formatted(service(), trouble.name()));
     stage.lab().time().sleep(trouble.lasts());
     int generations = generations();
-    exchange.clear();
+    stage.recover();
     incidents.add(new Incident(trouble.name(), from, now()));
-    watch.log().sts(StsHealth.WELL, "issues credentials");
-    chronicle.tell(Kind.STS, "recovered");
-    while (generations() == generations) {
-      awaitExchanges(exchanges() + 1, "new credentials");
-    }
+    watch.log().health(ServiceHealth.WELL, "issues credentials");
+    tellOfService("recovered");
+    awaitExchanges(() -> generations() > generations, "new credentials");
     while (traffic().usedKeys().size() == generations) {
       awaitRequests(1, "a call with the new credentials");
     }
   }
 
-  private Faults exchangeFaults() {
-    return stage.lab().sts().faults().on(Traffic.EXCHANGE);
+  private String service() {
+    return stage.mechanism().service();
+  }
+
+  private void tellOfService(String text) {
+    chronicle.tell(stage.mechanism().kind(), text);
   }
 
   private Traffic traffic() {
-    return new Traffic(stage.lab().requests().all());
+    return new Traffic(stage.requests());
   }
 
   private int generations() {
@@ -171,7 +172,7 @@ final class Show {
     stage.lab().deleteServiceAccount(stage.account());
     deletedAt = now();
     watch.log().moment("service account deleted");
-    watch.log().sts(StsHealth.DENYING, "denies the exchange: the role was deleted");
+    watch.log().health(ServiceHealth.DENYING, stage.mechanism().denial());
     chronicle.tell(
         Kind.CLEANUP,
         "service account and role deleted; the current session has up to %d s left"
@@ -192,14 +193,16 @@ final class Show {
     chronicle.tell(Kind.DENIAL, denials.get(0).message());
   }
 
-  private int exchanges() {
-    return stage.lab().requests().count(Traffic.EXCHANGE);
-  }
-
-  private List<RequestRecord> awaitExchanges(int atLeast, String what)
+  /** Waits for exchanges until a condition holds. */
+  private void awaitExchanges(BooleanSupplier condition, String what)
       throws GaveUpException, InterruptedException {
+    String action = stage.mechanism().exchange();
+    RequestLog log = stage.exchangeLog();
     try {
-      return stage.lab().requests().await(Traffic.EXCHANGE, atLeast, pace.longestStep());
+      int seen = log.count(action);
+      while (!condition.getAsBoolean()) {
+        seen = log.await(action, seen + 1, pace.longestStep()).size();
+      }
     } catch (AssertionError timeout) {
       throw new GaveUpException(what);
     }
@@ -208,6 +211,7 @@ final class Show {
   private Evidence evidence(PodProcess pod) {
     Instant end = now();
     return new Evidence(
+        stage.mechanism(),
         stage.role().arn(),
         stage.requests(),
         stage.pod().tokenVolume().rotations().stream().map(VolumeEvent::at).toList(),

@@ -4,6 +4,9 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.podidentity.AgentSettings;
+import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.RequestLog;
 import dev.irsa.testkit.server.RequestRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,16 +17,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lab with the walkthrough's service account and pod. Owns all of them; {@link #close} ends them.
  *
+ * @param mechanism how the pod gets its credentials
  * @param lab the lab
  * @param account {@code default/my-sa}
  * @param role its role
  * @param pod a pod of the account
  */
-record Stage(IrsaLab lab, ServiceAccount account, Role role, PodEnvironment pod)
+record Stage(
+    Mechanism mechanism, IrsaLab lab, ServiceAccount account, Role role, PodEnvironment pod)
     implements AutoCloseable {
 
   static final String NAMESPACE = "default";
   static final String ACCOUNT = "my-sa";
+  static final String SUBJECT = "system:serviceaccount:" + NAMESPACE + ":" + ACCOUNT;
   static final String POLICY = "AmazonS3ReadOnlyAccess";
   static final String BUCKET = "irsa-lab";
   static final String POD = "eks-iam-test3";
@@ -40,23 +46,65 @@ record Stage(IrsaLab lab, ServiceAccount account, Role role, PodEnvironment pod)
   /**
    * Creates the lab, the service account and the pod.
    *
+   * @param mechanism how the pod gets its credentials
    * @param sessionLifetime the maximum lifetime of sessions; null for AWS's lifetime
    * @param tokenLifetime the lifetime of the pod's token
    */
-  static Stage set(@Nullable Duration sessionLifetime, Duration tokenLifetime) {
+  static Stage set(
+      Mechanism mechanism, @Nullable Duration sessionLifetime, Duration tokenLifetime) {
     IrsaLab.Builder builder = IrsaLab.builder().tokenLifetime(tokenLifetime);
-    IrsaLab lab =
-        (sessionLifetime == null ? builder : builder.sessionLifetime(sessionLifetime)).start();
+    IrsaLab lab = (sessionLifetime == null ? builder : shortened(builder, sessionLifetime)).start();
     lab.objects().createBucket(BUCKET);
     lab.objects().put(BUCKET, "hello.txt", "hello".getBytes(StandardCharsets.US_ASCII));
-    ServiceAccount account = lab.createServiceAccount(NAMESPACE, ACCOUNT, POLICY);
-    return new Stage(lab, account, lab.roleOf(account), lab.startPod(MANIFEST));
+    ServiceAccount account = mechanism.createAccount(lab, NAMESPACE, ACCOUNT, POLICY);
+    return new Stage(mechanism, lab, account, lab.roleOf(account), lab.startPod(MANIFEST));
   }
 
-  /** Returns all requests so far, including those to the issuer. */
+  /**
+   * Shortens the sessions. The agent keeps credentials for half of their life, as the real agent
+   * does with sessions of 6 h.
+   */
+  private static IrsaLab.Builder shortened(IrsaLab.Builder builder, Duration sessionLifetime) {
+    return builder
+        .sessionLifetime(sessionLifetime)
+        .agent(
+            AgentSettings.forSessionsOf(sessionLifetime)
+                .withRetention(sessionLifetime.dividedBy(2)));
+  }
+
+  /** Returns the log that has the pod's requests for credentials. */
+  RequestLog exchangeLog() {
+    return mechanism.exchanges(lab);
+  }
+
+  /** Returns the pod's requests for credentials so far. */
+  List<RequestRecord> exchanges() {
+    return exchangeLog().of(mechanism.exchange());
+  }
+
+  /**
+   * Makes the service that issues credentials fail until {@link #recover}. An agent is restarted,
+   * so that the credentials that it keeps do not conceal the failure.
+   */
+  void fail(Fault fault) {
+    mechanism.faults(lab).always(fault);
+    if (mechanism == Mechanism.POD_IDENTITY) {
+      lab.agent().restart();
+    }
+  }
+
+  /** Makes that service issue credentials again. */
+  void recover() {
+    mechanism.faults(lab).clear();
+  }
+
+  /** Returns all requests so far, including those to the issuer and to the agent. */
   List<RequestRecord> requests() {
     List<RequestRecord> all = new ArrayList<>(lab.requests().all());
     all.addAll(lab.issuerRequests().all());
+    if (mechanism == Mechanism.POD_IDENTITY) {
+      all.addAll(lab.agent().requests().all());
+    }
     return all;
   }
 

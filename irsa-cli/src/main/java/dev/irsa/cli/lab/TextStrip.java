@@ -6,10 +6,10 @@ import dev.irsa.cli.timeline.Call;
 import dev.irsa.cli.timeline.Exchange;
 import dev.irsa.cli.timeline.Exchange.Result;
 import dev.irsa.cli.timeline.PodTimeline;
+import dev.irsa.cli.timeline.ServiceHealth;
+import dev.irsa.cli.timeline.ServicePhase;
 import dev.irsa.cli.timeline.SessionSpan;
 import dev.irsa.cli.timeline.SessionSpan.Source;
-import dev.irsa.cli.timeline.StsHealth;
-import dev.irsa.cli.timeline.StsPhase;
 import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.cli.timeline.TokenSpan;
 import java.time.Duration;
@@ -102,16 +102,16 @@ final class TextStrip {
     return new Sign(' ', Style.PLAIN);
   }
 
-  Text sts() {
-    return row("STS", this::sts);
+  Text service() {
+    return row(run.service(), this::service);
   }
 
-  private Sign sts(int column) {
-    StsHealth health = StsHealth.WELL;
-    for (StsPhase phase : run.sts()) {
+  private Sign service(int column) {
+    ServiceHealth health = ServiceHealth.WELL;
+    for (ServicePhase phase : run.health()) {
       boolean touches =
           phase.from().isBefore(start(column + 1)) && phase.until().isAfter(start(column));
-      if (touches && phase.health() != StsHealth.WELL) {
+      if (touches && phase.health() != ServiceHealth.WELL) {
         health = phase.health();
       }
     }
@@ -120,6 +120,10 @@ final class TextStrip {
       case DENYING -> new Sign('-', Style.WARN);
       default -> new Sign(health.name().charAt(0), Style.WARN);
     };
+  }
+
+  Text agentCalls(PodTimeline pod) {
+    return row("agent", column -> exchange(pod.agentCalls(), column));
   }
 
   Text exchanges(PodTimeline pod) {

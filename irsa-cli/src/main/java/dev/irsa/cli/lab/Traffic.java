@@ -3,8 +3,10 @@ package dev.irsa.cli.lab;
 import dev.irsa.cli.pod.CallStream;
 import dev.irsa.testkit.server.RequestRecord;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +18,29 @@ import org.jspecify.annotations.Nullable;
  */
 record Traffic(List<RequestRecord> requests) {
 
+  /** The exchange of a pod's token at STS. */
   static final String EXCHANGE = "AssumeRoleWithWebIdentity";
+
+  /** A pod's request to the agent of EKS Pod Identity. */
+  static final String AGENT_EXCHANGE = "GetCredentials";
+
+  /** The agent's exchange of a pod's token at EKS Auth. */
+  static final String AGENT_CALL = "AssumeRoleForPodIdentity";
+
+  private static final Set<String> EXCHANGES = Set.of(EXCHANGE, AGENT_EXCHANGE);
   private static final String CALLER_IDENTITY = "GetCallerIdentity";
 
   Traffic {
     requests = List.copyOf(requests);
+  }
+
+  /** Returns how a request that failed ended, in words. */
+  static String failure(RequestRecord request) {
+    String code = request.errorCode();
+    if (request.status() == 0) {
+      return "no response";
+    }
+    return code == null ? Integer.toString(request.status()) : request.status() + " " + code;
   }
 
   /** Returns the stream of a request; null if it is an exchange. */
@@ -70,8 +90,27 @@ record Traffic(List<RequestRecord> requests) {
     return calls().stream().filter(request -> !request.succeeded()).toList();
   }
 
+  /** Returns the pod's requests for credentials. */
   List<RequestRecord> exchanges() {
-    return requests.stream().filter(request -> request.action().equals(EXCHANGE)).toList();
+    return requests.stream().filter(request -> EXCHANGES.contains(request.action())).toList();
+  }
+
+  boolean hasFailedExchanges() {
+    return exchanges().stream().anyMatch(exchange -> !exchange.succeeded());
+  }
+
+  /** Returns the requests of the agent to EKS Auth; empty without an agent. */
+  List<RequestRecord> agentCalls() {
+    return requests.stream().filter(request -> request.action().equals(AGENT_CALL)).toList();
+  }
+
+  /** Returns the first exchange that brought each key, oldest first. */
+  List<RequestRecord> issues() {
+    Set<String> known = new HashSet<>();
+    return exchanges().stream()
+        .filter(RequestRecord::succeeded)
+        .filter(exchange -> known.add(String.valueOf(exchange.accessKeyId())))
+        .toList();
   }
 
   /** Returns the ids of the issued keys, oldest first. */

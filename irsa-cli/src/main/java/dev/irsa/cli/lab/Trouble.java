@@ -1,20 +1,20 @@
 package dev.irsa.cli.lab;
 
-import dev.irsa.cli.timeline.StsHealth;
+import dev.irsa.cli.timeline.ServiceHealth;
 import dev.irsa.testkit.server.Fault;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * A kind of STS failure. It affects only the exchange, since the calls that verify the credentials
- * go to STS as well.
+ * A failure of the service that issues credentials. It affects only the exchange, since the calls
+ * that verify the credentials go to STS as well.
  *
- * @param health the state of STS
- * @param description the behaviour of STS
+ * @param health the state of the service
+ * @param description the behaviour of the service
  * @param fault the fault to apply
  * @param lasts how long it lasts after the first failed exchange
  */
-record Trouble(StsHealth health, String description, Fault fault, Duration lasts) {
+record Trouble(ServiceHealth health, String description, Fault fault, Duration lasts) {
 
   /** Returns the state in a word, for reports. */
   String name() {
@@ -22,21 +22,21 @@ record Trouble(StsHealth health, String description, Fault fault, Duration lasts
   }
 
   /** Returns the failures that occur while the pod has valid credentials. */
-  static List<Trouble> all(Pace pace) {
+  static List<Trouble> all(Mechanism mechanism, Pace pace) {
     return List.of(
         new Trouble(
-            StsHealth.DOWN,
-            "responds with 503 ServiceUnavailable",
-            Fault.error("ServiceUnavailable", 503, "The service is unavailable"),
+            ServiceHealth.DOWN,
+            mechanism.prelude() + "responds with 503 " + mechanism.downCode(),
+            Fault.error(mechanism.downCode(), 503, "The service is unavailable"),
             pace.outage()),
         new Trouble(
-            StsHealth.THROTTLED,
-            "responds with 400 Throttling, Rate exceeded",
-            Fault.throttle(),
+            ServiceHealth.THROTTLED,
+            mechanism.prelude() + mechanism.throttling(),
+            mechanism.throttled(),
             pace.outage()),
         new Trouble(
-            StsHealth.HANGING,
-            "accepts the request and never responds",
+            ServiceHealth.HANGING,
+            mechanism.prelude() + "accepts the request and never responds",
             Fault.hang(),
             pace.outage()));
   }

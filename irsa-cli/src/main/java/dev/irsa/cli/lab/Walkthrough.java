@@ -2,6 +2,7 @@ package dev.irsa.cli.lab;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.testkit.kubernetes.TokenVolume;
+import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
@@ -12,7 +13,7 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import javax.net.ssl.HttpsURLConnection;
 
-/** Displays the setup of a pod before its first call, from the service account to OIDC. */
+/** Displays the setup of a pod before its first call, from the service account to the exchange. */
 final class Walkthrough {
   private static final String DISCOVERY = "/.well-known/openid-configuration";
 
@@ -25,10 +26,34 @@ final class Walkthrough {
   }
 
   void show() throws IOException, ParseException {
-    serviceAccount();
-    mutatedPod();
-    token();
-    issuer();
+    if (stage.mechanism() == Mechanism.IRSA) {
+      serviceAccount();
+      mutatedPod();
+      token("AWS_WEB_IDENTITY_TOKEN_FILE");
+      issuer();
+    } else {
+      association();
+      mutatedPod();
+      token("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
+      agent();
+    }
+  }
+
+  private void association() throws ParseException {
+    outline.step("The service account and its association, as created by eksctl");
+    outline.command(
+        "eksctl create podidentityassociation --namespace %s --service-account-name %s ..."
+            .formatted(Stage.NAMESPACE, Stage.ACCOUNT));
+    outline.detail("name", Stage.NAMESPACE + "/" + Stage.ACCOUNT + ", without annotations");
+    for (PodIdentityAssociation each : stage.lab().associations()) {
+      outline.detail("association", each.associationId());
+      outline.detail("role", each.roleArn());
+    }
+    for (JsonObject statement :
+        JsonObject.parse(stage.role().trustPolicy().json()).objects("Statement")) {
+      outline.detail("the role trusts", statement.object("Principal").text("Service"));
+      outline.detail("  to call", statement.text("Action"));
+    }
   }
 
   private void serviceAccount() throws ParseException {
@@ -75,10 +100,10 @@ final class Walkthrough {
     }
   }
 
-  private void token() throws IOException, ParseException {
+  private void token(String variable) throws IOException, ParseException {
     TokenVolume volume = stage.pod().tokenVolume();
     outline.step("The token in the volume, as written by kubelet");
-    outline.command("cat $AWS_WEB_IDENTITY_TOKEN_FILE | jq -R 'split(\".\")[1] | @base64d'");
+    outline.command("cat $%s | jq -R 'split(\".\")[1] | @base64d'".formatted(variable));
     Path file = volume.tokenFile();
     outline.detail("on this machine", file.toString());
     outline.detail(
@@ -87,6 +112,16 @@ final class Walkthrough {
     SignedJWT token = SignedJWT.parse(Files.readString(file, StandardCharsets.US_ASCII).strip());
     outline.detail("header", token.getHeader().toString());
     JsonObject.parse(token.getPayload().toString()).forEach(outline::detail);
+  }
+
+  private void agent() {
+    outline.step("The agent on the node, which exchanges the token at EKS Auth");
+    outline.command(
+        "curl -H \"Authorization: $(cat $AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE)\""
+            + " $AWS_CONTAINER_CREDENTIALS_FULL_URI");
+    outline.detail("on this machine", stage.lab().agent().uri().toString());
+    outline.detail("calls", "EKS Auth, AssumeRoleForPodIdentity");
+    outline.detail("keeps", "the credentials for each token, and renews them by itself");
   }
 
   private void issuer() throws IOException, ParseException {

@@ -57,9 +57,12 @@ public final class PodMain {
     new PodMain(out, arguments[0], issuer(System.getenv())).obey(in);
   }
 
-  /** Returns the issuer named in the token. */
+  /** Returns the issuer named in the token, which is that of IRSA or of EKS Pod Identity. */
   private static URI issuer(Map<String, String> environment) throws IOException, ParseException {
-    String file = environment.getOrDefault("AWS_WEB_IDENTITY_TOKEN_FILE", "");
+    String file =
+        environment.getOrDefault(
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            environment.getOrDefault("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", ""));
     String token = Files.readString(Path.of(file), StandardCharsets.US_ASCII);
     return URI.create(SignedJWT.parse(token.strip()).getJWTClaimsSet().getIssuer());
   }

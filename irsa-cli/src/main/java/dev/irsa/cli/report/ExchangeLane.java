@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The requests for credentials: those that succeeded as dots on the upper line, the others on the
- * lower one. If there are many, as columns of counts.
+ * Requests for credentials: those that succeeded as dots on the upper line, the others on the lower
+ * one. If there are many, as columns of counts.
  */
 final class ExchangeLane implements Lane {
   private static final double HEIGHT = 34;
@@ -16,17 +16,26 @@ final class ExchangeLane implements Lane {
   private static final double SIZE = 4.2;
   private static final int MOST_MARKS = 80;
 
+  private final String name;
+  private final String request;
   private final String summary;
   private final List<Exchange> exchanges;
 
-  ExchangeLane(String summary, List<Exchange> exchanges) {
+  /**
+   * Creates the lane.
+   *
+   * @param request what one of them is, in words
+   */
+  ExchangeLane(String name, String request, String summary, List<Exchange> exchanges) {
+    this.name = name;
+    this.request = request;
     this.summary = summary;
     this.exchanges = List.copyOf(exchanges);
   }
 
   @Override
   public String name() {
-    return "Refreshes";
+    return name;
   }
 
   @Override
@@ -79,10 +88,11 @@ final class ExchangeLane implements Lane {
     svg.close();
   }
 
-  private static String title(Axis axis, Exchange exchange) {
-    return "%s: request for credentials, %s after %s: %s"
+  private String title(Axis axis, Exchange exchange) {
+    return "%s: %s, %s after %s: %s"
         .formatted(
             Words.between(axis.from(), exchange.arrivedAt()),
+            request,
             exchange.result().label(),
             Words.between(exchange.arrivedAt(), exchange.answeredAt()),
             exchange.detail());

@@ -32,26 +32,28 @@ final class LaneGroups {
   List<LaneGroup> all() {
     if (run.pods().size() == 1) {
       PodTimeline pod = run.pods().get(0);
-      return List.of(
-          new LaneGroup(
-              "",
-              pod.name(),
-              List.of(tokens(pod), sessions(pod), sts(), exchanges(pod), calls(pod))));
+      return List.of(new LaneGroup("", pod.name(), lanes(pod, List.of(service()))));
     }
     List<LaneGroup> groups = new ArrayList<>();
-    groups.add(new LaneGroup("", "", List.of(sts())));
+    groups.add(new LaneGroup("", "", List.of(service())));
     for (PodTimeline pod : run.pods()) {
-      groups.add(
-          new LaneGroup(
-              pod.title(),
-              pod.name(),
-              List.of(tokens(pod), sessions(pod), exchanges(pod), calls(pod))));
+      groups.add(new LaneGroup(pod.title(), pod.name(), lanes(pod, List.of())));
     }
     return groups;
   }
 
-  private Lane sts() {
-    return new StsLane(run.sts(), axis, patterns);
+  private List<Lane> lanes(PodTimeline pod, List<Lane> service) {
+    List<Lane> lanes = new ArrayList<>(List.of(tokens(pod), sessions(pod)));
+    lanes.addAll(service);
+    if (!pod.agentCalls().isEmpty()) {
+      lanes.add(agent(pod));
+    }
+    lanes.addAll(List.of(exchanges(pod), calls(pod)));
+    return lanes;
+  }
+
+  private Lane service() {
+    return new ServiceLane(run.service(), run.health(), axis, patterns);
   }
 
   private Lane tokens(PodTimeline pod) {
@@ -106,7 +108,16 @@ final class LaneGroups {
     String summary =
         "%s succeeded, %s failed"
             .formatted(Words.number(Measure.EXCHANGES.of(run, pod) - failed), Words.number(failed));
-    return new ExchangeLane(summary, pod.exchanges());
+    return new ExchangeLane("Refreshes", "request for credentials", summary, pod.exchanges());
+  }
+
+  private Lane agent(PodTimeline pod) {
+    long made = Measure.AGENT_CALLS.of(run, pod);
+    long failed = Measure.FAILED_AGENT_CALLS.of(run, pod);
+    String summary =
+        "%s succeeded, %s failed".formatted(Words.number(made - failed), Words.number(failed));
+    return new ExchangeLane(
+        "Agent", "request of the agent to " + run.service(), summary, pod.agentCalls());
   }
 
   private Lane calls(PodTimeline pod) {

@@ -4,6 +4,7 @@ import dev.irsa.cli.timeline.Call;
 import dev.irsa.cli.timeline.Exchange;
 import dev.irsa.cli.timeline.Timeline;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Explains the signs that occur in a timeline; those that do not occur are left out. */
 final class Legend {
@@ -53,7 +54,9 @@ final class Legend {
   }
 
   private boolean exchanges(Predicate<Exchange> condition) {
-    return run.pods().stream().flatMap(pod -> pod.exchanges().stream()).anyMatch(condition);
+    return run.pods().stream()
+        .flatMap(pod -> Stream.concat(pod.exchanges().stream(), pod.agentCalls().stream()))
+        .anyMatch(condition);
   }
 
   private boolean calls(Predicate<Call> condition) {

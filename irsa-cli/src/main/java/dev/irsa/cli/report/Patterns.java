@@ -1,6 +1,6 @@
 package dev.irsa.cli.report;
 
-import dev.irsa.cli.timeline.StsHealth;
+import dev.irsa.cli.timeline.ServiceHealth;
 
 /**
  * Fill patterns, so that what differs in colour differs in shape as well. Immutable.
@@ -30,7 +30,7 @@ record Patterns(String prefix) {
   }
 
   /** Returns the fill that lies over the colour of a health; empty if the colour is plain. */
-  String fill(StsHealth health) {
+  String fill(ServiceHealth health) {
     return switch (health) {
       case WELL, DOWN -> "";
       case THROTTLED, REJECTING -> stripes();

@@ -103,7 +103,9 @@ public final class ReportPage {
     }
     html.close().close().open("tbody");
     for (Measure measure : Measure.values()) {
-      figures(measure);
+      if (measure.appliesTo(report.timeline())) {
+        figures(measure);
+      }
     }
     html.close().close().close();
   }

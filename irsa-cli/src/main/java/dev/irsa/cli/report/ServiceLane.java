@@ -1,36 +1,38 @@
 package dev.irsa.cli.report;
 
-import dev.irsa.cli.timeline.StsHealth;
-import dev.irsa.cli.timeline.StsPhase;
+import dev.irsa.cli.timeline.ServiceHealth;
+import dev.irsa.cli.timeline.ServicePhase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How STS responded, as a band with labels below it. */
-final class StsLane implements Lane {
+/** How the issuing service responded, as a band with labels below it. */
+final class ServiceLane implements Lane {
   private static final double BAND = 14;
   private static final double LABEL = 13;
 
   private static final int MOST_ROWS = 2;
 
-  private final List<StsPhase> phases;
+  private final String service;
+  private final List<ServicePhase> phases;
   private final Patterns patterns;
   private final List<Label> labels;
 
   /** A label below the band. */
   private record Label(String text, double x, int row) {}
 
-  StsLane(List<StsPhase> phases, Axis axis, Patterns patterns) {
+  ServiceLane(String service, List<ServicePhase> phases, Axis axis, Patterns patterns) {
+    this.service = service;
     this.phases = List.copyOf(phases);
     this.patterns = patterns;
     this.labels = labels(phases, axis);
   }
 
-  private static List<Label> labels(List<StsPhase> phases, Axis axis) {
+  private static List<Label> labels(List<ServicePhase> phases, Axis axis) {
     Rows rows = new Rows(4);
     List<Label> labels = new ArrayList<>();
-    for (StsPhase phase : phases) {
-      if (phase.health() != StsHealth.WELL) {
+    for (ServicePhase phase : phases) {
+      if (phase.health() != ServiceHealth.WELL) {
         String text = phase.health().label();
         double width = Glyphs.width(text);
         double middle = (axis.x(phase.from()) + axis.x(phase.until())) / 2;
@@ -43,7 +45,7 @@ final class StsLane implements Lane {
 
   @Override
   public String name() {
-    return "STS";
+    return service;
   }
 
   @Override
@@ -56,9 +58,9 @@ final class StsLane implements Lane {
     };
   }
 
-  /** Returns whether STS fails to do its work. A denial is work well done. */
-  static boolean isTrouble(StsHealth health) {
-    return health != StsHealth.WELL && health != StsHealth.DENYING;
+  /** Returns whether the service fails to do its work. A denial is work well done. */
+  static boolean isTrouble(ServiceHealth health) {
+    return health != ServiceHealth.WELL && health != ServiceHealth.DENYING;
   }
 
   @Override
@@ -78,13 +80,14 @@ final class StsLane implements Lane {
     }
   }
 
-  private void band(Markup svg, Axis axis, double top, StsPhase phase) {
+  private void band(Markup svg, Axis axis, double top, ServicePhase phase) {
     double x = axis.x(phase.from());
     double width = Math.max(1, axis.x(phase.until()) - x);
-    svg.open("g", "sts " + style(phase.health()))
+    svg.open("g", "service " + style(phase.health()))
         .title(
-            "STS %s for %s: %s"
+            "%s %s for %s: %s"
                 .formatted(
+                    service,
                     phase.health().label(),
                     Words.between(phase.from(), phase.until()),
                     phase.detail()));
@@ -107,7 +110,7 @@ final class StsLane implements Lane {
   }
 
   /** Returns the CSS class of a health. */
-  static String style(StsHealth health) {
+  static String style(ServiceHealth health) {
     return health.name().toLowerCase(Locale.ROOT);
   }
 }

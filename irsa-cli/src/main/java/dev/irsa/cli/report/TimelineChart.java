@@ -1,7 +1,7 @@
 package dev.irsa.cli.report;
 
 import dev.irsa.cli.timeline.Moment;
-import dev.irsa.cli.timeline.StsPhase;
+import dev.irsa.cli.timeline.ServicePhase;
 import dev.irsa.cli.timeline.Timeline;
 import java.util.List;
 import java.util.Locale;
@@ -83,11 +83,11 @@ final class TimelineChart {
   }
 
   private void background(double top, double bottom) {
-    for (StsPhase phase : run.sts()) {
-      if (StsLane.isTrouble(phase.health())) {
+    for (ServicePhase phase : run.health()) {
+      if (ServiceLane.isTrouble(phase.health())) {
         double x = axis.x(phase.from());
         svg.empty("rect")
-            .attribute("class", "shade " + StsLane.style(phase.health()))
+            .attribute("class", "shade " + ServiceLane.style(phase.health()))
             .attribute("x", x)
             .attribute("y", top)
             .attribute("width", Math.max(1, axis.x(phase.until()) - x))

@@ -3,7 +3,7 @@ package dev.irsa.cli.timeline;
 import java.time.Instant;
 
 /**
- * One request for credentials, as the lab saw it.
+ * One request for credentials, by a pod or its agent, as the lab saw it.
  *
  * @param result how it ended
  * @param arrivedAt when it was read

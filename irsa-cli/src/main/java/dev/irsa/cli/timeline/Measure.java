@@ -17,6 +17,8 @@ public enum Measure {
   EXCHANGES("requests for credentials"),
   FAILED_EXCHANGES("of these, failed or not answered"),
   BUSIEST_SECOND("most requests within one second"),
+  AGENT_CALLS("requests of the agent to EKS Auth"),
+  FAILED_AGENT_CALLS("of these, failed or not answered"),
   SESSIONS("sessions received"),
   ROTATIONS("token rotations");
 
@@ -45,6 +47,12 @@ public enum Measure {
     return label;
   }
 
+  /** Returns whether the figure means anything in a run. */
+  public boolean appliesTo(Timeline run) {
+    boolean agents = run.pods().stream().anyMatch(pod -> !pod.agentCalls().isEmpty());
+    return agents || (this != AGENT_CALLS && this != FAILED_AGENT_CALLS);
+  }
+
   /** Returns the value for one pod: a number, or milliseconds; -1 for a time that never came. */
   public long of(Timeline run, PodTimeline pod) {
     return switch (this) {
@@ -54,9 +62,11 @@ public enum Measure {
       case FAILED_WHILE_VALID -> failedWhileValid(run, pod);
       case LONGEST_WAIT -> longestWait(run, pod);
       case FIRST_SERVED -> firstServed(run, pod);
-      case EXCHANGES -> steady(run, pod).size();
-      case FAILED_EXCHANGES -> failedExchanges(run, pod);
-      case BUSIEST_SECOND -> busiestSecond(steady(run, pod));
+      case EXCHANGES -> steady(run, pod.exchanges()).size();
+      case FAILED_EXCHANGES -> failures(steady(run, pod.exchanges()));
+      case BUSIEST_SECOND -> busiestSecond(steady(run, pod.exchanges()));
+      case AGENT_CALLS -> steady(run, pod.agentCalls()).size();
+      case FAILED_AGENT_CALLS -> failures(steady(run, pod.agentCalls()));
       case SESSIONS -> pod.sessions().size();
       case ROTATIONS -> rotations(run, pod);
     };
@@ -94,8 +104,8 @@ public enum Measure {
         .count();
   }
 
-  private static long failedExchanges(Timeline run, PodTimeline pod) {
-    return steady(run, pod).stream().filter(each -> each.result() != Result.ISSUED).count();
+  private static long failures(List<Exchange> exchanges) {
+    return exchanges.stream().filter(each -> each.result() != Result.ISSUED).count();
   }
 
   private static boolean hasSession(PodTimeline pod, Instant at) {
@@ -119,8 +129,8 @@ public enum Measure {
         .orElse(NEVER);
   }
 
-  private static List<Exchange> steady(Timeline run, PodTimeline pod) {
-    return pod.exchanges().stream()
+  private static List<Exchange> steady(Timeline run, List<Exchange> exchanges) {
+    return exchanges.stream()
         .filter(exchange -> !exchange.arrivedAt().isAfter(run.steadyUntil()))
         .toList();
   }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param tokens the tokens in its volume
  * @param sessions the credentials that it was given
  * @param exchanges its requests for credentials
+ * @param agentCalls the requests of its agent to the issuing service; empty without an agent
  * @param calls its calls, those that failed included
  * @param waits its callers' waits for credentials
  */
@@ -19,6 +20,7 @@ public record PodTimeline(
     List<TokenSpan> tokens,
     List<SessionSpan> sessions,
     List<Exchange> exchanges,
+    List<Exchange> agentCalls,
     List<Call> calls,
     List<Wait> waits) {
 
@@ -27,6 +29,7 @@ public record PodTimeline(
     tokens = List.copyOf(tokens);
     sessions = List.copyOf(sessions);
     exchanges = List.copyOf(exchanges);
+    agentCalls = List.copyOf(agentCalls);
     calls = List.copyOf(calls);
     waits = List.copyOf(waits);
   }

@@ -1,7 +1,7 @@
 package dev.irsa.cli.timeline;
 
-/** How STS responds to exchanges during a period. */
-public enum StsHealth {
+/** How the service that issues credentials responds during a period. */
+public enum ServiceHealth {
   WELL("well"),
   DOWN("down"),
   THROTTLED("throttled"),
@@ -13,7 +13,7 @@ public enum StsHealth {
 
   private final String label;
 
-  StsHealth(String label) {
+  ServiceHealth(String label) {
     this.label = label;
   }
 

@@ -7,25 +7,27 @@ import java.util.List;
 /**
  * What happened in a run. Immutable.
  *
+ * @param service the name of the service that issues credentials
  * @param from the start of the run
  * @param steadyUntil until when calls should succeed; what follows, such as the denial after the
  *     service account was deleted, counts neither for nor against the provider
  * @param until the end of the run, or the current time while it lasts
- * @param sts the behaviour of STS, without gaps
+ * @param health how that service responds, without gaps
  * @param moments single events
  * @param pods the pods; the first one is the subject of the run, others are compared with it
  */
 public record Timeline(
+    String service,
     Instant from,
     Instant steadyUntil,
     Instant until,
-    List<StsPhase> sts,
+    List<ServicePhase> health,
     List<Moment> moments,
     List<PodTimeline> pods) {
 
   /** Copies the lists. */
   public Timeline {
-    sts = List.copyOf(sts);
+    health = List.copyOf(health);
     moments = List.copyOf(moments);
     pods = List.copyOf(pods);
   }

@@ -50,6 +50,22 @@ class ChronicleTest {
   }
 
   @Test
+  void theSameCredentialsAreNotANewGeneration() {
+    exchanges.add(StagedShow.agentExchange(0, 200, "ASIA0", null));
+    exchanges.add(StagedShow.agentExchange(1, 200, "ASIA0", null));
+    exchanges.add(StagedShow.agentExchange(2, 500, null, null));
+
+    chronicle.catchUp();
+
+    assertEquals(
+        List.of(
+            "generation 1: ASIA0",
+            "the same credentials again, from the cache of the agent",
+            "an exchange failed: 500"),
+        told);
+  }
+
+  @Test
   void anExchangeThatHungIsReportedWithoutAResponse() {
     exchanges.add(StagedShow.exchange(0, 0, null, null));
 

@@ -26,6 +26,76 @@ class JudgementTest {
     assertEquals(10, claims.size());
   }
 
+  @Test
+  void aSuccessfulDemonstrationOfPodIdentityConfirmsEveryClaim() {
+    List<Claim> claims = new StagedShow(Mechanism.POD_IDENTITY).judged();
+
+    assertEquals(List.of(), claims.stream().filter(claim -> !claim.holds()).toList());
+    assertEquals(11, claims.size());
+  }
+
+  static Stream<Arguments> counterfeitsOfPodIdentity() {
+    return Stream.of(
+        spoilt(
+            "a session was not issued by EKS Auth",
+            "agent",
+            show -> show.requests.removeIf(request -> isAgentCall(request, "ASIA3"))),
+        spoilt(
+            "a session was issued for another service account",
+            "agent",
+            show ->
+                show.replaceFirst(
+                    request -> isAgentCall(request, "ASIA3"),
+                    call -> withSubject(call, "system:serviceaccount:default:other"))),
+        spoilt(
+            "EKS Auth still issued credentials after the deletion",
+            "denial",
+            show -> show.requests.add(StagedShow.agentCall(31_200, 200, "ASIA9", null))),
+        spoilt(
+            "the agent did not ask EKS Auth after the deletion",
+            "denial",
+            show ->
+                show.requests.removeIf(
+                    request ->
+                        request.action().equals(Traffic.AGENT_CALL)
+                            && request.arrivedAt().isAfter(at(30_600)))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("counterfeitsOfPodIdentity")
+  void oneChangedPieceOfEvidenceOfPodIdentityFailsExactlyItsClaim(
+      String what, String claim, Consumer<StagedShow> spoil) {
+    StagedShow show = new StagedShow(Mechanism.POD_IDENTITY);
+    spoil.accept(show);
+
+    assertEquals(List.of(claim), failed(show));
+  }
+
+  @Test
+  void theAgentMayRenewWhatItKeepsForAnExpiredToken() {
+    StagedShow show = new StagedShow(Mechanism.POD_IDENTITY);
+    show.requests.add(StagedShow.agentCall(31_200, 400, null, "ExpiredTokenException"));
+
+    assertEquals(List.of(), failed(show));
+  }
+
+  private static List<String> failed(StagedShow show) {
+    return show.judged().stream().filter(each -> !each.holds()).map(Claim::id).toList();
+  }
+
+  private static boolean isAgentCall(RequestRecord request, String key) {
+    return request.action().equals(Traffic.AGENT_CALL) && key.equals(request.accessKeyId());
+  }
+
+  private static RequestRecord withSubject(RequestRecord call, String subject) {
+    return StagedShow.record(
+        call.service(),
+        call.arrivedAt().toEpochMilli() - StagedShow.START.toEpochMilli(),
+        call.status(),
+        call.details().withSubject(subject),
+        call.proxied());
+  }
+
   static Stream<Arguments> counterfeits() {
     return Stream.of(
         spoilt(
@@ -195,6 +265,7 @@ class JudgementTest {
     Evidence evidence = show.evidence();
     Evidence later =
         new Evidence(
+            evidence.mechanism(),
             evidence.roleArn(),
             evidence.requests(),
             evidence.rotatedAt(),

@@ -43,6 +43,27 @@ class PodObserverTest {
   }
 
   @Test
+  void credentialsThatTheAgentGivesAgainAreTheSameSession() {
+    StagedShow withAgent = new StagedShow(Mechanism.POD_IDENTITY);
+    withAgent.requests.add(StagedShow.agentExchange(26_000, 200, "ASIA4", null));
+
+    PodTimeline pod = withAgent.timeline().pods().get(0);
+
+    assertEquals(5, pod.sessions().size());
+    assertEquals(10, pod.exchanges().size());
+    assertEquals(9, pod.agentCalls().size());
+  }
+
+  @Test
+  void aClientThatHungUpGotNoResponse() {
+    show.requests.add(StagedShow.exchange(31_500, 0, null, null));
+
+    Exchange last = pod().exchanges().get(pod().exchanges().size() - 1);
+
+    assertEquals("the client hung up", last.detail());
+  }
+
+  @Test
   void aCallAsAnotherIdentityIsNotServedAsThePod() {
     show.replaceFirst(
         request -> Traffic.streamOf(request) == CallStream.V2_S3,

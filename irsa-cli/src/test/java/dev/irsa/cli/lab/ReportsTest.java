@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,18 @@ class ReportsTest {
   }
 
   @Test
+  void theLiveViewOfAnAgentFitsOnAScreenOf80Columns() throws IOException {
+    Timeline run = new StagedShow(Mechanism.POD_IDENTITY).timeline();
+    List<Happening> story = Collections.nCopies(9, event(Happening.Kind.EKS_AUTH, "recovered"));
+
+    List<String> lines = LiveView.lines(run, story).stream().map(Text::unstyled).toList();
+
+    assertTrue(lines.stream().allMatch(line -> line.length() < 80), lines::toString);
+    assertTrue(lines.size() <= 23, lines::toString);
+    assertGolden("live-agent.txt", String.join("\n", lines));
+  }
+
+  @Test
   void beforeTheFirstCredentialsTheLiveViewSaysSo() {
     Timeline empty = new StagedShow().timelineOf(List.of(), 1_000);
 
@@ -75,11 +88,13 @@ class ReportsTest {
   @Test
   void aPipeGetsEveryEventAsALine() {
     Text line =
-        LiveView.event(
-            StagedShow.START,
-            new Happening(StagedShow.at(12_340), Happening.Kind.STS, "down: responds with 503"));
+        LiveView.event(StagedShow.START, event(Happening.Kind.STS, "down: responds with 503"));
 
     assertEquals("     12.3 s  sts         down: responds with 503", line.unstyled());
+  }
+
+  private static Happening event(Happening.Kind kind, String text) {
+    return new Happening(StagedShow.at(12_340), kind, text);
   }
 
   private static Verdict verdict(StagedShow show) {

@@ -2,8 +2,8 @@ package dev.irsa.cli.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.irsa.cli.timeline.StsHealth;
-import dev.irsa.cli.timeline.StsPhase;
+import dev.irsa.cli.timeline.ServiceHealth;
+import dev.irsa.cli.timeline.ServicePhase;
 import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
@@ -13,25 +13,25 @@ import org.junit.jupiter.api.Test;
 
 class RunLogTest {
   private final ManualTime time = ManualTime.startingAt(StagedShow.START);
-  private final RunLog log = new RunLog(time.clock());
+  private final RunLog log = new RunLog("STS", time.clock());
 
   @Test
   void phasesOfStsFollowOneAnotherWithoutGaps() {
     time.advance(Duration.ofSeconds(2));
-    log.sts(StsHealth.DOWN, "responds with 503");
+    log.health(ServiceHealth.DOWN, "responds with 503");
     time.advance(Duration.ofSeconds(3));
-    log.sts(StsHealth.WELL, "issues credentials");
+    log.health(ServiceHealth.WELL, "issues credentials");
     time.advance(Duration.ofSeconds(1));
 
-    List<StsPhase> phases = log.timeline(List.of()).sts();
+    List<ServicePhase> phases = log.timeline(List.of()).health();
 
     assertEquals(
-        List.of(StsHealth.WELL, StsHealth.DOWN, StsHealth.WELL),
-        phases.stream().map(StsPhase::health).toList());
+        List.of(ServiceHealth.WELL, ServiceHealth.DOWN, ServiceHealth.WELL),
+        phases.stream().map(ServicePhase::health).toList());
     assertEquals(
-        List.of(after(0), after(2), after(5)), phases.stream().map(StsPhase::from).toList());
+        List.of(after(0), after(2), after(5)), phases.stream().map(ServicePhase::from).toList());
     assertEquals(
-        List.of(after(2), after(5), after(6)), phases.stream().map(StsPhase::until).toList());
+        List.of(after(2), after(5), after(6)), phases.stream().map(ServicePhase::until).toList());
   }
 
   @Test

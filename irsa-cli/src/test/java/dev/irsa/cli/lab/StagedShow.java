@@ -4,8 +4,8 @@ import dev.irsa.cli.pod.CallStream;
 import dev.irsa.cli.pod.PodMessage;
 import dev.irsa.cli.timeline.Moment;
 import dev.irsa.cli.timeline.PodTimeline;
-import dev.irsa.cli.timeline.StsHealth;
-import dev.irsa.cli.timeline.StsPhase;
+import dev.irsa.cli.timeline.ServiceHealth;
+import dev.irsa.cli.timeline.ServicePhase;
 import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.kubernetes.BoundToken;
@@ -42,9 +42,16 @@ final class StagedShow {
   final List<PodMessage> podMessages = new ArrayList<>();
   final List<String> problems = new ArrayList<>();
 
+  private final Mechanism mechanism;
+
   StagedShow() {
+    this(Mechanism.IRSA);
+  }
+
+  StagedShow(Mechanism mechanism) {
+    this.mechanism = mechanism;
     for (int key = 0; key < 5; key++) {
-      requests.add(exchange(key * SESSION.toMillis(), 200, "ASIA" + key, null));
+      add(key * SESSION.toMillis(), 200, "ASIA" + key, null);
     }
     List.of("down", "throttled", "hanging").forEach(this::incident);
     for (CallStream stream : CallStream.values()) {
@@ -53,14 +60,33 @@ final class StagedShow {
     for (CallStream stream : List.of(CallStream.V2_STS, CallStream.V1_STS)) {
       podMessages.add(
           new PodMessage.Denied(
-              stream, "SdkException", "ExchangeRejectedException", "AccessDenied", "no"));
+              stream, "SdkException", "ExchangeRejectedException", mechanism.denialCode(), "no"));
     }
-    requests.add(exchange(31_000, 403, null, "AccessDenied"));
+    add(31_000, mechanism.denialStatus(), null, mechanism.denialCode());
+  }
+
+  /** Adds an exchange, with an agent also that of the agent. */
+  private void add(long millis, int status, String key, String errorCode) {
+    if (mechanism == Mechanism.IRSA) {
+      requests.add(exchange(millis, status, key, errorCode));
+    } else {
+      requests.add(agentCall(millis, status, key, errorCode));
+      requests.add(agentExchange(millis + 1, status, key, errorCode));
+    }
   }
 
   Evidence evidence() {
     return new Evidence(
-        ROLE, requests, rotatedAt, incidents, at(0), at(30_500), at(30_600), podMessages, problems);
+        mechanism,
+        ROLE,
+        requests,
+        rotatedAt,
+        incidents,
+        at(0),
+        at(30_500),
+        at(30_600),
+        podMessages,
+        problems);
   }
 
   List<Claim> judged() {
@@ -80,6 +106,7 @@ final class StagedShow {
         new PodObserver("irsa", "irsa", ROLE, sessions)
             .observe(made, volume(), podMessages, at(0), at(millis));
     return new Timeline(
+        mechanism.service(),
         START,
         at(Math.min(30_500, millis)),
         at(millis),
@@ -88,16 +115,16 @@ final class StagedShow {
         List.of(pod));
   }
 
-  private List<StsPhase> phases(Instant end) {
-    List<StsPhase> phases = new ArrayList<>();
+  private List<ServicePhase> phases(Instant end) {
+    List<ServicePhase> phases = new ArrayList<>();
     Instant from = START;
     for (Incident incident : incidents) {
-      StsHealth health = StsHealth.valueOf(incident.name().toUpperCase(Locale.ROOT));
-      phases.add(new StsPhase(StsHealth.WELL, "issues credentials", from, incident.from()));
-      phases.add(new StsPhase(health, "on purpose", incident.from(), incident.until()));
+      ServiceHealth health = ServiceHealth.valueOf(incident.name().toUpperCase(Locale.ROOT));
+      phases.add(new ServicePhase(ServiceHealth.WELL, "issues credentials", from, incident.from()));
+      phases.add(new ServicePhase(health, "on purpose", incident.from(), incident.until()));
       from = incident.until();
     }
-    phases.add(new StsPhase(StsHealth.WELL, "issues credentials", from, end));
+    phases.add(new ServicePhase(ServiceHealth.WELL, "issues credentials", from, end));
     return phases;
   }
 
@@ -147,7 +174,7 @@ final class StagedShow {
   private void incident(String name) {
     long begin = 5_000 + incidents.size() * SESSION.toMillis();
     incidents.add(new Incident(name, at(begin), at(begin + 900)));
-    requests.add(exchange(begin + 300, 503, null, "ServiceUnavailable"));
+    add(begin + 300, 503, null, mechanism.downCode());
   }
 
   private void calls(CallStream stream) {
@@ -166,6 +193,18 @@ final class StagedShow {
     Details details =
         new Details(Traffic.EXCHANGE, ROLE, "irsa-pod", key, "system:…", CALLER, errorCode);
     return record("sts", millis, status, details, false);
+  }
+
+  static RequestRecord agentCall(long millis, int status, String key, String errorCode) {
+    Details details =
+        new Details(Traffic.AGENT_CALL, ROLE, "eks-pod", key, Stage.SUBJECT, CALLER, errorCode);
+    return record("eks-auth", millis, status, details, false);
+  }
+
+  static RequestRecord agentExchange(long millis, int status, String key, String errorCode) {
+    Details details =
+        new Details(Traffic.AGENT_EXCHANGE, null, "eks-pod", key, Stage.SUBJECT, CALLER, errorCode);
+    return record("agent", millis, status, details, false);
   }
 
   static RequestRecord call(CallStream stream, long millis, String key) {

@@ -9,12 +9,13 @@ import dev.irsa.cli.report.Report.Finding;
 import dev.irsa.cli.report.Report.StoryLine;
 import dev.irsa.cli.report.Report.Tile;
 import dev.irsa.cli.timeline.Call.Outcome;
+import dev.irsa.cli.timeline.Exchange;
 import dev.irsa.cli.timeline.Exchange.Result;
 import dev.irsa.cli.timeline.Measure;
 import dev.irsa.cli.timeline.Moment;
+import dev.irsa.cli.timeline.ServiceHealth;
+import dev.irsa.cli.timeline.ServicePhase;
 import dev.irsa.cli.timeline.StagedTimeline;
-import dev.irsa.cli.timeline.StsHealth;
-import dev.irsa.cli.timeline.StsPhase;
 import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.cli.timeline.TokenSpan;
 import java.util.List;
@@ -32,10 +33,11 @@ class ReportPageTest {
 
   @BeforeEach
   void stage() {
-    staged.sts.add(new StsPhase(StsHealth.WELL, "issues", at(0), at(4)));
-    staged.sts.add(new StsPhase(StsHealth.DOWN, "responds with 503", at(4), at(9)));
-    staged.sts.add(new StsPhase(StsHealth.THROTTLED, "responds with 400", at(9), at(12)));
-    staged.sts.add(new StsPhase(StsHealth.WELL, "issues", at(12), at(20)));
+    staged.health.add(new ServicePhase(ServiceHealth.WELL, "issues", at(0), at(4)));
+    staged.health.add(new ServicePhase(ServiceHealth.DOWN, "responds with 503", at(4), at(9)));
+    staged.health.add(
+        new ServicePhase(ServiceHealth.THROTTLED, "responds with 400", at(9), at(12)));
+    staged.health.add(new ServicePhase(ServiceHealth.WELL, "issues", at(12), at(20)));
     staged.moments.add(new Moment(at(15), "service account deleted"));
     staged.tokens.add(new TokenSpan(at(0), at(8), at(10)));
     staged.tokens.add(new TokenSpan(at(8), at(20), at(18)));
@@ -68,8 +70,8 @@ class ReportPageTest {
 
     assertEquals(2, page.lane("wide", "token file").count("g", "token"));
     assertEquals(2, page.lane("wide", "sessions").count("g", "session"));
-    assertEquals(1, page.lane("wide", "sts").count("g", "sts down"));
-    assertEquals(1, page.lane("wide", "sts").count("g", "sts throttled"));
+    assertEquals(1, page.lane("wide", "sts").count("g", "service down"));
+    assertEquals(1, page.lane("wide", "sts").count("g", "service throttled"));
     assertEquals(2, page.lane("wide", "refreshes").count("g", "exchange issued"));
     assertEquals(1, page.lane("wide", "refreshes").count("g", "exchange failed"));
     assertEquals(1, page.lane("wide", "calls").count("rect", "column failed"));
@@ -97,8 +99,34 @@ class ReportPageTest {
     Page page = page(run);
 
     for (Measure measure : Measure.values()) {
-      assertEquals(measure.of(run, run.pods().get(0)), page.figure(measure, "irsa"));
+      if (measure.appliesTo(run)) {
+        assertEquals(measure.of(run, run.pods().get(0)), page.figure(measure, "irsa"));
+      }
     }
+  }
+
+  @Test
+  void anAgentHasALaneAndFiguresOfItsOwn() {
+    staged.agentCalls.add(new Exchange(Result.FAILED, at(5), at(5.2), "503"));
+    staged.agentCalls.add(new Exchange(Result.ISSUED, at(8), at(8.1), "ASIA1"));
+
+    Page page = page(staged.build());
+
+    assertEquals(1, page.lane("wide", "agent").count("g", "exchange issued"));
+    assertTrue(
+        page.lane("wide", "agent")
+            .titles()
+            .contains("5.0 s: request of the agent to STS, failed after 200 ms: 503"),
+        () -> page.lane("wide", "agent").titles().toString());
+    assertEquals(2, page.figure(Measure.AGENT_CALLS, "irsa"));
+    assertEquals(1, page.figure(Measure.FAILED_AGENT_CALLS, "irsa"));
+  }
+
+  @Test
+  void withoutAnAgentThereIsNothingAboutIt() {
+    String html = ReportPage.html(report(staged.build()));
+
+    assertFalse(html.contains("gent"), html);
   }
 
   @Test

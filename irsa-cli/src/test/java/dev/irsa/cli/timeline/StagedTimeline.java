@@ -11,11 +11,12 @@ import java.util.List;
 public final class StagedTimeline {
   public static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
 
-  public final List<StsPhase> sts = new ArrayList<>();
+  public final List<ServicePhase> health = new ArrayList<>();
   public final List<Moment> moments = new ArrayList<>();
   public final List<TokenSpan> tokens = new ArrayList<>();
   public final List<SessionSpan> sessions = new ArrayList<>();
   public final List<Exchange> exchanges = new ArrayList<>();
+  public final List<Exchange> agentCalls = new ArrayList<>();
   public final List<Call> calls = new ArrayList<>();
   public final List<Wait> waits = new ArrayList<>();
 
@@ -41,14 +42,16 @@ public final class StagedTimeline {
   }
 
   public PodTimeline pod(String name) {
-    return new PodTimeline(name, name, tokens, sessions, exchanges, calls, waits);
+    return new PodTimeline(name, name, tokens, sessions, exchanges, agentCalls, calls, waits);
   }
 
   /** Returns the timeline, in which calls should succeed for 15 s. */
   public Timeline of(PodTimeline... pods) {
-    List<StsPhase> phases =
-        sts.isEmpty() ? List.of(new StsPhase(StsHealth.WELL, "well", START, at(20))) : sts;
-    return new Timeline(START, at(15), at(20), phases, moments, List.of(pods));
+    List<ServicePhase> phases =
+        health.isEmpty()
+            ? List.of(new ServicePhase(ServiceHealth.WELL, "well", START, at(20)))
+            : health;
+    return new Timeline("STS", START, at(15), at(20), phases, moments, List.of(pods));
   }
 
   /** Returns the timeline of one pod named {@code irsa}. */
