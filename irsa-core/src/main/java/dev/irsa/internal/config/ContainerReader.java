@@ -5,6 +5,7 @@ import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.IdentityToken;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class ContainerReader {
 
   private static final String DEFAULT_SERVICE_ENDPOINT = "http://169.254.170.2";
+  private static final String SCHEMES = "http or https";
+  private static final HttpUrl.Form FULL_URI =
+      new HttpUrl.Form(SCHEMES, "a URL such as http://169.254.170.23/v1/credentials", true);
+  private static final HttpUrl.Form SERVICE_ENDPOINT =
+      new HttpUrl.Form(SCHEMES, "a URL such as " + DEFAULT_SERVICE_ENDPOINT, false);
 
   private final SettingLookup lookup;
   private final IdentityReader paths;
@@ -28,7 +34,11 @@ final class ContainerReader {
   /** Returns whether code sets container credentials, even partly. */
   boolean isGivenInCode() {
     return lookup.overridden(Setting.CONTAINER_CREDENTIALS_FULL_URI) != null
-        || lookup.overridden(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE) != null
+        || isTokenGivenInCode();
+  }
+
+  private boolean isTokenGivenInCode() {
+    return lookup.overridden(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE) != null
         || lookup.overridden(Setting.CONTAINER_AUTHORIZATION_TOKEN) != null;
   }
 
@@ -50,9 +60,10 @@ final class ContainerReader {
   @Nullable ContainerIdentity read() {
     boolean uriInCode = lookup.overridden(Setting.CONTAINER_CREDENTIALS_FULL_URI) != null;
     URI uri = uri();
-    SettingValue file = token(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, uriInCode);
+    boolean onlyCode = uriInCode || isTokenGivenInCode();
+    SettingValue file = token(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, onlyCode);
     SettingValue token =
-        file == null ? token(Setting.CONTAINER_AUTHORIZATION_TOKEN, uriInCode) : null;
+        file == null ? token(Setting.CONTAINER_AUTHORIZATION_TOKEN, onlyCode) : null;
     Path path = paths.path(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, file);
     IdentityToken value = token == null ? null : token(token);
     boolean complete = uri != null && (path != null || file == null);
@@ -60,15 +71,25 @@ final class ContainerReader {
       return null;
     }
     if (path == null && value == null && ContainerHosts.isEksAgent(uri.getHost())) {
-      lookup.problem(
-          Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE,
-          null,
-          "is not set, although the EKS Pod Identity agent is asked for credentials",
-          "set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE to the file of the projected token, usually"
-              + " /var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token");
+      reportMissingToken(uriInCode);
       return null;
     }
     return new ContainerIdentity(uri, path, value);
+  }
+
+  private void reportMissingToken(boolean uriInCode) {
+    String file =
+        "the file of the projected token, usually"
+            + " /var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token";
+    lookup.problem(
+        Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE,
+        null,
+        uriInCode
+            ? "is not used for a URI given in code, and the EKS Pod Identity agent needs a token"
+            : "is not set, although the EKS Pod Identity agent is asked for credentials",
+        uriInCode
+            ? "set containerAuthorizationTokenFile(...) on the builder to " + file
+            : "set AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE to " + file);
   }
 
   private @Nullable URI uri() {
@@ -93,14 +114,14 @@ final class ContainerReader {
     return allowed(
         Setting.CONTAINER_CREDENTIALS_FULL_URI,
         full,
-        HttpUrl.parse(lookup, Setting.CONTAINER_CREDENTIALS_FULL_URI, full, true));
+        HttpUrl.parse(lookup, Setting.CONTAINER_CREDENTIALS_FULL_URI, full, FULL_URI));
   }
 
   /** Returns the URI below the endpoint of ECS, or null after adding a problem. */
   private @Nullable URI relativeUri(SettingValue relative) {
     Setting setting = Setting.CONTAINER_CREDENTIALS_RELATIVE_URI;
     String path = relative.text();
-    if (!path.startsWith("/") || path.startsWith("//") || path.indexOf('\\') >= 0) {
+    if (!isPath(path)) {
       lookup.problem(
           setting,
           relative,
@@ -118,17 +139,24 @@ final class ContainerReader {
         allowed(
             Setting.CONTAINER_SERVICE_ENDPOINT,
             base,
-            HttpUrl.parse(lookup, Setting.CONTAINER_SERVICE_ENDPOINT, base, false));
+            HttpUrl.parse(lookup, Setting.CONTAINER_SERVICE_ENDPOINT, base, SERVICE_ENDPOINT));
     if (server == null) {
       return null;
     }
     String prefix = server.toString();
     int end = prefix.endsWith("/") ? prefix.length() - 1 : prefix.length();
-    return HttpUrl.parse(
-        lookup,
-        setting,
-        new SettingValue(prefix.substring(0, end) + path, relative.origin()),
-        true);
+    return URI.create(prefix.substring(0, end) + path);
+  }
+
+  /** Returns whether a text is a path, perhaps with a query, that cannot change the host. */
+  private static boolean isPath(String text) {
+    try {
+      return text.startsWith("/")
+          && !text.startsWith("//")
+          && new URI(text).getRawFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /**
@@ -152,12 +180,14 @@ final class ContainerReader {
   }
 
   /**
-   * Returns the setting of a token, or null. If the URI is given in code, a token of the
-   * environment is not sent to it.
+   * Returns the setting of a token, or null.
+   *
+   * @param onlyCode whether the environment is ignored: if the URI is given in code, a token of the
+   *     environment is not sent to it, and a token given in code goes before any of the environment
    */
-  private @Nullable SettingValue token(Setting setting, boolean uriInCode) {
+  private @Nullable SettingValue token(Setting setting, boolean onlyCode) {
     SettingValue given = lookup.overridden(setting);
-    SettingValue value = given != null || uriInCode ? given : lookup.inEnvironment(setting);
+    SettingValue value = given != null || onlyCode ? given : lookup.inEnvironment(setting);
     if (value != null) {
       lookup.noteOrigin(setting, value);
     }

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds and checks an endpoint that replaces the region's STS endpoint. */
 final class EndpointOverride {
 
+  private static final HttpUrl.Form FORM =
+      new HttpUrl.Form("https", "https://host[:port][/path]", false);
+
   private final SettingLookup lookup;
 
   EndpointOverride(SettingLookup lookup) {
@@ -36,7 +39,7 @@ final class EndpointOverride {
 
   /** Returns the endpoint, or null after adding a problem if it is not usable. */
   @Nullable URI check(SettingValue value, boolean plainHttpAllowed) {
-    URI uri = HttpUrl.parse(lookup, Setting.ENDPOINT_URL_STS, value, false);
+    URI uri = HttpUrl.parse(lookup, Setting.ENDPOINT_URL_STS, value, FORM);
     if (uri != null
         && HttpUrl.isPlain(uri)
         && !plainHttpAllowed

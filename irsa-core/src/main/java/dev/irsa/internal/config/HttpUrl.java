@@ -10,22 +10,26 @@ final class HttpUrl {
   private HttpUrl() {}
 
   /**
-   * Returns the URL with a path, or null after adding a problem if it is not usable.
+   * The form of a URL.
    *
+   * @param schemes the allowed schemes, for messages; plain http is also checked by the caller
+   * @param example what to use, for messages
    * @param mayHaveQuery whether a query is allowed
    */
-  static @Nullable URI parse(
-      SettingLookup lookup, Setting setting, SettingValue value, boolean mayHaveQuery) {
+  record Form(String schemes, String example, boolean mayHaveQuery) {}
+
+  /** Returns the URL with a path, or null after adding a problem if it is not usable. */
+  static @Nullable URI parse(SettingLookup lookup, Setting setting, SettingValue value, Form form) {
+    String use = "use " + form.example();
     URI uri;
     try {
       uri = new URI(value.text());
     } catch (URISyntaxException e) {
-      return refuse(lookup, setting, value, "is not a URL", "use https://host[:port][/path]");
+      return refuse(lookup, setting, value, "is not a URL", use);
     }
     String scheme = uri.getScheme() == null ? "" : SettingText.lowerCase(uri.getScheme());
     if (!scheme.equals("https") && !scheme.equals("http")) {
-      return refuse(
-          lookup, setting, value, "is not an https URL", "use https://host[:port][/path]");
+      return refuse(lookup, setting, value, "is not an " + form.schemes() + " URL", use);
     }
     if (hasUserInfo(uri)) {
       lookup.problem(
@@ -37,15 +41,11 @@ final class HttpUrl {
     }
     if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
       return refuse(
-          lookup,
-          setting,
-          value,
-          "does not contain a host and a port from 1 to 65535",
-          "use https://host[:port]");
+          lookup, setting, value, "does not contain a host and a port from 1 to 65535", use);
     }
-    if ((uri.getRawQuery() != null && !mayHaveQuery) || uri.getRawFragment() != null) {
-      return refuse(
-          lookup, setting, value, "has a query or a fragment", "remove it; only a path is kept");
+    if ((uri.getRawQuery() != null && !form.mayHaveQuery()) || uri.getRawFragment() != null) {
+      String found = form.mayHaveQuery() ? "has a fragment" : "has a query or a fragment";
+      return refuse(lookup, setting, value, found, "remove it");
     }
     return uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
   }

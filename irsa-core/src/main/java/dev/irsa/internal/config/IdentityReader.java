@@ -1,5 +1,6 @@
 package dev.irsa.internal.config;
 
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.identity.WebIdentity;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -30,12 +31,16 @@ final class IdentityReader {
    */
   boolean checkPresence(
       @Nullable SettingValue role, @Nullable SettingValue tokenFile, boolean besides) {
-    if (role == null && tokenFile == null) {
+    SettingValue given = role == null ? tokenFile : role;
+    if (given == null) {
       reportNeither();
       return false;
     }
     String orPodIdentity =
-        besides ? ". To use Pod Identity, which is configured as well, remove the other one" : "";
+        besides
+            ? ". To use Pod Identity, which is configured as well, remove "
+                + nameOf(given, role != null)
+            : "";
     if (role == null) {
       lookup.problem(
           Setting.ROLE_ARN,
@@ -57,12 +62,30 @@ final class IdentityReader {
     return true;
   }
 
-  /** Adds the problem that neither a web identity nor container credentials are configured. */
+  /** Returns how users call a setting: the name of its variable or property, or its method. */
+  private static String nameOf(SettingValue given, boolean isRole) {
+    if (!given.origin().equals(SettingLookup.BUILDER)) {
+      return given.origin();
+    }
+    return isRole ? "roleArn(...)" : "webIdentityTokenFile(...)";
+  }
+
+  /**
+   * Adds the problem that nothing is configured: neither a web identity nor container credentials,
+   * or not the one that code demands.
+   */
   void reportNeither() {
+    IdentitySource only = lookup.overrides().source();
+    String setting =
+        only == null
+            ? "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, or AWS_CONTAINER_CREDENTIALS_FULL_URI"
+            : only == IdentitySource.WEB_IDENTITY
+                ? "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE"
+                : "AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
     lookup.problem(
-        "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, or AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        setting,
         null,
-        "none of them is set",
+        only == null ? "none of them is set" : "neither is set, and identitySource is " + only,
         NOT_CONFIGURED);
   }
 

@@ -36,11 +36,8 @@ final class SettingsReader {
     if (only != null) {
       return only;
     }
-    boolean webIdentityInCode =
-        lookup.overridden(Setting.ROLE_ARN) != null
-            || lookup.overridden(Setting.WEB_IDENTITY_TOKEN_FILE) != null;
     if (container.isGivenInCode()) {
-      if (webIdentityInCode) {
+      if (isWebIdentityGivenInCode()) {
         lookup.problem(
             "container credentials",
             SettingLookup.BUILDER,
@@ -51,12 +48,17 @@ final class SettingsReader {
       return IdentitySource.CONTAINER;
     }
     boolean webIdentity =
-        webIdentityInCode
+        isWebIdentityGivenInCode()
             || lookup.inEnvironment(Setting.ROLE_ARN) != null
             || lookup.inEnvironment(Setting.WEB_IDENTITY_TOKEN_FILE) != null;
     return webIdentity || !container.isConfigured()
         ? IdentitySource.WEB_IDENTITY
         : IdentitySource.CONTAINER;
+  }
+
+  private boolean isWebIdentityGivenInCode() {
+    return lookup.overridden(Setting.ROLE_ARN) != null
+        || lookup.overridden(Setting.WEB_IDENTITY_TOKEN_FILE) != null;
   }
 
   private Settings readContainer() {
@@ -97,9 +99,9 @@ final class SettingsReader {
   private Settings readWebIdentity() {
     SettingValue roleValue = lookup.find(Setting.ROLE_ARN);
     SettingValue tokenValue = lookup.find(Setting.WEB_IDENTITY_TOKEN_FILE);
-    boolean besides = container.hasUriInEnvironment();
+    boolean besides = lookup.overrides().source() == null && container.hasUriInEnvironment();
     boolean configured = identityReader.checkPresence(roleValue, tokenValue, besides);
-    if (roleValue != null && tokenValue != null && besides) {
+    if (roleValue != null && tokenValue != null && besides && !isWebIdentityGivenInCode()) {
       lookup.note(
           "This process is configured for IRSA and for container credentials (EKS Pod Identity)."
               + " IRSA is used, as by the AWS SDKs; remove the annotation"

@@ -1,0 +1,72 @@
+package dev.irsa.internal.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.identity.ContainerIdentity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Environments of pods with container credentials, for tests. */
+final class ContainerEnvironment {
+
+  static final String FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+  static final String RELATIVE = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+  static final String TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+  static final String TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+  static final String SERVICE_ENDPOINT = "AWS_CONTAINER_SERVICE_ENDPOINT";
+
+  static final String AGENT = "http://169.254.170.23/v1/credentials";
+  static final String PROJECTED =
+      "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token";
+
+  /** The variables that EKS injects into the pods of an associated service account. */
+  static final String[] POD_IDENTITY = {
+    FULL, AGENT, TOKEN_FILE, PROJECTED, "AWS_REGION", "eu-west-1", "HOSTNAME", "cart-7d4b9c-xk2lp"
+  };
+
+  private ContainerEnvironment() {}
+
+  /** Resolves environment variables: name, value, name, value; null removes a variable. */
+  static Settings resolve(String... variables) {
+    return resolve(Overrides.none(), variables);
+  }
+
+  static Settings resolve(Overrides overrides, String... variables) {
+    return resolve(Map.of(), overrides, variables);
+  }
+
+  static Settings resolve(Map<String, String> properties, Overrides overrides, String... names) {
+    Map<String, String> variables = new HashMap<>();
+    for (int i = 0; i < names.length; i += 2) {
+      if (names[i + 1] == null) {
+        variables.remove(names[i]);
+      } else {
+        variables.put(names[i], names[i + 1]);
+      }
+    }
+    return Settings.resolve(Environment.of(variables, properties), overrides);
+  }
+
+  /** Returns the variables of a pod with Pod Identity and more: name, value, name, value. */
+  static String[] podIdentityAnd(String... more) {
+    String[] all = new String[POD_IDENTITY.length + more.length];
+    System.arraycopy(POD_IDENTITY, 0, all, 0, POD_IDENTITY.length);
+    System.arraycopy(more, 0, all, POD_IDENTITY.length, more.length);
+    return all;
+  }
+
+  static ContainerIdentity identity(Settings settings) {
+    assertEquals(List.of(), settings.problems());
+    return assertInstanceOf(ContainerIdentity.class, settings.identity());
+  }
+
+  static Problem onlyProblem(Settings settings) {
+    assertEquals(1, settings.problems().size(), () -> settings.problems().toString());
+    assertNull(settings.identity());
+    return settings.problems().get(0);
+  }
+}

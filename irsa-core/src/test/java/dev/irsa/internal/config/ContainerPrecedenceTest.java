@@ -1,0 +1,271 @@
+package dev.irsa.internal.config;
+
+import static dev.irsa.internal.config.ContainerEnvironment.AGENT;
+import static dev.irsa.internal.config.ContainerEnvironment.FULL;
+import static dev.irsa.internal.config.ContainerEnvironment.POD_IDENTITY;
+import static dev.irsa.internal.config.ContainerEnvironment.PROJECTED;
+import static dev.irsa.internal.config.ContainerEnvironment.RELATIVE;
+import static dev.irsa.internal.config.ContainerEnvironment.SERVICE_ENDPOINT;
+import static dev.irsa.internal.config.ContainerEnvironment.TOKEN;
+import static dev.irsa.internal.config.ContainerEnvironment.TOKEN_FILE;
+import static dev.irsa.internal.config.ContainerEnvironment.identity;
+import static dev.irsa.internal.config.ContainerEnvironment.podIdentityAnd;
+import static dev.irsa.internal.config.ContainerEnvironment.resolve;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.IdentityToken;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tests which of several settings of container credentials is used. */
+final class ContainerPrecedenceTest {
+
+  private static final String LOCAL = "http://localhost:1338/creds";
+
+  @Test
+  void theVariablesOfPodIdentityAreEnough() {
+    Settings settings = resolve(POD_IDENTITY);
+
+    assertEquals(
+        new ContainerIdentity(URI.create(AGENT), Path.of(PROJECTED), null), identity(settings));
+    assertEquals(IdentitySource.CONTAINER, settings.identity().source());
+    assertEquals(List.of(), settings.notes());
+    assertEquals(List.of(), settings.warnings());
+  }
+
+  @Test
+  void theRoleAndItsSessionNameAreNotKnown() {
+    Settings settings = resolve(POD_IDENTITY);
+
+    assertNull(settings.role());
+    assertNull(settings.identity().roleArn());
+    assertNull(settings.identity().roleSessionName());
+    assertNull(settings.identity().duration());
+  }
+
+  @Test
+  void aRegionIsNotNeeded() {
+    Settings settings = resolve(FULL, AGENT, TOKEN_FILE, PROJECTED);
+
+    assertEquals(URI.create(AGENT), identity(settings).uri());
+    assertNull(settings.region());
+  }
+
+  static Stream<Arguments> settings() {
+    return Stream.of(
+        arguments("the full URI", Setting.CONTAINER_CREDENTIALS_FULL_URI, FULL, "FullUri", LOCAL),
+        arguments(
+            "the token's file",
+            Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE,
+            TOKEN_FILE,
+            "AuthorizationTokenFile",
+            "/other/token"),
+        arguments(
+            "the token",
+            Setting.CONTAINER_AUTHORIZATION_TOKEN,
+            TOKEN,
+            "AuthorizationToken",
+            "Basic abcd"));
+  }
+
+  private static String property(String name) {
+    return "aws.container" + (name.equals("FullUri") ? "CredentialsFullUri" : name);
+  }
+
+  /** Another URI without a token, so that every row has all that it needs. */
+  private static String[] withUri(String... more) {
+    String[] all = new String[2 + more.length];
+    all[0] = FULL;
+    all[1] = "http://127.0.0.1:9/";
+    System.arraycopy(more, 0, all, 2, more.length);
+    return all;
+  }
+
+  private static String valueOf(Settings settings, Setting setting) {
+    ContainerIdentity identity = identity(settings);
+    return switch (setting) {
+      case CONTAINER_CREDENTIALS_FULL_URI -> identity.uri().toString();
+      case CONTAINER_AUTHORIZATION_TOKEN_FILE -> identity.tokenFile().toString();
+      default -> identity.token().value();
+    };
+  }
+
+  @ParameterizedTest(name = "{0} from its environment variable, trimmed")
+  @MethodSource("settings")
+  void aVariableSetsTheValue(
+      String row, Setting setting, String variable, String property, String text) {
+    Settings settings = resolve(withUri(variable, "\t" + text + " \r\n"));
+
+    assertEquals(text, valueOf(settings, setting));
+    assertEquals(variable, settings.origins().get(setting.label()));
+  }
+
+  @ParameterizedTest(name = "{0}: the system property goes before the variable")
+  @MethodSource("settings")
+  void aPropertyTakesPrecedenceOverTheVariable(
+      String row, Setting setting, String variable, String property, String text) {
+    Settings settings =
+        resolve(
+            Map.of(property(property), text),
+            Overrides.none(),
+            withUri(variable, "not valid \u0000"));
+
+    assertEquals(text, valueOf(settings, setting));
+    assertEquals(property(property), settings.origins().get(setting.label()));
+  }
+
+  @ParameterizedTest(name = "{0}: the builder goes before the system property")
+  @MethodSource("settings")
+  void theBuilderTakesPrecedenceOverTheProperty(
+      String row, Setting setting, String variable, String property, String text) {
+    Settings settings =
+        resolve(
+            Map.of(property(property), "not valid \u0000"),
+            Overrides.none().with(setting, text),
+            withUri());
+
+    assertEquals(text, valueOf(settings, setting));
+    assertEquals("builder", settings.origins().get(setting.label()));
+  }
+
+  @ParameterizedTest(name = "{0}: empty counts as missing")
+  @MethodSource("settings")
+  void anEmptyValueCountsAsMissing(
+      String row, Setting setting, String variable, String property, String text) {
+    Settings settings =
+        resolve(
+            Map.of(property(property), " "),
+            Overrides.none().with(setting, ""),
+            withUri(variable, text));
+
+    assertEquals(text, valueOf(settings, setting));
+  }
+
+  @Test
+  void theRelativeUriGoesBeforeTheFullOneAndBelongsToTheEndpointOfEcs() {
+    Settings settings = resolve(RELATIVE, "/v2/credentials/4-2?a=b", FULL, LOCAL);
+
+    assertEquals(
+        URI.create("http://169.254.170.2/v2/credentials/4-2?a=b"), identity(settings).uri());
+    assertEquals(RELATIVE, settings.origins().get(RELATIVE));
+    assertNull(settings.origins().get(FULL));
+  }
+
+  @Test
+  void thePropertyOfTheRelativeUriGoesBeforeItsVariable() {
+    Settings settings =
+        resolve(Map.of("aws.containerCredentialsPath", "/a"), Overrides.none(), RELATIVE, "/b");
+
+    assertEquals(URI.create("http://169.254.170.2/a"), identity(settings).uri());
+    assertEquals("aws.containerCredentialsPath", settings.origins().get(RELATIVE));
+  }
+
+  @Test
+  void theRelativeUriOfTheEnvironmentDoesNotReplaceTheUriGivenInCode() {
+    Settings settings =
+        resolve(
+            Overrides.none().with(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL), RELATIVE, "/a");
+
+    assertEquals(URI.create(LOCAL), identity(settings).uri());
+  }
+
+  static Stream<Arguments> serviceEndpoints() {
+    return Stream.of(
+        arguments("http://localhost:8080", "http://localhost:8080/a/b"),
+        arguments("http://localhost:8080/", "http://localhost:8080/a/b"),
+        arguments("https://vault.example.test/base", "https://vault.example.test/base/a/b"),
+        arguments("https://vault.example.test/base/", "https://vault.example.test/base/a/b"),
+        arguments("http://169.254.170.2:80", "http://169.254.170.2:80/a/b"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("serviceEndpoints")
+  void theServiceEndpointReplacesThatOfEcsForTheRelativeUri(String endpoint, String expected) {
+    assertEquals(
+        URI.create(expected),
+        identity(resolve(RELATIVE, "/a/b", SERVICE_ENDPOINT, endpoint)).uri());
+    assertEquals(
+        URI.create(expected),
+        identity(
+                resolve(
+                    Map.of("aws.containerServiceEndpoint", endpoint),
+                    Overrides.none(),
+                    RELATIVE,
+                    "/a/b"))
+            .uri());
+  }
+
+  @Test
+  void theServiceEndpointDoesNotMatterForTheFullUri() {
+    assertEquals(
+        URI.create(LOCAL), identity(resolve(FULL, LOCAL, SERVICE_ENDPOINT, "not valid")).uri());
+  }
+
+  @Test
+  void theTokensFileGoesBeforeTheToken() {
+    ContainerIdentity identity =
+        identity(resolve(FULL, LOCAL, TOKEN_FILE, "/token", TOKEN, "Basic abcd"));
+
+    assertEquals(Path.of("/token"), identity.tokenFile());
+    assertNull(identity.token());
+  }
+
+  @Test
+  void theTokenGivenInCodeGoesBeforeTheFileOfTheEnvironment() {
+    ContainerIdentity identity =
+        identity(
+            resolve(
+                Overrides.none().with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code"),
+                POD_IDENTITY));
+
+    assertEquals(new IdentityToken("of-the-code"), identity.token());
+    assertNull(identity.tokenFile());
+  }
+
+  @Test
+  void theFileGivenInCodeGoesBeforeTheTokenGivenInCode() {
+    Overrides both =
+        Overrides.none()
+            .with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code")
+            .with(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, "/code");
+
+    assertEquals(Path.of("/code"), identity(resolve(both, POD_IDENTITY)).tokenFile());
+  }
+
+  @Test
+  void theUriGivenInCodeNeverGetsATokenOfTheEnvironment() {
+    Overrides uri = Overrides.none().with(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL);
+
+    ContainerIdentity identity = identity(resolve(uri, podIdentityAnd(TOKEN, "of-the-pod")));
+
+    assertEquals(new ContainerIdentity(URI.create(LOCAL), null, null), identity);
+  }
+
+  @Test
+  void theUriGivenInCodeGetsTheTokenGivenInCode() {
+    Overrides given =
+        Overrides.none()
+            .with(Setting.CONTAINER_CREDENTIALS_FULL_URI, LOCAL)
+            .with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "of-the-code");
+
+    assertEquals(new IdentityToken("of-the-code"), identity(resolve(given, POD_IDENTITY)).token());
+  }
+
+  @Test
+  void theCaBundleOfTheEnvironmentCounts() {
+    assertEquals(
+        Path.of("/etc/ca.pem"),
+        resolve(FULL, "https://vault.example.test/", "AWS_CA_BUNDLE", "/etc/ca.pem").caBundle());
+  }
+}
