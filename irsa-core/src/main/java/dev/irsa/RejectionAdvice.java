@@ -4,9 +4,11 @@ import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.text.TimeText;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -72,8 +74,10 @@ final class RejectionAdvice {
       TokenClaims claims,
       @Nullable Instant writtenAt,
       Instant now) {
+    URI endpoint = Objects.requireNonNull(rejection.endpoint());
+    boolean ofAgent = ContainerIdentity.isPodIdentityAgent(endpoint);
     if (rejection.failureKind() == FailureKind.TOKEN) {
-      return claims.audience().contains(POD_IDENTITY_AUDIENCE)
+      return !ofAgent || claims.audience().contains(POD_IDENTITY_AUDIENCE)
           ? age(claims, writtenAt, now)
           : "The token's aud is "
               + quoteAll(claims)
@@ -84,7 +88,7 @@ final class RejectionAdvice {
     }
     String code = rejection.code();
     boolean missing = code != null && code.startsWith("ResourceNotFound");
-    return missing ? association(claims) : "";
+    return ofAgent && missing ? association(claims) : "";
   }
 
   private static String association(TokenClaims claims) {

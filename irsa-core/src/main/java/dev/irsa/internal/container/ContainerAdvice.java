@@ -1,6 +1,7 @@
 package dev.irsa.internal.container;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.identity.Subject;
 import java.net.SocketTimeoutException;
 
@@ -17,7 +18,25 @@ final class ContainerAdvice {
   private ContainerAdvice() {}
 
   /** Returns how to fix an error that the endpoint reported, or an empty string. */
-  static String of(ContainerError error) {
+  static String of(ContainerError error, Subject subject) {
+    return subject.isOfPodIdentityAgent() ? ofAgent(error) : ofOther(error);
+  }
+
+  private static String ofOther(ContainerError error) {
+    if (error.failureKind() == FailureKind.TOKEN) {
+      return "The token is not accepted: check AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE or"
+          + " AWS_CONTAINER_AUTHORIZATION_TOKEN";
+    }
+    return ofMissingPath(error);
+  }
+
+  private static String ofMissingPath(ContainerError error) {
+    return error.status() == 404
+        ? "Check the URI: the endpoint does not provide credentials at its path"
+        : "";
+  }
+
+  private static String ofAgent(ContainerError error) {
     if (error.isTimeOutOfAgent()) {
       return "The agent got no response of EKS Auth in time: check the way from the node to the EKS"
           + " Auth endpoint (eks-auth.<region>.api.aws), which a private cluster needs as an"
@@ -44,9 +63,7 @@ final class ContainerAdvice {
       return "Create the association (aws eks create-pod-identity-association). A new one takes some"
           + " seconds; a pod that is older than its association must be created anew";
     }
-    return error.status() == 404
-        ? "Check the URI: the endpoint does not provide credentials at its path"
-        : "";
+    return ofMissingPath(error);
   }
 
   /** Returns the remedy for an endpoint that did not respond. */

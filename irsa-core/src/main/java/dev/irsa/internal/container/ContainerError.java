@@ -69,7 +69,8 @@ record ContainerError(
   }
 
   private static ContainerError ofLine(String line, int status, String token) {
-    String rest = line;
+    // Without its last space, which was stripped, an empty message would hide the code.
+    String rest = line + ' ';
     String requestId = null;
     if (rest.startsWith("[") && rest.contains("]")) {
       requestId = word(rest.substring(1, rest.indexOf(']')), token);
@@ -84,7 +85,7 @@ record ContainerError(
     return new ContainerError(
         code,
         status,
-        TokenRedactor.mask(fault < 0 ? rest : rest.substring(0, fault), token),
+        TokenRedactor.mask((fault < 0 ? rest : rest.substring(0, fault)).strip(), token),
         requestId);
   }
 
@@ -114,10 +115,9 @@ record ContainerError(
 
   private boolean isDenialInSuccess() {
     return codeContains("AccessDenied")
-        || codeContains("Unauthorized")
+        || codeContains("Unauthorized") // Also AssumeRoleUnauthorizedAccess.
         || codeContains("NotAuthorized")
-        || codeContains("Forbidden")
-        || codeContains("AssumeRoleUnauthorizedAccess");
+        || codeContains("Forbidden");
   }
 
   private boolean isOfToken() {

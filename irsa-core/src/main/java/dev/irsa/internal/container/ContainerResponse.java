@@ -89,7 +89,7 @@ final class ContainerResponse {
     return rejected
         ? new ExchangeRejectedException(
             summary,
-            ContainerAdvice.of(error),
+            ContainerAdvice.of(error, subject),
             kind,
             error.code(),
             error.status(),
@@ -101,7 +101,7 @@ final class ContainerResponse {
             null)
         : unavailable(
             summary,
-            ContainerAdvice.of(error),
+            ContainerAdvice.of(error, subject),
             Stage.RESPONSE,
             kind == FailureKind.THROTTLED,
             error.code(),
