@@ -71,7 +71,7 @@ final class IdentityExchange implements CredentialExchange {
             new ContainerExchange(
                 configuration.subject(),
                 configuration.transport(),
-                configuration.originOfUri(),
+                configuration.originOfHost(),
                 nanoTime),
             clock,
             nanoTime);

@@ -251,9 +251,17 @@ final class ResolvedSettings implements Supplier<String> {
   }
 
   /** Returns where the URI of the container credentials was set, for messages. */
-  String originOfUri() {
+  private String originOfUri() {
     String full = origins().get(Setting.CONTAINER_CREDENTIALS_FULL_URI.label());
-    return full != null ? full : Setting.CONTAINER_CREDENTIALS_RELATIVE_URI.label();
+    return full != null
+        ? full
+        : Objects.requireNonNull(origins().get(Setting.CONTAINER_CREDENTIALS_RELATIVE_URI.label()));
+  }
+
+  /** Returns where the host of the container credentials was set, for messages. */
+  String originOfHost() {
+    String server = origins().get(Setting.CONTAINER_SERVICE_ENDPOINT.label());
+    return server != null ? server : originOfUri();
   }
 
   /** Returns a description for the log: role and its origin, session name, region or endpoint. */

@@ -28,6 +28,9 @@ record ContainerError(
   /** Returns the error that a response with status 200 contains, or null. */
   static @Nullable ContainerError inSuccess(Map<String, String> members, String token) {
     String code = members.get("Code");
+    if (code == null && !members.containsKey("AccessKeyId")) {
+      code = members.get("code");
+    }
     return code == null || code.equals(SUCCESS) ? null : ofJson(members, 200, token);
   }
 

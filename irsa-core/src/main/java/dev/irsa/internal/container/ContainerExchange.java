@@ -52,7 +52,7 @@ public final class ContainerExchange implements TokenExchange {
    *
    * @param subject whose credentials they are; its endpoint is the URI of the credentials
    * @param transport the settings of connections; its proxy is ignored
-   * @param origin where the URI was set, for messages
+   * @param origin where the host of the URI was set, for messages
    * @param nanoTime a monotonic clock in nanoseconds
    */
   public ContainerExchange(

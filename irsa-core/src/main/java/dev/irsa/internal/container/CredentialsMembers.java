@@ -53,12 +53,10 @@ final class CredentialsMembers {
 
   /** Returns the account id, which some servers give only as part of the role's ARN, or null. */
   private static @Nullable String accountId(Map<String, String> members) {
-    String given = members.get("AccountId");
-    if (given == null) {
-      String[] arn = members.getOrDefault("RoleArn", "").split(":", 6);
-      given = arn.length == 6 ? arn[4] : "";
-    }
-    return isAccountId(given) ? given : null;
+    String given = members.getOrDefault("AccountId", "");
+    String[] arn = members.getOrDefault("RoleArn", "").split(":", 6);
+    String ofRole = arn.length == 6 ? arn[4] : "";
+    return isAccountId(given) ? given : isAccountId(ofRole) ? ofRole : null;
   }
 
   private static boolean isAccountId(String text) {

@@ -23,8 +23,8 @@ record LocalResolver(HostResolver resolver, String origin) implements HostResolv
             true,
             List.of(
                 new Problem(
+                    "container credentials URI",
                     origin,
-                    null,
                     "the host "
                         + host
                         + " has the address "

@@ -1,0 +1,230 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.Setting;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tests the configuration of sessions with container credentials. */
+final class ContainerResolvedSettingsTest {
+
+  private static final String AGENT = "http://169.254.170.23/v1/credentials";
+  private static final String FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+  private static final String RELATIVE = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+  private static final String TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+  private static final String TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+
+  private static ResolvedSettings resolve(Overrides overrides, String... variables) {
+    Map<String, String> all = new HashMap<>();
+    for (int i = 0; i < variables.length; i += 2) {
+      all.put(variables[i], variables[i + 1]);
+    }
+    return ResolvedSettings.resolve(Environment.of(all, Map.of()), overrides, null, null);
+  }
+
+  private static ResolvedSettings resolve(String... variables) {
+    return resolve(Overrides.none(), variables);
+  }
+
+  private static ResolvedSettings pod() {
+    return resolve(FULL, AGENT, TOKEN_FILE, "/token");
+  }
+
+  @Test
+  void theSubjectHasNoRoleAndTheEndpointIsTheUri() {
+    ResolvedSettings settings = pod();
+
+    assertEquals(IdentitySource.CONTAINER, settings.subject().source());
+    assertNull(settings.subject().roleArn());
+    assertEquals(URI.create(AGENT), settings.endpoint());
+    assertNull(settings.region());
+  }
+
+  @Test
+  void theDescriptionNamesTheEndpointAndWhereItWasSet() {
+    assertEquals(
+        "the container's role, whose credentials come from the EKS Pod Identity agent at "
+            + AGENT
+            + " (AWS_CONTAINER_CREDENTIALS_FULL_URI)",
+        pod().get());
+  }
+
+  static Stream<Arguments> origins() {
+    Map<String, String> none = Map.of();
+    return Stream.of(
+        arguments(Map.of(RELATIVE, "/a"), none, RELATIVE, RELATIVE),
+        arguments(
+            none,
+            Map.of("aws.containerCredentialsPath", "/a"),
+            "aws.containerCredentialsPath",
+            "aws.containerCredentialsPath"),
+        arguments(
+            Map.of(RELATIVE, "/a", "AWS_CONTAINER_SERVICE_ENDPOINT", "http://agent.test"),
+            none,
+            RELATIVE,
+            "AWS_CONTAINER_SERVICE_ENDPOINT"),
+        arguments(
+            none,
+            Map.of("aws.containerCredentialsFullUri", "http://agent.test/"),
+            "aws.containerCredentialsFullUri",
+            "aws.containerCredentialsFullUri"));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("origins")
+  void theOriginsOfUriAndHostAreNamed(
+      Map<String, String> variables, Map<String, String> properties, String uri, String host) {
+    ResolvedSettings settings =
+        ResolvedSettings.resolve(
+            Environment.of(variables, properties), Overrides.none(), null, null);
+
+    assertTrue(settings.get().endsWith("(" + uri + ")"), settings);
+    assertEquals(host, settings.originOfHost());
+  }
+
+  @Test
+  void theQueryOfTheUriIsNotInTheDescription() {
+    assertFalse(resolve(FULL, "http://localhost/get?key=value").get().contains("key"));
+  }
+
+  @Test
+  void proxiesAreNotUsedWhoeverConfiguresThem() {
+    Map<String, String> variables =
+        Map.of(
+            FULL,
+            "https://vault.example.test/",
+            "https_proxy",
+            "not a proxy",
+            "HOSTNAME",
+            "cart-0");
+    ResolvedSettings settings =
+        ResolvedSettings.resolve(
+            Environment.of(variables, Map.of("https.proxyHost", "proxy.test")),
+            Overrides.none(),
+            InetSocketAddress.createUnresolved("proxy.test", 3128),
+            null);
+
+    assertNull(settings.transport().proxy());
+  }
+
+  @Test
+  void theSameUriAndTokenAreOneSession() {
+    assertEquals(pod().key(), pod().key());
+    assertEquals(
+        resolve(FULL, AGENT, TOKEN, "a-token").key(),
+        resolve(
+                Overrides.none().with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a-token"),
+                FULL,
+                AGENT)
+            .key());
+    assertEquals(resolve(RELATIVE, "/a").key(), resolve(FULL, "http://169.254.170.2/a").key());
+  }
+
+  static Stream<Arguments> others() {
+    return Stream.of(
+        arguments("another path", resolve(FULL, AGENT + "/b", TOKEN_FILE, "/token")),
+        arguments("another query", resolve(FULL, AGENT + "?b", TOKEN_FILE, "/token")),
+        arguments("another file", resolve(FULL, AGENT, TOKEN_FILE, "/token2")),
+        arguments("a token", resolve(FULL, AGENT, TOKEN, "/token")),
+        arguments("another token", resolve(FULL, AGENT, TOKEN, "/token2")),
+        arguments(
+            "an authority",
+            resolve(FULL, AGENT, TOKEN_FILE, "/token", "AWS_CA_BUNDLE", "/etc/ca.pem")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("others")
+  void anotherUriOrTokenIsAnotherSession(String row, ResolvedSettings other) {
+    assertNotEquals(pod().key(), other.key());
+  }
+
+  @Test
+  void settingsThatAreIgnoredDoNotMakeAnotherSession() {
+    assertEquals(
+        pod().key(),
+        resolve(
+                FULL,
+                AGENT,
+                TOKEN_FILE,
+                "/token",
+                "AWS_REGION",
+                "eu-west-1",
+                "AWS_ROLE_SESSION_NAME",
+                "cart",
+                "IRSA_SESSION_DURATION_SECONDS",
+                "900")
+            .key());
+  }
+
+  @Test
+  void theKeyOfASessionDoesNotShowTheToken() {
+    ResolvedSettings settings = resolve(FULL, AGENT, TOKEN, "s3cr3t-authorization");
+
+    assertFalse(settings.key().toString().contains("s3cr3t"));
+    assertFalse(settings.identity().toString().contains("s3cr3t"));
+  }
+
+  @Test
+  void anotherRoleIsAnErrorThatNamesChainedRole() {
+    MisconfiguredException failure =
+        assertThrows(
+            MisconfiguredException.class,
+            () -> pod().forRole("arn:aws:iam::111122223333:role/audit"));
+
+    assertTrue(failure.isIrsaPod());
+    assertTrue(failure.getMessage().contains("the credentials come from " + AGENT));
+    assertTrue(failure.remedy().contains("chainedRole(...)"), failure::remedy);
+    assertTrue(failure.remedy().contains("arn:aws:iam::111122223333:role/audit"));
+  }
+
+  @Test
+  void aMissingConfigurationIsReportedAsNotConfigured() {
+    MisconfiguredException failure = assertThrows(MisconfiguredException.class, () -> resolve());
+
+    assertFalse(failure.isIrsaPod());
+    assertTrue(failure.getMessage().startsWith("Neither IRSA nor EKS Pod Identity"));
+  }
+
+  @Test
+  void halfAConfigurationIsReportedAsConfigured() {
+    assertTrue(
+        assertThrows(MisconfiguredException.class, () -> resolve(TOKEN, "a-token")).isIrsaPod());
+  }
+
+  @Test
+  void whatIsGivenInCodeIsCheckedAtOnceAndWhatIsMissingLater() {
+    Overrides given = Overrides.none().with(Setting.CONTAINER_CREDENTIALS_FULL_URI, AGENT);
+    Environment nothing = Environment.of(Map.of(), Map.of());
+
+    ResolvedSettings.check(nothing, given);
+    assertThrows(
+        MisconfiguredException.class,
+        () ->
+            ResolvedSettings.check(
+                nothing,
+                given.with(Setting.CONTAINER_CREDENTIALS_FULL_URI, "http://198.51.100.7/")));
+    assertThrows(
+        MisconfiguredException.class,
+        () ->
+            ResolvedSettings.check(
+                nothing, given.with(Setting.CONTAINER_AUTHORIZATION_TOKEN, "a\nb")));
+  }
+}

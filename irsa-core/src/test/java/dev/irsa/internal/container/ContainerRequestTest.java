@@ -1,0 +1,178 @@
+package dev.irsa.internal.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.fake.ContainerResponses;
+import dev.irsa.fake.DeafPort;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.internal.http.ConnectionFactory;
+import dev.irsa.internal.http.HttpProxy;
+import dev.irsa.internal.http.HttpRequest;
+import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.testkit.http.LabCertificateAuthority;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests what is sent to the endpoint. */
+final class ContainerRequestTest {
+
+  private static ScriptedServer answering() {
+    return ContainerExchanges.answering(200, ContainerResponses.success());
+  }
+
+  private static String sent(ScriptedServer server, URI uri, Transport transport) {
+    ContainerExchanges.call(uri, transport, ContainerExchanges.BOUND)
+        .send(ContainerExchanges.TOKEN);
+    assertEquals(1, server.requests().size());
+    return server.requests().get(0);
+  }
+
+  @Test
+  void aRequestHasTheseLinesAndNoOthers() {
+    try (ScriptedServer server = answering()) {
+      List<String> lines =
+          List.of(
+              sent(server, ContainerExchanges.agent(server), ContainerExchanges.direct())
+                  .split("\r\n", -1));
+
+      assertEquals("GET /v1/credentials HTTP/1.1", lines.get(0));
+      assertEquals("Host: 127.0.0.1:" + server.port(), lines.get(1));
+      assertEquals("Accept: application/json", lines.get(2));
+      assertEquals("Authorization: " + ContainerResponses.TOKEN, lines.get(3));
+      assertTrue(lines.get(4).startsWith("User-Agent: irsa/"), lines.get(4));
+      assertEquals(List.of("Connection: close", "", ""), lines.subList(5, lines.size()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/credentials?a=b&c=%20d, /v1/credentials?a=b&c=%20d",
+    "/a%2Fb;c=d, /a%2Fb;c=d",
+    "/, /",
+    "'', /",
+    "?a, /?a",
+    "/\u00e4, /%C3%A4"
+  })
+  void pathAndQueryAreSentAsTheyAre(String given, String sent) {
+    try (ScriptedServer server = answering()) {
+      URI uri = URI.create("http://127.0.0.1:" + server.port() + given);
+
+      assertTrue(
+          sent(server, uri, ContainerExchanges.direct()).startsWith("GET " + sent + " HTTP/1.1\r"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"169.254.170.23", "[fd00:ec2::23]", "169.254.170.2", "[::1]", "127.0.0.7"})
+  void theHostIsTheLiteralAddressWithThePort(String host) {
+    try (ScriptedServer server = answering()) {
+      URI uri = URI.create("http://" + host + ":" + server.port() + "/v1/credentials");
+
+      String request = sent(server, uri, ContainerExchanges.findingAllHere());
+
+      assertTrue(request.contains("\r\nHost: " + host + ":" + server.port() + "\r\n"), request);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://169.254.170.23/v1/credentials, 169.254.170.23",
+    "http://169.254.170.23:80/v1/credentials, 169.254.170.23",
+    "http://[fd00:ec2::23]/v1/credentials, [fd00:ec2::23]",
+    "http://[fd00:ec2::23]:80/v1/credentials, [fd00:ec2::23]",
+    "HTTP://169.254.170.2/get, 169.254.170.2"
+  })
+  void theDefaultPortIsNotPartOfTheHost(String uri, String host) {
+    assertEquals(
+        host, new ConnectionFactory(URI.create(uri), ContainerExchanges.direct()).authority());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Basic abcd", "a-token", "Bearer x", "a, b; c=\"d\""})
+  void theAuthorizationIsTheTokenAsItIs(String token) {
+    try (ScriptedServer server = answering()) {
+      ContainerExchanges.call(server.uri(), ContainerExchanges.direct(), ContainerExchanges.BOUND)
+          .send(new IdentityToken(token));
+
+      String request = server.requests().get(0);
+      assertTrue(request.contains("\r\nAuthorization: " + token + "\r\n"), request);
+    }
+  }
+
+  @Test
+  void withoutATokenThereIsNoAuthorization() {
+    try (ScriptedServer server = answering()) {
+      ContainerExchanges.call(server.uri(), ContainerExchanges.direct(), ContainerExchanges.BOUND)
+          .send(null);
+
+      assertFalse(server.requests().get(0).contains("Authorization"));
+    }
+  }
+
+  @Test
+  void theTextOfARequestDoesNotContainTheToken() {
+    assertEquals("HttpRequest[GET]", HttpRequest.get("a-token").toString());
+  }
+
+  @Test
+  void aProxyOfTheTransportIsNotUsed() {
+    try (ScriptedServer server = answering();
+        DeafPort nobody = new DeafPort()) {
+      HttpProxy proxy =
+          new HttpProxy("127.0.0.1", nobody.uri().getPort(), false, null, "https_proxy");
+
+      sent(server, ContainerExchanges.agent(server), new Transport(proxy, null, null));
+    }
+  }
+
+  @Test
+  void aProxyOfTheTransportIsNotUsedForHttpsEither() {
+    LabCertificateAuthority authority = LabCertificateAuthority.create();
+    try (ScriptedServer server =
+            ScriptedServer.tls(
+                authority.serverContext("127.0.0.1"),
+                connection -> {
+                  connection.readRequest();
+                  connection.answer(200, ContainerResponses.success());
+                });
+        DeafPort nobody = new DeafPort()) {
+      HttpProxy proxy =
+          new HttpProxy("127.0.0.1", nobody.uri().getPort(), false, null, "https_proxy");
+
+      sent(server, server.uri(), new Transport(proxy, null, authority.clientContext()));
+    }
+  }
+
+  @Test
+  void proxiesOfTheProcessAreNotAsked() {
+    ProxySelector before = ProxySelector.getDefault();
+    ProxySelector.setDefault(new RefusingProxies());
+    try (ScriptedServer server = answering()) {
+      sent(server, ContainerExchanges.agent(server), ContainerExchanges.direct());
+    } finally {
+      ProxySelector.setDefault(before);
+    }
+  }
+
+  private static final class RefusingProxies extends ProxySelector {
+    @Override
+    public List<Proxy> select(URI uri) {
+      throw new AssertionError(uri);
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+  }
+}

@@ -1,0 +1,272 @@
+package dev.irsa.internal.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.fake.ContainerResponses;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.http.ResponseBody;
+import dev.irsa.internal.identity.ExchangeResult;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests responses with status 200. */
+final class ContainerSuccessTest {
+
+  private static final String SUCCESS = ContainerResponses.success();
+
+  private static ExchangeResult read(String body, String... headers) {
+    try (ScriptedServer server = ContainerExchanges.answering(200, body, headers)) {
+      return ContainerExchanges.send(server);
+    }
+  }
+
+  private static CredentialsException refuse(String body, String... headers) {
+    try (ScriptedServer server = ContainerExchanges.answering(200, body, headers)) {
+      return ContainerExchanges.fail(server);
+    }
+  }
+
+  private static String with(String member, String json) {
+    return SUCCESS.replaceAll(
+        "\"" + member + "\":\"[^\"]*\"", Matcher.quoteReplacement("\"" + member + "\":" + json));
+  }
+
+  private static String without(String member) {
+    return SUCCESS.replaceAll("\"" + member + "\":\"[^\"]*\",?", "").replace(",}", "}");
+  }
+
+  @Test
+  void theAgentsResponseIsReadAsCredentials() {
+    ExchangeResult result = read(SUCCESS, ContainerResponses.JSON);
+
+    assertEquals(ContainerResponses.ACCESS_KEY_ID, result.credentials().accessKeyId());
+    assertEquals(StsResponses.SECRET_KEY, result.credentials().secretAccessKey());
+    assertEquals(StsResponses.SESSION_TOKEN, result.credentials().sessionToken());
+    assertEquals("111122223333", result.credentials().accountId());
+    assertEquals(
+        Instant.parse("2026-11-24T22:00:00.123456789Z"), result.credentials().expiration());
+    assertNull(result.credentials().assumedRoleArn());
+    assertFalse(result.roundTrip().isNegative());
+  }
+
+  @Test
+  void theDateIsThatOfTheNodeAndIsIgnored() {
+    assertNull(read(SUCCESS, "Date: Tue, 24 Nov 2026 16:00:00 GMT").serverDate());
+  }
+
+  static Stream<Arguments> others() {
+    return Stream.of(
+        arguments(
+            "ECS",
+            "{\"RoleArn\":\"arn:aws:iam::111122223333:role/cart\",\"AccessKeyId\":\"ASIAIOSFODNN7EXAMPLE\","
+                + "\"SecretAccessKey\":\"s\",\"Token\":\"t\",\"Expiration\":\"2026-11-24T22:00:00Z\"}",
+            "111122223333"),
+        arguments(
+            "Greengrass",
+            "{\"Code\":\"Success\",\"Type\":\"AWS-HMAC\",\"LastUpdated\":\"x\","
+                + SUCCESS.substring(1),
+            "111122223333"),
+        arguments("a pretty printed one", SUCCESS.replace(",", ",\n  ") + "\n", "111122223333"),
+        arguments("no AccountId", without("AccountId"), null),
+        arguments("an empty AccountId", with("AccountId", "\"\""), null),
+        arguments("an AccountId of eleven digits", with("AccountId", "\"11112222333\""), null),
+        arguments("an AccountId of letters", with("AccountId", "\"11112222333x\""), null),
+        arguments("an AccountId that is null", with("AccountId", "null"), null),
+        arguments(
+            "a RoleArn that is none",
+            with("AccountId", "null").replace("{", "{\"RoleArn\":\"cart\","),
+            null),
+        arguments(
+            "a RoleArn without an account",
+            with("AccountId", "null").replace("{", "{\"RoleArn\":\"arn:aws:iam:::role/a\","),
+            null),
+        arguments(
+            "an empty AccountId beside a RoleArn",
+            with("AccountId", "\"\"")
+                .replace("{", "{\"RoleArn\":\"arn:aws:iam::444455556666:role/a\","),
+            "444455556666"),
+        arguments(
+            "an AccountId that differs from that of the RoleArn",
+            SUCCESS.replace("{", "{\"RoleArn\":\"arn:aws:iam::444455556666:role/a\","),
+            "111122223333"),
+        arguments(
+            "unknown members", SUCCESS.replace("{", "{\"New\":{\"a\":[1]},"), "111122223333"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("others")
+  void isReadAsCredentials(String row, String body, String accountId) {
+    ExchangeResult result = read(body);
+
+    assertEquals(ContainerResponses.ACCESS_KEY_ID, result.credentials().accessKeyId());
+    assertEquals(accountId, result.credentials().accountId());
+  }
+
+  static Stream<Arguments> expirations() {
+    return Stream.of(
+        arguments("2026-11-24T22:00:00Z", "2026-11-24T22:00:00Z"),
+        arguments("2026-11-24T22:00:00.5Z", "2026-11-24T22:00:00.500Z"),
+        arguments("2026-11-24T22:00:00.123456789Z", "2026-11-24T22:00:00.123456789Z"),
+        arguments("2026-11-24T22:00:00+0000", "2026-11-24T22:00:00Z"),
+        arguments("2026-11-24T22:00:00.25+0000", "2026-11-24T22:00:00.250Z"),
+        arguments("2026-11-24T22:00:00+00:00", "2026-11-24T22:00:00Z"),
+        arguments("2026-11-24T23:30:00+01:30", "2026-11-24T22:00:00Z"),
+        arguments("2026-11-24T22:00:00-00:00", "2026-11-24T22:00:00Z"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("expirations")
+  void anExpirationIsReadAsRfc3339(String text, String expected) {
+    assertEquals(
+        Instant.parse(expected), read(ContainerResponses.success(text)).credentials().expiration());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tomorrow",
+        "2026-11-24",
+        "2026-11-24T22:00:00",
+        "2026-11-24 22:00:00Z",
+        "2026-13-41T99:00:00Z",
+        "2026-02-29T00:00:00Z",
+        "2026-11-24T22:00:00+01",
+        "2026-11-24T22:00:00+25:00",
+        "2026-11-24T22:00:00.1234567890Z",
+        "Tue, 24 Nov 2026 22:00:00 GMT",
+        "1795557600",
+        "+0000",
+        "Z"
+      })
+  void anotherExpirationIsRefused(String text) {
+    String message = refuse(ContainerResponses.success(text)).getMessage();
+
+    assertTrue(message.contains("its Expiration is not a valid timestamp"), message);
+    assertFalse(message.contains(text), message);
+  }
+
+  static Stream<Arguments> unusable() {
+    return Stream.of(
+        arguments("no AccessKeyId", without("AccessKeyId"), "lacks the string AccessKeyId"),
+        arguments("no SecretAccessKey", without("SecretAccessKey"), "lacks the string SecretAcc"),
+        arguments("no Token", without("Token"), "lacks the string Token"),
+        arguments("no Expiration", without("Expiration"), "lacks the string Expiration"),
+        arguments("a Token that is a number", with("Token", "1"), "lacks the string Token"),
+        arguments("a Token that is null", with("Token", "null"), "lacks the string Token"),
+        arguments("an Expiration in numbers", with("Expiration", "1795557600"), "lacks the string"),
+        arguments("a blank AccessKeyId", with("AccessKeyId", "\" \""), "has a blank AccessKeyId"),
+        arguments("a blank SecretAccessKey", with("SecretAccessKey", "\"\""), "has a blank Secret"),
+        arguments("a blank Token", with("Token", "\"\\n\""), "has a blank Token"),
+        arguments(
+            "an AccessKeyId with a space", with("AccessKeyId", "\"A B\""), "not an access key"),
+        arguments(
+            "an AccessKeyId of 129 characters",
+            with("AccessKeyId", "\"" + "A".repeat(129) + "\""),
+            "not an access key"),
+        arguments("other names", SUCCESS.replace("AccessKeyId", "accessKeyId"), "lacks the string"),
+        arguments("an empty object", "{}", "lacks the string AccessKeyId"),
+        arguments("an empty array", "[]", "it is not a JSON object"),
+        arguments("nothing", "", "it is not a JSON object"),
+        arguments("HTML", "<html>Welcome</html>", "it is not a JSON object"),
+        arguments("text", "Service is fine", "it is not a JSON object"),
+        arguments("a part", SUCCESS.substring(0, 100), "it is not a JSON object"),
+        arguments("two objects", SUCCESS + SUCCESS, "it is not a JSON object"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("unusable")
+  void isAnOutageWithADescription(String row, String body, String found) {
+    ExchangeUnavailableException failure =
+        assertInstanceOf(
+            ExchangeUnavailableException.class, refuse(body, "Content-Type: text/html"));
+
+    assertEquals(FailureKind.OUTAGE, failure.failureKind());
+    assertEquals(Stage.RESPONSE, failure.stage());
+    assertTrue(failure.isRetryable());
+    assertTrue(failure.summary().contains(found), failure::summary);
+    assertTrue(failure.summary().contains("status 200, content type text/html"), failure::summary);
+    assertTrue(failure.remedy().contains("responds in its place"), failure::remedy);
+  }
+
+  static Stream<Arguments> codes() {
+    return Stream.of(
+        arguments("AssumeRoleUnauthorizedAccess", FailureKind.DENIED),
+        arguments("AccessDenied", FailureKind.DENIED),
+        arguments("AccessDeniedException", FailureKind.DENIED),
+        arguments("NotAuthorized", FailureKind.DENIED),
+        arguments("UnauthorizedOperation", FailureKind.DENIED),
+        arguments("Forbidden", FailureKind.DENIED),
+        arguments("Failed", FailureKind.OUTAGE),
+        arguments("InternalServerException", FailureKind.OUTAGE),
+        arguments("ExpiredTokenException", FailureKind.OUTAGE),
+        arguments("Throttling", FailureKind.THROTTLED),
+        arguments("success", FailureKind.OUTAGE));
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @MethodSource("codes")
+  void anotherCodeThanSuccessIsAFailureWithTheServersMessage(String code, FailureKind expected) {
+    CredentialsException failure =
+        refuse(
+            "{\"Code\":\""
+                + code
+                + "\",\"Message\":\"the server's reason\","
+                + SUCCESS.substring(1));
+
+    assertEquals(expected, failure.failureKind());
+    assertEquals(code, failure.code());
+    assertTrue(failure.summary().contains(code + " (200) \"the server's reason\""));
+  }
+
+  @Test
+  void aCodeInSmallLettersIsAFailureToo() {
+    CredentialsException failure = refuse(ContainerResponses.jsonError("AccessDenied", "no"));
+
+    assertEquals(FailureKind.DENIED, failure.failureKind());
+    assertEquals("AccessDenied", failure.code());
+  }
+
+  @Test
+  void aResponseOf256KibibytesIsReadAndALongerOneIsRefused() {
+    String filler = "x".repeat(ResponseBody.MAX_LENGTH - SUCCESS.length() - 7);
+    String longest = SUCCESS.replace("{", "{\"a\":\"" + filler + "\",");
+
+    assertEquals("111122223333", read(longest).credentials().accountId());
+    assertTrue(refuse(longest + " ").getMessage().contains("longer than 256 KiB"));
+  }
+
+  @Test
+  void aBodyOfTenMegabytesIsNotReadToItsEnd() {
+    byte[] piece = "x".repeat(64 * 1024).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.write("HTTP/1.1 200 OK\r\n\r\n{\"a\":\"");
+              for (int i = 0; i < 160; i++) {
+                connection.write(piece);
+              }
+            })) {
+      CredentialsException failure = ContainerExchanges.fail(server);
+
+      assertEquals(FailureKind.OUTAGE, failure.failureKind());
+      assertTrue(failure.getMessage().contains("longer than 256 KiB"), failure::getMessage);
+    }
+  }
+}
