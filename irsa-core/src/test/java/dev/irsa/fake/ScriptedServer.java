@@ -36,12 +36,17 @@ public final class ScriptedServer implements AutoCloseable {
   private final String[] protocols;
 
   private ScriptedServer(String scheme, SSLContext tls, Script script, String... protocols) {
+    this(scheme, 0, tls, script, protocols);
+  }
+
+  private ScriptedServer(
+      String scheme, int port, SSLContext tls, Script script, String... protocols) {
     this.scheme = scheme;
     this.tls = tls;
     this.protocols = protocols;
     this.script = script;
     try {
-      this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      this.listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -51,6 +56,11 @@ public final class ScriptedServer implements AutoCloseable {
   /** Starts a server with plain http. */
   public static ScriptedServer plain(Script script) {
     return new ScriptedServer("http", null, script);
+  }
+
+  /** Starts a server with plain http at a port that was free. */
+  public static ScriptedServer plainAt(int port, Script script) {
+    return new ScriptedServer("http", port, null, script);
   }
 
   /** Speaks https. */
@@ -221,6 +231,12 @@ public final class ScriptedServer implements AutoCloseable {
     public void hold() throws InterruptedException {
       held.countDown();
       closed.await();
+    }
+
+    /** Resets the connection. */
+    public void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
     }
 
     /** Waits for one byte. */

@@ -143,7 +143,8 @@ public final class ContainerExchange implements TokenExchange {
       }
       try {
         pause.await(aborted, duration);
-        return true;
+        // A pause may take longer. Without time left, the refused connection is the failure.
+        return deadline.remaining().compareTo(Duration.ZERO) > 0;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return false;

@@ -1,0 +1,152 @@
+package dev.irsa.internal.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.fake.ContainerResponses;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.ScriptedServer.Script;
+import dev.irsa.internal.identity.TokenExchange;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tests agents that hang, send slowly, or close the connection. */
+final class SlowAgentTest {
+
+  /** Longer than any test may take, so that only an abort ends the call. */
+  private static final Duration ENDLESS = Duration.ofHours(1);
+
+  private static Script afterRequest(Script then) {
+    return connection -> {
+      connection.readRequest();
+      then.serve(connection);
+    };
+  }
+
+  private static Script writing(String text, Script then) {
+    return afterRequest(
+        connection -> {
+          connection.write(text);
+          then.serve(connection);
+        });
+  }
+
+  static Stream<Arguments> slow() {
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{\"AccessKeyId\":\"";
+    Script hold = ScriptedServer.Connection::hold;
+    Script drip = connection -> connection.drip('x');
+    return Stream.of(
+        arguments("hangs after accept", hold, Stage.REQUEST),
+        arguments("hangs after the request", afterRequest(hold), Stage.REQUEST),
+        arguments("hangs in its head", writing("HTTP/1.1 20", hold), Stage.RESPONSE),
+        arguments("drips its head", writing("HTTP/1.1 200 OK\r\nX: ", drip), Stage.RESPONSE),
+        arguments("hangs in its body", writing(head, hold), Stage.RESPONSE),
+        arguments("drips its body", writing(head, drip), Stage.RESPONSE));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("slow")
+  void theBoundEndsTheCall(String row, Script script, Stage stage) {
+    try (ScriptedServer server = ScriptedServer.plain(script)) {
+      ExchangeUnavailableException failure =
+          ContainerExchanges.failAt(
+              stage, ContainerExchanges.agent(server), ContainerExchanges.direct());
+
+      assertEquals(FailureKind.OUTAGE, failure.failureKind());
+      assertTrue(
+          failure.remedy().contains("service meshes between this pod and the EKS Pod Ident"));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("slow")
+  void anAbortFromAnotherThreadEndsTheCall(String row, Script script, Stage stage)
+      throws Exception {
+    try (ScriptedServer server = ScriptedServer.plain(script)) {
+      TokenExchange.Call call =
+          ContainerExchanges.call(server.uri(), ContainerExchanges.direct(), ENDLESS);
+      CompletableFuture<ExchangeUnavailableException> ended = new CompletableFuture<>();
+      Thread caller =
+          new Thread(
+              () ->
+                  ended.complete(
+                      assertThrows(
+                          ExchangeUnavailableException.class,
+                          () -> call.send(ContainerExchanges.TOKEN))));
+      caller.start();
+      server.awaitHeld();
+
+      call.abort();
+      call.abort();
+
+      assertTrue(ended.join().getMessage().contains("the call was cancelled"));
+      assertEquals(1, server.connections());
+      caller.join();
+    }
+  }
+
+  @Test
+  void aCallAbortedBeforeItStartsOpensNoConnection() {
+    try (ScriptedServer server = ContainerExchanges.answering(200, ContainerResponses.success())) {
+      TokenExchange.Call call =
+          ContainerExchanges.call(server.uri(), ContainerExchanges.direct(), ENDLESS);
+      call.abort();
+
+      ExchangeUnavailableException failure =
+          assertThrows(
+              ExchangeUnavailableException.class, () -> call.send(ContainerExchanges.TOKEN));
+
+      assertTrue(failure.getMessage().contains("cancelled"), failure::getMessage);
+      assertEquals(0, server.connections());
+    }
+  }
+
+  @Test
+  void aCallWithoutTimeLeftOpensNoConnection() {
+    try (ScriptedServer server = ContainerExchanges.answering(200, ContainerResponses.success())) {
+      TokenExchange.Call call =
+          ContainerExchanges.call(server.uri(), ContainerExchanges.direct(), Duration.ZERO);
+
+      assertThrows(ExchangeUnavailableException.class, () -> call.send(ContainerExchanges.TOKEN));
+
+      assertEquals(0, server.connections());
+    }
+  }
+
+  static Stream<Arguments> ended() {
+    return Stream.of(
+        arguments("a reset before the request is read", (Script) connection -> connection.reset()),
+        arguments("a reset after the request", afterRequest(connection -> connection.reset())),
+        arguments("an end without a response", afterRequest(connection -> {})),
+        arguments("an end in the head", writing("HTTP/1.1 200 OK\r\nA", connection -> {})),
+        arguments(
+            "an end in the body",
+            writing("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", connection -> {})),
+        arguments("a response that is not HTTP", writing("SSH-2.0-x\r\n", connection -> {})));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("ended")
+  void isAnOutage(String row, Script script) {
+    try (ScriptedServer server = ScriptedServer.plain(script)) {
+      ExchangeUnavailableException failure =
+          ContainerExchanges.failWithoutResponse(
+              ContainerExchanges.agent(server), ContainerExchanges.direct());
+
+      assertEquals(FailureKind.OUTAGE, failure.failureKind());
+      assertTrue(failure.isRetryable());
+      assertTrue(failure.summary().startsWith("The EKS Pod Identity agent at http://127.0.0.1:"));
+      assertEquals(1, server.connections());
+    }
+  }
+}
