@@ -61,7 +61,7 @@ record ContainerError(
     return new ContainerError(
         word(first(members, "code", "Code"), token),
         status,
-        TokenRedactor.mask(message == null ? "" : message, token),
+        text(message == null ? "" : message, token),
         word(first(members, "RequestId", "requestId"), token));
   }
 
@@ -88,12 +88,21 @@ record ContainerError(
     return new ContainerError(
         code,
         status,
-        TokenRedactor.mask((fault < 0 ? rest : rest.substring(0, fault)).strip(), token),
+        text((fault < 0 ? rest : rest.substring(0, fault)).strip(), token),
         requestId);
   }
 
   private static String afterColon(String text) {
     return text.startsWith(": ") ? text.substring(2) : text;
+  }
+
+  /**
+   * Returns a message without secrets. One that may be a document with credentials is dropped, such
+   * as a part of JSON.
+   */
+  private static String text(String message, String token) {
+    boolean mayBeCredentials = message.startsWith("{") || message.contains("AccessKey");
+    return mayBeCredentials ? "" : TokenRedactor.mask(message, token);
   }
 
   private static @Nullable String word(@Nullable String text, String token) {

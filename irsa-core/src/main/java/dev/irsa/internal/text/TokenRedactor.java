@@ -1,5 +1,6 @@
 package dev.irsa.internal.text;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,12 @@ public final class TokenRedactor {
    * attacker.
    */
   private static final int MIN_PIECE_LENGTH = 12;
+
+  /**
+   * The minimum length of a whole token that is masked. A shorter one is not a secret, but a word
+   * that occurs in any text.
+   */
+  private static final int MIN_TOKEN_LENGTH = 6;
 
   private TokenRedactor() {}
 
@@ -65,11 +72,10 @@ public final class TokenRedactor {
   }
 
   private static void markPieces(String line, String token, boolean[] secret) {
-    for (int i = 0; i + MIN_PIECE_LENGTH <= line.length(); i++) {
-      if (token.contains(line.substring(i, i + MIN_PIECE_LENGTH))) {
-        for (int j = i; j < i + MIN_PIECE_LENGTH; j++) {
-          secret[j] = true;
-        }
+    int length = Math.min(MIN_PIECE_LENGTH, token.length());
+    for (int i = 0; length >= MIN_TOKEN_LENGTH && i + length <= line.length(); i++) {
+      if (token.contains(line.substring(i, i + length))) {
+        Arrays.fill(secret, i, i + length, true);
       }
     }
   }
