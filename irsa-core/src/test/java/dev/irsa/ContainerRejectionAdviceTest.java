@@ -1,0 +1,158 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.fake.ContainerResponses;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Overrides;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests what the claims of the token add to rejections by container endpoints. */
+final class ContainerRejectionAdviceTest {
+
+  private static final Instant NOW = Instant.ofEpochSecond(1_795_540_000);
+  private static final String AGENT = "/v1/credentials";
+
+  @TempDir Path folder;
+
+  private ExchangeRejectedException refused(
+      String path, String token, int status, String body, Instant now) throws Exception {
+    Path tokenFile = folder.resolve("token");
+    Files.writeString(tokenFile, token);
+    Files.setLastModifiedTime(tokenFile, FileTime.from(NOW.minusSeconds(100)));
+    try (ScriptedServer server =
+        ScriptedServer.plain(
+            connection -> {
+              connection.readRequest();
+              connection.answer(status, body, ContainerResponses.PLAIN_TEXT);
+            })) {
+      Environment environment =
+          Environment.of(
+              Map.of(
+                  "AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri().resolve(path).toString(),
+                  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", tokenFile.toString()),
+              Map.of());
+      IdentityExchange source =
+          IdentityExchange.of(
+              ResolvedSettings.resolve(environment, Overrides.none(), null, null),
+              Clock.fixed(now, ZoneOffset.UTC),
+              System::nanoTime);
+      return assertThrows(
+          ExchangeRejectedException.class,
+          () -> source.call(Duration.ofSeconds(30), () -> {}).run());
+    }
+  }
+
+  private ExchangeRejectedException refused(int status, String body) throws Exception {
+    return refused(AGENT, ContainerResponses.TOKEN, status, body, NOW);
+  }
+
+  @Test
+  void aMissingAssociationIsNamedByTheTokensServiceAccount() throws Exception {
+    ExchangeRejectedException failure =
+        refused(404, ContainerResponses.error("ResourceNotFoundException", "No association"));
+
+    assertTrue(failure.remedy().contains("create-pod-identity-association"), failure::remedy);
+    assertTrue(failure.remedy().contains("--namespace shop"), failure::remedy);
+    assertTrue(failure.remedy().contains("--service-account cart"), failure::remedy);
+    assertTrue(failure.remedy().contains("must be created anew"), failure::remedy);
+    assertEquals(FailureKind.DENIED, failure.failureKind());
+    assertNull(failure.roleArn());
+  }
+
+  @Test
+  void anExpiredTokenShowsItsTimesAndTheAgeOfItsFile() throws Exception {
+    Instant late = Instant.ofEpochSecond(1_795_622_500);
+    ExchangeRejectedException failure =
+        refused(
+            AGENT,
+            ContainerResponses.TOKEN,
+            400,
+            ContainerResponses.error("ExpiredTokenException", "expired"),
+            late);
+
+    assertTrue(failure.remedy().contains("exp is 2026-11-25T16:00:00Z"), failure::remedy);
+    assertTrue(failure.remedy().contains("its file was written "), failure::remedy);
+    assertTrue(failure.remedy().contains("kubelet did not replace it in time"), failure::remedy);
+    assertTrue(failure.isTokenAtFault());
+  }
+
+  @Test
+  void aTokenOfAnotherAudienceNamesTheRightVolume() throws Exception {
+    ExchangeRejectedException failure =
+        refused(
+            AGENT,
+            StsResponses.TOKEN,
+            400,
+            ContainerResponses.error("InvalidTokenException", "no"),
+            NOW);
+
+    assertTrue(failure.remedy().contains("aud is [\"sts.amazonaws.com\"]"), failure::remedy);
+    assertTrue(failure.remedy().contains("expects pods.eks.amazonaws.com"), failure::remedy);
+    assertTrue(failure.remedy().contains("the volume eks-pod-identity-token"), failure::remedy);
+  }
+
+  @Test
+  void anotherEndpointMayExpectAnotherAudience() throws Exception {
+    ExchangeRejectedException failure =
+        refused(
+            "/get",
+            StsResponses.TOKEN,
+            400,
+            ContainerResponses.error("InvalidTokenException", "no"),
+            NOW);
+
+    assertFalse(failure.remedy().contains("pods.eks.amazonaws.com"), failure::remedy);
+    assertTrue(failure.remedy().contains("exp is 2026-11-25T16:00:00Z"), failure::remedy);
+  }
+
+  @Test
+  void anotherEndpointDoesNotKnowAssociations() throws Exception {
+    ExchangeRejectedException failure =
+        refused(
+            "/get",
+            ContainerResponses.TOKEN,
+            404,
+            ContainerResponses.error("ResourceNotFoundException", "no"),
+            NOW);
+
+    assertFalse(failure.remedy().contains("association"), failure::remedy);
+  }
+
+  @Test
+  void aDenialKeepsTheTrustPolicy() throws Exception {
+    ExchangeRejectedException failure =
+        refused(400, ContainerResponses.error("AccessDeniedException", "Unauthorized Exception!"));
+
+    assertTrue(failure.remedy().contains("both sts:AssumeRole and sts:TagSession"));
+    assertEquals("AccessDeniedException", failure.code());
+    assertEquals("7c1f6bd2-request", failure.requestId());
+  }
+
+  @Test
+  void aTokenThatIsNotAJwtHasTheGeneralRemedy() throws Exception {
+    ExchangeRejectedException failure =
+        refused(
+            AGENT, "not-a-jwt", 400, "Service account token cannot be parsed: no segments", NOW);
+
+    assertTrue(failure.remedy().contains("its audience (pods.eks.amazonaws.com)"));
+    assertEquals(FailureKind.TOKEN, failure.failureKind());
+  }
+}

@@ -1,0 +1,256 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaStatus.State;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.fake.CapturedLogs;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.IrsaLabExtension;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.PodIdentity;
+import dev.irsa.testkit.PodSystemProperties;
+import dev.irsa.testkit.server.Fault;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Tests the entry point in pods of EKS Pod Identity. */
+@PodIdentity
+final class PodIdentityTest {
+
+  @RegisterExtension final IrsaLabExtension ownLab = new IrsaLabExtension();
+
+  private static IrsaCredentials.Builder in(PodEnvironment pod) {
+    return IrsaCredentials.builder().environment(pod.variables());
+  }
+
+  private static int requests(IrsaLab lab) {
+    return lab.agent().requests().count("GetCredentials");
+  }
+
+  @Test
+  @PodSystemProperties
+  void oneLineIsEnough(IrsaLab lab, PodEnvironment pod) {
+    try (IrsaCredentials handle = IrsaCredentials.fromEnvironment()) {
+      SessionCredentials credentials = handle.credentials();
+
+      assertNotNull(credentials.accountId());
+      assertEquals(1, requests(lab));
+      assertEquals(0, lab.requests().count("AssumeRoleWithWebIdentity"));
+    }
+  }
+
+  @Test
+  void credentialsAreThoseOfTheAssociatedRole(IrsaLab lab, PodEnvironment pod) {
+    try (IrsaCredentials handle = in(pod).build()) {
+      SessionCredentials credentials = handle.credentials();
+
+      assertEquals("111122223333", credentials.accountId());
+      assertTrue(
+          lab.accessKeys().find(credentials.accessKeyId()).isPresent(), credentials::toString);
+      assertSame(credentials, handle.credentialsInHand());
+    }
+  }
+
+  @Test
+  void twentyHandlesMakeOneRequest(IrsaLab lab, PodEnvironment pod) {
+    List<IrsaCredentials> handles = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      handles.add(in(pod).build());
+    }
+
+    SessionCredentials first = handles.get(0).credentials();
+    for (IrsaCredentials handle : handles) {
+      assertSame(first, handle.credentials());
+    }
+
+    assertEquals(1, requests(lab));
+    handles.forEach(IrsaCredentials::close);
+  }
+
+  @Test
+  void aHandleBuiltInCodeSharesTheSessionOfTheEnvironment(IrsaLab lab, PodEnvironment pod) {
+    try (IrsaCredentials ofEnvironment = in(pod).build();
+        IrsaCredentials ofCode =
+            IrsaCredentials.builder()
+                .environment(Map.of())
+                .containerCredentialsUri(lab.agent().uri())
+                .containerAuthorizationTokenFile(pod.tokenFile())
+                .build()) {
+      assertSame(ofEnvironment.credentials(), ofCode.credentials());
+      assertEquals("builder", ofCode.status().origins().get("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
+      assertEquals(1, requests(lab));
+    }
+  }
+
+  @Test
+  void theTokenItselfIsAccepted(IrsaLab lab, PodEnvironment pod) throws Exception {
+    try (IrsaCredentials handle =
+        IrsaCredentials.builder()
+            .environment(Map.of())
+            .containerCredentialsUri(lab.agent().uri())
+            .containerAuthorizationToken(Files.readString(pod.tokenFile()))
+            .build()) {
+      assertNotNull(handle.credentials().accountId());
+    }
+  }
+
+  @Test
+  void anEagerHandleFetchesWithoutACaller(IrsaLab lab, PodEnvironment pod) throws Exception {
+    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
+    try (IrsaCredentials handle = in(pod).eager().listener(events::add).build()) {
+      IrsaEvent event = events.take();
+
+      assertInstanceOf(IrsaEvent.Refreshed.class, event);
+      assertEquals(IdentitySource.CONTAINER, event.source());
+      assertNull(event.roleArn());
+      assertEquals(State.FRESH, handle.status().state());
+      assertEquals(1, requests(lab));
+    }
+  }
+
+  @Test
+  void theStatusIsKnownBeforeTheFirstCallAndAfterIt(IrsaLab lab, PodEnvironment pod) {
+    try (IrsaCredentials handle = in(pod).build()) {
+      IrsaStatus before = handle.status();
+      SessionCredentials credentials = handle.credentials();
+      IrsaStatus after = handle.status();
+
+      assertEquals(State.EMPTY, before.state());
+      assertEquals(IdentitySource.CONTAINER, before.source());
+      assertEquals(lab.agent().uri(), before.endpoint());
+      assertEquals(pod.tokenFile(), before.tokenFile());
+      assertNull(before.roleArn());
+      assertNull(before.roleSessionName());
+      assertNull(before.region());
+      assertEquals(State.FRESH, after.state());
+      assertEquals(credentials.expiration(), after.expiration());
+      assertNull(after.clockOffset());
+    }
+  }
+
+  @Test
+  void theClockOfTheNodeSaysNothingOfThatOfAws(IrsaLab lab, PodEnvironment pod) {
+    lab.agent().faults().next(Fault.date("Tue, 24 Nov 2020 16:00:00 GMT"));
+    try (IrsaCredentials handle = in(pod).build()) {
+      SessionCredentials unused = handle.credentials();
+
+      assertNull(handle.status().clockOffset());
+      assertEquals(State.FRESH, handle.status().state());
+    }
+  }
+
+  @Test
+  void anotherRoleIsAnErrorThatNamesChainedRole(IrsaLab lab, PodEnvironment pod) {
+    try (IrsaCredentials handle = in(pod).build()) {
+      MisconfiguredException failure =
+          assertThrows(
+              MisconfiguredException.class,
+              () -> handle.forRole("arn:aws:iam::111122223333:role/audit"));
+
+      assertTrue(failure.getMessage().contains("chainedRole(...)"), failure::getMessage);
+      assertEquals(0, requests(lab));
+    }
+  }
+
+  @Test
+  void aRefreshThatBringsTheSameCredentialsIsNoRenewal(IrsaLab lab, PodEnvironment pod)
+      throws Exception {
+    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
+    try (IrsaCredentials handle = in(pod).listener(events::add).build()) {
+      SessionCredentials first = handle.credentials();
+      assertInstanceOf(IrsaEvent.Refreshed.class, events.take());
+
+      assertFalse(handle.refresh(), "the agent serves the same from its cache");
+
+      assertSame(first, handle.credentials());
+      assertInstanceOf(IrsaEvent.Unchanged.class, events.take());
+      assertEquals(2, requests(lab));
+    }
+  }
+
+  @Test
+  void irsaWinsInAPodThatHasBothAndTheLogSaysSoOnce(IrsaLab lab, PodEnvironment pod)
+      throws Exception {
+    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
+    PodEnvironment irsa = lab.startPod(lab.createServiceAccount("default", "both"));
+    Map<String, String> both = new HashMap<>(pod.variables());
+    both.putAll(irsa.variables());
+    both.put("AWS_ENDPOINT_URL_STS", irsa.plainStsEndpoint().toString());
+    try (CapturedLogs logs = CapturedLogs.open();
+        IrsaCredentials handle =
+            IrsaCredentials.builder().environment(both).listener(events::add).build();
+        IrsaCredentials second = IrsaCredentials.builder().environment(both).build()) {
+      assertSame(handle.credentials(), second.credentials());
+      assertInstanceOf(IrsaEvent.Refreshed.class, events.take());
+
+      assertEquals(IdentitySource.WEB_IDENTITY, handle.status().source());
+      assertEquals(0, requests(lab));
+      assertEquals(1, logs.lines().stream().filter(line -> line.contains("IRSA is used")).count());
+    }
+  }
+
+  @Test
+  void theChosenSourceIsUsedInAPodThatHasBoth(IrsaLab lab, PodEnvironment pod) {
+    PodEnvironment irsa = lab.startPod(lab.createServiceAccount("default", "both"));
+    Map<String, String> both = new HashMap<>(irsa.variables());
+    both.putAll(pod.variables());
+    try (IrsaCredentials handle =
+        IrsaCredentials.builder()
+            .environment(both)
+            .identitySource(IdentitySource.CONTAINER)
+            .build()) {
+      SessionCredentials unused = handle.credentials();
+
+      assertEquals(IdentitySource.CONTAINER, handle.status().source());
+      assertEquals(1, requests(lab));
+    }
+  }
+
+  @Test
+  void theFileIsReadForEachRequest(IrsaLab lab, PodEnvironment pod) throws Exception {
+    try (IrsaCredentials handle = in(pod).build()) {
+      SessionCredentials unused = handle.credentials();
+      lab.agent().restart();
+      pod.tokenVolume().rotate();
+
+      assertTrue(handle.refresh());
+
+      assertEquals(2, lab.requests().count("AssumeRoleForPodIdentity"));
+    }
+  }
+
+  @Test
+  void ipv6IsUsedWithItsLiteralHost(IrsaLab lab, PodEnvironment pod) {
+    lab.agent()
+        .ipv6Uri()
+        .ifPresent(
+            uri -> {
+              try (IrsaCredentials handle =
+                  IrsaCredentials.builder()
+                      .environment(Map.of())
+                      .containerCredentialsUri(uri)
+                      .containerAuthorizationTokenFile(pod.tokenFile())
+                      .build()) {
+                assertNotNull(handle.credentials().accountId());
+              }
+            });
+  }
+}
