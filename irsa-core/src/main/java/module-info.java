@@ -2,13 +2,29 @@
  * Provides AWS credentials for pods on Amazon EKS (IAM Roles for Service Accounts) without an AWS
  * SDK.
  */
-@SuppressWarnings("module") // The adapter modules are compiled after this one.
+@SuppressWarnings("module") // The modules that it exports to are compiled after this one.
 module dev.irsa.core {
   exports dev.irsa;
   exports dev.irsa.credentials;
   exports dev.irsa.internal.adapter to
       dev.irsa.sdk.v1,
       dev.irsa.sdk.v2;
+  exports dev.irsa.internal.config to
+      dev.irsa.doctor;
+  exports dev.irsa.internal.http to
+      dev.irsa.doctor;
+  exports dev.irsa.internal.identity to
+      dev.irsa.doctor;
+  exports dev.irsa.internal.session to
+      dev.irsa.doctor;
+  exports dev.irsa.internal.sts to
+      dev.irsa.doctor;
+  exports dev.irsa.internal.text to
+      dev.irsa.doctor;
+  exports dev.irsa.internal.token to
+      dev.irsa.doctor;
+  exports dev.irsa.internal.xml to
+      dev.irsa.doctor;
 
   requires com.github.benmanes.caffeine;
   requires com.nimbusds.jose.jwt;

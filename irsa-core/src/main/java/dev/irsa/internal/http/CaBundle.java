@@ -48,7 +48,7 @@ public final class CaBundle {
    *
    * @throws MisconfiguredException if the file is not usable
    */
-  TrustManager[] trustManagers() throws GeneralSecurityException, IOException {
+  public TrustManager[] trustManagers() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     int number = 0;

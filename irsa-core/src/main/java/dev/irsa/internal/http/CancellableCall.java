@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class CancellableCall {
 
   private final CallDeadline deadline;
+  private final @Nullable StageListener listener;
 
   // Volatile: written by the call's thread, read by the aborting one. Either the aborting thread
   // sees the socket, or the call's thread sees the flag after it has set the socket.
@@ -23,6 +24,18 @@ public final class CancellableCall {
 
   public CancellableCall(CallDeadline deadline) {
     this.deadline = deadline;
+    this.listener = null;
+  }
+
+  /** Creates a call that reports its progress. */
+  public CancellableCall(CallDeadline deadline, StageListener listener) {
+    this.deadline = deadline;
+    this.listener = listener;
+  }
+
+  /** Learns of each stage that a call enters. Called by the thread of the call. */
+  public interface StageListener {
+    void entered(Stage stage);
   }
 
   public CallDeadline deadline() {
@@ -52,8 +65,11 @@ public final class CancellableCall {
    *
    * @throws IOException if the call was aborted or its deadline has passed
    */
-  void reached(Stage reached) throws IOException {
+  public void reached(Stage reached) throws IOException {
     stage = reached;
+    if (listener != null) {
+      listener.entered(reached);
+    }
     checkNotAborted();
     int unused = deadline.remainingMillis();
   }
@@ -82,7 +98,8 @@ public final class CancellableCall {
     close();
   }
 
-  void close() {
+  /** Closes the connection, without waiting for the peer. */
+  public void close() {
     Socket open = socket;
     if (open != null) {
       try {

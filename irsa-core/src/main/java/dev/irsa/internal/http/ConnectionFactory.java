@@ -22,7 +22,7 @@ public final class ConnectionFactory {
   }
 
   /** Returns a new connection that is ready for the request. The call closes it. */
-  Socket open(CancellableCall state) throws IOException {
+  public Socket open(CancellableCall state) throws IOException {
     Connector connector = new Connector(transport.resolver(), state);
     HttpProxy proxy = transport.proxy();
     String host = withoutBrackets(endpoint.getHost());

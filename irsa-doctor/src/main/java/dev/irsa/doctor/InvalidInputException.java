@@ -1,0 +1,33 @@
+package dev.irsa.doctor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown if the doctor cannot examine anything because of what it was given: an option, a file or a
+ * document. The message is one line with the place. Contains no secrets.
+ *
+ * @since 0.1
+ */
+public final class InvalidInputException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String place;
+
+  /**
+   * Creates an exception.
+   *
+   * @param place the option, or the file with line or path
+   * @param problem what is wrong there
+   * @param cause the underlying exception, or null
+   */
+  public InvalidInputException(String place, String problem, @Nullable Throwable cause) {
+    super(place + ": " + problem, cause);
+    this.place = place;
+  }
+
+  /** Returns the place of the problem, such as {@code trust.json $.Statement[0].Effect}. */
+  public String place() {
+    return place;
+  }
+}

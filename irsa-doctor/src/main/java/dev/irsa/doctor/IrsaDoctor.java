@@ -1,0 +1,206 @@
+package dev.irsa.doctor;
+
+import dev.irsa.doctor.internal.check.Diagnosis;
+import dev.irsa.doctor.internal.check.Machine;
+import dev.irsa.doctor.internal.check.Options;
+import dev.irsa.doctor.internal.classpath.ClassPath;
+import dev.irsa.doctor.internal.pod.ExaminedPod;
+import dev.irsa.doctor.internal.pod.FileTree;
+import dev.irsa.doctor.internal.policy.TrustDocument;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.RoleArn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out why a pod does not get its role, from inside the pod, without credentials and rights.
+ *
+ * <pre>{@code
+ * try {
+ *   start();
+ * } catch (RuntimeException failure) {
+ *   System.err.println(IrsaDoctor.report());
+ *   throw failure;
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. An examination changes nothing: it reads files, looks for STS, the issuer and
+ * instance metadata, exchanges the token once and asks STS whose the new credentials are. It takes
+ * less than ten seconds, and less than one offline. Reports contain no secrets.
+ *
+ * @since 0.1
+ */
+public final class IrsaDoctor {
+
+  private IrsaDoctor() {}
+
+  /**
+   * Examines this process: its environment and system properties, files, class path and JVM. Blocks
+   * for less than ten seconds.
+   */
+  public static Report report() {
+    return builder().examine();
+  }
+
+  /** Returns a builder for an examination, of this process unless it says otherwise. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The settings of an examination. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable Map<String, String> variables;
+    private @Nullable Path root;
+    private boolean offline;
+    private boolean waits;
+    private boolean kubernetes;
+    private @Nullable TrustDocument trust;
+    private @Nullable ClassPath classPath;
+    private @Nullable RoleArn expectedRole;
+    private @Nullable RoleArn chain;
+    private @Nullable String externalId;
+    private Machine machine = Machine.ofSystem();
+
+    private Builder() {}
+
+    /**
+     * Examines a pod with the given environment variables; those of this process are ignored.
+     *
+     * @param variables all variables of the pod's container, copied
+     */
+    public Builder environment(Map<String, String> variables) {
+      this.variables = Map.copyOf(variables);
+      return this;
+    }
+
+    /**
+     * Looks below a directory for every path of the pod, absolute link targets too. Default: the
+     * file system of this process.
+     *
+     * @param directory what the pod sees as {@code /}, such as {@code /proc/<pid>/root}
+     * @throws InvalidInputException if it is not a directory
+     */
+    public Builder root(Path directory) {
+      if (!Files.isDirectory(directory)) {
+        throw new InvalidInputException(directory.toString(), "is not a directory", null);
+      }
+      root = directory;
+      return this;
+    }
+
+    /** Uses no network if true. Default: false. */
+    public Builder offline(boolean value) {
+      offline = value;
+      return this;
+    }
+
+    /**
+     * Evaluates a trust policy for the pod's token.
+     *
+     * @param file a JSON file with the policy itself, or the output of {@code aws iam get-role}
+     * @throws InvalidInputException if the file cannot be read, or the document is malformed; names
+     *     the place
+     */
+    public Builder trustPolicy(Path file) {
+      try {
+        trust = TrustDocument.parse(Files.readString(file), file.toString());
+      } catch (IOException e) {
+        throw new InvalidInputException(file.toString(), "cannot be read as text", e);
+      }
+      return this;
+    }
+
+    /**
+     * Looks for SDKs and frameworks on a class path. Default: that of this JVM, if it is the one
+     * that is examined.
+     *
+     * @param text the class path, as {@code java -cp} takes it
+     * @throws InvalidInputException if nothing of it exists, or a jar cannot be read
+     */
+    public Builder classPath(String text) {
+      classPath = ClassPath.scan(text, "class path");
+      return this;
+    }
+
+    /**
+     * Compares the pod's role with the one that it should have.
+     *
+     * @throws InvalidInputException if it is not the ARN of a role
+     */
+    public Builder expectRole(String roleArn) {
+      expectedRole = role(roleArn, "expected role");
+      return this;
+    }
+
+    /**
+     * Also assumes another role with the credentials of the pod's role, and drops the result.
+     *
+     * @param externalId the external id that it requires, or null
+     * @throws InvalidInputException if it is not the ARN of a role
+     */
+    public Builder chain(String roleArn, @Nullable String externalId) {
+      chain = role(roleArn, "chained role");
+      this.externalId = externalId;
+      return this;
+    }
+
+    /**
+     * Repeats an exchange that STS denies, for up to a minute, to tell changes in IAM that are
+     * still propagating. Default: false.
+     */
+    public Builder waitForPropagation(boolean value) {
+      waits = value;
+      return this;
+    }
+
+    /**
+     * Asks the API server of the cluster for the annotations of the pod's service account, with its
+     * own token. Default: false.
+     */
+    public Builder kubernetes(boolean value) {
+      kubernetes = value;
+      return this;
+    }
+
+    /** Replaces what the doctor takes from the machine. For tests. */
+    Builder machine(Machine other) {
+      machine = other;
+      return this;
+    }
+
+    private static RoleArn role(String text, String place) {
+      try {
+        return RoleArn.parse(text.strip(), true);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidInputException(
+            place,
+            "the value " + e.getMessage() + "; expected arn:aws:iam::<account>:role/<name>",
+            e);
+      }
+    }
+
+    /** Examines the pod. Blocks for less than ten seconds, longer only if told to wait. */
+    public Report examine() {
+      boolean ownProcess = variables == null && root == null;
+      Environment environment =
+          variables == null ? Environment.system() : ExaminedPod.environment(variables);
+      ExaminedPod pod =
+          new ExaminedPod(
+              environment, new FileTree(root == null ? Path.of("/") : root), ownProcess);
+      ClassPath scanned = classPath;
+      if (scanned == null && ownProcess) {
+        scanned = ClassPath.ofThisJvm();
+      }
+      Diagnosis diagnosis =
+          Diagnosis.of(
+              pod,
+              new Options(
+                  offline, trust, scanned, expectedRole, chain, externalId, waits, kubernetes),
+              machine);
+      return new Report(diagnosis.checks(), diagnosis.cause());
+    }
+  }
+}

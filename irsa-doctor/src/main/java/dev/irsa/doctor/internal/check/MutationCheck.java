@@ -1,0 +1,105 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.cluster.AccountAnnotations;
+import dev.irsa.doctor.internal.cluster.ServiceAccountVolume;
+import dev.irsa.doctor.internal.settings.CredentialSources.Kind;
+import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.token.Jwt;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** IRSA-04: the webhook did not inject role and token into the pod. */
+final class MutationCheck implements RowCheck {
+
+  private static final String TOKEN_DIRECTORY = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
+
+  @Override
+  public Finding examine(Evidence evidence) {
+    if (evidence.sources().hasWebIdentity()) {
+      return evidence.sources().source(Kind.WEB_IDENTITY).isHalf()
+          ? Finding.skip("only one of two variables is set, see IRSA-06")
+          : injected(evidence);
+    }
+    if (evidence.sources().hasContainer()) {
+      return Finding.skip("this pod uses Pod Identity, not IRSA");
+    }
+    Piece<AccountAnnotations> annotations = evidence.annotations();
+    if (!annotations.isMissing() && !annotations.get().nearMisses().isEmpty()) {
+      return Finding.skip("the annotation of the service account is wrong, see IRSA-05");
+    }
+    ServiceAccountVolume volume = evidence.account();
+    return volume == null ? outside() : notInjected(evidence, volume, annotations);
+  }
+
+  private static Finding injected(Evidence evidence) {
+    String ofPod = evidence.account() == null ? null : evidence.account().account();
+    Piece<Jwt> token = evidence.token();
+    String subject = token.isMissing() ? null : token.get().subject();
+    boolean isOther =
+        ofPod != null
+            && subject != null
+            && !subject.equals("system:serviceaccount:" + ofPod.replace('/', ':'));
+    return isOther
+        ? Finding.warn(
+            "the token belongs to "
+                + Texts.plain(Objects.requireNonNull(subject))
+                + ", but the pod runs as "
+                + Texts.plain(Objects.requireNonNull(ofPod)),
+            "Remove the token volume and the variables from the pod's spec, so that the webhook"
+                + " injects those of its own service account.")
+        : Finding.pass("role and token are configured");
+  }
+
+  private static Finding outside() {
+    return Finding.fail(
+        "neither role and token nor a service account volume is here: this process does not run in"
+            + " a pod, or its pod sets automountServiceAccountToken: false",
+        "Run the doctor in the pod (kubectl exec), or examine the pod from outside with --env-file"
+            + " and --root.");
+  }
+
+  private static Finding notInjected(
+      Evidence evidence, ServiceAccountVolume volume, Piece<AccountAnnotations> annotations) {
+    String account = volume.account();
+    boolean isMounted = evidence.pod().files().follow(TOKEN_DIRECTORY + "/token").isFile();
+    String found =
+        "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE are not set"
+            + (account == null ? "" : "; the pod runs as service account " + Texts.plain(account))
+            + (isMounted ? "; the token is mounted, so the variables were lost on the way" : "");
+    String role = annotations.isMissing() ? null : annotations.get().roleArn();
+    return role != null
+        ? Finding.fail(
+            found + "; the account is annotated with " + Texts.plain(role),
+            "The pod is older than the annotation, or was created while the webhook was down:"
+                + " recreate it. "
+                + ifItStays())
+        : Finding.fail(found + why(annotations), fix(account));
+  }
+
+  private static String why(Piece<AccountAnnotations> annotations) {
+    if (annotations.isMissing()) {
+      return "";
+    }
+    return annotations.get().problem().isEmpty()
+        ? "; the account is not annotated with a role"
+        : "; " + annotations.get().problem();
+  }
+
+  private static String fix(@Nullable String account) {
+    String[] names =
+        account == null ? new String[] {"<namespace>", "<name>"} : account.split("/", -1);
+    return "kubectl annotate serviceaccount -n "
+        + names[0]
+        + " "
+        + names[1]
+        + " eks.amazonaws.com/role-arn=arn:aws:iam::<account>:role/<role>\nThen recreate the pod: the"
+        + " variables are injected when a pod is created. "
+        + ifItStays();
+  }
+
+  private static String ifItStays() {
+    return "If it stays like this: kubectl get mutatingwebhookconfiguration pod-identity-webhook, and"
+        + " look for the label eks.amazonaws.com/skip-pod-identity-webhook and the annotation"
+        + " eks.amazonaws.com/skip-containers.";
+  }
+}

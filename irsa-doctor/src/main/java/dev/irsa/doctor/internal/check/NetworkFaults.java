@@ -1,0 +1,126 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.doctor.internal.network.Addresses;
+import dev.irsa.doctor.internal.network.CallResult;
+import dev.irsa.doctor.internal.network.NetworkStage;
+import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.internal.http.ProxyTunnelException;
+import java.net.SocketTimeoutException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Describes calls without a response, and how to get one. */
+final class NetworkFaults {
+
+  private NetworkFaults() {}
+
+  /**
+   * Returns what happened.
+   *
+   * @param server the server's name in words
+   */
+  static String found(CallResult result, String server) {
+    Exception failure = Objects.requireNonNull(result.failure());
+    if (failure instanceof MisconfiguredException misconfigured) {
+      return misconfigured.problems().get(0).setting()
+          + ": "
+          + misconfigured.problems().get(0).found();
+    }
+    if (failure instanceof ProxyTunnelException refusal) {
+      return "the proxy "
+          + result.proxy()
+          + " refused a tunnel to "
+          + result.endpoint().getHost()
+          + " with status "
+          + refusal.status();
+    }
+    return peer(result, server)
+        + " "
+        + reason(result, failure)
+        + " ("
+        + result.times()
+        + ")"
+        + presented(result);
+  }
+
+  private static String peer(CallResult result, String server) {
+    String addresses = Addresses.describe(result.addresses());
+    String place = addresses.isEmpty() ? "" : " at " + addresses;
+    return result.atProxy()
+        ? "the proxy " + result.proxy() + place
+        : server + ", " + result.endpoint().getHost() + place + ",";
+  }
+
+  private static String reason(CallResult result, Exception failure) {
+    boolean isTimeOut = failure instanceof SocketTimeoutException;
+    String detail = Texts.plain(String.valueOf(failure.getMessage()));
+    return switch (result.stage()) {
+      case DNS -> "cannot be resolved";
+      case TCP ->
+          isTimeOut
+              ? "does not open the connection"
+              : detail.contains("refused")
+                  ? "refuses the connection"
+                  : "cannot be connected: " + detail;
+      case TLS ->
+          isTimeOut
+              ? "sends nothing in the TLS handshake"
+              : "fails in the TLS handshake: " + detail;
+      case HTTP -> isTimeOut ? "does not respond" : "breaks the connection: " + detail;
+    };
+  }
+
+  private static String presented(CallResult result) {
+    List<X509Certificate> chain = result.certificates();
+    return result.stage() == NetworkStage.TLS && !chain.isEmpty()
+        ? "; its certificate was issued by " + issuer(result)
+        : "";
+  }
+
+  /** Returns who issued the server's certificate; empty if it is not known. */
+  static String issuer(CallResult result) {
+    return result.certificates().isEmpty()
+        ? ""
+        : Texts.plain(result.certificates().get(0).getIssuerX500Principal().getName());
+  }
+
+  /**
+   * Returns how to reach the server.
+   *
+   * @param region the region, or null
+   */
+  static String fix(CallResult result, @Nullable String region) {
+    if (result.failure() instanceof MisconfiguredException misconfigured) {
+      return Texts.sentence(misconfigured.problems().get(0).fix()) + ".";
+    }
+    if (result.atProxy() || result.failure() instanceof ProxyTunnelException) {
+      return "Fix the proxy or the way to it, let it tunnel to "
+          + result.endpoint().getHost()
+          + ":443, or exempt STS: no_proxy="
+          + result.endpoint().getHost();
+    }
+    String privateEndpoint = "com.amazonaws." + (region == null ? "<region>" : region) + ".sts";
+    return switch (result.stage()) {
+      case DNS ->
+          "Check the cluster's DNS and AWS_REGION. A cluster without internet access needs the"
+              + " interface endpoint "
+              + privateEndpoint
+              + " with private DNS.";
+      case TCP ->
+          "Check security groups, network policies and routes for port 443. A private cluster needs"
+              + " the interface endpoint "
+              + privateEndpoint
+              + (Addresses.allPublic(result.addresses())
+                  ? " with private DNS (the address here is public)."
+                  : ", whose security group allows this pod.");
+      case TLS ->
+          "If that is a proxy that decrypts TLS, mount its authority and name it in AWS_CA_BUNDLE,"
+              + " or exempt STS from it.";
+      case HTTP ->
+          "Check firewalls, proxies, gateways and service meshes between this pod and STS.";
+    };
+  }
+}

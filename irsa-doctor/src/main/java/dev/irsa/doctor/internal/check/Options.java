@@ -1,0 +1,28 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.classpath.ClassPath;
+import dev.irsa.doctor.internal.policy.TrustDocument;
+import dev.irsa.internal.config.RoleArn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the doctor was asked to do. Immutable.
+ *
+ * @param offline whether it must not use the network
+ * @param trust the trust policy of the role, or null
+ * @param classPath the application's class path, or null
+ * @param expectedRole the role that the pod should have, or null
+ * @param chain the role to assume with the pod's role, or null
+ * @param externalId the external id for that, or null
+ * @param waits whether to repeat a denied exchange for up to a minute
+ * @param kubernetes whether to ask the API server of the cluster
+ */
+public record Options(
+    boolean offline,
+    @Nullable TrustDocument trust,
+    @Nullable ClassPath classPath,
+    @Nullable RoleArn expectedRole,
+    @Nullable RoleArn chain,
+    @Nullable String externalId,
+    boolean waits,
+    boolean kubernetes) {}

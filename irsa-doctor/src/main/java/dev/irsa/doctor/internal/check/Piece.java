@@ -1,0 +1,44 @@
+package dev.irsa.doctor.internal.check;
+
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of evidence, or the reason why it could not be obtained. Immutable.
+ *
+ * @param value the piece, or null
+ * @param why why it is missing; empty if it is there
+ */
+record Piece<T>(@Nullable T value, String why) {
+
+  static <T> Piece<T> of(T value) {
+    return new Piece<>(value, "");
+  }
+
+  static <T> Piece<T> missing(String why) {
+    return new Piece<>(null, why);
+  }
+
+  boolean isMissing() {
+    return value == null;
+  }
+
+  /** Returns the piece; callers check {@link #isMissing} first. */
+  T get() {
+    if (value == null) {
+      throw new NoSuchElementException(why);
+    }
+    return value;
+  }
+
+  /** Returns what a check finds in the piece, or that it cannot be judged. */
+  Finding judge(Function<T, Finding> judgement) {
+    return value == null ? Finding.skip(why) : judgement.apply(value);
+  }
+
+  @Override
+  public String toString() {
+    return "Piece[" + (value == null ? why : "there") + "]";
+  }
+}

@@ -1,0 +1,54 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
+import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
+import dev.irsa.doctor.internal.network.Addresses;
+import dev.irsa.doctor.internal.network.CallResult;
+import dev.irsa.doctor.internal.network.NetworkStage;
+import dev.irsa.doctor.internal.settings.PodSettings;
+import dev.irsa.doctor.internal.settings.SettingGroup;
+
+/** IRSA-07: STS cannot be reached from the pod. */
+final class ReachabilityCheck implements RowCheck {
+
+  @Override
+  public Finding examine(Evidence evidence) {
+    Piece<PodSettings> settings = evidence.settings();
+    if (!settings.isMissing() && !settings.get().problems(SettingGroup.NETWORK).isEmpty()) {
+      return SettingFaults.of(settings.get(), SettingGroup.NETWORK);
+    }
+    return evidence.sts().judge(result -> judge(evidence, result));
+  }
+
+  private static Finding judge(Evidence evidence, CallResult result) {
+    if (!result.isAnswered()) {
+      boolean isVariant =
+          result.stage() == NetworkStage.DNS && evidence.allSettings().usesVariant();
+      return isVariant
+          ? Finding.skip("the host does not exist, see IRSA-24")
+          : Finding.fail(
+              NetworkFaults.found(result, "STS"),
+              NetworkFaults.fix(result, evidence.allSettings().region()));
+    }
+    Piece<ExchangeOutcome> exchange = evidence.exchange();
+    boolean isUnavailable = !exchange.isMissing() && exchange.get().reason() == Reason.UNAVAILABLE;
+    return isUnavailable ? unavailable(exchange.get()) : reached(result);
+  }
+
+  private static Finding unavailable(ExchangeOutcome outcome) {
+    String remedy = outcome.failure() == null ? "" : outcome.failure().remedy();
+    return Finding.fail(
+        outcome.describe(),
+        remedy.isEmpty()
+            ? "Try again; if it lasts, look at the AWS health dashboard."
+            : remedy + ".");
+  }
+
+  private static Finding reached(CallResult result) {
+    String way =
+        result.proxy() == null
+            ? Addresses.describe(result.addresses())
+            : "through the proxy " + result.proxy();
+    return Finding.pass(result.endpoint().getHost() + " " + way + ": " + result.times());
+  }
+}

@@ -1,0 +1,60 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.cluster.AccountAnnotations;
+import dev.irsa.doctor.internal.settings.SettingGroup;
+import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.internal.config.RoleArn;
+
+/** IRSA-05: the annotation of the service account, or the ARN that came from it, is wrong. */
+final class RoleArnCheck implements RowCheck {
+
+  @Override
+  public Finding examine(Evidence evidence) {
+    Piece<AccountAnnotations> annotations = evidence.annotations();
+    boolean isMisspelt =
+        !evidence.sources().hasWebIdentity()
+            && !annotations.isMissing()
+            && !annotations.get().nearMisses().isEmpty();
+    if (isMisspelt) {
+      return misspelt(annotations.get());
+    }
+    return evidence
+        .settings()
+        .judge(
+            settings ->
+                settings.problems(SettingGroup.ROLE).isEmpty()
+                    ? valid(evidence, annotations)
+                    : SettingFaults.of(settings, SettingGroup.ROLE));
+  }
+
+  private static Finding misspelt(AccountAnnotations annotations) {
+    String[] names = annotations.account().split("/", -1);
+    String key = annotations.nearMisses().get(0);
+    String command = "kubectl annotate serviceaccount -n " + names[0] + " " + names[1] + " ";
+    return Finding.fail(
+        "the service account "
+            + Texts.plain(annotations.account())
+            + " has the annotation "
+            + Texts.plain(key)
+            + ", which the webhook ignores",
+        command
+            + AccountAnnotations.ROLE_ARN
+            + "=arn:aws:iam::<account>:role/<role> "
+            + Texts.plain(key)
+            + "-\nThen recreate the pod.");
+  }
+
+  private static Finding valid(Evidence evidence, Piece<AccountAnnotations> annotations) {
+    Piece<RoleArn> role = evidence.role();
+    String annotated = annotations.isMissing() ? null : annotations.get().roleArn();
+    if (role.isMissing() || annotated == null || annotated.equals(role.get().text())) {
+      return role.judge(arn -> Finding.pass(arn.text()));
+    }
+    return Finding.warn(
+        "AWS_ROLE_ARN is "
+            + role.get().text()
+            + ", but the service account is annotated with "
+            + Texts.plain(annotated),
+        "Recreate the pod: it is older than the annotation.");
+  }
+}

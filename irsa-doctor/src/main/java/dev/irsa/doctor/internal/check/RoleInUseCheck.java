@@ -1,0 +1,97 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.classpath.ClassPath;
+import dev.irsa.doctor.internal.exchange.StsReply;
+import dev.irsa.doctor.internal.network.InstanceMetadata;
+import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.internal.config.RoleArn;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** IRSA-01: the application uses another role than the pod's, usually that of the node. */
+final class RoleInUseCheck implements RowCheck {
+
+  private static final Pattern ASSUMED_ROLE =
+      Pattern.compile("arn:[\\w-]+:sts::(\\d{12}):assumed-role/([\\w+=,.@-]+)/(.+)");
+  private static final Pattern NODE_SESSION = Pattern.compile("i-[0-9a-f]+");
+
+  @Override
+  public Finding examine(Evidence evidence) {
+    ClassPath classPath = evidence.options().classPath();
+    Finding ofClassPath = classPath == null ? null : SdkRules.judge(classPath);
+    if (ofClassPath != null && ofClassPath.verdict() == dev.irsa.doctor.Verdict.FAIL) {
+      return ofClassPath;
+    }
+    Finding ofRole = unexpected(evidence);
+    if (ofRole != null) {
+      return ofRole;
+    }
+    Finding ofCaller = ofCaller(evidence);
+    return ofClassPath != null && ofCaller.verdict() != dev.irsa.doctor.Verdict.FAIL
+        ? ofClassPath
+        : ofCaller;
+  }
+
+  /** Compares the configured role with the expected one. */
+  private static @Nullable Finding unexpected(Evidence evidence) {
+    RoleArn expected = evidence.options().expectedRole();
+    Piece<RoleArn> role = evidence.role();
+    if (expected == null || role.isMissing() || role.get().text().equals(expected.text())) {
+      return null;
+    }
+    return Finding.fail(
+        "AWS_ROLE_ARN is " + role.get().text() + ", but " + expected.text() + " is expected",
+        "Annotate the pod's service account with eks.amazonaws.com/role-arn="
+            + expected.text()
+            + " and recreate the pod.");
+  }
+
+  private static Finding ofCaller(Evidence evidence) {
+    Piece<StsReply> staticCaller = evidence.staticCaller();
+    if (!staticCaller.isMissing() && staticCaller.get().callerArn() != null) {
+      return judge(evidence, staticCaller.get().callerArn());
+    }
+    Piece<StsReply> caller = evidence.caller();
+    String arn = caller.isMissing() ? null : caller.get().callerArn();
+    if (arn != null) {
+      return judge(evidence, arn);
+    }
+    Piece<InstanceMetadata> metadata = evidence.instanceMetadata();
+    boolean isNode =
+        evidence.settings().isMissing()
+            && !evidence.sources().hasContainer()
+            && !metadata.isMissing()
+            && metadata.get().role() != null;
+    return isNode
+        ? Finding.fail(
+            "nothing but instance metadata supplies credentials: the SDKs use the node's role "
+                + metadata.get().role(),
+            "Give the pod a role of its own, see IRSA-04.")
+        : Finding.skip(
+            caller.isMissing()
+                ? caller.why()
+                : "STS did not say whose the credentials are, see IRSA-10");
+  }
+
+  private static Finding judge(Evidence evidence, String arn) {
+    Piece<RoleArn> role = evidence.role();
+    Matcher session = ASSUMED_ROLE.matcher(arn);
+    String shown = "the credentials belong to " + Texts.plain(arn);
+    if (session.matches() && NODE_SESSION.matcher(session.group(3)).matches()) {
+      return Finding.fail(
+          shown + ", the role of the node", "Remove what supplies them, see IRSA-06 and IRSA-22.");
+    }
+    if (role.isMissing()) {
+      return Finding.skip(role.why());
+    }
+    boolean isRole =
+        session.matches()
+            && session.group(1).equals(role.get().accountId())
+            && role.get().text().endsWith("/" + session.group(2));
+    return isRole
+        ? Finding.pass(shown)
+        : Finding.fail(
+            shown + ", not to " + role.get().text(), "Remove what supplies them, see IRSA-06.");
+  }
+}

@@ -1,0 +1,256 @@
+package dev.irsa.doctor.internal.check;
+
+/**
+ * The known causes, most frequent first. Ids are stable. {@code docs/doctor.md} shows this table; a
+ * test compares them.
+ */
+public enum Row {
+  ROLE_IN_USE(
+      "IRSA-01",
+      "role in use",
+      "the application uses another role, usually that of the node: an SDK without sts or too old,"
+          + " a framework's own list of providers, keys from elsewhere",
+      "AccessDenied that names assumed-role/<node>/i-…",
+      "C, L with --classpath, --expect-role",
+      "add the sts module or irsa, name the provider in the framework's settings",
+      new RoleInUseCheck()),
+  SUBJECT(
+      "IRSA-02",
+      "trust policy: subject",
+      "the trust policy does not allow this service account (namespace, name, wildcard under"
+          + " StringEquals, action), or the role does not exist",
+      "AccessDenied on AssumeRoleWithWebIdentity",
+      "S, T",
+      "the statement that allows exactly this token",
+      new SubjectCheck()),
+  PROVIDER(
+      "IRSA-03",
+      "OIDC provider",
+      "the role's account does not know the cluster's OIDC provider",
+      "InvalidIdentityToken: No OpenIDConnect provider found",
+      "S",
+      "the command that creates it",
+      new ProviderCheck()),
+  MUTATION(
+      "IRSA-04",
+      "injection by the webhook",
+      "the pod is older than the annotation, the webhook was down, a label or annotation skips it",
+      "no AWS_ROLE_ARN; the SDKs take the node's role",
+      "L, K",
+      "annotate the service account, recreate the pod",
+      new MutationCheck()),
+  ROLE_ARN(
+      "IRSA-05",
+      "role ARN and annotation",
+      "a misspelt annotation, a malformed ARN, a partition that does not fit the region",
+      "no injection, or ValidationError",
+      "L, K",
+      "the corrected annotation",
+      new RoleArnCheck()),
+  SOURCES(
+      "IRSA-06",
+      "sources of credentials",
+      "static keys before IRSA, half a configuration, a profile or Pod Identity beside it",
+      "another identity than the pod's role",
+      "L",
+      "the variables to remove",
+      new SourcesCheck()),
+  REACHABILITY(
+      "IRSA-07",
+      "way to STS",
+      "private VPC without endpoint, security group, network policy, proxy, intercepted TLS",
+      "time-outs, PKIX path building failed",
+      "N",
+      "what to open at the stage that fails",
+      new ReachabilityCheck()),
+  REGION(
+      "IRSA-08",
+      "region",
+      "missing, a zone in its place, disabled",
+      "RegionDisabledException, or an error of the SDK",
+      "L, S",
+      "the value of AWS_REGION",
+      new RegionCheck()),
+  AUDIENCE(
+      "IRSA-09",
+      "audience",
+      "the token's audience is not a client id of the provider, or not the one in the policy",
+      "InvalidIdentityToken: Incorrect token audience",
+      "L, S, T",
+      "the annotation, or the command that adds the client id",
+      new AudienceCheck()),
+  PERMISSIONS(
+      "IRSA-10",
+      "permissions",
+      "the role is right, but lacks a permission",
+      "AccessDenied of a service that names the pod's role",
+      "C",
+      "the permissions of that role, not IRSA",
+      new PermissionCheck()),
+  THROTTLING(
+      "IRSA-11",
+      "throttling",
+      "too many requests of the account; many sessions per process",
+      "Throttling, Rate exceeded",
+      "S, number of sessions inside a JVM",
+      "share one provider per process",
+      new ThrottlingCheck()),
+  TOKEN_FILE(
+      "IRSA-12",
+      "token file",
+      "missing, dangling, empty, unreadable (mode, fsGroup, uid), not a JWT",
+      "permission denied, no such file",
+      "L",
+      "fsGroup, the volume, the path",
+      new TokenFileCheck()),
+  TOKEN_AGE(
+      "IRSA-13",
+      "age of the token",
+      "expired, rotation stalled, a copy, a subPath mount",
+      "ExpiredTokenException",
+      "L, S",
+      "mount the whole volume; the node's kubelet",
+      new TokenAgeCheck()),
+  SIGNING_KEY(
+      "IRSA-14",
+      "verification key",
+      "STS cannot fetch the issuer's keys, or they do not fit the token",
+      "InvalidIdentityToken: Couldn't retrieve verification key",
+      "S, N",
+      "publish the issuer's documents and keys",
+      new SigningKeyCheck()),
+  CLOCK(
+      "IRSA-15",
+      "clock",
+      "the clock of the node or of the API server is wrong",
+      "ExpiredToken, RequestTimeTooSkewed",
+      "N by the Date of STS: WARN from 30 s, FAIL from 4 min",
+      "time synchronisation of the node",
+      new ClockCheck()),
+  ISSUER(
+      "IRSA-16",
+      "trust policy: issuer",
+      "the policy names the issuer of another cluster, or condition keys with https://",
+      "AccessDenied on AssumeRoleWithWebIdentity",
+      "T",
+      "the statement that allows exactly this token",
+      new IssuerCheck()),
+  DURATION(
+      "IRSA-17",
+      "session duration",
+      "longer than the role's maximum, or a session policy that is too large",
+      "ValidationError, PackedPolicyTooLarge",
+      "L, S, T",
+      "lower it, or the command that raises the maximum",
+      new DurationCheck()),
+  CHAINED_ROLE(
+      "IRSA-18",
+      "chained role",
+      "the pod's role may not assume the next one: permissions, trust policy, external id, TagSession",
+      "AccessDenied on AssumeRole",
+      "S with --chain",
+      "both statements",
+      new ChainedRoleCheck()),
+  REVOKED_SESSION(
+      "IRSA-19",
+      "role recreated, revoked",
+      "the role was deleted and made anew, or its sessions were revoked",
+      "InvalidClientTokenId, for hours",
+      "C",
+      "renew the sessions",
+      new RevokedSessionCheck()),
+  THUMBPRINT(
+      "IRSA-20",
+      "thumbprint of the issuer",
+      "the certificate of a private issuer changed",
+      "InvalidIdentityToken: HTTPS certificate doesn't match configured thumbprint",
+      "S, N",
+      "the command with the new thumbprint",
+      new ThumbprintCheck()),
+  PROPAGATION(
+      "IRSA-21",
+      "propagation in IAM",
+      "a change in IAM has not arrived everywhere",
+      "AccessDenied that heals",
+      "S with --wait",
+      "wait; retry for a minute",
+      new PropagationCheck()),
+  INSTANCE_METADATA(
+      "IRSA-22",
+      "instance metadata",
+      "the node's role is within reach, so a fall-back is possible",
+      "nothing yet",
+      "N, 300 ms",
+      "hop limit 1",
+      new InstanceMetadataCheck()),
+  SESSION_NAME(
+      "IRSA-23",
+      "session name",
+      "invalid, or different at each refresh",
+      "ValidationError; MSK: Cannot change principals",
+      "L",
+      "AWS_ROLE_SESSION_NAME",
+      new SessionNameCheck()),
+  ENDPOINT_VARIANT(
+      "IRSA-24",
+      "FIPS and dual-stack",
+      "an endpoint that does not exist",
+      "UnknownHostException",
+      "L, N",
+      "remove the variable",
+      new EndpointVariantCheck()),
+  JVM(
+      "IRSA-25",
+      "JVM and class path",
+      "several versions of an SDK, old trust store, addresses cached forever, several class loaders",
+      "NoSuchMethodError, PKIX, time-outs after hours",
+      "L with --classpath; the rest inside the JVM",
+      "align the versions",
+      new JvmCheck());
+
+  private final String id;
+  private final String title;
+  private final String cause;
+  private final String seenAs;
+  private final String foundBy;
+  private final String fix;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Checks do not have state.
+  private final RowCheck check;
+
+  Row(
+      String id,
+      String title,
+      String cause,
+      String seenAs,
+      String foundBy,
+      String fix,
+      RowCheck check) {
+    this.id = id;
+    this.title = title;
+    this.cause = cause;
+    this.seenAs = seenAs;
+    this.foundBy = foundBy;
+    this.fix = fix;
+    this.check = check;
+  }
+
+  /** Returns the stable id. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns what is checked, in a few words. */
+  public String title() {
+    return title;
+  }
+
+  /** Returns the row of the table in {@code docs/doctor.md}. */
+  public String markdown() {
+    return "| %s | %s | %s | %s | %s | %s |".formatted(id, title, cause, seenAs, foundBy, fix);
+  }
+
+  Finding examine(Evidence evidence) {
+    return check.examine(evidence);
+  }
+}

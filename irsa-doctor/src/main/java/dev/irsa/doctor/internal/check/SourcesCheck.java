@@ -1,0 +1,84 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.exchange.StsReply;
+import dev.irsa.doctor.internal.settings.CredentialSources;
+import dev.irsa.doctor.internal.settings.CredentialSources.Kind;
+import dev.irsa.doctor.internal.settings.CredentialSources.Source;
+import dev.irsa.doctor.internal.settings.SettingGroup;
+import dev.irsa.doctor.internal.text.Texts;
+
+/** IRSA-06: half, doubled or shadowed configuration. */
+final class SourcesCheck implements RowCheck {
+
+  @Override
+  public Finding examine(Evidence evidence) {
+    CredentialSources sources = evidence.sources();
+    Kind winner = sources.winner();
+    boolean isStatic = winner == Kind.PROPERTIES || winner == Kind.ENVIRONMENT;
+    if (!sources.hasWebIdentity()) {
+      return withoutIrsa(sources, isStatic);
+    }
+    if (isStatic) {
+      return shadowed(evidence, sources.source(winner));
+    }
+    if (sources.source(Kind.WEB_IDENTITY).isHalf()) {
+      return half(evidence);
+    }
+    return beside(sources);
+  }
+
+  private static Finding withoutIrsa(CredentialSources sources, boolean isStatic) {
+    if (isStatic) {
+      return Finding.warn(
+          "static keys are the only source: " + sources.describe(),
+          "Static keys do not expire and are not those of the pod's role: give the pod a role, see"
+              + " IRSA-04.");
+    }
+    return sources.hasContainer()
+        ? Finding.pass(sources.describe())
+        : Finding.skip("IRSA is not configured here, see IRSA-04");
+  }
+
+  private static Finding shadowed(Evidence evidence, Source source) {
+    Piece<StsReply> caller = evidence.staticCaller();
+    String arn = caller.isMissing() ? null : caller.get().callerArn();
+    return Finding.fail(
+        "the SDKs use static keys instead of the pod's role"
+            + (arn == null ? "" : ", those of " + Texts.plain(arn))
+            + ": "
+            + evidence.sources().describe(),
+        "Remove "
+            + String.join(" and ", source.set())
+            + " from the container (env, envFrom, image), also where a secret supplies them.");
+  }
+
+  private static Finding half(Evidence evidence) {
+    Finding fault = SettingFaults.of(evidence.allSettings(), SettingGroup.COMPLETENESS);
+    return evidence.sources().hasContainer()
+        ? Finding.fail(
+            "half of IRSA stands beside Pod Identity: " + evidence.sources().describe(),
+            "Remove "
+                + String.join(", ", evidence.sources().source(Kind.WEB_IDENTITY).set())
+                + " from the container, or the association of Pod Identity.")
+        : fault;
+  }
+
+  private static Finding beside(CredentialSources sources) {
+    if (sources.source(Kind.ENVIRONMENT).isHalf()) {
+      return Finding.warn(
+          "half of a pair of static keys is set: " + sources.describe(),
+          "Remove " + String.join(", ", sources.source(Kind.ENVIRONMENT).set()) + ".");
+    }
+    if (sources.hasContainer()) {
+      return Finding.warn(
+          "Pod Identity is configured beside IRSA, which comes first: " + sources.describe(),
+          "Remove the annotation of the service account, or the association of Pod Identity.");
+    }
+    return sources.source(Kind.PROFILE).set().contains("AWS_PROFILE")
+        ? Finding.warn(
+            "AWS_PROFILE is set: the AWS CLI and some SDKs prefer the profile: "
+                + sources.describe(),
+            "Remove AWS_PROFILE from the container.")
+        : Finding.pass(sources.describe());
+  }
+}

@@ -1,0 +1,36 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
+import dev.irsa.doctor.internal.issuer.IssuerEvidence;
+import dev.irsa.doctor.internal.policy.TokenIdentity;
+
+/** IRSA-20: the certificate of a private issuer does not match the provider's thumbprint. */
+final class ThumbprintCheck implements RowCheck {
+
+  @Override
+  public Finding examine(Evidence evidence) {
+    return ExchangeReason.judge(
+        evidence,
+        Reason.THUMBPRINT,
+        outcome -> fix(evidence),
+        "STS accepts the certificate of the issuer");
+  }
+
+  private static String fix(Evidence evidence) {
+    Piece<IssuerEvidence> issuer = evidence.issuer();
+    Piece<TokenIdentity> seen = evidence.tokenIdentity();
+    String thumbprint = issuer.isMissing() ? null : issuer.get().thumbprint();
+    String note =
+        thumbprint == null
+            ? "The thumbprint is the SHA-1 of the top certificate that the issuer presents; it could"
+                + " not be fetched from here."
+            : "The top certificate that the issuer presents here has the thumbprint "
+                + thumbprint
+                + ".";
+    return note
+        + "\naws iam update-open-id-connect-provider-thumbprint --open-id-connect-provider-arn "
+        + (seen.isMissing() ? "<provider>" : seen.get().providerArn())
+        + " --thumbprint-list "
+        + (thumbprint == null ? "<thumbprint>" : thumbprint);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.settings.PodSettings;
+import dev.irsa.doctor.internal.settings.SettingGroup;
+import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.token.TokenEvidence;
+
+/** IRSA-12: the token file is missing or cannot be read as a token. */
+final class TokenFileCheck implements RowCheck {
+
+  @Override
+  public Finding examine(Evidence evidence) {
+    Piece<PodSettings> settings = evidence.settings();
+    if (!settings.isMissing() && !settings.get().problems(SettingGroup.TOKEN_FILE).isEmpty()) {
+      return SettingFaults.of(settings.get(), SettingGroup.TOKEN_FILE);
+    }
+    return evidence.tokenFile().judge(TokenFileCheck::judge);
+  }
+
+  private static Finding judge(TokenEvidence file) {
+    String path = Texts.plain(file.trail().path());
+    if (file.token() == null) {
+      return Finding.fail(path + " " + file.problem(), file.remedy());
+    }
+    return Finding.pass(path + ": " + Texts.plain(file.trail().describe()));
+  }
+}

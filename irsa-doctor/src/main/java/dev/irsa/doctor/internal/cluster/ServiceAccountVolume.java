@@ -1,0 +1,67 @@
+package dev.irsa.doctor.internal.cluster;
+
+import dev.irsa.doctor.internal.pod.FileTree;
+import dev.irsa.doctor.internal.pod.Trail;
+import dev.irsa.doctor.internal.token.Jwt;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The volume that every pod gets unless it opts out: the token of its service account for the API
+ * server. Immutable.
+ *
+ * @param token the token, or null if it is missing or not readable; a secret
+ * @param namespace the pod's namespace, or null
+ * @param authority the PEM file of the API server's authority, or null
+ */
+public record ServiceAccountVolume(
+    @Nullable Jwt token, @Nullable String namespace, @Nullable Path authority) {
+
+  /** Where kubelet mounts it. */
+  public static final String PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+  private static final int MAX_BYTES = 64 * 1024;
+
+  /** Reads the volume. Returns null if there is none. */
+  public static @Nullable ServiceAccountVolume of(FileTree files) {
+    if (files.follow(PATH).end() != Trail.End.DIRECTORY) {
+      return null;
+    }
+    String token = text(files, "token");
+    Trail authority = files.follow(PATH + "/ca.crt");
+    return new ServiceAccountVolume(
+        token == null ? null : Jwt.parse(token),
+        text(files, "namespace"),
+        authority.isFile() ? authority.place() : null);
+  }
+
+  /** Returns the service account as {@code namespace/name}, or null if it is not known. */
+  public @Nullable String account() {
+    String subject = token == null ? null : token.subject();
+    String[] parts = subject == null ? new String[0] : subject.split(":", -1);
+    return parts.length == 4 && parts[1].equals("serviceaccount")
+        ? parts[2] + "/" + parts[3]
+        : null;
+  }
+
+  private static @Nullable String text(FileTree files, String name) {
+    Trail trail = files.follow(PATH + "/" + name);
+    if (!trail.isFile()) {
+      return null;
+    }
+    try (var input = Files.newInputStream(trail.place())) {
+      return new String(input.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Omits the token. */
+  @Override
+  public String toString() {
+    return "ServiceAccountVolume[" + account() + "]";
+  }
+}

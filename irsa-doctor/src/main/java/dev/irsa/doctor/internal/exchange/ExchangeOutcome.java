@@ -1,0 +1,139 @@
+package dev.irsa.doctor.internal.exchange;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.SessionCredentials;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome of one exchange of the token. Immutable; the text form contains no secrets.
+ *
+ * @param credentials the credentials, or null
+ * @param failure why there are none, or null
+ */
+public record ExchangeOutcome(
+    @Nullable SessionCredentials credentials, @Nullable CredentialsException failure) {
+
+  /** The reasons of STS that checks distinguish. */
+  public enum Reason {
+    /** The exchange succeeded. */
+    NONE,
+    /** Role, trust policy. */
+    DENIED("IRSA-02"),
+    /** The account lacks the OIDC provider. */
+    NO_PROVIDER("IRSA-03"),
+    /** STS is not active in the region. */
+    REGION_DISABLED("IRSA-08"),
+    /** The audience is not a client id of the provider. */
+    AUDIENCE("IRSA-09"),
+    /** Too many requests. */
+    THROTTLED("IRSA-11"),
+    /** The token has expired. */
+    EXPIRED("IRSA-13"),
+    /** STS could not get the issuer's keys, or the signature does not verify. */
+    KEYS("IRSA-14"),
+    /** The token is from the future. */
+    CLOCK("IRSA-15"),
+    /** A parameter that STS rejects, such as the duration. */
+    PARAMETER("IRSA-17"),
+    /** The issuer's certificate does not match the provider's thumbprint. */
+    THUMBPRINT("IRSA-20"),
+    /** STS did not respond, or an intermediary did. */
+    UNAVAILABLE("IRSA-07");
+
+    private final @Nullable String checkId;
+
+    Reason() {
+      this.checkId = null;
+    }
+
+    Reason(String checkId) {
+      this.checkId = checkId;
+    }
+
+    /** Returns the check that reports this reason, or null for a success. */
+    public @Nullable String checkId() {
+      return checkId;
+    }
+  }
+
+  /** Returns why STS did not issue credentials. */
+  public Reason reason() {
+    CredentialsException cause = failure;
+    if (cause == null) {
+      return Reason.NONE;
+    }
+    String code = cause.code() == null ? "" : cause.code();
+    String text = cause.summary().toLowerCase(Locale.ROOT);
+    if (cause.failureKind() == FailureKind.THROTTLED) {
+      return Reason.THROTTLED;
+    }
+    if (code.startsWith("InvalidIdentityToken")) {
+      return invalidToken(text);
+    }
+    if (code.startsWith("ExpiredToken")) {
+      return Reason.EXPIRED;
+    }
+    if (code.startsWith("IDPCommunicationError")) {
+      return Reason.KEYS;
+    }
+    if (code.startsWith("RegionDisabled")) {
+      return Reason.REGION_DISABLED;
+    }
+    if (cause instanceof ExchangeUnavailableException || cause instanceof MisconfiguredException) {
+      return Reason.UNAVAILABLE;
+    }
+    boolean isParameter =
+        code.startsWith("ValidationError")
+            || code.startsWith("PackedPolicyTooLarge")
+            || code.startsWith("MalformedPolicyDocument");
+    return isParameter ? Reason.PARAMETER : Reason.DENIED;
+  }
+
+  private static Reason invalidToken(String text) {
+    if (text.contains("no openidconnect provider")) {
+      return Reason.NO_PROVIDER;
+    }
+    if (text.contains("audience")) {
+      return Reason.AUDIENCE;
+    }
+    if (text.contains("thumbprint") || text.contains("https certificate")) {
+      return Reason.THUMBPRINT;
+    }
+    if (text.contains("in the future")) {
+      return Reason.CLOCK;
+    }
+    // Also what is left: a signature, an algorithm or a claim that STS does not accept.
+    return Reason.KEYS;
+  }
+
+  /** Returns AWS's error code, or null. */
+  public @Nullable String code() {
+    return failure == null ? null : failure.code();
+  }
+
+  /** Returns the outcome in words. */
+  public String describe() {
+    if (failure == null) {
+      return "STS issued credentials";
+    }
+    return failure instanceof ExchangeRejectedException || failure.code() != null
+        ? afterEndpoint(failure.summary())
+        : failure.summary();
+  }
+
+  /** Shortens the library's message, which repeats endpoint and role. */
+  private static String afterEndpoint(String summary) {
+    int role = summary.indexOf(": ", summary.indexOf(" the role "));
+    return role < 0 ? summary : "STS: " + summary.substring(role + 2);
+  }
+
+  @Override
+  public String toString() {
+    return "ExchangeOutcome[" + reason() + "]";
+  }
+}

@@ -1,0 +1,78 @@
+package dev.irsa.doctor.internal.exchange;
+
+import dev.irsa.doctor.internal.network.CallResult;
+import dev.irsa.doctor.internal.network.HttpRequest;
+import dev.irsa.doctor.internal.network.StagedCall;
+import dev.irsa.doctor.internal.network.Target;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Signed calls to STS. Thread-safe; does not keep keys. */
+public final class SignedCalls {
+
+  private static final String VERSION = "&Version=2011-06-15";
+  private static final String IDENTITY = "Action=GetCallerIdentity" + VERSION;
+
+  private final StagedCall calls;
+  private final Target sts;
+  private final String region;
+  private final Clock serverClock;
+
+  /**
+   * Creates an instance.
+   *
+   * @param sts the endpoint
+   * @param region the region of the endpoint
+   * @param serverClock the clock of STS, so that a wrong clock of this machine does not matter
+   */
+  public SignedCalls(StagedCall calls, Target sts, String region, Clock serverClock) {
+    this.calls = calls;
+    this.sts = sts;
+    this.region = region;
+    this.serverClock = serverClock;
+  }
+
+  /** Asks STS an unsigned question, which shows whether and how it is reached, and its time. */
+  public static CallResult probe(StagedCall calls, Target sts, Duration bound) {
+    return calls.send(sts, HttpRequest.form(IDENTITY), bound);
+  }
+
+  /** Asks STS whose keys these are. */
+  public StsReply callerIdentity(Keys keys, Duration bound) {
+    return send(IDENTITY, keys, bound);
+  }
+
+  /** Assumes a role with the keys of another one. The credentials are dropped. */
+  public StsReply assumeRole(
+      String roleArn, String sessionName, @Nullable String externalId, Keys keys, Duration bound) {
+    String form =
+        "Action=AssumeRole"
+            + VERSION
+            + "&DurationSeconds=900&RoleArn="
+            + encoded(roleArn)
+            + "&RoleSessionName="
+            + encoded(sessionName)
+            + (externalId == null ? "" : "&ExternalId=" + encoded(externalId));
+    return send(form, keys, bound);
+  }
+
+  private StsReply send(String form, Keys keys, Duration bound) {
+    HttpRequest request = SigV4.sign(form, authority(), region, keys, serverClock.instant());
+    return StsReply.of(calls.send(sts, request, bound));
+  }
+
+  private String authority() {
+    URI endpoint = sts.endpoint();
+    int usual = "http".equalsIgnoreCase(endpoint.getScheme()) ? 80 : 443;
+    boolean hasPort = endpoint.getPort() >= 0 && endpoint.getPort() != usual;
+    return endpoint.getHost() + (hasPort ? ":" + endpoint.getPort() : "");
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.irsa.doctor.internal.network;
+
+import dev.irsa.doctor.internal.pod.ExaminedPod;
+import dev.irsa.internal.http.HostResolver;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the pod can reach the node's instance metadata. Immutable.
+ *
+ * @param disabled whether the pod's environment disables its use
+ * @param endpoint where it was looked for
+ * @param reached whether it responded
+ * @param role the name of the node's role, or null if it is not known
+ */
+public record InstanceMetadata(
+    boolean disabled, String endpoint, boolean reached, @Nullable String role) {
+
+  private static final String USUAL = "http://169.254.169.254";
+  private static final Duration BOUND = Duration.ofMillis(300);
+  private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
+
+  /** Looks for instance metadata, within 300 ms per request. */
+  public static InstanceMetadata of(ExaminedPod pod, StagedCall calls, HostResolver resolver) {
+    String override = pod.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+    String endpoint = override == null ? USUAL : override;
+    if ("true".equalsIgnoreCase(pod.variable("AWS_EC2_METADATA_DISABLED"))) {
+      return new InstanceMetadata(true, endpoint, false, null);
+    }
+    URI uri = uri(endpoint);
+    if (uri == null) {
+      return new InstanceMetadata(false, endpoint, false, null);
+    }
+    Target target = new Target(uri, null, null, resolver);
+    HttpRequest question =
+        new HttpRequest("PUT", "/latest/api/token", java.util.Map.of(), "")
+            .with("X-aws-ec2-metadata-token-ttl-seconds", "60");
+    CallResult token = calls.send(target, question, BOUND);
+    return new InstanceMetadata(
+        false,
+        endpoint,
+        token.isAnswered(),
+        token.status() == 200 ? role(token, target, calls) : null);
+  }
+
+  private static @Nullable URI uri(String endpoint) {
+    try {
+      URI uri = URI.create(endpoint);
+      return uri.getHost() == null ? null : uri;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable String role(CallResult token, Target target, StagedCall calls) {
+    HttpRequest question =
+        HttpRequest.get(ROLES).with("X-aws-ec2-metadata-token", token.body().strip());
+    CallResult roles = calls.send(target, question, BOUND);
+    String name = roles.status() == 200 ? roles.body().strip() : "";
+    return name.matches("[\\w+=,.@-]{1,64}") ? name : null;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.irsa.doctor.internal.network;
+
+import dev.irsa.internal.http.CaBundle;
+import dev.irsa.internal.http.HostResolver;
+import dev.irsa.internal.http.HttpProxy;
+import dev.irsa.internal.http.Transport;
+import java.net.URI;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server and the way to it. Immutable.
+ *
+ * @param endpoint the server's URI; its path is ignored
+ * @param proxy the HTTP proxy in front of it, or null
+ * @param caBundle authorities to trust in addition to the platform's, or null
+ * @param resolver resolves host names
+ */
+public record Target(
+    URI endpoint, @Nullable HttpProxy proxy, @Nullable CaBundle caBundle, HostResolver resolver) {
+
+  /** Returns the settings of connections to it. */
+  Transport transport(HostResolver recording, @Nullable SSLContext context) {
+    return new Transport(proxy, null, context, recording);
+  }
+
+  boolean isPlain() {
+    return "http".equalsIgnoreCase(endpoint.getScheme());
+  }
+}

@@ -1,0 +1,110 @@
+package dev.irsa.doctor.internal.pod;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A file tree, examined as if its root were {@code /}: links, also absolute ones, are followed
+ * inside it. Immutable.
+ */
+public final class FileTree {
+
+  private static final int MAX_LINKS = 40;
+
+  private final Path root;
+
+  /**
+   * Creates a tree.
+   *
+   * @param root the directory that a process in the pod sees as {@code /}
+   */
+  public FileTree(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  /** Returns the root. */
+  public Path root() {
+    return root;
+  }
+
+  /** Returns whether this is the whole tree of this process. */
+  public boolean isWhole() {
+    return root.getParent() == null;
+  }
+
+  /** Returns where a path leads to. Relative paths begin at the root. */
+  public Trail follow(String path) {
+    List<Trail.Link> links = new ArrayList<>();
+    Deque<String> ahead = new ArrayDeque<>();
+    push(ahead, path);
+    Path place = root;
+    try {
+      while (!ahead.isEmpty()) {
+        String name = ahead.pop();
+        if (name.equals("..")) {
+          place = place.equals(root) ? root : place.resolve("..").normalize();
+          continue;
+        }
+        Path next = place.resolve(name);
+        if (!Files.isSymbolicLink(next)) {
+          place = next;
+          continue;
+        }
+        String target = Files.readSymbolicLink(next).toString();
+        links.add(new Trail.Link(inside(next), target));
+        if (links.size() > MAX_LINKS) {
+          return new Trail(path, links, next, Trail.End.LOOP);
+        }
+        place = target.startsWith("/") ? root : place;
+        push(ahead, target);
+      }
+      return new Trail(path, links, place, end(place));
+    } catch (InvalidPathException e) {
+      return new Trail(path, links, place, Trail.End.MISSING);
+    } catch (AccessDeniedException e) {
+      return new Trail(path, links, place, Trail.End.DENIED);
+    } catch (IOException e) {
+      return new Trail(path, links, place, Trail.End.UNREADABLE);
+    }
+  }
+
+  private static void push(Deque<String> ahead, String path) {
+    String[] names = path.split("/", -1);
+    for (int i = names.length - 1; i >= 0; i--) {
+      if (!names[i].isEmpty() && !names[i].equals(".")) {
+        ahead.push(names[i]);
+      }
+    }
+  }
+
+  private static Trail.End end(Path place) throws IOException {
+    if (Files.isRegularFile(place)) {
+      return Trail.End.FILE;
+    }
+    if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      return Files.isDirectory(place) ? Trail.End.DIRECTORY : Trail.End.OTHER;
+    }
+    if (!Files.notExists(place, LinkOption.NOFOLLOW_LINKS)) {
+      throw new AccessDeniedException(place.toString());
+    }
+    return Trail.End.MISSING;
+  }
+
+  /** Returns a path as a process in the pod sees it. */
+  public String inside(Path path) {
+    return "/" + root.relativize(path);
+  }
+
+  @Override
+  public String toString() {
+    return "FileTree[" + root + "]";
+  }
+}

@@ -1,0 +1,88 @@
+package dev.irsa.doctor.internal.pod;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from a path through symbolic links to what it leads to. Immutable.
+ *
+ * @param path the path as configured
+ * @param links the links that were followed, in order
+ * @param place where it ends, on this machine
+ * @param end what is there
+ */
+public record Trail(String path, List<Link> links, Path place, End end) {
+
+  /** Copies the links. */
+  public Trail {
+    links = List.copyOf(links);
+  }
+
+  /**
+   * A symbolic link.
+   *
+   * @param path its path as a process in the pod sees it
+   * @param target its target as written
+   */
+  public record Link(String path, String target) {}
+
+  /** What is at the end of a trail. */
+  public enum End {
+    /** A regular file. */
+    FILE,
+    /** A directory. */
+    DIRECTORY,
+    /** A pipe, socket or device. */
+    OTHER,
+    /** Nothing. */
+    MISSING,
+    /** Unknown, because a directory on the way cannot be entered. */
+    DENIED,
+    /** Links that lead to themselves. */
+    LOOP,
+    /** Unknown, because reading a link failed. */
+    UNREADABLE
+  }
+
+  /** Returns whether a regular file is at the end. */
+  public boolean isFile() {
+    return end == End.FILE;
+  }
+
+  /** Returns whether the trail leads through the link that kubelet swaps at each rotation. */
+  public boolean leadsThroughKubeletsLink() {
+    return links.stream().anyMatch(link -> link.path().endsWith("/..data"));
+  }
+
+  /** Returns owner and permissions of the file at the end, or null if they are not known. */
+  public @Nullable FileAccess access() {
+    try {
+      Map<String, Object> attributes = Files.readAttributes(place, "unix:mode,uid,gid");
+      return new FileAccess(
+          number(attributes, "mode") & 07777, number(attributes, "uid"), number(attributes, "gid"));
+    } catch (IOException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  private static int number(Map<String, Object> attributes, String name) {
+    return (Integer) Objects.requireNonNull(attributes.get(name));
+  }
+
+  /** Returns the trail in words: each link with its target, and the owner of the file. */
+  public String describe() {
+    FileAccess access = access();
+    String way =
+        links.stream()
+            .map(link -> link.path() + " -> " + link.target())
+            .collect(Collectors.joining(", "));
+    String file = access == null ? "" : "file " + access;
+    return way.isEmpty() ? file : file.isEmpty() ? way : way + ", " + file;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.irsa.doctor.internal.policy;
+
+import dev.irsa.testkit.iam.Decision;
+import dev.irsa.testkit.iam.Decision.Kind;
+import dev.irsa.testkit.iam.Decision.Reason;
+import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.testkit.iam.WebIdentityContext;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How a trust policy judges the pod's token. If it is denied, the reasons are those of the
+ * statement that comes closest. Immutable.
+ *
+ * @param allowed whether the policy allows the token
+ * @param reasons why the closest statement does not apply; empty if the token is allowed
+ * @param boundToSubject whether another service account would be denied
+ * @param boundToAudience whether a token for another audience would be denied
+ */
+public record PolicyJudgement(
+    boolean allowed,
+    Map<Aspect, List<String>> reasons,
+    boolean boundToSubject,
+    boolean boundToAudience) {
+
+  /** What a reason is about; each has its own check. */
+  public enum Aspect {
+    /** The service account, or the statement as a whole. */
+    SUBJECT,
+    /** The audience. */
+    AUDIENCE,
+    /** The issuer, which is the cluster. */
+    ISSUER
+  }
+
+  /** Copies the reasons. */
+  public PolicyJudgement {
+    reasons = Map.copyOf(reasons);
+  }
+
+  /** Judges a token. */
+  public static PolicyJudgement of(TrustPolicy policy, TokenIdentity token) {
+    Decision decision = policy.evaluate(context(token));
+    TokenIdentity otherAccount = token.withSubject("system:serviceaccount:irsa-other:irsa-other");
+    TokenIdentity otherAudience = token.withAudience(List.of("irsa-other.example"));
+    return new PolicyJudgement(
+        decision.allowed(),
+        decision.allowed() ? Map.of() : closest(decision.reasons(), token.issuerName()),
+        !policy.evaluate(context(otherAccount)).allowed(),
+        !policy.evaluate(context(otherAudience)).allowed());
+  }
+
+  private static WebIdentityContext context(TokenIdentity token) {
+    return new WebIdentityContext(
+        token.providerArn(),
+        URI.create(token.issuer()),
+        token.subject(),
+        token.audience(),
+        null,
+        List.of(),
+        token.sessionName());
+  }
+
+  private static Map<Aspect, List<String>> closest(List<Reason> reasons, String issuerName) {
+    Map<Integer, List<Reason>> byStatement =
+        reasons.stream()
+            .collect(Collectors.groupingBy(Reason::statement, TreeMap::new, Collectors.toList()));
+    List<Reason> fewest =
+        byStatement.values().stream()
+            .min((one, other) -> Integer.compare(one.size(), other.size()))
+            .orElse(List.of());
+    if (fewest.isEmpty()) {
+      return Map.of(Aspect.SUBJECT, List.of("no statement allows sts:AssumeRoleWithWebIdentity"));
+    }
+    return fewest.stream()
+        .collect(
+            Collectors.groupingBy(
+                reason -> aspect(reason, issuerName),
+                Collectors.mapping(Reason::message, Collectors.toList())));
+  }
+
+  private static Aspect aspect(Reason reason, String issuerName) {
+    if (reason.kind() == Kind.PRINCIPAL) {
+      boolean namesProvider =
+          reason.expected().stream().anyMatch(name -> name.contains(":oidc-provider/"));
+      return namesProvider ? Aspect.ISSUER : Aspect.SUBJECT;
+    }
+    if (reason.kind() != Kind.CONDITION) {
+      return Aspect.SUBJECT;
+    }
+    String key =
+        reason.subject().substring(reason.subject().lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
+    if (key.startsWith(issuerName.toLowerCase(Locale.ROOT) + ":")) {
+      return key.endsWith(":aud") ? Aspect.AUDIENCE : Aspect.SUBJECT;
+    }
+    boolean ofIssuer = !key.startsWith("aws:") && !key.startsWith("sts:");
+    return ofIssuer ? Aspect.ISSUER : Aspect.SUBJECT;
+  }
+
+  /** Returns the reasons of one aspect, in one line; empty if there are none. */
+  public String reasons(Aspect aspect) {
+    return String.join("; ", reasons.getOrDefault(aspect, List.of()));
+  }
+}

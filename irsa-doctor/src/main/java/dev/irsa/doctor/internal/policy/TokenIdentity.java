@@ -1,0 +1,94 @@
+package dev.irsa.doctor.internal.policy;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.doctor.internal.token.Jwt;
+import dev.irsa.internal.config.RoleArn;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a trust policy sees of a token, and the texts that follow from it: provider, condition,
+ * statement. Immutable.
+ *
+ * @param role the role whose policy it is
+ * @param issuer the {@code iss} claim, an https URL
+ * @param subject the {@code sub} claim
+ * @param audience the {@code aud} claim, at least one
+ * @param sessionName the role session name
+ */
+public record TokenIdentity(
+    RoleArn role, String issuer, String subject, List<String> audience, String sessionName) {
+
+  /** The audience that EKS gives to tokens for STS. */
+  public static final String USUAL_AUDIENCE = "sts.amazonaws.com";
+
+  private static final String HTTPS = "https://";
+
+  /** Copies the audience. */
+  public TokenIdentity {
+    audience = List.copyOf(audience);
+  }
+
+  /** Returns the identity of a token, or null if it lacks a claim that STS requires. */
+  public static @Nullable TokenIdentity of(RoleArn role, Jwt token, String sessionName) {
+    String issuer = token.issuer();
+    String subject = token.subject();
+    if (issuer == null || subject == null || token.audience().isEmpty()) {
+      return null;
+    }
+    boolean isUrl = issuer.matches("https://[A-Za-z0-9.-]+(:\\d+)?(/[\\w./~-]*)?");
+    return isUrl ? new TokenIdentity(role, issuer, subject, token.audience(), sessionName) : null;
+  }
+
+  TokenIdentity withSubject(String other) {
+    return new TokenIdentity(role, issuer, other, audience, sessionName);
+  }
+
+  TokenIdentity withAudience(List<String> other) {
+    return new TokenIdentity(role, issuer, subject, other, sessionName);
+  }
+
+  /** Returns the issuer without its scheme, as IAM writes it. */
+  public String issuerName() {
+    return issuer.substring(HTTPS.length());
+  }
+
+  /** Returns the ARN of the OIDC provider that the role's account needs. */
+  public String providerArn() {
+    return "arn:"
+        + role.partition()
+        + ":iam::"
+        + role.accountId()
+        + ":oidc-provider/"
+        + issuerName();
+  }
+
+  /** Returns the condition that allows exactly this token, as JSON. */
+  public String condition() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put(issuerName() + ":sub", subject);
+    keys.put(issuerName() + ":aud", audience.get(0));
+    return "\"Condition\": " + json(Map.of("StringEquals", keys));
+  }
+
+  /** Returns the statement that allows exactly this token, as JSON. */
+  public String statement() {
+    Map<String, Object> principal = Map.of("Federated", providerArn());
+    return "{\"Effect\": \"Allow\", \"Principal\": "
+        + json(principal)
+        + ", \"Action\": \"sts:AssumeRoleWithWebIdentity\", "
+        + condition()
+        + "}";
+  }
+
+  /** Returns the name of the role, without its path. */
+  public String roleName() {
+    return role.text().substring(role.text().lastIndexOf('/') + 1);
+  }
+
+  private static String json(Map<String, Object> members) {
+    return JSONObjectUtils.toJSONString(members).replace("\\/", "/");
+  }
+}

@@ -1,0 +1,105 @@
+package dev.irsa.doctor.internal.token;
+
+import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.doctor.internal.pod.ExaminedPod;
+import dev.irsa.doctor.internal.pod.FileAccess;
+import dev.irsa.doctor.internal.pod.Mounts;
+import dev.irsa.doctor.internal.pod.ProcessIds;
+import dev.irsa.doctor.internal.pod.Trail;
+import dev.irsa.internal.token.TokenSource;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found at the path of the token file. Immutable.
+ *
+ * @param trail the way from the configured path to the file
+ * @param mount the mount that contains the path, or null if it is not known
+ * @param token the token, or null if there is none that can be used
+ * @param problem why there is no token; empty if there is one
+ * @param remedy how to get one; empty if there is one
+ */
+public record TokenEvidence(
+    Trail trail, Mounts.@Nullable Mount mount, @Nullable Jwt token, String problem, String remedy) {
+
+  private static final Duration MAX_READ = Duration.ofMillis(300);
+
+  private static final String FS_GROUP =
+      "Set securityContext.fsGroup of the pod to a group of this process: kubelet then gives the"
+          + " token to that group. A volume mounted by subPath or a copied file keeps its own owner.";
+
+  /** Examines the token file. */
+  public static TokenEvidence of(ExaminedPod pod, String path, String roleArn) {
+    Trail trail = pod.files().follow(path);
+    Mounts.Mount mount = mount(pod, trail);
+    if (trail.isFile()) {
+      String denial = denial(pod, trail);
+      return denial == null
+          ? read(trail, mount, roleArn)
+          : new TokenEvidence(trail, mount, null, denial, FS_GROUP);
+    }
+    return missing(trail, mount);
+  }
+
+  private static Mounts.@Nullable Mount mount(ExaminedPod pod, Trail trail) {
+    return Mounts.of(pod.files()).containing(pod.files().inside(trail.place()));
+  }
+
+  /** Returns why the permissions deny the process the file, or null. */
+  private static @Nullable String denial(ExaminedPod pod, Trail trail) {
+    FileAccess access = trail.access();
+    ProcessIds process = ProcessIds.of(pod.files());
+    return access == null || process == null || access.isReadableBy(process)
+        ? null
+        : "cannot be read by this process (" + process + "): " + trail.describe();
+  }
+
+  private static TokenEvidence read(Trail trail, Mounts.@Nullable Mount mount, String roleArn) {
+    try {
+      String text =
+          TokenSource.file(trail.place(), roleArn, System::nanoTime).read(MAX_READ).value();
+      Jwt token = Jwt.parse(text);
+      return token != null
+          ? new TokenEvidence(trail, mount, token, "", "")
+          : new TokenEvidence(
+              trail,
+              mount,
+              null,
+              "contains three parts, but not a signed JWT",
+              "A file that kubelet wrote contains one JWT: check that the path names it.");
+    } catch (TokenUnavailableException e) {
+      String beginning = "The web identity token file " + e.tokenFile() + " ";
+      return new TokenEvidence(
+          trail, mount, null, e.summary().substring(beginning.length()), e.remedy());
+    }
+  }
+
+  private static TokenEvidence missing(Trail trail, Mounts.@Nullable Mount mount) {
+    String problem =
+        switch (trail.end()) {
+          case DIRECTORY -> "is a directory";
+          case OTHER -> "is not a regular file (but a pipe, socket or device)";
+          case DENIED ->
+              "cannot be reached by this process: a directory on the way is closed to it";
+          case LOOP -> "is a loop of symbolic links";
+          case UNREADABLE -> "has a link on its way that cannot be read";
+          default ->
+              trail.links().isEmpty()
+                  ? "does not exist"
+                  : "is a symbolic link to a file that does not exist";
+        };
+    String way = trail.links().isEmpty() ? "" : " (" + trail.describe() + ")";
+    String remedy =
+        trail.end() == Trail.End.DENIED
+            ? FS_GROUP
+            : "Check AWS_WEB_IDENTITY_TOKEN_FILE and the volume aws-iam-token in the pod's spec"
+                + " (kubectl get pod -o yaml): a pod created while the webhook was down lacks it,"
+                + " and a token mounted by subPath breaks when kubelet rotates it.";
+    return new TokenEvidence(trail, mount, null, problem + way, remedy);
+  }
+
+  /** Returns whether kubelet can replace the file: it lies behind the link that kubelet swaps. */
+  public boolean isRotated() {
+    return trail.leadsThroughKubeletsLink() && (mount == null || !mount.isSubPath());
+  }
+}

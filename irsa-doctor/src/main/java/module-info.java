@@ -1,0 +1,10 @@
+/** Finds out from inside a pod why it does not get its role, and how to fix that. */
+module dev.irsa.doctor {
+  exports dev.irsa.doctor;
+
+  requires com.nimbusds.jose.jwt;
+  requires dev.irsa.core;
+  requires dev.irsa.testkit;
+  requires java.xml;
+  requires static transitive org.jspecify;
+}

@@ -1,0 +1,31 @@
+package dev.irsa.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HealthyPodTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void aHealthyPodHasNoCauseAndNoFailure() throws IOException {
+    try (PodWorld world = new PodWorld(Files.createDirectory(directory.resolve("root")))) {
+      world.giveTrustPolicy();
+
+      Report report = world.examine();
+
+      assertNull(report.cause(), report::toString);
+      assertTrue(
+          report.checks().stream().noneMatch(check -> check.verdict() == Verdict.FAIL),
+          report::toString);
+      assertEquals("Healthy: no check failed.", report.conclusion(), report::toString);
+    }
+  }
+}

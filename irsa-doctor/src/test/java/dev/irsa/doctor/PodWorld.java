@@ -1,0 +1,231 @@
+package dev.irsa.doctor;
+
+import dev.irsa.doctor.internal.check.Machine;
+import dev.irsa.internal.http.HostResolver;
+import dev.irsa.internal.http.SystemHostResolver;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.testkit.kubernetes.BoundToken;
+import dev.irsa.testkit.kubernetes.PodReference;
+import dev.irsa.testkit.kubernetes.PodWebhook;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.kubernetes.ServiceAccountTokens;
+import dev.irsa.testkit.kubernetes.TokenLifetimes;
+import dev.irsa.testkit.kubernetes.TokenVolume;
+import dev.irsa.testkit.kubernetes.VolumeSettings;
+import dev.irsa.testkit.server.RequestRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A pod on disk, examined from outside, and the lab around it. It is healthy until a test changes
+ * it. It reaches the lab under AWS's own names, through the lab's proxy.
+ */
+final class PodWorld implements AutoCloseable {
+
+  static final String ISSUED_ROLE = "eks.amazonaws.com/role-arn";
+  private static final String TOKENS = "run/secrets/eks.amazonaws.com/serviceaccount";
+  private static final String ACCOUNT = "run/secrets/kubernetes.io/serviceaccount";
+  private static final Duration LIFETIME = Duration.ofHours(24);
+
+  final IrsaLab lab = IrsaLab.start();
+  final ServiceAccount account = lab.createServiceAccount("shop", "cart");
+  final Path root;
+  final Map<String, String> environment = new LinkedHashMap<>();
+  final IrsaDoctor.Builder doctor = IrsaDoctor.builder();
+  HostResolver resolver = new SystemHostResolver();
+  Clock clock = Clock.systemUTC();
+  List<String> audience = List.of("sts.amazonaws.com");
+  final List<Duration> pauses = new ArrayList<>();
+  private final List<String> secrets = new ArrayList<>();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final TokenVolume volume;
+
+  PodWorld(Path root) {
+    this.root = root;
+    try {
+      this.volume = mountToken();
+      mountAccount();
+      writeProcess(1000, 1000);
+      write("etc/ca.pem", Files.readString(lab.caBundle()));
+      Files.createDirectories(root.resolve("var"));
+      Files.createSymbolicLink(root.resolve("var/run"), Path.of("/run"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    setEnvironment();
+  }
+
+  private void setEnvironment() {
+    environment.put("AWS_ROLE_ARN", role().arn());
+    environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", PodWebhook.MOUNT_PATH + "/token");
+    environment.put("AWS_REGION", lab.region());
+    environment.put("AWS_DEFAULT_REGION", lab.region());
+    environment.put("AWS_STS_REGIONAL_ENDPOINTS", "regional");
+    environment.put("HOSTNAME", "cart-7c9d8");
+    environment.put("HOME", "/root");
+    environment.put("AWS_CA_BUNDLE", "/etc/ca.pem");
+    environment.put("https_proxy", lab.proxy().uri().toString());
+    environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + closedPort());
+  }
+
+  private TokenVolume mountToken() throws IOException {
+    return TokenVolume.mount(
+        root.resolve(TOKENS), lab.time(), this::issue, VolumeSettings.standard());
+  }
+
+  private BoundToken issue(Instant at) {
+    BoundToken token =
+        new ServiceAccountTokens(lab.issuer(), TokenLifetimes.standard())
+            .issue(account, PodReference.named("cart-7c9d8"), audience, LIFETIME, at);
+    secrets.add(token.value());
+    return token;
+  }
+
+  private void mountAccount() throws IOException {
+    String token =
+        new ServiceAccountTokens(lab.issuer(), TokenLifetimes.standard())
+            .issue(
+                account,
+                PodReference.named("cart-7c9d8"),
+                List.of("https://kubernetes.default.svc"),
+                LIFETIME,
+                Instant.now())
+            .value();
+    secrets.add(token);
+    write(ACCOUNT + "/token", token);
+    write(ACCOUNT + "/namespace", account.namespace());
+    write(ACCOUNT + "/ca.crt", lab.certificateAuthority().caPem());
+  }
+
+  /** Sets the user of the pod's process. */
+  void writeProcess(int uid, int gid) {
+    write(
+        "proc/self/status",
+        "Name:\tjava\nUid:\t%1$d\t%1$d\t%1$d\t%1$d\nGid:\t%2$d\t%2$d\t%2$d\t%2$d\nGroups:\t\n"
+            .formatted(uid, gid));
+    write(
+        "proc/self/mountinfo",
+        """
+        700 600 0:150 / / rw,relatime - overlay overlay rw
+        701 700 0:151 / /%s ro,relatime - tmpfs tmpfs rw
+        702 700 0:152 / /%s ro,relatime - tmpfs tmpfs rw
+        """
+            .formatted(TOKENS, ACCOUNT));
+  }
+
+  Path write(String path, String content) {
+    try {
+      Path file = root.resolve(path);
+      Files.createDirectories(file.getParent());
+      return Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path tokenDirectory() {
+    return root.resolve(TOKENS);
+  }
+
+  TokenVolume token() {
+    return volume;
+  }
+
+  Role role() {
+    return lab.roleOf(account);
+  }
+
+  /** Changes the role's trust policy by replacing a part of its text. */
+  void editTrustPolicy(String part, String replacement) {
+    String json = role().trustPolicy().json();
+    if (!json.contains(part)) {
+      throw new IllegalArgumentException("the policy does not contain " + part);
+    }
+    lab.iam()
+        .updateRole(role().withTrustPolicy(TrustPolicy.parse(json.replace(part, replacement))));
+  }
+
+  /** Gives the doctor the role's current trust policy. */
+  void giveTrustPolicy() {
+    doctor.trustPolicy(write("../trust.json", role().trustPolicy().json()));
+  }
+
+  /** Adds a secret that no output may contain. */
+  String secret(String text) {
+    secrets.add(text);
+    return text;
+  }
+
+  void closeAtTheEnd(AutoCloseable resource) {
+    opened.add(resource);
+  }
+
+  /** Returns a port of loopback on which nothing listens. */
+  static int closedPort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Report examine() {
+    return doctor
+        .environment(environment)
+        .root(root)
+        .machine(new Machine(resolver, clock, System::nanoTime, pauses::add))
+        .examine();
+  }
+
+  /** Returns everything that no output may contain, also what the lab issued. */
+  List<String> secrets() {
+    List<String> all = new ArrayList<>(secrets);
+    for (RequestRecord request : lab.requests().all()) {
+      if (request.details().accessKeyId() != null) {
+        lab.accessKeys()
+            .find(request.details().accessKeyId())
+            .ifPresent(key -> addSecrets(key, all));
+      }
+    }
+    return all;
+  }
+
+  private static void addSecrets(AccessKey key, List<String> all) {
+    all.add(key.secretAccessKey());
+    if (key.sessionToken() != null) {
+      all.add(key.sessionToken());
+    }
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable resource : opened) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    try {
+      Files.deleteIfExists(root.resolve("var/run"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    volume.close();
+    lab.close();
+  }
+}
