@@ -42,7 +42,7 @@ final class Calls {
 
   private static final String OFFLINE = "not examined: --offline";
   private static final Duration BUDGET = Duration.ofSeconds(9);
-  private static final Duration PROBE = Duration.ofSeconds(4);
+  private static final Duration PROBE = Duration.ofSeconds(3);
   private static final Duration EXCHANGE = Duration.ofSeconds(4);
   private static final Duration SIGNED = Duration.ofSeconds(3);
   private static final Duration CLUSTER = Duration.ofSeconds(3);

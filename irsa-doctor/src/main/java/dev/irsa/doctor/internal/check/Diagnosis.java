@@ -5,9 +5,12 @@ import dev.irsa.doctor.Verdict;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.text.Secrets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,25 +22,13 @@ import org.jspecify.annotations.Nullable;
 public record Diagnosis(List<Check> checks, @Nullable Check cause) {
 
   /**
-   * The rows in the order in which a pod meets their causes: what is configured, which source wins,
-   * the token, the way to STS, what STS says, what the new credentials can do. The first one that
-   * fails is the most likely cause, since it must be fixed before the next one shows.
+   * The order of STS among the rows of one step: first it looks at the request, then at the token,
+   * then at the trust policy, then at the role's limits. Other steps go by the ids.
    */
-  static final List<Row> ORDER =
+  private static final List<Row> ORDER_OF_STS =
       List.of(
-          Row.MUTATION,
-          Row.SOURCES,
-          Row.ROLE_IN_USE,
-          Row.JVM,
-          Row.ROLE_ARN,
-          Row.REGION,
-          Row.SESSION_NAME,
-          Row.DURATION,
-          Row.TOKEN_FILE,
-          Row.ENDPOINT_VARIANT,
-          Row.REACHABILITY,
-          Row.CLOCK,
           Row.THROTTLING,
+          Row.REGION,
           Row.TOKEN_AGE,
           Row.PROVIDER,
           Row.THUMBPRINT,
@@ -46,10 +37,7 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
           Row.ISSUER,
           Row.SUBJECT,
           Row.PROPAGATION,
-          Row.REVOKED_SESSION,
-          Row.PERMISSIONS,
-          Row.CHAINED_ROLE,
-          Row.INSTANCE_METADATA);
+          Row.DURATION);
 
   /** Copies the checks. */
   public Diagnosis {
@@ -62,29 +50,38 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
     secrets.addAllOf(pod);
     Evidence evidence = new Evidence(pod, options, machine, secrets);
     Map<Row, Check> checks = new EnumMap<>(Row.class);
-    for (Row row : Row.values()) {
+    Map<Row, Step> failed = new EnumMap<>(Row.class);
+    for (Row row : inOrderOfSteps()) {
       long startedNanos = machine.nanoTime().getAsLong();
       Finding finding = row.examine(evidence);
+      if (finding.verdict() == Verdict.FAIL) {
+        failed.put(row, Objects.requireNonNullElse(finding.step(), row.step()));
+      }
       checks.put(
           row,
           new Check(
               row.id(),
               row.title(),
               finding.verdict(),
-              secrets.mask(finding.found()).replace('\n', ' '),
-              secrets.mask(finding.fix()),
+              pod.files().hideRoot(secrets.mask(finding.found())).replace('\n', ' '),
+              pod.files().hideRoot(secrets.mask(finding.fix())),
               Duration.ofNanos(machine.nanoTime().getAsLong() - startedNanos)));
     }
-    return new Diagnosis(List.copyOf(checks.values()), cause(checks));
+    return new Diagnosis(List.copyOf(checks.values()), checks.get(first(failed)));
   }
 
-  private static @Nullable Check cause(Map<Row, Check> checks) {
-    for (Row row : ORDER) {
-      Check check = checks.get(row);
-      if (check != null && check.verdict() == Verdict.FAIL) {
-        return check;
-      }
-    }
-    return null;
+  /** Returns all rows, so that calls are made by the checks that are about them. */
+  private static List<Row> inOrderOfSteps() {
+    return Stream.of(Row.values()).sorted(Comparator.comparing(Row::step)).toList();
+  }
+
+  /** Returns the row that failed in the earliest step, or null. */
+  private static @Nullable Row first(Map<Row, Step> failed) {
+    return failed.keySet().stream()
+        .min(
+            Comparator.<Row, Step>comparing(failed::get)
+                .thenComparingInt(ORDER_OF_STS::indexOf)
+                .thenComparing(Comparator.naturalOrder()))
+        .orElse(null);
   }
 }

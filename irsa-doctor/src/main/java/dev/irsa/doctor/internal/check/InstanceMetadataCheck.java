@@ -13,7 +13,7 @@ final class InstanceMetadataCheck implements RowCheck {
 
   private static Finding judge(InstanceMetadata metadata) {
     if (metadata.disabled()) {
-      return Finding.pass("disabled by AWS_EC2_METADATA_DISABLED");
+      return Finding.pass("disabled (AWS_EC2_METADATA_DISABLED)");
     }
     if (!metadata.reached()) {
       return Finding.pass("out of reach");

@@ -61,12 +61,13 @@ final class JvmCheck implements RowCheck {
             && NetworkFaults.issuer(sts.get()).contains("O=Amazon");
     if (isUntrusted) {
       return Finding.fail(
-          "this JVM does not trust "
-              + NetworkFaults.issuer(sts.get())
-              + ", which issues the certificates of AWS"
-              + (jvm.trustStore() == null ? "" : "; its trust store is " + jvm.trustStore()),
-          "Use a current JDK, or add Amazon's root certificates to the trust store"
-              + " (javax.net.ssl.trustStore).");
+              "this JVM does not trust "
+                  + NetworkFaults.issuer(sts.get())
+                  + ", which issues the certificates of AWS"
+                  + (jvm.trustStore() == null ? "" : "; its trust store is " + jvm.trustStore()),
+              "Use a current JDK, or add Amazon's root certificates to the trust store"
+                  + " (javax.net.ssl.trustStore).")
+          .in(Step.NETWORK);
     }
     if (jvm.copies().size() > 1) {
       return Finding.warn(

@@ -13,6 +13,12 @@ final class MutationCheck implements RowCheck {
 
   private static final String TOKEN_DIRECTORY = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
 
+  private static final String LOST =
+      "Look for what clears the environment between the start of the container and this process"
+          + " (sudo, su -, env -i, a supervisor). If kubectl get pod -o yaml shows no AWS_ROLE_ARN in the"
+          + " container, the pod mounts the token by itself: remove that, so that the webhook injects"
+          + " both.";
+
   @Override
   public Finding examine(Evidence evidence) {
     if (evidence.sources().hasWebIdentity()) {
@@ -73,7 +79,8 @@ final class MutationCheck implements RowCheck {
             "The pod is older than the annotation, or was created while the webhook was down:"
                 + " recreate it. "
                 + ifItStays())
-        : Finding.fail(found + why(annotations), fix(account));
+        : Finding.fail(
+            found + why(annotations), isMounted && annotations.isMissing() ? LOST : fix(account));
   }
 
   private static String why(Piece<AccountAnnotations> annotations) {

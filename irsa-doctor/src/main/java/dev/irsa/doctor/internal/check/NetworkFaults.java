@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Describes calls without a response, and how to get one. */
 final class NetworkFaults {
 
+  private static final String CHECK_NETWORK =
+      "Check firewalls, proxies, gateways and service meshes between this pod and STS.";
+
   private NetworkFaults() {}
 
   /**
@@ -59,18 +62,20 @@ final class NetworkFaults {
     String detail = Texts.plain(String.valueOf(failure.getMessage()));
     return switch (result.stage()) {
       case DNS -> "cannot be resolved";
-      case TCP ->
-          isTimeOut
-              ? "does not open the connection"
-              : detail.contains("refused")
-                  ? "refuses the connection"
-                  : "cannot be connected: " + detail;
+      case TCP -> tcp(result, isTimeOut, detail);
       case TLS ->
           isTimeOut
               ? "sends nothing in the TLS handshake"
               : "fails in the TLS handshake: " + detail;
       case HTTP -> isTimeOut ? "does not respond" : "breaks the connection: " + detail;
     };
+  }
+
+  private static String tcp(CallResult result, boolean isTimeOut, String detail) {
+    if (isTimeOut) {
+      return result.atProxy() ? "does not open a tunnel" : "does not open the connection";
+    }
+    return detail.contains("refused") ? "refuses the connection" : "cannot be connected: " + detail;
   }
 
   private static String presented(CallResult result) {
@@ -117,10 +122,11 @@ final class NetworkFaults {
                   ? " with private DNS (the address here is public)."
                   : ", whose security group allows this pod.");
       case TLS ->
-          "If that is a proxy that decrypts TLS, mount its authority and name it in AWS_CA_BUNDLE,"
-              + " or exempt STS from it.";
-      case HTTP ->
-          "Check firewalls, proxies, gateways and service meshes between this pod and STS.";
+          result.failure() instanceof SocketTimeoutException
+              ? CHECK_NETWORK
+              : "If that is a proxy that decrypts TLS, mount its authority and name it in AWS_CA_BUNDLE,"
+                  + " or exempt STS from it.";
+      case HTTP -> CHECK_NETWORK;
     };
   }
 }

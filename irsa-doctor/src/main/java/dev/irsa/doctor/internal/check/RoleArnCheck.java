@@ -32,16 +32,17 @@ final class RoleArnCheck implements RowCheck {
     String key = annotations.nearMisses().get(0);
     String command = "kubectl annotate serviceaccount -n " + names[0] + " " + names[1] + " ";
     return Finding.fail(
-        "the service account "
-            + Texts.plain(annotations.account())
-            + " has the annotation "
-            + Texts.plain(key)
-            + ", which the webhook ignores",
-        command
-            + AccountAnnotations.ROLE_ARN
-            + "=arn:aws:iam::<account>:role/<role> "
-            + Texts.plain(key)
-            + "-\nThen recreate the pod.");
+            "the service account "
+                + Texts.plain(annotations.account())
+                + " has the annotation "
+                + Texts.plain(key)
+                + ", which the webhook ignores",
+            command
+                + AccountAnnotations.ROLE_ARN
+                + "=arn:aws:iam::<account>:role/<role> "
+                + Texts.plain(key)
+                + "-\nThen recreate the pod.")
+        .in(Step.INJECTION);
   }
 
   private static Finding valid(Evidence evidence, Piece<AccountAnnotations> annotations) {

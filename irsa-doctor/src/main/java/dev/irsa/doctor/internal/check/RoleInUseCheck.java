@@ -1,5 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
+import dev.irsa.doctor.Verdict;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.exchange.StsReply;
 import dev.irsa.doctor.internal.network.InstanceMetadata;
@@ -20,17 +21,15 @@ final class RoleInUseCheck implements RowCheck {
   public Finding examine(Evidence evidence) {
     ClassPath classPath = evidence.options().classPath();
     Finding ofClassPath = classPath == null ? null : SdkRules.judge(classPath);
-    if (ofClassPath != null && ofClassPath.verdict() == dev.irsa.doctor.Verdict.FAIL) {
-      return ofClassPath;
+    if (ofClassPath != null && ofClassPath.verdict() == Verdict.FAIL) {
+      return ofClassPath.in(Step.APPLICATION);
     }
     Finding ofRole = unexpected(evidence);
     if (ofRole != null) {
       return ofRole;
     }
     Finding ofCaller = ofCaller(evidence);
-    return ofClassPath != null && ofCaller.verdict() != dev.irsa.doctor.Verdict.FAIL
-        ? ofClassPath
-        : ofCaller;
+    return ofClassPath != null && ofCaller.verdict() != Verdict.FAIL ? ofClassPath : ofCaller;
   }
 
   /** Compares the configured role with the expected one. */
@@ -41,10 +40,11 @@ final class RoleInUseCheck implements RowCheck {
       return null;
     }
     return Finding.fail(
-        "AWS_ROLE_ARN is " + role.get().text() + ", but " + expected.text() + " is expected",
-        "Annotate the pod's service account with eks.amazonaws.com/role-arn="
-            + expected.text()
-            + " and recreate the pod.");
+            "AWS_ROLE_ARN is " + role.get().text() + ", but " + expected.text() + " is expected",
+            "Annotate the pod's service account with eks.amazonaws.com/role-arn="
+                + expected.text()
+                + " and recreate the pod.")
+        .in(Step.SETTINGS);
   }
 
   private static Finding ofCaller(Evidence evidence) {

@@ -13,6 +13,7 @@ public enum Row {
       "AccessDenied that names assumed-role/<node>/i-…",
       "C, L with --classpath, --expect-role",
       "add the sts module or irsa, name the provider in the framework's settings",
+      Step.USE,
       new RoleInUseCheck()),
   SUBJECT(
       "IRSA-02",
@@ -22,6 +23,7 @@ public enum Row {
       "AccessDenied on AssumeRoleWithWebIdentity",
       "S, T",
       "the statement that allows exactly this token",
+      Step.EXCHANGE,
       new SubjectCheck()),
   PROVIDER(
       "IRSA-03",
@@ -30,6 +32,7 @@ public enum Row {
       "InvalidIdentityToken: No OpenIDConnect provider found",
       "S",
       "the command that creates it",
+      Step.EXCHANGE,
       new ProviderCheck()),
   MUTATION(
       "IRSA-04",
@@ -38,6 +41,7 @@ public enum Row {
       "no AWS_ROLE_ARN; the SDKs take the node's role",
       "L, K",
       "annotate the service account, recreate the pod",
+      Step.INJECTION,
       new MutationCheck()),
   ROLE_ARN(
       "IRSA-05",
@@ -46,6 +50,7 @@ public enum Row {
       "no injection, or ValidationError",
       "L, K",
       "the corrected annotation",
+      Step.SETTINGS,
       new RoleArnCheck()),
   SOURCES(
       "IRSA-06",
@@ -54,6 +59,7 @@ public enum Row {
       "another identity than the pod's role",
       "L",
       "the variables to remove",
+      Step.SOURCES,
       new SourcesCheck()),
   REACHABILITY(
       "IRSA-07",
@@ -62,6 +68,7 @@ public enum Row {
       "time-outs, PKIX path building failed",
       "N",
       "what to open at the stage that fails",
+      Step.NETWORK,
       new ReachabilityCheck()),
   REGION(
       "IRSA-08",
@@ -70,6 +77,7 @@ public enum Row {
       "RegionDisabledException, or an error of the SDK",
       "L, S",
       "the value of AWS_REGION",
+      Step.EXCHANGE,
       new RegionCheck()),
   AUDIENCE(
       "IRSA-09",
@@ -78,6 +86,7 @@ public enum Row {
       "InvalidIdentityToken: Incorrect token audience",
       "L, S, T",
       "the annotation, or the command that adds the client id",
+      Step.EXCHANGE,
       new AudienceCheck()),
   PERMISSIONS(
       "IRSA-10",
@@ -86,6 +95,7 @@ public enum Row {
       "AccessDenied of a service that names the pod's role",
       "C",
       "the permissions of that role, not IRSA",
+      Step.USE,
       new PermissionCheck()),
   THROTTLING(
       "IRSA-11",
@@ -94,6 +104,7 @@ public enum Row {
       "Throttling, Rate exceeded",
       "S, number of sessions inside a JVM",
       "share one provider per process",
+      Step.EXCHANGE,
       new ThrottlingCheck()),
   TOKEN_FILE(
       "IRSA-12",
@@ -102,6 +113,7 @@ public enum Row {
       "permission denied, no such file",
       "L",
       "fsGroup, the volume, the path",
+      Step.TOKEN,
       new TokenFileCheck()),
   TOKEN_AGE(
       "IRSA-13",
@@ -110,6 +122,7 @@ public enum Row {
       "ExpiredTokenException",
       "L, S",
       "mount the whole volume; the node's kubelet",
+      Step.EXCHANGE,
       new TokenAgeCheck()),
   SIGNING_KEY(
       "IRSA-14",
@@ -118,6 +131,7 @@ public enum Row {
       "InvalidIdentityToken: Couldn't retrieve verification key",
       "S, N",
       "publish the issuer's documents and keys",
+      Step.EXCHANGE,
       new SigningKeyCheck()),
   CLOCK(
       "IRSA-15",
@@ -126,6 +140,7 @@ public enum Row {
       "ExpiredToken, RequestTimeTooSkewed",
       "N by the Date of STS: WARN from 30 s, FAIL from 4 min",
       "time synchronisation of the node",
+      Step.USE,
       new ClockCheck()),
   ISSUER(
       "IRSA-16",
@@ -134,6 +149,7 @@ public enum Row {
       "AccessDenied on AssumeRoleWithWebIdentity",
       "T",
       "the statement that allows exactly this token",
+      Step.EXCHANGE,
       new IssuerCheck()),
   DURATION(
       "IRSA-17",
@@ -142,6 +158,7 @@ public enum Row {
       "ValidationError, PackedPolicyTooLarge",
       "L, S, T",
       "lower it, or the command that raises the maximum",
+      Step.EXCHANGE,
       new DurationCheck()),
   CHAINED_ROLE(
       "IRSA-18",
@@ -150,6 +167,7 @@ public enum Row {
       "AccessDenied on AssumeRole",
       "S with --chain",
       "both statements",
+      Step.USE,
       new ChainedRoleCheck()),
   REVOKED_SESSION(
       "IRSA-19",
@@ -158,6 +176,7 @@ public enum Row {
       "InvalidClientTokenId, for hours",
       "C",
       "renew the sessions",
+      Step.USE,
       new RevokedSessionCheck()),
   THUMBPRINT(
       "IRSA-20",
@@ -166,6 +185,7 @@ public enum Row {
       "InvalidIdentityToken: HTTPS certificate doesn't match configured thumbprint",
       "S, N",
       "the command with the new thumbprint",
+      Step.EXCHANGE,
       new ThumbprintCheck()),
   PROPAGATION(
       "IRSA-21",
@@ -174,6 +194,7 @@ public enum Row {
       "AccessDenied that heals",
       "S with --wait",
       "wait; retry for a minute",
+      Step.EXCHANGE,
       new PropagationCheck()),
   INSTANCE_METADATA(
       "IRSA-22",
@@ -182,6 +203,7 @@ public enum Row {
       "nothing yet",
       "N, 300 ms",
       "hop limit 1",
+      Step.USE,
       new InstanceMetadataCheck()),
   SESSION_NAME(
       "IRSA-23",
@@ -190,6 +212,7 @@ public enum Row {
       "ValidationError; MSK: Cannot change principals",
       "L",
       "AWS_ROLE_SESSION_NAME",
+      Step.USE,
       new SessionNameCheck()),
   ENDPOINT_VARIANT(
       "IRSA-24",
@@ -198,6 +221,7 @@ public enum Row {
       "UnknownHostException",
       "L, N",
       "remove the variable",
+      Step.NETWORK,
       new EndpointVariantCheck()),
   JVM(
       "IRSA-25",
@@ -206,6 +230,7 @@ public enum Row {
       "NoSuchMethodError, PKIX, time-outs after hours",
       "L with --classpath; the rest inside the JVM",
       "align the versions",
+      Step.APPLICATION,
       new JvmCheck());
 
   private final String id;
@@ -214,6 +239,7 @@ public enum Row {
   private final String seenAs;
   private final String foundBy;
   private final String fix;
+  private final Step step;
 
   @SuppressWarnings("ImmutableEnumChecker") // Checks do not have state.
   private final RowCheck check;
@@ -225,6 +251,7 @@ public enum Row {
       String seenAs,
       String foundBy,
       String fix,
+      Step step,
       RowCheck check) {
     this.id = id;
     this.title = title;
@@ -232,6 +259,7 @@ public enum Row {
     this.seenAs = seenAs;
     this.foundBy = foundBy;
     this.fix = fix;
+    this.step = step;
     this.check = check;
   }
 
@@ -248,6 +276,11 @@ public enum Row {
   /** Returns the row of the table in {@code docs/doctor.md}. */
   public String markdown() {
     return "| %s | %s | %s | %s | %s | %s |".formatted(id, title, cause, seenAs, foundBy, fix);
+  }
+
+  /** Returns the step in which an application usually meets the cause. */
+  Step step() {
+    return step;
   }
 
   Finding examine(Evidence evidence) {

@@ -20,6 +20,9 @@ final class SdkRules {
   private static final Version V2_FOR_IRSA = new Version("2.23.19");
   private static final Version V1_FOR_IRSA = new Version("1.11.563");
 
+  /** The first one whose S3A uses AWS SDK for Java 2.x. */
+  private static final Version HADOOP_WITH_V2 = new Version("3.4.0");
+
   private SdkRules() {}
 
   /** Returns what is wrong with a class path, or null. */
@@ -49,7 +52,9 @@ final class SdkRules {
   }
 
   private static String s3aFix(ClassPath classPath) {
-    boolean isFirstGeneration = classPath.sdk(2).isEmpty() && !classPath.sdk(1).isEmpty();
+    boolean isFirstGeneration =
+        classPath.named("hadoop-aws").stream()
+            .anyMatch(hadoop -> hadoop.version().compareTo(HADOOP_WITH_V2) < 0);
     return "Set fs.s3a.aws.credentials.provider to "
         + (isFirstGeneration
             ? "dev.irsa.sdk.v1.IrsaCredentialsProvider"

@@ -16,18 +16,19 @@ final class SettingFaults {
   static Finding of(PodSettings settings, SettingGroup group) {
     List<Problem> problems = settings.problems(group);
     return Finding.fail(
-        problems.stream().map(SettingFaults::found).collect(Collectors.joining("; ")),
-        problems.stream()
-            .map(problem -> Texts.sentence(problem.fix()) + ".")
-            .distinct()
-            .collect(Collectors.joining("\n")));
+            problems.stream().map(SettingFaults::found).collect(Collectors.joining("; ")),
+            problems.stream()
+                .map(problem -> Texts.sentence(problem.fix()) + ".")
+                .distinct()
+                .collect(Collectors.joining("\n")))
+        .in(Step.SETTINGS);
   }
 
   private static String found(Problem problem) {
     boolean isPlain = problem.origin() == null || problem.origin().equals(problem.setting());
     return problem.setting()
         + (isPlain ? "" : " (from " + problem.origin() + ")")
-        + ": "
+        + (problem.found().startsWith("is ") ? " " : ": ")
         + problem.found();
   }
 }

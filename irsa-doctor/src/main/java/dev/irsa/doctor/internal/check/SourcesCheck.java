@@ -60,7 +60,7 @@ final class SourcesCheck implements RowCheck {
             "Remove "
                 + String.join(", ", evidence.sources().source(Kind.WEB_IDENTITY).set())
                 + " from the container, or the association of Pod Identity.")
-        : fault;
+        : fault.in(Step.SOURCES);
   }
 
   private static Finding beside(CredentialSources sources) {

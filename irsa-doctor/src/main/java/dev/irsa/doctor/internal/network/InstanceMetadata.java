@@ -4,6 +4,7 @@ import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.internal.http.HostResolver;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public record InstanceMetadata(
   public static InstanceMetadata of(ExaminedPod pod, StagedCall calls, HostResolver resolver) {
     String override = pod.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
     String endpoint = override == null ? USUAL : override;
-    if ("true".equalsIgnoreCase(pod.variable("AWS_EC2_METADATA_DISABLED"))) {
+    if (isDisabled(pod)) {
       return new InstanceMetadata(true, endpoint, false, null);
     }
     URI uri = uri(endpoint);
@@ -34,7 +35,7 @@ public record InstanceMetadata(
     }
     Target target = new Target(uri, null, null, resolver);
     HttpRequest question =
-        new HttpRequest("PUT", "/latest/api/token", java.util.Map.of(), "")
+        new HttpRequest("PUT", "/latest/api/token", Map.of(), "")
             .with("X-aws-ec2-metadata-token-ttl-seconds", "60");
     CallResult token = calls.send(target, question, BOUND);
     return new InstanceMetadata(
@@ -42,6 +43,13 @@ public record InstanceMetadata(
         endpoint,
         token.isAnswered(),
         token.status() == 200 ? role(token, target, calls) : null);
+  }
+
+  /** Each generation of the SDK has its own property. */
+  private static boolean isDisabled(ExaminedPod pod) {
+    return "true".equalsIgnoreCase(pod.variable("AWS_EC2_METADATA_DISABLED"))
+        || "true".equalsIgnoreCase(pod.property("aws.disableEc2Metadata"))
+        || "true".equalsIgnoreCase(pod.property("com.amazonaws.sdk.disableEc2Metadata"));
   }
 
   private static @Nullable URI uri(String endpoint) {

@@ -103,6 +103,11 @@ public final class FileTree {
     return "/" + root.relativize(path);
   }
 
+  /** Returns a text in which paths below the root are those that the pod sees. */
+  public String hideRoot(String text) {
+    return isWhole() ? text : text.replace(root + "/", "/");
+  }
+
   @Override
   public String toString() {
     return "FileTree[" + root + "]";

@@ -60,6 +60,13 @@ public record Trail(String path, List<Link> links, Path place, End end) {
     return links.stream().anyMatch(link -> link.path().endsWith("/..data"));
   }
 
+  /** Returns whether the path itself is a link, or lies behind one that kubelet swaps. */
+  public boolean endsInLinks() {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return links.stream()
+        .anyMatch(link -> link.path().endsWith("/" + name) || link.path().endsWith("/..data"));
+  }
+
   /** Returns owner and permissions of the file at the end, or null if they are not known. */
   public @Nullable FileAccess access() {
     try {

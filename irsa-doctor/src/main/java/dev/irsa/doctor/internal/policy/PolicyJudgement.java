@@ -80,7 +80,25 @@ public record PolicyJudgement(
         .collect(
             Collectors.groupingBy(
                 reason -> aspect(reason, issuerName),
-                Collectors.mapping(Reason::message, Collectors.toList())));
+                Collectors.mapping(reason -> message(reason, issuerName), Collectors.toList())));
+  }
+
+  /**
+   * Returns a reason as one sentence; reasons about the issuer in short, since they come in groups.
+   */
+  private static String message(Reason reason, String issuerName) {
+    String where = "Statement[" + reason.statement() + "]";
+    return switch (aspect(reason, issuerName)) {
+      case ISSUER ->
+          reason.kind() == Kind.PRINCIPAL
+              ? where + " trusts " + reason.expected() + ", the token comes from " + issuerName
+              : where + " has the condition key " + key(reason) + ", which is not of " + issuerName;
+      default -> reason.message();
+    };
+  }
+
+  private static String key(Reason reason) {
+    return reason.subject().substring(reason.subject().lastIndexOf(' ') + 1);
   }
 
   private static Aspect aspect(Reason reason, String issuerName) {
@@ -92,8 +110,7 @@ public record PolicyJudgement(
     if (reason.kind() != Kind.CONDITION) {
       return Aspect.SUBJECT;
     }
-    String key =
-        reason.subject().substring(reason.subject().lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
+    String key = key(reason).toLowerCase(Locale.ROOT);
     if (key.startsWith(issuerName.toLowerCase(Locale.ROOT) + ":")) {
       return key.endsWith(":aud") ? Aspect.AUDIENCE : Aspect.SUBJECT;
     }
@@ -103,6 +120,8 @@ public record PolicyJudgement(
 
   /** Returns the reasons of one aspect, in one line; empty if there are none. */
   public String reasons(Aspect aspect) {
-    return String.join("; ", reasons.getOrDefault(aspect, List.of()));
+    List<String> all = reasons.getOrDefault(aspect, List.of());
+    // The first one about the issuer implies the others.
+    return aspect == Aspect.ISSUER && !all.isEmpty() ? all.get(0) : String.join("; ", all);
   }
 }

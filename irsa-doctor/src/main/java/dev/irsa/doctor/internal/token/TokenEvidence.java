@@ -84,11 +84,11 @@ public record TokenEvidence(
           case LOOP -> "is a loop of symbolic links";
           case UNREADABLE -> "has a link on its way that cannot be read";
           default ->
-              trail.links().isEmpty()
-                  ? "does not exist"
-                  : "is a symbolic link to a file that does not exist";
+              trail.endsInLinks()
+                  ? "is a symbolic link to a file that does not exist"
+                  : "does not exist";
         };
-    String way = trail.links().isEmpty() ? "" : " (" + trail.describe() + ")";
+    String way = trail.endsInLinks() ? " (" + trail.describe() + ")" : "";
     String remedy =
         trail.end() == Trail.End.DENIED
             ? FS_GROUP

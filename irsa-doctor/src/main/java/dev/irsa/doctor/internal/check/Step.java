@@ -1,0 +1,24 @@
+package dev.irsa.doctor.internal.check;
+
+/**
+ * The steps of an application on its way to the pod's role. A cause in a later step does not show
+ * before those in earlier steps are fixed.
+ */
+enum Step {
+  /** The webhook injects role and token when the pod is created. */
+  INJECTION,
+  /** The default chain takes the first source of credentials. */
+  SOURCES,
+  /** The application brings its SDK and its list of providers. */
+  APPLICATION,
+  /** The provider reads its settings. */
+  SETTINGS,
+  /** It reads the token. */
+  TOKEN,
+  /** It connects to STS. */
+  NETWORK,
+  /** STS judges token, trust policy and parameters. */
+  EXCHANGE,
+  /** The session signs requests, and is refreshed. */
+  USE
+}

@@ -1,0 +1,450 @@
+package dev.irsa.doctor;
+
+import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.testkit.server.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A cause that can be planted in a {@link PodWorld}. The phase says when a pod meets it; a later
+ * one does not show before an earlier one is fixed.
+ */
+enum Ailment {
+  SDK_WITHOUT_STS(
+      "IRSA-01",
+      Phase.APPLICATION,
+      "class path",
+      world -> world.doctor.classPath(Jars.sdk2(lib(world), "sdk-core", "2.30.0").toString())),
+  SDK_TOO_OLD(
+      "IRSA-01",
+      Phase.APPLICATION,
+      "class path",
+      world ->
+          world.doctor.classPath(
+              Jars.sdk1(lib(world), "aws-java-sdk-core", "1.11.600")
+                  + ":"
+                  + Jars.sdk1(lib(world), "aws-java-sdk-sts", "1.11.600"))),
+  FRAMEWORK_LIST_WITHOUT_WEB_IDENTITY(
+      "IRSA-01",
+      Phase.APPLICATION,
+      "class path",
+      world -> {
+        Path conf = lib(world).resolve("conf");
+        write(
+            conf.resolve("core-site.xml"),
+            """
+            <configuration><property><name>fs.s3a.aws.credentials.provider</name>
+            <value>org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider</value>
+            </property></configuration>""");
+        Path jar = Jars.write(lib(world), "org.apache.hadoop", "hadoop-aws", "3.4.1");
+        world.doctor.classPath(conf + ":" + jar);
+      }),
+  OTHER_ROLE_EXPECTED(
+      "IRSA-01",
+      Phase.SETTINGS,
+      "role ARN",
+      world -> world.doctor.expectRole("arn:aws:iam::111122223333:role/other")),
+  OTHER_NAMESPACE_TRUSTED(
+      "IRSA-02",
+      Phase.STS_POLICY,
+      "policy",
+      world -> world.editTrustPolicy(":shop:cart", ":default:cart")),
+  WILDCARD_UNDER_STRING_EQUALS(
+      "IRSA-02",
+      Phase.STS_POLICY,
+      "policy",
+      world -> {
+        world.editTrustPolicy(":shop:cart", ":shop:*");
+        world.giveTrustPolicy();
+      }),
+  ACTION_WRONG(
+      "IRSA-02",
+      Phase.STS_POLICY,
+      "policy",
+      world -> {
+        world.editTrustPolicy("sts:AssumeRoleWithWebIdentity", "sts:AssumeRole");
+        world.giveTrustPolicy();
+      }),
+  ROLE_MISSING(
+      "IRSA-02",
+      Phase.STS_POLICY,
+      "policy",
+      world -> world.lab.iam().deleteRole(world.role().arn())),
+  PROVIDER_MISSING(
+      "IRSA-03",
+      Phase.STS_TOKEN,
+      "provider",
+      world -> world.lab.iam().deleteOidcProvider(world.lab.issuer().issuer())),
+  NOT_INJECTED(
+      "IRSA-04",
+      Phase.INJECTION,
+      "identity",
+      world ->
+          world
+              .environment
+              .keySet()
+              .removeAll(List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"))),
+  ARN_MALFORMED(
+      "IRSA-05",
+      Phase.SETTINGS,
+      "identity, role ARN",
+      world -> world.environment.put("AWS_ROLE_ARN", "arn:aws:iam::<account>:role/cart-role")),
+  PARTITION_DIFFERS(
+      "IRSA-05",
+      Phase.SETTINGS,
+      "region",
+      world -> world.environment.put("AWS_REGION", "cn-north-1")),
+  STATIC_KEYS(
+      "IRSA-06",
+      Phase.SOURCES,
+      "static keys",
+      world -> {
+        world.environment.put("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
+        world.environment.put(
+            "AWS_SECRET_ACCESS_KEY", world.secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"));
+      }),
+  TOKEN_FILE_UNSET(
+      "IRSA-06",
+      Phase.SOURCES,
+      "identity",
+      world -> world.environment.remove("AWS_WEB_IDENTITY_TOKEN_FILE")),
+  PROXY_REFUSES(
+      "IRSA-07",
+      Phase.NETWORK,
+      "network",
+      world -> world.environment.put("https_proxy", "http://127.0.0.1:" + PodWorld.closedPort())),
+  PROXY_FORBIDS(
+      "IRSA-07",
+      Phase.NETWORK,
+      "network, region",
+      world -> world.environment.put("AWS_ENDPOINT_URL_STS", "https://sts.example.test")),
+  STS_REFUSES(
+      "IRSA-07",
+      Phase.NETWORK,
+      "network, region",
+      world ->
+          world.environment.put(
+              "AWS_ENDPOINT_URL_STS", "https://127.0.0.1:" + PodWorld.closedPort())),
+  TLS_INTERCEPTED(
+      "IRSA-07",
+      Phase.NETWORK,
+      "network, region",
+      world -> {
+        world.lab.sts().presentUnknownCertificate(true);
+        world.environment.put("AWS_ENDPOINT_URL_STS", world.lab.sts().secureUri().toString());
+      }),
+  CA_BUNDLE_MISSING(
+      "IRSA-07",
+      Phase.NETWORK,
+      "network",
+      world -> world.environment.put("AWS_CA_BUNDLE", "/etc/missing.pem")),
+  REGION_UNSET(
+      "IRSA-08",
+      Phase.SETTINGS,
+      "region",
+      world -> world.environment.keySet().removeAll(List.of("AWS_REGION", "AWS_DEFAULT_REGION"))),
+  ZONE_AS_REGION(
+      "IRSA-08",
+      Phase.SETTINGS,
+      "region",
+      world -> world.environment.put("AWS_REGION", "ap-northeast-2a")),
+  REGION_DISABLED(
+      "IRSA-08",
+      Phase.STS_GATE,
+      "exchange",
+      world ->
+          exchange(
+              world,
+              Fault.error("RegionDisabledException", 403, "STS is not activated in this region"))),
+  AUDIENCE_OF_OTHERS(
+      "IRSA-09",
+      Phase.STS_TOKEN,
+      "token",
+      world -> {
+        world.audience = List.of("vault.example.com");
+        world.token().rotate();
+      }),
+  CALLER_DENIED(
+      "IRSA-10",
+      Phase.AFTER,
+      "caller",
+      world ->
+          world
+              .lab
+              .sts()
+              .faults()
+              .on("GetCallerIdentity")
+              .always(Fault.error("AccessDenied", 403, "explicit deny in a VPC endpoint policy"))),
+  THROTTLED("IRSA-11", Phase.STS_GATE, "exchange", world -> exchange(world, Fault.throttle())),
+  TOKEN_MISSING("IRSA-12", Phase.TOKEN, "token", world -> world.token().removeToken()),
+  TOKEN_EMPTY("IRSA-12", Phase.TOKEN, "token", world -> world.token().corrupt(new byte[0])),
+  TOKEN_NOT_A_JWT(
+      "IRSA-12",
+      Phase.TOKEN,
+      "token",
+      world -> world.token().corrupt("a.b.c".getBytes(StandardCharsets.US_ASCII))),
+  TOKEN_UNREADABLE(
+      "IRSA-12",
+      Phase.TOKEN,
+      "token",
+      world -> {
+        permit(world.token().tokenFile(), "rw-------");
+        // Another user than the owner of the file, who is whoever runs the tests.
+        world.writeProcess(1 + uid(world.token().tokenFile()), 60_000);
+      }),
+  TOKEN_PATH_WRONG(
+      "IRSA-12",
+      Phase.TOKEN,
+      "identity",
+      world ->
+          world.environment.put(
+              "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/eks.amazonaws.com/token")),
+  TOKEN_EXPIRED(
+      "IRSA-13", Phase.STS_GATE, "token", world -> world.token().expire(Duration.ofHours(3))),
+  SIGNING_KEY_UNPUBLISHED(
+      "IRSA-14",
+      Phase.STS_TOKEN,
+      "issuer",
+      world -> {
+        world.lab.issuer().rotateSigningKey();
+        world.lab.issuer().retireOldKeys();
+      }),
+  ISSUER_OUT_OF_REACH_OF_STS(
+      "IRSA-14",
+      Phase.STS_GATE,
+      "exchange",
+      world ->
+          exchange(
+              world,
+              Fault.error(
+                  "InvalidIdentityToken",
+                  400,
+                  "Couldn't retrieve verification key from your identity provider,  please reference"
+                      + " AssumeRoleWithWebIdentity documentation for requirements"))),
+  CLOCK_AHEAD(
+      "IRSA-15",
+      Phase.AFTER,
+      "clock",
+      world -> world.clock = Clock.offset(world.clock, Duration.ofMinutes(20))),
+  CLOCK_BEHIND(
+      "IRSA-15",
+      Phase.AFTER,
+      "clock",
+      world -> world.clock = Clock.offset(world.clock, Duration.ofDays(-2))),
+  OTHER_CLUSTER_TRUSTED(
+      "IRSA-16",
+      Phase.STS_POLICY,
+      "policy",
+      world -> {
+        String issuer = world.lab.issuer().issuer().getPath();
+        world.editTrustPolicy(issuer, "/id/0123456789ABCDEF0123456789ABCDEF");
+        world.giveTrustPolicy();
+      }),
+  SCHEME_IN_CONDITION_KEYS(
+      "IRSA-16",
+      Phase.STS_POLICY,
+      "policy",
+      world -> {
+        world.editTrustPolicy("\"oidc.eks.", "\"https://oidc.eks.");
+        world.giveTrustPolicy();
+      }),
+  DURATION_ABOVE_MAXIMUM(
+      "IRSA-17",
+      Phase.STS_PARAMETER,
+      "duration",
+      world -> world.environment.put("IRSA_SESSION_DURATION_SECONDS", "43200")),
+  DURATION_INVALID(
+      "IRSA-17",
+      Phase.SETTINGS,
+      "duration",
+      world -> world.environment.put("IRSA_SESSION_DURATION_SECONDS", "12h")),
+  CHAINED_ROLE_DENIED(
+      "IRSA-18",
+      Phase.AFTER,
+      "chain",
+      world -> {
+        TrustPolicy nobody =
+            TrustPolicy.parse(
+                """
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+                 "Principal": {"AWS": "arn:aws:iam::999999999999:root"},
+                 "Action": "sts:AssumeRole"}]}""");
+        String arn =
+            world.lab.iam().createRole("next", nobody, Duration.ofHours(1), List.of()).arn();
+        world.doctor.chain(arn, null);
+      }),
+  SESSION_REJECTED(
+      "IRSA-19",
+      Phase.AFTER,
+      "caller",
+      world ->
+          world
+              .lab
+              .sts()
+              .faults()
+              .on("GetCallerIdentity")
+              .always(
+                  Fault.error(
+                      "InvalidClientTokenId",
+                      403,
+                      "The security token included in the request is invalid."))),
+  THUMBPRINT_CHANGED(
+      "IRSA-20",
+      Phase.STS_GATE,
+      "exchange",
+      world ->
+          exchange(
+              world,
+              Fault.error(
+                  "InvalidIdentityToken",
+                  400,
+                  "OpenIDConnect provider's HTTPS certificate doesn't match configured"
+                      + " thumbprint"))),
+  SESSION_NAME_INVALID(
+      "IRSA-23",
+      Phase.SETTINGS,
+      "session name",
+      world -> world.environment.put("AWS_ROLE_SESSION_NAME", "$(POD_NAME)")),
+  SESSION_NAME_CHANGES(
+      "IRSA-23",
+      Phase.AFTER,
+      "class path",
+      world ->
+          world.doctor.classPath(
+              Jars.write(lib(world), "software.amazon.msk", "aws-msk-iam-auth", "2.3.0")
+                  .toString())),
+  FIPS_HOST_UNKNOWN(
+      "IRSA-24",
+      Phase.NETWORK,
+      "network",
+      world -> {
+        world.environment.put("AWS_USE_FIPS_ENDPOINT", "true");
+        world.environment.remove("https_proxy");
+        world.resolver = Ailment::loopbackOnly;
+      }),
+  FIPS_NOT_A_BOOLEAN(
+      "IRSA-24",
+      Phase.SETTINGS,
+      "network",
+      world -> world.environment.put("AWS_USE_FIPS_ENDPOINT", "yes")),
+  SDK_VERSIONS_MIXED(
+      "IRSA-25",
+      Phase.APPLICATION,
+      "class path",
+      world ->
+          world.doctor.classPath(
+              Jars.sdk2(lib(world), "sdk-core", "2.24.6")
+                  + ":"
+                  + Jars.sdk2(lib(world), "sts", "2.40.2")));
+
+  /** When a pod meets a cause, from the injection of its settings to the use of its session. */
+  enum Phase {
+    /** The webhook injects role and token. */
+    INJECTION,
+    /** The SDK's chain looks for the first source. */
+    SOURCES,
+    /** The application chooses SDK and provider. */
+    APPLICATION,
+    /** The provider reads its settings. */
+    SETTINGS,
+    /** It reads the token. */
+    TOKEN,
+    /** It connects to STS. */
+    NETWORK,
+    /** STS looks at the request before everything else. */
+    STS_GATE,
+    /** STS verifies the token. */
+    STS_TOKEN,
+    /** STS evaluates the trust policy. */
+    STS_POLICY,
+    /** STS checks what the role limits. */
+    STS_PARAMETER,
+    /** The session signs requests and is refreshed. */
+    AFTER
+  }
+
+  private final String id;
+  private final Phase phase;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Made by Set.of.
+  private final Set<String> changes;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Without state.
+  private final Consumer<PodWorld> planting;
+
+  Ailment(String id, Phase phase, String changes, Consumer<PodWorld> planting) {
+    this.id = id;
+    this.phase = phase;
+    this.changes = Set.of(changes.split(", ", -1));
+    this.planting = planting;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** Returns whether both can be planted in one world: they change different things. */
+  boolean isCompatibleWith(Ailment other) {
+    return Collections.disjoint(changes, other.changes);
+  }
+
+  void plantIn(PodWorld world) {
+    planting.accept(world);
+  }
+
+  private static void exchange(PodWorld world, Fault fault) {
+    world.lab.sts().faults().on("AssumeRoleWithWebIdentity").always(fault);
+  }
+
+  private static InetAddress[] loopbackOnly(String host) throws UnknownHostException {
+    if (host.equals("localhost") || host.startsWith("127.")) {
+      return InetAddress.getAllByName(host);
+    }
+    throw new UnknownHostException(host);
+  }
+
+  private static Path lib(PodWorld world) {
+    return world.root.resolveSibling("lib");
+  }
+
+  private static void write(Path file, String content) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void permit(Path file, String permissions) {
+    try {
+      Files.setPosixFilePermissions(
+          file.toRealPath(), java.nio.file.attribute.PosixFilePermissions.fromString(permissions));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int uid(Path file) {
+    try {
+      return (Integer) Files.getAttribute(file.toRealPath(), "unix:uid");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

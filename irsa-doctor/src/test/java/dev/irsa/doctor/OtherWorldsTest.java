@@ -1,0 +1,209 @@
+package dev.irsa.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.iam.AccessKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Worlds that differ from the usual pod as a whole. */
+class OtherWorldsTest extends WorldTest {
+
+  @Test
+  void keysOfTheNodeInTheEnvironmentAreNamedAsTheNodes() {
+    AccessKey node =
+        world
+            .lab
+            .accessKeys()
+            .issueSession(world.role(), "i-0123456789abcdef0", Instant.now().plusSeconds(3600));
+    world.environment.put("AWS_ACCESS_KEY_ID", node.accessKeyId());
+    world.environment.put("AWS_SECRET_ACCESS_KEY", world.secret(node.secretAccessKey()));
+    world.environment.put(
+        "AWS_SESSION_TOKEN", world.secret(Objects.requireNonNull(node.sessionToken())));
+
+    Report report = examineWhole();
+
+    assertCheck(report.check("IRSA-01"), Verdict.FAIL, "i-0123456789abcdef0, the role of the node");
+    assertCheck(report.check("IRSA-06"), Verdict.FAIL, "i-0123456789abcdef0");
+    assertEquals("IRSA-06", report.cause().id());
+  }
+
+  @Test
+  void keysOfAUserInTheEnvironmentAreNamedAsTheUsers() {
+    AccessKey user = world.lab.accessKeys().issueLongTermKey("deploy");
+    world.environment.put("AWS_ACCESS_KEY_ID", user.accessKeyId());
+    world.environment.put("AWS_SECRET_ACCESS_KEY", world.secret(user.secretAccessKey()));
+
+    assertCheck(examine("IRSA-06"), Verdict.FAIL, ":user/deploy");
+  }
+
+  @Test
+  void aPodWithoutTokenVolumeAndVariablesIsToldHowToGetThem() throws IOException {
+    withoutIdentity();
+    deleteTree("run/secrets/eks.amazonaws.com");
+
+    Report report = examineWhole();
+
+    assertEquals("IRSA-04", report.cause().id());
+    assertCheck(report.cause(), Verdict.FAIL, "kubectl annotate serviceaccount -n shop cart");
+    assertCheck(report.check("IRSA-02"), Verdict.SKIP, "IRSA-04");
+  }
+
+  @Test
+  void aProcessOutsideAPodIsToldSo() throws IOException {
+    withoutIdentity();
+    deleteTree("run/secrets");
+
+    Report report = world.examine();
+
+    assertEquals("IRSA-04", report.cause().id());
+    assertCheck(report.cause(), Verdict.FAIL, "does not run in a pod", "--env-file");
+  }
+
+  @Test
+  void withNothingButTheNodesRoleThatRoleIsNamed() throws IOException {
+    withoutIdentity();
+    Loopback.Documents metadata =
+        new Loopback.Documents(
+            null,
+            Map.of(
+                "/latest/api/token", "token",
+                "/latest/meta-data/iam/security-credentials/", "eks-node-role"));
+    world.closeAtTheEnd(metadata);
+    world.environment.put(
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + metadata.port());
+
+    Report report = examineWhole();
+
+    assertCheck(report.check("IRSA-01"), Verdict.FAIL, "eks-node-role");
+    assertEquals("IRSA-04", report.cause().id());
+  }
+
+  @Test
+  void aPodOfPodIdentityIsNotJudgedByTheRowsOfIrsa() {
+    withoutIdentity();
+    world.environment.put(
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials");
+    world.environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/run/token");
+
+    Report report = examineWhole();
+
+    assertCheck(report.check("IRSA-04"), Verdict.SKIP, "Pod Identity");
+    assertCheck(report.check("IRSA-13"), Verdict.SKIP, "Pod Identity");
+  }
+
+  @Test
+  void theApiServersTokenInPlaceOfTheOneForStsIsRecognisedOffline() {
+    world.environment.put(
+        "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/kubernetes.io/serviceaccount/token");
+    world.doctor.offline(true);
+
+    assertCheck(examine("IRSA-09"), Verdict.FAIL, "for the API server");
+  }
+
+  @Test
+  void theRolesMaximumInTheDocumentIsComparedOffline() {
+    String policy = world.role().trustPolicy().json();
+    world.doctor.trustPolicy(
+        world.write(
+            "../role.json",
+            """
+            {"Role": {"Arn": "%s", "MaxSessionDuration": 3600, "AssumeRolePolicyDocument": %s}}"""
+                .formatted(world.role().arn(), policy)));
+    world.environment.put("IRSA_SESSION_DURATION_SECONDS", "7200");
+    world.doctor.offline(true);
+
+    Report report = examineWhole();
+
+    assertCheck(report.check("IRSA-17"), Verdict.FAIL, "MaxSessionDuration of 3600 s");
+    assertCheck(report.check("IRSA-02"), Verdict.PASS);
+  }
+
+  @Test
+  void theDocumentOfAnotherRoleIsRecognised() {
+    world.doctor.trustPolicy(
+        world.write(
+            "../role.json",
+            """
+            {"Arn": "arn:aws:iam::111122223333:role/other", "AssumeRolePolicyDocument": %s}"""
+                .formatted(world.role().trustPolicy().json())));
+
+    assertCheck(examine("IRSA-02"), Verdict.WARN, "role/other");
+  }
+
+  @Test
+  void theChainedRoleMayBeAssumedWithItsExternalId() {
+    world.doctor.chain(chainedRole(), "cart-77");
+
+    assertCheck(examine("IRSA-18"), Verdict.PASS, "role/next");
+  }
+
+  @Test
+  void theChainedRoleMayNotBeAssumedWithoutItsExternalId() {
+    world.doctor.chain(chainedRole(), null);
+
+    assertCheck(examine("IRSA-18"), Verdict.FAIL, "sts:ExternalId", "--external-id");
+  }
+
+  private String chainedRole() {
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+         "Principal": {"AWS": "%s"}, "Action": "sts:AssumeRole",
+         "Condition": {"StringEquals": {"sts:ExternalId": "cart-77"}}}]}"""
+            .formatted(world.role().arn());
+    return world
+        .lab
+        .iam()
+        .createRole(
+            "next",
+            dev.irsa.testkit.iam.TrustPolicy.parse(policy),
+            java.time.Duration.ofHours(1),
+            List.of())
+        .arn();
+  }
+
+  @Test
+  void offlineNothingIsSentAndAnExaminationTakesLessThanASecond() {
+    world.doctor.offline(true);
+    world.examine();
+    long startedNanos = System.nanoTime();
+
+    Report report = examineOffline();
+
+    assertTrue(System.nanoTime() - startedNanos < 1_000_000_000L);
+    assertTrue(report.isHealthy(), report::toString);
+    assertCheck(report.check("IRSA-07"), Verdict.SKIP, "--offline");
+    assertEquals(List.of(), world.lab.requests().all());
+    assertEquals(List.of(), world.lab.proxy().requests());
+  }
+
+  private Report examineOffline() {
+    Report report = world.examine();
+    assertFalse(report.toString().isBlank());
+    return report;
+  }
+
+  private void withoutIdentity() {
+    world.environment.keySet().removeAll(List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"));
+  }
+
+  private void deleteTree(String path) throws IOException {
+    world.token().stall();
+    try (Stream<Path> files = Files.walk(world.root.resolve(path))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

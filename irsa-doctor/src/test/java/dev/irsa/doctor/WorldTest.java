@@ -1,0 +1,50 @@
+package dev.irsa.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A test with a healthy world that it changes. */
+abstract class WorldTest {
+
+  @TempDir private Path directory;
+
+  PodWorld world;
+
+  @BeforeEach
+  void makeWorld() throws IOException {
+    world = new PodWorld(Files.createDirectory(directory.resolve("root")));
+  }
+
+  @AfterEach
+  void closeWorld() {
+    world.close();
+  }
+
+  /** Examines the world and returns one check. */
+  Check examine(String id) {
+    return examineWhole().check(id);
+  }
+
+  /** Examines the world, and searches the outputs for secrets. */
+  Report examineWhole() {
+    Report report = world.examine();
+    Outputs.assertNothingSecret(report, world);
+    return report;
+  }
+
+  /** Fails unless a check has a verdict, and its finding and fix contain some texts. */
+  static void assertCheck(Check check, Verdict verdict, String... contained) {
+    assertEquals(verdict, check.verdict(), check::toString);
+    for (String text : contained) {
+      assertTrue(
+          (check.found() + check.fix()).contains(text), () -> "'" + text + "' is not in " + check);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.irsa.doctor.internal.classpath;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassPathTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void versionsAreComparedByTheirNumbers() {
+    assertTrue(new Version("2.9.30").compareTo(new Version("2.10.11")) < 0);
+    assertEquals(0, new Version("3.4.1").compareTo(new Version("3.4.1")));
+    assertTrue(new Version("3.4.1-SNAPSHOT").compareTo(new Version("3.4.0")) > 0);
+    assertTrue(new Version("1.12.797").compareTo(new Version("1.11.704")) > 0);
+  }
+
+  @Test
+  void anUberJarContainsSeveralLibraries() throws IOException {
+    Path jar = directory.resolve("app.jar");
+    write(
+        jar,
+        "software.amazon.awssdk/sdk-core",
+        "2.30.1",
+        "com.amazonaws/aws-java-sdk-core",
+        "1.12.1");
+
+    ClassPath classPath = ClassPath.scan(jar.toString(), "--classpath");
+
+    assertEquals("[aws-java-sdk-core 1.12.1]", classPath.sdk(1).toString());
+    assertEquals("[sdk-core 2.30.1]", classPath.sdk(2).toString());
+    assertEquals(List.of(), classPath.named("sts"));
+  }
+
+  @Test
+  void aJarWithoutMetadataIsKnownByItsName() throws IOException {
+    write(directory.resolve("sts-2.40.2.jar"));
+
+    ClassPath classPath = ClassPath.scan(directory + "/*", "--classpath");
+
+    assertEquals("[sts 2.40.2]", classPath.named("sts").toString());
+    assertTrue(classPath.hasAny("bundle", "sts"));
+  }
+
+  @Test
+  void missingEntriesAreIgnoredAsByJava() throws IOException {
+    write(directory.resolve("sts-2.40.2.jar"));
+
+    ClassPath classPath =
+        ClassPath.scan(
+            "/nowhere/x.jar:" + directory.resolve("sts-2.40.2.jar") + ":", "--classpath");
+
+    assertEquals(1, classPath.artifacts().size());
+  }
+
+  @Test
+  void s3aIsConfiguredByHadoopOrSpark() throws IOException {
+    ClassPath classPath = ClassPath.scan(directory.toString(), "--classpath");
+    assertNull(S3aProviders.find(classPath));
+
+    Files.writeString(
+        directory.resolve("spark-defaults.conf"),
+        "# comment\nspark.hadoop.fs.s3a.aws.credentials.provider  dev.irsa.sdk.v2.X\n");
+    assertTrue(S3aProviders.find(classPath).includesWebIdentity());
+
+    Files.writeString(
+        directory.resolve("core-site.xml"),
+        """
+        <!DOCTYPE configuration SYSTEM "file:///etc/passwd">
+        <configuration><property><name>fs.defaultFS</name><value>file:///</value></property>
+        <property><name>fs.s3a.aws.credentials.provider</name><value> a.b.C </value></property>
+        </configuration>""");
+    assertEquals("a.b.C", S3aProviders.find(classPath).list());
+  }
+
+  @Test
+  void aMalformedConfigurationIsIgnored() throws IOException {
+    Files.writeString(directory.resolve("core-site.xml"), "<configuration><");
+
+    assertNull(S3aProviders.find(ClassPath.scan(directory.toString(), "--classpath")));
+  }
+
+  @Test
+  void theClassPathOfThisJvmIsScanned() {
+    ClassPath classPath = ClassPath.ofThisJvm();
+
+    assertTrue(classPath.artifacts().size() + classPath.directories().size() > 0);
+  }
+
+  private static void write(Path jar, String... artifactsAndVersions) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+      zip.putNextEntry(new ZipEntry("some/file"));
+      zip.closeEntry();
+      for (int i = 0; i < artifactsAndVersions.length; i += 2) {
+        zip.putNextEntry(
+            new ZipEntry("META-INF/maven/" + artifactsAndVersions[i] + "/pom.properties"));
+        zip.write(("version=" + artifactsAndVersions[i + 1]).getBytes(StandardCharsets.ISO_8859_1));
+        zip.closeEntry();
+      }
+    }
+  }
+}
