@@ -11,6 +11,8 @@ module dev.irsa.core {
       dev.irsa.sdk.v2;
   exports dev.irsa.internal.config to
       dev.irsa.doctor;
+  exports dev.irsa.internal.container to
+      dev.irsa.doctor;
   exports dev.irsa.internal.http to
       dev.irsa.doctor;
   exports dev.irsa.internal.identity to

@@ -1,11 +1,10 @@
 package dev.irsa.doctor;
 
+import dev.irsa.doctor.PodWorld.Kind;
 import dev.irsa.testkit.iam.TrustPolicy;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -331,7 +330,6 @@ enum Ailment {
       world -> {
         world.environment.put("AWS_USE_FIPS_ENDPOINT", "true");
         world.environment.remove("https_proxy");
-        world.resolver = Ailment::loopbackOnly;
       }),
   FIPS_NOT_A_BOOLEAN(
       "IRSA-24",
@@ -346,7 +344,176 @@ enum Ailment {
           world.doctor.classPath(
               Jars.sdk2(lib(world), "sdk-core", "2.24.6")
                   + ":"
-                  + Jars.sdk2(lib(world), "sts", "2.40.2")));
+                  + Jars.sdk2(lib(world), "sts", "2.40.2"))),
+  AGENT_STOPPED(
+      "POD-01", Phase.NETWORK, Kind.POD_IDENTITY, "agent", world -> world.lab.agent().stop()),
+  TAG_SESSION_MISSING(
+      "POD-02",
+      Phase.STS_POLICY,
+      Kind.POD_IDENTITY,
+      "policy",
+      world -> {
+        world
+            .lab
+            .iam()
+            .updateRole(world.role().withTrustPolicy(TrustPolicy.parse(PodWorld.ASSUME_ONLY)));
+        world.giveTrustPolicy();
+      }),
+  EKS_NOT_TRUSTED(
+      "POD-02",
+      Phase.STS_POLICY,
+      Kind.POD_IDENTITY,
+      "policy",
+      world ->
+          world
+              .lab
+              .iam()
+              .updateRole(
+                  world
+                      .role()
+                      .withTrustPolicy(
+                          TrustPolicy.parse(PodWorld.ASSUME_ONLY.replace("pods.eks", "ec2"))))),
+  ASSOCIATION_MISSING(
+      "POD-03",
+      Phase.STS_TOKEN,
+      Kind.POD_IDENTITY,
+      "association",
+      world -> world.lab.disassociate(world.account)),
+  SDK_WITHOUT_POD_IDENTITY(
+      "POD-04",
+      Phase.APPLICATION,
+      Kind.POD_IDENTITY,
+      "class path",
+      world -> world.doctor.classPath(Jars.sdk2(lib(world), "auth", "2.20.144").toString())),
+  MESH_RESPONDS(
+      "POD-05",
+      Phase.STS_GATE,
+      Kind.POD_IDENTITY,
+      "agent",
+      world ->
+          world
+              .lab
+              .agent()
+              .faults()
+              .on("GetCredentials")
+              .always(Fault.answer(502, "text/html", "<html>upstream connect error</html>"))),
+  HOST_FIELD_REWRITTEN(
+      "POD-05",
+      Phase.STS_GATE,
+      Kind.POD_IDENTITY,
+      "agent",
+      world ->
+          world
+              .lab
+              .agent()
+              .faults()
+              .on("GetCredentials")
+              .always(
+                  Fault.answer(
+                      403,
+                      "text/plain",
+                      "Access Denied. Called agent through invalid address, please use either"
+                          + " [169.254.170.23 fd00:ec2::23] address not proxy.internal"))),
+  ON_FARGATE(
+      "POD-06",
+      Phase.NETWORK,
+      Kind.POD_IDENTITY,
+      "agent, node, token",
+      world -> {
+        world.node = "fargate-ip-10-0-3-9.ec2.internal";
+        world.token().rotate();
+        world.lab.agent().stop();
+      }),
+  HOST_NETWORK(
+      "POD-06",
+      Phase.STS_GATE,
+      Kind.POD_IDENTITY,
+      "agent, node",
+      world -> {
+        world.environment.put("HOSTNAME", "ip-10-0-1-7");
+        world
+            .lab
+            .agent()
+            .faults()
+            .on("GetCredentials")
+            .always(
+                Fault.error(
+                    "AccessDeniedException",
+                    400,
+                    "Unauthorized Exception! EKS does not have permissions to assume the associated"
+                        + " role."));
+      }),
+  AGENT_THROTTLES(
+      "POD-07",
+      Phase.STS_GATE,
+      Kind.POD_IDENTITY,
+      "agent",
+      world -> world.lab.agent().faults().on("GetCredentials").always(Fault.throttle())),
+  EKS_AUTH_OUT_OF_REACH(
+      "POD-07",
+      Phase.STS_GATE,
+      Kind.POD_IDENTITY,
+      "agent",
+      world ->
+          world
+              .lab
+              .agent()
+              .faults()
+              .on("GetCredentials")
+              .always(Fault.answer(500, "text/plain", "[]"))),
+  OLD_ROLE_CACHED(
+      "POD-08",
+      Phase.AFTER,
+      Kind.POD_IDENTITY,
+      "expected role",
+      world -> world.doctor.expectRole("arn:aws:iam::111122223333:role/new-role")),
+  AGENT_BY_NAME(
+      "POD-09",
+      Phase.STS_GATE,
+      Kind.POD_IDENTITY,
+      "agent, uri",
+      world ->
+          world.environment.computeIfPresent(
+              "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+              (name, uri) -> uri.replace("127.0.0.1", "localhost"))),
+  AGENT_BY_UNKNOWN_NAME(
+      "POD-09",
+      Phase.NETWORK,
+      Kind.POD_IDENTITY,
+      "agent, uri",
+      world ->
+          world.environment.put(
+              "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://agent.internal/v1/credentials")),
+  AGENT_ELSEWHERE(
+      "POD-09",
+      Phase.SETTINGS,
+      Kind.POD_IDENTITY,
+      "agent, uri",
+      world ->
+          world.environment.put(
+              "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://10.0.0.1/v1/credentials")),
+  POD_STATIC_KEYS("IRSA-06", Phase.SOURCES, Kind.POD_IDENTITY, "static keys", STATIC_KEYS.planting),
+  POD_URI_UNSET(
+      "IRSA-06",
+      Phase.SOURCES,
+      Kind.POD_IDENTITY,
+      "agent, uri",
+      world -> world.environment.remove("AWS_CONTAINER_CREDENTIALS_FULL_URI")),
+  POD_TOKEN_MISSING("IRSA-12", Phase.TOKEN, Kind.POD_IDENTITY, "token", TOKEN_MISSING.planting),
+  POD_TOKEN_UNREADABLE(
+      "IRSA-12", Phase.TOKEN, Kind.POD_IDENTITY, "token", TOKEN_UNREADABLE.planting),
+  POD_TOKEN_EXPIRED("IRSA-13", Phase.STS_GATE, Kind.POD_IDENTITY, "token", TOKEN_EXPIRED.planting),
+  POD_TOKEN_FOR_STS(
+      "IRSA-09",
+      Phase.STS_TOKEN,
+      Kind.POD_IDENTITY,
+      "token",
+      world -> {
+        world.audience = List.of("sts.amazonaws.com");
+        world.token().rotate();
+      }),
+  POD_TOKEN_OF_OTHER_KEY(
+      "IRSA-14", Phase.STS_TOKEN, Kind.POD_IDENTITY, "issuer", SIGNING_KEY_UNPUBLISHED.planting);
 
   /** When a pod meets a cause, from the injection of its settings to the use of its session. */
   enum Phase {
@@ -376,15 +543,21 @@ enum Ailment {
 
   private final String id;
   private final Phase phase;
+  private final Kind kind;
 
   @SuppressWarnings("ImmutableEnumChecker") // Made by Set.of.
   private final Set<String> changes;
 
   @SuppressWarnings("ImmutableEnumChecker") // Without state.
-  private final Consumer<PodWorld> planting;
+  final Consumer<PodWorld> planting;
 
   Ailment(String id, Phase phase, String changes, Consumer<PodWorld> planting) {
+    this(id, phase, Kind.IRSA, changes, planting);
+  }
+
+  Ailment(String id, Phase phase, Kind kind, String changes, Consumer<PodWorld> planting) {
     this.id = id;
+    this.kind = kind;
     this.phase = phase;
     this.changes = Set.of(changes.split(", ", -1));
     this.planting = planting;
@@ -394,13 +567,18 @@ enum Ailment {
     return id;
   }
 
+  /** Returns the kind of pod in which it is planted. */
+  Kind kind() {
+    return kind;
+  }
+
   Phase phase() {
     return phase;
   }
 
   /** Returns whether both can be planted in one world: they change different things. */
   boolean isCompatibleWith(Ailment other) {
-    return Collections.disjoint(changes, other.changes);
+    return kind == other.kind && Collections.disjoint(changes, other.changes);
   }
 
   void plantIn(PodWorld world) {
@@ -409,13 +587,6 @@ enum Ailment {
 
   private static void exchange(PodWorld world, Fault fault) {
     world.lab.sts().faults().on("AssumeRoleWithWebIdentity").always(fault);
-  }
-
-  private static InetAddress[] loopbackOnly(String host) throws UnknownHostException {
-    if (host.equals("localhost") || host.startsWith("127.")) {
-      return InetAddress.getAllByName(host);
-    }
-    throw new UnknownHostException(host);
   }
 
   private static Path lib(PodWorld world) {

@@ -7,16 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HealthyPodTest {
 
   @TempDir private Path directory;
 
-  @Test
-  void aHealthyPodHasNoCauseAndNoFailure() throws IOException {
-    try (PodWorld world = new PodWorld(Files.createDirectory(directory.resolve("root")))) {
+  @ParameterizedTest
+  @EnumSource(PodWorld.Kind.class)
+  void aHealthyPodHasNoCauseAndNoFailure(PodWorld.Kind kind) throws IOException {
+    try (PodWorld world = new PodWorld(Files.createDirectory(directory.resolve("root")), kind)) {
       world.giveTrustPolicy();
 
       Report report = world.examine();

@@ -122,7 +122,7 @@ class InvalidInputTest {
 
       Report report = world.examine();
 
-      assertEquals(25, report.checks().size());
+      assertEquals(34, report.checks().size());
       Outputs.assertNothingSecret(report, world);
     }
   }

@@ -75,7 +75,7 @@ class MixedWorldsTest {
 
   private String causeIn(Pair pair) throws IOException {
     Path root = Files.createTempDirectory(directory, "world").resolve("root");
-    try (PodWorld world = new PodWorld(Files.createDirectory(root))) {
+    try (PodWorld world = new PodWorld(Files.createDirectory(root), pair.one().kind())) {
       pair.one().plantIn(world);
       pair.other().plantIn(world);
       Report report = world.examine();

@@ -90,19 +90,6 @@ class OtherWorldsTest extends WorldTest {
   }
 
   @Test
-  void aPodOfPodIdentityIsNotJudgedByTheRowsOfIrsa() {
-    withoutIdentity();
-    world.environment.put(
-        "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials");
-    world.environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/run/token");
-
-    Report report = examineWhole();
-
-    assertCheck(report.check("IRSA-04"), Verdict.SKIP, "Pod Identity");
-    assertCheck(report.check("IRSA-13"), Verdict.SKIP, "Pod Identity");
-  }
-
-  @Test
   void theApiServersTokenInPlaceOfTheOneForStsIsRecognisedOffline() {
     world.environment.put(
         "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/kubernetes.io/serviceaccount/token");

@@ -2,14 +2,12 @@ package dev.irsa.doctor;
 
 import dev.irsa.doctor.internal.check.Machine;
 import dev.irsa.internal.http.HostResolver;
-import dev.irsa.internal.http.SystemHostResolver;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.iam.TrustPolicy;
 import dev.irsa.testkit.kubernetes.BoundToken;
 import dev.irsa.testkit.kubernetes.PodReference;
-import dev.irsa.testkit.kubernetes.PodWebhook;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.kubernetes.ServiceAccountTokens;
 import dev.irsa.testkit.kubernetes.TokenLifetimes;
@@ -20,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,26 +35,56 @@ import java.util.Map;
  */
 final class PodWorld implements AutoCloseable {
 
-  static final String ISSUED_ROLE = "eks.amazonaws.com/role-arn";
-  private static final String TOKENS = "run/secrets/eks.amazonaws.com/serviceaccount";
+  /** How the pod gets its credentials. */
+  enum Kind {
+    IRSA("eks.amazonaws.com", "sts.amazonaws.com"),
+    POD_IDENTITY("pods.eks.amazonaws.com", "pods.eks.amazonaws.com");
+
+    private final String directory;
+    private final String audience;
+
+    Kind(String directory, String audience) {
+      this.directory = directory;
+      this.audience = audience;
+    }
+  }
+
+  /** A trust policy for Pod Identity that lacks sts:TagSession. */
+  static final String ASSUME_ONLY =
+      """
+      {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+       "Principal": {"Service": "pods.eks.amazonaws.com"}, "Action": "sts:AssumeRole"}]}""";
+
   private static final String ACCOUNT = "run/secrets/kubernetes.io/serviceaccount";
   private static final Duration LIFETIME = Duration.ofHours(24);
 
   final IrsaLab lab = IrsaLab.start();
-  final ServiceAccount account = lab.createServiceAccount("shop", "cart");
+  final Kind kind;
+  final ServiceAccount account;
   final Path root;
   final Map<String, String> environment = new LinkedHashMap<>();
   final IrsaDoctor.Builder doctor = IrsaDoctor.builder();
-  HostResolver resolver = new SystemHostResolver();
+  HostResolver resolver = PodWorld::loopbackOnly;
   Clock clock = Clock.systemUTC();
-  List<String> audience = List.of("sts.amazonaws.com");
+  List<String> audience;
+  String node = "ip-10-0-1-7.ec2.internal";
   final List<Duration> pauses = new ArrayList<>();
   private final List<String> secrets = new ArrayList<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final TokenVolume volume;
 
   PodWorld(Path root) {
+    this(root, Kind.IRSA);
+  }
+
+  PodWorld(Path root, Kind kind) {
+    this.kind = kind;
     this.root = root;
+    this.audience = List.of(kind.audience);
+    this.account =
+        kind == Kind.IRSA
+            ? lab.createServiceAccount("shop", "cart")
+            : lab.createPodIdentityServiceAccount("shop", "cart");
     try {
       this.volume = mountToken();
       mountAccount();
@@ -70,11 +99,16 @@ final class PodWorld implements AutoCloseable {
   }
 
   private void setEnvironment() {
-    environment.put("AWS_ROLE_ARN", role().arn());
-    environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", PodWebhook.MOUNT_PATH + "/token");
+    if (kind == Kind.IRSA) {
+      environment.put("AWS_ROLE_ARN", role().arn());
+      environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", tokenPath());
+      environment.put("AWS_STS_REGIONAL_ENDPOINTS", "regional");
+    } else {
+      environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", lab.agent().uri().toString());
+      environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", tokenPath());
+    }
     environment.put("AWS_REGION", lab.region());
     environment.put("AWS_DEFAULT_REGION", lab.region());
-    environment.put("AWS_STS_REGIONAL_ENDPOINTS", "regional");
     environment.put("HOSTNAME", "cart-7c9d8");
     environment.put("HOME", "/root");
     environment.put("AWS_CA_BUNDLE", "/etc/ca.pem");
@@ -82,15 +116,28 @@ final class PodWorld implements AutoCloseable {
     environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + closedPort());
   }
 
+  private String tokens() {
+    return "run/secrets/" + kind.directory + "/serviceaccount";
+  }
+
+  /** Returns the path of the token file as the pod sees it. */
+  String tokenPath() {
+    return "/var/" + tokens() + "/token";
+  }
+
+  private PodReference pod() {
+    PodReference usual = PodReference.named("cart-7c9d8");
+    return new PodReference(usual.name(), usual.uid(), node, usual.nodeUid());
+  }
+
   private TokenVolume mountToken() throws IOException {
-    return TokenVolume.mount(
-        root.resolve(TOKENS), lab.time(), this::issue, VolumeSettings.standard());
+    return TokenVolume.mount(tokenDirectory(), lab.time(), this::issue, VolumeSettings.standard());
   }
 
   private BoundToken issue(Instant at) {
     BoundToken token =
         new ServiceAccountTokens(lab.issuer(), TokenLifetimes.standard())
-            .issue(account, PodReference.named("cart-7c9d8"), audience, LIFETIME, at);
+            .issue(account, pod(), audience, LIFETIME, at);
     secrets.add(token.value());
     return token;
   }
@@ -99,11 +146,7 @@ final class PodWorld implements AutoCloseable {
     String token =
         new ServiceAccountTokens(lab.issuer(), TokenLifetimes.standard())
             .issue(
-                account,
-                PodReference.named("cart-7c9d8"),
-                List.of("https://kubernetes.default.svc"),
-                LIFETIME,
-                Instant.now())
+                account, pod(), List.of("https://kubernetes.default.svc"), LIFETIME, Instant.now())
             .value();
     secrets.add(token);
     write(ACCOUNT + "/token", token);
@@ -124,7 +167,7 @@ final class PodWorld implements AutoCloseable {
         701 700 0:151 / /%s ro,relatime - tmpfs tmpfs rw
         702 700 0:152 / /%s ro,relatime - tmpfs tmpfs rw
         """
-            .formatted(TOKENS, ACCOUNT));
+            .formatted(tokens(), ACCOUNT));
   }
 
   Path write(String path, String content) {
@@ -138,7 +181,7 @@ final class PodWorld implements AutoCloseable {
   }
 
   Path tokenDirectory() {
-    return root.resolve(TOKENS);
+    return root.resolve(tokens());
   }
 
   TokenVolume token() {
@@ -172,6 +215,14 @@ final class PodWorld implements AutoCloseable {
 
   void closeAtTheEnd(AutoCloseable resource) {
     opened.add(resource);
+  }
+
+  /** Resolves no names, so that tests stay on this machine. */
+  static InetAddress[] loopbackOnly(String host) throws UnknownHostException {
+    if (host.equals("localhost") || host.startsWith("127.")) {
+      return InetAddress.getAllByName(host);
+    }
+    throw new UnknownHostException(host);
   }
 
   /** Returns a port of loopback on which nothing listens. */

@@ -29,7 +29,8 @@ class WorldsTest {
   @MethodSource("ailments")
   void theFirstCauseIsTheOneThatWasPlanted(String id, String name, Ailment ailment)
       throws IOException {
-    try (PodWorld world = new PodWorld(Files.createDirectory(directory.resolve("root")))) {
+    try (PodWorld world =
+        new PodWorld(Files.createDirectory(directory.resolve("root")), ailment.kind())) {
       ailment.plantIn(world);
 
       long startedNanos = System.nanoTime();

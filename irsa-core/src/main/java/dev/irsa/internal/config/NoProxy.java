@@ -5,7 +5,7 @@ package dev.irsa.internal.config;
  * include their subdomains, IP addresses and address ranges ({@code 10.0.0.0/8}), optionally with a
  * port. {@code *} matches every host.
  */
-record NoProxy(String entries) implements ProxyRules.Exceptions {
+public record NoProxy(String entries) implements ProxyRules.Exceptions {
 
   @Override
   public boolean matches(String host, int port) {

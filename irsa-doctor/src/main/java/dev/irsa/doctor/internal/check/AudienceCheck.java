@@ -11,6 +11,8 @@ import dev.irsa.doctor.internal.token.Jwt;
 /** IRSA-09: the token's audience is not the one that the provider or the policy expects. */
 final class AudienceCheck implements RowCheck {
 
+  private static final String POD_IDENTITY = "pods.eks.amazonaws.com";
+
   @Override
   public Finding examine(Evidence evidence) {
     Piece<ExchangeOutcome> exchange = evidence.exchange();
@@ -26,7 +28,28 @@ final class AudienceCheck implements RowCheck {
           "the trust policy does not restrict the audience",
           "Add it: " + evidence.tokenIdentity().get().condition());
     }
-    return evidence.token().judge(token -> local(evidence, token));
+    return evidence
+        .token()
+        .judge(
+            token ->
+                evidence.sources().usesContainer() ? ofPodIdentity(token) : local(evidence, token));
+  }
+
+  /** Returns whether the token is a JWT for another server than the Pod Identity agent. */
+  static boolean isForOthers(Evidence evidence) {
+    Piece<Jwt> token = evidence.token();
+    return !token.isMissing() && !token.get().audience().contains(POD_IDENTITY);
+  }
+
+  private static Finding ofPodIdentity(Jwt token) {
+    String found = "aud is " + audience(token);
+    return token.audience().contains(POD_IDENTITY)
+        ? Finding.pass(found)
+        : Finding.fail(
+            found + ", but the agent accepts only tokens for " + POD_IDENTITY,
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE must name the token of the volume"
+                + " eks-pod-identity-token, usually"
+                + " /var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token.");
   }
 
   private static Finding rejected(Evidence evidence, ExchangeOutcome outcome) {
@@ -55,7 +78,7 @@ final class AudienceCheck implements RowCheck {
     boolean isOfApiServer =
         token.audience().stream()
             .anyMatch(aud -> aud.equals(issuer) || aud.startsWith("https://kubernetes."));
-    boolean isOfPodIdentity = token.audience().contains("pods.eks.amazonaws.com");
+    boolean isOfPodIdentity = token.audience().contains(POD_IDENTITY);
     String fix =
         "AWS_WEB_IDENTITY_TOKEN_FILE must name the token for "
             + TokenIdentity.USUAL_AUDIENCE

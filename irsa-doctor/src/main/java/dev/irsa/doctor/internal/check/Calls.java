@@ -1,9 +1,10 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.doctor.internal.cluster.AccountAnnotations;
 import dev.irsa.doctor.internal.cluster.ServiceAccountVolume;
+import dev.irsa.doctor.internal.exchange.AgentReason;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.doctor.internal.exchange.Keys;
@@ -13,6 +14,7 @@ import dev.irsa.doctor.internal.issuer.IssuerEvidence;
 import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.doctor.internal.network.HttpRequest;
 import dev.irsa.doctor.internal.network.InstanceMetadata;
+import dev.irsa.doctor.internal.network.NetworkStage;
 import dev.irsa.doctor.internal.network.StagedCall;
 import dev.irsa.doctor.internal.network.Target;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
@@ -23,10 +25,13 @@ import dev.irsa.doctor.internal.text.Secrets;
 import dev.irsa.doctor.internal.token.Jwt;
 import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.http.CaBundle;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.ContainerIdentity;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.identity.WebIdentityToken;
 import dev.irsa.internal.sts.StsExchange;
 import java.net.URI;
 import java.nio.file.Path;
@@ -44,6 +49,8 @@ final class Calls {
   private static final Duration BUDGET = Duration.ofSeconds(9);
   private static final Duration PROBE = Duration.ofSeconds(3);
   private static final Duration EXCHANGE = Duration.ofSeconds(4);
+  private static final Duration AGENT_PROBE = Duration.ofSeconds(2);
+  private static final Duration AGENT = Duration.ofSeconds(6);
   private static final Duration SIGNED = Duration.ofSeconds(3);
   private static final Duration CLUSTER = Duration.ofSeconds(3);
   private static final Duration DOCUMENT = Duration.ofSeconds(3);
@@ -110,7 +117,8 @@ final class Calls {
               () -> AccountAnnotations.read(pod, volume, calls, machine.resolver(), CLUSTER));
     }
     Piece<Jwt> token = evidence.token();
-    URI issuerUri = token.isMissing() ? null : issuerUri(token.get());
+    URI issuerUri =
+        token.isMissing() || evidence.settings().isMissing() ? null : issuerUri(token.get());
     if (issuerUri != null) {
       PodSettings settings = evidence.allSettings();
       Jwt jwt = token.get();
@@ -229,39 +237,110 @@ final class Calls {
     URI endpoint = Objects.requireNonNull(settings.endpoint());
     Transport transport =
         new Transport(settings.proxyFor(endpoint), caBundle(settings), null, machine.resolver());
-    StsExchange exchange = new StsExchange(identity, endpoint, transport, machine.nanoTime());
-    try {
-      SessionCredentials credentials =
-          exchange
-              .call(within(EXCHANGE))
-              .send(new WebIdentityToken(token.secretText()))
-              .credentials();
-      secrets.add(credentials.secretAccessKey());
-      secrets.add(credentials.sessionToken());
-      return new ExchangeOutcome(credentials, null);
-    } catch (CredentialsException e) {
-      return new ExchangeOutcome(null, e);
-    }
+    return remembered(
+        ExchangeOutcome.of(
+            new StsExchange(identity, endpoint, transport, machine.nanoTime()),
+            new IdentityToken(token.secretText()),
+            within(EXCHANGE),
+            machine.nanoTime()));
   }
 
-  private SignedCalls signedCalls() {
-    PodSettings settings = evidence.allSettings();
-    URI endpoint = Objects.requireNonNull(settings.endpoint());
+  private ExchangeOutcome remembered(ExchangeOutcome outcome) {
+    SessionCredentials credentials = outcome.credentials();
+    if (credentials != null) {
+      secrets.add(credentials.secretAccessKey());
+      secrets.add(credentials.sessionToken());
+    }
+    return outcome;
+  }
+
+  /** Reaches the agent without a token, at a path that it does not have. */
+  Piece<CallResult> probeAgent() {
+    Piece<ContainerIdentity> container = evidence.container();
+    if (container.isMissing() || isOffline()) {
+      return Piece.missing(container.isMissing() ? container.why() : OFFLINE);
+    }
+    Target agent =
+        new Target(
+            container.get().uri(), null, caBundle(evidence.allSettings()), machine.resolver());
+    return Piece.of(calls.send(agent, HttpRequest.get("/"), within(AGENT_PROBE)));
+  }
+
+  /** Asks the agent for credentials, in the way of the library. */
+  Piece<ExchangeOutcome> askAgent() {
+    Piece<CallResult> reached = evidence.agent();
+    if (reached.isMissing()) {
+      return Piece.missing(reached.why());
+    }
+    ContainerIdentity identity = evidence.container().get();
+    IdentityToken token = identity.token();
+    if (identity.tokenFile() != null) {
+      token = evidence.tokenFile().isMissing() ? null : evidence.tokenFile().get().sent();
+      if (token == null) {
+        return Piece.missing("not before IRSA-12 is fixed");
+      }
+    }
+    boolean isConnected = reached.get().isAnswered() || reached.get().stage() == NetworkStage.HTTP;
+    if (!isConnected) {
+      return Piece.missing("not before the agent is reached, see POD-01");
+    }
+    secrets.add(token == null ? null : token.value());
+    Transport transport =
+        new Transport(null, caBundle(evidence.allSettings()), null, machine.resolver());
+    Subject subject = new Subject(IdentitySource.CONTAINER, null, identity.uri());
+    return Piece.of(
+        remembered(
+            ExchangeOutcome.of(
+                new ContainerExchange(
+                    subject,
+                    transport,
+                    Setting.CONTAINER_CREDENTIALS_FULL_URI.label(),
+                    machine.nanoTime()),
+                token,
+                within(AGENT),
+                machine.nanoTime())));
+  }
+
+  /** Returns the settings that lead to STS, also for a pod that does not need it. */
+  private PodSettings stsSettings() {
+    return evidence.sources().usesContainer()
+        ? PodSettings.ofSts(evidence.pod().environment())
+        : evidence.allSettings();
+  }
+
+  private SignedCalls signedCalls(PodSettings settings, URI endpoint) {
     boolean isGlobal = endpoint.getHost().equals("sts.amazonaws.com");
     String region = isGlobal || settings.region() == null ? "us-east-1" : settings.region();
     return new SignedCalls(calls, target(settings, endpoint), region, evidence.serverClock());
   }
 
+  private SignedCalls signedCalls() {
+    PodSettings settings = evidence.allSettings();
+    return signedCalls(settings, Objects.requireNonNull(settings.endpoint()));
+  }
+
   /** Asks STS whose the new credentials are. */
   Piece<StsReply> callerIdentity() {
-    Piece<ExchangeOutcome> exchange = evidence.exchange();
+    Piece<ExchangeOutcome> exchange = evidence.anyExchange();
     if (exchange.isMissing()) {
       return Piece.missing(exchange.why());
     }
     SessionCredentials credentials = exchange.get().credentials();
-    return credentials == null
-        ? Piece.missing("not before " + exchange.get().reason().checkId() + " is fixed")
-        : Piece.of(signedCalls().callerIdentity(Keys.of(credentials), within(SIGNED)));
+    if (credentials == null) {
+      return Piece.missing("not before " + failed(exchange.get()) + " is fixed");
+    }
+    PodSettings settings = stsSettings();
+    URI endpoint = settings.endpoint();
+    return endpoint == null
+        ? Piece.missing("needs a region for STS: AWS_REGION")
+        : Piece.of(
+            signedCalls(settings, endpoint).callerIdentity(Keys.of(credentials), within(SIGNED)));
+  }
+
+  private String failed(ExchangeOutcome outcome) {
+    return evidence.sources().usesContainer()
+        ? AgentReason.of(outcome).checkId()
+        : String.valueOf(outcome.reason().checkId());
   }
 
   /** Asks STS whose the static keys of the environment are. */
@@ -311,8 +390,8 @@ final class Calls {
       return Piece.missing(OFFLINE);
     }
     Piece<Jwt> token = evidence.token();
-    if (token.isMissing()) {
-      return Piece.missing(token.why());
+    if (token.isMissing() || evidence.settings().isMissing()) {
+      return Piece.missing(token.isMissing() ? token.why() : evidence.settings().why());
     }
     return issuer == null
         ? Piece.missing("the token's issuer is not an https URL")

@@ -37,7 +37,12 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
           Row.ISSUER,
           Row.SUBJECT,
           Row.PROPAGATION,
-          Row.DURATION);
+          Row.DURATION,
+          Row.AGENT_LOAD,
+          Row.AGENT_PROXY,
+          Row.AGENT_ADDRESS,
+          Row.ASSOCIATION,
+          Row.AGENT_TRUST);
 
   /** Copies the checks. */
   public Diagnosis {

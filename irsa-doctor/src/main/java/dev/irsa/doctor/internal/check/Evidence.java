@@ -9,6 +9,7 @@ import dev.irsa.doctor.internal.jvm.JvmFacts;
 import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.doctor.internal.network.InstanceMetadata;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
+import dev.irsa.doctor.internal.policy.PodIdentityJudgement;
 import dev.irsa.doctor.internal.policy.PolicyJudgement;
 import dev.irsa.doctor.internal.policy.TokenIdentity;
 import dev.irsa.doctor.internal.settings.CredentialSources;
@@ -18,11 +19,13 @@ import dev.irsa.doctor.internal.text.Secrets;
 import dev.irsa.doctor.internal.token.Jwt;
 import dev.irsa.doctor.internal.token.TokenEvidence;
 import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.token.TokenKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,8 @@ final class Evidence {
   private final Lazy<Piece<TokenEvidence>> tokenFile;
   private final Lazy<Piece<CallResult>> sts;
   private final Lazy<Piece<Exchanges>> exchanges;
+  private final Lazy<Piece<CallResult>> agent;
+  private final Lazy<Piece<ExchangeOutcome>> agentExchange;
   private final Lazy<Piece<StsReply>> caller;
   private final Lazy<Piece<StsReply>> staticCaller;
   private final Lazy<Piece<StsReply>> chain;
@@ -59,6 +64,8 @@ final class Evidence {
     this.calls = new Calls(this, machine, secrets);
     this.sts = new Lazy<>(calls::probe);
     this.exchanges = new Lazy<>(calls::exchange);
+    this.agent = new Lazy<>(calls::probeAgent);
+    this.agentExchange = new Lazy<>(calls::askAgent);
     this.caller = new Lazy<>(calls::callerIdentity);
     this.staticCaller = new Lazy<>(calls::staticCallerIdentity);
     this.chain = new Lazy<>(calls::assumeChainedRole);
@@ -92,13 +99,25 @@ final class Evidence {
     return settings.get();
   }
 
+  /** Returns the pod's identity at the Pod Identity agent, or at another container endpoint. */
+  Piece<ContainerIdentity> container() {
+    if (!sources.usesContainer()) {
+      return Piece.missing(
+          sources.hasWebIdentity()
+              ? "this pod uses IRSA, not Pod Identity"
+              : "Pod Identity is not configured here, see IRSA-04");
+    }
+    ContainerIdentity identity = settings.get().container();
+    return identity == null ? Piece.missing(blocked()) : Piece.of(identity);
+  }
+
   /** Returns the settings of IRSA, unless nothing of it is configured. */
   Piece<PodSettings> settings() {
     if (sources.hasWebIdentity()) {
       return Piece.of(settings.get());
     }
     return Piece.missing(
-        sources.hasContainer()
+        sources.usesContainer()
             ? "this pod uses Pod Identity, not IRSA"
             : "IRSA is not configured here, see IRSA-04");
   }
@@ -137,19 +156,27 @@ final class Evidence {
   }
 
   private Piece<TokenEvidence> readTokenFile() {
-    Piece<PodSettings> configured = settings();
-    if (configured.isMissing()) {
-      return Piece.missing(configured.why());
+    boolean isContainer = sources.usesContainer();
+    if (!isContainer && !sources.hasWebIdentity()) {
+      return Piece.missing(settings().why());
     }
-    String path =
-        Objects.requireNonNullElseGet(
-            pod.property("aws.webIdentityTokenFile"),
-            () -> Objects.requireNonNullElse(pod.variable("AWS_WEB_IDENTITY_TOKEN_FILE"), ""));
-    if (path.isEmpty() || !configured.get().problems(SettingGroup.TOKEN_FILE).isEmpty()) {
-      return Piece.missing(blocked());
+    Setting setting =
+        isContainer ? Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE : Setting.WEB_IDENTITY_TOKEN_FILE;
+    String path = value(setting);
+    if (path.isEmpty() || !settings.get().problems(SettingGroup.TOKEN_FILE).isEmpty()) {
+      boolean isOptional = isContainer && settings.get().container() != null;
+      return Piece.missing(isOptional ? "the token is not in a file" : blocked());
     }
-    String role = Objects.requireNonNullElse(pod.variable("AWS_ROLE_ARN"), "");
-    return Piece.of(TokenEvidence.of(pod, path, role));
+    return Piece.of(
+        TokenEvidence.of(
+            pod, path, isContainer ? TokenKind.AUTHORIZATION : TokenKind.WEB_IDENTITY));
+  }
+
+  /** Returns the value of a setting with one property and one variable; empty if it is missing. */
+  private String value(Setting setting) {
+    String property = pod.property(setting.properties().get(0));
+    String variable = pod.variable(setting.variables().get(0));
+    return property != null ? property : variable == null ? "" : variable;
   }
 
   /** Returns the token. */
@@ -159,7 +186,11 @@ final class Evidence {
       return Piece.missing(file.why());
     }
     Jwt token = file.get().token();
-    return token == null ? Piece.missing("not before IRSA-12 is fixed") : Piece.of(token);
+    if (token != null) {
+      return Piece.of(token);
+    }
+    return Piece.missing(
+        file.get().sent() == null ? "not before IRSA-12 is fixed" : "the token is not a JWT");
   }
 
   /** Returns what a trust policy sees of the token. */
@@ -193,10 +224,25 @@ final class Evidence {
     return all.isMissing() ? Piece.missing(all.why()) : Piece.of(all.get().last());
   }
 
-  /** Returns whether STS issued credentials. */
+  /** Returns how the Pod Identity agent was reached. */
+  Piece<CallResult> agent() {
+    return agent.get();
+  }
+
+  /** Returns the outcome of the request for credentials to the Pod Identity agent. */
+  Piece<ExchangeOutcome> agentExchange() {
+    return agentExchange.get();
+  }
+
+  /** Returns the outcome of the exchange at STS or at the agent, whichever the pod uses. */
+  Piece<ExchangeOutcome> anyExchange() {
+    return sources.usesContainer() ? agentExchange() : exchange();
+  }
+
+  /** Returns whether the token was exchanged for credentials. */
   boolean isExchanged() {
-    Piece<ExchangeOutcome> outcome = exchange();
-    return !outcome.isMissing() && outcome.get().reason() == ExchangeOutcome.Reason.NONE;
+    Piece<ExchangeOutcome> outcome = anyExchange();
+    return !outcome.isMissing() && outcome.get().credentials() != null;
   }
 
   /** Returns whose the new credentials are. */
@@ -232,6 +278,11 @@ final class Evidence {
   /** Returns how the given trust policy judges the token. */
   Piece<PolicyJudgement> judgement() {
     return judgement.get();
+  }
+
+  /** Returns how the given trust policy judges Pod Identity, or null if none was given. */
+  @Nullable PodIdentityJudgement podIdentityJudgement() {
+    return options.trust() == null ? null : PodIdentityJudgement.of(options.trust());
   }
 
   private Piece<PolicyJudgement> judge() {

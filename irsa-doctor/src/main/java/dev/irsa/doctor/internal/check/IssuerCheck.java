@@ -10,6 +10,9 @@ final class IssuerCheck implements RowCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
+    if (evidence.settings().isMissing()) {
+      return Finding.skip(evidence.settings().why());
+    }
     Piece<PolicyJudgement> judgement = evidence.judgement();
     if (judgement.isMissing()) {
       Piece<Jwt> token = evidence.token();

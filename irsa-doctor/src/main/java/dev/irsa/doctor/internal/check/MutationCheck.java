@@ -26,7 +26,7 @@ final class MutationCheck implements RowCheck {
           ? Finding.skip("only one of two variables is set, see IRSA-06")
           : injected(evidence);
     }
-    if (evidence.sources().hasContainer()) {
+    if (evidence.sources().usesContainer()) {
       return Finding.skip("this pod uses Pod Identity, not IRSA");
     }
     Piece<AccountAnnotations> annotations = evidence.annotations();

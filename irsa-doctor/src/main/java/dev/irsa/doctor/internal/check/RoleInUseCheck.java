@@ -20,7 +20,9 @@ final class RoleInUseCheck implements RowCheck {
   @Override
   public Finding examine(Evidence evidence) {
     ClassPath classPath = evidence.options().classPath();
-    Finding ofClassPath = classPath == null ? null : SdkRules.judge(classPath);
+    // The rules of Pod Identity are those of POD-04.
+    Finding ofClassPath =
+        classPath == null || evidence.sources().usesContainer() ? null : SdkRules.judge(classPath);
     if (ofClassPath != null && ofClassPath.verdict() == Verdict.FAIL) {
       return ofClassPath.in(Step.APPLICATION);
     }
@@ -60,7 +62,7 @@ final class RoleInUseCheck implements RowCheck {
     Piece<InstanceMetadata> metadata = evidence.instanceMetadata();
     boolean isNode =
         evidence.settings().isMissing()
-            && !evidence.sources().hasContainer()
+            && !evidence.sources().usesContainer()
             && !metadata.isMissing()
             && metadata.get().role() != null;
     return isNode
@@ -74,6 +76,14 @@ final class RoleInUseCheck implements RowCheck {
                 : "STS did not say whose the credentials are, see IRSA-10");
   }
 
+  /** Returns whether an ARN is that of a session of a role; it does not contain the role's path. */
+  static boolean isSessionOf(RoleArn role, String arn) {
+    Matcher session = ASSUMED_ROLE.matcher(arn);
+    return session.matches()
+        && session.group(1).equals(role.accountId())
+        && role.text().endsWith("/" + session.group(2));
+  }
+
   private static Finding judge(Evidence evidence, String arn) {
     Piece<RoleArn> role = evidence.role();
     Matcher session = ASSUMED_ROLE.matcher(arn);
@@ -82,14 +92,13 @@ final class RoleInUseCheck implements RowCheck {
       return Finding.fail(
           shown + ", the role of the node", "Remove what supplies them, see IRSA-06 and IRSA-22.");
     }
+    if (evidence.sources().usesContainer()) {
+      return Finding.pass(shown);
+    }
     if (role.isMissing()) {
       return Finding.skip(role.why());
     }
-    boolean isRole =
-        session.matches()
-            && session.group(1).equals(role.get().accountId())
-            && role.get().text().endsWith("/" + session.group(2));
-    return isRole
+    return isSessionOf(role.get(), arn)
         ? Finding.pass(shown)
         : Finding.fail(
             shown + ", not to " + role.get().text(), "Remove what supplies them, see IRSA-06.");

@@ -1,5 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
+import dev.irsa.doctor.internal.exchange.AgentReason;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.doctor.internal.issuer.IssuerEvidence;
@@ -13,6 +14,9 @@ final class SigningKeyCheck implements RowCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
+    if (evidence.sources().usesContainer()) {
+      return ofAgent(evidence);
+    }
     Piece<IssuerEvidence> issuer = evidence.issuer();
     Piece<ExchangeOutcome> exchange = evidence.exchange();
     if (!exchange.isMissing() && exchange.get().reason() == Reason.KEYS) {
@@ -20,6 +24,29 @@ final class SigningKeyCheck implements RowCheck {
       return Finding.fail(exchange.get().describe() + seen, fix(evidence));
     }
     return issuer.judge(found -> judge(evidence, found));
+  }
+
+  /** The agent verifies tokens by itself, and reports all faults of them alike. */
+  private static Finding ofAgent(Evidence evidence) {
+    return evidence
+        .agentExchange()
+        .judge(
+            outcome -> {
+              AgentReason reason = AgentReason.of(outcome);
+              boolean isOfKey =
+                  reason == AgentReason.TOKEN
+                      && !outcome.describe().contains("expired")
+                      && !AudienceCheck.isForOthers(evidence);
+              if (isOfKey) {
+                return Finding.fail(
+                    outcome.describe(),
+                    "Check that the token is the one that kubelet wrote for this pod in this cluster,"
+                        + " and the clock of the node.");
+              }
+              return reason == AgentReason.NONE
+                  ? Finding.pass("the agent accepts the token")
+                  : Finding.skip("see " + reason.checkId());
+            });
   }
 
   private static Finding judge(Evidence evidence, IssuerEvidence issuer) {

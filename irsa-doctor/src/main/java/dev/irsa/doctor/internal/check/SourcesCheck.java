@@ -15,6 +15,15 @@ final class SourcesCheck implements RowCheck {
     CredentialSources sources = evidence.sources();
     Kind winner = sources.winner();
     boolean isStatic = winner == Kind.PROPERTIES || winner == Kind.ENVIRONMENT;
+    boolean isHalfContainer =
+        sources.usesContainer()
+            && !evidence.allSettings().problems(SettingGroup.COMPLETENESS).isEmpty();
+    if (isHalfContainer) {
+      return SettingFaults.of(evidence.allSettings(), SettingGroup.COMPLETENESS).in(Step.SOURCES);
+    }
+    if (sources.usesContainer() && isStatic) {
+      return shadowed(evidence, sources.source(winner));
+    }
     if (!sources.hasWebIdentity()) {
       return withoutIrsa(sources, isStatic);
     }
@@ -34,7 +43,7 @@ final class SourcesCheck implements RowCheck {
           "Static keys do not expire and are not those of the pod's role: give the pod a role, see"
               + " IRSA-04.");
     }
-    return sources.hasContainer()
+    return sources.hasWholeContainer()
         ? Finding.pass(sources.describe())
         : Finding.skip("IRSA is not configured here, see IRSA-04");
   }
@@ -54,7 +63,7 @@ final class SourcesCheck implements RowCheck {
 
   private static Finding half(Evidence evidence) {
     Finding fault = SettingFaults.of(evidence.allSettings(), SettingGroup.COMPLETENESS);
-    return evidence.sources().hasContainer()
+    return evidence.sources().hasWholeContainer()
         ? Finding.fail(
             "half of IRSA stands beside Pod Identity: " + evidence.sources().describe(),
             "Remove "
@@ -69,7 +78,7 @@ final class SourcesCheck implements RowCheck {
           "half of a pair of static keys is set: " + sources.describe(),
           "Remove " + String.join(", ", sources.source(Kind.ENVIRONMENT).set()) + ".");
     }
-    if (sources.hasContainer()) {
+    if (sources.hasWholeContainer()) {
       return Finding.warn(
           "Pod Identity is configured beside IRSA, which comes first: " + sources.describe(),
           "Remove the annotation of the service account, or the association of Pod Identity.");

@@ -1,5 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
+import dev.irsa.doctor.internal.exchange.AgentReason;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.doctor.internal.token.Jwt;
@@ -32,8 +33,7 @@ final class TokenAgeCheck implements RowCheck {
     Instant now = evidence.now();
     Instant expiresAt = token.expiresAt();
     String life = life(token, now);
-    Piece<ExchangeOutcome> exchange = evidence.exchange();
-    boolean isRejected = !exchange.isMissing() && exchange.get().reason() == Reason.EXPIRED;
+    boolean isRejected = isRejected(evidence);
     if (isRejected || (expiresAt != null && !now.isBefore(expiresAt) && !evidence.isExchanged())) {
       return Finding.fail(
           "the token has expired: " + life + notReplaced(file),
@@ -51,6 +51,17 @@ final class TokenAgeCheck implements RowCheck {
             "the token should have been replaced at 80 % of its life: " + life,
             "Look at the kubelet of the node: kubectl describe node.")
         : Finding.pass(life);
+  }
+
+  private static boolean isRejected(Evidence evidence) {
+    Piece<ExchangeOutcome> exchange = evidence.anyExchange();
+    if (exchange.isMissing()) {
+      return false;
+    }
+    return evidence.sources().usesContainer()
+        ? AgentReason.of(exchange.get()) == AgentReason.TOKEN
+            && exchange.get().describe().contains("expired")
+        : exchange.get().reason() == Reason.EXPIRED;
   }
 
   private static String notReplaced(TokenEvidence file) {

@@ -10,16 +10,16 @@ final class TokenFileCheck implements RowCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    Piece<PodSettings> settings = evidence.settings();
-    if (!settings.isMissing() && !settings.get().problems(SettingGroup.TOKEN_FILE).isEmpty()) {
-      return SettingFaults.of(settings.get(), SettingGroup.TOKEN_FILE);
+    PodSettings settings = evidence.allSettings();
+    if (!settings.problems(SettingGroup.TOKEN_FILE).isEmpty()) {
+      return SettingFaults.of(settings, SettingGroup.TOKEN_FILE);
     }
     return evidence.tokenFile().judge(TokenFileCheck::judge);
   }
 
   private static Finding judge(TokenEvidence file) {
     String path = Texts.plain(file.trail().path());
-    if (file.token() == null) {
+    if (file.sent() == null) {
       return Finding.fail(path + " " + file.problem(), file.remedy());
     }
     return Finding.pass(path + ": " + Texts.plain(file.trail().describe()));

@@ -40,11 +40,7 @@ public record ServiceAccountVolume(
 
   /** Returns the service account as {@code namespace/name}, or null if it is not known. */
   public @Nullable String account() {
-    String subject = token == null ? null : token.subject();
-    String[] parts = subject == null ? new String[0] : subject.split(":", -1);
-    return parts.length == 4 && parts[1].equals("serviceaccount")
-        ? parts[2] + "/" + parts[3]
-        : null;
+    return token == null ? null : token.serviceAccount();
   }
 
   private static @Nullable String text(FileTree files, String name) {

@@ -6,7 +6,12 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.TokenExchange;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +19,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param credentials the credentials, or null
  * @param failure why there are none, or null
+ * @param took how long it took
  */
 public record ExchangeOutcome(
-    @Nullable SessionCredentials credentials, @Nullable CredentialsException failure) {
+    @Nullable SessionCredentials credentials,
+    @Nullable CredentialsException failure,
+    Duration took) {
+
+  private static final List<String> OF_AGENT =
+      List.of(" refused credentials: ", " could not provide credentials: ");
+
+  /** Makes one exchange. */
+  public static ExchangeOutcome of(
+      TokenExchange exchange,
+      @Nullable IdentityToken token,
+      Duration bound,
+      LongSupplier nanoTime) {
+    long startedNanos = nanoTime.getAsLong();
+    SessionCredentials credentials = null;
+    CredentialsException failure = null;
+    try {
+      credentials = exchange.call(bound).send(token).credentials();
+    } catch (CredentialsException e) {
+      failure = e;
+    }
+    Duration took = Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
+    return new ExchangeOutcome(credentials, failure, took);
+  }
 
   /** The reasons of STS that checks distinguish. */
   public enum Reason {
@@ -128,6 +157,12 @@ public record ExchangeOutcome(
 
   /** Shortens the library's message, which repeats endpoint and role. */
   private static String afterEndpoint(String summary) {
+    for (String verb : OF_AGENT) {
+      int end = summary.indexOf(verb);
+      if (end > 0) {
+        return "the agent: " + summary.substring(end + verb.length());
+      }
+    }
     int role = summary.indexOf(": ", summary.indexOf(" the role "));
     return role < 0 ? summary : "STS: " + summary.substring(role + 2);
   }

@@ -1,10 +1,12 @@
 package dev.irsa.doctor.internal.settings;
 
 import dev.irsa.doctor.internal.pod.ExaminedPod;
+import dev.irsa.internal.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,16 +120,10 @@ public record CredentialSources(List<Source> sources) {
   }
 
   private static List<String> webIdentity(ExaminedPod pod, boolean present) {
-    List<String> names = new ArrayList<>();
-    if ((pod.has("AWS_ROLE_ARN") || pod.property("aws.roleArn") != null) == present) {
-      names.add("AWS_ROLE_ARN");
-    }
-    boolean hasFile =
-        pod.has("AWS_WEB_IDENTITY_TOKEN_FILE") || pod.property("aws.webIdentityTokenFile") != null;
-    if (hasFile == present) {
-      names.add("AWS_WEB_IDENTITY_TOKEN_FILE");
-    }
-    return names;
+    return Stream.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE)
+        .filter(setting -> isSet(pod, setting) == present)
+        .map(Setting::label)
+        .toList();
   }
 
   private static List<String> profile(ExaminedPod pod) {
@@ -151,9 +147,12 @@ public record CredentialSources(List<Source> sources) {
   private static Source container(ExaminedPod pod) {
     String uri =
         firstOf(
-            pod, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI");
+            pod,
+            Setting.CONTAINER_CREDENTIALS_RELATIVE_URI,
+            Setting.CONTAINER_CREDENTIALS_FULL_URI);
     String token =
-        firstOf(pod, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN");
+        firstOf(
+            pod, Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, Setting.CONTAINER_AUTHORIZATION_TOKEN);
     List<String> set = new ArrayList<>();
     if (uri != null) {
       set.add(uri);
@@ -165,11 +164,16 @@ public record CredentialSources(List<Source> sources) {
     return new Source(
         Kind.CONTAINER,
         set,
-        uri == null ? List.of("AWS_CONTAINER_CREDENTIALS_FULL_URI") : List.of());
+        uri == null ? List.of(Setting.CONTAINER_CREDENTIALS_FULL_URI.label()) : List.of());
   }
 
-  private static @Nullable String firstOf(ExaminedPod pod, String first, String second) {
-    return pod.has(first) ? first : pod.has(second) ? second : null;
+  private static @Nullable String firstOf(ExaminedPod pod, Setting first, Setting second) {
+    return isSet(pod, first) ? first.label() : isSet(pod, second) ? second.label() : null;
+  }
+
+  private static boolean isSet(ExaminedPod pod, Setting setting) {
+    return setting.properties().stream().anyMatch(name -> pod.property(name) != null)
+        || setting.variables().stream().anyMatch(pod::has);
   }
 
   /** Returns a source. */
@@ -192,8 +196,15 @@ public record CredentialSources(List<Source> sources) {
   }
 
   /** Returns whether Pod Identity, or another container endpoint, is configured completely. */
-  public boolean hasContainer() {
+  public boolean hasWholeContainer() {
     return source(Kind.CONTAINER).isWhole();
+  }
+
+  /**
+   * Returns whether Pod Identity or a part of it is configured, and not IRSA, which comes first.
+   */
+  public boolean usesContainer() {
+    return !hasWebIdentity() && !source(Kind.CONTAINER).set().isEmpty();
   }
 
   /** Returns the configured sources in the order of the chain, the one that is used marked. */

@@ -8,6 +8,7 @@ import dev.irsa.internal.config.RoleArn;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Settings;
 import dev.irsa.internal.http.HttpProxy;
+import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.sts.StsEndpoint;
 import java.net.URI;
@@ -47,6 +48,33 @@ public final class PodSettings {
     return new PodSettings(settings, endpoint, problems);
   }
 
+  /**
+   * Resolves the settings of STS for a pod that gets its credentials elsewhere: region, endpoint
+   * and proxy, without a role.
+   */
+  public static PodSettings ofSts(Environment environment) {
+    // The library resolves them only together with a role.
+    Overrides placeholder =
+        Overrides.none()
+            .with(Setting.ROLE_ARN, "arn:aws:iam::000000000000:role/irsa-doctor")
+            .with(Setting.WEB_IDENTITY_TOKEN_FILE, "/");
+    Settings settings = Settings.resolve(environment, placeholder);
+    String region = settings.region();
+    URI endpoint = settings.endpointOverride();
+    if (endpoint == null && region != null) {
+      endpoint =
+          StsEndpoint.choose(
+                  region,
+                  Objects.requireNonNull(settings.origins().get(Setting.REGION.label())),
+                  null,
+                  settings.legacy(),
+                  settings.fips(),
+                  settings.dualStack())
+              .uri();
+    }
+    return new PodSettings(settings, endpoint, settings.problems());
+  }
+
   private static StsEndpoint choose(Settings settings, String region) {
     RoleArn role = settings.role();
     return StsEndpoint.choose(
@@ -65,7 +93,12 @@ public final class PodSettings {
 
   /** Returns the identity, or null if it is incomplete or invalid. */
   public @Nullable WebIdentity identity() {
-    return settings.identity();
+    return settings.identity() instanceof WebIdentity web ? web : null;
+  }
+
+  /** Returns the identity at a container endpoint, or null if it is incomplete or invalid. */
+  public @Nullable ContainerIdentity container() {
+    return settings.identity() instanceof ContainerIdentity container ? container : null;
   }
 
   /** Returns the role, or null if it is missing or invalid. */

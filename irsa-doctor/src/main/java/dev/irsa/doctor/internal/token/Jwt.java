@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A signed JWT. Immutable. The text form contains nothing secret. */
@@ -74,6 +75,24 @@ public final class Jwt {
   /** Returns the {@code exp} claim, or null. */
   public @Nullable Instant expiresAt() {
     return instant(claims.getExpirationTime());
+  }
+
+  /** Returns the service account as {@code namespace/name}, or null if the subject is not one. */
+  public @Nullable String serviceAccount() {
+    String subject = subject();
+    String[] parts = subject == null ? new String[0] : subject.split(":", -1);
+    return parts.length == 4 && parts[1].equals("serviceaccount")
+        ? parts[2] + "/" + parts[3]
+        : null;
+  }
+
+  /** Returns the name of the pod's node, or null if the token does not say. */
+  public @Nullable String nodeName() {
+    return claims.getClaim("kubernetes.io") instanceof Map<?, ?> bound
+            && bound.get("node") instanceof Map<?, ?> node
+            && node.get("name") instanceof String name
+        ? name
+        : null;
   }
 
   /** Returns the lifetime from {@code iat} to {@code exp}, or null if one of them is missing. */

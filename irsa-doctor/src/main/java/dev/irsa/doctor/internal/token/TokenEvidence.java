@@ -6,8 +6,11 @@ import dev.irsa.doctor.internal.pod.FileAccess;
 import dev.irsa.doctor.internal.pod.Mounts;
 import dev.irsa.doctor.internal.pod.ProcessIds;
 import dev.irsa.doctor.internal.pod.Trail;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.token.TokenKind;
 import dev.irsa.internal.token.TokenSource;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,30 +18,46 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trail the way from the configured path to the file
  * @param mount the mount that contains the path, or null if it is not known
- * @param token the token, or null if there is none that can be used
+ * @param sent the token as it is sent, or null if there is none that can be used; a secret
+ * @param token the same as a JWT, or null if it is not one
  * @param problem why there is no token; empty if there is one
  * @param remedy how to get one; empty if there is one
  */
 public record TokenEvidence(
-    Trail trail, Mounts.@Nullable Mount mount, @Nullable Jwt token, String problem, String remedy) {
+    Trail trail,
+    Mounts.@Nullable Mount mount,
+    @Nullable IdentityToken sent,
+    @Nullable Jwt token,
+    String problem,
+    String remedy) {
 
-  private static final Duration MAX_READ = Duration.ofMillis(300);
+  private static final Duration MAX_READ = Duration.ofSeconds(2);
 
   private static final String FS_GROUP =
       "Set securityContext.fsGroup of the pod to a group of this process: kubelet then gives the"
           + " token to that group. A volume mounted by subPath or a copied file keeps its own owner.";
 
-  /** Examines the token file. */
-  public static TokenEvidence of(ExaminedPod pod, String path, String roleArn) {
+  /** Examines a token file. */
+  public static TokenEvidence of(ExaminedPod pod, String path, TokenKind kind) {
+    TokenEvidence first = once(pod, path, kind);
+    // kubelet may have replaced the directory between following the links and reading.
+    boolean isReplaced = first.trail.isFile() && first.problem.startsWith("does not exist");
+    return isReplaced ? once(pod, path, kind) : first;
+  }
+
+  private static TokenEvidence once(ExaminedPod pod, String path, TokenKind kind) {
     Trail trail = pod.files().follow(path);
     Mounts.Mount mount = mount(pod, trail);
     if (trail.isFile()) {
       String denial = denial(pod, trail);
-      return denial == null
-          ? read(trail, mount, roleArn)
-          : new TokenEvidence(trail, mount, null, denial, FS_GROUP);
+      return denial == null ? read(trail, mount, kind) : unusable(trail, mount, denial, FS_GROUP);
     }
-    return missing(trail, mount);
+    return missing(trail, mount, kind);
+  }
+
+  private static TokenEvidence unusable(
+      Trail trail, Mounts.@Nullable Mount mount, String problem, String remedy) {
+    return new TokenEvidence(trail, mount, null, null, problem, remedy);
   }
 
   private static Mounts.@Nullable Mount mount(ExaminedPod pod, Trail trail) {
@@ -54,27 +73,27 @@ public record TokenEvidence(
         : "cannot be read by this process (" + process + "): " + trail.describe();
   }
 
-  private static TokenEvidence read(Trail trail, Mounts.@Nullable Mount mount, String roleArn) {
+  private static TokenEvidence read(Trail trail, Mounts.@Nullable Mount mount, TokenKind kind) {
     try {
-      String text =
-          TokenSource.file(trail.place(), roleArn, System::nanoTime).read(MAX_READ).value();
-      Jwt token = Jwt.parse(text);
-      return token != null
-          ? new TokenEvidence(trail, mount, token, "", "")
-          : new TokenEvidence(
+      IdentityToken sent =
+          Objects.requireNonNull(
+              TokenSource.file(trail.place(), kind, null, System::nanoTime).read(MAX_READ));
+      Jwt token = Jwt.parse(sent.value());
+      boolean isUsable = token != null || kind == TokenKind.AUTHORIZATION;
+      return isUsable
+          ? new TokenEvidence(trail, mount, sent, token, "", "")
+          : unusable(
               trail,
               mount,
-              null,
               "contains three parts, but not a signed JWT",
               "A file that kubelet wrote contains one JWT: check that the path names it.");
     } catch (TokenUnavailableException e) {
-      String beginning = "The web identity token file " + e.tokenFile() + " ";
-      return new TokenEvidence(
-          trail, mount, null, e.summary().substring(beginning.length()), e.remedy());
+      String beginning = "The token file " + e.tokenFile() + " ";
+      return unusable(trail, mount, e.summary().substring(beginning.length()), e.remedy());
     }
   }
 
-  private static TokenEvidence missing(Trail trail, Mounts.@Nullable Mount mount) {
+  private static TokenEvidence missing(Trail trail, Mounts.@Nullable Mount mount, TokenKind kind) {
     String problem =
         switch (trail.end()) {
           case DIRECTORY -> "is a directory";
@@ -92,10 +111,21 @@ public record TokenEvidence(
     String remedy =
         trail.end() == Trail.End.DENIED
             ? FS_GROUP
-            : "Check AWS_WEB_IDENTITY_TOKEN_FILE and the volume aws-iam-token in the pod's spec"
+            : "Check "
+                + (kind == TokenKind.WEB_IDENTITY
+                    ? "AWS_WEB_IDENTITY_TOKEN_FILE and the volume aws-iam-token"
+                    : "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE and the volume"
+                        + " eks-pod-identity-token")
+                + " in the pod's spec"
                 + " (kubectl get pod -o yaml): a pod created while the webhook was down lacks it,"
                 + " and a token mounted by subPath breaks when kubelet rotates it.";
-    return new TokenEvidence(trail, mount, null, problem + way, remedy);
+    return unusable(trail, mount, problem + way, remedy);
+  }
+
+  /** Omits the token. */
+  @Override
+  public String toString() {
+    return "TokenEvidence[" + trail.path() + (sent == null ? " " + problem : "") + "]";
   }
 
   /** Returns whether kubelet can replace the file: it lies behind the link that kubelet swaps. */

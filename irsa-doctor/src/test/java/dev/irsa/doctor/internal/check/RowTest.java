@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,10 @@ class RowTest {
     List<String> ids = Stream.of(Row.values()).map(Row::id).toList();
 
     List<String> expected =
-        Stream.iterate(1, number -> number + 1).limit(25).map("IRSA-%02d"::formatted).toList();
+        Stream.concat(
+                IntStream.rangeClosed(1, 25).mapToObj("IRSA-%02d"::formatted),
+                IntStream.rangeClosed(1, 9).mapToObj("POD-%02d"::formatted))
+            .toList();
     assertEquals(expected, ids);
   }
 
@@ -25,7 +29,7 @@ class RowTest {
   void thePageShowsTheSameTable() throws IOException {
     List<String> shown =
         Files.readAllLines(Path.of("..", "docs", "doctor.md")).stream()
-            .filter(line -> line.startsWith("| IRSA-"))
+            .filter(line -> line.matches("\\| (IRSA|POD)-.*"))
             .toList();
 
     assertEquals(Stream.of(Row.values()).map(Row::markdown).toList(), shown);

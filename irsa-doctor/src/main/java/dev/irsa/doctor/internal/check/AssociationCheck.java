@@ -1,0 +1,31 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.exchange.AgentReason;
+import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.token.Jwt;
+
+/** POD-03: the service account does not have an association. */
+final class AssociationCheck implements RowCheck {
+
+  @Override
+  public Finding examine(Evidence evidence) {
+    return AgentRows.judge(
+        evidence,
+        AgentReason.NO_ASSOCIATION,
+        outcome -> fix(evidence),
+        "the service account has an association");
+  }
+
+  private static String fix(Evidence evidence) {
+    Piece<Jwt> token = evidence.token();
+    String account = token.isMissing() ? null : token.get().serviceAccount();
+    String[] names =
+        account == null ? new String[] {"<namespace>", "<name>"} : account.split("/", -1);
+    return "aws eks create-pod-identity-association --cluster-name <cluster> --namespace "
+        + Texts.plain(names[0])
+        + " --service-account "
+        + Texts.plain(names[1])
+        + " --role-arn arn:aws:iam::<account>:role/<role>\nA new association takes some seconds; a pod"
+        + " that is older than its association must be recreated.";
+  }
+}
