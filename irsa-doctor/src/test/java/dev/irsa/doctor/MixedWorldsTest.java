@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MixedWorldsTest {
 
-  private static final int PAIRS = Integer.getInteger("irsa.doctor.pairs", 80);
+  private static final int PAIRS = Integer.getInteger("irsa.doctor.pairs", 60);
 
   @TempDir private Path directory;
 

@@ -31,7 +31,7 @@ final class AgentAddressCheck implements RowCheck {
     Piece<CallResult> agent = evidence.agent();
     boolean isUnresolved = !agent.isMissing() && agent.get().stage() == NetworkStage.DNS;
     if (isUnresolved) {
-      return Finding.fail(host + " cannot be resolved", FIX);
+      return Finding.fail(host + " cannot be resolved", FIX).in(Step.NETWORK);
     }
     Piece<ExchangeOutcome> exchange = evidence.agentExchange();
     boolean isRefused =

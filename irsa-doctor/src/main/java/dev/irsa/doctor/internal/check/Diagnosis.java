@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 public record Diagnosis(List<Check> checks, @Nullable Check cause) {
 
   /**
-   * The order of STS among the rows of one step: first it looks at the request, then at the token,
-   * then at the trust policy, then at the role's limits. Other steps go by the ids.
+   * The order in which STS and the agent look at a request: first at the request itself, then at
+   * the token, then at the trust policy, then at the role's limits. Other steps go by the ids.
    */
-  private static final List<Row> ORDER_OF_STS =
+  private static final List<Row> ORDER_OF_EXCHANGE =
       List.of(
+          Row.AGENT_PROXY,
+          Row.AGENT_ADDRESS,
+          Row.AGENT_LOAD,
           Row.THROTTLING,
           Row.REGION,
           Row.TOKEN_AGE,
@@ -38,9 +41,6 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
           Row.SUBJECT,
           Row.PROPAGATION,
           Row.DURATION,
-          Row.AGENT_LOAD,
-          Row.AGENT_PROXY,
-          Row.AGENT_ADDRESS,
           Row.ASSOCIATION,
           Row.AGENT_TRUST);
 
@@ -85,7 +85,7 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
     return failed.keySet().stream()
         .min(
             Comparator.<Row, Step>comparing(failed::get)
-                .thenComparingInt(ORDER_OF_STS::indexOf)
+                .thenComparingInt(ORDER_OF_EXCHANGE::indexOf)
                 .thenComparing(Comparator.naturalOrder()))
         .orElse(null);
   }

@@ -19,7 +19,7 @@ final class PodIdentitySdkCheck implements RowCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    if (evidence.container().isMissing()) {
+    if (!evidence.sources().usesContainer()) {
       return Finding.skip(evidence.container().why());
     }
     ClassPath classPath = evidence.options().classPath();
