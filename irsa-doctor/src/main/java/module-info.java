@@ -4,7 +4,7 @@ module dev.irsa.doctor {
 
   requires com.nimbusds.jose.jwt;
   requires dev.irsa.core;
-  requires dev.irsa.testkit;
+  requires dev.irsa.policy;
   requires java.xml;
   requires static transitive org.jspecify;
 }

@@ -49,6 +49,7 @@ public final class Irsa implements Runnable {
     CommandLine commandLine =
         new CommandLine(new Irsa())
             .addSubcommand(new LabCommand(surroundings))
+            .addSubcommand(new DoctorCommand(surroundings))
             .addSubcommand(new WhoamiCommand(surroundings))
             .addSubcommand(new CredentialsCommand(surroundings))
             .setOut(writer(surroundings.out()))

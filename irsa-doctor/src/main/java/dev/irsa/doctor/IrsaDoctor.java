@@ -4,6 +4,7 @@ import dev.irsa.doctor.internal.check.Diagnosis;
 import dev.irsa.doctor.internal.check.Machine;
 import dev.irsa.doctor.internal.check.Options;
 import dev.irsa.doctor.internal.classpath.ClassPath;
+import dev.irsa.doctor.internal.pod.EnvironmentFile;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.FileTree;
 import dev.irsa.doctor.internal.policy.TrustDocument;
@@ -74,6 +75,17 @@ public final class IrsaDoctor {
     public Builder environment(Map<String, String> variables) {
       this.variables = Map.copyOf(variables);
       return this;
+    }
+
+    /**
+     * Examines a pod with the environment variables of a file; those of this process are ignored.
+     *
+     * @param file lines {@code KEY=value}, or pairs that end with NUL as in {@code
+     *     /proc/<pid>/environ}
+     * @throws InvalidInputException if it cannot be read, or a line is not a variable
+     */
+    public Builder environmentFile(Path file) {
+      return environment(EnvironmentFile.read(file));
     }
 
     /**

@@ -9,12 +9,19 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.PodSystemProperties;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.Security;
 import java.util.List;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An application that examines itself. Its settings are system properties here. */
 @ExtendWith(IrsaLabExtension.class)
@@ -69,5 +76,56 @@ class InThisJvmTest {
 
     assertEquals(Verdict.WARN, check.verdict(), check::toString);
     assertTrue(check.found().contains(TTL), check::toString);
+  }
+
+  @Test
+  void aTrustStoreWithoutTheAuthorityOfAwsIsTheCause(IrsaLab lab, @TempDir Path directory)
+      throws Exception {
+    SSLContext tls = certifiedBy("CN=Amazon RSA 2048 M01, O=Amazon, C=US", directory);
+    String before = System.getProperty("aws.endpointUrlSts");
+    try (Loopback.Documents sts = new Loopback.Documents(tls, Map.of())) {
+      System.setProperty("aws.endpointUrlSts", "https://127.0.0.1:" + sts.port());
+
+      Report report = IrsaDoctor.report();
+
+      assertEquals("IRSA-25", report.cause().id(), report::toString);
+      assertTrue(report.cause().found().contains("O=Amazon"), report::toString);
+      assertEquals(Verdict.SKIP, report.check("IRSA-07").verdict(), report::toString);
+    } finally {
+      System.setProperty("aws.endpointUrlSts", before);
+    }
+  }
+
+  private static SSLContext certifiedBy(String name, Path directory) throws Exception {
+    Path store = directory.resolve("server.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                name,
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                store.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, keytool.waitFor(), output);
+    KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, "changeit".toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return context;
   }
 }

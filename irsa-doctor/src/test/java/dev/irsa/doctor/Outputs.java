@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
-/** Searches outputs for secrets. */
+/** Searches outputs for secrets, and for defects of the doctor. */
 final class Outputs {
 
   /** A piece of a token or key that is long enough to be recognised. */
@@ -22,6 +22,7 @@ final class Outputs {
         assertNotContained(secret, output);
       }
       assertFalse(output.contains("eyJ"), () -> "a JWT in: " + output);
+      assertFalse(output.contains("this check itself failed"), output);
     }
   }
 

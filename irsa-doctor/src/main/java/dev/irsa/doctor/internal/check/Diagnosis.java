@@ -44,6 +44,9 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
           Row.ASSOCIATION,
           Row.AGENT_TRUST);
 
+  /** The beginning of what is found if a check itself fails. */
+  static final String DEFECT = "this check itself failed, please report it: ";
+
   /** Copies the checks. */
   public Diagnosis {
     checks = List.copyOf(checks);
@@ -58,7 +61,7 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
     Map<Row, Step> failed = new EnumMap<>(Row.class);
     for (Row row : inOrderOfSteps()) {
       long startedNanos = machine.nanoTime().getAsLong();
-      Finding finding = row.examine(evidence);
+      Finding finding = examine(row, evidence);
       if (finding.verdict() == Verdict.FAIL) {
         failed.put(row, Objects.requireNonNullElse(finding.step(), row.step()));
       }
@@ -73,6 +76,15 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
               Duration.ofNanos(machine.nanoTime().getAsLong() - startedNanos)));
     }
     return new Diagnosis(List.copyOf(checks.values()), checks.get(first(failed)));
+  }
+
+  /** Returns the finding of a row. A defect of one check must not take the others along. */
+  private static Finding examine(Row row, Evidence evidence) {
+    try {
+      return row.examine(evidence);
+    } catch (RuntimeException defect) {
+      return Finding.skip(DEFECT + defect.getClass().getSimpleName());
+    }
   }
 
   /** Returns all rows, so that calls are made by the checks that are about them. */

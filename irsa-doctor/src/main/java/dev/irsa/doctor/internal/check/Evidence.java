@@ -38,7 +38,8 @@ final class Evidence {
   private final ExaminedPod pod;
   private final Options options;
   private final Machine machine;
-  private final Calls calls;
+  private final Secrets secrets;
+  private final BackgroundCalls background;
   private final CredentialSources sources;
   private final @Nullable ServiceAccountVolume account;
   private final Lazy<PodSettings> settings;
@@ -59,18 +60,26 @@ final class Evidence {
     this.machine = machine;
     this.sources = CredentialSources.of(pod);
     this.account = ServiceAccountVolume.of(pod.files());
+    if (account != null && account.token() != null) {
+      secrets.add(account.token().secretText());
+    }
     this.settings = new Lazy<>(() -> PodSettings.of(pod.environment()));
     this.tokenFile = new Lazy<>(this::readTokenFile);
-    this.calls = new Calls(this, machine, secrets);
-    this.sts = new Lazy<>(calls::probe);
-    this.exchanges = new Lazy<>(calls::exchange);
-    this.agent = new Lazy<>(calls::probeAgent);
-    this.agentExchange = new Lazy<>(calls::askAgent);
-    this.caller = new Lazy<>(calls::callerIdentity);
-    this.staticCaller = new Lazy<>(calls::staticCallerIdentity);
-    this.chain = new Lazy<>(calls::assumeChainedRole);
+    this.secrets = secrets;
+    Calls calls = new Calls(this, machine, secrets);
+    StsCalls stsCalls = new StsCalls(this, calls);
+    AgentCalls agentCalls = new AgentCalls(this, calls);
+    CallerCalls callerCalls = new CallerCalls(this, calls);
+    this.background = new BackgroundCalls(this, calls);
+    this.sts = new Lazy<>(stsCalls::probe);
+    this.exchanges = new Lazy<>(stsCalls::exchange);
+    this.agent = new Lazy<>(agentCalls::probe);
+    this.agentExchange = new Lazy<>(agentCalls::ask);
+    this.caller = new Lazy<>(callerCalls::callerIdentity);
+    this.staticCaller = new Lazy<>(callerCalls::staticCallerIdentity);
+    this.chain = new Lazy<>(callerCalls::assumeChainedRole);
     this.judgement = new Lazy<>(this::judge);
-    calls.startInBackground();
+    background.start();
   }
 
   ExaminedPod pod() {
@@ -167,9 +176,10 @@ final class Evidence {
       boolean isOptional = isContainer && settings.get().container() != null;
       return Piece.missing(isOptional ? "the token is not in a file" : blocked());
     }
-    return Piece.of(
-        TokenEvidence.of(
-            pod, path, isContainer ? TokenKind.AUTHORIZATION : TokenKind.WEB_IDENTITY));
+    TokenEvidence found =
+        TokenEvidence.of(pod, path, isContainer ? TokenKind.AUTHORIZATION : TokenKind.WEB_IDENTITY);
+    secrets.add(found.sent() == null ? null : found.sent().value());
+    return Piece.of(found);
   }
 
   /** Returns the value of a setting with one property and one variable; empty if it is missing. */
@@ -262,17 +272,17 @@ final class Evidence {
 
   /** Returns what the issuer publishes. */
   Piece<IssuerEvidence> issuer() {
-    return calls.issuer();
+    return background.issuer();
   }
 
   /** Returns whether instance metadata is within reach. */
   Piece<InstanceMetadata> instanceMetadata() {
-    return calls.instanceMetadata();
+    return background.instanceMetadata();
   }
 
   /** Returns the annotations of the service account. */
   Piece<AccountAnnotations> annotations() {
-    return calls.annotations();
+    return background.annotations();
   }
 
   /** Returns how the given trust policy judges the token. */

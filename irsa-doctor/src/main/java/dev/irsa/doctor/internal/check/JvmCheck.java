@@ -54,12 +54,7 @@ final class JvmCheck implements RowCheck {
   private static @Nullable Finding inside(Evidence evidence) {
     JvmFacts jvm = evidence.jvm();
     Piece<CallResult> sts = evidence.sts();
-    boolean isUntrusted =
-        !sts.isMissing()
-            && !sts.get().isAnswered()
-            && sts.get().stage() == NetworkStage.TLS
-            && NetworkFaults.issuer(sts.get()).contains("O=Amazon");
-    if (isUntrusted) {
+    if (distrustsAws(evidence)) {
       return Finding.fail(
               "this JVM does not trust "
                   + NetworkFaults.issuer(sts.get())
@@ -86,5 +81,15 @@ final class JvmCheck implements RowCheck {
                 + " cached forever",
             "Set networkaddress.cache.ttl=60 in java.security, or with Security.setProperty.")
         : null;
+  }
+
+  /** Returns whether this JVM is the examined one, and does not trust the authority of AWS. */
+  static boolean distrustsAws(Evidence evidence) {
+    Piece<CallResult> sts = evidence.sts();
+    return evidence.pod().ownProcess()
+        && !sts.isMissing()
+        && !sts.get().isAnswered()
+        && sts.get().stage() == NetworkStage.TLS
+        && NetworkFaults.issuer(sts.get()).contains("O=Amazon");
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -92,7 +93,7 @@ public record ClassPath(List<Artifact> artifacts, List<Path> directories) {
     }
     try (Stream<Path> files = Files.list(directory)) {
       return files
-          .filter(file -> file.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".jar"))
+          .filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".jar"))
           .sorted()
           .toList();
     }

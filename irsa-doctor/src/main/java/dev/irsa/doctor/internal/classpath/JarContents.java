@@ -1,5 +1,6 @@
 package dev.irsa.doctor.internal.classpath;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class JarContents {
     }
     Properties properties = new Properties();
     try (InputStream input = zip.getInputStream(entry)) {
-      properties.load(new java.io.ByteArrayInputStream(input.readNBytes(MAX_PROPERTIES)));
+      properties.load(new ByteArrayInputStream(input.readNBytes(MAX_PROPERTIES)));
     } catch (IllegalArgumentException e) {
       return null;
     }

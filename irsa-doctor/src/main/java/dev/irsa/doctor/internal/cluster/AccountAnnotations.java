@@ -13,6 +13,7 @@ import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public record AccountAnnotations(
     Jwt token = volume.token();
     String host = pod.variable("KUBERNETES_SERVICE_HOST");
     String port = pod.variable("KUBERNETES_SERVICE_PORT");
-    if (account == null || token == null) {
+    if (account == null || token == null || !account.matches("[a-z0-9-]+/[a-z0-9.-]+")) {
       return new AccountAnnotations("", null, "the pod's service account token cannot be read");
     }
     URI server = server(host, port == null ? "443" : port);
@@ -120,8 +121,7 @@ public record AccountAnnotations(
   }
 
   private static boolean isNearMiss(String key, String value) {
-    String plain =
-        key.toLowerCase(java.util.Locale.ROOT).replace('_', '-').replace("rolearn", "role-arn");
+    String plain = key.toLowerCase(Locale.ROOT).replace('_', '-').replace("rolearn", "role-arn");
     return plain.endsWith("/role-arn")
         || plain.equals("role-arn")
         || (value.startsWith("arn:") && value.contains(":role/"));

@@ -39,10 +39,7 @@ public record InstanceMetadata(
             .with("X-aws-ec2-metadata-token-ttl-seconds", "60");
     CallResult token = calls.send(target, question, BOUND);
     return new InstanceMetadata(
-        false,
-        endpoint,
-        token.isAnswered(),
-        token.status() == 200 ? role(token, target, calls) : null);
+        false, endpoint, token.isAnswered(), isToken(token) ? role(token, target, calls) : null);
   }
 
   /** Each generation of the SDK has its own property. */
@@ -59,6 +56,11 @@ public record InstanceMetadata(
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** Returns whether a response is a token, which becomes a header field of the next request. */
+  private static boolean isToken(CallResult result) {
+    return result.status() == 200 && result.body().strip().matches("[!-~]{1,1024}");
   }
 
   private static @Nullable String role(CallResult token, Target target, StagedCall calls) {

@@ -8,10 +8,14 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A signed JWT. Immutable. The text form contains nothing secret. */
 public final class Jwt {
+
+  /** Nimbus also accepts other characters, which would change a header field. */
+  private static final Pattern FORM = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
   private final SignedJWT signed;
   private final JWTClaimsSet claims;
@@ -23,8 +27,12 @@ public final class Jwt {
 
   /** Parses a token. Returns null if it is not a signed JWT. */
   public static @Nullable Jwt parse(String text) {
+    String stripped = text.strip();
+    if (!FORM.matcher(stripped).matches()) {
+      return null;
+    }
     try {
-      SignedJWT signed = SignedJWT.parse(text.strip());
+      SignedJWT signed = SignedJWT.parse(stripped);
       return new Jwt(signed, signed.getJWTClaimsSet());
     } catch (ParseException | RuntimeException e) {
       // The exception is dropped, because its message can contain the token.

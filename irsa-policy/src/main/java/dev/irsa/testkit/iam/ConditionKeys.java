@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The condition keys that requests in the lab can have. Other keys with the prefix {@code aws:} or
- * {@code sts:} exist in AWS, but the lab would silently treat them as absent, so they are rejected.
- * Keys with other prefixes belong to identity providers.
+ * The supported condition keys. Other keys with the prefix {@code aws:} or {@code sts:} exist in
+ * AWS, but would silently be treated as absent, so they are rejected. Keys with other prefixes
+ * belong to identity providers.
  */
 final class ConditionKeys {
   private static final Set<String> OF_AWS =
@@ -38,9 +38,7 @@ final class ConditionKeys {
         || (!isReserved(key) && OF_PROVIDERS.stream().anyMatch(lower(key)::endsWith));
   }
 
-  /**
-   * Returns whether the lab knows the value of the key in a request, or knows that it is absent.
-   */
+  /** Returns whether the value of the key in a request is known, or known to be absent. */
   static boolean isKnown(String key) {
     return !isReserved(key)
         || isSingleOfAws(key)

@@ -123,10 +123,10 @@ class PolicyVariableTest {
       quoteCharacter = '`',
       textBlock =
           """
-          a key that the lab does not support    | {"StringEquals": {"ISSUER:sub": "${aws:SourceIp}"}}        | $.Statement.Condition.StringEquals.issuer.example:sub    | does not support ${aws:SourceIp}
-          a key of AWS that looks like one of a provider | {"StringEquals": {"ISSUER:sub": "${aws:x:sub}"}} | $.Statement.Condition.StringEquals.issuer.example:sub | does not support
-          a key of several values               | {"StringEquals": {"ISSUER:sub": "${ISSUER:amr}"}}          | $.Statement.Condition.StringEquals.issuer.example:sub    | does not support
-          an unsupported key with a default     | {"StringEquals": {"ISSUER:sub": ["a", "${aws:x, 'y'}"]}}   | $.Statement.Condition.StringEquals.issuer.example:sub[1] | does not support
+          a key that is not supported             | {"StringEquals": {"ISSUER:sub": "${aws:SourceIp}"}}        | $.Statement.Condition.StringEquals.issuer.example:sub    | ${aws:SourceIp} is not supported
+          a key of AWS that looks like one of a provider | {"StringEquals": {"ISSUER:sub": "${aws:x:sub}"}} | $.Statement.Condition.StringEquals.issuer.example:sub | is not supported
+          a key of several values               | {"StringEquals": {"ISSUER:sub": "${ISSUER:amr}"}}          | $.Statement.Condition.StringEquals.issuer.example:sub    | is not supported
+          an unsupported key with a default     | {"StringEquals": {"ISSUER:sub": ["a", "${aws:x, 'y'}"]}}   | $.Statement.Condition.StringEquals.issuer.example:sub[1] | is not supported
           a missing brace                       | {"StringEquals": {"ISSUER:sub": "a${ISSUER:sub"}}          | $.Statement.Condition.StringEquals.issuer.example:sub    | closing brace
           an empty variable                     | {"StringEquals": {"ISSUER:sub": "${}"}}                    | $.Statement.Condition.StringEquals.issuer.example:sub    | found ${}
           a space in the name                   | {"StringEquals": {"ISSUER:sub": "${aws: username}"}}       | $.Statement.Condition.StringEquals.issuer.example:sub    | expected ${key}

@@ -39,7 +39,7 @@ final class Conditions {
     boolean ifExists = name.regionMatches(true, suffix, IF_EXISTS, 0, IF_EXISTS.length());
     Operator operator =
         Operator.named(ifExists ? name.substring(0, suffix) : name)
-            .orElseThrow(() -> block.malformed("not a condition operator that the lab supports"));
+            .orElseThrow(() -> block.malformed("not a supported condition operator"));
     if (ifExists && operator == Operator.NULL) {
       throw block.malformed("Null cannot be combined with IfExists");
     }
@@ -69,7 +69,7 @@ final class Conditions {
     }
     if (!ConditionKeys.isKnown(key)) {
       throw values.malformed(
-          "the lab does not support the condition key " + key + ", only " + ConditionKeys.ofAws());
+          "the condition key " + key + " is not supported, only " + ConditionKeys.ofAws());
     }
   }
 }

@@ -89,8 +89,8 @@ class PolicyGrammarTest {
   @ParameterizedTest
   @CsvSource({
     "key, expected service:key",
-    "aws:SourceIp, the lab does not support",
-    "sts:SourceIdentity, the lab does not support"
+    "aws:SourceIp, is not supported",
+    "sts:SourceIdentity, is not supported"
   })
   void aConditionKeyIsOneThatTheRequestCanHave(String key, String problem) {
     assertRefused(

@@ -214,7 +214,7 @@ class TrustPolicyTest {
           $.Statement.Action                 | {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "assume"}} | expected service:Action
           $.Statement.Resource               | {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "sts:*", "Resource": "*"}} | unexpected element
           $.Statement.Condition              | {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "sts:*", "Condition": []}} | expected an object, found an array
-          $.Statement.Condition.Wrong        | {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "sts:*", "Condition": {"Wrong": {"a": "b"}}}} | not a condition operator
+          $.Statement.Condition.Wrong        | {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "sts:*", "Condition": {"Wrong": {"a": "b"}}}} | not a supported condition operator
           $.Statement.Condition.StringLike.a | {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "sts:*", "Condition": {"StringLike": {"a": {}}}}} | expected a string, found an object
           $.Statement.Condition.StringLike.a | {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "sts:*", "Condition": {"StringLike": {"a": null}}}} | expected a string, found null
           """)

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses the JSON of a trust policy strictly, keeping paths for messages. It rejects what the IAM
- * user guide lists as errors ("IAM policy validation check reference"), and features that the lab
- * does not emulate.
+ * user guide lists as errors ("IAM policy validation check reference"), and features that are not
+ * supported.
  */
 final class PolicyDocument {
   private static final Set<String> DOCUMENT_ELEMENTS = Set.of("Version", "Id", "Statement");

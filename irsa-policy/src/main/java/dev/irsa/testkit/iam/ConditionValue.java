@@ -59,8 +59,7 @@ record ConditionValue(String source, List<Part> parts) {
   /**
    * Parses a value that may contain variables.
    *
-   * @throws MalformedPolicyException if a variable is malformed, or its key is not supported by the
-   *     lab
+   * @throws MalformedPolicyException if a variable is malformed, or its key is not supported
    */
   static ConditionValue withVariables(PolicyElement element) {
     String source = element.text();
@@ -90,8 +89,7 @@ record ConditionValue(String source, List<Part> parts) {
     }
     String key = variable.group("key");
     if (!ConditionKeys.isVariable(key)) {
-      throw element.malformed(
-          "the lab does not support ${" + key + "}, only " + ConditionKeys.variables());
+      throw element.malformed("${" + key + "} is not supported, only " + ConditionKeys.variables());
     }
     return new Variable(key, variable.group("default"));
   }

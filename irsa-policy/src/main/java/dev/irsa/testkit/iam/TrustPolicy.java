@@ -32,7 +32,7 @@ public final class TrustPolicy {
    * Parses a policy document.
    *
    * @throws MalformedPolicyException with the JSON path, if IAM would reject the document or it
-   *     uses an operator that the lab does not support
+   *     uses an operator or a key that is not supported
    */
   public static TrustPolicy parse(String json) {
     return new TrustPolicy(json, PolicyDocument.statements(json));

@@ -1,0 +1,199 @@
+package dev.irsa.cli;
+
+import dev.irsa.cli.terminal.Screen;
+import dev.irsa.cli.terminal.Style;
+import dev.irsa.cli.terminal.Text;
+import dev.irsa.doctor.Check;
+import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.doctor.IrsaDoctor;
+import dev.irsa.doctor.Report;
+import dev.irsa.doctor.Verdict;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Finds out why the pod does not get its role, and how to fix that. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    versionProvider = ManifestVersion.class,
+    description = {
+      "Finds out why this pod does not get its role, and how to fix that.",
+      "Runs in the pod, without credentials and rights, in less than ten seconds. The output contains"
+          + " no secrets."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:no check failed",
+      "1:a check failed; the last line names the most likely cause",
+      "2:invalid command line, or a file that cannot be used"
+    })
+final class DoctorCommand implements Callable<Integer> {
+
+  private static final int DETAIL_COLUMN = 15;
+
+  private final Surroundings surroundings;
+
+  @Option(names = "--json", description = "print one JSON document")
+  private boolean json;
+
+  @Option(names = "--offline", description = "use no network")
+  private boolean offline;
+
+  @Option(
+      names = "--trust-policy",
+      paramLabel = "FILE",
+      description =
+          "evaluate the role's trust policy for the pod's token: the policy itself, or the output of"
+              + " aws iam get-role")
+  private @Nullable Path trustPolicy;
+
+  @Option(
+      names = "--classpath",
+      paramLabel = "PATH",
+      description =
+          "look for SDKs and frameworks on the application's class path, as java -cp takes it")
+  private @Nullable String classPath;
+
+  @Option(
+      names = "--expect-role",
+      paramLabel = "ARN",
+      description = "the role that the pod should have")
+  private @Nullable String expectedRole;
+
+  @Option(
+      names = "--chain",
+      paramLabel = "ARN",
+      description = "also assume this role with the pod's role")
+  private @Nullable String chain;
+
+  @Option(
+      names = "--external-id",
+      paramLabel = "ID",
+      description = "the external id that --chain requires")
+  private @Nullable String externalId;
+
+  @Option(
+      names = "--wait",
+      description = "repeat a denied exchange for a minute, while changes in IAM propagate")
+  private boolean waits;
+
+  @Option(
+      names = "--kubernetes",
+      description = "read the annotations of the service account from the API server")
+  private boolean kubernetes;
+
+  @Option(
+      names = "--env-file",
+      paramLabel = "FILE",
+      description = {
+        "the pod's environment, lines KEY=value or /proc/<pid>/environ;",
+        "that of this process is ignored"
+      })
+  private @Nullable Path environmentFile;
+
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      description = "look for every path of the pod below this directory, such as /proc/<pid>/root")
+  private @Nullable Path root;
+
+  @Option(names = "--debug", description = "print the stack trace of an error")
+  private boolean debug;
+
+  DoctorCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      Report report = doctor().examine();
+      print(report);
+      return report.isHealthy() ? ExitCodes.OK : ExitCodes.FAILED;
+    } catch (InvalidInputException e) {
+      surroundings.err().println("irsa: " + e.getMessage());
+      trace(e);
+      return ExitCodes.USAGE;
+    } catch (RuntimeException e) {
+      surroundings.err().println("irsa: the doctor failed: " + Complaint.of(e));
+      trace(e);
+      return ExitCodes.FAILED;
+    }
+  }
+
+  private void trace(RuntimeException failure) {
+    if (debug) {
+      failure.printStackTrace(surroundings.err());
+    }
+  }
+
+  private IrsaDoctor.Builder doctor() {
+    IrsaDoctor.Builder doctor =
+        IrsaDoctor.builder()
+            .environment(surroundings.environment())
+            .offline(offline)
+            .waitForPropagation(waits)
+            .kubernetes(kubernetes);
+    if (environmentFile != null) {
+      doctor.environmentFile(environmentFile);
+    }
+    if (root != null) {
+      doctor.root(root);
+    }
+    if (trustPolicy != null) {
+      doctor.trustPolicy(trustPolicy);
+    }
+    if (classPath != null) {
+      doctor.classPath(classPath);
+    }
+    if (expectedRole != null) {
+      doctor.expectRole(expectedRole);
+    }
+    if (chain != null) {
+      doctor.chain(chain, externalId);
+    } else if (externalId != null) {
+      throw new InvalidInputException("--external-id", "needs --chain", null);
+    }
+    return doctor;
+  }
+
+  private void print(Report report) {
+    if (json) {
+      surroundings.out().println(report.toJson());
+      return;
+    }
+    try (Screen screen = surroundings.screen(surroundings.out())) {
+      for (Check check : report.checks()) {
+        screen.line(line(check));
+        check
+            .fix()
+            .lines()
+            .forEach(fix -> screen.line(Text.empty().dim(" ".repeat(DETAIL_COLUMN) + fix)));
+      }
+      screen.line(Text.empty());
+      screen.line(
+          Text.empty().add(report.conclusion(), report.isHealthy() ? Style.GOOD : Style.BAD));
+    }
+  }
+
+  private static Text line(Check check) {
+    Text start = Text.of("%-7s  ".formatted(check.id()));
+    String title = "  %-28s  ".formatted(check.title());
+    return start
+        .add("%-4s".formatted(check.verdict()), style(check.verdict()))
+        .plain(title)
+        .add(check.found(), check.verdict() == Verdict.SKIP ? Style.DIM : Style.PLAIN);
+  }
+
+  private static Style style(Verdict verdict) {
+    return switch (verdict) {
+      case PASS -> Style.GOOD;
+      case WARN -> Style.WARN;
+      case FAIL -> Style.BAD;
+      case SKIP -> Style.DIM;
+    };
+  }
+}

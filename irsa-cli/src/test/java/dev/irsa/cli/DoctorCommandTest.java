@@ -1,0 +1,296 @@
+package dev.irsa.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DoctorCommandTest {
+
+  private static final int CHECKS = 34;
+
+  @TempDir private Path directory;
+
+  private IrsaLab lab;
+  private ServiceAccount account;
+  private PodEnvironment pod;
+
+  @BeforeEach
+  void startPod() {
+    lab = IrsaLab.start();
+    account = lab.createServiceAccount("shop", "cart");
+    pod = lab.startPod(account);
+  }
+
+  @AfterEach
+  void closeLab() {
+    lab.close();
+  }
+
+  /** Returns the pod's environment, with the issuer behind the lab's proxy. */
+  private Map<String, String> environment() {
+    Map<String, String> environment = new LinkedHashMap<>(pod.exports());
+    environment.put("https_proxy", lab.proxy().uri().toString());
+    environment.put("HOME", directory.toString());
+    return environment;
+  }
+
+  @Test
+  void aHealthyPodEndsWithExitCodeZero() {
+    Console console = Console.pipe(environment());
+
+    int exitCode = console.run("doctor");
+
+    assertEquals(0, exitCode, () -> console.out() + console.err());
+    List<String> lines = console.out().lines().toList();
+    assertEquals(
+        CHECKS, lines.stream().filter(line -> line.matches("(IRSA|POD)-\\d\\d .*")).count());
+    assertTrue(lines.get(lines.size() - 1).startsWith("Healthy"), console::out);
+    assertFalse(console.out().contains("\u001b"), "escape sequences in a pipe");
+    assertEquals("", console.err());
+  }
+
+  @Test
+  void aFailedCheckEndsWithExitCodeOneAndTheMostLikelyCause() {
+    lab.deleteServiceAccount(account);
+    Console console = Console.pipe(environment());
+
+    int exitCode = console.run("doctor");
+
+    assertEquals(1, exitCode, console::out);
+    List<String> lines = console.out().lines().toList();
+    assertTrue(lines.get(lines.size() - 1).startsWith("Most likely cause: IRSA-02"), console::out);
+    assertTrue(
+        lines.stream().anyMatch(line -> line.startsWith("IRSA-02  FAIL  trust policy: subject  ")),
+        console::out);
+    assertTrue(console.out().contains("aws iam update-assume-role-policy"), console::out);
+  }
+
+  @Test
+  void aTerminalGetsColours() {
+    Console console = Console.terminal(environment());
+
+    console.run("doctor", "--offline");
+
+    assertTrue(console.out().contains("\u001b[32mPASS"), console::out);
+  }
+
+  @Test
+  void jsonIsOneDocument() throws Exception {
+    Console console = Console.pipe(environment());
+
+    int exitCode = console.run("doctor", "--json");
+
+    assertEquals(0, exitCode, console::out);
+    assertEquals(1, console.out().lines().count());
+    Map<String, Object> document = JSONObjectUtils.parse(console.out());
+    assertTrue(document.containsKey("cause"));
+    assertEquals(null, document.get("cause"));
+    List<?> checks = (List<?>) document.get("checks");
+    assertEquals(CHECKS, checks.size());
+    assertEquals(
+        Set.of("id", "title", "verdict", "found", "fix", "millis"),
+        ((Map<?, ?>) checks.get(0)).keySet());
+  }
+
+  @Test
+  void aPodIsExaminedFromOutsideByItsFilesAndEnvironment() throws IOException {
+    Path root = Files.createDirectories(directory.resolve("root"));
+    Path token = root.resolve("token");
+    Files.writeString(token, Files.readString(pod.tokenFile()));
+    Map<String, String> environment = new LinkedHashMap<>(environment());
+    environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/token");
+    environment.remove("AWS_CA_BUNDLE");
+    Path file = directory.resolve("env");
+    Files.writeString(
+        file,
+        environment.entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.joining("\n", "# the pod's\n\n", "\n")));
+    Console console = Console.pipe(Map.of("AWS_ROLE_ARN", "of this process"));
+
+    int exitCode =
+        console.run(
+            "doctor", "--offline", "--env-file", file.toString(), "--root", root.toString());
+
+    assertEquals(0, exitCode, console::out);
+    assertTrue(console.out().contains(lab.roleOf(account).arn()), console::out);
+    assertTrue(console.out().contains("IRSA-13  WARN"), console::out);
+  }
+
+  @Test
+  void theEnvironmentOfARunningProcessIsRead() throws IOException {
+    Path file = directory.resolve("environ");
+    Files.writeString(file, "AWS_ROLE_ARN=a\nb\0HOME=/\0nonsense\0");
+    Console console = Console.pipe(Map.of());
+
+    int exitCode = console.run("doctor", "--offline", "--env-file", file.toString());
+
+    assertEquals(1, exitCode, console::err);
+    assertTrue(console.out().contains("AWS_WEB_IDENTITY_TOKEN_FILE is not set"), console::out);
+  }
+
+  @Test
+  void theExportLinesOfAKeptLabAreRead() throws IOException {
+    Path file = directory.resolve("exports");
+    Files.writeString(
+        file,
+        environment().entrySet().stream()
+            .map(entry -> Shell.export(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining("\n")));
+    Console console = Console.pipe(Map.of());
+
+    int exitCode = console.run("doctor", "--env-file", file.toString());
+
+    assertEquals(0, exitCode, () -> console.out() + console.err());
+  }
+
+  @Test
+  void optionsReachTheDoctor() throws IOException {
+    Path policy =
+        Files.writeString(
+            directory.resolve("trust.json"),
+            lab.roleOf(account).trustPolicy().json().replace(":shop:cart", ":shop:*"));
+    Console console = Console.pipe(environment());
+
+    int exitCode =
+        console.run(
+            "doctor",
+            "--offline",
+            "--trust-policy",
+            policy.toString(),
+            "--classpath",
+            System.getProperty("java.class.path"),
+            "--expect-role",
+            lab.roleOf(account).arn(),
+            "--chain",
+            lab.roleOf(account).arn(),
+            "--external-id",
+            "id",
+            "--wait",
+            "--kubernetes");
+
+    assertEquals(1, exitCode, console::out);
+    assertTrue(console.out().contains("use StringLike"), console::out);
+    assertTrue(console.out().contains("IRSA-25  PASS"), console::out);
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        Arguments.of("an unknown option", List.of("--bogus"), "Unknown option: '--bogus'"),
+        Arguments.of("a missing value", List.of("--root"), "Missing required parameter"),
+        Arguments.of("an argument", List.of("pod"), "Unmatched argument"),
+        Arguments.of(
+            "a missing policy", List.of("--trust-policy", "/nowhere/t.json"), "/nowhere/t.json"),
+        Arguments.of("a missing environment", List.of("--env-file", "/nowhere"), "/nowhere"),
+        Arguments.of(
+            "a missing root", List.of("--root", "/nowhere"), "/nowhere: is not a directory"),
+        Arguments.of(
+            "a class path of nothing", List.of("--classpath", "/nowhere"), "none of its entries"),
+        Arguments.of("an ARN of a user", List.of("--expect-role", "x"), "expected role"),
+        Arguments.of("a chain that is not an ARN", List.of("--chain", "x"), "chained role"),
+        Arguments.of("an id without a chain", List.of("--external-id", "x"), "needs --chain"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mistakes")
+  void aMistakeIsOneLineAndExitCodeTwo(String what, List<String> arguments, String expected) {
+    Console console = Console.pipe(environment());
+
+    int exitCode =
+        console.run(Stream.concat(Stream.of("doctor"), arguments.stream()).toArray(String[]::new));
+
+    assertEquals(2, exitCode, console::err);
+    assertEquals("", console.out());
+    assertEquals(1, console.err().lines().count(), console::err);
+    assertTrue(console.err().contains(expected), console::err);
+  }
+
+  @Test
+  void aMalformedLineOfTheEnvironmentIsNamedWithoutItsContent() throws IOException {
+    Path file = Files.writeString(directory.resolve("env"), "A=b\nsecretsecretsecret\n");
+    Console console = Console.pipe(environment());
+
+    int exitCode = console.run("doctor", "--env-file", file.toString());
+
+    assertEquals(2, exitCode);
+    assertTrue(console.err().contains(file + " line 2: expected KEY=value"), console::err);
+    assertFalse(console.err().contains("secretsecret"), console::err);
+  }
+
+  @Test
+  void onlyDebugPrintsAStackTrace() {
+    Console plain = Console.pipe(environment());
+    Console debug = Console.pipe(environment());
+
+    plain.run("doctor", "--root", "/nowhere");
+    debug.run("doctor", "--root", "/nowhere", "--debug");
+
+    assertFalse(plain.err().contains("\tat "), plain::err);
+    assertTrue(debug.err().contains("\tat "), debug::err);
+  }
+
+  @Test
+  void noOutputContainsASecret() {
+    for (List<String> arguments :
+        List.of(List.of("doctor"), List.of("doctor", "--json"), List.of("doctor", "--debug"))) {
+      Console console = Console.pipe(environment());
+      console.run(arguments.toArray(String[]::new));
+      String output = console.out() + console.err();
+      for (String secret : secrets()) {
+        for (int i = 0; i + 16 <= secret.length(); i += 8) {
+          String piece = secret.substring(i, i + 16);
+          assertFalse(output.contains(piece), () -> "a piece of a secret in " + output);
+        }
+      }
+    }
+  }
+
+  private List<String> secrets() {
+    List<AccessKey> issued =
+        lab.requests().of("AssumeRoleWithWebIdentity").stream()
+            .map(request -> request.details().accessKeyId())
+            .flatMap(id -> lab.accessKeys().find(id).stream())
+            .toList();
+    assertFalse(issued.isEmpty());
+    return Stream.concat(
+            Stream.of(pod.tokenVolume().token().value()),
+            issued.stream().flatMap(key -> Stream.of(key.secretAccessKey(), key.sessionToken())))
+        .toList();
+  }
+
+  @Test
+  void theFilesOfAPodAreNotNeededToStart() {
+    Console console =
+        Console.pipe(Map.of("AWS_EC2_METADATA_DISABLED", "true", "HOME", directory.toString()));
+
+    int exitCode = console.run("doctor", "--offline", "--root", directory.toString());
+
+    assertEquals(1, exitCode);
+    assertTrue(console.out().contains("Most likely cause: IRSA-04"), console::out);
+    assertEquals(
+        0, console.out().getBytes(StandardCharsets.US_ASCII).length - console.out().length());
+  }
+}

@@ -1,0 +1,132 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.cluster.AccountAnnotations;
+import dev.irsa.doctor.internal.cluster.ServiceAccountVolume;
+import dev.irsa.doctor.internal.issuer.IssuerEvidence;
+import dev.irsa.doctor.internal.network.CallResult;
+import dev.irsa.doctor.internal.network.HttpRequest;
+import dev.irsa.doctor.internal.network.InstanceMetadata;
+import dev.irsa.doctor.internal.pod.ExaminedPod;
+import dev.irsa.doctor.internal.settings.PodSettings;
+import dev.irsa.doctor.internal.token.Jwt;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Calls that depend on nothing but files and settings, each on a thread of its own. */
+final class BackgroundCalls {
+
+  private static final Duration CLUSTER = Duration.ofSeconds(3);
+  private static final Duration DOCUMENT = Duration.ofSeconds(3);
+
+  private final Evidence evidence;
+  private final Calls calls;
+  private @Nullable Background<IssuerEvidence> issuer;
+  private @Nullable Background<InstanceMetadata> metadata;
+  private @Nullable Background<AccountAnnotations> annotations;
+
+  BackgroundCalls(Evidence evidence, Calls calls) {
+    this.evidence = evidence;
+    this.calls = calls;
+  }
+
+  /** A call on a thread of its own. */
+  private static final class Background<T> {
+    private final FutureTask<T> task;
+
+    Background(String name, Supplier<T> call) {
+      this.task = new FutureTask<>(call::get);
+      Thread thread = new Thread(task, "irsa-doctor-" + name);
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    /** Returns the result; it comes within the bounds of the call. */
+    Piece<T> get() {
+      try {
+        return Piece.of(task.get());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Piece.missing("not examined: interrupted");
+      } catch (ExecutionException e) {
+        return Piece.missing("not examined: an unexpected error");
+      }
+    }
+  }
+
+  /** Starts all calls, unless the network must not be used. */
+  void start() {
+    if (calls.isOffline()) {
+      return;
+    }
+    ExaminedPod pod = evidence.pod();
+    metadata =
+        new Background<>(
+            "metadata", () -> InstanceMetadata.of(pod, calls.staged(), calls.machine().resolver()));
+    ServiceAccountVolume volume = evidence.account();
+    if (evidence.options().kubernetes() && volume != null) {
+      annotations =
+          new Background<>(
+              "cluster",
+              () ->
+                  AccountAnnotations.read(
+                      pod, volume, calls.staged(), calls.machine().resolver(), CLUSTER));
+    }
+    Piece<Jwt> token = evidence.token();
+    URI issuerUri =
+        token.isMissing() || evidence.settings().isMissing() ? null : issuerUri(token.get());
+    if (issuerUri != null) {
+      PodSettings settings = evidence.allSettings();
+      Jwt jwt = token.get();
+      issuer =
+          new Background<>(
+              "issuer", () -> IssuerEvidence.of(jwt, issuerUri, uri -> document(settings, uri)));
+    }
+  }
+
+  private static @Nullable URI issuerUri(Jwt token) {
+    try {
+      URI uri = token.issuer() == null ? null : URI.create(token.issuer());
+      return uri != null && IssuerEvidence.isAllowed(uri) ? uri : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private CallResult document(PodSettings settings, URI uri) {
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return calls
+        .staged()
+        .send(calls.target(settings, uri), HttpRequest.get(uri.getRawPath() + query), DOCUMENT);
+  }
+
+  Piece<IssuerEvidence> issuer() {
+    if (calls.isOffline()) {
+      return Piece.missing(Calls.OFFLINE);
+    }
+    Piece<Jwt> token = evidence.token();
+    if (token.isMissing() || evidence.settings().isMissing()) {
+      return Piece.missing(token.isMissing() ? token.why() : evidence.settings().why());
+    }
+    return issuer == null ? Piece.missing("the token's issuer is not an https URL") : issuer.get();
+  }
+
+  Piece<InstanceMetadata> instanceMetadata() {
+    return metadata == null ? Piece.missing(Calls.OFFLINE) : metadata.get();
+  }
+
+  Piece<AccountAnnotations> annotations() {
+    if (!evidence.options().kubernetes()) {
+      return Piece.missing("not asked for: --kubernetes");
+    }
+    if (calls.isOffline()) {
+      return Piece.missing(Calls.OFFLINE);
+    }
+    return annotations == null
+        ? Piece.missing("the pod has no service account volume")
+        : annotations.get();
+  }
+}

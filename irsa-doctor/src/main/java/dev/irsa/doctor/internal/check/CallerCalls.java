@@ -1,0 +1,118 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.doctor.internal.exchange.AgentReason;
+import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
+import dev.irsa.doctor.internal.exchange.Keys;
+import dev.irsa.doctor.internal.exchange.SignedCalls;
+import dev.irsa.doctor.internal.exchange.StsReply;
+import dev.irsa.doctor.internal.network.CallResult;
+import dev.irsa.doctor.internal.pod.ExaminedPod;
+import dev.irsa.doctor.internal.settings.CredentialSources.Kind;
+import dev.irsa.doctor.internal.settings.PodSettings;
+import dev.irsa.internal.config.RoleArn;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Asks STS, with signed requests, whose credentials are, and what they can do. */
+final class CallerCalls {
+
+  private static final Duration SIGNED = Duration.ofSeconds(3);
+
+  private final Evidence evidence;
+  private final Calls calls;
+
+  CallerCalls(Evidence evidence, Calls calls) {
+    this.evidence = evidence;
+    this.calls = calls;
+  }
+
+  /** Returns the settings that lead to STS, also for a pod that does not need it. */
+  private PodSettings stsSettings() {
+    return evidence.sources().usesContainer()
+        ? PodSettings.ofSts(evidence.pod().environment())
+        : evidence.allSettings();
+  }
+
+  private SignedCalls signedCalls(PodSettings settings, URI endpoint) {
+    boolean isGlobal = endpoint.getHost().equals("sts.amazonaws.com");
+    String region = isGlobal || settings.region() == null ? "us-east-1" : settings.region();
+    return new SignedCalls(
+        calls.staged(), calls.target(settings, endpoint), region, evidence.serverClock());
+  }
+
+  private SignedCalls signedCalls() {
+    PodSettings settings = evidence.allSettings();
+    return signedCalls(settings, Objects.requireNonNull(settings.endpoint()));
+  }
+
+  /** Asks STS whose the new credentials are. */
+  Piece<StsReply> callerIdentity() {
+    Piece<ExchangeOutcome> exchange = evidence.anyExchange();
+    if (exchange.isMissing()) {
+      return Piece.missing(exchange.why());
+    }
+    SessionCredentials credentials = exchange.get().credentials();
+    if (credentials == null) {
+      return Piece.missing("not before " + failed(exchange.get()) + " is fixed");
+    }
+    PodSettings settings = stsSettings();
+    URI endpoint = settings.endpoint();
+    return endpoint == null
+        ? Piece.missing("needs a region for STS: AWS_REGION")
+        : Piece.of(
+            signedCalls(settings, endpoint)
+                .callerIdentity(Keys.of(credentials), calls.within(SIGNED)));
+  }
+
+  private String failed(ExchangeOutcome outcome) {
+    return evidence.sources().usesContainer()
+        ? AgentReason.of(outcome).checkId()
+        : String.valueOf(outcome.reason().checkId());
+  }
+
+  /** Asks STS whose the static keys of the environment are. */
+  Piece<StsReply> staticCallerIdentity() {
+    ExaminedPod pod = evidence.pod();
+    String keyId = pod.variable("AWS_ACCESS_KEY_ID");
+    String secret = pod.variable("AWS_SECRET_ACCESS_KEY");
+    Piece<CallResult> sts = evidence.sts();
+    boolean isReached = !sts.isMissing() && sts.get().isAnswered();
+    if (!isReached || keyId == null || secret == null) {
+      return Piece.missing(isReached ? "there are no static keys" : "STS was not reached");
+    }
+    String token = pod.variable("AWS_SESSION_TOKEN");
+    // Both become header fields, which must not contain line ends.
+    boolean isPlain =
+        keyId.matches("\\w{16,128}") && (token == null || token.matches("[!-~]{1,8192}"));
+    if (!isPlain || evidence.sources().winner() != Kind.ENVIRONMENT) {
+      return Piece.missing("the static keys are not used, or malformed");
+    }
+    Keys keys = new Keys(keyId, secret, token);
+    return Piece.of(signedCalls().callerIdentity(keys, calls.within(SIGNED)));
+  }
+
+  /** Assumes the chained role with the new credentials. */
+  Piece<StsReply> assumeChainedRole() {
+    RoleArn role = evidence.options().chain();
+    if (role == null) {
+      return Piece.missing("not asked for: --chain ARN");
+    }
+    Piece<ExchangeOutcome> exchange = evidence.exchange();
+    SessionCredentials credentials = exchange.isMissing() ? null : exchange.get().credentials();
+    if (credentials == null) {
+      return Piece.missing(
+          exchange.isMissing() ? exchange.why() : "not before the pod's own role works");
+    }
+    String session = evidence.identity().get().roleSessionName();
+    return Piece.of(
+        signedCalls()
+            .assumeRole(
+                role.text(),
+                session,
+                evidence.options().externalId(),
+                Keys.of(credentials),
+                calls.within(SIGNED)));
+  }
+}
