@@ -60,6 +60,7 @@ public final class IrsaStatus {
   private final State state;
   private final @Nullable IdentitySource source;
   private final @Nullable URI endpoint;
+  private final @Nullable URI stsEndpoint;
   private final @Nullable String region;
   private final @Nullable String roleArn;
   private final @Nullable String roleSessionName;
@@ -76,6 +77,7 @@ public final class IrsaStatus {
     state = values.state;
     source = values.source;
     endpoint = values.endpoint;
+    stsEndpoint = values.stsEndpoint;
     region = values.region;
     roleArn = values.roleArn;
     roleSessionName = values.roleSessionName;
@@ -117,8 +119,18 @@ public final class IrsaStatus {
   }
 
   /**
-   * Returns the region, or null if none is needed: with an endpoint override, or with container
-   * credentials.
+   * Returns the endpoint of STS for other calls with the credentials, such as to assume another
+   * role: with a web identity that of {@link #endpoint}, with container credentials that of the
+   * region or the endpoint override of the environment. Null if the configuration is missing or
+   * invalid, or if container credentials are used without a region.
+   */
+  public @Nullable URI stsEndpoint() {
+    return stsEndpoint;
+  }
+
+  /**
+   * Returns the region, or null if none is set. It is not needed with an endpoint override and for
+   * container credentials.
    */
   public @Nullable String region() {
     return region;
@@ -197,6 +209,7 @@ public final class IrsaStatus {
     StringBuilder text = new StringBuilder("IrsaStatus[state=").append(state());
     append(text, "source", source());
     append(text, "endpoint", endpoint());
+    append(text, "stsEndpoint", stsEndpoint());
     append(text, "region", region());
     append(text, "roleArn", roleArn());
     append(text, "roleSessionName", roleSessionName());
@@ -225,6 +238,7 @@ public final class IrsaStatus {
     private final State state;
     private @Nullable IdentitySource source;
     private @Nullable URI endpoint;
+    private @Nullable URI stsEndpoint;
     private @Nullable String region;
     private @Nullable String roleArn;
     private @Nullable String roleSessionName;
@@ -250,6 +264,12 @@ public final class IrsaStatus {
     /** Sets {@link IrsaStatus#endpoint}. */
     public Builder endpoint(@Nullable URI value) {
       endpoint = value;
+      return this;
+    }
+
+    /** Sets {@link IrsaStatus#stsEndpoint}. */
+    public Builder stsEndpoint(@Nullable URI value) {
+      stsEndpoint = value;
       return this;
     }
 

@@ -117,6 +117,10 @@ final class ResolvedSettings implements Supplier<String> {
     if (settings.identity() instanceof ContainerIdentity container) {
       return container.uri();
     }
+    return stsEndpoint(settings, problems);
+  }
+
+  private static @Nullable URI stsEndpoint(Settings settings, List<Problem> problems) {
     if (settings.endpointOverride() != null) {
       return settings.endpointOverride();
     }
@@ -167,7 +171,10 @@ final class ResolvedSettings implements Supplier<String> {
       @Nullable HttpProxy proxy,
       @Nullable SSLContext sslContext) {
     List<String> warnings = new ArrayList<>(settings.warnings());
-    if (settings.endpointOverride() != null && !StsEndpoint.isStsHost(endpoint.getHost())) {
+    boolean ofSts = identity.source() == IdentitySource.WEB_IDENTITY;
+    if (ofSts
+        && settings.endpointOverride() != null
+        && !StsEndpoint.isStsHost(endpoint.getHost())) {
       warnings.add(
           "Tokens are sent to "
               + endpoint
@@ -231,7 +238,17 @@ final class ResolvedSettings implements Supplier<String> {
     return endpoint;
   }
 
-  /** Returns the region, or null with an endpoint override. */
+  /**
+   * Returns the endpoint of STS at which other roles can be assumed with the credentials, or null
+   * if it is not known where that is.
+   */
+  @Nullable URI stsEndpoint() {
+    return identity.source() == IdentitySource.WEB_IDENTITY
+        ? endpoint
+        : stsEndpoint(settings, new ArrayList<>());
+  }
+
+  /** Returns the region, or null if it is not known and not needed. */
   @Nullable String region() {
     return settings.region();
   }
@@ -314,7 +331,7 @@ final class ResolvedSettings implements Supplier<String> {
             ofSts == null ? null : ofSts.policy(),
             ofSts == null ? null : ofSts.policyArns(),
             endpoint,
-            settings.region(),
+            ofSts == null ? null : settings.region(),
             transport.proxy(),
             transport.caBundle(),
             transport.sslContext()));

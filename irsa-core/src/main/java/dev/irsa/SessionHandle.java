@@ -78,6 +78,7 @@ interface SessionHandle extends LeaseOwner {
         IrsaStatus.builder(freshness == null ? State.EMPTY : State.valueOf(freshness.name()))
             .source(settings.identity().source())
             .endpoint(settings.endpoint())
+            .stsEndpoint(settings.stsEndpoint())
             .region(settings.region())
             .roleArn(settings.identity().roleArn())
             .roleSessionName(settings.identity().roleSessionName())

@@ -16,6 +16,7 @@ import dev.irsa.internal.config.Setting;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,58 @@ final class ContainerResolvedSettingsTest {
             null);
 
     assertNull(settings.transport().proxy());
+  }
+
+  // Where roles can be assumed with the credentials.
+
+  static Stream<Arguments> stsEndpoints() {
+    String region = "AWS_REGION";
+    return Stream.of(
+        arguments(Map.of(), null),
+        arguments(Map.of(region, "eu-west-1"), "https://sts.eu-west-1.amazonaws.com/"),
+        arguments(Map.of(region, "cn-north-1"), "https://sts.cn-north-1.amazonaws.com.cn/"),
+        arguments(
+            Map.of(region, "us-east-1", "AWS_USE_FIPS_ENDPOINT", "true"),
+            "https://sts-fips.us-east-1.amazonaws.com/"),
+        arguments(
+            Map.of(region, "eu-west-1", "AWS_ENDPOINT_URL_STS", "http://localhost:1/"),
+            "http://localhost:1/"),
+        arguments(Map.of("AWS_ENDPOINT_URL", "http://localhost:1/"), "http://localhost:1/"),
+        arguments(Map.of(region, "EU WEST"), null),
+        arguments(Map.of(region, "eu-west-1", "AWS_USE_FIPS_ENDPOINT", "maybe"), null),
+        arguments(Map.of(region, "eu-west-1", "AWS_ENDPOINT_URL_STS", "http://far.test/"), null));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("stsEndpoints")
+  void theEndpointOfStsIsKnownIfItIsConfiguredAndIsNotRequired(
+      Map<String, String> more, String expected) {
+    Map<String, String> variables = new HashMap<>(more);
+    variables.put(FULL, AGENT);
+    variables.put(TOKEN_FILE, "/token");
+    ResolvedSettings settings =
+        ResolvedSettings.resolve(Environment.of(variables, Map.of()), Overrides.none(), null, null);
+
+    assertEquals(expected == null ? null : URI.create(expected), settings.stsEndpoint());
+    assertEquals(URI.create(AGENT), settings.endpoint());
+    assertEquals(List.of(), settings.warnings());
+  }
+
+  @Test
+  void theRegionGivenInCodeIsThatOfSts() {
+    ResolvedSettings settings =
+        resolve(
+            Overrides.none().with(Setting.REGION, "eu-central-1"),
+            FULL,
+            AGENT,
+            TOKEN_FILE,
+            "/token",
+            "AWS_REGION",
+            "eu-west-1");
+
+    assertEquals("eu-central-1", settings.region());
+    assertEquals(URI.create("https://sts.eu-central-1.amazonaws.com/"), settings.stsEndpoint());
+    assertEquals("builder", settings.origins().get("AWS_REGION"));
   }
 
   @Test

@@ -139,7 +139,9 @@ final class PodIdentityTest {
       assertEquals(pod.tokenFile(), before.tokenFile());
       assertNull(before.roleArn());
       assertNull(before.roleSessionName());
-      assertNull(before.region());
+      assertEquals(lab.region(), before.region());
+      assertEquals(
+          "https://sts." + lab.region() + ".amazonaws.com/", before.stsEndpoint().toString());
       assertEquals(State.FRESH, after.state());
       assertEquals(credentials.expiration(), after.expiration());
       assertNull(after.clockOffset());

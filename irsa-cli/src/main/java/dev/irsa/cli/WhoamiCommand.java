@@ -1,9 +1,7 @@
 package dev.irsa.cli;
 
 import dev.irsa.IrsaStatus;
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,20 +53,11 @@ final class WhoamiCommand implements Callable<Integer> {
             .httpClientBuilder(httpClient())
             .credentialsProvider(provider)
             .region(region(status));
-    endpoint(status).ifPresent(client::endpointOverride);
+    // The one that the library itself calls, so that an endpoint override applies to both.
+    Optional.ofNullable(status.stsEndpoint()).ifPresent(client::endpointOverride);
     try (StsClient sts = client.build()) {
       return sts.getCallerIdentity();
     }
-  }
-
-  /**
-   * Returns the endpoint to call: if STS issued the credentials, the same one, so that an endpoint
-   * override applies to both. Container credentials were issued elsewhere.
-   */
-  private Optional<URI> endpoint(IrsaStatus status) {
-    return status.source() == IdentitySource.WEB_IDENTITY
-        ? Optional.ofNullable(status.endpoint())
-        : variable("AWS_ENDPOINT_URL_STS").or(() -> variable("AWS_ENDPOINT_URL")).map(URI::create);
   }
 
   /** Returns the region, which container credentials do not need. */

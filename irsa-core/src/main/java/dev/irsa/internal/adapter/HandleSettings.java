@@ -169,7 +169,7 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
    * @param source the source of the session, or null if its configuration is missing or invalid
    */
   public boolean areAtContainerPlace(@Nullable IdentitySource source) {
-    if (identity == IdentitySource.CONTAINER) {
+    if (identity != null) {
       return false;
     }
     return source != null

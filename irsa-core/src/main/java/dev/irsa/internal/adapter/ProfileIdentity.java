@@ -149,14 +149,14 @@ public record ProfileIdentity(
    * them; or selects the container credentials of the environment.
    */
   public void applyTo(IrsaCredentials.Builder builder) {
+    if (region != null) {
+      builder.region(region);
+    }
     if (roleArn == null || tokenFile == null) {
       builder.identitySource(IdentitySource.CONTAINER);
       return;
     }
     builder.identityNotFromEnvironment().roleArn(roleArn).webIdentityTokenFile(tokenFile);
-    if (region != null) {
-      builder.region(region);
-    }
     if (roleSessionName != null) {
       builder.roleSessionName(roleSessionName);
     }

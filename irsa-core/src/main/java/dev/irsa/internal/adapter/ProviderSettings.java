@@ -4,6 +4,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,8 +154,21 @@ public final class ProviderSettings {
       problems.add(
           new Problem(
               key, null, "\"" + value + "\" is not a whole number of seconds", "use 900 to 43200"));
+    } else if (key.equals(CONTAINER_CREDENTIALS_URI) && !isUri(value)) {
+      String shown = value.indexOf('@') >= 0 ? "the value (not shown)" : "\"" + value + "\"";
+      problems.add(
+          new Problem(
+              key, null, shown + " is not a URL", "use http://169.254.170.23/v1/credentials"));
     } else {
       kept.put(key, value);
+    }
+  }
+
+  private static boolean isUri(String text) {
+    try {
+      return new URI(text).toString().equals(text);
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 

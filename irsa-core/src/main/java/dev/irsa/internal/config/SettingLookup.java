@@ -27,6 +27,11 @@ final class SettingLookup {
     this.overrides = overrides;
   }
 
+  /** Returns a lookup of the same values that has neither origins nor problems yet. */
+  SettingLookup afresh() {
+    return new SettingLookup(environment, overrides);
+  }
+
   Map<String, String> origins() {
     return origins;
   }

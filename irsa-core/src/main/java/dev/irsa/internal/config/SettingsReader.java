@@ -4,7 +4,6 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.WebIdentity;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +71,8 @@ final class SettingsReader {
     }
     Path caBundle = identityReader.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
     boolean valid = lookup.problems().isEmpty();
-    return settings(configured, valid ? identity : null, null, null, Endpoints.NONE, caBundle);
+    StsReader.Found sts = StsReader.ofChain(lookup);
+    return settings(configured, valid ? identity : null, null, sts, caBundle);
   }
 
   /** Reports settings of a web identity session, which a container endpoint does not know. */
@@ -110,122 +110,39 @@ final class SettingsReader {
     SettingValue overrideValue = EndpointOverride.find(lookup);
     RoleArn role = roleValue == null ? null : identityReader.role(roleValue, overrideValue == null);
     Path tokenFile = identityReader.path(Setting.WEB_IDENTITY_TOKEN_FILE, tokenValue);
-    String region = region(overrideValue != null);
+    StsReader.Found sts = new StsReader(lookup).read(overrideValue, overrideValue != null);
     String sessionName = identityReader.sessionName();
     Duration duration = identityReader.duration();
     String policy = identityReader.policy();
     List<String> policyArns = identityReader.policyArns();
-    Endpoints endpoints = endpoints(overrideValue);
     Path caBundle = identityReader.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
     WebIdentity identity = null;
     if (role != null && tokenFile != null && lookup.problems().isEmpty()) {
       identity = new WebIdentity(role.text(), tokenFile, sessionName, duration, policy, policyArns);
     }
-    return settings(configured, identity, role, region, endpoints, caBundle);
-  }
-
-  /** The settings that determine the endpoint of STS, besides the region. */
-  private record Endpoints(
-      boolean legacy, boolean fips, boolean dualStack, @Nullable URI override) {
-    static final Endpoints NONE = new Endpoints(false, false, false, null);
-  }
-
-  private Endpoints endpoints(@Nullable SettingValue overrideValue) {
-    boolean plainHttp = lookup.flag(Setting.ALLOW_PLAIN_HTTP);
-    URI override =
-        overrideValue == null ? null : new EndpointOverride(lookup).check(overrideValue, plainHttp);
-    boolean legacy = legacy();
-    boolean fips = lookup.flag(Setting.USE_FIPS_ENDPOINT);
-    boolean dualStack = lookup.flag(Setting.USE_DUALSTACK_ENDPOINT);
-    if (override != null && (fips || dualStack)) {
-      lookup.warning(
-          "The STS endpoint "
-              + override
-              + " is used unchanged; AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT are"
-              + " ignored");
-    }
-    return new Endpoints(legacy, fips, dualStack, override);
+    return settings(configured, identity, role, sts, caBundle);
   }
 
   private Settings settings(
       boolean configured,
       @Nullable Identity identity,
       @Nullable RoleArn role,
-      @Nullable String region,
-      Endpoints endpoints,
+      StsReader.Found sts,
       @Nullable Path caBundle) {
     return new Settings(
         configured,
         identity,
         role,
-        region,
-        endpoints.legacy(),
-        endpoints.fips(),
-        endpoints.dualStack(),
-        endpoints.override(),
+        sts.region(),
+        sts.legacy(),
+        sts.fips(),
+        sts.dualStack(),
+        sts.override(),
         ProxyRules.find(lookup),
         caBundle,
         lookup.origins(),
         lookup.problems(),
         lookup.warnings(),
         lookup.notes());
-  }
-
-  private @Nullable String region(boolean optional) {
-    SettingValue value = lookup.find(Setting.REGION);
-    if (value == null) {
-      if (!optional) {
-        lookup.problem(
-            "AWS_REGION or AWS_DEFAULT_REGION",
-            null,
-            "neither is set",
-            "set AWS_REGION to the cluster's region, the property aws.region or region(...) on the"
-                + " builder; neither instance metadata nor the global endpoint is used instead");
-      }
-      return null;
-    }
-    if (!isLabel(value.text())) {
-      lookup.problem(
-          Setting.REGION,
-          value,
-          SettingText.quote(value.text()) + " is not a region",
-          "use a region's code such as eu-west-1");
-      return null;
-    }
-    return value.text();
-  }
-
-  /**
-   * Returns whether a text is a DNS label. A region becomes part of a host name, so it must not be
-   * able to change the domain.
-   */
-  private static boolean isLabel(String text) {
-    if (text.length() > 63 || text.startsWith("-") || text.endsWith("-")) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean legacy() {
-    SettingValue value = lookup.find(Setting.STS_REGIONAL_ENDPOINTS);
-    if (value == null) {
-      lookup.origins().put(Setting.STS_REGIONAL_ENDPOINTS.label(), SettingLookup.DEFAULT);
-      return false;
-    }
-    if (value.text().equalsIgnoreCase("regional") || value.text().equalsIgnoreCase("legacy")) {
-      return value.text().equalsIgnoreCase("legacy");
-    }
-    lookup.problem(
-        Setting.STS_REGIONAL_ENDPOINTS,
-        value,
-        SettingText.quote(value.text()) + " is neither regional nor legacy",
-        "use regional, or remove it");
-    return false;
   }
 }

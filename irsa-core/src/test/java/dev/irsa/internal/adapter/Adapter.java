@@ -4,6 +4,8 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.FailureKind;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -43,6 +45,9 @@ public interface Adapter<C> {
     DrivenBuilder<C> roleArn(String arn);
 
     DrivenBuilder<C> region(String region);
+
+    /** Sets the URI and the token's file of container credentials. */
+    DrivenBuilder<C> container(URI uri, Path tokenFile);
 
     DrivenBuilder<C> listener(IrsaListener listener);
 

@@ -25,6 +25,8 @@ import dev.irsa.internal.adapter.SystemProperties;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -138,6 +140,12 @@ final class V1Adapter implements Adapter<AWSCredentials> {
     }
 
     @Override
+    public DrivenBuilder<AWSCredentials> container(URI uri, Path tokenFile) {
+      return new ProviderBuilder(
+          builder.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile));
+    }
+
+    @Override
     public DrivenBuilder<AWSCredentials> listener(IrsaListener listener) {
       return new ProviderBuilder(builder.listener(listener));
     }
@@ -168,6 +176,12 @@ final class V1Adapter implements Adapter<AWSCredentials> {
     @Override
     public DrivenBuilder<AWSCredentials> region(String region) {
       return new ChainBuilder(builder.region(region));
+    }
+
+    @Override
+    public DrivenBuilder<AWSCredentials> container(URI uri, Path tokenFile) {
+      return new ChainBuilder(
+          builder.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile));
     }
 
     @Override

@@ -142,7 +142,8 @@ record AssumeRoleCall(
     return new ExchangeRejectedException(
         "STS refused the role " + describe(exception, code),
         "Check that the role exists, that its trust policy allows the role that assumes it, and that"
-            + " the latter is allowed sts:AssumeRole on it",
+            + " the latter is allowed sts:AssumeRole on it. Sessions of EKS Pod Identity carry tags:"
+            + " for them the trust policy must allow sts:TagSession, too",
         FailureKind.DENIED,
         code,
         status,

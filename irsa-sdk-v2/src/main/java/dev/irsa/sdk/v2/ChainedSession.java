@@ -90,7 +90,9 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
   private CredentialsHandle handle(IrsaStatus parentStatus) {
     String parentRegion = Objects.requireNonNullElse(parentStatus.region(), "us-east-1");
     String region = Objects.requireNonNullElse(role.region(), parentRegion);
-    URI endpoint = Objects.requireNonNull(parentStatus.endpoint(), "a parent that has credentials");
+    URI parentEndpoint = parentStatus.stsEndpoint();
+    requireRegion(parentEndpoint);
+    URI endpoint = region.equals(parentRegion) ? parentEndpoint : null;
     AssumeRole exchange =
         new AssumeRole(
             parent,
@@ -99,9 +101,37 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
                 role.roleSessionName(),
                 Objects.requireNonNullElse(parentStatus.roleSessionName(), "irsa")),
             region,
-            region.equals(parentRegion) ? endpoint : null);
+            endpoint);
     return new ExchangeHandle(
-        new Key(parent, role), role.roleArn(), endpoint, MAX_DURATION, exchange);
+        new Key(parent, role),
+        role.roleArn(),
+        endpoint != null ? endpoint : usualEndpoint(region),
+        MAX_DURATION,
+        exchange);
+  }
+
+  /**
+   * Returns the usual endpoint of a region, for messages. The SDK chooses the one that is called,
+   * and its module for STS may be missing here.
+   */
+  private static URI usualEndpoint(String region) {
+    String domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    return URI.create("https://sts." + region + "." + domain + "/");
+  }
+
+  /** Checks that it is known where STS is: container credentials do not need a region. */
+  private void requireRegion(@Nullable URI parentEndpoint) {
+    if (parentEndpoint == null && role.region() == null) {
+      throw new MisconfiguredException(
+          true,
+          List.of(
+              new Problem(
+                  "AWS_REGION or AWS_DEFAULT_REGION",
+                  null,
+                  "neither is set to a region, whose STS is called to assume " + role.roleArn(),
+                  "set AWS_REGION, region(...) on the provider's builder, or ChainedRole.withRegion"
+                      + "(...)")));
+    }
   }
 
   /** Assumes the role with the parent's current credentials. */

@@ -12,6 +12,8 @@ import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.ReopeningHandle;
 import dev.irsa.internal.adapter.SystemProperties;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -138,6 +140,12 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     }
 
     @Override
+    public DrivenBuilder<AwsCredentials> container(URI uri, Path tokenFile) {
+      return new ProviderBuilder(
+          builder.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile));
+    }
+
+    @Override
     public DrivenBuilder<AwsCredentials> listener(IrsaListener listener) {
       return new ProviderBuilder(builder.listener(listener));
     }
@@ -168,6 +176,12 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     @Override
     public DrivenBuilder<AwsCredentials> region(String region) {
       return new ChainBuilder(builder.region(region));
+    }
+
+    @Override
+    public DrivenBuilder<AwsCredentials> container(URI uri, Path tokenFile) {
+      return new ChainBuilder(
+          builder.containerCredentialsUri(uri).containerAuthorizationTokenFile(tokenFile));
     }
 
     @Override

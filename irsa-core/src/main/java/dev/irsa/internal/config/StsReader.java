@@ -1,0 +1,125 @@
+package dev.irsa.internal.config;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and checks the settings that determine where STS is. Adds problems to the lookup. */
+final class StsReader {
+
+  private final SettingLookup lookup;
+
+  StsReader(SettingLookup lookup) {
+    this.lookup = lookup;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param region the region, or null
+   * @param override the endpoint that replaces that of the region, or null
+   */
+  record Found(
+      @Nullable String region,
+      boolean legacy,
+      boolean fips,
+      boolean dualStack,
+      @Nullable URI override) {
+    private static final Found NOTHING = new Found(null, false, false, false, null);
+  }
+
+  /**
+   * Reads where roles are assumed with container credentials. Nothing is required, and problems are
+   * not reported: the container credentials themselves do not need it.
+   */
+  static Found ofChain(SettingLookup lookup) {
+    SettingLookup own = lookup.afresh();
+    Found found = new StsReader(own).read(EndpointOverride.find(own), true);
+    if (!own.problems().isEmpty()) {
+      return Found.NOTHING;
+    }
+    lookup.origins().putAll(own.origins());
+    return found;
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param overrideValue the endpoint that replaces that of the region, or null
+   * @param optional whether the region may be missing
+   */
+  Found read(@Nullable SettingValue overrideValue, boolean optional) {
+    String region = region(optional);
+    boolean plainHttp = lookup.flag(Setting.ALLOW_PLAIN_HTTP);
+    URI override =
+        overrideValue == null ? null : new EndpointOverride(lookup).check(overrideValue, plainHttp);
+    boolean legacy = legacy();
+    boolean fips = lookup.flag(Setting.USE_FIPS_ENDPOINT);
+    boolean dualStack = lookup.flag(Setting.USE_DUALSTACK_ENDPOINT);
+    if (override != null && (fips || dualStack)) {
+      lookup.warning(
+          "The STS endpoint "
+              + override
+              + " is used unchanged; AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT are"
+              + " ignored");
+    }
+    return new Found(region, legacy, fips, dualStack, override);
+  }
+
+  private @Nullable String region(boolean optional) {
+    SettingValue value = lookup.find(Setting.REGION);
+    if (value == null) {
+      if (!optional) {
+        lookup.problem(
+            "AWS_REGION or AWS_DEFAULT_REGION",
+            null,
+            "neither is set",
+            "set AWS_REGION to the cluster's region, the property aws.region or region(...) on the"
+                + " builder; neither instance metadata nor the global endpoint is used instead");
+      }
+      return null;
+    }
+    if (!isLabel(value.text())) {
+      lookup.problem(
+          Setting.REGION,
+          value,
+          SettingText.quote(value.text()) + " is not a region",
+          "use a region's code such as eu-west-1");
+      return null;
+    }
+    return value.text();
+  }
+
+  /**
+   * Returns whether a text is a DNS label. A region becomes part of a host name, so it must not be
+   * able to change the domain.
+   */
+  private static boolean isLabel(String text) {
+    if (text.length() > 63 || text.startsWith("-") || text.endsWith("-")) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean legacy() {
+    SettingValue value = lookup.find(Setting.STS_REGIONAL_ENDPOINTS);
+    if (value == null) {
+      lookup.origins().put(Setting.STS_REGIONAL_ENDPOINTS.label(), SettingLookup.DEFAULT);
+      return false;
+    }
+    if (value.text().equalsIgnoreCase("regional") || value.text().equalsIgnoreCase("legacy")) {
+      return value.text().equalsIgnoreCase("legacy");
+    }
+    lookup.problem(
+        Setting.STS_REGIONAL_ENDPOINTS,
+        value,
+        SettingText.quote(value.text()) + " is neither regional nor legacy",
+        "use regional, or remove it");
+    return false;
+  }
+}

@@ -1,0 +1,328 @@
+package dev.irsa.internal.adapter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.internal.adapter.Adapter.Driven;
+import dev.irsa.testkit.server.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Default chains of both SDKs in a pod of EKS Pod Identity on a node that has a role: the place of
+ * the container credentials, and that nothing leads from them to the node's role.
+ */
+public abstract class ContainerChainContract<C> {
+
+  @TempDir protected Path folder;
+
+  protected final ContainerLab pod = new ContainerLab();
+  protected final NodeMetadata node = new NodeMetadata();
+  protected final SystemProperties properties = new SystemProperties();
+  protected final Adapter<C> adapter;
+  private final LogCapture log = new LogCapture();
+
+  protected ContainerChainContract(Adapter<C> adapter) throws IOException {
+    this.adapter = adapter;
+  }
+
+  @BeforeEach
+  void beAPod() throws IOException {
+    adapter.beOnANode(properties, node);
+    useFilesIn(folder);
+    pod.enter(properties);
+  }
+
+  @AfterEach
+  void restore() {
+    log.close();
+    properties.close();
+    node.close();
+    pod.close();
+  }
+
+  /** Makes the SDK read {@code config} and {@code credentials} in this folder. */
+  protected abstract void useFilesIn(Path folder) throws IOException;
+
+  /** Writes one of the two files where the SDK reads it. */
+  protected abstract void write(String file, String text) throws IOException;
+
+  private void assertKey(Driven<C> chain, String expected) {
+    for (Supplier<C> way : chain.ways()) {
+      assertEquals(expected, adapter.accessKeyId(way.get()));
+    }
+  }
+
+  /** Fails closed: each way ends with a failure of this kind, and the node is not asked. */
+  private <T extends CredentialsException> T failure(Class<T> kind) {
+    return failure(kind, Duration.ofSeconds(20));
+  }
+
+  private <T extends CredentialsException> T failure(Class<T> kind, Duration deadline) {
+    T failure = null;
+    try (Driven<C> chain =
+        adapter.chainBuilder().configure(core -> core.deadline(deadline)).build()) {
+      for (Supplier<C> way : chain.ways()) {
+        var thrown = assertThrows(adapter.sdkExceptionType(), way::get);
+        failure = assertInstanceOf(kind, thrown.getCause());
+      }
+    }
+    assertEquals(0, node.calls());
+    return failure;
+  }
+
+  // The place of the container credentials.
+
+  @Test
+  void thePodsRoleIsServedBeforeTheNodesRole() {
+    try (Driven<C> chain = adapter.chain()) {
+      String arn = chain.callerArn(pod.world);
+
+      assertTrue(arn.startsWith(pod.sessions()), arn);
+      assertKey(chain, adapter.accessKeyId(chain.credentials()));
+    }
+    assertEquals(1, pod.requests());
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void theStatusIsThatOfThePodsSessionEvenBeforeTheFirstCall() {
+    try (Driven<C> chain = adapter.chain()) {
+      IrsaStatus before = chain.status();
+      chain.credentials();
+
+      assertEquals(IrsaStatus.State.EMPTY, before.state());
+      assertEquals(IdentitySource.CONTAINER, before.source());
+      assertEquals(pod.lab.agent().uri(), before.endpoint());
+      assertEquals(IrsaStatus.State.FRESH, chain.status().state());
+    }
+  }
+
+  @Test
+  void staticKeysGoBeforeThePodsRoleWithOneWarning() {
+    adapter.setStaticKeys(properties, "AKIA1");
+    try (Driven<C> chain = adapter.chain()) {
+      assertKey(chain, "AKIA1");
+
+      assertEquals(1, log.records.size());
+      String warning = log.records.get(0).getMessage();
+      assertTrue(warning.contains("shadow the pod's IAM role"), warning);
+    }
+    assertEquals(0, pod.requests());
+  }
+
+  @Test
+  void irsaGoesBeforeContainerCredentials() {
+    pod.addIrsa(properties);
+    try (Driven<C> chain = adapter.chain()) {
+      assertTrue(chain.callerArn(pod.world).startsWith(pod.irsaSessions()));
+      assertEquals(IdentitySource.WEB_IDENTITY, chain.status().source());
+    }
+    assertEquals(0, pod.requests());
+  }
+
+  @Test
+  void irsaThatFailsDoesNotLeadToContainerCredentials() {
+    pod.addIrsa(properties);
+    pod.lab.deleteServiceAccount(pod.world.account);
+
+    failure(ExchangeRejectedException.class);
+
+    assertEquals(0, pod.requests());
+  }
+
+  @Test
+  void halfOfIrsaDoesNotLeadToContainerCredentials() {
+    properties.set("aws.roleArn", pod.world.roleArn());
+
+    MisconfiguredException wrong = failure(MisconfiguredException.class);
+
+    assertTrue(wrong.getMessage().contains("AWS_WEB_IDENTITY_TOKEN_FILE: is not set"));
+    assertTrue(wrong.getMessage().contains("remove aws.roleArn"), wrong::getMessage);
+    assertEquals(0, pod.requests());
+  }
+
+  @Test
+  void keysInAProfileGoBeforeContainerCredentials() throws Exception {
+    write("credentials", "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = SECRET");
+    try (Driven<C> chain = adapter.chain()) {
+      assertKey(chain, "AKIA1");
+    }
+    assertEquals(0, pod.requests());
+  }
+
+  @Test
+  void aWebIdentityInAProfileGoesBeforeContainerCredentials() throws Exception {
+    write("config", "[default]\n" + pod.world.webIdentityProfile());
+    try (Driven<C> chain = adapter.chain()) {
+      assertEquals(pod.world.profileArn(), chain.callerArn(pod.world));
+      assertEquals(IdentitySource.WEB_IDENTITY, chain.status().source());
+    }
+    assertEquals(0, pod.requests());
+  }
+
+  @Test
+  void aProfileThatFailsDoesNotLeadToContainerCredentials() throws Exception {
+    write("config", "[default]\ncredential_process = /nonexistent/command");
+    try (Driven<C> chain = adapter.chain()) {
+      assertThrows(adapter.sdkExceptionType(), chain::credentials);
+    }
+    assertEquals(0, pod.requests());
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void containerCredentialsGivenInCodeGoBeforeProfiles() throws Exception {
+    write("credentials", "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = SECRET");
+    pod.leave(properties);
+    try (Driven<C> chain =
+        adapter.chainBuilder().container(pod.lab.agent().uri(), pod.pod.tokenFile()).build()) {
+      assertTrue(chain.callerArn(pod.world).startsWith(pod.sessions()));
+    }
+  }
+
+  @Test
+  void halfAWebIdentityGivenInCodeDoesNotLeadToAProfile() throws Exception {
+    write("credentials", "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = SECRET");
+    try (Driven<C> chain = adapter.chainBuilder().roleArn(pod.world.roleArn()).build()) {
+      for (Supplier<C> way : chain.ways()) {
+        var thrown = assertThrows(adapter.sdkExceptionType(), way::get);
+        assertInstanceOf(MisconfiguredException.class, thrown.getCause());
+      }
+    }
+    assertEquals(0, pod.requests());
+  }
+
+  @Test
+  void withoutContainerCredentialsTheNodesRoleIsUsed() {
+    pod.leave(properties);
+    try (Driven<C> chain = adapter.chain()) {
+      assertKey(chain, NodeMetadata.NODE_KEY);
+      assertEquals(IrsaStatus.State.MISCONFIGURED, chain.status().state());
+    }
+  }
+
+  // Nothing leads from container credentials to the node's role.
+
+  @Test
+  void aDenialNeverLeadsToTheNodesRole() {
+    pod.lab.disassociate(pod.account);
+
+    assertEquals("ResourceNotFoundException", failure(ExchangeRejectedException.class).code());
+  }
+
+  static Stream<Arguments> outages() {
+    return Stream.of(
+        arguments("throttling", Fault.error("ThrottlingException", 429, "slow")),
+        arguments("a failure", Fault.error("InternalServerException", 500, "oops")),
+        arguments("silence", Fault.hang()),
+        arguments("another server", Fault.answer(404, "text/html", "<html></html>")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("outages")
+  void anOutageNeverLeadsToTheNodesRole(String row, Fault fault) {
+    pod.lab.agent().faults().always(fault);
+
+    failure(ExchangeUnavailableException.class, Duration.ofSeconds(1));
+  }
+
+  @Test
+  void anAgentThatDoesNotRunNeverLeadsToTheNodesRole() {
+    pod.lab.agent().stop();
+
+    failure(ExchangeUnavailableException.class, Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aMissingTokenFileNeverLeadsToTheNodesRole() {
+    properties.set("aws.containerAuthorizationTokenFile", "/nonexistent/token");
+
+    failure(TokenUnavailableException.class);
+  }
+
+  static Stream<Arguments> halves() {
+    String uri = "aws.containerCredentialsFullUri";
+    String file = "aws.containerAuthorizationTokenFile";
+    return Stream.of(
+        arguments("a token file alone", Map.of(file, "/token"), "CREDENTIALS_FULL_URI or "),
+        arguments("a token alone", Map.of("aws.containerAuthorizationToken", "t"), "FULL_URI or "),
+        arguments(
+            "the agent without a token",
+            Map.of(uri, "http://169.254.170.23/v1/credentials"),
+            "TOKEN_FILE: is not set"),
+        arguments("a remote host", Map.of(uri, "http://198.51.100.7/"), "in clear text"),
+        arguments("no URI", Map.of(uri, "nonsense"), "is not an http or https URL"),
+        arguments("no path", Map.of("aws.containerCredentialsPath", "//evil/"), "is not a path"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("halves")
+  void anIncompleteConfigurationNeverLeadsToTheNodesRole(
+      String row, Map<String, String> configured, String found) {
+    pod.leave(properties);
+    configured.forEach(properties::set);
+
+    MisconfiguredException wrong = failure(MisconfiguredException.class);
+
+    assertTrue(wrong.isIrsaPod());
+    assertTrue(wrong.getMessage().contains(found), wrong::getMessage);
+  }
+
+  @Test
+  void theSameChainRecovers() {
+    pod.lab.agent().faults().next(Fault.error("InternalServerException", 500, "once"));
+    try (Driven<C> chain = adapter.chain()) {
+      assertTrue(chain.callerArn(pod.world).startsWith(pod.sessions()));
+    }
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void afterACloseTheChainServesAgain() {
+    try (Driven<C> chain = adapter.chain()) {
+      String before = adapter.accessKeyId(chain.credentials());
+      chain.close();
+
+      assertKey(chain, before);
+    }
+    assertEquals(1, pod.requests());
+  }
+
+  @Test
+  void aRefreshAndARejectedKeyReachThePodsSession() {
+    try (Driven<C> chain = adapter.chain()) {
+      String before = adapter.accessKeyId(chain.credentials());
+      pod.lab.agent().restart();
+      chain.refresh();
+      String refreshed = adapter.accessKeyId(chain.credentials());
+      pod.lab.agent().restart();
+      chain.invalidate(refreshed);
+      String replaced = adapter.accessKeyId(chain.credentials());
+
+      assertEquals(3, Stream.of(before, refreshed, replaced).distinct().count());
+    }
+    assertEquals(3, pod.requests());
+  }
+}

@@ -1,0 +1,179 @@
+package dev.irsa.internal.adapter;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.adapter.Adapter.Driven;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Providers of both SDKs in a pod of EKS Pod Identity, by the same calls as with IRSA. */
+public abstract class ContainerRoleContract<C> {
+
+  protected final ContainerLab pod = new ContainerLab();
+  protected final SystemProperties properties = new SystemProperties();
+  protected final Adapter<C> adapter;
+
+  protected ContainerRoleContract(Adapter<C> adapter) {
+    this.adapter = adapter;
+    pod.enter(properties);
+  }
+
+  @AfterEach
+  void restore() {
+    properties.close();
+    pod.close();
+  }
+
+  private Driven<C> provider() {
+    return adapter.builder().build();
+  }
+
+  @Test
+  void aClientIsTheAssociatedRole() {
+    try (Driven<C> provider = provider()) {
+      String arn = provider.callerArn(pod.world);
+
+      assertTrue(arn.startsWith(pod.sessions()), arn);
+      assertEquals(0, pod.world.exchanges());
+    }
+  }
+
+  @Test
+  void twentyProvidersAndChainsMakeOneRequest() {
+    List<Driven<C>> all = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      all.add(provider());
+      all.add(adapter.chain());
+    }
+    for (Driven<C> one : all) {
+      for (Supplier<C> way : one.ways()) {
+        assertEquals(adapter.accessKeyId(all.get(0).credentials()), adapter.accessKeyId(way.get()));
+      }
+    }
+
+    assertEquals(1, pod.requests());
+    all.forEach(Driven::close);
+  }
+
+  @Test
+  void theStatusNamesTheSourceBeforeAndAfterTheFirstCall() {
+    try (Driven<C> provider = provider()) {
+      IrsaStatus before = provider.status();
+      provider.credentials();
+      IrsaStatus after = provider.status();
+
+      assertEquals(IrsaStatus.State.EMPTY, before.state());
+      assertEquals(IdentitySource.CONTAINER, before.source());
+      assertEquals(IrsaStatus.State.FRESH, after.state());
+      assertEquals(pod.lab.agent().uri(), after.endpoint());
+    }
+  }
+
+  @Test
+  void aDenialReachesTheCallerInTheSdksTypeWithTheFailureAsCause() {
+    pod.lab.disassociate(pod.account);
+    try (Driven<C> provider = provider()) {
+      for (Supplier<C> way : provider.ways()) {
+        var thrown = assertThrows(adapter.exceptionType(), way::get);
+
+        var cause = assertInstanceOf(ExchangeRejectedException.class, thrown.getCause());
+        assertEquals("ResourceNotFoundException", cause.code());
+        assertEquals(FailureKind.DENIED, adapter.failureKind(thrown));
+        assertTrue(adapter.remedy(thrown).contains("--service-account cart"));
+      }
+    }
+  }
+
+  @Test
+  void refreshAsksTheAgentAndTakesWhatItHas() {
+    try (Driven<C> provider = provider()) {
+      C before = provider.credentials();
+      provider.refresh();
+      C same = provider.credentials();
+      pod.lab.agent().restart();
+      provider.refresh();
+
+      assertEquals(adapter.accessKeyId(before), adapter.accessKeyId(same));
+      assertNotEquals(adapter.accessKeyId(before), adapter.accessKeyId(provider.credentials()));
+      assertEquals(3, pod.requests());
+    }
+  }
+
+  @Test
+  void whatIsSetOnABuilderGoesBeforeTheEnvironment() {
+    pod.addIrsa(properties);
+    try (Driven<C> ofEnvironment = provider();
+        Driven<C> ofCode =
+            adapter
+                .builder()
+                .configure(core -> core.containerCredentialsUri(pod.lab.agent().uri()))
+                .configure(core -> core.containerAuthorizationTokenFile(pod.pod.tokenFile()))
+                .build()) {
+      assertTrue(ofEnvironment.callerArn(pod.world).startsWith(pod.irsaSessions()));
+      assertTrue(ofCode.callerArn(pod.world).startsWith(pod.sessions()));
+    }
+  }
+
+  // Settings of frameworks.
+
+  @Test
+  void frameworksMayGiveTheUriAndTheTokensFile() {
+    String uri = pod.lab.agent().uri().toString();
+    String file = pod.pod.tokenFile().toString();
+    for (Consumer<Map<String, String>> door : adapter.mapDoors()) {
+      assertDoesNotThrow(
+          () ->
+              door.accept(
+                  Map.of(
+                      "container-credentials-uri",
+                      uri,
+                      "container-authorization-token-file",
+                      file)));
+    }
+    for (Consumer<String> door : adapter.assignmentDoors()) {
+      assertDoesNotThrow(() -> door.accept("container-credentials-uri=" + uri));
+    }
+  }
+
+  private MisconfiguredException refused(Runnable door) {
+    var thrown = assertThrows(adapter.exceptionType(), door::run);
+    return assertInstanceOf(MisconfiguredException.class, thrown.getCause());
+  }
+
+  @Test
+  void aUriThatCannotBeUsedIsReportedInTheSdksType() {
+    for (String uri : List.of("http://198.51.100.7/", "http://a b/", "http://[", ":", "agent")) {
+      for (Consumer<Map<String, String>> door : adapter.mapDoors()) {
+        MisconfiguredException wrong =
+            refused(() -> door.accept(Map.of("container-credentials-uri", uri)));
+
+        assertTrue(wrong.getMessage().contains(uri), wrong::getMessage);
+      }
+    }
+  }
+
+  @Test
+  void aMisspelledKeyIsReportedWithTheKnownOnes() {
+    for (Consumer<Map<String, String>> door : adapter.mapDoors()) {
+      MisconfiguredException wrong =
+          refused(() -> door.accept(Map.of("containerCredentialsUri", "http://localhost/")));
+
+      assertTrue(wrong.getMessage().contains("container-credentials-uri, "), wrong::getMessage);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.irsa.sdk.v1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import com.amazonaws.auth.AWSCredentials;
+import com.amazonaws.auth.AccountIdAware;
+import com.amazonaws.auth.ProviderNameAware;
+import dev.irsa.internal.adapter.ContainerRoleContract;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class ContainerRoleTest extends ContainerRoleContract<AWSCredentials> {
+
+  ContainerRoleTest() {
+    super(new V1Adapter());
+  }
+
+  private static String key(IrsaCredentialsProvider provider) {
+    try (provider) {
+      return provider.getCredentials().getAWSAccessKeyId();
+    }
+  }
+
+  @Test
+  void eachWayToCreateAProviderServesThePodsRole() {
+    String first = key(new IrsaCredentialsProvider());
+
+    assertEquals(first, key(new IrsaCredentialsProvider("")));
+    assertEquals(first, key(IrsaCredentialsProvider.builder().build()));
+    assertEquals(first, key(IrsaCredentialsProvider.getInstance()));
+    assertEquals(1, pod.requests());
+  }
+
+  @Test
+  @Tag("account-ids")
+  void theProviderIsNamedAsContainerCredentials() {
+    try (IrsaCredentialsProvider provider = new IrsaCredentialsProvider()) {
+      AWSCredentials credentials = provider.getCredentials();
+
+      assertEquals(
+          "ContainerCredentialsProvider",
+          assertInstanceOf(ProviderNameAware.class, credentials).getProviderName());
+      assertEquals(
+          "111122223333", assertInstanceOf(AccountIdAware.class, credentials).getAccountId());
+    }
+  }
+}
