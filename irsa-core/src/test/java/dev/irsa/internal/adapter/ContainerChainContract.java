@@ -108,7 +108,7 @@ public abstract class ContainerChainContract<C> {
 
   @Test
   void theStatusIsThatOfThePodsSessionEvenBeforeTheFirstCall() {
-    try (Driven<C> chain = adapter.chain()) {
+    try (Driven<C> chain = adapter.chainBuilder().build()) {
       IrsaStatus before = chain.status();
       chain.credentials();
 
