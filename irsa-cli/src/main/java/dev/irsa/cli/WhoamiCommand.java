@@ -1,18 +1,20 @@
 package dev.irsa.cli;
 
 import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** Prints the pod's identity as STS sees it, using the library's credentials. */
@@ -46,43 +48,46 @@ final class WhoamiCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * Calls GetCallerIdentity at the endpoint of STS that the library uses, so that an endpoint
+   * override applies.
+   */
   private GetCallerIdentityResponse callerIdentity(
       IrsaCredentialsProvider provider, IrsaStatus status) {
-    StsClientBuilder client =
+    String region = status.region();
+    try (StsClient sts =
         StsClient.builder()
             .httpClientBuilder(httpClient())
             .credentialsProvider(provider)
-            .region(region(status));
-    // The one that the library itself calls, so that an endpoint override applies to both.
-    Optional.ofNullable(status.stsEndpoint()).ifPresent(client::endpointOverride);
-    try (StsClient sts = client.build()) {
+            .endpointOverride(stsEndpoint(status))
+            .region(region == null ? Region.US_EAST_1 : Region.of(region))
+            .build()) {
       return sts.getCallerIdentity();
     }
   }
 
-  /** Returns the region, which container credentials do not need. */
-  private Region region(IrsaStatus status) {
-    return Optional.ofNullable(status.region())
-        .or(() -> variable("AWS_REGION"))
-        .or(() -> variable("AWS_DEFAULT_REGION"))
-        .map(Region::of)
-        .orElse(Region.US_EAST_1);
-  }
-
-  private Optional<String> variable(String name) {
-    String value = surroundings.environment().getOrDefault(name, "").strip();
-    return value.isEmpty() ? Optional.empty() : Optional.of(value);
+  private static URI stsEndpoint(IrsaStatus status) {
+    URI endpoint = status.stsEndpoint();
+    if (endpoint == null) {
+      throw new MisconfiguredException(
+          true,
+          List.of(
+              new Problem(
+                  "AWS_REGION or AWS_DEFAULT_REGION",
+                  null,
+                  "neither is set to a region, whose STS is called",
+                  "set AWS_REGION to the cluster's region")));
+    }
+    return endpoint;
   }
 
   /** Returns a client that trusts the same authorities as the library's exchange. */
   private ApacheHttpClient.Builder httpClient() {
+    String bundle = surroundings.environment().getOrDefault("AWS_CA_BUNDLE", "").strip();
     ApacheHttpClient.Builder client = ApacheHttpClient.builder();
-    variable("AWS_CA_BUNDLE")
-        .map(Path::of)
-        .ifPresent(
-            bundle ->
-                client.tlsTrustManagersProvider(() -> TrustedAuthorities.trustManagers(bundle)));
-    return client;
+    return bundle.isEmpty()
+        ? client
+        : client.tlsTrustManagersProvider(() -> TrustedAuthorities.trustManagers(Path.of(bundle)));
   }
 
   private void print(GetCallerIdentityResponse caller, @Nullable Instant expiresAt) {

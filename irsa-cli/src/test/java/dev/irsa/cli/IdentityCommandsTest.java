@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -44,35 +43,6 @@ class IdentityCommandsTest {
     assertEquals("session   irsa-" + pod.name(), lines.get(3));
     assertTrue(lines.get(4).matches("expires   .*Z \\(in \\d+ min \\d+ s\\)"), lines.get(4));
     assertEquals("", console.err());
-  }
-
-  private Map<String, String> associatedPod() {
-    return new HashMap<>(
-        lab.startPod(lab.createPodIdentityServiceAccount("default", "associated")).exports());
-  }
-
-  @Test
-  void whoamiAsksStsForTheRoleOfEksPodIdentityToo() {
-    Console console = Console.pipe(associatedPod());
-
-    int exitCode = console.run("whoami");
-
-    assertEquals(0, exitCode, console::err);
-    String arn = lab.requests().of("GetCallerIdentity").get(0).callerArn();
-    assertEquals("arn       " + arn, console.out().lines().toList().get(1));
-    assertTrue(arn.contains("/eks-myeks-"), arn);
-  }
-
-  @Test
-  void whoamiWithoutARegionSaysWhichVariableIsMissing() {
-    Map<String, String> variables = associatedPod();
-    List.of("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL_STS").forEach(variables::remove);
-    Console console = Console.pipe(variables);
-
-    int exitCode = console.run("whoami");
-
-    assertEquals(1, exitCode);
-    assertTrue(console.err().contains("AWS_REGION or AWS_DEFAULT_REGION: neither is set"));
   }
 
   @Test
