@@ -5,58 +5,36 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.RequestRecord;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Checks that the lab accepts this client in the environment of a pod, and rejects it for the right
  * reason: with AWS's code, which the client recognizes and the lab logs.
  */
-@Tag("comparison")
-abstract class ClientContract {
+abstract class ClientContract extends ClientFixture {
 
   private static final String EXCHANGE = "AssumeRoleWithWebIdentity";
   private static final String IDENTITY = "GetCallerIdentity";
   private static final String ROLE = "eks.amazonaws.com/role-arn";
   private static final String AUDIENCE = "eks.amazonaws.com/audience";
 
-  final IrsaLab lab = IrsaLab.start();
+  private final LabClient client;
   private final ServiceAccount account =
       lab.createServiceAccount("default", "my-sa", "AmazonS3ReadOnlyAccess");
   final PodEnvironment pod = lab.startPod(account);
 
-  @TempDir Path home;
-
-  ClientContract() {
-    lab.objects().createBucket("reports");
-    lab.objects().put("reports", "a.txt", "first".getBytes(StandardCharsets.UTF_8));
-    lab.objects().put("reports", "b/c.txt", "second".getBytes(StandardCharsets.UTF_8));
+  ClientContract(LabClient client) {
+    this.client = client;
   }
-
-  @AfterEach
-  void close() {
-    lab.close();
-  }
-
-  /** Returns the command for the operation; see {@link Operation}. */
-  abstract List<String> command(Operation operation) throws Exception;
-
-  /** Returns how this client reaches the lab. */
-  abstract Reach reach();
 
   /**
    * Returns what the client prints about a rejection. Some print the message of a rejected
@@ -66,25 +44,12 @@ abstract class ClientContract {
     return code;
   }
 
-  final Finished run(Map<String, String> environment, String operation) throws Exception {
-    // A new home directory each time, as in a new container: AWS CLI stores sessions there.
-    Path empty = Files.createTempDirectory(home, "home");
-    return new Program(command(Operation.parse(operation)), environment, empty).run();
+  private Finished run(Map<String, String> environment, String operation) throws Exception {
+    return run(client, environment, operation);
   }
 
   private Map<String, String> environment(PodEnvironment of) {
-    return reach().environment(lab, of);
-  }
-
-  final String done(Map<String, String> environment, String operation) throws Exception {
-    Finished run = run(environment, operation);
-    assertTrue(run.succeeded(), run::errors);
-    return run.out().strip();
-  }
-
-  final void assertWorks(Map<String, String> environment) throws Exception {
-    assertEquals("a.txt\nb/c.txt", done(environment, "list:reports").replaceAll("\\s+", "\n"));
-    assertEquals("second", done(environment, "read:reports:b/c.txt"));
+    return environment(client, of);
   }
 
   /**
@@ -107,7 +72,7 @@ abstract class ClientContract {
   /** Returns the session obtained by the client itself, as static keys for another process. */
   private Map<String, String> session() throws Exception {
     Map<String, String> environment = new HashMap<>(environment(pod));
-    String exported = done(environment, "export");
+    String exported = done(client, environment, "export");
     environment.remove("AWS_ROLE_ARN");
     environment.remove("AWS_WEB_IDENTITY_TOKEN_FILE");
     environment.put("AWS_ACCESS_KEY_ID", member(exported, "AccessKeyId"));
@@ -122,7 +87,7 @@ abstract class ClientContract {
 
   @Test
   void callerIsTheRoleOfTheServiceAccount() throws Exception {
-    String arn = done(environment(pod), "whoami");
+    String arn = done(client, environment(pod), "whoami");
 
     assertTrue(
         arn.startsWith(lab.roleOf(account).sessionArn("")),
@@ -134,7 +99,7 @@ abstract class ClientContract {
 
   @Test
   void listsAndReadsTheBucket() throws Exception {
-    assertWorks(environment(pod));
+    assertWorks(client, environment(pod));
   }
 
   @Test

@@ -69,11 +69,15 @@ final class Installed {
 
   /** Returns the script that runs AWS SDK for JavaScript. */
   static Path javaScript() {
-    Path folder =
-        Path.of(System.getProperty("irsa.test.root"), "integration-tests", "src", "test", "js");
+    Path folder = javaScriptFolder();
     if (!Files.isDirectory(folder.resolve("node_modules/@aws-sdk/client-sts"))) {
       throw new IllegalStateException("found no AWS SDK for JavaScript in " + folder + CURE);
     }
     return folder.resolve("main.mjs");
+  }
+
+  /** Returns where AWS SDK for JavaScript is installed, whether it is or not. */
+  static Path javaScriptFolder() {
+    return Path.of(System.getProperty("irsa.test.root"), "integration-tests", "src", "test", "js");
   }
 }

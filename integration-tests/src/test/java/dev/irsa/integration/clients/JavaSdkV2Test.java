@@ -1,18 +1,11 @@
 package dev.irsa.integration.clients;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class JavaSdkV2Test extends ClientContract {
 
-  @Override
-  Reach reach() {
-    return Reach.ENDPOINTS;
-  }
-
-  @Override
-  List<String> command(Operation operation) {
-    return Program.java(Program.classPath(), JavaV2Client.class, operation.toString());
+  JavaSdkV2Test() {
+    super(LabClient.JAVA_V2);
   }
 
   /** The chain joins the messages of its providers, which do not contain the code. */
@@ -23,6 +16,6 @@ final class JavaSdkV2Test extends ClientContract {
 
   @Test
   void worksByDefaultEndpoints() throws Exception {
-    assertWorks(Reach.PROXY.environment(lab, pod));
+    assertWorks(LabClient.JAVA_V2, Reach.PROXY.environment(lab, pod));
   }
 }

@@ -1,6 +1,7 @@
 package dev.irsa.integration.clients;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -11,13 +12,22 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /** AWS SDK for Java 2.x with its default chain. Each argument is an {@link Operation}. */
 final class JavaV2Client {
+  private final AwsCredentialsProvider credentials;
 
-  private JavaV2Client() {}
+  private JavaV2Client(AwsCredentialsProvider credentials) {
+    this.credentials = credentials;
+  }
 
   public static void main(String[] operations) {
+    run(DefaultCredentialsProvider.builder().build(), operations);
+  }
+
+  /** Performs the operations with other credentials than those of the default chain. */
+  static void run(AwsCredentialsProvider credentials, String... operations) {
+    JavaV2Client client = new JavaV2Client(credentials);
     try {
       for (String operation : operations) {
-        System.out.println(perform(Operation.parse(operation)));
+        System.out.println(client.perform(Operation.parse(operation)));
       }
     } catch (AwsServiceException e) {
       fail(e.awsErrorDetails().errorCode() + ": " + e.getMessage());
@@ -31,7 +41,7 @@ final class JavaV2Client {
     System.exit(1);
   }
 
-  private static String perform(Operation operation) {
+  private String perform(Operation operation) {
     return switch (operation.name()) {
       case "whoami" -> whoami();
       case "list" -> list(operation.bucket());
@@ -40,33 +50,35 @@ final class JavaV2Client {
     };
   }
 
-  private static String whoami() {
-    try (StsClient sts = StsClient.create()) {
+  private String whoami() {
+    try (StsClient sts = StsClient.builder().credentialsProvider(credentials).build()) {
       return sts.getCallerIdentity().arn();
     }
   }
 
-  private static String list(String bucket) {
-    try (S3Client s3 = S3Client.create()) {
+  private String list(String bucket) {
+    try (S3Client s3 = s3()) {
       return String.join(
           "\n",
           s3.listObjectsV2(r -> r.bucket(bucket)).contents().stream().map(S3Object::key).toList());
     }
   }
 
-  private static String read(String bucket, String key) {
-    try (S3Client s3 = S3Client.create()) {
+  private String read(String bucket, String key) {
+    try (S3Client s3 = s3()) {
       return s3.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asUtf8String();
     }
   }
 
-  private static String export() {
-    try (DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build()) {
-      AwsCredentials session = chain.resolveCredentials();
-      return Operation.exported(
-          session.accessKeyId(),
-          session.secretAccessKey(),
-          ((AwsSessionCredentials) session).sessionToken());
-    }
+  private S3Client s3() {
+    return S3Client.builder().credentialsProvider(credentials).build();
+  }
+
+  private String export() {
+    AwsCredentials session = credentials.resolveCredentials();
+    return Operation.exported(
+        session.accessKeyId(),
+        session.secretAccessKey(),
+        ((AwsSessionCredentials) session).sessionToken());
   }
 }
