@@ -1,6 +1,7 @@
 package dev.irsa.integration.clients;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Collections.nCopies;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -49,7 +50,8 @@ final class ProbeMain {
       case "make" -> make(order.subList(1, order.size()));
       case "get" -> get(Integer.parseInt(order.get(1)), Duration.ZERO);
       case "paced" -> get(Integer.parseInt(order.get(1)), Duration.parse(order.get(2)));
-      case "together" -> together(Integer.parseInt(order.get(1)));
+      case "together" -> together(nCopies(Integer.parseInt(order.get(1)), current()));
+      case "clients" -> together(providers);
       case "each" -> each();
       case "resolve" -> resolve();
       case "close" -> close();
@@ -63,6 +65,7 @@ final class ProbeMain {
         switch (kind.get(0)) {
           case "chain" -> sdk.chain();
           case "ours" -> sdk.ours();
+          case "container" -> sdk.container();
           case "web-identity" ->
               kind.size() == 1 ? sdk.webIdentity() : sdk.webIdentity(Path.of(kind.get(1)));
           case "sts-refreshing" ->
@@ -88,17 +91,17 @@ final class ProbeMain {
     return tally.answer();
   }
 
-  /** Gets credentials from the current provider in several threads at once. */
-  private Answer together(int count) throws InterruptedException {
+  /** Gets credentials from each of the providers at once, in threads of their own. */
+  private static Answer together(List<ProbedProvider> asked) throws InterruptedException {
     Tally tally = new Tally();
     CountDownLatch start = new CountDownLatch(1);
     List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (ProbedProvider provider : asked) {
       Thread thread =
           new Thread(
               () -> {
                 awaitQuietly(start);
-                tally.ask(current());
+                tally.ask(provider);
               });
       thread.start();
       threads.add(thread);

@@ -12,6 +12,9 @@ interface ProbedSdk {
   /** Returns our chain. */
   ProbedProvider ours();
 
+  /** Returns the provider of container credentials, as in the default chain. */
+  ProbedProvider container();
+
   /** Returns the web identity provider. */
   ProbedProvider webIdentity();
 

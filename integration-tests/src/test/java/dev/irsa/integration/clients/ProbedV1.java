@@ -5,6 +5,7 @@ import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.auth.AWSStaticCredentialsProvider;
 import com.amazonaws.auth.AnonymousAWSCredentials;
 import com.amazonaws.auth.DefaultAWSCredentialsProviderChain;
+import com.amazonaws.auth.EC2ContainerCredentialsProviderWrapper;
 import com.amazonaws.auth.STSAssumeRoleWithWebIdentitySessionCredentialsProvider;
 import com.amazonaws.auth.WebIdentityTokenCredentialsProvider;
 import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
@@ -23,6 +24,11 @@ final class ProbedV1 implements ProbedSdk {
   @Override
   public ProbedProvider ours() {
     return of(dev.irsa.sdk.v1.IrsaCredentialsProviderChain.getInstance());
+  }
+
+  @Override
+  public ProbedProvider container() {
+    return of(new EC2ContainerCredentialsProviderWrapper());
   }
 
   @Override

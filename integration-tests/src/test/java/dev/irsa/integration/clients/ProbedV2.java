@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -24,6 +25,11 @@ final class ProbedV2 implements ProbedSdk {
   @Override
   public ProbedProvider ours() {
     return of(dev.irsa.sdk.v2.IrsaCredentialsProviderChain.create());
+  }
+
+  @Override
+  public ProbedProvider container() {
+    return of(ContainerCredentialsProvider.create());
   }
 
   @Override

@@ -3,11 +3,12 @@ package dev.irsa.integration.clients;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +29,7 @@ abstract class SdkFaults {
 
   @TempDir Path scratch;
 
-  private final List<SdkPod> pods = new ArrayList<>();
+  private final List<SdkPod> pods = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void closePods() {
@@ -47,7 +48,17 @@ abstract class SdkFaults {
   }
 
   private SdkPod pod(Generation sdk, IrsaLab lab) throws IOException {
-    SdkPod pod = new SdkPod(sdk, lab, scratch);
+    return pod(sdk, lab, lab.createServiceAccount("default", "my-sa"));
+  }
+
+  /** Returns a pod with EKS Pod Identity. */
+  final SdkPod podIdentityPod(Generation sdk, IrsaLab.Builder lab) throws IOException {
+    IrsaLab started = lab.start();
+    return pod(sdk, started, started.createPodIdentityServiceAccount("default", "my-sa"));
+  }
+
+  private SdkPod pod(Generation sdk, IrsaLab lab, ServiceAccount account) throws IOException {
+    SdkPod pod = new SdkPod(sdk, lab, account, scratch);
     pods.add(pod);
     return pod;
   }

@@ -2,6 +2,7 @@ package dev.irsa.integration.clients;
 
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.Faults;
 import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
@@ -22,12 +23,12 @@ final class SdkPod implements AutoCloseable {
   private final Map<String, String> environment;
   private final Path scratch;
 
-  SdkPod(Generation sdk, IrsaLab lab, Path scratch) throws IOException {
+  SdkPod(Generation sdk, IrsaLab lab, ServiceAccount account, Path scratch) throws IOException {
     this.sdk = sdk;
     this.lab = lab;
     this.scratch = scratch;
     this.node = NodeRole.start();
-    this.pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
+    this.pod = lab.startPod(account);
     this.environment = environment();
   }
 
@@ -79,6 +80,11 @@ final class SdkPod implements AutoCloseable {
 
   List<RequestRecord> exchanges() {
     return lab.requests().of(EXCHANGE);
+  }
+
+  /** Returns the number of requests that have reached the agent, whether completed or not. */
+  int agentRequests() {
+    return lab.agent().requests().arrivals("GetCredentials");
   }
 
   /** Returns the hosts in the requests to the proxy. */

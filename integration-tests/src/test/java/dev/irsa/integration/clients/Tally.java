@@ -25,6 +25,9 @@ final class Tally {
   /** Guarded by {@code lock}. */
   private Duration waited = Duration.ZERO;
 
+  /** Guarded by {@code lock}. */
+  private Duration longest = Duration.ZERO;
+
   /** Gets credentials once, and counts the result. */
   void ask(ProbedProvider provider) {
     long start = System.nanoTime();
@@ -42,6 +45,7 @@ final class Tally {
     lock.lock();
     try {
       waited = waited.plus(took);
+      longest = took.compareTo(longest) > 0 ? took : longest;
       if (key != null) {
         keys.add(key);
       }
@@ -62,6 +66,7 @@ final class Tally {
       fields.put("keys", String.join(",", new TreeSet<>(keys)));
       fields.put("threw", Integer.toString(throwing));
       fields.put("waited", Long.toString(waited.toMillis()));
+      fields.put("longest", Long.toString(longest.toMillis()));
       if (thrown != null) {
         fields.put("class", thrown.getClass().getName());
         fields.put("message", String.valueOf(thrown.getMessage()));
