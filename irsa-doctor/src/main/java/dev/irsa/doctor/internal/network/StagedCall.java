@@ -49,7 +49,7 @@ public final class StagedCall {
     Duration lookup = bound.compareTo(MAX_LOOKUP) < 0 ? bound : MAX_LOOKUP;
     Connecting connecting = new Connecting(target, new BoundedResolver(target.resolver(), lookup));
     Exception untrusting = connecting.prepareTrust();
-    // Only now: reading the trust store is no part of the network.
+    // Only now: reading the trust store does not count.
     StageTimes times = new StageTimes(nanoTime);
     CancellableCall state = new CancellableCall(new CallDeadline(nanoTime, bound), times);
     if (untrusting != null) {
