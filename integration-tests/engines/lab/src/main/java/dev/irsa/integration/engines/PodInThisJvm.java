@@ -4,7 +4,9 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.server.RequestRecord;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +22,36 @@ public final class PodInThisJvm implements AutoCloseable {
   private final PodEnvironment pod;
   private final Map<String, @Nullable String> replaced = new LinkedHashMap<>();
 
-  private PodInThisJvm(IrsaLab lab) {
+  private final Mechanism mechanism;
+
+  /** How the pod gets its credentials: only its environment differs. */
+  public enum Mechanism {
+    /** From STS, with a web identity token. */
+    IRSA,
+    /** From the agent of the node. */
+    POD_IDENTITY
+  }
+
+  private PodInThisJvm(IrsaLab lab, Mechanism mechanism) {
     this.lab = lab;
-    this.account = lab.createServiceAccount("default", "my-sa", "AmazonS3FullAccess");
+    this.mechanism = mechanism;
+    this.account =
+        mechanism == Mechanism.IRSA
+            ? lab.createServiceAccount("default", "my-sa", "AmazonS3FullAccess")
+            : lab.createPodIdentityServiceAccount("default", "my-sa", "AmazonS3FullAccess");
     this.pod = lab.startPod(account);
-    set("aws.roleArn", pod.variables().get("AWS_ROLE_ARN"));
-    set("aws.webIdentityTokenFile", pod.tokenFile().toString());
+    Map<String, String> variables = pod.variables();
+    if (mechanism == Mechanism.IRSA) {
+      set("aws.roleArn", variables.get("AWS_ROLE_ARN"));
+      set("aws.webIdentityTokenFile", pod.tokenFile().toString());
+      set("aws.endpointUrlSts", pod.plainStsEndpoint().toString());
+    } else {
+      set("aws.containerCredentialsFullUri", variables.get("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
+      set(
+          "aws.containerAuthorizationTokenFile",
+          variables.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
+    }
     set("aws.region", lab.region());
-    set("aws.endpointUrlSts", pod.plainStsEndpoint().toString());
   }
 
   /** Starts a pod in a lab with AWS's lifetimes. */
@@ -37,7 +61,12 @@ public final class PodInThisJvm implements AutoCloseable {
 
   /** Starts a pod in this lab, which is closed with the pod. */
   public static PodInThisJvm in(IrsaLab lab) {
-    return new PodInThisJvm(lab);
+    return in(lab, Mechanism.IRSA);
+  }
+
+  /** Starts a pod with this mechanism in this lab, which is closed with the pod. */
+  public static PodInThisJvm in(IrsaLab lab, Mechanism mechanism) {
+    return new PodInThisJvm(lab, mechanism);
   }
 
   /** Returns the lab. */
@@ -68,11 +97,16 @@ public final class PodInThisJvm implements AutoCloseable {
         .arn();
   }
 
-  /** Returns the number of sessions that STS has issued. */
+  /** Returns the number of requests for credentials that STS or the agent has served. */
   public long sessions() {
-    return lab.requests().of("AssumeRoleWithWebIdentity").stream()
-        .filter(request -> request.succeeded())
-        .count();
+    return requests().stream().filter(RequestRecord::succeeded).count();
+  }
+
+  /** Returns the requests for credentials: those to STS, or those to the agent. */
+  public List<RequestRecord> requests() {
+    return mechanism == Mechanism.IRSA
+        ? lab.requests().of("AssumeRoleWithWebIdentity")
+        : lab.agent().requests().all();
   }
 
   private void set(String property, @Nullable String value) {

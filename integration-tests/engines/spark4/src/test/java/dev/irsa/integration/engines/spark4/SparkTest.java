@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.integration.engines.PodInThisJvm;
+import dev.irsa.integration.engines.PodInThisJvm.Mechanism;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.server.RequestRecord;
@@ -20,6 +21,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Spark in this JVM, two tasks at a time, on S3A and the lab's object store. */
 @Tag("engines")
@@ -38,9 +41,11 @@ final class SparkTest {
     FileSystem.closeAll();
   }
 
-  @Test
-  void aWholeJobUsesOneSessionInThisJvm() throws IOException {
-    try (PodInThisJvm pod = start(IrsaLab.start());
+  /** The same job, the same class name: only the pod's environment differs. */
+  @ParameterizedTest
+  @EnumSource
+  void aWholeJobUsesOneSessionInThisJvm(Mechanism mechanism) throws IOException {
+    try (PodInThisJvm pod = start(IrsaLab.start(), mechanism);
         SparkSession spark = spark(pod)) {
       write(spark, "s3a://data/in");
 
@@ -96,8 +101,12 @@ final class SparkTest {
   }
 
   private static PodInThisJvm start(IrsaLab lab) {
+    return start(lab, Mechanism.IRSA);
+  }
+
+  private static PodInThisJvm start(IrsaLab lab, Mechanism mechanism) {
     lab.objects().createBucket("data");
-    return PodInThisJvm.in(lab);
+    return PodInThisJvm.in(lab, mechanism);
   }
 
   private static SparkSession spark(PodInThisJvm pod) {
