@@ -46,34 +46,35 @@ import org.junit.jupiter.api.io.TempDir;
 final class ErrorsPageTest {
 
   private static final Path PAGE = Path.of("..", "docs", "errors.md");
-  private static final String USUAL_FILE =
-      "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
-  private static final String STS = "https://sts.eu-west-1.amazonaws.com/";
+  private static final String USUAL_FILE = ErrorsPage.USUAL_FILE;
+  private static final String STS = ErrorsPage.STS;
 
   @TempDir Path folder;
 
-  private final StringBuilder page = new StringBuilder();
+  private ErrorsPage page;
 
   @Test
   void thePageShowsTheMessagesThatTheCodeThrows() throws Exception {
+    page = new ErrorsPage(folder);
     introduce();
     misconfigured();
     tokenUnavailable();
     rejected();
     unavailable();
+    new ContainerErrors(page, folder).write();
     chainFailed();
 
     Path written = Path.of("target", "errors.md");
-    Files.writeString(written, page);
+    Files.writeString(written, page.text());
     assertEquals(
-        page.toString(),
+        page.text(),
         Files.exists(PAGE) ? Files.readString(PAGE) : "",
         "docs/errors.md differs from what the code says; if the code is right, copy "
             + written.toAbsolutePath());
   }
 
   private void introduce() {
-    page.append(
+    page.add(
         """
         # Errors
 
@@ -89,57 +90,14 @@ final class ErrorsPageTest {
         """);
   }
 
-  /** Wraps lines at 119 characters. */
-  private static String wrapped(String text) {
-    StringBuilder lines = new StringBuilder();
-    int length = 0;
-    for (String word : text.split(" ", -1)) {
-      boolean fits = length + 1 + word.length() < 119;
-      lines.append(length == 0 ? "" : fits ? " " : "\n").append(word);
-      length = length > 0 && fits ? length + 1 + word.length() : word.length();
-    }
-    return lines.toString();
-  }
-
-  private void kind(String name, String meaning) {
-    page.append("\n## ").append(name).append("\n\n").append(wrapped(meaning)).append('\n');
-  }
-
-  private void entry(String title, RuntimeException failure, String cause, String fix) {
-    String message =
-        failure
-            .getMessage()
-            .replaceAll("http://127\\.0\\.0\\.1:\\d+/", STS)
-            .replaceAll("https://127\\.0\\.0\\.1:\\d+/", STS)
-            .replaceAll("\\(1 attempt, \\d+ ms\\)", "(1 attempt, 42 ms)")
-            .replaceAll("(failed after|did not respond within) [0-9.]+ m?s", "$1 42 ms")
-            .replaceAll("deadline of [0-9.]+ m?s", "deadline of 20 s")
-            .replaceAll("on port \\d+", "on port 443")
-            .replaceAll("proxy http://127\\.0\\.0\\.1:\\d+", "proxy http://10.0.0.9:3128")
-            // Only newer JDKs name the alert.
-            .replace("(certificate_unknown) ", "")
-            .replace(folder.resolve("token").toString(), USUAL_FILE)
-            .replace(folder.toString(), "/var/run/secrets");
-    page.append("\n### ").append(title).append("\n\n```text\n");
-    page.append(message).append("\n```\n\n");
-    String remedy = failure instanceof CredentialsException ours ? ours.remedy() : "";
-    int more = remedy.indexOf('\n');
-    if (more >= 0) {
-      page.append("The log and `remedy()` continue:\n\n```text\n");
-      page.append(remedy.substring(more + 1)).append("\n```\n\n");
-    }
-    page.append(wrapped("**Cause.** " + cause)).append("\n\n");
-    page.append(wrapped("**Fix.** " + fix)).append('\n');
-  }
-
   private void chainFailed() {
-    kind(
+    page.kind(
         "When every provider of a chain failed",
         "An `IrsaCredentialsException` whose message contains that of each provider, in order. Their"
             + " exceptions are suppressed ones; the cause says why the process does not have a web"
             + " identity. A pod that is configured for IRSA never gets it: there the chain ends with"
             + " one of the errors above.");
-    entry(
+    page.entry(
         "Outside a pod",
         assertThrows(IllegalStateException.class, ErrorsPageTest::askAChain),
         "Neither IRSA nor anything else is configured.",
@@ -202,25 +160,25 @@ final class ErrorsPageTest {
 
   private void misconfigured() throws IOException {
     Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
-    kind(
+    page.kind(
         "MisconfiguredException",
         "Configuration is missing or wrong. Nothing is sent and nothing is retried. All problems are "
             + "listed at once (`problems()`), each with its origin and its fix.");
-    entry(
+    page.entry(
         "Not an IRSA pod",
         misconfiguration(Map.of()),
         "Neither a role nor a token file is set: the process runs outside a pod, in a pod whose "
             + "service account was annotated later, or in one that was created while the webhook was "
             + "down. `isIrsaPod()` is false, so a provider chain goes on.",
         "Annotate the service account and recreate the pod.");
-    entry(
+    page.entry(
         "Half a configuration",
         misconfiguration(
             Map.of(
                 "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart", "AWS_REGION", "eu-west-1")),
         "The container presets one of the two variables, and the webhook then injects neither.",
         "Remove the preset, or set both. A chain stops here and never falls back to the node's role.");
-    entry(
+    page.entry(
         "Several problems",
         misconfiguration(
             Map.of(
@@ -230,7 +188,7 @@ final class ErrorsPageTest {
                 "AWS_ENDPOINT_URL_STS", "http://sts.example.test")),
         "The words after \"from\" name the variable, property or builder that the value came from.",
         "Each line has its own.");
-    entry(
+    page.entry(
         "A proxy's password in clear text",
         misconfiguration(
             Map.of(
@@ -241,20 +199,20 @@ final class ErrorsPageTest {
         "The proxy is not on loopback and does not use TLS. A proxy that would not be used, because "
             + "`no_proxy` exempts STS or code sets another one, is never an error.",
         "See [proxies](adopting.md#proxies).");
-    entry(
+    page.entry(
         "An ARN in place of a setting",
         assertThrows(
             MisconfiguredException.class,
             () -> ProviderSettings.ofAssignments("arn:aws:iam::111122223333:role/cart")),
         "`create(...)` and the other entry points for frameworks take `key=value`.",
         "Name the key.");
-    entry(
+    page.entry(
         "The CA bundle is missing",
         attemptAt("token", STS, Map.of("AWS_CA_BUNDLE", folder.resolve("ca.pem").toString())),
         "The file does not exist or is not a PEM file. The first call finds it; the next one checks "
             + "again.",
         "Mount the ConfigMap or secret that contains it at this path.");
-    entry(
+    page.entry(
         "No region",
         misconfiguration(
             Map.of(
@@ -264,7 +222,7 @@ final class ErrorsPageTest {
                 USUAL_FILE)),
         "The webhook injects the region unless the container presets it empty.",
         "Set AWS_REGION. The global endpoint is never used in silence.");
-    entry(
+    page.entry(
         "Region and role of different partitions",
         misconfiguration(
             Map.of(
@@ -273,7 +231,7 @@ final class ErrorsPageTest {
                 "AWS_REGION", "eu-west-1")),
         "A role exists in one partition only, and so does an endpoint of STS.",
         "Correct the one that is wrong.");
-    entry(
+    page.entry(
         "An availability zone in place of a region",
         misconfiguration(
             Map.of(
@@ -282,7 +240,7 @@ final class ErrorsPageTest {
                 "AWS_REGION", "ap-northeast-2a")),
         "The variable was filled from the node's zone.",
         "Use the region's code.");
-    entry(
+    page.entry(
         "More roles in use than `maxRoles`",
         manyRoles(),
         "The sessions of some roles were evicted while callers waited for them.",
@@ -291,7 +249,7 @@ final class ErrorsPageTest {
   }
 
   private void tokenUnavailable() throws Exception {
-    kind(
+    page.kind(
         "TokenUnavailableException",
         "The token file cannot be used, so STS is not called. Retried with a backoff, and at once when "
             + "the file changes. A read is abandoned after two seconds: a pipe in its place, or a file "
@@ -299,22 +257,22 @@ final class ErrorsPageTest {
     Files.createDirectories(folder.resolve("directory"));
     Files.writeString(folder.resolve("empty"), "");
     Files.writeString(folder.resolve("half"), StsResponses.TOKEN.substring(0, 70));
-    entry(
+    page.entry(
         "The file is missing",
         attempt("token", connection -> {}),
         "The volume is not mounted yet, or the pod has no projected token.",
         "Look for the volume `aws-iam-token` in the pod's spec.");
-    entry(
+    page.entry(
         "The path is a directory",
         attempt("directory", connection -> {}),
         "AWS_WEB_IDENTITY_TOKEN_FILE names the mount point instead of the file in it.",
         "Add the file's name.");
-    entry(
+    page.entry(
         "The file is empty",
         attempt("empty", connection -> {}),
         "Something other than kubelet writes the file.",
         "Mount the projected volume itself.");
-    entry(
+    page.entry(
         "The file does not contain a token",
         attempt("half", connection -> {}),
         "A copy was taken while the file was written, or it is another file.",
@@ -322,7 +280,7 @@ final class ErrorsPageTest {
   }
 
   private void rejected() throws Exception {
-    kind(
+    page.kind(
         "ExchangeRejectedException",
         "STS refused the request. Retried at long intervals only (60 s doubling to 5 min), because time "
             + "alone seldom helps; at once when another token may be accepted and the file has changed.");
@@ -375,7 +333,7 @@ final class ErrorsPageTest {
   private void refusal(String code, int status, String message, String cause, String fix)
       throws Exception {
     Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
-    entry(
+    page.entry(
         code + ": " + message,
         attempt("token", answer(status, StsResponses.error(code, message))),
         cause,
@@ -383,12 +341,12 @@ final class ErrorsPageTest {
   }
 
   private void unavailable() throws Exception {
-    kind(
+    page.kind(
         "ExchangeUnavailableException",
         "STS did not give a usable response: nothing came, it throttled the call or failed, or something "
             + "else responded. Retried with a jittered backoff behind the cache; `stage()` says how far "
             + "the call got.");
-    entry(
+    page.entry(
         "The issuer's keys could not be fetched",
         attempt(
             "token",
@@ -400,57 +358,57 @@ final class ErrorsPageTest {
                         + " reference AssumeRoleWithWebIdentity documentation for requirements"))),
         "STS could not reach the issuer. It reports that under the code of an invalid token.",
         "Usually none is needed. If it lasts: the issuer must be reachable from the internet.");
-    entry(
+    page.entry(
         "Throttled",
         attempt("token", answer(400, StsResponses.error("Throttling", "Rate exceeded"))),
         "The account calls STS too often.",
         "None is needed: the next call waits longer.");
-    entry(
+    page.entry(
         "STS fails",
         attempt("token", answer(503, StsResponses.error("ServiceUnavailable", "Try later"))),
         "STS is failing.",
         "None is needed: the call is retried.");
-    entry(
+    page.entry(
         "A proxy or gateway responds",
         attempt("token", answer(502, "<html>Bad gateway</html>", "Content-Type: text/html")),
         "The response does not contain an error document of STS. Its body is not repeated.",
         "Check what is between the pod and STS.");
-    entry(
+    page.entry(
         "A response that cannot be read",
         attempt("token", answer(200, "<html>Please log in</html>")),
         "A captive portal, or a truncated response.",
         "Check what is between the pod and STS.");
-    entry(
+    page.entry(
         "The connection is refused",
         refusedConnection(),
         "Nothing listens at this address.",
         "A private cluster needs an interface endpoint for STS, or a proxy.");
-    entry(
+    page.entry(
         "STS accepts the connection and stays silent",
         silentSts(),
         "A firewall, service mesh or proxy on the way drops the packets.",
         "Check what is between the pod and STS.");
-    entry(
+    page.entry(
         "The caller's deadline passes",
         impatientCaller(),
         "A caller waited as long as its deadline allows; the refresh goes on without it.",
         "If it happens while STS is well, raise `deadline` on the builder.");
-    entry(
+    page.entry(
         "The proxy does not respond",
         silentProxy(),
         "Nothing listens there, or a network policy blocks the way.",
         "Correct the setting that the message names, or exempt STS from the proxy.");
-    entry(
+    page.entry(
         "The proxy refuses",
         proxied(answer(403, "No", "Content-Type: text/html")),
         "The proxy does not allow this pod to connect to STS.",
         "Allow it there, or exempt STS from the proxy.");
-    entry(
+    page.entry(
         "The proxy requires a password",
         proxied(answer(407, "Who?")),
         "The URL of the proxy does not contain a user and password.",
         "See [proxies](adopting.md#proxies).");
-    entry(
+    page.entry(
         "An unknown authority",
         unknownAuthority(),
         "A proxy decrypts TLS with a certificate of its own, or the trust store is too old.",
