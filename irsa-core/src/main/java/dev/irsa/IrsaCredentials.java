@@ -284,8 +284,8 @@ public final class IrsaCredentials implements AutoCloseable {
 
     /**
      * Sets the authorization token for the container credentials endpoint; a secret of at most
-     * 20,000 ASCII characters. {@link #containerAuthorizationTokenFile} takes precedence. Default:
-     * {@code AWS_CONTAINER_AUTHORIZATION_TOKEN}.
+     * 20,000 ASCII characters. {@link #containerAuthorizationTokenFile} takes precedence, but not
+     * the file that the environment names. Default: {@code AWS_CONTAINER_AUTHORIZATION_TOKEN}.
      */
     public Builder containerAuthorizationToken(String token) {
       return set(Setting.CONTAINER_AUTHORIZATION_TOKEN, token);
