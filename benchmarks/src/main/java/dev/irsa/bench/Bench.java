@@ -98,6 +98,21 @@ public record Bench(
     return variables;
   }
 
+  /**
+   * Returns the environment of a pod with EKS Pod Identity, as injected by the webhook. The token
+   * is that of IRSA, which is as long.
+   */
+  public Map<String, String> podIdentityPod() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", sts.agent());
+    variables.put("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", tokenFile.toString());
+    variables.put("AWS_REGION", "us-east-1");
+    variables.put("AWS_DEFAULT_REGION", "us-east-1");
+    variables.put("AWS_STS_REGIONAL_ENDPOINTS", "regional");
+    variables.put("AWS_JAVA_V1_DISABLE_DEPRECATION_ANNOUNCEMENT", "true");
+    return variables;
+  }
+
   /** Returns the number of rounds, given that of the full run. */
   public int rounds(int full) {
     return Math.min(full, mostRounds);

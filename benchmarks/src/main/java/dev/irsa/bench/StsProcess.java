@@ -69,6 +69,11 @@ public final class StsProcess implements AutoCloseable {
     return "http://localhost:" + httpPort;
   }
 
+  /** Returns the URI of the EKS Pod Identity agent, at a literal address like the real one's. */
+  public String agent() {
+    return "http://127.0.0.1:" + httpPort + "/v1/credentials";
+  }
+
   /** Returns the S3-compatible endpoint with TLS. */
   public String s3() {
     return "https://localhost:" + s3Port;

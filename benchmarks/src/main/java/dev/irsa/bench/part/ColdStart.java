@@ -6,7 +6,6 @@ import dev.irsa.bench.Bench;
 import dev.irsa.bench.Cgroup;
 import dev.irsa.bench.Child;
 import dev.irsa.bench.Jdk;
-import dev.irsa.bench.Names;
 import dev.irsa.bench.Part;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures fresh JVMs from start to first credentials over HTTPS. In each round every variant runs
- * once, in random order, so that other load on the machine affects all alike.
+ * Measures fresh JVMs from start to first credentials: from STS over HTTPS, and from the EKS Pod
+ * Identity agent. In each round every variant runs once, in random order, so that other load on the
+ * machine affects all alike.
  */
 public final class ColdStart implements Part {
 
@@ -39,19 +39,29 @@ public final class ColdStart implements Part {
       for (Jdk jdk : bench.jdks()) {
         Cell cell = new Cell(jdk, Processor.TWO, Archive.NONE, bench.rounds(bench.quick() ? 2 : 9));
         if (!bench.quick() || jdk.feature() == 17) {
-          Bench.attempt(
-              results,
-              "an S3 client's first call, " + cell.title(),
-              () ->
-                  measure(
-                      bench,
-                      cell,
-                      Variant.s3(bench.classPaths()),
-                      quarter,
-                      results.withArray("s3")));
+          containerAndS3(bench, cell, quarter, results);
         }
       }
     }
+  }
+
+  private static void containerAndS3(Bench bench, Cell cell, Cgroup quarter, ObjectNode results)
+      throws InterruptedException {
+    Bench.attempt(
+        results,
+        "container credentials, " + cell.title(),
+        () ->
+            measure(
+                bench,
+                cell.from(CredentialsSource.CONTAINER),
+                Variant.container(bench.classPaths()),
+                quarter,
+                results.withArray("container")));
+    Bench.attempt(
+        results,
+        "an S3 client's first call, " + cell.title(),
+        () ->
+            measure(bench, cell, Variant.s3(bench.classPaths()), quarter, results.withArray("s3")));
   }
 
   private static List<Variant> variants(Bench bench, Cell cell) {
@@ -195,11 +205,7 @@ public final class ColdStart implements Part {
       throws IOException, InterruptedException {
     int cpus = Runtime.getRuntime().availableProcessors();
     return Child.run(
-        bench,
-        cell.processor().prefix(cpus),
-        cgroup,
-        bench.pod(Names.ROLE, bench.sts().https()),
-        command);
+        bench, cell.processor().prefix(cpus), cgroup, cell.source().environment(bench), command);
   }
 
   /**

@@ -51,6 +51,22 @@ record Variant(String name, String main, Jars jars) {
     return variants;
   }
 
+  /** Returns the variants that get container credentials. Ours are the same programs as above. */
+  static List<Variant> container(ClassPaths paths) {
+    String newest = paths.newest();
+    Jars bench = paths.bench();
+    Jars sdkV2 = paths.peer(newest, "sdk-v2-auth");
+    Jars sdkV1 = paths.peer(newest, "sdk-v1-core");
+    return List.of(
+        new Variant("empty", "EmptyPod", bench),
+        new Variant("raw", "RawContainerPod", bench),
+        new Variant("irsa-core", "CorePod", bench.and(paths.core())),
+        new Variant("irsa-sdk-v2", "IrsaV2Pod", bench.and(paths.adapterV2()).and(sdkV2)),
+        new Variant("irsa-sdk-v1", "IrsaV1Pod", bench.and(paths.adapterV1()).and(sdkV1)),
+        new Variant("sdk-v2-newest", "SdkV2ContainerPod", bench.and(sdkV2)),
+        new Variant("sdk-v1", "SdkV1ContainerPod", bench.and(sdkV1)));
+  }
+
   /**
    * Returns the variants of an S3 client's first call; the argument determines the source of the
    * credentials.

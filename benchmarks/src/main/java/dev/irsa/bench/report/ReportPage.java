@@ -144,6 +144,9 @@ final class ReportPage {
     for (Map.Entry<String, Table> each : tables.coldStart().entrySet()) {
       table(each.getKey(), each.getValue());
     }
+    for (Map.Entry<String, Table> each : tables.container().entrySet()) {
+      table("From the EKS Pod Identity agent, over HTTP, " + each.getKey(), each.getValue());
+    }
     for (Map.Entry<String, Table> each : tables.firstCall().entrySet()) {
       table("An S3 client's first call, " + each.getKey(), each.getValue());
     }

@@ -44,8 +44,17 @@ final class Tables {
 
   /** Returns a table for each combination, with ratios to the minimum and to the newest SDK v2. */
   Map<String, Table> coldStart() {
+    return firstCredentials("cells");
+  }
+
+  /** Returns the same for container credentials. */
+  Map<String, Table> container() {
+    return firstCredentials("container");
+  }
+
+  private Map<String, Table> firstCredentials(String cells) {
     Map<String, Table> tables = new LinkedHashMap<>();
-    for (JsonNode cell : results.part("coldstart").path("cells")) {
+    for (JsonNode cell : results.part("coldstart").path(cells)) {
       JsonNode variants = cell.path("variants");
       Table table =
           new Table(

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 /**
  * The STS of all measurements, in its own process: constant responses, HTTP and HTTPS, faults by
  * role. Unlike the lab, it does not verify requests. It also responds to S3's bucket listing, so
- * that a real S3 client can make its first call.
+ * that a real S3 client can make its first call, and as an EKS Pod Identity agent.
  *
  * <p>Argument: the path of the trust store to write. Prints its ports on one line and runs until
  * its standard input ends.
@@ -42,6 +42,8 @@ public final class LeanSts {
   private final Map<String, RoleState> roles = new ConcurrentHashMap<>();
   private final AtomicLong serial = new AtomicLong();
   private final String sessionToken = "IQoJb3JpZ2luX2VjE".repeat(60).substring(0, TOKEN_LENGTH);
+
+  private final LeanAgent agent = new LeanAgent(sessionToken);
 
   private LeanSts() {}
 
@@ -56,6 +58,7 @@ public final class LeanSts {
     for (HttpServer server : new HttpServer[] {http, https}) {
       server.createContext("/", sts::answer);
       server.createContext("/control", sts::control);
+      server.createContext(LeanAgent.PATH, sts.agent::answer);
     }
     s3.createContext("/", LeanSts::answerS3);
     for (HttpServer server : new HttpServer[] {http, https, s3}) {
