@@ -102,7 +102,11 @@ record TokenFileDiagnosis(String found, String remedy) {
   static TokenFileDiagnosis content(Path path, TokenKind kind, String found) {
     return new TokenFileDiagnosis(
         found,
-        "A file that kubelet wrote contains one JWT; check that "
+        (kind.isJwt()
+                ? "A file that kubelet wrote contains one JWT"
+                : "The file must contain the token alone, without white space in it (a token with"
+                    + " spaces can be set in AWS_CONTAINER_AUTHORIZATION_TOKEN)")
+            + "; check that "
             + kind.variable()
             + " names it"
             + (Files.isSymbolicLink(path)

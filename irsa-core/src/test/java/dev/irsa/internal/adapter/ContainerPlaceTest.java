@@ -1,0 +1,179 @@
+package dev.irsa.internal.adapter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.SessionCredentials;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests, without an SDK, where the session of a process stands in a chain. */
+final class ContainerPlaceTest {
+
+  private static final String URI_PROPERTY = "aws.containerCredentialsFullUri";
+  private static final String ROLE_PROPERTY = "aws.roleArn";
+  private static final HandleSettings NONE = HandleSettings.none();
+
+  private final SystemProperties properties = new SystemProperties();
+
+  @BeforeEach
+  void beNoPod() {
+    properties.clear(
+        ROLE_PROPERTY,
+        "aws.webIdentityTokenFile",
+        URI_PROPERTY,
+        "aws.containerCredentialsPath",
+        "aws.containerAuthorizationTokenFile",
+        "aws.containerAuthorizationToken");
+  }
+
+  @AfterEach
+  void restore() {
+    properties.close();
+  }
+
+  static Stream<Arguments> places() {
+    URI uri = URI.create("http://localhost/");
+    HandleSettings container = NONE.withContainerCredentialsUri(uri);
+    HandleSettings role = NONE.withRoleArn(Samples.ROLE_ARN);
+    IdentitySource ofContainer = IdentitySource.CONTAINER;
+    IdentitySource ofWeb = IdentitySource.WEB_IDENTITY;
+    Map<String, String> nothing = Map.of();
+    Map<String, String> uriSet = Map.of(URI_PROPERTY, "http://localhost/");
+    Map<String, String> both = Map.of(URI_PROPERTY, "x", ROLE_PROPERTY, Samples.ROLE_ARN);
+    return Stream.of(
+        arguments("container credentials of the environment", NONE, uriSet, ofContainer, true),
+        arguments("a web identity", NONE, nothing, ofWeb, false),
+        arguments("a web identity beside container credentials", NONE, both, ofWeb, false),
+        arguments("container credentials given in code", container, nothing, ofContainer, false),
+        arguments("a web identity given in code", role, uriSet, ofWeb, false),
+        arguments("nothing", NONE, nothing, null, false),
+        arguments("invalid container credentials", NONE, uriSet, null, true),
+        arguments("half of IRSA beside container credentials", NONE, both, null, false),
+        arguments("half a web identity given in code", role, uriSet, null, false),
+        arguments("invalid container credentials given in code", container, uriSet, null, false));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("places")
+  void isThatOfTheContainerOnlyForContainerCredentialsOfTheEnvironment(
+      String row,
+      HandleSettings settings,
+      Map<String, String> set,
+      IdentitySource source,
+      boolean expected) {
+    set.forEach(properties::set);
+
+    assertEquals(expected, settings.areAtContainerPlace(source));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        URI_PROPERTY,
+        "aws.containerCredentialsPath",
+        "aws.containerAuthorizationTokenFile",
+        "aws.containerAuthorizationToken"
+      })
+  void eachSettingMakesTheProcessAConfiguredOne(String property) {
+    assertFalse(NONE.areOfAnIrsaPod());
+
+    properties.set(property, "x");
+
+    assertTrue(NONE.areOfAnIrsaPod());
+    assertTrue(NONE.areAtContainerPlace(null));
+  }
+
+  @Test
+  void eachSettingInCodeMakesTheProcessAConfiguredOne() {
+    assertTrue(NONE.withContainerCredentialsUri(URI.create("http://localhost/")).areOfAnIrsaPod());
+    assertTrue(NONE.withContainerAuthorizationTokenFile(Path.of("/token")).areOfAnIrsaPod());
+    assertTrue(NONE.withContainerAuthorizationToken("a-token").areOfAnIrsaPod());
+  }
+
+  @Test
+  void aSharedSourceDelegatesAllButTheClose() {
+    FakeHandle handle = FakeHandle.with(Samples.session("ASIA1"));
+    IrsaSource<String> own = new ReopeningHandle<>(() -> handle, new Keys());
+    SharedSource<String> shared = new SharedSource<>(own);
+
+    assertEquals("ASIA1", shared.credentials());
+    assertEquals("ASIA1", shared.credentialsAsync().join());
+    assertTrue(shared.refresh());
+    shared.invalidate("ASIA1");
+    assertEquals(own.status().state(), shared.status().state());
+    shared.close();
+
+    assertEquals(0, handle.closes.get());
+    assertEquals(1, handle.invalidated.size());
+  }
+
+  /** An SDK whose credentials are their keys. */
+  private static final class Keys implements SdkTypes<String> {
+    @Override
+    public String credentials(SessionCredentials session, @Nullable IdentitySource source) {
+      return session.accessKeyId();
+    }
+
+    @Override
+    public RuntimeException exception(CredentialsException failure) {
+      return failure;
+    }
+
+    @Override
+    public RuntimeException exceptionOfAll(
+        String message, @Nullable Throwable cause, List<? extends Throwable> failures) {
+      return new IllegalStateException(message, cause);
+    }
+  }
+
+  // Settings of frameworks.
+
+  private static IrsaCredentials.Builder apply(Map<String, String> settings) {
+    IrsaCredentials.Builder builder = IrsaCredentials.builder().environment(Map.of());
+    ProviderSettings.of(settings).applyTo(builder);
+    return builder;
+  }
+
+  @Test
+  void settingsOfFrameworksSetTheUriAndTheTokensFile() {
+    try (IrsaCredentials handle =
+        apply(
+                Map.of(
+                    "container-credentials-uri", "http://localhost:1338/creds",
+                    "container-authorization-token-file", "/token"))
+            .build()) {
+      assertEquals(URI.create("http://localhost:1338/creds"), handle.status().endpoint());
+      assertEquals(Path.of("/token"), handle.status().tokenFile());
+    }
+  }
+
+  @Test
+  void aMalformedUriIsNotShownIfItMayContainAPassword() {
+    MisconfiguredException wrong =
+        assertThrows(
+            MisconfiguredException.class,
+            () -> apply(Map.of("container-credentials-uri", "http://user:pass@h ost/")));
+
+    assertTrue(wrong.getMessage().contains("container-credentials-uri: the value (not shown)"));
+    assertFalse(wrong.getMessage().contains("pass"), wrong::getMessage);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.irsa.internal.token;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.fake.Secrets;
+import dev.irsa.internal.identity.IdentityToken;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests files of authorization tokens, which need not be JWTs. */
+final class AuthorizationTokenFileTest {
+
+  private static final Duration BOUND = Duration.ofMillis(50);
+  private static final String SECRET = "s3cr3t-0paque-v4lue";
+
+  @TempDir Path folder;
+  private Path path;
+  private TokenSource source;
+
+  @BeforeEach
+  void createSource() {
+    path = folder.resolve("eks-pod-identity-token");
+    source = TokenSource.file(path, TokenKind.AUTHORIZATION, null, System::nanoTime);
+  }
+
+  private void write(String text) throws Exception {
+    Files.writeString(path, text, StandardCharsets.UTF_8);
+  }
+
+  private TokenUnavailableException fail() {
+    return assertThrows(TokenUnavailableException.class, () -> source.read(BOUND));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SECRET, "a.b", "!", "a+b/c==", "eyJh.eyJp.c2ln"})
+  void anyVisibleTextIsAToken(String token) throws Exception {
+    for (String around : List.of("", "\n", "\r\n", " \t")) {
+      write(around + token + around);
+
+      assertEquals(new IdentityToken(token), source.read(BOUND));
+    }
+  }
+
+  static Stream<Arguments> refused() {
+    return Stream.of(
+        arguments("a space", SECRET + " x", "white space"),
+        arguments("a line end", SECRET + "\r\nX-Injected: a", "white space"),
+        arguments("a NUL", SECRET + "\u0000x", "control character"),
+        arguments("a DEL", SECRET + "\u007fx", "not contain a token"),
+        arguments("not ASCII", SECRET + "\u00e4", "not ASCII"),
+        arguments("20,001 characters", "x".repeat(20_001), "more than the 20,000"),
+        arguments("nothing", "", "is empty"),
+        arguments("white space", " \n", "only white space"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refused")
+  void isRefusedWithoutBeingShown(String row, String text, String found) throws Exception {
+    write(text);
+
+    TokenUnavailableException failure = fail();
+
+    assertTrue(failure.getMessage().contains(found), failure::getMessage);
+    assertTrue(failure.remedy().contains("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
+    assertFalse(failure.remedy().contains("JWT"), failure::remedy);
+    Secrets.assertAbsent(Secrets.allTextOf(failure), List.of(SECRET), 8);
+    assertNull(failure.roleArn());
+  }
+
+  @Test
+  void aMissingFileIsNamedWithItsVariable() {
+    TokenUnavailableException failure = fail();
+
+    assertTrue(failure.getMessage().contains(path.toString()), failure::getMessage);
+    assertTrue(failure.remedy().contains("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
+    assertFalse(failure.remedy().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), failure::remedy);
+  }
+
+  @Test
+  void aDirectoryIsExplainedByTheUsualPath() throws Exception {
+    Files.createDirectory(path);
+
+    assertTrue(fail().remedy().contains(TokenKind.AUTHORIZATION.usualPath()));
+  }
+
+  @Test
+  void aFixedTokenNeverChanges() {
+    TokenSource fixed = TokenSource.fixed(new IdentityToken(SECRET));
+
+    assertEquals(SECRET, fixed.read(BOUND).value());
+    assertEquals(fixed.read(BOUND), fixed.peek());
+    assertFalse(fixed.hasChanged());
+    assertNull(fixed.writtenAt());
+    assertFalse(fixed.toString().contains(SECRET), fixed::toString);
+    assertNull(TokenSource.fixed(null).read(BOUND));
+  }
+}
