@@ -146,7 +146,9 @@ final class SlowAgentTest {
       assertEquals(FailureKind.OUTAGE, failure.failureKind());
       assertTrue(failure.isRetryable());
       assertTrue(failure.summary().startsWith("The EKS Pod Identity agent at http://127.0.0.1:"));
-      assertEquals(1, server.connections());
+      // A reset may arrive while the connection opens, and then it is opened again.
+      boolean maySeeAnother = row.startsWith("a reset before");
+      assertTrue(server.connections() == 1 || maySeeAnother, server.connections() + " connections");
     }
   }
 }
