@@ -4,6 +4,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +35,11 @@ public final class ConfiguredSources {
     /** Returns whether {@link #ofIdentity} can assume roles with container credentials. */
     boolean assumesRolesInContainer();
 
-    /** Returns the SDK's source for a profile with other credentials. */
+    /** Returns the SDK's source for a profile, whatever it contains. */
     CredentialsSource<C> ofProfile(String name);
 
-    /** Returns the SDK's sources, in order, for a profile without settings for credentials. */
-    List<CredentialsSource<C>> withoutProfile(String name);
+    /** Returns the SDK's source for the role of the node. */
+    CredentialsSource<C> ofNode();
   }
 
   private ConfiguredSources() {}
@@ -46,21 +47,28 @@ public final class ConfiguredSources {
   /**
    * Reads the shared configuration and returns the sources to try, in order.
    *
+   * @param session the session of the process, for the place of the container
    * @param settings take precedence over a profile with a web identity
    * @throws RuntimeException of the SDK's type, if the configuration cannot be read, lacks the
    *     configured profile, or leads to an invalid web identity
    */
   public static <C> List<CredentialsSource<C>> of(
-      ConfiguredProcess<C> process, HandleSettings settings, SdkTypes<?> sdk) {
+      ConfiguredProcess<C> process,
+      IrsaSource<C> session,
+      HandleSettings settings,
+      SdkTypes<?> sdk) {
     try {
-      return of(process, process.profiles(), settings.haveRegion());
+      return of(process, process.profiles(), session, settings);
     } catch (MisconfiguredException misconfigured) {
       throw sdk.exception(misconfigured);
     }
   }
 
   private static <C> List<CredentialsSource<C>> of(
-      ConfiguredProcess<C> process, Profiles profiles, boolean haveRegion) {
+      ConfiguredProcess<C> process,
+      Profiles profiles,
+      IrsaSource<C> session,
+      HandleSettings settings) {
     String configured = process.profile();
     String name = Objects.requireNonNullElse(configured, "default");
     if (configured != null && !profiles.has(configured)) {
@@ -69,18 +77,22 @@ public final class ConfiguredSources {
           "\"" + configured + "\" is not in " + profiles.files(),
           "add that profile, or unset AWS_PROFILE");
     }
+    Supplier<CredentialsSource<C>> identity =
+        () ->
+            process.ofIdentity(
+                ProfileIdentity.of(profiles, name, process.region(), settings.haveRegion()));
     return switch (ProfileKind.of(profiles, name)) {
-      case WEB_IDENTITY, CHAINED_TO_WEB_IDENTITY ->
-          List.of(
-              process.ofIdentity(ProfileIdentity.of(profiles, name, process.region(), haveRegion)));
+      case WEB_IDENTITY, CHAINED_TO_WEB_IDENTITY -> List.of(identity.get());
       case CHAINED_TO_CONTAINER ->
-          List.of(
-              process.assumesRolesInContainer()
-                  ? process.ofIdentity(
-                      ProfileIdentity.of(profiles, name, process.region(), haveRegion))
-                  : process.ofProfile(name));
+          List.of(process.assumesRolesInContainer() ? identity.get() : process.ofProfile(name));
       case OF_THE_SDK -> List.of(process.ofProfile(name));
-      case NONE -> process.withoutProfile(name);
+      case NONE ->
+          // The profile is asked as well, to report what it lacks.
+          List.of(
+              process.ofProfile(name),
+              settings.areAtContainerPlace(session.status().source())
+                  ? new SharedSource<>(session)
+                  : process.ofNode());
     };
   }
 

@@ -78,7 +78,7 @@ public final class IrsaCredentialsProviderChain implements AWSCredentialsProvide
         irsa,
         () ->
             ConfiguredSources.of(
-                new SharedConfiguration(settings, irsa), settings, SdkV1Types.TYPES),
+                new SharedConfiguration(settings), irsa, settings, SdkV1Types.TYPES),
         settings);
   }
 

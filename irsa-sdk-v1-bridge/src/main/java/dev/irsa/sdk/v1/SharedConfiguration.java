@@ -10,7 +10,6 @@ import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.ReopeningHandle;
-import dev.irsa.internal.adapter.SharedSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The configuration that the SDK shares with the AWS CLI.
  *
  * @param settings take precedence over a profile with a web identity
- * @param session the session of the process, for the place of the container
  */
-record SharedConfiguration(HandleSettings settings, IrsaSource<AWSCredentials> session)
+record SharedConfiguration(HandleSettings settings)
     implements ConfiguredSources.ConfiguredProcess<AWSCredentials> {
 
   @Override
@@ -67,16 +65,9 @@ record SharedConfiguration(HandleSettings settings, IrsaSource<AWSCredentials> s
     return new SdkProvider(new ProfileCredentialsProvider(name));
   }
 
-  /**
-   * Returns the container credentials if they are configured, otherwise the SDK's instance profile.
-   * The provider of the profile is included to report what it did not find.
-   */
   @Override
-  public List<CredentialsSource<AWSCredentials>> withoutProfile(String name) {
-    var profile = new SdkProvider(new ProfileCredentialsProvider(name));
-    return settings.areAtContainerPlace(session.status().source())
-        ? List.of(profile, new SharedSource<>(session))
-        : List.of(profile, new SdkProvider(InstanceProfileCredentialsProvider.getInstance()));
+  public CredentialsSource<AWSCredentials> ofNode() {
+    return new SdkProvider(InstanceProfileCredentialsProvider.getInstance());
   }
 
   /** Returns the first value that is not blank, or null. */

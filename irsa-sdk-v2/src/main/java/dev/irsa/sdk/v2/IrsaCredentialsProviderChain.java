@@ -80,7 +80,7 @@ public final class IrsaCredentialsProviderChain
         irsa,
         () ->
             ConfiguredSources.of(
-                new SharedConfiguration(settings, irsa), settings, SdkV2Types.ENVIRONMENT),
+                new SharedConfiguration(settings), irsa, settings, SdkV2Types.ENVIRONMENT),
         settings);
   }
 

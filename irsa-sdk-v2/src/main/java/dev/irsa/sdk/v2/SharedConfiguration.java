@@ -6,10 +6,8 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
-import dev.irsa.internal.adapter.SharedSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +24,8 @@ import software.amazon.awssdk.utils.SystemSetting;
  * The configuration that the SDK shares with the AWS CLI, as the SDK reads it.
  *
  * @param settings take precedence over a profile with a web identity
- * @param session the session of the process, for the place of the container
  */
-record SharedConfiguration(HandleSettings settings, IrsaSource<AwsCredentials> session)
+record SharedConfiguration(HandleSettings settings)
     implements ConfiguredSources.ConfiguredProcess<AwsCredentials> {
 
   private static final Pattern LINE = Pattern.compile("on line (\\d+)");
@@ -92,16 +89,9 @@ record SharedConfiguration(HandleSettings settings, IrsaSource<AwsCredentials> s
     return new SdkProvider(ProfileCredentialsProvider.builder().profileName(name).build());
   }
 
-  /**
-   * Returns the container credentials if they are configured, otherwise the SDK's instance profile.
-   * The provider of the profile is included to report what it did not find.
-   */
   @Override
-  public List<CredentialsSource<AwsCredentials>> withoutProfile(String name) {
-    var profile = new SdkProvider(ProfileCredentialsProvider.builder().profileName(name).build());
-    return settings.areAtContainerPlace(session.status().source())
-        ? List.of(profile, new SharedSource<>(session))
-        : List.of(profile, new SdkProvider(InstanceProfileCredentialsProvider.create()));
+  public CredentialsSource<AwsCredentials> ofNode() {
+    return new SdkProvider(InstanceProfileCredentialsProvider.create());
   }
 
   /** Returns the value of a property or variable without the SDK's default, or null. */
