@@ -14,16 +14,11 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.identity.Subject;
-import dev.irsa.internal.text.TimeText;
-import dev.irsa.internal.text.TokenRedactor;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Converts the response to a call into credentials or a failure. Used by one thread. */
 final class ContainerResponse {
-
-  private static final int MAX_CONTENT_TYPE_LENGTH = 200;
 
   private final Subject subject;
   private final String token;
@@ -58,8 +53,8 @@ final class ContainerResponse {
       throw unavailable(
           "The response of "
               + subject.issuerAt()
-              + " (status 200, "
-              + contentType(response)
+              + " ("
+              + status(response)
               + ") cannot be used: "
               + e.getMessage(),
           "Check that nothing between this container and the endpoint responds in its place",
@@ -112,12 +107,7 @@ final class ContainerResponse {
   /** Returns the failure for a response that was not sent by the endpoint. */
   private CredentialsException intermediary(HttpResponse response) {
     return unavailable(
-        "An intermediary responded in place of "
-            + subject.issuerAt()
-            + ": status "
-            + response.status()
-            + ", "
-            + contentType(response),
+        "An intermediary responded in place of " + subject.issuerAt() + ": " + status(response),
         ContainerAdvice.ofIntermediary(response.status()),
         Stage.RESPONSE,
         response.status() == 429,
@@ -126,27 +116,15 @@ final class ContainerResponse {
         null);
   }
 
-  private String contentType(HttpResponse response) {
-    String type = response.contentType();
-    return type == null ? "no content type" : "content type " + masked(type);
-  }
-
-  private String masked(String text) {
-    return TokenRedactor.mask(
-        text.length() > MAX_CONTENT_TYPE_LENGTH ? text.substring(0, MAX_CONTENT_TYPE_LENGTH) : text,
-        token);
+  private String status(HttpResponse response) {
+    return TransportFailure.response(response.status(), response.contentType(), token);
   }
 
   /** Returns the failure for a call without a response. */
   CredentialsException withoutResponse(Exception exception, CancellableCall state) {
     Stage stage = TransportFailure.stage(exception, state.stage());
-    Duration elapsed = deadline.elapsed();
-    String peer = subject.issuerAtFirst();
     return unavailable(
-        state.isAborted()
-            ? peer + ": the call was cancelled after " + TimeText.of(elapsed)
-            : TransportFailure.summary(
-                peer, stage, exception, elapsed, masked(TransportFailure.describe(exception))),
+        TransportFailure.summary(subject.issuerAtFirst(), stage, exception, state, token),
         ContainerAdvice.ofStage(stage, exception, subject),
         stage,
         false,

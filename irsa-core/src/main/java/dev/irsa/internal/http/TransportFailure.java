@@ -10,10 +10,11 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Describes calls without a response. */
+/** Describes calls without a response, and responses that are not from the issuer. */
 public final class TransportFailure {
 
   private static final int MAX_CAUSES = 20;
+  private static final int MAX_TEXT_LENGTH = 200;
 
   private TransportFailure() {}
 
@@ -32,10 +33,15 @@ public final class TransportFailure {
    * Returns a description of the failure.
    *
    * @param peer the issuer or the proxy, with its address
-   * @param detail the exception in words
+   * @param token the token of the call, which is masked
    */
   public static String summary(
-      String peer, Stage stage, Exception failure, Duration elapsed, String detail) {
+      String peer, Stage stage, Exception failure, CancellableCall state, String token) {
+    Duration elapsed = state.deadline().elapsed();
+    if (state.isAborted()) {
+      return peer + ": the call was cancelled after " + TimeText.of(elapsed);
+    }
+    String detail = masked(describe(failure), token);
     if (failure instanceof SocketTimeoutException) {
       return peer + timeOut(stage) + TimeText.of(elapsed);
     }
@@ -73,10 +79,28 @@ public final class TransportFailure {
     };
   }
 
-  public static String describe(Exception failure) {
+  private static String describe(Exception failure) {
     String message = failure.getMessage();
     String type = failure.getClass().getSimpleName();
     return message == null || message.isBlank() ? type : type + ": " + message;
+  }
+
+  /**
+   * Returns the status and the type of a response for a message.
+   *
+   * @param token the token of the call, which is masked
+   */
+  public static String response(int status, @Nullable String contentType, String token) {
+    return "status "
+        + status
+        + (contentType == null
+            ? ", no content type"
+            : ", content type " + masked(contentType, token));
+  }
+
+  private static String masked(String text, String token) {
+    return TokenRedactor.mask(
+        text.length() > MAX_TEXT_LENGTH ? text.substring(0, MAX_TEXT_LENGTH) : text, token);
   }
 
   /**

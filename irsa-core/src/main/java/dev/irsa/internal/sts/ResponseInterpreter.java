@@ -15,19 +15,15 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.text.TimeText;
 import dev.irsa.internal.text.Timestamps;
 import dev.irsa.internal.text.TokenRedactor;
 import dev.irsa.internal.xml.XmlDocument;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Converts the response to a call into credentials or a failure. Used by one thread. */
 final class ResponseInterpreter {
-
-  private static final int MAX_CONTENT_TYPE_LENGTH = 200;
 
   private final WebIdentity identity;
   private final URI endpoint;
@@ -121,7 +117,7 @@ final class ResponseInterpreter {
         "An intermediary responded in place of STS at "
             + endpoint
             + ": "
-            + status(status, contentType)
+            + TransportFailure.response(status, contentType, token.value())
             + ", without an error document of STS",
         NetworkAdvice.remedyOfIntermediary(status),
         Stage.RESPONSE,
@@ -137,16 +133,10 @@ final class ResponseInterpreter {
             + " did not open a tunnel to STS at "
             + endpoint
             + ": "
-            + status(rejection.status(), rejection.contentType()),
+            + TransportFailure.response(rejection.status(), rejection.contentType(), token.value()),
         NetworkAdvice.remedyOfRefusal(rejection.status(), proxy.hasCredentials()),
         Stage.CONNECT,
         rejection.status());
-  }
-
-  private String status(int status, @Nullable String contentType) {
-    return "status "
-        + status
-        + (contentType == null ? ", no content type" : ", content type " + masked(contentType));
   }
 
   private CredentialsException intermediary(
@@ -164,25 +154,14 @@ final class ResponseInterpreter {
         null);
   }
 
-  private String masked(String text) {
-    return TokenRedactor.mask(
-        text.length() > MAX_CONTENT_TYPE_LENGTH ? text.substring(0, MAX_CONTENT_TYPE_LENGTH) : text,
-        token.value());
-  }
-
   /** Returns the failure for a call without a response. */
   CredentialsException withoutResponse(Exception exception) {
     Stage stage = TransportFailure.stage(exception, state.stage());
     HttpProxy proxy = state.proxy();
     String peer = proxy == null ? "STS at " + endpoint : "The proxy " + proxy;
-    Duration elapsed = state.deadline().elapsed();
-    String summary =
-        state.isAborted()
-            ? peer + ": the call was cancelled after " + TimeText.of(elapsed)
-            : TransportFailure.summary(
-                peer, stage, exception, elapsed, masked(TransportFailure.describe(exception)));
     return unavailable(
-        summary + (proxy == null ? "" : "; STS at " + endpoint + " was not reached"),
+        TransportFailure.summary(peer, stage, exception, state, token.value())
+            + (proxy == null ? "" : "; STS at " + endpoint + " was not reached"),
         proxy == null
             ? NetworkAdvice.remedyOf(stage, exception, endpoint)
             : NetworkAdvice.remedyOfProxyFault(stage),
