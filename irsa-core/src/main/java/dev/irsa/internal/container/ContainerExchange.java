@@ -4,6 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.CancellableCall;
+import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
@@ -64,15 +65,11 @@ public final class ContainerExchange implements TokenExchange {
       Subject subject, Transport transport, String origin, LongSupplier nanoTime, Pause pause) {
     this.subject = subject;
     this.transport =
-        isPlain(subject)
+        ConnectionFactory.isPlain(subject.endpoint())
             ? transport.direct(new LocalResolver(transport.resolver(), origin))
             : transport.direct(transport.resolver());
     this.nanoTime = nanoTime;
     this.pause = pause;
-  }
-
-  private static boolean isPlain(Subject subject) {
-    return "http".equalsIgnoreCase(subject.endpoint().getScheme());
   }
 
   @Override
@@ -130,8 +127,7 @@ public final class ContainerExchange implements TokenExchange {
     }
 
     private boolean mayConnectAgain(CancellableCall state, Exception failure) {
-      return !state.isAborted()
-          && TransportFailure.stage(failure, state.stage()) == Stage.CONNECT
+      return TransportFailure.stage(failure, state.stage()) == Stage.CONNECT
           && aborted.getCount() > 0;
     }
 

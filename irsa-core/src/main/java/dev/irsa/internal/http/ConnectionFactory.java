@@ -79,6 +79,11 @@ public final class ConnectionFactory {
   }
 
   private boolean isPlain() {
+    return isPlain(endpoint);
+  }
+
+  /** Returns whether connections to an endpoint are without TLS. */
+  public static boolean isPlain(URI endpoint) {
     return "http".equalsIgnoreCase(endpoint.getScheme());
   }
 
