@@ -37,20 +37,15 @@ final class RejectionAdvice {
       @Nullable TokenClaims claims,
       @Nullable Instant writtenAt,
       Instant now) {
-    if (claims == null) {
-      return with(rejection.summary(), rejection.remedy(), rejection, identity);
+    String summary = rejection.summary();
+    String remedy = "";
+    if (claims != null && identity instanceof WebIdentity webIdentity) {
+      summary = isDenial(rejection) ? denied(rejection, webIdentity, claims) : summary;
+      remedy = remedy(rejection, webIdentity, claims, writtenAt, now);
+    } else if (claims != null) {
+      remedy = remedyInContainer(rejection, claims, writtenAt, now);
     }
-    if (identity instanceof WebIdentity webIdentity) {
-      String remedy = remedy(rejection, webIdentity, claims, writtenAt, now);
-      return with(
-          isDenial(rejection) ? denied(rejection, webIdentity, claims) : rejection.summary(),
-          remedy.isEmpty() ? rejection.remedy() : remedy,
-          rejection,
-          identity);
-    }
-    String remedy = remedyInContainer(rejection, claims, writtenAt, now);
-    return with(
-        rejection.summary(), remedy.isEmpty() ? rejection.remedy() : remedy, rejection, identity);
+    return with(summary, remedy.isEmpty() ? rejection.remedy() : remedy, rejection, identity);
   }
 
   private static ExchangeRejectedException with(

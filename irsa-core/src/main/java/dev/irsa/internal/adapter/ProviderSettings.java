@@ -166,7 +166,8 @@ public final class ProviderSettings {
 
   private static boolean isUri(String text) {
     try {
-      return new URI(text).toString().equals(text);
+      var unused = new URI(text);
+      return true;
     } catch (URISyntaxException e) {
       return false;
     }

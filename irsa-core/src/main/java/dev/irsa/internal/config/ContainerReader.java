@@ -66,8 +66,7 @@ final class ContainerReader {
         file == null ? token(Setting.CONTAINER_AUTHORIZATION_TOKEN, onlyCode) : null;
     Path path = paths.path(Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE, file);
     IdentityToken value = token == null ? null : token(token);
-    boolean complete = uri != null && (path != null || file == null);
-    if (uri == null || !complete || (token != null && value == null)) {
+    if (uri == null || (file != null && path == null) || (token != null && value == null)) {
       return null;
     }
     if (path == null && value == null && ContainerHosts.isEksAgent(uri.getHost())) {
