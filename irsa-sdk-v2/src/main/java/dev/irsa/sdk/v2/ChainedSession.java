@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * The session of a role that is assumed with the credentials of another session. Its exchange is
@@ -115,7 +117,7 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
    * and its module for STS may be missing here.
    */
   private static URI usualEndpoint(String region) {
-    String domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    String domain = PartitionMetadata.of(Region.of(region)).dnsSuffix();
     return URI.create("https://sts." + region + "." + domain + "/");
   }
 
