@@ -1,14 +1,11 @@
 package dev.irsa.testkit.podidentity;
 
-/** An error response of EKS Auth, with the status of its API reference. */
-final class EksAuthException extends Exception {
-  private final int status;
-  private final String code;
+import dev.irsa.testkit.server.ServiceException;
 
+/** An error response of EKS Auth, with the status of its API reference. */
+final class EksAuthException extends ServiceException {
   private EksAuthException(int status, String code, String message) {
-    super(message);
-    this.status = status;
-    this.code = code;
+    super(status, code, message);
   }
 
   static EksAuthException accessDenied() {
@@ -34,19 +31,11 @@ final class EksAuthException extends Exception {
     return new EksAuthException(400, "InvalidRequestException", message);
   }
 
+  static EksAuthException unknownOperation() {
+    return new EksAuthException(404, "UnknownOperationException", "unknown operation");
+  }
+
   static EksAuthException notFound(String message) {
     return new EksAuthException(404, "ResourceNotFoundException", message);
-  }
-
-  int status() {
-    return status;
-  }
-
-  String code() {
-    return code;
-  }
-
-  String text() {
-    return String.valueOf(getMessage());
   }
 }

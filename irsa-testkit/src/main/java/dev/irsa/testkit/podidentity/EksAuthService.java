@@ -77,18 +77,18 @@ public final class EksAuthService implements Service {
   @Override
   public Answer answer(Request request, String requestId) {
     Details details = describe(request);
-    Matcher path = PATH.matcher(request.rawPath());
-    if (details.action().isEmpty() || !path.matches()) {
-      return failure(details, requestId, 404, "UnknownOperationException", "unknown operation");
-    }
     try {
+      Matcher path = PATH.matcher(request.rawPath());
+      if (details.action().isEmpty() || !path.matches()) {
+        throw EksAuthException.unknownOperation();
+      }
       String token = token(request);
       if (!path.group(1).equals(cluster.name())) {
         throw EksAuthException.notFound("No cluster found for name: " + path.group(1) + ".");
       }
       return assume(token, details, requestId);
     } catch (EksAuthException e) {
-      return failure(details, requestId, e.status(), e.code(), e.text());
+      return e.answer(this, requestId, details);
     }
   }
 
@@ -161,11 +161,6 @@ public final class EksAuthService implements Service {
       members.put((String) namesAndValues[i], namesAndValues[i + 1]);
     }
     return members;
-  }
-
-  private Answer failure(
-      Details details, String requestId, int status, String code, String message) {
-    return new Answer(error(requestId, status, code, message), details.withErrorCode(code));
   }
 
   @Override

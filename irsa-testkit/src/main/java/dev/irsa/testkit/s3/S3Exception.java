@@ -1,14 +1,11 @@
 package dev.irsa.testkit.s3;
 
-/** An error response of S3. */
-final class S3Exception extends Exception {
-  private final int status;
-  private final String code;
+import dev.irsa.testkit.server.ServiceException;
 
+/** An error response of S3. */
+final class S3Exception extends ServiceException {
   S3Exception(int status, String code, String message) {
-    super(message);
-    this.status = status;
-    this.code = code;
+    super(status, code, message);
   }
 
   static S3Exception noSuchBucket() {
@@ -41,17 +38,5 @@ final class S3Exception extends Exception {
   static S3Exception preconditionFailed() {
     return new S3Exception(
         412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
-  }
-
-  int status() {
-    return status;
-  }
-
-  String code() {
-    return code;
-  }
-
-  String text() {
-    return String.valueOf(getMessage());
   }
 }

@@ -82,8 +82,7 @@ public final class S3Service implements Service {
       Response response = action.perform(request, AwsChunked.content(signed));
       return new Answer(response.with("x-amz-request-id", requestId), details);
     } catch (S3Exception e) {
-      Response response = error(requestId, e.status(), e.code(), e.text());
-      return new Answer(response, details.withErrorCode(e.code()));
+      return e.answer(this, requestId, details);
     }
   }
 

@@ -1,14 +1,11 @@
 package dev.irsa.testkit.sts;
 
-/** An error response of STS. */
-final class StsException extends Exception {
-  private final int status;
-  private final String code;
+import dev.irsa.testkit.server.ServiceException;
 
+/** An error response of STS. */
+final class StsException extends ServiceException {
   StsException(int status, String code, String message) {
-    super(message);
-    this.status = status;
-    this.code = code;
+    super(status, code, message);
   }
 
   static StsException accessDenied(String message) {
@@ -21,17 +18,5 @@ final class StsException extends Exception {
 
   static StsException validation(String message) {
     return new StsException(400, "ValidationError", message);
-  }
-
-  int status() {
-    return status;
-  }
-
-  String code() {
-    return code;
-  }
-
-  String text() {
-    return String.valueOf(getMessage());
   }
 }

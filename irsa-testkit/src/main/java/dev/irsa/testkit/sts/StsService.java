@@ -94,8 +94,7 @@ public final class StsService implements Service {
                       .element("ResponseMetadata", meta -> meta.element("RequestId", requestId)));
       return new Answer(xml(200, body, requestId), outcome.details());
     } catch (StsException e) {
-      Response response = error(requestId, e.status(), e.code(), e.text());
-      return new Answer(response, details.withErrorCode(e.code()));
+      return e.answer(this, requestId, details);
     }
   }
 
