@@ -1,6 +1,7 @@
 package dev.irsa.testkit.iam;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +50,20 @@ public record AccessKey(
    * @param role the role of a session, as it was at the time; null for a user
    */
   public record Principal(String arn, String userId, @Nullable Role role) {
+    /** Returns a session of a role. */
+    public static Principal session(Role role, String sessionName) {
+      return new Principal(role.sessionArn(sessionName), role.roleId() + ":" + sessionName, role);
+    }
+
     /** Returns the account id in the ARN. */
     public String accountId() {
       return arn.split(":", 6)[4];
+    }
+
+    /** Returns the spellings by which a policy may name it: its ARN, its role, its account. */
+    List<String> spellings() {
+      String root = "arn:%s:iam::%s:root".formatted(arn.split(":", 3)[1], accountId());
+      return List.of(arn, role == null ? arn : role.arn(), root, accountId());
     }
   }
 

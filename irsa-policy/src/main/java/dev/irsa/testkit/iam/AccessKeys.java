@@ -38,14 +38,12 @@ public final class AccessKeys {
    */
   public AccessKey issueSession(
       Role role, String sessionName, Instant expiresAt, Map<String, String> sessionTags) {
-    Principal principal =
-        new Principal(role.sessionArn(sessionName), role.roleId() + ":" + sessionName, role);
     return keep(
         new AccessKey(
             ids.temporaryAccessKeyId(),
             ids.secretAccessKey(),
             ids.sessionToken(),
-            principal,
+            Principal.session(role, sessionName),
             clock.instant(),
             expiresAt,
             sessionTags));

@@ -38,6 +38,25 @@ public record CallerContext(
     this(principalArns, userId, accountId, sessionName, externalId, Map.of());
   }
 
+  /**
+   * Returns the context of a request that a principal signed.
+   *
+   * @param sessionTags the transitive tags of the principal's session
+   */
+  public static CallerContext of(
+      AccessKey.Principal caller,
+      String sessionName,
+      @Nullable String externalId,
+      Map<String, String> sessionTags) {
+    return new CallerContext(
+        caller.spellings(),
+        caller.userId(),
+        caller.accountId(),
+        sessionName,
+        externalId,
+        sessionTags);
+  }
+
   PolicyRequest request(String action) {
     Map<String, List<String>> keys = new LinkedHashMap<>();
     keys.put("aws:PrincipalArn", List.of(principalArns.get(principalArns.size() > 1 ? 1 : 0)));

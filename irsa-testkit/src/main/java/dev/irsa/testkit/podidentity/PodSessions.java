@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +85,9 @@ final class PodSessions {
   private Role targetRole(
       PodIdentityAssociation association, Role first, String name, Map<String, String> tags)
       throws EksAuthException {
-    String root = "arn:%s:iam::%s:root".formatted(cluster.partition(), cluster.accountId());
     CallerContext context =
-        new CallerContext(
-            List.of(first.sessionArn(name), first.arn(), root, cluster.accountId()),
-            first.roleId() + ":" + name,
-            cluster.accountId(),
-            name,
-            association.externalId(),
-            tags);
+        CallerContext.of(
+            AccessKey.Principal.session(first, name), name, association.externalId(), tags);
     return account
         .role(String.valueOf(association.targetRoleArn()))
         .filter(role -> role.trustPolicy().evaluate(context).allowed())

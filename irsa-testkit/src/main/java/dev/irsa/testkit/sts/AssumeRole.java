@@ -7,9 +7,7 @@ import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * {@code AssumeRole}: a signed request. When signed by a session (role chaining), its sessions last
@@ -58,23 +56,9 @@ final class AssumeRole implements Action {
   private Role permittedRole(AccessKey caller, RoleRequest wanted, Parameters parameters)
       throws StsException {
     AccessKey.Principal principal = caller.principal();
-    Role own = principal.role();
-    String root = "arn:%s:iam::%s:root".formatted(account.partition(), principal.accountId());
-    List<String> spellings =
-        Stream.of(
-                principal.arn(),
-                own == null ? principal.arn() : own.arn(),
-                root,
-                principal.accountId())
-            .toList();
     CallerContext context =
-        new CallerContext(
-            spellings,
-            principal.userId(),
-            principal.accountId(),
-            wanted.sessionName(),
-            parameters.get("ExternalId"),
-            caller.sessionTags());
+        CallerContext.of(
+            principal, wanted.sessionName(), parameters.get("ExternalId"), caller.sessionTags());
     Role role =
         account
             .role(wanted.roleArn())
