@@ -53,7 +53,7 @@ public record AgentSettings(
         .withRetryPause(shorter(lifetime.dividedBy(SHORT_PAUSE), standard.retryPause));
   }
 
-  private static Duration shorter(Duration one, Duration other) {
+  static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }
 

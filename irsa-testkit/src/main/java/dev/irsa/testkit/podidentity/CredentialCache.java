@@ -143,13 +143,9 @@ final class CredentialCache implements AutoCloseable {
               remaining.toMillis() / 1e3));
     }
     if (!settings.retention().isZero()) {
-      keep(token, fresh, shorter(remaining, settings.retention()));
+      keep(token, fresh, AgentSettings.shorter(remaining, settings.retention()));
     }
     return fresh;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void keep(String token, AgentCredentials credentials, Duration renewedAfter) {
@@ -197,7 +193,7 @@ final class CredentialCache implements AutoCloseable {
         }
       } else {
         Duration pause = RETRY_PAUSE.plusMillis(random.nextLong(RETRY_PAUSE.toMillis()));
-        keep(token, old, shorter(old.remainingAt(clock.instant()), pause));
+        keep(token, old, AgentSettings.shorter(old.remainingAt(clock.instant()), pause));
       }
     } catch (ClientHungUpException e) {
       // The agent was stopped meanwhile.

@@ -96,7 +96,7 @@ final class PodSessions {
   }
 
   private AccessKey issue(Role role, String name, Map<String, String> tags, Duration lifetime) {
-    Duration granted = longest == null || lifetime.compareTo(longest) < 0 ? lifetime : longest;
+    Duration granted = longest == null ? lifetime : AgentSettings.shorter(lifetime, longest);
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     return keys.issueSession(role, name, now.plus(granted), tags);
   }
