@@ -20,10 +20,11 @@ final class SystemPropertiesOfPod implements AutoCloseable {
   private SystemPropertiesOfPod() {}
 
   static SystemPropertiesOfPod set(PodEnvironment pod) {
+    Map<String, String> variables = pod.variables();
     Map<String, String> properties = new LinkedHashMap<>();
     BY_VARIABLE.forEach(
         (variable, property) -> {
-          String value = pod.variables().get(variable);
+          String value = variables.get(variable);
           if (value != null) {
             properties.put(property, value);
           }
