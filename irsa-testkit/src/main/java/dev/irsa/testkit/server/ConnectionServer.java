@@ -47,31 +47,23 @@ final class ConnectionServer implements AutoCloseable {
     return connectionCount.get();
   }
 
+  /** How connections are secured; asked for each one as it is accepted. */
+  interface Security {
+    Security PLAIN = () -> null;
+
+    /** Returns what supplies the connection's certificate; null without TLS. */
+    @Nullable Supplier<SSLContext> ofNextConnection();
+  }
+
   /**
-   * Accepts connections without TLS until the socket is closed.
+   * Accepts connections until the socket is closed.
    *
    * @return completed when it has stopped; until then, a closed socket may still be connected to,
    *     since the thread that waits in the system's accept keeps it open
    */
   @CanIgnoreReturnValue
-  CompletableFuture<Void> accept(ServerSocket listener) {
-    return CompletableFuture.runAsync(() -> acceptUntilClosed(listener, () -> null), threads);
-  }
-
-  /**
-   * Accepts connections with TLS until the socket is closed.
-   *
-   * @param tls returns what supplies the certificate; called for each connection as it is accepted
-   * @return completed when it has stopped
-   */
-  @CanIgnoreReturnValue
-  CompletableFuture<Void> accept(ServerSocket listener, Supplier<Supplier<SSLContext>> tls) {
-    return CompletableFuture.runAsync(() -> acceptUntilClosed(listener, tls::get), threads);
-  }
-
-  /** Returns the supplier of a connection's certificate; null without TLS. */
-  private interface Security {
-    @Nullable Supplier<SSLContext> ofNextConnection();
+  CompletableFuture<Void> accept(ServerSocket listener, Security security) {
+    return CompletableFuture.runAsync(() -> acceptUntilClosed(listener, security), threads);
   }
 
   private void acceptUntilClosed(ServerSocket listener, Security security) {

@@ -1,6 +1,7 @@
 package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.server.ConnectionServer.Security;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ public final class Endpoint implements AutoCloseable {
       Supplier<String> requestIds) {
     ConnectionServer server = new ConnectionServer(service, time, time.clock(), log, requestIds);
     Endpoint endpoint = new Endpoint(server, certificates);
-    server.accept(endpoint.plain);
+    server.accept(endpoint.plain, Security.PLAIN);
     server.accept(endpoint.secure, () -> endpoint.tls);
     return endpoint;
   }

@@ -1,6 +1,7 @@
 package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.LabTime;
+import dev.irsa.testkit.server.ConnectionServer.Security;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -131,7 +132,7 @@ public final class RestartableEndpoint implements AutoCloseable {
       if (listeners.isEmpty()) {
         for (ReservedPort port : ports) {
           ServerSocket socket = port.listen();
-          listeners.add(new Listener(socket, server.accept(socket)));
+          listeners.add(new Listener(socket, server.accept(socket, Security.PLAIN)));
         }
       }
     } catch (IOException e) {
