@@ -160,10 +160,10 @@ public final class RestartableEndpoint implements AutoCloseable {
 
   @Override
   public void close() {
-    stop();
     lock.lock();
     try {
       closed = true;
+      stop();
     } finally {
       lock.unlock();
     }
