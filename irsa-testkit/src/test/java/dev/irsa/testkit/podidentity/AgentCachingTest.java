@@ -120,7 +120,10 @@ class AgentCachingTest {
   @Test
   void aClientThatHangsUpCancelsTheExchangeAndNothingIsKept() throws Exception {
     world.lab.eksAuth().faults().next(Fault.hang());
-    hangUpDuringTheExchange();
+    Socket impatient = world.requestCredentials();
+    world.awaitExchanges(1);
+
+    impatient.close();
 
     RequestRecord abandoned =
         world.lab.agent().requests().await("GetCredentials", 1, PodIdentityWorld.SOON).get(0);
@@ -130,27 +133,15 @@ class AgentCachingTest {
     assertEquals(2, world.exchanges());
   }
 
-  private void hangUpDuringTheExchange() throws Exception {
-    URI uri = world.lab.agent().uri();
-    List<String> fields = List.of("Host: " + uri.getAuthority(), "Authorization: " + world.token());
-    try (Socket impatient = RawHttp.open(uri)) {
-      impatient.getOutputStream().write(RawHttp.request("GET", uri, fields, ""));
-      world.awaitExchanges(1);
-    }
-  }
-
   @Test
   void aClientThatHangsUpLeavesTheExchangesOfOthersAlone() throws Exception {
     world.lab.eksAuth().faults().next(Fault.hang());
-    Future<RawHttp.Reply> patient;
-    URI uri = world.lab.agent().uri();
-    List<String> fields = List.of("Host: " + uri.getAuthority(), "Authorization: " + world.token());
-    try (Socket impatient = RawHttp.open(uri)) {
-      impatient.getOutputStream().write(RawHttp.request("GET", uri, fields, ""));
-      world.awaitExchanges(1);
-      patient = world.credentialsLater();
-      world.lab.agent().requests().awaitArrivals("GetCredentials", 2, PodIdentityWorld.SOON);
-    }
+    Socket impatient = world.requestCredentials();
+    world.awaitExchanges(1);
+    Future<RawHttp.Reply> patient = world.credentialsLater();
+    world.lab.agent().requests().awaitArrivals("GetCredentials", 2, PodIdentityWorld.SOON);
+
+    impatient.close();
 
     assertEquals(200, patient.get().status());
     assertEquals(2, world.exchanges());
@@ -198,10 +189,7 @@ class AgentCachingTest {
   @Test
   void stoppingTheAgentCancelsItsExchanges() throws Exception {
     world.lab.eksAuth().faults().next(Fault.hang());
-    URI uri = world.lab.agent().uri();
-    List<String> fields = List.of("Host: " + uri.getAuthority(), "Authorization: " + world.token());
-    try (Socket client = RawHttp.open(uri)) {
-      client.getOutputStream().write(RawHttp.request("GET", uri, fields, ""));
+    try (Socket client = world.requestCredentials()) {
       world.awaitExchanges(1);
 
       world.lab.agent().stop();

@@ -4,9 +4,12 @@ import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.ManualTime;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +50,15 @@ final class PodIdentityWorld implements AutoCloseable {
   RawHttp.Reply credentials(String token) {
     URI uri = lab.agent().uri();
     return RawHttp.get(uri, "Host: " + uri.getAuthority(), "Authorization: " + token);
+  }
+
+  /** Asks the agent, and returns the connection before the response is read. */
+  Socket requestCredentials() throws IOException {
+    URI uri = lab.agent().uri();
+    List<String> fields = List.of("Host: " + uri.getAuthority(), "Authorization: " + token());
+    Socket socket = RawHttp.open(uri);
+    socket.getOutputStream().write(RawHttp.request("GET", uri, fields, ""));
+    return socket;
   }
 
   /** Asks on another thread. */
