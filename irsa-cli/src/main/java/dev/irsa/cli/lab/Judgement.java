@@ -201,14 +201,15 @@ final class Judgement {
   }
 
   private Claim denied() {
-    String code = evidence.mechanism().denialCode();
+    Rejection denied = evidence.mechanism().denied();
+    String code = denied.code();
     List<RequestRecord> exchanges = exchangesAtService();
-    boolean refused = !exchanges.isEmpty() && exchanges.stream().allMatch(this::isDenial);
+    boolean refused = !exchanges.isEmpty() && exchanges.stream().allMatch(denied::isOf);
     boolean silent = afterwards.served() == 0;
     List<PodMessage.Denied> told = said(PodMessage.Denied.class).toList();
     boolean typed =
         told.stream().map(PodMessage.Denied::stream).distinct().count() == 2
-            && told.stream().allMatch(denied -> denied.code().equals(code));
+            && told.stream().allMatch(each -> each.code().equals(code));
     return new Claim(
         "denial",
         "after the service account was deleted, the exchange was denied and no call was served",
@@ -231,11 +232,6 @@ final class Judgement {
         : afterwards.agentCalls().stream()
             .filter(call -> !"ExpiredTokenException".equals(call.errorCode()))
             .toList();
-  }
-
-  private boolean isDenial(RequestRecord exchange) {
-    return evidence.mechanism().denialCode().equals(exchange.errorCode())
-        && exchange.status() == evidence.mechanism().denialStatus();
   }
 
   private Claim played() {

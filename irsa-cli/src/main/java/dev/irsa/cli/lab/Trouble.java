@@ -26,13 +26,13 @@ record Trouble(ServiceHealth health, String description, Fault fault, Duration l
     return List.of(
         new Trouble(
             ServiceHealth.DOWN,
-            mechanism.prelude() + "responds with 503 " + mechanism.downCode(),
-            Fault.error(mechanism.downCode(), 503, "The service is unavailable"),
+            mechanism.prelude() + "responds with " + mechanism.unavailable(),
+            mechanism.unavailable().fault("The service is unavailable"),
             pace.outage()),
         new Trouble(
             ServiceHealth.THROTTLED,
-            mechanism.prelude() + mechanism.throttling(),
-            mechanism.throttled(),
+            mechanism.prelude() + "responds with " + mechanism.throttled() + ", Rate exceeded",
+            mechanism.throttled().fault("Rate exceeded"),
             pace.outage()),
         new Trouble(
             ServiceHealth.HANGING,

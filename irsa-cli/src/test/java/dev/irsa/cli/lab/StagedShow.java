@@ -60,9 +60,13 @@ final class StagedShow {
     for (CallStream stream : List.of(CallStream.V2_STS, CallStream.V1_STS)) {
       podMessages.add(
           new PodMessage.Denied(
-              stream, "SdkException", "ExchangeRejectedException", mechanism.denialCode(), "no"));
+              stream,
+              "SdkException",
+              "ExchangeRejectedException",
+              mechanism.denied().code(),
+              "no"));
     }
-    add(31_000, mechanism.denialStatus(), null, mechanism.denialCode());
+    add(31_000, mechanism.denied().status(), null, mechanism.denied().code());
   }
 
   /** Adds an exchange, with an agent also that of the agent. */
@@ -174,7 +178,7 @@ final class StagedShow {
   private void incident(String name) {
     long begin = 5_000 + incidents.size() * SESSION.toMillis();
     incidents.add(new Incident(name, at(begin), at(begin + 900)));
-    add(begin + 300, 503, null, mechanism.downCode());
+    add(begin + 300, 503, null, mechanism.unavailable().code());
   }
 
   private void calls(CallStream stream) {
