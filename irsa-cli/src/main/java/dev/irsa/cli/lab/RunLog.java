@@ -91,8 +91,7 @@ final class RunLog {
   Instant readyAt() {
     lock.lock();
     try {
-      Instant ready = readyAt;
-      return ready == null ? clock.instant() : ready;
+      return orNow(readyAt);
     } finally {
       lock.unlock();
     }
@@ -106,6 +105,20 @@ final class RunLog {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns the end of the calls that should succeed; the current time if it is to come. */
+  Instant steadyUntil() {
+    lock.lock();
+    try {
+      return orNow(steadyUntil);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Instant orNow(@Nullable Instant moment) {
+    return moment == null ? clock.instant() : moment;
   }
 
   /** Returns the timeline until now. */

@@ -30,8 +30,6 @@ final class Show {
   private final Semaphore rotations = new Semaphore(0);
   private final List<Incident> incidents = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
-  private @Nullable Instant readyAt;
-  private @Nullable Instant stoppedAt;
   private @Nullable Instant deletedAt;
 
   Show(Stage stage, Pace pace, Demands demands, RunWatch watch, Chronicle chronicle) {
@@ -83,7 +81,6 @@ final class Show {
 
   private void awaitReady(PodProcess pod) throws GaveUpException, InterruptedException {
     pod.inbox().await(PodMessage.Ready.class, 1, pace.longestStep());
-    readyAt = now();
     watch.log().ready();
     chronicle.tell(Kind.POD, "every client has made its first call");
   }
@@ -161,7 +158,6 @@ final class Show {
     pod.tell("stop");
     int streams = CallStream.values().length;
     pod.inbox().await(PodMessage.Ended.class, streams, pace.longestStep());
-    stoppedAt = now();
     watch.log().endSteadyCalls();
   }
 
@@ -209,22 +205,18 @@ final class Show {
   }
 
   private Evidence evidence(PodProcess pod) {
-    Instant end = now();
+    Instant deleted = deletedAt;
     return new Evidence(
         stage.mechanism(),
         stage.role().arn(),
         stage.requests(),
         stage.pod().tokenVolume().rotations().stream().map(VolumeEvent::at).toList(),
         incidents,
-        orElse(readyAt, end),
-        orElse(stoppedAt, end),
-        orElse(deletedAt, end),
+        watch.log().readyAt(),
+        watch.log().steadyUntil(),
+        deleted == null ? now() : deleted,
         pod.inbox().all(),
         problems);
-  }
-
-  private static Instant orElse(@Nullable Instant moment, Instant other) {
-    return moment == null ? other : moment;
   }
 
   private Instant now() {
