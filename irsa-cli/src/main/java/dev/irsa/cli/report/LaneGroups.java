@@ -104,20 +104,25 @@ final class LaneGroups {
   }
 
   private Lane exchanges(PodTimeline pod) {
-    long failed = Measure.FAILED_EXCHANGES.of(run, pod);
-    String summary =
-        "%s succeeded, %s failed"
-            .formatted(Words.number(Measure.EXCHANGES.of(run, pod) - failed), Words.number(failed));
-    return new ExchangeLane("Refreshes", "request for credentials", summary, pod.exchanges());
+    return new ExchangeLane(
+        "Refreshes",
+        "request for credentials",
+        results(pod, Measure.EXCHANGES, Measure.FAILED_EXCHANGES),
+        pod.exchanges());
   }
 
   private Lane agent(PodTimeline pod) {
-    long made = Measure.AGENT_CALLS.of(run, pod);
-    long failed = Measure.FAILED_AGENT_CALLS.of(run, pod);
-    String summary =
-        "%s succeeded, %s failed".formatted(Words.number(made - failed), Words.number(failed));
     return new ExchangeLane(
-        "Agent", "request of the agent to " + run.service(), summary, pod.agentCalls());
+        "Agent",
+        "request of the agent to " + run.service(),
+        results(pod, Measure.AGENT_CALLS, Measure.FAILED_AGENT_CALLS),
+        pod.agentCalls());
+  }
+
+  private String results(PodTimeline pod, Measure made, Measure failed) {
+    long failures = failed.of(run, pod);
+    return "%s succeeded, %s failed"
+        .formatted(Words.number(made.of(run, pod) - failures), Words.number(failures));
   }
 
   private Lane calls(PodTimeline pod) {
