@@ -105,9 +105,6 @@ final class Bins {
   private void place(Markup svg, long bin, double top, double height) {
     double x = axis.x(axis.from().plus(step.multipliedBy(bin)));
     double end = axis.x(axis.from().plus(step.multipliedBy(bin + 1)));
-    svg.attribute("x", x)
-        .attribute("y", top)
-        .attribute("width", Math.max(GAP, end - x - GAP))
-        .attribute("height", height);
+    svg.area(x, top, Math.max(GAP, end - x - GAP), height);
   }
 }

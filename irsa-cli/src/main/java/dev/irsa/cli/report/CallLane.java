@@ -103,18 +103,9 @@ final class CallLane implements Lane {
     bins.draw(svg, base, -down, List.of(), FAILED, "");
     bins.draw(svg, base, -down, List.of(FAILED), DENIED, "");
     bins.titles(svg, top + WAITS, height() - WAITS);
-    base(svg, axis, base);
+    svg.line(axis.left(), base, axis.right(), base).attribute("class", "base");
     scale(svg, axis, top, bins);
     waits.forEach(wait -> wait(svg, axis, top, wait));
-  }
-
-  private static void base(Markup svg, Axis axis, double y) {
-    svg.empty("line")
-        .attribute("class", "base")
-        .attribute("x1", axis.left())
-        .attribute("y1", y)
-        .attribute("x2", axis.right())
-        .attribute("y2", y);
   }
 
   /** Labels the height of the columns, where there are none. */
@@ -131,10 +122,7 @@ final class CallLane implements Lane {
   private static void wait(Markup svg, Axis axis, double top, Wait wait) {
     double x = axis.x(wait.from());
     svg.open("rect", "wait")
-        .attribute("x", x)
-        .attribute("y", top + 1)
-        .attribute("width", Math.max(2, axis.x(wait.until()) - x))
-        .attribute("height", WAITS - 5)
+        .area(x, top + 1, Math.max(2, axis.x(wait.until()) - x), WAITS - 5)
         .attribute("rx", 2)
         .title(
             "%s: %s waited %s for credentials"

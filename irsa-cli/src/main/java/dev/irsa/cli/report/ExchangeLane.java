@@ -60,12 +60,7 @@ final class ExchangeLane implements Lane {
   }
 
   private static void rule(Markup svg, Axis axis, double y) {
-    svg.empty("line")
-        .attribute("class", "rule")
-        .attribute("x1", axis.left())
-        .attribute("y1", y)
-        .attribute("x2", axis.right())
-        .attribute("y2", y);
+    svg.line(axis.left(), y, axis.right(), y).attribute("class", "rule");
   }
 
   private void mark(Markup svg, Axis axis, double top, Exchange exchange) {
@@ -75,14 +70,14 @@ final class ExchangeLane implements Lane {
     svg.open("g", "exchange " + style(exchange.result())).title(title(axis, exchange));
     double end = axis.x(exchange.answeredAt());
     if (end - x > 1) {
-      line(svg, x, y, end, y);
+      svg.line(x, y, end, y);
     }
     switch (exchange.result()) {
       case ISSUED -> circle(svg, end, y);
       case UNANSWERED -> circle(svg, x, y);
       case FAILED -> {
-        line(svg, end - SIZE, y - SIZE, end + SIZE, y + SIZE);
-        line(svg, end - SIZE, y + SIZE, end + SIZE, y - SIZE);
+        svg.line(end - SIZE, y - SIZE, end + SIZE, y + SIZE);
+        svg.line(end - SIZE, y + SIZE, end + SIZE, y - SIZE);
       }
     }
     svg.close();
@@ -100,14 +95,6 @@ final class ExchangeLane implements Lane {
 
   private static void circle(Markup svg, double x, double y) {
     svg.empty("circle").attribute("cx", x).attribute("cy", y).attribute("r", SIZE);
-  }
-
-  private static void line(Markup svg, double x1, double y1, double x2, double y2) {
-    svg.empty("line")
-        .attribute("x1", x1)
-        .attribute("y1", y1)
-        .attribute("x2", x2)
-        .attribute("y2", y2);
   }
 
   private void columns(Markup svg, Axis axis, double top) {

@@ -77,6 +77,23 @@ final class Markup {
         name, number.endsWith(".0") ? number.substring(0, number.length() - 2) : number);
   }
 
+  /** Writes a line, an element without content. More attributes may follow. */
+  Markup line(double x1, double y1, double x2, double y2) {
+    return empty("line")
+        .attribute("x1", x1)
+        .attribute("y1", y1)
+        .attribute("x2", x2)
+        .attribute("y2", y2);
+  }
+
+  /** Writes the place and the size of an SVG element. */
+  Markup area(double x, double y, double width, double height) {
+    return attribute("x", x)
+        .attribute("y", y)
+        .attribute("width", width)
+        .attribute("height", height);
+  }
+
   Markup text(String content) {
     return write(() -> xml.writeCharacters(readable(content)));
   }

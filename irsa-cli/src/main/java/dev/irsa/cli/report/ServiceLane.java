@@ -102,11 +102,7 @@ final class ServiceLane implements Lane {
   }
 
   private static void rect(Markup svg, double x, double top, double width) {
-    svg.empty("rect")
-        .attribute("x", x)
-        .attribute("y", top)
-        .attribute("width", width)
-        .attribute("height", BAND);
+    svg.empty("rect").area(x, top, width, BAND);
   }
 
   /** Returns the CSS class of a health. */

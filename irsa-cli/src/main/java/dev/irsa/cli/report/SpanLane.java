@@ -72,10 +72,7 @@ final class SpanLane implements Lane {
 
   private static void tick(Markup svg, Axis axis, double top, Bar bar) {
     svg.open("rect", "tick " + bar.style)
-        .attribute("x", axis.x(bar.from))
-        .attribute("y", top)
-        .attribute("width", 1.5)
-        .attribute("height", TICKS)
+        .area(axis.x(bar.from), top, 1.5, TICKS)
         .title(bar.title)
         .close();
   }
@@ -99,10 +96,7 @@ final class SpanLane implements Lane {
       Markup svg, Axis axis, double top, Instant from, Instant until, String part) {
     svg.empty("rect")
         .attribute("class", part)
-        .attribute("x", axis.x(from))
-        .attribute("y", top)
-        .attribute("width", Math.max(1, axis.x(until) - axis.x(from)))
-        .attribute("height", ROW)
+        .area(axis.x(from), top, Math.max(1, axis.x(until) - axis.x(from)), ROW)
         .attribute("rx", 3);
   }
 

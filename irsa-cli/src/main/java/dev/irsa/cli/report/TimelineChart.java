@@ -88,10 +88,7 @@ final class TimelineChart {
         double x = axis.x(phase.from());
         svg.empty("rect")
             .attribute("class", "shade " + ServiceLane.style(phase.health()))
-            .attribute("x", x)
-            .attribute("y", top)
-            .attribute("width", Math.max(1, axis.x(phase.until()) - x))
-            .attribute("height", bottom - top);
+            .area(x, top, Math.max(1, axis.x(phase.until()) - x), bottom - top);
       }
     }
   }
@@ -99,7 +96,7 @@ final class TimelineChart {
   private void axis(double top, double bottom) {
     for (int second : axis.ticks(layout.tickSpacing())) {
       double x = axis.x(run.from().plusSeconds(second));
-      line("grid", x, top, bottom);
+      svg.line(x, top, x, bottom).attribute("class", "grid");
       svg.open("text", "tick")
           .attribute("x", x)
           .attribute("y", bottom + 15)
@@ -107,15 +104,6 @@ final class TimelineChart {
           .text(second + " s")
           .close();
     }
-  }
-
-  private void line(String style, double x, double top, double bottom) {
-    svg.empty("line")
-        .attribute("class", style)
-        .attribute("x1", x)
-        .attribute("y1", top)
-        .attribute("x2", x)
-        .attribute("y2", bottom);
   }
 
   /** Returns the anchor with which a label stays within the chart. */
@@ -169,7 +157,7 @@ final class TimelineChart {
 
   private void moment(Moment moment, double bottom) {
     double x = axis.x(moment.at());
-    line("moment", x, MOMENTS - 4, bottom);
+    svg.line(x, MOMENTS - 4, x, bottom).attribute("class", "moment");
     boolean left = x > (axis.left() + axis.right()) / 2;
     svg.open("text", "moment")
         .attribute("x", left ? x - 4 : x + 4)
