@@ -1,7 +1,6 @@
 package dev.irsa.cli.report;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,13 +29,17 @@ final class SpanLane implements Lane {
   private final String name;
   private final String summary;
   private final List<Bar> bars;
-  private final int rows;
+  private final Rows rows = new Rows(0);
+
+  /** The row of each bar. */
+  private final List<Integer> places;
 
   SpanLane(String name, String summary, List<Bar> bars) {
     this.name = name;
     this.summary = summary;
     this.bars = List.copyOf(bars);
-    this.rows = rows(bars).stream().mapToInt(row -> row + 1).max().orElse(1);
+    this.places =
+        bars.stream().map(bar -> rows.place(millis(bar.from), millis(bar.until))).toList();
   }
 
   @Override
@@ -51,12 +54,11 @@ final class SpanLane implements Lane {
 
   @Override
   public double height() {
-    return dense() ? TICKS : rows * (ROW + GAP) - GAP;
+    return dense() ? TICKS : Math.max(1, rows.count()) * (ROW + GAP) - GAP;
   }
 
   @Override
   public void draw(Markup svg, Axis axis, double top) {
-    List<Integer> places = rows(bars);
     for (int i = 0; i < bars.size(); i++) {
       if (dense()) {
         tick(svg, axis, top, bars.get(i));
@@ -67,7 +69,7 @@ final class SpanLane implements Lane {
   }
 
   private boolean dense() {
-    return bars.size() > MOST_BARS || rows > MOST_ROWS;
+    return bars.size() > MOST_BARS || rows.count() > MOST_ROWS;
   }
 
   private static void tick(Markup svg, Axis axis, double top, Bar bar) {
@@ -102,15 +104,5 @@ final class SpanLane implements Lane {
 
   private static double millis(Instant instant) {
     return (double) instant.toEpochMilli();
-  }
-
-  /** Returns the row of each bar. */
-  private static List<Integer> rows(List<Bar> bars) {
-    Rows rows = new Rows(0);
-    List<Integer> places = new ArrayList<>();
-    for (Bar bar : bars) {
-      places.add(rows.place(millis(bar.from), millis(bar.until)));
-    }
-    return places;
   }
 }
