@@ -63,8 +63,7 @@ final class LabCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "write the report to this file (default: ${DEFAULT-VALUE})",
-      defaultValue = "irsa-lab.html")
+      description = "write the report to this file (default: ${DEFAULT-VALUE})")
   private Path report = Path.of("irsa-lab.html");
 
   @SuppressWarnings("UnusedVariable") // CommandFailures looks it up
