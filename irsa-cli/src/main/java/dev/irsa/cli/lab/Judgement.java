@@ -4,11 +4,11 @@ import static java.util.function.Predicate.not;
 
 import dev.irsa.cli.pod.CallStream;
 import dev.irsa.cli.pod.PodMessage;
+import dev.irsa.cli.timeline.Measure;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,13 +20,14 @@ final class Judgement {
 
   private final Evidence evidence;
   private final Demands demands;
+  private final Traffic all;
   private final Traffic steady;
   private final Traffic afterwards;
 
   private Judgement(Evidence evidence, Demands demands) {
     this.evidence = evidence;
     this.demands = demands;
-    Traffic all = new Traffic(evidence.requests());
+    this.all = new Traffic(evidence.requests());
     this.steady = all.where(request -> !request.arrivedAt().isAfter(evidence.stoppedAt()));
     this.afterwards = all.where(request -> request.arrivedAt().isAfter(evidence.deletedAt()));
   }
@@ -72,7 +73,6 @@ final class Judgement {
   }
 
   private Claim throughAgent() {
-    Traffic all = new Traffic(evidence.requests());
     List<String> issued =
         all.agentCalls().stream()
             .filter(RequestRecord::succeeded)
@@ -90,15 +90,11 @@ final class Judgement {
   private Claim served() {
     return new Claim(
         "calls",
-        "at least %s calls were served".formatted(grouped(demands.calls())),
+        "at least %s calls were served".formatted(Measure.number(demands.calls())),
         steady.served() >= demands.calls(),
         Traffic.credentialStreams().stream()
-            .map(stream -> stream.id() + " " + grouped(servedBy(stream)))
-            .collect(Collectors.joining(", ", grouped(steady.served()) + ": ", "")));
-  }
-
-  private static String grouped(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+            .map(stream -> stream.id() + " " + Measure.number(servedBy(stream)))
+            .collect(Collectors.joining(", ", Measure.number(steady.served()) + ": ", "")));
   }
 
   private long servedBy(CallStream stream) {

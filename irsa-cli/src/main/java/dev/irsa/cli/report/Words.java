@@ -20,7 +20,7 @@ final class Words {
   }
 
   static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return Measure.number(value);
   }
 
   /** Returns a number with its noun: {@code 1 rotation}, {@code 2 rotations}. */

@@ -76,9 +76,14 @@ public enum Measure {
   public String text(Timeline run, PodTimeline pod) {
     long value = of(run, pod);
     if (unit == Unit.NONE) {
-      return String.format(Locale.ROOT, "%,d", value);
+      return number(value);
     }
     return value == NEVER ? "never" : duration(value);
+  }
+
+  /** Returns a number with its digits grouped: {@code 1,234}. */
+  public static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
   }
 
   /** Returns a time in milliseconds in words: {@code 12 ms}, {@code 3.4 s}. */
