@@ -14,8 +14,10 @@ import dev.irsa.testkit.kubernetes.VolumeEvent;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,21 +74,16 @@ final class PodObserver {
   }
 
   private static List<TokenSpan> tokens(List<VolumeEvent> volume, Instant now) {
-    List<TokenSpan> spans = new ArrayList<>();
-    for (int i = 0; i < volume.size(); i++) {
+    Deque<TokenSpan> spans = new ArrayDeque<>();
+    Instant replacedAt = now;
+    for (int i = volume.size() - 1; i >= 0; i--) {
       BoundToken token = volume.get(i).token();
       if (token != null) {
-        Instant replacedAt =
-            volume.stream()
-                .skip(i + 1L)
-                .filter(later -> later.token() != null)
-                .findFirst()
-                .map(VolumeEvent::at)
-                .orElse(now);
-        spans.add(new TokenSpan(volume.get(i).at(), replacedAt, token.expiresAt()));
+        spans.addFirst(new TokenSpan(volume.get(i).at(), replacedAt, token.expiresAt()));
+        replacedAt = volume.get(i).at();
       }
     }
-    return spans;
+    return List.copyOf(spans);
   }
 
   private static Map<String, Instant> lastUses(Traffic traffic) {
