@@ -1,7 +1,6 @@
 package dev.irsa.cli.lab;
 
 import dev.irsa.cli.timeline.SessionSpan;
-import dev.irsa.cli.timeline.SessionSpan.Source;
 import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Instant;
@@ -37,7 +36,6 @@ final class IssuedSessions {
     String key = String.valueOf(exchange.accessKeyId());
     Instant issuedAt = exchange.answeredAt();
     return new SessionSpan(
-        Source.EXCHANGE,
         key,
         issuedAt,
         lastUses.getOrDefault(key, issuedAt),

@@ -22,7 +22,6 @@ import java.util.Locale;
 final class LiveView {
   private static final int BAR = 24;
   private static final int EVENTS = 6;
-  private static final int EVENTS_BESIDE_ANOTHER_POD = 4;
 
   /** Some terminals wrap a line of exactly their width. */
   static final int COLUMNS = 79;
@@ -49,13 +48,9 @@ final class LiveView {
     lines.add(Text.empty());
     lines.add(now());
     lines.add(Text.empty());
-    if (run.pods().size() == 1) {
-      single(run.pods().get(0));
-    } else {
-      several();
-    }
+    pod(run.pods().get(0));
     lines.add(Text.empty());
-    events(run.pods().size() == 1 ? EVENTS : EVENTS_BESIDE_ANOTHER_POD);
+    events();
   }
 
   private Text now() {
@@ -68,7 +63,7 @@ final class LiveView {
         .dim(" (" + phase.detail() + ")");
   }
 
-  private void single(PodTimeline pod) {
+  private void pod(PodTimeline pod) {
     lines.add(figures(pod));
     lines.add(Text.empty());
     lines.add(strip.axis());
@@ -83,19 +78,6 @@ final class LiveView {
     lines.add(Text.empty());
     lines.add(session(pod));
     lines.add(token(pod));
-  }
-
-  private void several() {
-    lines.add(strip.axis());
-    lines.add(strip.service());
-    for (PodTimeline pod : run.pods()) {
-      lines.add(Text.empty());
-      lines.add(Text.of("   ").bold(pod.title()));
-      lines.add(figures(pod));
-      lines.add(strip.sessions(pod));
-      lines.add(strip.exchanges(pod));
-      lines.add(strip.calls(pod));
-    }
   }
 
   private Text figures(PodTimeline pod) {
@@ -141,8 +123,8 @@ final class LiveView {
         .plain(String.format(Locale.ROOT, "  %.1f s left", Math.max(0, left.toMillis()) / 1000.0));
   }
 
-  private void events(int most) {
-    int first = Math.max(0, story.size() - most);
+  private void events() {
+    int first = Math.max(0, story.size() - EVENTS);
     story.subList(first, story.size()).forEach(each -> lines.add(event(run.from(), each)));
   }
 

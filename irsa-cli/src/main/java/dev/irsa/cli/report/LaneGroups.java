@@ -4,7 +4,6 @@ import dev.irsa.cli.report.SpanLane.Bar;
 import dev.irsa.cli.timeline.Measure;
 import dev.irsa.cli.timeline.PodTimeline;
 import dev.irsa.cli.timeline.SessionSpan;
-import dev.irsa.cli.timeline.SessionSpan.Source;
 import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.cli.timeline.TokenSpan;
 import java.util.ArrayList;
@@ -86,13 +85,11 @@ final class LaneGroups {
   }
 
   private Bar session(SessionSpan session, int number) {
-    boolean own = session.source() == Source.EXCHANGE;
     return new Bar(
-        own ? "session" : "session other",
-        own ? "session " + number : "role of the node",
-        "%s %d, %s: issued at %s, last used at %s, expires at %s"
+        "session",
+        "session " + number,
+        "Session %d, %s: issued at %s, last used at %s, expires at %s"
             .formatted(
-                own ? "Session" : "Role of the node, session",
                 number,
                 session.accessKeyId(),
                 Words.at(run.since(session.issuedAt())),

@@ -1,7 +1,6 @@
 package dev.irsa.cli.timeline;
 
 import dev.irsa.cli.timeline.Exchange.Result;
-import dev.irsa.cli.timeline.SessionSpan.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +24,7 @@ public final class StagedTimeline {
   }
 
   public void session(double from, double until) {
-    sessions.add(
-        new SessionSpan(Source.EXCHANGE, "ASIA" + sessions.size(), at(from), at(until), at(until)));
+    sessions.add(new SessionSpan("ASIA" + sessions.size(), at(from), at(until), at(until)));
   }
 
   public void exchange(double at, Result result) {
