@@ -2,7 +2,6 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.exchange.AgentReason;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
-import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.doctor.internal.network.NetworkStage;
 import dev.irsa.doctor.internal.settings.SettingGroup;
 import dev.irsa.internal.identity.ContainerHosts;
@@ -28,16 +27,15 @@ final class AgentAddressCheck implements RowCheck {
 
   private static Finding judge(Evidence evidence, ContainerIdentity identity) {
     String host = identity.uri().getHost();
-    Piece<CallResult> agent = evidence.agent();
-    boolean isUnresolved = !agent.isMissing() && agent.get().stage() == NetworkStage.DNS;
-    if (isUnresolved) {
+    if (evidence.agent().is(result -> result.stage() == NetworkStage.DNS)) {
       return Finding.fail(host + " cannot be resolved", FIX).in(Step.NETWORK);
     }
     Piece<ExchangeOutcome> exchange = evidence.agentExchange();
     boolean isRefused =
-        !exchange.isMissing()
-            && AgentReason.of(exchange.get()) == AgentReason.ADDRESS
-            && (isName(identity.uri()) || !exchange.get().describe().contains("invalid address"));
+        exchange.is(
+            outcome ->
+                AgentReason.of(outcome) == AgentReason.ADDRESS
+                    && (isName(identity.uri()) || !outcome.describe().contains("invalid address")));
     if (isRefused) {
       return Finding.fail(exchange.get().describe(), FIX);
     }

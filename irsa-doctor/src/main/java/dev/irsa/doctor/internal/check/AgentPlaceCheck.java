@@ -20,7 +20,7 @@ final class AgentPlaceCheck implements RowCheck {
     }
     String place = PodPlace.withoutAgent(evidence);
     Piece<CallResult> agent = evidence.agent();
-    if (!agent.isMissing() && !agent.get().isAnswered() && explains(evidence, agent.get())) {
+    if (agent.is(result -> !result.isAnswered() && explains(evidence, result))) {
       return Finding.fail(
           place == null
               ? "there is no route to the agent"
@@ -44,9 +44,7 @@ final class AgentPlaceCheck implements RowCheck {
   private static Finding hostNetwork(Evidence evidence) {
     String found = "this pod uses the network of its node (hostNetwork)";
     Piece<ExchangeOutcome> exchange = evidence.agentExchange();
-    boolean isDenied =
-        !exchange.isMissing() && AgentReason.of(exchange.get()) == AgentReason.DENIED;
-    return isDenied
+    return exchange.is(outcome -> AgentReason.of(outcome) == AgentReason.DENIED)
         ? Finding.fail(found + ": " + exchange.get().describe(), FIX).in(Step.EXCHANGE)
         : Finding.warn(found + ", which Pod Identity does not support", FIX);
   }

@@ -17,8 +17,7 @@ final class AssociationCheck implements RowCheck {
   }
 
   private static String fix(Evidence evidence) {
-    Piece<Jwt> token = evidence.token();
-    String account = token.isMissing() ? null : token.get().serviceAccount();
+    String account = evidence.token().part(Jwt::serviceAccount);
     String[] names =
         account == null ? new String[] {"<namespace>", "<name>"} : account.split("/", -1);
     return "aws eks create-pod-identity-association --cluster-name <cluster> --namespace "

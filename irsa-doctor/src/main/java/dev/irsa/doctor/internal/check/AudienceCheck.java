@@ -15,15 +15,14 @@ final class AudienceCheck implements RowCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    Piece<ExchangeOutcome> exchange = evidence.exchange();
-    if (!exchange.isMissing() && exchange.get().reason() == Reason.AUDIENCE) {
-      return rejected(evidence, exchange.get());
+    if (evidence.isStoppedBy(Reason.AUDIENCE)) {
+      return rejected(evidence, evidence.exchange().get());
     }
     Piece<PolicyJudgement> judgement = evidence.judgement();
-    if (!judgement.isMissing() && !judgement.get().reasons(Aspect.AUDIENCE).isEmpty()) {
+    if (judgement.is(judged -> !judged.reasons(Aspect.AUDIENCE).isEmpty())) {
       return PolicyRows.denied(evidence, judgement.get().reasons(Aspect.AUDIENCE));
     }
-    if (!judgement.isMissing() && judgement.get().allowed() && !judgement.get().boundToAudience()) {
+    if (judgement.is(judged -> judged.allowed() && !judged.boundToAudience())) {
       return Finding.warn(
           "the trust policy does not restrict the audience",
           "Add it: " + evidence.tokenIdentity().get().condition());
@@ -37,8 +36,7 @@ final class AudienceCheck implements RowCheck {
 
   /** Returns whether the token is a JWT for another server than the Pod Identity agent. */
   static boolean isForOthers(Evidence evidence) {
-    Piece<Jwt> token = evidence.token();
-    return !token.isMissing() && !token.get().audience().contains(POD_IDENTITY);
+    return evidence.token().is(token -> !token.audience().contains(POD_IDENTITY));
   }
 
   private static Finding ofPodIdentity(Jwt token) {

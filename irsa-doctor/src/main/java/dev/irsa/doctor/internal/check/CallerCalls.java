@@ -77,8 +77,7 @@ final class CallerCalls {
     ExaminedPod pod = evidence.pod();
     String keyId = pod.variable("AWS_ACCESS_KEY_ID");
     String secret = pod.variable("AWS_SECRET_ACCESS_KEY");
-    Piece<CallResult> sts = evidence.sts();
-    boolean isReached = !sts.isMissing() && sts.get().isAnswered();
+    boolean isReached = evidence.sts().is(CallResult::isAnswered);
     if (!isReached || keyId == null || secret == null) {
       return Piece.missing(isReached ? "there are no static keys" : "STS was not reached");
     }
@@ -100,7 +99,7 @@ final class CallerCalls {
       return Piece.missing("not asked for: --chain ARN");
     }
     Piece<ExchangeOutcome> exchange = evidence.exchange();
-    SessionCredentials credentials = exchange.isMissing() ? null : exchange.get().credentials();
+    SessionCredentials credentials = exchange.part(ExchangeOutcome::credentials);
     if (credentials == null) {
       return Piece.missing(
           exchange.isMissing() ? exchange.why() : "not before the pod's own role works");

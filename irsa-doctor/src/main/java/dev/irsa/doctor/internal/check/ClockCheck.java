@@ -1,6 +1,5 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.doctor.internal.token.Jwt;
 import dev.irsa.internal.text.TimeText;
@@ -23,12 +22,11 @@ final class ClockCheck implements RowCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    Piece<ExchangeOutcome> exchange = evidence.exchange();
-    if (!exchange.isMissing() && exchange.get().reason() == Reason.CLOCK) {
-      return Finding.fail(exchange.get().describe(), API_SERVER);
+    if (evidence.isStoppedBy(Reason.CLOCK)) {
+      return Finding.fail(evidence.exchange().get().describe(), API_SERVER);
     }
     Piece<Duration> offset = evidence.clockOffset();
-    if (!offset.isMissing() && offset.get().abs().compareTo(WARN) >= 0) {
+    if (offset.is(value -> value.abs().compareTo(WARN) >= 0)) {
       return off(offset.get());
     }
     Duration ahead = tokenAhead(evidence);
@@ -53,14 +51,12 @@ final class ClockCheck implements RowCheck {
   }
 
   private static @Nullable Duration tokenAhead(Evidence evidence) {
-    Piece<Jwt> token = evidence.token();
-    Instant issuedAt = token.isMissing() ? null : token.get().issuedAt();
+    Instant issuedAt = evidence.token().part(Jwt::issuedAt);
     return issuedAt == null ? null : Duration.between(evidence.machineTime(), issuedAt);
   }
 
   /** Returns whether the clock is so wrong that times cannot be judged. */
   static boolean isFarOff(Evidence evidence) {
-    Piece<Duration> offset = evidence.clockOffset();
-    return !offset.isMissing() && offset.get().abs().compareTo(FAIL) >= 0;
+    return evidence.clockOffset().is(offset -> offset.abs().compareTo(FAIL) >= 0);
   }
 }

@@ -37,9 +37,7 @@ final class DurationCheck implements RowCheck {
           found + ", more than the role's MaxSessionDuration of " + longest.toSeconds() + " s",
           fix(evidence, requested));
     }
-    boolean isRejected =
-        !evidence.exchange().isMissing() && evidence.exchange().get().reason() == Reason.PARAMETER;
-    return isRejected
+    return evidence.isStoppedBy(Reason.PARAMETER)
         ? Finding.fail(
             found + "; " + evidence.exchange().get().describe(), fix(evidence, requested))
         : Finding.pass(found);

@@ -34,12 +34,10 @@ final class EndpointVariantCheck implements RowCheck {
       return Finding.pass(host);
     }
     Piece<CallResult> sts = evidence.sts();
-    if (!sts.isMissing() && sts.get().isAnswered()) {
+    if (sts.is(CallResult::isAnswered)) {
       return Finding.pass(host + " exists");
     }
-    boolean isUnknown =
-        !sts.isMissing() && sts.get().stage() == NetworkStage.DNS && !sts.get().atProxy();
-    if (isUnknown) {
+    if (sts.is(result -> result.stage() == NetworkStage.DNS && !result.atProxy())) {
       return Finding.fail(host + " cannot be resolved", FIX);
     }
     boolean isDoubtful =

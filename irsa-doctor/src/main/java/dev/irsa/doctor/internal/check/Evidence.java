@@ -3,6 +3,7 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.cluster.AccountAnnotations;
 import dev.irsa.doctor.internal.cluster.ServiceAccountVolume;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
+import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.doctor.internal.exchange.StsReply;
 import dev.irsa.doctor.internal.issuer.IssuerEvidence;
 import dev.irsa.doctor.internal.jvm.JvmFacts;
@@ -12,6 +13,7 @@ import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.policy.PodIdentityJudgement;
 import dev.irsa.doctor.internal.policy.PolicyJudgement;
 import dev.irsa.doctor.internal.policy.TokenIdentity;
+import dev.irsa.doctor.internal.policy.TrustDocument;
 import dev.irsa.doctor.internal.settings.CredentialSources;
 import dev.irsa.doctor.internal.settings.PodSettings;
 import dev.irsa.doctor.internal.settings.SettingGroup;
@@ -116,8 +118,7 @@ final class Evidence {
               ? "this pod uses IRSA, not Pod Identity"
               : "Pod Identity is not configured here, see IRSA-04");
     }
-    ContainerIdentity identity = settings.get().container();
-    return identity == null ? Piece.missing(blocked()) : Piece.of(identity);
+    return unlessBlocked(settings.get().container());
   }
 
   /** Returns the settings of IRSA, unless nothing of it is configured. */
@@ -133,24 +134,19 @@ final class Evidence {
 
   /** Returns the role, if it is set and valid. */
   Piece<RoleArn> role() {
-    Piece<PodSettings> configured = settings();
-    if (configured.isMissing()) {
-      return Piece.missing(configured.why());
-    }
-    RoleArn role = configured.get().role();
-    return role == null ? Piece.missing(blocked()) : Piece.of(role);
+    return settings().then(configured -> unlessBlocked(configured.role()));
   }
 
   /** Returns the identity, if all settings are valid. */
   Piece<WebIdentity> identity() {
-    Piece<PodSettings> configured = settings();
-    if (configured.isMissing()) {
-      return Piece.missing(configured.why());
-    }
-    WebIdentity identity = configured.get().identity();
-    return identity == null || configured.get().firstFault() != null
-        ? Piece.missing(blocked())
-        : Piece.of(identity);
+    return settings()
+        .then(
+            configured ->
+                unlessBlocked(configured.firstFault() == null ? configured.identity() : null));
+  }
+
+  private <T> Piece<T> unlessBlocked(@Nullable T value) {
+    return value == null ? Piece.missing(blocked()) : Piece.of(value);
   }
 
   /** Returns why the settings do not suffice for a call. */
@@ -191,28 +187,27 @@ final class Evidence {
 
   /** Returns the token. */
   Piece<Jwt> token() {
-    Piece<TokenEvidence> file = tokenFile();
-    if (file.isMissing()) {
-      return Piece.missing(file.why());
-    }
-    Jwt token = file.get().token();
+    return tokenFile().then(Evidence::jwt);
+  }
+
+  private static Piece<Jwt> jwt(TokenEvidence file) {
+    Jwt token = file.token();
     if (token != null) {
       return Piece.of(token);
     }
     return Piece.missing(
-        file.get().sent() == null ? "not before IRSA-12 is fixed" : "the token is not a JWT");
+        file.sent() == null ? "not before IRSA-12 is fixed" : "the token is not a JWT");
   }
 
   /** Returns what a trust policy sees of the token. */
   Piece<TokenIdentity> tokenIdentity() {
-    Piece<RoleArn> role = role();
-    Piece<Jwt> token = token();
-    if (role.isMissing() || token.isMissing()) {
-      return Piece.missing(role.isMissing() ? role.why() : token.why());
-    }
+    return role().then(role -> token().then(token -> seen(role, token)));
+  }
+
+  private Piece<TokenIdentity> seen(RoleArn role, Jwt token) {
     WebIdentity identity = allSettings().identity();
     String session = identity == null ? "irsa-doctor" : identity.roleSessionName();
-    TokenIdentity seen = TokenIdentity.of(role.get(), token.get(), session);
+    TokenIdentity seen = TokenIdentity.of(role, token, session);
     return seen == null
         ? Piece.missing("the token lacks iss, sub or aud, or its issuer is not an https URL")
         : Piece.of(seen);
@@ -230,8 +225,12 @@ final class Evidence {
 
   /** Returns the outcome of the last exchange. */
   Piece<ExchangeOutcome> exchange() {
-    Piece<Exchanges> all = exchanges();
-    return all.isMissing() ? Piece.missing(all.why()) : Piece.of(all.get().last());
+    return exchanges().then(all -> Piece.of(all.last()));
+  }
+
+  /** Returns whether STS stopped the last exchange for a reason. */
+  boolean isStoppedBy(Reason reason) {
+    return exchange().is(outcome -> outcome.reason() == reason);
   }
 
   /** Returns how the Pod Identity agent was reached. */
@@ -251,8 +250,7 @@ final class Evidence {
 
   /** Returns whether the token was exchanged for credentials. */
   boolean isExchanged() {
-    Piece<ExchangeOutcome> outcome = anyExchange();
-    return !outcome.isMissing() && outcome.get().credentials() != null;
+    return anyExchange().is(outcome -> outcome.credentials() != null);
   }
 
   /** Returns whose the new credentials are. */
@@ -296,27 +294,24 @@ final class Evidence {
   }
 
   private Piece<PolicyJudgement> judge() {
-    if (options.trust() == null) {
-      return Piece.missing("needs the role's trust policy: --trust-policy FILE");
-    }
-    Piece<TokenIdentity> seen = tokenIdentity();
-    return seen.isMissing()
-        ? Piece.missing(seen.why())
-        : Piece.of(PolicyJudgement.of(options.trust().policy(), seen.get()));
+    TrustDocument trust = options.trust();
+    return trust == null
+        ? Piece.missing("needs the role's trust policy: --trust-policy FILE")
+        : tokenIdentity().then(seen -> Piece.of(PolicyJudgement.of(trust.policy(), seen)));
   }
 
   /** Returns how far the clock of STS is ahead of this machine's. */
   Piece<Duration> clockOffset() {
-    Piece<CallResult> reached = sts();
-    if (reached.isMissing()) {
-      return Piece.missing(reached.why());
-    }
-    Instant date = reached.get().serverDate();
+    return sts().then(Evidence::clockOffset);
+  }
+
+  private static Piece<Duration> clockOffset(CallResult reached) {
+    Instant date = reached.serverDate();
     if (date == null) {
       return Piece.missing("not before IRSA-07 is fixed: the time of STS is not known");
     }
     // The field has whole seconds, so it is half a second late on average.
-    return Piece.of(Duration.between(reached.get().receivedAt(), date.plusMillis(500)));
+    return Piece.of(Duration.between(reached.receivedAt(), date.plusMillis(500)));
   }
 
   /** Returns the time by the clock of STS if it is known, else that of this machine. */

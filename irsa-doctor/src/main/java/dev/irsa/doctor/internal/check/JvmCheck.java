@@ -3,7 +3,6 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.classpath.Artifact;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.jvm.JvmFacts;
-import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.doctor.internal.network.NetworkStage;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -53,11 +52,10 @@ final class JvmCheck implements RowCheck {
 
   private static @Nullable Finding inside(Evidence evidence) {
     JvmFacts jvm = evidence.jvm();
-    Piece<CallResult> sts = evidence.sts();
     if (distrustsAws(evidence)) {
       return Finding.fail(
               "this JVM does not trust "
-                  + NetworkFaults.issuer(sts.get())
+                  + NetworkFaults.issuer(evidence.sts().get())
                   + ", which issues the certificates of AWS"
                   + (jvm.trustStore() == null ? "" : "; its trust store is " + jvm.trustStore()),
               "Use a current JDK, or add Amazon's root certificates to the trust store"
@@ -85,11 +83,13 @@ final class JvmCheck implements RowCheck {
 
   /** Returns whether this JVM is the examined one, and does not trust the authority of AWS. */
   static boolean distrustsAws(Evidence evidence) {
-    Piece<CallResult> sts = evidence.sts();
     return evidence.pod().ownProcess()
-        && !sts.isMissing()
-        && !sts.get().isAnswered()
-        && sts.get().stage() == NetworkStage.TLS
-        && NetworkFaults.issuer(sts.get()).contains("O=Amazon");
+        && evidence
+            .sts()
+            .is(
+                result ->
+                    !result.isAnswered()
+                        && result.stage() == NetworkStage.TLS
+                        && NetworkFaults.issuer(result).contains("O=Amazon"));
   }
 }

@@ -30,7 +30,7 @@ final class MutationCheck implements RowCheck {
       return Finding.skip("this pod uses Pod Identity, not IRSA");
     }
     Piece<AccountAnnotations> annotations = evidence.annotations();
-    if (!annotations.isMissing() && !annotations.get().nearMisses().isEmpty()) {
+    if (annotations.is(found -> !found.nearMisses().isEmpty())) {
       return Finding.skip("the annotation of the service account is wrong, see IRSA-05");
     }
     ServiceAccountVolume volume = evidence.account();
@@ -39,8 +39,7 @@ final class MutationCheck implements RowCheck {
 
   private static Finding injected(Evidence evidence) {
     String ofPod = evidence.account() == null ? null : evidence.account().account();
-    Piece<Jwt> token = evidence.token();
-    String subject = token.isMissing() ? null : token.get().subject();
+    String subject = evidence.token().part(Jwt::subject);
     boolean isOther =
         ofPod != null
             && subject != null
@@ -72,7 +71,7 @@ final class MutationCheck implements RowCheck {
         "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE are not set"
             + (account == null ? "" : "; the pod runs as service account " + Texts.plain(account))
             + (isMounted ? "; the token is mounted, so the variables were lost on the way" : "");
-    String role = annotations.isMissing() ? null : annotations.get().roleArn();
+    String role = annotations.part(AccountAnnotations::roleArn);
     return role != null
         ? Finding.fail(
             found + "; the account is annotated with " + Texts.plain(role),

@@ -2,6 +2,7 @@ package dev.irsa.doctor.internal.check;
 
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,21 @@ record Piece<T>(@Nullable T value, String why) {
       throw new NoSuchElementException(why);
     }
     return value;
+  }
+
+  /** Returns whether the piece is there and meets a condition. */
+  boolean is(Predicate<T> condition) {
+    return value != null && condition.test(value);
+  }
+
+  /** Returns a part of the piece, or null if the piece or the part is missing. */
+  <R> @Nullable R part(Function<T, @Nullable R> part) {
+    return value == null ? null : part.apply(value);
+  }
+
+  /** Returns what follows from the piece; missing for the same reason if the piece is. */
+  <R> Piece<R> then(Function<T, Piece<R>> next) {
+    return value == null ? missing(why) : next.apply(value);
   }
 
   /** Returns what a check finds in the piece, or that it cannot be judged. */

@@ -30,8 +30,7 @@ final class PodPlace {
   }
 
   private static @Nullable String node(Evidence evidence) {
-    Piece<Jwt> token = evidence.token();
-    String node = token.isMissing() ? null : token.get().nodeName();
+    String node = evidence.token().part(Jwt::nodeName);
     ServiceAccountVolume account = evidence.account();
     Jwt other = account == null ? null : account.token();
     return node == null && other != null ? other.nodeName() : node;

@@ -14,7 +14,7 @@ final class ReachabilityCheck implements RowCheck {
   @Override
   public Finding examine(Evidence evidence) {
     Piece<PodSettings> settings = evidence.settings();
-    if (!settings.isMissing() && !settings.get().problems(SettingGroup.NETWORK).isEmpty()) {
+    if (settings.is(configured -> !configured.problems(SettingGroup.NETWORK).isEmpty())) {
       return SettingFaults.of(settings.get(), SettingGroup.NETWORK);
     }
     if (JvmCheck.distrustsAws(evidence)) {
@@ -33,9 +33,9 @@ final class ReachabilityCheck implements RowCheck {
               NetworkFaults.found(result, "STS"),
               NetworkFaults.fix(result, evidence.allSettings().region()));
     }
-    Piece<ExchangeOutcome> exchange = evidence.exchange();
-    boolean isUnavailable = !exchange.isMissing() && exchange.get().reason() == Reason.UNAVAILABLE;
-    return isUnavailable ? unavailable(exchange.get()) : reached(result);
+    return evidence.isStoppedBy(Reason.UNAVAILABLE)
+        ? unavailable(evidence.exchange().get())
+        : reached(result);
   }
 
   private static Finding unavailable(ExchangeOutcome outcome) {

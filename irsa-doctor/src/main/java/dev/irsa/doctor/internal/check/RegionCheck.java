@@ -1,6 +1,5 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.doctor.internal.settings.PodSettings;
 import dev.irsa.doctor.internal.settings.SettingGroup;
@@ -18,10 +17,9 @@ final class RegionCheck implements RowCheck {
     if (!settings.problems(SettingGroup.REGION).isEmpty()) {
       return SettingFaults.of(settings, SettingGroup.REGION);
     }
-    Piece<ExchangeOutcome> exchange = evidence.exchange();
-    if (!exchange.isMissing() && exchange.get().reason() == Reason.REGION_DISABLED) {
+    if (evidence.isStoppedBy(Reason.REGION_DISABLED)) {
       return Finding.fail(
-          exchange.get().describe(),
+          evidence.exchange().get().describe(),
           "Activate STS for "
               + settings.region()
               + " in the account settings of IAM (and the region itself if it is opt-in), or set"

@@ -13,8 +13,7 @@ final class RoleArnCheck implements RowCheck {
     Piece<AccountAnnotations> annotations = evidence.annotations();
     boolean isMisspelt =
         !evidence.sources().hasWebIdentity()
-            && !annotations.isMissing()
-            && !annotations.get().nearMisses().isEmpty();
+            && annotations.is(found -> !found.nearMisses().isEmpty());
     if (isMisspelt) {
       return misspelt(annotations.get());
     }
@@ -47,7 +46,7 @@ final class RoleArnCheck implements RowCheck {
 
   private static Finding valid(Evidence evidence, Piece<AccountAnnotations> annotations) {
     Piece<RoleArn> role = evidence.role();
-    String annotated = annotations.isMissing() ? null : annotations.get().roleArn();
+    String annotated = annotations.part(AccountAnnotations::roleArn);
     if (role.isMissing() || annotated == null || annotated.equals(role.get().text())) {
       return role.judge(arn -> Finding.pass(arn.text()));
     }

@@ -50,25 +50,22 @@ final class RoleInUseCheck implements RowCheck {
   }
 
   private static Finding ofCaller(Evidence evidence) {
-    Piece<StsReply> staticCaller = evidence.staticCaller();
-    if (!staticCaller.isMissing() && staticCaller.get().callerArn() != null) {
-      return judge(evidence, staticCaller.get().callerArn());
+    String staticArn = evidence.staticCaller().part(StsReply::callerArn);
+    if (staticArn != null) {
+      return judge(evidence, staticArn);
     }
     Piece<StsReply> caller = evidence.caller();
-    String arn = caller.isMissing() ? null : caller.get().callerArn();
+    String arn = caller.part(StsReply::callerArn);
     if (arn != null) {
       return judge(evidence, arn);
     }
-    Piece<InstanceMetadata> metadata = evidence.instanceMetadata();
+    String nodeRole = evidence.instanceMetadata().part(InstanceMetadata::role);
     boolean isNode =
-        evidence.settings().isMissing()
-            && !evidence.sources().usesContainer()
-            && !metadata.isMissing()
-            && metadata.get().role() != null;
+        evidence.settings().isMissing() && !evidence.sources().usesContainer() && nodeRole != null;
     return isNode
         ? Finding.fail(
             "nothing but instance metadata supplies credentials: the SDKs use the node's role "
-                + metadata.get().role(),
+                + nodeRole,
             "Give the pod a role of its own, see IRSA-04.")
         : Finding.skip(
             caller.isMissing()

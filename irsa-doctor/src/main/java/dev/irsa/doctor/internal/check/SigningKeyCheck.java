@@ -1,7 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.exchange.AgentReason;
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.doctor.internal.issuer.IssuerEvidence;
 import dev.irsa.doctor.internal.issuer.IssuerEvidence.Status;
@@ -18,10 +17,9 @@ final class SigningKeyCheck implements RowCheck {
       return ofAgent(evidence);
     }
     Piece<IssuerEvidence> issuer = evidence.issuer();
-    Piece<ExchangeOutcome> exchange = evidence.exchange();
-    if (!exchange.isMissing() && exchange.get().reason() == Reason.KEYS) {
+    if (evidence.isStoppedBy(Reason.KEYS)) {
       String seen = issuer.isMissing() ? "" : "; seen from here: " + issuer.get().detail();
-      return Finding.fail(exchange.get().describe() + seen, fix(evidence));
+      return Finding.fail(evidence.exchange().get().describe() + seen, fix(evidence));
     }
     return issuer.judge(found -> judge(evidence, found));
   }

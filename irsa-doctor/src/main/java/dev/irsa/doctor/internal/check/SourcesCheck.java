@@ -49,8 +49,7 @@ final class SourcesCheck implements RowCheck {
   }
 
   private static Finding shadowed(Evidence evidence, Source source) {
-    Piece<StsReply> caller = evidence.staticCaller();
-    String arn = caller.isMissing() ? null : caller.get().callerArn();
+    String arn = evidence.staticCaller().part(StsReply::callerArn);
     return Finding.fail(
         "the SDKs use static keys instead of the pod's role"
             + (arn == null ? "" : ", those of " + Texts.plain(arn))

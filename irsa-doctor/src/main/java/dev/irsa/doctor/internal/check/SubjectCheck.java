@@ -16,19 +16,17 @@ final class SubjectCheck implements RowCheck {
   @Override
   public Finding examine(Evidence evidence) {
     Piece<PolicyJudgement> judgement = evidence.judgement();
-    if (!judgement.isMissing() && !judgement.get().reasons(Aspect.SUBJECT).isEmpty()) {
+    if (judgement.is(judged -> !judged.reasons(Aspect.SUBJECT).isEmpty())) {
       return PolicyRows.denied(evidence, judgement.get().reasons(Aspect.SUBJECT));
     }
-    boolean isDenied =
-        !evidence.exchange().isMissing() && evidence.exchange().get().reason() == Reason.DENIED;
-    if (isDenied) {
+    if (evidence.isStoppedBy(Reason.DENIED)) {
       return denied(evidence, judgement);
     }
     return judgement.isMissing() ? ofExchange(evidence, judgement.why()) : allowed(evidence);
   }
 
   private static Finding denied(Evidence evidence, Piece<PolicyJudgement> judgement) {
-    if (!judgement.isMissing() && !judgement.get().allowed()) {
+    if (judgement.is(judged -> !judged.allowed())) {
       return Finding.skip(OTHER_REASON);
     }
     String found = evidence.exchange().get().describe();

@@ -17,9 +17,8 @@ final class ThumbprintCheck implements RowCheck {
   }
 
   private static String fix(Evidence evidence) {
-    Piece<IssuerEvidence> issuer = evidence.issuer();
     Piece<TokenIdentity> seen = evidence.tokenIdentity();
-    String thumbprint = issuer.isMissing() ? null : issuer.get().thumbprint();
+    String thumbprint = evidence.issuer().part(IssuerEvidence::thumbprint);
     String note =
         thumbprint == null
             ? "The thumbprint is the SHA-1 of the top certificate that the issuer presents; it could"

@@ -1,7 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.exchange.AgentReason;
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.doctor.internal.token.Jwt;
 import dev.irsa.doctor.internal.token.TokenEvidence;
@@ -54,14 +53,14 @@ final class TokenAgeCheck implements RowCheck {
   }
 
   private static boolean isRejected(Evidence evidence) {
-    Piece<ExchangeOutcome> exchange = evidence.anyExchange();
-    if (exchange.isMissing()) {
-      return false;
-    }
     return evidence.sources().usesContainer()
-        ? AgentReason.of(exchange.get()) == AgentReason.TOKEN
-            && exchange.get().describe().contains("expired")
-        : exchange.get().reason() == Reason.EXPIRED;
+        ? evidence
+            .agentExchange()
+            .is(
+                outcome ->
+                    AgentReason.of(outcome) == AgentReason.TOKEN
+                        && outcome.describe().contains("expired"))
+        : evidence.isStoppedBy(Reason.EXPIRED);
   }
 
   private static String notReplaced(TokenEvidence file) {
