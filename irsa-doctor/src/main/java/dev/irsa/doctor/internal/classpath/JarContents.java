@@ -27,7 +27,7 @@ final class JarContents {
       for (KnownArtifact known : KnownArtifact.values()) {
         String version = version(zip, known);
         if (version != null) {
-          artifacts.add(new Artifact(known.group(), known.artifact(), new Version(version), jar));
+          artifacts.add(new Artifact(known.artifact(), new Version(version)));
         }
       }
     }
@@ -62,8 +62,7 @@ final class JarContents {
     }
     for (KnownArtifact known : KnownArtifact.values()) {
       if (known.artifact().equals(name.group(1))) {
-        artifacts.add(
-            new Artifact(known.group(), known.artifact(), new Version(name.group(2)), jar));
+        artifacts.add(new Artifact(known.artifact(), new Version(name.group(2))));
       }
     }
   }

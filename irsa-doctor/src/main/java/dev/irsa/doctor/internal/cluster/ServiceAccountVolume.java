@@ -14,11 +14,9 @@ import org.jspecify.annotations.Nullable;
  * server. Immutable.
  *
  * @param token the token, or null if it is missing or not readable; a secret
- * @param namespace the pod's namespace, or null
  * @param authority the PEM file of the API server's authority, or null
  */
-public record ServiceAccountVolume(
-    @Nullable Jwt token, @Nullable String namespace, @Nullable Path authority) {
+public record ServiceAccountVolume(@Nullable Jwt token, @Nullable Path authority) {
 
   /** Where kubelet mounts it. */
   public static final String PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -30,12 +28,10 @@ public record ServiceAccountVolume(
     if (files.follow(PATH).end() != Trail.End.DIRECTORY) {
       return null;
     }
-    String token = text(files, "token");
+    String token = text(files.follow(PATH + "/token"));
     Trail authority = files.follow(PATH + "/ca.crt");
     return new ServiceAccountVolume(
-        token == null ? null : Jwt.parse(token),
-        text(files, "namespace"),
-        authority.isFile() ? authority.place() : null);
+        token == null ? null : Jwt.parse(token), authority.isFile() ? authority.place() : null);
   }
 
   /** Returns the service account as {@code namespace/name}, or null if it is not known. */
@@ -43,8 +39,7 @@ public record ServiceAccountVolume(
     return token == null ? null : token.serviceAccount();
   }
 
-  private static @Nullable String text(FileTree files, String name) {
-    Trail trail = files.follow(PATH + "/" + name);
+  private static @Nullable String text(Trail trail) {
     if (!trail.isFile()) {
       return null;
     }

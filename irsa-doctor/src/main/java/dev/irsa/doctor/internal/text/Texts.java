@@ -9,11 +9,6 @@ public final class Texts {
 
   private Texts() {}
 
-  /** Returns a text in quotes: shortened, on one line, with everything else than ASCII replaced. */
-  public static String quote(String text) {
-    return '"' + plain(text) + '"';
-  }
-
   /** Returns a text shortened, on one line, with everything else than visible ASCII replaced. */
   public static String plain(String text) {
     StringBuilder line = new StringBuilder();
