@@ -28,23 +28,13 @@ final class CallerCalls {
     this.calls = calls;
   }
 
-  /** Returns the settings that lead to STS, also for a pod that does not need it. */
-  private PodSettings stsSettings() {
-    return evidence.sources().usesContainer()
-        ? PodSettings.ofSts(evidence.pod().environment())
-        : evidence.allSettings();
-  }
-
-  private SignedCalls signedCalls(PodSettings settings, URI endpoint) {
+  private SignedCalls signedCalls() {
+    PodSettings settings = evidence.allSettings();
+    URI endpoint = Objects.requireNonNull(settings.endpoint());
     boolean isGlobal = endpoint.getHost().equals("sts.amazonaws.com");
     String region = isGlobal || settings.region() == null ? "us-east-1" : settings.region();
     return new SignedCalls(
         calls.staged(), calls.target(settings, endpoint), region, evidence.serverClock());
-  }
-
-  private SignedCalls signedCalls() {
-    PodSettings settings = evidence.allSettings();
-    return signedCalls(settings, Objects.requireNonNull(settings.endpoint()));
   }
 
   /** Asks STS whose the new credentials are. */
@@ -57,13 +47,9 @@ final class CallerCalls {
     if (credentials == null) {
       return Piece.missing("not before " + failed(exchange.get()) + " is fixed");
     }
-    PodSettings settings = stsSettings();
-    URI endpoint = settings.endpoint();
-    return endpoint == null
-        ? Piece.missing("needs a region for STS: AWS_REGION")
-        : Piece.of(
-            signedCalls(settings, endpoint)
-                .callerIdentity(Keys.of(credentials), calls.within(SIGNED)));
+    return evidence.allSettings().endpoint() == null
+        ? Piece.missing("needs valid settings for STS, at least AWS_REGION")
+        : Piece.of(signedCalls().callerIdentity(Keys.of(credentials), calls.within(SIGNED)));
   }
 
   private String failed(ExchangeOutcome outcome) {

@@ -48,33 +48,6 @@ public final class PodSettings {
     return new PodSettings(settings, endpoint, problems);
   }
 
-  /**
-   * Resolves the settings of STS for a pod that gets its credentials elsewhere: region, endpoint
-   * and proxy, without a role.
-   */
-  public static PodSettings ofSts(Environment environment) {
-    // The library resolves them only together with a role.
-    Overrides placeholder =
-        Overrides.none()
-            .with(Setting.ROLE_ARN, "arn:aws:iam::000000000000:role/irsa-doctor")
-            .with(Setting.WEB_IDENTITY_TOKEN_FILE, "/");
-    Settings settings = Settings.resolve(environment, placeholder);
-    String region = settings.region();
-    URI endpoint = settings.endpointOverride();
-    if (endpoint == null && region != null) {
-      endpoint =
-          StsEndpoint.choose(
-                  region,
-                  Objects.requireNonNull(settings.origins().get(Setting.REGION.label())),
-                  null,
-                  settings.legacy(),
-                  settings.fips(),
-                  settings.dualStack())
-              .uri();
-    }
-    return new PodSettings(settings, endpoint, settings.problems());
-  }
-
   private static StsEndpoint choose(Settings settings, String region) {
     RoleArn role = settings.role();
     return StsEndpoint.choose(
