@@ -2,13 +2,12 @@ package dev.irsa.doctor.internal.network;
 
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.HttpResponse;
+import dev.irsa.internal.text.Timestamps;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,15 +61,7 @@ public record CallResult(
 
   /** Returns the server's time in the {@code Date} field, or null. */
   public @Nullable Instant serverDate() {
-    String date = response == null ? null : response.date();
-    if (date == null) {
-      return null;
-    }
-    try {
-      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
-    } catch (DateTimeException e) {
-      return null;
-    }
+    return response == null ? null : Timestamps.parseHeader(response.date());
   }
 
   @Override
