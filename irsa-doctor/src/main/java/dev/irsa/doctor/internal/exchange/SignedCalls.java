@@ -4,7 +4,6 @@ import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.doctor.internal.network.HttpRequest;
 import dev.irsa.doctor.internal.network.StagedCall;
 import dev.irsa.doctor.internal.network.Target;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -61,15 +60,8 @@ public final class SignedCalls {
   }
 
   private StsReply send(String form, Keys keys, Duration bound) {
-    HttpRequest request = SigV4.sign(form, authority(), region, keys, serverClock.instant());
+    HttpRequest request = SigV4.sign(form, sts.authority(), region, keys, serverClock.instant());
     return StsReply.of(calls.send(sts, request, bound));
-  }
-
-  private String authority() {
-    URI endpoint = sts.endpoint();
-    int usual = "http".equalsIgnoreCase(endpoint.getScheme()) ? 80 : 443;
-    boolean hasPort = endpoint.getPort() >= 0 && endpoint.getPort() != usual;
-    return endpoint.getHost() + (hasPort ? ":" + endpoint.getPort() : "");
   }
 
   private static String encoded(String text) {

@@ -1,6 +1,7 @@
 package dev.irsa.doctor.internal.network;
 
 import dev.irsa.internal.http.CaBundle;
+import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Target(
     URI endpoint, @Nullable HttpProxy proxy, @Nullable CaBundle caBundle, HostResolver resolver) {
+
+  /** Returns the value of the {@code Host} field in requests to it. */
+  public String authority() {
+    return new ConnectionFactory(endpoint, transport(resolver, null)).authority();
+  }
 
   /** Returns the settings of connections to it. */
   Transport transport(HostResolver recording, @Nullable SSLContext context) {
