@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.doctor.internal.token.Jwt;
+import dev.irsa.internal.config.ProxyRules;
 import dev.irsa.internal.text.TimeText;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -109,11 +110,8 @@ public record IssuerEvidence(
   /** Returns whether documents may be fetched from a URI: https, or plain http on loopback. */
   public static boolean isAllowed(URI uri) {
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-    String host = String.valueOf(uri.getHost());
-    boolean isLoopback =
-        host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
     return uri.getHost() != null
-        && (scheme.equals("https") || (scheme.equals("http") && isLoopback));
+        && (scheme.equals("https") || (scheme.equals("http") && ProxyRules.isLoopback(uri)));
   }
 
   private static IssuerEvidence judged(
