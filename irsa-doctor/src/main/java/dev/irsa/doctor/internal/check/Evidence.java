@@ -167,8 +167,8 @@ final class Evidence {
     }
     Setting setting =
         isContainer ? Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE : Setting.WEB_IDENTITY_TOKEN_FILE;
-    String path = value(setting);
-    if (path.isEmpty() || !settings.get().problems(SettingGroup.TOKEN_FILE).isEmpty()) {
+    String path = pod.value(setting);
+    if (path == null || !settings.get().problems(SettingGroup.TOKEN_FILE).isEmpty()) {
       boolean isOptional = isContainer && settings.get().container() != null;
       return Piece.missing(isOptional ? "the token is not in a file" : blocked());
     }
@@ -176,13 +176,6 @@ final class Evidence {
         TokenEvidence.of(pod, path, isContainer ? TokenKind.AUTHORIZATION : TokenKind.WEB_IDENTITY);
     secrets.add(found.sent() == null ? null : found.sent().value());
     return Piece.of(found);
-  }
-
-  /** Returns the value of a setting with one property and one variable; empty if it is missing. */
-  private String value(Setting setting) {
-    String property = pod.property(setting.properties().get(0));
-    String variable = pod.variable(setting.variables().get(0));
-    return property != null ? property : variable == null ? "" : variable;
   }
 
   /** Returns the token. */

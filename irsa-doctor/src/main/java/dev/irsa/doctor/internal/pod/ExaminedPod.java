@@ -1,8 +1,11 @@
 package dev.irsa.doctor.internal.pod;
 
 import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Setting;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,16 @@ public record ExaminedPod(Environment environment, FileTree files, boolean ownPr
   /** Returns the trimmed value of a system property, or null if it is missing or empty. */
   public @Nullable String property(String name) {
     return trimmed(environment.property(name));
+  }
+
+  /** Returns the trimmed value of a setting, or null; properties come before variables. */
+  public @Nullable String value(Setting setting) {
+    return Stream.concat(
+            setting.properties().stream().map(this::property),
+            setting.variables().stream().map(this::variable))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Returns whether a variable has a value. */

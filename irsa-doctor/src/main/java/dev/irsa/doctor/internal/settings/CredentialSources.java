@@ -121,7 +121,7 @@ public record CredentialSources(List<Source> sources) {
 
   private static List<String> webIdentity(ExaminedPod pod, boolean present) {
     return Stream.of(Setting.ROLE_ARN, Setting.WEB_IDENTITY_TOKEN_FILE)
-        .filter(setting -> isSet(pod, setting) == present)
+        .filter(setting -> (pod.value(setting) != null) == present)
         .map(Setting::label)
         .toList();
   }
@@ -168,12 +168,11 @@ public record CredentialSources(List<Source> sources) {
   }
 
   private static @Nullable String firstOf(ExaminedPod pod, Setting first, Setting second) {
-    return isSet(pod, first) ? first.label() : isSet(pod, second) ? second.label() : null;
-  }
-
-  private static boolean isSet(ExaminedPod pod, Setting setting) {
-    return setting.properties().stream().anyMatch(name -> pod.property(name) != null)
-        || setting.variables().stream().anyMatch(pod::has);
+    return Stream.of(first, second)
+        .filter(setting -> pod.value(setting) != null)
+        .map(Setting::label)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Returns a source. */
