@@ -55,7 +55,7 @@ final class CallerCalls {
   private String failed(ExchangeOutcome outcome) {
     return evidence.sources().usesContainer()
         ? AgentReason.of(outcome).checkId()
-        : String.valueOf(outcome.reason().checkId());
+        : outcome.reason().checkId();
   }
 
   /** Asks STS whose the static keys of the environment are. */

@@ -26,8 +26,7 @@ final class PropagationCheck implements RowCheck {
     if (last.reason() == Reason.NONE) {
       return Finding.pass("the exchange worked at once");
     }
-    boolean mayHeal = last.reason() == Reason.DENIED || last.reason() == Reason.NO_PROVIDER;
-    if (!mayHeal) {
+    if (!last.mayHeal()) {
       return Finding.skip(ExchangeReason.elsewhere(last));
     }
     return evidence.options().waits()

@@ -1,7 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
-import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.doctor.internal.exchange.SignedCalls;
 import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.doctor.internal.network.Target;
@@ -75,7 +74,7 @@ final class StsCalls {
     ExchangeOutcome first = exchangeOnce(identity.get(), token.get());
     ExchangeOutcome last = first;
     Duration waited = Duration.ZERO;
-    for (int i = 0; i < REPETITIONS && evidence.options().waits() && mayHeal(last); i++) {
+    for (int i = 0; i < REPETITIONS && evidence.options().waits() && last.mayHeal(); i++) {
       if (!pause()) {
         break;
       }
@@ -94,11 +93,6 @@ final class StsCalls {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  /** Returns whether changes of IAM that are still propagating can explain an outcome. */
-  private static boolean mayHeal(ExchangeOutcome outcome) {
-    return outcome.reason() == Reason.DENIED || outcome.reason() == Reason.NO_PROVIDER;
   }
 
   private ExchangeOutcome exchangeOnce(WebIdentity identity, Jwt token) {

@@ -50,7 +50,7 @@ public record ExchangeOutcome(
   /** The reasons of STS that checks distinguish. */
   public enum Reason {
     /** The exchange succeeded. */
-    NONE,
+    NONE(""),
     /** Role, trust policy. */
     DENIED("IRSA-02"),
     /** The account lacks the OIDC provider. */
@@ -74,18 +74,14 @@ public record ExchangeOutcome(
     /** STS did not respond, or an intermediary did. */
     UNAVAILABLE("IRSA-07");
 
-    private final @Nullable String checkId;
-
-    Reason() {
-      this.checkId = null;
-    }
+    private final String checkId;
 
     Reason(String checkId) {
       this.checkId = checkId;
     }
 
-    /** Returns the check that reports this reason, or null for a success. */
-    public @Nullable String checkId() {
+    /** Returns the check that reports this reason; empty for a success. */
+    public String checkId() {
       return checkId;
     }
   }
@@ -121,6 +117,11 @@ public record ExchangeOutcome(
             || code.startsWith("PackedPolicyTooLarge")
             || code.startsWith("MalformedPolicyDocument");
     return isParameter ? Reason.PARAMETER : Reason.DENIED;
+  }
+
+  /** Returns whether changes in IAM that are still propagating can explain it. */
+  public boolean mayHeal() {
+    return reason() == Reason.DENIED || reason() == Reason.NO_PROVIDER;
   }
 
   private static Reason invalidToken(String text) {
