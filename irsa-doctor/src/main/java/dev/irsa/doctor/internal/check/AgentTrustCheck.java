@@ -28,7 +28,7 @@ final class AgentTrustCheck implements RowCheck {
     if (PodPlace.isHostNetwork(evidence) && !evidence.isExchanged()) {
       return Finding.skip("this pod uses the network of its node, see POD-06");
     }
-    return AgentRows.judge(
-        evidence, AgentReason.DENIED, outcome -> FIX, "EKS may assume the associated role");
+    return ExchangeRows.ofAgent(
+        evidence, AgentReason.DENIED, () -> FIX, "EKS may assume the associated role");
   }
 }

@@ -9,10 +9,10 @@ final class AssociationCheck implements RowCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    return AgentRows.judge(
+    return ExchangeRows.ofAgent(
         evidence,
         AgentReason.NO_ASSOCIATION,
-        outcome -> fix(evidence),
+        () -> fix(evidence),
         "the service account has an association");
   }
 

@@ -27,7 +27,7 @@ final class PropagationCheck implements RowCheck {
       return Finding.pass("the exchange worked at once");
     }
     if (!last.mayHeal()) {
-      return Finding.skip(ExchangeReason.elsewhere(last));
+      return Finding.skip(ExchangeRows.elsewhere(last));
     }
     return evidence.options().waits()
         ? Finding.pass("STS still refuses after " + TimeText.of(exchanges.waited()))

@@ -8,10 +8,10 @@ final class ProviderCheck implements RowCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    return ExchangeReason.judge(
+    return ExchangeRows.ofSts(
         evidence,
         Reason.NO_PROVIDER,
-        outcome -> fix(evidence),
+        () -> fix(evidence),
         "the role's account knows the cluster's OIDC provider");
   }
 

@@ -54,7 +54,7 @@ final class SubjectCheck implements RowCheck {
             outcome ->
                 outcome.reason() == Reason.NONE
                     ? Finding.pass("the trust policy allows " + subject(evidence))
-                    : Finding.skip(ExchangeReason.elsewhere(outcome)));
+                    : Finding.skip(ExchangeRows.elsewhere(outcome)));
   }
 
   private static Finding allowed(Evidence evidence) {

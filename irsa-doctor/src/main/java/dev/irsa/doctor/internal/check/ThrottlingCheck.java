@@ -8,10 +8,10 @@ final class ThrottlingCheck implements RowCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    return ExchangeReason.judge(
+    return ExchangeRows.ofSts(
         evidence,
         Reason.THROTTLED,
-        outcome ->
+        () ->
             "STS limits the requests of an account and region. Share one credentials provider per"
                 + " process (irsa shares one session for all providers with the same settings), and"
                 + " look in CloudTrail for the caller that sends the most AssumeRole requests."

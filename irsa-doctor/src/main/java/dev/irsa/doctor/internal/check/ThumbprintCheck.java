@@ -9,10 +9,10 @@ final class ThumbprintCheck implements RowCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    return ExchangeReason.judge(
+    return ExchangeRows.ofSts(
         evidence,
         Reason.THUMBPRINT,
-        outcome -> fix(evidence),
+        () -> fix(evidence),
         "STS accepts the certificate of the issuer");
   }
 
