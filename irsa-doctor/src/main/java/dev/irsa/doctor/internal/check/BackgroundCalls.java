@@ -24,13 +24,17 @@ final class BackgroundCalls {
 
   private final Evidence evidence;
   private final Calls calls;
-  private @Nullable Background<IssuerEvidence> issuer;
-  private @Nullable Background<InstanceMetadata> metadata;
-  private @Nullable Background<AccountAnnotations> annotations;
+  private final Piece<Background<IssuerEvidence>> issuer;
+  private final Piece<Background<InstanceMetadata>> metadata;
+  private final Piece<Background<AccountAnnotations>> annotations;
 
+  /** Starts all calls, unless the network must not be used. */
   BackgroundCalls(Evidence evidence, Calls calls) {
     this.evidence = evidence;
     this.calls = calls;
+    this.metadata = startMetadata();
+    this.annotations = startAnnotations();
+    this.issuer = startIssuer();
   }
 
   /** A call on a thread of its own. */
@@ -57,34 +61,52 @@ final class BackgroundCalls {
     }
   }
 
-  /** Starts all calls, unless the network must not be used. */
-  void start() {
+  private Piece<Background<InstanceMetadata>> startMetadata() {
     if (calls.isOffline()) {
-      return;
+      return Piece.missing(Calls.OFFLINE);
     }
     ExaminedPod pod = evidence.pod();
-    metadata =
+    return Piece.of(
         new Background<>(
-            "metadata", () -> InstanceMetadata.of(pod, calls.staged(), calls.machine().resolver()));
+            "metadata",
+            () -> InstanceMetadata.of(pod, calls.staged(), calls.machine().resolver())));
+  }
+
+  private Piece<Background<AccountAnnotations>> startAnnotations() {
+    if (!evidence.options().kubernetes()) {
+      return Piece.missing("not asked for: --kubernetes");
+    }
+    if (calls.isOffline()) {
+      return Piece.missing(Calls.OFFLINE);
+    }
+    ExaminedPod pod = evidence.pod();
     ServiceAccountVolume volume = evidence.account();
-    if (evidence.options().kubernetes() && volume != null) {
-      annotations =
-          new Background<>(
-              "cluster",
-              () ->
-                  AccountAnnotations.read(
-                      pod, volume, calls.staged(), calls.machine().resolver(), CLUSTER));
-    }
-    Piece<Jwt> token = evidence.token();
-    URI issuerUri =
-        token.isMissing() || evidence.settings().isMissing() ? null : issuerUri(token.get());
-    if (issuerUri != null) {
-      PodSettings settings = evidence.allSettings();
-      Jwt jwt = token.get();
-      issuer =
-          new Background<>(
-              "issuer", () -> IssuerEvidence.of(jwt, issuerUri, uri -> document(settings, uri)));
-    }
+    return volume == null
+        ? Piece.missing("the pod has no service account volume")
+        : Piece.of(
+            new Background<>(
+                "cluster",
+                () ->
+                    AccountAnnotations.read(
+                        pod, volume, calls.staged(), calls.machine().resolver(), CLUSTER)));
+  }
+
+  private Piece<Background<IssuerEvidence>> startIssuer() {
+    return calls.isOffline()
+        ? Piece.missing(Calls.OFFLINE)
+        : evidence
+            .token()
+            .then(token -> evidence.settings().then(settings -> startIssuer(token, settings)));
+  }
+
+  private Piece<Background<IssuerEvidence>> startIssuer(Jwt token, PodSettings settings) {
+    URI uri = issuerUri(token);
+    return uri == null
+        ? Piece.missing("the token's issuer is not an https URL")
+        : Piece.of(
+            new Background<>(
+                "issuer",
+                () -> IssuerEvidence.of(token, uri, document -> document(settings, document))));
   }
 
   private static @Nullable URI issuerUri(Jwt token) {
@@ -104,29 +126,14 @@ final class BackgroundCalls {
   }
 
   Piece<IssuerEvidence> issuer() {
-    if (calls.isOffline()) {
-      return Piece.missing(Calls.OFFLINE);
-    }
-    Piece<Jwt> token = evidence.token();
-    if (token.isMissing() || evidence.settings().isMissing()) {
-      return Piece.missing(token.isMissing() ? token.why() : evidence.settings().why());
-    }
-    return issuer == null ? Piece.missing("the token's issuer is not an https URL") : issuer.get();
+    return issuer.then(Background::get);
   }
 
   Piece<InstanceMetadata> instanceMetadata() {
-    return metadata == null ? Piece.missing(Calls.OFFLINE) : metadata.get();
+    return metadata.then(Background::get);
   }
 
   Piece<AccountAnnotations> annotations() {
-    if (!evidence.options().kubernetes()) {
-      return Piece.missing("not asked for: --kubernetes");
-    }
-    if (calls.isOffline()) {
-      return Piece.missing(Calls.OFFLINE);
-    }
-    return annotations == null
-        ? Piece.missing("the pod has no service account volume")
-        : annotations.get();
+    return annotations.then(Background::get);
   }
 }

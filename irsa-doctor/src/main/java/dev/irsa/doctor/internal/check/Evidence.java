@@ -72,7 +72,6 @@ final class Evidence {
     StsCalls stsCalls = new StsCalls(this, calls);
     AgentCalls agentCalls = new AgentCalls(this, calls);
     CallerCalls callerCalls = new CallerCalls(this, calls);
-    this.background = new BackgroundCalls(this, calls);
     this.sts = new Lazy<>(stsCalls::probe);
     this.exchanges = new Lazy<>(stsCalls::exchange);
     this.agent = new Lazy<>(agentCalls::probe);
@@ -81,7 +80,8 @@ final class Evidence {
     this.staticCaller = new Lazy<>(callerCalls::staticCallerIdentity);
     this.chain = new Lazy<>(callerCalls::assumeChainedRole);
     this.judgement = new Lazy<>(this::judge);
-    background.start();
+    // Last, because the calls look at the other evidence.
+    this.background = new BackgroundCalls(this, calls);
   }
 
   ExaminedPod pod() {
