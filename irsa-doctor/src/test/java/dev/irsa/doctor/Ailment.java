@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,29 +25,29 @@ enum Ailment {
       "IRSA-01",
       Phase.APPLICATION,
       "class path",
-      world -> world.doctor.classPath(Jars.sdk2(lib(world), "sdk-core", "2.30.0").toString())),
+      world -> world.doctor.classPath(Jars.sdk2(world.lib(), "sdk-core", "2.30.0").toString())),
   SDK_TOO_OLD(
       "IRSA-01",
       Phase.APPLICATION,
       "class path",
       world ->
           world.doctor.classPath(
-              Jars.sdk1(lib(world), "aws-java-sdk-core", "1.11.600")
+              Jars.sdk1(world.lib(), "aws-java-sdk-core", "1.11.600")
                   + ":"
-                  + Jars.sdk1(lib(world), "aws-java-sdk-sts", "1.11.600"))),
+                  + Jars.sdk1(world.lib(), "aws-java-sdk-sts", "1.11.600"))),
   FRAMEWORK_LIST_WITHOUT_WEB_IDENTITY(
       "IRSA-01",
       Phase.APPLICATION,
       "class path",
       world -> {
-        Path conf = lib(world).resolve("conf");
+        Path conf = world.lib().resolve("conf");
         write(
             conf.resolve("core-site.xml"),
             """
             <configuration><property><name>fs.s3a.aws.credentials.provider</name>
             <value>org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider</value>
             </property></configuration>""");
-        Path jar = Jars.write(lib(world), "org.apache.hadoop", "hadoop-aws", "3.4.1");
+        Path jar = Jars.write(world.lib(), "org.apache.hadoop", "hadoop-aws", "3.4.1");
         world.doctor.classPath(conf + ":" + jar);
       }),
   OTHER_ROLE_EXPECTED(
@@ -85,15 +86,7 @@ enum Ailment {
       Phase.STS_TOKEN,
       "provider",
       world -> world.lab.iam().deleteOidcProvider(world.lab.issuer().issuer())),
-  NOT_INJECTED(
-      "IRSA-04",
-      Phase.INJECTION,
-      "identity",
-      world ->
-          world
-              .environment
-              .keySet()
-              .removeAll(List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"))),
+  NOT_INJECTED("IRSA-04", Phase.INJECTION, "identity", PodWorld::removeIdentity),
   ARN_MALFORMED(
       "IRSA-05",
       Phase.SETTINGS,
@@ -167,24 +160,14 @@ enum Ailment {
               world,
               Fault.error("RegionDisabledException", 403, "STS is not activated in this region"))),
   AUDIENCE_OF_OTHERS(
-      "IRSA-09",
-      Phase.STS_TOKEN,
-      "token",
-      world -> {
-        world.audience = List.of("vault.example.com");
-        world.token().rotate();
-      }),
+      "IRSA-09", Phase.STS_TOKEN, "token", world -> world.issueTokenFor("vault.example.com")),
   CALLER_DENIED(
       "IRSA-10",
       Phase.AFTER,
       "caller",
       world ->
-          world
-              .lab
-              .sts()
-              .faults()
-              .on("GetCallerIdentity")
-              .always(Fault.error("AccessDenied", 403, "explicit deny in a VPC endpoint policy"))),
+          caller(
+              world, Fault.error("AccessDenied", 403, "explicit deny in a VPC endpoint policy"))),
   THROTTLED("IRSA-11", Phase.STS_GATE, "exchange", world -> exchange(world, Fault.throttle())),
   TOKEN_MISSING("IRSA-12", Phase.TOKEN, "token", world -> world.token().removeToken()),
   TOKEN_EMPTY("IRSA-12", Phase.TOKEN, "token", world -> world.token().corrupt(new byte[0])),
@@ -288,16 +271,12 @@ enum Ailment {
       Phase.AFTER,
       "caller",
       world ->
-          world
-              .lab
-              .sts()
-              .faults()
-              .on("GetCallerIdentity")
-              .always(
-                  Fault.error(
-                      "InvalidClientTokenId",
-                      403,
-                      "The security token included in the request is invalid."))),
+          caller(
+              world,
+              Fault.error(
+                  "InvalidClientTokenId",
+                  403,
+                  "The security token included in the request is invalid."))),
   THUMBPRINT_CHANGED(
       "IRSA-20",
       Phase.STS_GATE,
@@ -321,7 +300,7 @@ enum Ailment {
       "class path",
       world ->
           world.doctor.classPath(
-              Jars.write(lib(world), "software.amazon.msk", "aws-msk-iam-auth", "2.3.0")
+              Jars.write(world.lib(), "software.amazon.msk", "aws-msk-iam-auth", "2.3.0")
                   .toString())),
   FIPS_HOST_UNKNOWN(
       "IRSA-24",
@@ -342,9 +321,9 @@ enum Ailment {
       "class path",
       world ->
           world.doctor.classPath(
-              Jars.sdk2(lib(world), "sdk-core", "2.24.6")
+              Jars.sdk2(world.lib(), "sdk-core", "2.24.6")
                   + ":"
-                  + Jars.sdk2(lib(world), "sts", "2.40.2"))),
+                  + Jars.sdk2(world.lib(), "sts", "2.40.2"))),
   AGENT_STOPPED(
       "POD-01", Phase.NETWORK, Kind.POD_IDENTITY, "agent", world -> world.lab.agent().stop()),
   TAG_SESSION_MISSING(
@@ -353,10 +332,7 @@ enum Ailment {
       Kind.POD_IDENTITY,
       "policy",
       world -> {
-        world
-            .lab
-            .iam()
-            .updateRole(world.role().withTrustPolicy(TrustPolicy.parse(PodWorld.ASSUME_ONLY)));
+        world.setTrustPolicy(PodWorld.ASSUME_ONLY);
         world.giveTrustPolicy();
       }),
   EKS_NOT_TRUSTED(
@@ -364,15 +340,7 @@ enum Ailment {
       Phase.STS_POLICY,
       Kind.POD_IDENTITY,
       "policy",
-      world ->
-          world
-              .lab
-              .iam()
-              .updateRole(
-                  world
-                      .role()
-                      .withTrustPolicy(
-                          TrustPolicy.parse(PodWorld.ASSUME_ONLY.replace("pods.eks", "ec2"))))),
+      world -> world.setTrustPolicy(PodWorld.ASSUME_ONLY.replace("pods.eks", "ec2"))),
   ASSOCIATION_MISSING(
       "POD-03",
       Phase.STS_TOKEN,
@@ -384,36 +352,26 @@ enum Ailment {
       Phase.APPLICATION,
       Kind.POD_IDENTITY,
       "class path",
-      world -> world.doctor.classPath(Jars.sdk2(lib(world), "auth", "2.20.144").toString())),
+      world -> world.doctor.classPath(Jars.sdk2(world.lib(), "auth", "2.20.144").toString())),
   MESH_RESPONDS(
       "POD-05",
       Phase.STS_GATE,
       Kind.POD_IDENTITY,
       "agent",
-      world ->
-          world
-              .lab
-              .agent()
-              .faults()
-              .on("GetCredentials")
-              .always(Fault.answer(502, "text/html", "<html>upstream connect error</html>"))),
+      world -> agent(world, Fault.answer(502, "text/html", "<html>upstream connect error</html>"))),
   HOST_FIELD_REWRITTEN(
       "POD-05",
       Phase.STS_GATE,
       Kind.POD_IDENTITY,
       "agent",
       world ->
-          world
-              .lab
-              .agent()
-              .faults()
-              .on("GetCredentials")
-              .always(
-                  Fault.answer(
-                      403,
-                      "text/plain",
-                      "Access Denied. Called agent through invalid address, please use either"
-                          + " [169.254.170.23 fd00:ec2::23] address not proxy.internal"))),
+          agent(
+              world,
+              Fault.answer(
+                  403,
+                  "text/plain",
+                  "Access Denied. Called agent through invalid address, please use either"
+                      + " [169.254.170.23 fd00:ec2::23] address not proxy.internal"))),
   ON_FARGATE(
       "POD-06",
       Phase.NETWORK,
@@ -431,36 +389,26 @@ enum Ailment {
       "agent, node",
       world -> {
         world.environment.put("HOSTNAME", "ip-10-0-1-7");
-        world
-            .lab
-            .agent()
-            .faults()
-            .on("GetCredentials")
-            .always(
-                Fault.error(
-                    "AccessDeniedException",
-                    400,
-                    "Unauthorized Exception! EKS does not have permissions to assume the associated"
-                        + " role."));
+        agent(
+            world,
+            Fault.error(
+                "AccessDeniedException",
+                400,
+                "Unauthorized Exception! EKS does not have permissions to assume the associated"
+                    + " role."));
       }),
   AGENT_THROTTLES(
       "POD-07",
       Phase.STS_GATE,
       Kind.POD_IDENTITY,
       "agent",
-      world -> world.lab.agent().faults().on("GetCredentials").always(Fault.throttle())),
+      world -> agent(world, Fault.throttle())),
   EKS_AUTH_OUT_OF_REACH(
       "POD-07",
       Phase.STS_GATE,
       Kind.POD_IDENTITY,
       "agent",
-      world ->
-          world
-              .lab
-              .agent()
-              .faults()
-              .on("GetCredentials")
-              .always(Fault.answer(500, "text/plain", "[]"))),
+      world -> agent(world, Fault.answer(500, "text/plain", "[]"))),
   OLD_ROLE_CACHED(
       "POD-08",
       Phase.AFTER,
@@ -508,10 +456,7 @@ enum Ailment {
       Phase.STS_TOKEN,
       Kind.POD_IDENTITY,
       "token",
-      world -> {
-        world.audience = List.of("sts.amazonaws.com");
-        world.token().rotate();
-      }),
+      world -> world.issueTokenFor("sts.amazonaws.com")),
   POD_TOKEN_OF_OTHER_KEY(
       "IRSA-14", Phase.STS_TOKEN, Kind.POD_IDENTITY, "issuer", SIGNING_KEY_UNPUBLISHED.planting);
 
@@ -589,8 +534,12 @@ enum Ailment {
     world.lab.sts().faults().on("AssumeRoleWithWebIdentity").always(fault);
   }
 
-  private static Path lib(PodWorld world) {
-    return world.root.resolveSibling("lib");
+  private static void caller(PodWorld world, Fault fault) {
+    world.lab.sts().faults().on("GetCallerIdentity").always(fault);
+  }
+
+  private static void agent(PodWorld world, Fault fault) {
+    world.lab.agent().faults().on("GetCredentials").always(fault);
   }
 
   private static void write(Path file, String content) {
@@ -605,7 +554,7 @@ enum Ailment {
   private static void permit(Path file, String permissions) {
     try {
       Files.setPosixFilePermissions(
-          file.toRealPath(), java.nio.file.attribute.PosixFilePermissions.fromString(permissions));
+          file.toRealPath(), PosixFilePermissions.fromString(permissions));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

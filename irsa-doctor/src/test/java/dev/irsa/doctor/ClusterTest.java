@@ -3,6 +3,7 @@ package dev.irsa.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class ClusterTest extends WorldTest {
 
   @Test
   void irsa04AnAnnotatedAccountMeansThatThePodIsOlder() {
-    withoutIdentity();
+    world.removeIdentity();
     apiServer(annotations("eks.amazonaws.com/role-arn"));
 
     Report report = examineWhole();
@@ -25,7 +26,7 @@ class ClusterTest extends WorldTest {
 
   @Test
   void irsa04AnAccountWithoutAnAnnotationIsToBeAnnotated() {
-    withoutIdentity();
+    world.removeIdentity();
     apiServer("{\"metadata\": {}}");
 
     assertCheck(examine("IRSA-04"), Verdict.FAIL, "is not annotated", "kubectl annotate");
@@ -36,7 +37,7 @@ class ClusterTest extends WorldTest {
     for (String key :
         List.of(
             "eks.amazon.com/role-arn", "eks.amazonaws.com/role_arn", "iam.amazonaws.com/role")) {
-      withoutIdentity();
+      world.removeIdentity();
       apiServer(annotations(key));
 
       Report report = examineWhole();
@@ -55,21 +56,15 @@ class ClusterTest extends WorldTest {
 
   @Test
   void anAccountThatMayNotReadItselfIsToldSo() {
-    withoutIdentity();
-    Loopback.Documents server =
-        new Loopback.Documents(
-            world.lab.certificateAuthority().serverContext(), Map.of("other", ""));
-    use(server);
+    world.removeIdentity();
+    apiServer(Map.of("other", ""));
 
     assertCheck(examine("IRSA-04"), Verdict.FAIL, "status 404");
   }
 
   @Test
   void theApiServerIsAskedOnlyIfWanted() {
-    Loopback.Documents server =
-        new Loopback.Documents(
-            world.lab.certificateAuthority().serverContext(), Map.of(ACCOUNT, "{}"));
-    use(server);
+    Loopback.Documents server = apiServer("{}");
     world.doctor.kubernetes(false);
 
     examineWhole();
@@ -79,14 +74,13 @@ class ClusterTest extends WorldTest {
 
   @Test
   void theApiServerGetsTheTokenOfTheServiceAccountAndNoOther() throws Exception {
-    withoutIdentity();
+    world.removeIdentity();
     Loopback.Documents server = apiServer(annotations("eks.amazonaws.com/role-arn"));
 
     examineWhole();
 
     String token =
-        java.nio.file.Files.readString(
-            world.root.resolve("run/secrets/kubernetes.io/serviceaccount/token"));
+        Files.readString(world.root.resolve("run/secrets/kubernetes.io/serviceaccount/token"));
     assertEquals(List.of("Bearer " + token), server.authorizations());
     assertTrue(world.lab.requests().of("AssumeRoleWithWebIdentity").isEmpty());
   }
@@ -98,21 +92,16 @@ class ClusterTest extends WorldTest {
   }
 
   private Loopback.Documents apiServer(String document) {
-    Loopback.Documents server =
-        new Loopback.Documents(
-            world.lab.certificateAuthority().serverContext(), Map.of(ACCOUNT, document));
-    use(server);
-    return server;
+    return apiServer(Map.of(ACCOUNT, document));
   }
 
-  private void use(Loopback.Documents server) {
+  private Loopback.Documents apiServer(Map<String, String> documents) {
+    Loopback.Documents server =
+        new Loopback.Documents(world.lab.certificateAuthority().serverContext(), documents);
     world.closeAtTheEnd(server);
     world.environment.put("KUBERNETES_SERVICE_HOST", "127.0.0.1");
     world.environment.put("KUBERNETES_SERVICE_PORT", Integer.toString(server.port()));
     world.doctor.kubernetes(true);
-  }
-
-  private void withoutIdentity() {
-    world.environment.keySet().removeAll(List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"));
+    return server;
   }
 }

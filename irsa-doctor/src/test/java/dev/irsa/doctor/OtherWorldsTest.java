@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.iam.TrustPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class OtherWorldsTest extends WorldTest {
 
   @Test
   void aPodWithoutTokenVolumeAndVariablesIsToldHowToGetThem() throws IOException {
-    withoutIdentity();
+    world.removeIdentity();
     deleteTree("run/secrets/eks.amazonaws.com");
 
     Report report = examineWhole();
@@ -61,7 +62,7 @@ class OtherWorldsTest extends WorldTest {
 
   @Test
   void aProcessOutsideAPodIsToldSo() throws IOException {
-    withoutIdentity();
+    world.removeIdentity();
     deleteTree("run/secrets");
 
     Report report = world.examine();
@@ -72,16 +73,8 @@ class OtherWorldsTest extends WorldTest {
 
   @Test
   void withNothingButTheNodesRoleThatRoleIsNamed() throws IOException {
-    withoutIdentity();
-    Loopback.Documents metadata =
-        new Loopback.Documents(
-            null,
-            Map.of(
-                "/latest/api/token", "token",
-                "/latest/meta-data/iam/security-credentials/", "eks-node-role"));
-    world.closeAtTheEnd(metadata);
-    world.environment.put(
-        "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + metadata.port());
+    world.removeIdentity();
+    world.startInstanceMetadata("token");
 
     Report report = examineWhole();
 
@@ -152,11 +145,7 @@ class OtherWorldsTest extends WorldTest {
     return world
         .lab
         .iam()
-        .createRole(
-            "next",
-            dev.irsa.testkit.iam.TrustPolicy.parse(policy),
-            java.time.Duration.ofHours(1),
-            List.of())
+        .createRole("next", TrustPolicy.parse(policy), Duration.ofHours(1), List.of())
         .arn();
   }
 
@@ -179,10 +168,6 @@ class OtherWorldsTest extends WorldTest {
     Report report = world.examine();
     assertFalse(report.toString().isBlank());
     return report;
-  }
-
-  private void withoutIdentity() {
-    world.environment.keySet().removeAll(List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"));
   }
 
   private void deleteTree(String path) throws IOException {

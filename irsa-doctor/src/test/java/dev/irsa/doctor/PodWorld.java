@@ -180,6 +180,36 @@ final class PodWorld implements AutoCloseable {
     }
   }
 
+  /** Returns the directory of the application's jars. */
+  Path lib() {
+    return root.resolveSibling("lib");
+  }
+
+  /** Removes the variables of IRSA. */
+  void removeIdentity() {
+    environment.keySet().removeAll(List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"));
+  }
+
+  /** Puts a token for another audience into the token file. */
+  void issueTokenFor(String other) {
+    audience = List.of(other);
+    token().rotate();
+  }
+
+  /** Starts instance metadata that knows the role {@code eks-node-role}. */
+  void startInstanceMetadata(String token) {
+    Loopback.Documents metadata =
+        new Loopback.Documents(
+            null,
+            Map.of(
+                "/latest/api/token",
+                token,
+                "/latest/meta-data/iam/security-credentials/",
+                "eks-node-role"));
+    closeAtTheEnd(metadata);
+    environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + metadata.port());
+  }
+
   Path tokenDirectory() {
     return root.resolve(tokens());
   }
@@ -198,8 +228,12 @@ final class PodWorld implements AutoCloseable {
     if (!json.contains(part)) {
       throw new IllegalArgumentException("the policy does not contain " + part);
     }
-    lab.iam()
-        .updateRole(role().withTrustPolicy(TrustPolicy.parse(json.replace(part, replacement))));
+    setTrustPolicy(json.replace(part, replacement));
+  }
+
+  /** Replaces the role's trust policy. */
+  void setTrustPolicy(String json) {
+    lab.iam().updateRole(role().withTrustPolicy(TrustPolicy.parse(json)));
   }
 
   /** Gives the doctor the role's current trust policy. */

@@ -53,17 +53,7 @@ class WarningsTest extends WorldTest {
 
   @Test
   void irsa22InstanceMetadataWithinReachIsAWarningThatNamesTheNodesRole() {
-    Loopback.Documents metadata =
-        new Loopback.Documents(
-            null,
-            Map.of(
-                "/latest/api/token",
-                world.secret("AQAEAMetadataTokenThatNobodyMaySee=="),
-                "/latest/meta-data/iam/security-credentials/",
-                "eks-node-role"));
-    world.closeAtTheEnd(metadata);
-    world.environment.put(
-        "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + metadata.port());
+    world.startInstanceMetadata(world.secret("AQAEAMetadataTokenThatNobodyMaySee=="));
 
     Report report = examineWhole();
 
@@ -226,7 +216,7 @@ class WarningsTest extends WorldTest {
 
   @Test
   void irsa25TheThinJarBesideTheBundleIsAWarning() {
-    Path lib = world.root.resolveSibling("lib");
+    Path lib = world.lib();
     world.doctor.classPath(
         Jars.write(lib, "dev.irsa", "irsa-sdk-v2", "0.1.0")
             + ":"
@@ -237,7 +227,7 @@ class WarningsTest extends WorldTest {
 
   @Test
   void irsa01HadoopWithoutAListOfProvidersIsAWarning() {
-    Path lib = world.root.resolveSibling("lib");
+    Path lib = world.lib();
     Jars.write(lib, "org.apache.hadoop", "hadoop-aws", "3.3.6");
     world.doctor.classPath(lib + "/*");
 

@@ -19,7 +19,12 @@ abstract class WorldTest {
 
   @BeforeEach
   void makeWorld() throws IOException {
-    world = new PodWorld(Files.createDirectory(directory.resolve("root")));
+    world = new PodWorld(Files.createDirectory(directory.resolve("root")), kind());
+  }
+
+  /** Returns how the pod gets its credentials. */
+  PodWorld.Kind kind() {
+    return PodWorld.Kind.IRSA;
   }
 
   @AfterEach
