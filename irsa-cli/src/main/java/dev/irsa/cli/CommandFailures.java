@@ -1,5 +1,6 @@
 package dev.irsa.cli;
 
+import dev.irsa.doctor.InvalidInputException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -18,6 +19,6 @@ final class CommandFailures implements IExecutionExceptionHandler {
       failure.printStackTrace(err);
     }
     err.flush();
-    return ExitCodes.FAILED;
+    return failure instanceof InvalidInputException ? ExitCodes.USAGE : ExitCodes.FAILED;
   }
 }

@@ -1,6 +1,7 @@
 package dev.irsa.cli;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.doctor.InvalidInputException;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,14 @@ final class Complaint {
   private Complaint() {}
 
   /**
-   * Returns the message of the typed credentials error in the chain of causes, if any, since it
-   * names the origin and the fix. Otherwise returns the message of the failure together with those
-   * of its causes.
+   * Returns the message of the typed error in the chain of causes, if any, since it names the
+   * origin and the fix. Otherwise returns the message of the failure together with those of its
+   * causes.
    */
   static String of(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
-      if (each instanceof CredentialsException typed) {
-        return String.valueOf(typed.getMessage());
+      if (each instanceof CredentialsException || each instanceof InvalidInputException) {
+        return String.valueOf(each.getMessage());
       }
     }
     return withCauses(failure);

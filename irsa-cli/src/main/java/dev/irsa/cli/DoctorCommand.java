@@ -100,6 +100,7 @@ final class DoctorCommand implements Callable<Integer> {
       description = "look for every path of the pod below this directory, such as /proc/<pid>/root")
   private @Nullable Path root;
 
+  @SuppressWarnings("UnusedVariable") // CommandFailures looks it up
   @Option(names = "--debug", description = "print the stack trace of an error")
   private boolean debug;
 
@@ -109,25 +110,9 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      Report report = doctor().examine();
-      print(report);
-      return report.isHealthy() ? ExitCodes.OK : ExitCodes.FAILED;
-    } catch (InvalidInputException e) {
-      surroundings.err().println("irsa: " + e.getMessage());
-      trace(e);
-      return ExitCodes.USAGE;
-    } catch (RuntimeException e) {
-      surroundings.err().println("irsa: the doctor failed: " + Complaint.of(e));
-      trace(e);
-      return ExitCodes.FAILED;
-    }
-  }
-
-  private void trace(RuntimeException failure) {
-    if (debug) {
-      failure.printStackTrace(surroundings.err());
-    }
+    Report report = doctor().examine();
+    print(report);
+    return report.isHealthy() ? ExitCodes.OK : ExitCodes.FAILED;
   }
 
   private IrsaDoctor.Builder doctor() {

@@ -3,6 +3,7 @@ package dev.irsa.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.doctor.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -21,6 +22,13 @@ class ComplaintTest {
     String message = Complaint.of(new IllegalStateException("SDK", new IOException(typed)));
 
     assertEquals(typed.getMessage(), message);
+  }
+
+  @Test
+  void whatTheDoctorSaysAboutItsInputIsCompleteWithoutTheCause() {
+    Exception failure = new InvalidInputException("a.jar", "is not a jar", new IOException("END"));
+
+    assertEquals("a.jar: is not a jar", Complaint.of(failure));
   }
 
   @Test
