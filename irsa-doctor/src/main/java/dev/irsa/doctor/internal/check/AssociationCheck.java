@@ -3,6 +3,7 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.exchange.AgentReason;
 import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.doctor.internal.token.Jwt;
+import dev.irsa.doctor.internal.token.ServiceAccountName;
 
 /** POD-03: the service account does not have an association. */
 final class AssociationCheck implements RowCheck {
@@ -17,13 +18,12 @@ final class AssociationCheck implements RowCheck {
   }
 
   private static String fix(Evidence evidence) {
-    String account = evidence.token().part(Jwt::serviceAccount);
-    String[] names =
-        account == null ? new String[] {"<namespace>", "<name>"} : account.split("/", -1);
+    ServiceAccountName account =
+        ServiceAccountName.orPlaceholder(evidence.token().part(Jwt::serviceAccount));
     return "aws eks create-pod-identity-association --cluster-name <cluster> --namespace "
-        + Texts.plain(names[0])
+        + Texts.plain(account.namespace())
         + " --service-account "
-        + Texts.plain(names[1])
+        + Texts.plain(account.name())
         + " --role-arn arn:aws:iam::<account>:role/<role>\nA new association takes some seconds; a pod"
         + " that is older than its association must be recreated.";
   }

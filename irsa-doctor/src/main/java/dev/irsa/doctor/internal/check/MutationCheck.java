@@ -5,6 +5,7 @@ import dev.irsa.doctor.internal.cluster.ServiceAccountVolume;
 import dev.irsa.doctor.internal.settings.CredentialSources.Kind;
 import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.doctor.internal.token.Jwt;
+import dev.irsa.doctor.internal.token.ServiceAccountName;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +39,15 @@ final class MutationCheck implements RowCheck {
   }
 
   private static Finding injected(Evidence evidence) {
-    String ofPod = evidence.account() == null ? null : evidence.account().account();
+    ServiceAccountName ofPod = evidence.account() == null ? null : evidence.account().account();
     String subject = evidence.token().part(Jwt::subject);
-    boolean isOther =
-        ofPod != null
-            && subject != null
-            && !subject.equals("system:serviceaccount:" + ofPod.replace('/', ':'));
+    boolean isOther = ofPod != null && subject != null && !subject.equals(ofPod.subject());
     return isOther
         ? Finding.warn(
             "the token belongs to "
                 + Texts.plain(Objects.requireNonNull(subject))
                 + ", but the pod runs as "
-                + Texts.plain(Objects.requireNonNull(ofPod)),
+                + Texts.plain(String.valueOf(ofPod)),
             "Remove the token volume and the variables from the pod's spec, so that the webhook"
                 + " injects those of its own service account.")
         : Finding.pass("role and token are configured");
@@ -65,11 +63,13 @@ final class MutationCheck implements RowCheck {
 
   private static Finding notInjected(
       Evidence evidence, ServiceAccountVolume volume, Piece<AccountAnnotations> annotations) {
-    String account = volume.account();
+    ServiceAccountName account = volume.account();
     boolean isMounted = evidence.pod().files().follow(TOKEN_DIRECTORY + "/token").isFile();
     String found =
         "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE are not set"
-            + (account == null ? "" : "; the pod runs as service account " + Texts.plain(account))
+            + (account == null
+                ? ""
+                : "; the pod runs as service account " + Texts.plain(account.toString()))
             + (isMounted ? "; the token is mounted, so the variables were lost on the way" : "");
     String role = annotations.part(AccountAnnotations::roleArn);
     return role != null
@@ -91,13 +91,12 @@ final class MutationCheck implements RowCheck {
         : "; " + annotations.get().problem();
   }
 
-  private static String fix(@Nullable String account) {
-    String[] names =
-        account == null ? new String[] {"<namespace>", "<name>"} : account.split("/", -1);
+  private static String fix(@Nullable ServiceAccountName account) {
+    ServiceAccountName shown = ServiceAccountName.orPlaceholder(account);
     return "kubectl annotate serviceaccount -n "
-        + names[0]
+        + shown.namespace()
         + " "
-        + names[1]
+        + shown.name()
         + " eks.amazonaws.com/role-arn=arn:aws:iam::<account>:role/<role>\nThen recreate the pod: the"
         + " variables are injected when a pod is created. "
         + ifItStays();

@@ -3,6 +3,7 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.cluster.AccountAnnotations;
 import dev.irsa.doctor.internal.settings.SettingGroup;
 import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.token.ServiceAccountName;
 import dev.irsa.internal.config.RoleArn;
 
 /** IRSA-05: the annotation of the service account, or the ARN that came from it, is wrong. */
@@ -27,16 +28,19 @@ final class RoleArnCheck implements RowCheck {
   }
 
   private static Finding misspelt(AccountAnnotations annotations) {
-    String[] names = annotations.account().split("/", -1);
+    ServiceAccountName account = ServiceAccountName.orPlaceholder(annotations.account());
     String key = annotations.nearMisses().get(0);
-    String command = "kubectl annotate serviceaccount -n " + names[0] + " " + names[1] + " ";
     return Finding.fail(
             "the service account "
-                + Texts.plain(annotations.account())
+                + Texts.plain(account.toString())
                 + " has the annotation "
                 + Texts.plain(key)
                 + ", which the webhook ignores",
-            command
+            "kubectl annotate serviceaccount -n "
+                + account.namespace()
+                + " "
+                + account.name()
+                + " "
                 + AccountAnnotations.ROLE_ARN
                 + "=arn:aws:iam::<account>:role/<role> "
                 + Texts.plain(key)

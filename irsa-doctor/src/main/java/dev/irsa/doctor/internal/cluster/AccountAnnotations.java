@@ -7,6 +7,7 @@ import dev.irsa.doctor.internal.network.StagedCall;
 import dev.irsa.doctor.internal.network.Target;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.token.Jwt;
+import dev.irsa.doctor.internal.token.ServiceAccountName;
 import dev.irsa.internal.http.CaBundle;
 import dev.irsa.internal.http.HostResolver;
 import java.net.URI;
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * The annotations of the pod's service account, as the API server shows them to that account.
  * Immutable.
  *
- * @param account the service account as {@code namespace/name}
+ * @param account the service account, or null if it is not known
  * @param annotations the annotations, or null if they could not be read
  * @param problem why they could not be read; empty if they were
  */
 public record AccountAnnotations(
-    String account, @Nullable Map<String, String> annotations, String problem) {
+    @Nullable ServiceAccountName account,
+    @Nullable Map<String, String> annotations,
+    String problem) {
 
   /** The annotation that the webhook looks for. */
   public static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
@@ -39,12 +42,12 @@ public record AccountAnnotations(
       StagedCall calls,
       HostResolver resolver,
       Duration bound) {
-    String account = volume.account();
+    ServiceAccountName account = volume.account();
     Jwt token = volume.token();
     String host = pod.variable("KUBERNETES_SERVICE_HOST");
     String port = pod.variable("KUBERNETES_SERVICE_PORT");
-    if (account == null || token == null || !account.matches("[a-z0-9-]+/[a-z0-9.-]+")) {
-      return new AccountAnnotations("", null, "the pod's service account token cannot be read");
+    if (account == null || token == null || !account.toString().matches("[a-z0-9-]+/[a-z0-9.-]+")) {
+      return new AccountAnnotations(null, null, "the pod's service account token cannot be read");
     }
     URI server = server(host, port == null ? "443" : port);
     if (server == null) {
@@ -54,10 +57,10 @@ public record AccountAnnotations(
         volume.authority() == null
             ? null
             : new CaBundle(volume.authority(), ServiceAccountVolume.PATH + "/ca.crt");
-    String[] names = account.split("/", -1);
+    String path =
+        "/api/v1/namespaces/" + account.namespace() + "/serviceaccounts/" + account.name();
     HttpRequest request =
-        HttpRequest.get("/api/v1/namespaces/" + names[0] + "/serviceaccounts/" + names[1])
-            .with("Authorization", "Bearer " + token.secretText());
+        HttpRequest.get(path).with("Authorization", "Bearer " + token.secretText());
     return of(account, calls.send(new Target(server, null, authority, resolver), request, bound));
   }
 
@@ -74,7 +77,7 @@ public record AccountAnnotations(
     }
   }
 
-  private static AccountAnnotations of(String account, CallResult result) {
+  private static AccountAnnotations of(ServiceAccountName account, CallResult result) {
     if (result.status() == 403) {
       return new AccountAnnotations(
           account,

@@ -3,6 +3,7 @@ package dev.irsa.doctor.internal.cluster;
 import dev.irsa.doctor.internal.pod.FileTree;
 import dev.irsa.doctor.internal.pod.Trail;
 import dev.irsa.doctor.internal.token.Jwt;
+import dev.irsa.doctor.internal.token.ServiceAccountName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,8 +35,8 @@ public record ServiceAccountVolume(@Nullable Jwt token, @Nullable Path authority
         token == null ? null : Jwt.parse(token), authority.isFile() ? authority.place() : null);
   }
 
-  /** Returns the service account as {@code namespace/name}, or null if it is not known. */
-  public @Nullable String account() {
+  /** Returns the service account, or null if it is not known. */
+  public @Nullable ServiceAccountName account() {
     return token == null ? null : token.serviceAccount();
   }
 

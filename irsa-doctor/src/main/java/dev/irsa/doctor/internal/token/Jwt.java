@@ -85,13 +85,9 @@ public final class Jwt {
     return instant(claims.getExpirationTime());
   }
 
-  /** Returns the service account as {@code namespace/name}, or null if the subject is not one. */
-  public @Nullable String serviceAccount() {
-    String subject = subject();
-    String[] parts = subject == null ? new String[0] : subject.split(":", -1);
-    return parts.length == 4 && parts[1].equals("serviceaccount")
-        ? parts[2] + "/" + parts[3]
-        : null;
+  /** Returns the service account, or null if the subject is not one. */
+  public @Nullable ServiceAccountName serviceAccount() {
+    return ServiceAccountName.ofSubject(subject());
   }
 
   /** Returns the name of the pod's node, or null if the token does not say. */

@@ -34,7 +34,7 @@ class JwtTest {
                 "kubernetes.io",
                 Map.of("node", Map.of("name", "ip-10-0-1-7"))));
 
-    assertEquals("shop/cart", token.serviceAccount());
+    assertEquals("shop/cart", String.valueOf(token.serviceAccount()));
     assertEquals("ip-10-0-1-7", token.nodeName());
     assertEquals(List.of("a", "b"), token.audience());
     assertEquals(3_600, token.lifetime().toSeconds());
