@@ -36,6 +36,9 @@ class InvalidInputTest {
             + " | $.Role.AssumeRolePolicyDocument.Statement: expected at least one statement",
         "a policy of another type | {\"Role\": {\"AssumeRolePolicyDocument\": 7}} |"
             + " $.Role.AssumeRolePolicyDocument: expected a policy",
+        "a malformed ARN of the role | {\"Role\": {\"Arn\": \"cart\", \"AssumeRolePolicyDocument\":"
+            + " {\"Statement\": {\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"*\"}}}} |"
+            + " $.Role.Arn: the value has 4 characters",
         "a wrong encoding | {\"Role\": {\"AssumeRolePolicyDocument\": \"%7B%zz\"}} |"
             + " $.Role.AssumeRolePolicyDocument: is not URL-encoded correctly"
       })

@@ -32,8 +32,8 @@ final class PolicyRows {
   static boolean isOfRole(Evidence evidence) {
     TrustDocument trust = evidence.options().trust();
     return trust == null
-        || trust.roleArn() == null
+        || trust.role() == null
         || evidence.role().isMissing()
-        || trust.roleArn().equals(evidence.role().get().text());
+        || trust.role().text().equals(evidence.role().get().text());
   }
 }

@@ -6,6 +6,7 @@ import dev.irsa.doctor.internal.policy.PolicyJudgement.Aspect;
 import dev.irsa.doctor.internal.policy.TokenIdentity;
 import dev.irsa.doctor.internal.policy.TrustDocument;
 import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.internal.config.RoleArn;
 
 /** IRSA-02: the trust policy does not allow the pod's service account, or the role is missing. */
 final class SubjectCheck implements RowCheck {
@@ -62,10 +63,11 @@ final class SubjectCheck implements RowCheck {
       return Finding.skip(OTHER_REASON);
     }
     TrustDocument trust = evidence.options().trust();
-    if (trust != null && !PolicyRows.isOfRole(evidence)) {
+    RoleArn ofDocument = trust == null ? null : trust.role();
+    if (ofDocument != null && !PolicyRows.isOfRole(evidence)) {
       return Finding.warn(
           "the given trust policy belongs to "
-              + trust.roleArn()
+              + ofDocument.text()
               + ", not to "
               + evidence.role().get().text(),
           "Give the trust policy of the role in AWS_ROLE_ARN.");

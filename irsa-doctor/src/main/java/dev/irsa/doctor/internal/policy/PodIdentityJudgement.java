@@ -21,7 +21,7 @@ public record PodIdentityJudgement(boolean allowed, String reasons) {
 
   /** Judges a document. */
   public static PodIdentityJudgement of(TrustDocument trust) {
-    String account = trust.roleArn() == null ? UNKNOWN_ACCOUNT : trust.roleArn().split(":", 6)[4];
+    String account = trust.role() == null ? UNKNOWN_ACCOUNT : trust.role().accountId();
     Decision decision =
         trust
             .policy()

@@ -2,6 +2,7 @@ package dev.irsa.doctor.internal.policy;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.internal.config.RoleArn;
 import dev.irsa.testkit.iam.MalformedPolicyException;
 import dev.irsa.testkit.iam.TrustPolicy;
 import java.net.URLDecoder;
@@ -16,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * @param policy the trust policy
- * @param roleArn the role that it belongs to, or null if the document does not say
+ * @param role the role that it belongs to, or null if the document does not say
  * @param maxSessionDuration the role's maximum session duration, or null if it does not say
  */
 public record TrustDocument(
-    TrustPolicy policy, @Nullable String roleArn, @Nullable Duration maxSessionDuration) {
+    TrustPolicy policy, @Nullable RoleArn role, @Nullable Duration maxSessionDuration) {
 
   /**
    * Reads a document: a bare policy, the output of {@code aws iam get-role}, or its {@code Role}.
@@ -45,10 +46,18 @@ public record TrustDocument(
     String inner = path + ".AssumeRolePolicyDocument";
     return new TrustDocument(
         policy(text(embedded, place + " " + inner), place, inner),
-        holder.get("Arn") instanceof String arn ? arn : null,
+        holder.get("Arn") instanceof String arn ? role(arn, place + " " + path + ".Arn") : null,
         holder.get("MaxSessionDuration") instanceof Number seconds
             ? Duration.ofSeconds(seconds.longValue())
             : null);
+  }
+
+  private static RoleArn role(String arn, String place) {
+    try {
+      return RoleArn.parse(arn, true);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(place, "the value " + e.getMessage(), e);
+    }
   }
 
   private static Map<String, Object> object(String json, String place) {
