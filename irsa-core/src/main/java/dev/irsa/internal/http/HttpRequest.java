@@ -41,6 +41,16 @@ public final class HttpRequest {
     return new HttpRequest("GET", "Accept: application/json\r\n" + field, NO_BODY);
   }
 
+  /**
+   * Returns a request with fields of its own.
+   *
+   * @param fields the fields, each with its line end; may be secret
+   * @param body the body, may be empty
+   */
+  public static HttpRequest of(String method, String fields, byte[] body) {
+    return new HttpRequest(method, fields, body);
+  }
+
   String method() {
     return method;
   }

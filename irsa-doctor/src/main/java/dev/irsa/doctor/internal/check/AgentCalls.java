@@ -3,8 +3,8 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.network.CallResult;
-import dev.irsa.doctor.internal.network.HttpRequest;
 import dev.irsa.doctor.internal.network.NetworkStage;
+import dev.irsa.doctor.internal.network.PathRequest;
 import dev.irsa.doctor.internal.network.Target;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.container.ContainerExchange;
@@ -40,7 +40,7 @@ final class AgentCalls {
             null,
             calls.caBundle(evidence.allSettings()),
             calls.machine().resolver());
-    return Piece.of(calls.staged().send(agent, HttpRequest.get("/"), calls.within(PROBE)));
+    return Piece.of(calls.staged().send(agent, PathRequest.get("/"), calls.within(PROBE)));
   }
 
   /** Asks the agent for credentials, in the way of the library. */

@@ -4,8 +4,8 @@ import dev.irsa.doctor.internal.cluster.AccountAnnotations;
 import dev.irsa.doctor.internal.cluster.ServiceAccountVolume;
 import dev.irsa.doctor.internal.issuer.IssuerEvidence;
 import dev.irsa.doctor.internal.network.CallResult;
-import dev.irsa.doctor.internal.network.HttpRequest;
 import dev.irsa.doctor.internal.network.InstanceMetadata;
+import dev.irsa.doctor.internal.network.PathRequest;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.settings.PodSettings;
 import dev.irsa.doctor.internal.token.Jwt;
@@ -122,7 +122,7 @@ final class BackgroundCalls {
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     return calls
         .staged()
-        .send(calls.target(settings, uri), HttpRequest.get(uri.getRawPath() + query), DOCUMENT);
+        .send(calls.target(settings, uri), PathRequest.get(uri.getRawPath() + query), DOCUMENT);
   }
 
   Piece<IssuerEvidence> issuer() {

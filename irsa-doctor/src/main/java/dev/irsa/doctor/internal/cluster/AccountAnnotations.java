@@ -2,7 +2,7 @@ package dev.irsa.doctor.internal.cluster;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.doctor.internal.network.CallResult;
-import dev.irsa.doctor.internal.network.HttpRequest;
+import dev.irsa.doctor.internal.network.PathRequest;
 import dev.irsa.doctor.internal.network.StagedCall;
 import dev.irsa.doctor.internal.network.Target;
 import dev.irsa.doctor.internal.pod.ExaminedPod;
@@ -59,8 +59,8 @@ public record AccountAnnotations(
             : new CaBundle(volume.authority(), ServiceAccountVolume.PATH + "/ca.crt");
     String path =
         "/api/v1/namespaces/" + account.namespace() + "/serviceaccounts/" + account.name();
-    HttpRequest request =
-        HttpRequest.get(path).with("Authorization", "Bearer " + token.secretText());
+    PathRequest request =
+        PathRequest.get(path).with("Authorization", "Bearer " + token.secretText());
     return of(account, calls.send(new Target(server, null, authority, resolver), request, bound));
   }
 

@@ -1,6 +1,6 @@
 package dev.irsa.doctor.internal.exchange;
 
-import dev.irsa.doctor.internal.network.HttpRequest;
+import dev.irsa.doctor.internal.network.PathRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -33,7 +33,7 @@ final class SigV4 {
    * @param region the region of the endpoint
    * @param now the time by the clock of STS, which tolerates five minutes
    */
-  static HttpRequest sign(String form, String host, String region, Keys keys, Instant now) {
+  static PathRequest sign(String form, String host, String region, Keys keys, Instant now) {
     String time = TIME.format(now);
     String day = time.substring(0, 8);
     String scope = day + "/" + region + "/sts/aws4_request";
@@ -52,8 +52,8 @@ final class SigV4 {
             + hex(sha256(form));
     String toSign = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + hex(sha256(canonical));
     String signature = hex(hmac(key(keys.secretAccessKey(), day, region), toSign));
-    HttpRequest request =
-        HttpRequest.form(form)
+    PathRequest request =
+        PathRequest.form(form)
             .with("X-Amz-Date", time)
             .with(
                 "Authorization",

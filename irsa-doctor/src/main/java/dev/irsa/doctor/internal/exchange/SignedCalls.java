@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.exchange;
 
 import dev.irsa.doctor.internal.network.CallResult;
-import dev.irsa.doctor.internal.network.HttpRequest;
+import dev.irsa.doctor.internal.network.PathRequest;
 import dev.irsa.doctor.internal.network.StagedCall;
 import dev.irsa.doctor.internal.network.Target;
 import java.net.URLEncoder;
@@ -37,7 +37,7 @@ public final class SignedCalls {
 
   /** Asks STS an unsigned question, which shows whether and how it is reached, and its time. */
   public static CallResult probe(StagedCall calls, Target sts, Duration bound) {
-    return calls.send(sts, HttpRequest.form(IDENTITY), bound);
+    return calls.send(sts, PathRequest.form(IDENTITY), bound);
   }
 
   /** Asks STS whose keys these are. */
@@ -60,7 +60,7 @@ public final class SignedCalls {
   }
 
   private StsReply send(String form, Keys keys, Duration bound) {
-    HttpRequest request = SigV4.sign(form, sts.authority(), region, keys, serverClock.instant());
+    PathRequest request = SigV4.sign(form, sts.authority(), region, keys, serverClock.instant());
     return StsReply.of(calls.send(sts, request, bound));
   }
 

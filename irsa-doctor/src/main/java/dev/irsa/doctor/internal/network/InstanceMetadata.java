@@ -34,8 +34,8 @@ public record InstanceMetadata(
       return new InstanceMetadata(false, endpoint, false, null);
     }
     Target target = new Target(uri, null, null, resolver);
-    HttpRequest question =
-        new HttpRequest("PUT", "/latest/api/token", Map.of(), "")
+    PathRequest question =
+        new PathRequest("PUT", "/latest/api/token", Map.of(), "")
             .with("X-aws-ec2-metadata-token-ttl-seconds", "60");
     CallResult token = calls.send(target, question, BOUND);
     return new InstanceMetadata(
@@ -64,8 +64,8 @@ public record InstanceMetadata(
   }
 
   private static @Nullable String role(CallResult token, Target target, StagedCall calls) {
-    HttpRequest question =
-        HttpRequest.get(ROLES).with("X-aws-ec2-metadata-token", token.body().strip());
+    PathRequest question =
+        PathRequest.get(ROLES).with("X-aws-ec2-metadata-token", token.body().strip());
     CallResult roles = calls.send(target, question, BOUND);
     String name = roles.status() == 200 ? roles.body().strip() : "";
     return name.matches("[\\w+=,.@-]{1,64}") ? name : null;

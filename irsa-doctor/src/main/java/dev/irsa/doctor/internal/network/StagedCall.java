@@ -4,13 +4,9 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.CancellableCall;
-import dev.irsa.internal.http.ConnectionFactory;
+import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpResponse;
-import dev.irsa.internal.http.ResponseBody;
-import dev.irsa.internal.http.ResponseHead;
-import dev.irsa.internal.http.ResponseReader;
 import java.io.IOException;
-import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +41,7 @@ public final class StagedCall {
    *
    * @param bound the maximum duration of the call
    */
-  public CallResult send(Target target, HttpRequest request, Duration bound) {
+  public CallResult send(Target target, PathRequest request, Duration bound) {
     Duration lookup = bound.compareTo(MAX_LOOKUP) < 0 ? bound : MAX_LOOKUP;
     Connecting connecting = new Connecting(target, new BoundedResolver(target.resolver(), lookup));
     Exception untrusting = connecting.prepareTrust();
@@ -62,8 +58,6 @@ public final class StagedCall {
     } catch (IOException | RuntimeException e) {
       // Unchecked ones come from providers of TLS that the process installed.
       return connecting.result(times, state, null, e);
-    } finally {
-      state.close();
     }
   }
 
@@ -94,25 +88,11 @@ public final class StagedCall {
       }
     }
 
-    HttpResponse exchange(HttpRequest request, CancellableCall state) throws IOException {
-      ConnectionFactory connections =
-          new ConnectionFactory(target.endpoint(), target.transport(resolver, context));
-      Socket connection = connections.open(state);
-      state.reached(Stage.REQUEST);
-      long sentNanos = nanoTime.getAsLong();
-      connection.getOutputStream().write(request.bytes(connections.authority()));
-      connection.getOutputStream().flush();
-      ResponseReader input = new ResponseReader(connection.getInputStream());
-      ResponseHead head = ResponseHead.read(input);
-      state.reached(Stage.RESPONSE);
-      Duration roundTrip = Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - sentNanos));
-      return new HttpResponse(
-          head.status(),
-          head.value("content-type"),
-          head.value("x-amzn-requestid"),
-          head.value("date"),
-          roundTrip,
-          ResponseBody.read(head, input));
+    HttpResponse exchange(PathRequest request, CancellableCall state) throws IOException {
+      HttpClient client =
+          new HttpClient(
+              target.at(request.path()), target.transport(resolver, context), state, nanoTime);
+      return client.send(request.toSend());
     }
 
     CallResult result(

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public record Target(
     URI endpoint, @Nullable HttpProxy proxy, @Nullable CaBundle caBundle, HostResolver resolver) {
 
+  /** Returns the URI of a path, which may have a query, on the server. */
+  URI at(String path) {
+    return URI.create(endpoint.getScheme() + "://" + endpoint.getRawAuthority() + path);
+  }
+
   /** Returns the value of the {@code Host} field in requests to it. */
   public String authority() {
     return new ConnectionFactory(endpoint, transport(resolver, null)).authority();
@@ -31,6 +36,6 @@ public record Target(
   }
 
   boolean isPlain() {
-    return "http".equalsIgnoreCase(endpoint.getScheme());
+    return ConnectionFactory.isPlain(endpoint);
   }
 }
