@@ -39,6 +39,16 @@ class PodIdentityTest extends WorldTest {
   }
 
   @Test
+  void withInvalidSettingsOfStsTheCredentialsAreStillHealthy() {
+    world.environment.put("AWS_USE_FIPS_ENDPOINT", "yes");
+
+    Report report = examineWhole();
+
+    assertCheck(report.check("IRSA-10"), Verdict.SKIP, "valid settings for STS");
+    assertNull(report.cause(), report::toString);
+  }
+
+  @Test
   void pod02TheGivenTrustPolicyIsJudgedOffline() {
     world.setTrustPolicy(PodWorld.ASSUME_ONLY);
     world.giveTrustPolicy();
