@@ -171,12 +171,7 @@ final class ContainerErrors {
         "Check the agent's log on that node.");
     page.entry(
         "Something else responds in place of the agent",
-        attempt(
-            connection -> {
-              connection.readRequest();
-              connection.answer(502, "<html>Bad gateway</html>", "Content-Type: text/html");
-            },
-            BOUND),
+        attempt(Script.answer(502, "<html>Bad gateway</html>", "Content-Type: text/html"), BOUND),
         "A proxy or a service mesh takes the requests. Its body is not repeated.",
         "Exclude the agent's address from it.");
     page.entry(
@@ -222,12 +217,7 @@ final class ContainerErrors {
 
   private CredentialsException attempt(String text, int status, String body) throws Exception {
     Files.writeString(token, text);
-    return attempt(
-        connection -> {
-          connection.readRequest();
-          connection.answer(status, body, ContainerResponses.PLAIN_TEXT);
-        },
-        BOUND);
+    return attempt(Script.answer(status, body, ContainerResponses.PLAIN_TEXT), BOUND);
   }
 
   private CredentialsException attempt(Script script, Duration bound) {

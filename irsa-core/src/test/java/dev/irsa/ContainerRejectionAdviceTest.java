@@ -38,11 +38,7 @@ final class ContainerRejectionAdviceTest {
     Files.writeString(tokenFile, token);
     Files.setLastModifiedTime(tokenFile, FileTime.from(NOW.minusSeconds(100)));
     try (ScriptedServer server =
-        ScriptedServer.plain(
-            connection -> {
-              connection.readRequest();
-              connection.answer(status, body, ContainerResponses.PLAIN_TEXT);
-            })) {
+        ScriptedServer.answering(status, body, ContainerResponses.PLAIN_TEXT)) {
       Environment environment =
           Environment.of(
               Map.of(

@@ -1,5 +1,6 @@
 package dev.irsa;
 
+import static dev.irsa.fake.ScriptedServer.Script.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -423,13 +424,6 @@ final class ErrorsPageTest {
         () ->
             ResolvedSettings.resolve(
                 Environment.of(variables, Map.of()), Overrides.none(), null, null));
-  }
-
-  private static Script answer(int status, String body, String... headers) {
-    return connection -> {
-      connection.readRequest();
-      connection.answer(status, body, headers);
-    };
   }
 
   private CredentialsException attempt(String file, Script script) {

@@ -37,12 +37,7 @@ final class RejectionAdviceTest {
     Path tokenFile = folder.resolve("token");
     Files.writeString(tokenFile, token);
     Files.setLastModifiedTime(tokenFile, FileTime.from(NOW.minusSeconds(100)));
-    try (ScriptedServer server =
-        ScriptedServer.plain(
-            connection -> {
-              connection.readRequest();
-              connection.answer(400, StsResponses.error(code, message));
-            })) {
+    try (ScriptedServer server = ScriptedServer.answering(400, StsResponses.error(code, message))) {
       Environment environment =
           Environment.of(
               Map.of(

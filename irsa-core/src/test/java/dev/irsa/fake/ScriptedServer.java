@@ -21,6 +21,24 @@ public final class ScriptedServer implements AutoCloseable {
   /** Handles a connection, which is closed afterwards. */
   public interface Script {
     void serve(Connection connection) throws Exception;
+
+    /** Reads the request before it goes on. */
+    static Script afterRequest(Script then) {
+      return connection -> {
+        connection.readRequest();
+        then.serve(connection);
+      };
+    }
+
+    /** Reads the request and answers with a body. */
+    static Script answer(int status, String body, String... headers) {
+      return afterRequest(connection -> connection.answer(status, body, headers));
+    }
+
+    /** Reads the request and writes text as it is. */
+    static Script raw(String text) {
+      return afterRequest(connection -> connection.write(text));
+    }
   }
 
   private final ServerSocket listener;
@@ -56,6 +74,11 @@ public final class ScriptedServer implements AutoCloseable {
   /** Starts a server with plain http. */
   public static ScriptedServer plain(Script script) {
     return new ScriptedServer("http", null, script);
+  }
+
+  /** Starts a server with plain http that answers every request with the same body. */
+  public static ScriptedServer answering(int status, String body, String... headers) {
+    return plain(Script.answer(status, body, headers));
   }
 
   /** Starts a server with plain http at a port that was free. */

@@ -111,11 +111,7 @@ final class ReopeningHandleTest {
   void cachedCredentialsOfTheCoreAreTheSameObjectUntilTheProviderIsClosed() throws Exception {
     Path token = Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
     try (ScriptedServer server =
-        ScriptedServer.plain(
-            connection -> {
-              connection.readRequest();
-              connection.answer(200, StsResponses.success("2099-01-01T00:00:00Z"));
-            })) {
+        ScriptedServer.answering(200, StsResponses.success("2099-01-01T00:00:00Z"))) {
       ReopeningHandle<SdkCredentials> reopening =
           over(
               HandleSettings.none()

@@ -23,7 +23,7 @@ final class AgentAdviceTest {
 
   private static CredentialsException fail(String path, int status, String body) {
     try (ScriptedServer server =
-        ContainerExchanges.answering(status, body, ContainerResponses.PLAIN_TEXT)) {
+        ScriptedServer.answering(status, body, ContainerResponses.PLAIN_TEXT)) {
       return org.junit.jupiter.api.Assertions.assertThrows(
           CredentialsException.class,
           () ->

@@ -54,7 +54,7 @@ final class AgentErrorTableTest {
   @MethodSource("codes")
   void asTheAgentWritesIt(int status, String code, String message, FailureKind expected) {
     try (ScriptedServer server =
-        ContainerExchanges.answering(
+        ScriptedServer.answering(
             status, ContainerResponses.error(code, message), ContainerResponses.PLAIN_TEXT)) {
       CredentialsException failure = ContainerExchanges.fail(server);
 
@@ -80,7 +80,7 @@ final class AgentErrorTableTest {
     String large = small.replace("code", "Code").replace("message", "Message");
     for (String body : new String[] {small, large}) {
       try (ScriptedServer server =
-          ContainerExchanges.answering(status, body, ContainerResponses.JSON)) {
+          ScriptedServer.answering(status, body, ContainerResponses.JSON)) {
         CredentialsException failure = ContainerExchanges.fail(server);
 
         assertEquals(expected, failure.failureKind());
@@ -117,7 +117,7 @@ final class AgentErrorTableTest {
   @MethodSource("textsWithoutCode")
   void aTextAloneIsTheMessage(int status, String text, FailureKind expected) {
     try (ScriptedServer server =
-        ContainerExchanges.answering(status, text + "\n", ContainerResponses.PLAIN_TEXT)) {
+        ScriptedServer.answering(status, text + "\n", ContainerResponses.PLAIN_TEXT)) {
       CredentialsException failure = ContainerExchanges.fail(server);
 
       assertEquals(expected, failure.failureKind());
@@ -156,7 +156,7 @@ final class AgentErrorTableTest {
   @MethodSource("parts")
   void eachPartOfTheLineMayBeMissing(String body, String described) {
     try (ScriptedServer server =
-        ContainerExchanges.answering(500, body, ContainerResponses.PLAIN_TEXT)) {
+        ScriptedServer.answering(500, body, ContainerResponses.PLAIN_TEXT)) {
       CredentialsException failure = ContainerExchanges.fail(server);
 
       assertTrue(
@@ -169,7 +169,7 @@ final class AgentErrorTableTest {
   void aLongCodeIsDroppedAndALongMessageIsCut() {
     String code = "C".repeat(129);
     try (ScriptedServer server =
-        ContainerExchanges.answering(
+        ScriptedServer.answering(
             400, ContainerResponses.error(code, "m".repeat(2000)), ContainerResponses.PLAIN_TEXT)) {
       CredentialsException failure = ContainerExchanges.fail(server);
 
@@ -182,7 +182,7 @@ final class AgentErrorTableTest {
   @Test
   void theRequestIdOfJsonIsTaken() {
     String body = "{\"RequestId\":\"tx-1\",\"code\":\"AccessDenied\"}";
-    try (ScriptedServer server = ContainerExchanges.answering(403, body, ContainerResponses.JSON)) {
+    try (ScriptedServer server = ScriptedServer.answering(403, body, ContainerResponses.JSON)) {
       assertEquals("tx-1", ContainerExchanges.fail(server).requestId());
     }
   }
@@ -191,7 +191,7 @@ final class AgentErrorTableTest {
   void jsonIsReadWhateverItsContentType() {
     String body = ContainerResponses.jsonError("ThrottlingException", "slow");
     for (String type : new String[] {"X-None: 1", "Content-Type: text/plain"}) {
-      try (ScriptedServer server = ContainerExchanges.answering(400, body, type)) {
+      try (ScriptedServer server = ScriptedServer.answering(400, body, type)) {
         assertEquals("ThrottlingException", ContainerExchanges.fail(server).code());
       }
     }

@@ -91,12 +91,4 @@ final class ContainerExchanges {
       assertTrue(bound.compareTo(BOUND) < 0, failure::getMessage);
     }
   }
-
-  static ScriptedServer answering(int status, String body, String... headers) {
-    return ScriptedServer.plain(
-        connection -> {
-          connection.readRequest();
-          connection.answer(status, body, headers);
-        });
-  }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.internal.http.ConnectionFactory;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.HttpRequest;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ContainerRequestTest {
 
   private static ScriptedServer answering() {
-    return ContainerExchanges.answering(200, ContainerResponses.success());
+    return ScriptedServer.answering(200, ContainerResponses.success());
   }
 
   private static String sent(ScriptedServer server, URI uri, Transport transport) {
@@ -143,10 +144,7 @@ final class ContainerRequestTest {
     try (ScriptedServer server =
             ScriptedServer.tls(
                 authority.serverContext("127.0.0.1"),
-                connection -> {
-                  connection.readRequest();
-                  connection.answer(200, ContainerResponses.success());
-                });
+                Script.answer(200, ContainerResponses.success()));
         DeafPort nobody = new DeafPort()) {
       HttpProxy proxy =
           new HttpProxy("127.0.0.1", nobody.uri().getPort(), false, null, "https_proxy");

@@ -1,5 +1,7 @@
 package dev.irsa.internal.container;
 
+import static dev.irsa.fake.ScriptedServer.Script.answer;
+import static dev.irsa.fake.ScriptedServer.Script.raw;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -28,22 +30,8 @@ final class ContainerSecretsTest {
   private static final List<String> ALL =
       List.of(TOKEN, StsResponses.SECRET_KEY, StsResponses.SESSION_TOKEN);
 
-  private static Script answer(int status, String body, String... headers) {
-    return connection -> {
-      connection.readRequest();
-      connection.answer(status, body, headers);
-    };
-  }
-
   private static Script plain(int status, String body) {
     return answer(status, body, ContainerResponses.PLAIN_TEXT);
-  }
-
-  private static Script raw(String text) {
-    return connection -> {
-      connection.readRequest();
-      connection.write(text);
-    };
   }
 
   static Stream<Arguments> echoes() {
@@ -138,7 +126,7 @@ final class ContainerSecretsTest {
   @Test
   void aSuccessLeavesNoSecretInTexts() {
     try (CapturedLogs logs = CapturedLogs.open();
-        ScriptedServer server = ContainerExchanges.answering(200, ContainerResponses.success())) {
+        ScriptedServer server = ScriptedServer.answering(200, ContainerResponses.success())) {
       ExchangeResult result = ContainerExchanges.send(server);
 
       Secrets.assertAbsent(result + " " + ContainerExchanges.TOKEN, ALL);

@@ -31,13 +31,13 @@ final class ContainerSuccessTest {
   private static final String SUCCESS = ContainerResponses.success();
 
   private static ExchangeResult read(String body, String... headers) {
-    try (ScriptedServer server = ContainerExchanges.answering(200, body, headers)) {
+    try (ScriptedServer server = ScriptedServer.answering(200, body, headers)) {
       return ContainerExchanges.send(server);
     }
   }
 
   private static CredentialsException refuse(String body, String... headers) {
-    try (ScriptedServer server = ContainerExchanges.answering(200, body, headers)) {
+    try (ScriptedServer server = ScriptedServer.answering(200, body, headers)) {
       return ContainerExchanges.fail(server);
     }
   }

@@ -23,7 +23,7 @@ final class IntermediaryTest {
   private static final String PAGE = "<html><h1>SECRET PAGE</h1></html>";
 
   private static ExchangeUnavailableException fail(int status, String body, String... headers) {
-    try (ScriptedServer server = ContainerExchanges.answering(status, body, headers)) {
+    try (ScriptedServer server = ScriptedServer.answering(status, body, headers)) {
       ExchangeUnavailableException failure =
           assertInstanceOf(ExchangeUnavailableException.class, ContainerExchanges.fail(server));
       assertEquals(1, server.connections());
@@ -71,8 +71,7 @@ final class IntermediaryTest {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void redirectsAreNotFollowed(int status) {
-    try (ScriptedServer elsewhere =
-        ContainerExchanges.answering(200, ContainerResponses.success())) {
+    try (ScriptedServer elsewhere = ScriptedServer.answering(200, ContainerResponses.success())) {
       ExchangeUnavailableException failure =
           fail(
               status,

@@ -10,6 +10,7 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.testkit.http.LabCertificateAuthority;
@@ -43,7 +44,7 @@ final class LocalResolverTest {
   }
 
   private static ScriptedServer answering() {
-    return ContainerExchanges.answering(200, ContainerResponses.success());
+    return ScriptedServer.answering(200, ContainerResponses.success());
   }
 
   private static MisconfiguredException refuse(URI uri, HostResolver resolver) {
@@ -156,10 +157,7 @@ final class LocalResolverTest {
     try (ScriptedServer server =
         ScriptedServer.tls(
             authority.serverContext("agent.example.test"),
-            connection -> {
-              connection.readRequest();
-              connection.answer(200, ContainerResponses.success());
-            })) {
+            Script.answer(200, ContainerResponses.success()))) {
       Transport transport =
           new Transport(null, null, authority.clientContext(), resolving("0.0.0.0"));
 

@@ -11,6 +11,7 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.net.InetAddress;
@@ -98,13 +99,7 @@ final class RefusedConnectionTest {
   }
 
   private void start(int port) {
-    started.add(
-        ScriptedServer.plainAt(
-            port,
-            connection -> {
-              connection.readRequest();
-              connection.answer(200, ContainerResponses.success());
-            }));
+    started.add(ScriptedServer.plainAt(port, Script.answer(200, ContainerResponses.success())));
   }
 
   @Test
@@ -243,7 +238,7 @@ final class RefusedConnectionTest {
   void anErrorOfTheEndpointIsNotRepeated() {
     for (int status : new int[] {429, 500, 503}) {
       try (ScriptedServer server =
-          ContainerExchanges.answering(status, "no", ContainerResponses.PLAIN_TEXT)) {
+          ScriptedServer.answering(status, "no", ContainerResponses.PLAIN_TEXT)) {
         assertThrows(
             CredentialsException.class,
             () -> call(server.uri(), this::pass).send(ContainerExchanges.TOKEN));

@@ -1,5 +1,6 @@
 package dev.irsa.internal.container;
 
+import static dev.irsa.fake.ScriptedServer.Script.afterRequest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,13 +26,6 @@ final class SlowAgentTest {
 
   /** Longer than any test may take, so that only an abort ends the call. */
   private static final Duration ENDLESS = Duration.ofHours(1);
-
-  private static Script afterRequest(Script then) {
-    return connection -> {
-      connection.readRequest();
-      then.serve(connection);
-    };
-  }
 
   private static Script writing(String text, Script then) {
     return afterRequest(
@@ -97,7 +91,7 @@ final class SlowAgentTest {
 
   @Test
   void aCallAbortedBeforeItStartsOpensNoConnection() {
-    try (ScriptedServer server = ContainerExchanges.answering(200, ContainerResponses.success())) {
+    try (ScriptedServer server = ScriptedServer.answering(200, ContainerResponses.success())) {
       TokenExchange.Call call =
           ContainerExchanges.call(server.uri(), ContainerExchanges.direct(), ENDLESS);
       call.abort();
@@ -113,7 +107,7 @@ final class SlowAgentTest {
 
   @Test
   void aCallWithoutTimeLeftOpensNoConnection() {
-    try (ScriptedServer server = ContainerExchanges.answering(200, ContainerResponses.success())) {
+    try (ScriptedServer server = ScriptedServer.answering(200, ContainerResponses.success())) {
       TokenExchange.Call call =
           ContainerExchanges.call(server.uri(), ContainerExchanges.direct(), Duration.ZERO);
 

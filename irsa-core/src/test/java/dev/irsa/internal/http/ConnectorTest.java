@@ -43,7 +43,7 @@ public final class ConnectorTest {
   void theNextAddressIsTriedWhenOneRefuses() throws Exception {
     List<String> asked = new CopyOnWriteArrayList<>();
     InetAddress[] addresses = {loopback(3), loopback(2), loopback(1)};
-    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       ExchangeResult answer =
           Exchanges.call(
                   at(server),
@@ -67,7 +67,7 @@ public final class ConnectorTest {
   @Test
   void theLastFailureIsReportedIfAllAddressesRefuse() throws Exception {
     InetAddress[] addresses = {loopback(3), loopback(2)};
-    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       ExchangeUnavailableException failure =
           Exchanges.failWithoutAnswer(
               at(server), finding(host -> addresses.clone()), Exchanges.BOUND);
@@ -93,7 +93,7 @@ public final class ConnectorTest {
   void aLookupThatTakesTheWholeTimeIsADnsFailureAndOpensNoConnection() throws Exception {
     long[] nanos = {0};
     InetAddress[] addresses = {loopback(1)};
-    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       StsExchange exchange =
           new StsExchange(
               Exchanges.IDENTITY,
@@ -128,7 +128,7 @@ public final class ConnectorTest {
           awaitUninterruptibly(answered);
           return addresses.clone();
         };
-    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       TokenExchange.Call call = Exchanges.call(at(server), finding(slow), Duration.ofHours(1));
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
       Thread caller =

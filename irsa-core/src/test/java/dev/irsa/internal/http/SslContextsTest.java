@@ -33,11 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SslContextsTest {
 
   private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
-  private static final Script ANSWER =
-      connection -> {
-        connection.readRequest();
-        connection.answer(200, StsResponses.success());
-      };
+  private static final Script ANSWER = Script.answer(200, StsResponses.success());
 
   @TempDir Path folder;
 

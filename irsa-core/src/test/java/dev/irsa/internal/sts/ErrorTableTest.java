@@ -70,7 +70,8 @@ final class ErrorTableTest {
   void asAwsWritesIt(
       String code, int status, String message, FailureKind expected, boolean tokenAtFault) {
     try (ScriptedServer server =
-        Exchanges.answering(status, StsResponses.error(code, message), "Content-Type: text/xml")) {
+        ScriptedServer.answering(
+            status, StsResponses.error(code, message), "Content-Type: text/xml")) {
       CredentialsException failure = Exchanges.fail(server);
 
       assertEquals(expected, failure.failureKind());
@@ -89,7 +90,7 @@ final class ErrorTableTest {
   void asS3CompatibleImplementationsWriteIt(
       String code, int status, String message, FailureKind expected, boolean tokenAtFault) {
     try (ScriptedServer server =
-        Exchanges.answering(status, StsResponses.bareError(code, message))) {
+        ScriptedServer.answering(status, StsResponses.bareError(code, message))) {
       CredentialsException failure = Exchanges.fail(server);
 
       assertEquals(expected, failure.failureKind());
@@ -103,7 +104,7 @@ final class ErrorTableTest {
     String body =
         StsResponses.error("AccessDenied", "no").replaceAll("<RequestId>.*</RequestId>", "");
     try (ScriptedServer server =
-        Exchanges.answering(403, body, "x-amzn-RequestId: 11112222-head")) {
+        ScriptedServer.answering(403, body, "x-amzn-RequestId: 11112222-head")) {
       assertEquals("11112222-head", Exchanges.fail(server).requestId());
     }
   }
@@ -121,7 +122,7 @@ final class ErrorTableTest {
   @ParameterizedTest(name = "{0} adds \"{2}\"")
   @MethodSource("remedies")
   void theRemedyDependsOnTheCode(String code, String message, String remedy) {
-    try (ScriptedServer server = Exchanges.answering(400, StsResponses.error(code, message))) {
+    try (ScriptedServer server = ScriptedServer.answering(400, StsResponses.error(code, message))) {
       CredentialsException failure = Exchanges.fail(server);
 
       assertTrue(failure.remedy().contains(remedy), failure::remedy);

@@ -80,12 +80,4 @@ public final class Exchanges {
   public static Transport direct(SSLContext context) {
     return new Transport(null, null, context);
   }
-
-  public static ScriptedServer answering(int status, String body, String... headers) {
-    return ScriptedServer.plain(
-        connection -> {
-          connection.readRequest();
-          connection.answer(status, body, headers);
-        });
-  }
 }

@@ -98,10 +98,7 @@ final class HostileProcessTest {
   }
 
   private static final Script ANSWER =
-      connection -> {
-        connection.readRequest();
-        connection.answer(200, StsResponses.success(), "Set-Cookie: a=b");
-      };
+      Script.answer(200, StsResponses.success(), "Set-Cookie: a=b");
 
   @Test
   void aTrustAllDefaultDoesNotMakeAnUnknownAuthorityTrusted() {
@@ -142,7 +139,7 @@ final class HostileProcessTest {
   @Test
   void noPasswordIsSentToAServerThatRequestsOne() {
     try (ScriptedServer server =
-        Exchanges.answering(401, "", "WWW-Authenticate: Basic realm=\"x\"")) {
+        ScriptedServer.answering(401, "", "WWW-Authenticate: Basic realm=\"x\"")) {
       Exchanges.fail(server);
 
       assertEquals(List.of(), asked);
@@ -165,7 +162,7 @@ final class HostileProcessTest {
           }
         });
     try (ScriptedServer server =
-        Exchanges.answering(200, StsResponses.success(), "Set-Cookie: a=b")) {
+        ScriptedServer.answering(200, StsResponses.success(), "Set-Cookie: a=b")) {
       Exchanges.send(server);
 
       assertEquals(1, server.connections());
@@ -177,7 +174,7 @@ final class HostileProcessTest {
     Cookies cookies = new Cookies();
     CookieHandler.setDefault(cookies);
     try (ScriptedServer server =
-        Exchanges.answering(200, StsResponses.success(), "Set-Cookie: a=b")) {
+        ScriptedServer.answering(200, StsResponses.success(), "Set-Cookie: a=b")) {
       Exchanges.send(server);
 
       assertEquals(List.of(), cookies.seen);
@@ -203,7 +200,7 @@ final class HostileProcessTest {
     String before = System.getProperty("socksProxyHost");
     System.setProperty("socksProxyHost", "127.0.0.1");
     System.setProperty("socksProxyPort", "1");
-    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       Exchanges.send(server);
 
       assertEquals(1, server.connections());

@@ -91,7 +91,7 @@ final class HungLookUpTest {
     LeaseOwner owner = () -> false;
     URI nowhere = URI.create("https://sts.example.test/");
     String date = "Date: Tue, 24 Nov 2026 16:00:00 GMT";
-    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success(), date);
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success(), date);
         SessionRegistry.Lease hanging =
             SessionRegistry.shared()
                 .lease(

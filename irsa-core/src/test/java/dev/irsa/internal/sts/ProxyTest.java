@@ -51,11 +51,7 @@ final class ProxyTest {
 
   private static ScriptedServer sts() {
     return ScriptedServer.tls(
-        AUTHORITY.serverContext(STS.getHost()),
-        connection -> {
-          connection.readRequest();
-          connection.answer(200, StsResponses.success());
-        });
+        AUTHORITY.serverContext(STS.getHost()), Script.answer(200, StsResponses.success()));
   }
 
   /** Opens a tunnel to the port of the test's STS, whatever the target. */
@@ -68,10 +64,7 @@ final class ProxyTest {
   }
 
   private static Script refusal(int status, String... headers) {
-    return connection -> {
-      connection.readRequest();
-      connection.answer(status, "no", headers);
-    };
+    return Script.answer(status, "no", headers);
   }
 
   private static InetSocketAddress address(ScriptedServer server) {
@@ -80,7 +73,7 @@ final class ProxyTest {
 
   @Test
   void theExchangeGoesThroughTheTunnelToTheHostByName() throws Exception {
-    try (ScriptedServer sts = Exchanges.answering(200, StsResponses.success());
+    try (ScriptedServer sts = ScriptedServer.answering(200, StsResponses.success());
         ConnectProxy proxy =
             ConnectProxy.start(
                 AUTHORITY,
@@ -148,7 +141,7 @@ final class ProxyTest {
 
   @Test
   void theLabsProxyAcceptsThePassword() throws Exception {
-    try (ScriptedServer sts = Exchanges.answering(200, StsResponses.success());
+    try (ScriptedServer sts = ScriptedServer.answering(200, StsResponses.success());
         ConnectProxy proxy =
             ConnectProxy.start(
                 AUTHORITY,
@@ -316,11 +309,7 @@ final class ProxyTest {
   @ValueSource(ints = {301, 403, 404, 429, 502, 503, 101})
   void aRefusedTunnelIsAnIntermediarysResponseAndItsBodyIsNotRepeated(int status) {
     try (ScriptedServer proxy =
-        ScriptedServer.plain(
-            connection -> {
-              connection.readRequest();
-              connection.answer(status, "SECRET PAGE", "Content-Type: text/html");
-            })) {
+        ScriptedServer.answering(status, "SECRET PAGE", "Content-Type: text/html")) {
       ExchangeUnavailableException failure =
           Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
 
@@ -375,12 +364,7 @@ final class ProxyTest {
 
   @Test
   void anIpv6AddressIsSentInBrackets() {
-    try (ScriptedServer proxy =
-        ScriptedServer.plain(
-            connection -> {
-              connection.readRequest();
-              connection.answer(502, "no");
-            })) {
+    try (ScriptedServer proxy = ScriptedServer.answering(502, "no")) {
       Exchanges.failWithoutAnswer(
           URI.create("https://[2001:db8::1]:8443/"), through(address(proxy)), Exchanges.BOUND);
 
@@ -421,12 +405,7 @@ final class ProxyTest {
 
   @Test
   void theTokenIsNotInTheRequestToTheProxy() {
-    try (ScriptedServer proxy =
-        ScriptedServer.plain(
-            connection -> {
-              connection.readRequest();
-              connection.answer(502, "no");
-            })) {
+    try (ScriptedServer proxy = ScriptedServer.answering(502, "no")) {
       Exchanges.failWithoutAnswer(STS, through(address(proxy)), Exchanges.BOUND);
 
       assertTrue(proxy.requests().get(0).startsWith("CONNECT sts.eu-west-1.amazonaws.com:443 "));

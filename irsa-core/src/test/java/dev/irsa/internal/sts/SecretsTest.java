@@ -1,5 +1,7 @@
 package dev.irsa.internal.sts;
 
+import static dev.irsa.fake.ScriptedServer.Script.answer;
+import static dev.irsa.fake.ScriptedServer.Script.raw;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,20 +29,6 @@ final class SecretsTest {
   private static final String TOKEN = StsResponses.TOKEN;
   private static final List<String> ALL =
       List.of(TOKEN, StsResponses.SECRET_KEY, StsResponses.SESSION_TOKEN);
-
-  private static Script answer(int status, String body, String... headers) {
-    return connection -> {
-      connection.readRequest();
-      connection.answer(status, body, headers);
-    };
-  }
-
-  private static Script raw(String text) {
-    return connection -> {
-      connection.readRequest();
-      connection.write(text);
-    };
-  }
 
   static Stream<Arguments> echoes() {
     String signature = TOKEN.substring(TOKEN.lastIndexOf('.') + 1);
@@ -121,7 +109,7 @@ final class SecretsTest {
   void anEchoInTheArnOfASuccessIsDropped() {
     String body =
         StsResponses.success().replace("assumed-role/cart/", "assumed-role/" + TOKEN + "/");
-    try (ScriptedServer server = Exchanges.answering(200, body)) {
+    try (ScriptedServer server = ScriptedServer.answering(200, body)) {
       Secrets.assertAbsent(Exchanges.send(server).toString(), ALL);
     }
   }
@@ -149,7 +137,7 @@ final class SecretsTest {
   void anotherJwtThanTheOneSentIsMaskedToo() {
     String other = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJzb21lYm9keSBlbHNlIn0.b3RoZXJzaWduYXR1cmU";
     try (ScriptedServer server =
-        Exchanges.answering(
+        ScriptedServer.answering(
             400, StsResponses.error("ValidationError", "got " + other + " instead"))) {
       CredentialsException failure = Exchanges.fail(server);
 

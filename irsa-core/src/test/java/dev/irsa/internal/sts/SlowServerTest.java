@@ -1,5 +1,6 @@
 package dev.irsa.internal.sts;
 
+import static dev.irsa.fake.ScriptedServer.Script.afterRequest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -82,13 +83,6 @@ final class SlowServerTest {
               AUTHORITY.clientContext())
           : TRUSTING;
     }
-  }
-
-  private static Script afterRequest(Script then) {
-    return connection -> {
-      connection.readRequest();
-      then.serve(connection);
-    };
   }
 
   static Stream<Arguments> stages() {
@@ -232,7 +226,7 @@ final class SlowServerTest {
 
   @Test
   void aCallAbortedBeforeItStartsOpensNoConnection() {
-    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       TokenExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
       call.abort();
 
@@ -247,7 +241,7 @@ final class SlowServerTest {
 
   @Test
   void anAbortAfterTheEndIsHarmless() {
-    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       TokenExchange.Call call = Exchanges.call(server.uri(), TRUSTING, ENDLESS);
       call.send(Exchanges.TOKEN);
 
@@ -259,7 +253,7 @@ final class SlowServerTest {
 
   @Test
   void aCallWithoutTimeLeftOpensNoConnection() {
-    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       Exchanges.failWithoutAnswer(server.uri(), TRUSTING, Duration.ZERO);
 
       assertEquals(0, server.connections());

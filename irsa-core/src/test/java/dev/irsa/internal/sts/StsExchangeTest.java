@@ -58,7 +58,7 @@ final class StsExchangeTest {
 
   @Test
   void theRequestIsAnUnsignedFormOfTheActionAndItsParameters() {
-    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       Exchanges.send(server);
 
       String request = server.requests().get(0);
@@ -93,7 +93,7 @@ final class StsExchangeTest {
             Duration.ofMinutes(15),
             "{\"Version\":\"2012-10-17\",\"Statement\":[]}",
             List.of("arn:aws:iam::aws:policy/A", "arn:aws:iam::aws:policy/B"));
-    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       new StsExchange(identity, server.uri(), Exchanges.direct(null), System::nanoTime)
           .call(Exchanges.BOUND)
           .send(Exchanges.TOKEN);
@@ -109,7 +109,7 @@ final class StsExchangeTest {
 
   @Test
   void thePathOfTheEndpointIsKept() {
-    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success())) {
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success())) {
       URI endpoint = server.uri().resolve("/sts/v1");
 
       Exchanges.call(endpoint, Exchanges.direct(null), Exchanges.BOUND).send(Exchanges.TOKEN);
@@ -162,7 +162,7 @@ final class StsExchangeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("answersOfOthers")
   void isReadAsCredentials(String row, String body, String accountId) {
-    try (ScriptedServer server = Exchanges.answering(200, body)) {
+    try (ScriptedServer server = ScriptedServer.answering(200, body)) {
       ExchangeResult answer = Exchanges.send(server);
 
       assertEquals("ASIAIOSFODNN7EXAMPLE", answer.credentials().accessKeyId());
@@ -241,7 +241,7 @@ final class StsExchangeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("refusedAnswers")
   void isAnOutageWithADescription(String row, String body, String said) {
-    try (ScriptedServer server = Exchanges.answering(200, body)) {
+    try (ScriptedServer server = ScriptedServer.answering(200, body)) {
       CredentialsException failure = Exchanges.fail(server);
 
       assertEquals(FailureKind.OUTAGE, failure.failureKind());
@@ -254,8 +254,8 @@ final class StsExchangeTest {
   void aResponseOf256KibibytesIsReadAndALongerOneIsRejected() {
     String aws = StsResponses.success();
     String comment = "<!--" + "x".repeat(ResponseBody.MAX_LENGTH - aws.length() - 7) + "-->";
-    try (ScriptedServer largest = Exchanges.answering(200, aws + comment);
-        ScriptedServer larger = Exchanges.answering(200, aws + comment + " ")) {
+    try (ScriptedServer largest = ScriptedServer.answering(200, aws + comment);
+        ScriptedServer larger = ScriptedServer.answering(200, aws + comment + " ")) {
       assertEquals("111122223333", Exchanges.send(largest).credentials().accountId());
       assertTrue(Exchanges.fail(larger).getMessage().contains("longer than 256 KiB"));
     }
@@ -284,7 +284,7 @@ final class StsExchangeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("dates")
   void theDateIsTheServersClock(String header, Instant expected) {
-    try (ScriptedServer server = Exchanges.answering(200, StsResponses.success(), header)) {
+    try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success(), header)) {
       assertEquals(expected, Exchanges.send(server).serverDate());
     }
   }
@@ -372,8 +372,9 @@ final class StsExchangeTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void redirectsAreNotFollowed(int status) {
-    try (ScriptedServer elsewhere = Exchanges.answering(200, StsResponses.success());
-        ScriptedServer server = Exchanges.answering(status, "", "Location: " + elsewhere.uri())) {
+    try (ScriptedServer elsewhere = ScriptedServer.answering(200, StsResponses.success());
+        ScriptedServer server =
+            ScriptedServer.answering(status, "", "Location: " + elsewhere.uri())) {
       CredentialsException failure = Exchanges.fail(server);
 
       assertEquals(0, elsewhere.connections());
@@ -400,7 +401,8 @@ final class StsExchangeTest {
   @MethodSource("intermediaries")
   void aResponseWithoutAnErrorDocumentIsAnIntermediarys(int status, String header) {
     String page = "<html><h1>SECRET PAGE</h1></html>";
-    try (ScriptedServer server = Exchanges.answering(status, status == 204 ? "" : page, header)) {
+    try (ScriptedServer server =
+        ScriptedServer.answering(status, status == 204 ? "" : page, header)) {
       ExchangeUnavailableException failure =
           assertInstanceOf(ExchangeUnavailableException.class, Exchanges.fail(server));
 
