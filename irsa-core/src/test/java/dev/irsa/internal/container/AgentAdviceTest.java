@@ -9,7 +9,6 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
-import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,14 +23,7 @@ final class AgentAdviceTest {
   private static CredentialsException fail(String path, int status, String body) {
     try (ScriptedServer server =
         ScriptedServer.answering(status, body, ContainerResponses.PLAIN_TEXT)) {
-      return org.junit.jupiter.api.Assertions.assertThrows(
-          CredentialsException.class,
-          () ->
-              ContainerExchanges.call(
-                      server.uri().resolve(path),
-                      ContainerExchanges.direct(),
-                      ContainerExchanges.BOUND)
-                  .send(ContainerExchanges.TOKEN));
+      return ContainerExchanges.fail(server.uri().resolve(path), ContainerExchanges.BOUND);
     }
   }
 
@@ -115,13 +107,7 @@ final class AgentAdviceTest {
 
   private static String refused(String path) throws Exception {
     try (DeafPort nobody = new DeafPort()) {
-      URI uri = nobody.uri().resolve(path);
-      return org.junit.jupiter.api.Assertions.assertThrows(
-              CredentialsException.class,
-              () ->
-                  ContainerExchanges.call(uri, ContainerExchanges.direct(), Duration.ofMillis(50))
-                      .send(ContainerExchanges.TOKEN))
-          .remedy();
+      return ContainerExchanges.fail(nobody.uri().resolve(path), Duration.ofMillis(50)).remedy();
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.irsa.internal.container;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
@@ -15,9 +14,11 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.identity.TokenExchange;
+import dev.irsa.internal.sts.Exchanges;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /** Utilities shared by the tests of this package. */
@@ -57,38 +58,40 @@ final class ContainerExchanges {
   }
 
   /** Returns an exchange with a clock and pauses of the test. */
-  static ContainerExchange exchange(URI uri, LongSupplier nanos, ContainerExchange.Pause pause) {
-    return new ContainerExchange(subject(uri), direct(), ORIGIN, nanos, pause);
+  static ContainerExchange exchange(
+      URI uri, Transport transport, LongSupplier nanos, ContainerExchange.Pause pause) {
+    return new ContainerExchange(subject(uri), transport, ORIGIN, nanos, pause);
   }
 
   static ExchangeResult send(ScriptedServer server) {
-    return call(agent(server), direct(), BOUND).send(TOKEN);
+    return send(agent(server), direct());
+  }
+
+  static ExchangeResult send(URI uri, Transport transport) {
+    return call(uri, transport, BOUND).send(TOKEN);
   }
 
   static CredentialsException fail(ScriptedServer server) {
-    return assertThrows(CredentialsException.class, () -> send(server));
+    return fail(agent(server), BOUND);
+  }
+
+  static CredentialsException fail(URI uri, Duration bound) {
+    return assertThrows(CredentialsException.class, () -> call(uri, direct(), bound).send(TOKEN));
   }
 
   static ExchangeUnavailableException failWithoutResponse(URI uri, Transport transport) {
-    return assertThrows(
-        ExchangeUnavailableException.class, () -> call(uri, transport, BOUND).send(TOKEN));
+    return assertThrows(ExchangeUnavailableException.class, () -> send(uri, transport));
   }
 
-  /**
-   * Makes a call reach its time limit at a stage. If a busy machine reaches the limit before that
-   * stage, the limit is doubled and the call repeated.
-   */
+  /** Makes a call reach its time limit at a stage. */
   static ExchangeUnavailableException failAt(Stage stage, URI uri, Transport transport) {
-    Duration bound = Duration.ofMillis(250);
-    while (true) {
-      TokenExchange.Call call = call(uri, transport, bound);
-      ExchangeUnavailableException failure =
-          assertThrows(ExchangeUnavailableException.class, () -> call.send(TOKEN));
-      if (failure.stage() == stage) {
-        return failure;
-      }
-      bound = bound.multipliedBy(2);
-      assertTrue(bound.compareTo(BOUND) < 0, failure::getMessage);
-    }
+    return Exchanges.failAt(stage, bound -> call(uri, transport, bound).send(TOKEN));
+  }
+
+  /** Sends a token in a thread of its own. Returns how the call fails. */
+  static CompletableFuture<CredentialsException> failInBackground(TokenExchange.Call call) {
+    return CompletableFuture.supplyAsync(
+        () -> assertThrows(CredentialsException.class, () -> call.send(TOKEN)),
+        task -> new Thread(task).start());
   }
 }

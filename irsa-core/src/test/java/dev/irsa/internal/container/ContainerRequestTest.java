@@ -33,8 +33,7 @@ final class ContainerRequestTest {
   }
 
   private static String sent(ScriptedServer server, URI uri, Transport transport) {
-    ContainerExchanges.call(uri, transport, ContainerExchanges.BOUND)
-        .send(ContainerExchanges.TOKEN);
+    ContainerExchanges.send(uri, transport);
     assertEquals(1, server.requests().size());
     return server.requests().get(0);
   }

@@ -16,6 +16,7 @@ import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.ResponseBody;
 import dev.irsa.internal.identity.ExchangeResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
@@ -253,7 +254,7 @@ final class ContainerSuccessTest {
 
   @Test
   void aBodyOfTenMegabytesIsNotReadToItsEnd() {
-    byte[] piece = "x".repeat(64 * 1024).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] piece = "x".repeat(64 * 1024).getBytes(StandardCharsets.US_ASCII);
     try (ScriptedServer server =
         ScriptedServer.plain(
             connection -> {

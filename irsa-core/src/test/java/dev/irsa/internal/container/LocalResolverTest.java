@@ -47,13 +47,13 @@ final class LocalResolverTest {
     return ScriptedServer.answering(200, ContainerResponses.success());
   }
 
-  private static MisconfiguredException refuse(URI uri, HostResolver resolver) {
+  private static Transport finding(String... addresses) {
+    return ContainerExchanges.resolving(resolving(addresses));
+  }
+
+  private static MisconfiguredException refuse(URI uri, Transport transport) {
     return assertThrows(
-        MisconfiguredException.class,
-        () ->
-            ContainerExchanges.call(
-                    uri, ContainerExchanges.resolving(resolver), ContainerExchanges.BOUND)
-                .send(ContainerExchanges.TOKEN));
+        MisconfiguredException.class, () -> ContainerExchanges.send(uri, transport));
   }
 
   static Stream<Arguments> foreign() {
@@ -72,7 +72,7 @@ final class LocalResolverTest {
   @MethodSource("foreign")
   void aNameWithAForeignAddressIsRefusedBeforeAnythingIsSent(String row, String[] addresses) {
     try (ScriptedServer server = answering()) {
-      MisconfiguredException failure = refuse(named("http", server), resolving(addresses));
+      MisconfiguredException failure = refuse(named("http", server), finding(addresses));
 
       assertEquals(0, server.connections());
       assertTrue(failure.isIrsaPod());
@@ -88,12 +88,7 @@ final class LocalResolverTest {
   void aNumberIsResolvedByTheSystemAndChecked() {
     URI uri = URI.create("http://3325256711:9/");
 
-    MisconfiguredException failure =
-        assertThrows(
-            MisconfiguredException.class,
-            () ->
-                ContainerExchanges.call(uri, ContainerExchanges.direct(), ContainerExchanges.BOUND)
-                    .send(ContainerExchanges.TOKEN));
+    MisconfiguredException failure = refuse(uri, ContainerExchanges.direct());
 
     assertTrue(failure.getMessage().contains("has the address 198.51.100.7"));
   }
@@ -103,11 +98,7 @@ final class LocalResolverTest {
     try (ScriptedServer server = answering()) {
       URI uri = named("http", server);
 
-      ContainerExchanges.call(
-              uri,
-              ContainerExchanges.resolving(resolving("127.0.0.2", "::1", HERE)),
-              ContainerExchanges.BOUND)
-          .send(ContainerExchanges.TOKEN);
+      ContainerExchanges.send(uri, finding("127.0.0.2", "::1", HERE));
 
       assertTrue(server.requests().get(0).contains("\r\nHost: " + uri.getAuthority() + "\r\n"));
     }
@@ -122,11 +113,7 @@ final class LocalResolverTest {
           return resolving(address).addresses(host);
         };
     try (ScriptedServer server = answering()) {
-      ContainerExchanges.call(
-              named("http", server),
-              ContainerExchanges.resolving(rebinding),
-              ContainerExchanges.BOUND)
-          .send(ContainerExchanges.TOKEN);
+      ContainerExchanges.send(named("http", server), ContainerExchanges.resolving(rebinding));
 
       assertEquals(1, lookups.get());
       assertEquals(1, server.connections());
@@ -161,8 +148,7 @@ final class LocalResolverTest {
       Transport transport =
           new Transport(null, null, authority.clientContext(), resolving("0.0.0.0"));
 
-      ContainerExchanges.call(named("https", server), transport, ContainerExchanges.BOUND)
-          .send(ContainerExchanges.TOKEN);
+      ContainerExchanges.send(named("https", server), transport);
 
       assertEquals(1, server.requests().size());
     }

@@ -12,6 +12,7 @@ import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
+import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.net.InetAddress;
@@ -46,8 +47,12 @@ final class RefusedConnectionTest {
     nanos += duration.toNanos();
   }
 
+  private ContainerExchange exchange(URI uri, Transport transport, ContainerExchange.Pause pause) {
+    return ContainerExchanges.exchange(uri, transport, () -> nanos, pause);
+  }
+
   private TokenExchange.Call call(URI uri, ContainerExchange.Pause pause) {
-    return ContainerExchanges.exchange(uri, () -> nanos, pause).call(BOUND);
+    return exchange(uri, ContainerExchanges.direct(), pause).call(BOUND);
   }
 
   private static ExchangeUnavailableException fail(TokenExchange.Call call) {
@@ -106,7 +111,7 @@ final class RefusedConnectionTest {
   void withLessTimeThanAPauseTheFailureIsReportedAtOnce() {
     try (DeafPort nobody = new DeafPort()) {
       TokenExchange.Call call =
-          ContainerExchanges.exchange(nobody.uri(), () -> nanos, this::pass)
+          exchange(nobody.uri(), ContainerExchanges.direct(), this::pass)
               .call(Duration.ofMillis(100));
 
       fail(call);
@@ -131,15 +136,13 @@ final class RefusedConnectionTest {
     int[] lookups = {0};
     try (DeafPort nobody = new DeafPort()) {
       fail(
-          new ContainerExchange(
-                  ContainerExchanges.subject(nobody.uri()),
+          exchange(
+                  nobody.uri(),
                   ContainerExchanges.resolving(
                       host -> {
                         lookups[0]++;
                         return new InetAddress[] {InetAddress.getLoopbackAddress()};
                       }),
-                  ContainerExchanges.ORIGIN,
-                  () -> nanos,
                   this::pass)
               .call(Duration.ofMillis(400)));
 
@@ -154,13 +157,14 @@ final class RefusedConnectionTest {
       TokenExchange.Call call =
           ContainerExchanges.exchange(
                   nobody.uri(),
+                  ContainerExchanges.direct(),
                   System::nanoTime,
                   (aborted, duration) -> {
                     pausing.countDown();
                     aborted.await();
                   })
               .call(ENDLESS);
-      CompletableFuture<CredentialsException> ended = inBackground(call);
+      CompletableFuture<CredentialsException> ended = ContainerExchanges.failInBackground(call);
       pausing.await();
 
       call.abort();
@@ -182,29 +186,13 @@ final class RefusedConnectionTest {
                     return new InetAddress[] {InetAddress.getLoopbackAddress()};
                   }),
               ENDLESS);
-      CompletableFuture<CredentialsException> ended = inBackground(call);
+      CompletableFuture<CredentialsException> ended = ContainerExchanges.failInBackground(call);
       connections.await();
 
       call.abort();
 
       assertTrue(ended.join().getMessage().contains("the call was cancelled"));
     }
-  }
-
-  private static CompletableFuture<CredentialsException> inBackground(TokenExchange.Call call) {
-    CompletableFuture<CredentialsException> ended = new CompletableFuture<>();
-    Thread caller =
-        new Thread(
-            () -> {
-              try {
-                ended.completeExceptionally(
-                    new AssertionError(call.send(ContainerExchanges.TOKEN).toString()));
-              } catch (CredentialsException e) {
-                ended.complete(e);
-              }
-            });
-    caller.start();
-    return ended;
   }
 
   @Test
@@ -265,15 +253,13 @@ final class RefusedConnectionTest {
   void aNameThatIsNotFoundIsNotLookedUpAgain() {
     int[] lookups = {0};
     ContainerExchange exchange =
-        new ContainerExchange(
-            ContainerExchanges.subject(URI.create("http://agent.example.test/")),
+        exchange(
+            URI.create("http://agent.example.test/"),
             ContainerExchanges.resolving(
                 host -> {
                   lookups[0]++;
                   throw new UnknownHostException(host);
                 }),
-            ContainerExchanges.ORIGIN,
-            () -> nanos,
             this::pass);
 
     assertEquals(Stage.DNS, fail(exchange.call(BOUND)).stage());

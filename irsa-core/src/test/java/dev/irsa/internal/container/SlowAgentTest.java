@@ -2,10 +2,12 @@ package dev.irsa.internal.container;
 
 import static dev.irsa.fake.ScriptedServer.Script.afterRequest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
@@ -69,23 +71,16 @@ final class SlowAgentTest {
     try (ScriptedServer server = ScriptedServer.plain(script)) {
       TokenExchange.Call call =
           ContainerExchanges.call(server.uri(), ContainerExchanges.direct(), ENDLESS);
-      CompletableFuture<ExchangeUnavailableException> ended = new CompletableFuture<>();
-      Thread caller =
-          new Thread(
-              () ->
-                  ended.complete(
-                      assertThrows(
-                          ExchangeUnavailableException.class,
-                          () -> call.send(ContainerExchanges.TOKEN))));
-      caller.start();
+      CompletableFuture<CredentialsException> ended = ContainerExchanges.failInBackground(call);
       server.awaitHeld();
 
       call.abort();
       call.abort();
 
-      assertTrue(ended.join().getMessage().contains("the call was cancelled"));
+      CredentialsException failure = ended.join();
+      assertInstanceOf(ExchangeUnavailableException.class, failure);
+      assertTrue(failure.getMessage().contains("the call was cancelled"), failure::getMessage);
       assertEquals(1, server.connections());
-      caller.join();
     }
   }
 

@@ -62,7 +62,8 @@ public final class Exchanges {
     return failAt(stage, bound -> call(endpoint, transport, bound).send(TOKEN));
   }
 
-  static ExchangeUnavailableException failAt(Stage stage, Consumer<Duration> exchange) {
+  /** Makes any exchange, given its time limit, reach that limit at a stage, in the same way. */
+  public static ExchangeUnavailableException failAt(Stage stage, Consumer<Duration> exchange) {
     Duration bound = Duration.ofMillis(250);
     while (true) {
       Duration tried = bound;
