@@ -15,11 +15,8 @@ import dev.irsa.internal.config.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Provokes the errors of container credentials for the page. */
@@ -233,15 +230,8 @@ final class ContainerErrors {
   }
 
   private CredentialsException attemptAt(String uri, Duration bound) {
-    Map<String, String> variables = new HashMap<>();
-    variables.put(URI, uri);
-    variables.put(TOKEN_FILE, token.toString());
     IdentityExchange source =
-        IdentityExchange.of(
-            ResolvedSettings.resolve(
-                Environment.of(variables, Map.of()), Overrides.none(), null, null),
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            System::nanoTime);
+        EnvironmentExchange.at(NOW, Map.of(URI, uri, TOKEN_FILE, token.toString()));
     return assertThrows(
         CredentialsException.class,
         () -> {

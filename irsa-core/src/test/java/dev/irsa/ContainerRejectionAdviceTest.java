@@ -11,15 +11,11 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Overrides;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,17 +35,12 @@ final class ContainerRejectionAdviceTest {
     Files.setLastModifiedTime(tokenFile, FileTime.from(NOW.minusSeconds(100)));
     try (ScriptedServer server =
         ScriptedServer.answering(status, body, ContainerResponses.PLAIN_TEXT)) {
-      Environment environment =
-          Environment.of(
+      IdentityExchange source =
+          EnvironmentExchange.at(
+              now,
               Map.of(
                   "AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri().resolve(path).toString(),
-                  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", tokenFile.toString()),
-              Map.of());
-      IdentityExchange source =
-          IdentityExchange.of(
-              ResolvedSettings.resolve(environment, Overrides.none(), null, null),
-              Clock.fixed(now, ZoneOffset.UTC),
-              System::nanoTime);
+                  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", tokenFile.toString()));
       return assertThrows(
           ExchangeRejectedException.class,
           () -> source.call(Duration.ofSeconds(30), () -> {}).run());

@@ -4,9 +4,13 @@ import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.session.CredentialExchange;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 
-/** Gives other modules the exchange that a handle would use, without the engine around it. */
+/**
+ * Gives tests and other modules the exchange that a handle would use, without the engine around it.
+ */
 public final class EnvironmentExchange {
 
   private EnvironmentExchange() {}
@@ -17,9 +21,18 @@ public final class EnvironmentExchange {
    * @throws dev.irsa.credentials.MisconfiguredException if they are incomplete or invalid
    */
   public static CredentialExchange of(Map<String, String> variables) {
+    return of(variables, Clock.systemUTC());
+  }
+
+  /** Returns the exchange for these environment variables with a fixed time of the wall clock. */
+  static IdentityExchange at(Instant now, Map<String, String> variables) {
+    return of(variables, Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  private static IdentityExchange of(Map<String, String> variables, Clock clock) {
     return IdentityExchange.of(
         ResolvedSettings.resolve(Environment.of(variables, Map.of()), Overrides.none(), null, null),
-        Clock.systemUTC(),
+        clock,
         System::nanoTime);
   }
 }

@@ -28,10 +28,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -453,15 +451,7 @@ final class ErrorsPageTest {
     Map<String, String> settings = new HashMap<>(more);
     settings.putIfAbsent("IRSA_SESSION_DURATION_SECONDS", "43200");
     Instant written = Instant.ofEpochSecond(1_795_622_500);
-    IdentityExchange source =
-        IdentityExchange.of(
-            ResolvedSettings.resolve(
-                Environment.of(pod(file, endpoint, settings), Map.of()),
-                Overrides.none(),
-                null,
-                null),
-            Clock.fixed(written, ZoneOffset.UTC),
-            System::nanoTime);
+    IdentityExchange source = EnvironmentExchange.at(written, pod(file, endpoint, settings));
     stamp(folder.resolve(file), written.minusSeconds(90_000));
     return assertThrows(CredentialsException.class, () -> source.call(bound, () -> {}).run());
   }

@@ -11,15 +11,11 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
-import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Overrides;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,18 +34,13 @@ final class RejectionAdviceTest {
     Files.writeString(tokenFile, token);
     Files.setLastModifiedTime(tokenFile, FileTime.from(NOW.minusSeconds(100)));
     try (ScriptedServer server = ScriptedServer.answering(400, StsResponses.error(code, message))) {
-      Environment environment =
-          Environment.of(
+      IdentityExchange source =
+          EnvironmentExchange.at(
+              now,
               Map.of(
                   "AWS_ROLE_ARN", "arn:aws-cn:iam::111122223333:role/cart",
                   "AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile.toString(),
-                  "AWS_ENDPOINT_URL_STS", server.uri().toString()),
-              Map.of());
-      IdentityExchange source =
-          IdentityExchange.of(
-              ResolvedSettings.resolve(environment, Overrides.none(), null, null),
-              Clock.fixed(now, ZoneOffset.UTC),
-              System::nanoTime);
+                  "AWS_ENDPOINT_URL_STS", server.uri().toString()));
       return assertThrows(
           ExchangeRejectedException.class,
           () -> source.call(Duration.ofSeconds(30), () -> {}).run());
@@ -160,18 +151,13 @@ final class RejectionAdviceTest {
   void aMissingTokenMakesNoCall() {
     try (ScriptedServer server = ScriptedServer.plain(connection -> connection.readRequest())) {
       Path missing = folder.resolve("none");
-      Environment environment =
-          Environment.of(
+      IdentityExchange source =
+          EnvironmentExchange.at(
+              NOW,
               Map.of(
                   "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart",
                   "AWS_WEB_IDENTITY_TOKEN_FILE", missing.toString(),
-                  "AWS_ENDPOINT_URL_STS", server.uri().toString()),
-              Map.of());
-      IdentityExchange source =
-          IdentityExchange.of(
-              ResolvedSettings.resolve(environment, Overrides.none(), null, null),
-              Clock.systemUTC(),
-              System::nanoTime);
+                  "AWS_ENDPOINT_URL_STS", server.uri().toString()));
 
       CredentialsException failure =
           assertThrows(
