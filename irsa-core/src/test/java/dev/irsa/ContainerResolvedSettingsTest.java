@@ -10,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.fake.Variables;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
@@ -34,11 +35,8 @@ final class ContainerResolvedSettingsTest {
   private static final String TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 
   private static ResolvedSettings resolve(Overrides overrides, String... variables) {
-    Map<String, String> all = new HashMap<>();
-    for (int i = 0; i < variables.length; i += 2) {
-      all.put(variables[i], variables[i + 1]);
-    }
-    return ResolvedSettings.resolve(Environment.of(all, Map.of()), overrides, null, null);
+    return ResolvedSettings.resolve(
+        Environment.of(Variables.of(variables), Map.of()), overrides, null, null);
   }
 
   private static ResolvedSettings resolve(String... variables) {

@@ -10,13 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.fake.Variables;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.http.HttpProxy;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,16 +32,15 @@ final class ResolvedSettingsTest {
   private static final InetSocketAddress PROXY =
       InetSocketAddress.createUnresolved("proxy.test", 3128);
 
+  private static final Map<String, String> POD =
+      Map.of(
+          "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart",
+          "AWS_WEB_IDENTITY_TOKEN_FILE", "/token",
+          "AWS_REGION", "eu-west-1",
+          "HOSTNAME", "cart-0");
+
   private static Environment pod(String... changes) {
-    Map<String, String> variables = new HashMap<>();
-    variables.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/cart");
-    variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/token");
-    variables.put("AWS_REGION", "eu-west-1");
-    variables.put("HOSTNAME", "cart-0");
-    for (int i = 0; i < changes.length; i += 2) {
-      variables.put(changes[i], changes[i + 1]);
-    }
-    return Environment.of(variables, Map.of());
+    return Environment.of(Variables.changed(POD, changes), Map.of());
   }
 
   private static ResolvedSettings resolve(Environment environment) {

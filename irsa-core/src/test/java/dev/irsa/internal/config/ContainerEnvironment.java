@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.fake.Variables;
 import dev.irsa.internal.identity.ContainerIdentity;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Environments of pods with container credentials, for tests. */
 final class ContainerEnvironment {
@@ -39,24 +40,18 @@ final class ContainerEnvironment {
     return resolve(Map.of(), overrides, variables);
   }
 
-  static Settings resolve(Map<String, String> properties, Overrides overrides, String... names) {
-    Map<String, String> variables = new HashMap<>();
-    for (int i = 0; i < names.length; i += 2) {
-      if (names[i + 1] == null) {
-        variables.remove(names[i]);
-      } else {
-        variables.put(names[i], names[i + 1]);
-      }
-    }
-    return Settings.resolve(Environment.of(variables, properties), overrides);
+  static Settings resolve(
+      Map<String, String> properties, Overrides overrides, String... variables) {
+    return Settings.resolve(Environment.of(Variables.of(variables), properties), overrides);
   }
 
   /** Returns the variables of a pod with Pod Identity and more: name, value, name, value. */
   static String[] podIdentityAnd(String... more) {
-    String[] all = new String[POD_IDENTITY.length + more.length];
-    System.arraycopy(POD_IDENTITY, 0, all, 0, POD_IDENTITY.length);
-    System.arraycopy(more, 0, all, POD_IDENTITY.length, more.length);
-    return all;
+    return and(POD_IDENTITY, more);
+  }
+
+  static String[] and(String[] variables, String... more) {
+    return Stream.of(variables, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   static ContainerIdentity identity(Settings settings) {

@@ -8,6 +8,7 @@ import static dev.irsa.internal.config.ContainerEnvironment.RELATIVE;
 import static dev.irsa.internal.config.ContainerEnvironment.SERVICE_ENDPOINT;
 import static dev.irsa.internal.config.ContainerEnvironment.TOKEN;
 import static dev.irsa.internal.config.ContainerEnvironment.TOKEN_FILE;
+import static dev.irsa.internal.config.ContainerEnvironment.and;
 import static dev.irsa.internal.config.ContainerEnvironment.identity;
 import static dev.irsa.internal.config.ContainerEnvironment.podIdentityAnd;
 import static dev.irsa.internal.config.ContainerEnvironment.resolve;
@@ -85,11 +86,7 @@ final class ContainerPrecedenceTest {
 
   /** Another URI without a token, so that every row has all that it needs. */
   private static String[] withUri(String... more) {
-    String[] all = new String[2 + more.length];
-    all[0] = FULL;
-    all[1] = "http://127.0.0.1:9/";
-    System.arraycopy(more, 0, all, 2, more.length);
-    return all;
+    return and(new String[] {FULL, "http://127.0.0.1:9/"}, more);
   }
 
   private static String valueOf(Settings settings, Setting setting) {

@@ -1,5 +1,6 @@
 package dev.irsa.internal.config;
 
+import static dev.irsa.internal.config.ContainerEnvironment.onlyProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,12 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.fake.Variables;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,21 +50,7 @@ final class SettingsTest {
 
   private static Settings resolve(
       Map<String, String> properties, Overrides overrides, String... changes) {
-    Map<String, String> variables = new HashMap<>(POD);
-    for (int i = 0; i < changes.length; i += 2) {
-      if (changes[i + 1] == null) {
-        variables.remove(changes[i]);
-      } else {
-        variables.put(changes[i], changes[i + 1]);
-      }
-    }
-    return Settings.resolve(Environment.of(variables, properties), overrides);
-  }
-
-  private static Problem onlyProblem(Settings settings) {
-    assertEquals(1, settings.problems().size(), () -> settings.problems().toString());
-    assertNull(settings.identity());
-    return settings.problems().get(0);
+    return Settings.resolve(Environment.of(Variables.changed(POD, changes), properties), overrides);
   }
 
   @Test
