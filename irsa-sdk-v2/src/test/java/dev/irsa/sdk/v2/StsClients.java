@@ -1,9 +1,12 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.internal.adapter.PodLab;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.SdkGlobalTime;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -28,6 +31,22 @@ final class StsClients {
   static String callerArn(PodLab world, AwsCredentialsProvider provider) {
     // Not closed, because that would close the provider.
     return of(world, provider).getCallerIdentity().arn();
+  }
+
+  /** Returns the user agent of a request that is signed with the provider's credentials. */
+  static String userAgent(PodLab world, AwsCredentialsProvider provider) {
+    List<String> agents = new ArrayList<>();
+    ExecutionInterceptor listener =
+        new ExecutionInterceptor() {
+          @Override
+          public void beforeTransmission(
+              Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            agents.add(context.httpRequest().firstMatchingHeader("User-Agent").orElseThrow());
+          }
+        };
+    // Not closed, because that would close the provider.
+    of(world, provider, listener).getCallerIdentity();
+    return agents.get(0);
   }
 
   static IrsaCredentialsProvider provider(PodLab world) {
