@@ -4,6 +4,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.FailureKind;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,6 +114,12 @@ public interface Adapter<C> {
    * tests.
    */
   void beOnANode(SystemProperties properties, NodeMetadata node);
+
+  /** Makes the SDK read its shared configuration in this folder. */
+  void useFilesIn(Path folder, SystemProperties properties) throws IOException;
+
+  /** Returns where in this folder the SDK reads {@code config} or {@code credentials}. */
+  Path file(Path folder, String name);
 
   /** Sets static keys in the SDK's system properties. */
   void setStaticKeys(SystemProperties properties, String accessKeyId);

@@ -16,7 +16,6 @@ import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,7 +23,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,40 +31,25 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Default chains of both SDKs in a pod of EKS Pod Identity on a node that has a role: the place of
  * the container credentials, and that nothing leads from them to the node's role.
  */
-public abstract class ContainerChainContract<C> {
-
-  @TempDir protected Path folder;
+public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
 
   protected final ContainerLab pod = new ContainerLab();
-  protected final NodeMetadata node = new NodeMetadata();
-  protected final SystemProperties properties = new SystemProperties();
-  protected final Adapter<C> adapter;
   private final LogCapture log = new LogCapture();
 
   protected ContainerChainContract(Adapter<C> adapter) throws IOException {
-    this.adapter = adapter;
+    super(adapter);
   }
 
   @BeforeEach
-  void beAPod() throws IOException {
-    adapter.beOnANode(properties, node);
-    useFilesIn(folder);
+  void beAPod() {
     pod.enter(properties);
   }
 
   @AfterEach
-  void restore() {
+  void closeTheLab() {
     log.close();
-    properties.close();
-    node.close();
     pod.close();
   }
-
-  /** Makes the SDK read {@code config} and {@code credentials} in this folder. */
-  protected abstract void useFilesIn(Path folder) throws IOException;
-
-  /** Writes one of the two files where the SDK reads it. */
-  protected abstract void write(String file, String text) throws IOException;
 
   private void assertKey(Driven<C> chain, String expected) {
     for (Supplier<C> way : chain.ways()) {

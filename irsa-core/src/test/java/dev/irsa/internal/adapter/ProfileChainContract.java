@@ -13,14 +13,12 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,39 +26,24 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Tests the real chain in a process whose identity is defined by the shared configuration, on a
  * node whose metadata service offers the node's role.
  */
-public abstract class ProfileChainContract<C> {
-
-  @TempDir protected Path folder;
+public abstract class ProfileChainContract<C> extends ChainOnANode<C> {
 
   protected final PodLab world = new PodLab();
-  protected final NodeMetadata node = new NodeMetadata();
-  protected final SystemProperties properties = new SystemProperties();
-  protected final Adapter<C> adapter;
 
   protected ProfileChainContract(Adapter<C> adapter) throws IOException {
-    this.adapter = adapter;
+    super(adapter);
   }
 
   @BeforeEach
-  void beOnANode() throws IOException {
-    adapter.beOnANode(properties, node);
-    useFilesIn(folder);
+  void useTheLab() {
     properties.set("aws.endpointUrlSts", world.pod.plainStsEndpoint().toString());
     properties.clear("aws.roleArn", "aws.webIdentityTokenFile", "aws.region", "aws.profile");
   }
 
   @AfterEach
-  void restore() {
-    properties.close();
-    node.close();
+  void closeTheLab() {
     world.close();
   }
-
-  /** Makes the SDK read {@code config} and {@code credentials} in this folder. */
-  protected abstract void useFilesIn(Path folder) throws IOException;
-
-  /** Writes one of the two files where the SDK reads it. */
-  protected abstract void write(String file, String text) throws IOException;
 
   private void config(String text) throws IOException {
     write("config", text);

@@ -7,25 +7,12 @@ import com.amazonaws.SdkClientException;
 import com.amazonaws.auth.AWSCredentials;
 import dev.irsa.internal.adapter.ContainerChainContract;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ContainerChainTest extends ContainerChainContract<AWSCredentials> {
 
   ContainerChainTest() throws IOException {
     super(new V1Adapter());
-  }
-
-  @Override
-  protected void useFilesIn(Path folder) throws IOException {
-    Files.createDirectory(folder.resolve(".aws"));
-    properties.set("user.home", folder.toString());
-  }
-
-  @Override
-  protected void write(String file, String text) throws IOException {
-    Files.writeString(folder.resolve(".aws").resolve(file), text);
   }
 
   @Test

@@ -6,25 +6,12 @@ import com.amazonaws.auth.AWSCredentials;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.ProfileChainContract;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ProfileChainTest extends ProfileChainContract<AWSCredentials> {
 
   ProfileChainTest() throws IOException {
     super(new V1Adapter());
-  }
-
-  @Override
-  protected void useFilesIn(Path folder) throws IOException {
-    Files.createDirectory(folder.resolve(".aws"));
-    properties.set("user.home", folder.toString());
-  }
-
-  @Override
-  protected void write(String file, String text) throws IOException {
-    Files.writeString(folder.resolve(".aws").resolve(file), text);
   }
 
   /** The SDK ignores the configuration file if there is a credentials file. */

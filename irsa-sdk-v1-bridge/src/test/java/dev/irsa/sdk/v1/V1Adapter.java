@@ -26,6 +26,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -309,6 +310,17 @@ final class V1Adapter implements Adapter<AWSCredentials> {
   public void beOnANode(SystemProperties properties, NodeMetadata node) {
     properties.set("user.home", "/nonexistent");
     properties.set("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride", node.endpoint());
+  }
+
+  @Override
+  public void useFilesIn(Path folder, SystemProperties properties) throws IOException {
+    Files.createDirectory(folder.resolve(".aws"));
+    properties.set("user.home", folder.toString());
+  }
+
+  @Override
+  public Path file(Path folder, String name) {
+    return folder.resolve(".aws").resolve(name);
   }
 
   @Override

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.internal.adapter.ContainerChainContract;
 import dev.irsa.testkit.iam.Role;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -17,19 +15,6 @@ class ContainerChainTest extends ContainerChainContract<AwsCredentials> {
 
   ContainerChainTest() throws IOException {
     super(new V2Adapter());
-  }
-
-  @Override
-  protected void useFilesIn(Path folder) throws IOException {
-    write("config", "");
-    write("credentials", "");
-    properties.set("aws.configFile", folder.resolve("config").toString());
-    properties.set("aws.sharedCredentialsFile", folder.resolve("credentials").toString());
-  }
-
-  @Override
-  protected void write(String file, String text) throws IOException {
-    Files.writeString(folder.resolve(file), text);
   }
 
   private Role chained() throws IOException {

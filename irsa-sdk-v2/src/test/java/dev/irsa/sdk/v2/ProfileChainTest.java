@@ -8,8 +8,6 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.ProfileChainContract;
 import dev.irsa.testkit.iam.Role;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,19 +18,6 @@ class ProfileChainTest extends ProfileChainContract<AwsCredentials> {
 
   ProfileChainTest() throws IOException {
     super(new V2Adapter());
-  }
-
-  @Override
-  protected void useFilesIn(Path folder) throws IOException {
-    write("config", "");
-    write("credentials", "");
-    properties.set("aws.configFile", folder.resolve("config").toString());
-    properties.set("aws.sharedCredentialsFile", folder.resolve("credentials").toString());
-  }
-
-  @Override
-  protected void write(String file, String text) throws IOException {
-    Files.writeString(folder.resolve(file), text);
   }
 
   @ParameterizedTest

@@ -12,7 +12,9 @@ import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.internal.adapter.ReopeningHandle;
 import dev.irsa.internal.adapter.SystemProperties;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -317,6 +319,19 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     properties.set("aws.ec2MetadataServiceEndpoint", node.endpoint());
     properties.set("aws.configFile", "/dev/null");
     properties.set("aws.sharedCredentialsFile", "/dev/null");
+  }
+
+  @Override
+  public void useFilesIn(Path folder, SystemProperties properties) throws IOException {
+    Path config = Files.createFile(file(folder, "config"));
+    Path credentials = Files.createFile(file(folder, "credentials"));
+    properties.set("aws.configFile", config.toString());
+    properties.set("aws.sharedCredentialsFile", credentials.toString());
+  }
+
+  @Override
+  public Path file(Path folder, String name) {
+    return folder.resolve(name);
   }
 
   @Override
