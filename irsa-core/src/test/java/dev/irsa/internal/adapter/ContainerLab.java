@@ -6,9 +6,7 @@ import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.iam.TrustPolicy;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A lab with a pod of EKS Pod Identity beside the one of IRSA. */
 public final class ContainerLab implements AutoCloseable {
@@ -20,11 +18,6 @@ public final class ContainerLab implements AutoCloseable {
   public final IrsaLab lab = world.lab;
   public final ServiceAccount account = lab.createPodIdentityServiceAccount("shop", "cart");
   public final PodEnvironment pod = lab.startPod(account);
-
-  /** Returns the environment of the pod's processes. */
-  public Map<String, String> environment() {
-    return new HashMap<>(pod.variables());
-  }
 
   /** Makes this process one of the pod, without IRSA. */
   public void enter(SystemProperties properties) {
