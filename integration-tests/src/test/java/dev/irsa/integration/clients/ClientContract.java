@@ -8,7 +8,6 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.RequestRecord;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -132,12 +131,7 @@ abstract class ClientContract extends ClientFixture {
 
   @Test
   void tokenWithAnotherSignatureIsRefused() throws Exception {
-    String token = pod.tokenVolume().token().value();
-    int signature = token.lastIndexOf('.') + 1;
-    char first = token.charAt(signature);
-    String forged =
-        token.substring(0, signature) + (first == 'A' ? 'B' : 'A') + token.substring(signature + 1);
-    pod.tokenVolume().corrupt(forged.getBytes(StandardCharsets.US_ASCII));
+    forgeToken(pod);
 
     assertRefused(
         whoami(pod), EXCHANGE, "InvalidIdentityToken", "The ID Token's signature is invalid");

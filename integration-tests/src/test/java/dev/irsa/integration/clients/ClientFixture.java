@@ -37,6 +37,15 @@ abstract class ClientFixture {
     return client.reach().environment(lab, pod);
   }
 
+  /** Replaces the pod's token by one whose signature differs in one character. */
+  static void forgeToken(PodEnvironment pod) {
+    String token = pod.tokenVolume().token().value();
+    int signature = token.lastIndexOf('.') + 1;
+    char other = token.charAt(signature) == 'A' ? 'B' : 'A';
+    String forged = token.substring(0, signature) + other + token.substring(signature + 1);
+    pod.tokenVolume().corrupt(forged.getBytes(StandardCharsets.US_ASCII));
+  }
+
   final Finished run(LabClient client, Map<String, String> environment, String operation)
       throws Exception {
     // A new home directory each time, as in a new container: AWS CLI stores sessions there.

@@ -9,7 +9,6 @@ import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.iam.TrustPolicy;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.RequestRecord;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -69,16 +68,9 @@ final class PodIdentityClientsTest extends ClientFixture {
   @ParameterizedTest
   @EnumSource
   void aTokenWithAnotherSignatureIsRefused(LabClient client) throws Exception {
-    pod.tokenVolume().corrupt(forged(pod.tokenVolume().token().value()));
+    forgeToken(pod);
 
     assertRefused(client, PodIdentityTable.FORGED_TOKEN, 400, "InvalidTokenException");
-  }
-
-  private static byte[] forged(String token) {
-    int signature = token.lastIndexOf('.') + 1;
-    char other = token.charAt(signature) == 'A' ? 'B' : 'A';
-    String forged = token.substring(0, signature) + other + token.substring(signature + 1);
-    return forged.getBytes(StandardCharsets.US_ASCII);
   }
 
   @ParameterizedTest
