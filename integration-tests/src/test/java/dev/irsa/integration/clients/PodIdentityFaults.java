@@ -54,6 +54,11 @@ abstract class PodIdentityFaults extends SdkFaults {
     probes.forEach(Probe::close);
   }
 
+  /** Measures all providers in labs with AWS's lifetimes. */
+  final void measureAll(Measurement measurement) throws Exception {
+    measureAll(lab -> {}, measurement);
+  }
+
   /**
    * Measures all providers at once, since they wait most of the time: each in a lab and a JVM of
    * its own, when all of these are ready.

@@ -16,7 +16,6 @@ final class PodIdentityStartTest extends PodIdentityFaults {
   @Test
   void anAgentThatTakesLongerThanASecondServesOnlyOurs() throws Exception {
     measureAll(
-        lab -> {},
         measured -> {
           measured.agent().faults().always(SLOW);
           Answer answer = measured.ask("get 1");
@@ -31,7 +30,6 @@ final class PodIdentityStartTest extends PodIdentityFaults {
   @Test
   void anEksAuthThatAlwaysTakesLongerThanASecondServesNobody() throws Exception {
     measureAll(
-        lab -> {},
         measured -> {
           measured.lab().eksAuth().faults().always(SLOW);
 
@@ -42,7 +40,6 @@ final class PodIdentityStartTest extends PodIdentityFaults {
   @Test
   void anAgentThatStartsFiveSecondsLateServesTheFirstCallOfOurs() throws Exception {
     measureAll(
-        lab -> {},
         measured -> {
           measured.agent().stop();
           measured.probe().send("get 1");
@@ -69,7 +66,6 @@ final class PodIdentityStartTest extends PodIdentityFaults {
   @Test
   void twentyClientsInOneJvmMakeOneRequestWithOurs() throws Exception {
     measureAll(
-        lab -> {},
         measured -> {
           Answer answer = askClients(measured);
 
@@ -82,7 +78,6 @@ final class PodIdentityStartTest extends PodIdentityFaults {
   @Test
   void twentyClientsOfASlowAgentAreServedByOneRequestWithOurs() throws Exception {
     measureAll(
-        lab -> {},
         measured -> {
           measured.agent().faults().always(SLOW);
           Answer answer = askClients(measured);
