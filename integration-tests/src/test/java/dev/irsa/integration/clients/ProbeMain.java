@@ -86,6 +86,7 @@ final class ProbeMain {
     Tally tally = new Tally();
     for (int i = 0; i < times; i++) {
       tally.ask(current());
+      // The SDKs refresh by the clock of the machine, which no test can set.
       Thread.sleep(pause.toMillis());
     }
     return tally.answer();
