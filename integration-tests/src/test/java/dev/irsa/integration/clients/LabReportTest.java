@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class LabReportTest {
   private static final Path ROOT = Path.of(System.getProperty("irsa.test.root"));
+  private static final Path JAR =
+      ROOT.resolve("irsa-cli/target/irsa-cli-" + System.getProperty("irsa.test.version") + ".jar");
   private static final String VISIBLE_LANES =
       """
       [...page.querySelectorAll("svg .lane")]
@@ -43,7 +43,7 @@ final class LabReportTest {
   static void runTheLab() throws IOException, InterruptedException {
     report = scratch.resolve("irsa-lab.html");
     List<String> command =
-        List.of(java(), "-jar", jar().toString(), "lab", "--report", report.toString());
+        List.of(java(), "-jar", JAR.toString(), "lab", "--report", report.toString());
     Finished finished = new Program(command, Map.of(), scratch).run();
     assertTrue(finished.succeeded(), finished::toString);
   }
@@ -111,18 +111,5 @@ final class LabReportTest {
 
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  private static Path jar() throws IOException {
-    Path folder = ROOT.resolve("irsa-cli/target");
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Path> jars =
-          files
-              .filter(
-                  file -> file.getFileName().toString().matches("irsa-cli-[^-]*(-SNAPSHOT)?\\.jar"))
-              .collect(Collectors.toList());
-      assertEquals(1, jars.size(), () -> "jars in " + folder + ": " + jars);
-      return jars.get(0);
-    }
   }
 }
