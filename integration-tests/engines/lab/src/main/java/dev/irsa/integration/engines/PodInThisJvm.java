@@ -17,13 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PodInThisJvm implements AutoCloseable {
 
-  private final IrsaLab lab;
-  private final ServiceAccount account;
-  private final PodEnvironment pod;
-  private final Map<String, @Nullable String> replaced = new LinkedHashMap<>();
-
-  private final Mechanism mechanism;
-
   /** How the pod gets its credentials: only its environment differs. */
   public enum Mechanism {
     /** From STS, with a web identity token. */
@@ -31,6 +24,12 @@ public final class PodInThisJvm implements AutoCloseable {
     /** From the agent of the node. */
     POD_IDENTITY
   }
+
+  private final IrsaLab lab;
+  private final Mechanism mechanism;
+  private final ServiceAccount account;
+  private final PodEnvironment pod;
+  private final Map<String, @Nullable String> replaced = new LinkedHashMap<>();
 
   private PodInThisJvm(IrsaLab lab, Mechanism mechanism) {
     this.lab = lab;
