@@ -85,16 +85,11 @@ public record Bench(
 
   /** Returns the environment of a pod, as injected by the webhook, with the address of its STS. */
   public Map<String, String> pod(String roleArn, String endpoint) {
-    Map<String, String> variables = new LinkedHashMap<>();
+    Map<String, String> variables = anyPod();
     variables.put("AWS_ROLE_ARN", roleArn);
     variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile.toString());
     variables.put("AWS_ROLE_SESSION_NAME", "bench");
-    variables.put("AWS_REGION", "us-east-1");
-    variables.put("AWS_DEFAULT_REGION", "us-east-1");
-    variables.put("AWS_STS_REGIONAL_ENDPOINTS", "regional");
     variables.put("AWS_ENDPOINT_URL_STS", endpoint);
-    // In the peer's favour: logging the deprecation notice takes milliseconds.
-    variables.put("AWS_JAVA_V1_DISABLE_DEPRECATION_ANNOUNCEMENT", "true");
     return variables;
   }
 
@@ -103,12 +98,18 @@ public record Bench(
    * is that of IRSA, which is as long.
    */
   public Map<String, String> podIdentityPod() {
-    Map<String, String> variables = new LinkedHashMap<>();
+    Map<String, String> variables = anyPod();
     variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", sts.agent());
     variables.put("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", tokenFile.toString());
+    return variables;
+  }
+
+  private static Map<String, String> anyPod() {
+    Map<String, String> variables = new LinkedHashMap<>();
     variables.put("AWS_REGION", "us-east-1");
     variables.put("AWS_DEFAULT_REGION", "us-east-1");
     variables.put("AWS_STS_REGIONAL_ENDPOINTS", "regional");
+    // In the peer's favour: logging the deprecation notice takes milliseconds.
     variables.put("AWS_JAVA_V1_DISABLE_DEPRECATION_ANNOUNCEMENT", "true");
     return variables;
   }
