@@ -1,11 +1,16 @@
 package dev.irsa.bench;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.irsa.IrsaCredentials;
+import dev.irsa.bench.pod.RawExchange;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +30,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 
 /** Sets up each JMH benchmark against the real STS process, calls it once and tears it down. */
 class BenchmarksCanBeSetUpTest {
@@ -83,6 +90,28 @@ class BenchmarksCanBeSetUpTest {
         }
       }
       callAll(benchmark, TearDown.class);
+    }
+  }
+
+  @Test
+  void theAgentServesTheMinimumOursAndTheSdk() throws Exception {
+    String uri = sts.agent();
+    String path = uri.substring(uri.indexOf('/', 7));
+    RawExchange raw = new RawExchange(uri.substring(0, uri.length() - path.length()));
+    String key;
+    try (Socket socket = raw.connect()) {
+      key = raw.get(socket, path, Files.readString(directory.resolve("token")));
+    }
+    set("aws.containerCredentialsFullUri", uri);
+    set("aws.containerAuthorizationTokenFile", directory.resolve("token").toString());
+
+    assertEquals(key, ContainerCredentialsProvider.create().resolveCredentials().accessKeyId());
+    try (IrsaCredentials ours =
+        IrsaCredentials.builder()
+            .containerCredentialsUri(URI.create(uri))
+            .containerAuthorizationTokenFile(directory.resolve("token"))
+            .build()) {
+      assertEquals(key, ours.credentials().accessKeyId());
     }
   }
 

@@ -28,6 +28,7 @@ final class Targets {
   static List<Target> of(Results results) {
     Targets all = new Targets(results);
     all.coldStart();
+    all.container();
     all.firstCall();
     all.hotPath();
     all.stalls();
@@ -76,6 +77,28 @@ final class Targets {
     return Spread.ratio(
         results.coldStart(jdk, "TWO", "NONE", ours).path(figure),
         results.coldStart(jdk, "TWO", "NONE", theirs).path(figure));
+  }
+
+  /** Compares with SDK v2's own provider of container credentials, not with its whole chain. */
+  private void container() {
+    for (int jdk : new int[] {17, 25}) {
+      String on = " / SDK v2 " + results.newestSdk() + ", container credentials, JDK " + jdk;
+      add("coldstart", "CPU, core" + on, Unit.RATIO, 0.75, ofSdk(jdk, "irsa-core", "cpuMs"));
+      add("coldstart", "CPU, adapter" + on, Unit.RATIO, 0.90, ofSdk(jdk, V2, "cpuMs"));
+      add("coldstart", "wall, adapter" + on, Unit.RATIO, 1.0, ofSdk(jdk, V2, "wallMs"));
+    }
+    JsonNode classes = results.container(17, "irsa-core").path("classes");
+    add(
+        "coldstart",
+        "loaded classes, core, container credentials, JDK 17",
+        Unit.COUNT,
+        1050,
+        single(classes));
+  }
+
+  private @Nullable Spread ofSdk(int jdk, String ours, String figure) {
+    return Spread.ratio(
+        results.container(jdk, ours).path(figure), results.container(jdk, NEWEST).path(figure));
   }
 
   private void firstCall() {

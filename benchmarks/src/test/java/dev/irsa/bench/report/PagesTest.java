@@ -42,6 +42,23 @@ class PagesTest {
   }
 
   @Test
+  void containerCredentialsHaveATableAndTargetsOfTheirOwn() throws Exception {
+    ObjectNode cell = results.withObject("/coldstart").withArray("container").addObject();
+    cell.put("jdk", 17).put("processor", "TWO").put("archive", "NONE");
+    cell.withObject("/variants/irsa-core").withArray("cpuMs").add(120).add(125);
+    cell.withObject("/variants/sdk-v2-newest").withArray("cpuMs").add(240).add(250);
+
+    String page = page();
+
+    assertTrue(
+        page.contains("<h3>From the EKS Pod Identity agent, over HTTP, JDK 17, two cores</h3>"));
+    assertTrue(
+        document()
+            .contains(
+                "| CPU, core / SDK v2 newest, container credentials, JDK 17 | ≤ 0.75 × | 0.50 × |"));
+  }
+
+  @Test
   void withoutResultsEveryTargetIsReportedAsNotMeasured() throws Exception {
     String page = page();
 
