@@ -108,6 +108,13 @@ public final class PodInThisJvm implements AutoCloseable {
         : lab.agent().requests().all();
   }
 
+  /**
+   * Returns the requests for which sessions are issued: those to STS, or the agent's to EKS Auth.
+   */
+  public List<RequestRecord> exchanges() {
+    return mechanism == Mechanism.IRSA ? requests() : lab.requests().of("AssumeRoleForPodIdentity");
+  }
+
   private void set(String property, @Nullable String value) {
     replaced.put(property, System.getProperty(property));
     restore(property, value);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.integration.engines.PodInThisJvm.Mechanism;
+import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
 import java.net.URI;
@@ -39,7 +41,11 @@ public abstract class S3aContract {
 
   @BeforeEach
   final void start() {
-    pod = PodInThisJvm.start();
+    start(Mechanism.IRSA);
+  }
+
+  private void start(Mechanism mechanism) {
+    pod = PodInThisJvm.in(IrsaLab.start(), mechanism);
     pod.lab().objects().createBucket("data");
     pod.lab().objects().createBucket("other");
   }
@@ -73,6 +79,21 @@ public abstract class S3aContract {
       assertArrayEquals(CONTENT, read(data, file));
     }
     assertArrayEquals(CONTENT, pod.lab().objects().get("data", "year=2026/part-0").orElseThrow());
+    assertEquals(Set.of(pod.roleArn()), rolesSeenByS3());
+    assertEquals(1, pod.sessions());
+  }
+
+  @Test
+  final void podWithPodIdentityNeedsTheSameSettings() throws IOException {
+    pod.close();
+    start(Mechanism.POD_IDENTITY);
+    try (FileSystem data = open("data", provider());
+        FileSystem other = open("other", provider())) {
+      write(data, new Path("s3a://data/a"));
+
+      assertArrayEquals(CONTENT, read(data, new Path("s3a://data/a")));
+      write(other, new Path("s3a://other/b"));
+    }
     assertEquals(Set.of(pod.roleArn()), rolesSeenByS3());
     assertEquals(1, pod.sessions());
   }

@@ -8,6 +8,7 @@ import dev.irsa.integration.engines.PodInThisJvm;
 import dev.irsa.integration.engines.PodInThisJvm.Mechanism;
 import dev.irsa.integration.engines.Snippet;
 import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.podidentity.AgentSettings;
 import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +33,10 @@ final class SparkTest {
 
   /** Long enough to refresh in advance on a machine that pauses for seconds. */
   private static final Duration SHORT_SESSION = Duration.ofSeconds(15);
+
+  /** Renews credentials after half of their life, as the real agent does after 3 of 6 h. */
+  private static final AgentSettings AGENT =
+      AgentSettings.forSessionsOf(SHORT_SESSION).withRetention(SHORT_SESSION.dividedBy(2));
 
   private static final int SESSIONS = 4;
 
@@ -56,9 +60,10 @@ final class SparkTest {
     }
   }
 
-  @Test
-  void newFileSystemsOfEachTaskShareTheSession() throws IOException {
-    try (PodInThisJvm pod = start(IrsaLab.start());
+  @ParameterizedTest
+  @EnumSource
+  void newFileSystemsOfEachTaskShareTheSession(Mechanism mechanism) throws IOException {
+    try (PodInThisJvm pod = start(IrsaLab.start(), mechanism);
         SparkSession spark = spark(pod)) {
       spark.sparkContext().hadoopConfiguration().set("fs.s3a.impl.disable.cache", "true");
       write(spark, "s3a://data/in");
@@ -69,10 +74,11 @@ final class SparkTest {
     }
   }
 
-  @Test
-  void jobContinuesWhileCredentialsRotate() throws IOException {
-    IrsaLab lab = IrsaLab.builder().sessionLifetime(SHORT_SESSION).start();
-    try (PodInThisJvm pod = start(lab);
+  @ParameterizedTest
+  @EnumSource
+  void jobContinuesWhileCredentialsRotate(Mechanism mechanism) throws IOException {
+    IrsaLab lab = IrsaLab.builder().sessionLifetime(SHORT_SESSION).agent(AGENT).start();
+    try (PodInThisJvm pod = start(lab, mechanism);
         SparkSession spark = spark(pod)) {
       write(spark, "s3a://data/round-0");
       int round = 0;
@@ -92,16 +98,12 @@ final class SparkTest {
 
   /** Checks that each exchange follows the one before by at least half of a session's lifetime. */
   private static void assertOneSessionAtATime(PodInThisJvm pod) {
-    List<RequestRecord> exchanges = pod.lab().requests().of("AssumeRoleWithWebIdentity");
+    List<RequestRecord> exchanges = pod.exchanges();
     for (int i = 1; i < exchanges.size(); i++) {
       Duration since =
           Duration.between(exchanges.get(i - 1).arrivedAt(), exchanges.get(i).arrivedAt());
       assertTrue(since.compareTo(SHORT_SESSION.multipliedBy(2).dividedBy(5)) > 0, since::toString);
     }
-  }
-
-  private static PodInThisJvm start(IrsaLab lab) {
-    return start(lab, Mechanism.IRSA);
   }
 
   private static PodInThisJvm start(IrsaLab lab, Mechanism mechanism) {
