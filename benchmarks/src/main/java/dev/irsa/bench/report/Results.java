@@ -34,6 +34,13 @@ final class Results {
         .path(variant);
   }
 
+  /** Returns the figures of a variant that gets container credentials. */
+  JsonNode container(int jdk, String variant) {
+    return find(part("coldstart").path("container"), Map.of("jdk", Integer.toString(jdk)))
+        .path("variants")
+        .path(variant);
+  }
+
   /** Returns the figures of an S3 client's first call. */
   JsonNode s3(int jdk, String variant) {
     return find(part("coldstart").path("s3"), Map.of("jdk", Integer.toString(jdk)))
