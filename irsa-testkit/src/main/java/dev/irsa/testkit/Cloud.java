@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -129,7 +128,7 @@ final class Cloud implements AutoCloseable {
 
   /** Builds the TLS context in the background: a fresh JVM needs half a second for it. */
   private static Supplier<SSLContext> inBackground(Supplier<SSLContext> context) {
-    return CompletableFuture.supplyAsync(context)::join;
+    return LabThreads.supply("tls", context)::join;
   }
 
   private URI issuerUri() {

@@ -31,7 +31,7 @@ final class LabFiles implements AutoCloseable {
   LabFiles(LabCertificateAuthority authority) throws IOException {
     this.authority = authority;
     this.directory = Files.createTempDirectory("irsa-lab-");
-    this.caBundle = CompletableFuture.supplyAsync(this::writeCaBundle);
+    this.caBundle = LabThreads.supply("files", this::writeCaBundle);
   }
 
   private Path writeCaBundle() {

@@ -2,11 +2,13 @@ package dev.irsa.testkit;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Creates the lab's threads, which are daemons with descriptive names, and waits for their end: an
@@ -30,6 +32,15 @@ public final class LabThreads implements ThreadFactory {
    */
   public LabThreads(String purpose) {
     prefix = "irsa-lab-" + purpose + "-";
+  }
+
+  /**
+   * Computes a value on a thread of its own. The common pool would not do: all of its threads may
+   * wait for the lab.
+   */
+  public static <T> CompletableFuture<T> supply(String purpose, Supplier<T> work) {
+    var threads = new LabThreads(purpose);
+    return CompletableFuture.supplyAsync(work, task -> threads.newThread(task).start());
   }
 
   @Override

@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -61,6 +63,32 @@ class IrsaLabTest {
           List.of("OpenIdConfiguration", "JsonWebKeys"),
           lab.issuerRequests().all().stream().map(RequestRecord::action).toList());
       assertEquals(account.subject(), lab.requests().all().get(0).subject());
+    }
+  }
+
+  @Test
+  void aLabStartsWhileEveryThreadOfTheCommonPoolIsBusy() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    int threads = ForkJoinPool.commonPool().getParallelism();
+    CountDownLatch busy = new CountDownLatch(threads);
+    try {
+      for (int i = 0; i < threads; i++) {
+        ForkJoinPool.commonPool().execute(() -> blockUntil(end, busy));
+      }
+      busy.await();
+
+      aPodAssumesTheRoleOfItsServiceAccount();
+    } finally {
+      end.countDown();
+    }
+  }
+
+  private static void blockUntil(CountDownLatch end, CountDownLatch busy) {
+    busy.countDown();
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

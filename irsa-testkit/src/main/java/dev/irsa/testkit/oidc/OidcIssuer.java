@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.LabThreads;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -157,6 +158,6 @@ public final class OidcIssuer {
   }
 
   private static CompletableFuture<SigningKey> generate() {
-    return CompletableFuture.supplyAsync(SigningKey::generate);
+    return LabThreads.supply("key", SigningKey::generate);
   }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.testkit.server.ClientHungUpException;
 import dev.irsa.testkit.server.Fault;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
@@ -42,14 +41,7 @@ class EksAuthClientTest {
   }
 
   private Future<AgentCredentials> exchangeLater(RandomGenerator random) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return client(random).assumeRole(world.token(), call);
-          } catch (AgentException e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    return world.later(() -> client(random).assumeRole(world.token(), call));
   }
 
   private String requestId(int number) {
@@ -145,7 +137,7 @@ class EksAuthClientTest {
     world.awaitExchanges(3);
     world.time.advance(Duration.ofSeconds(1));
 
-    Throwable failure = assertThrows(ExecutionException.class, exchange::get).getCause().getCause();
+    Throwable failure = assertThrows(ExecutionException.class, exchange::get).getCause();
     assertEquals("[]", failure.getMessage());
     assertEquals(500, ((AgentException) failure).status());
   }

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,7 +64,12 @@ final class PodIdentityWorld implements AutoCloseable {
   /** Asks on another thread. */
   Future<RawHttp.Reply> credentialsLater() {
     String token = token();
-    return CompletableFuture.supplyAsync(() -> credentials(token), callers);
+    return later(() -> credentials(token));
+  }
+
+  /** Makes a call on a thread of its own. */
+  <T> Future<T> later(Callable<T> call) {
+    return callers.submit(call);
   }
 
   int exchanges() {
