@@ -1,0 +1,119 @@
+package dev.irsa.integration.release;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Checks what profile release builds against the requirements of Maven Central. */
+@Tag("release")
+class ArtifactsTest {
+
+  private static final Path PARENT = PublishedModule.ROOT.resolve("pom.xml");
+  private static final Path BOM = PublishedModule.ROOT.resolve("irsa-bom/pom.xml");
+
+  static List<PublishedModule> modules() throws IOException {
+    return PublishedModule.all();
+  }
+
+  @Test
+  void theBomNamesEveryModuleThatIsPublished() throws IOException {
+    assertEquals(
+        PublishedModule.deployed(),
+        Set.copyOf(modules().stream().map(PublishedModule::name).toList()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name",
+        "description",
+        "url",
+        "licenses/license/name",
+        "licenses/license/url",
+        "developers/developer/name",
+        "scm/connection",
+        "scm/developerConnection",
+        "scm/url"
+      })
+  void parentAndBomSayWhatCentralAsksFor(String element) throws IOException {
+    for (Path pom : List.of(PARENT, BOM)) {
+      assertFalse(
+          PublishedModule.text(pom, "/project/" + element).isEmpty(), () -> pom + ": " + element);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void aModuleHasANameAndADescription(PublishedModule module) throws IOException {
+    assertEquals(module.name(), PublishedModule.text(module.pom(), "/project/name"));
+    assertFalse(PublishedModule.text(module.pom(), "/project/description").isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void sourcesAreThoseOfTheClasses(PublishedModule module) throws IOException {
+    Set<String> sources = module.entries("-sources.jar");
+    if (!module.hasSources()) {
+      assertTrue(sources.contains("README.md"), "it says where the sources are");
+      return;
+    }
+    List<String> without =
+        module.entries(".jar").stream()
+            .filter(entry -> entry.endsWith(".class") && !entry.contains("$"))
+            .map(entry -> entry.replace(".class", ".java"))
+            .filter(source -> !sources.contains(source))
+            .filter(source -> !isSecondTypeOfItsFile(module, source))
+            .toList();
+    assertEquals(List.of(), without);
+  }
+
+  private static boolean isSecondTypeOfItsFile(PublishedModule module, String source) {
+    Path folder = PublishedModule.ROOT.resolve(module.name()).resolve("src/main/java");
+    return !Files.exists(folder.resolve(source));
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void javadocShowsTheApiOnly(PublishedModule module) throws IOException {
+    Set<String> pages = module.entries("-javadoc.jar");
+
+    assertTrue(pages.contains(module.hasSources() ? "index.html" : "README.md"), pages::toString);
+    List<String> internal =
+        pages.stream().filter(page -> page.contains("/internal/")).sorted().toList();
+    assertEquals(List.of(), internal);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void theBillOfMaterialsNamesWhatUsersGet(PublishedModule module) throws Exception {
+    Map<String, Object> bill =
+        JSONObjectUtils.parse(Files.readString(module.target("bom.json")), 10_000_000);
+
+    assertEquals("CycloneDX", bill.get("bomFormat"));
+    assertFalse(bill.containsKey("serialNumber"), "differs in each build");
+    Map<String, Object> self =
+        JSONObjectUtils.getJSONObject(JSONObjectUtils.getJSONObject(bill, "metadata"), "component");
+    assertEquals(module.name(), self.get("name"));
+    List<String> components =
+        List.of(JSONObjectUtils.getJSONObjectArray(bill, "components")).stream()
+            .map(component -> String.valueOf(component.get("name")))
+            .toList();
+    assertFalse(components.contains("junit-jupiter-engine"), components::toString);
+    if (module.name().equals("irsa-core")) {
+      assertTrue(components.containsAll(List.of("nimbus-jose-jwt", "caffeine", "slf4j-api")));
+    }
+  }
+}

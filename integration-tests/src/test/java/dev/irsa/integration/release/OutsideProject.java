@@ -1,0 +1,149 @@
+package dev.irsa.integration.release;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A Maven project outside of this one, which is made from what the README says. */
+final class OutsideProject {
+
+  private static final String README = readme();
+
+  private final Path folder;
+  private final Path repository;
+
+  OutsideProject(Path folder) throws IOException {
+    this.folder = folder;
+    this.repository = Files.createDirectories(folder.resolve("repository"));
+  }
+
+  private static String readme() {
+    try {
+      return Files.readString(PublishedModule.ROOT.resolve("README.md"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Puts the artifacts into a local repository, as {@code ./mvnw install} does. */
+  void install() throws IOException {
+    Path root = PublishedModule.ROOT;
+    put("irsa-parent", ".pom", root.resolve("pom.xml"));
+    put("irsa-bom", ".pom", root.resolve("irsa-bom/pom.xml"));
+    for (PublishedModule module : PublishedModule.all()) {
+      put(module.name(), ".pom", module.pom());
+      put(module.name(), ".jar", module.artifact(".jar"));
+    }
+  }
+
+  private void put(String artifact, String suffix, Path file) throws IOException {
+    Path place = repository.resolve("dev/irsa").resolve(artifact).resolve(PublishedModule.VERSION);
+    Files.createDirectories(place);
+    Files.copy(file, place.resolve(artifact + "-" + PublishedModule.VERSION + suffix));
+  }
+
+  /** Writes a project with the dependencies and the SDK 2.x client that the README shows. */
+  void write() throws IOException {
+    String dependencies =
+        block("xml")
+            .replaceFirst(
+                "</dependencies>\\s*$",
+                """
+                <dependency>
+                  <groupId>software.amazon.awssdk</groupId>
+                  <artifactId>s3</artifactId>
+                  <version>%s</version>
+                </dependency>
+                </dependencies>
+                """
+                    .formatted(System.getProperty("irsa.test.sdk")));
+    Files.writeString(
+        folder.resolve("pom.xml"),
+        """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>com.example</groupId>
+          <artifactId>cart</artifactId>
+          <version>1</version>
+          <properties>
+            <maven.compiler.release>17</maven.compiler.release>
+            <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
+          </properties>
+        """
+            + dependencies
+            + "</project>\n");
+    Path sources = Files.createDirectories(folder.resolve("src/main/java/com/example"));
+    Files.writeString(
+        sources.resolve("Cart.java"),
+        """
+        package com.example;
+
+        import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+        import software.amazon.awssdk.services.s3.S3Client;
+
+        public class Cart {
+          public static void main(String[] arguments) {
+            %s
+            System.out.println("buckets: " + s3.listBuckets().buckets().size());
+          }
+        }
+        """
+            .formatted(block("java").strip()));
+  }
+
+  /** Returns the first fenced block of a language in the README. */
+  private static String block(String language) {
+    Matcher block =
+        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(README);
+    if (!block.find()) {
+      throw new AssertionError("README.md has lost its block of " + language);
+    }
+    return block.group(1);
+  }
+
+  /** Compiles the project. Returns its class path. */
+  String compile() throws IOException, InterruptedException {
+    Path classPath = folder.resolve("class-path.txt");
+    // What this build has downloaded is not downloaded again.
+    run(
+        Map.of("HOME", System.getProperty("user.home"), "PATH", System.getenv("PATH")),
+        PublishedModule.ROOT.resolve("mvnw").toString(),
+        "-B",
+        "-q",
+        "-Dmaven.repo.local=" + repository,
+        "-Dmaven.repo.local.tail=" + System.getProperty("irsa.test.repository"),
+        "compile",
+        "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath",
+        "-Dmdep.outputFile=" + classPath);
+    return folder.resolve("target/classes") + File.pathSeparator + Files.readString(classPath);
+  }
+
+  /** Runs the program in a pod. Returns what it printed. */
+  String run(String classPath, Map<String, String> pod) throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return run(pod, java, "-cp", classPath, "com.example.Cart");
+  }
+
+  private String run(Map<String, String> environment, String... command)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new AssertionError(
+          List.of(command).stream().limit(1).collect(joining()) + " failed: " + said);
+    }
+    return said;
+  }
+}
