@@ -1,0 +1,155 @@
+package dev.irsa.kafka;
+
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.sdk.v2.ChainedRole;
+import dev.irsa.sdk.v2.ChainedRoleCredentialsProvider;
+import dev.irsa.sdk.v2.IrsaCredentialsException;
+import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.security.auth.login.AppConfigurationEntry;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+/** The credentials of a Kafka client, as the options of its login module say. Thread-safe. */
+final class MskCredentials implements AutoCloseable {
+
+  private static final String ORIGIN = "sasl.jaas.config";
+  private static final String CHAINED_ROLE_ARN = "chained-role-arn";
+  private static final String CHAINED_ROLE_SESSION_NAME = "chained-role-session-name";
+  private static final String CHAINED_ROLE_EXTERNAL_ID = "chained-role-external-id";
+
+  private final IrsaCredentialsProvider pod;
+  private final @Nullable ChainedRoleCredentialsProvider chained;
+
+  private MskCredentials(IrsaCredentialsProvider pod, @Nullable ChainedRole role) {
+    this.pod = pod;
+    this.chained = role == null ? null : pod.chainedRole(role);
+  }
+
+  /**
+   * Reads the options of the login module. Does no I/O.
+   *
+   * @param mechanism the mechanism of the client
+   * @param expected the mechanism of the handler
+   * @param module the login module of that mechanism
+   * @throws MisconfiguredException if something is wrong with them; the message says what
+   */
+  static MskCredentials configure(
+      String mechanism, String expected, Class<?> module, List<AppConfigurationEntry> entries) {
+    if (!mechanism.equals(expected)) {
+      throw wrong(
+          "sasl.mechanism", "\"" + mechanism + "\" is another mechanism", "use " + expected);
+    }
+    return entries.stream()
+        .filter(entry -> entry.getLoginModuleName().equals(module.getName()))
+        .findFirst()
+        .map(entry -> of(entry.getOptions()))
+        .orElseThrow(
+            () ->
+                wrong(
+                    "login module",
+                    "is not " + module.getName(),
+                    "write " + module.getName() + " required;"));
+  }
+
+  private static MskCredentials of(Map<String, ?> options) {
+    Map<String, String> settings = new TreeMap<>();
+    options.forEach((key, value) -> settings.put(key, String.valueOf(value)));
+    settings.keySet().forEach(MskCredentials::requireOurs);
+    ChainedRole role = takeChainedRole(settings);
+    try {
+      return new MskCredentials(IrsaCredentialsProvider.create(settings), role);
+    } catch (IrsaCredentialsException e) {
+      throw e.getCause() instanceof MisconfiguredException cause ? cause : e;
+    }
+  }
+
+  /** Their names are similar to ours and mean something else. */
+  private static void requireOurs(String key) {
+    if (key.startsWith("aws")) {
+      throw wrong(
+          key,
+          "is an option of aws-msk-iam-auth's own callback handler",
+          "remove it; a role to assume with the pod's role is set by "
+              + String.join(
+                  ", ", CHAINED_ROLE_ARN, CHAINED_ROLE_SESSION_NAME, CHAINED_ROLE_EXTERNAL_ID));
+    }
+  }
+
+  private static @Nullable ChainedRole takeChainedRole(Map<String, String> settings) {
+    @Nullable String arn = settings.remove(CHAINED_ROLE_ARN);
+    @Nullable String name = settings.remove(CHAINED_ROLE_SESSION_NAME);
+    @Nullable String externalId = settings.remove(CHAINED_ROLE_EXTERNAL_ID);
+    if (arn == null) {
+      if (name != null || externalId != null) {
+        throw wrong(
+            name == null ? CHAINED_ROLE_EXTERNAL_ID : CHAINED_ROLE_SESSION_NAME,
+            "is set without " + CHAINED_ROLE_ARN,
+            "set both, or neither");
+      }
+      return null;
+    }
+    try {
+      return new ChainedRole(arn, name, externalId, null, null);
+    } catch (IllegalArgumentException e) {
+      throw wrong(CHAINED_ROLE_ARN, "is invalid: " + e.getMessage(), "correct it");
+    }
+  }
+
+  private static MisconfiguredException wrong(String name, String found, String fix) {
+    return new MisconfiguredException(true, List.of(new Problem(name, ORIGIN, found, fix)));
+  }
+
+  /**
+   * Returns the credentials of a handler.
+   *
+   * @throws IllegalStateException if the handler was not configured
+   */
+  static MskCredentials of(@Nullable MskCredentials configured) {
+    if (configured == null) {
+      throw new IllegalStateException("the callback handler is not configured; Kafka does that");
+    }
+    return configured;
+  }
+
+  /**
+   * Returns the current credentials, immediately while they are valid.
+   *
+   * @throws IrsaCredentialsException if no credentials could be obtained
+   */
+  AwsCredentials resolve() {
+    return chained == null ? pod.resolveCredentials() : chained.resolveCredentials();
+  }
+
+  /**
+   * Returns the region of the cluster.
+   *
+   * @throws MisconfiguredException if none is set
+   */
+  String region() {
+    String region = pod.status().region();
+    if (region == null) {
+      throw new MisconfiguredException(
+          true,
+          List.of(
+              new Problem(
+                  "AWS_REGION or AWS_DEFAULT_REGION",
+                  null,
+                  "neither is set to the region of the MSK cluster",
+                  "set AWS_REGION, or the option region in " + ORIGIN)));
+    }
+    return region;
+  }
+
+  /** Gives the session back. */
+  @Override
+  public void close() {
+    if (chained != null) {
+      chained.close();
+    }
+    pod.close();
+  }
+}

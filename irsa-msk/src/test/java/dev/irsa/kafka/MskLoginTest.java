@@ -1,0 +1,235 @@
+package dev.irsa.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.kafka.MskLogin.Signature;
+import dev.irsa.sdk.v2.IrsaCredentialsException;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.IrsaLabExtension;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.PodIdentity;
+import dev.irsa.testkit.PodSystemProperties;
+import dev.irsa.testkit.iam.TrustPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.NameCallback;
+import javax.security.auth.callback.UnsupportedCallbackException;
+import javax.security.sasl.SaslException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The handlers in the classes of aws-msk-iam-auth and Kafka, configured by the pod's environment. A
+ * broker of MSK is not emulated: what is checked is what it would get.
+ */
+@ExtendWith(IrsaLabExtension.class)
+@PodSystemProperties
+class MskLoginTest {
+
+  private static final String IRSA = "AssumeRoleWithWebIdentity";
+
+  @AfterEach
+  void forget() {
+    IrsaCredentials.forgetAll();
+  }
+
+  /** Returns the principal of a signature, which is what MSK compares. */
+  private static String principal(IrsaLab lab, Signature signature) {
+    return lab.accessKeys().find(signature.accessKeyId()).orElseThrow().principal().arn();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theCurrentSessionSignsAndThePrincipalStays(MskLogin login, IrsaLab lab) throws Exception {
+    int before = lab.requests().count(IRSA);
+    AuthenticateCallbackHandler handler = login.configured(Map.of());
+    Signature first = login.signature(handler, lab.region());
+    Signature again = login.signature(handler, lab.region());
+    try (IrsaCredentials sameSession = IrsaCredentials.fromEnvironment()) {
+      assertTrue(sameSession.refresh());
+      Signature rotated = login.signature(handler, lab.region());
+
+      assertEquals(first.accessKeyId(), again.accessKeyId());
+      assertNotEquals(first.accessKeyId(), rotated.accessKeyId());
+      assertEquals(sameSession.credentials().accessKeyId(), rotated.accessKeyId());
+      assertEquals(sameSession.credentials().sessionToken(), rotated.sessionToken());
+      assertEquals(principal(lab, first), principal(lab, rotated));
+      assertTrue(principal(lab, first).contains("/irsa-"), () -> principal(lab, first));
+      assertEquals(lab.region() + "/kafka-cluster", rotated.scope());
+      assertTrue(rotated.host().endsWith("kafka." + lab.region() + ".amazonaws.com"));
+    }
+    assertEquals(before + 2, lab.requests().count(IRSA));
+    handler.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSessionNameMayBeSetAsAnOption(MskLogin login, IrsaLab lab) throws Exception {
+    AuthenticateCallbackHandler handler =
+        login.configured(Map.of("role-session-name", "orders-consumer"));
+
+    Signature signature = login.signature(handler, lab.region());
+
+    assertTrue(principal(lab, signature).endsWith("/orders-consumer"));
+    handler.close();
+  }
+
+  /**
+   * The agent names each session anew, which MSK refuses in a re-authentication (aws/containers-
+   * roadmap, issue 2362); a chained role has the same principal for ever.
+   */
+  @ParameterizedTest
+  @EnumSource
+  @PodIdentity
+  void withPodIdentityAChainedRoleKeepsThePrincipal(MskLogin login, IrsaLab lab) throws Exception {
+    String role = roleTrustingThePod(lab, "msk-" + login);
+    AuthenticateCallbackHandler pod = login.configured(Map.of());
+    AuthenticateCallbackHandler chained = login.configured(Map.of("chained-role-arn", role));
+    Signature firstOfPod = login.signature(pod, lab.region());
+    Signature first = login.signature(chained, lab.region());
+
+    lab.agent().restart();
+    IrsaCredentials.forgetAll();
+    Signature secondOfPod = login.signature(pod, lab.region());
+    Signature second = login.signature(chained, lab.region());
+
+    assertNotEquals(principal(lab, firstOfPod), principal(lab, secondOfPod));
+    assertNotEquals(first.accessKeyId(), second.accessKeyId());
+    assertEquals(principal(lab, first), principal(lab, second));
+    assertTrue(principal(lab, second).contains(":assumed-role/msk-"));
+    pod.close();
+    chained.close();
+  }
+
+  private static String roleTrustingThePod(IrsaLab lab, String name) {
+    String trust =
+        """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+          "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+          "Action": ["sts:AssumeRole", "sts:TagSession"]}]}
+        """;
+    return lab.iam()
+        .createRole(name, TrustPolicy.parse(trust), Duration.ofHours(1), List.of())
+        .arn();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void kafkaCreatesTheHandlerFromItsClassName(MskLogin login, IrsaLab lab) {
+    int before = lab.requests().count(IRSA);
+    try (Admin client = Admin.create(login.client(" role-session-name=\"orders\""))) {
+      client.close(Duration.ZERO);
+    }
+    // Kafka logs in with OAUTHBEARER when a client is created, with AWS_MSK_IAM when it connects.
+    int expected = login == MskLogin.OAUTHBEARER ? 1 : 0;
+    assertEquals(before + expected, lab.requests().count(IRSA));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWrongOptionEndsTheCreationOfTheClientTyped(MskLogin login) {
+    KafkaException failure =
+        assertThrows(
+            KafkaException.class, () -> Admin.create(login.client(" role-arm=\"x\"")).close());
+
+    MisconfiguredException cause = misconfigured(failure);
+    assertTrue(cause.getMessage().contains("role-arm: is not a known setting"));
+    assertTrue(cause.remedy().contains("role-session-name"), cause::remedy);
+  }
+
+  private static MisconfiguredException misconfigured(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof MisconfiguredException found) {
+        return found;
+      }
+    }
+    throw new AssertionError("not caused by a MisconfiguredException", failure);
+  }
+
+  private static void assertWrong(MskLogin login, Map<String, String> options, String part) {
+    MisconfiguredException failure =
+        assertThrows(MisconfiguredException.class, () -> login.configured(options));
+
+    assertTrue(failure.getMessage().contains(part), failure::getMessage);
+    assertFalse(failure.remedy().isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachWrongOptionIsExplained(MskLogin login) {
+    assertWrong(
+        login,
+        Map.of("awsRoleArn", "arn:aws:iam::111122223333:role/x"),
+        "awsRoleArn (from sasl.jaas.config): is an option of aws-msk-iam-auth's own callback handler");
+    assertWrong(login, Map.of("duration-seconds", "soon"), "not a whole number of seconds");
+    assertWrong(login, Map.of("role-arn", "app"), "\"app\" has 3 characters");
+    assertWrong(login, Map.of("chained-role-arn", "app"), "chained-role-arn");
+    assertWrong(login, Map.of("chained-role-session-name", "x"), "is set without chained-role-arn");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anotherLoginModuleIsAnError(MskLogin login) {
+    MisconfiguredException failure =
+        assertThrows(
+            MisconfiguredException.class, () -> login.configured(Map.of(), "com.example.Other"));
+
+    assertTrue(failure.getMessage().contains("LoginModule"), failure::getMessage);
+  }
+
+  @Test
+  void anotherMechanismIsAnError() {
+    var handler = new IrsaClientCallbackHandler();
+
+    MisconfiguredException failure =
+        assertThrows(
+            MisconfiguredException.class,
+            () ->
+                handler.configure(
+                    Map.of(), OAuthBearerLoginModule.OAUTHBEARER_MECHANISM, List.of()));
+
+    assertTrue(failure.remedy().contains("AWS_MSK_IAM"), failure::remedy);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anUnknownCallbackAndAMissingConfigurationAreErrors(MskLogin login) {
+    AuthenticateCallbackHandler handler = login.configured(Map.of());
+    Callback[] unknown = {new NameCallback("name")};
+
+    assertThrows(UnsupportedCallbackException.class, () -> handler.handle(unknown));
+    assertThrows(
+        Exception.class, () -> login.signature(login.handler(), "eu-west-1"), "not configured");
+    login.handler().close();
+    handler.close();
+  }
+
+  @Test
+  void aDenialIsTheCauseOfTheFailedLogin(IrsaLab lab, PodEnvironment pod) {
+    pod.tokenVolume().corrupt(new byte[] {'x'});
+    AuthenticateCallbackHandler handler = MskLogin.AWS_MSK_IAM.configured(Map.of());
+
+    SaslException failure =
+        assertThrows(
+            SaslException.class, () -> MskLogin.AWS_MSK_IAM.signature(handler, lab.region()));
+
+    assertInstanceOf(IrsaCredentialsException.class, failure.getCause());
+    handler.close();
+  }
+}
