@@ -57,7 +57,7 @@ class SnippetsTest {
 
   private static Map<String, String> compiled() throws IOException {
     Map<String, String> regions = new TreeMap<>();
-    for (String source : List.of("ExamplesV1.java", "ExamplesV2.java")) {
+    for (String source : List.of("ExamplesV1.java", "ExamplesV2.java", "ExamplesOfUse.java")) {
       String text = Files.readString(SOURCES.resolve(source));
       Matcher region = REGION.matcher(text);
       for (int from = 0; region.find(from); from = region.start() + 1) {

@@ -21,7 +21,7 @@ import software.amazon.msk.auth.iam.internals.IAMSaslClient;
 
 /** The two ways to log in to MSK, with our handlers in AWS's and Kafka's classes. */
 enum MskLogin {
-  AWS_MSK_IAM(IAMLoginModule.class, IrsaClientCallbackHandler.class) {
+  AWS_MSK_IAM(IAMLoginModule.class) {
     @Override
     AuthenticateCallbackHandler handler() {
       return new IrsaClientCallbackHandler();
@@ -42,7 +42,7 @@ enum MskLogin {
     }
   },
 
-  OAUTHBEARER(OAuthBearerLoginModule.class, IrsaOAuthBearerLoginCallbackHandler.class) {
+  OAUTHBEARER(OAuthBearerLoginModule.class) {
     @Override
     AuthenticateCallbackHandler handler() {
       return new IrsaOAuthBearerLoginCallbackHandler();
@@ -70,11 +70,9 @@ enum MskLogin {
   };
 
   private final Class<?> module;
-  private final Class<?> handler;
 
-  MskLogin(Class<?> module, Class<?> handler) {
+  MskLogin(Class<?> module) {
     this.module = module;
-    this.handler = handler;
   }
 
   abstract AuthenticateCallbackHandler handler();
@@ -95,17 +93,16 @@ enum MskLogin {
     return created;
   }
 
-  /** Returns the configuration of a Kafka client, as a user writes it. */
-  Map<String, Object> client(String options) {
-    Map<String, Object> client = new TreeMap<>();
+  /** Returns the configuration of a Kafka client as docs/adopting.md shows it. */
+  Map<String, Object> client() {
+    Map<String, Object> client = AdoptingPage.properties("sasl.mechanism=" + name());
     client.put("bootstrap.servers", "127.0.0.1:9");
-    client.put("security.protocol", "SASL_SSL");
-    client.put("sasl.mechanism", name());
+    return client;
+  }
+
+  Map<String, Object> client(String options) {
+    Map<String, Object> client = client();
     client.put("sasl.jaas.config", module.getName() + " required" + options + ";");
-    client.put("sasl.client.callback.handler.class", handler.getName());
-    if (this == OAUTHBEARER) {
-      client.put("sasl.login.callback.handler.class", handler.getName());
-    }
     return client;
   }
 

@@ -133,12 +133,22 @@ class MskLoginTest {
   @EnumSource
   void kafkaCreatesTheHandlerFromItsClassName(MskLogin login, IrsaLab lab) {
     int before = lab.requests().count(IRSA);
-    try (Admin client = Admin.create(login.client(" role-session-name=\"orders\""))) {
+    try (Admin client = Admin.create(login.client())) {
       client.close(Duration.ZERO);
     }
     // Kafka logs in with OAUTHBEARER when a client is created, with AWS_MSK_IAM when it connects.
     int expected = login == MskLogin.OAUTHBEARER ? 1 : 0;
     assertEquals(before + expected, lab.requests().count(IRSA));
+  }
+
+  @Test
+  void theOptionsOnThePageAreAccepted() {
+    Map<String, Object> client = MskLogin.AWS_MSK_IAM.client();
+    client.putAll(AdoptingPage.properties("chained-role-arn"));
+
+    Admin.create(client).close(Duration.ZERO);
+
+    assertTrue(client.get("sasl.jaas.config").toString().contains("chained-role-arn="));
   }
 
   @ParameterizedTest

@@ -1,0 +1,213 @@
+package dev.irsa.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.PodEnvironment;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.jdbc.authentication.AwsCredentialsManager;
+
+/**
+ * Runs the snippets for services and libraries around the SDK: passwords and URLs are signed by the
+ * current session.
+ */
+class ExamplesOfUseTest {
+
+  private static final Path ROOT = Path.of(System.getProperty("irsa.test.root"));
+  private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=(\\w+)(%2F|/)");
+
+  private static IrsaLab lab;
+  private static Map<String, String> environment;
+  private static PodEnvironment pod;
+
+  @BeforeAll
+  static void start() {
+    lab = IrsaLab.start();
+    pod = lab.startPod(lab.createServiceAccount("default", "my-sa", "AmazonS3ReadOnlyAccess"));
+    environment = new HashMap<>(pod.variables());
+    environment.put("AWS_ENDPOINT_URL_STS", pod.plainStsEndpoint().toString());
+  }
+
+  @AfterAll
+  static void close() {
+    lab.close();
+  }
+
+  private static IrsaCredentialsProvider provider() {
+    return IrsaCredentialsProvider.builder()
+        .configure(core -> core.environment(environment))
+        .build();
+  }
+
+  private static String signer(String text) {
+    Matcher found = SIGNER.matcher(text);
+    assertTrue(found.find(), () -> "not signed: " + text);
+    return found.group(1);
+  }
+
+  private static String current(IrsaCredentialsProvider provider) {
+    return provider.resolveCredentials().accessKeyId();
+  }
+
+  @Test
+  void aPresignedUrlIsServedWithoutCredentials() throws Exception {
+    lab.objects().createBucket("reports");
+    lab.objects().put("reports", "a.txt", "first".getBytes(StandardCharsets.UTF_8));
+    try (IrsaCredentialsProvider provider = provider();
+        S3Presigner presigner =
+            S3Presigner.builder()
+                .credentialsProvider(provider)
+                .endpointOverride(pod.plainS3Endpoint())
+                .region(Region.of(lab.region()))
+                .serviceConfiguration(
+                    S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .build()) {
+      URL url = ExamplesOfUse.presigned(presigner);
+
+      HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+      assertEquals(200, connection.getResponseCode());
+      assertEquals(
+          "first", new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+      assertEquals(current(provider), signer(url.toString()));
+    }
+  }
+
+  @Test
+  void aPasswordForRdsIsSignedByTheCurrentSession() {
+    try (IrsaCredentialsProvider provider = provider()) {
+      String first = signer(ExamplesOfUse.rds(provider));
+      assertEquals(current(provider), first);
+      assertTrue(provider.refresh());
+
+      String password = ExamplesOfUse.rds(provider);
+
+      assertEquals(current(provider), signer(password));
+      assertTrue(
+          password.startsWith("orders.abc123.eu-west-1.rds.amazonaws.com:5432/?DBUser=app"),
+          password);
+    }
+  }
+
+  @Test
+  void theJdbcWrapperLogsInWithATokenOfTheCurrentSession() throws Exception {
+    RecordingDriver driver = new RecordingDriver();
+    DriverManager.registerDriver(driver);
+    try (IrsaCredentialsProvider provider = provider()) {
+      assertThrows(
+          SQLException.class, () -> ExamplesOfUse.jdbc(provider, RecordingDriver.WRAPPED).close());
+
+      assertEquals(current(provider), signer(driver.passwords.get(0)));
+    } finally {
+      AwsCredentialsManager.resetCustomHandler();
+      DriverManager.deregisterDriver(driver);
+    }
+  }
+
+  /** Takes note of the password that it is given. */
+  private static final class RecordingDriver implements Driver {
+    private static final String HOST = "orders.abc123.eu-west-1.rds.amazonaws.com:5432/app";
+    static final String WRAPPED = "jdbc:aws-wrapper:irsa-test://" + HOST;
+
+    final List<String> passwords = new ArrayList<>();
+
+    @Override
+    public Connection connect(String url, Properties properties) throws SQLException {
+      if (!acceptsURL(url)) {
+        return null;
+      }
+      passwords.add(properties.getProperty("password"));
+      throw new SQLException("there is no database");
+    }
+
+    @Override
+    public boolean acceptsURL(String url) {
+      return url.startsWith("jdbc:irsa-test:");
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
+      return new DriverPropertyInfo[0];
+    }
+
+    @Override
+    public int getMajorVersion() {
+      return 1;
+    }
+
+    @Override
+    public int getMinorVersion() {
+      return 0;
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+      return false;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+      return Logger.getGlobal();
+    }
+  }
+
+  @Test
+  void aChildProcessGetsAddressAndToken() throws Exception {
+    ProcessBuilder child =
+        new ProcessBuilder(
+            "sh",
+            "-c",
+            "test -n \"$AWS_CONTAINER_CREDENTIALS_FULL_URI\""
+                + " -a -r \"$AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE\"");
+
+    assertEquals(0, ExamplesOfUse.serve(child));
+  }
+
+  /** Gradle itself is not run: only that what the page names exists. */
+  @Test
+  void theCoordinatesForGradleAreThoseOfTheBom() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/adopting.md"));
+    String bom = Files.readString(ROOT.resolve("irsa-bom/pom.xml"));
+    Matcher block = Pattern.compile("```kotlin\n(.*?)```", Pattern.DOTALL).matcher(page);
+    assertTrue(block.find(), "the page does not show Gradle");
+    Matcher module =
+        Pattern.compile("\"dev\\.irsa:([\\w-]+)(?::([^\"]+))?\"").matcher(block.group(1));
+    List<String> modules = new ArrayList<>();
+    while (module.find()) {
+      modules.add(module.group(1));
+      assertTrue(bom.contains("<artifactId>" + module.group(1) + "</artifactId>"), module::group);
+      String version = module.group(2);
+      assertTrue(
+          version == null || version.equals(System.getProperty("irsa.test.version")),
+          module::group);
+    }
+    assertEquals("irsa-bom", modules.get(0));
+    assertTrue(modules.size() > 1, modules::toString);
+  }
+}
