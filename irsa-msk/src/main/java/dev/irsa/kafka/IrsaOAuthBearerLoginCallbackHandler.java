@@ -34,7 +34,7 @@ import software.amazon.msk.auth.iam.internals.UserAgentUtils;
  *
  * <p>The options of the login module, and what is said about the principal, are those of {@link
  * IrsaClientCallbackHandler}. A token is for the region of the pod, or that of the option {@code
- * region}. It is valid for 15 min; Kafka makes a new one before.
+ * region}. It is valid for 15 min, and not longer than its session; Kafka makes a new one before.
  *
  * <p>Thread-safe after its configuration. All handlers of a process share one session. Owned by
  * Kafka.
