@@ -109,7 +109,7 @@ final class Connections implements AutoCloseable {
   private void exchange(Socket socket) throws IOException {
     String ownAuthority =
         LoopbackListeners.authority((InetSocketAddress) socket.getLocalSocketAddress());
-    RequestInput input = new RequestInput(socket, requestBound);
+    RequestInput input = new RequestInput(socket, requestBound, System::nanoTime);
     Reply reply;
     try {
       reply = rules.reply(RequestHead.parse(input.readHead()), ownAuthority);

@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Reads the head of one request, bounded in size and time. Used by one thread. */
 final class RequestInput {
@@ -16,6 +17,7 @@ final class RequestInput {
 
   private final Socket socket;
   private final InputStream input;
+  private final LongSupplier nanoTime;
   private final long end;
   private final byte[] buffer = new byte[LONGEST_HEAD];
 
@@ -23,11 +25,13 @@ final class RequestInput {
    * Starts the time.
    *
    * @param bound how long all reads together may take
+   * @param nanoTime a monotonic clock in nanoseconds
    */
-  RequestInput(Socket socket, Duration bound) throws IOException {
+  RequestInput(Socket socket, Duration bound, LongSupplier nanoTime) throws IOException {
     this.socket = socket;
     this.input = socket.getInputStream();
-    this.end = System.nanoTime() + bound.toNanos();
+    this.nanoTime = nanoTime;
+    this.end = nanoTime.getAsLong() + bound.toNanos();
   }
 
   /**
@@ -63,7 +67,7 @@ final class RequestInput {
   }
 
   private int read(int offset) throws IOException {
-    long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    long left = TimeUnit.NANOSECONDS.toMillis(end - nanoTime.getAsLong());
     if (left <= 0) {
       throw new SocketTimeoutException("the time of the request is over");
     }

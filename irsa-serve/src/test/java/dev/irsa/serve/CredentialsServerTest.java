@@ -76,6 +76,22 @@ class CredentialsServerTest {
   }
 
   @Test
+  void aPodOfPodIdentityIsServedAlike() throws Exception {
+    try (IrsaLab lab = IrsaLab.start();
+        IrsaCredentials irsa =
+            IrsaCredentials.builder()
+                .environment(
+                    lab.startPod(lab.createPodIdentityServiceAccount("default", "my-sa"))
+                        .variables())
+                .build();
+        CredentialsServer server = CredentialsServer.start(irsa);
+        IrsaCredentials client = client(server, server.uri())) {
+      assertEquals(irsa.credentials().accessKeyId(), client.credentials().accessKeyId());
+      assertEquals(1, lab.agent().requests().count("GetCredentials"));
+    }
+  }
+
+  @Test
   void clientsGetTheNewSessionAfterARefresh() throws Exception {
     try (ServedPod pod = ServedPod.start()) {
       String before = pod.client().send().body();
