@@ -2,8 +2,10 @@ package dev.irsa.serve;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -54,6 +56,12 @@ final class TokenFile implements AutoCloseable {
   }
 
   private static String reason(Exception failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "its directory does not exist";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
     String reason = failure instanceof FileSystemException file ? file.getReason() : null;
     return reason == null ? failure.getClass().getSimpleName() : reason;
   }

@@ -291,13 +291,21 @@ class CredentialsServerTest {
   @Test
   void aTokenFileThatCannotBeWrittenIsATypedErrorThatNamesIt() throws Exception {
     try (IrsaCredentials irsa = IrsaCredentials.builder().environment(Map.of()).build()) {
-      for (Path wrong : new Path[] {directory, directory.resolve("missing/token")}) {
-        CredentialsServer.Builder builder = CredentialsServer.builder(irsa).tokenFile(wrong);
+      Map<Path, String> wrong =
+          Map.of(
+              directory,
+              "it is a directory",
+              directory.resolve("missing/token"),
+              "its directory does not exist");
+      wrong.forEach(
+          (file, reason) -> {
+            CredentialsServer.Builder builder = CredentialsServer.builder(irsa).tokenFile(file);
 
-        FileSystemException failure = assertThrows(FileSystemException.class, builder::start);
+            FileSystemException failure = assertThrows(FileSystemException.class, builder::start);
 
-        assertTrue(failure.getMessage().startsWith(wrong + ": the token file cannot be written"));
-      }
+            String expected = file + ": the token file cannot be written here (" + reason + ")";
+            assertTrue(failure.getMessage().startsWith(expected), failure::getMessage);
+          });
     }
   }
 
