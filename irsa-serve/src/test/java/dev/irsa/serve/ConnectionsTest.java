@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What many and slow clients cost the server, and each other. */
@@ -22,8 +24,20 @@ class ConnectionsTest {
   private static final Duration SHORT = Duration.ofMillis(100);
   private static final Duration LONG = Duration.ofMinutes(5);
 
+  private static IrsaLab lab;
+
+  @BeforeAll
+  static void startLab() {
+    lab = IrsaLab.start();
+  }
+
+  @AfterAll
+  static void closeLab() {
+    lab.close();
+  }
+
   private static ServedPod pod(Duration requestBound) throws IOException {
-    return ServedPod.start(IrsaLab.start(), settings -> settings.requestBound(requestBound));
+    return ServedPod.start(lab, settings -> settings.requestBound(requestBound));
   }
 
   private static List<Socket> connect(RawClient client, int number, String first)

@@ -30,12 +30,32 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CredentialsServerTest {
 
+  private static IrsaLab lab;
+
   @TempDir private Path directory;
+
+  @BeforeAll
+  static void startLab() {
+    lab = IrsaLab.start();
+  }
+
+  @AfterAll
+  static void closeLab() {
+    lab.close();
+  }
+
+  @AfterEach
+  void endFaults() {
+    lab.sts().faults().clear();
+  }
 
   private static IrsaCredentials client(CredentialsServer server, URI uri) {
     return IrsaCredentials.builder()
@@ -47,7 +67,7 @@ class CredentialsServerTest {
 
   @Test
   void servesTheSessionInTheFormOfContainerCredentials() throws Exception {
-    try (ServedPod pod = ServedPod.start()) {
+    try (ServedPod pod = ServedPod.start(lab)) {
       RawClient.Response response = pod.client().send();
 
       assertEquals(200, response.status(), response::text);
@@ -64,7 +84,7 @@ class CredentialsServerTest {
 
   @Test
   void ourOwnContainerCredentialsAreAClientOverBothAddresses() throws Exception {
-    try (ServedPod pod = ServedPod.start()) {
+    try (ServedPod pod = ServedPod.start(lab)) {
       URI ipv6 = URI.create(pod.server.uri().toString().replace("127.0.0.1", "[::1]"));
       for (URI uri : new URI[] {pod.server.uri(), ipv6}) {
         try (IrsaCredentials client = client(pod.server, uri)) {
@@ -77,8 +97,8 @@ class CredentialsServerTest {
 
   @Test
   void aPodOfPodIdentityIsServedAlike() throws Exception {
-    try (IrsaLab lab = IrsaLab.start();
-        IrsaCredentials irsa =
+    int before = lab.agent().requests().count("GetCredentials");
+    try (IrsaCredentials irsa =
             IrsaCredentials.builder()
                 .environment(
                     lab.startPod(lab.createPodIdentityServiceAccount("default", "my-sa"))
@@ -87,13 +107,13 @@ class CredentialsServerTest {
         CredentialsServer server = CredentialsServer.start(irsa);
         IrsaCredentials client = client(server, server.uri())) {
       assertEquals(irsa.credentials().accessKeyId(), client.credentials().accessKeyId());
-      assertEquals(1, lab.agent().requests().count("GetCredentials"));
+      assertEquals(before + 1, lab.agent().requests().count("GetCredentials"));
     }
   }
 
   @Test
   void clientsGetTheNewSessionAfterARefresh() throws Exception {
-    try (ServedPod pod = ServedPod.start()) {
+    try (ServedPod pod = ServedPod.start(lab)) {
       String before = pod.client().send().body();
       assertTrue(pod.irsa.refresh());
 
@@ -106,7 +126,7 @@ class CredentialsServerTest {
 
   @Test
   void childProcessesAreConfiguredByTheirEnvironment() throws Exception {
-    try (ServedPod pod = ServedPod.start()) {
+    try (ServedPod pod = ServedPod.start(lab)) {
       Map<String, String> environment = new HashMap<>();
       CredentialsServer.SHADOWING_VARIABLES.forEach(name -> environment.put(name, "x"));
       environment.put("PATH", "/bin");
@@ -132,9 +152,9 @@ class CredentialsServerTest {
   void credentialsThatEndWithinAMinuteAreRefreshedOrNotServed() throws Exception {
     Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     AtomicReference<Instant> now = new AtomicReference<>(start);
-    try (ServedPod pod = ServedPod.start(IrsaLab.start(), settings -> settings.clock(now::get))) {
+    try (ServedPod pod = ServedPod.start(lab, settings -> settings.clock(now::get))) {
       Fault shortSession = Fault.expiration(start.plusSeconds(61).toString());
-      pod.lab.sts().faults().next(2, shortSession);
+      lab.sts().faults().next(2, shortSession);
       assertEquals(200, pod.client().send().status());
 
       now.set(start.plusSeconds(1));
@@ -154,9 +174,9 @@ class CredentialsServerTest {
   }
 
   @Test
-  void anOutageIsAnErrorThatClientsTryAgain() throws Exception {
-    try (ServedPod pod = ServedPod.start()) {
-      pod.lab.sts().faults().always(Fault.error("ServiceUnavailable", 503, "try later"));
+  void aTokenThatCannotBeUsedIsAnErrorThatClientsTryAgain() throws Exception {
+    try (ServedPod pod = ServedPod.start(lab)) {
+      pod.pod.tokenVolume().corrupt(new byte[] {'x'});
 
       RawClient.Response response = pod.client().send();
 
@@ -168,8 +188,8 @@ class CredentialsServerTest {
 
   @Test
   void aDenialNamesTheRoleAndReachesOurOwnClientTyped() throws Exception {
-    try (ServedPod pod = ServedPod.start()) {
-      pod.lab.deleteServiceAccount(pod.account);
+    try (ServedPod pod = ServedPod.start(lab)) {
+      lab.deleteServiceAccount(pod.account);
 
       try (IrsaCredentials client = client(pod.server, pod.server.uri())) {
         ExchangeRejectedException failure =
@@ -194,7 +214,7 @@ class CredentialsServerTest {
 
   @Test
   void aServerThatWouldAskItselfDoesNotStart() throws Exception {
-    try (ServedPod pod = ServedPod.start()) {
+    try (ServedPod pod = ServedPod.start(lab)) {
       int port = pod.server.uri().getPort();
       pod.server.close();
       try (IrsaCredentials self =
@@ -213,7 +233,7 @@ class CredentialsServerTest {
 
   @Test
   void thePortMayBeGivenAndIsFreeAfterClosing() throws Exception {
-    try (ServedPod pod = ServedPod.start()) {
+    try (ServedPod pod = ServedPod.start(lab)) {
       int port = pod.server.uri().getPort();
       pod.server.close();
 
@@ -243,7 +263,7 @@ class CredentialsServerTest {
 
   @Test
   void theTokenFileIsReadableByThisUserOnlyAndDeletedWithItsDirectory() throws Exception {
-    try (ServedPod pod = ServedPod.start()) {
+    try (ServedPod pod = ServedPod.start(lab)) {
       Path file = pod.server.tokenFile();
 
       assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
@@ -265,7 +285,7 @@ class CredentialsServerTest {
   void aTokenFileThatExistsIsReplacedNotWrittenTo() throws Exception {
     Path secret = Files.writeString(directory.resolve("precious"), "untouched");
     Path file = Files.createSymbolicLink(directory.resolve("token"), secret);
-    try (ServedPod pod = ServedPod.start(IrsaLab.start(), settings -> settings.tokenFile(file))) {
+    try (ServedPod pod = ServedPod.start(lab, settings -> settings.tokenFile(file))) {
       assertEquals(200, pod.client().send().status());
       assertEquals("untouched", Files.readString(secret));
       assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
@@ -278,7 +298,7 @@ class CredentialsServerTest {
   @Test
   void theTokenFileOfAnotherServerIsLeftAlone() throws Exception {
     Path file = directory.resolve("token");
-    try (ServedPod pod = ServedPod.start(IrsaLab.start(), settings -> settings.tokenFile(file))) {
+    try (ServedPod pod = ServedPod.start(lab, settings -> settings.tokenFile(file))) {
       try (CredentialsServer next = CredentialsServer.builder(pod.irsa).tokenFile(file).start()) {
         pod.server.close();
 
@@ -311,7 +331,7 @@ class CredentialsServerTest {
 
   @Test
   void afterClosingNothingListensAndNoThreadIsLeft() throws Exception {
-    try (ServedPod pod = ServedPod.start()) {
+    try (ServedPod pod = ServedPod.start(lab)) {
       RawClient client = pod.client();
       assertEquals(200, client.send().status());
 
@@ -325,7 +345,7 @@ class CredentialsServerTest {
 
   @Test
   void closedCredentialsAreAnError() throws IOException {
-    try (ServedPod pod = ServedPod.start()) {
+    try (ServedPod pod = ServedPod.start(lab)) {
       pod.irsa.close();
 
       RawClient.Response response = pod.client().send();
@@ -337,8 +357,7 @@ class CredentialsServerTest {
   @Test
   void theTimeForARequestIsBounded() throws IOException {
     Duration bound = Duration.ofMillis(100);
-    try (ServedPod pod =
-        ServedPod.start(IrsaLab.start(), settings -> settings.requestBound(bound))) {
+    try (ServedPod pod = ServedPod.start(lab, settings -> settings.requestBound(bound))) {
       String request = pod.client().request();
 
       RawClient.Response response = pod.client().send(request.substring(0, 40));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.testkit.IrsaLab;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -23,16 +24,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RefusedRequestsTest {
 
+  private static IrsaLab lab;
   private static ServedPod pod;
 
   @BeforeAll
   static void start() throws IOException {
-    pod = ServedPod.start();
+    lab = IrsaLab.start();
+    pod = ServedPod.start(lab);
   }
 
   @AfterAll
   static void close() {
     pod.close();
+    lab.close();
   }
 
   private static Arguments refused(
@@ -138,7 +142,7 @@ class RefusedRequestsTest {
 
   @Test
   void theSameRequestWithoutAChangeIsServed() throws Exception {
-    try (ServedPod other = ServedPod.start()) {
+    try (ServedPod other = ServedPod.start(lab)) {
       assertEquals(200, other.client().send().status());
       assertEquals(1, other.exchanges().size());
     }
