@@ -53,6 +53,16 @@ final class ExamplesV2 {
     // end::v2-errors[]
   }
 
+  S3Client early() {
+    // tag::v2-early[]
+    AwsCredentialsProvider credentials =
+        IrsaCredentialsProvider.builder().configure(core -> core.eager()).build();
+    // Clients are built here, while the exchange runs on another thread.
+    S3Client s3 = S3Client.builder().credentialsProvider(credentials).build();
+    // end::v2-early[]
+    return s3;
+  }
+
   S3Client interceptor() {
     // tag::v2-interceptor[]
     IrsaCredentialsProvider provider = IrsaCredentialsProvider.create();

@@ -17,30 +17,37 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
- * Generates the tables of {@code docs/refresh.md} from what the tests run, and compares them with
- * the page.
+ * Generates the tables of {@code docs/outages.md} and {@code docs/proof.md} from what the tests
+ * run, and compares them with the pages.
  */
 class RefreshPageTest {
 
-  private static final Path PAGE = Path.of("..", "docs", "refresh.md");
   private static final String END = "<!-- end of what is generated -->";
 
   @Test
-  void thePageShowsWhatTheTestsFind() throws IOException {
-    String page = Files.readString(PAGE);
-    String updated = page;
-    updated = replaced(updated, "failed calls", failedCalls());
-    updated = replaced(updated, "calls of STS", callsOfSts());
-    updated = replaced(updated, "invariants", invariants());
-    updated = replaced(updated, "seeded bugs", seededBugs());
+  void thePageOfOutagesShowsWhatTheTestsFind() throws IOException {
+    compare("outages.md", "failed calls", failedCalls(), "calls of STS", callsOfSts());
+  }
 
-    Path written = Path.of("target", "refresh.md");
+  @Test
+  void thePageOfProofShowsWhatTheTestsCheck() throws IOException {
+    compare("proof.md", "invariants", invariants(), "seeded bugs", seededBugs());
+  }
+
+  /** Compares a page with itself after its generated parts were replaced. */
+  private static void compare(String name, String... parts) throws IOException {
+    String page = Files.readString(Path.of("..", "docs", name));
+    String updated = page;
+    for (int i = 0; i < parts.length; i += 2) {
+      updated = replaced(updated, parts[i], parts[i + 1]);
+    }
+    Path written = Path.of("target", name);
     Files.writeString(written, updated);
     assertEquals(
         updated,
         page,
-        "docs/refresh.md differs from what the tests find; if they are right, copy "
-            + written.toAbsolutePath());
+        "docs/%s differs from what the tests find; if they are right, copy %s"
+            .formatted(name, written.toAbsolutePath()));
   }
 
   private static String replaced(String page, String name, String generated) {

@@ -2,6 +2,7 @@ package dev.irsa.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
@@ -55,6 +56,26 @@ class InThisJvmTest {
     assertEquals(Verdict.PASS, report.check("IRSA-10").verdict(), report::toString);
     assertEquals(Verdict.PASS, report.check("IRSA-25").verdict(), report::toString);
     assertFalse(report.toString().contains(pod.tokenVolume().token().value()));
+  }
+
+  @Test
+  void aFailedStartCanReportAndFailAsBefore(IrsaLab lab) {
+    assertThrows(IllegalStateException.class, this::startOrReport);
+  }
+
+  private void startOrReport() {
+    // tag::doctor[]
+    try {
+      start();
+    } catch (RuntimeException failure) {
+      System.err.println(IrsaDoctor.report());
+      throw failure;
+    }
+    // end::doctor[]
+  }
+
+  private static void start() {
+    throw new IllegalStateException("the application does not start");
   }
 
   @Test

@@ -1,20 +1,12 @@
 package dev.irsa.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.Fault;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -26,13 +18,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
 
-/** The code of the module's README, which is compared with this file. */
+/** The code of the module's README, between tags; another test compares it with the README. */
 @ExtendWith(IrsaLabExtension.class)
 class ReadmeExampleTest {
-  private static final Path README = Path.of("README.md");
-  private static final Path THIS = Path.of("src/test/java/dev/irsa/testkit/ReadmeExampleTest.java");
-
-  // readme: junit
+  // tag::testkit-junit[]
   @Test
   void thePodReadsTheBucket(IrsaLab lab, PodEnvironment pod) {
     lab.objects().createBucket("my-bucket");
@@ -44,11 +33,11 @@ class ReadmeExampleTest {
     assertEquals(1, lab.requests().count("AssumeRoleWithWebIdentity"));
   }
 
-  // readme: end
+  // end::testkit-junit[]
 
   @Test
   void theExampleWithoutJunitWorks() throws Exception {
-    // readme: plain
+    // tag::testkit-plain[]
     ManualTime time = ManualTime.create();
     try (IrsaLab lab = IrsaLab.builder().time(time).start()) {
       ServiceAccount account = lab.createServiceAccount("default", "my-sa");
@@ -60,10 +49,10 @@ class ReadmeExampleTest {
 
       lab.deleteServiceAccount(account); // the exchange is denied from now on
     }
-    // readme: end
+    // end::testkit-plain[]
   }
 
-  // readme: pod identity
+  // tag::testkit-pod-identity[]
   @Test
   @PodIdentity
   @PodSystemProperties
@@ -78,7 +67,7 @@ class ReadmeExampleTest {
     assertEquals(1, lab.requests().count("AssumeRoleForPodIdentity"));
   }
 
-  // readme: end
+  // end::testkit-pod-identity[]
 
   @CanIgnoreReturnValue
   private static AwsCredentials credentialsOfThePod() {
@@ -108,26 +97,5 @@ class ReadmeExampleTest {
                 .webIdentityTokenFile(pod.tokenFile())
                 .build())
         .build();
-  }
-
-  @Test
-  void theReadmeShowsTheCodeOfThisFile() throws IOException {
-    String source = compact(Files.readString(THIS));
-    List<String> shown =
-        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(README))
-            .results()
-            .map(MatchResult::group)
-            .map(block -> block.substring("```java\n".length(), block.length() - "```".length()))
-            .toList();
-
-    assertFalse(shown.isEmpty());
-    for (String block : shown) {
-      assertTrue(source.contains(compact(block)), block);
-    }
-  }
-
-  private static String compact(String code) {
-    return code.replaceAll("\\s+", "");
   }
 }

@@ -37,11 +37,25 @@ class PodIdentityTrustTest {
 
     assertTrue(policy(statement("Allow", both, "")).evaluate(TAGGED).allowed());
     assertTrue(policy(statement("Allow", "\"sts:*\"", "")).evaluate(TAGGED).allowed());
-    Decision denied = policy(statement("Allow", "\"sts:AssumeRole\"", "")).evaluate(TAGGED);
-    assertFalse(denied.allowed());
+    assertFalse(policy(statement("Allow", "\"sts:AssumeRole\"", "")).evaluate(TAGGED).allowed());
+  }
+
+  @Test
+  void theExplanationNamesTheMissingAction() {
+    String json =
+        """
+        {"Version": "2012-10-17", "Statement": [%s]}"""
+            .formatted(statement("Allow", "\"sts:AssumeRole\"", ""));
+    PodIdentityContext context = TAGGED;
+
+    // tag::policy[]
+    Decision decision = TrustPolicy.parse(json).evaluate(context);
+    String why = decision.explanation();
+    // Statement[0]: Action expects [sts:AssumeRole], the request has [sts:TagSession]
+    // end::policy[]
+
     assertEquals(
-        "Statement[0]: Action expects [sts:AssumeRole], the request has [sts:TagSession]",
-        denied.explanation());
+        "Statement[0]: Action expects [sts:AssumeRole], the request has [sts:TagSession]", why);
   }
 
   @Test

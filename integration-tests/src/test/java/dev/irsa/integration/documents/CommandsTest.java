@@ -1,0 +1,50 @@
+package dev.irsa.integration.documents;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Checks the commands in the prose of every document; those in blocks are snippets. */
+class CommandsTest {
+
+  static List<Page> pages() {
+    return Page.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyCommandCanBeGiven(Page page) {
+    Commands commands = new Commands(page);
+
+    page.codeSpans().stream().filter(Commands::isCommand).forEach(commands::check);
+  }
+
+  @Test
+  void theReadmeHasCommands() {
+    assertTrue(Page.of("README.md").codeSpans().stream().filter(Commands::isCommand).count() > 5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "./mvnw verify -P engine",
+        "./mvnw -pl irsa-cor verify",
+        "./mvnw verrify",
+        "./mvnw verify -Dtest=SnippetTest",
+        "./mvnw verify -Dgroups=engine",
+        "./mvnw verify -Dirsa.test.jwm=java",
+        "./irsa laboratory",
+        "./irsa lab --wait",
+        "integration-tests/setup-client",
+      })
+  void aWrongCommandIsFound(String command) {
+    Commands commands = new Commands(Page.of("README.md"));
+
+    assertThrows(AssertionError.class, () -> commands.check(command));
+  }
+}

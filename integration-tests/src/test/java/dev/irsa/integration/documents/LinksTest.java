@@ -1,0 +1,121 @@
+package dev.irsa.integration.documents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Checks that what a document leads to, or names, is there. */
+class LinksTest {
+
+  /** What looks like a path of this repository and is something else. */
+  private static final Set<String> FOREIGN = Set.of("encoding/csv");
+
+  private static final Pattern PATH = Pattern.compile("(?:\\./)?[\\w.-]+/(?:[\\w.*-]+/?)*");
+  private static final Pattern HOST = Pattern.compile("[\\w-]+(?:\\.[\\w-]+)+");
+  private static final Pattern NAME = Pattern.compile("[\\w.-]+\\.(?:md|java|svg)");
+  private static final Pattern TEST = Pattern.compile("[A-Z]\\w*Test");
+  private static final Pattern BUILT = Pattern.compile("(?:^|(.*)/)target(?:/.*)?");
+
+  static List<Page> pages() {
+    return Page.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyLinkLeadsSomewhere(Page page) {
+    List<String> broken =
+        page.links().stream().filter(link -> !isForeign(link) && !leads(page, link)).toList();
+
+    assertEquals(List.of(), broken, page::toString);
+  }
+
+  private static boolean isForeign(String link) {
+    return link.startsWith("https://") || link.startsWith("mailto:");
+  }
+
+  private static boolean leads(Page page, String link) {
+    int hash = link.indexOf('#');
+    String path = hash < 0 ? link : link.substring(0, hash);
+    Path target = path.isEmpty() ? page.file() : page.resolve(path);
+    if (path.startsWith("/") || !Checkout.contains(target)) {
+      return false;
+    }
+    return hash < 0
+        || target.toString().endsWith(".md")
+            && Page.of(target.toString()).anchors().contains(link.substring(hash + 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyPathExists(Page page) {
+    List<String> missing =
+        page.codeSpans().stream()
+            .flatMap(span -> Stream.of(span.split(" ", -1)))
+            .filter(word -> PATH.matcher(word).matches())
+            .filter(word -> !isInTheRepository(page, word))
+            .toList();
+
+    assertEquals(List.of(), missing, () -> page + " names paths that do not exist");
+  }
+
+  private static boolean isInTheRepository(Page page, String word) {
+    if (FOREIGN.contains(word)) {
+      return true;
+    }
+    var built = BUILT.matcher(word);
+    if (built.matches()) {
+      String module = built.group(1);
+      return Checkout.contains(module == null ? page.resolve("pom.xml") : Path.of(module));
+    }
+    String path = word.replaceAll("/?\\*.*$", "");
+    boolean exists = Checkout.contains(Path.of(path)) || Checkout.contains(page.resolve(path));
+    String first = path.substring(0, path.indexOf('/') < 0 ? path.length() : path.indexOf('/'));
+    return exists || HOST.matcher(first).matches();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyTestAndFileNameExists(Page page) {
+    List<String> missing = new ArrayList<>();
+    for (String span : page.codeSpans()) {
+      if (TEST.matcher(span).matches() && !Checkout.containsName(span + ".java")) {
+        missing.add(span);
+      }
+      if (NAME.matcher(span).matches() && !Checkout.containsName(span)) {
+        missing.add(span);
+      }
+    }
+
+    assertEquals(List.of(), missing, page::toString);
+  }
+
+  @Test
+  void everyPageOfTheDocumentsCanBeReachedFromTheReadme() {
+    Set<Path> reached = new HashSet<>(Set.of(Path.of("README.md")));
+    List<Path> open = new ArrayList<>(reached);
+    while (!open.isEmpty()) {
+      Page page = Page.of(open.remove(0).toString());
+      page.links().stream()
+          .filter(link -> !isForeign(link) && !link.startsWith("#"))
+          .map(link -> page.resolve(link.replaceAll("#.*", "")))
+          .filter(target -> target.toString().endsWith(".md") && Checkout.contains(target))
+          .filter(reached::add)
+          .forEach(open::add);
+    }
+    List<Path> lost =
+        Checkout.files(file -> file.startsWith("docs") && file.toString().endsWith(".md"));
+
+    assertTrue(lost.size() > 10, lost::toString);
+    assertEquals(List.of(), lost.stream().filter(page -> !reached.contains(page)).toList());
+  }
+}

@@ -1,0 +1,129 @@
+package dev.irsa.integration.documents;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Markdown document of this repository.
+ *
+ * @param file its path relative to the root
+ * @param text its text
+ */
+record Page(Path file, String text) {
+
+  private static final Pattern FENCE =
+      Pattern.compile(
+          "(?:^[ ]*<!-- tag: ([a-z0-9-]+) -->\n)?^[ ]*```([a-z]*)[ ]*\n(.*?)^[ ]*```[ ]*$",
+          Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern SPAN = Pattern.compile("`([^`]+)`");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)[^)]*\\)");
+  private static final Pattern ATTRIBUTE = Pattern.compile("(?:src|srcset|href)=\"([^\"]+)\"");
+  private static final Pattern HEADING = Pattern.compile("^#{1,6} +(.+?) *$", Pattern.MULTILINE);
+
+  /**
+   * A fenced block of code.
+   *
+   * @param page the page that shows it
+   * @param tag the name in the comment above it, or an empty text
+   * @param language what follows the fence, or an empty text
+   * @param code the lines between the fences
+   */
+  record Block(Page page, String tag, String language, String code) {
+    @Override
+    public String toString() {
+      return page + " shows:\n" + code;
+    }
+  }
+
+  static List<Page> all() {
+    return Checkout.files(".md").stream().map(Page::of).toList();
+  }
+
+  static Page of(String file) {
+    return of(Path.of(file));
+  }
+
+  private static Page of(Path file) {
+    return new Page(file, Checkout.text(file));
+  }
+
+  List<Block> blocks() {
+    return FENCE
+        .matcher(text)
+        .results()
+        .map(each -> new Block(this, orEmpty(each.group(1)), each.group(2), each.group(3)))
+        .toList();
+  }
+
+  private static String orEmpty(String group) {
+    return group == null ? "" : group;
+  }
+
+  /** Returns the text without its blocks of code. */
+  String prose() {
+    return FENCE.matcher(text).replaceAll("");
+  }
+
+  /** Returns what stands between backticks, each in one line. */
+  List<String> codeSpans() {
+    return SPAN.matcher(prose())
+        .results()
+        .map(span -> span.group(1).replaceAll("\\s+", " "))
+        .toList();
+  }
+
+  /** Returns the targets of all links and pictures. */
+  List<String> links() {
+    String plain = SPAN.matcher(prose()).replaceAll("code");
+    List<String> targets = new ArrayList<>();
+    for (Pattern pattern : List.of(LINK, ATTRIBUTE)) {
+      pattern.matcher(plain).results().map(target -> target.group(1)).forEach(targets::add);
+    }
+    return targets;
+  }
+
+  /** Returns the anchors of its headings, as GitHub makes them. */
+  Set<String> anchors() {
+    Set<String> anchors = new LinkedHashSet<>();
+    Map<String, Integer> seen = new HashMap<>();
+    HEADING
+        .matcher(prose())
+        .results()
+        .map(heading -> anchor(heading))
+        .forEach(
+            anchor -> {
+              int before = seen.merge(anchor, 1, Integer::sum) - 1;
+              anchors.add(before == 0 ? anchor : anchor + "-" + before);
+            });
+    return anchors;
+  }
+
+  private static String anchor(MatchResult heading) {
+    Matcher links = Pattern.compile("\\[([^\\]]*)\\]\\([^)]*\\)").matcher(heading.group(1));
+    return links
+        .replaceAll("$1")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+        .replace(' ', '-');
+  }
+
+  /** Returns a path that the page names, relative to the root of the repository. */
+  Path resolve(String path) {
+    Path folder = file.getParent();
+    return (folder == null ? Path.of(path) : folder.resolve(path)).normalize();
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+}

@@ -1,0 +1,197 @@
+package dev.irsa.integration.documents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.integration.documents.Page.Block;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import software.amazon.awssdk.profiles.ProfileFile;
+
+/**
+ * Checks every block of code in every document, by its language. Java code carries the tag of code
+ * that a test source contains; settings that name a class of ours are those that a test passes to
+ * the framework.
+ */
+class SnippetsTest {
+
+  private static final Pattern REGION =
+      Pattern.compile("// tag::([a-z0-9-]+)\\[]\n(.*?)// end::\\1\\[]", Pattern.DOTALL);
+  private static final Pattern OURS = Pattern.compile("dev\\.irsa:([a-z0-9-]+):([^\"',\\s)]+)");
+  private static final String VERSION = System.getProperty("irsa.test.version");
+
+  private static final Map<String, String> COMPILED = compiled();
+  private static final Set<String> TESTED = tested();
+  private static final String BOM = Checkout.text(Path.of("irsa-bom", "pom.xml"));
+
+  static Stream<Block> blocks() {
+    return Page.all().stream().flatMap(page -> page.blocks().stream());
+  }
+
+  static Stream<Page> pages() {
+    return Page.all().stream();
+  }
+
+  private static Map<String, String> compiled() {
+    Map<String, String> regions = new TreeMap<>();
+    for (Path source : Checkout.files(SnippetsTest::isTestSource)) {
+      String text = Checkout.text(source);
+      Matcher region = REGION.matcher(text);
+      for (int from = 0; region.find(from); from = region.start() + 1) {
+        String before = regions.put(region.group(1), packed(region.group(2)));
+        assertEquals(null, before, () -> "two sources have the tag " + region.group(1));
+      }
+    }
+    return regions;
+  }
+
+  private static boolean isTestSource(Path file) {
+    return file.toString().contains("src/test/java") && file.toString().endsWith(".java");
+  }
+
+  /** Returns the settings that tests of profile engines pass to frameworks. */
+  private static Set<String> tested() {
+    return Checkout.files(file -> file.toString().contains("src/test/resources/adopting/")).stream()
+        .map(file -> Checkout.text(file).strip())
+        .collect(Collectors.toSet());
+  }
+
+  /** Removes tags and white space: pages may break lines in other places than the formatter. */
+  private static String packed(String java) {
+    return java.replaceAll("// (tag|end)::[a-z0-9-]+\\[]", "").replaceAll("\\s+", "");
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void everyBlockIsTested(Block block) throws Exception {
+    switch (block.language()) {
+      case "java" -> isCompiled(block);
+      case "xml" -> isDependency(block);
+      case "kotlin", "groovy" -> hasOurCoordinates(block, block.code());
+      case "properties", "json", "ini" -> isSetting(block);
+      case "yaml" -> new Yaml(new SafeConstructor(new LoaderOptions())).load(block.code());
+      case "sh" -> new Commands(block.page()).check(block);
+      case "text", "mermaid" -> {} // Output and pictures, which the pages' own tests compare.
+      default -> fail("a block needs a language that this test knows: " + block);
+    }
+  }
+
+  private static void isCompiled(Block block) {
+    String compiled = COMPILED.get(block.tag());
+    assertTrue(
+        compiled != null,
+        () -> "write <!-- tag: x --> above Java code, and // tag::x[] in a test: " + block);
+    assertEquals(compiled, packed(block.code()), block::toString);
+  }
+
+  private static void isDependency(Block block) throws Exception {
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(
+            new ByteArrayInputStream(
+                ("<any>" + block.code() + "</any>").getBytes(StandardCharsets.UTF_8)));
+    Matcher ours =
+        Pattern.compile(
+                "<groupId>dev\\.irsa</groupId>\\s*<artifactId>([^<]+)</artifactId>(?:\\s*<!--.*?-->)?"
+                    + "(?:\\s*<version>([^<]+)</version>)?")
+            .matcher(block.code());
+    while (ours.find()) {
+      isOurs(block, ours.group(1), ours.group(2) == null ? VERSION : ours.group(2));
+    }
+  }
+
+  private static void hasOurCoordinates(Block block, String code) {
+    Matcher ours = OURS.matcher(code);
+    while (ours.find()) {
+      isOurs(block, ours.group(1), ours.group(2));
+    }
+  }
+
+  private static void isOurs(Block block, String artifact, String version) {
+    assertTrue(BOM.contains("<artifactId>" + artifact + "</artifactId>"), block::toString);
+    assertEquals(VERSION, version, block::toString);
+  }
+
+  private static void isSetting(Block block) throws Exception {
+    String code = block.code().strip();
+    if (code.contains("dev.irsa.")) {
+      assertTrue(TESTED.contains(code), () -> "no test passes this to its framework: " + block);
+    }
+    switch (block.language()) {
+      case "json" -> JSONObjectUtils.parse(code.startsWith("{") ? code : "{" + code + "}");
+      case "ini" -> isProfile(block);
+      default -> isProperties(block);
+    }
+  }
+
+  private static void isProperties(Block block) throws IOException {
+    Properties parsed = new Properties();
+    parsed.load(new StringReader(block.code()));
+    assertTrue(parsed.values().stream().noneMatch(""::equals), block::toString);
+    String bean = parsed.getProperty("quarkus.s3.aws.credentials.custom-provider.name");
+    if (bean != null) {
+      assertTrue(COMPILED.get("quarkus").contains("@Named(\"" + bean + "\")"), block::toString);
+    }
+  }
+
+  private static void isProfile(Block block) {
+    ProfileFile file =
+        ProfileFile.builder()
+            .content(new ByteArrayInputStream(block.code().getBytes(StandardCharsets.UTF_8)))
+            .type(ProfileFile.Type.CONFIGURATION)
+            .build();
+    assertTrue(
+        file.profiles().values().stream().anyMatch(profile -> !profile.properties().isEmpty()),
+        block::toString);
+  }
+
+  /** Such a block has no language, so nothing checks it. */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void codeIsFenced(Page page) {
+    assertEquals(
+        0,
+        Pattern.compile("\n\n    \\S").matcher(page.prose()).results().count(),
+        () -> page + " has an indented block; write ```sh or another language instead");
+  }
+
+  @Test
+  void everyTaggedSourceIsShown() {
+    Set<String> shown = blocks().map(Block::tag).collect(Collectors.toSet());
+
+    assertEquals(
+        Set.of(),
+        COMPILED.keySet().stream().filter(tag -> !shown.contains(tag)).collect(Collectors.toSet()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/adopting.md"})
+  void everyTestedVersionOfTheSdksIsNamed(String page) {
+    String text = Page.of(page).text();
+
+    for (String version : System.getProperty("irsa.test.sdk.versions").split(" ", -1)) {
+      assertTrue(text.contains(version), () -> page + " does not name SDK " + version);
+    }
+  }
+}

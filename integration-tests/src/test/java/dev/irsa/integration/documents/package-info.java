@@ -1,0 +1,2 @@
+/** Checks the documents: links, paths, snippets, commands and pictures. */
+package dev.irsa.integration.documents;
