@@ -27,8 +27,17 @@ record Commands(Page page) {
   /** Programs of others, which a reader has or installs. */
   private static final Set<String> FOREIGN =
       Set.of(
-          "aws", "cd", "cp", "curl", "docker", "eksctl", "eval", "export", "git", "gpg", "gradle",
-          "java", "kubectl", "mvn", "osv-scanner", "source", "unzip");
+          "aws",
+          "cd",
+          "cp",
+          "curl",
+          "docker",
+          "eksctl",
+          "git",
+          "java",
+          "jq",
+          "kubectl",
+          "osv-scanner");
 
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
 

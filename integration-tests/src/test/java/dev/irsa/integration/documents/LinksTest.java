@@ -51,8 +51,8 @@ class LinksTest {
       return false;
     }
     return hash < 0
-        || target.toString().endsWith(".md")
-            && Page.of(target.toString()).anchors().contains(link.substring(hash + 1));
+        || (target.toString().endsWith(".md")
+            && Page.of(target.toString()).anchors().contains(link.substring(hash + 1)));
   }
 
   @ParameterizedTest

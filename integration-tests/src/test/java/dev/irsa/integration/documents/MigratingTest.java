@@ -56,8 +56,7 @@ class MigratingTest {
 
   private static final Page PAGE = Page.of("docs/migrating.md");
   private static final Path THIS =
-      Path.of(
-          "integration-tests/src/test/java/dev/irsa/integration/documents/MigratingTest.java");
+      Path.of("integration-tests/src/test/java/dev/irsa/integration/documents/MigratingTest.java");
   private static final AwsCredentialsProvider OTHER =
       StaticCredentialsProvider.create(AwsSessionCredentials.create("OTHER", "secret", "token"));
 
@@ -179,7 +178,10 @@ class MigratingTest {
 
   @Test
   void aChainOfTheSdkGoesOnAfterAnErrorOfOursAndOursDoesNot(IrsaLab lab) {
-    lab.sts().faults().on("AssumeRoleWithWebIdentity").always(Fault.error("AccessDenied", 403, "denied"));
+    lab.sts()
+        .faults()
+        .on("AssumeRoleWithWebIdentity")
+        .always(Fault.error("AccessDenied", 403, "denied"));
     try {
       AwsCredentialsProvider theirs =
           AwsCredentialsProviderChain.of(IrsaCredentialsProvider.create(), OTHER);
@@ -267,8 +269,7 @@ class MigratingTest {
         "dev.irsa.sdk.v2",
       })
   void thePageNamesClassesOf(String used) {
-    assertTrue(
-        classNames().anyMatch(name -> exists(used + "." + name)), () -> "none of " + used);
+    assertTrue(classNames().anyMatch(name -> exists(used + "." + name)), () -> "none of " + used);
   }
 
   @Test
