@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Generates the tables of {@code docs/outages.md} and {@code docs/proof.md} from what the tests
- * run, and compares them with the pages.
+ * run, and the picture {@code docs/outage.svg}, and compares them with the pages.
  */
 class RefreshPageTest {
 
@@ -32,6 +32,18 @@ class RefreshPageTest {
   @Test
   void thePageOfProofShowsWhatTheTestsCheck() throws IOException {
     compare("proof.md", "invariants", invariants(), "seeded bugs", seededBugs());
+  }
+
+  @Test
+  void thePictureShowsWhatTheTestsFind() throws IOException {
+    OutagePicture picture = new OutagePicture();
+    Files.writeString(Path.of("target", "outage.svg"), picture.svg());
+
+    assertEquals(picture.svg(), Files.readString(Path.of("..", "docs", "outage.svg")));
+    for (String page : List.of("README.md", "docs/outages.md")) {
+      String text = Files.readString(Path.of("..", page));
+      assertTrue(text.contains(picture.description()), picture.description());
+    }
   }
 
   /** Compares a page with itself after its generated parts were replaced. */

@@ -1,0 +1,196 @@
+package dev.irsa.simulation;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.irsa.simulation.Contender.Got;
+import dev.irsa.simulation.OutageSweep.Entrant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+
+/**
+ * Draws one outage of {@link OutageSweep}: sessions of an hour, one caller that calls every second,
+ * and STS failing from minute 47 for as long as in the longest rows of the tables.
+ */
+final class OutagePicture {
+
+  private static final Duration SESSION = Duration.ofHours(1);
+  private static final Outage OUTAGE = new Outage(Outage.Kind.ERRORS, minutes(47), minutes(14));
+  private static final Map<Entrant, String> NAMES =
+      Map.of(
+          Entrant.STANDARD, "this library",
+          Entrant.SDK_V2, "SDK for Java 2.x",
+          Entrant.SDK_V1, "SDK for Java 1.x");
+
+  private static final long FROM = minutes(25);
+  private static final long UNTIL = minutes(70);
+  private static final int LEFT = 176;
+  private static final int WIDTH = 760;
+  private static final int RIGHT = 34;
+  private static final int ROW = 64;
+  private static final int TOP = 104;
+
+  /**
+   * What one provider did.
+   *
+   * @param name the name in the picture
+   * @param failures the times of the calls for credentials that failed
+   * @param requests the times of its calls of STS
+   * @param issued the times at which it got other credentials
+   */
+  private record Lane(String name, List<Long> failures, List<Long> requests, List<Long> issued) {
+
+    static Lane of(Entrant entrant) {
+      Contender contender = entrant.meet(SESSION, OUTAGE, 1);
+      List<Long> failures = new ArrayList<>();
+      List<Long> issued = new ArrayList<>();
+      long expiresAt = 0;
+      for (long now = 0; now < UNTIL; ) {
+        Got got = contender.get(now);
+        if (got.isFailure() || got.expiresAt() <= got.at()) {
+          failures.add(now);
+        } else if (got.expiresAt() != expiresAt) {
+          expiresAt = got.expiresAt();
+          issued.add(now);
+        }
+        now = Math.max(now + 1_000, got.at());
+      }
+      return new Lane(NAMES.get(entrant), failures, List.copyOf(contender.calls), issued);
+    }
+
+    long requestsSinceTheOutageBegan() {
+      return requests.stream().filter(at -> at >= OUTAGE.start()).count();
+    }
+  }
+
+  private final List<Lane> lanes =
+      Stream.of(Entrant.STANDARD, Entrant.SDK_V2, Entrant.SDK_V1).map(Lane::of).toList();
+
+  private static long minutes(long minutes) {
+    return Duration.ofMinutes(minutes).toMillis();
+  }
+
+  /** Returns in words what the picture shows. */
+  String description() {
+    return "STS fails for %d minutes, sessions last an hour. Failed calls for credentials: %s."
+        .formatted(
+            Duration.ofMillis(OUTAGE.length()).toMinutes(), counts(lane -> lane.failures().size()));
+  }
+
+  private String counts(ToIntFunction<Lane> count) {
+    return lanes.stream()
+        .map(lane -> "%s %d".formatted(lane.name(), count.applyAsInt(lane)))
+        .collect(joining(", "));
+  }
+
+  /** Returns the picture as SVG. It brings a background, light or dark as the reader prefers. */
+  String svg() {
+    int height = TOP + ROW * lanes.size() + 44;
+    StringBuilder svg = new StringBuilder();
+    svg.append(
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" font-family="system-ui, sans-serif" font-size="13">
+        <title>%s</title>
+        <style>
+          :root { --page: #ffffff; --text: #1f2328; --dim: #59636e; --line: #d1d9e0; --good: #1a7f37; --bad: #cf222e; --down: #ffebe9; }
+          @media (prefers-color-scheme: dark) {
+            :root { --page: #0d1117; --text: #f0f6fc; --dim: #9198a1; --line: #3d444d; --good: #3fb950; --bad: #f85149; --down: #4b1717; }
+          }
+          .page { fill: var(--page); } text { fill: var(--text); } .dim { fill: var(--dim); } .line { stroke: var(--line); }
+          .good { fill: var(--good); } .bad { fill: var(--bad); } .down { fill: var(--down); } .call { fill: var(--text); }
+          .end { text-anchor: end; } .middle { text-anchor: middle; } .head { font-size: 16px; font-weight: 600; } .strong { font-weight: 600; }
+        </style>
+        <rect class="page" width="%1$d" height="%2$d" rx="8"/>
+        """
+            .formatted(WIDTH, height, description()));
+    text(svg, 16, 28, "head", "STS fails for 14 minutes: whose calls for credentials fail?");
+    text(
+        svg,
+        16,
+        48,
+        "dim",
+        "one caller, one call each second: green served, red failed; below: calls of STS");
+    outage(svg, height);
+    for (int i = 0; i < lanes.size(); i++) {
+      lane(svg, lanes.get(i), TOP + i * ROW);
+    }
+    axis(svg, height - 30);
+    return svg.append("</svg>\n").toString();
+  }
+
+  private static void outage(StringBuilder svg, int height) {
+    double from = x(OUTAGE.start());
+    rectangle(svg, "down", from, 64, x(OUTAGE.end()) - from, height - 64 - 40);
+    text(svg, (from + x(OUTAGE.end())) / 2, 82, "middle", "STS fails");
+  }
+
+  private static void lane(StringBuilder svg, Lane lane, int y) {
+    text(svg, 16, y + 13, "strong", lane.name());
+    rectangle(svg, "good", x(FROM), y, x(UNTIL) - x(FROM), 16);
+    marks(svg, "bad", lane.failures(), y, 16);
+    marks(svg, "call", lane.requests(), y + 20, 8);
+    lane.issued().stream()
+        .filter(at -> at >= FROM)
+        .mapToDouble(OutagePicture::x)
+        .forEach(x -> text(svg, x, y + 41, "middle dim", "new credentials"));
+    text(
+        svg,
+        16,
+        y + 30,
+        "dim",
+        "%d failed, %d to STS"
+            .formatted(lane.failures().size(), lane.requestsSinceTheOutageBegan()));
+  }
+
+  /** Draws a mark of half a unit at each time, or one wider mark where they touch. */
+  private static void marks(StringBuilder svg, String style, List<Long> times, int y, int height) {
+    double[] at =
+        times.stream()
+            .filter(time -> time >= FROM)
+            .mapToDouble(OutagePicture::x)
+            .distinct()
+            .toArray();
+    for (int first = 0; first < at.length; ) {
+      int last = first;
+      while (last + 1 < at.length && at[last + 1] - at[last] <= 0.5) {
+        last++;
+      }
+      rectangle(svg, style, at[first], y, at[last] - at[first] + 1, height);
+      first = last + 1;
+    }
+  }
+
+  private static void axis(StringBuilder svg, int y) {
+    for (long minute = 30; minute <= 70; minute += 10) {
+      line(svg, "line", x(minutes(minute)), y - 8, y - 4);
+      text(svg, x(minutes(minute)), y + 10, "middle dim", minute + " min");
+    }
+    text(svg, 16, y + 10, "dim", "since the first call");
+  }
+
+  /** Returns the position of a time, in steps of half a unit. */
+  private static double x(long millis) {
+    double position = LEFT + (double) (millis - FROM) / (UNTIL - FROM) * (WIDTH - LEFT - RIGHT);
+    return Math.round(position * 2) / 2.0;
+  }
+
+  private static void text(StringBuilder svg, double x, int y, String style, String text) {
+    svg.append("<text x=\"%s\" y=\"%d\" class=\"%s\">%s</text>\n".formatted(x, y, style, text));
+  }
+
+  private static void rectangle(
+      StringBuilder svg, String style, double x, int y, double width, int height) {
+    svg.append(
+        "<rect class=\"%s\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\"/>\n"
+            .formatted(style, x, y, width, height));
+  }
+
+  private static void line(StringBuilder svg, String style, double x, int from, int until) {
+    svg.append(
+        "<line class=\"%s\" x1=\"%2$s\" x2=\"%2$s\" y1=\"%3$d\" y2=\"%4$d\"/>\n"
+            .formatted(style, x, from, until));
+  }
+}
