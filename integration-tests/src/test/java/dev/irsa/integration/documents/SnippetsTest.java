@@ -1,6 +1,7 @@
 package dev.irsa.integration.documents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -95,6 +97,29 @@ class SnippetsTest {
       case "text", "mermaid" -> {} // Output and pictures, which the pages' own tests compare.
       default -> fail("a block needs a language that this test knows: " + block);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          java       | int untagged = 1;
+          xml        | <dependency><groupId>dev.irsa</groupId><artifactId>irsa-nothing</artifactId></dependency>
+          xml        | <dependency>
+          kotlin     | implementation("dev.irsa:irsa-core:0.0.1")
+          properties | some.framework=dev.irsa.sdk.v2.IrsaCredentialsProvider
+          json       | "a": }
+          ini        | no profile
+          yaml       | a: b: c
+          sh         | kubectl apply -f absent.yaml
+          cobol      | STOP RUN.
+          """)
+  void aWrongBlockIsFound(String language, String code) {
+    Page page = Page.of("README.md");
+    Block wrong = new Block(page, "", language, code + "\n");
+
+    assertThrows(Throwable.class, () -> everyBlockIsTested(wrong));
   }
 
   private static void isCompiled(Block block) {
