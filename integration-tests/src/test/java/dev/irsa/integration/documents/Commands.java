@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Checks commands of a page: that programs, files, options, modules, profiles and tests exist.
@@ -24,34 +23,34 @@ record Commands(Page page) {
   private static final Set<String> PHASES =
       Set.of("clean", "process-test-classes", "test", "package", "verify", "install", "deploy");
 
-  /** Programs of others, which a reader has or installs. */
+  /** What a shell has, and programs of others that a reader has or installs. */
   private static final Set<String> FOREIGN =
       Set.of(
+          ".",
           "aws",
+          "cat",
           "cd",
           "cp",
           "curl",
           "docker",
+          "echo",
           "eksctl",
+          "eval",
+          "export",
           "git",
           "java",
           "jq",
+          "kill",
           "kubectl",
-          "osv-scanner");
+          "osv-scanner",
+          "wait");
 
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
 
   /** Checks each line of a block of shell code. */
   void check(Block block) throws IOException, InterruptedException {
     isShell(block);
-    String joined = block.code().replace("\\\n", " ");
-    joined
-        .lines()
-        .map(line -> line.replaceAll("(?:^|\\s)#.*$", ""))
-        .flatMap(line -> Stream.of(line.split("&&|;|\\|", -1)))
-        .map(String::strip)
-        .filter(command -> !command.isEmpty())
-        .forEach(this::check);
+    Shell.commands(block.code()).forEach(words -> check(String.join(" ", words), words));
   }
 
   private static void isShell(Block block) throws IOException, InterruptedException {
@@ -70,8 +69,12 @@ record Commands(Page page) {
 
   /** Checks one command. */
   void check(String command) {
+    check(command, List.of(command.split("\\s+", -1)));
+  }
+
+  private void check(String command, List<String> given) {
     List<String> words =
-        Stream.of(command.split("\\s+", -1)).dropWhile(word -> word.matches("[A-Z_]+=.*")).toList();
+        given.stream().dropWhile(word -> word.matches("(?s)[A-Za-z_]+=.*")).toList();
     if (words.isEmpty()) {
       return;
     }

@@ -22,7 +22,8 @@ record Page(Path file, String text) {
 
   private static final Pattern FENCE =
       Pattern.compile(
-          "(?:^[ ]*<!-- tag: ([a-z0-9-]+) -->\n)?^[ ]*```([a-z]*)[ ]*\n(.*?)^[ ]*```[ ]*$",
+          "(?:^[ ]*<!-- (?:tag: ([a-z0-9-]+)|read by: (\\w+)) -->\n)?"
+              + "^[ ]*```([a-z]*)[ ]*\n(.*?)^[ ]*```[ ]*$",
           Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern SPAN = Pattern.compile("`([^`]+)`");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)[^)]*\\)");
@@ -34,10 +35,11 @@ record Page(Path file, String text) {
    *
    * @param page the page that shows it
    * @param tag the name in the comment above it, or an empty text
+   * @param reader the class of a test that reads the block from the page, or an empty text
    * @param language what follows the fence, or an empty text
    * @param code the lines between the fences
    */
-  record Block(Page page, String tag, String language, String code) {
+  record Block(Page page, String tag, String reader, String language, String code) {
     @Override
     public String toString() {
       return page + " shows:\n" + code;
@@ -60,7 +62,14 @@ record Page(Path file, String text) {
     return FENCE
         .matcher(text)
         .results()
-        .map(each -> new Block(this, orEmpty(each.group(1)), each.group(2), each.group(3)))
+        .map(
+            each ->
+                new Block(
+                    this,
+                    orEmpty(each.group(1)),
+                    orEmpty(each.group(2)),
+                    each.group(3),
+                    each.group(4)))
         .toList();
   }
 

@@ -27,6 +27,7 @@ class PageTest {
           # not a heading, [not](a-link.md), `not a span`
           ```
 
+          <!-- read by: SomeTest -->
           ```sh
           ./irsa lab
           ```
@@ -49,10 +50,12 @@ class PageTest {
   }
 
   @Test
-  void blocksHaveALanguageAndMayHaveATag() {
+  void blocksHaveALanguageAndMayHaveATagOrAReader() {
     assertEquals(
-        List.of("example java", " sh"),
-        PAGE.blocks().stream().map(block -> block.tag() + " " + block.language()).toList());
+        List.of("example  java", " SomeTest sh"),
+        PAGE.blocks().stream()
+            .map(block -> block.tag() + " " + block.reader() + " " + block.language())
+            .toList());
   }
 
   @Test

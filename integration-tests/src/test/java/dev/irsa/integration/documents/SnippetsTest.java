@@ -20,12 +20,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xml.sax.helpers.DefaultHandler;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -33,8 +35,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
  * Checks every block of code in every document, by its language. Java code carries the tag of code
- * that a test source contains; settings that name a class of ours are those that a test passes to
- * the framework.
+ * that a test source contains; settings that name a class of ours are a part of a test.
  */
 class SnippetsTest {
 
@@ -44,7 +45,7 @@ class SnippetsTest {
   private static final String VERSION = System.getProperty("irsa.test.version");
 
   private static final Map<String, String> COMPILED = compiled();
-  private static final Set<String> TESTED = tested();
+  private static final String TESTED = tested();
   private static final String BOM = Checkout.text(Path.of("irsa-bom", "pom.xml"));
 
   static Stream<Block> blocks() {
@@ -72,11 +73,13 @@ class SnippetsTest {
     return file.toString().contains("src/test/java") && file.toString().endsWith(".java");
   }
 
-  /** Returns the settings that tests of profile engines pass to frameworks. */
-  private static Set<String> tested() {
-    return Checkout.files(file -> file.toString().contains("src/test/resources/adopting/")).stream()
-        .map(file -> Checkout.text(file).strip())
-        .collect(Collectors.toSet());
+  /** Returns what the tests of all modules consist of. */
+  private static String tested() {
+    Pattern text = Pattern.compile(".*src/test/.*\\.(java|properties|json|ini)");
+    return Checkout.files(file -> text.matcher(file.toString()).matches()).stream()
+        .filter(file -> !file.toString().contains("integration/documents"))
+        .map(file -> packed(Checkout.text(file)))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Removes tags and white space: pages may break lines in other places than the formatter. */
@@ -87,6 +90,10 @@ class SnippetsTest {
   @ParameterizedTest
   @MethodSource("blocks")
   void everyBlockIsTested(Block block) throws Exception {
+    if (!block.reader().isEmpty()) {
+      isRead(block);
+      return;
+    }
     switch (block.language()) {
       case "java" -> isCompiled(block);
       case "xml" -> isDependency(block);
@@ -117,9 +124,17 @@ class SnippetsTest {
           """)
   void aWrongBlockIsFound(String language, String code) {
     Page page = Page.of("README.md");
-    Block wrong = new Block(page, "", language, code + "\n");
+    Block wrong = new Block(page, "", "", language, code + "\n");
 
     assertThrows(Throwable.class, () -> everyBlockIsTested(wrong));
+  }
+
+  private static void isRead(Block block) {
+    String page = block.page().file().getFileName().toString();
+    boolean read =
+        Checkout.files(file -> file.endsWith(block.reader() + ".java")).stream()
+            .anyMatch(file -> isTestSource(file) && Checkout.text(file).contains(page));
+    assertTrue(read, () -> "no test " + block.reader() + " reads " + block);
   }
 
   private static void isCompiled(Block block) {
@@ -131,11 +146,11 @@ class SnippetsTest {
   }
 
   private static void isDependency(Block block) throws Exception {
-    DocumentBuilderFactory.newInstance()
-        .newDocumentBuilder()
-        .parse(
-            new ByteArrayInputStream(
-                ("<any>" + block.code() + "</any>").getBytes(StandardCharsets.UTF_8)));
+    DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+    parser.setErrorHandler(new DefaultHandler()); // Throws, and writes nothing.
+    parser.parse(
+        new ByteArrayInputStream(
+            ("<any>" + block.code() + "</any>").getBytes(StandardCharsets.UTF_8)));
     Matcher ours =
         Pattern.compile(
                 "<groupId>dev\\.irsa</groupId>\\s*<artifactId>([^<]+)</artifactId>(?:\\s*<!--.*?-->)?"
@@ -161,7 +176,7 @@ class SnippetsTest {
   private static void isSetting(Block block) throws Exception {
     String code = block.code().strip();
     if (code.contains("dev.irsa.")) {
-      assertTrue(TESTED.contains(code), () -> "no test passes this to its framework: " + block);
+      assertTrue(TESTED.contains(packed(code)), () -> "no test has these settings: " + block);
     }
     switch (block.language()) {
       case "json" -> JSONObjectUtils.parse(code.startsWith("{") ? code : "{" + code + "}");
@@ -199,6 +214,13 @@ class SnippetsTest {
         0,
         Pattern.compile("\n\n    \\S").matcher(page.prose()).results().count(),
         () -> page + " has an indented block; write ```sh or another language instead");
+  }
+
+  @Test
+  void aBlockThatNoTestReadsIsFound() {
+    Block wrong = new Block(Page.of("README.md"), "", "ShellTest", "sh", "./irsa lab");
+
+    assertThrows(AssertionError.class, () -> everyBlockIsTested(wrong));
   }
 
   @Test
