@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,24 @@ class LinksTest {
     }
 
     assertEquals(List.of(), missing, page::toString);
+  }
+
+  /** In comments, messages and scripts. */
+  @Test
+  void everyPageThatASourceNamesExists() {
+    Pattern named = Pattern.compile("\\bdocs/[\\w.-]+\\.(?:md|svg)(?:#[\\w-]+)?");
+    Pattern source = Pattern.compile(".*\\.(?:java|xml|yml|yaml)|\\.ci/.*|irsa|examples/[\\w-]+");
+    Page root = Page.of("README.md");
+    Set<String> missing = new TreeSet<>();
+    for (Path file : Checkout.files(each -> source.matcher(each.toString()).matches())) {
+      named
+          .matcher(Checkout.text(file))
+          .results()
+          .filter(page -> !leads(root, page.group()))
+          .forEach(page -> missing.add(file + " names " + page.group()));
+    }
+
+    assertEquals(Set.of(), missing);
   }
 
   @Test
