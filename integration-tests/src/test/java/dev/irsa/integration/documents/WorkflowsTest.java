@@ -43,10 +43,10 @@ class WorkflowsTest {
         Pattern.compile("(?m)^stages='(.*)'$").matcher(Checkout.text(Path.of(".ci", "run")));
     assertTrue(stages.find());
     Set<String> run = new TreeSet<>();
-    Pattern.compile("\\.ci/run ([a-z_]+)")
+    Pattern.compile("\\.ci/run ([a-z_ ]+)")
         .matcher(Checkout.text(CI))
         .results()
-        .forEach(job -> run.add(job.group(1)));
+        .forEach(job -> run.addAll(List.of(job.group(1).split(" ", -1))));
 
     assertEquals(new TreeSet<>(List.of(stages.group(1).split(" ", -1))), run);
   }
