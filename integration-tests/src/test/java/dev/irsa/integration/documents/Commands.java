@@ -39,10 +39,14 @@ record Commands(Page page) {
           "export",
           "git",
           "java",
+          "jcmd",
+          "jfr",
           "jq",
           "kill",
           "kubectl",
+          "ls",
           "osv-scanner",
+          "unset",
           "wait");
 
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");

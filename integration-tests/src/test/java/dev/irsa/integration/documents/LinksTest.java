@@ -79,7 +79,10 @@ class LinksTest {
       return Checkout.contains(module == null ? page.resolve("pom.xml") : Path.of(module));
     }
     String path = word.replaceAll("/?\\*.*$", "");
-    boolean exists = Checkout.contains(Path.of(path)) || Checkout.contains(page.resolve(path));
+    boolean exists =
+        Checkout.contains(Path.of(path))
+            || Checkout.contains(page.resolve(path))
+            || Checkout.containsName(path); // A resource on the class path.
     String first = path.substring(0, path.indexOf('/') < 0 ? path.length() : path.indexOf('/'));
     return exists || HOST.matcher(first).matches();
   }
