@@ -80,7 +80,9 @@ class ModulesTest {
     Path written = Path.of("target", "architecture.md");
     Files.writeString(written, updated);
     assertEquals(
-        updated, page, () -> PAGE + " differs from the poms; copy " + written.toAbsolutePath());
+        picture(),
+        page.substring(begin, end),
+        () -> PAGE + " differs from the poms; copy " + written.toAbsolutePath());
   }
 
   private static String picture() {
