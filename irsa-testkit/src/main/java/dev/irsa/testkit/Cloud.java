@@ -1,5 +1,6 @@
 package dev.irsa.testkit;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.irsa.testkit.http.ConnectProxy;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import dev.irsa.testkit.iam.AccessKeys;
@@ -16,6 +17,7 @@ import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.RequestLog;
 import dev.irsa.testkit.server.Service;
 import dev.irsa.testkit.sts.HttpsIssuerClient;
+import dev.irsa.testkit.sts.PublishedKeys;
 import dev.irsa.testkit.sts.StsService;
 import dev.irsa.testkit.sts.StsSettings;
 import java.io.IOException;
@@ -24,11 +26,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -37,6 +42,7 @@ import javax.net.ssl.SSLContext;
  */
 final class Cloud implements AutoCloseable {
   private final LabSettings settings;
+  private final Deque<AutoCloseable> opened;
   private final UniqueIds ids = new UniqueIds(new SecureRandom());
   private final LabCertificateAuthority authority;
   private final LabFiles files;
@@ -46,6 +52,7 @@ final class Cloud implements AutoCloseable {
   private final AccessKeys keys;
   private final RequestLog requests = new RequestLog();
   private final RequestLog issuerRequests = new RequestLog();
+  private final PublishedKeys publishedKeys;
   private final StsService stsService;
   private final Endpoint sts;
   private final ObjectStore objects;
@@ -56,47 +63,85 @@ final class Cloud implements AutoCloseable {
   private final Lazy<Endpoint> eksAuth;
   private final Lazy<PodIdentityAgent> agent;
 
-  private Cloud(LabSettings settings) throws IOException {
+  /**
+   * Creates the account and starts the servers.
+   *
+   * @param opened receives what must be closed, last opened first
+   */
+  private Cloud(LabSettings settings, Deque<AutoCloseable> opened) throws IOException {
     this.settings = settings;
+    this.opened = opened;
     this.authority = LabCertificateAuthority.create(Clock.systemUTC());
-    this.files = new LabFiles(authority);
+    this.files = open(new LabFiles(authority));
+    open(settings.time());
     this.account = new Account(settings.partition(), settings.accountId(), ids);
-    this.issuer = OidcIssuer.at(issuerUri());
+    this.issuer = OidcIssuer.at(settings.issuer() == null ? generatedIssuer() : settings.issuer());
     this.provider = account.createOidcProvider(issuer.issuer(), Set.of("sts.amazonaws.com"));
     Clock clock = settings.time().clock();
     this.objects = new ObjectStore(clock);
     this.keys = new AccessKeys(account, ids, clock);
     StsSettings stsSettings =
         new StsSettings(settings.region(), settings.effectiveLeeway(), settings.sessionLifetime());
+    this.publishedKeys =
+        new PublishedKeys(
+            new HttpsIssuerClient(inBackground(authority::clientContext), this::route));
     this.stsService =
-        new StsService(
-            account,
-            keys,
-            new HttpsIssuerClient(inBackground(authority::clientContext), this::route),
-            clock,
-            signingClocks(),
-            stsSettings);
-    String[] hosts = {"localhost", "127.0.0.1", issuer.issuer().getHost()};
+        new StsService(account, keys, publishedKeys, clock, signingClocks(), stsSettings);
+    String[] hosts = certificateHosts();
     Endpoint.Certificates certificates =
         new Endpoint.Certificates(
             inBackground(() -> authority.serverContext(hosts)),
             () -> LabCertificateAuthority.create().serverContext(hosts));
-    this.sts = serve(stsService, certificates, requests);
+    this.sts = serve(stsService, certificates, requests, LabNetwork.STS);
     this.s3 =
         serve(
             new S3Service(objects, keys, clock, signingClocks(), settings.region()),
             certificates,
-            requests);
-    this.oidc = serve(new IssuerService(issuer), certificates, issuerRequests);
-    this.proxy =
-        ConnectProxy.start(
-            authority,
-            clock,
-            new LabHosts(sts.plainAddress(), s3.plainAddress(), oidc.plainAddress()),
-            settings.proxyCredentials());
+            requests,
+            LabNetwork.S3);
+    this.oidc = serve(new IssuerService(issuer), certificates, issuerRequests, LabNetwork.OIDC);
+    this.proxy = open(startProxy());
     this.associations = new PodIdentityAssociations(settings.cluster(), ids);
-    this.eksAuth = new Lazy<>(() -> serve(eksAuthService(), certificates, requests));
-    this.agent = new Lazy<>(this::startAgent);
+    this.eksAuth = open(new Lazy<>(() -> startEksAuth(certificates)));
+    this.agent = open(new Lazy<>(this::startAgent));
+  }
+
+  @CanIgnoreReturnValue
+  private <T extends AutoCloseable> T open(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  private String[] certificateHosts() {
+    return Stream.of(
+            "localhost",
+            "127.0.0.1",
+            settings.network().certificateHost(),
+            issuer.issuer().getHost())
+        .distinct()
+        .toArray(String[]::new);
+  }
+
+  private ConnectProxy startProxy() {
+    LabHosts hosts = new LabHosts(sts.plainAddress(), s3.plainAddress(), oidc.plainAddress());
+    String issuerHost = issuer.issuer().getHost().toLowerCase(Locale.ROOT);
+    InetSocketAddress at = settings.network().address(LabNetwork.PROXY);
+    try {
+      return ConnectProxy.start(
+          authority,
+          settings.time().clock(),
+          host -> host.equals(issuerHost) ? oidc.plainAddress() : hosts.backendOf(host),
+          settings.proxyCredentials(),
+          at,
+          settings.network().host());
+    } catch (IOException e) {
+      throw Endpoint.cannotListen(at, e);
+    }
+  }
+
+  private Endpoint startEksAuth(Endpoint.Certificates certificates) {
+    return Endpoint.start(
+        eksAuthService(), settings.time(), certificates, requests, Cloud::requestId);
   }
 
   private EksAuthService eksAuthService() {
@@ -115,14 +160,21 @@ final class Cloud implements AutoCloseable {
         settings.clusterName(),
         () -> eksAuth.get().plainAddress(),
         settings.time(),
-        settings.effectiveAgent());
+        settings.effectiveAgent(),
+        settings.network().address(LabNetwork.AGENT),
+        settings.network().host());
   }
 
   static Cloud start(LabSettings settings) {
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
-      return new Cloud(settings);
+      return new Cloud(settings, opened);
     } catch (IOException e) {
+      close(opened);
       throw new UncheckedIOException("cannot start the lab", e);
+    } catch (RuntimeException e) {
+      close(opened);
+      throw e;
     }
   }
 
@@ -131,7 +183,7 @@ final class Cloud implements AutoCloseable {
     return LabThreads.supply("tls", context)::join;
   }
 
-  private URI issuerUri() {
+  private URI generatedIssuer() {
     String id = UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
     return URI.create(
         "https://oidc.eks.%s.%s/id/%s".formatted(settings.region(), settings.dnsSuffix(), id));
@@ -147,9 +199,22 @@ final class Cloud implements AutoCloseable {
         : new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 443 : uri.getPort());
   }
 
-  private Endpoint serve(Service service, Endpoint.Certificates certificates, RequestLog log) {
-    return Endpoint.start(
-        service, settings.time(), certificates, log, () -> UUID.randomUUID().toString());
+  private Endpoint serve(
+      Service service, Endpoint.Certificates certificates, RequestLog log, int server) {
+    LabNetwork network = settings.network();
+    return open(
+        Endpoint.start(
+            service,
+            settings.time(),
+            certificates,
+            log,
+            Cloud::requestId,
+            network.address(server),
+            network.host()));
+  }
+
+  private static String requestId() {
+    return UUID.randomUUID().toString();
   }
 
   /**
@@ -197,6 +262,11 @@ final class Cloud implements AutoCloseable {
     return issuerRequests;
   }
 
+  OidcProvider trustIssuer(URI trusted, Set<String> clientIds, String keySet) {
+    publishedKeys.publish(trusted, keySet);
+    return account.createOidcProvider(trusted, clientIds);
+  }
+
   void forgetIssuerKeys() {
     stsService.forgetIssuerKeys();
   }
@@ -235,13 +305,19 @@ final class Cloud implements AutoCloseable {
 
   @Override
   public void close() {
-    agent.close();
-    eksAuth.close();
-    proxy.close();
-    sts.close();
-    s3.close();
-    oidc.close();
-    settings.time().close();
-    files.close();
+    close(opened);
+  }
+
+  private static void close(Deque<AutoCloseable> opened) {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (RuntimeException e) {
+        close(opened);
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException("the parts of a lab throw unchecked exceptions only", e);
+      }
+    }
   }
 }

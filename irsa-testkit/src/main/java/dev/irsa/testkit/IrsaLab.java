@@ -1,10 +1,12 @@
 package dev.irsa.testkit;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.irsa.testkit.http.ConnectProxy;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import dev.irsa.testkit.http.ProxyCredentials;
 import dev.irsa.testkit.iam.AccessKeys;
 import dev.irsa.testkit.iam.Account;
+import dev.irsa.testkit.iam.OidcProvider;
 import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.kubernetes.Pod;
 import dev.irsa.testkit.kubernetes.PodReference;
@@ -18,9 +20,14 @@ import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import dev.irsa.testkit.s3.ObjectStore;
 import dev.irsa.testkit.server.Endpoint;
 import dev.irsa.testkit.server.RequestLog;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -164,6 +171,11 @@ public final class IrsaLab implements AutoCloseable {
   public ServiceAccount apply(ServiceAccount account) {
     cluster.put(account);
     return account;
+  }
+
+  /** Returns the service account of this name, if it exists. */
+  public Optional<ServiceAccount> serviceAccount(String namespace, String name) {
+    return Optional.ofNullable(cluster.find(namespace, name));
   }
 
   /** Returns all EKS Pod Identity associations of the cluster, in no particular order. */
@@ -327,6 +339,22 @@ public final class IrsaLab implements AutoCloseable {
     return cloud.issuerRequests();
   }
 
+  /**
+   * Makes the account trust an issuer outside the lab, such as the API server of a real cluster:
+   * creates its OIDC provider, and makes STS verify its tokens with these keys, without a
+   * connection to it.
+   *
+   * @param issuer the {@code iss} of its tokens, an https URL
+   * @param clientIds the accepted audiences, {@code sts.amazonaws.com} for IRSA
+   * @param keySet its public keys as a JSON Web Key Set, as {@code kubectl get --raw
+   *     /openid/v1/jwks} prints them
+   * @throws IllegalArgumentException if one of them is malformed
+   */
+  @CanIgnoreReturnValue
+  public OidcProvider trustIssuer(URI issuer, Set<String> clientIds, String keySet) {
+    return cloud.trustIssuer(issuer, clientIds, keySet);
+  }
+
   /** Makes STS fetch the issuer's documents again at the next exchange. */
   public void forgetIssuerKeys() {
     cloud.forgetIssuerKeys();
@@ -365,6 +393,25 @@ public final class IrsaLab implements AutoCloseable {
     return files.trustStore();
   }
 
+  /**
+   * Returns the variables that direct other programs to the lab instead of AWS and make them trust
+   * it: endpoints, the trust settings of SDKs, Node.js and JVMs, and the one that disables instance
+   * metadata. {@link PodEnvironment#exports} adds those of a pod.
+   */
+  public Map<String, String> clientVariables() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("AWS_ENDPOINT_URL_STS", sts().secureUri().toString());
+    variables.put("AWS_ENDPOINT_URL_S3", s3().secureUri().toString());
+    variables.put("AWS_CA_BUNDLE", caBundle().toString());
+    variables.put("NODE_EXTRA_CA_CERTS", caBundle().toString());
+    variables.put(
+        "JAVA_TOOL_OPTIONS",
+        "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
+            .formatted(trustStore(), LabFiles.TRUST_STORE_PASSWORD));
+    variables.put("AWS_EC2_METADATA_DISABLED", "true");
+    return variables;
+  }
+
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
@@ -378,6 +425,8 @@ public final class IrsaLab implements AutoCloseable {
     private String region = "ap-northeast-2";
     private String accountId = "111122223333";
     private String clusterName = "myeks";
+    private @Nullable URI issuer;
+    private LabNetwork network = LabNetwork.loopback();
     private @Nullable ManualTime manualTime;
     private Duration tokenLifetime = Duration.ofHours(24);
     private @Nullable Duration tokenLeeway;
@@ -402,6 +451,23 @@ public final class IrsaLab implements AutoCloseable {
     /** Sets the cluster's name, {@code myeks} by default. */
     public Builder clusterName(String clusterName) {
       this.clusterName = clusterName;
+      return this;
+    }
+
+    /**
+     * Sets the URL of the cluster's issuer, as in trust policies that exist elsewhere. By default
+     * it is {@code https://oidc.eks.<region>.amazonaws.com/id/} and 32 random hexadecimal digits.
+     *
+     * @param issuer an https URL without a trailing slash
+     */
+    public Builder issuer(URI issuer) {
+      this.issuer = issuer;
+      return this;
+    }
+
+    /** Sets where the lab listens. The default is {@link LabNetwork#loopback}. */
+    public Builder network(LabNetwork network) {
+      this.network = network;
       return this;
     }
 
@@ -459,6 +525,7 @@ public final class IrsaLab implements AutoCloseable {
      * Starts the lab.
      *
      * @throws IllegalArgumentException if a setting is invalid
+     * @throws UncheckedIOException if a port is not free
      */
     public IrsaLab start() {
       ManualTime manual = manualTime;
@@ -467,6 +534,8 @@ public final class IrsaLab implements AutoCloseable {
               region,
               accountId,
               clusterName,
+              issuer,
+              network,
               manual == null ? LabTime.real() : LabTime.of(manual),
               manual != null,
               tokenLifetime,

@@ -1,8 +1,10 @@
 package dev.irsa.testkit;
 
 import dev.irsa.testkit.http.ProxyCredentials;
+import dev.irsa.testkit.oidc.OidcIssuer;
 import dev.irsa.testkit.podidentity.AgentSettings;
 import dev.irsa.testkit.podidentity.EksCluster;
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,8 @@ record LabSettings(
     String region,
     String accountId,
     String clusterName,
+    @Nullable URI issuer,
+    LabNetwork network,
     LabTime time,
     boolean virtualTime,
     Duration tokenLifetime,
@@ -32,6 +36,9 @@ record LabSettings(
     if (!clusterName.matches("[0-9A-Za-z][0-9A-Za-z_-]{0,99}")) {
       throw new IllegalArgumentException(
           "clusterName: expected a name that EKS allows, found " + clusterName);
+    }
+    if (issuer != null) {
+      OidcIssuer.requireUrl(issuer);
     }
     requireSecond("tokenLifetime", tokenLifetime);
     if (sessionLifetime != null) {

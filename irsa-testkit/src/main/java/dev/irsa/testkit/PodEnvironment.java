@@ -95,19 +95,12 @@ public final class PodEnvironment implements AutoCloseable {
   }
 
   /**
-   * Returns all variables that another program needs to act as this pod: {@link #variables}, {@link
-   * #endpointVariables}, the trust settings of Node.js and JVMs, and the one that disables instance
-   * metadata.
+   * Returns all variables that another program needs to act as this pod: {@link #variables} and
+   * {@link IrsaLab#clientVariables}.
    */
   public Map<String, String> exports() {
     Map<String, String> exports = new LinkedHashMap<>(variables());
-    exports.putAll(endpointVariables());
-    exports.put("NODE_EXTRA_CA_CERTS", lab.caBundle().toString());
-    exports.put(
-        "JAVA_TOOL_OPTIONS",
-        "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
-            .formatted(lab.trustStore(), LabFiles.TRUST_STORE_PASSWORD));
-    exports.put("AWS_EC2_METADATA_DISABLED", "true");
+    exports.putAll(lab.clientVariables());
     return exports;
   }
 

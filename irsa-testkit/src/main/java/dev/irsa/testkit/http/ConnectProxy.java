@@ -20,9 +20,9 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP proxy on loopback that impersonates the hosts named in CONNECT requests: it terminates
- * TLS with a certificate of the lab's authority for that host and forwards the plain HTTP to a
- * backend of the lab. Clients that require AWS's own endpoints reach the lab this way.
+ * An HTTP proxy that impersonates the hosts named in CONNECT requests: it terminates TLS with a
+ * certificate of the lab's authority for that host and forwards the plain HTTP to a backend of the
+ * lab. Clients that require AWS's own endpoints reach the lab this way.
  *
  * <p>Thread-safe. {@link #close} ends the connections, the threads (named {@code irsa-lab-proxy-N})
  * and the port. It does not close the backends.
@@ -45,6 +45,7 @@ public final class ConnectProxy implements AutoCloseable {
   private final Backends backends;
   private final @Nullable ProxyCredentials credentials;
   private final ServerSocket server;
+  private final String host;
   private final LabThreads made = new LabThreads("proxy");
   private final ExecutorService threads = Executors.newCachedThreadPool(made);
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -56,13 +57,16 @@ public final class ConnectProxy implements AutoCloseable {
       LabCertificateAuthority authority,
       Clock clock,
       Backends backends,
-      @Nullable ProxyCredentials credentials)
+      @Nullable ProxyCredentials credentials,
+      InetSocketAddress at,
+      String host)
       throws IOException {
     this.authority = authority;
     this.clock = clock;
     this.backends = backends;
     this.credentials = credentials;
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.server = new ServerSocket(at.getPort(), 50, at.getAddress());
+    this.host = host;
   }
 
   /** Starts a proxy without authentication on a free loopback port. */
@@ -84,7 +88,34 @@ public final class ConnectProxy implements AutoCloseable {
       Backends backends,
       @Nullable ProxyCredentials credentials)
       throws IOException {
-    var proxy = new ConnectProxy(authority, clock, backends, credentials);
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    return start(
+        authority,
+        clock,
+        backends,
+        credentials,
+        new InetSocketAddress(loopback, 0),
+        loopback.getHostAddress());
+  }
+
+  /**
+   * Starts a proxy.
+   *
+   * @param clock the clock for the times of {@link #requests}
+   * @param credentials the credentials that clients must send; null if none are required
+   * @param at the address to listen on
+   * @param host the host of {@link #uri}
+   * @throws IOException if the port is not free
+   */
+  public static ConnectProxy start(
+      LabCertificateAuthority authority,
+      Clock clock,
+      Backends backends,
+      @Nullable ProxyCredentials credentials,
+      InetSocketAddress at,
+      String host)
+      throws IOException {
+    var proxy = new ConnectProxy(authority, clock, backends, credentials, at, host);
     proxy.threads.execute(proxy::accept);
     return proxy;
   }
@@ -99,8 +130,7 @@ public final class ConnectProxy implements AutoCloseable {
    * http://127.0.0.1:port}.
    */
   public URI uri() {
-    return URI.create(
-        "http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
+    return URI.create("http://" + host + ":" + server.getLocalPort());
   }
 
   /** Returns the requests handled so far, oldest first. */

@@ -45,6 +45,17 @@ public final class OidcIssuer {
    *     https://oidc.eks.ap-northeast-2.amazonaws.com/id/5B19E3C64E4F3BD1C9B25A0B7A6B4F2D}
    */
   public static OidcIssuer at(URI issuer) {
+    requireUrl(issuer);
+    return new OidcIssuer(issuer);
+  }
+
+  /**
+   * Checks the URL of an issuer.
+   *
+   * @throws IllegalArgumentException if it is relative, has a trailing slash, user info, a query or
+   *     a fragment
+   */
+  public static void requireUrl(URI issuer) {
     String text = issuer.toString();
     if (!issuer.isAbsolute() || issuer.getHost() == null || text.endsWith("/")) {
       throw new IllegalArgumentException(
@@ -56,7 +67,6 @@ public final class OidcIssuer {
       throw new IllegalArgumentException(
           "issuer: expected a URL without user info, query or fragment, found " + text);
     }
-    return new OidcIssuer(issuer);
   }
 
   /** Returns the value of {@code iss}. */

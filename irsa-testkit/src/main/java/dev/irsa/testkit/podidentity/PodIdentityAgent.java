@@ -45,7 +45,9 @@ public final class PodIdentityAgent implements AutoCloseable {
       String clusterName,
       Supplier<InetSocketAddress> eksAuth,
       LabTime time,
-      AgentSettings settings) {
+      AgentSettings settings,
+      InetSocketAddress at,
+      String host) {
     Clock clock = Clock.offset(time.clock(), settings.clockOffset());
     RandomGenerator random = new SecureRandom();
     EksAuthClient client =
@@ -57,20 +59,24 @@ public final class PodIdentityAgent implements AutoCloseable {
             () -> new CredentialCache(client, settings, time, clock, renewals, random));
     this.endpoint =
         RestartableEndpoint.start(
-            service, time, clock, requests, () -> UUID.randomUUID().toString());
+            service, time, clock, requests, () -> UUID.randomUUID().toString(), at, host);
   }
 
   /**
    * Starts an agent.
    *
    * @param eksAuth supplies the address of EKS Auth, without TLS
+   * @param at the address to listen on
+   * @param host the host of {@link #uri}
    */
   public static PodIdentityAgent start(
       String clusterName,
       Supplier<InetSocketAddress> eksAuth,
       LabTime time,
-      AgentSettings settings) {
-    return new PodIdentityAgent(clusterName, eksAuth, time, settings);
+      AgentSettings settings,
+      InetSocketAddress at,
+      String host) {
+    return new PodIdentityAgent(clusterName, eksAuth, time, settings, at, host);
   }
 
   /**

@@ -29,20 +29,28 @@ public final class Endpoint implements AutoCloseable {
   private final ConnectionServer server;
   private final ServerSocket plain;
   private final ServerSocket secure;
+  private final String host;
 
   /** Set by tests and read by the accepting thread, for each connection. */
   private volatile Supplier<SSLContext> tls;
 
-  private Endpoint(ConnectionServer server, Certificates certificates) {
+  private Endpoint(
+      ConnectionServer server, Certificates certificates, InetSocketAddress at, String host) {
     this.server = server;
     this.certificates = certificates;
     this.tls = certificates.trusted();
-    this.plain = listen();
-    this.secure = listen();
+    this.host = host;
+    this.secure = listen(at);
+    try {
+      this.plain = listen(ConnectionServer.loopback(0));
+    } catch (UncheckedIOException e) {
+      ConnectionServer.closeQuietly(secure);
+      throw e;
+    }
   }
 
   /**
-   * Starts listening.
+   * Starts listening at free ports of loopback.
    *
    * @param certificates the certificates of the TLS port
    * @param requestIds the source of request ids
@@ -53,16 +61,37 @@ public final class Endpoint implements AutoCloseable {
       Certificates certificates,
       RequestLog log,
       Supplier<String> requestIds) {
+    return start(
+        service, time, certificates, log, requestIds, ConnectionServer.loopback(0), "127.0.0.1");
+  }
+
+  /**
+   * Starts listening: with TLS at an address, without TLS at a free port of loopback.
+   *
+   * @param certificates the certificates of the TLS port
+   * @param requestIds the source of request ids
+   * @param at the address of the TLS port
+   * @param host the host of {@link #secureUri}
+   * @throws UncheckedIOException if the port is not free
+   */
+  public static Endpoint start(
+      Service service,
+      LabTime time,
+      Certificates certificates,
+      RequestLog log,
+      Supplier<String> requestIds,
+      InetSocketAddress at,
+      String host) {
     ConnectionServer server = new ConnectionServer(service, time, time.clock(), log, requestIds);
-    Endpoint endpoint = new Endpoint(server, certificates);
+    Endpoint endpoint = new Endpoint(server, certificates, at, host);
     server.accept(endpoint.plain, Security.PLAIN);
     server.accept(endpoint.secure, () -> endpoint.tls);
     return endpoint;
   }
 
-  /** Returns the URI of the TLS port, {@code https://127.0.0.1:<port>}. */
+  /** Returns the URI of the TLS port, usually {@code https://127.0.0.1:<port>}. */
   public URI secureUri() {
-    return URI.create("https://127.0.0.1:" + secure.getLocalPort());
+    return URI.create("https://" + host + ":" + secure.getLocalPort());
   }
 
   /** Returns the URI of the plain port, {@code http://127.0.0.1:<port>}. */
@@ -75,9 +104,12 @@ public final class Endpoint implements AutoCloseable {
     return (InetSocketAddress) plain.getLocalSocketAddress();
   }
 
-  /** Returns the address of the TLS port. */
+  /** Returns the address at which this process reaches the TLS port. */
   public InetSocketAddress secureAddress() {
-    return (InetSocketAddress) secure.getLocalSocketAddress();
+    InetAddress bound = secure.getInetAddress();
+    return bound.isAnyLocalAddress()
+        ? ConnectionServer.loopback(secure.getLocalPort())
+        : new InetSocketAddress(bound, secure.getLocalPort());
   }
 
   /** Returns the number of connections accepted so far, on both ports. */
@@ -107,14 +139,25 @@ public final class Endpoint implements AutoCloseable {
    */
   public record Certificates(Supplier<SSLContext> trusted, Supplier<SSLContext> unknown) {}
 
-  private static ServerSocket listen() {
+  /** Returns the error for an address at which a server cannot listen; names the port. */
+  public static UncheckedIOException cannotListen(InetSocketAddress at, IOException cause) {
+    return new UncheckedIOException(
+        "cannot listen at port %d of %s".formatted(at.getPort(), at.getAddress().getHostAddress()),
+        cause);
+  }
+
+  private static ServerSocket listen(InetSocketAddress at) {
     try {
       ServerSocket socket = new ServerSocket();
-      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      socket.bind(new InetSocketAddress(loopback, 0), BACKLOG);
-      return socket;
+      try {
+        socket.bind(at, BACKLOG);
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        throw e;
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot open a loopback port", e);
+      throw cannotListen(at, e);
     }
   }
 

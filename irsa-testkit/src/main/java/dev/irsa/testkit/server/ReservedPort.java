@@ -36,9 +36,20 @@ final class ReservedPort implements AutoCloseable {
    * Reserves a port.
    *
    * @param port the port; 0 for any free one
+   * @throws IOException if the port is not free
    */
   static ReservedPort of(InetAddress host, int port) throws IOException {
+    if (port != 0) {
+      requireFree(new InetSocketAddress(host, port));
+    }
     return new ReservedPort(host, port);
+  }
+
+  /** Sockets that may share a port share it also with those of other processes of this user. */
+  private static void requireFree(InetSocketAddress address) throws IOException {
+    try (ServerSocket alone = new ServerSocket()) {
+      alone.bind(address);
+    }
   }
 
   InetSocketAddress address() {

@@ -24,9 +24,12 @@ import java.util.function.Supplier;
  */
 public final class RestartableEndpoint implements AutoCloseable {
   private static final int ATTEMPTS = 20;
+  private static final InetAddress IPV4 = ConnectionServer.loopback(0).getAddress();
+  private static final String IPV4_HOST = "127.0.0.1";
 
   private final ConnectionServer server;
   private final List<ReservedPort> ports;
+  private final String host;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** The sockets that listen; empty while stopped. Guarded by {@code lock}. */
@@ -38,9 +41,21 @@ public final class RestartableEndpoint implements AutoCloseable {
   /** A socket, and the end of accepting its connections. */
   private record Listener(ServerSocket socket, CompletableFuture<Void> stopped) {}
 
-  private RestartableEndpoint(ConnectionServer server, List<ReservedPort> ports) {
+  private RestartableEndpoint(ConnectionServer server, List<ReservedPort> ports, String host) {
     this.server = server;
     this.ports = List.copyOf(ports);
+    this.host = host;
+  }
+
+  /**
+   * Starts listening at a free port of 127.0.0.1.
+   *
+   * @param dates the clock of the {@code Date} header
+   * @param requestIds the source of request ids
+   */
+  public static RestartableEndpoint start(
+      Service service, LabTime time, Clock dates, RequestLog log, Supplier<String> requestIds) {
+    return start(service, time, dates, log, requestIds, new InetSocketAddress(IPV4, 0), IPV4_HOST);
   }
 
   /**
@@ -48,25 +63,37 @@ public final class RestartableEndpoint implements AutoCloseable {
    *
    * @param dates the clock of the {@code Date} header
    * @param requestIds the source of request ids
+   * @param at the address; at 127.0.0.1, IPv6's loopback is listened on as well
+   * @param host the host of {@link #uri}
+   * @throws UncheckedIOException if the port is not free
    */
   public static RestartableEndpoint start(
-      Service service, LabTime time, Clock dates, RequestLog log, Supplier<String> requestIds) {
+      Service service,
+      LabTime time,
+      Clock dates,
+      RequestLog log,
+      Supplier<String> requestIds,
+      InetSocketAddress at,
+      String host) {
+    List<ReservedPort> ports;
     try {
-      RestartableEndpoint endpoint =
-          new RestartableEndpoint(
-              new ConnectionServer(service, time, dates, log, requestIds), reserve());
-      endpoint.start();
-      return endpoint;
+      ports = reserve(at);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot reserve a loopback port", e);
+      throw Endpoint.cannotListen(at, e);
     }
+    RestartableEndpoint endpoint =
+        new RestartableEndpoint(
+            new ConnectionServer(service, time, dates, log, requestIds), ports, host);
+    endpoint.start();
+    return endpoint;
   }
 
-  /** Reserves the same port for IPv4 and IPv6. */
-  private static List<ReservedPort> reserve() throws IOException {
-    InetAddress ipv4 = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    for (int attempt = 1; hasIpv6() && attempt <= ATTEMPTS; attempt++) {
-      ReservedPort first = ReservedPort.of(ipv4, 0);
+  /** Reserves a port; on loopback the same one for IPv4 and IPv6. */
+  private static List<ReservedPort> reserve(InetSocketAddress at) throws IOException {
+    boolean both = at.getAddress().equals(IPV4) && hasIpv6();
+    int attempts = at.getPort() == 0 ? ATTEMPTS : 1;
+    for (int attempt = 1; both && attempt <= attempts; attempt++) {
+      ReservedPort first = ReservedPort.of(IPV4, at.getPort());
       try {
         return List.of(first, ReservedPort.of(ipv6(), first.address().getPort()));
       } catch (IOException e) {
@@ -74,7 +101,7 @@ public final class RestartableEndpoint implements AutoCloseable {
         first.close();
       }
     }
-    return List.of(ReservedPort.of(ipv4, 0));
+    return List.of(ReservedPort.of(at.getAddress(), at.getPort()));
   }
 
   private static boolean hasIpv6() {
@@ -91,9 +118,9 @@ public final class RestartableEndpoint implements AutoCloseable {
     return InetAddress.getByAddress(address);
   }
 
-  /** Returns the URI over IPv4, {@code http://127.0.0.1:<port>}. */
+  /** Returns the URI, usually {@code http://127.0.0.1:<port>}. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + address().getPort());
+    return URI.create("http://" + host + ":" + address().getPort());
   }
 
   /** Returns the URI over IPv6, {@code http://[::1]:<port>}; empty if the machine lacks IPv6. */

@@ -1,0 +1,175 @@
+package dev.irsa.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.irsa.testkit.iam.OidcProvider;
+import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.iam.TrustPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LabNetworkTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final URI CLUSTER = URI.create("https://kubernetes.default.svc.cluster.local");
+
+  @Test
+  void theServersListenAtConsecutivePorts() throws IOException {
+    int first = FreePorts.consecutive(5);
+    try (IrsaLab lab =
+        IrsaLab.builder().network(new LabNetwork(LOOPBACK, "localhost", first)).start()) {
+      assertEquals(URI.create("https://localhost:" + first), lab.sts().secureUri());
+      assertEquals(URI.create("https://localhost:" + (first + 1)), lab.s3().secureUri());
+      assertEquals(URI.create("https://localhost:" + (first + 2)), lab.oidc().secureUri());
+      assertEquals(URI.create("http://localhost:" + (first + 3)), lab.proxy().uri());
+      assertEquals(
+          URI.create("http://localhost:" + (first + 4) + "/v1/credentials"), lab.agent().uri());
+    }
+  }
+
+  @Test
+  void thePortsAreFreeAgainAfterClosing() throws IOException {
+    int first = FreePorts.consecutive(5);
+    for (int start = 0; start < 2; start++) {
+      try (IrsaLab lab =
+          IrsaLab.builder().network(new LabNetwork(LOOPBACK, "127.0.0.1", first)).start()) {
+        assertTrue(lab.agent().uri().toString().contains(":" + (first + 4)));
+      }
+    }
+  }
+
+  @Test
+  void aPortInUseIsNamedAndThePortsBeforeItAreFreeAgain() throws IOException {
+    int first = FreePorts.consecutive(5);
+    try (ServerSocket taken = new ServerSocket(first + 3, 1, LOOPBACK)) {
+      IrsaLab.Builder builder =
+          IrsaLab.builder().network(new LabNetwork(LOOPBACK, "127.0.0.1", first));
+
+      UncheckedIOException failure = assertThrows(UncheckedIOException.class, builder::start);
+
+      assertTrue(
+          failure.getMessage().contains("port " + taken.getLocalPort()), failure::getMessage);
+      try (ServerSocket free = new ServerSocket(first, 1, LOOPBACK)) {
+        assertEquals(first, free.getLocalPort());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a/b", "::1", "lab:8080", "-lab"})
+  void aHostThatDoesNotFitIntoUrisIsRejected(String host) {
+    IllegalArgumentException failure =
+        assertThrows(IllegalArgumentException.class, () -> new LabNetwork(LOOPBACK, host, 0));
+
+    assertTrue(failure.getMessage().startsWith("host: "), failure::getMessage);
+  }
+
+  @Test
+  void tokensHaveTheGivenIssuer() throws Exception {
+    URI issuer = URI.create("https://oidc.example.com/cluster");
+    try (IrsaLab lab = IrsaLab.builder().issuer(issuer).start()) {
+      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
+      String token = pod.tokenVolume().token().value();
+
+      assertEquals(issuer.toString(), SignedJWT.parse(token).getJWTClaimsSet().getIssuer());
+      assertEquals(200, assume(lab, pod.variables().get("AWS_ROLE_ARN"), token).statusCode());
+    }
+  }
+
+  @Test
+  void tokensOfATrustedIssuerOutsideTheLabAreAccepted() throws Exception {
+    RSAKey key = new RSAKeyGenerator(2048).keyID("one").generate();
+    try (IrsaLab lab = IrsaLab.start()) {
+      OidcProvider provider =
+          lab.trustIssuer(
+              CLUSTER, Set.of("sts.amazonaws.com"), new JWKSet(key.toPublicJWK()).toString());
+      Role role = role(lab, provider);
+
+      assertEquals(200, assume(lab, role.arn(), token(key)).statusCode());
+      HttpResponse<String> forged =
+          assume(lab, role.arn(), token(new RSAKeyGenerator(2048).keyID("one").generate()));
+      assertTrue(forged.body().contains("InvalidIdentityToken"), forged::body);
+    }
+  }
+
+  @Test
+  void aPrivateKeyOfAnIssuerIsRefused() throws Exception {
+    RSAKey key = new RSAKeyGenerator(2048).keyID("one").generate();
+    try (IrsaLab lab = IrsaLab.start()) {
+      String withPrivate = new JWKSet(key).toString(false);
+
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> lab.trustIssuer(CLUSTER, Set.of("sts.amazonaws.com"), withPrivate));
+    }
+  }
+
+  private static Role role(IrsaLab lab, OidcProvider provider) {
+    return lab.iam()
+        .createRole(
+            "app",
+            TrustPolicy.parse(
+                """
+                {"Version": "2012-10-17", "Statement": [{
+                  "Effect": "Allow", "Principal": {"Federated": "%s"},
+                  "Action": "sts:AssumeRoleWithWebIdentity",
+                  "Condition": {"StringEquals": {"%s:sub": "system:serviceaccount:ns:app"}}}]}
+                """
+                    .formatted(provider.arn(), provider.name())),
+            Duration.ofHours(1),
+            List.of());
+  }
+
+  private static String token(RSAKey key) throws Exception {
+    Instant now = Instant.now();
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(),
+            new JWTClaimsSet.Builder()
+                .issuer(CLUSTER.toString())
+                .audience("sts.amazonaws.com")
+                .subject("system:serviceaccount:ns:app")
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(600)))
+                .build());
+    token.sign(new RSASSASigner(key));
+    return token.serialize();
+  }
+
+  private static HttpResponse<String> assume(IrsaLab lab, String roleArn, String token)
+      throws Exception {
+    String form =
+        "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleSessionName=test&RoleArn=%s&WebIdentityToken=%s"
+            .formatted(roleArn, token);
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(lab.sts().plainUri())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+}
