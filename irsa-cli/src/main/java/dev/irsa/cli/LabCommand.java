@@ -5,6 +5,7 @@ import dev.irsa.cli.lab.LabReport;
 import dev.irsa.cli.lab.LabShow;
 import dev.irsa.cli.lab.Mechanism;
 import dev.irsa.cli.report.ReportPage;
+import dev.irsa.cli.serve.ServeOptions;
 import dev.irsa.cli.terminal.Screen;
 import dev.irsa.cli.terminal.Text;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -76,12 +78,19 @@ final class LabCommand implements Callable<Integer> {
       description = "a short demonstration in which one call fails on purpose, for tests")
   private boolean failOne;
 
+  @Mixin private final ServeOptions serving = new ServeOptions();
+
   LabCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
   @Override
   public Integer call() throws Exception {
+    requireServing();
+    if (serving.requested()) {
+      serving.serve(surroundings, json, podIdentity);
+      return ExitCodes.OK;
+    }
     if (noShow && !keep) {
       throw usage("--no-show requires --keep");
     }
@@ -94,6 +103,19 @@ final class LabCommand implements Callable<Integer> {
       serve();
     }
     return exitCode;
+  }
+
+  private void requireServing() {
+    String problem = serving.problem();
+    if (serving.requested()
+        && (keep || spec.commandLine().getParseResult().hasMatchedOption("--report"))) {
+      problem = "--serve excludes --keep and --report";
+    } else if (serving.hasWorld() && podIdentity) {
+      problem = "--world excludes --pod-identity; name associations in the world";
+    }
+    if (problem != null) {
+      throw usage(problem);
+    }
   }
 
   private ParameterException usage(String problem) {

@@ -118,6 +118,32 @@ class BadInputTest {
             "/nonexistent/report.html"),
         commandLine("irsa lab: --report: / is a directory", "lab", "--report", "/"),
         commandLine(
+            "irsa lab: --world, --port, --bind and --host require --serve", "lab", "--port", "1"),
+        commandLine("irsa lab: --serve excludes --keep and --report", "lab", "--serve", "--keep"),
+        commandLine(
+            "irsa lab: --world excludes --pod-identity",
+            "lab",
+            "--serve",
+            "--pod-identity",
+            "--world",
+            "w"),
+        commandLine(
+            "irsa: /nonexistent.yaml: does not exist",
+            "lab",
+            "--serve",
+            "--world",
+            "/nonexistent.yaml"),
+        commandLine(
+            "irsa: --port: expected 1 to 65530, found 65531", "lab", "--serve", "--port", "65531"),
+        commandLine(
+            "irsa: --bind: expected an IP address, found lab", "lab", "--serve", "--bind", "lab"),
+        commandLine(
+            "irsa: --host: expected a name or an address (IPv6 in brackets), found a b",
+            "lab",
+            "--serve",
+            "--host",
+            "a b"),
+        commandLine(
             "irsa credentials: Invalid value for option '--format'",
             "credentials",
             "--format",

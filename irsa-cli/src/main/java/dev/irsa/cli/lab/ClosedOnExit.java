@@ -4,7 +4,7 @@ package dev.irsa.cli.lab;
  * Closes a resource also when the process is ended from outside, for instance by Ctrl-C, so that no
  * files are left behind. {@link #close} removes the shutdown hook without closing the resource.
  */
-final class ClosedOnExit implements AutoCloseable {
+public final class ClosedOnExit implements AutoCloseable {
   private final Thread hook;
 
   private ClosedOnExit(Thread hook) {
@@ -12,10 +12,18 @@ final class ClosedOnExit implements AutoCloseable {
   }
 
   /** Watches a resource whose close is idempotent and does not fail. */
-  static ClosedOnExit of(Stage stage) {
-    Thread hook = new Thread(stage::close, "irsa-lab-close");
+  public static ClosedOnExit of(AutoCloseable resource) {
+    Thread hook = new Thread(() -> close(resource), "irsa-lab-close");
     Runtime.getRuntime().addShutdownHook(hook);
     return new ClosedOnExit(hook);
+  }
+
+  private static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

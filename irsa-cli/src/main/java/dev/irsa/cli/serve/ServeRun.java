@@ -1,0 +1,41 @@
+package dev.irsa.cli.serve;
+
+import dev.irsa.cli.Surroundings;
+import dev.irsa.cli.lab.ClosedOnExit;
+import dev.irsa.testkit.LabNetwork;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** A run of the server, until the process is ended. */
+final class ServeRun {
+
+  private ServeRun() {}
+
+  static void run(
+      Surroundings surroundings,
+      @Nullable Path file,
+      boolean podIdentity,
+      boolean json,
+      ListenOptions options)
+      throws InterruptedException {
+    World world = file == null ? World.standard(podIdentity) : WorldFile.read(file);
+    LabNetwork network = options.network();
+    try (LabServer server = LabServer.start(world, network);
+        ClosedOnExit unused = ClosedOnExit.of(server)) {
+      ClientSettings settings = server.clientSettings();
+      surroundings.out().print(json ? settings.json() + "\n" : settings.exports());
+      surroundings.out().flush();
+      server.ready();
+      surroundings.err().println("The lab serves until SIGTERM or Ctrl-C: " + server.url());
+      if (!network.bindAddress().isLoopbackAddress()) {
+        surroundings
+            .err()
+            .println(
+                "Whoever reaches %s can use this lab, and read what is in it."
+                    .formatted(options.bind()));
+      }
+      new CountDownLatch(1).await();
+    }
+  }
+}

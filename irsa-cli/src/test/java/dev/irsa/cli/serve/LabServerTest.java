@@ -1,0 +1,269 @@
+package dev.irsa.cli.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.IrsaCredentials;
+import dev.irsa.cli.Irsa;
+import dev.irsa.cli.Surroundings;
+import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.testkit.LabNetwork;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The server as its clients see it. */
+class LabServerTest {
+  private static final Pattern EXPORT = Pattern.compile("(?m)^export (\\w+)='?(.*?)'?$");
+  private static final String PODS = "/api/v1/namespaces/default/pods";
+  private static final String ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
+  private static final String MANIFEST =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: eks-iam-test3
+      spec:
+        serviceAccountName: my-sa
+        containers:
+          - name: my-aws-cli
+            image: amazon/aws-cli:latest
+            command: ['sleep', '36000']
+      """;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private static LabServer start(String world) {
+    LabServer server =
+        LabServer.start(
+            WorldReader.read(YamlDocument.read("world.yaml", world)), LabNetwork.loopback());
+    server.ready();
+    return server;
+  }
+
+  private HttpResponse<String> send(LabServer server, String method, String path, String body)
+      throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(server.url().resolve(path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private String get(LabServer server, String path) throws IOException, InterruptedException {
+    HttpResponse<String> response = send(server, "GET", path, "");
+    assertEquals(200, response.statusCode(), response::body);
+    return response.body();
+  }
+
+  private static Map<String, String> variables(String exports) {
+    Map<String, String> variables = new HashMap<>();
+    Matcher line = EXPORT.matcher(exports);
+    while (line.find()) {
+      variables.put(line.group(1), line.group(2));
+    }
+    return variables;
+  }
+
+  /** Runs a program that was given these variables, and returns what it prints. */
+  private static String whoami(Map<String, String> variables) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    Irsa.run(new Surroundings(variables, stream, stream, false, false), "whoami");
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void theExportLinesAreEnoughToGetCredentials() throws Exception {
+    try (LabServer server =
+        start("serviceAccounts: [{name: app, policies: []}, {name: other, namespace: jobs}]")) {
+      String exports = get(server, "/exports");
+
+      assertContains(whoami(variables(exports)), "irsa-app");
+      assertTrue(
+          exports.endsWith(
+              "# curl -s " + server.url() + "/api/v1/namespaces/jobs/pods/other/exports\n"),
+          exports);
+      assertEquals(server.url().toString(), variables(exports).get("IRSA_LAB_URL"));
+    }
+  }
+
+  @Test
+  void theServerIsHealthyOnceItIsReady() throws Exception {
+    World world = World.standard(false);
+    try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
+      assertEquals(503, send(server, "GET", "/health", "").statusCode());
+
+      server.ready();
+
+      assertEquals("{\"status\":\"up\"}\n", get(server, "/health"));
+    }
+  }
+
+  @Test
+  void theJsonDocumentHasEveryPodAndEndpoint() throws Exception {
+    try (LabServer server = start("serviceAccounts: [{name: a, policies: []}, {name: b}]")) {
+      Map<String, Object> document = JSONObjectUtils.parse(get(server, "/"));
+
+      assertEquals(server.clientSettings().json() + "\n", get(server, "/"));
+      List<?> pods = (List<?>) document.get("pods");
+      assertEquals(2, pods.size());
+      Map<String, String> variables = new HashMap<>(texts(document.get("variables")));
+      variables.putAll(texts(((Map<?, ?>) pods.get(0)).get("variables")));
+      assertContains(whoami(variables), "irsa-a");
+    }
+  }
+
+  private static Map<String, String> texts(Object object) {
+    Map<String, String> texts = new HashMap<>();
+    ((Map<?, ?>) object).forEach((name, text) -> texts.put((String) name, (String) text));
+    return texts;
+  }
+
+  @Test
+  void aServiceAccountAndItsPodComeAndGo() throws Exception {
+    try (LabServer server = start("")) {
+      String added = "serviceAccounts: [{name: my-sa, policies: [AmazonS3ReadOnlyAccess]}]";
+      assertEquals(204, send(server, "POST", "/world", added).statusCode());
+      assertEquals(200, send(server, "POST", PODS, MANIFEST).statusCode());
+
+      String pod = get(server, PODS + "/eks-iam-test3");
+      assertTrue(pod.contains("\"AWS_WEB_IDENTITY_TOKEN_FILE\""), pod);
+      assertTrue(pod.contains("\"namespace\":\"default\""), pod);
+      Map<String, String> variables = variables(get(server, PODS + "/eks-iam-test3/exports"));
+      String role = variables.get("AWS_ROLE_ARN");
+      assertTrue(get(server, ACCOUNTS + "/my-sa").contains(role));
+      assertTrue(get(server, PODS + "/eks-iam-test3/token").startsWith("ey"));
+      assertContains(whoami(variables), ":assumed-role/" + role.replaceFirst(".*/", ""));
+
+      assertEquals(204, send(server, "DELETE", ACCOUNTS + "/my-sa", "").statusCode());
+      IrsaCredentials.forgetAll();
+      assertContains(whoami(variables), "AccessDenied");
+      assertEquals(204, send(server, "DELETE", PODS + "/eks-iam-test3", "").statusCode());
+      assertFalse(Path.of(variables.get("AWS_WEB_IDENTITY_TOKEN_FILE")).toFile().exists());
+      assertEquals(404, send(server, "GET", PODS + "/eks-iam-test3", "").statusCode());
+    }
+  }
+
+  @Test
+  void requestsThatCannotBeServedSayWhy() throws Exception {
+    try (LabServer server = start("serviceAccounts: [{name: my-sa, policies: []}]")) {
+      assertRefused(server, "POST", "/world", "region: a", 400, "world:1 region: can only be set");
+      assertRefused(
+          server,
+          "POST",
+          "/world",
+          "roles: [{name: r, trustPolicy: {Statement: [{Effect: No}]}}]",
+          400,
+          "world:1 roles[0].trustPolicy.Statement[0].Effect: expected Allow or Deny, found No");
+      assertRefused(
+          server, "POST", "/world", "serviceAccounts: [{name: my-sa}]", 400, "already exists");
+      assertRefused(server, "POST", PODS, "metadata: {}", 400, "pod:1: missing member spec");
+      assertRefused(
+          server, "POST", PODS, "metadata: {}\nspec: {}", 400, "$.spec.containers: expected");
+      assertRefused(
+          server,
+          "POST",
+          PODS,
+          "metadata: {namespace: other}\nspec: {}",
+          400,
+          "pod:1 metadata.namespace: expected the namespace of the request, default");
+      assertRefused(
+          server,
+          "POST",
+          PODS,
+          MANIFEST.replace("my-sa", "nobody"),
+          404,
+          "serviceaccounts \\\"nobody\\\" not found");
+      assertRefused(
+          server, "POST", PODS, MANIFEST.replace("eks-iam-test3", "my-sa"), 409, "already exists");
+      assertRefused(server, "GET", "/nowhere", "", 404, "GET");
+      assertRefused(server, "PUT", PODS + "/my-sa", "", 404, "PUT");
+    }
+  }
+
+  private static void assertContains(String text, String part) {
+    assertTrue(text.contains(part), () -> "no " + part + " in " + text);
+  }
+
+  private void assertRefused(
+      LabServer server, String method, String path, String body, int status, String expected)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response = send(server, method, path, body);
+    assertEquals(status, response.statusCode(), response::body);
+    assertTrue(response.body().contains(expected), response::body);
+    assertFalse(response.body().contains("Exception"), response::body);
+  }
+
+  @Test
+  void whatRefersToNothingStopsTheStart() {
+    assertStopped(
+        "serviceAccounts: [{name: a, role: nobody}]",
+        "world.yaml:1 serviceAccounts[0].role: role nobody does not exist");
+    assertStopped(
+        "associations: [{serviceAccount: a, policies: []}]",
+        "associations[0].serviceAccount: service account default/a does not exist");
+    assertStopped("region: nowhere", "world.yaml:1 region: expected a region such as");
+    assertStopped("accountId: 12", "world.yaml:1 accountId: 12 digits, found 12");
+    assertStopped("clusterName: a b", "world.yaml:1 clusterName: expected a name that EKS allows");
+    assertStopped("issuer: https://a/b/", "world.yaml:1 issuer: expected an absolute URL");
+    assertStopped(
+        "issuers: [{url: 'https://a', keys: {keys: []}}]",
+        "world.yaml:1 issuers[0].keys: expected at least one public key");
+  }
+
+  private static void assertStopped(String world, String expected) {
+    InvalidInputException failure =
+        assertThrows(InvalidInputException.class, () -> start(world).close());
+    assertTrue(failure.getMessage().contains(expected), failure::getMessage);
+  }
+
+  @Test
+  void aPortInUseIsNamedWithTheOptionThatChangesIt() throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket taken = new ServerSocket(0, 1, loopback)) {
+      LabNetwork network = new LabNetwork(loopback, "127.0.0.1", taken.getLocalPort() - 1);
+
+      InvalidInputException failure =
+          assertThrows(
+              InvalidInputException.class,
+              () -> LabServer.start(World.standard(false), network).close());
+
+      assertTrue(
+          failure.getMessage().contains("--port: cannot listen at port " + taken.getLocalPort()),
+          failure::getMessage);
+    }
+  }
+
+  @Test
+  void theWorldOfTheExampleServesEachOfItsPods() throws Exception {
+    World world = WorldFile.read(Path.of("..", "examples", "world.yaml"));
+    try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
+      server.ready();
+      String pods = "/api/v1/namespaces/default/pods/";
+
+      assertContains(
+          whoami(variables(get(server, pods + "reports/exports"))),
+          ":assumed-role/reports-reader/");
+      assertContains(
+          whoami(variables(get(server, pods + "uploads/exports"))),
+          ":assumed-role/uploads-writer/");
+    }
+  }
+}
