@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +29,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +78,26 @@ class LabNetworkTest {
       try (ServerSocket free = new ServerSocket(first, 1, LOOPBACK)) {
         assertEquals(first, free.getLocalPort());
       }
+    }
+  }
+
+  @Test
+  void atAnyAddressTheCertificateIsValidForTheHostThatClientsUse() throws Exception {
+    LabNetwork network = new LabNetwork(InetAddress.getByName("0.0.0.0"), "lab.example", 0);
+    try (IrsaLab lab = IrsaLab.builder().network(network).start();
+        Socket tcp = new Socket(LOOPBACK, lab.sts().secureUri().getPort());
+        SSLSocket tls =
+            (SSLSocket)
+                lab.sslContext()
+                    .getSocketFactory()
+                    .createSocket(tcp, lab.sts().secureUri().getHost(), tcp.getPort(), true)) {
+      SSLParameters parameters = tls.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      tls.setSSLParameters(parameters);
+
+      tls.startHandshake();
+
+      assertEquals("lab.example", tls.getSession().getPeerHost());
     }
   }
 
