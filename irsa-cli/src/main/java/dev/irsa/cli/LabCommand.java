@@ -86,7 +86,7 @@ final class LabCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    requireServing();
+    checkServing();
     if (serving.requested()) {
       serving.serve(surroundings, json, podIdentity);
       return ExitCodes.OK;
@@ -105,17 +105,20 @@ final class LabCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  private void requireServing() {
+  private void checkServing() {
     String problem = serving.problem();
-    if (serving.requested()
-        && (keep || spec.commandLine().getParseResult().hasMatchedOption("--report"))) {
-      problem = "--serve excludes --keep and --report";
+    if (serving.requested() && (keep || noShow || isGiven("--report"))) {
+      problem = "--serve excludes --keep, --no-show and --report";
     } else if (serving.hasWorld() && podIdentity) {
       problem = "--world excludes --pod-identity; name associations in the world";
     }
     if (problem != null) {
       throw usage(problem);
     }
+  }
+
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private ParameterException usage(String problem) {

@@ -119,7 +119,11 @@ class BadInputTest {
         commandLine("irsa lab: --report: / is a directory", "lab", "--report", "/"),
         commandLine(
             "irsa lab: --world, --port, --bind and --host require --serve", "lab", "--port", "1"),
-        commandLine("irsa lab: --serve excludes --keep and --report", "lab", "--serve", "--keep"),
+        commandLine(
+            "irsa lab: --serve excludes --keep, --no-show and --report",
+            "lab",
+            "--serve",
+            "--keep"),
         commandLine(
             "irsa lab: --world excludes --pod-identity",
             "lab",

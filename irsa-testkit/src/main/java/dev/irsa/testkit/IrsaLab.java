@@ -253,6 +253,11 @@ public final class IrsaLab implements AutoCloseable {
     return environment;
   }
 
+  /** Called by a pod that has been closed. */
+  void forget(PodEnvironment pod) {
+    pods.remove(pod);
+  }
+
   /** Returns IAM: the account's providers, roles and trust policies, which can be changed. */
   public Account iam() {
     return cloud.account();

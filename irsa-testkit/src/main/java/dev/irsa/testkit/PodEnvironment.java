@@ -174,6 +174,7 @@ public final class PodEnvironment implements AutoCloseable {
   @Override
   public void close() {
     volumes.values().forEach(TokenVolume::close);
+    lab.forget(this);
   }
 
   @Override

@@ -73,7 +73,7 @@ final class ServerResources implements Service {
     if (path.size() >= 5 && path.subList(0, 3).equals(NAMESPACES)) {
       return inNamespace(request, path.get(3), path.subList(4, path.size()), settings);
     }
-    return switch (request.method() + " " + request.rawPath()) {
+    return switch (method(request) + " " + request.rawPath()) {
       case "GET /" -> json(settings.json());
       case "GET /health" -> json("{\"status\":\"up\"}");
       case "GET /exports" -> text(settings.exports());
@@ -99,7 +99,7 @@ final class ServerResources implements Service {
       Request request, String namespace, List<String> path, ClientSettings settings) {
     String name = path.size() < 2 ? "" : path.get(1);
     String resource =
-        request.method() + " " + path.get(0) + (name.isEmpty() ? "" : "/NAME") + below(path);
+        method(request) + " " + path.get(0) + (name.isEmpty() ? "" : "/NAME") + below(path);
     return switch (resource) {
       case "POST pods" -> createPod(namespace, request.text());
       case "GET pods/NAME" -> json(document(pod(namespace, name)));
@@ -110,6 +110,11 @@ final class ServerResources implements Service {
       case "DELETE serviceaccounts/NAME" -> delete(account(namespace, name));
       default -> throw new NotFoundException(request.method() + " " + request.rawPath());
     };
+  }
+
+  /** Returns the method; the body of a response to HEAD is left out later. */
+  private static String method(Request request) {
+    return request.method().equals("HEAD") ? "GET" : request.method();
   }
 
   private static String below(List<String> path) {

@@ -5,7 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.cli.Irsa;
 import dev.irsa.cli.Surroundings;
@@ -20,13 +29,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The server as its clients see it. */
 class LabServerTest {
@@ -46,6 +59,8 @@ class LabServerTest {
             image: amazon/aws-cli:latest
             command: ['sleep', '36000']
       """;
+
+  @TempDir private Path directory;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -113,6 +128,7 @@ class LabServerTest {
       server.ready();
 
       assertEquals("{\"status\":\"up\"}\n", get(server, "/health"));
+      assertEquals(200, send(server, "HEAD", "/health", "").statusCode());
     }
   }
 
@@ -249,6 +265,55 @@ class LabServerTest {
           failure.getMessage().contains("--port: cannot listen at port " + taken.getLocalPort()),
           failure::getMessage);
     }
+  }
+
+  @Test
+  void tokensOfAClusterInCiGetShortSessionsOfItsRoles() throws Exception {
+    RSAKey key = new RSAKeyGenerator(2048).keyID("one").generate();
+    String world =
+        """
+        sessionLifetime: 50
+        issuers:
+          - url: https://kubernetes.default.svc
+            keys: %s
+        roles:
+          - name: app
+            trustPolicy:
+              Statement:
+                Effect: Allow
+                Action: sts:AssumeRoleWithWebIdentity
+                Principal: {Federated: "arn:aws:iam::111122223333:oidc-provider/kubernetes.default.svc"}
+                Condition: {StringEquals: {"kubernetes.default.svc:sub": "system:serviceaccount:ci:app"}}
+        """
+            .formatted(new JWKSet(key.toPublicJWK()));
+    Path token = Files.writeString(directory.resolve("token"), tokenOfCluster(key));
+    try (LabServer server = start(world)) {
+      Map<String, String> variables = variables(get(server, "/exports"));
+      variables.put("AWS_REGION", "ap-northeast-2");
+      variables.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/app");
+      variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", token.toString());
+
+      String printed = whoami(variables);
+
+      assertContains(printed, ":assumed-role/app/");
+      assertTrue(printed.matches("(?s).*\\(in 0 min \\d+ s\\).*"), printed);
+    }
+  }
+
+  private static String tokenOfCluster(RSAKey key) throws JOSEException {
+    Instant now = Instant.now();
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
+            new JWTClaimsSet.Builder()
+                .issuer("https://kubernetes.default.svc")
+                .audience("sts.amazonaws.com")
+                .subject("system:serviceaccount:ci:app")
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(600)))
+                .build());
+    token.sign(new RSASSASigner(key));
+    return token.serialize();
   }
 
   @Test

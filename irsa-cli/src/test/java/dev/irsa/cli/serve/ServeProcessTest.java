@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code irsa lab --serve} as a process of its own, whose temporary files are in one directory. */
 class ServeProcessTest {
@@ -48,37 +50,56 @@ class ServeProcessTest {
     }
   }
 
-  @Test
-  void onSigtermItLeavesNeitherFilesNorSockets() throws Exception {
-    Process process = irsa(List.of(), "lab", "--serve").redirectErrorStream(true).start();
-    try {
-      URI server = address(process);
+  @ParameterizedTest
+  @ValueSource(strings = {"lab --serve", "lab --serve --json --bind 0.0.0.0 --host localhost"})
+  void onSigtermItLeavesNeitherFilesNorSockets(String arguments) throws Exception {
+    Process process = irsa(List.of(), arguments.split(" ")).redirectErrorStream(true).start();
+    try (BufferedReader printed = process.inputReader(StandardCharsets.UTF_8)) {
+      URI server = address(printed);
       assertEquals(200, status(server.resolve("/health")));
       assertFalse(files().isEmpty(), "the lab writes its files elsewhere");
 
-      process.destroy();
+      process.toHandle().destroy(); // leaves the stream open
 
       assertTrue(process.waitFor(30, TimeUnit.SECONDS), "still running");
       assertEquals(SIGTERM, process.exitValue());
       assertEquals(List.of(), files());
       assertThrows(ConnectException.class, () -> status(server));
+      boolean exposed = arguments.contains("0.0.0.0");
+      assertEquals(
+          exposed
+              ? List.of("Whoever reaches 0.0.0.0 can use this lab, and read what is in it.")
+              : List.of(),
+          printed.lines().toList());
     } finally {
       process.destroyForcibly();
     }
   }
 
-  /** Reads what the server prints until it says that it serves, and checks the export lines. */
-  private static URI address(Process process) throws IOException {
-    BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
+  /** Reads what the server prints until it says that it serves. */
+  private static URI address(BufferedReader printed) throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+    for (String line = printed.readLine(); line != null; line = printed.readLine()) {
       if (line.startsWith("The lab serves")) {
-        assertTrue(lines.stream().allMatch(each -> each.startsWith("export ")), lines::toString);
-        return URI.create(line.substring(line.lastIndexOf(' ') + 1));
+        URI server = URI.create(line.substring(line.lastIndexOf(' ') + 1));
+        assertSettings(lines, server);
+        return server;
       }
       lines.add(line);
     }
     throw new AssertionError("it has ended: " + lines);
+  }
+
+  /** Checks that scripts can read what was printed: export lines, or one JSON document. */
+  private static void assertSettings(List<String> lines, URI server) {
+    if (lines.get(0).startsWith("{")) {
+      assertEquals(1, lines.size(), lines::toString);
+      assertTrue(lines.get(0).contains("\"url\":\"" + server + "\""), lines::toString);
+      assertEquals("localhost", server.getHost());
+    } else {
+      assertTrue(lines.stream().allMatch(each -> each.startsWith("export ")), lines::toString);
+      assertTrue(lines.contains("export IRSA_LAB_URL=" + server), lines::toString);
+    }
   }
 
   private static int status(URI uri) throws IOException, InterruptedException {
