@@ -4,6 +4,7 @@ import dev.irsa.cli.Surroundings;
 import dev.irsa.cli.lab.ClosedOnExit;
 import dev.irsa.testkit.LabNetwork;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,10 @@ final class ServeRun {
       throws InterruptedException {
     World world = file == null ? World.standard(podIdentity) : WorldFile.read(file);
     LabNetwork network = options.network();
-    try (LabServer server = LabServer.start(world, network);
-        ClosedOnExit unused = ClosedOnExit.of(server)) {
+    CompletableFuture<@Nullable LabServer> started = new CompletableFuture<>();
+    // Before the start, since that writes files already.
+    try (ClosedOnExit unused = ClosedOnExit.of(() -> close(started));
+        LabServer server = start(world, network, started)) {
       ClientSettings settings = server.clientSettings();
       surroundings.out().print(json ? settings.json() + "\n" : settings.exports());
       surroundings.out().flush();
@@ -36,6 +39,25 @@ final class ServeRun {
                     .formatted(options.bind()));
       }
       new CountDownLatch(1).await();
+    }
+  }
+
+  private static LabServer start(
+      World world, LabNetwork network, CompletableFuture<@Nullable LabServer> started) {
+    try {
+      LabServer server = LabServer.start(world, network);
+      started.complete(server);
+      return server;
+    } finally {
+      started.complete(null); // does nothing after a start; a failed one has cleaned up
+    }
+  }
+
+  /** Closes the server, after a start that is in progress. */
+  private static void close(CompletableFuture<@Nullable LabServer> started) {
+    LabServer server = started.join();
+    if (server != null) {
+      server.close();
     }
   }
 }
