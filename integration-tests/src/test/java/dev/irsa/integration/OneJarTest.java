@@ -8,12 +8,14 @@ import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.PodEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Checks that the command works as one jar, in the pod of an image that contains nothing else. */
 @ExtendWith(IrsaLabExtension.class)
@@ -30,6 +32,11 @@ class OneJarTest {
 
   private static String run(Map<String, String> variables, String... arguments)
       throws IOException, InterruptedException {
+    return run(0, variables, arguments);
+  }
+
+  private static String run(int exitCode, Map<String, String> variables, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command =
         Stream.concat(Stream.of(JAVA, "-jar", JAR.toString()), Stream.of(arguments)).toList();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -37,7 +44,7 @@ class OneJarTest {
     builder.environment().putAll(variables);
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), said);
+    assertEquals(exitCode, process.waitFor(), said);
     return said;
   }
 
@@ -59,5 +66,14 @@ class OneJarTest {
   @Test
   void theCompletionIsABashScript() throws Exception {
     assertTrue(run(Map.of(), "generate-completion").contains("complete -F"), "not a completion");
+  }
+
+  @Test
+  void aMalformedWorldIsExplainedByTheParserInTheJar(@TempDir Path directory) throws Exception {
+    Path world = Files.writeString(directory.resolve("world.yaml"), "roles: [");
+
+    String said = run(2, Map.of(), "lab", "--serve", "--world", world.toString());
+
+    assertTrue(said.startsWith("irsa: " + world + ":1: not YAML: "), said);
   }
 }
