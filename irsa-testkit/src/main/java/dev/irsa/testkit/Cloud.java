@@ -161,8 +161,8 @@ final class Cloud implements AutoCloseable {
         () -> eksAuth.get().plainAddress(),
         settings.time(),
         settings.effectiveAgent(),
-        settings.network().address(LabNetwork.AGENT),
-        settings.network().host());
+        settings.network().agentAddress(),
+        LabNetwork.IPV4_LOOPBACK);
   }
 
   static Cloud start(LabSettings settings) {

@@ -49,7 +49,7 @@ class LabNetworkTest {
       assertEquals(URI.create("https://localhost:" + (first + 2)), lab.oidc().secureUri());
       assertEquals(URI.create("http://localhost:" + (first + 3)), lab.proxy().uri());
       assertEquals(
-          URI.create("http://localhost:" + (first + 4) + "/v1/credentials"), lab.agent().uri());
+          URI.create("http://127.0.0.1:" + (first + 4) + "/v1/credentials"), lab.agent().uri());
     }
   }
 
@@ -98,6 +98,26 @@ class LabNetworkTest {
       tls.startHandshake();
 
       assertEquals("lab.example", tls.getSession().getPeerHost());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "127.0.0.1", "127.0.0.2"})
+  void theAgentServesAtAnAddressThatItAccepts(String bindAddress) throws Exception {
+    LabNetwork network = new LabNetwork(InetAddress.getByName(bindAddress), "lab.example", 0);
+    try (IrsaLab lab = IrsaLab.builder().network(network).start()) {
+      PodEnvironment pod = lab.startPod(lab.createPodIdentityServiceAccount("default", "my-sa"));
+
+      HttpResponse<String> response =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(pod.variables().get("AWS_CONTAINER_CREDENTIALS_FULL_URI")))
+                      .header("Authorization", pod.tokenVolume().token().value())
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+
+      assertEquals(200, response.statusCode(), response::body);
     }
   }
 

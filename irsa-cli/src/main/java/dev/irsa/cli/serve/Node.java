@@ -2,6 +2,9 @@ package dev.irsa.cli.serve;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.doctor.InvalidInputException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,18 +32,10 @@ record Node(Place place, @Nullable Object value) {
   InvalidInputException invalid(IllegalArgumentException refused) {
     String message = String.valueOf(refused.getMessage());
     int colon = message.indexOf(": ");
-    Node named = colon < 0 || !isObject() ? null : member(message.substring(0, colon));
+    Node named = colon < 0 || !(value instanceof Map) ? null : member(message.substring(0, colon));
     return named == null
         ? place.invalid(message, refused)
         : named.place.invalid(message.substring(colon + 2), refused);
-  }
-
-  boolean isObject() {
-    return value instanceof Map;
-  }
-
-  boolean isText() {
-    return value instanceof String;
   }
 
   String text() {
@@ -48,6 +43,17 @@ record Node(Place place, @Nullable Object value) {
       return text;
     }
     throw expected("a string");
+  }
+
+  /** Returns the text of a member; null if it is missing. */
+  @Nullable String text(String name) {
+    Node member = member(name);
+    return member == null ? null : member.text();
+  }
+
+  String text(String name, String otherwise) {
+    String text = text(name);
+    return text == null ? otherwise : text;
   }
 
   /** Returns the text of a value that may be written without quotes although it is all digits. */
@@ -62,11 +68,40 @@ record Node(Place place, @Nullable Object value) {
     throw expected("true or false");
   }
 
-  long integer() {
-    if (value instanceof Long number) {
-      return number;
+  /** Returns a duration in whole seconds, within these limits. */
+  Duration seconds(long least, long most) {
+    if (!(value instanceof Long number)) {
+      throw expected("an integer");
     }
-    throw expected("an integer");
+    if (number < least || number > most) {
+      throw expected("%d to %d seconds".formatted(least, most));
+    }
+    return Duration.ofSeconds(number);
+  }
+
+  /** Returns an https URL. */
+  URI url() {
+    try {
+      URI url = new URI(text());
+      if ("https".equals(url.getScheme()) && url.getHost() != null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // Reported below; the parser's message adds nothing.
+    }
+    throw expected("an https URL");
+  }
+
+  /** Returns a JSON document that is given as an object, or as a string. */
+  String document() {
+    return value instanceof String text ? text : json();
+  }
+
+  /** Requires that a name has not been seen before. */
+  void requireNew(Set<String> names, String name) {
+    if (!names.add(name)) {
+      throw invalid("duplicate " + name);
+    }
   }
 
   /** Returns the nodes of a list. */

@@ -1,14 +1,13 @@
 package dev.irsa.testkit.server;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.irsa.testkit.LabNetwork;
 import dev.irsa.testkit.LabThreads;
 import dev.irsa.testkit.LabTime;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -119,11 +118,7 @@ final class ConnectionServer implements AutoCloseable {
 
   /** Returns an address of 127.0.0.1. */
   static InetSocketAddress loopback(int port) {
-    try {
-      return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("four bytes are an address", e);
-    }
+    return new InetSocketAddress(LabNetwork.loopback().bindAddress(), port);
   }
 
   static void closeQuietly(AutoCloseable socket) {
