@@ -1,5 +1,6 @@
 package dev.irsa.testkit.podidentity;
 
+import dev.irsa.testkit.LabNetwork;
 import dev.irsa.testkit.LabThreads;
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.server.Faults;
@@ -60,6 +61,26 @@ public final class PodIdentityAgent implements AutoCloseable {
     this.endpoint =
         RestartableEndpoint.start(
             service, time, clock, requests, () -> UUID.randomUUID().toString(), at, host);
+  }
+
+  /**
+   * Starts an agent at a free port of 127.0.0.1.
+   *
+   * @param eksAuth supplies the address of EKS Auth, without TLS
+   */
+  public static PodIdentityAgent start(
+      String clusterName,
+      Supplier<InetSocketAddress> eksAuth,
+      LabTime time,
+      AgentSettings settings) {
+    LabNetwork free = LabNetwork.loopback();
+    return start(
+        clusterName,
+        eksAuth,
+        time,
+        settings,
+        new InetSocketAddress(free.bindAddress(), free.firstPort()),
+        free.host());
   }
 
   /**
