@@ -4,6 +4,9 @@ import dev.irsa.cli.lab.KeptLab;
 import dev.irsa.cli.lab.LabReport;
 import dev.irsa.cli.lab.LabShow;
 import dev.irsa.cli.lab.Mechanism;
+import dev.irsa.cli.lab.Peer;
+import dev.irsa.cli.lab.Scenario;
+import dev.irsa.cli.lab.ScenarioShow;
 import dev.irsa.cli.report.ReportPage;
 import dev.irsa.cli.serve.ServeOptions;
 import dev.irsa.cli.terminal.Screen;
@@ -13,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +67,25 @@ final class LabCommand implements Callable<Integer> {
   private boolean podIdentity;
 
   @Option(
+      names = "--scenario",
+      converter = Names.OfScenarios.class,
+      paramLabel = "NAME",
+      description = {
+        "instead of the demonstration, put the pod through one difficulty: ${COMPLETION-CANDIDATES}"
+      })
+  private @Nullable Scenario scenario;
+
+  @Option(
+      names = "--peer",
+      converter = Names.OfPeers.class,
+      paramLabel = "SDK",
+      description = {
+        "with --scenario: beside it, put a pod with the SDK's own provider through the same, and "
+            + "compare both in the report: ${COMPLETION-CANDIDATES}"
+      })
+  private @Nullable Peer peer;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "write the report to this file (default: ${DEFAULT-VALUE})")
@@ -94,6 +117,7 @@ final class LabCommand implements Callable<Integer> {
     if (noShow && !keep) {
       throw usage("--no-show requires --keep");
     }
+    checkScenario();
     String problem = noShow ? null : ReportFile.problem(report);
     if (problem != null) {
       throw usage("--report: " + problem);
@@ -125,10 +149,25 @@ final class LabCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), problem);
   }
 
+  private void checkScenario() {
+    if (scenario == null) {
+      if (peer != null) {
+        throw usage("--peer requires --scenario");
+      }
+      return;
+    }
+    if (noShow) {
+      throw usage("--no-show and --scenario exclude each other");
+    }
+    if (!scenario.suits(mechanism())) {
+      throw usage("--scenario " + scenario + " is not possible with --pod-identity");
+    }
+  }
+
   private int show() throws Exception {
     PrintStream progress = json ? surroundings.err() : surroundings.out();
     try (Screen screen = surroundings.screen(progress)) {
-      LabReport result = show(screen).run();
+      LabReport result = play(screen);
       write(result);
       screen.line(Text.of("Report: ").bold(report.toAbsolutePath().normalize().toString()));
       if (json) {
@@ -146,12 +185,20 @@ final class LabCommand implements Callable<Integer> {
     }
   }
 
+  private LabReport play(Screen screen) throws Exception {
+    return scenario == null
+        ? show(screen).run()
+        : ScenarioShow.of(screen, scenario, mechanism(), peer).run();
+  }
+
   private LabShow show(Screen screen) {
     return failOne ? LabShow.failing(screen, mechanism()) : LabShow.standard(screen, mechanism());
   }
 
   private Mechanism mechanism() {
-    return podIdentity ? Mechanism.POD_IDENTITY : Mechanism.IRSA;
+    return podIdentity || scenario == Scenario.POD_IDENTITY
+        ? Mechanism.POD_IDENTITY
+        : Mechanism.IRSA;
   }
 
   /** Keeps a lab running until the process is ended from outside. */

@@ -110,6 +110,34 @@ class BadInputTest {
         commandLine("irsa lab: Unknown option: '--bogus'; see irsa lab --help", "lab", "--bogus"),
         commandLine("irsa lab: --no-show requires --keep", "lab", "--no-show"),
         commandLine(
+            "irsa lab: Invalid value for option '--scenario': expected one of [outage, throttle,"
+                + " hang, stalled-token, clock-skew, revoked, cold-herd, pod-identity], but was"
+                + " 'flood'; see irsa lab --help",
+            "lab",
+            "--scenario",
+            "flood"),
+        commandLine(
+            "'--peer': expected one of [sdk-v2, sdk-v1], but was 'boto3'",
+            "lab",
+            "--scenario",
+            "hang",
+            "--peer",
+            "boto3"),
+        commandLine("irsa lab: --peer requires --scenario", "lab", "--peer", "sdk-v2"),
+        commandLine(
+            "irsa lab: --scenario clock-skew is not possible with --pod-identity",
+            "lab",
+            "--scenario",
+            "clock-skew",
+            "--pod-identity"),
+        commandLine(
+            "irsa lab: --no-show and --scenario exclude each other",
+            "lab",
+            "--keep",
+            "--no-show",
+            "--scenario",
+            "hang"),
+        commandLine(
             "irsa lab: Missing required parameter for option '--report' (FILE)", "lab", "--report"),
         commandLine(
             "irsa lab: --report: the directory /nonexistent does not exist",

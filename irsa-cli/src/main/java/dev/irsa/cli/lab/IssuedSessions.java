@@ -1,6 +1,7 @@
 package dev.irsa.cli.lab;
 
 import dev.irsa.cli.timeline.SessionSpan;
+import dev.irsa.cli.timeline.SessionSpan.Source;
 import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class IssuedSessions {
     String key = String.valueOf(exchange.accessKeyId());
     Instant issuedAt = exchange.answeredAt();
     return new SessionSpan(
+        Source.EXCHANGE,
         key,
         issuedAt,
         lastUses.getOrDefault(key, issuedAt),

@@ -2,6 +2,10 @@ package dev.irsa.cli.lab;
 
 import dev.irsa.cli.Json;
 import dev.irsa.cli.pod.CallStream;
+import dev.irsa.cli.timeline.Measure;
+import dev.irsa.cli.timeline.PodTimeline;
+import dev.irsa.cli.timeline.ServicePhase;
+import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -30,6 +34,43 @@ final class JsonReport {
     document.put("deletedAt", evidence.deletedAt().toString());
     document.put("story", verdict.story().stream().map(JsonReport::happening).toList());
     return Json.line(document);
+  }
+
+  static String of(ScenarioVerdict verdict) {
+    Timeline run = verdict.timeline();
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("holds", verdict.holds());
+    document.put("seconds", verdict.took().toMillis() / 1000.0);
+    document.put("scenario", verdict.scenario().toString());
+    document.put("mechanism", verdict.mechanism().id());
+    document.put("claims", verdict.claims().stream().map(JsonReport::claim).toList());
+    document.put("pods", run.pods().stream().map(pod -> pod(run, pod)).toList());
+    document.put("health", run.health().stream().map(JsonReport::phase).toList());
+    document.put("story", verdict.story().stream().map(JsonReport::happening).toList());
+    return Json.line(document);
+  }
+
+  /** Returns the figures of a pod: counts, and times in milliseconds, -1 if they never came. */
+  private static Map<String, Object> pod(Timeline run, PodTimeline pod) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    for (Measure measure : Measure.values()) {
+      if (measure.appliesTo(run)) {
+        figures.put(measure.id(), measure.of(run, pod));
+      }
+    }
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("name", pod.name());
+    members.put("title", pod.title());
+    members.put("figures", figures);
+    return members;
+  }
+
+  private static Map<String, Object> phase(ServicePhase phase) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("health", phase.health().label());
+    members.put("from", phase.from().toString());
+    members.put("until", phase.until().toString());
+    return members;
   }
 
   private static Predicate<RequestRecord> notAfter(Instant moment) {

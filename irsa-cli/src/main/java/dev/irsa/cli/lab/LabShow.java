@@ -1,13 +1,12 @@
 package dev.irsa.cli.lab;
 
+import dev.irsa.cli.pod.CallStream;
+import dev.irsa.cli.pod.PodCredentials;
 import dev.irsa.cli.terminal.Screen;
 import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The complete {@code irsa lab}: walkthrough, demonstration, verdict. */
 public final class LabShow {
@@ -73,17 +72,19 @@ public final class LabShow {
 
   private Verdict play(Stage stage, Outline outline, long start)
       throws IOException, InterruptedException {
-    List<String> jvm = jvmArguments(stage);
+    List<String> jvm = stage.jvmArguments();
     introduce(stage, outline, jvm);
     Inbox inbox = new Inbox();
     RunWatch watch =
         RunWatch.of(stage, new RunLog(mechanism.service(), stage.lab().time().clock()), inbox);
-    try (LiveProgress progress = new LiveProgress(screen, stage, watch)) {
+    try (LiveProgress progress = new LiveProgress(screen, watch, stage)) {
       Show show = new Show(stage, pace, demands, watch, progress.chronicle());
       show.prepare();
       progress.begin();
       Evidence evidence;
-      try (PodProcess pod = PodProcess.start(jvm, environment(stage), Stage.BUCKET, inbox)) {
+      try (PodProcess pod =
+          PodProcess.start(
+              jvm, stage.environment(), PodCredentials.IRSA, List.of(CallStream.values()), inbox)) {
         evidence = show.play(pod, troubles, failOne);
       }
       return new Verdict(
@@ -120,25 +121,5 @@ public final class LabShow {
               .formatted(session, session / 2));
       outline.note("the agent is restarted as well, since it would serve what it keeps.");
     }
-  }
-
-  private static Map<String, String> environment(Stage stage) {
-    Map<String, String> environment = new LinkedHashMap<>(stage.pod().variables());
-    environment.putAll(stage.pod().endpointVariables());
-    return environment;
-  }
-
-  /**
-   * Returns the options for trust and for the proxy that serves AWS's own host names. Loopback
-   * addresses bypass the proxy.
-   */
-  private static List<String> jvmArguments(Stage stage) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add("-Djavax.net.ssl.trustStore=" + stage.lab().trustStore());
-    arguments.add("-Djavax.net.ssl.trustStorePassword=changeit");
-    arguments.add("-Dhttps.proxyHost=" + stage.lab().proxy().uri().getHost());
-    arguments.add("-Dhttps.proxyPort=" + stage.lab().proxy().uri().getPort());
-    arguments.add("-Dhttp.nonProxyHosts=localhost|127.*");
-    return arguments;
   }
 }

@@ -27,7 +27,12 @@ final class LiveProgress implements AutoCloseable {
             return daemon;
           });
 
-  LiveProgress(Screen screen, Stage stage, RunWatch watch) {
+  /**
+   * Creates a display of a run.
+   *
+   * @param stage has the pod whose exchanges are told
+   */
+  LiveProgress(Screen screen, RunWatch watch, Stage stage) {
     this.screen = screen;
     this.watch = watch;
     this.chronicle = new Chronicle(stage.lab().time().clock(), stage::exchanges, this::line);

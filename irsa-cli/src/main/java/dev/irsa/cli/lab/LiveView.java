@@ -22,6 +22,7 @@ import java.util.Locale;
 final class LiveView {
   private static final int BAR = 24;
   private static final int EVENTS = 6;
+  private static final int EVENTS_BESIDE_ANOTHER_POD = 4;
 
   /** Some terminals wrap a line of exactly their width. */
   static final int COLUMNS = 79;
@@ -48,9 +49,13 @@ final class LiveView {
     lines.add(Text.empty());
     lines.add(now());
     lines.add(Text.empty());
-    pod(run.pods().get(0));
+    if (run.pods().size() == 1) {
+      single(run.pods().get(0));
+    } else {
+      several();
+    }
     lines.add(Text.empty());
-    events();
+    events(run.pods().size() == 1 ? EVENTS : EVENTS_BESIDE_ANOTHER_POD);
   }
 
   private Text now() {
@@ -63,7 +68,7 @@ final class LiveView {
         .dim(" (" + phase.detail() + ")");
   }
 
-  private void pod(PodTimeline pod) {
+  private void single(PodTimeline pod) {
     lines.add(figures(pod));
     lines.add(Text.empty());
     lines.add(strip.axis());
@@ -78,6 +83,19 @@ final class LiveView {
     lines.add(Text.empty());
     lines.add(session(pod));
     lines.add(token(pod));
+  }
+
+  private void several() {
+    lines.add(strip.axis());
+    lines.add(strip.service());
+    for (PodTimeline pod : run.pods()) {
+      lines.add(Text.empty());
+      lines.add(Text.of("   ").bold(pod.title()));
+      lines.add(figures(pod));
+      lines.add(strip.sessions(pod));
+      lines.add(strip.exchanges(pod));
+      lines.add(strip.calls(pod));
+    }
   }
 
   private Text figures(PodTimeline pod) {
@@ -123,8 +141,8 @@ final class LiveView {
         .plain(String.format(Locale.ROOT, "  %.1f s left", Math.max(0, left.toMillis()) / 1000.0));
   }
 
-  private void events() {
-    int first = Math.max(0, story.size() - EVENTS);
+  private void events(int most) {
+    int first = Math.max(0, story.size() - most);
     story.subList(first, story.size()).forEach(each -> lines.add(event(run.from(), each)));
   }
 

@@ -7,6 +7,7 @@ import dev.irsa.cli.terminal.Text;
 /** Displays numbered steps with aligned details. Confined to one thread. */
 final class Outline {
   private static final int NAME_WIDTH = 28;
+  private static final int PARAGRAPH_WIDTH = 76;
 
   private final Screen screen;
   private int steps;
@@ -36,6 +37,19 @@ final class Outline {
 
   void note(String text) {
     screen.line(Text.of("   ").dim(text));
+  }
+
+  /** Displays a text on as many lines as it needs. */
+  void paragraph(String text) {
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (line.length() + word.length() >= PARAGRAPH_WIDTH) {
+        note(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    note(line.toString());
   }
 
   private static String padded(String name) {

@@ -7,6 +7,7 @@ import dev.irsa.cli.report.Report.Tile;
 import dev.irsa.cli.timeline.Measure;
 import dev.irsa.cli.timeline.PodTimeline;
 import dev.irsa.cli.timeline.Timeline;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -34,15 +35,13 @@ final class PageContent {
     return new Report(
         content.command(),
         verdict.holds(),
-        content.result(),
+        result(verdict.claims()),
         content.introduction(),
         content.tiles(),
         verdict.timeline(),
-        verdict.claims().stream()
-            .map(claim -> new Finding(claim.holds(), claim.statement(), claim.finding()))
-            .toList(),
-        verdict.story().stream().map(PageContent::line).toList(),
-        content.origin());
+        findings(verdict.claims()),
+        story(verdict.story()),
+        origin(verdict.timeline(), verdict.took()));
   }
 
   private String command() {
@@ -51,13 +50,21 @@ final class PageContent {
         : "irsa lab --pod-identity";
   }
 
-  private static StoryLine line(Happening happening) {
-    return new StoryLine(happening.at(), happening.kind().label(), happening.text());
+  static List<Finding> findings(List<Claim> claims) {
+    return claims.stream()
+        .map(claim -> new Finding(claim.holds(), claim.statement(), claim.finding()))
+        .toList();
   }
 
-  private String result() {
-    int all = verdict.claims().size();
-    long failed = verdict.claims().stream().filter(claim -> !claim.holds()).count();
+  static List<StoryLine> story(List<Happening> story) {
+    return story.stream()
+        .map(each -> new StoryLine(each.at(), each.kind().label(), each.text()))
+        .toList();
+  }
+
+  static String result(List<Claim> claims) {
+    int all = claims.size();
+    long failed = claims.stream().filter(claim -> !claim.holds()).count();
     return failed == 0
         ? "All %d claims hold".formatted(all)
         : "%d of %d claims failed".formatted(failed, all);
@@ -104,13 +111,13 @@ final class PageContent {
     return "requests to %s that failed unnoticed".formatted(server);
   }
 
-  private String origin() {
+  static String origin(Timeline run, Duration took) {
     String version = PageContent.class.getPackage().getImplementationVersion();
     return ("Made on %s in %.1f s by irsa%s on Java %s, from the lab's request log."
             + " All traffic stayed on loopback. Hover over a mark for its details.")
         .formatted(
             DATE.format(run.from()),
-            verdict.took().toMillis() / 1_000.0,
+            took.toMillis() / 1_000.0,
             version == null ? "" : " " + version,
             System.getProperty("java.version"));
   }

@@ -7,8 +7,11 @@ import dev.irsa.cli.timeline.Call.Outcome;
 import dev.irsa.cli.timeline.Exchange;
 import dev.irsa.cli.timeline.Exchange.Result;
 import dev.irsa.cli.timeline.PodTimeline;
+import dev.irsa.cli.timeline.SessionSpan;
+import dev.irsa.cli.timeline.SessionSpan.Source;
 import dev.irsa.cli.timeline.TokenSpan;
 import dev.irsa.cli.timeline.Wait;
+import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.kubernetes.BoundToken;
 import dev.irsa.testkit.kubernetes.VolumeEvent;
 import dev.irsa.testkit.server.RequestRecord;
@@ -21,6 +24,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Derives what happened to a pod from the lab's request log, from its token volume, and, for calls
@@ -34,12 +38,24 @@ final class PodObserver {
   private final String title;
   private final String roleArn;
   private final IssuedSessions sessions;
+  private final Waits.@Nullable Start start;
 
-  PodObserver(String name, String title, String roleArn, IssuedSessions sessions) {
+  /**
+   * Creates an observer of a pod.
+   *
+   * @param start when its first calls were due; null if their waits do not count
+   */
+  PodObserver(
+      String name,
+      String title,
+      String roleArn,
+      IssuedSessions sessions,
+      Waits.@Nullable Start start) {
     this.name = name;
     this.title = title;
     this.roleArn = roleArn;
     this.sessions = sessions;
+    this.start = start;
   }
 
   /**
@@ -48,12 +64,14 @@ final class PodObserver {
    * @param requests the pod's requests
    * @param volume the events of its token volume
    * @param messages what the pod reported
+   * @param nodeKeys the sessions of the node's role that it was given
    * @param waitsFrom from when a wait counts
    */
   PodTimeline observe(
       List<RequestRecord> requests,
       List<VolumeEvent> volume,
       List<PodMessage> messages,
+      List<AccessKey> nodeKeys,
       Instant waitsFrom,
       Instant now) {
     Traffic traffic = new Traffic(requests);
@@ -66,11 +84,23 @@ final class PodObserver {
         name,
         title,
         tokens(volume, now),
-        sessions.of(traffic.issues(), lastUses(traffic)),
+        sessions(traffic, nodeKeys),
         traffic.exchanges().stream().map(PodObserver::exchange).toList(),
         traffic.agentCalls().stream().map(PodObserver::exchange).toList(),
         calls(traffic, failures),
         waits(traffic, failures, waitsFrom));
+  }
+
+  private List<SessionSpan> sessions(Traffic traffic, List<AccessKey> nodeKeys) {
+    Map<String, Instant> lastUses = lastUses(traffic);
+    List<SessionSpan> all = new ArrayList<>(sessions.of(traffic.issues(), lastUses));
+    for (AccessKey key : nodeKeys) {
+      Instant end = key.expiresAt() == null ? Instant.MAX : key.expiresAt();
+      Instant lastUse = lastUses.getOrDefault(key.accessKeyId(), key.issuedAt());
+      all.add(new SessionSpan(Source.NODE, key.accessKeyId(), key.issuedAt(), lastUse, end));
+    }
+    all.sort(Comparator.comparing(SessionSpan::issuedAt));
+    return all;
   }
 
   private static List<TokenSpan> tokens(List<VolumeEvent> volume, Instant now) {
@@ -147,11 +177,22 @@ final class PodObserver {
         && !rejected.at().isAfter(failure.endedAt().plus(SAME_CALL));
   }
 
-  private static List<Wait> waits(
+  private List<Wait> waits(
       Traffic traffic, List<PodMessage.CallFailed> failures, Instant waitsFrom) {
-    return Waits.of(traffic, failures).stream()
-        .filter(wait -> !wait.from().isBefore(waitsFrom))
+    return Waits.of(traffic, failures, start).stream()
+        .map(wait -> from(waitsFrom, wait))
+        .filter(wait -> wait.from().isBefore(wait.until()))
         .sorted(Comparator.comparing(Wait::from))
         .toList();
+  }
+
+  /** Returns the part of a wait that counts. */
+  private static Wait from(Instant waitsFrom, Wait wait) {
+    if (!wait.from().isBefore(waitsFrom)) {
+      return wait;
+    }
+    Duration left = Duration.between(waitsFrom, wait.until());
+    Duration length = left.compareTo(wait.length()) < 0 ? left : wait.length();
+    return new Wait(wait.stream(), waitsFrom, wait.until(), length);
   }
 }

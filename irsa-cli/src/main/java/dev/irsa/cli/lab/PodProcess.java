@@ -1,5 +1,7 @@
 package dev.irsa.cli.lab;
 
+import dev.irsa.cli.pod.CallStream;
+import dev.irsa.cli.pod.PodCredentials;
 import dev.irsa.cli.pod.PodMain;
 import dev.irsa.cli.pod.PodMessage;
 import java.io.BufferedReader;
@@ -48,18 +50,25 @@ final class PodProcess implements AutoCloseable {
    *
    * @param jvmArguments the options for trust and proxy, which are not environment variables
    * @param environment the complete environment of the pod
-   * @param bucket the bucket that it lists
+   * @param credentials where its credentials come from
+   * @param streams the calls that it makes once it is told to start
    * @param inbox receives its messages
    */
   static PodProcess start(
-      List<String> jvmArguments, Map<String, String> environment, String bucket, Inbox inbox)
+      List<String> jvmArguments,
+      Map<String, String> environment,
+      PodCredentials credentials,
+      List<CallStream> streams,
+      Inbox inbox)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SMALL);
     command.addAll(jvmArguments);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), PodMain.class.getName()));
-    command.add(bucket);
+    command.add(Stage.BUCKET);
+    command.add(credentials.name());
+    streams.forEach(stream -> command.add(stream.id()));
     Path errors = Files.createTempFile("irsa-pod-", ".err");
     errors.toFile().deleteOnExit();
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());

@@ -55,12 +55,18 @@ final class RunLog {
     return start;
   }
 
-  /** Begins a phase of the service, which ends the previous one. */
+  /**
+   * Begins a phase of the service, which ends the previous one. One that began just now is
+   * forgotten.
+   */
   void health(ServiceHealth health, String detail) {
     lock.lock();
     try {
       Instant now = clock.instant();
-      ended.add(until(now));
+      ServicePhase previous = until(now);
+      if (previous.from().plusMillis(1).isBefore(now)) {
+        ended.add(previous);
+      }
       current = new ServicePhase(health, detail, now, now);
     } finally {
       lock.unlock();

@@ -2,6 +2,7 @@ package dev.irsa.cli.lab;
 
 import dev.irsa.cli.timeline.PodTimeline;
 import dev.irsa.cli.timeline.Timeline;
+import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.kubernetes.TokenVolume;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Instant;
@@ -17,15 +18,18 @@ final class RunWatch {
    * A pod with the sources from which it is observed.
    *
    * @param requests supplies the requests that it made so far
+   * @param nodeKeys supplies the sessions of the node's role that it was given so far
    */
   record WatchedPod(
       PodObserver observer,
       Supplier<List<RequestRecord>> requests,
+      Supplier<List<AccessKey>> nodeKeys,
       TokenVolume volume,
       Inbox inbox) {
 
     PodTimeline observe(Instant waitsFrom, Instant now) {
-      return observer.observe(requests.get(), volume.events(), inbox.all(), waitsFrom, now);
+      return observer.observe(
+          requests.get(), volume.events(), inbox.all(), nodeKeys.get(), waitsFrom, now);
     }
   }
 
@@ -37,9 +41,11 @@ final class RunWatch {
   /** Returns a watch of the pod on a stage. */
   static RunWatch of(Stage stage, RunLog log, Inbox inbox) {
     IssuedSessions sessions = new IssuedSessions(stage.lab().accessKeys()::find);
-    PodObserver observer = new PodObserver("irsa", "irsa", stage.role().arn(), sessions);
+    PodObserver observer = new PodObserver("irsa", "irsa", stage.role().arn(), sessions, null);
     return new RunWatch(
-        log, List.of(new WatchedPod(observer, stage::requests, stage.pod().tokenVolume(), inbox)));
+        log,
+        List.of(
+            new WatchedPod(observer, stage::requests, List::of, stage.pod().tokenVolume(), inbox)));
   }
 
   /** Remembers the sessions issued so far. To be called before their role is deleted. */

@@ -52,6 +52,7 @@ final class Show {
    */
   Evidence play(PodProcess pod, List<Trouble> troubles, boolean failOne)
       throws InterruptedException, IOException {
+    pod.tell("start");
     chronicle.tell(Kind.POD, "started, process " + pod.pid());
     try {
       awaitReady(pod);
@@ -155,7 +156,7 @@ final class Show {
   }
 
   private void stop(PodProcess pod) throws GaveUpException, InterruptedException {
-    pod.tell("stop");
+    pod.tell("stop " + pace.longestStep().toMillis());
     int streams = CallStream.values().length;
     pod.inbox().await(PodMessage.Ended.class, streams, pace.longestStep());
     watch.log().endSteadyCalls();

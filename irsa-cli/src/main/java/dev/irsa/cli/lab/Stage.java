@@ -11,7 +11,9 @@ import dev.irsa.testkit.server.RequestRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +108,26 @@ record Stage(
       all.addAll(lab.agent().requests().all());
     }
     return all;
+  }
+
+  /** Returns the environment of the pod, with the variables that direct it to the lab. */
+  Map<String, String> environment() {
+    Map<String, String> environment = new LinkedHashMap<>(pod.variables());
+    environment.putAll(pod.endpointVariables());
+    return environment;
+  }
+
+  /**
+   * Returns the options for trust and for the proxy that serves AWS's own host names. Loopback
+   * addresses bypass the proxy.
+   */
+  List<String> jvmArguments() {
+    return List.of(
+        "-Djavax.net.ssl.trustStore=" + lab.trustStore(),
+        "-Djavax.net.ssl.trustStorePassword=changeit",
+        "-Dhttps.proxyHost=" + lab.proxy().uri().getHost(),
+        "-Dhttps.proxyPort=" + lab.proxy().uri().getPort(),
+        "-Dhttp.nonProxyHosts=localhost|127.*");
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.irsa.cli.timeline.PodTimeline;
 import dev.irsa.cli.timeline.ServiceHealth;
 import dev.irsa.cli.timeline.ServicePhase;
 import dev.irsa.cli.timeline.SessionSpan;
+import dev.irsa.cli.timeline.SessionSpan.Source;
 import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.cli.timeline.TokenSpan;
 import java.time.Duration;
@@ -93,7 +94,9 @@ final class TextStrip {
         if (!at.isBefore(session.expiresAt())) {
           break;
         }
-        return new Sign((char) ('0' + (i + 1) % 10), Style.GOOD);
+        return session.source() == Source.EXCHANGE
+            ? new Sign((char) ('0' + (i + 1) % 10), Style.GOOD)
+            : new Sign('n', Style.BAD);
       }
     }
     return new Sign(' ', Style.PLAIN);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures how long callers waited for credentials, as seen from the lab: a wait shows as a pause
@@ -28,11 +29,19 @@ final class Waits {
     }
   }
 
+  /**
+   * The first calls of a stream.
+   *
+   * @param at when they were due
+   * @param callers how many were due then, each by a thread of its own
+   */
+  record Start(Instant at, int callers) {}
+
   private Waits() {}
 
   /** Returns the longest wait of any call that needs credentials; zero if no call waited. */
   static Duration longest(Traffic traffic) {
-    return of(traffic, List.of()).stream()
+    return of(traffic, List.of(), null).stream()
         .map(Wait::length)
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
@@ -43,8 +52,10 @@ final class Waits {
    *
    * @param traffic the requests that reached the lab
    * @param failures the failures of calls in the pod; each is a wait until the call failed
+   * @param start when the first calls were due, and how many; null if these waits do not count
    */
-  static List<Wait> of(Traffic traffic, List<PodMessage.CallFailed> failures) {
+  static List<Wait> of(
+      Traffic traffic, List<PodMessage.CallFailed> failures, @Nullable Start start) {
     List<Span> control = pauses(calls(traffic, CallStream.CONTROL), CallStream.CONTROL);
     List<Wait> waits = new ArrayList<>();
     for (CallStream stream : Traffic.credentialStreams()) {
@@ -55,8 +66,12 @@ final class Waits {
               .toList();
       List<Span> calls = new ArrayList<>(calls(traffic, stream));
       calls.addAll(failed);
-      List<Span> pauses = new ArrayList<>(pauses(calls, stream));
+      boolean steady = start == null || start.callers() == 1;
+      List<Span> pauses = new ArrayList<>(steady ? pauses(calls, stream) : List.of());
       pauses.addAll(failed);
+      if (start != null) {
+        pauses.addAll(firstPauses(calls, failed, start));
+      }
       pauses.forEach(pause -> waits.add(wait(stream, pause, control)));
     }
     return waits;
@@ -78,6 +93,17 @@ final class Waits {
 
   private static Span call(RequestRecord request) {
     return new Span(request.arrivedAt(), request.answeredAt());
+  }
+
+  /** Returns the pauses before the first calls, except those that failed: these are whole waits. */
+  private static List<Span> firstPauses(List<Span> calls, List<Span> failed, Start start) {
+    return calls.stream()
+        .sorted(Comparator.comparing(Span::from))
+        .limit(start.callers())
+        .filter(call -> !failed.contains(call))
+        .map(call -> new Span(start.at(), call.from()))
+        .filter(pause -> pause.from().isBefore(pause.until()))
+        .toList();
   }
 
   /** Returns the pauses between calls that exceed the period of their stream. */

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +25,21 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The main class of the pod's JVM. It makes calls at steady rates until it reads {@code stop} from
- * standard input. On {@code until-denied} it continues to call until the library reports that there
- * are no credentials. It ends with its input, so that it never outlives the lab.
+ * The main class of the pod's JVM. It obeys commands on its standard input, and ends with it, so
+ * that it never outlives the lab:
+ *
+ * <ul>
+ *   <li>{@code start} makes calls at steady rates;
+ *   <li>{@code herd} makes one call in each of 20 threads at once;
+ *   <li>{@code stop <millis>} ends them, and waits so long for the last calls to return;
+ *   <li>{@code until-denied} makes further calls until the library reports that there are no
+ *       credentials.
+ * </ul>
  */
 public final class PodMain {
+
+  /** How many threads make the calls of a herd. */
+  public static final int HERD = 20;
 
   private static final long PAUSE_BETWEEN_LAST_CALLS_MILLIS = 100;
   private static final long LONGEST_LAST_CALLS_NANOS = TimeUnit.SECONDS.toNanos(40);
@@ -35,17 +47,18 @@ public final class PodMain {
   private final PrintStream out;
   private final List<SteadyCalls> calls = new ArrayList<>();
 
-  private PodMain(PrintStream out, String bucket, URI issuer) {
+  private PodMain(PrintStream out, PodClients clients, List<CallStream> streams) {
     this.out = out;
-    for (CallStream stream : CallStream.values()) {
-      calls.add(new SteadyCalls(stream, PodClients.call(stream, bucket, issuer), this::say));
+    for (CallStream stream : streams) {
+      calls.add(new SteadyCalls(stream, clients.call(stream), this::say));
     }
   }
 
   /**
    * Runs the pod.
    *
-   * @param arguments the bucket to list
+   * @param arguments the bucket to list, the name of {@link PodCredentials}, and the ids of the
+   *     streams
    */
   public static void main(String[] arguments) throws Exception {
     System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
@@ -54,7 +67,10 @@ public final class PodMain {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    new PodMain(out, arguments[0], issuer(System.getenv())).obey(in);
+    PodClients clients =
+        PodClients.of(PodCredentials.valueOf(arguments[1]), arguments[0], issuer(System.getenv()));
+    List<CallStream> streams = Arrays.stream(arguments).skip(2).map(CallStream::of).toList();
+    new PodMain(out, clients, streams).obey(in);
   }
 
   /** Returns the issuer named in the token, which is that of IRSA or of EKS Pod Identity. */
@@ -68,15 +84,33 @@ public final class PodMain {
   }
 
   private void obey(BufferedReader in) throws Exception {
+    say(new PodMessage.Prepared());
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String[] command = line.split(" ", -1);
+      switch (command[0]) {
+        case "start" -> start();
+        case "herd" -> herd();
+        case "stop" -> stop(Duration.ofMillis(Long.parseLong(command[1])));
+        case "until-denied" -> callUntilDenied();
+        default -> throw new IllegalArgumentException("unknown command: " + line);
+      }
+    }
+  }
+
+  private void start() {
     calls.forEach(SteadyCalls::start);
     Thread greeter = new Thread(this::sayReady, "ready");
     greeter.setDaemon(true);
     greeter.start();
-    for (String command = in.readLine(); command != null; command = in.readLine()) {
-      switch (command) {
-        case "stop" -> stop();
-        case "until-denied" -> callUntilDenied();
-        default -> throw new IllegalArgumentException("unknown command: " + command);
+  }
+
+  /** Makes the calls of the herd, and those of the stream without credentials. */
+  private void herd() {
+    for (SteadyCalls each : calls) {
+      if (each.stream().needsCredentials()) {
+        each.makeInThreads(HERD);
+      } else {
+        each.start();
       }
     }
   }
@@ -92,9 +126,11 @@ public final class PodMain {
     }
   }
 
-  private void stop() throws InterruptedException {
+  private void stop(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    calls.forEach(SteadyCalls::shutDown);
     for (SteadyCalls each : calls) {
-      each.stop();
+      each.awaitEnd(end);
     }
   }
 

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 /** The messages of the pod on its standard output, one per line. */
 public sealed interface PodMessage {
 
+  /** The clients are made; calls can start. */
+  record Prepared() implements PodMessage {}
+
   /** The first call of every stream has succeeded. */
   record Ready() implements PodMessage {}
 
@@ -45,6 +48,9 @@ public sealed interface PodMessage {
 
   /** Returns the message as a line. */
   default String line() {
+    if (this instanceof Prepared) {
+      return joined("prepared");
+    }
     if (this instanceof Ready) {
       return joined("ready");
     }
@@ -74,6 +80,7 @@ public sealed interface PodMessage {
     List<String> fields = Arrays.stream(line.split("\t", -1)).map(PodMessage::unescaped).toList();
     try {
       return switch (fields.get(0)) {
+        case "prepared" -> Optional.of(new Prepared());
         case "ready" -> Optional.of(new Ready());
         case "failed" ->
             Optional.of(

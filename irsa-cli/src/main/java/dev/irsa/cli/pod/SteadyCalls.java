@@ -1,6 +1,8 @@
 package dev.irsa.cli.pod;
 
 import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,6 +27,10 @@ final class SteadyCalls {
   private final Consumer<PodMessage> report;
   private final ScheduledThreadPoolExecutor thread;
   private final AtomicInteger made = new AtomicInteger();
+
+  /** When the calls under way were made. */
+  private final Queue<Instant> pending = new ConcurrentLinkedQueue<>();
+
   private final CountDownLatch firstSuccess = new CountDownLatch(1);
 
   /** When the next call is due. Used by the thread only, and before it starts. */
@@ -76,13 +82,46 @@ final class SteadyCalls {
     firstSuccess.await();
   }
 
-  /** Waits for the current call to end, and reports the number of calls. */
-  void stop() throws InterruptedException {
-    thread.shutdown();
-    Instant stoppedAt = Instant.now();
-    if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
-      report.accept(failed(stoppedAt, "a call did not end within a minute"));
+  /** Makes one call in each of some threads, all at once. */
+  void makeInThreads(int threads) {
+    CountDownLatch running = new CountDownLatch(threads);
+    for (int i = 0; i < threads; i++) {
+      Thread caller =
+          new Thread(
+              () -> {
+                running.countDown();
+                awaitUninterrupted(running);
+                make();
+              },
+              stream.id() + "-" + i);
+      caller.setDaemon(true);
+      caller.start();
     }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Makes no further calls. */
+  void shutDown() {
+    thread.shutdown();
+  }
+
+  /**
+   * Waits for calls under way to return, and reports the number of calls. A call that has not
+   * returned has failed, since its caller got nothing.
+   *
+   * @param nanoTime until when to wait
+   */
+  void awaitEnd(long nanoTime) throws InterruptedException {
+    boolean unused = thread.awaitTermination(nanoTime - System.nanoTime(), TimeUnit.NANOSECONDS);
+    pending.forEach(
+        startedAt -> report.accept(failed(startedAt, "had not returned when the run ended")));
     report.accept(new PodMessage.Ended(stream, made.get()));
   }
 
@@ -94,11 +133,14 @@ final class SteadyCalls {
   private void make() {
     made.incrementAndGet();
     Instant startedAt = Instant.now();
+    pending.add(startedAt);
     try {
       call.make();
       firstSuccess.countDown();
     } catch (Throwable e) { // an Error would end the stream silently
       report.accept(failed(startedAt, e.toString()));
+    } finally {
+      pending.remove(startedAt);
     }
   }
 

@@ -2,24 +2,36 @@ package dev.irsa.cli.report;
 
 import dev.irsa.cli.timeline.Exchange;
 import dev.irsa.cli.timeline.Exchange.Result;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * Requests for credentials: those that succeeded as dots on the upper line, the others on the lower
- * one. If there are many, as columns of counts.
+ * one. Requests of which many are under way at once are below one another. If there are too many,
+ * they are columns of counts.
  */
 final class ExchangeLane implements Lane {
   private static final double HEIGHT = 34;
   private static final double UPPER = 9;
   private static final double LOWER = 25;
   private static final double SIZE = 4.2;
+  private static final double SMALL = 2.4;
+  private static final double ROW = 5.5;
   private static final int MOST_MARKS = 80;
+
+  /** Fewer rows are usual, since a process may have several clients. */
+  private static final int FEWEST_ROWS = 4;
 
   private final String name;
   private final String request;
   private final String summary;
   private final List<Exchange> exchanges;
+  private final Rows rows = new Rows(1);
+
+  /** The row of each exchange. */
+  private final List<Integer> places;
 
   /**
    * Creates the lane.
@@ -30,7 +42,15 @@ final class ExchangeLane implements Lane {
     this.name = name;
     this.request = request;
     this.summary = summary;
-    this.exchanges = List.copyOf(exchanges);
+    this.exchanges = exchanges.stream().sorted(Comparator.comparing(Exchange::arrivedAt)).toList();
+    this.places =
+        this.exchanges.stream()
+            .map(each -> rows.place(millis(each.arrivedAt()), millis(each.answeredAt())))
+            .toList();
+  }
+
+  private static double millis(Instant instant) {
+    return (double) instant.toEpochMilli();
   }
 
   @Override
@@ -45,39 +65,55 @@ final class ExchangeLane implements Lane {
 
   @Override
   public double height() {
-    return HEIGHT;
+    return stacked() ? Math.max(HEIGHT, rows.count() * ROW) : HEIGHT;
+  }
+
+  private boolean stacked() {
+    return rows.count() >= FEWEST_ROWS && !dense();
+  }
+
+  private boolean dense() {
+    return exchanges.size() > MOST_MARKS;
   }
 
   @Override
   public void draw(Markup svg, Axis axis, double top) {
+    if (stacked()) {
+      for (int i = 0; i < exchanges.size(); i++) {
+        mark(svg, axis, top + (places.get(i) + 0.5) * ROW, SMALL, exchanges.get(i));
+      }
+      return;
+    }
     rule(svg, axis, top + UPPER);
     rule(svg, axis, top + LOWER);
-    if (exchanges.size() > MOST_MARKS) {
+    if (dense()) {
       columns(svg, axis, top);
     } else {
-      exchanges.forEach(exchange -> mark(svg, axis, top, exchange));
+      exchanges.forEach(exchange -> mark(svg, axis, top + line(exchange), SIZE, exchange));
     }
+  }
+
+  private static double line(Exchange exchange) {
+    return exchange.result() == Result.ISSUED ? UPPER : LOWER;
   }
 
   private static void rule(Markup svg, Axis axis, double y) {
     svg.line(axis.left(), y, axis.right(), y).attribute("class", "rule");
   }
 
-  private void mark(Markup svg, Axis axis, double top, Exchange exchange) {
+  private void mark(Markup svg, Axis axis, double y, double size, Exchange exchange) {
     double x = axis.x(exchange.arrivedAt());
-    boolean issued = exchange.result() == Result.ISSUED;
-    double y = top + (issued ? UPPER : LOWER);
     svg.open("g", "exchange " + style(exchange.result())).title(title(axis, exchange));
     double end = axis.x(exchange.answeredAt());
     if (end - x > 1) {
       svg.line(x, y, end, y);
     }
     switch (exchange.result()) {
-      case ISSUED -> circle(svg, end, y);
-      case UNANSWERED -> circle(svg, x, y);
+      case ISSUED -> circle(svg, end, y, size);
+      case UNANSWERED -> circle(svg, x, y, size);
       case FAILED -> {
-        svg.line(end - SIZE, y - SIZE, end + SIZE, y + SIZE);
-        svg.line(end - SIZE, y + SIZE, end + SIZE, y - SIZE);
+        svg.line(end - size, y - size, end + size, y + size);
+        svg.line(end - size, y + size, end + size, y - size);
       }
     }
     svg.close();
@@ -93,8 +129,8 @@ final class ExchangeLane implements Lane {
             exchange.detail());
   }
 
-  private static void circle(Markup svg, double x, double y) {
-    svg.empty("circle").attribute("cx", x).attribute("cy", y).attribute("r", SIZE);
+  private static void circle(Markup svg, double x, double y, double size) {
+    svg.empty("circle").attribute("cx", x).attribute("cy", y).attribute("r", size);
   }
 
   private void columns(Markup svg, Axis axis, double top) {

@@ -4,8 +4,10 @@ import dev.irsa.cli.report.SpanLane.Bar;
 import dev.irsa.cli.timeline.Measure;
 import dev.irsa.cli.timeline.PodTimeline;
 import dev.irsa.cli.timeline.SessionSpan;
+import dev.irsa.cli.timeline.SessionSpan.Source;
 import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.cli.timeline.TokenSpan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,13 +44,22 @@ final class LaneGroups {
   }
 
   private List<Lane> lanes(PodTimeline pod, List<Lane> service) {
-    List<Lane> lanes = new ArrayList<>(List.of(tokens(pod), sessions(pod)));
+    List<Lane> lanes = new ArrayList<>();
+    if (run.pods().size() == 1 || tokensChange()) {
+      lanes.add(tokens(pod));
+    }
+    lanes.add(sessions(pod));
     lanes.addAll(service);
     if (!pod.agentCalls().isEmpty()) {
       lanes.add(agent(pod));
     }
     lanes.addAll(List.of(exchanges(pod), calls(pod)));
     return lanes;
+  }
+
+  /** Returns whether any token was replaced, so that a lane has something to show. */
+  private boolean tokensChange() {
+    return run.pods().stream().anyMatch(pod -> pod.tokens().size() > 1);
   }
 
   private Lane service() {
@@ -69,11 +80,15 @@ final class LaneGroups {
                       Words.at(run.since(token.replacedAt())),
                       Words.at(run.since(token.expiresAt()))),
               token.writtenAt(),
-              token.replacedAt(),
+              earlier(token.replacedAt(), token.expiresAt()),
               token.expiresAt()));
     }
     return new SpanLane(
         "Token file", Words.count(Measure.ROTATIONS.of(run, pod), "rotation"), bars);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private Lane sessions(PodTimeline pod) {
@@ -81,15 +96,21 @@ final class LaneGroups {
     for (SessionSpan session : pod.sessions()) {
       bars.add(session(session, bars.size() + 1));
     }
-    return new SpanLane("Sessions", Words.number(bars.size()) + " issued", bars);
+    long own = Measure.SESSIONS.of(run, pod);
+    long node = Measure.NODE_SESSIONS.of(run, pod);
+    String summary =
+        Words.number(own) + " issued" + (node == 0 ? "" : ", " + node + " of the node");
+    return new SpanLane("Sessions", summary, bars);
   }
 
   private Bar session(SessionSpan session, int number) {
+    boolean own = session.source() == Source.EXCHANGE;
     return new Bar(
-        "session",
-        "session " + number,
-        "Session %d, %s: issued at %s, last used at %s, expires at %s"
+        own ? "session" : "session other",
+        own ? "session " + number : "role of the node",
+        "%s %d, %s: issued at %s, last used at %s, expires at %s"
             .formatted(
+                own ? "Session" : "Role of the node, session",
                 number,
                 session.accessKeyId(),
                 Words.at(run.since(session.issuedAt())),

@@ -33,9 +33,9 @@ record Patterns(String prefix) {
   String fill(ServiceHealth health) {
     return switch (health) {
       case WELL, DOWN -> "";
-      case THROTTLED -> stripes();
-      case HANGING -> reference("dots");
-      case DENYING -> reference("lines");
+      case THROTTLED, REJECTING -> stripes();
+      case HANGING, SLOW -> reference("dots");
+      case SKEWED, DENYING -> reference("lines");
     };
   }
 

@@ -36,12 +36,32 @@ public record Report(
   }
 
   /**
-   * A figure that is shown large.
+   * Figures that are shown large.
    *
-   * @param figure the number with its unit
-   * @param label what it counts
+   * @param label what they count
+   * @param figures one for each pod
    */
-  public record Tile(String figure, String label) {}
+  public record Tile(String label, List<Figure> figures) {
+
+    /** Copies the figures. */
+    public Tile {
+      figures = List.copyOf(figures);
+    }
+
+    /** Creates a tile with one figure: the number with its unit. */
+    public Tile(String figure, String label) {
+      this(label, List.of(new Figure("", figure, false)));
+    }
+  }
+
+  /**
+   * A figure of a tile.
+   *
+   * @param pod what supplies the pod's credentials; empty if there is only one pod
+   * @param text the number with its unit
+   * @param worse whether it is worse than that of the first pod
+   */
+  public record Figure(String pod, String text, boolean worse) {}
 
   /**
    * A claim.

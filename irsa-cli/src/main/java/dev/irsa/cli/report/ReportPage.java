@@ -1,5 +1,6 @@
 package dev.irsa.cli.report;
 
+import dev.irsa.cli.report.Report.Figure;
 import dev.irsa.cli.report.Report.Finding;
 import dev.irsa.cli.report.Report.StoryLine;
 import dev.irsa.cli.report.Report.Tile;
@@ -79,10 +80,19 @@ public final class ReportPage {
     for (Tile tile : report.tiles()) {
       html.open("div");
       html.element("dt", tile.label());
-      html.element("dd", tile.figure());
-      html.close();
+      html.open("dd");
+      tile.figures().forEach(this::figure);
+      html.close().close();
     }
     html.close();
+  }
+
+  private void figure(Figure figure) {
+    html.open("span", figure.worse() ? "figure worse" : "figure");
+    if (!figure.pod().isEmpty()) {
+      html.element("span", "pod", figure.pod());
+    }
+    html.text(figure.text()).close();
   }
 
   private void timeline() {
@@ -114,7 +124,8 @@ public final class ReportPage {
     html.open("tr").attribute("data-measure", measure.name());
     html.open("th").attribute("scope", "row").text(measure.label()).close();
     for (PodTimeline pod : report.timeline().pods()) {
-      html.open("td", "number")
+      boolean worse = measure.isWorse(report.timeline(), pod);
+      html.open("td", worse ? "number worse" : "number")
           .attribute("data-pod", pod.name())
           .attribute("data-value", Long.toString(measure.of(report.timeline(), pod)))
           .text(measure.text(report.timeline(), pod))

@@ -1,6 +1,7 @@
 package dev.irsa.cli.timeline;
 
 import dev.irsa.cli.timeline.Exchange.Result;
+import dev.irsa.cli.timeline.SessionSpan.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ public enum Measure {
   AGENT_CALLS("requests of the agent to EKS Auth"),
   FAILED_AGENT_CALLS("of these, failed or not answered"),
   SESSIONS("sessions received"),
+  NODE_SESSIONS("sessions of the node's role received"),
   ROTATIONS("token rotations");
 
   private enum Unit {
@@ -29,6 +31,8 @@ public enum Measure {
 
   /** The value of a time that never came. */
   private static final long NEVER = -1;
+
+  private static final long SHORTEST_WAIT_THAT_MATTERS = 100;
 
   private final String label;
   private final Unit unit;
@@ -42,6 +46,16 @@ public enum Measure {
     this.unit = unit;
   }
 
+  /** Returns a short and stable id, for programs: {@code longestWaitMillis}. */
+  public String id() {
+    StringBuilder id = new StringBuilder();
+    for (String word : name().toLowerCase(Locale.ROOT).split("_", -1)) {
+      id.append(
+          id.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+    }
+    return unit == Unit.NONE ? id.toString() : id + "Millis";
+  }
+
   /** Returns the label, for people. */
   public String label() {
     return label;
@@ -49,8 +63,15 @@ public enum Measure {
 
   /** Returns whether the figure means anything in a run. */
   public boolean appliesTo(Timeline run) {
-    boolean agents = run.pods().stream().anyMatch(pod -> !pod.agentCalls().isEmpty());
-    return agents || (this != AGENT_CALLS && this != FAILED_AGENT_CALLS);
+    return switch (this) {
+      case AGENT_CALLS, FAILED_AGENT_CALLS -> isPositive(AGENT_CALLS, run);
+      case NODE_SESSIONS -> run.pods().size() > 1 || isPositive(this, run);
+      default -> true;
+    };
+  }
+
+  private static boolean isPositive(Measure measure, Timeline run) {
+    return run.pods().stream().anyMatch(pod -> measure.of(run, pod) > 0);
   }
 
   /** Returns the value for one pod: a number, or milliseconds; -1 for a time that never came. */
@@ -67,8 +88,26 @@ public enum Measure {
       case BUSIEST_SECOND -> busiestSecond(steady(run, pod.exchanges()));
       case AGENT_CALLS -> steady(run, pod.agentCalls()).size();
       case FAILED_AGENT_CALLS -> failures(steady(run, pod.agentCalls()));
-      case SESSIONS -> pod.sessions().size();
+      case SESSIONS -> sessions(pod, Source.EXCHANGE);
+      case NODE_SESSIONS -> sessions(pod, Source.NODE);
       case ROTATIONS -> rotations(run, pod);
+    };
+  }
+
+  /**
+   * Returns whether the figure of a pod is worse than that of the first one. Figures that are
+   * neither good nor bad are never worse.
+   */
+  public boolean isWorse(Timeline run, PodTimeline pod) {
+    long own = of(run, pod);
+    long first = of(run, run.pods().get(0));
+    return switch (this) {
+      case SERVED -> own < first;
+      case LONGEST_WAIT -> own > first && own >= SHORTEST_WAIT_THAT_MATTERS;
+      case OTHER_IDENTITY, FAILED, FAILED_WHILE_VALID, NODE_SESSIONS, EXCHANGES, BUSIEST_SECOND ->
+          own > first;
+      case FIRST_SERVED -> own == NEVER && first != NEVER;
+      default -> false;
     };
   }
 
@@ -151,6 +190,10 @@ public enum Measure {
       most = Math.max(most, last - first + 1);
     }
     return most;
+  }
+
+  private static long sessions(PodTimeline pod, Source source) {
+    return pod.sessions().stream().filter(session -> session.source() == source).count();
   }
 
   private static long rotations(Timeline run, PodTimeline pod) {

@@ -6,6 +6,9 @@ public enum ServiceHealth {
   DOWN("down"),
   THROTTLED("throttled"),
   HANGING("hanging"),
+  SLOW("slow"),
+  REJECTING("rejects tokens"),
+  SKEWED("clocks differ"),
   DENYING("denies");
 
   private final String label;

@@ -9,10 +9,14 @@ import dev.irsa.cli.timeline.Call.Outcome;
 import dev.irsa.cli.timeline.Exchange;
 import dev.irsa.cli.timeline.PodTimeline;
 import dev.irsa.cli.timeline.SessionSpan;
+import dev.irsa.cli.timeline.SessionSpan.Source;
 import dev.irsa.cli.timeline.Wait;
+import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PodObserverTest {
@@ -71,6 +75,48 @@ class PodObserverTest {
 
     assertEquals(1, count(Outcome.OTHER_IDENTITY));
     assertEquals(1_323, count(Outcome.SERVED));
+  }
+
+  @Test
+  void sessionsOfTheNodesRoleAreToldApart() {
+    AccessKey.Principal node =
+        new AccessKey.Principal(
+            "arn:aws:sts::111122223333:assumed-role/node/i-1", "AROA:i-1", null);
+    show.nodeKeys.add(new AccessKey("ASIANODE", "s", "t", node, at(1_000), at(90_000)));
+
+    assertEquals(
+        List.of(Source.EXCHANGE, Source.NODE, Source.EXCHANGE),
+        pod().sessions().stream().map(SessionSpan::source).limit(3).toList());
+    assertEquals(at(90_000), pod().sessions().get(1).expiresAt());
+  }
+
+  @Test
+  void aFirstCallWaitsFromWhenItWasDue() {
+    show.start = new Waits.Start(at(-3_000), 1);
+
+    assertEquals(
+        Set.of(new Wait("v2-sts", at(0), at(10), Duration.ofMillis(10))),
+        pod().waits().stream()
+            .filter(wait -> wait.stream().equals("v2-sts"))
+            .collect(Collectors.toSet()),
+        "what was before the waits count is left out");
+  }
+
+  @Test
+  void everyCallOfAHerdWaitsFromTheStart() {
+    show.requests.removeIf(request -> Traffic.streamOf(request) == CallStream.V2_STS);
+    show.requests.add(StagedShow.call(CallStream.V2_STS, 6_000, "ASIA0"));
+    show.requests.add(StagedShow.call(CallStream.V2_STS, 11_000, "ASIA0"));
+    show.podMessages.add(StagedShow.failed(CallStream.V2_STS, 100, 12_000, "no credentials"));
+    show.start = new Waits.Start(at(0), 20);
+
+    assertEquals(
+        List.of(6_000L, 11_000L, 11_900L),
+        pod().waits().stream()
+            .filter(wait -> wait.stream().equals("v2-sts"))
+            .map(wait -> wait.length().toMillis())
+            .sorted()
+            .toList());
   }
 
   @Test

@@ -35,6 +35,19 @@ class RunLogTest {
   }
 
   @Test
+  void aRunMayBeginWithAFailure() {
+    log.health(ServiceHealth.SLOW, "takes 6.0 s for a response");
+    time.advance(Duration.ofSeconds(3));
+
+    List<ServicePhase> phases = log.timeline(List.of()).health();
+
+    assertEquals(
+        List.of(
+            new ServicePhase(ServiceHealth.SLOW, "takes 6.0 s for a response", after(0), after(3))),
+        phases);
+  }
+
+  @Test
   void callsAreSteadyUntilTheEndUnlessSaidOtherwise() {
     time.advance(Duration.ofSeconds(2));
     Timeline before = log.timeline(List.of());

@@ -41,6 +41,8 @@ final class StagedShow {
   final List<Incident> incidents = new ArrayList<>();
   final List<PodMessage> podMessages = new ArrayList<>();
   final List<String> problems = new ArrayList<>();
+  final List<AccessKey> nodeKeys = new ArrayList<>();
+  Waits.Start start;
 
   private final Mechanism mechanism;
 
@@ -107,8 +109,8 @@ final class StagedShow {
     IssuedSessions sessions =
         new IssuedSessions(key -> Optional.of(key(key, Duration.ofSeconds(9))));
     PodTimeline pod =
-        new PodObserver("irsa", "irsa", ROLE, sessions)
-            .observe(made, volume(), podMessages, at(0), at(millis));
+        new PodObserver("irsa", "irsa", ROLE, sessions, start)
+            .observe(made, volume(), podMessages, nodeKeys, at(0), at(millis));
     return new Timeline(
         mechanism.service(),
         START,

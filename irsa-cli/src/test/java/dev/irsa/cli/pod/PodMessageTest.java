@@ -15,6 +15,7 @@ class PodMessageTest {
 
   static Stream<PodMessage> messages() {
     return Stream.of(
+        new PodMessage.Prepared(),
         new PodMessage.Ready(),
         new PodMessage.Ended(CallStream.V2_S3, 417),
         new PodMessage.CallFailed(

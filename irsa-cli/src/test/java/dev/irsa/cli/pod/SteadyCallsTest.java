@@ -1,7 +1,12 @@
 package dev.irsa.cli.pod;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
 class SteadyCallsTest {
@@ -19,5 +24,41 @@ class SteadyCallsTest {
   @Test
   void theClockMayOverflow() {
     assertEquals(Long.MIN_VALUE + 9, SteadyCalls.dueAfter(Long.MAX_VALUE - 40, 50, Long.MAX_VALUE));
+  }
+
+  @Test
+  void aCallThatDoesNotReturnHasFailedWhenTheCallsEnd() throws Exception {
+    List<PodMessage> told = new CopyOnWriteArrayList<>();
+    CountDownLatch called = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    SteadyCalls calls =
+        new SteadyCalls(
+            CallStream.V2_STS,
+            () -> {
+              called.countDown();
+              never.await();
+            },
+            told::add);
+    calls.start();
+    called.await();
+
+    calls.shutDown();
+    calls.awaitEnd(System.nanoTime());
+
+    assertEquals(2, told.size(), told::toString);
+    PodMessage.CallFailed failed = assertInstanceOf(PodMessage.CallFailed.class, told.get(0));
+    assertEquals("had not returned when the run ended", failed.message());
+    assertEquals(new PodMessage.Ended(CallStream.V2_STS, 1), told.get(1));
+    never.countDown();
+  }
+
+  @Test
+  void aHerdCallsInManyThreadsAtOnce() throws Exception {
+    CyclicBarrier all = new CyclicBarrier(21);
+    SteadyCalls calls = new SteadyCalls(CallStream.V2_STS, all::await, message -> {});
+
+    calls.makeInThreads(20);
+
+    all.await();
   }
 }

@@ -4,6 +4,9 @@ import dev.irsa.cli.timeline.Measure;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -36,6 +39,13 @@ record Page(Document document) {
       return elements(element, name).stream()
           .filter(each -> each.getAttribute("class").equals(cssClass))
           .count();
+    }
+
+    /** Returns where the elements of a name are, from top to bottom. */
+    Set<Double> heights(String name) {
+      return elements(element, name).stream()
+          .map(each -> Double.valueOf(each.getAttribute("cy")))
+          .collect(Collectors.toCollection(TreeSet::new));
     }
 
     List<String> titles() {

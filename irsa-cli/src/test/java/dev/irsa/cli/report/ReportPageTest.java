@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.cli.report.Report.Figure;
 import dev.irsa.cli.report.Report.Finding;
 import dev.irsa.cli.report.Report.StoryLine;
 import dev.irsa.cli.report.Report.Tile;
@@ -15,15 +16,20 @@ import dev.irsa.cli.timeline.Measure;
 import dev.irsa.cli.timeline.Moment;
 import dev.irsa.cli.timeline.ServiceHealth;
 import dev.irsa.cli.timeline.ServicePhase;
+import dev.irsa.cli.timeline.SessionSpan;
+import dev.irsa.cli.timeline.SessionSpan.Source;
 import dev.irsa.cli.timeline.StagedTimeline;
 import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.cli.timeline.TokenSpan;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.w3c.dom.Element;
 
 class ReportPageTest {
@@ -143,6 +149,104 @@ class ReportPageTest {
   }
 
   @Test
+  void whatIsWorseThanTheFirstPodIsMarked() {
+    StagedTimeline other = new StagedTimeline();
+    other.call(7, Outcome.THREW);
+    other.call(8, Outcome.THREW);
+    Page page = page(staged.of(staged.pod("irsa"), other.pod("sdk-v2")));
+
+    assertEquals(
+        List.of("SERVED sdk-v2", "FAILED sdk-v2", "FIRST_SERVED sdk-v2"),
+        page.all("td").stream()
+            .filter(cell -> cell.getAttribute("class").equals("number worse"))
+            .map(
+                cell ->
+                    ((Element) cell.getParentNode()).getAttribute("data-measure")
+                        + " "
+                        + cell.getAttribute("data-pod"))
+            .toList());
+  }
+
+  @Test
+  void sessionsOfTheNodesRoleLookDifferent() {
+    staged.sessions.add(new SessionSpan(Source.NODE, "ASIANODE", at(3), at(9), at(90)));
+
+    Page page = page(staged.build());
+
+    assertEquals(1, page.lane("wide", "sessions").count("g", "session other"));
+    assertEquals(2, page.lane("wide", "sessions").count("g", "session"));
+    assertTrue(page.text().contains("2 issued, 1 of the node"), page::text);
+  }
+
+  @Test
+  void aTokenThatHasExpiredIsNotInUse() {
+    staged.tokens.clear();
+    staged.tokens.add(new TokenSpan(at(0), at(16), at(8)));
+
+    Element used =
+        page(staged.build()).all("rect").stream()
+            .filter(rect -> rect.getAttribute("class").equals("used"))
+            .findFirst()
+            .orElseThrow();
+
+    // 936 of the 1120 pixels are for 20 s.
+    assertEquals(374.4, Double.parseDouble(used.getAttribute("width")), 1);
+  }
+
+  @Test
+  void tokensThatDoNotChangeAreLeftOutWhenPodsAreCompared() {
+    staged.tokens.remove(1);
+
+    Page page = page(staged.of(staged.pod("irsa"), new StagedTimeline().pod("sdk-v2")));
+
+    assertFalse(
+        page.lanes("wide").stream()
+            .anyMatch(lane -> lane.getAttribute("data-lane").equals("token file")));
+  }
+
+  @Test
+  void aTileHasAFigureForEachPod() {
+    Report report = report(staged.build());
+    Tile tile =
+        new Tile(
+            "calls that failed",
+            List.of(new Figure("irsa", "0", false), new Figure("SDK 2", "647", true)));
+
+    String html =
+        ReportPage.html(
+            new Report(
+                report.title(),
+                true,
+                report.verdict(),
+                report.introduction(),
+                List.of(tile),
+                report.timeline(),
+                report.findings(),
+                report.story(),
+                report.origin()));
+
+    assertEquals(
+        List.of("irsa0", "SDK 2647"),
+        Page.parse(html).all("span").stream()
+            .filter(span -> span.getAttribute("class").startsWith("figure"))
+            .map(Element::getTextContent)
+            .toList());
+    assertTrue(html.contains("<span class=\"figure worse\">"), html);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyHealthHasAColourAndItsName(ServiceHealth health) {
+    staged.health.set(1, new ServicePhase(health, "so it is", at(4), at(9)));
+
+    String html = ReportPage.html(report(staged.build()));
+
+    String style = health.name().toLowerCase(Locale.ROOT);
+    assertTrue(html.contains("." + style + " .ground"), style);
+    assertTrue(html.contains("STS " + health.label() + " for 5.0 s: so it is"), html);
+  }
+
+  @Test
   void thePageNeedsNothingElse() {
     String html = ReportPage.html(report(staged.build()));
 
@@ -184,6 +288,19 @@ class ReportPageTest {
 
     assertFalse(html.contains("<script"), html);
     assertTrue(Page.parse(html).text().contains("alert(1)"));
+  }
+
+  @Test
+  void requestsThatAreUnderWayAtOnceAreBelowOneAnother() {
+    for (int i = 0; i < 20; i++) {
+      staged.exchanges.add(new Exchange(Result.ISSUED, at(9 + i * 0.001), at(14), "ASIA1"));
+    }
+
+    Page page = page(staged.build());
+
+    Page.Lane lane = page.lane("wide", "refreshes");
+    assertEquals(22, lane.count("g", "exchange issued"));
+    assertEquals(20, lane.heights("circle").size(), () -> lane.heights("circle").toString());
   }
 
   @Test

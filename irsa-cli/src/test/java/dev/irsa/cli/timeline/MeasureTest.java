@@ -2,9 +2,12 @@ package dev.irsa.cli.timeline;
 
 import static dev.irsa.cli.timeline.StagedTimeline.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.cli.timeline.Call.Outcome;
 import dev.irsa.cli.timeline.Exchange.Result;
+import dev.irsa.cli.timeline.SessionSpan.Source;
 import org.junit.jupiter.api.Test;
 
 class MeasureTest {
@@ -70,6 +73,41 @@ class MeasureTest {
 
     assertEquals("12 ms", Measure.LONGEST_WAIT.text(staged.build(), staged.pod("irsa")));
     assertEquals("3.4 s", Measure.FIRST_SERVED.text(staged.build(), staged.pod("irsa")));
+  }
+
+  @Test
+  void sessionsOfTheNodesRoleAreCountedApartAndDoNotMakeAFailureOneWhileValid() {
+    staged.sessions.add(new SessionSpan(Source.NODE, "ASIANODE", at(1), at(9), at(90)));
+    staged.call(5, Outcome.THREW);
+
+    assertEquals(0, value(Measure.SESSIONS));
+    assertEquals(1, value(Measure.NODE_SESSIONS));
+    assertEquals(0, value(Measure.FAILED_WHILE_VALID));
+  }
+
+  @Test
+  void aPodIsWorseThanTheFirstOneIfItFailsMoreOrServesLess() {
+    staged.call(1, Outcome.SERVED);
+    StagedTimeline other = new StagedTimeline();
+    other.call(1, Outcome.THREW);
+    other.waited(1, 1.09);
+    PodTimeline second = other.pod("sdk-v2");
+    Timeline run = staged.of(staged.pod("irsa"), second);
+
+    assertTrue(Measure.SERVED.isWorse(run, second));
+    assertTrue(Measure.FAILED.isWorse(run, second));
+    assertTrue(Measure.FIRST_SERVED.isWorse(run, second));
+    assertFalse(Measure.LONGEST_WAIT.isWorse(run, second), "ordinary scheduling");
+    assertFalse(Measure.OTHER_IDENTITY.isWorse(run, second), "equal");
+    for (Measure measure : Measure.values()) {
+      assertFalse(measure.isWorse(run, run.pods().get(0)), measure.name());
+    }
+  }
+
+  @Test
+  void programsGetIdsWithTheUnit() {
+    assertEquals("otherIdentity", Measure.OTHER_IDENTITY.id());
+    assertEquals("longestWaitMillis", Measure.LONGEST_WAIT.id());
   }
 
   @Test

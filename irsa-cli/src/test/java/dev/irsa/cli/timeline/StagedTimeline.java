@@ -1,6 +1,7 @@
 package dev.irsa.cli.timeline;
 
 import dev.irsa.cli.timeline.Exchange.Result;
+import dev.irsa.cli.timeline.SessionSpan.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ public final class StagedTimeline {
   }
 
   public void session(double from, double until) {
-    sessions.add(new SessionSpan("ASIA" + sessions.size(), at(from), at(until), at(until)));
+    sessions.add(
+        new SessionSpan(Source.EXCHANGE, "ASIA" + sessions.size(), at(from), at(until), at(until)));
   }
 
   public void exchange(double at, Result result) {

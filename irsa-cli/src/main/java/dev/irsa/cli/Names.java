@@ -1,0 +1,40 @@
+package dev.irsa.cli;
+
+import dev.irsa.cli.lab.Peer;
+import dev.irsa.cli.lab.Scenario;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads the values of options by the names that {@code toString} returns, in any case. */
+abstract class Names<T extends Enum<T>> implements ITypeConverter<T> {
+  private final List<T> values;
+
+  private Names(T[] values) {
+    this.values = Arrays.asList(values);
+  }
+
+  @Override
+  public T convert(String name) {
+    return values.stream()
+        .filter(value -> value.toString().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "expected one of %s, but was '%s'".formatted(values, name)));
+  }
+
+  static final class OfScenarios extends Names<Scenario> {
+    OfScenarios() {
+      super(Scenario.values());
+    }
+  }
+
+  static final class OfPeers extends Names<Peer> {
+    OfPeers() {
+      super(Peer.values());
+    }
+  }
+}

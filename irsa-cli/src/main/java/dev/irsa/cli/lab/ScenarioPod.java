@@ -1,0 +1,216 @@
+package dev.irsa.cli.lab;
+
+import dev.irsa.cli.lab.RunWatch.WatchedPod;
+import dev.irsa.cli.pod.CallStream;
+import dev.irsa.cli.pod.PodCredentials;
+import dev.irsa.cli.pod.PodMessage;
+import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.Faults;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pod in a scenario, with a lab and a node of its own: what it does cannot affect another pod,
+ * and every request belongs to it. Confined to one thread, except what it supplies to a {@link
+ * RunWatch}. {@link #close} ends all of them.
+ */
+final class ScenarioPod implements AutoCloseable {
+  private static final Duration TOKEN_LIFETIME = Duration.ofHours(24);
+
+  private final String name;
+  private final String title;
+  private final Stage stage;
+  private final ClosedOnExit watch;
+  private final InstanceMetadata node;
+  private final Inbox inbox = new Inbox();
+  private List<CallStream> streams = List.of();
+  private @Nullable PodProcess process;
+
+  /** When the pod was told that its first session ends; null if as the lab says. */
+  private volatile @Nullable Instant firstSessionEndsAt;
+
+  private ScenarioPod(String name, String title, Stage stage, InstanceMetadata node) {
+    this.name = name;
+    this.title = title;
+    this.stage = stage;
+    this.watch = ClosedOnExit.of(stage);
+    this.node = node;
+  }
+
+  /**
+   * Sets the stage for a pod, with AWS's lifetimes.
+   *
+   * @param name identifies it in reports
+   * @param title what supplies its credentials, in words
+   */
+  static ScenarioPod set(String name, String title, Mechanism mechanism) throws IOException {
+    Stage stage = Stage.set(mechanism, null, TOKEN_LIFETIME);
+    return new ScenarioPod(name, title, stage, InstanceMetadata.start(stage.lab()));
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  /** Starts its JVM, which then waits for a command. */
+  void launch(PodCredentials credentials, List<CallStream> calls) throws IOException {
+    streams = List.copyOf(calls);
+    Map<String, String> environment = new LinkedHashMap<>(stage.environment());
+    environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", node.endpoint());
+    process = PodProcess.start(stage.jvmArguments(), environment, credentials, streams, inbox);
+  }
+
+  void tell(String command) {
+    PodProcess running = process;
+    if (running != null) {
+      running.tell(command);
+    }
+  }
+
+  /** Waits until it is ready for a command. */
+  void awaitPrepared(Duration patience) throws GaveUpException, InterruptedException {
+    inbox.await(PodMessage.Prepared.class, 1, patience);
+  }
+
+  /** Waits until all its calls have ended. */
+  void awaitEnd(Duration patience) throws GaveUpException, InterruptedException {
+    inbox.await(PodMessage.Ended.class, streams.size(), patience);
+  }
+
+  /** Returns what the pod wrote to its standard error. */
+  String complaints() {
+    PodProcess running = process;
+    return running == null ? "" : running.complaints();
+  }
+
+  /** Returns the pod, to be watched from when its first calls were due. */
+  WatchedPod watched(Waits.Start start) {
+    PodObserver observer =
+        new PodObserver(name, title, stage.role().arn(), new IssuedSessions(this::key), start);
+    return new WatchedPod(
+        observer, stage::requests, node::issued, stage.pod().tokenVolume(), inbox);
+  }
+
+  /** Returns a key with the expiration that the pod was told. */
+  private Optional<AccessKey> key(String id) {
+    Instant told = firstSessionEndsAt;
+    boolean first = told != null && traffic().issuedKeys().get(0).equals(id);
+    return stage
+        .lab()
+        .accessKeys()
+        .find(id)
+        .map(
+            key ->
+                !first
+                    ? key
+                    : new AccessKey(
+                        id,
+                        key.secretAccessKey(),
+                        key.sessionToken(),
+                        key.principal(),
+                        key.issuedAt(),
+                        told));
+  }
+
+  /**
+   * Shortens the first session, as if it had been issued long ago, and makes the service fail from
+   * the second request on. With an agent, that begins with {@link #restartAgent}, since it serves
+   * what it keeps.
+   */
+  void failAfterSessionUntil(Instant end, Fault fault) {
+    firstSessionEndsAt = end;
+    Fault shortened = Fault.expiration(end.toString());
+    if (stage.mechanism() == Mechanism.IRSA) {
+      faults().next(shortened);
+      faults().always(fault);
+    } else {
+      stage.lab().agent().faults().on(Traffic.AGENT_EXCHANGE).always(shortened);
+      faults().next(Fault.delay(Duration.ZERO));
+      faults().always(fault);
+    }
+  }
+
+  /** Makes the service fail from now on. */
+  void fail(Fault fault) {
+    faults().always(fault);
+  }
+
+  /** Makes the agent, or STS if there is none, respond to the pod in a certain way from now on. */
+  void failBeforePod(Fault fault) {
+    if (stage.mechanism() == Mechanism.IRSA) {
+      fail(fault);
+    } else {
+      stage.lab().agent().faults().on(Traffic.AGENT_EXCHANGE).always(fault);
+    }
+  }
+
+  private Faults faults() {
+    return stage.mechanism().faults(stage.lab());
+  }
+
+  /** Restarts the agent, if there is one, which makes it forget the credentials that it keeps. */
+  void restartAgent() {
+    if (stage.mechanism() == Mechanism.POD_IDENTITY) {
+      stage.lab().agent().restart();
+    }
+  }
+
+  /** Ends all failures. */
+  void recover() {
+    stage.recover();
+    if (stage.mechanism() == Mechanism.POD_IDENTITY) {
+      stage.lab().agent().faults().clear();
+    }
+  }
+
+  Traffic traffic() {
+    return new Traffic(stage.requests());
+  }
+
+  /** Returns how many of its calls have reached a service or failed. */
+  long endedCalls() {
+    return streams.stream()
+        .filter(CallStream::needsCredentials)
+        .mapToLong(stream -> endedCalls(traffic(), stream))
+        .sum();
+  }
+
+  /** Returns whether a call of every stream has reached a service or failed. */
+  boolean everyStreamHasEndedACall() {
+    Traffic traffic = traffic();
+    return streams.stream()
+        .filter(CallStream::needsCredentials)
+        .allMatch(stream -> endedCalls(traffic, stream) > 0);
+  }
+
+  private long endedCalls(Traffic traffic, CallStream stream) {
+    return traffic.of(stream).size()
+        + inbox.all().stream()
+            .filter(PodMessage.CallFailed.class::isInstance)
+            .map(PodMessage.CallFailed.class::cast)
+            .filter(failed -> failed.stream() == stream)
+            .count();
+  }
+
+  @Override
+  public void close() {
+    PodProcess running = process;
+    if (running != null) {
+      running.close();
+    }
+    node.close();
+    watch.close();
+    stage.close();
+  }
+}
