@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -27,9 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("comparison")
 @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class LabReportTest {
-  private static final Path ROOT = Path.of(System.getProperty("irsa.test.root"));
-  private static final Path JAR =
-      ROOT.resolve("irsa-cli/target/irsa-cli-" + System.getProperty("irsa.test.version") + ".jar");
   private static final String VISIBLE_LANES =
       """
       [...page.querySelectorAll("svg .lane")]
@@ -41,11 +37,9 @@ final class LabReportTest {
 
   @BeforeAll
   static void runTheLab() throws IOException, InterruptedException {
-    report = scratch.resolve("irsa-lab.html");
-    List<String> command =
-        List.of(java(), "-jar", JAR.toString(), "lab", "--report", report.toString());
-    Finished finished = new Program(command, Map.of(), scratch).run();
-    assertTrue(finished.succeeded(), finished::toString);
+    LabRun run = LabRun.of(scratch);
+    assertTrue(run.finished().succeeded(), run.finished()::toString);
+    report = run.report();
   }
 
   @ParameterizedTest
@@ -68,7 +62,7 @@ final class LabReportTest {
   @CsvSource({"light, false, 200, 255", "dark, true, 0, 60"})
   void thePageFollowsTheColourSchemeOfTheSystem(
       String name, boolean dark, int darkest, int lightest) throws Exception {
-    Path png = pictures().resolve("irsa-lab-" + name + ".png");
+    Path png = LabRun.pictures().resolve("irsa-lab-" + name + ".png");
 
     chromium().screenshot(report, png, 1_280, 1_300, dark);
 
@@ -80,7 +74,7 @@ final class LabReportTest {
 
   @Test
   void onPaperItIsOnePage() throws Exception {
-    Path pdf = pictures().resolve("irsa-lab.pdf");
+    Path pdf = LabRun.pictures().resolve("irsa-lab.pdf");
 
     chromium().print(report, pdf);
 
@@ -103,13 +97,5 @@ final class LabReportTest {
         .flatMap(y -> IntStream.range(0, picture.getWidth()).map(x -> picture.getRGB(x, y)))
         .distinct()
         .count();
-  }
-
-  private static Path pictures() throws IOException {
-    return Files.createDirectories(ROOT.resolve("integration-tests/target/pictures"));
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 }

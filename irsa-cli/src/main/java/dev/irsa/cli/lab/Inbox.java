@@ -10,6 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The messages received from the pod. Thread-safe. */
 final class Inbox {
+  private static final int MOST_SHOWN = 4;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -62,12 +64,13 @@ final class Inbox {
       while (messages.stream().filter(kind::isInstance).count() < count) {
         if (left <= 0 || ended) {
           throw new GaveUpException(
-              "%d '%s' messages from the pod, which %s; received: %s"
+              "%d '%s' messages from the pod, which %s; last received: %s"
                   .formatted(
                       count,
                       kind.getSimpleName(),
                       ended ? "has ended" : "sent too few within " + patience.toSeconds() + " s",
-                      messages));
+                      messages.subList(
+                          Math.max(0, messages.size() - MOST_SHOWN), messages.size())));
         }
         left = changed.awaitNanos(left);
       }

@@ -140,7 +140,7 @@ final class ScenarioJudgement {
         "identity",
         "every call was made as the pod's role, and the node's role was not requested",
         other == 0 && node == 0 && Measure.SERVED.of(run, pod) > 0,
-        "%s calls as the pod's role, %s as another identity; sessions of the node's role: %s"
+        "calls as the pod's role: %s, as another identity: %s; sessions of the node's role: %s"
             .formatted(Measure.SERVED.text(run, pod), Measure.number(other), Measure.number(node)));
   }
 
@@ -167,12 +167,12 @@ final class ScenarioJudgement {
   }
 
   private void metTrouble() {
-    long failed = Measure.FAILED_EXCHANGES.of(run, pod);
+    long failed = Measure.FAILED_EXCHANGES.of(run, pod) + Measure.FAILED_AGENT_CALLS.of(run, pod);
     claim(
         "trouble",
-        "the library met the difficulty: requests for credentials failed",
+        "the pod met the difficulty: requests for credentials failed",
         failed > 0,
-        failed + " requests failed or were not answered");
+        "requests that failed or were not answered: " + failed);
   }
 
   private void fewRequests(long most) {

@@ -7,7 +7,13 @@ import dev.irsa.cli.pod.PodMessage;
 import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Faults;
+import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -24,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class ScenarioPod implements AutoCloseable {
   private static final Duration TOKEN_LIFETIME = Duration.ofHours(24);
 
+  /** STS accepts tokens for five minutes after their expiration. */
+  private static final Duration PAST_LEEWAY = Duration.ofMinutes(10);
+
   private final String name;
   private final String title;
   private final Stage stage;
@@ -33,8 +42,8 @@ final class ScenarioPod implements AutoCloseable {
   private List<CallStream> streams = List.of();
   private @Nullable PodProcess process;
 
-  /** When the pod was told that its first session ends; null if as the lab says. */
-  private volatile @Nullable Instant firstSessionEndsAt;
+  /** When the pod was told that its first sessions end; null if as the lab says. */
+  private volatile @Nullable Instant shortenedUntil;
 
   private ScenarioPod(String name, String title, Stage stage, InstanceMetadata node) {
     this.name = name;
@@ -66,9 +75,31 @@ final class ScenarioPod implements AutoCloseable {
   /** Starts its JVM, which then waits for a command. */
   void launch(PodCredentials credentials, List<CallStream> calls) throws IOException {
     streams = List.copyOf(calls);
+    if (stage.mechanism() == Mechanism.IRSA) {
+      warmUp();
+    }
     Map<String, String> environment = new LinkedHashMap<>(stage.environment());
     environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", node.endpoint());
     process = PodProcess.start(stage.jvmArguments(), environment, credentials, streams, inbox);
+  }
+
+  /** Makes STS fetch the issuer's keys, so that its first response does not take longer. */
+  private void warmUp() throws IOException {
+    String form =
+        "Action=%s&Version=2011-06-15&RoleSessionName=warm-up&RoleArn=%s&WebIdentityToken=%s"
+            .formatted(
+                Traffic.EXCHANGE,
+                URLEncoder.encode(stage.role().arn(), StandardCharsets.UTF_8),
+                stage.pod().tokenVolume().token().value());
+    HttpURLConnection exchange =
+        (HttpURLConnection) stage.pod().plainStsEndpoint().toURL().openConnection(Proxy.NO_PROXY);
+    exchange.setDoOutput(true);
+    try (OutputStream body = exchange.getOutputStream()) {
+      body.write(form.getBytes(StandardCharsets.US_ASCII));
+    }
+    if (exchange.getResponseCode() != HttpURLConnection.HTTP_OK) {
+      throw new IOException("the lab's STS responded with " + exchange.getResponseCode());
+    }
   }
 
   void tell(String command) {
@@ -99,46 +130,55 @@ final class ScenarioPod implements AutoCloseable {
     PodObserver observer =
         new PodObserver(name, title, stage.role().arn(), new IssuedSessions(this::key), start);
     return new WatchedPod(
-        observer, stage::requests, node::issued, stage.pod().tokenVolume(), inbox);
+        observer, () -> requestsFrom(start.at()), node::issued, stage.pod().tokenVolume(), inbox);
+  }
+
+  /** Returns the requests that were made after the pod had been prepared. */
+  private List<RequestRecord> requestsFrom(Instant start) {
+    return traffic().where(request -> !request.arrivedAt().isBefore(start)).requests();
   }
 
   /** Returns a key with the expiration that the pod was told. */
   private Optional<AccessKey> key(String id) {
-    Instant told = firstSessionEndsAt;
-    boolean first = told != null && traffic().issuedKeys().get(0).equals(id);
-    return stage
-        .lab()
-        .accessKeys()
-        .find(id)
-        .map(
-            key ->
-                !first
-                    ? key
-                    : new AccessKey(
-                        id,
-                        key.secretAccessKey(),
-                        key.sessionToken(),
-                        key.principal(),
-                        key.issuedAt(),
-                        told));
+    Optional<AccessKey> key = stage.lab().accessKeys().find(id);
+    Instant told = shortenedUntil;
+    return told == null || !shortened(id) ? key : key.map(each -> expiringAt(each, told));
   }
 
-  /**
-   * Shortens the first session, as if it had been issued long ago, and makes the service fail from
-   * the second request on. With an agent, that begins with {@link #restartAgent}, since it serves
-   * what it keeps.
-   */
-  void failAfterSessionUntil(Instant end, Fault fault) {
-    firstSessionEndsAt = end;
-    Fault shortened = Fault.expiration(end.toString());
-    if (stage.mechanism() == Mechanism.IRSA) {
-      faults().next(shortened);
-      faults().always(fault);
-    } else {
-      stage.lab().agent().faults().on(Traffic.AGENT_EXCHANGE).always(shortened);
-      faults().next(Fault.delay(Duration.ZERO));
-      faults().always(fault);
-    }
+  private boolean shortened(String key) {
+    return traffic().exchanges().stream()
+        .filter(exchange -> key.equals(exchange.accessKeyId()))
+        .anyMatch(exchange -> exchange.fault() != null);
+  }
+
+  private static AccessKey expiringAt(AccessKey key, Instant end) {
+    return new AccessKey(
+        key.accessKeyId(),
+        key.secretAccessKey(),
+        key.sessionToken(),
+        key.principal(),
+        key.issuedAt(),
+        end);
+  }
+
+  /** Tells the pod that its sessions end at a time, as if they had been issued long ago. */
+  void shortenSessions(Instant end) {
+    shortenedUntil = end;
+    failBeforePod(Fault.expiration(end.toString()));
+  }
+
+  /** Ends {@link #shortenSessions} for sessions that are issued from now on. */
+  void failInsteadOfShortening(Fault fault) {
+    recover();
+    fail(fault);
+    restartAgent();
+  }
+
+  /** Replaces the token by an expired one, as if kubelet had not rotated it. */
+  void expireToken() {
+    recover();
+    stage.pod().tokenVolume().expire(PAST_LEEWAY);
+    restartAgent();
   }
 
   /** Makes the service fail from now on. */
@@ -160,7 +200,7 @@ final class ScenarioPod implements AutoCloseable {
   }
 
   /** Restarts the agent, if there is one, which makes it forget the credentials that it keeps. */
-  void restartAgent() {
+  private void restartAgent() {
     if (stage.mechanism() == Mechanism.POD_IDENTITY) {
       stage.lab().agent().restart();
     }
@@ -174,6 +214,7 @@ final class ScenarioPod implements AutoCloseable {
     }
   }
 
+  /** Returns everything that the lab has seen, also while the pod was prepared. */
   Traffic traffic() {
     return new Traffic(stage.requests());
   }

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Puts pods through a scenario: what happens to one happens to all of them at the same moment. It
@@ -40,8 +41,9 @@ final class ScenarioScript {
   private static final Duration AFTER_REFRESH = Duration.ofSeconds(2);
   private static final Duration AFTERMATH = Duration.ofSeconds(4);
   private static final Duration STEADY = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PATIENCE_AT_END = Duration.ofSeconds(1);
+  private static final Duration PATIENCE_WITH_HERD = Duration.ofSeconds(10);
   private static final long PAUSE_MILLIS = 50;
 
   private final Scenario scenario;
@@ -85,7 +87,7 @@ final class ScenarioScript {
       }
       stop();
     } catch (GaveUpException e) {
-      problems.add("timed out waiting for " + e.getMessage() + " " + subject.complaints());
+      problems.add("timed out waiting for " + e.getMessage() + subject.complaints());
       chronicle.tell(Kind.POD, "aborted: timed out waiting for " + e.getMessage());
       log.endSteadyCalls();
     }
@@ -110,8 +112,8 @@ final class ScenarioScript {
 
   /** The service fails after it has issued a session whose last minute begins. */
   private void lastMinute(Trouble trouble) throws GaveUpException, InterruptedException {
-    shortenFirstSession(trouble.fault());
-    start();
+    startWithShortSessions();
+    afterFirstCall(pod -> pod.failInsteadOfShortening(trouble.fault()));
     awaitReady();
     begin(trouble);
     awaitRefresh(trouble);
@@ -120,35 +122,47 @@ final class ScenarioScript {
   }
 
   private void stalledToken() throws GaveUpException, InterruptedException {
-    Rejection expired = new Rejection(400, "ExpiredTokenException");
-    Trouble trouble =
-        trouble(
-            ServiceHealth.REJECTING, "responds with " + expired, expired.fault("Token expired"));
-    shortenFirstSession(trouble.fault());
-    start();
-    for (ScenarioPod pod : pods) {
-      awaitThat(() -> !pod.traffic().issues().isEmpty(), "the first session");
-      pod.stage().pod().tokenVolume().expire(Duration.ofSeconds(1));
-    }
+    startWithShortSessions();
+    afterFirstCall(ScenarioPod::expireToken);
     awaitReady();
     chronicle.tell(Kind.TOKEN, "the token has expired: kubelet did not rotate it");
+    Trouble trouble =
+        trouble(ServiceHealth.REJECTING, "the token has expired", Fault.delay(Duration.ZERO));
     begin(trouble);
     awaitRefresh(trouble);
-    for (ScenarioPod pod : pods) {
-      pod.stage().pod().tokenVolume().rotate();
-    }
+    pods.forEach(pod -> pod.stage().pod().tokenVolume().rotate());
     chronicle.tell(Kind.TOKEN, "kubelet rotated the token");
     recover();
     awaitNewSession();
   }
 
-  private void shortenFirstSession(Fault fault) {
-    Instant end = subject.stage().lab().time().now().plus(REST_OF_SESSION);
-    pods.forEach(pod -> pod.failAfterSessionUntil(end.truncatedTo(ChronoUnit.SECONDS), fault));
+  private void startWithShortSessions() {
+    Instant end = now().plus(REST_OF_SESSION);
+    pods.forEach(pod -> pod.shortenSessions(end));
+    start();
+  }
+
+  /** Does something to each pod as soon as it has used its first session. */
+  private void afterFirstCall(Consumer<ScenarioPod> action)
+      throws GaveUpException, InterruptedException {
+    List<ScenarioPod> left = new ArrayList<>(pods);
+    awaitThat(
+        () -> {
+          List<ScenarioPod> called =
+              left.stream().filter(pod -> !pod.traffic().usedKeys().isEmpty()).toList();
+          called.forEach(action);
+          left.removeAll(called);
+          return left.isEmpty();
+        },
+        "the first call");
+  }
+
+  /** Returns the lab's time in whole seconds, as in the responses of AWS. */
+  private Instant now() {
+    return subject.stage().lab().time().now().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private void begin(Trouble trouble) {
-    pods.forEach(ScenarioPod::restartAgent);
     log.health(trouble.health(), trouble.description());
     chronicle.tell(mechanism.kind(), trouble.name() + ": " + trouble.description());
   }
@@ -200,7 +214,7 @@ final class ScenarioScript {
   }
 
   private void skew() throws GaveUpException, InterruptedException {
-    Instant aws = subject.stage().lab().time().now().truncatedTo(ChronoUnit.SECONDS).minus(SKEW);
+    Instant aws = now().minus(SKEW);
     Instant expiration = aws.plus(Duration.ofHours(1));
     pods.forEach(pod -> pod.fail(Fault.date(aws).then(Fault.expiration(expiration.toString()))));
     start();
@@ -216,7 +230,7 @@ final class ScenarioScript {
     awaitReady();
     sleep(AFTERMATH);
     for (ScenarioPod pod : pods) {
-      awaitThat(() -> !pod.traffic().issues().isEmpty(), "the first session");
+      awaitThat(() -> !pod.traffic().usedKeys().isEmpty(), "the first call");
       pod.stage().lab().expireSessions(pod.stage().account());
     }
     log.moment("sessions rejected");
@@ -271,7 +285,8 @@ final class ScenarioScript {
   }
 
   private void stop() throws GaveUpException, InterruptedException {
-    pods.forEach(pod -> pod.tell("stop " + PATIENCE_AT_END.toMillis()));
+    Duration patience = scenario == Scenario.COLD_HERD ? PATIENCE_WITH_HERD : PATIENCE_AT_END;
+    pods.forEach(pod -> pod.tell("stop " + patience.toMillis()));
     for (ScenarioPod pod : pods) {
       pod.awaitEnd(PATIENCE);
     }

@@ -1,4 +1,7 @@
-/** The demonstration {@code irsa lab}: its scenario, evidence, judgement and reports. */
+/**
+ * {@code irsa lab}: the demonstration and the scenarios, each with its script, evidence, judgement
+ * and reports.
+ */
 @NullMarked
 package dev.irsa.cli.lab;
 

@@ -1,6 +1,8 @@
 package dev.irsa.cli.pod;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +32,9 @@ final class SteadyCalls {
 
   /** When the calls under way were made. */
   private final Queue<Instant> pending = new ConcurrentLinkedQueue<>();
+
+  /** The threads of a herd. Used by one thread only. */
+  private final List<Thread> herd = new ArrayList<>();
 
   private final CountDownLatch firstSuccess = new CountDownLatch(1);
 
@@ -95,6 +100,7 @@ final class SteadyCalls {
               },
               stream.id() + "-" + i);
       caller.setDaemon(true);
+      herd.add(caller);
       caller.start();
     }
   }
@@ -120,6 +126,9 @@ final class SteadyCalls {
    */
   void awaitEnd(long nanoTime) throws InterruptedException {
     boolean unused = thread.awaitTermination(nanoTime - System.nanoTime(), TimeUnit.NANOSECONDS);
+    for (Thread caller : herd) {
+      TimeUnit.NANOSECONDS.timedJoin(caller, nanoTime - System.nanoTime());
+    }
     pending.forEach(
         startedAt -> report.accept(failed(startedAt, "had not returned when the run ended")));
     report.accept(new PodMessage.Ended(stream, made.get()));

@@ -32,7 +32,9 @@ public enum Measure {
   /** The value of a time that never came. */
   private static final long NEVER = -1;
 
-  private static final long SHORTEST_WAIT_THAT_MATTERS = 100;
+  private static final double MOST_OF_THEM = 0.9;
+  private static final long SEVERAL_TIMES = 2;
+  private static final long MILLIS_THAT_MATTER = 1_000;
 
   private final String label;
   private final Unit unit;
@@ -95,20 +97,21 @@ public enum Measure {
   }
 
   /**
-   * Returns whether the figure of a pod is worse than that of the first one. Figures that are
-   * neither good nor bad are never worse.
+   * Returns whether the figure of a pod is clearly worse than that of the first one, and not only
+   * by chance. Figures that are neither good nor bad are never worse.
    */
   public boolean isWorse(Timeline run, PodTimeline pod) {
     long own = of(run, pod);
     long first = of(run, run.pods().get(0));
     return switch (this) {
-      case SERVED -> own < first;
-      case LONGEST_WAIT -> own > first && own >= SHORTEST_WAIT_THAT_MATTERS;
-      case OTHER_IDENTITY, FAILED, FAILED_WHILE_VALID, NODE_SESSIONS, EXCHANGES, BUSIEST_SECOND ->
-          own > first;
-      case FIRST_SERVED -> own == NEVER && first != NEVER;
-      default -> false;
-    };
+          case SERVED -> own < first * MOST_OF_THEM;
+          case OTHER_IDENTITY, FAILED, FAILED_WHILE_VALID, NODE_SESSIONS -> own > first;
+          case EXCHANGES, BUSIEST_SECOND -> own >= first * SEVERAL_TIMES;
+          case LONGEST_WAIT -> own - first >= MILLIS_THAT_MATTER;
+          case FIRST_SERVED -> own == NEVER && first != NEVER;
+          default -> false;
+        }
+        && own != first;
   }
 
   /** Returns the value for one pod in words. */

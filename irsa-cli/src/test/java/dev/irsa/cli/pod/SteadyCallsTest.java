@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SteadyCallsTest {
@@ -53,12 +54,16 @@ class SteadyCallsTest {
   }
 
   @Test
-  void aHerdCallsInManyThreadsAtOnce() throws Exception {
+  void aHerdCallsInManyThreadsAtOnceAndIsWaitedFor() throws Exception {
+    List<PodMessage> told = new CopyOnWriteArrayList<>();
     CyclicBarrier all = new CyclicBarrier(21);
-    SteadyCalls calls = new SteadyCalls(CallStream.V2_STS, all::await, message -> {});
+    SteadyCalls calls = new SteadyCalls(CallStream.V2_STS, all::await, told::add);
 
     calls.makeInThreads(20);
-
     all.await();
+    calls.shutDown();
+    calls.awaitEnd(System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
+
+    assertEquals(List.of(new PodMessage.Ended(CallStream.V2_STS, 20)), told);
   }
 }

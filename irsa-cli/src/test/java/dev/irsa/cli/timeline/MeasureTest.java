@@ -90,14 +90,15 @@ class MeasureTest {
     staged.call(1, Outcome.SERVED);
     StagedTimeline other = new StagedTimeline();
     other.call(1, Outcome.THREW);
-    other.waited(1, 1.09);
+    other.waited(1, 1.9);
     PodTimeline second = other.pod("sdk-v2");
     Timeline run = staged.of(staged.pod("irsa"), second);
 
     assertTrue(Measure.SERVED.isWorse(run, second));
     assertTrue(Measure.FAILED.isWorse(run, second));
     assertTrue(Measure.FIRST_SERVED.isWorse(run, second));
-    assertFalse(Measure.LONGEST_WAIT.isWorse(run, second), "ordinary scheduling");
+    assertFalse(Measure.LONGEST_WAIT.isWorse(run, second), "less than a second");
+    assertFalse(Measure.EXCHANGES.isWorse(run, second), "equal");
     assertFalse(Measure.OTHER_IDENTITY.isWorse(run, second), "equal");
     for (Measure measure : Measure.values()) {
       assertFalse(measure.isWorse(run, run.pods().get(0)), measure.name());

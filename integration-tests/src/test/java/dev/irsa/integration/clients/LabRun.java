@@ -1,0 +1,51 @@
+package dev.irsa.integration.clients;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A finished {@code irsa lab} with its report.
+ *
+ * @param finished how it ended
+ * @param report the page
+ */
+record LabRun(Finished finished, Path report) {
+  static final Path ROOT = Path.of(System.getProperty("irsa.test.root"));
+  private static final Path JAR =
+      ROOT.resolve("irsa-cli/target/irsa-cli-" + System.getProperty("irsa.test.version") + ".jar");
+
+  /** Runs the command until it ends, in a process of its own. */
+  static LabRun of(Path scratch, String... options) throws IOException, InterruptedException {
+    Path home = Files.createTempDirectory(scratch, "lab");
+    Path report = home.resolve("irsa-lab.html");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", JAR.toString(), "lab", "--report", report.toString()));
+    command.addAll(List.of(options));
+    return new LabRun(new Program(command, Map.of(), home).run(), report);
+  }
+
+  /** Returns a figure of a pod, as the report has it. */
+  long figure(String measure, String pod) throws IOException {
+    Matcher figure =
+        Pattern.compile(
+                "data-measure=\"%s\"((?!</tr>).)*data-pod=\"%s\" data-value=\"(-?\\d+)\""
+                    .formatted(measure, pod))
+            .matcher(Files.readString(report));
+    if (!figure.find()) {
+      throw new AssertionError("no figure " + measure + " of " + pod + " in " + report);
+    }
+    return Long.parseLong(figure.group(2));
+  }
+
+  /** Returns where pictures of reports are left. */
+  static Path pictures() throws IOException {
+    return Files.createDirectories(ROOT.resolve("integration-tests/target/pictures"));
+  }
+}
