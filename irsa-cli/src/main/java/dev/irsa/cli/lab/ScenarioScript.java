@@ -3,8 +3,10 @@ package dev.irsa.cli.lab;
 import dev.irsa.cli.lab.Happening.Kind;
 import dev.irsa.cli.pod.PodMain;
 import dev.irsa.cli.pod.PodMessage;
+import dev.irsa.cli.timeline.Measure;
 import dev.irsa.cli.timeline.ServiceHealth;
 import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.RequestLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -76,8 +78,8 @@ final class ScenarioScript {
   List<String> play() throws InterruptedException {
     try {
       switch (scenario) {
-        case OUTAGE -> lastMinute(unavailable());
-        case HANG -> lastMinute(hanging());
+        case OUTAGE -> outage();
+        case HANG -> hang();
         case STALLED_TOKEN -> stalledToken();
         case THROTTLE -> throttle();
         case CLOCK_SKEW -> skew();
@@ -95,28 +97,26 @@ final class ScenarioScript {
     return List.copyOf(problems);
   }
 
-  private Trouble unavailable() {
-    return trouble(
+  private void outage() throws GaveUpException, InterruptedException {
+    Rejection unavailable = mechanism.unavailable();
+    failInLastMinute(
         ServiceHealth.DOWN,
-        "responds with " + mechanism.unavailable(),
-        mechanism.unavailable().fault("The service is unavailable"));
+        "responds with " + unavailable,
+        unavailable.fault("The service is unavailable"));
   }
 
-  private Trouble hanging() {
-    return trouble(ServiceHealth.HANGING, "accepts the request and never responds", Fault.hang());
-  }
-
-  private static Trouble trouble(ServiceHealth health, String description, Fault fault) {
-    return new Trouble(health, description, fault, AFTER_REFRESH);
+  private void hang() throws GaveUpException, InterruptedException {
+    failInLastMinute(ServiceHealth.HANGING, "accepts the request and never responds", Fault.hang());
   }
 
   /** The service fails after it has issued a session whose last minute begins. */
-  private void lastMinute(Trouble trouble) throws GaveUpException, InterruptedException {
+  private void failInLastMinute(ServiceHealth health, String description, Fault fault)
+      throws GaveUpException, InterruptedException {
     startWithShortSessions();
-    afterFirstCall(pod -> pod.failInsteadOfShortening(trouble.fault()));
+    afterFirstCall(pod -> pod.failInsteadOfShortening(fault));
     awaitReady();
-    begin(trouble);
-    awaitRefresh(trouble);
+    begin(health, description);
+    awaitRefresh();
     recover();
     awaitNewSession();
   }
@@ -126,10 +126,8 @@ final class ScenarioScript {
     afterFirstCall(ScenarioPod::expireToken);
     awaitReady();
     chronicle.tell(Kind.TOKEN, "the token has expired: kubelet did not rotate it");
-    Trouble trouble =
-        trouble(ServiceHealth.REJECTING, "the token has expired", Fault.delay(Duration.ZERO));
-    begin(trouble);
-    awaitRefresh(trouble);
+    begin(ServiceHealth.REJECTING, "the token has expired");
+    awaitRefresh();
     pods.forEach(pod -> pod.stage().pod().tokenVolume().rotate());
     chronicle.tell(Kind.TOKEN, "kubelet rotated the token");
     recover();
@@ -162,25 +160,23 @@ final class ScenarioScript {
     return subject.stage().lab().time().now().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private void begin(Trouble trouble) {
-    log.health(trouble.health(), trouble.description());
-    chronicle.tell(mechanism.kind(), trouble.name() + ": " + trouble.description());
+  private void begin(ServiceHealth health, String description) {
+    log.health(health, description);
+    chronicle.tell(mechanism.kind(), health.label() + ": " + description);
   }
 
   /** Waits until our pod has met the failure, which it does before its session ends. */
-  private void awaitRefresh(Trouble trouble) throws GaveUpException, InterruptedException {
+  private void awaitRefresh() throws GaveUpException, InterruptedException {
     long start = System.nanoTime();
-    int before = subject.stage().exchangeLog().arrivals(mechanism.exchange());
+    RequestLog requests = subject.stage().exchangeLog();
+    int before = requests.arrivals(mechanism.exchange());
     try {
-      subject
-          .stage()
-          .exchangeLog()
-          .awaitArrivals(mechanism.exchange(), before + 1, REST_OF_SESSION);
+      requests.awaitArrivals(mechanism.exchange(), before + 1, REST_OF_SESSION);
     } catch (AssertionError timeout) {
-      throw new GaveUpException("a refresh while the service is " + trouble.name());
+      throw new GaveUpException("a refresh during the failure");
     }
     Duration missing = SHORTEST_FAILURE.minusNanos(System.nanoTime() - start);
-    sleep(missing.compareTo(trouble.lasts()) > 0 ? missing : trouble.lasts());
+    sleep(missing.compareTo(AFTER_REFRESH) > 0 ? missing : AFTER_REFRESH);
   }
 
   private void recover() {
@@ -197,14 +193,9 @@ final class ScenarioScript {
   /** The first requests are throttled, until every pod has something to show for it. */
   private void throttle() throws GaveUpException, InterruptedException {
     Rejection throttled = mechanism.throttled();
-    Trouble trouble =
-        trouble(
-            ServiceHealth.THROTTLED,
-            "responds with " + throttled + ", Rate exceeded",
-            throttled.fault("Rate exceeded"));
-    pods.forEach(pod -> pod.fail(trouble.fault()));
+    pods.forEach(pod -> pod.fail(throttled.fault("Rate exceeded")));
     start();
-    begin(trouble);
+    begin(ServiceHealth.THROTTLED, "responds with " + throttled + ", Rate exceeded");
     sleep(THROTTLED);
     for (ScenarioPod pod : pods) {
       awaitThat(pod::everyStreamHasEndedACall, "the end of a first call");
@@ -218,9 +209,7 @@ final class ScenarioScript {
     Instant expiration = aws.plus(Duration.ofHours(1));
     pods.forEach(pod -> pod.fail(Fault.date(aws).then(Fault.expiration(expiration.toString()))));
     start();
-    log.health(
-        ServiceHealth.SKEWED, "by the clock of the node, new credentials have already expired");
-    chronicle.tell(mechanism.kind(), "its clock is two hours behind that of the node");
+    begin(ServiceHealth.SKEWED, "by the clock of the node, new credentials have already expired");
     awaitReady();
     sleep(STEADY);
   }
@@ -242,9 +231,7 @@ final class ScenarioScript {
     Duration delay = mechanism == Mechanism.IRSA ? SLOW_STS : SLOW_AGENT;
     pods.forEach(pod -> pod.failBeforePod(Fault.delay(delay)));
     go("herd");
-    String text = "takes %.1f s for a response".formatted(delay.toMillis() / 1_000.0);
-    log.health(ServiceHealth.SLOW, text);
-    chronicle.tell(mechanism.kind(), ServiceHealth.SLOW.label() + ": " + text);
+    begin(ServiceHealth.SLOW, "responds after " + Measure.duration(delay.toMillis()));
     for (ScenarioPod pod : pods) {
       awaitThat(() -> pod.endedCalls() >= PodMain.HERD, "the end of all calls");
     }
@@ -253,7 +240,7 @@ final class ScenarioScript {
   private void lateAgent() throws GaveUpException, InterruptedException {
     pods.forEach(pod -> pod.stage().lab().agent().stop());
     start();
-    log.health(ServiceHealth.DOWN, "the agent on the node has not started");
+    begin(ServiceHealth.DOWN, "the agent on the node has not started");
     sleep(LATE_AGENT);
     pods.forEach(pod -> pod.stage().lab().agent().start());
     log.health(ServiceHealth.WELL, "the agent on the node runs");

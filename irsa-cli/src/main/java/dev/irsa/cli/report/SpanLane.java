@@ -14,6 +14,9 @@ final class SpanLane implements Lane {
   private static final int MOST_BARS = 60;
   private static final double TICKS = 20;
 
+  /** Name and summary, two lines, are beside the lane. */
+  private static final double LEAST = 20;
+
   /**
    * One bar.
    *
@@ -54,7 +57,7 @@ final class SpanLane implements Lane {
 
   @Override
   public double height() {
-    return dense() ? TICKS : Math.max(1, rows.count()) * (ROW + GAP) - GAP;
+    return dense() ? TICKS : Math.max(LEAST, rows.count() * (ROW + GAP) - GAP);
   }
 
   @Override
