@@ -159,8 +159,10 @@ final class LabCommand implements Callable<Integer> {
     if (noShow) {
       throw usage("--no-show and --scenario exclude each other");
     }
-    if (!scenario.suits(mechanism())) {
-      throw usage("--scenario " + scenario + " is not possible with --pod-identity");
+    String obstacle = scenario.obstacle(mechanism());
+    if (obstacle != null) {
+      throw usage(
+          "--scenario %s is not possible with --pod-identity: %s".formatted(scenario, obstacle));
     }
   }
 

@@ -125,11 +125,19 @@ class BadInputTest {
             "boto3"),
         commandLine("irsa lab: --peer requires --scenario", "lab", "--peer", "sdk-v2"),
         commandLine(
-            "irsa lab: --scenario clock-skew is not possible with --pod-identity",
+            "irsa lab: --scenario clock-skew is not possible with --pod-identity: the agent's",
             "lab",
             "--scenario",
             "clock-skew",
             "--pod-identity"),
+        commandLine(
+            "--scenario revoked is not possible with --pod-identity: the agent serves a rejected",
+            "lab",
+            "--pod-identity",
+            "--scenario",
+            "Revoked",
+            "--peer",
+            "SDK-V1"),
         commandLine(
             "irsa lab: --no-show and --scenario exclude each other",
             "lab",

@@ -5,6 +5,7 @@ import dev.irsa.cli.pod.PodCredentials;
 import dev.irsa.cli.terminal.Screen;
 import java.io.IOException;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -75,9 +76,9 @@ public final class LabShow {
     List<String> jvm = stage.jvmArguments();
     introduce(stage, outline, jvm);
     Inbox inbox = new Inbox();
-    RunWatch watch =
-        RunWatch.of(stage, new RunLog(mechanism.service(), stage.lab().time().clock()), inbox);
-    try (LiveProgress progress = new LiveProgress(screen, watch, stage)) {
+    Clock clock = stage.lab().time().clock();
+    RunWatch watch = RunWatch.of(stage, new RunLog(mechanism.service(), clock), inbox);
+    try (LiveProgress progress = new LiveProgress(screen, watch, clock, stage::exchanges)) {
       Show show = new Show(stage, pace, demands, watch, progress.chronicle());
       show.prepare();
       progress.begin();

@@ -2,11 +2,14 @@ package dev.irsa.cli.lab;
 
 import dev.irsa.cli.terminal.Screen;
 import dev.irsa.cli.terminal.Text;
+import dev.irsa.testkit.server.RequestRecord;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Displays a run while it goes on: on a terminal as one screen that is updated five times a second,
@@ -30,12 +33,13 @@ final class LiveProgress implements AutoCloseable {
   /**
    * Creates a display of a run.
    *
-   * @param stage has the pod whose exchanges are told
+   * @param exchanges supplies all exchanges so far of the pod whose story is told
    */
-  LiveProgress(Screen screen, RunWatch watch, Stage stage) {
+  LiveProgress(
+      Screen screen, RunWatch watch, Clock clock, Supplier<List<RequestRecord>> exchanges) {
     this.screen = screen;
     this.watch = watch;
-    this.chronicle = new Chronicle(stage.lab().time().clock(), stage::exchanges, this::line);
+    this.chronicle = new Chronicle(clock, exchanges, this::line);
   }
 
   Chronicle chronicle() {

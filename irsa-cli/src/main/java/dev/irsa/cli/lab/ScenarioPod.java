@@ -138,6 +138,11 @@ final class ScenarioPod implements AutoCloseable {
     return traffic().where(request -> !request.arrivedAt().isBefore(start)).requests();
   }
 
+  /** Returns the exchanges that were made after the pod had been prepared. */
+  List<RequestRecord> exchangesFrom(Instant start) {
+    return new Traffic(requestsFrom(start)).exchanges();
+  }
+
   /** Returns a key with the expiration that the pod was told. */
   private Optional<AccessKey> key(String id) {
     Optional<AccessKey> key = stage.lab().accessKeys().find(id);

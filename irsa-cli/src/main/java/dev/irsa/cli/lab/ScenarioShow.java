@@ -5,6 +5,7 @@ import dev.irsa.cli.pod.PodCredentials;
 import dev.irsa.cli.pod.PodMain;
 import dev.irsa.cli.terminal.Screen;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +30,15 @@ public final class ScenarioShow {
   /**
    * Returns a scenario.
    *
-   * @param mechanism how its pods get their credentials; must suit the scenario
+   * @param mechanism how its pods get their credentials; one with which the scenario is possible
    * @param peer the SDK in a second pod; null for one pod only
    */
   public static ScenarioShow of(
       Screen screen, Scenario scenario, Mechanism mechanism, @Nullable Peer peer) {
-    if (!scenario.suits(mechanism)) {
-      throw new IllegalArgumentException(scenario + " does not suit " + mechanism.id());
+    String obstacle = scenario.obstacle(mechanism);
+    if (obstacle != null) {
+      throw new IllegalArgumentException(
+          "%s is not possible with %s: %s".formatted(scenario, mechanism.id(), obstacle));
     }
     return new ScenarioShow(screen, scenario, mechanism, peer);
   }
@@ -76,12 +79,14 @@ public final class ScenarioShow {
   }
 
   private ScenarioVerdict play(List<ScenarioPod> pods, long start) throws InterruptedException {
-    Stage stage = pods.get(0).stage();
-    RunLog log = new RunLog(mechanism.service(), stage.lab().time().clock());
+    ScenarioPod subject = pods.get(0);
+    Clock clock = subject.stage().lab().time().clock();
+    RunLog log = new RunLog(mechanism.service(), clock);
     int callers = scenario == Scenario.COLD_HERD ? PodMain.HERD : 1;
     Waits.Start due = new Waits.Start(log.start(), callers);
     RunWatch watch = new RunWatch(log, pods.stream().map(pod -> pod.watched(due)).toList());
-    try (LiveProgress progress = new LiveProgress(screen, watch, stage)) {
+    try (LiveProgress progress =
+        new LiveProgress(screen, watch, clock, () -> subject.exchangesFrom(log.start()))) {
       progress.begin();
       List<String> problems =
           new ScenarioScript(scenario, mechanism, pods, log, progress.chronicle()).play();

@@ -36,7 +36,7 @@ record ScenarioVerdict(
 
   /** Returns the command line that leads to this run. */
   String command() {
-    boolean implied = !scenario.suits(Mechanism.IRSA);
+    boolean implied = scenario.obstacle(Mechanism.IRSA) != null;
     return "irsa lab --scenario "
         + scenario
         + (mechanism == Mechanism.POD_IDENTITY && !implied ? " --pod-identity" : "")
