@@ -86,8 +86,7 @@ final class ScenarioJudgement {
     long most = streams * MOST_REJECTED_PER_STREAM;
     claim(
         "failures",
-        "at most %d calls failed, those that found out that the session is rejected"
-            .formatted(most),
+        "at most %d calls failed until the rejection was noticed".formatted(most),
         failed <= most,
         Measure.number(failed) + " failed");
     claim(

@@ -161,11 +161,11 @@ final class TextStrip {
     return row(
         "calls",
         column -> {
-          if (failed[column]) {
-            return new Sign('x', Style.BAD);
-          }
           if (other[column]) {
             return new Sign('n', Style.BAD);
+          }
+          if (failed[column]) {
+            return new Sign('x', Style.BAD);
           }
           int level = (int) Math.ceil((RAMP.length() - 1) * served[column] / (double) most);
           return new Sign(RAMP.charAt(level), level == 0 ? Style.DIM : Style.GOOD);

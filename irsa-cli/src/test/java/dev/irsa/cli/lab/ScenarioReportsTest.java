@@ -47,6 +47,7 @@ class ScenarioReportsTest {
     other.sessions.add(new SessionSpan(Source.NODE, "ASIANODE", at(4), at(15), at(90)));
     other.call(4, Outcome.OTHER_IDENTITY);
     other.call(5, Outcome.OTHER_IDENTITY);
+    other.call(5, Outcome.REJECTED);
     return ours.of(ours.pod("irsa"), other.pod("sdk-v2"));
   }
 
@@ -121,6 +122,7 @@ class ScenarioReportsTest {
     assertTrue(lines.stream().allMatch(line -> line.length() < 80), lines::toString);
     assertTrue(lines.size() <= 23, lines::toString);
     assertTrue(lines.stream().anyMatch(line -> line.contains("2 as the node")), lines::toString);
+    assertTrue(lines.stream().anyMatch(line -> line.matches(" +calls +_+n_+n_*")), lines::toString);
     assertTrue(lines.stream().anyMatch(line -> line.matches(" +sessions +n+ *")), lines::toString);
     assertFalse(lines.stream().anyMatch(line -> line.contains("token")), lines::toString);
   }
