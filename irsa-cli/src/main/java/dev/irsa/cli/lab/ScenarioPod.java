@@ -111,7 +111,11 @@ final class ScenarioPod implements AutoCloseable {
 
   /** Waits until it is ready for a command. */
   void awaitPrepared(Duration patience) throws GaveUpException, InterruptedException {
-    inbox.await(PodMessage.Prepared.class, 1, patience);
+    try {
+      inbox.await(PodMessage.Prepared.class, 1, patience);
+    } catch (GaveUpException e) {
+      throw new GaveUpException(e.getMessage() + complaints());
+    }
   }
 
   /** Waits until all its calls have ended. */
@@ -179,9 +183,11 @@ final class ScenarioPod implements AutoCloseable {
     restartAgent();
   }
 
-  /** Replaces the token by an expired one, as if kubelet had not rotated it. */
+  /**
+   * Replaces the token by an expired one, as if kubelet had not rotated it. Sessions that are still
+   * issued for the previous one remain short.
+   */
   void expireToken() {
-    recover();
     stage.pod().tokenVolume().expire(PAST_LEEWAY);
     restartAgent();
   }

@@ -128,9 +128,9 @@ final class ScenarioScript {
     chronicle.tell(Kind.TOKEN, "the token has expired: kubelet did not rotate it");
     begin(ServiceHealth.REJECTING, "the token has expired");
     awaitRefresh();
+    recover();
     pods.forEach(pod -> pod.stage().pod().tokenVolume().rotate());
     chronicle.tell(Kind.TOKEN, "kubelet rotated the token");
-    recover();
     awaitNewSession();
   }
 

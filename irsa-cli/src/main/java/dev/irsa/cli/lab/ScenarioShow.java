@@ -4,6 +4,7 @@ import dev.irsa.cli.pod.CallStream;
 import dev.irsa.cli.pod.PodCredentials;
 import dev.irsa.cli.pod.PodMain;
 import dev.irsa.cli.terminal.Screen;
+import dev.irsa.cli.timeline.Timeline;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,13 +91,14 @@ public final class ScenarioShow {
       progress.begin();
       List<String> problems =
           new ScenarioScript(scenario, mechanism, pods, log, progress.chronicle()).play();
+      Timeline run = watch.timeline();
       return new ScenarioVerdict(
           scenario,
           mechanism,
           peer,
-          ScenarioJudgement.of(scenario, watch.timeline(), problems),
+          ScenarioJudgement.of(scenario, run, problems),
           progress.chronicle().happenings(),
-          watch.timeline(),
+          run,
           Duration.ofNanos(System.nanoTime() - start));
     }
   }

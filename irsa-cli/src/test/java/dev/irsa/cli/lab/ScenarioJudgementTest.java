@@ -150,7 +150,7 @@ class ScenarioJudgementTest {
         defect(Scenario.REVOKED, "rejected", run -> run.calls.remove(14)),
         defect(Scenario.REVOKED, "renewal", run -> unused(run, 5.3)),
         defect(Scenario.COLD_HERD, "requests", run -> run.exchange(5, Result.ISSUED)),
-        defect(Scenario.COLD_HERD, "waits", run -> run.waited(0, 11.5)),
+        defect(Scenario.COLD_HERD, "waits", run -> run.waited(0, 14.5)),
         defect(Scenario.COLD_HERD, "calls", run -> run.calls.remove(0)),
         defect(Scenario.COLD_HERD, "calls", run -> run.call(8, Outcome.THREW)),
         defect(Scenario.POD_IDENTITY, "failures", run -> run.call(2, Outcome.THREW)),
@@ -176,7 +176,7 @@ class ScenarioJudgementTest {
 
   private static void late(StagedTimeline run) {
     run.calls.clear();
-    run.call(10, Outcome.SERVED);
+    run.call(14, Outcome.SERVED);
   }
 
   /** Replaces the last session by one that no call uses. */
