@@ -131,14 +131,19 @@ final class LabCommand implements Callable<Integer> {
 
   private void checkServing() {
     String problem = serving.problem();
-    if (serving.requested() && (keep || noShow || isGiven("--report"))) {
-      problem = "--serve excludes --keep, --no-show and --report";
+    if (serving.requested() && isDemonstrated()) {
+      problem = "--serve excludes --keep, --no-show, --report, --scenario and --peer";
     } else if (serving.hasWorld() && podIdentity) {
       problem = "--world excludes --pod-identity; name associations in the world";
     }
     if (problem != null) {
       throw usage(problem);
     }
+  }
+
+  /** Returns whether an option of the demonstration is given. */
+  private boolean isDemonstrated() {
+    return keep || noShow || scenario != null || peer != null || isGiven("--report");
   }
 
   private boolean isGiven(String option) {

@@ -156,7 +156,7 @@ class BadInputTest {
         commandLine(
             "irsa lab: --world, --port, --bind and --host require --serve", "lab", "--port", "1"),
         commandLine(
-            "irsa lab: --serve excludes --keep, --no-show and --report",
+            "irsa lab: --serve excludes --keep, --no-show, --report, --scenario and --peer",
             "lab",
             "--serve",
             "--keep"),
