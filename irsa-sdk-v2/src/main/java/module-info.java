@@ -13,8 +13,8 @@ module dev.irsa.sdk.v2 {
   requires transitive software.amazon.awssdk.regions;
   requires transitive software.amazon.awssdk.utils;
 
-  // For chained roles.
-  requires static software.amazon.awssdk.services.sts;
+  // For chained roles and stsClient.
+  requires static transitive software.amazon.awssdk.services.sts;
 
   // For the classes that these frameworks make.
   requires static hadoop.common;

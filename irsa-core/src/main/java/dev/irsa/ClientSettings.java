@@ -3,6 +3,7 @@ package dev.irsa;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
@@ -44,6 +45,20 @@ record ClientSettings(
   /** Creates the exchange that obtains the credentials of a configuration. Thread-safe. */
   interface ExchangeFactory {
     CredentialExchange create(ResolvedSettings configuration);
+
+    /** Returns the client that the application supplied, or null. Sessions with others differ. */
+    default @Nullable WebIdentityExchange client() {
+      return null;
+    }
+  }
+
+  /** Exchanges web identity tokens with a client that the application supplied. */
+  record GivenExchanges(WebIdentityExchange client) implements ExchangeFactory {
+    @Override
+    public CredentialExchange create(ResolvedSettings configuration) {
+      Clocks clocks = Clocks.system();
+      return IdentityExchange.of(configuration, client, clocks.wall(), clocks.nanos());
+    }
   }
 
   /** Exchanges tokens at the issuer of the configuration, on the system clocks. */
@@ -101,7 +116,7 @@ record ClientSettings(
    */
   SessionRegistry.Terms terms(ResolvedSettings configuration, Duration idleAfter) {
     return new SessionRegistry.Terms(
-        new Key(configuration.key(), policy, idleAfter),
+        new Key(configuration.key(), policy, idleAfter, exchanges.client()),
         configuration.subject(),
         new Source(configuration),
         policy,
@@ -140,11 +155,17 @@ record ClientSettings(
     private final Object configuration;
     private final RefreshPolicy policy;
     private final Duration idleAfter;
+    private final @Nullable WebIdentityExchange client;
 
-    Key(Object configuration, RefreshPolicy policy, Duration idleAfter) {
+    Key(
+        Object configuration,
+        RefreshPolicy policy,
+        Duration idleAfter,
+        @Nullable WebIdentityExchange client) {
       this.configuration = configuration;
       this.policy = policy;
       this.idleAfter = idleAfter;
+      this.client = client;
     }
 
     @Override
@@ -152,7 +173,8 @@ record ClientSettings(
       return other instanceof Key that
           && configuration.equals(that.configuration)
           && idleAfter.equals(that.idleAfter)
-          && Objects.equals(policy, that.policy);
+          && Objects.equals(policy, that.policy)
+          && Objects.equals(client, that.client);
     }
 
     @Override

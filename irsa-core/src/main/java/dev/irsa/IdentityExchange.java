@@ -2,6 +2,7 @@ package dev.irsa;
 
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
@@ -75,6 +76,24 @@ final class IdentityExchange implements CredentialExchange {
                 nanoTime),
             clock,
             nanoTime);
+  }
+
+  /** Returns the exchange of a web identity with a client that the application supplied. */
+  static IdentityExchange of(
+      ResolvedSettings configuration,
+      WebIdentityExchange client,
+      Clock clock,
+      LongSupplier nanoTime) {
+    if (!(configuration.identity() instanceof WebIdentity identity)) {
+      return of(configuration, clock, nanoTime);
+    }
+    return new IdentityExchange(
+        identity,
+        TokenSource.file(
+            identity.tokenFile(), TokenKind.WEB_IDENTITY, identity.roleArn(), nanoTime),
+        new GivenExchange(client, identity, configuration.endpoint(), nanoTime),
+        clock,
+        nanoTime);
   }
 
   private static TokenSource tokens(ContainerIdentity identity, LongSupplier nanoTime) {

@@ -5,7 +5,9 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
@@ -112,6 +114,51 @@ public final class IrsaCredentials implements AutoCloseable {
   }
 
   /**
+   * Returns credentials that are valid for at least the given time: immediately if the current ones
+   * are, otherwise after a refresh, within this handle's deadline. For signatures that are used
+   * later and expire with the credentials, such as presigned URLs.
+   *
+   * <p>A sixtieth less, at most a minute, counts as enough, so that a session can be requested
+   * whose duration is exactly that of the sessions. The refresh is the same for all callers, and
+   * observes the backoff. If it brings credentials that do not last as long, the next one for this
+   * reason follows after a minute at the earliest, doubling to 10 minutes.
+   *
+   * @param atLeast the requested validity, positive, and at most {@link Builder#sessionDuration}
+   * @throws MisconfiguredException if sessions do not last as long
+   * @throws CredentialsException if there are no such credentials, even if other valid ones exist;
+   *     the subclass identifies the cause
+   * @throws IllegalArgumentException if the time is not positive
+   * @throws IllegalStateException if this handle is closed
+   */
+  public SessionCredentials credentialsLasting(Duration atLeast) {
+    requirePositive(atLeast);
+    return handle.ask(session -> session.credentialsLasting(handle.owner(), atLeast, deadline));
+  }
+
+  /**
+   * Returns a new future for credentials like those of {@link #credentialsLasting}. Never blocks,
+   * and completes like {@link #credentialsAsync}.
+   *
+   * @param atLeast the requested validity, positive, and at most {@link Builder#sessionDuration}
+   * @throws IllegalArgumentException if the time is not positive
+   */
+  public CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast) {
+    requirePositive(atLeast);
+    try {
+      return handle.ask(
+          session -> session.credentialsLastingAsync(handle.owner(), atLeast, deadline));
+    } catch (CredentialsException | SessionClosedException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  private static void requirePositive(Duration atLeast) {
+    if (atLeast.isNegative() || atLeast.isZero()) {
+      throw new IllegalArgumentException("atLeast must be positive, found " + atLeast);
+    }
+  }
+
+  /**
    * Returns the cached credentials if they are valid and no work is due for them, otherwise null. A
    * null result means that {@link #credentials()} would have to consult the session, or that this
    * handle is closed. Returns the same object until the next refresh. Never blocks, never throws
@@ -177,7 +224,23 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws IllegalStateException if this handle is closed
    */
   public IrsaCredentials forRole(String roleArn) {
-    return new IrsaCredentials(handle.forRole(roleArn), deadline);
+    return forRole(RoleRequest.of(roleArn));
+  }
+
+  /**
+   * Returns a view of this handle for a session with other parameters, such as one that a session
+   * policy restricts to what belongs to a tenant. Views with equal parameters share a session;
+   * another session policy is another session. Sessions live as long as those of {@link
+   * #forRole(String)}, and count towards {@link Builder#maxRoles}.
+   *
+   * @param request the role, and what differs from this handle: session name, session duration,
+   *     session policies
+   * @throws MisconfiguredException if a value is invalid (lists all of them), this handle's own
+   *     configuration is missing or invalid, or its credentials are not those of a web identity
+   * @throws IllegalStateException if this handle is closed
+   */
+  public IrsaCredentials forRole(RoleRequest request) {
+    return new IrsaCredentials(handle.forRole(request), deadline);
   }
 
   /** Returns the current status. Never blocks, never calls STS and never throws. */
@@ -226,6 +289,7 @@ public final class IrsaCredentials implements AutoCloseable {
     private @Nullable InetSocketAddress proxy;
     private @Nullable Executor executor;
     private @Nullable IrsaListener listener;
+    private @Nullable WebIdentityExchange exchange;
     private Duration deadline = DEFAULT_DEADLINE;
     private RefreshPolicy policy = RefreshPolicy.standard();
     private int maxRoles = DEFAULT_MAX_ROLES;
@@ -451,6 +515,19 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
+     * Sends web identity tokens with another client of STS. The region (or the endpoint override)
+     * is then used for messages and limits only; proxy, certificate authorities and SSL context are
+     * the client's. One call of it counts as one call to STS, even if it retries by itself. Not
+     * used with container credentials.
+     *
+     * <p>Handles with equal exchanges share a session. Default: the client of this library.
+     */
+    public Builder webIdentityExchange(WebIdentityExchange webIdentityExchange) {
+      exchange = webIdentityExchange;
+      return this;
+    }
+
+    /**
      * Sets the maximum time that calls of this handle wait if there are no valid credentials.
      *
      * @param timeout 1 ms to 5 min. Default: 20 s
@@ -530,7 +607,9 @@ public final class IrsaCredentials implements AutoCloseable {
               executor,
               policy,
               maxRoles,
-              new ClientSettings.SystemExchanges());
+              exchange == null
+                  ? new ClientSettings.SystemExchanges()
+                  : new ClientSettings.GivenExchanges(exchange));
       PrimarySession session = new PrimarySession(settings, SessionRegistry.shared(), events());
       IrsaCredentials credentials = new IrsaCredentials(session, deadline);
       if (eager) {

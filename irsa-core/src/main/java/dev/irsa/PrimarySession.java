@@ -2,6 +2,7 @@ package dev.irsa;
 
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
@@ -88,8 +89,13 @@ final class PrimarySession implements SessionHandle {
   }
 
   @Override
-  public SessionHandle forRole(String roleArn) {
-    return new RoleSession(this, configuration().forRole(roleArn));
+  public SessionHandle forRole(RoleRequest request) {
+    ResolvedSettings other = configuration().forRole(request);
+    if (request.sessionDuration() != null) {
+      ClientSettings.requireShorterWindow(
+          settings.policy(), request.sessionDuration(), "RoleRequest");
+    }
+    return new RoleSession(this, other);
   }
 
   /** Returns the sessions of other roles, which are created if necessary. */

@@ -3,6 +3,7 @@ package dev.irsa;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.ProxyRules;
@@ -43,9 +44,12 @@ final class ResolvedSettings implements Supplier<String> {
   private final List<String> warnings;
 
   /**
-   * Everything that affects the requests except the role. Thousands of roles share one instance.
+   * Everything that affects the requests except the role and the parameters of the session.
+   * Thousands of sessions share one instance.
    */
   private final List<@Nullable Object> requestKey;
+
+  private final Key key;
 
   private ResolvedSettings(
       Settings settings,
@@ -61,6 +65,7 @@ final class ResolvedSettings implements Supplier<String> {
     this.warnings = warnings;
     List<@Nullable Object> key = requestKey(settings, identity, endpoint, transport);
     this.requestKey = sibling != null && sibling.requestKey.equals(key) ? sibling.requestKey : key;
+    this.key = new Key(sessionKey(identity, requestKey));
   }
 
   /**
@@ -200,12 +205,12 @@ final class ResolvedSettings implements Supplier<String> {
   }
 
   /**
-   * Returns the same configuration for another role.
+   * Returns the same configuration for another session.
    *
-   * @throws MisconfiguredException if the ARN is malformed, its partition is not that of the
-   *     region, or this is not the configuration of a web identity
+   * @throws MisconfiguredException if a value is invalid, the partition of the role is not that of
+   *     the region, or this is not the configuration of a web identity
    */
-  ResolvedSettings forRole(String roleArn) {
+  ResolvedSettings forRole(RoleRequest request) {
     if (identity.source() == IdentitySource.CONTAINER) {
       throw new MisconfiguredException(
           true,
@@ -216,10 +221,10 @@ final class ResolvedSettings implements Supplier<String> {
                   "another role needs a web identity token, but the credentials come from "
                       + endpoint,
                   "use chainedRole(...) of the adapter for AWS SDK 2.x, or assume "
-                      + roleArn
+                      + request.roleArn()
                       + " with an STS client that uses this provider")));
     }
-    Settings other = settings.withRole(roleArn);
+    Settings other = settings.withRole(request);
     List<Problem> problems = new ArrayList<>();
     URI otherEndpoint = endpoint(other, problems);
     if (!problems.isEmpty() || other.identity() == null || otherEndpoint == null) {
@@ -313,25 +318,57 @@ final class ResolvedSettings implements Supplier<String> {
 
   /**
    * Returns a key that is equal for configurations that send the same requests to the same endpoint
-   * in the same way. A list rather than a record, whose generated methods would slow down start-up.
+   * in the same way.
    */
   Object key() {
-    return Arrays.asList(identity.roleArn(), requestKey);
+    return key;
+  }
+
+  /**
+   * A key whose hash is computed once, because each call for the credentials of another role needs
+   * it. A class rather than a record, whose generated methods would slow down start-up.
+   */
+  private static final class Key {
+    private final List<@Nullable Object> parts;
+    private final int hash;
+
+    Key(List<@Nullable Object> parts) {
+      this.parts = parts;
+      this.hash = parts.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Key that && hash == that.hash && parts.equals(that.parts));
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+
+  private static List<@Nullable Object> sessionKey(
+      Identity identity, List<@Nullable Object> requestKey) {
+    WebIdentity ofSts = identity instanceof WebIdentity webIdentity ? webIdentity : null;
+    return Arrays.asList(
+        identity.roleArn(),
+        identity.roleSessionName(),
+        identity.duration(),
+        ofSts == null ? null : ofSts.policy(),
+        ofSts == null ? null : ofSts.policyArns(),
+        requestKey);
   }
 
   private static List<@Nullable Object> requestKey(
       Settings settings, Identity identity, URI endpoint, Transport transport) {
-    WebIdentity ofSts = identity instanceof WebIdentity webIdentity ? webIdentity : null;
     return Collections.unmodifiableList(
         Arrays.asList(
             identity.tokenFile(),
             identity instanceof ContainerIdentity container ? container.token() : null,
-            identity.roleSessionName(),
-            identity.duration(),
-            ofSts == null ? null : ofSts.policy(),
-            ofSts == null ? null : ofSts.policyArns(),
             endpoint,
-            ofSts == null ? null : settings.region(),
+            identity.source() == IdentitySource.CONTAINER ? null : settings.region(),
             transport.proxy(),
             transport.caBundle(),
             transport.sslContext()));

@@ -1,5 +1,6 @@
 package dev.irsa;
 
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
@@ -7,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session of another role with the same token. It becomes unusable when its parent is closed;
- * closing it has no effect.
+ * Another session with the same token, usually of another role. It becomes unusable when its parent
+ * is closed; closing it has no effect.
  */
 final class RoleSession implements SessionHandle {
 
@@ -43,8 +44,8 @@ final class RoleSession implements SessionHandle {
   }
 
   @Override
-  public SessionHandle forRole(String roleArn) {
-    return parent.forRole(roleArn);
+  public SessionHandle forRole(RoleRequest request) {
+    return parent.forRole(request);
   }
 
   @Override

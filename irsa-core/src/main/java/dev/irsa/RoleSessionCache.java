@@ -9,7 +9,6 @@ import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
 import dev.irsa.internal.session.SessionRegistry;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -18,9 +17,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of other roles of one parent, bounded in number. Idle sessions are no longer
- * refreshed and are evicted later. A call for an evicted role creates its session again. The lease
- * of an evicted session is returned once its callers no longer wait. Thread-safe.
+ * The sessions of other roles, or with other parameters, of one parent, bounded in number. Idle
+ * sessions are no longer refreshed and are evicted later. A call for an evicted role creates its
+ * session again. The lease of an evicted session is returned once its callers no longer wait.
+ * Thread-safe.
  *
  * <p>Beyond the bound, the least recently used sessions are evicted. Caffeine's own size bound is
  * not used: its policy may reject a new entry in favor of frequently used ones, and then every use
@@ -38,7 +38,7 @@ final class RoleSessionCache {
   private final SessionRegistry registry;
   private final LeaseOwner owner;
   private final @Nullable Consumer<IrsaEvent> listener;
-  private final Cache<String, SessionRegistry.Lease> leases;
+  private final Cache<Object, SessionRegistry.Lease> leases;
 
   /**
    * Set before the leases are returned. A thread that takes a lease concurrently checks it
@@ -76,7 +76,7 @@ final class RoleSessionCache {
   }
 
   private static void release(
-      @Nullable String roleArn, SessionRegistry.@Nullable Lease lease, RemovalCause cause) {
+      @Nullable Object key, SessionRegistry.@Nullable Lease lease, RemovalCause cause) {
     if (lease != null) {
       lease.closeWhenIdle();
     }
@@ -94,24 +94,24 @@ final class RoleSessionCache {
 
   /** Returns the session of a role, or null if it is not leased. */
   @Nullable SessionCache sessionInHand(ResolvedSettings configuration) {
-    SessionRegistry.Lease leased = leases.getIfPresent(role(configuration));
+    SessionRegistry.Lease leased = leases.getIfPresent(configuration.key());
     return leased == null ? null : leased.cache();
   }
 
   /** Returns the session like {@link #sessionInHand}, without counting as a use. */
   @Nullable SessionCache peek(ResolvedSettings configuration) {
-    SessionRegistry.Lease leased = leases.policy().getIfPresentQuietly(role(configuration));
+    SessionRegistry.Lease leased = leases.policy().getIfPresentQuietly(configuration.key());
     return leased == null ? null : leased.cache();
   }
 
   private SessionCache lease(ResolvedSettings configuration) {
-    String role = role(configuration);
+    Object key = configuration.key();
     SessionRegistry.Lease lease =
         leases.get(
-            role, unused -> registry.lease(settings.terms(configuration, IDLE), owner, listener));
+            key, unused -> registry.lease(settings.terms(configuration, IDLE), owner, listener));
     if (closed) {
       lease.close();
-      leases.invalidate(role);
+      leases.invalidate(key);
       throw new SessionClosedException();
     }
     evictBeyondTheBound();
@@ -121,14 +121,10 @@ final class RoleSessionCache {
   private void evictBeyondTheBound() {
     long excess = leases.estimatedSize() - settings.maxRoles();
     if (excess > 0) {
-      Set<String> leastRecentlyUsed =
+      Set<Object> leastRecentlyUsed =
           leases.policy().expireAfterAccess().orElseThrow().oldest((int) excess).keySet();
       leases.invalidateAll(leastRecentlyUsed);
     }
-  }
-
-  private static String role(ResolvedSettings configuration) {
-    return Objects.requireNonNull(configuration.identity().roleArn());
   }
 
   void close() {

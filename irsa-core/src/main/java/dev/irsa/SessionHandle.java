@@ -4,6 +4,7 @@ import dev.irsa.IrsaStatus.Failure;
 import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.refresh.SessionStatus;
@@ -35,8 +36,12 @@ interface SessionHandle extends LeaseOwner {
    */
   ResolvedSettings configuration();
 
-  /** Returns a handle for another role. */
-  SessionHandle forRole(String roleArn);
+  /**
+   * Returns a handle for another session with the same token.
+   *
+   * @throws MisconfiguredException if a value is invalid
+   */
+  SessionHandle forRole(RoleRequest request);
 
   /** Returns the owner of waits: the handle whose close ends them. */
   LeaseOwner owner();

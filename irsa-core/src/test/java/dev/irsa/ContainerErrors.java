@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
@@ -200,7 +201,7 @@ final class ContainerErrors {
             null);
     return assertThrows(
         MisconfiguredException.class,
-        () -> settings.forRole("arn:aws:iam::111122223333:role/audit"));
+        () -> settings.forRole(RoleRequest.of("arn:aws:iam::111122223333:role/audit")));
   }
 
   /** A number, which the system resolves without a query. */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
@@ -238,7 +239,7 @@ final class ContainerResolvedSettingsTest {
     MisconfiguredException failure =
         assertThrows(
             MisconfiguredException.class,
-            () -> pod().forRole("arn:aws:iam::111122223333:role/audit"));
+            () -> pod().forRole(RoleRequest.of("arn:aws:iam::111122223333:role/audit")));
 
     assertTrue(failure.isIrsaPod());
     assertTrue(failure.getMessage().contains("the credentials come from " + AGENT));

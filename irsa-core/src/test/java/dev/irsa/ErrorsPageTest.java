@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,6 +241,14 @@ final class ErrorsPageTest {
         "The variable was filled from the node's zone.",
         "Use the region's code.");
     page.entry(
+        "Credentials must last longer than a session",
+        outlasting(),
+        "A caller needs credentials that last (`credentialsLasting`, `lasting` of a provider), for"
+            + " longer than a session does. If no duration is set, the message says how long sessions last. Other callers"
+            + " are not affected.",
+        "Set a longer session duration, and raise the role's maximum session duration (`aws iam"
+            + " update-role --max-session-duration`) if it is shorter; or request less.");
+    page.entry(
         "More roles in use than `maxRoles`",
         manyRoles(),
         "The sessions of some roles were evicted while callers waited for them.",
@@ -393,6 +402,12 @@ final class ErrorsPageTest {
         "A caller waited as long as its deadline allows; the refresh goes on without it.",
         "If it happens while STS is well, raise `deadline` on the builder.");
     page.entry(
+        "Credentials that last cannot be refreshed",
+        expiringTooSoon(),
+        "A caller needs credentials that last (`credentialsLasting`, `lasting` of a provider). The current ones expire too"
+            + " soon, and the refresh failed. Other callers get the current ones.",
+        "That of the cause, which the message contains.");
+    page.entry(
         "The proxy does not respond",
         silentProxy(),
         "Nothing listens there, or a network policy blocks the way.",
@@ -469,6 +484,42 @@ final class ErrorsPageTest {
   private CredentialsException silentSts() {
     try (ScriptedServer server = ScriptedServer.plain(ScriptedServer.Connection::hold)) {
       return attemptAt("token", server.uri().toString(), Map.of(), Duration.ofMillis(200));
+    }
+  }
+
+  /** Returns the failure of a call for credentials that last, when a few minutes are left. */
+  private CredentialsException expiringTooSoon() {
+    AtomicInteger calls = new AtomicInteger();
+    Instant end = Instant.now().plus(Duration.ofMinutes(20));
+    try (ScriptedServer server =
+            ScriptedServer.plain(
+                connection -> {
+                  connection.readRequest();
+                  if (calls.getAndIncrement() > 0) {
+                    connection.answer(403, StsResponses.error("AccessDenied", "No"));
+                  } else {
+                    connection.answer(200, StsResponses.success(end.toString()));
+                  }
+                });
+        IrsaCredentials handle =
+            IrsaCredentials.builder()
+                .environment(pod("token", server.uri().toString(), Map.of()))
+                .build()) {
+      var unused = handle.credentials();
+      return assertThrows(
+          CredentialsException.class, () -> handle.credentialsLasting(Duration.ofHours(1)));
+    }
+  }
+
+  /** Returns the failure of a call for credentials that last longer than any session. */
+  private CredentialsException outlasting() {
+    try (IrsaCredentials handle =
+        IrsaCredentials.builder()
+            .environment(pod("token", "http://127.0.0.1:1/", Map.of()))
+            .sessionDuration(Duration.ofHours(1))
+            .build()) {
+      return assertThrows(
+          CredentialsException.class, () -> handle.credentialsLasting(Duration.ofHours(2)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.irsa;
 
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.ExchangeResult;
@@ -70,7 +71,7 @@ final class HeapPerRole {
   }
 
   private static void take(VirtualFleet fleet, PrimarySession parent, String arn) {
-    var unused = fleet.get(parent.forRole(arn).session(), Duration.ofSeconds(20));
+    var unused = fleet.get(parent.forRole(RoleRequest.of(arn)).session(), Duration.ofSeconds(20));
   }
 
   private static long used() {

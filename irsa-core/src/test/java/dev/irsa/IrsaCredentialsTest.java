@@ -10,10 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaStatus.State;
+import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import java.net.URI;
@@ -30,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +44,7 @@ final class IrsaCredentialsTest {
   private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
   private static final String OTHER_ROLE = "arn:aws:iam::111122223333:role/audit";
 
+  private final AtomicInteger answered = new AtomicInteger();
   @TempDir Path folder;
   private Path tokenFile;
 
@@ -94,6 +100,199 @@ final class IrsaCredentialsTest {
 
       assertEquals(1, server.requests().size());
       handles.forEach(IrsaCredentials::close);
+    }
+  }
+
+  @Test
+  void credentialsThatMustLastAreRefreshedFirst() {
+    Instant soon = Instant.now().plus(Duration.ofMinutes(20));
+    try (ScriptedServer server =
+            ScriptedServer.plain(
+                connection -> {
+                  connection.readRequest();
+                  boolean first = answered.getAndIncrement() == 0;
+                  Instant end = first ? soon : soon.plus(Duration.ofHours(1));
+                  connection.answer(200, StsResponses.success(end.toString()));
+                });
+        IrsaCredentials handle = builder(server).build()) {
+      SessionCredentials before = handle.credentials();
+      assertSame(before, handle.credentialsLasting(Duration.ofMinutes(19)));
+
+      SessionCredentials after = handle.credentialsLasting(Duration.ofHours(1));
+
+      assertEquals(soon.plus(Duration.ofHours(1)), after.expiration());
+      assertSame(after, handle.credentialsLastingAsync(Duration.ofHours(1)).join());
+      assertSame(after, handle.credentials());
+      assertEquals(2, server.requests().size());
+    }
+  }
+
+  @Test
+  void anImpossibleValidityFailsWithoutACall() {
+    try (ScriptedServer server = answering();
+        IrsaCredentials handle = builder(server).sessionDuration(Duration.ofHours(1)).build()) {
+      var failure =
+          assertThrows(
+              MisconfiguredException.class, () -> handle.credentialsLasting(Duration.ofHours(2)));
+      var async =
+          assertThrows(
+              CompletionException.class,
+              () -> handle.credentialsLastingAsync(Duration.ofHours(2)).join());
+
+      assertTrue(failure.getMessage().contains("sessions last 1 h, but"), failure.getMessage());
+      assertInstanceOf(MisconfiguredException.class, async.getCause());
+      assertEquals(0, server.requests().size());
+      assertThrows(IllegalArgumentException.class, () -> handle.credentialsLasting(Duration.ZERO));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> handle.credentialsLastingAsync(Duration.ofNanos(-1)));
+    }
+  }
+
+  @Test
+  void aClosedHandleHasNoCredentialsThatLast() {
+    try (ScriptedServer server = answering()) {
+      IrsaCredentials handle = builder(server).build();
+      handle.close();
+
+      assertThrows(
+          IllegalStateException.class, () -> handle.credentialsLasting(Duration.ofMinutes(1)));
+      assertTrue(handle.credentialsLastingAsync(Duration.ofMinutes(1)).isCompletedExceptionally());
+    }
+  }
+
+  @Test
+  void aSessionPolicyIsSentAndMakesASessionOfItsOwn() {
+    try (ScriptedServer server = answering();
+        IrsaCredentials parent = builder(server).build()) {
+      RoleRequest tenant =
+          RoleRequest.of(OTHER_ROLE)
+              .withSessionPolicy("{\"tenant\":7}")
+              .withSessionPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"))
+              .withRoleSessionName("tenant-7")
+              .withSessionDuration(Duration.ofMinutes(15));
+
+      SessionCredentials scoped = parent.forRole(tenant).credentials();
+      assertSame(scoped, parent.forRole(tenant.withRoleSessionName("tenant-7")).credentials());
+      assertEquals(1, server.requests().size());
+      parent.forRole(tenant.withSessionPolicy("{\"tenant\":8}")).credentials();
+      parent.forRole(OTHER_ROLE).credentials();
+
+      assertEquals(3, server.requests().size());
+      String request = server.requests().get(0);
+      for (String parameter :
+          List.of(
+              "Policy=%7B%22tenant%22%3A7%7D",
+              "PolicyArns.member.1.arn=arn%3Aaws%3Aiam%3A%3Aaws%3Apolicy%2FReadOnlyAccess",
+              "RoleSessionName=tenant-7",
+              "DurationSeconds=900")) {
+        assertTrue(request.contains(parameter), request);
+      }
+      assertEquals("tenant-7", parent.forRole(tenant).status().roleSessionName());
+      assertFalse(server.requests().get(2).contains("Policy="), "not of another session");
+    }
+  }
+
+  @Test
+  void anInvalidRequestListsAllItsProblems() {
+    try (ScriptedServer server = answering();
+        IrsaCredentials parent = builder(server).build()) {
+      RoleRequest invalid =
+          RoleRequest.of("cart").withSessionPolicy("").withSessionDuration(Duration.ofHours(13));
+
+      var failure = assertThrows(MisconfiguredException.class, () -> parent.forRole(invalid));
+
+      assertEquals(3, failure.problems().size(), failure.getMessage());
+    }
+  }
+
+  @Test
+  void aWindowThatCoversTheSessionOfARequestIsAnError() {
+    try (ScriptedServer server = answering();
+        IrsaCredentials parent =
+            builder(server)
+                .policy(RefreshPolicy.standard().withAdvisoryWindow(Duration.ofMinutes(30)))
+                .build()) {
+      RoleRequest tooShort = RoleRequest.of(OTHER_ROLE).withSessionDuration(Duration.ofMinutes(15));
+
+      var failure = assertThrows(MisconfiguredException.class, () -> parent.forRole(tooShort));
+
+      assertTrue(failure.getMessage().contains("PT15M"), failure.getMessage());
+    }
+  }
+
+  private IrsaCredentials.Builder exchanging(WebIdentityExchange exchange) {
+    return IrsaCredentials.builder()
+        .environment(
+            Map.of(
+                "AWS_ROLE_ARN",
+                ROLE,
+                "AWS_WEB_IDENTITY_TOKEN_FILE",
+                tokenFile.toString(),
+                "AWS_REGION",
+                "eu-west-1"))
+        .deadline(Duration.ofSeconds(10))
+        .webIdentityExchange(exchange);
+  }
+
+  @Test
+  void aGivenExchangeGetsTheTokenAndServesAllHandles() {
+    List<WebIdentityExchange.Request> requests = new ArrayList<>();
+    SessionCredentials issued =
+        new SessionCredentials(
+            "ASIAGIVEN", "secret", "token", Instant.now().plus(Duration.ofHours(1)), null, null);
+    WebIdentityExchange exchange =
+        (request, bound) -> {
+          requests.add(request);
+          return new WebIdentityExchange.Response(issued, Instant.now());
+        };
+    try (IrsaCredentials handle = exchanging(exchange).build();
+        IrsaCredentials other = exchanging(exchange).build()) {
+      assertSame(issued, handle.credentials());
+      assertSame(issued, other.credentials());
+
+      assertEquals(1, requests.size());
+      assertEquals(ROLE, requests.get(0).roleArn());
+      assertEquals(StsResponses.TOKEN, requests.get(0).webIdentityToken());
+      assertFalse(requests.get(0).toString().contains(StsResponses.TOKEN));
+    }
+  }
+
+  @Test
+  void theErrorsOfAGivenExchangeHaveTheirUsualMeaning() {
+    try (IrsaCredentials denied =
+        exchanging(
+                (request, bound) -> {
+                  throw new WebIdentityExchange.ErrorResponseException(
+                      "PackedPolicyTooLarge", 400, "no " + request.webIdentityToken(), "id-1");
+                })
+            .build()) {
+      var failure = assertThrows(ExchangeRejectedException.class, denied::credentials);
+
+      assertEquals("PackedPolicyTooLarge", failure.code());
+      assertEquals("id-1", failure.requestId());
+      assertTrue(failure.remedy().contains("Shorten the session policy"), failure.remedy());
+      assertFalse(failure.getMessage().contains(StsResponses.TOKEN), failure.getMessage());
+    }
+  }
+
+  @Test
+  void aGivenExchangeWithoutAResponseIsAnOutageWithoutTheTokenInItsText() {
+    AtomicInteger calls = new AtomicInteger();
+    try (IrsaCredentials broken =
+        exchanging(
+                (request, bound) -> {
+                  calls.incrementAndGet();
+                  throw new IllegalStateException("could not send " + request.webIdentityToken());
+                })
+            .build()) {
+      var failure = assertThrows(ExchangeUnavailableException.class, broken::credentials);
+
+      assertEquals(3, calls.get(), "tried again like every outage");
+      assertTrue(failure.getMessage().contains("could not send"), failure.getMessage());
+      for (Throwable each = failure; each != null; each = each.getCause()) {
+        assertFalse(String.valueOf(each.getMessage()).contains(StsResponses.TOKEN));
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
@@ -17,8 +18,11 @@ import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.http.HttpProxy;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -206,7 +210,8 @@ final class ResolvedSettingsTest {
   void anotherRoleHasTheSameEndpointAndItsOwnKey() {
     ResolvedSettings configuration = resolve(pod());
 
-    ResolvedSettings other = configuration.forRole("arn:aws:iam::444455556666:role/other");
+    ResolvedSettings other =
+        configuration.forRole(RoleRequest.of("arn:aws:iam::444455556666:role/other"));
 
     assertEquals(configuration.endpoint(), other.endpoint());
     assertEquals("arn:aws:iam::444455556666:role/other", other.identity().roleArn());
@@ -215,13 +220,36 @@ final class ResolvedSettingsTest {
   }
 
   @Test
+  void everyParameterOfASessionIsPartOfItsKey() {
+    ResolvedSettings configuration = resolve(pod());
+    RoleRequest plain = RoleRequest.of("arn:aws:iam::444455556666:role/other");
+    List<RoleRequest> different =
+        List.of(
+            plain,
+            plain.withSessionPolicy("{}"),
+            plain.withSessionPolicy("{ }"),
+            plain.withSessionPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess")),
+            plain.withRoleSessionName("tenant-7"),
+            plain.withSessionDuration(Duration.ofMinutes(15)));
+
+    Set<Object> keys = new HashSet<>();
+    for (RoleRequest request : different) {
+      keys.add(configuration.forRole(request).key());
+      assertEquals(configuration.forRole(request).key(), configuration.forRole(request).key());
+    }
+
+    assertEquals(different.size(), keys.size());
+  }
+
+  @Test
   void anotherRoleIsChecked() {
     ResolvedSettings configuration = resolve(pod());
 
-    assertThrows(MisconfiguredException.class, () -> configuration.forRole("nonsense"));
+    assertThrows(
+        MisconfiguredException.class, () -> configuration.forRole(RoleRequest.of("nonsense")));
     assertThrows(
         MisconfiguredException.class,
-        () -> configuration.forRole("arn:aws-cn:iam::111122223333:role/cart"));
+        () -> configuration.forRole(RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart")));
   }
 
   @Test
@@ -230,7 +258,10 @@ final class ResolvedSettingsTest {
 
     assertEquals(
         "sts.xx-moon-1.amazonaws.com.cn",
-        configuration.forRole("arn:aws-cn:iam::111122223333:role/cart").endpoint().getHost());
+        configuration
+            .forRole(RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart"))
+            .endpoint()
+            .getHost());
   }
 
   // The key.

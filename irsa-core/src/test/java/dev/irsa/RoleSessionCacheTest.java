@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.session.SessionCache;
@@ -35,13 +36,13 @@ final class RoleSessionCacheTest {
   }
 
   private void get(PrimarySession parent, int number) {
-    fleet.get(parent.forRole(role(number)).session(), DEADLINE);
+    fleet.get(parent.forRole(RoleRequest.of(role(number))).session(), DEADLINE);
   }
 
   @Test
   void aLeaseTakenDuringTheCloseIsReturned() throws Exception {
     PrimarySession parent = parent(10);
-    SessionHandle view = parent.forRole(role(1));
+    SessionHandle view = parent.forRole(RoleRequest.of(role(1)));
     // The close happens when the session is about to start, after the view found its parent open.
     fleet.onFirstStart = () -> inAnotherThread(parent::close);
 
@@ -76,7 +77,7 @@ final class RoleSessionCacheTest {
   @Test
   void aSessionEvictedBeforeTheCallIsTakenAgain() {
     PrimarySession parent = parent(1);
-    SessionHandle first = parent.forRole(role(1));
+    SessionHandle first = parent.forRole(RoleRequest.of(role(1)));
     List<String> asked = new ArrayList<>();
 
     String key =
@@ -84,7 +85,7 @@ final class RoleSessionCacheTest {
             session -> {
               if (asked.size() < 50) {
                 asked.add("evicted");
-                parent.forRole(role(2)).session();
+                parent.forRole(RoleRequest.of(role(2))).session();
               }
               return fleet.get(session, DEADLINE).accessKeyId();
             });
@@ -100,7 +101,7 @@ final class RoleSessionCacheTest {
   @Test
   void repeatedEvictionFailsWithAHintAtTheBound() {
     PrimarySession parent = parent(1);
-    SessionHandle first = parent.forRole(role(1));
+    SessionHandle first = parent.forRole(RoleRequest.of(role(1)));
 
     MisconfiguredException failure =
         assertThrows(
@@ -108,7 +109,7 @@ final class RoleSessionCacheTest {
             () ->
                 first.ask(
                     session -> {
-                      parent.forRole(role(2)).session();
+                      parent.forRole(RoleRequest.of(role(2))).session();
                       return fleet.get(session, DEADLINE);
                     }));
 
@@ -125,15 +126,17 @@ final class RoleSessionCacheTest {
     get(parent, 1);
     int sessions = fleet.registry.size();
 
-    assertNull(parent.forRole(role(2)).peekSession());
-    assertEquals(Freshness.FRESH, parent.forRole(role(1)).peekSession().status().freshness());
+    assertNull(parent.forRole(RoleRequest.of(role(2))).peekSession());
+    assertEquals(
+        Freshness.FRESH,
+        parent.forRole(RoleRequest.of(role(1))).peekSession().status().freshness());
 
     assertEquals(sessions, fleet.registry.size());
     assertEquals(0, calls(2));
     get(parent, 2);
     assertEquals(
         Freshness.FRESH,
-        parent.forRole(role(1)).peekSession().status().freshness(),
+        parent.forRole(RoleRequest.of(role(1))).peekSession().status().freshness(),
         "evicted, and still known");
     parent.close();
   }
@@ -141,10 +144,10 @@ final class RoleSessionCacheTest {
   @Test
   void anEvictedSessionIsKeptUntilItsCallersAreServed() {
     PrimarySession parent = parent(1);
-    SessionCache first = parent.forRole(role(1)).session();
+    SessionCache first = parent.forRole(RoleRequest.of(role(1))).session();
     var waiting = first.credentialsAsync(parent, DEADLINE);
 
-    parent.forRole(role(2)).session();
+    parent.forRole(RoleRequest.of(role(2))).session();
     fleet.time.advance(Duration.ofSeconds(1));
 
     assertEquals("ASIA1", waiting.join().accessKeyId());

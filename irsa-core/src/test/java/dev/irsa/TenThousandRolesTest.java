@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.ForkedJava;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.session.SessionCache;
 import dev.irsa.simulation.VirtualFleet;
 import java.time.Duration;
@@ -66,7 +68,7 @@ final class TenThousandRolesTest {
 
   private void takeRoles(int count) {
     for (int i = 1; i <= count; i++) {
-      views.add(parent.forRole(role(i)));
+      views.add(parent.forRole(RoleRequest.of(role(i))));
     }
     for (SessionHandle view : views) {
       assertEquals("ASIA1", fleet.get(view.session(), DEADLINE).accessKeyId());
@@ -119,6 +121,63 @@ final class TenThousandRolesTest {
     assertEquals(0, fleet.registry.size());
   }
 
+  @Test
+  void aThousandTenantsOfOneRoleHaveASessionEachThatIsSharedAndForgottenWhenIdle() {
+    PrimarySession handle = parent(fleet, 10_000, tenants());
+    try {
+      for (int round = 0; round < 3; round++) {
+        for (int tenant = 0; tenant < 1000; tenant++) {
+          SessionHandle view = handle.forRole(tenant(tenant));
+          assertEquals(
+              policy(tenant),
+              fleet.get(view.session(), DEADLINE).sessionToken(),
+              "scoped to the tenant");
+        }
+      }
+      assertEquals(1000, fleet.starts.size(), "one call each, shared by all views");
+      assertEquals(1000, fleet.registry.size());
+
+      fleet.time.advance(Duration.ofMinutes(31));
+      int idle = fleet.starts.size();
+      fleet.time.advance(Duration.ofMinutes(80));
+      assertEquals(idle, fleet.starts.size(), "nobody asks, nothing is refreshed");
+      fleet.time.advance(Duration.ofMinutes(12));
+      assertEquals(0, fleet.registry.size(), "all forgotten");
+    } finally {
+      handle.close();
+    }
+  }
+
+  @Test
+  void tenantsBeyondTheBoundReplaceTheLeastRecentlyUsed() {
+    PrimarySession handle = parent(fleet, 100, tenants());
+    try {
+      for (int tenant = 0; tenant < 1000; tenant++) {
+        var unused = fleet.get(handle.forRole(tenant(tenant)).session(), DEADLINE);
+        assertTrue(fleet.registry.size() <= 100, "sessions in use: " + fleet.registry.size());
+      }
+      int before = fleet.starts.size();
+      assertEquals("ASIA1", fleet.get(handle.forRole(tenant(5)).session(), DEADLINE).accessKeyId());
+      assertEquals(before, fleet.starts.size(), "its valid credentials were retained");
+    } finally {
+      handle.close();
+    }
+  }
+
+  /** Issues credentials whose token is the session policy. */
+  private ClientSettings.ExchangeFactory tenants() {
+    return configuration ->
+        fleet.source(String.valueOf(((WebIdentity) configuration.identity()).policy()));
+  }
+
+  private static RoleRequest tenant(int number) {
+    return RoleRequest.of(role(1)).withSessionPolicy(policy(number));
+  }
+
+  private static String policy(int number) {
+    return "{\"tenant\": " + number + "}";
+  }
+
   /** Returns the maximum number of exchanges that started within a number of seconds. */
   private int mostIn(int seconds, long from) {
     int most = 0;
@@ -167,7 +226,7 @@ final class TenThousandRolesTest {
     fleet.time.advance(Duration.ofMinutes(52));
 
     for (int i = 21; i <= 40; i++) {
-      SessionCache newcomer = parent.forRole(role(i)).session();
+      SessionCache newcomer = parent.forRole(RoleRequest.of(role(i))).session();
       long asked = fleet.elapsed();
       assertEquals("ASIA1", fleet.get(newcomer, DEADLINE).accessKeyId());
       assertTrue(fleet.elapsed() - asked <= SECOND, "it waited behind refreshes");
@@ -182,9 +241,13 @@ final class TenThousandRolesTest {
     }
     List<CompletableFuture<SessionCredentials>> stuck = new ArrayList<>();
     for (int i = 1; i <= 30; i++) {
-      stuck.add(parent.forRole(role(i)).session().credentialsAsync(parent, Duration.ofMinutes(1)));
+      stuck.add(
+          parent
+              .forRole(RoleRequest.of(role(i)))
+              .session()
+              .credentialsAsync(parent, Duration.ofMinutes(1)));
     }
-    SessionCache newcomer = parent.forRole(role(31)).session();
+    SessionCache newcomer = parent.forRole(RoleRequest.of(role(31))).session();
     long asked = fleet.elapsed();
 
     ExchangeUnavailableException told =

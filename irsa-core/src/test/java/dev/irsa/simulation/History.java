@@ -22,6 +22,7 @@ record History(long seed, List<Step> steps) {
     QUIET(0),
     ASK(34),
     CROWD(5),
+    ASK_LASTING(6),
     ASK_AND_LEAVE(5),
     BEHAVE(26),
     STEP_FORWARD(2),

@@ -34,6 +34,8 @@ class HistoryPropertyTest {
                 "mode STANDARD",
                 "mode LAZY",
                 "waits",
+                "step ASK_LASTING",
+                "a refresh in vain",
                 "interrupt",
                 "caller fails",
                 "race: close during a flight",

@@ -25,6 +25,12 @@ enum Invariant {
   CLOSED_WAITERS_END_AT_ONCE("Closing a handle ends the waits of its callers immediately."),
   INVALIDATIONS_ARE_LIMITED(
       "Rejected credentials cause one refresh for each key, and at most one in 30 s."),
+  LASTING_MEANS_LASTING(
+      "A caller that needs credentials to last gets those that do, or a failure only if there are"
+          + " none."),
+  LASTING_CALLS_ARE_LIMITED(
+      "After a refresh in vain for such a caller, the next one follows after a minute at the"
+          + " earliest."),
   UNCHANGED_DOES_NOT_HAMMER(
       "After a refresh that brought the same credentials, the next one is planned by half of what is"
           + " left, and for the last 14 s."),

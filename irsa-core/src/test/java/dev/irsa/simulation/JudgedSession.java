@@ -4,6 +4,8 @@ import static dev.irsa.internal.time.Nanos.SECOND;
 import static dev.irsa.simulation.Invariant.CALLS_WITHIN_THE_BUDGET;
 import static dev.irsa.simulation.Invariant.FLIGHT_WITHIN_ITS_BOUNDS;
 import static dev.irsa.simulation.Invariant.FRESHNESS_NEVER_GOES_BACK;
+import static dev.irsa.simulation.Invariant.LASTING_CALLS_ARE_LIMITED;
+import static dev.irsa.simulation.Invariant.LASTING_MEANS_LASTING;
 import static dev.irsa.simulation.Invariant.NEVER_AN_EXPIRED_SESSION;
 import static dev.irsa.simulation.Invariant.NEVER_A_TORN_TRIPLE;
 import static dev.irsa.simulation.Invariant.NEVER_FAILS_WHILE_VALID;
@@ -21,8 +23,10 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.refresh.Freshness;
+import dev.irsa.internal.refresh.LastingLimiter;
 import dev.irsa.internal.refresh.RefreshFlight;
 import dev.irsa.internal.refresh.SessionStatus;
+import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.VirtualSts.Exchange;
@@ -71,6 +75,10 @@ final class JudgedSession {
   private long plannedAt = Long.MIN_VALUE;
   private long invalidationAllowedAt;
   private @Nullable String lastInvalidated;
+  private boolean needed;
+  private boolean neededNext;
+  private long lastingAllowedAt = Long.MIN_VALUE;
+  private boolean vain;
 
   /**
    * A flight without new credentials: its time by the counted clock, how long nothing may follow,
@@ -101,9 +109,11 @@ final class JudgedSession {
       flightEnded();
       note = null;
       take(refreshed);
+      limitLastingCalls();
     } else if (event instanceof IrsaEvent.Unchanged unchanged) {
       flightEnded();
       noteUnchanged(unchanged);
+      limitLastingCalls();
     } else if (event instanceof IrsaEvent.RefreshFailed failed) {
       flightEnded();
       noteFailure(failed);
@@ -118,6 +128,8 @@ final class JudgedSession {
     floorExcused = floorExcusedNext;
     excusedNext = false;
     floorExcusedNext = false;
+    needed = neededNext;
+    neededNext = false;
   }
 
   private void take(IrsaEvent.Refreshed refreshed) {
@@ -272,7 +284,8 @@ final class JudgedSession {
   private void checkNeed() {
     // The maximum time that may have passed, regardless of who read the clocks and when.
     long age = Math.max(age(), clocks.passedIfRead() - receivedAsRead);
-    boolean asked = excused || excusedNext || policy.mode() == RefreshPolicy.Mode.LAZY;
+    boolean asked =
+        excused || excusedNext || needed || neededNext || policy.mode() == RefreshPolicy.Mode.LAZY;
     if (isSurelyValid() && !asked && age < Math.min(refreshAfter, lifetime) - TOLERANCE) {
       world.violated(
           NO_CALL_BEFORE_ONE_IS_DUE,
@@ -338,6 +351,52 @@ final class JudgedSession {
       }
       invalidationAllowedAt = now + scaled(30 * SECOND) - rounding();
       lastInvalidated = key;
+    }
+  }
+
+  /** Asks the cache for credentials that last. */
+  SessionCache.Asked askLasting(LeaseOwner owner, long atLeast, Duration deadline) {
+    int calls = sts.exchanges.size();
+    boolean idle = !inFlight;
+    needed = true;
+    neededNext = true;
+    SessionCache.Asked asked = cache().askOrJoinLasting(owner, Duration.ofNanos(atLeast), deadline);
+    boolean caused = idle && sts.exchanges.size() > calls && isFreshByModel();
+    if (caused && world.counted() < lastingAllowedAt) {
+      world.violated(LASTING_CALLS_ARE_LIMITED, "a refresh right after one in vain");
+    }
+    return asked;
+  }
+
+  /**
+   * Records that a refresh brought credentials that do not last as long as a caller needs. Their
+   * event follows, and with it the scale of the pause.
+   */
+  void refreshedInVain() {
+    world.cover("a refresh in vain");
+    vain = true;
+  }
+
+  private void limitLastingCalls() {
+    if (vain) {
+      lastingAllowedAt = world.counted() + scaled(60 * SECOND) - rounding();
+      vain = false;
+    }
+  }
+
+  void servedLasting(SessionCredentials got, long atLeast) {
+    served(got);
+    long left = Duration.between(sts.serverNow(), got.expiration()).toNanos();
+    if (isKnowable() && left < atLeast - LastingLimiter.tolerance(atLeast) - TOLERANCE) {
+      world.violated(
+          LASTING_MEANS_LASTING,
+          Duration.ofNanos(left) + " left of the requested " + Duration.ofNanos(atLeast));
+    }
+  }
+
+  void failedLasting(long atLeast, CredentialsException failure) {
+    if (isSurelyValid() && lifetime - age() > atLeast + TOLERANCE) {
+      world.violated(LASTING_MEANS_LASTING, "failed while lasting: " + failure.getMessage());
     }
   }
 

@@ -12,6 +12,7 @@ import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.EngineState;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.InvalidationLimiter;
+import dev.irsa.internal.refresh.LastingLimiter;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.RefreshFlight;
 import dev.irsa.internal.refresh.SessionConfig;
@@ -161,7 +162,8 @@ enum SeededBug {
               super.add(why, ended, new Backoff.Pause(doubled, pause.floor()), now);
             }
           };
-      return new EngineState(state.current(), overflowing, state.calls(), state.invalidation());
+      return new EngineState(
+          state.current(), overflowing, state.calls(), state.invalidation(), state.lasting());
     }
   },
 
@@ -175,7 +177,8 @@ enum SeededBug {
             @Override
             public void pause(DueTime until) {}
           };
-      return new EngineState(state.current(), hammering, state.calls(), state.invalidation());
+      return new EngineState(
+          state.current(), hammering, state.calls(), state.invalidation(), state.lasting());
     }
   },
 
@@ -189,7 +192,8 @@ enum SeededBug {
               return 0;
             }
           };
-      return new EngineState(state.current(), state.backoff(), bottomless, state.invalidation());
+      return new EngineState(
+          state.current(), state.backoff(), bottomless, state.invalidation(), state.lasting());
     }
   },
 
@@ -200,7 +204,11 @@ enum SeededBug {
     @Override
     EngineState state(EngineState state) {
       return new EngineState(
-          new HeldByOneClock(true), state.backoff(), state.calls(), state.invalidation());
+          new HeldByOneClock(true),
+          state.backoff(),
+          state.calls(),
+          state.invalidation(),
+          state.lasting());
     }
   },
 
@@ -210,7 +218,11 @@ enum SeededBug {
     @Override
     EngineState state(EngineState state) {
       return new EngineState(
-          new HeldByOneClock(false), state.backoff(), state.calls(), state.invalidation());
+          new HeldByOneClock(false),
+          state.backoff(),
+          state.calls(),
+          state.invalidation(),
+          state.lasting());
     }
   },
 
@@ -225,7 +237,44 @@ enum SeededBug {
               return true;
             }
           };
-      return new EngineState(state.current(), state.backoff(), state.calls(), endless);
+      return new EngineState(
+          state.current(), state.backoff(), state.calls(), endless, state.lasting());
+    }
+  },
+
+  LASTING_CALLS_WITHOUT_END(
+      "Every call for credentials that last causes a refresh.",
+      Invariant.LASTING_CALLS_ARE_LIMITED) {
+    @Override
+    EngineState state(EngineState state) {
+      LastingLimiter endless =
+          new LastingLimiter() {
+            @Override
+            public boolean isAllowedAt(TimePoint now) {
+              return true;
+            }
+          };
+      return new EngineState(
+          state.current(), state.backoff(), state.calls(), state.invalidation(), endless);
+    }
+  },
+
+  LASTING_CALLS_LIKE_ALL_OTHERS(
+      "A call for credentials that last is served any valid ones.",
+      Invariant.LASTING_MEANS_LASTING) {
+    @Override
+    RefreshEngine make(
+        SessionConfig config,
+        RandomGenerator random,
+        EngineActions actions,
+        EngineState state,
+        TimePoint now) {
+      return new RefreshEngine(config, random, actions, state, now) {
+        @Override
+        public @Nullable CallResult askLasting(long atLeast, TimePoint at) {
+          return ask(at);
+        }
+      };
     }
   },
 
@@ -330,7 +379,8 @@ enum SeededBug {
               return true;
             }
           };
-      return new EngineState(state.current(), yielding, state.calls(), state.invalidation());
+      return new EngineState(
+          state.current(), yielding, state.calls(), state.invalidation(), state.lasting());
     }
   },
 
@@ -427,7 +477,8 @@ enum SeededBug {
               return !ended && super.isDueAt(now);
             }
           };
-      return new EngineState(state.current(), ending, state.calls(), state.invalidation());
+      return new EngineState(
+          state.current(), ending, state.calls(), state.invalidation(), state.lasting());
     }
   };
 

@@ -6,6 +6,7 @@ import static dev.irsa.simulation.Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT;
 import static dev.irsa.simulation.Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
@@ -283,6 +284,7 @@ final class Simulation {
           ask(role, step);
         }
       }
+      case ASK_LASTING -> askLasting(role, step);
       case ASK_AND_LEAVE -> {
         ask(role, step);
         leave(role);
@@ -405,12 +407,57 @@ final class Simulation {
         new Call(handle, monotonic() + deadline.toNanos(), asked, waiter.result()::isDone));
   }
 
+  /** Asks for credentials that last, for up to a fifth longer than sessions do. */
+  private void askLasting(Role role, Step step) {
+    Handle handle = handle(role, step.handle());
+    long atLeast = Math.max(1, (long) (step.chance() * 1.2 * history.lifetime().toNanos()));
+    Duration deadline = Duration.ofSeconds(20);
+    handle.instance().clocks.read();
+    SessionCache.Asked asked = handle.instance().askLasting(handle, atLeast, deadline);
+    CallResult outcome = asked.outcome();
+    if (outcome != null) {
+      judgeLasting(handle, atLeast, outcome);
+      return;
+    }
+    Waiter waiter = asked.waiter();
+    var unused =
+        waiter
+            .result()
+            .thenAccept(
+                late -> {
+                  judgeLasting(handle, atLeast, late);
+                  if (late.failure() instanceof MisconfiguredException) {
+                    handle.instance().refreshedInVain();
+                    // Like a caller in a loop.
+                    askLasting(role, step);
+                  }
+                });
+    role.calls.add(
+        new Call(handle, monotonic() + deadline.toNanos(), asked, waiter.result()::isDone));
+  }
+
+  private void judgeLasting(Handle handle, long atLeast, CallResult outcome) {
+    if (outcome.credentials() != null) {
+      log("served, for", Duration.ofNanos(atLeast), outcome.credentials().accessKeyId());
+      handle.instance().servedLasting(outcome.credentials(), atLeast);
+    } else if (outcome.failure() != null) {
+      log("failed, for", Duration.ofNanos(atLeast), outcome.failure().getMessage());
+      handle.instance().failedLasting(atLeast, outcome.failure());
+    }
+  }
+
   private void leave(Role role) {
     if (!role.calls.isEmpty()) {
       Call call = role.calls.remove(random.nextInt(role.calls.size()));
       if (!call.done.getAsBoolean()) {
         cover("interrupt");
-        judge(call.handle, call.handle.lease().cache().stopWaiting(call.asked.waiter()));
+        Waiter waiter = call.asked.waiter();
+        CallResult outcome = call.handle.lease().cache().stopWaiting(waiter);
+        if (waiter.atLeast() > 0) {
+          judgeLasting(call.handle, waiter.atLeast(), outcome);
+        } else {
+          judge(call.handle, outcome);
+        }
       }
     }
   }

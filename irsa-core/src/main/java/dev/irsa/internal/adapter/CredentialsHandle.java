@@ -3,6 +3,7 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.SessionCredentials;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ public interface CredentialsHandle {
   /** Returns a future for the credentials. Never throws; on a closed handle the future fails. */
   CompletableFuture<SessionCredentials> credentialsAsync();
 
+  /** Returns credentials that last; see {@link IrsaCredentials#credentialsLasting}. */
+  SessionCredentials credentialsLasting(Duration atLeast);
+
+  /** Returns a future for credentials that last, like {@link #credentialsAsync}. */
+  CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast);
+
   /** Refreshes the credentials; see {@link IrsaCredentials#refresh}. */
   boolean refresh();
 
@@ -51,6 +58,16 @@ public interface CredentialsHandle {
     @Override
     public CompletableFuture<SessionCredentials> credentialsAsync() {
       return core.credentialsAsync();
+    }
+
+    @Override
+    public SessionCredentials credentialsLasting(Duration atLeast) {
+      return core.credentialsLasting(atLeast);
+    }
+
+    @Override
+    public CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast) {
+      return core.credentialsLastingAsync(atLeast);
     }
 
     @Override

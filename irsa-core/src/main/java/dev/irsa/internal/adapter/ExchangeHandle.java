@@ -6,6 +6,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.concurrent.InterruptibleRun;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.Freshness;
@@ -90,6 +91,20 @@ public final class ExchangeHandle implements CredentialsHandle {
   public CompletableFuture<SessionCredentials> credentialsAsync() {
     try {
       return session().credentialsAsync(owner, DEADLINE);
+    } catch (SessionClosedException alreadyClosed) {
+      return CompletableFuture.failedFuture(alreadyClosed);
+    }
+  }
+
+  @Override
+  public SessionCredentials credentialsLasting(Duration atLeast) {
+    return session().credentialsLasting(owner, atLeast, DEADLINE);
+  }
+
+  @Override
+  public CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast) {
+    try {
+      return session().credentialsLastingAsync(owner, atLeast, DEADLINE);
     } catch (SessionClosedException alreadyClosed) {
       return CompletableFuture.failedFuture(alreadyClosed);
     }
@@ -195,16 +210,12 @@ public final class ExchangeHandle implements CredentialsHandle {
     }
   }
 
-  /** A call that is aborted by an interrupt of its thread, but only while it is in progress. */
+  /** A call that is aborted by an interrupt of its thread. */
   private static final class InterruptibleCall implements CredentialExchange.Call {
     private final AdapterExchange exchange;
     private final Duration bound;
     private final CredentialExchange.Progress progress;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    // Guarded by the lock.
-    private @Nullable Thread running;
-    private boolean aborted;
+    private final InterruptibleRun run = new InterruptibleRun();
 
     InterruptibleCall(
         AdapterExchange exchange, Duration bound, CredentialExchange.Progress progress) {
@@ -215,52 +226,14 @@ public final class ExchangeHandle implements CredentialsHandle {
 
     @Override
     public ExchangeResult run() throws CredentialsException {
-      begin();
-      try {
-        AdapterExchange.Received received = exchange.call(bound, progress::calling);
-        return new ExchangeResult(
-            received.credentials(), received.serverDate(), received.roundTrip());
-      } finally {
-        end();
-      }
-    }
-
-    private void begin() {
-      lock.lock();
-      try {
-        running = Thread.currentThread();
-        if (aborted) {
-          running.interrupt();
-        }
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    private void end() {
-      lock.lock();
-      try {
-        running = null;
-        if (aborted) {
-          // Clears an interrupt that was meant for this call.
-          boolean unused = Thread.interrupted();
-        }
-      } finally {
-        lock.unlock();
-      }
+      AdapterExchange.Received received = run.run(() -> exchange.call(bound, progress::calling));
+      return new ExchangeResult(
+          received.credentials(), received.serverDate(), received.roundTrip());
     }
 
     @Override
     public void abort() {
-      lock.lock();
-      try {
-        aborted = true;
-        if (running != null) {
-          running.interrupt();
-        }
-      } finally {
-        lock.unlock();
-      }
+      run.abort();
     }
   }
 }

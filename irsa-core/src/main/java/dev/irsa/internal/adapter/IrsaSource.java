@@ -1,6 +1,9 @@
 package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.RoleRequest;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A source whose credentials are fetched and refreshed by this library. Thread-safe.
@@ -15,10 +18,26 @@ public interface IrsaSource<C> extends CredentialsSource<C> {
   }
 
   /**
+   * Returns credentials that are valid for at least the given time.
+   *
+   * @throws RuntimeException of the SDK's type, if there are none
+   */
+  C credentialsLasting(Duration atLeast);
+
+  /** Returns a new future for credentials that last. Never blocks and never throws. */
+  CompletableFuture<? extends C> credentialsLastingAsync(Duration atLeast);
+
+  /**
    * Reports that a service rejected the credentials with this key. Has no effect if they are not
    * the current ones.
    */
   void invalidate(String accessKeyId);
+
+  /**
+   * Returns a source of another session with the same token, which works as long as this one. Its
+   * first call reports invalid values.
+   */
+  IrsaSource<C> forRole(RoleRequest request);
 
   /** Returns the current status. Never blocks. */
   IrsaStatus status();

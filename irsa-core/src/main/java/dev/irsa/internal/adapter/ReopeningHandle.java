@@ -4,10 +4,13 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.session.SessionRegistry;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -104,15 +107,27 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
   @Override
   public final T credentials() {
     T cached = cached();
-    return cached != null ? cached : ask();
+    return cached != null ? cached : ask(null);
   }
 
-  private T ask() {
+  @Override
+  public final T credentialsLasting(Duration atLeast) {
+    return ask(atLeast);
+  }
+
+  /**
+   * Asks the handle.
+   *
+   * @param atLeast how long the credentials must last, or null if any valid ones do
+   */
+  private T ask(@Nullable Duration atLeast) {
     while (true) {
       CredentialsHandle handle = handle();
       Translation<T> before = translation;
       try {
-        return translated(handle.credentials(), handle, before);
+        SessionCredentials session =
+            atLeast == null ? handle.credentials() : handle.credentialsLasting(atLeast);
+        return translated(session, handle, before);
       } catch (CredentialsException failure) {
         throw sdk.exception(failure);
       } catch (SessionClosedException closed) {
@@ -125,18 +140,25 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
   @Override
   public final CompletableFuture<T> credentialsAsync() {
     T cached = cached();
-    return cached != null ? CompletableFuture.completedFuture(cached) : askAsync();
+    return cached != null ? CompletableFuture.completedFuture(cached) : askAsync(null);
   }
 
-  private CompletableFuture<T> askAsync() {
+  @Override
+  public final CompletableFuture<T> credentialsLastingAsync(Duration atLeast) {
+    return askAsync(atLeast);
+  }
+
+  private CompletableFuture<T> askAsync(@Nullable Duration atLeast) {
     try {
       CredentialsHandle handle = handle();
       Translation<T> before = translation;
-      CompletableFuture<SessionCredentials> asked = handle.credentialsAsync();
+      CompletableFuture<SessionCredentials> asked =
+          atLeast == null ? handle.credentialsAsync() : handle.credentialsLastingAsync(atLeast);
       CompletableFuture<T> result = new CompletableFuture<>();
       var unused =
           asked.whenComplete(
-              (session, failure) -> finish(handle, before, session, failure, result));
+              (session, failure) ->
+                  finish(handle, before, session, failure, result, () -> askAsync(atLeast)));
       return result;
     } catch (RuntimeException | Error failure) {
       return CompletableFuture.failedFuture(failure);
@@ -148,7 +170,8 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
       Translation<T> before,
       @Nullable SessionCredentials session,
       @Nullable Throwable failure,
-      CompletableFuture<T> result) {
+      CompletableFuture<T> result,
+      Supplier<CompletableFuture<T>> again) {
     Throwable reason =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -158,7 +181,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     } else if (reason instanceof CredentialsException credentialsFailure) {
       settle(result, () -> result.completeExceptionally(sdk.exception(credentialsFailure)));
     } else if (reason instanceof SessionClosedException && isClosedByUs(handle)) {
-      Futures.forward(credentialsAsync(), result);
+      Futures.forward(again.get(), result);
     } else {
       result.completeExceptionally(reason);
     }
@@ -230,6 +253,15 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     if (handle != null) {
       handle.close();
     }
+  }
+
+  @Override
+  public final IrsaSource<T> forRole(RoleRequest request) {
+    return new ReopeningHandle<>(() -> new RoleHandle(this::openCore, request), sdk);
+  }
+
+  private IrsaCredentials openCore() {
+    return Objects.requireNonNull(handle().core(), "only a handle of the core has other roles");
   }
 
   private CredentialsHandle take() {

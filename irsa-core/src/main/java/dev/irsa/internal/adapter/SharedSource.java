@@ -1,6 +1,8 @@
 package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.RoleRequest;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -21,6 +23,16 @@ public record SharedSource<C>(IrsaSource<C> source) implements IrsaSource<C> {
   }
 
   @Override
+  public C credentialsLasting(Duration atLeast) {
+    return source.credentialsLasting(atLeast);
+  }
+
+  @Override
+  public CompletableFuture<? extends C> credentialsLastingAsync(Duration atLeast) {
+    return source.credentialsLastingAsync(atLeast);
+  }
+
+  @Override
   public boolean refresh() {
     return source.refresh();
   }
@@ -28,6 +40,11 @@ public record SharedSource<C>(IrsaSource<C> source) implements IrsaSource<C> {
   @Override
   public void invalidate(String accessKeyId) {
     source.invalidate(accessKeyId);
+  }
+
+  @Override
+  public IrsaSource<C> forRole(RoleRequest request) {
+    return source.forRole(request);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.irsa.internal.config;
 
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.RoleRequest;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,26 @@ public final class Overrides {
   /** Returns an instance without settings. */
   public static Overrides none() {
     return NONE;
+  }
+
+  /** Returns the parameters of a session that a request sets. */
+  static Overrides of(RoleRequest request) {
+    Overrides set = NONE;
+    if (request.roleSessionName() != null) {
+      set = set.with(Setting.ROLE_SESSION_NAME, request.roleSessionName());
+    }
+    if (request.sessionDuration() != null) {
+      set =
+          set.with(
+              Setting.SESSION_DURATION_SECONDS,
+              Long.toString(request.sessionDuration().toSeconds()));
+    }
+    if (request.sessionPolicy() != null) {
+      set = set.with(Setting.SESSION_POLICY, request.sessionPolicy());
+    }
+    return request.sessionPolicyArns() == null
+        ? set
+        : set.withPolicyArns(request.sessionPolicyArns());
   }
 
   /**

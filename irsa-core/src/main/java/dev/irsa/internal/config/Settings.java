@@ -1,6 +1,7 @@
 package dev.irsa.internal.config;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
@@ -60,19 +61,17 @@ public record Settings(
   }
 
   /**
-   * Returns a copy of the settings of a web identity for another role. The problems of the copy are
-   * those of the role's ARN.
+   * Returns a copy of the settings of a web identity for another session. The problems of the copy
+   * are those of the request.
    */
-  public Settings withRole(String roleArn) {
-    SettingLookup lookup = new SettingLookup(Environment.of(Map.of(), Map.of()), Overrides.none());
-    RoleArn other =
-        new IdentityReader(lookup)
-            .role(
-                new SettingValue(roleArn.strip(), SettingLookup.BUILDER), endpointOverride == null);
+  public Settings withRole(RoleRequest request) {
+    SettingLookup lookup =
+        new SettingLookup(Environment.of(Map.of(), Map.of()), Overrides.of(request));
+    IdentityReader reader = new IdentityReader(lookup);
+    SettingValue roleArn = new SettingValue(request.roleArn().strip(), SettingLookup.BUILDER);
+    RoleArn other = reader.role(roleArn, endpointOverride == null);
     WebIdentity otherIdentity =
-        identity instanceof WebIdentity current && other != null
-            ? current.withRoleArn(other.text())
-            : null;
+        identity instanceof WebIdentity current ? reader.other(current, other, request) : null;
     return new Settings(
         configured,
         otherIdentity,

@@ -60,11 +60,6 @@ public record WebIdentity(
     return IdentitySource.WEB_IDENTITY;
   }
 
-  /** Returns the same identity for another role. */
-  public WebIdentity withRoleArn(String otherRoleArn) {
-    return new WebIdentity(otherRoleArn, tokenFile, roleSessionName, duration, policy, policyArns);
-  }
-
   /**
    * Returns whether STS accepts a name as role session name: 2 to 64 characters of {@code
    * [\w+=,.@-]}.

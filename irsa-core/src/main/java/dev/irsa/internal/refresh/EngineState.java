@@ -9,12 +9,14 @@ import dev.irsa.internal.time.SlidingWindowLimiter;
  * @param backoff the failed refreshes since the last success
  * @param calls limits the rate of calls
  * @param invalidation limits the refreshes caused by rejected credentials
+ * @param lasting limits the refreshes caused by callers who need credentials that last
  */
 public record EngineState(
     CurrentCredentials current,
     BackoffState backoff,
     SlidingWindowLimiter calls,
-    InvalidationLimiter invalidation) {
+    InvalidationLimiter invalidation,
+    LastingLimiter lasting) {
 
   /** Returns the state of a new session. */
   public static EngineState empty() {
@@ -22,6 +24,7 @@ public record EngineState(
         new CurrentCredentials(),
         new BackoffState(),
         new SlidingWindowLimiter(SingleFlight.CALLS_WHILE_EXPIRED),
-        new InvalidationLimiter());
+        new InvalidationLimiter(),
+        new LastingLimiter());
   }
 }

@@ -63,6 +63,7 @@ public class RefreshEngine {
   private final EventPublisher events;
   private final RefreshSchedule schedule;
   private final TokenMonitor tokens;
+  private final LastingCalls lasting;
   private final WaitQueue waiting;
   private final WaitQueue waitingForNextFlight;
 
@@ -88,6 +89,7 @@ public class RefreshEngine {
     this.events = new EventPublisher(config.subject(), actions);
     this.schedule = new RefreshSchedule(config, state, flight, now);
     this.tokens = new TokenMonitor(current, schedule, actions, events);
+    this.lasting = new LastingCalls(config, state, failures, actions);
     this.waiting = new WaitQueue(actions);
     this.waitingForNextFlight = new WaitQueue(actions);
     this.serverClock = new ServerClock(null, now);
@@ -100,16 +102,20 @@ public class RefreshEngine {
    * the flight.
    */
   public @Nullable CallResult ask(TimePoint now) {
-    schedule.asked(now);
-    if (policy.mode() == RefreshPolicy.Mode.LAZY) {
-      tokens.asked();
-    }
-    tick(now);
+    called(now);
     if (parked) {
       return CallResult.CLOSED;
     }
     TimedCredentials valid = current.validAt(now);
     return valid != null ? askWhileValid(valid, now) : askWithout(now);
+  }
+
+  private void called(TimePoint now) {
+    schedule.asked(now);
+    if (policy.mode() == RefreshPolicy.Mode.LAZY) {
+      tokens.asked();
+    }
+    tick(now);
   }
 
   private @Nullable CallResult askWhileValid(TimedCredentials valid, TimePoint now) {
@@ -141,6 +147,38 @@ public class RefreshEngine {
     Waiter waiter =
         Waiter.until(
             Deadline.in(now, onlyForWindow ? Math.min(deadline, window) : deadline), owner);
+    waiting.add(waiter);
+    return waiter;
+  }
+
+  /**
+   * Handles a call for credentials that last. Returns its result, or null if the caller has to
+   * {@link #joinLasting} the flight. Such a call observes the backoff.
+   *
+   * @param atLeast for how many nanoseconds the credentials must be valid, positive
+   */
+  public @Nullable CallResult askLasting(long atLeast, TimePoint now) {
+    called(now);
+    if (parked) {
+      return CallResult.CLOSED;
+    }
+    TimedCredentials sufficient = lasting.sufficient(atLeast, now);
+    if (sufficient != null) {
+      return CallResult.serve(sufficient.credentials());
+    }
+    CredentialsException refusal = flight.isFlying() ? null : lasting.refusal(atLeast, now);
+    if (refusal != null) {
+      return CallResult.failed(refusal, AttemptInfo.NONE);
+    }
+    if (!flight.isFlying() && backoff.isDueAt(now)) {
+      flight.start(now);
+    }
+    return flight.isFlying() ? null : failedLasting(atLeast, lastFailure(now), now);
+  }
+
+  /** Adds a caller that needs credentials that last to those that wait for the flight. */
+  public Waiter joinLasting(Object owner, long deadline, long atLeast, TimePoint now) {
+    Waiter waiter = Waiter.lasting(Deadline.in(now, deadline), owner, atLeast);
     waiting.add(waiter);
     return waiter;
   }
@@ -192,7 +230,9 @@ public class RefreshEngine {
   public CallResult leave(Waiter waiter, TimePoint now) {
     waiting.remove(waiter);
     waitingForNextFlight.remove(waiter);
-    return parked ? CallResult.CLOSED : resultOf(failures.interrupted(flight.lastFailure()), now);
+    return parked
+        ? CallResult.CLOSED
+        : resultFor(waiter, failures.interrupted(flight.lastFailure()), now);
   }
 
   /** Ends the waits of a closed handle. */
@@ -294,7 +334,7 @@ public class RefreshEngine {
     }
     tokens.renewed(same.timings(), now, serverClock);
     invalidation.endWait();
-    waiting.finishAll(CallResult.serve(same.credentials()));
+    finishWaiting(CallResult.serve(same.credentials()), now);
     events.unchanged(same, pause, now);
     startForRefreshers(now);
   }
@@ -307,9 +347,15 @@ public class RefreshEngine {
     current.take(credentials);
     RefreshFlight ended = flight.succeed();
     invalidation.endWait();
-    waiting.finishAll(CallResult.renewed(issued.credentials()));
+    finishWaiting(CallResult.renewed(issued.credentials()), now);
     events.renewed(credentials, ended, serverClock.offset(), now);
     startForRefreshers(now);
+  }
+
+  /** Ends all waits after a refresh that succeeded. */
+  private void finishWaiting(CallResult result, TimePoint now) {
+    lasting.refreshed(waiting.takeLasting(), result, now);
+    waiting.finishAll(result);
   }
 
   /**
@@ -336,6 +382,9 @@ public class RefreshEngine {
     tokens.failed(failure, now);
     events.failed(failure, backoff.attempts(), backoff.nextAt(now), current.isValidAt(now), now);
     publishLack(now);
+    for (Waiter waiter : waiting.takeLasting()) {
+      actions.complete(waiter, resultFor(waiter, failure, now));
+    }
     waiting.finishAll(resultOf(failure, now));
     startForRefreshers(now);
   }
@@ -386,7 +435,8 @@ public class RefreshEngine {
   }
 
   private CallResult tooLate(Waiter waiter, TimePoint now) {
-    return resultOf(failures.waitedTooLong(waiter, flight.isQueued(), flight.lastFailure()), now);
+    return resultFor(
+        waiter, failures.waitedTooLong(waiter, flight.isQueued(), flight.lastFailure()), now);
   }
 
   private void passThresholds(TimePoint now) {
@@ -483,6 +533,17 @@ public class RefreshEngine {
   }
 
   // ---- results after a failure
+
+  /** Returns the result of a wait that ends without new credentials. */
+  private CallResult resultFor(Waiter waiter, CredentialsException failure, TimePoint now) {
+    return waiter.atLeast() > 0
+        ? failedLasting(waiter.atLeast(), failure, now)
+        : resultOf(failure, now);
+  }
+
+  private CallResult failedLasting(long atLeast, CredentialsException failure, TimePoint now) {
+    return CallResult.failed(lasting.unavailable(atLeast, failure, now), attemptInfo(failure, now));
+  }
 
   /** Returns the previous credentials if they may still be served, otherwise the failure. */
   private CallResult resultOf(CredentialsException failure, TimePoint now) {

@@ -5,11 +5,13 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.text.TimeText;
 import dev.irsa.internal.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,80 @@ public record RefreshFailures(Subject subject) {
         "",
         Stage.WAITING,
         last);
+  }
+
+  /**
+   * Returns the failure of a call for credentials that last, while the current ones are valid but
+   * expire too soon.
+   *
+   * @param remaining the validity of the current credentials, in nanoseconds
+   * @param atLeast the requested validity, in nanoseconds
+   * @param why why there are no newer ones
+   */
+  CredentialsException expireTooSoon(long remaining, long atLeast, CredentialsException why) {
+    return unavailable(
+        "The credentials for "
+            + subject.role()
+            + " expire in "
+            + text(remaining)
+            + ", but must last at least "
+            + text(atLeast)
+            + "; there are no newer ones: "
+            + why.summary(),
+        why.remedy(),
+        Stage.WAITING,
+        why);
+  }
+
+  /** Returns the reason why a call may not cause another refresh yet. */
+  CredentialsException refreshedJustNow() {
+    return unavailable(
+        "They were refreshed less than a minute ago",
+        "Request less, or set a longer sessionDuration",
+        Stage.WAITING,
+        null);
+  }
+
+  /**
+   * Returns the failure of a call for credentials that last longer than a whole session.
+   *
+   * @param lifetime the lifetime of a session, in nanoseconds
+   * @param requested whether that is the duration that was requested; otherwise the issuer chose it
+   * @param remaining the validity of the current credentials in nanoseconds, 0 if there are none
+   * @param atLeast the requested validity, in nanoseconds
+   */
+  CredentialsException sessionTooShort(
+      long lifetime, boolean requested, long remaining, long atLeast) {
+    String needed =
+        "credentials for "
+            + subject.role()
+            + " must last at least "
+            + text(atLeast)
+            + (remaining > 0 ? " (" + text(remaining) + " left now)" : "");
+    if (subject.source() == IdentitySource.CONTAINER) {
+      return unavailable(
+          subject.issuerAtFirst() + " returned a session of " + text(lifetime) + ", but " + needed,
+          "Request less: the issuer determines how long sessions last, and may return one from its"
+              + " cache (EKS Pod Identity: 3 h to 6 h, with a target role less than 1 h)",
+          Stage.RESPONSE,
+          null);
+    }
+    return new MisconfiguredException(
+        true,
+        List.of(
+            new MisconfiguredException.Problem(
+                "IRSA_SESSION_DURATION_SECONDS",
+                null,
+                (requested ? "sessions last " : "is not set, and sessions last ")
+                    + text(lifetime)
+                    + ", but "
+                    + needed,
+                "set it or sessionDuration(...) to more than that, at most the maximum session"
+                    + " duration of the role (12 h; 1 h for a chained role); or request less")));
+  }
+
+  private static String text(long nanos) {
+    return TimeText.of(Duration.ofNanos(nanos));
   }
 
   /** Returns the failure of an interrupted wait. */

@@ -77,6 +77,14 @@ public final class Timings {
   final long invalidationWait;
 
   /**
+   * The minimum time between two refreshes in vain for callers who need credentials that last, and
+   * the cap to which it doubles.
+   */
+  final long lastingPause;
+
+  final long lastingPauseCap;
+
+  /**
    * When the claims of a token are first read after a refresh, how often they are read later, and
    * how often the file is checked for another token.
    */
@@ -125,6 +133,8 @@ public final class Timings {
     invalidationPause = scaled(30 * Nanos.SECOND);
     invalidationPauseCap = scaled(10 * Nanos.MINUTE);
     invalidationWait = scaled(2 * Nanos.SECOND);
+    lastingPause = scaled(Nanos.MINUTE);
+    lastingPauseCap = scaled(10 * Nanos.MINUTE);
     firstTokenReading = scaled(10 * Nanos.SECOND);
     tokenReading = scaled(Nanos.MINUTE);
     tokenLook = scaled(Nanos.SECOND);

@@ -51,6 +51,23 @@ final class WaitQueue {
     }
   }
 
+  /** Removes and returns the callers that need credentials that last. */
+  List<Waiter> takeLasting() {
+    List<Waiter> lasting = List.of();
+    for (Iterator<Waiter> all = waiting.iterator(); all.hasNext(); ) {
+      Waiter waiter = all.next();
+      if (waiter.atLeast() > 0) {
+        all.remove();
+        if (lasting.isEmpty()) {
+          lasting = new ArrayList<>();
+        }
+        lasting.add(waiter);
+      }
+    }
+    dropEmpty();
+    return lasting;
+  }
+
   /** Ends the waits of a closed handle. */
   void close(Object owner) {
     for (Iterator<Waiter> all = waiting.iterator(); all.hasNext(); ) {

@@ -8,16 +8,22 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param owner the handle of the caller; closing it ends the wait
  * @param deadline when the wait ends
+ * @param atLeast for how many nanoseconds the credentials must be valid, 0 if any valid ones do
  * @param result completed once, without holding the lock
  */
-public record Waiter(Object owner, Deadline deadline, CompletableFuture<CallResult> result) {
+public record Waiter(
+    Object owner, Deadline deadline, long atLeast, CompletableFuture<CallResult> result) {
 
   static Waiter until(Deadline deadline, Object owner) {
-    return new Waiter(owner, deadline, new CompletableFuture<>());
+    return lasting(deadline, owner, 0);
+  }
+
+  static Waiter lasting(Deadline deadline, Object owner, long atLeast) {
+    return new Waiter(owner, deadline, atLeast, new CompletableFuture<>());
   }
 
   /** Returns a waiter whose wait has already ended. */
   public static Waiter ended(Object owner, CallResult outcome) {
-    return new Waiter(owner, new Deadline(0, 0), CompletableFuture.completedFuture(outcome));
+    return new Waiter(owner, new Deadline(0, 0), 0, CompletableFuture.completedFuture(outcome));
   }
 }

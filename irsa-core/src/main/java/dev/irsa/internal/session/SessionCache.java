@@ -155,9 +155,27 @@ public final class SessionCache {
   }
 
   private SessionCredentials ask(LeaseOwner owner, Duration deadline) {
-    Asked asked = askOrJoin(owner, deadline);
+    return result(askOrJoin(owner, deadline)).get();
+  }
+
+  private CallResult result(Asked asked) {
     CallResult outcome = asked.outcome();
-    return (outcome != null ? outcome : await(asked.waiter())).get();
+    return outcome != null ? outcome : await(asked.waiter());
+  }
+
+  /**
+   * Returns credentials that are valid for at least the given time, immediately if the current ones
+   * are. A sixtieth less, at most a minute, counts as enough.
+   *
+   * @param owner the calling handle
+   * @param atLeast the requested validity, positive
+   * @param deadline the maximum time to wait, positive
+   * @throws CredentialsException if there are no such credentials within the deadline
+   * @throws SessionClosedException if the owner or this session is closed
+   */
+  public SessionCredentials credentialsLasting(
+      LeaseOwner owner, Duration atLeast, Duration deadline) {
+    return result(askOrJoinLasting(owner, atLeast, deadline)).get();
   }
 
   /**
@@ -191,8 +209,20 @@ public final class SessionCache {
     if (quiet != null) {
       return CompletableFuture.completedFuture(quiet);
     }
+    return future(askOrJoin(owner, deadline));
+  }
+
+  /**
+   * Returns a new future for each caller, like {@link #credentialsAsync}, for credentials like
+   * those of {@link #credentialsLasting}.
+   */
+  public CompletableFuture<SessionCredentials> credentialsLastingAsync(
+      LeaseOwner owner, Duration atLeast, Duration deadline) {
+    return future(askOrJoinLasting(owner, atLeast, deadline));
+  }
+
+  private CompletableFuture<SessionCredentials> future(Asked asked) {
     CompletableFuture<SessionCredentials> future = new CompletableFuture<>();
-    Asked asked = askOrJoin(owner, deadline);
     CallResult outcome = asked.outcome();
     if (outcome != null) {
       requireOpen(outcome);
@@ -330,6 +360,20 @@ public final class SessionCache {
       return outcome != null
           ? new Asked(outcome, null)
           : new Asked(null, engine.join(owner, nanos(deadline), now));
+    } finally {
+      unlock(now);
+    }
+  }
+
+  /** Asks the engine for credentials that last, and joins the refresh if there are none. */
+  public Asked askOrJoinLasting(LeaseOwner owner, Duration atLeast, Duration deadline) {
+    TimePoint now = lock();
+    try {
+      CallResult outcome =
+          owner.isClosed() ? CallResult.CLOSED : engine.askLasting(nanos(atLeast), now);
+      return outcome != null
+          ? new Asked(outcome, null)
+          : new Asked(null, engine.joinLasting(owner, nanos(deadline), nanos(atLeast), now));
     } finally {
       unlock(now);
     }

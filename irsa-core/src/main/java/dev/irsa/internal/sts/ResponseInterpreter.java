@@ -2,10 +2,8 @@ package dev.irsa.internal.sts;
 
 import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
-import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.HttpResponse;
@@ -51,7 +49,7 @@ final class ResponseInterpreter {
     if (error == null) {
       throw intermediary(response.status(), response.contentType());
     }
-    throw rejection(error);
+    throw error.failure(identity, endpoint, attemptInfo());
   }
 
   private ExchangeResult success(HttpResponse response) {
@@ -68,47 +66,6 @@ final class ResponseInterpreter {
           TokenRedactor.plainWord(response.requestId(), 128, token.value()),
           null);
     }
-  }
-
-  private CredentialsException rejection(StsError error) {
-    FailureKind kind = error.failureKind();
-    boolean rejected = kind == FailureKind.DENIED || kind == FailureKind.TOKEN;
-    String summary =
-        "STS at "
-            + endpoint
-            + (rejected ? " refused the role " : " could not serve the role ")
-            + identity.roleArn()
-            + ": "
-            + error.code()
-            + " ("
-            + error.status()
-            + (error.message().isEmpty() ? ")" : ") \"" + error.message() + "\"")
-            + (error.requestId() == null ? "" : ", request id " + error.requestId());
-    if (rejected) {
-      return new ExchangeRejectedException(
-          summary,
-          error.remedy(),
-          kind,
-          error.code(),
-          error.status(),
-          error.requestId(),
-          error.isInvalidToken() || error.isExpiredToken(),
-          identity.roleArn(),
-          endpoint,
-          attemptInfo(),
-          null);
-    }
-    return new ExchangeUnavailableException(
-        summary,
-        error.remedy(),
-        Stage.RESPONSE,
-        kind == FailureKind.THROTTLED,
-        error.code(),
-        error.requestId(),
-        identity.roleArn(),
-        endpoint,
-        attemptInfo(),
-        null);
   }
 
   /** Returns the failure for a response that was not sent by STS. */

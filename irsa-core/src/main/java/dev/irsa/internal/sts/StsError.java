@@ -1,10 +1,17 @@
 package dev.irsa.internal.sts;
 
+import dev.irsa.credentials.AttemptInfo;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.MalformedResponseException;
+import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.text.TokenRedactor;
 import dev.irsa.internal.xml.XmlDocument;
+import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the message, redacted
  * @param requestId the request id, or null
  */
-record StsError(String code, int status, String message, @Nullable String requestId) {
+public record StsError(String code, int status, String message, @Nullable String requestId) {
 
   private static final String THROTTLING =
       "Throttling ThrottlingException ThrottledException RequestThrottled RequestThrottledException"
@@ -29,6 +36,63 @@ record StsError(String code, int status, String message, @Nullable String reques
       "IDPCommunicationError IDPCommunicationErrorException InternalFailure InternalError"
           + " InternalServerError ServiceUnavailable ServiceUnavailableException RequestTimeout"
           + " RequestTimeoutException";
+
+  /**
+   * Returns an error that was read by another client.
+   *
+   * @param message the message of STS, which is redacted, or null
+   * @param token the token that was sent
+   */
+  public static StsError of(
+      String code, int status, @Nullable String message, @Nullable String requestId, String token) {
+    String word = TokenRedactor.plainWord(code, 128, token);
+    return new StsError(
+        word == null ? "an unreadable code" : word,
+        status,
+        message == null ? "" : TokenRedactor.mask(message, token),
+        TokenRedactor.plainWord(requestId, 128, token));
+  }
+
+  /** Returns the failure of an exchange to which STS responded with this error. */
+  public CredentialsException failure(WebIdentity identity, URI endpoint, AttemptInfo attempt) {
+    FailureKind kind = failureKind();
+    boolean rejected = kind == FailureKind.DENIED || kind == FailureKind.TOKEN;
+    String summary =
+        "STS at "
+            + endpoint
+            + (rejected ? " refused the role " : " could not serve the role ")
+            + identity.roleArn()
+            + ": "
+            + code
+            + " ("
+            + status
+            + (message.isEmpty() ? ")" : ") \"" + message + "\"")
+            + (requestId == null ? "" : ", request id " + requestId);
+    return rejected
+        ? new ExchangeRejectedException(
+            summary,
+            remedy(),
+            kind,
+            code,
+            status,
+            requestId,
+            isInvalidToken() || isExpiredToken(),
+            identity.roleArn(),
+            endpoint,
+            attempt,
+            null)
+        : new ExchangeUnavailableException(
+            summary,
+            remedy(),
+            Stage.RESPONSE,
+            kind == FailureKind.THROTTLED,
+            code,
+            requestId,
+            identity.roleArn(),
+            endpoint,
+            attempt,
+            null);
+  }
 
   /** Reads an error document. Returns null if the response does not contain one. */
   static @Nullable StsError read(HttpResponse response, String token) {

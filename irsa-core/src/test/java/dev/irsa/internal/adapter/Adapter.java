@@ -4,9 +4,11 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.RoleRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,6 +29,12 @@ public interface Adapter<C> {
 
     /** Returns all methods of the SDK that return credentials; each throws its failure. */
     List<Supplier<C>> ways();
+
+    /** Returns the methods of a view whose credentials last for the given time. */
+    List<Supplier<C>> waysLasting(Duration atLeast);
+
+    /** Returns a provider of another session. */
+    Driven<C> forRole(RoleRequest request);
 
     void refresh();
 

@@ -6,6 +6,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.refresh.SessionClosedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ public final class FakeHandle implements CredentialsHandle {
   public volatile boolean closed;
   public final AtomicInteger closes = new AtomicInteger();
   public final List<String> invalidated = new CopyOnWriteArrayList<>();
+  public final List<Duration> lasting = new CopyOnWriteArrayList<>();
   public final List<CompletableFuture<SessionCredentials>> waiting = new ArrayList<>();
   public final CountDownLatch asked = new CountDownLatch(1);
   public final CountDownLatch closing = new CountDownLatch(1);
@@ -89,6 +91,18 @@ public final class FakeHandle implements CredentialsHandle {
     CompletableFuture<SessionCredentials> later = new CompletableFuture<>();
     waiting.add(later);
     return later;
+  }
+
+  @Override
+  public SessionCredentials credentialsLasting(Duration atLeast) {
+    lasting.add(atLeast);
+    return credentials();
+  }
+
+  @Override
+  public CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast) {
+    lasting.add(atLeast);
+    return credentialsAsync();
   }
 
   @Override

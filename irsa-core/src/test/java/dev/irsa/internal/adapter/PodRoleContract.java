@@ -11,14 +11,17 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter.Driven;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +86,82 @@ public abstract class PodRoleContract<C> {
 
     assertNotEquals(adapter.accessKeyId(before), adapter.accessKeyId(provider.credentials()));
     assertEquals(2, world.exchanges());
+  }
+
+  @Test
+  void credentialsThatExpireTooSoonForAViewAreRefreshedFirst() {
+    Instant soon = world.lab.time().clock().instant().plus(Duration.ofMinutes(20));
+    world.lab.sts().faults().next(Fault.expiration(soon.toString()));
+    C before = provider.credentials();
+
+    for (Supplier<C> way : provider.waysLasting(Duration.ofMinutes(19))) {
+      assertEquals(before, way.get());
+    }
+    for (Supplier<C> way : provider.waysLasting(Duration.ofHours(1))) {
+      assertNotEquals(adapter.accessKeyId(before), adapter.accessKeyId(way.get()));
+    }
+
+    assertEquals(2, world.exchanges());
+  }
+
+  @Test
+  void aViewThatOutlastsTheSessionDurationFailsWithItsName() {
+    try (Driven<C> quarter =
+        settings().configure(core -> core.sessionDuration(Duration.ofMinutes(15))).build()) {
+      for (Supplier<C> way : quarter.waysLasting(Duration.ofHours(1))) {
+        var thrown = assertThrows(adapter.exceptionType(), way::get);
+
+        assertInstanceOf(MisconfiguredException.class, thrown.getCause());
+        assertTrue(
+            thrown.getMessage().contains("IRSA_SESSION_DURATION_SECONDS: sessions last 15 min"),
+            thrown.getMessage());
+      }
+    }
+    assertEquals(0, world.exchanges());
+  }
+
+  private RoleRequest tenant(int number) {
+    return RoleRequest.of(world.roleArn()).withRoleSessionName("tenant-" + number);
+  }
+
+  @Test
+  void tenantsHaveSessionsOfTheirOwnThatAreSharedByTheirProviders() {
+    for (int tenant = 1; tenant <= 3; tenant++) {
+      for (int request = 0; request < 3; request++) {
+        assertEquals(
+            world.lab.roleOf(world.account).sessionArn("tenant-" + tenant),
+            provider.forRole(tenant(tenant)).callerArn(world));
+      }
+    }
+
+    assertEquals(3, world.exchanges());
+  }
+
+  @Test
+  void aTenantsProviderServesAfterACloseOfItselfAndOfItsParent() {
+    Driven<C> tenant = provider.forRole(tenant(1));
+    C before = tenant.credentials();
+
+    tenant.close();
+    assertEquals(adapter.accessKeyId(before), adapter.accessKeyId(tenant.credentials()));
+    provider.close();
+    for (Supplier<C> way : tenant.ways()) {
+      assertEquals(adapter.accessKeyId(before), adapter.accessKeyId(way.get()));
+    }
+
+    assertEquals(1, world.exchanges());
+    assertEquals("tenant-1", tenant.status().roleSessionName());
+  }
+
+  @Test
+  void anInvalidRequestIsReportedByTheFirstCall() {
+    Driven<C> tenant = provider.forRole(tenant(1).withSessionPolicy(""));
+
+    for (Supplier<C> way : tenant.ways()) {
+      var thrown = assertThrows(adapter.exceptionType(), way::get);
+      assertInstanceOf(MisconfiguredException.class, thrown.getCause());
+    }
+    assertEquals(0, world.exchanges());
   }
 
   @Test

@@ -13,10 +13,13 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.Adapter.Driven;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,41 @@ public abstract class ProviderContract<C> {
     }
   }
 
+  @Test
+  void aViewThatLastsPassesOnTheTimeAndSharesTheObject() {
+    FakeHandle handle = FakeHandle.with(session("ASIA1"));
+    Driven<C> provider = provider(handle);
+    C first = provider.credentials();
+
+    for (Supplier<C> way : provider.waysLasting(Duration.ofMinutes(30))) {
+      assertSame(first, way.get());
+    }
+
+    assertEquals(Set.of(Duration.ofMinutes(30)), Set.copyOf(handle.lasting));
+  }
+
+  @Test
+  void aViewThatLastsWorksAfterACloseOfItsProvider() {
+    Driven<C> provider =
+        provider(FakeHandle.with(session("ASIA1")), FakeHandle.with(session("ASIA2")));
+    List<Supplier<C>> ways = provider.waysLasting(Duration.ofMinutes(30));
+    provider.close();
+
+    for (Supplier<C> way : ways) {
+      assertEquals("ASIA2", adapter.accessKeyId(way.get()));
+    }
+  }
+
+  @Test
+  void aViewWhoseTimeIsNotPositiveIsRefused() {
+    Driven<C> provider = provider(FakeHandle.with(session("ASIA1")));
+
+    for (Duration wrong : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
+      var thrown = assertThrows(IllegalArgumentException.class, () -> provider.waysLasting(wrong));
+      assertEquals("atLeast must be positive, found " + wrong, thrown.getMessage());
+    }
+  }
+
   static List<CredentialsException> failures() {
     return List.of(
         Samples.unavailable(),
@@ -81,7 +119,10 @@ public abstract class ProviderContract<C> {
   @MethodSource("failures")
   void everyKindOfFailureIsConvertedToTheSdksTypeWithTheSameMessageAndACause(
       CredentialsException failure) {
-    for (Supplier<C> way : provider(FakeHandle.failing(failure)).ways()) {
+    Driven<C> provider = provider(FakeHandle.failing(failure));
+    List<Supplier<C>> ways = new ArrayList<>(provider.ways());
+    ways.addAll(provider.waysLasting(Duration.ofMinutes(30)));
+    for (Supplier<C> way : ways) {
       var thrown = assertThrows(adapter.sdkExceptionType(), way::get);
 
       assertInstanceOf(adapter.exceptionType(), thrown);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
@@ -557,11 +558,73 @@ final class SettingsTest {
 
   @Test
   void anotherRoleKeepsEverythingElse() {
-    Settings other = pod().withRole(OTHER_ROLE);
+    Settings other = pod().withRole(RoleRequest.of(OTHER_ROLE));
 
     assertEquals(OTHER_ROLE, other.identity().roleArn());
-    assertEquals(webIdentity(pod()).withRoleArn(OTHER_ROLE), other.identity());
-    assertEquals(1, pod().withRole("nonsense").problems().size());
+    WebIdentity own = webIdentity(pod());
+    assertEquals(
+        new WebIdentity(
+            OTHER_ROLE,
+            own.tokenFile(),
+            own.roleSessionName(),
+            own.duration(),
+            own.policy(),
+            own.policyArns()),
+        other.identity());
+    assertEquals(1, pod().withRole(RoleRequest.of("nonsense")).problems().size());
+  }
+
+  @Test
+  void aRequestSetsTheParametersOfItsSession() {
+    RoleRequest request =
+        RoleRequest.of(OTHER_ROLE)
+            .withRoleSessionName("tenant-7")
+            .withSessionDuration(Duration.ofMinutes(15))
+            .withSessionPolicy("{}")
+            .withSessionPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess"));
+
+    assertEquals(
+        new WebIdentity(
+            OTHER_ROLE,
+            webIdentity(pod()).tokenFile(),
+            "tenant-7",
+            Duration.ofMinutes(15),
+            "{}",
+            List.of("arn:aws:iam::aws:policy/ReadOnlyAccess")),
+        pod().withRole(request).identity());
+  }
+
+  @Test
+  void allProblemsOfARequestAreListed() {
+    RoleRequest request =
+        RoleRequest.of("role/cart")
+            .withRoleSessionName("a tenant")
+            .withSessionDuration(Duration.ofMinutes(14))
+            .withSessionPolicy("x".repeat(2049))
+            .withSessionPolicyArns(List.of("ReadOnlyAccess"));
+
+    Settings other = pod().withRole(request);
+
+    assertNull(other.identity());
+    assertEquals(
+        List.of(
+            "AWS_ROLE_ARN",
+            "AWS_ROLE_SESSION_NAME",
+            "IRSA_SESSION_DURATION_SECONDS",
+            "session policy",
+            "session policy ARNs"),
+        other.problems().stream().map(Problem::setting).toList());
+  }
+
+  @Test
+  void aBlankSessionPolicyOfARequestIsAProblemAndNotTheWholeRole() {
+    for (String blank : List.of("", " \n")) {
+      Settings other = pod().withRole(RoleRequest.of(OTHER_ROLE).withSessionPolicy(blank));
+
+      assertNull(other.identity());
+      assertEquals("is blank in a RoleRequest", onlyProblem(other).found());
+    }
+    assertNull(pod().withRole(RoleRequest.of(OTHER_ROLE).withRoleSessionName(" ")).identity());
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.amazonaws.auth.AWSSessionCredentialsProvider;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderSettings;
@@ -140,6 +141,57 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
   @Override
   public void refresh() {
     session.refresh();
+  }
+
+  /**
+   * Returns a view of this provider whose credentials are valid for at least the given time. If the
+   * current ones are not, it waits for a refresh, within the deadline. For what is signed now and
+   * used later, and expires with the credentials: presigned URLs, and IAM tokens of RDS,
+   * ElastiCache and MSK.
+   *
+   * <p>A sixtieth less, at most a minute, counts as enough. The view throws an {@link
+   * IrsaCredentialsException} if sessions do not last as long, or if there are no such credentials
+   * within the deadline. It has nothing to close, and works as long as this provider.
+   *
+   * @param atLeast the requested validity, positive, and at most the duration of sessions
+   * @throws IllegalArgumentException if the time is not positive
+   */
+  public AWSSessionCredentialsProvider lasting(Duration atLeast) {
+    if (atLeast.isNegative() || atLeast.isZero()) {
+      throw new IllegalArgumentException("atLeast must be positive, found " + atLeast);
+    }
+    return new Lasting(session, atLeast);
+  }
+
+  /**
+   * Returns a provider for another session with the same token: of another role, or restricted by a
+   * session policy, such as one for each tenant. Equal requests share a session; {@link
+   * IrsaCredentials#forRole(RoleRequest)} says how long sessions live and how many are kept.
+   *
+   * <p>The first request for credentials reports invalid values, and credentials that are not those
+   * of a web identity. The provider works as long as this one; {@link #close} has no effect on it.
+   */
+  public IrsaCredentialsProvider forRole(RoleRequest request) {
+    return new IrsaCredentialsProvider(session.forRole(request), settings);
+  }
+
+  /** A view with a minimum validity. */
+  private record Lasting(IrsaSource<AWSSessionCredentials> session, Duration atLeast)
+      implements AWSSessionCredentialsProvider {
+    @Override
+    public AWSSessionCredentials getCredentials() {
+      return session.credentialsLasting(atLeast);
+    }
+
+    @Override
+    public void refresh() {
+      session.refresh();
+    }
+
+    @Override
+    public String toString() {
+      return "IrsaCredentialsProvider.lasting(" + atLeast + ")";
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter;
 import dev.irsa.internal.adapter.CredentialsHandle;
 import dev.irsa.internal.adapter.CredentialsSource;
@@ -28,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -49,6 +51,16 @@ final class V1Adapter implements Adapter<AWSCredentials> {
     @Override
     public List<Supplier<AWSCredentials>> ways() {
       return List.of(driven::getCredentials);
+    }
+
+    @Override
+    public List<Supplier<AWSCredentials>> waysLasting(Duration atLeast) {
+      return List.of(((IrsaCredentialsProvider) driven).lasting(atLeast)::getCredentials);
+    }
+
+    @Override
+    public Driven<AWSCredentials> forRole(RoleRequest request) {
+      return V1Adapter.driven(((IrsaCredentialsProvider) driven).forRole(request));
     }
 
     @Override

@@ -5,13 +5,9 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.AdapterExchange;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -26,12 +22,11 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
- * A call of AssumeRole with the SDK. This is the only class that depends on the {@code sts} module,
- * so the module is optional unless roles are chained. Each call uses a new client, so nothing is
- * kept between refreshes.
+ * A call of AssumeRole with the SDK. Only this class and those for {@code stsClient} depend on the
+ * {@code sts} module, so the module is optional otherwise. Each call uses a new client, so nothing
+ * is kept between refreshes.
  *
  * @param role the role to assume
  * @param roleSessionName the session name for roles without one
@@ -53,7 +48,10 @@ record AssumeRoleCall(
       long started = System.nanoTime();
       AssumeRoleResponse response = client.assumeRole(request);
       Duration roundTrip = Duration.ofNanos(System.nanoTime() - started);
-      return new AdapterExchange.Received(credentials(response), date(response), roundTrip);
+      return new AdapterExchange.Received(
+          StsResults.credentials(response.credentials(), response.assumedRoleUser()),
+          StsResults.date(response),
+          roundTrip);
     } catch (AwsServiceException exception) {
       throw failure(exception);
     } catch (SdkClientException exception) {
@@ -90,35 +88,6 @@ record AssumeRoleCall(
         .externalId(role.externalId())
         .durationSeconds(duration == null ? null : (int) duration.toSeconds())
         .build();
-  }
-
-  private static SessionCredentials credentials(AssumeRoleResponse response) {
-    Credentials issued = response.credentials();
-    String arn = response.assumedRoleUser().arn();
-    return new SessionCredentials(
-        issued.accessKeyId(),
-        issued.secretAccessKey(),
-        issued.sessionToken(),
-        issued.expiration(),
-        account(arn),
-        arn);
-  }
-
-  private static @Nullable String account(String arn) {
-    String[] parts = arn.split(":", 6);
-    return parts.length < 6 ? null : parts[4];
-  }
-
-  private static @Nullable Instant date(AssumeRoleResponse response) {
-    try {
-      return response
-          .sdkHttpResponse()
-          .firstMatchingHeader("Date")
-          .map(text -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from))
-          .orElse(null);
-    } catch (DateTimeParseException invalid) {
-      return null;
-    }
   }
 
   private CredentialsException failure(AwsServiceException exception) {

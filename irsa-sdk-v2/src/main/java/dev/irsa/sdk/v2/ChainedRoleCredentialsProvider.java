@@ -1,6 +1,7 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.internal.adapter.IrsaSource;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -47,6 +48,18 @@ public final class ChainedRoleCredentialsProvider
   @Override
   public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
     return SdkV2Types.identity(session);
+  }
+
+  /**
+   * Returns a view of this provider whose credentials are valid for at least the given time; see
+   * {@link IrsaCredentialsProvider#lasting}.
+   *
+   * @param atLeast the requested validity, positive, and at most the duration of the role's
+   *     sessions
+   * @throws IllegalArgumentException if the time is not positive
+   */
+  public AwsCredentialsProvider lasting(Duration atLeast) {
+    return new LastingCredentialsProvider(session, atLeast);
   }
 
   /**

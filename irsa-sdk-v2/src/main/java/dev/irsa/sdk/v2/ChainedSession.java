@@ -4,6 +4,7 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.AdapterExchange;
 import dev.irsa.internal.adapter.CredentialsHandle;
 import dev.irsa.internal.adapter.ExchangeHandle;
@@ -73,6 +74,18 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
         parent.credentialsAsync(), signer -> open(signer).credentialsAsync());
   }
 
+  @Override
+  public AwsSessionCredentials credentialsLasting(Duration atLeast) {
+    return open(parent.credentials()).credentialsLasting(atLeast);
+  }
+
+  @Override
+  public CompletableFuture<? extends AwsSessionCredentials> credentialsLastingAsync(
+      Duration atLeast) {
+    return Futures.<AwsCredentials, AwsSessionCredentials>compose(
+        parent.credentialsAsync(), signer -> open(signer).credentialsLastingAsync(atLeast));
+  }
+
   private static boolean isServing(ReopeningHandle<AwsSessionCredentials> session) {
     IrsaStatus.State state = session.status().state();
     return state == IrsaStatus.State.FRESH || state == IrsaStatus.State.AHEAD;
@@ -108,7 +121,7 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
         new Key(parent, role),
         role.roleArn(),
         endpoint != null ? endpoint : usualEndpoint(region),
-        MAX_DURATION,
+        Objects.requireNonNullElse(role.sessionDuration(), MAX_DURATION),
         exchange);
   }
 
@@ -191,6 +204,21 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
     if (session != null) {
       session.invalidate(accessKeyId);
     }
+  }
+
+  @Override
+  public IrsaSource<AwsSessionCredentials> forRole(RoleRequest request) {
+    throw IrsaCredentialsException.of(
+        new MisconfiguredException(
+            true,
+            List.of(
+                new Problem(
+                    "forRole",
+                    "profile",
+                    "another role needs a web identity token, but "
+                        + role.roleArn()
+                        + " is assumed",
+                    "use chainedRole(...)"))));
   }
 
   /**

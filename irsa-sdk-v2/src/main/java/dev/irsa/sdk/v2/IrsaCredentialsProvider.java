@@ -3,6 +3,7 @@ package dev.irsa.sdk.v2;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderSettings;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.identity.spi.Identity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -209,6 +211,35 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
   }
 
   /**
+   * Returns a view of this provider whose credentials are valid for at least the given time. If the
+   * current ones are not, it waits for a refresh, within the deadline. For what is signed now and
+   * used later, and expires with the credentials: presigned URLs, and IAM tokens of RDS,
+   * ElastiCache and MSK.
+   *
+   * <p>A sixtieth less, at most a minute, counts as enough. The view throws an {@link
+   * IrsaCredentialsException} if sessions do not last as long, or if there are no such credentials
+   * within the deadline. It has nothing to close, and works as long as this provider.
+   *
+   * @param atLeast the requested validity, positive, and at most the duration of sessions
+   * @throws IllegalArgumentException if the time is not positive
+   */
+  public AwsCredentialsProvider lasting(Duration atLeast) {
+    return new LastingCredentialsProvider(session, atLeast);
+  }
+
+  /**
+   * Returns a provider for another session with the same token: of another role, or restricted by a
+   * session policy, such as one for each tenant. Equal requests share a session; {@link
+   * IrsaCredentials#forRole(RoleRequest)} says how long sessions live and how many are kept.
+   *
+   * <p>The first request for credentials reports invalid values, and credentials that are not those
+   * of a web identity. The provider works as long as this one; {@link #close} has no effect on it.
+   */
+  public IrsaCredentialsProvider forRole(RoleRequest request) {
+    return new IrsaCredentialsProvider(session.forRole(request), configuration);
+  }
+
+  /**
    * Returns a provider for another role, which the pod's role may assume. Requires {@code
    * software.amazon.awssdk:sts} on the class path.
    */
@@ -321,6 +352,25 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     /** Sets the region whose STS is called. */
     public Builder region(Region region) {
       return region(region.id());
+    }
+
+    /**
+     * Exchanges web identity tokens with the application's own client: with its proxy, endpoint,
+     * interceptors and metrics. Its region, and its endpoint override, also become those of this
+     * provider unless they are set later. Refreshes ahead, single flight, deadlines and time limits
+     * stay as without it; retries of the client happen inside the time limit of an attempt, and
+     * count as one call. Requires {@code software.amazon.awssdk:sts}. Not used with container
+     * credentials.
+     *
+     * @param client never closed by the provider; must not be closed before it. It needs no
+     *     credentials, because the call is not signed
+     */
+    public Builder stsClient(StsClient client) {
+      return with(
+          configuration
+              .settings
+              .with(new StsClientExchange(client)::applyTo)
+              .withRegion(client.serviceClientConfiguration().region().id()));
     }
 
     /** Sets the duration of sessions, 15 min to 12 h. Default: that of STS, 1 h. */

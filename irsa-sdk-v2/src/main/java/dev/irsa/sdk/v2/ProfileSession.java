@@ -2,11 +2,13 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Futures;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.ReopeningHandle;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -71,6 +73,18 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   }
 
   @Override
+  public AwsSessionCredentials credentialsLasting(Duration atLeast) {
+    return resolve().credentialsLasting(atLeast);
+  }
+
+  @Override
+  public CompletableFuture<? extends AwsSessionCredentials> credentialsLastingAsync(
+      Duration atLeast) {
+    return Futures.<IrsaSource<AwsSessionCredentials>, AwsSessionCredentials>compose(
+        resolving(), session -> session.credentialsLastingAsync(atLeast));
+  }
+
+  @Override
   public boolean refresh() {
     return resolve().refresh();
   }
@@ -81,6 +95,11 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
     if (existing != null) {
       existing.invalidate(accessKeyId);
     }
+  }
+
+  @Override
+  public IrsaSource<AwsSessionCredentials> forRole(RoleRequest request) {
+    return resolve().forRole(request);
   }
 
   @Override

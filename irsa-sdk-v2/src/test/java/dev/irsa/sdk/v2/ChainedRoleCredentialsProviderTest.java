@@ -16,6 +16,8 @@ import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
 import java.io.File;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -208,8 +210,7 @@ class ChainedRoleCredentialsProviderTest {
     Class<?> type = withoutSts().loadClass(IrsaCredentialsProvider.class.getName());
     Object builder = type.getMethod("builder").invoke(null);
     Consumer<Object> environment = core -> set(core, "environment", world.environment());
-    builder.getClass().getMethod("configure", Consumer.class).invoke(builder, environment);
-    Object provider = builder.getClass().getMethod("build").invoke(builder);
+    Object provider = built(builder, environment, type);
     Object credentials = type.getMethod("resolveCredentials").invoke(provider);
     Object chain = type.getMethod("chainedRole", String.class).invoke(provider, data.arn());
 
@@ -227,6 +228,24 @@ class ChainedRoleCredentialsProviderTest {
             .getMessage()
             .contains("software.amazon.awssdk:sts (from class path): is missing"),
         thrown.getCause().getMessage());
+  }
+
+  /**
+   * Builds a provider by method handles, which find one method. {@code getMethod} would load the
+   * types of all, and with them that of {@code stsClient}.
+   */
+  private static Object built(Object builder, Consumer<Object> environment, Class<?> provider) {
+    Class<?> type = builder.getClass();
+    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+    try {
+      Object unused =
+          lookup
+              .findVirtual(type, "configure", MethodType.methodType(type, Consumer.class))
+              .invoke(builder, environment);
+      return lookup.findVirtual(type, "build", MethodType.methodType(provider)).invoke(builder);
+    } catch (Throwable impossible) {
+      throw new LinkageError(impossible.getMessage(), impossible);
+    }
   }
 
   private static void set(Object core, String name, Map<String, String> value) {

@@ -4,6 +4,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Adapter;
 import dev.irsa.internal.adapter.CredentialsHandle;
 import dev.irsa.internal.adapter.CredentialsSource;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -55,6 +57,14 @@ final class V2Adapter implements Adapter<AwsCredentials> {
           () -> outcome(driven.resolveIdentity(ResolveIdentityRequest.builder().build())));
     }
 
+    @Override
+    public List<Supplier<AwsCredentials>> waysLasting(Duration atLeast) {
+      AwsCredentialsProvider view = ((IrsaCredentialsProvider) driven).lasting(atLeast);
+      return List.of(
+          view::resolveCredentials,
+          () -> outcome(view.resolveIdentity(ResolveIdentityRequest.builder().build())));
+    }
+
     /** Failures are reported only through the future, without a wrapper. */
     private static AwsCredentials outcome(
         CompletableFuture<? extends AwsCredentialsIdentity> asked) {
@@ -64,6 +74,11 @@ final class V2Adapter implements Adapter<AwsCredentials> {
         throw failure;
       }
       return (AwsCredentials) asked.join();
+    }
+
+    @Override
+    public Driven<AwsCredentials> forRole(RoleRequest request) {
+      return V2Adapter.driven(((IrsaCredentialsProvider) driven).forRole(request));
     }
 
     @Override

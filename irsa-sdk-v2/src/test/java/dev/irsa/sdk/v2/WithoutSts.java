@@ -84,6 +84,16 @@ class WithoutSts {
   }
 
   @Test
+  void aProviderIsBuiltWithoutTheModule() {
+    try (IrsaCredentialsProvider provider =
+        IrsaCredentialsProvider.builder()
+            .configure(core -> core.environment(world.environment()))
+            .build()) {
+      assertNotEquals(NodeMetadata.NODE_KEY, provider.resolveCredentials().accessKeyId());
+    }
+  }
+
+  @Test
   void aSourceProfileThatNeedsTheModuleIsAnErrorThatNamesIt() {
     properties.set("aws.profile", "data");
 

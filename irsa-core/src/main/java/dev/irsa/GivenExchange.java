@@ -1,0 +1,117 @@
+package dev.irsa;
+
+import dev.irsa.credentials.AttemptInfo;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.internal.concurrent.InterruptibleRun;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.TokenExchange;
+import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.sts.StsError;
+import dev.irsa.internal.text.TokenRedactor;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Exchanges tokens with a client that the application supplied. Thread-safe. */
+final class GivenExchange implements TokenExchange {
+
+  private final WebIdentityExchange client;
+  private final WebIdentity identity;
+  private final URI endpoint;
+  private final LongSupplier nanoTime;
+
+  GivenExchange(
+      WebIdentityExchange client, WebIdentity identity, URI endpoint, LongSupplier nanoTime) {
+    this.client = client;
+    this.identity = identity;
+    this.endpoint = endpoint;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public Call call(Duration bound) {
+    return new GivenCall(bound);
+  }
+
+  private final class GivenCall implements Call {
+
+    private final Duration bound;
+    private final InterruptibleRun run = new InterruptibleRun();
+
+    GivenCall(Duration bound) {
+      this.bound = bound;
+    }
+
+    @Override
+    public ExchangeResult send(@Nullable IdentityToken webIdentityToken) {
+      IdentityToken token = Objects.requireNonNull(webIdentityToken);
+      WebIdentityExchange.Request request =
+          new WebIdentityExchange.Request(
+              identity.roleArn(),
+              identity.roleSessionName(),
+              token.value(),
+              identity.duration(),
+              identity.policy(),
+              identity.policyArns());
+      long startedNanos = nanoTime.getAsLong();
+      try {
+        WebIdentityExchange.Response response = run.run(() -> client.exchange(request, bound));
+        return new ExchangeResult(
+            response.credentials(), response.serverDate(), since(startedNanos));
+      } catch (WebIdentityExchange.ErrorResponseException error) {
+        throw StsError.of(
+                error.code(),
+                error.httpStatus(),
+                error.getMessage(),
+                error.requestId(),
+                token.value())
+            .failure(identity, endpoint, attempt(startedNanos));
+      } catch (CredentialsException failure) {
+        throw failure;
+      } catch (RuntimeException withoutResponse) {
+        throw unavailable(withoutResponse, token, attempt(startedNanos));
+      }
+    }
+
+    @Override
+    public void abort() {
+      run.abort();
+    }
+
+    private Duration since(long startedNanos) {
+      return Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
+    }
+
+    private AttemptInfo attempt(long startedNanos) {
+      return new AttemptInfo(1, since(startedNanos), null, null);
+    }
+  }
+
+  private CredentialsException unavailable(
+      RuntimeException failure, IdentityToken token, AttemptInfo attempt) {
+    String text = failure.toString();
+    String masked = TokenRedactor.mask(text, token.value());
+    return new ExchangeUnavailableException(
+        "The application's client got no response from STS at "
+            + endpoint
+            + " for the role "
+            + identity.roleArn()
+            + ": "
+            + masked,
+        "Check the client that was given to the builder: its endpoint, proxy and time-outs",
+        Stage.REQUEST,
+        false,
+        null,
+        null,
+        identity.roleArn(),
+        endpoint,
+        attempt,
+        masked.equals(text) ? failure : null);
+  }
+}
