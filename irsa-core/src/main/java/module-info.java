@@ -32,6 +32,7 @@ module dev.irsa.core {
   requires com.nimbusds.jose.jwt;
   requires java.xml;
   requires static jdk.jfr;
+  requires static org.crac;
   requires static transitive org.jspecify;
   requires org.slf4j;
 }

@@ -51,6 +51,10 @@ public final class SessionRegistry {
           SharedExecutors.system(),
           new RefreshEngine.StandardFactory());
 
+  /** Held here, because CRaC holds its resources weakly. */
+  @SuppressWarnings("unused")
+  private static final @Nullable Object CHECKPOINTS = Checkpoints.register(SHARED);
+
   /**
    * The parameters of a session.
    *
