@@ -420,6 +420,21 @@ public final class SessionRegistry {
   }
 
   /**
+   * Handles the report that a service rejected the credentials with this key. The session that they
+   * belong to is not known, so all sessions in use are asked; the others ignore it.
+   */
+  public void invalidate(String accessKeyId) {
+    List<Shared> all;
+    lock.lock();
+    try {
+      all = new ArrayList<>(inUse.values());
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(each -> each.cache.invalidate(accessKeyId));
+  }
+
+  /**
    * Registers an action that discards copies of credentials, which {@link #forgetAll} runs after it
    * has discarded its own.
    *

@@ -1,5 +1,6 @@
 package dev.irsa.sdk.v2;
 
+import dev.irsa.internal.adapter.RejectedCredentials;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -35,6 +36,15 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
   private static final String CREDENTIAL = "Credential=";
 
   private final Consumer<String> invalidate;
+
+  /**
+   * Creates an interceptor that notifies the provider of the rejected credentials, whichever it is.
+   * Called by the SDK for each client, by class name, if {@code dev.irsa:irsa-sdk-v2-interceptor}
+   * is on the class path.
+   */
+  public RejectedCredentialsInterceptor() {
+    this.invalidate = RejectedCredentials::report;
+  }
 
   /** Creates an interceptor that notifies a provider. */
   public RejectedCredentialsInterceptor(IrsaCredentialsProvider provider) {

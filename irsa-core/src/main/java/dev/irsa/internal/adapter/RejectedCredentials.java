@@ -1,0 +1,17 @@
+package dev.irsa.internal.adapter;
+
+import dev.irsa.internal.session.SessionRegistry;
+
+/** Receives reports of rejected credentials from who does not know their provider. */
+public final class RejectedCredentials {
+
+  private RejectedCredentials() {}
+
+  /**
+   * Reports that a service rejected the credentials with this key to all sessions of this class
+   * loader. Has no effect if they are not the current ones of any session.
+   */
+  public static void report(String accessKeyId) {
+    SessionRegistry.shared().invalidate(accessKeyId);
+  }
+}
