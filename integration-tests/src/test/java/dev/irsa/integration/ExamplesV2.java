@@ -1,5 +1,6 @@
 package dev.irsa.integration;
 
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.sdk.v2.ChainedRole;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
@@ -17,6 +18,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /** The snippets in the documents for SDK 2.x, between their tags. */
 final class ExamplesV2 {
@@ -74,6 +77,35 @@ final class ExamplesV2 {
             .build();
     // end::v2-interceptor[]
     return s3;
+  }
+
+  S3Presigner lasting() {
+    // tag::v2-lasting[]
+    IrsaCredentialsProvider provider =
+        IrsaCredentialsProvider.builder().sessionDuration(Duration.ofHours(2)).build();
+    S3Presigner presigner =
+        S3Presigner.builder().credentialsProvider(provider.lasting(Duration.ofHours(1))).build();
+    // end::v2-lasting[]
+    return presigner;
+  }
+
+  IrsaCredentialsProvider tenant(IrsaCredentialsProvider provider, String policy) {
+    // tag::v2-tenant[]
+    IrsaCredentialsProvider tenant =
+        provider.forRole(
+            RoleRequest.of("arn:aws:iam::111122223333:role/tenants")
+                .withSessionPolicy(policy)
+                .withRoleSessionName("tenant-7"));
+    // end::v2-tenant[]
+    return tenant;
+  }
+
+  IrsaCredentialsProvider stsClient() {
+    // tag::v2-sts-client[]
+    IrsaCredentialsProvider provider =
+        IrsaCredentialsProvider.builder().stsClient(StsClient.create()).build();
+    // end::v2-sts-client[]
+    return provider;
   }
 
   CompletableFuture<ListBucketsResponse> async(IrsaCredentialsProvider provider, S3AsyncClient s3) {

@@ -1,0 +1,136 @@
+package dev.irsa.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.sdk.v2.IrsaCredentialsException;
+import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.server.Fault;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.rds.RdsUtilities;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** Tests that what is signed now and used later gets credentials that last. */
+class LastingCredentialsTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final IrsaLab lab = IrsaLab.start();
+  private final PodEnvironment pod =
+      lab.startPod(lab.createServiceAccount("default", "signer", "AmazonS3ReadOnlyAccess"));
+  private final IrsaCredentialsProvider provider = provider(HOUR);
+
+  private IrsaCredentialsProvider provider(Duration sessions) {
+    Map<String, String> variables = new HashMap<>(pod.variables());
+    variables.put("AWS_ENDPOINT_URL_STS", pod.plainStsEndpoint().toString());
+    return IrsaCredentialsProvider.builder()
+        .sessionDuration(sessions)
+        .configure(core -> core.environment(variables))
+        .build();
+  }
+
+  @AfterEach
+  void close() {
+    provider.close();
+    lab.close();
+  }
+
+  /** Makes the current session one that expires in 20 minutes. */
+  private String ageSession() {
+    Instant soon = Instant.now().plus(Duration.ofMinutes(20));
+    lab.sts().faults().next(Fault.expiration(soon.toString()));
+    return provider.resolveCredentials().accessKeyId();
+  }
+
+  private URI presign(AwsCredentialsProvider credentials) {
+    try (S3Presigner presigner =
+        S3Presigner.builder()
+            .credentialsProvider(credentials)
+            .region(Region.of(lab.region()))
+            .endpointOverride(lab.s3().plainUri())
+            .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+            .build()) {
+      return URI.create(
+          presigner
+              .presignGetObject(
+                  request ->
+                      request
+                          .signatureDuration(HOUR)
+                          .getObjectRequest(get -> get.bucket("reports").key("a.txt")))
+              .url()
+              .toString());
+    }
+  }
+
+  @Test
+  void aUrlThatIsValidForAnHourIsSignedByASessionOfAnHour() throws Exception {
+    lab.objects().createBucket("reports");
+    lab.objects().put("reports", "a.txt", "first".getBytes(StandardCharsets.UTF_8));
+    String before = ageSession();
+    assertTrue(presign(provider).getQuery().contains(before), "of the old session");
+
+    URI url = presign(provider.lasting(HOUR));
+
+    String after = provider.resolveCredentials().accessKeyId();
+    assertNotEquals(before, after);
+    assertTrue(url.getQuery().contains("X-Amz-Credential=" + after + "/"), url.getQuery());
+    assertTrue(url.getQuery().contains("X-Amz-Expires=3600"), url.getQuery());
+    assertEquals(
+        "first",
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
+            .body());
+    assertEquals(2, lab.requests().count(World.EXCHANGE));
+  }
+
+  @Test
+  void aSessionThatIsTooShortForTheUrlIsAnErrorThatNamesItsDuration() {
+    try (IrsaCredentialsProvider quarter = provider(Duration.ofMinutes(15))) {
+      var thrown =
+          assertThrows(IrsaCredentialsException.class, () -> presign(quarter.lasting(HOUR)));
+
+      assertInstanceOf(MisconfiguredException.class, thrown.getCause());
+      assertTrue(
+          thrown.getMessage().contains("sessions last 15 min, but credentials for "),
+          thrown.getMessage());
+      assertTrue(thrown.remedy().contains("sessionDuration(...)"), thrown.remedy());
+      assertEquals(0, lab.requests().count(World.EXCHANGE));
+    }
+  }
+
+  @Test
+  void aTokenForRdsIsSignedByASessionThatOutlivesIt() {
+    String before = ageSession();
+
+    String token =
+        RdsUtilities.builder()
+            .region(Region.of(lab.region()))
+            .credentialsProvider(provider.lasting(Duration.ofMinutes(30)))
+            .build()
+            .generateAuthenticationToken(
+                request -> request.hostname("db.example.com").port(5432).username("cart"));
+
+    String after = provider.resolveCredentials().accessKeyId();
+    assertNotEquals(before, after);
+    assertTrue(token.contains("X-Amz-Credential=" + after + "%2F"), token);
+  }
+}
