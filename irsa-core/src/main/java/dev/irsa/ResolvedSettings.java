@@ -22,6 +22,7 @@ import dev.irsa.internal.sts.StsEndpoint;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -65,7 +66,7 @@ final class ResolvedSettings implements Supplier<String> {
     this.warnings = warnings;
     List<@Nullable Object> key = requestKey(settings, identity, endpoint, transport);
     this.requestKey = sibling != null && sibling.requestKey.equals(key) ? sibling.requestKey : key;
-    this.key = new Key(sessionKey(identity, requestKey));
+    this.key = new Key(identity, requestKey);
   }
 
   /**
@@ -325,40 +326,49 @@ final class ResolvedSettings implements Supplier<String> {
   }
 
   /**
-   * A key whose hash is computed once, because each call for the credentials of another role needs
-   * it. A class rather than a record, whose generated methods would slow down start-up.
+   * Identifies the requests of a session. Its hash is computed once, because each call for the
+   * credentials of another role needs it. A class rather than a record, whose generated methods
+   * would slow down start-up; with fields rather than a list, since there may be thousands.
    */
   private static final class Key {
-    private final List<@Nullable Object> parts;
+    private final @Nullable String roleArn;
+    private final @Nullable String roleSessionName;
+    private final @Nullable Duration duration;
+    private final @Nullable String policy;
+    private final @Nullable List<String> policyArns;
+    private final List<@Nullable Object> request;
     private final int hash;
 
-    Key(List<@Nullable Object> parts) {
-      this.parts = parts;
-      this.hash = parts.hashCode();
+    Key(Identity identity, List<@Nullable Object> request) {
+      WebIdentity ofSts = identity instanceof WebIdentity webIdentity ? webIdentity : null;
+      this.roleArn = identity.roleArn();
+      this.roleSessionName = identity.roleSessionName();
+      this.duration = identity.duration();
+      this.policy = ofSts == null ? null : ofSts.policy();
+      this.policyArns = ofSts == null ? null : ofSts.policyArns();
+      this.request = request;
+      this.hash =
+          Arrays.asList(roleArn, roleSessionName, duration, policy, policyArns, request).hashCode();
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return this == other
-          || (other instanceof Key that && hash == that.hash && parts.equals(that.parts));
+      return this == other || (other instanceof Key that && hash == that.hash && isSame(that));
+    }
+
+    private boolean isSame(Key that) {
+      return Objects.equals(roleArn, that.roleArn)
+          && Objects.equals(policy, that.policy)
+          && Objects.equals(policyArns, that.policyArns)
+          && Objects.equals(roleSessionName, that.roleSessionName)
+          && Objects.equals(duration, that.duration)
+          && request.equals(that.request);
     }
 
     @Override
     public int hashCode() {
       return hash;
     }
-  }
-
-  private static List<@Nullable Object> sessionKey(
-      Identity identity, List<@Nullable Object> requestKey) {
-    WebIdentity ofSts = identity instanceof WebIdentity webIdentity ? webIdentity : null;
-    return Arrays.asList(
-        identity.roleArn(),
-        identity.roleSessionName(),
-        identity.duration(),
-        ofSts == null ? null : ofSts.policy(),
-        ofSts == null ? null : ofSts.policyArns(),
-        requestKey);
   }
 
   private static List<@Nullable Object> requestKey(

@@ -22,9 +22,13 @@ import dev.irsa.internal.adapter.ReopeningHandle;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.identity.IdentityToken;
+import dev.irsa.internal.identity.TokenExchange;
+import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -397,6 +401,12 @@ final class ErrorsPageTest {
         "A firewall, service mesh or proxy on the way drops the packets.",
         "Check what is between the pod and STS.");
     page.entry(
+        "An application's own client gets no response",
+        givenClient(),
+        "The exchange is made by a client of the application (`webIdentityExchange`, `stsClient`), which threw an"
+            + " exception that is not a response of STS.",
+        "Check that client. Errors that STS itself returned are listed as without it.");
+    page.entry(
         "The caller's deadline passes",
         impatientCaller(),
         "A caller waited as long as its deadline allows; the refresh goes on without it.",
@@ -521,6 +531,26 @@ final class ErrorsPageTest {
       return assertThrows(
           CredentialsException.class, () -> handle.credentialsLasting(Duration.ofHours(2)));
     }
+  }
+
+  private static CredentialsException givenClient() {
+    GivenExchange exchange =
+        new GivenExchange(
+            (request, bound) -> {
+              throw new IllegalStateException("Connection pool shut down");
+            },
+            new WebIdentity(
+                "arn:aws:iam::111122223333:role/cart",
+                Path.of(USUAL_FILE),
+                "irsa-cart-0",
+                null,
+                null,
+                List.of()),
+            URI.create(STS),
+            System::nanoTime);
+    TokenExchange.Call call = exchange.call(Duration.ofSeconds(7));
+    return assertThrows(
+        CredentialsException.class, () -> call.send(new IdentityToken("header.claims.signature")));
   }
 
   private CredentialsException impatientCaller() {

@@ -23,10 +23,14 @@ final class LastingCalls {
   private final EngineActions actions;
 
   LastingCalls(
-      SessionConfig config, EngineState state, RefreshFailures failures, EngineActions actions) {
-    this.longestLifetime = config.longestLifetime();
-    this.current = state.current();
-    this.limiter = state.lasting();
+      Duration longestLifetime,
+      CurrentCredentials current,
+      LastingLimiter limiter,
+      RefreshFailures failures,
+      EngineActions actions) {
+    this.longestLifetime = longestLifetime;
+    this.current = current;
+    this.limiter = limiter;
     this.failures = failures;
     this.actions = actions;
   }
@@ -73,7 +77,7 @@ final class LastingCalls {
   /** Ends waits after a refresh that succeeded, whose credentials may still not last. */
   void refreshed(List<Waiter> waiters, CallResult result, TimePoint now) {
     TimedCredentials received = current.session();
-    if (waiters.isEmpty() || received == null) {
+    if (received == null) {
       return;
     }
     long longest = 0;

@@ -12,6 +12,7 @@ import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,12 +64,15 @@ public class RefreshEngine {
   private final EventPublisher events;
   private final RefreshSchedule schedule;
   private final TokenMonitor tokens;
-  private final LastingCalls lasting;
+  private final LastingLimiter lastingLimiter;
   private final WaitQueue waiting;
   private final WaitQueue waitingForNextFlight;
 
   private ServerClock serverClock;
   private boolean parked;
+
+  /** Null until the first such call: there may be thousands of sessions, and few have one. */
+  private @Nullable LastingCalls lastingCalls;
 
   /** Creates an engine with an initial state, usually an empty one. */
   public RefreshEngine(
@@ -89,7 +93,7 @@ public class RefreshEngine {
     this.events = new EventPublisher(config.subject(), actions);
     this.schedule = new RefreshSchedule(config, state, flight, now);
     this.tokens = new TokenMonitor(current, schedule, actions, events);
-    this.lasting = new LastingCalls(config, state, failures, actions);
+    this.lastingLimiter = state.lasting();
     this.waiting = new WaitQueue(actions);
     this.waitingForNextFlight = new WaitQueue(actions);
     this.serverClock = new ServerClock(null, now);
@@ -162,6 +166,7 @@ public class RefreshEngine {
     if (parked) {
       return CallResult.CLOSED;
     }
+    LastingCalls lasting = lastingCalls();
     TimedCredentials sufficient = lasting.sufficient(atLeast, now);
     if (sufficient != null) {
       return CallResult.serve(sufficient.credentials());
@@ -174,6 +179,15 @@ public class RefreshEngine {
       flight.start(now);
     }
     return flight.isFlying() ? null : failedLasting(atLeast, lastFailure(now), now);
+  }
+
+  private LastingCalls lastingCalls() {
+    LastingCalls existing = lastingCalls;
+    if (existing == null) {
+      existing = new LastingCalls(longestLifetime, current, lastingLimiter, failures, actions);
+      lastingCalls = existing;
+    }
+    return existing;
   }
 
   /** Adds a caller that needs credentials that last to those that wait for the flight. */
@@ -354,7 +368,10 @@ public class RefreshEngine {
 
   /** Ends all waits after a refresh that succeeded. */
   private void finishWaiting(CallResult result, TimePoint now) {
-    lasting.refreshed(waiting.takeLasting(), result, now);
+    List<Waiter> lasting = waiting.takeLasting();
+    if (!lasting.isEmpty()) {
+      lastingCalls().refreshed(lasting, result, now);
+    }
     waiting.finishAll(result);
   }
 
@@ -542,7 +559,8 @@ public class RefreshEngine {
   }
 
   private CallResult failedLasting(long atLeast, CredentialsException failure, TimePoint now) {
-    return CallResult.failed(lasting.unavailable(atLeast, failure, now), attemptInfo(failure, now));
+    return CallResult.failed(
+        lastingCalls().unavailable(atLeast, failure, now), attemptInfo(failure, now));
   }
 
   /** Returns the previous credentials if they may still be served, otherwise the failure. */
