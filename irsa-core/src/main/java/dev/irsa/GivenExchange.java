@@ -98,7 +98,7 @@ final class GivenExchange implements TokenExchange {
     String text = failure.toString();
     String masked = TokenRedactor.mask(text, token.value());
     return new ExchangeUnavailableException(
-        "The application's client got no response from STS at "
+        "The application's client did not get a response from STS at "
             + endpoint
             + " for the role "
             + identity.roleArn()

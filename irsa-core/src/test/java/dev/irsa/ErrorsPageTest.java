@@ -401,7 +401,7 @@ final class ErrorsPageTest {
         "A firewall, service mesh or proxy on the way drops the packets.",
         "Check what is between the pod and STS.");
     page.entry(
-        "An application's own client gets no response",
+        "An application's own client does not get a response",
         givenClient(),
         "The exchange is made by a client of the application (`webIdentityExchange`, `stsClient`), which threw an"
             + " exception that is not a response of STS.",

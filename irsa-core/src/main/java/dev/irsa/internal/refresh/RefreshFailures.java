@@ -72,7 +72,7 @@ public record RefreshFailures(Subject subject) {
             + text(remaining)
             + ", but must last at least "
             + text(atLeast)
-            + "; there are no newer ones: "
+            + "; newer ones could not be obtained: "
             + why.summary(),
         why.remedy(),
         Stage.WAITING,

@@ -337,7 +337,7 @@ class RefreshEngineTest {
       assertEquals(
           "The credentials for "
               + SimulatedFailures.ROLE
-              + " expire in 50 min, but must last at least 1 h; there are no newer ones: STS said"
+              + " expire in 50 min, but must last at least 1 h; newer ones could not be obtained: STS said"
               + " AccessDenied",
           late);
       assertTrue(atOnce.startsWith("The credentials for "), atOnce);
