@@ -58,6 +58,7 @@ public final class IrsaStatus {
       String message) {}
 
   private final State state;
+  private final boolean irsaPod;
   private final @Nullable IdentitySource source;
   private final @Nullable URI endpoint;
   private final @Nullable URI stsEndpoint;
@@ -75,6 +76,7 @@ public final class IrsaStatus {
 
   private IrsaStatus(Builder values) {
     state = values.state;
+    irsaPod = values.irsaPod;
     source = values.source;
     endpoint = values.endpoint;
     stsEndpoint = values.stsEndpoint;
@@ -101,6 +103,16 @@ public final class IrsaStatus {
   /** Returns the state of the session. */
   public State state() {
     return state;
+  }
+
+  /**
+   * Returns whether the process is configured for IRSA, EKS Pod Identity or other container
+   * credentials, even partly. False for a closed handle.
+   *
+   * @see dev.irsa.credentials.MisconfiguredException#isIrsaPod
+   */
+  public boolean isIrsaPod() {
+    return irsaPod;
   }
 
   /**
@@ -207,6 +219,7 @@ public final class IrsaStatus {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("IrsaStatus[state=").append(state());
+    append(text, "irsaPod", isIrsaPod());
     append(text, "source", source());
     append(text, "endpoint", endpoint());
     append(text, "stsEndpoint", stsEndpoint());
@@ -236,6 +249,7 @@ public final class IrsaStatus {
    */
   public static final class Builder {
     private final State state;
+    private boolean irsaPod;
     private @Nullable IdentitySource source;
     private @Nullable URI endpoint;
     private @Nullable URI stsEndpoint;
@@ -253,6 +267,12 @@ public final class IrsaStatus {
 
     private Builder(State state) {
       this.state = state;
+    }
+
+    /** Sets {@link IrsaStatus#isIrsaPod}. Default: false. */
+    public Builder irsaPod(boolean value) {
+      irsaPod = value;
+      return this;
     }
 
     /** Sets {@link IrsaStatus#source}. */

@@ -72,6 +72,7 @@ interface SessionHandle extends LeaseOwner {
       return status(configuration(), session == null ? null : session.status());
     } catch (MisconfiguredException misconfigured) {
       return IrsaStatus.builder(State.MISCONFIGURED)
+          .irsaPod(misconfigured.isIrsaPod())
           .lastFailure(failure(misconfigured, null, 0))
           .build();
     }
@@ -81,6 +82,7 @@ interface SessionHandle extends LeaseOwner {
     Freshness freshness = session == null ? null : session.freshness();
     IrsaStatus.Builder status =
         IrsaStatus.builder(freshness == null ? State.EMPTY : State.valueOf(freshness.name()))
+            .irsaPod(true)
             .source(settings.identity().source())
             .endpoint(settings.endpoint())
             .stsEndpoint(settings.stsEndpoint())

@@ -354,6 +354,7 @@ final class IrsaCredentialsTest {
       assertTrue(first.getMessage().contains("AWS_ROLE_ARN"), first.getMessage());
       assertTrue(first != second, "each throw is a new instance");
       assertEquals(State.MISCONFIGURED, handle.status().state());
+      assertFalse(handle.status().isIrsaPod());
       assertNotNull(handle.status().lastFailure());
     }
   }
@@ -368,6 +369,7 @@ final class IrsaCredentialsTest {
           assertThrows(MisconfiguredException.class, handle::credentials);
 
       assertTrue(failure.isIrsaPod());
+      assertTrue(handle.status().isIrsaPod());
       assertTrue(
           failure.getMessage().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), failure.getMessage());
     }
@@ -471,6 +473,7 @@ final class IrsaCredentialsTest {
       IrsaStatus after = handle.status();
 
       assertEquals(State.EMPTY, before.state());
+      assertTrue(before.isIrsaPod());
       assertEquals(0, server.requests().size() - 1, "only credentials() calls STS");
       assertEquals(State.FRESH, after.state());
       assertEquals(ROLE, after.roleArn());

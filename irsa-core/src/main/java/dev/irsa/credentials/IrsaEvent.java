@@ -2,6 +2,7 @@ package dev.irsa.credentials;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public sealed interface IrsaEvent {
    * @param attempts the number of calls to the issuer that were needed, at least 1
    * @param elapsed the duration of the refresh
    * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock
+   * @param failedCalls the failures of the calls before the one that succeeded, in order
    * @since 0.1
    */
   record Refreshed(
@@ -42,8 +44,14 @@ public sealed interface IrsaEvent {
       Instant expiration,
       int attempts,
       Duration elapsed,
-      Instant nextRefreshAt)
-      implements IrsaEvent {}
+      Instant nextRefreshAt,
+      List<CredentialsException> failedCalls)
+      implements IrsaEvent {
+    /** Copies the list. */
+    public Refreshed {
+      failedCalls = List.copyOf(failedCalls);
+    }
+  }
 
   /**
    * A refresh brought the credentials that are already in place. This is normal for an agent that
@@ -51,8 +59,11 @@ public sealed interface IrsaEvent {
    *
    * @param accessKeyId the access key id of the credentials
    * @param expiration when they expire, by the clock of AWS
+   * @param attempts the number of calls to the issuer that were needed, at least 1
+   * @param elapsed the duration of the refresh
    * @param nextRefreshAt when the next refresh is scheduled, by the local wall clock; in lazy mode
    *     the next call after that time starts it
+   * @param failedCalls the failures of the calls before the one that succeeded, in order
    * @since 0.1
    */
   record Unchanged(
@@ -61,18 +72,29 @@ public sealed interface IrsaEvent {
       Instant at,
       String accessKeyId,
       Instant expiration,
-      Instant nextRefreshAt)
-      implements IrsaEvent {}
+      int attempts,
+      Duration elapsed,
+      Instant nextRefreshAt,
+      List<CredentialsException> failedCalls)
+      implements IrsaEvent {
+    /** Copies the list. */
+    public Unchanged {
+      failedCalls = List.copyOf(failedCalls);
+    }
+  }
 
   /**
    * A refresh failed.
    *
    * @param failure the cause
    * @param attempts the number of calls to the issuer that were made, may be 0
+   * @param elapsed the duration of the refresh
    * @param nextAttemptAt the earliest time of the next attempt by the local wall clock, or null if
    *     it may start immediately. Before the first credentials, and in lazy mode, the next call
    *     starts it
    * @param credentialsValid whether the current credentials are still valid
+   * @param failedCalls the failures of all calls of this refresh, in order; the last one is usually
+   *     the cause
    * @since 0.1
    */
   record RefreshFailed(
@@ -81,9 +103,16 @@ public sealed interface IrsaEvent {
       Instant at,
       CredentialsException failure,
       int attempts,
+      Duration elapsed,
       @Nullable Instant nextAttemptAt,
-      boolean credentialsValid)
-      implements IrsaEvent {}
+      boolean credentialsValid,
+      List<CredentialsException> failedCalls)
+      implements IrsaEvent {
+    /** Copies the list. */
+    public RefreshFailed {
+      failedCalls = List.copyOf(failedCalls);
+    }
+  }
 
   /**
    * The token file contains a different token than before.

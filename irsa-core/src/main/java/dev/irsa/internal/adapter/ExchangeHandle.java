@@ -126,6 +126,7 @@ public final class ExchangeHandle implements CredentialsHandle {
     SessionStatus status = current == null ? null : current.status();
     IrsaStatus.Builder builder =
         IrsaStatus.builder(state(status))
+            .irsaPod(true)
             .source(terms.subject().source())
             .endpoint(terms.subject().endpoint())
             .roleArn(terms.subject().roleArn());

@@ -6,6 +6,7 @@ import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public class BackoffState {
   private @Nullable CredentialsException failure;
   private @Nullable TimePoint failedAt;
   private int attempts;
+  private List<CredentialsException> failedCalls = List.of();
   private long elapsed;
   private @Nullable DueTime next;
   private @Nullable DueTime floor;
@@ -29,6 +31,7 @@ public class BackoffState {
     failure = cause;
     failedAt = now;
     attempts = ended.calls();
+    failedCalls = ended.failedCalls();
     elapsed = ended.elapsedAt(now);
     next = DueTime.in(now, Math.max(pause.pause(), pause.floor()));
     floor = pause.floor() > 0 ? DueTime.in(now, pause.floor()) : null;
@@ -40,6 +43,7 @@ public class BackoffState {
     failure = null;
     failedAt = null;
     attempts = 0;
+    failedCalls = List.of();
     elapsed = 0;
     next = null;
     floor = null;
@@ -69,6 +73,11 @@ public class BackoffState {
 
   int attempts() {
     return attempts;
+  }
+
+  /** Returns the failures of the calls of the last failed flight, in order. */
+  List<CredentialsException> failedCalls() {
+    return failedCalls;
   }
 
   /** Returns when the next refresh is due, or null if it is not delayed. */

@@ -1,5 +1,6 @@
 package dev.irsa.internal.refresh;
 
+import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
@@ -7,7 +8,7 @@ import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes events, once for each change. Not thread-safe; owned by the engine. */
@@ -40,7 +41,8 @@ final class EventPublisher {
             renewed.credentials().expiration(),
             flight.calls(),
             Duration.ofNanos(flight.elapsedAt(now)),
-            now.wallAfter(renewed.refreshAfter())));
+            now.wallAfter(renewed.refreshAfter()),
+            flight.failedCalls()));
     if (withoutSince != null) {
       actions.publish(
           new IrsaEvent.Recovered(
@@ -59,7 +61,7 @@ final class EventPublisher {
    *
    * @param pause the nanoseconds until the next refresh
    */
-  void unchanged(TimedCredentials same, long pause, TimePoint now) {
+  void unchanged(TimedCredentials same, RefreshFlight flight, long pause, TimePoint now) {
     actions.publish(
         new IrsaEvent.Unchanged(
             source(),
@@ -67,19 +69,35 @@ final class EventPublisher {
             now.wall(),
             same.credentials().accessKeyId(),
             same.credentials().expiration(),
-            now.wallAfter(pause)));
+            flight.calls(),
+            Duration.ofNanos(flight.elapsedAt(now)),
+            now.wallAfter(pause),
+            flight.failedCalls()));
   }
 
-  /** Publishes a failed refresh. */
+  /**
+   * Publishes a failed refresh.
+   *
+   * @param info its attempts, and the time of the next one
+   * @param failedCalls the failures of its calls, in order
+   */
   void failed(
       CredentialsException failure,
-      int attempts,
-      @Nullable Instant nextAttemptAt,
+      AttemptInfo info,
+      List<CredentialsException> failedCalls,
       boolean valid,
       TimePoint now) {
     actions.publish(
         new IrsaEvent.RefreshFailed(
-            source(), roleArn(), now.wall(), failure, attempts, nextAttemptAt, valid));
+            source(),
+            roleArn(),
+            now.wall(),
+            failure,
+            info.attempts(),
+            info.elapsed(),
+            info.nextAttemptAt(),
+            valid,
+            failedCalls));
   }
 
   /**

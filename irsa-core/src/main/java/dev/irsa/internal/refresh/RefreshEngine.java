@@ -340,7 +340,7 @@ public class RefreshEngine {
 
   /** Keeps the credentials that a refresh brought again, and plans the next one. */
   private void keep(TimedCredentials same, TimePoint now) {
-    RefreshFlight unused = flight.succeed();
+    RefreshFlight ended = flight.succeed();
     long pause = same.refreshDue().remainingAt(now);
     if (same.freshness(now) == Freshness.AHEAD) {
       pause = RefreshWindow.afterUnchanged(same.remainingAt(now), same.timings(), random);
@@ -349,7 +349,7 @@ public class RefreshEngine {
     tokens.renewed(same.timings(), now, serverClock);
     invalidation.endWait();
     finishWaiting(CallResult.serve(same.credentials()), now);
-    events.unchanged(same, pause, now);
+    events.unchanged(same, ended, pause, now);
     startForRefreshers(now);
   }
 
@@ -397,7 +397,12 @@ public class RefreshEngine {
     }
     invalidation.endWait();
     tokens.failed(failure, now);
-    events.failed(failure, backoff.attempts(), backoff.nextAt(now), current.isValidAt(now), now);
+    events.failed(
+        failure,
+        backoff.attemptInfo(backoff.nextAt(now)),
+        backoff.failedCalls(),
+        current.isValidAt(now),
+        now);
     publishLack(now);
     for (Waiter waiter : waiting.takeLasting()) {
       actions.complete(waiter, resultFor(waiter, failure, now));

@@ -5,6 +5,8 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,10 @@ public final class RefreshFlight {
   private @Nullable Deadline pauseEnd;
   private boolean lastTimedOut;
   private @Nullable CredentialsException lastFailure;
+
+  /** Null until a call fails: most flights need one call. */
+  private @Nullable List<CredentialsException> failedCalls;
+
   private boolean retriedForToken;
 
   RefreshFlight(int mostAttempts) {
@@ -134,6 +140,17 @@ public final class RefreshFlight {
   /** Records the failure of the attempt. */
   void noteFailure(CredentialsException failure) {
     lastFailure = failure;
+    if (progress == AttemptProgress.CALLING) {
+      if (failedCalls == null) {
+        failedCalls = new ArrayList<>(MOST_ATTEMPTS);
+      }
+      failedCalls.add(failure);
+    }
+  }
+
+  /** Returns the failures of the calls, in order. */
+  List<CredentialsException> failedCalls() {
+    return failedCalls == null ? List.of() : failedCalls;
   }
 
   /** Returns the failure of the last attempt, or null if none has failed. */

@@ -170,7 +170,12 @@ final class SingleFlight {
 
   /** Ends the flight with a failure, even if attempts remain. */
   @Nullable CredentialsException giveUp(CredentialsException failure, TimePoint now) {
-    return flight == null ? null : end(flight, failure, now);
+    RefreshFlight ongoing = flight;
+    if (ongoing == null) {
+      return null;
+    }
+    ongoing.noteFailure(failure);
+    return end(ongoing, failure, now);
   }
 
   private CredentialsException end(

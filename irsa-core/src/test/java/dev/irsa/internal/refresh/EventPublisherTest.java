@@ -5,6 +5,7 @@ import static dev.irsa.simulation.Moments.atSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
@@ -55,7 +56,8 @@ class EventPublisherTest {
         START.plus(HOUR),
         1,
         Duration.ofSeconds(2),
-        second(second + 2700));
+        second(second + 2700),
+        List.of());
   }
 
   @Test
@@ -67,8 +69,10 @@ class EventPublisherTest {
   void aFailureIsPublishedWithItsCauseAndTheTimeOfTheNextAttempt() {
     CredentialsException failure = SimulatedFailures.outage();
 
-    events.failed(failure, 1, second(15), true, atSeconds(10));
-    events.failed(failure, 1, second(15), false, atSeconds(12));
+    AttemptInfo info = new AttemptInfo(1, Duration.ofSeconds(2), second(10), second(15));
+
+    events.failed(failure, info, List.of(failure), true, atSeconds(10));
+    events.failed(failure, info, List.of(failure), false, atSeconds(12));
 
     assertEquals(
         List.of(
@@ -78,16 +82,20 @@ class EventPublisherTest {
                 second(10),
                 failure,
                 1,
+                Duration.ofSeconds(2),
                 second(15),
-                true),
+                true,
+                List.of(failure)),
             new IrsaEvent.RefreshFailed(
                 IdentitySource.WEB_IDENTITY,
                 SimulatedFailures.ROLE,
                 second(12),
                 failure,
                 1,
+                Duration.ofSeconds(2),
                 second(15),
-                false)),
+                false,
+                List.of(failure))),
         actions.told());
   }
 

@@ -397,6 +397,56 @@ class RefreshEngineTest {
   }
 
   @Nested
+  @DisplayName("the event of a refresh")
+  class Published {
+
+    private List<CredentialsException> failedCalls(Class<? extends IrsaEvent> type) {
+      IrsaEvent event = actions.told().stream().filter(type::isInstance).findFirst().orElseThrow();
+      if (event instanceof IrsaEvent.Refreshed refreshed) {
+        assertEquals(refreshed.failedCalls().size() + 1, refreshed.attempts());
+        return refreshed.failedCalls();
+      }
+      IrsaEvent.RefreshFailed failed = (IrsaEvent.RefreshFailed) event;
+      assertEquals(failed.failedCalls().size(), failed.attempts());
+      return failed.failedCalls();
+    }
+
+    @Test
+    @DisplayName("lists the calls that failed before the one that succeeded")
+    void succeeded() {
+      CredentialsException outage = SimulatedFailures.outage();
+      assertNull(engine.ask(atSeconds(0)));
+      fail(1, 0, outage);
+      engine.tick(atSeconds(2));
+      succeed(2, 2, HOUR);
+      assertEquals(List.of(outage), failedCalls(IrsaEvent.Refreshed.class));
+    }
+
+    @Test
+    @DisplayName("lists all calls that failed, also one without a usable response")
+    void failed() {
+      CredentialsException denied = SimulatedFailures.denied();
+      assertNull(engine.ask(atSeconds(0)));
+      fail(1, 0, denied);
+      assertEquals(List.of(denied), failedCalls(IrsaEvent.RefreshFailed.class));
+      assertNull(engine.ask(atSeconds(60)));
+      succeed(2, 60, Duration.ZERO);
+      assertEquals(1, failedCalls(IrsaEvent.RefreshFailed.class).size());
+    }
+
+    @Test
+    @DisplayName("does not list an attempt that did not become a call")
+    void withoutACall() {
+      assertNull(engine.ask(atSeconds(0)));
+      assertTrue(engine.granted(1, atSeconds(0)) > 0);
+      engine.failed(1, SimulatedFailures.noToken(), false, atSeconds(3));
+      IrsaEvent.RefreshFailed event = (IrsaEvent.RefreshFailed) actions.told().get(0);
+      assertEquals(List.of(), event.failedCalls());
+      assertEquals(Duration.ofSeconds(3), event.elapsed());
+    }
+  }
+
+  @Nested
   @DisplayName("a rejected key")
   class Invalidate {
 

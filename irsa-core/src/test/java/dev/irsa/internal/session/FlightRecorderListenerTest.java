@@ -40,7 +40,8 @@ final class FlightRecorderListenerTest {
         NOW.plusSeconds(3600),
         2,
         Duration.ofMillis(80),
-        NOW);
+        NOW,
+        List.of());
   }
 
   private List<RecordedEvent> record(boolean enabled) throws Exception {

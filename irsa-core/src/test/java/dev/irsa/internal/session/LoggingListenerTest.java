@@ -53,13 +53,22 @@ final class LoggingListenerTest {
         at.plusSeconds(3600),
         1,
         Duration.ofMillis(80),
-        at.plusSeconds(2700));
+        at.plusSeconds(2700),
+        List.of());
   }
 
   private static IrsaEvent failed(long second, boolean valid, CredentialsException failure) {
     Instant at = NOW.plusSeconds(second);
     return new IrsaEvent.RefreshFailed(
-        IdentitySource.WEB_IDENTITY, ROLE, at, failure, 1, at.plusSeconds(5), valid);
+        IdentitySource.WEB_IDENTITY,
+        ROLE,
+        at,
+        failure,
+        1,
+        Duration.ofMillis(80),
+        at.plusSeconds(5),
+        valid,
+        List.of(failure));
   }
 
   private static CredentialsException absent() {
