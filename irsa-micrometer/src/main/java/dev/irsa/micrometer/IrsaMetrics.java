@@ -1,0 +1,118 @@
+package dev.irsa.micrometer;
+
+import dev.irsa.IrsaListener;
+import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.IrsaEvent;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Publishes the state of credentials and their refreshes as Micrometer meters. Refreshes are
+ * counted by the events of a listener, the state is read from a status:
+ *
+ * <pre>{@code
+ * IrsaMetrics metrics = new IrsaMetrics();
+ * metrics.bindTo(registry);
+ * IrsaCredentials irsa = IrsaCredentials.builder().listener(metrics).build();
+ * metrics.watch(irsa, IrsaCredentials::status);
+ * }</pre>
+ *
+ * <p>The meters have the tags {@code role}, the name of the role, and {@code source}; {@code
+ * unknown} if it is not known, as the role of container credentials. They contain no secrets and no
+ * access key ids. At most 100 roles and 50 error codes get a value of their own; the others are
+ * shown as {@code other}. docs/observing.md lists the meters.
+ *
+ * <p>Thread-safe. One instance serves any number of sessions and registries. It owns neither;
+ * watched handles are weakly referenced, so they need not be removed. Failures of a registry do not
+ * affect credentials.
+ *
+ * @since 0.1
+ */
+public final class IrsaMetrics implements MeterBinder, IrsaListener {
+
+  /** The maximum number of events that are kept until there is a registry. */
+  private static final int MAX_EARLY = 100;
+
+  private final TagValues tagValues = new TagValues();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
+  private final Set<MeterRegistry> registries = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Queue<IrsaEvent> early = new ArrayDeque<>();
+  private final StateGauges gauges = new StateGauges(tagValues);
+
+  /** Creates an instance without registries and handles. */
+  public IrsaMetrics() {}
+
+  /**
+   * Registers the meters. Events that were received before the first registry was bound are counted
+   * now, at most 100. Binding a registry again has no effect.
+   */
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    lock.lock();
+    try {
+      if (!registries.add(registry)) {
+        return;
+      }
+      gauges.addTo(registry);
+      RefreshMeters meters = new RefreshMeters(registry, tagValues);
+      early.forEach(meters::record);
+      early.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Adds gauges for the state of a session. They exist until the handle is garbage collected. If
+   * several handles have the same role and source, the gauges show the one whose credentials expire
+   * first.
+   *
+   * @param handle a handle or a provider, weakly referenced
+   * @param status returns its status, such as {@code IrsaCredentials::status}; must not reference
+   *     the handle otherwise
+   */
+  public <T> void watch(T handle, Function<? super T, IrsaStatus> status) {
+    lock.lock();
+    try {
+      gauges.watch(new WatchedHandle(handle, status));
+      gauges.update(registries);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts an event. Called by the session that this listener is registered with. */
+  @Override
+  public void onEvent(IrsaEvent event) {
+    lock.lock();
+    try {
+      registries.removeIf(MeterRegistry::isClosed);
+      if (registries.isEmpty()) {
+        keep(event);
+        return;
+      }
+      gauges.update(registries);
+      for (MeterRegistry registry : registries) {
+        new RefreshMeters(registry, tagValues).record(event);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keep(IrsaEvent event) {
+    if (early.size() == MAX_EARLY) {
+      early.remove();
+    }
+    early.add(event);
+  }
+}

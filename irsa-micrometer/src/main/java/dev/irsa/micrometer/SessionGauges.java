@@ -1,0 +1,145 @@
+package dev.irsa.micrometer;
+
+import dev.irsa.IrsaStatus;
+import dev.irsa.IrsaStatus.State;
+import dev.irsa.credentials.TokenClaims;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gauges of one role and source. They are read on threads of the registries; everything else is
+ * called under the lock of the owner.
+ */
+final class SessionGauges {
+
+  /** Open handles come first, then those whose credentials expire first. */
+  private static final Comparator<IrsaStatus> MOST_URGENT =
+      Comparator.comparing((IrsaStatus status) -> status.state() == State.CLOSED)
+          .thenComparing(IrsaStatus::expiration, Comparator.nullsLast(Comparator.naturalOrder()));
+
+  private final Tags tags;
+  private final List<WatchedHandle> handles = new CopyOnWriteArrayList<>();
+  private final Map<Meter, MeterRegistry> meters = new HashMap<>();
+
+  SessionGauges(Tags tags) {
+    this.tags = tags;
+  }
+
+  void add(WatchedHandle handle) {
+    handles.add(handle);
+  }
+
+  void remove(WatchedHandle handle) {
+    handles.remove(handle);
+  }
+
+  /** Returns whether all handles were garbage collected or removed. */
+  boolean isGone() {
+    handles.removeIf(WatchedHandle::isGone);
+    return handles.isEmpty();
+  }
+
+  void removeFromRegistries() {
+    meters.forEach((meter, registry) -> registry.remove(meter));
+    meters.clear();
+  }
+
+  void addTo(MeterRegistry registry) {
+    Clock clock = registry.config().clock();
+    addSeconds(
+        registry,
+        "irsa.credentials.expiration",
+        "Time until the credentials expire; negative afterwards",
+        status -> between(issuerNow(status, clock), status.expiration()));
+    addSeconds(
+        registry,
+        "irsa.credentials.age",
+        "Time since the credentials were received",
+        status -> between(status.lastRefresh(), now(clock)));
+    addSeconds(
+        registry,
+        "irsa.token.age",
+        "Time since the web identity token that was read last was issued",
+        status -> between(issuedAt(status.tokenClaims()), issuerNow(status, clock)));
+    addSeconds(
+        registry,
+        "irsa.clock.offset",
+        "Offset to add to the local clock to get the time of STS",
+        IrsaStatus::clockOffset);
+    for (State state : State.values()) {
+      add(
+          registry,
+          gauge("irsa.state", status -> status.state() == state ? 1 : 0)
+              .description("1 for the state of the session, 0 for all others")
+              .tags(tags.and("state", TagValues.lowerCase(state))));
+    }
+  }
+
+  private void addSeconds(
+      MeterRegistry registry,
+      String name,
+      String description,
+      Function<IrsaStatus, @Nullable Duration> value) {
+    add(
+        registry,
+        gauge(name, status -> seconds(value.apply(status)))
+            .description(description)
+            .baseUnit("seconds")
+            .tags(tags));
+  }
+
+  private Gauge.Builder<?> gauge(String name, ToDoubleFunction<IrsaStatus> value) {
+    return Gauge.builder(
+        name,
+        () -> {
+          IrsaStatus status = mostUrgent();
+          return status == null ? Double.NaN : value.applyAsDouble(status);
+        });
+  }
+
+  private void add(MeterRegistry registry, Gauge.Builder<?> gauge) {
+    meters.put(gauge.register(registry), registry);
+  }
+
+  private @Nullable IrsaStatus mostUrgent() {
+    return handles.stream()
+        .map(WatchedHandle::status)
+        .filter(Objects::nonNull)
+        .min(MOST_URGENT)
+        .orElse(null);
+  }
+
+  private static double seconds(@Nullable Duration duration) {
+    return duration == null ? Double.NaN : duration.toMillis() / 1000.0;
+  }
+
+  private static Instant now(Clock clock) {
+    return Instant.ofEpochMilli(clock.wallTime());
+  }
+
+  private static Instant issuerNow(IrsaStatus status, Clock clock) {
+    return now(clock).plus(Objects.requireNonNullElse(status.clockOffset(), Duration.ZERO));
+  }
+
+  private static @Nullable Instant issuedAt(@Nullable TokenClaims claims) {
+    return claims == null ? null : claims.issuedAt();
+  }
+
+  private static @Nullable Duration between(@Nullable Instant start, @Nullable Instant end) {
+    return start == null || end == null ? null : Duration.between(start, end);
+  }
+}

@@ -1,0 +1,361 @@
+package dev.irsa.micrometer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaStatus;
+import dev.irsa.IrsaStatus.State;
+import dev.irsa.credentials.AttemptInfo;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.TokenClaims;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class IrsaMetricsTest {
+
+  private static final String CART = "arn:aws:iam::111122223333:role/shop/cart";
+  private static final String AUDIT = "arn:aws:iam::111122223333:role/audit";
+  private static final String KEY = "ASIAIOSFODNN7EXAMPLE";
+  private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
+
+  private final MockClock clock = new MockClock();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+  private final Instant now = Instant.ofEpochMilli(clock.wallTime());
+  private final IrsaMetrics metrics = new IrsaMetrics();
+
+  /** Handles that are in use until the end of the test. */
+  private final List<Handle> inUse = new ArrayList<>();
+
+  /** A handle whose status a test sets. */
+  private static final class Handle {
+    private IrsaStatus status;
+
+    Handle(IrsaStatus.Builder status) {
+      this.status = status.build();
+    }
+
+    IrsaStatus status() {
+      return status;
+    }
+  }
+
+  private static IrsaStatus.Builder status(State state, @Nullable String roleArn) {
+    return IrsaStatus.builder(state).source(IdentitySource.WEB_IDENTITY).roleArn(roleArn);
+  }
+
+  private Handle fresh(String roleArn, Duration left) {
+    return new Handle(status(State.FRESH, roleArn).expiration(now.plus(left)));
+  }
+
+  private void watch(Handle handle) {
+    inUse.add(handle);
+    metrics.watch(handle, Handle::status);
+  }
+
+  private IrsaEvent refreshed(String roleArn, CredentialsException... failedCalls) {
+    return new IrsaEvent.Refreshed(
+        IdentitySource.WEB_IDENTITY,
+        roleArn,
+        now,
+        KEY,
+        now.plusSeconds(3600),
+        failedCalls.length + 1,
+        Duration.ofMillis(250),
+        now.plusSeconds(2700),
+        List.of(failedCalls));
+  }
+
+  private IrsaEvent failed(CredentialsException failure, CredentialsException... failedCalls) {
+    return new IrsaEvent.RefreshFailed(
+        IdentitySource.WEB_IDENTITY,
+        CART,
+        now,
+        failure,
+        failedCalls.length,
+        Duration.ofSeconds(7),
+        null,
+        true,
+        List.of(failedCalls));
+  }
+
+  private static CredentialsException rejected(String code) {
+    return new ExchangeRejectedException(
+        "STS said " + code,
+        "",
+        FailureKind.DENIED,
+        code,
+        403,
+        null,
+        false,
+        CART,
+        STS,
+        AttemptInfo.NONE,
+        null);
+  }
+
+  private static CredentialsException outage(@Nullable String code) {
+    return new ExchangeUnavailableException(
+        "STS did not respond",
+        "",
+        Stage.CONNECT,
+        code != null,
+        code,
+        null,
+        CART,
+        STS,
+        AttemptInfo.NONE,
+        null);
+  }
+
+  private double gauge(String name, String... tags) {
+    return registry.get(name).tags(tags).gauge().value();
+  }
+
+  private double calls(String code) {
+    return registry.get("irsa.exchange.calls").tag("code", code).counter().count();
+  }
+
+  private Set<String> valuesOf(String tag) {
+    return registry.getMeters().stream()
+        .map(meter -> String.valueOf(meter.getId().getTag(tag)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void stateIsShownInSecondsWithRoleAndSource() {
+    metrics.bindTo(registry);
+    Handle handle =
+        new Handle(
+            status(State.FRESH, CART)
+                .expiration(now.plusSeconds(3600))
+                .lastRefresh(now.minusSeconds(60))
+                .clockOffset(Duration.ofMillis(-1500))
+                .tokenClaims(new TokenClaims(null, null, List.of(), now.minusSeconds(600), now)));
+    watch(handle);
+
+    assertEquals(3601.5, gauge("irsa.credentials.expiration", "role", "cart"));
+    assertEquals(60, gauge("irsa.credentials.age", "source", "web_identity"));
+    assertEquals(598.5, gauge("irsa.token.age"));
+    assertEquals(-1.5, gauge("irsa.clock.offset"));
+    assertEquals(1, gauge("irsa.state", "state", "fresh"));
+    assertEquals(0, gauge("irsa.state", "state", "expired"));
+    for (String name :
+        List.of(
+            "irsa.credentials.expiration",
+            "irsa.credentials.age",
+            "irsa.token.age",
+            "irsa.clock.offset")) {
+      assertEquals("seconds", registry.get(name).gauge().getId().getBaseUnit());
+    }
+
+    clock.add(Duration.ofHours(2));
+    handle.status = status(State.EXPIRED, CART).expiration(now.plusSeconds(3600)).build();
+
+    assertEquals(-3600, gauge("irsa.credentials.expiration"));
+    assertEquals(1, gauge("irsa.state", "state", "expired"));
+    assertEquals(0, gauge("irsa.state", "state", "fresh"));
+    assertTrue(Double.isNaN(gauge("irsa.clock.offset")), "not known");
+  }
+
+  @Test
+  void refreshesAreTimedByOutcomeAndFailure() {
+    metrics.bindTo(registry);
+    metrics.onEvent(refreshed(CART));
+    metrics.onEvent(failed(outage(null)));
+    metrics.onEvent(
+        new IrsaEvent.Unchanged(
+            IdentitySource.CONTAINER,
+            null,
+            now,
+            KEY,
+            now,
+            1,
+            Duration.ofMillis(5),
+            now,
+            List.of()));
+
+    assertEquals(
+        250,
+        registry
+            .get("irsa.refresh")
+            .tags("role", "cart", "outcome", "success", "failure", "none")
+            .timer()
+            .totalTime(TimeUnit.MILLISECONDS));
+    assertEquals(
+        7,
+        registry
+            .get("irsa.refresh")
+            .tags("outcome", "failure", "failure", "outage")
+            .timer()
+            .totalTime(TimeUnit.SECONDS));
+    assertEquals(
+        1,
+        registry
+            .get("irsa.refresh")
+            .tags("role", "unknown", "source", "container", "outcome", "unchanged")
+            .timer()
+            .count());
+  }
+
+  @Test
+  void callsAreCountedByTheirCode() {
+    metrics.bindTo(registry);
+    CredentialsException throttled = outage("Throttling");
+    CredentialsException denied = rejected("AccessDenied");
+
+    metrics.onEvent(refreshed(CART, throttled, throttled));
+    metrics.onEvent(failed(denied, denied));
+    metrics.onEvent(failed(outage(null), outage(null)));
+
+    assertEquals(2, calls("Throttling"));
+    assertEquals(1, calls("OK"));
+    assertEquals(1, calls("AccessDenied"));
+    assertEquals(1, calls("none"));
+  }
+
+  @Test
+  void eventsBeforeTheFirstRegistryAreCountedLater() {
+    metrics.onEvent(refreshed(CART));
+    metrics.bindTo(registry);
+    metrics.bindTo(registry);
+    metrics.onEvent(refreshed(CART));
+
+    assertEquals(2, registry.get("irsa.refresh").timer().count());
+  }
+
+  @Test
+  void eachSessionHasItsOwnGauges() {
+    metrics.bindTo(registry);
+    Handle cart = fresh(CART, Duration.ofMinutes(50));
+    Handle audit = fresh(AUDIT, Duration.ofMinutes(20));
+    watch(cart);
+    watch(audit);
+
+    assertEquals(3000, gauge("irsa.credentials.expiration", "role", "cart"));
+    assertEquals(1200, gauge("irsa.credentials.expiration", "role", "audit"));
+  }
+
+  @Test
+  void handlesWithTheSameTagsShowTheFirstToExpireThatIsOpen() {
+    metrics.bindTo(registry);
+    Handle late = fresh(CART, Duration.ofMinutes(50));
+    Handle early = fresh(CART, Duration.ofMinutes(20));
+    Handle empty = new Handle(status(State.EMPTY, CART));
+    watch(empty);
+    watch(late);
+    watch(early);
+    assertEquals(1200, gauge("irsa.credentials.expiration", "role", "cart"));
+
+    early.status = IrsaStatus.builder(State.CLOSED).build();
+
+    assertEquals(3000, gauge("irsa.credentials.expiration", "role", "cart"));
+    assertEquals(0, gauge("irsa.state", "role", "cart", "state", "closed"));
+  }
+
+  @Test
+  void gaugesAreAlsoAddedToRegistriesThatAreBoundLater() {
+    Handle cart = fresh(CART, Duration.ofMinutes(50));
+    watch(cart);
+    metrics.bindTo(registry);
+
+    assertEquals(3000, gauge("irsa.credentials.expiration", "role", "cart"));
+  }
+
+  @Test
+  void aMisconfiguredSessionIsShownUntilItsRoleIsKnown() {
+    metrics.bindTo(registry);
+    Handle handle = new Handle(IrsaStatus.builder(State.MISCONFIGURED));
+    watch(handle);
+    assertEquals(1, gauge("irsa.state", "role", "unknown", "state", "misconfigured"));
+
+    handle.status = status(State.FRESH, CART).build();
+    metrics.onEvent(refreshed(CART));
+
+    assertEquals(1, gauge("irsa.state", "role", "cart", "state", "fresh"));
+    assertFalse(valuesOf("role").contains("unknown"), () -> valuesOf("role").toString());
+  }
+
+  @Test
+  void gaugesOfAHandleThatWasGarbageCollectedAreRemoved() throws InterruptedException {
+    metrics.bindTo(registry);
+    Handle kept = fresh(AUDIT, Duration.ofMinutes(20));
+    watch(kept);
+    WeakReference<Handle> gone = watchAnother();
+    while (!gone.refersTo(null)) {
+      System.gc();
+      Thread.onSpinWait();
+    }
+
+    metrics.onEvent(refreshed(AUDIT));
+
+    assertNull(registry.find("irsa.state").tag("role", "cart").gauge());
+    assertEquals(1200, gauge("irsa.credentials.expiration", "role", "audit"));
+  }
+
+  private WeakReference<Handle> watchAnother() {
+    Handle handle = fresh(CART, Duration.ofMinutes(50));
+    metrics.watch(handle, Handle::status);
+    return new WeakReference<>(handle);
+  }
+
+  @Test
+  void tenThousandRolesAndCodesLeadToABoundedNumberOfMeters() {
+    metrics.bindTo(registry);
+    for (int i = 0; i < 10_000; i++) {
+      String role = "arn:aws:iam::111122223333:role/tenant-" + i;
+      watch(fresh(role, Duration.ofMinutes(50)));
+      metrics.onEvent(refreshed(role, outage("Code" + i)));
+    }
+
+    assertEquals(101, valuesOf("role").size());
+    assertTrue(registry.getMeters().size() < 101 * 64, () -> registry.getMeters().size() + "");
+    assertEquals(52, valuesOf("code").size() - 1, "and those without the tag");
+    assertEquals(
+        10_000,
+        registry.get("irsa.exchange.calls").tag("code", "OK").counters().stream()
+            .mapToDouble(counter -> counter.count())
+            .sum());
+  }
+
+  @Test
+  void tagsContainNeitherKeysNorAccountsNorMessages() {
+    metrics.bindTo(registry);
+    Handle handle = fresh(CART, Duration.ofMinutes(50));
+    watch(handle);
+    metrics.onEvent(refreshed(CART, rejected("AccessDenied")));
+    metrics.onEvent(failed(rejected("x".repeat(65)), outage(null)));
+
+    Set<String> keys = new TreeSet<>();
+    for (Meter meter : registry.getMeters()) {
+      for (Tag tag : meter.getId().getTags()) {
+        keys.add(tag.getKey());
+        assertTrue(tag.getValue().matches("[A-Za-z_-]{1,64}"), tag::toString);
+        assertFalse(tag.getValue().contains("ASIA"), tag::toString);
+      }
+    }
+    assertEquals(Set.of("role", "source", "state", "outcome", "failure", "code"), keys);
+  }
+}
