@@ -83,7 +83,7 @@ public final class IrsaMetrics implements MeterBinder, IrsaListener {
   public <T> void watch(T handle, Function<? super T, IrsaStatus> status) {
     lock.lock();
     try {
-      gauges.watch(new WatchedHandle(handle, status));
+      gauges.watch(handle, status);
       gauges.update(registries);
     } finally {
       lock.unlock();

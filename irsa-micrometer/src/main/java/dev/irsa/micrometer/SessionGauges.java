@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -32,24 +32,24 @@ final class SessionGauges {
           .thenComparing(IrsaStatus::expiration, Comparator.nullsLast(Comparator.naturalOrder()));
 
   private final Tags tags;
-  private final List<WatchedHandle> handles = new CopyOnWriteArrayList<>();
+  private final Set<WatchedHandle> handles = ConcurrentHashMap.newKeySet();
   private final Map<Meter, MeterRegistry> meters = new HashMap<>();
 
   SessionGauges(Tags tags) {
     this.tags = tags;
   }
 
+  Tags tags() {
+    return tags;
+  }
+
   void add(WatchedHandle handle) {
     handles.add(handle);
   }
 
-  void remove(WatchedHandle handle) {
+  /** Removes a handle, and returns whether there is none left. */
+  boolean removeLast(WatchedHandle handle) {
     handles.remove(handle);
-  }
-
-  /** Returns whether all handles were garbage collected or removed. */
-  boolean isGone() {
-    handles.removeIf(WatchedHandle::isGone);
     return handles.isEmpty();
   }
 

@@ -3,17 +3,23 @@ package dev.irsa.micrometer;
 import dev.irsa.IrsaStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.util.ArrayList;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The gauges of all watched handles: one set for each role and source. Not thread-safe. */
 final class StateGauges {
 
   private final TagValues tagValues;
-  private final List<WatchedHandle> handles = new ArrayList<>();
+  private final ReferenceQueue<Object> garbage = new ReferenceQueue<>();
+
+  /** Handles whose role and source are not known yet: they are misconfigured or closed. */
+  private final Set<WatchedHandle> unknown = new HashSet<>();
+
   private final Map<Tags, SessionGauges> sessions = new HashMap<>();
 
   StateGauges(TagValues tagValues) {
@@ -21,8 +27,8 @@ final class StateGauges {
   }
 
   /** Adds a handle. Its gauges exist after the next update. */
-  void watch(WatchedHandle handle) {
-    handles.add(handle);
+  <T> void watch(T handle, Function<? super T, IrsaStatus> status) {
+    unknown.add(new WatchedHandle(handle, status, garbage));
   }
 
   /** Adds the gauges of all sessions to another registry. */
@@ -32,28 +38,33 @@ final class StateGauges {
 
   /**
    * Adds the gauges of sessions that are known by now, and removes those whose handles were garbage
-   * collected. The role of a handle is not known while it is misconfigured or closed.
+   * collected.
    */
   void update(Set<MeterRegistry> registries) {
-    handles.removeIf(WatchedHandle::isGone);
-    for (WatchedHandle handle : handles) {
-      IrsaStatus status = handle.settled ? null : handle.status();
+    for (WatchedHandle handle : Set.copyOf(unknown)) {
+      IrsaStatus status = handle.status();
       if (status != null) {
-        settle(handle, status, registries);
+        show(handle, status, registries);
       }
     }
-    sessions.values().removeIf(StateGauges::isRemoved);
+    for (Reference<?> gone = garbage.poll(); gone != null; gone = garbage.poll()) {
+      if (gone instanceof WatchedHandle handle) {
+        unknown.remove(handle);
+        hide(handle);
+      }
+    }
   }
 
-  private void settle(WatchedHandle handle, IrsaStatus status, Set<MeterRegistry> registries) {
-    handle.settled = status.source() != null;
-    SessionGauges before = handle.shownBy;
-    SessionGauges now = session(status, registries);
-    if (before != null) {
-      before.remove(handle);
+  private void show(WatchedHandle handle, IrsaStatus status, Set<MeterRegistry> registries) {
+    if (status.source() != null) {
+      unknown.remove(handle);
     }
-    handle.shownBy = now;
-    now.add(handle);
+    SessionGauges session = session(status, registries);
+    if (session != handle.shownBy) {
+      hide(handle);
+      handle.shownBy = session;
+      session.add(handle);
+    }
   }
 
   private SessionGauges session(IrsaStatus status, Set<MeterRegistry> registries) {
@@ -68,11 +79,11 @@ final class StateGauges {
     return created;
   }
 
-  private static boolean isRemoved(SessionGauges session) {
-    boolean isGone = session.isGone();
-    if (isGone) {
+  private void hide(WatchedHandle handle) {
+    SessionGauges session = handle.shownBy;
+    if (session != null && session.removeLast(handle)) {
+      sessions.remove(session.tags());
       session.removeFromRegistries();
     }
-    return isGone;
   }
 }

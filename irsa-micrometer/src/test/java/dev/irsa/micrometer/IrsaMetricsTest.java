@@ -2,7 +2,7 @@ package dev.irsa.micrometer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaStatus;
@@ -16,12 +16,12 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.TokenClaims;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -299,26 +299,24 @@ final class IrsaMetricsTest {
   }
 
   @Test
-  void gaugesOfAHandleThatWasGarbageCollectedAreRemoved() throws InterruptedException {
+  void gaugesOfAHandleThatWasGarbageCollectedAreRemoved() {
     metrics.bindTo(registry);
     Handle kept = fresh(AUDIT, Duration.ofMinutes(20));
     watch(kept);
-    WeakReference<Handle> gone = watchAnother();
-    while (!gone.refersTo(null)) {
+    metrics.watch(fresh(CART, Duration.ofMinutes(50)), Handle::status);
+    assertNotNull(gaugeOfCart());
+
+    // Ends only when they are gone.
+    while (gaugeOfCart() != null) {
       System.gc();
-      Thread.onSpinWait();
+      metrics.onEvent(refreshed(AUDIT));
     }
 
-    metrics.onEvent(refreshed(AUDIT));
-
-    assertNull(registry.find("irsa.state").tag("role", "cart").gauge());
     assertEquals(1200, gauge("irsa.credentials.expiration", "role", "audit"));
   }
 
-  private WeakReference<Handle> watchAnother() {
-    Handle handle = fresh(CART, Duration.ofMinutes(50));
-    metrics.watch(handle, Handle::status);
-    return new WeakReference<>(handle);
+  private @Nullable Gauge gaugeOfCart() {
+    return registry.find("irsa.state").tags("role", "cart", "state", "fresh").gauge();
   }
 
   @Test
