@@ -1,0 +1,38 @@
+package dev.irsa.spring;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties {@code irsa.*}. Immutable. What is not set is read from the environment variables
+ * and system properties of the process.
+ *
+ * @param enabled Whether the pod's role is used at all.
+ * @param roleArn ARN of the role. By default that of AWS_ROLE_ARN.
+ * @param webIdentityTokenFile Path of the token file that kubelet rotates. By default that of
+ *     AWS_WEB_IDENTITY_TOKEN_FILE. Outside a pod, this property activates the auto-configuration.
+ * @param roleSessionName Role session name, 2 to 64 characters. By default a name that contains the
+ *     pod's name.
+ * @param region Region whose STS is called. By default that of AWS_REGION.
+ * @param sessionDuration Duration of sessions, 15 min to 12 h. By default that of STS, 1 h.
+ * @param deadline How long a call for credentials may wait if there are none, 1 ms to 5 min.
+ * @param advisoryWindow How long before expiration refreshes start, positive and at most 12 h. By
+ *     default it depends on the duration of the session.
+ * @param staticStability How long expired credentials are served while STS is unavailable, 0 to 12
+ *     h; 0 disables it.
+ * @since 0.1
+ */
+@ConfigurationProperties("irsa")
+public record IrsaProperties(
+    @DefaultValue("true") boolean enabled,
+    @Nullable String roleArn,
+    @Nullable Path webIdentityTokenFile,
+    @Nullable String roleSessionName,
+    @Nullable String region,
+    @Nullable Duration sessionDuration,
+    @DefaultValue("20s") Duration deadline,
+    @Nullable Duration advisoryWindow,
+    @DefaultValue("0s") Duration staticStability) {}

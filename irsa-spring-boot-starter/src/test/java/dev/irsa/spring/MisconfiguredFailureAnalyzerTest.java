@@ -1,0 +1,94 @@
+package dev.irsa.spring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.IrsaLabExtension;
+import dev.irsa.testkit.PodSystemProperties;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/** What a start that fails says. */
+@ExtendWith(IrsaLabExtension.class)
+final class MisconfiguredFailureAnalyzerTest {
+
+  private static FailureAnalysis analysisOfStart(String... properties) {
+    FailureAnalysis[] analysis = new FailureAnalysis[1];
+    new ApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(IrsaAutoConfiguration.class))
+        .withPropertyValues(properties)
+        .run(
+            context -> {
+              assertNotNull(context.getStartupFailure(), "started");
+              StandardEnvironment environment = new StandardEnvironment();
+              environment
+                  .getPropertySources()
+                  .addFirst(new MapPropertySource("test", map(properties)));
+              analysis[0] =
+                  new MisconfiguredFailureAnalyzer(environment)
+                      .analyze(context.getStartupFailure());
+            });
+    assertNotNull(analysis[0], "not analyzed");
+    return analysis[0];
+  }
+
+  private static Map<String, Object> map(String... properties) {
+    return Arrays.stream(properties)
+        .map(property -> property.split("=", 2))
+        .collect(Collectors.toMap(each -> each[0], each -> each[1]));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "irsa.session-duration, 5m, 900 to 43200",
+    "irsa.deadline, 10m, 1 ms and 5 min",
+    "irsa.advisory-window, -1s, positive and within the longest session",
+    "irsa.static-stability, 13h, 0 and 12 h",
+    "irsa.role-session-name, x, 2",
+    "irsa.role-arn, cart, arn:",
+    "irsa.region, Frankfurt, region"
+  })
+  @PodSystemProperties
+  void aPropertyOutOfRangeIsNamedWithItsValueItsOriginAndTheRange(
+      String property, String value, String range) {
+    FailureAnalysis analysis = analysisOfStart(property + "=" + value);
+
+    String text = analysis.getDescription() + analysis.getAction();
+    assertTrue(text.contains("\n    " + property + ": "), text);
+    assertTrue(text.contains("(\"" + value + "\" in "), text);
+    assertTrue(text.contains(range), text);
+    assertTrue(analysis.getAction().contains("    " + property + ": "), text);
+  }
+
+  @Test
+  @PodSystemProperties
+  void allProblemsAreListed() {
+    FailureAnalysis analysis =
+        analysisOfStart(
+            "irsa.deadline=0s", "irsa.static-stability=-1s", "irsa.session-duration=1d");
+
+    assertEquals(3, analysis.getAction().lines().filter(line -> line.contains("irsa.")).count());
+  }
+
+  @Test
+  @PodSystemProperties
+  void halfAConfigurationOfThePodFailsTheStart() {
+    String tokenFile = System.clearProperty("aws.webIdentityTokenFile");
+    assertNotNull(tokenFile);
+    FailureAnalysis analysis = analysisOfStart();
+
+    assertTrue(analysis.getDescription().contains("AWS_WEB_IDENTITY_TOKEN_FILE"));
+    assertTrue(analysis.getAction().contains("AWS_WEB_IDENTITY_TOKEN_FILE"));
+  }
+}
