@@ -1,5 +1,10 @@
 package dev.irsa.micrometer;
 
+import static dev.irsa.micrometer.SampleEvents.failed;
+import static dev.irsa.micrometer.SampleEvents.outage;
+import static dev.irsa.micrometer.SampleEvents.refreshed;
+import static dev.irsa.micrometer.SampleEvents.rejected;
+import static dev.irsa.micrometer.SampleEvents.unchanged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -7,14 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaStatus;
 import dev.irsa.IrsaStatus.State;
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.ExchangeRejectedException;
-import dev.irsa.credentials.ExchangeUnavailableException;
-import dev.irsa.credentials.ExchangeUnavailableException.Stage;
-import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.TokenClaims;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -22,7 +21,6 @@ import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,10 +34,8 @@ import org.junit.jupiter.api.Test;
 
 final class IrsaMetricsTest {
 
-  private static final String CART = "arn:aws:iam::111122223333:role/shop/cart";
+  private static final String CART = SampleEvents.ROLE;
   private static final String AUDIT = "arn:aws:iam::111122223333:role/audit";
-  private static final String KEY = "ASIAIOSFODNN7EXAMPLE";
-  private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
 
   private final MockClock clock = new MockClock();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
@@ -73,61 +69,6 @@ final class IrsaMetricsTest {
   private void watch(Handle handle) {
     inUse.add(handle);
     metrics.watch(handle, Handle::status);
-  }
-
-  private IrsaEvent refreshed(String roleArn, CredentialsException... failedCalls) {
-    return new IrsaEvent.Refreshed(
-        IdentitySource.WEB_IDENTITY,
-        roleArn,
-        now,
-        KEY,
-        now.plusSeconds(3600),
-        failedCalls.length + 1,
-        Duration.ofMillis(250),
-        now.plusSeconds(2700),
-        List.of(failedCalls));
-  }
-
-  private IrsaEvent failed(CredentialsException failure, CredentialsException... failedCalls) {
-    return new IrsaEvent.RefreshFailed(
-        IdentitySource.WEB_IDENTITY,
-        CART,
-        now,
-        failure,
-        failedCalls.length,
-        Duration.ofSeconds(7),
-        null,
-        true,
-        List.of(failedCalls));
-  }
-
-  private static CredentialsException rejected(String code) {
-    return new ExchangeRejectedException(
-        "STS said " + code,
-        "",
-        FailureKind.DENIED,
-        code,
-        403,
-        null,
-        false,
-        CART,
-        STS,
-        AttemptInfo.NONE,
-        null);
-  }
-
-  private static CredentialsException outage(@Nullable String code) {
-    return new ExchangeUnavailableException(
-        "STS did not respond",
-        "",
-        Stage.CONNECT,
-        code != null,
-        code,
-        null,
-        CART,
-        STS,
-        AttemptInfo.NONE,
-        null);
   }
 
   private double gauge(String name, String... tags) {
@@ -185,17 +126,7 @@ final class IrsaMetricsTest {
     metrics.bindTo(registry);
     metrics.onEvent(refreshed(CART));
     metrics.onEvent(failed(outage(null)));
-    metrics.onEvent(
-        new IrsaEvent.Unchanged(
-            IdentitySource.CONTAINER,
-            null,
-            now,
-            KEY,
-            now,
-            1,
-            Duration.ofMillis(5),
-            now,
-            List.of()));
+    metrics.onEvent(unchanged());
 
     assertEquals(
         250,

@@ -1,6 +1,8 @@
 package dev.irsa.internal.session;
 
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
+import java.time.Duration;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -8,6 +10,7 @@ import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +23,41 @@ final class FlightRecorderListener {
 
   private FlightRecorderListener() {}
 
+  @Name("dev.irsa.Refresh")
+  @Label("IRSA refresh")
+  @Description("A refresh of credentials")
+  @Category("AWS credentials")
+  @StackTrace(false)
+  static final class RefreshEvent extends Event {
+    @Label("Source")
+    String source = "";
+
+    @Label("Role ARN")
+    @Nullable String roleArn;
+
+    @Label("Outcome")
+    String outcome = "";
+
+    @Label("Calls")
+    int calls;
+
+    @Label("Elapsed")
+    @Timespan(Timespan.MILLISECONDS)
+    long elapsed;
+
+    @Label("Failure kind")
+    @Nullable String failureKind;
+
+    @Label("Failure code")
+    @Nullable String failureCode;
+
+    @Label("Failure message")
+    @Nullable String failureMessage;
+  }
+
   @Name("dev.irsa.Credentials")
   @Label("IRSA credentials")
-  @Description("An event of the session of a role")
+  @Description("An event of the session of a role, other than a refresh")
   @Category("AWS credentials")
   @StackTrace(false)
   static final class CredentialsEvent extends Event {
@@ -46,6 +81,40 @@ final class FlightRecorderListener {
   }
 
   private static void write(IrsaEvent event) {
+    if (event instanceof IrsaEvent.Refreshed refreshed) {
+      write(event, "success", refreshed.attempts(), refreshed.elapsed(), null);
+    } else if (event instanceof IrsaEvent.Unchanged unchanged) {
+      write(event, "unchanged", unchanged.attempts(), unchanged.elapsed(), null);
+    } else if (event instanceof IrsaEvent.RefreshFailed failed) {
+      write(event, "failure", failed.attempts(), failed.elapsed(), failed.failure());
+    } else {
+      writeOther(event);
+    }
+  }
+
+  private static void write(
+      IrsaEvent event,
+      String outcome,
+      int calls,
+      Duration elapsed,
+      @Nullable CredentialsException failure) {
+    RefreshEvent record = new RefreshEvent();
+    if (record.shouldCommit()) {
+      record.source = event.source().name();
+      record.roleArn = event.roleArn();
+      record.outcome = outcome;
+      record.calls = calls;
+      record.elapsed = elapsed.toMillis();
+      if (failure != null) {
+        record.failureKind = failure.failureKind().name();
+        record.failureCode = failure.code();
+        record.failureMessage = failure.getMessage();
+      }
+      record.commit();
+    }
+  }
+
+  private static void writeOther(IrsaEvent event) {
     CredentialsEvent record = new CredentialsEvent();
     if (record.shouldCommit()) {
       record.source = event.source().name();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class FlightRecorderListenerTest {
 
   private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
-  private static final String EVENT = "dev.irsa.Credentials";
+  private static final List<String> EVENTS = List.of("dev.irsa.Refresh", "dev.irsa.Credentials");
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
   @TempDir Path folder;
@@ -44,37 +44,67 @@ final class FlightRecorderListenerTest {
         List.of());
   }
 
+  private static IrsaEvent failed() {
+    return new IrsaEvent.RefreshFailed(
+        IdentitySource.WEB_IDENTITY,
+        ROLE,
+        NOW,
+        SimulatedFailures.denied(),
+        1,
+        Duration.ofMillis(30),
+        null,
+        true,
+        List.of(SimulatedFailures.denied()));
+  }
+
   private List<RecordedEvent> record(boolean enabled) throws Exception {
     Path file = folder.resolve(enabled + ".jfr");
     try (Recording recording = new Recording()) {
-      if (enabled) {
-        recording.enable(EVENT);
-      } else {
-        recording.disable(EVENT);
+      for (String event : EVENTS) {
+        if (enabled) {
+          recording.enable(event);
+        } else {
+          recording.disable(event);
+        }
       }
       recording.start();
       log().accept(refreshed());
+      log().accept(failed());
       log().accept(new IrsaEvent.Closed(IdentitySource.WEB_IDENTITY, ROLE, NOW));
       recording.stop();
       recording.dump(file);
     }
     return RecordingFile.readAllEvents(file).stream()
-        .filter(event -> event.getEventType().getName().equals(EVENT))
+        .filter(event -> EVENTS.contains(event.getEventType().getName()))
         .toList();
   }
 
   @Test
-  void theFlightRecorderGetsEachEventWithRoleAndDetails() throws Exception {
+  void refreshesAreRecordedWithOutcomeCallsAndCause() throws Exception {
     List<RecordedEvent> events = record(true);
 
-    assertEquals(2, events.size());
+    assertEquals(3, events.size());
     RecordedEvent first = events.get(0);
+    assertEquals("dev.irsa.Refresh", first.getEventType().getName());
     assertEquals(ROLE, first.getString("roleArn"));
-    assertEquals("Refreshed", first.getString("what"));
-    assertTrue(first.getString("details").contains("ASIAIOSFODNN7EXAMPLE"), first::toString);
-    assertEquals("Closed", events.get(1).getString("what"));
-    assertEquals("IRSA credentials", first.getEventType().getLabel());
+    assertEquals("success", first.getString("outcome"));
+    assertEquals(2, first.getInt("calls"));
+    assertEquals(Duration.ofMillis(80), first.getDuration("elapsed"));
     assertFalse(first.hasField("stackTrace") && first.getStackTrace() != null);
+    RecordedEvent second = events.get(1);
+    assertEquals("failure", second.getString("outcome"));
+    assertEquals("DENIED", second.getString("failureKind"));
+    assertEquals("AccessDenied", second.getString("failureCode"));
+  }
+
+  @Test
+  void otherEventsAreRecordedWithRoleAndDetails() throws Exception {
+    RecordedEvent closed = record(true).get(2);
+
+    assertEquals("dev.irsa.Credentials", closed.getEventType().getName());
+    assertEquals("Closed", closed.getString("what"));
+    assertTrue(closed.getString("details").contains(ROLE), closed::toString);
+    assertEquals("IRSA credentials", closed.getEventType().getLabel());
   }
 
   @Test

@@ -1,0 +1,93 @@
+package dev.irsa.micrometer;
+
+import dev.irsa.credentials.AttemptInfo;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.IrsaEvent;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Events as sessions publish them. */
+final class SampleEvents {
+
+  static final String ROLE = "arn:aws:iam::111122223333:role/shop/cart";
+  static final String KEY = "ASIAIOSFODNN7EXAMPLE";
+  static final Instant NOW = Instant.EPOCH;
+  private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
+
+  private SampleEvents() {}
+
+  static IrsaEvent refreshed(String roleArn, CredentialsException... failedCalls) {
+    return new IrsaEvent.Refreshed(
+        IdentitySource.WEB_IDENTITY,
+        roleArn,
+        NOW,
+        KEY,
+        NOW.plusSeconds(3600),
+        failedCalls.length + 1,
+        Duration.ofMillis(250),
+        NOW.plusSeconds(2700),
+        List.of(failedCalls));
+  }
+
+  static IrsaEvent unchanged() {
+    return new IrsaEvent.Unchanged(
+        IdentitySource.CONTAINER, null, NOW, KEY, NOW, 1, Duration.ofMillis(5), NOW, List.of());
+  }
+
+  static IrsaEvent failed(CredentialsException failure, CredentialsException... failedCalls) {
+    return new IrsaEvent.RefreshFailed(
+        IdentitySource.WEB_IDENTITY,
+        ROLE,
+        NOW,
+        failure,
+        failedCalls.length,
+        Duration.ofSeconds(7),
+        null,
+        true,
+        List.of(failedCalls));
+  }
+
+  static CredentialsException rejected(String code) {
+    return rejected(FailureKind.DENIED, code);
+  }
+
+  private static CredentialsException rejected(FailureKind kind, String code) {
+    return new ExchangeRejectedException(
+        "STS said " + code, "", kind, code, 403, null, false, ROLE, STS, AttemptInfo.NONE, null);
+  }
+
+  static CredentialsException outage(@Nullable String code) {
+    return new ExchangeUnavailableException(
+        "STS did not respond",
+        "",
+        Stage.CONNECT,
+        code != null,
+        code,
+        null,
+        ROLE,
+        STS,
+        AttemptInfo.NONE,
+        null);
+  }
+
+  /** Returns one event of each outcome, and of each kind of failure. */
+  static List<IrsaEvent> all() {
+    List<IrsaEvent> all = new ArrayList<>();
+    all.add(refreshed(ROLE));
+    all.add(unchanged());
+    for (FailureKind kind : FailureKind.values()) {
+      CredentialsException failure = rejected(kind, "AccessDenied");
+      all.add(failed(failure, failure));
+    }
+    return all;
+  }
+}
