@@ -1,5 +1,6 @@
 package dev.irsa;
 
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.TokenClaims;
@@ -55,7 +56,24 @@ public final class IrsaStatus {
       @Nullable String requestId,
       @Nullable Instant at,
       int attempts,
-      String message) {}
+      String message) {
+
+    /**
+     * Returns the failure that an exception reports.
+     *
+     * @param at when it failed, by the local wall clock, or null
+     * @param attempts the number of calls to the issuer that were made
+     */
+    public static Failure of(CredentialsException failure, @Nullable Instant at, int attempts) {
+      return new Failure(
+          failure.failureKind(),
+          failure.code(),
+          failure.requestId(),
+          at,
+          attempts,
+          String.valueOf(failure.getMessage()));
+    }
+  }
 
   private final State state;
   private final boolean irsaPod;

@@ -10,7 +10,6 @@ import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
-import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +72,7 @@ interface SessionHandle extends LeaseOwner {
     } catch (MisconfiguredException misconfigured) {
       return IrsaStatus.builder(State.MISCONFIGURED)
           .irsaPod(misconfigured.isIrsaPod())
-          .lastFailure(failure(misconfigured, null, 0))
+          .lastFailure(Failure.of(misconfigured, null, 0))
           .build();
     }
   }
@@ -98,20 +97,10 @@ interface SessionHandle extends LeaseOwner {
           .nextRefresh(session.nextRefreshAt())
           .lastRefresh(session.receivedAt())
           .lastFailure(
-              failure == null ? null : failure(failure, session.failedAt(), session.attempts()))
+              failure == null ? null : Failure.of(failure, session.failedAt(), session.attempts()))
           .clockOffset(session.clockOffset())
           .tokenClaims(session.tokenClaims());
     }
     return status.build();
-  }
-
-  private static Failure failure(CredentialsException failure, @Nullable Instant at, int attempts) {
-    return new Failure(
-        failure.failureKind(),
-        failure.code(),
-        failure.requestId(),
-        at,
-        attempts,
-        String.valueOf(failure.getMessage()));
   }
 }

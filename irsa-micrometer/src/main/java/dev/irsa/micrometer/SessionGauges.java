@@ -73,7 +73,7 @@ final class SessionGauges {
     addSeconds(
         registry,
         "irsa.token.age",
-        "Time since the web identity token that was read last was issued",
+        "Time since the token that was read last was issued",
         status -> between(issuedAt(status.tokenClaims()), issuerNow(status, clock)));
     addSeconds(
         registry,

@@ -1,8 +1,10 @@
 package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,7 @@ public final class ExchangeHandle implements CredentialsHandle {
 
   private final SessionRegistry registry = SessionRegistry.shared();
   private final SessionRegistry.Terms terms;
+  private final @Nullable Consumer<IrsaEvent> listener;
   private final LeaseOwner owner = this::isClosed;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -57,13 +61,16 @@ public final class ExchangeHandle implements CredentialsHandle {
    * @param endpoint the STS endpoint that is called
    * @param longestLifetime the maximum lifetime of the credentials
    * @param exchange the call that returns credentials
+   * @param listener receives the events of the session until this handle is closed, or null
    */
   public ExchangeHandle(
       Object key,
       String roleArn,
       URI endpoint,
       Duration longestLifetime,
-      AdapterExchange exchange) {
+      AdapterExchange exchange,
+      @Nullable IrsaListener listener) {
+    this.listener = listener == null ? null : listener::onEvent;
     Subject subject = Subject.ofRole(roleArn, endpoint);
     this.terms =
         new SessionRegistry.Terms(
@@ -135,9 +142,17 @@ public final class ExchangeHandle implements CredentialsHandle {
           .expiration(status.expiration())
           .nextRefresh(status.nextRefreshAt())
           .lastRefresh(status.receivedAt())
+          .lastFailure(failure(status))
           .clockOffset(status.clockOffset());
     }
     return builder.build();
+  }
+
+  private static IrsaStatus.@Nullable Failure failure(SessionStatus status) {
+    CredentialsException failure = status.failure();
+    return failure == null
+        ? null
+        : IrsaStatus.Failure.of(failure, status.failedAt(), status.attempts());
   }
 
   private IrsaStatus.State state(@Nullable SessionStatus status) {
@@ -161,7 +176,7 @@ public final class ExchangeHandle implements CredentialsHandle {
       }
       SessionCache leased = session;
       if (leased == null) {
-        lease = registry.lease(terms, owner, null);
+        lease = registry.lease(terms, owner, listener);
         leased = lease.cache();
         session = leased;
       }

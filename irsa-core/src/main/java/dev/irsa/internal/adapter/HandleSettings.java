@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandleSettings implements Supplier<CredentialsHandle> {
 
-  private static final HandleSettings NONE = new HandleSettings(null, null, false);
+  private static final HandleSettings NONE = new HandleSettings(null, null, false, null);
   private static final List<String> VARIABLES =
       List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");
   private static final List<String> PROPERTIES = List.of("aws.roleArn", "aws.webIdentityTokenFile");
@@ -43,13 +43,18 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
 
   private final boolean region;
 
+  /** The listener that was set by its own method, or null. */
+  private final @Nullable IrsaListener listener;
+
   private HandleSettings(
       @Nullable Consumer<IrsaCredentials.Builder> applied,
       @Nullable IdentitySource identity,
-      boolean region) {
+      boolean region,
+      @Nullable IrsaListener listener) {
     this.applied = applied;
     this.identity = identity;
     this.region = region;
+    this.listener = listener;
   }
 
   /** Returns an instance without settings. */
@@ -81,7 +86,8 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
           setting.accept(builder);
         },
         identity,
-        region);
+        region,
+        listener);
   }
 
   /** Returns a copy with the role. */
@@ -130,7 +136,8 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
 
   /** Returns a copy with the listener. */
   public HandleSettings withListener(IrsaListener listener) {
-    return with(builder -> builder.listener(listener));
+    HandleSettings changed = with(builder -> builder.listener(listener));
+    return new HandleSettings(changed.applied, identity, region, listener);
   }
 
   /** Returns a copy that starts the first exchange eagerly. */
@@ -139,14 +146,19 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
   }
 
   private HandleSettings knowing(@Nullable IdentitySource ofIdentity, boolean ofRegion) {
-    return new HandleSettings(applied, ofIdentity, ofRegion);
+    return new HandleSettings(applied, ofIdentity, ofRegion, listener);
   }
 
   /** Returns a copy whose identity comes from a profile. These settings take precedence over it. */
   public HandleSettings over(ProfileIdentity profile) {
     HandleSettings ofProfile = none().with(profile::applyTo);
     return new HandleSettings(
-        ofProfile.with(this::applyTo).applied, IdentitySource.WEB_IDENTITY, region);
+        ofProfile.with(this::applyTo).applied, IdentitySource.WEB_IDENTITY, region, listener);
+  }
+
+  /** Returns the listener that was set by {@link #withListener}, or null. */
+  public @Nullable IrsaListener listener() {
+    return listener;
   }
 
   /** Returns whether the region was set explicitly. */

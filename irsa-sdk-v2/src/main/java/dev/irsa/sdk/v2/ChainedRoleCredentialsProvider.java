@@ -1,11 +1,11 @@
 package dev.irsa.sdk.v2;
 
+import dev.irsa.IrsaStatus;
 import dev.irsa.internal.adapter.IrsaSource;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -24,9 +24,9 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 public final class ChainedRoleCredentialsProvider
     implements AwsCredentialsProvider, SdkAutoCloseable {
 
-  private final IrsaSource<AwsSessionCredentials> session;
+  private final ChainedSession session;
 
-  ChainedRoleCredentialsProvider(IrsaSource<AwsSessionCredentials> session) {
+  ChainedRoleCredentialsProvider(ChainedSession session) {
     this.session = session;
   }
 
@@ -68,6 +68,14 @@ public final class ChainedRoleCredentialsProvider
    */
   public void invalidate(String accessKeyId) {
     session.invalidate(accessKeyId);
+  }
+
+  /**
+   * Returns the status of the chained role, not that of the pod's role. Never blocks and never
+   * starts a refresh.
+   */
+  public IrsaStatus status() {
+    return session.ownStatus();
   }
 
   @Override

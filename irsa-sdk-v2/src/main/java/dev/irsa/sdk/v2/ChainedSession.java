@@ -1,7 +1,9 @@
 package dev.irsa.sdk.v2;
 
+import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
@@ -39,6 +41,7 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
   private final IrsaSource<AwsSessionCredentials> parent;
   private final ChainedRole role;
   private final boolean ownsParent;
+  private final @Nullable IrsaListener listener;
   private final AtomicReference<@Nullable ReopeningHandle<AwsSessionCredentials>> opened =
       new AtomicReference<>();
 
@@ -46,11 +49,17 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
    * Creates a session that assumes the role on first use.
    *
    * @param ownsParent whether closing this session also closes the parent
+   * @param listener receives the events of this session, or null
    */
-  ChainedSession(IrsaSource<AwsSessionCredentials> parent, ChainedRole role, boolean ownsParent) {
+  ChainedSession(
+      IrsaSource<AwsSessionCredentials> parent,
+      ChainedRole role,
+      boolean ownsParent,
+      @Nullable IrsaListener listener) {
     this.parent = parent;
     this.role = role;
     this.ownsParent = ownsParent;
+    this.listener = listener;
   }
 
   @Override
@@ -122,7 +131,8 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
         role.roleArn(),
         endpoint != null ? endpoint : usualEndpoint(region),
         Objects.requireNonNullElse(role.sessionDuration(), MAX_DURATION),
-        exchange);
+        exchange,
+        listener);
   }
 
   /**
@@ -227,6 +237,18 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
   @Override
   public IrsaStatus status() {
     return parent.status();
+  }
+
+  /** Returns the status of the chained role itself. */
+  IrsaStatus ownStatus() {
+    ReopeningHandle<AwsSessionCredentials> session = opened.get();
+    return session != null
+        ? session.status()
+        : IrsaStatus.builder(IrsaStatus.State.EMPTY)
+            .irsaPod(true)
+            .source(IdentitySource.WEB_IDENTITY)
+            .roleArn(role.roleArn())
+            .build();
   }
 
   @Override

@@ -249,7 +249,8 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
 
   /** Returns a provider like {@link #chainedRole(String)}, with all parameters of AssumeRole. */
   public ChainedRoleCredentialsProvider chainedRole(ChainedRole role) {
-    return new ChainedRoleCredentialsProvider(new ChainedSession(session, role, false));
+    return new ChainedRoleCredentialsProvider(
+        new ChainedSession(session, role, false, configuration.settings.listener()));
   }
 
   @Override
@@ -378,7 +379,11 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
       return with(configuration.settings.withSessionDuration(duration));
     }
 
-    /** Registers a listener for the events of the session. Replaces any earlier listener. */
+    /**
+     * Registers a listener for the events of the session, and of the sessions of {@link
+     * IrsaCredentialsProvider#chainedRole(ChainedRole) chained roles}. Replaces any earlier
+     * listener.
+     */
     public Builder listener(IrsaListener listener) {
       return with(configuration.settings.withListener(listener));
     }

@@ -53,7 +53,7 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
     IrsaSource<AwsSessionCredentials> session =
         new ReopeningHandle<>(settings.over(identity), SdkV2Types.PROFILE);
     for (ProfileIdentity.Role role : identity.chain()) {
-      session = new ChainedSession(session, ChainedRole.of(role), true);
+      session = new ChainedSession(session, ChainedRole.of(role), true, settings.listener());
     }
     return session;
   }

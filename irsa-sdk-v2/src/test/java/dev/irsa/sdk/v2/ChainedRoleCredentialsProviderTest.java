@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.server.Fault;
@@ -27,7 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -116,6 +120,38 @@ class ChainedRoleCredentialsProviderTest {
 
     assertFalse(doneBefore);
     assertTrue(identity.get().accessKeyId().startsWith("ASIA"));
+  }
+
+  @Test
+  void statusAndEventsAreThoseOfTheChainedRole() throws Exception {
+    assertEquals(State.EMPTY, chained.status().state());
+    assertEquals(data.arn(), chained.status().roleArn());
+    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
+    try (IrsaCredentialsProvider listening =
+            StsClients.provider(world).toBuilder().listener(events::add).build();
+        ChainedRoleCredentialsProvider role = listening.chainedRole(data.arn())) {
+      AwsCredentials credentials = role.resolveCredentials();
+
+      IrsaEvent event = events.take();
+      while (!data.arn().equals(event.roleArn())) {
+        event = events.take();
+      }
+      assertEquals(
+          credentials.accessKeyId(),
+          assertInstanceOf(IrsaEvent.Refreshed.class, event).accessKeyId());
+      assertEquals(State.FRESH, role.status().state());
+    }
+  }
+
+  @Test
+  void theStatusSaysWhyTheRoleCannotBeAssumed() {
+    world.lab.sts().faults().on(PodLab.CHAINING).next(Fault.error("AccessDenied", 403, "no"));
+
+    assertThrows(IrsaCredentialsException.class, chained::resolveCredentials);
+
+    assertEquals(State.EMPTY, chained.status().state());
+    assertEquals("AccessDenied", chained.status().lastFailure().code());
+    assertEquals(State.FRESH, parent.status().state());
   }
 
   @Test
