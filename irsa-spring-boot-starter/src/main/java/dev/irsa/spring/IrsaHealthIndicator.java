@@ -2,8 +2,8 @@ package dev.irsa.spring;
 
 import dev.irsa.IrsaStatus;
 import dev.irsa.IrsaStatus.Failure;
+import dev.irsa.IrsaStatus.State;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.health.AbstractHealthIndicator;
 import org.springframework.boot.actuate.health.Health;
@@ -33,10 +33,10 @@ public final class IrsaHealthIndicator extends AbstractHealthIndicator {
 
   @Override
   protected void doHealthCheck(Health.Builder health) {
-    CompletableFuture<?> credentials = provider.resolveIdentity();
-    boolean areThere = credentials.isDone() && !credentials.isCompletedExceptionally();
+    boolean areServed = areServedNow();
     IrsaStatus status = provider.status();
-    health.status(areThere ? Status.UP : Status.OUT_OF_SERVICE);
+    boolean areValid = status.state() == State.FRESH || status.state() == State.AHEAD;
+    health.status(areServed || areValid ? Status.UP : Status.OUT_OF_SERVICE);
     detail(health, "state", status.state());
     detail(health, "source", status.source());
     detail(health, "roleArn", status.roleArn());
@@ -50,6 +50,14 @@ public final class IrsaHealthIndicator extends AbstractHealthIndicator {
       detail(health, "failedAt", failure.at());
       detail(health, "failureMessage", failure.message());
     }
+  }
+
+  /** Returns whether a call gets credentials at once. Starts to fetch them if there are none. */
+  private boolean areServedNow() {
+    return provider
+        .resolveIdentity()
+        .handle((credentials, failure) -> failure == null)
+        .getNow(false);
   }
 
   private static void detail(Health.Builder health, String name, @Nullable Object value) {

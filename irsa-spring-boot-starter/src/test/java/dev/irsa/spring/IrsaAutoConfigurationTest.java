@@ -15,11 +15,14 @@ import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.PodIdentity;
 import dev.irsa.testkit.PodSystemProperties;
 import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.Gate;
 import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -257,6 +260,25 @@ final class IrsaAutoConfigurationTest {
 
   @Test
   @PodSystemProperties
+  void healthStaysUpWhileCallersWaitForTheReplacementOfRejectedCredentials(IrsaLab lab) {
+    listening()
+        .run(
+            context -> {
+              IrsaCredentialsProvider provider = context.getBean(IrsaCredentialsProvider.class);
+              String rejected = provider.resolveCredentials().accessKeyId();
+              Gate gate = Gate.closed();
+              lab.sts().faults().next(Fault.gate(gate));
+              provider.invalidate(rejected);
+
+              Health health = health(context.getBean(HealthContributor.class));
+
+              gate.open();
+              assertEquals(Status.UP, health.getStatus());
+            });
+  }
+
+  @Test
+  @PodSystemProperties
   void healthIsOutOfServiceWithoutCredentialsAndFetchesThem(IrsaLab lab) {
     lab.sts().faults().next(Fault.error("AccessDenied", 403, "denied"));
     listening()
@@ -297,7 +319,7 @@ final class IrsaAutoConfigurationTest {
   }
 
   @Test
-  void everyPropertyIsDescribedForEditors() throws Exception {
+  void everyPropertyIsDescribedForEditorsAndOnThePage() throws Exception {
     String metadata =
         new String(
             IrsaProperties.class
@@ -312,7 +334,11 @@ final class IrsaAutoConfigurationTest {
             .toList();
 
     assertTrue(names.contains("session-duration"), names::toString);
+    String page = Files.readString(Path.of("..", "docs", "adopting.md"));
+    assertEquals(
+        names.size(), page.lines().filter(line -> line.startsWith("| `irsa.")).count(), page);
     for (String name : names) {
+      assertTrue(page.contains("| `irsa." + name + "` |"), name);
       assertTrue(
           metadata.matches(
               "(?s).*\"name\": \"irsa\\." + name + "\",[^}]*\"description\": \"[A-Z].*"),
