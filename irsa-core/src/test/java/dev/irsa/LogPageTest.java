@@ -27,7 +27,9 @@ final class LogPageTest {
           "irsa-sdk-v2",
           "irsa-sdk-v1-bridge",
           "irsa-micrometer",
-          "irsa-spring-boot-starter");
+          "irsa-spring-boot-starter",
+          "irsa-serve",
+          "irsa-msk");
   private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG");
 
   private static final String LITERAL = "\"(?:[^\"\\\\]|\\\\.)*\"";
