@@ -1,7 +1,6 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaStatus;
-import dev.irsa.internal.adapter.IrsaSource;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
