@@ -205,6 +205,7 @@ final class PodIdentityTest {
 
       assertEquals(IdentitySource.WEB_IDENTITY, handle.status().source());
       assertEquals(0, requests(lab));
+      logs.await("IRSA is used");
       assertEquals(1, logs.lines().stream().filter(line -> line.contains("IRSA is used")).count());
     }
   }

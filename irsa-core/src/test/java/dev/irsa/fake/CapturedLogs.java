@@ -1,7 +1,10 @@
 package dev.irsa.fake;
 
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -16,6 +19,7 @@ public final class CapturedLogs implements AutoCloseable {
   private static final List<CapturedLogs> OPEN = new CopyOnWriteArrayList<>();
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<String> arrivals = new LinkedBlockingQueue<>();
   private final Logger root = Logger.getLogger("");
   private final Level before = root.getLevel();
   private final Handler handler = new LineHandler();
@@ -38,8 +42,28 @@ public final class CapturedLogs implements AutoCloseable {
 
   static void add(String line) {
     for (CapturedLogs logs : OPEN) {
-      logs.lines.add(line);
+      logs.record(line);
     }
+  }
+
+  private void record(String line) {
+    lines.add(line);
+    arrivals.add(line);
+  }
+
+  /**
+   * Waits until a line contains the text: events reach the log on a thread of their own.
+   *
+   * @throws AssertionError if there is none after 20 s
+   */
+  public void await(String text) throws InterruptedException {
+    String line;
+    do {
+      line = arrivals.poll(20, TimeUnit.SECONDS);
+      if (line == null) {
+        throw new AssertionError("nobody logged \"" + text + "\", but " + lines);
+      }
+    } while (!line.contains(text));
   }
 
   /** Returns every line so far. */
