@@ -13,11 +13,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checks that the command works as one jar, in the pod of an image that contains nothing else. */
+/**
+ * Checks that the command works as one jar, in the pod of an image that contains nothing else. In
+ * profile comparison, since only that waits for the command to be built.
+ */
+@Tag("comparison")
 @ExtendWith(IrsaLabExtension.class)
 class OneJarTest {
 
