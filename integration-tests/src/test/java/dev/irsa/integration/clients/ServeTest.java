@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@code irsa serve} as a process of a pod, with third-party clients in further processes, which
  * run the lines that it prints.
  */
+@Tag("comparison")
 @TestInstance(Lifecycle.PER_CLASS)
 final class ServeTest {
 
@@ -104,7 +105,6 @@ final class ServeTest {
     assertServed(client);
   }
 
-  @Tag("comparison")
   @ParameterizedTest
   @EnumSource(names = {"AWS_CLI", "JAVASCRIPT", "IRSA"})
   void givesThePodsRoleToOtherClients(LabClient client) throws Exception {
