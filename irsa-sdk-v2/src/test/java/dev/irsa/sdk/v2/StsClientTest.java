@@ -13,8 +13,12 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.Faults;
 import dev.irsa.testkit.server.Gate;
+import dev.irsa.testkit.server.RequestRecord;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -145,6 +149,20 @@ class StsClientTest {
     } finally {
       gate.open();
     }
+  }
+
+  @Test
+  void aRefreshInTheBackgroundIsRepeatedAfterTheClientHung() throws Exception {
+    Faults faults = world.lab.sts().faults().on(PodLab.EXCHANGE);
+    Instant soon = Instant.now().plusSeconds(12).truncatedTo(ChronoUnit.SECONDS);
+    faults.next(Fault.expiration(soon.toString()));
+    faults.next(Fault.hang());
+    var unused = provider.resolveCredentials();
+
+    List<RequestRecord> calls = world.lab.requests().await(PodLab.EXCHANGE, 3, SOON);
+
+    assertTrue(calls.get(2).succeeded(), calls::toString);
+    assertEquals(3, requests.get());
   }
 
   @Test
