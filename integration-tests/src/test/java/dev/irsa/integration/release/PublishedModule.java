@@ -47,7 +47,7 @@ record PublishedModule(String name) {
     for (int i = 0; i < names.getLength(); i++) {
       String name = names.item(i).getTextContent();
       Path pom = ROOT.resolve(name).resolve("pom.xml");
-      if (!text(pom, "/project/properties/maven.deploy.skip").equals("true")) {
+      if (!text(pom, "/project/properties/irsa.unpublished").equals("true")) {
         deployed.add(name);
       }
     }
