@@ -72,16 +72,13 @@ final class ServeCommand implements Callable<Integer> {
     try (IrsaCredentials irsa =
         IrsaCredentials.builder().environment(surroundings.environment()).build()) {
       CredentialsServer server = start(irsa);
-      Thread hook = new Thread(server::close, "irsa-serve-close");
-      Runtime.getRuntime().addShutdownHook(hook);
-      try (server) {
+      try (ClosedOnExit unused = ClosedOnExit.of(server);
+          server) {
         checkCredentials(irsa);
         print(server);
         new CountDownLatch(1).await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } finally {
-        removeIfStillRunning(hook);
       }
       return ExitCodes.OK;
     }
@@ -119,13 +116,5 @@ final class ServeCommand implements Callable<Integer> {
     surroundings.out().println("unset " + String.join(" ", CredentialsServer.SHADOWING_VARIABLES));
     exports.forEach((name, value) -> surroundings.out().println(Shell.export(name, value)));
     surroundings.out().flush();
-  }
-
-  private static void removeIfStillRunning(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException alreadyEnding) {
-      // The hook closes the server.
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.irsa.cli.lab;
 
+import dev.irsa.cli.ClosedOnExit;
 import java.time.Duration;
 import java.util.Map;
 

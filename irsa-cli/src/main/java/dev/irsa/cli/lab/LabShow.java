@@ -1,5 +1,6 @@
 package dev.irsa.cli.lab;
 
+import dev.irsa.cli.ClosedOnExit;
 import dev.irsa.cli.pod.CallStream;
 import dev.irsa.cli.pod.PodCredentials;
 import dev.irsa.cli.terminal.Screen;

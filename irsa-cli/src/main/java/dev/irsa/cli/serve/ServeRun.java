@@ -1,7 +1,7 @@
 package dev.irsa.cli.serve;
 
+import dev.irsa.cli.ClosedOnExit;
 import dev.irsa.cli.Surroundings;
-import dev.irsa.cli.lab.ClosedOnExit;
 import dev.irsa.testkit.LabNetwork;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;

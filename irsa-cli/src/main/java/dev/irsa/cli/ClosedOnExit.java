@@ -1,4 +1,4 @@
-package dev.irsa.cli.lab;
+package dev.irsa.cli;
 
 /**
  * Closes a resource also when the process is ended from outside, for instance by Ctrl-C, so that no
@@ -13,7 +13,7 @@ public final class ClosedOnExit implements AutoCloseable {
 
   /** Watches a resource whose close is idempotent and does not fail. */
   public static ClosedOnExit of(AutoCloseable resource) {
-    Thread hook = new Thread(() -> close(resource), "irsa-lab-close");
+    Thread hook = new Thread(() -> close(resource), "irsa-close");
     Runtime.getRuntime().addShutdownHook(hook);
     return new ClosedOnExit(hook);
   }
