@@ -2,7 +2,6 @@ package dev.irsa.cli.lab;
 
 import dev.irsa.cli.timeline.SessionSpan;
 import dev.irsa.cli.timeline.SessionSpan.Source;
-import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Instant;
 import java.util.List;
@@ -16,16 +15,16 @@ import java.util.function.Function;
  * role, so they are remembered here. Thread-safe.
  */
 final class IssuedSessions {
-  private final Function<String, Optional<AccessKey>> keys;
+  private final Function<String, Optional<Instant>> source;
   private final Map<String, Instant> expirations = new ConcurrentHashMap<>();
 
   /**
    * Creates an empty set.
    *
-   * @param keys finds a key of the lab by its id
+   * @param source finds the expiration of a key of the lab by its id
    */
-  IssuedSessions(Function<String, Optional<AccessKey>> keys) {
-    this.keys = keys;
+  IssuedSessions(Function<String, Optional<Instant>> source) {
+    this.source = source;
   }
 
   /** Returns the sessions that these exchanges brought first, in their order. */
@@ -41,10 +40,6 @@ final class IssuedSessions {
         key,
         issuedAt,
         lastUses.getOrDefault(key, issuedAt),
-        expirations.computeIfAbsent(key, id -> expiration(id, issuedAt)));
-  }
-
-  private Instant expiration(String key, Instant issuedAt) {
-    return keys.apply(key).map(AccessKey::expiresAt).orElse(issuedAt);
+        expirations.computeIfAbsent(key, id -> source.apply(id).orElse(issuedAt)));
   }
 }

@@ -40,7 +40,7 @@ final class RunWatch {
 
   /** Returns a watch of the pod on a stage. */
   static RunWatch of(Stage stage, RunLog log, Inbox inbox) {
-    IssuedSessions sessions = new IssuedSessions(stage.lab().accessKeys()::find);
+    IssuedSessions sessions = new IssuedSessions(stage::expirationOf);
     PodObserver observer = new PodObserver("irsa", "irsa", stage.role().arn(), sessions, null);
     return new RunWatch(
         log,

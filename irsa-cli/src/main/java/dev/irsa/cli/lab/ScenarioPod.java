@@ -5,7 +5,6 @@ import dev.irsa.cli.lab.RunWatch.WatchedPod;
 import dev.irsa.cli.pod.CallStream;
 import dev.irsa.cli.pod.PodCredentials;
 import dev.irsa.cli.pod.PodMessage;
-import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Faults;
 import dev.irsa.testkit.server.RequestRecord;
@@ -133,7 +132,8 @@ final class ScenarioPod implements AutoCloseable {
   /** Returns the pod, to be watched from when its first calls were due. */
   WatchedPod watched(Waits.Start start) {
     PodObserver observer =
-        new PodObserver(name, title, stage.role().arn(), new IssuedSessions(this::key), start);
+        new PodObserver(
+            name, title, stage.role().arn(), new IssuedSessions(this::expiration), start);
     return new WatchedPod(
         observer, () -> requestsFrom(start.at()), node::issued, stage.pod().tokenVolume(), inbox);
   }
@@ -148,27 +148,16 @@ final class ScenarioPod implements AutoCloseable {
     return new Traffic(requestsFrom(start)).exchanges();
   }
 
-  /** Returns a key with the expiration that the pod was told. */
-  private Optional<AccessKey> key(String id) {
-    Optional<AccessKey> key = stage.lab().accessKeys().find(id);
+  /** Returns the expiration of a key that the pod was told. */
+  private Optional<Instant> expiration(String key) {
     Instant told = shortenedUntil;
-    return told == null || !shortened(id) ? key : key.map(each -> expiringAt(each, told));
+    return told == null || !shortened(key) ? stage.expirationOf(key) : Optional.of(told);
   }
 
   private boolean shortened(String key) {
     return traffic().exchanges().stream()
         .filter(exchange -> key.equals(exchange.accessKeyId()))
         .anyMatch(exchange -> exchange.fault() != null);
-  }
-
-  private static AccessKey expiringAt(AccessKey key, Instant end) {
-    return new AccessKey(
-        key.accessKeyId(),
-        key.secretAccessKey(),
-        key.sessionToken(),
-        key.principal(),
-        key.issuedAt(),
-        end);
   }
 
   /** Tells the pod that its sessions end at a time, as if they had been issued long ago. */

@@ -2,6 +2,7 @@ package dev.irsa.cli.lab;
 
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.podidentity.AgentSettings;
@@ -10,10 +11,12 @@ import dev.irsa.testkit.server.RequestLog;
 import dev.irsa.testkit.server.RequestRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +111,11 @@ record Stage(
       all.addAll(lab.agent().requests().all());
     }
     return all;
+  }
+
+  /** Returns when a key of the lab expires, if it exists. */
+  Optional<Instant> expirationOf(String key) {
+    return lab.accessKeys().find(key).map(AccessKey::expiresAt);
   }
 
   /** Returns the environment of the pod, with the variables that direct it to the lab. */

@@ -106,8 +106,7 @@ final class StagedShow {
 
   /** Returns what happened by these requests until a time. */
   Timeline timelineOf(List<RequestRecord> made, long millis) {
-    IssuedSessions sessions =
-        new IssuedSessions(key -> Optional.of(key(key, Duration.ofSeconds(9))));
+    IssuedSessions sessions = new IssuedSessions(key -> Optional.of(expiration(key)));
     PodTimeline pod =
         new PodObserver("irsa", "irsa", ROLE, sessions, start)
             .observe(made, volume(), podMessages, nodeKeys, at(0), at(millis));
@@ -145,16 +144,10 @@ final class StagedShow {
     return new VolumeEvent(at, kind, new BoundToken("token", at, at.plusSeconds(12)), null);
   }
 
-  /** Returns a key {@code ASIA<n>}, issued in the n-th session. */
-  private static AccessKey key(String id, Duration lifetime) {
-    Instant issuedAt = START.plus(SESSION.multipliedBy(id.charAt(4) - '0'));
-    return new AccessKey(
-        id,
-        "secret",
-        "token",
-        new AccessKey.Principal(CALLER, "AROA:irsa-pod", null),
-        issuedAt,
-        issuedAt.plus(lifetime));
+  /** Returns when the key {@code ASIA<n>} expires, which was issued in the n-th session. */
+  private static Instant expiration(String key) {
+    Instant issuedAt = START.plus(SESSION.multipliedBy(key.charAt(4) - '0'));
+    return issuedAt.plus(Duration.ofSeconds(9));
   }
 
   static PodMessage.CallFailed failed(
