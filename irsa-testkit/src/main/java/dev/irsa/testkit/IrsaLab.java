@@ -404,16 +404,22 @@ public final class IrsaLab implements AutoCloseable {
    * metadata. {@link PodEnvironment#exports} adds those of a pod.
    */
   public Map<String, String> clientVariables() {
-    Map<String, String> variables = new LinkedHashMap<>();
-    variables.put("AWS_ENDPOINT_URL_STS", sts().secureUri().toString());
-    variables.put("AWS_ENDPOINT_URL_S3", s3().secureUri().toString());
-    variables.put("AWS_CA_BUNDLE", caBundle().toString());
+    Map<String, String> variables = endpointVariables();
     variables.put("NODE_EXTRA_CA_CERTS", caBundle().toString());
     variables.put(
         "JAVA_TOOL_OPTIONS",
         "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
             .formatted(trustStore(), LabFiles.TRUST_STORE_PASSWORD));
     variables.put("AWS_EC2_METADATA_DISABLED", "true");
+    return variables;
+  }
+
+  /** Returns those of them that SDKs read, in a new map. */
+  Map<String, String> endpointVariables() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("AWS_ENDPOINT_URL_STS", sts().secureUri().toString());
+    variables.put("AWS_ENDPOINT_URL_S3", s3().secureUri().toString());
+    variables.put("AWS_CA_BUNDLE", caBundle().toString());
     return variables;
   }
 

@@ -87,11 +87,7 @@ public final class PodEnvironment implements AutoCloseable {
    * are not part of {@link #variables}, since real pods do not have them.
    */
   public Map<String, String> endpointVariables() {
-    Map<String, String> variables = new LinkedHashMap<>();
-    variables.put("AWS_ENDPOINT_URL_STS", stsEndpoint().toString());
-    variables.put("AWS_ENDPOINT_URL_S3", s3Endpoint().toString());
-    variables.put("AWS_CA_BUNDLE", lab.caBundle().toString());
-    return variables;
+    return lab.endpointVariables();
   }
 
   /**
