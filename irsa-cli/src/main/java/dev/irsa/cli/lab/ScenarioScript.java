@@ -218,10 +218,7 @@ final class ScenarioScript {
     start();
     awaitReady();
     sleep(AFTERMATH);
-    for (ScenarioPod pod : pods) {
-      awaitThat(() -> !pod.traffic().usedKeys().isEmpty(), "the first call");
-      pod.stage().lab().expireSessions(pod.stage().account());
-    }
+    afterFirstCall(pod -> pod.stage().lab().expireSessions(pod.stage().account()));
     log.moment("sessions rejected");
     chronicle.tell(Kind.CREDENTIALS, "AWS rejects the sessions that were issued until now");
     sleep(STEADY);
