@@ -222,9 +222,10 @@ final class ScenarioPod implements AutoCloseable {
 
   /** Returns how many of its calls have reached a service or failed. */
   long endedCalls() {
+    Traffic traffic = traffic();
     return streams.stream()
         .filter(CallStream::needsCredentials)
-        .mapToLong(stream -> endedCalls(traffic(), stream))
+        .mapToLong(stream -> endedCalls(traffic, stream))
         .sum();
   }
 
