@@ -8,7 +8,6 @@ import dev.irsa.testkit.podidentity.PodIdentityAssociation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,7 @@ final class WorldAddition {
 
   private void check(World.Account entry) {
     ServiceAccount account = entry.account();
-    if (find(account.namespace(), account.name()).isPresent()) {
+    if (lab.serviceAccount(account.namespace(), account.name()).isPresent()) {
       throw entry
           .node()
           .invalid(
@@ -70,7 +69,7 @@ final class WorldAddition {
   }
 
   private void check(World.Association entry) {
-    if (find(entry.namespace(), entry.serviceAccount()).isEmpty()
+    if (lab.serviceAccount(entry.namespace(), entry.serviceAccount()).isEmpty()
         && world.accounts().stream().noneMatch(account -> isOf(entry, account.account()))) {
       throw entry
           .node()
@@ -148,17 +147,14 @@ final class WorldAddition {
     if (entry.sessionTagsDisabled()) {
       request = request.withoutSessionTags();
     }
-    lab.associate(find(entry.namespace(), entry.serviceAccount()).orElseThrow(), request);
+    lab.associate(
+        lab.serviceAccount(entry.namespace(), entry.serviceAccount()).orElseThrow(), request);
   }
 
   private void create(String bucket, Map<String, String> objects) {
     lab.objects().createBucket(bucket);
     objects.forEach(
         (key, text) -> lab.objects().put(bucket, key, text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private Optional<ServiceAccount> find(String namespace, String name) {
-    return lab.serviceAccount(namespace, name);
   }
 
   /** Returns the ARN of a role that is given by its ARN or its name. */
