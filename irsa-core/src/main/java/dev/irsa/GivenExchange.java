@@ -6,6 +6,7 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.concurrent.InterruptibleRun;
+import dev.irsa.internal.http.TransportFailure;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenExchange;
@@ -95,15 +96,13 @@ final class GivenExchange implements TokenExchange {
 
   private CredentialsException unavailable(
       RuntimeException failure, IdentityToken token, AttemptInfo attempt) {
-    String text = failure.toString();
-    String masked = TokenRedactor.mask(text, token.value());
     return new ExchangeUnavailableException(
         "The application's client did not get a response from STS at "
             + endpoint
             + " for the role "
             + identity.roleArn()
             + ": "
-            + masked,
+            + TokenRedactor.mask(failure.toString(), token.value()),
         "Check the client that was given to the builder: its endpoint, proxy and time-outs",
         Stage.REQUEST,
         false,
@@ -112,6 +111,6 @@ final class GivenExchange implements TokenExchange {
         identity.roleArn(),
         endpoint,
         attempt,
-        masked.equals(text) ? failure : null);
+        TransportFailure.isClean(failure, token.value()) ? failure : null);
   }
 }

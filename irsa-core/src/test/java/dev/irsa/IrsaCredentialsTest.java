@@ -19,6 +19,7 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.Secrets;
 import dev.irsa.fake.StsResponses;
 import java.net.URI;
 import java.nio.file.Files;
@@ -273,6 +274,23 @@ final class IrsaCredentialsTest {
       assertEquals("id-1", failure.requestId());
       assertTrue(failure.remedy().contains("Shorten the session policy"), failure.remedy());
       assertFalse(failure.getMessage().contains(StsResponses.TOKEN), failure.getMessage());
+    }
+  }
+
+  @Test
+  void aTokenInTheCauseOfAGivenExchangesFailureIsNotPassedOn() {
+    try (IrsaCredentials broken =
+        exchanging(
+                (request, bound) -> {
+                  throw new IllegalStateException(
+                      "could not send",
+                      new IllegalArgumentException("header " + request.webIdentityToken()));
+                })
+            .build()) {
+      var failure = assertThrows(ExchangeUnavailableException.class, broken::credentials);
+
+      assertTrue(failure.getMessage().contains("could not send"), failure.getMessage());
+      Secrets.assertAbsent(Secrets.allTextOf(failure), List.of(StsResponses.TOKEN));
     }
   }
 
