@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 record LabRun(Finished finished, Path report) {
   static final Path ROOT = Path.of(System.getProperty("irsa.test.root"));
-  private static final Path JAR =
+  static final Path JAR =
       ROOT.resolve("irsa-cli/target/irsa-cli-" + System.getProperty("irsa.test.version") + ".jar");
 
   /** Runs the command until it ends, in a process of its own. */
@@ -25,8 +25,8 @@ record LabRun(Finished finished, Path report) {
     Path home = Files.createTempDirectory(scratch, "lab");
     Path report = home.resolve("irsa-lab.html");
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-jar", JAR.toString(), "lab", "--report", report.toString()));
+    command.addAll(
+        List.of(Program.JAVA, "-jar", JAR.toString(), "lab", "--report", report.toString()));
     command.addAll(List.of(options));
     return new LabRun(new Program(command, Map.of(), home).run(), report);
   }

@@ -22,12 +22,15 @@ import java.util.regex.Pattern;
  */
 record Program(List<String> command, Map<String, String> environment, Path home) {
 
+  /** The {@code java} of this JVM. */
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
   /** Returns the command of a JVM that runs a class of this class path. */
   static List<String> java(String classPath, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(JAVA);
     // Short-lived: the second compiler would not pay off.
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-cp");

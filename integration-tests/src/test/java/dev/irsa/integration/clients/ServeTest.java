@@ -38,11 +38,8 @@ final class ServeTest {
   private static final int LINES = 3;
   private static final int SIGTERM = 143;
   private static final Path JAR =
-      Path.of(
-          System.getProperty("irsa.test.root"),
-          "irsa-cli",
-          "target",
-          "irsa-cli-" + System.getProperty("irsa.test.version") + "-all.jar");
+      LabRun.ROOT.resolve(
+          "irsa-cli/target/irsa-cli-" + System.getProperty("irsa.test.version") + "-all.jar");
 
   private final IrsaLab lab = IrsaLab.start();
   private final ServiceAccount account = lab.createServiceAccount("default", "my-sa");
@@ -59,9 +56,8 @@ final class ServeTest {
   private record Serving(Process process, List<String> printed) {
 
     static Serving start(Map<String, String> environment, Path home) throws IOException {
-      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
       List<String> command =
-          List.of(java, "-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "serve");
+          List.of(Program.JAVA, "-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "serve");
       Process process =
           new Program(command, environment, home)
               .process()

@@ -25,9 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("comparison")
 final class WalkthroughTest {
-  private static final Path ROOT = Path.of(System.getProperty("irsa.test.root"));
-  private static final Path JAR =
-      ROOT.resolve("irsa-cli/target/irsa-cli-" + System.getProperty("irsa.test.version") + ".jar");
   private static final Pattern BLOCK =
       Pattern.compile("```sh\n(.*?)```\n(?:```text\n(.*?)```\n)?", Pattern.DOTALL);
   private static final Pattern PORT = Pattern.compile("\\b808(?=[0-5]\\b)");
@@ -49,9 +46,7 @@ final class WalkthroughTest {
     Path bin = Files.createDirectory(directory.resolve("bin"));
     Files.createSymbolicLink(bin.resolve("aws"), Installed.awsCli(directory));
     writeScript(
-        bin.resolve("irsa"),
-        "exec '%s' -jar '%s' \"$@\"\n"
-            .formatted(Path.of(System.getProperty("java.home"), "bin", "java"), JAR));
+        bin.resolve("irsa"), "exec '%s' -jar '%s' \"$@\"\n".formatted(Program.JAVA, LabRun.JAR));
     Path shell = writeScript(directory.resolve("shell"), script(blocks));
 
     Map<String, String> environment = Map.of("PATH", bin + ":" + System.getenv("PATH"));
@@ -105,7 +100,7 @@ final class WalkthroughTest {
   /** Returns the blocks of the page, at ports that are free here. */
   private static List<Block> blocks() throws IOException {
     String tens = Integer.toString(freePorts() / 10);
-    String page = Files.readString(ROOT.resolve("docs/walkthrough.md"));
+    String page = Files.readString(LabRun.ROOT.resolve("docs/walkthrough.md"));
     Matcher block = BLOCK.matcher(PORT.matcher(page).replaceAll(tens));
     List<Block> blocks = new ArrayList<>();
     while (block.find()) {
