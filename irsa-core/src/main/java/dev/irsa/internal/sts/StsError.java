@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record StsError(String code, int status, String message, @Nullable String requestId) {
 
+  private static final int MAX_WORD_LENGTH = 128;
+
   private static final String THROTTLING =
       "Throttling ThrottlingException ThrottledException RequestThrottled RequestThrottledException"
           + " TooManyRequests TooManyRequestsException RequestLimitExceeded"
@@ -45,12 +47,21 @@ public record StsError(String code, int status, String message, @Nullable String
    */
   public static StsError of(
       String code, int status, @Nullable String message, @Nullable String requestId, String token) {
-    String word = TokenRedactor.plainWord(code, 128, token);
+    String word = word(code, token);
+    return redacted(word == null ? "an unreadable code" : word, status, message, requestId, token);
+  }
+
+  private static @Nullable String word(@Nullable String text, String token) {
+    return TokenRedactor.plainWord(text, MAX_WORD_LENGTH, token);
+  }
+
+  private static StsError redacted(
+      String word, int status, @Nullable String message, @Nullable String requestId, String token) {
     return new StsError(
-        word == null ? "an unreadable code" : word,
+        word,
         status,
         message == null ? "" : TokenRedactor.mask(message, token),
-        TokenRedactor.plainWord(requestId, 128, token));
+        word(requestId, token));
   }
 
   /** Returns the failure of an exchange to which STS responded with this error. */
@@ -106,23 +117,17 @@ public record StsError(String code, int status, String message, @Nullable String
       return null;
     }
     boolean known = document.root().equals("ErrorResponse") || document.root().equals("Error");
-    String code = TokenRedactor.plainWord(document.text("Error", "Code"), 128, token);
+    String code = word(document.text("Error", "Code"), token);
     if (!known || code == null) {
       return null;
     }
-    String message = document.text("Error", "Message");
-    return new StsError(
+    String id = document.text(document.root(), "RequestId");
+    return redacted(
         code,
         response.status(),
-        message == null ? "" : TokenRedactor.mask(message, token),
-        requestId(document, response, token));
-  }
-
-  private static @Nullable String requestId(
-      XmlDocument document, HttpResponse response, String token) {
-    String id = document.text(document.root(), "RequestId");
-    return TokenRedactor.plainWord(
-        id == null || id.isEmpty() ? response.requestId() : id, 128, token);
+        document.text("Error", "Message"),
+        id == null || id.isEmpty() ? response.requestId() : id,
+        token);
   }
 
   FailureKind failureKind() {
