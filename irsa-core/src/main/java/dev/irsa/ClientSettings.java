@@ -52,21 +52,17 @@ record ClientSettings(
     }
   }
 
-  /** Exchanges web identity tokens with a client that the application supplied. */
-  record GivenExchanges(WebIdentityExchange client) implements ExchangeFactory {
+  /**
+   * Exchanges tokens at the issuer of the configuration, on the system clocks.
+   *
+   * @param client the application's client for web identity tokens, or null for that of this
+   *     library
+   */
+  record SystemExchanges(@Nullable WebIdentityExchange client) implements ExchangeFactory {
     @Override
     public CredentialExchange create(ResolvedSettings configuration) {
       Clocks clocks = Clocks.system();
       return IdentityExchange.of(configuration, client, clocks.wall(), clocks.nanos());
-    }
-  }
-
-  /** Exchanges tokens at the issuer of the configuration, on the system clocks. */
-  static final class SystemExchanges implements ExchangeFactory {
-    @Override
-    public CredentialExchange create(ResolvedSettings configuration) {
-      Clocks clocks = Clocks.system();
-      return IdentityExchange.of(configuration, clocks.wall(), clocks.nanos());
     }
   }
 

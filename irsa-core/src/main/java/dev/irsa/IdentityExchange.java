@@ -52,18 +52,26 @@ final class IdentityExchange implements CredentialExchange {
    * Returns the exchange of a configuration.
    *
    * @param configuration the identity, the endpoint and the transport
+   * @param client the application's client for web identity tokens, or null for that of this
+   *     library
    * @param clock the wall clock, for messages about the age of the token
    * @param nanoTime a monotonic clock in nanoseconds
    */
-  static IdentityExchange of(ResolvedSettings configuration, Clock clock, LongSupplier nanoTime) {
+  static IdentityExchange of(
+      ResolvedSettings configuration,
+      @Nullable WebIdentityExchange client,
+      Clock clock,
+      LongSupplier nanoTime) {
     Identity identity = configuration.identity();
     return identity instanceof WebIdentity webIdentity
         ? new IdentityExchange(
             identity,
             TokenSource.file(
                 webIdentity.tokenFile(), TokenKind.WEB_IDENTITY, identity.roleArn(), nanoTime),
-            new StsExchange(
-                webIdentity, configuration.endpoint(), configuration.transport(), nanoTime),
+            client == null
+                ? new StsExchange(
+                    webIdentity, configuration.endpoint(), configuration.transport(), nanoTime)
+                : new GivenExchange(client, webIdentity, configuration.endpoint(), nanoTime),
             clock,
             nanoTime)
         : new IdentityExchange(
@@ -76,24 +84,6 @@ final class IdentityExchange implements CredentialExchange {
                 nanoTime),
             clock,
             nanoTime);
-  }
-
-  /** Returns the exchange of a web identity with a client that the application supplied. */
-  static IdentityExchange of(
-      ResolvedSettings configuration,
-      WebIdentityExchange client,
-      Clock clock,
-      LongSupplier nanoTime) {
-    if (!(configuration.identity() instanceof WebIdentity identity)) {
-      return of(configuration, clock, nanoTime);
-    }
-    return new IdentityExchange(
-        identity,
-        TokenSource.file(
-            identity.tokenFile(), TokenKind.WEB_IDENTITY, identity.roleArn(), nanoTime),
-        new GivenExchange(client, identity, configuration.endpoint(), nanoTime),
-        clock,
-        nanoTime);
   }
 
   private static TokenSource tokens(ContainerIdentity identity, LongSupplier nanoTime) {

@@ -607,9 +607,7 @@ public final class IrsaCredentials implements AutoCloseable {
               executor,
               policy,
               maxRoles,
-              exchange == null
-                  ? new ClientSettings.SystemExchanges()
-                  : new ClientSettings.GivenExchanges(exchange));
+              new ClientSettings.SystemExchanges(exchange));
       PrimarySession session = new PrimarySession(settings, SessionRegistry.shared(), events());
       IrsaCredentials credentials = new IrsaCredentials(session, deadline);
       if (eager) {

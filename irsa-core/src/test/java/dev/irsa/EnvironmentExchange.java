@@ -32,6 +32,7 @@ public final class EnvironmentExchange {
   private static IdentityExchange of(Map<String, String> variables, Clock clock) {
     return IdentityExchange.of(
         ResolvedSettings.resolve(Environment.of(variables, Map.of()), Overrides.none(), null, null),
+        null,
         clock,
         System::nanoTime);
   }

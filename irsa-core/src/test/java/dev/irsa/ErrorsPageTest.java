@@ -574,7 +574,7 @@ final class ErrorsPageTest {
             null,
             RefreshPolicy.standard(),
             10_000,
-            new ClientSettings.SystemExchanges());
+            new ClientSettings.SystemExchanges(null));
     return new PrimarySession(settings, SessionRegistry.shared(), null).tooManyRoles();
   }
 

@@ -48,7 +48,7 @@ final class HeapPerRole {
             ROLES,
             configuration ->
                 new Prepared(
-                    IdentityExchange.of(configuration, Clock.systemUTC(), System::nanoTime),
+                    IdentityExchange.of(configuration, null, Clock.systemUTC(), System::nanoTime),
                     credentials.get(number(configuration.identity().roleArn()))));
     var own = fleet.get(parent.session(), Duration.ofSeconds(20));
     long before = used();

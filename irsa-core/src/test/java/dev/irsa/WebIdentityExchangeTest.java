@@ -46,6 +46,7 @@ final class WebIdentityExchangeTest {
             Map.of());
     return IdentityExchange.of(
         ResolvedSettings.resolve(environment, Overrides.none(), null, context),
+        null,
         Clock.systemUTC(),
         System::nanoTime);
   }
