@@ -35,9 +35,6 @@ final class Connections implements AutoCloseable {
   private final Semaphore places = new Semaphore(MOST);
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  /** Volatile: written by the closing thread, read by those that accept. */
-  private volatile boolean closed;
-
   Connections(RequestRules rules, Duration requestBound) {
     this.rules = rules;
     this.requestBound = requestBound;
@@ -95,7 +92,7 @@ final class Connections implements AutoCloseable {
 
   private void handle(Socket socket) {
     try {
-      if (!closed) {
+      if (!threads.isShutdown()) {
         exchange(socket);
       }
     } catch (IOException e) {
@@ -136,7 +133,6 @@ final class Connections implements AutoCloseable {
   /** Ends all connections, and waits for the threads: until then the port stays in use. */
   @Override
   public void close() {
-    closed = true;
     threads.shutdownNow();
     open.forEach(this::end);
     try {
