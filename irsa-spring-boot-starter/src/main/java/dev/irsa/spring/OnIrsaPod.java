@@ -34,7 +34,8 @@ final class OnIrsaPod extends SpringBootCondition {
         : ConditionOutcome.match(message.because("this process is configured for it"));
   }
 
-  private static boolean isPod() {
+  /** Returns whether this process is configured for IRSA or EKS Pod Identity, even partly. */
+  static boolean isPod() {
     try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {
       return irsa.status().isIrsaPod();
     }

@@ -1,6 +1,5 @@
 package dev.irsa.spring;
 
-import dev.irsa.IrsaCredentials;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -11,15 +10,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 final class StaticKeysWarning {
 
   StaticKeysWarning() {
-    try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {
-      if (irsa.status().isIrsaPod()) {
-        LoggerFactory.getLogger("dev.irsa")
-            .warn(
-                "The static keys of {} shadow the pod's IAM role: this process is configured for"
-                    + " IRSA or EKS Pod Identity, and does not use it. Remove the keys to use the"
-                    + " role.",
-                OnIrsaPod.STATIC_KEYS);
-      }
+    if (OnIrsaPod.isPod()) {
+      LoggerFactory.getLogger("dev.irsa")
+          .warn(
+              "The static keys of {} shadow the pod's IAM role: this process is configured for"
+                  + " IRSA or EKS Pod Identity, and does not use it. Remove the keys to use the"
+                  + " role.",
+              OnIrsaPod.STATIC_KEYS);
     }
   }
 }
