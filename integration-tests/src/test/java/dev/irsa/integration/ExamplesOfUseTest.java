@@ -7,12 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
-import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -40,7 +37,6 @@ import software.amazon.jdbc.authentication.AwsCredentialsManager;
  */
 class ExamplesOfUseTest {
 
-  private static final Path ROOT = Path.of(System.getProperty("irsa.test.root"));
   private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=(\\w+)(%2F|/)");
 
   private static IrsaLab lab;
@@ -187,27 +183,5 @@ class ExamplesOfUseTest {
                 + " -a -r \"$AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE\"");
 
     assertEquals(0, ExamplesOfUse.serve(child));
-  }
-
-  /** Gradle itself is not run: only that what the page names exists. */
-  @Test
-  void theCoordinatesForGradleAreThoseOfTheBom() throws IOException {
-    String page = Files.readString(ROOT.resolve("docs/adopting.md"));
-    String bom = Files.readString(ROOT.resolve("irsa-bom/pom.xml"));
-    Matcher block = Pattern.compile("```kotlin\n(.*?)```", Pattern.DOTALL).matcher(page);
-    assertTrue(block.find(), "the page does not show Gradle");
-    Matcher module =
-        Pattern.compile("\"dev\\.irsa:([\\w-]+)(?::([^\"]+))?\"").matcher(block.group(1));
-    List<String> modules = new ArrayList<>();
-    while (module.find()) {
-      modules.add(module.group(1));
-      assertTrue(bom.contains("<artifactId>" + module.group(1) + "</artifactId>"), module::group);
-      String version = module.group(2);
-      assertTrue(
-          version == null || version.equals(System.getProperty("irsa.test.version")),
-          module::group);
-    }
-    assertEquals("irsa-bom", modules.get(0));
-    assertTrue(modules.size() > 1, modules::toString);
   }
 }

@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,7 +43,8 @@ class SnippetsTest {
 
   private static final Pattern REGION =
       Pattern.compile("// tag::([a-z0-9-]+)\\[]\n(.*?)// end::\\1\\[]", Pattern.DOTALL);
-  private static final Pattern OURS = Pattern.compile("dev\\.irsa:([a-z0-9-]+):([^\"',\\s)]+)");
+  private static final Pattern OURS =
+      Pattern.compile("dev\\.irsa:([a-z0-9-]+)(?::([^\"',\\s)]+))?");
   private static final String VERSION = System.getProperty("irsa.test.version");
 
   private static final Map<String, String> COMPILED = compiled();
@@ -97,7 +100,7 @@ class SnippetsTest {
     switch (block.language()) {
       case "java" -> isCompiled(block);
       case "xml" -> isDependency(block);
-      case "kotlin", "groovy" -> hasOurCoordinates(block, block.code());
+      case "kotlin", "groovy" -> hasOurCoordinates(block);
       case "properties", "json", "ini" -> isSetting(block);
       case "yaml" -> new Yaml(new SafeConstructor(new LoaderOptions())).load(block.code());
       case "sh" -> new Commands(block.page()).check(block);
@@ -115,6 +118,7 @@ class SnippetsTest {
           xml        | <dependency><groupId>dev.irsa</groupId><artifactId>irsa-nothing</artifactId></dependency>
           xml        | <dependency>
           kotlin     | implementation("dev.irsa:irsa-core:0.0.1")
+          kotlin     | implementation("dev.irsa:irsa-nothing")
           properties | some.framework=dev.irsa.sdk.v2.IrsaCredentialsProvider
           json       | "a": }
           ini        | no profile
@@ -157,20 +161,22 @@ class SnippetsTest {
                     + "(?:\\s*<version>([^<]+)</version>)?")
             .matcher(block.code());
     while (ours.find()) {
-      isOurs(block, ours.group(1), ours.group(2) == null ? VERSION : ours.group(2));
+      isOurs(block, ours);
     }
   }
 
-  private static void hasOurCoordinates(Block block, String code) {
-    Matcher ours = OURS.matcher(code);
+  private static void hasOurCoordinates(Block block) {
+    Matcher ours = OURS.matcher(block.code());
     while (ours.find()) {
-      isOurs(block, ours.group(1), ours.group(2));
+      isOurs(block, ours);
     }
   }
 
-  private static void isOurs(Block block, String artifact, String version) {
-    assertTrue(BOM.contains("<artifactId>" + artifact + "</artifactId>"), block::toString);
-    assertEquals(VERSION, version, block::toString);
+  /** Checks an artifact and its version, which is missing where the BOM sets it. */
+  private static void isOurs(Block block, MatchResult ours) {
+    String version = ours.group(2);
+    assertTrue(BOM.contains("<artifactId>" + ours.group(1) + "</artifactId>"), block::toString);
+    assertEquals(VERSION, version == null ? VERSION : version, block::toString);
   }
 
   private static void isSetting(Block block) throws Exception {
@@ -212,6 +218,21 @@ class SnippetsTest {
     assertTrue(
         file.profiles().values().stream().anyMatch(profile -> !profile.properties().isEmpty()),
         block::toString);
+  }
+
+  /** Gradle itself is not run: only that what the pages name exists. */
+  @Test
+  void theBomSetsTheVersionsForGradle() {
+    Block gradle =
+        Page.of("docs/adopting.md").blocks().stream()
+            .filter(block -> block.language().equals("kotlin"))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("the page does not show Gradle"));
+    List<String> modules =
+        OURS.matcher(gradle.code()).results().map(module -> module.group(1)).toList();
+
+    assertEquals("irsa-bom", modules.get(0));
+    assertTrue(modules.size() > 1, modules::toString);
   }
 
   /** Such a block has no language, so nothing checks it. */
