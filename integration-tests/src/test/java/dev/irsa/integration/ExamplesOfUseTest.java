@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLab;
-import dev.irsa.testkit.PodEnvironment;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,6 @@ import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -39,27 +37,21 @@ class ExamplesOfUseTest {
 
   private static final Pattern SIGNER = Pattern.compile("X-Amz-Credential=(\\w+)(%2F|/)");
 
-  private static IrsaLab lab;
-  private static Map<String, String> environment;
-  private static PodEnvironment pod;
+  private static World world;
 
   @BeforeAll
   static void start() {
-    lab = IrsaLab.start();
-    pod = lab.startPod(lab.createServiceAccount("default", "my-sa", "AmazonS3ReadOnlyAccess"));
-    environment = new HashMap<>(pod.variables());
-    environment.put("AWS_ENDPOINT_URL_STS", pod.plainStsEndpoint().toString());
+    world = new World(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
   }
 
   @AfterAll
   static void close() {
-    lab.close();
+    world.close();
   }
 
   private static IrsaCredentialsProvider provider() {
-    return IrsaCredentialsProvider.builder()
-        .configure(core -> core.environment(environment))
-        .build();
+    Map<String, String> pod = world.environment();
+    return IrsaCredentialsProvider.builder().configure(core -> core.environment(pod)).build();
   }
 
   private static String signer(String text) {
@@ -74,14 +66,14 @@ class ExamplesOfUseTest {
 
   @Test
   void aPresignedUrlIsServedWithoutCredentials() throws Exception {
-    lab.objects().createBucket("reports");
-    lab.objects().put("reports", "a.txt", "first".getBytes(StandardCharsets.UTF_8));
+    world.lab.objects().createBucket("reports");
+    world.lab.objects().put("reports", "a.txt", "first".getBytes(StandardCharsets.UTF_8));
     try (IrsaCredentialsProvider provider = provider();
         S3Presigner presigner =
             S3Presigner.builder()
                 .credentialsProvider(provider)
-                .endpointOverride(pod.plainS3Endpoint())
-                .region(Region.of(lab.region()))
+                .endpointOverride(world.pod.plainS3Endpoint())
+                .region(Region.of(world.region()))
                 .serviceConfiguration(
                     S3Configuration.builder().pathStyleAccessEnabled(true).build())
                 .build()) {

@@ -10,7 +10,6 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLab;
-import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.server.Fault;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,30 +32,27 @@ class LastingCredentialsTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final IrsaLab lab = IrsaLab.start();
-  private final PodEnvironment pod =
-      lab.startPod(lab.createServiceAccount("default", "signer", "AmazonS3ReadOnlyAccess"));
+  private final World world = new World(IrsaLab.start(), "AmazonS3ReadOnlyAccess");
   private final IrsaCredentialsProvider provider = provider(HOUR);
 
   private IrsaCredentialsProvider provider(Duration sessions) {
-    Map<String, String> variables = new HashMap<>(pod.variables());
-    variables.put("AWS_ENDPOINT_URL_STS", pod.plainStsEndpoint().toString());
+    Map<String, String> pod = world.environment();
     return IrsaCredentialsProvider.builder()
         .sessionDuration(sessions)
-        .configure(core -> core.environment(variables))
+        .configure(core -> core.environment(pod))
         .build();
   }
 
   @AfterEach
   void close() {
     provider.close();
-    lab.close();
+    world.close();
   }
 
   /** Makes the current session one that expires in 20 minutes. */
   private String ageSession() {
     Instant soon = Instant.now().plus(Duration.ofMinutes(20));
-    lab.sts().faults().next(Fault.expiration(soon.toString()));
+    world.faults().next(Fault.expiration(soon.toString()));
     return provider.resolveCredentials().accessKeyId();
   }
 
@@ -65,8 +60,8 @@ class LastingCredentialsTest {
     try (S3Presigner presigner =
         S3Presigner.builder()
             .credentialsProvider(credentials)
-            .region(Region.of(lab.region()))
-            .endpointOverride(lab.s3().plainUri())
+            .region(Region.of(world.region()))
+            .endpointOverride(world.lab.s3().plainUri())
             .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
             .build()) {
       return URI.create(
@@ -83,8 +78,8 @@ class LastingCredentialsTest {
 
   @Test
   void aUrlThatIsValidForAnHourIsSignedByASessionOfAnHour() throws Exception {
-    lab.objects().createBucket("reports");
-    lab.objects().put("reports", "a.txt", "first".getBytes(StandardCharsets.UTF_8));
+    world.lab.objects().createBucket("reports");
+    world.lab.objects().put("reports", "a.txt", "first".getBytes(StandardCharsets.UTF_8));
     String before = ageSession();
     assertTrue(presign(provider).getQuery().contains(before), "of the old session");
 
@@ -99,7 +94,7 @@ class LastingCredentialsTest {
         HttpClient.newHttpClient()
             .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
             .body());
-    assertEquals(2, lab.requests().count(World.EXCHANGE));
+    assertEquals(2, world.exchanges());
   }
 
   @Test
@@ -113,7 +108,7 @@ class LastingCredentialsTest {
           thrown.getMessage().contains("sessions last 15 min, but credentials for "),
           thrown.getMessage());
       assertTrue(thrown.remedy().contains("sessionDuration(...)"), thrown.remedy());
-      assertEquals(0, lab.requests().count(World.EXCHANGE));
+      assertEquals(0, world.exchanges());
     }
   }
 
@@ -123,7 +118,7 @@ class LastingCredentialsTest {
 
     String token =
         RdsUtilities.builder()
-            .region(Region.of(lab.region()))
+            .region(Region.of(world.region()))
             .credentialsProvider(provider.lasting(Duration.ofMinutes(30)))
             .build()
             .generateAuthenticationToken(

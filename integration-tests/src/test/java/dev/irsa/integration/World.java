@@ -23,9 +23,9 @@ final class World implements AutoCloseable {
     this(IrsaLab.start());
   }
 
-  World(IrsaLab lab) {
+  World(IrsaLab lab, String... policies) {
     this.lab = lab;
-    this.account = lab.createServiceAccount("default", "my-sa");
+    this.account = lab.createServiceAccount("default", "my-sa", policies);
     this.pod = lab.startPod(account);
   }
 
