@@ -3,6 +3,7 @@ package dev.irsa.integration.documents;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.integration.Pom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,27 +25,9 @@ class ModulesTest {
   private static final Path PAGE = Path.of("docs", "architecture.md");
   private static final String BEGIN = "<!-- generated, modules: do not edit -->\n\n";
   private static final String END = "\n<!-- end of what is generated -->";
-  private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
-  private static final Pattern DEPENDENCY =
-      Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL);
-  private static final Pattern OURS =
-      Pattern.compile("<groupId>dev\\.irsa</groupId>\\s*<artifactId>([^<]+)</artifactId>");
 
-  static Stream<String> modules() {
-    return MODULE
-        .matcher(Checkout.text(Path.of("pom.xml")).replaceAll("(?s)<profiles>.*", ""))
-        .results()
-        .map(module -> module.group(1));
-  }
-
-  /** Returns the modules whose jars are published. */
-  private static Set<String> published() {
-    Set<String> published = new TreeSet<>();
-    OURS.matcher(Checkout.text(Path.of("irsa-bom", "pom.xml")))
-        .results()
-        .forEach(module -> published.add(module.group(1)));
-    published.remove("irsa-bom");
-    return published;
+  static List<String> modules() {
+    return Pom.modules();
   }
 
   @ParameterizedTest
@@ -88,7 +68,7 @@ class ModulesTest {
   private static String picture() {
     StringBuilder picture = new StringBuilder("```mermaid\nflowchart LR\n");
     Map<String, Set<String>> uses = new TreeMap<>();
-    published().forEach(module -> uses.put(module, usedBy(module)));
+    Pom.published().forEach(module -> uses.put(module, usedBy(module)));
     uses.forEach(
         (module, used) -> {
           if (used.isEmpty()) {
@@ -101,14 +81,9 @@ class ModulesTest {
 
   /** Returns the modules of ours that a module needs at run time. */
   private static Set<String> usedBy(String module) {
-    Set<String> used = new TreeSet<>();
-    String pom = Checkout.text(Path.of(module, "pom.xml")).replaceAll("(?s)<build>.*", "");
-    List<MatchResult> dependencies = DEPENDENCY.matcher(pom).results().toList();
-    for (MatchResult dependency : dependencies) {
-      if (!dependency.group(1).contains("<scope>test</scope>")) {
-        OURS.matcher(dependency.group(1)).results().forEach(found -> used.add(found.group(1)));
-      }
-    }
-    return used;
+    return new TreeSet<>(
+        Pom.of(module)
+            .texts(
+                "/project/dependencies/dependency[groupId='dev.irsa'][not(scope='test')]/artifactId"));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.integration.Pom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,15 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("release")
 class ArtifactsTest {
 
-  private static final Path PARENT = PublishedModule.ROOT.resolve("pom.xml");
-  private static final Path BOM = PublishedModule.ROOT.resolve("irsa-bom/pom.xml");
-
-  static List<PublishedModule> modules() throws IOException {
+  static List<PublishedModule> modules() {
     return PublishedModule.all();
   }
 
   @Test
-  void theBomNamesEveryModuleThatIsPublished() throws IOException {
+  void theBomNamesEveryModuleThatIsPublished() {
     assertEquals(
         PublishedModule.deployed(),
         Set.copyOf(modules().stream().map(PublishedModule::name).toList()));
@@ -48,18 +46,17 @@ class ArtifactsTest {
         "scm/developerConnection",
         "scm/url"
       })
-  void parentAndBomSayWhatCentralAsksFor(String element) throws IOException {
-    for (Path pom : List.of(PARENT, BOM)) {
-      assertFalse(
-          PublishedModule.text(pom, "/project/" + element).isEmpty(), () -> pom + ": " + element);
+  void parentAndBomSayWhatCentralAsksFor(String element) {
+    for (Pom pom : List.of(Pom.parent(), Pom.of("irsa-bom"))) {
+      assertFalse(pom.text("/project/" + element).isEmpty(), () -> pom + ": " + element);
     }
   }
 
   @ParameterizedTest
   @MethodSource("modules")
-  void aModuleHasANameAndADescription(PublishedModule module) throws IOException {
-    assertEquals(module.name(), PublishedModule.text(module.pom(), "/project/name"));
-    assertFalse(PublishedModule.text(module.pom(), "/project/description").isEmpty());
+  void aModuleHasANameAndADescription(PublishedModule module) {
+    assertEquals(module.name(), module.pom().text("/project/name"));
+    assertFalse(module.pom().text("/project/description").isEmpty());
   }
 
   @ParameterizedTest

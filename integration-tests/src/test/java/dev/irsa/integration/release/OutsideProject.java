@@ -2,6 +2,7 @@ package dev.irsa.integration.release;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.irsa.integration.Pom;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +36,10 @@ final class OutsideProject {
 
   /** Puts the artifacts into a local repository, as {@code ./mvnw install} does. */
   void install() throws IOException {
-    Path root = PublishedModule.ROOT;
-    put("irsa-parent", ".pom", root.resolve("pom.xml"));
-    put("irsa-bom", ".pom", root.resolve("irsa-bom/pom.xml"));
+    put("irsa-parent", ".pom", Pom.parent().file());
+    put("irsa-bom", ".pom", Pom.of("irsa-bom").file());
     for (PublishedModule module : PublishedModule.all()) {
-      put(module.name(), ".pom", module.pom());
+      put(module.name(), ".pom", module.pom().file());
       put(module.name(), ".jar", module.artifact(".jar"));
     }
   }
