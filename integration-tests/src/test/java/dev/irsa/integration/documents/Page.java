@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param file its path relative to the root
  * @param text its text
  */
-record Page(Path file, String text) {
+public record Page(Path file, String text) {
 
   private static final Pattern FENCE =
       Pattern.compile(
@@ -39,7 +39,7 @@ record Page(Path file, String text) {
    * @param language what follows the fence, or an empty text
    * @param code the lines between the fences
    */
-  record Block(Page page, String tag, String reader, String language, String code) {
+  public record Block(Page page, String tag, String reader, String language, String code) {
     @Override
     public String toString() {
       return page + " shows:\n" + code;
@@ -50,7 +50,7 @@ record Page(Path file, String text) {
     return Checkout.files(".md").stream().map(Page::of).toList();
   }
 
-  static Page of(String file) {
+  public static Page of(String file) {
     return of(Path.of(file));
   }
 
@@ -58,7 +58,7 @@ record Page(Path file, String text) {
     return new Page(file, Checkout.text(file));
   }
 
-  List<Block> blocks() {
+  public List<Block> blocks() {
     return FENCE
         .matcher(text)
         .results()

@@ -3,6 +3,7 @@ package dev.irsa.integration.release;
 import static java.util.stream.Collectors.joining;
 
 import dev.irsa.integration.Pom;
+import dev.irsa.integration.documents.Page;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,13 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A Maven project outside of this one, which is made from what the README says. */
 final class OutsideProject {
-
-  private static final String README = readme();
 
   private final Path folder;
   private final Path repository;
@@ -24,14 +21,6 @@ final class OutsideProject {
   OutsideProject(Path folder) throws IOException {
     this.folder = folder;
     this.repository = Files.createDirectories(folder.resolve("repository"));
-  }
-
-  private static String readme() {
-    try {
-      return Files.readString(PublishedModule.ROOT.resolve("README.md"));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /** Puts the artifacts into a local repository, as {@code ./mvnw install} does. */
@@ -99,14 +88,13 @@ final class OutsideProject {
             .formatted(block("java").strip()));
   }
 
-  /** Returns the first fenced block of a language in the README. */
+  /** Returns the first block of code of a language in the README. */
   private static String block(String language) {
-    Matcher block =
-        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(README);
-    if (!block.find()) {
-      throw new AssertionError("README.md has lost its block of " + language);
-    }
-    return block.group(1);
+    return Page.of("README.md").blocks().stream()
+        .filter(block -> block.language().equals(language))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("README.md has lost its block of " + language))
+        .code();
   }
 
   /** Compiles the project. Returns its class path. */
