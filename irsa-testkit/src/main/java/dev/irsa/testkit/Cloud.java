@@ -123,14 +123,15 @@ final class Cloud implements AutoCloseable {
   }
 
   private ConnectProxy startProxy() {
-    LabHosts hosts = new LabHosts(sts.plainAddress(), s3.plainAddress(), oidc.plainAddress());
-    String issuerHost = issuer.issuer().getHost().toLowerCase(Locale.ROOT);
+    LabHosts hosts =
+        new LabHosts(
+            issuer.issuer().getHost(), sts.plainAddress(), s3.plainAddress(), oidc.plainAddress());
     InetSocketAddress at = settings.network().address(LabNetwork.PROXY);
     try {
       return ConnectProxy.start(
           authority,
           settings.time().clock(),
-          host -> host.equals(issuerHost) ? oidc.plainAddress() : hosts.backendOf(host),
+          hosts,
           settings.proxyCredentials(),
           at,
           settings.network().host());

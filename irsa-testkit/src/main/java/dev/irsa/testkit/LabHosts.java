@@ -3,11 +3,12 @@ package dev.irsa.testkit;
 import dev.irsa.testkit.http.ConnectProxy;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Maps AWS's host names to ports of the lab, for clients of its proxy. */
+/** Maps the host names of AWS and of the issuer to ports of the lab, for clients of its proxy. */
 final class LabHosts implements ConnectProxy.Backends {
   private static final String SUFFIX = "(amazonaws\\.com(\\.cn)?|api\\.aws)";
   private static final Pattern STS = Pattern.compile("sts(-fips)?(\\.[a-z0-9-]+)?\\." + SUFFIX);
@@ -17,7 +18,13 @@ final class LabHosts implements ConnectProxy.Backends {
 
   private final Map<Pattern, InetSocketAddress> addresses = new LinkedHashMap<>();
 
-  LabHosts(InetSocketAddress sts, InetSocketAddress s3, InetSocketAddress oidc) {
+  /**
+   * Creates the map.
+   *
+   * @param issuerHost the host of the lab's issuer, which need not be one of AWS
+   */
+  LabHosts(String issuerHost, InetSocketAddress sts, InetSocketAddress s3, InetSocketAddress oidc) {
+    addresses.put(Pattern.compile(issuerHost.toLowerCase(Locale.ROOT), Pattern.LITERAL), oidc);
     addresses.put(STS, sts);
     addresses.put(OIDC, oidc);
     addresses.put(S3, s3);

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LabHostsTest {
   private static final LabHosts HOSTS =
       new LabHosts(
+          "Issuer.example.com",
           InetSocketAddress.createUnresolved("sts", 1),
           InetSocketAddress.createUnresolved("s3", 1),
           InetSocketAddress.createUnresolved("oidc", 1));
@@ -27,12 +28,15 @@ class LabHostsTest {
     "s3.cn-north-1.amazonaws.com.cn, s3",
     "oidc.eks.ap-northeast-2.amazonaws.com, oidc",
     "oidc.eks.cn-north-1.amazonaws.com.cn, oidc",
+    "issuer.example.com, oidc",
+    "issuer-example.com, none",
     "ec2.amazonaws.com, none",
     "sts.amazonaws.com.example.com, none",
     "mysts.amazonaws.com, none",
     "example.com, none"
   })
-  void awsHostNamesLeadToTheirPartOfTheLabAndOthersHaveNoBackend(String host, String part) {
+  void hostNamesOfAwsAndTheIssuerLeadToTheirPartOfTheLabAndOthersHaveNoBackend(
+      String host, String part) {
     InetSocketAddress address = HOSTS.backendOf(host);
 
     assertEquals(part, address == null ? "none" : address.getHostString());
