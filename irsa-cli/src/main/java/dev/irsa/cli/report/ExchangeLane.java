@@ -2,7 +2,6 @@ package dev.irsa.cli.report;
 
 import dev.irsa.cli.timeline.Exchange;
 import dev.irsa.cli.timeline.Exchange.Result;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,12 +44,8 @@ final class ExchangeLane implements Lane {
     this.exchanges = exchanges.stream().sorted(Comparator.comparing(Exchange::arrivedAt)).toList();
     this.places =
         this.exchanges.stream()
-            .map(each -> rows.place(millis(each.arrivedAt()), millis(each.answeredAt())))
+            .map(each -> rows.place(each.arrivedAt(), each.answeredAt()))
             .toList();
-  }
-
-  private static double millis(Instant instant) {
-    return (double) instant.toEpochMilli();
   }
 
   @Override

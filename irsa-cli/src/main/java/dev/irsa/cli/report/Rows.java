@@ -1,5 +1,6 @@
 package dev.irsa.cli.report;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,11 @@ final class Rows {
     }
     ends.add(until);
     return ends.size() - 1;
+  }
+
+  /** Places the next interval of time, in milliseconds. Returns its row. */
+  int place(Instant from, Instant until) {
+    return place((double) from.toEpochMilli(), (double) until.toEpochMilli());
   }
 
   int count() {

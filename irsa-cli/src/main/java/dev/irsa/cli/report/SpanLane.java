@@ -41,8 +41,7 @@ final class SpanLane implements Lane {
     this.name = name;
     this.summary = summary;
     this.bars = List.copyOf(bars);
-    this.places =
-        bars.stream().map(bar -> rows.place(millis(bar.from), millis(bar.until))).toList();
+    this.places = bars.stream().map(bar -> rows.place(bar.from, bar.until)).toList();
   }
 
   @Override
@@ -103,9 +102,5 @@ final class SpanLane implements Lane {
         .attribute("class", part)
         .area(axis.x(from), top, Math.max(1, axis.x(until) - axis.x(from)), ROW)
         .attribute("rx", 3);
-  }
-
-  private static double millis(Instant instant) {
-    return (double) instant.toEpochMilli();
   }
 }
