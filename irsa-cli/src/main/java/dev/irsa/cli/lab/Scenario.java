@@ -34,8 +34,7 @@ public enum Scenario {
   REVOKED(false, "AWS rejects the sessions of the role from one moment on, long before their end."),
   /** Many threads need the first credentials at once. */
   COLD_HERD(
-      true,
-      "Twenty threads need the first credentials at once, and the response takes " + "seconds."),
+      true, "Twenty threads need the first credentials at once, and the response takes seconds."),
   /** The pod starts before the agent of EKS Pod Identity. */
   POD_IDENTITY(
       true,
