@@ -86,14 +86,7 @@ final class LabScenarioTest {
 
   @Test
   void whenTheAgentIsLateTheSdkUsesTheNodesRole() throws Exception {
-    LabRun run = run("pod-identity", V2);
-
-    assertEquals(0, run.figure("OTHER_IDENTITY", IRSA));
-    show(
-        run.figure("OTHER_IDENTITY", V2) > 0 && run.figure("SERVED", V2) == 0,
-        run,
-        V2,
-        "OTHER_IDENTITY");
+    assertThatTheNodesRoleIsUsedOnlyByTheSdk(run("pod-identity", V2), V2);
   }
 
   @Test
