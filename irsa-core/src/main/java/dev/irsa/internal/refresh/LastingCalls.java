@@ -74,12 +74,13 @@ final class LastingCalls {
     return valid == null ? why : failures.expireTooSoon(valid.remainingAt(now), atLeast, why);
   }
 
-  /** Ends waits after a refresh that succeeded, whose credentials may still not last. */
-  void refreshed(List<Waiter> waiters, CallResult result, TimePoint now) {
-    TimedCredentials received = current.session();
-    if (received == null) {
-      return;
-    }
+  /**
+   * Ends waits after a refresh that succeeded, whose credentials may still not last.
+   *
+   * @param received its credentials, now the current ones
+   */
+  void refreshed(
+      List<Waiter> waiters, TimedCredentials received, CallResult result, TimePoint now) {
     long longest = 0;
     boolean vain = false;
     for (Waiter waiter : waiters) {

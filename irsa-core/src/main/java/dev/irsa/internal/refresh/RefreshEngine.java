@@ -348,7 +348,7 @@ public class RefreshEngine {
     }
     tokens.renewed(same.timings(), now, serverClock);
     invalidation.endWait();
-    finishWaiting(CallResult.serve(same.credentials()), now);
+    finishWaiting(same, CallResult.serve(same.credentials()), now);
     events.unchanged(same, ended, pause, now);
     startForRefreshers(now);
   }
@@ -361,16 +361,16 @@ public class RefreshEngine {
     current.take(credentials);
     RefreshFlight ended = flight.succeed();
     invalidation.endWait();
-    finishWaiting(CallResult.renewed(issued.credentials()), now);
+    finishWaiting(credentials, CallResult.renewed(issued.credentials()), now);
     events.renewed(credentials, ended, serverClock.offset(), now);
     startForRefreshers(now);
   }
 
   /** Ends all waits after a refresh that succeeded. */
-  private void finishWaiting(CallResult result, TimePoint now) {
+  private void finishWaiting(TimedCredentials received, CallResult result, TimePoint now) {
     List<Waiter> lasting = waiting.takeLasting();
     if (!lasting.isEmpty()) {
-      lastingCalls().refreshed(lasting, result, now);
+      lastingCalls().refreshed(lasting, received, result, now);
     }
     waiting.finishAll(result);
   }
