@@ -24,9 +24,10 @@ public final class NativeImageMetadata {
   private final List<String> resources = new ArrayList<>();
 
   /** Adds the classes of a package that implement a type and that a framework can create. */
-  public NativeImageMetadata withDoors(Path packageFolder, String packageName, Class<?> type)
+  public NativeImageMetadata withDoors(String packageName, Class<?> type)
       throws IOException, ClassNotFoundException {
-    try (Stream<Path> files = Files.list(packageFolder)) {
+    Path folder = Path.of("target", "classes").resolve(packageName.replace('.', '/'));
+    try (Stream<Path> files = Files.list(folder)) {
       for (String name :
           files
               .map(file -> file.getFileName().toString())
@@ -39,7 +40,7 @@ public final class NativeImageMetadata {
                 false,
                 type.getClassLoader());
         if (isDoor(found, type)) {
-          types.add(door(found));
+          add(found.getName(), methods(found));
         }
       }
     }
@@ -61,19 +62,21 @@ public final class NativeImageMetadata {
         .filter(method -> FACTORIES.contains(method.getName()));
   }
 
-  private static String door(Class<?> type) {
+  private static String methods(Class<?> type) {
     List<String> methods = new ArrayList<>(factories(type).map(NativeImageMetadata::text).toList());
     Arrays.stream(type.getConstructors())
         .map(each -> text("<init>", each.getParameterTypes()))
         .forEach(methods::add);
-    return "    {\n      \"type\": \""
-        + type.getName()
-        + "\",\n      \"methods\": [\n"
+    return "\"methods\": [\n"
         + methods.stream()
             .sorted()
             .map(each -> "        " + each)
             .collect(Collectors.joining(",\n"))
-        + "\n      ]\n    }";
+        + "\n      ]";
+  }
+
+  private void add(String type, String access) {
+    types.add("    {\n      \"type\": \"" + type + "\",\n      " + access + "\n    }");
   }
 
   private static String text(Method method) {
@@ -92,27 +95,19 @@ public final class NativeImageMetadata {
 
   /** Adds a class that is created by its constructor without parameters. */
   public NativeImageMetadata withCreated(String type) {
-    types.add(
-        "    {\n      \"type\": \""
-            + type
-            + "\",\n      \"methods\": [{ \"name\": \"<init>\", \"parameterTypes\": [] }]\n    }");
+    add(type, "\"methods\": [" + text("<init>", new Class<?>[0]) + "]");
     return this;
   }
 
   /** Adds a field that is read by name. */
   public NativeImageMetadata withField(String type, String field) {
-    types.add(
-        "    {\n      \"type\": \""
-            + type
-            + "\",\n      \"fields\": [{ \"name\": \""
-            + field
-            + "\" }]\n    }");
+    add(type, "\"fields\": [{ \"name\": \"" + field + "\" }]");
     return this;
   }
 
   /** Adds a type whose fields are all read. */
   public NativeImageMetadata withAllFields(String type) {
-    types.add("    {\n      \"type\": \"" + type + "\",\n      \"allDeclaredFields\": true\n    }");
+    add(type, "\"allDeclaredFields\": true");
     return this;
   }
 

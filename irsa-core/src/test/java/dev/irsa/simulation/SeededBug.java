@@ -162,8 +162,7 @@ enum SeededBug {
               super.add(why, ended, new Backoff.Pause(doubled, pause.floor()), now);
             }
           };
-      return new EngineState(
-          state.current(), overflowing, state.calls(), state.invalidation(), state.lasting());
+      return with(state, overflowing);
     }
   },
 
@@ -177,8 +176,7 @@ enum SeededBug {
             @Override
             public void pause(DueTime until) {}
           };
-      return new EngineState(
-          state.current(), hammering, state.calls(), state.invalidation(), state.lasting());
+      return with(state, hammering);
     }
   },
 
@@ -203,12 +201,7 @@ enum SeededBug {
       Invariant.NEVER_SPINS) {
     @Override
     EngineState state(EngineState state) {
-      return new EngineState(
-          new HeldByOneClock(true),
-          state.backoff(),
-          state.calls(),
-          state.invalidation(),
-          state.lasting());
+      return with(state, new HeldByOneClock(true));
     }
   },
 
@@ -217,12 +210,7 @@ enum SeededBug {
       Invariant.NEVER_AN_EXPIRED_SESSION) {
     @Override
     EngineState state(EngineState state) {
-      return new EngineState(
-          new HeldByOneClock(false),
-          state.backoff(),
-          state.calls(),
-          state.invalidation(),
-          state.lasting());
+      return with(state, new HeldByOneClock(false));
     }
   },
 
@@ -379,8 +367,7 @@ enum SeededBug {
               return true;
             }
           };
-      return new EngineState(
-          state.current(), yielding, state.calls(), state.invalidation(), state.lasting());
+      return with(state, yielding);
     }
   },
 
@@ -477,8 +464,7 @@ enum SeededBug {
               return !ended && super.isDueAt(now);
             }
           };
-      return new EngineState(
-          state.current(), ending, state.calls(), state.invalidation(), state.lasting());
+      return with(state, ending);
     }
   };
 
@@ -507,6 +493,16 @@ enum SeededBug {
 
   EngineState state(EngineState state) {
     return state;
+  }
+
+  private static EngineState with(EngineState state, CurrentCredentials current) {
+    return new EngineState(
+        current, state.backoff(), state.calls(), state.invalidation(), state.lasting());
+  }
+
+  private static EngineState with(EngineState state, BackoffState backoff) {
+    return new EngineState(
+        state.current(), backoff, state.calls(), state.invalidation(), state.lasting());
   }
 
   RefreshEngine.Factory engines() {

@@ -1,7 +1,6 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.fake.NativeImageMetadata;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -11,10 +10,7 @@ class NativeImageTest {
   @Test
   void theMetadataNamesEveryClassThatAFrameworkCanCreate() throws Exception {
     new NativeImageMetadata()
-        .withDoors(
-            Path.of("target/classes/dev/irsa/sdk/v2"),
-            "dev.irsa.sdk.v2",
-            AwsCredentialsProvider.class)
+        .withDoors("dev.irsa.sdk.v2", AwsCredentialsProvider.class)
         .withCreated(RejectedCredentialsInterceptor.class.getName())
         .withField("software.amazon.awssdk.core.util.VersionInfo", "SDK_VERSION")
         .check("irsa-sdk-v2");
