@@ -34,7 +34,7 @@ public final class IrsaAgent {
       System.exit(1);
       return;
     }
-    PodSource source = PodSource.of(System::getenv, System::getProperty);
+    PodSource source = PodSource.of(System.getenv(), System.getProperties());
     if (source != null && filter == null) {
       SeamFilter installed =
           new SeamFilter(

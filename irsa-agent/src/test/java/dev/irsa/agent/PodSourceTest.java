@@ -2,6 +2,7 @@ package dev.irsa.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,8 +39,10 @@ class PodSourceTest {
   }
 
   private static PodSource of(Map<String, String> given) {
-    return PodSource.of(
-        name -> name.startsWith("AWS") ? given.get(name) : null,
-        name -> name.startsWith("aws") ? given.get(name) : null);
+    Map<String, String> variables = new HashMap<>(given);
+    variables.keySet().removeIf(name -> name.startsWith("aws"));
+    Map<String, String> properties = new HashMap<>(given);
+    properties.keySet().removeAll(variables.keySet());
+    return PodSource.of(variables, properties);
   }
 }
