@@ -6,20 +6,20 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.ReopeningHandle;
 import dev.irsa.internal.adapter.SdkTypes;
+import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of this process, for all copies of the SDKs in all class loaders. What crosses the
- * border to them has types of the JDK only. Thread-safe. A session is never closed: a process has
- * few of them, and whoever made a provider may have forgotten it.
+ * border to them has types of the JDK only. Thread-safe. Each provider has a handle, which is
+ * closed when the provider is garbage: the SDKs do not close providers. The core shares the session
+ * of all handles with equal settings.
  *
  * <p>A request is a map with {@code roleArn}, {@code roleSessionName}, {@code
  * webIdentityTokenFile}, {@code sessionSeconds} and {@code region}, of which each is optional and
@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessions implements Function<Map<String, String>, Supplier<Object[]>> {
 
-  private final Map<Map<String, String>, ReopeningHandle<Object[]>> handles =
-      new ConcurrentHashMap<>();
+  private final Cleaner cleaner = Cleaner.create();
 
   /** Opens its handle at the first call, so that providers can be made of invalid settings. */
   private final class Session implements Supplier<Object[]> {
@@ -43,14 +42,18 @@ final class Sessions implements Function<Map<String, String>, Supplier<Object[]>
 
     @Override
     public Object[] get() {
-      ReopeningHandle<Object[]> open = handle;
-      if (open == null) {
-        open =
-            handles.computeIfAbsent(
-                request, key -> new ReopeningHandle<>(() -> settings(key).get(), Types.INSTANCE));
-        handle = open;
+      ReopeningHandle<Object[]> opened = handle;
+      return (opened == null ? open() : opened).credentials();
+    }
+
+    private synchronized ReopeningHandle<Object[]> open() {
+      ReopeningHandle<Object[]> opened = handle;
+      if (opened == null) {
+        opened = new ReopeningHandle<>(settings(request), Types.INSTANCE);
+        cleaner.register(this, opened::close);
+        handle = opened;
       }
-      return open.credentials();
+      return opened;
     }
   }
 
@@ -60,37 +63,31 @@ final class Sessions implements Function<Map<String, String>, Supplier<Object[]>
   }
 
   private static HandleSettings settings(Map<String, String> request) {
-    HandleSettings[] settings = {HandleSettings.none()};
-    given(
-        request, "roleArn", "AWS_ROLE_ARN", value -> settings[0] = settings[0].withRoleArn(value));
-    given(
-        request,
-        "webIdentityTokenFile",
-        "AWS_WEB_IDENTITY_TOKEN_FILE",
-        value -> settings[0] = settings[0].withTokenFile(Path.of(value)));
-    given(
-        request,
-        "roleSessionName",
-        "AWS_ROLE_SESSION_NAME",
-        value -> settings[0] = settings[0].withRoleSessionName(value));
-    given(
-        request,
-        "sessionSeconds",
-        "IRSA_SESSION_DURATION_SECONDS",
-        value ->
-            settings[0] =
-                settings[0].withSessionDuration(Duration.ofSeconds(Long.parseLong(value))));
-    given(request, "region", "AWS_REGION", value -> settings[0] = settings[0].withRegion(value));
-    return settings[0];
+    HandleSettings settings = HandleSettings.none();
+    String role = given(request, "roleArn", "AWS_ROLE_ARN");
+    if (role != null) {
+      settings = settings.withRoleArn(role);
+    }
+    String file = given(request, "webIdentityTokenFile", "AWS_WEB_IDENTITY_TOKEN_FILE");
+    if (file != null) {
+      settings = settings.withTokenFile(Path.of(file));
+    }
+    String name = given(request, "roleSessionName", "AWS_ROLE_SESSION_NAME");
+    if (name != null) {
+      settings = settings.withRoleSessionName(name);
+    }
+    String seconds = given(request, "sessionSeconds", "IRSA_SESSION_DURATION_SECONDS");
+    if (seconds != null) {
+      settings = settings.withSessionDuration(Duration.ofSeconds(Long.parseLong(seconds)));
+    }
+    String region = given(request, "region", "AWS_REGION");
+    return region == null ? settings : settings.withRegion(region);
   }
 
-  /** Uses a value, unless the core finds the same in the environment and can say so. */
-  private static void given(
-      Map<String, String> request, String name, String variable, Consumer<String> use) {
+  /** Returns a value, or null if the core finds the same in the environment and can say so. */
+  private static @Nullable String given(Map<String, String> request, String name, String variable) {
     String value = request.get(name);
-    if (value != null && !value.equals(System.getenv(variable))) {
-      use.accept(value);
-    }
+    return value == null || value.equals(System.getenv(variable)) ? null : value;
   }
 
   /** Credentials as types of the JDK. Failures stay what they are: SDKs get their message. */
