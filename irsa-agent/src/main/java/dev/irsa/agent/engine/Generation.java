@@ -1,5 +1,9 @@
 package dev.irsa.agent.engine;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A generation of the AWS SDK for Java. */
@@ -59,6 +63,16 @@ enum Generation {
   /** Returns the class that it throws, or null if it throws one of the SDK. */
   @Nullable String exception() {
     return exception;
+  }
+
+  /** Returns whether the constants of the default chain have the name of a class. */
+  boolean chainRefersTo(String name, ClassLoader loader) {
+    try (InputStream in = loader.getResourceAsStream(root + chain + ".class")) {
+      return in != null
+          && new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).contains(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns what is wrong with a copy of the SDK whose default chain has this name, or null. */

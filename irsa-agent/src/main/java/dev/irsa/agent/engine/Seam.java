@@ -25,8 +25,9 @@ enum Seam {
   V2_INSTANCE_METADATA(
       Generation.V2, "software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider");
 
+  private static final String CLASS = ".class";
   private static final String V1_WEB_IDENTITIES =
-      "com/amazonaws/auth/WebIdentityTokenCredentialsProvider.class";
+      "com/amazonaws/auth/WebIdentityTokenCredentialsProvider";
 
   private final Generation generation;
   private final String className;
@@ -56,19 +57,19 @@ enum Seam {
   }
 
   String resource() {
-    return className.replace('.', '/') + ".class";
+    return className.replace('.', '/') + CLASS;
   }
 
   /** Returns what is replaced in a situation, or null if the class works as it is. */
   @Nullable Replacement replacement(Situation situation, ClassLoader loader) {
     return switch (this) {
       case V1_WEB_IDENTITY ->
-          v1KnowsWebIdentities(loader)
+          loader.getResource(V1_WEB_IDENTITIES + CLASS) != null
               ? Replacement.method("getAssumeRoleCredentialsProvider", V1Advice.WebIdentity.class)
               : null;
       case V1_CONTAINER ->
-          // Versions without web identities get them here.
-          situation.isIrsa() && v1KnowsWebIdentities(loader)
+          // Versions whose chain is without web identities get them here.
+          situation.isIrsa() && v1TriesWebIdentities(loader)
               ? null
               : Replacement.constructor("provider", V1Advice.Container.class);
       case V1_CONTAINER_PROVIDER ->
@@ -100,8 +101,8 @@ enum Seam {
         : Replacement.closed(method, advice, situation.closed("The credentials of the node"));
   }
 
-  /** SDK 1.x knows them since 1.11.603. */
-  private static boolean v1KnowsWebIdentities(ClassLoader loader) {
-    return loader.getResource(V1_WEB_IDENTITIES) != null;
+  /** SDK 1.x has the class since 1.11.603, and tries it in its default chain since 1.11.617. */
+  private static boolean v1TriesWebIdentities(ClassLoader loader) {
+    return Generation.V1.chainRefersTo(V1_WEB_IDENTITIES, loader);
   }
 }
