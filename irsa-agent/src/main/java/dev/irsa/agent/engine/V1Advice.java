@@ -13,7 +13,11 @@ final class V1Advice {
 
   private V1Advice() {}
 
-  /** Returns the agent's provider for a role with a web identity. */
+  /**
+   * Returns the agent's provider for a role with a web identity. One with neither a token file nor
+   * credentials of its own is that of the environment without its token: SDK 1.x would look for
+   * credentials in its default chain, by which it was called, until its stack overflows.
+   */
   static final class WebIdentity {
     private WebIdentity() {}
 
@@ -21,6 +25,7 @@ final class V1Advice {
     static @Nullable Object enter(@Advice.Argument(0) RoleInfo role)
         throws ReflectiveOperationException {
       return role.getWebIdentityTokenFilePath() == null
+              && role.getLongLivedCredentialsProvider() != null
           ? null
           : ClassLoader.getSystemClassLoader()
               .loadClass("dev.irsa.agent.IrsaAgent")
