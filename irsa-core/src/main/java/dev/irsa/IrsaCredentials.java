@@ -145,7 +145,7 @@ public final class IrsaCredentials implements AutoCloseable {
   public CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast) {
     requirePositive(atLeast);
     try {
-      return handle.ask(
+      return handle.askAsync(
           session -> session.credentialsLastingAsync(handle.owner(), atLeast, deadline));
     } catch (CredentialsException | SessionClosedException failure) {
       return CompletableFuture.failedFuture(failure);
@@ -180,7 +180,7 @@ public final class IrsaCredentials implements AutoCloseable {
    */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
     try {
-      return handle.ask(new AskAsync(handle.owner(), deadline));
+      return handle.askAsync(new AskAsync(handle.owner(), deadline));
     } catch (CredentialsException | SessionClosedException failure) {
       return CompletableFuture.failedFuture(failure);
     }

@@ -180,9 +180,15 @@ public final class SessionRegistry {
     /**
      * Closes this lease once no refresh is in progress, so that callers who wait for one get its
      * result.
+     *
+     * @param closed runs after the close
      */
-    public void closeWhenIdle() {
-      shared.cache.onceIdle(this::close);
+    public void closeWhenIdle(Runnable closed) {
+      shared.cache.onceIdle(
+          () -> {
+            close();
+            closed.run();
+          });
     }
 
     /**

@@ -351,15 +351,18 @@ class SessionRegistryTest {
     SessionRegistry.Lease lease = lease("a");
     var waiting = ask(lease);
 
-    lease.closeWhenIdle();
+    List<String> closed = new ArrayList<>();
+    lease.closeWhenIdle(() -> closed.add("lease"));
     assertEquals(1, registry.size());
+    assertEquals(List.of(), closed);
     time.advance(delay);
 
     assertEquals("ASIA1N1", waiting.join().accessKeyId());
     assertEquals(0, registry.size());
     SessionRegistry.Lease idle = lease("a");
-    idle.closeWhenIdle();
+    idle.closeWhenIdle(() -> closed.add("idle"));
     assertEquals(0, registry.size());
+    assertEquals(List.of("lease", "idle"), closed);
   }
 
   @Test
