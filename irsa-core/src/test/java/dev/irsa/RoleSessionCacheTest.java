@@ -245,7 +245,7 @@ final class RoleSessionCacheTest {
     }
     int calls = calls(1);
     assertEquals(1, fleet.registry.size());
-    assertEquals(7, calls, 1);
+    assertEquals(8, calls, 1);
     parent.close();
   }
 }

@@ -205,7 +205,7 @@ class SessionRegistryTest {
 
     assertEquals("ASIA1N1", key(after));
     assertEquals(1, sources.get(0).exchanges.size());
-    time.advance(Duration.ofMinutes(46));
+    time.advance(Duration.ofMinutes(41));
     assertEquals(2, sources.get(0).exchanges.size(), "it is refreshed ahead again");
     after.close();
     assertEquals(List.of(true, true), stopped());
@@ -337,7 +337,7 @@ class SessionRegistryTest {
     SessionRegistry.Lease two = lease("a", event -> second.add(event.getClass().getSimpleName()));
     assertEquals("ASIA1N1", key(one));
     one.close();
-    time.advance(Duration.ofMinutes(46));
+    time.advance(Duration.ofMinutes(41));
     two.close();
 
     assertEquals(List.of("Refreshed"), first);
