@@ -54,9 +54,9 @@ final class ReportPage {
             + " planned time of a refresh to the new session.");
     section(
         "fleet",
-        "10,000 pods with sessions of an hour, in virtual time. Our policy and AWS's"
-            + " specification run the real engine; the SDKs are modelled by their windows. Outages"
-            + " begin at every 5 minutes of an hour; the worst is shown.");
+        "10,000 pods with sessions of an hour, in virtual time. Our policy runs the real engine;"
+            + " AWS's specification and the SDKs are modelled by their windows. Outages begin at"
+            + " every 5 minutes of an hour; the worst is shown.");
     section("footprint", "Jars as resolved by Maven.");
     return html.append("</main></body></html>\n").toString();
   }
