@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class WindowFigure {
 
   private static final int WIDTH = 760;
-  private static final int HEIGHT = 566;
+  private static final int HEIGHT = 576;
   private static final int LEFT = 56;
   private static final int RIGHT = 20;
   private static final double FEWEST_CALLS = 1.35;
-  private static final double MOST_CALLS = 2.0;
+  private static final double MOST_CALLS = 1.85;
 
   /**
    * A window and a jitter, and their effects.
@@ -71,7 +71,7 @@ final class WindowFigure {
     }
 
     boolean shows(Rule rule) {
-      return value.applyAsDouble(rule) <= high;
+      return value.applyAsDouble(rule) <= high && rule.calls <= MOST_CALLS;
     }
   }
 
@@ -79,8 +79,8 @@ final class WindowFigure {
       List.of(
           new Chart(
               "pods past expiry in an outage of 20 min",
-              100,
-              280,
+              112,
+              292,
               0,
               0.15,
               0.03,
@@ -89,8 +89,8 @@ final class WindowFigure {
               Rule::expired),
           new Chart(
               "calls of STS in the busiest second after an outage of 15 min",
-              330,
-              510,
+              342,
+              522,
               60,
               160,
               20,
@@ -161,7 +161,7 @@ final class WindowFigure {
         16,
         48,
         "dim",
-        "10,000 pods, sessions of an hour, the worst of twelve starts of the outage; numbers:"
+        "10,000 pods, sessions of an hour, the worst of twelve starts of the outage; numbers: the"
             + " window in minutes");
     legend();
     CHARTS.forEach(this::chart);
@@ -199,7 +199,7 @@ final class WindowFigure {
       text(LEFT - 6, chart.y(value) + 4, "end dim small", label(chart, value));
     }
     line("limit", LEFT, chart.y(chart.limit), WIDTH - RIGHT, chart.y(chart.limit));
-    for (int tick = 14; tick <= 20; tick++) {
+    for (int tick = 14; tick <= 18; tick++) {
       text(x(tick / 10.0), chart.bottom + 16, "middle dim small", String.valueOf(tick / 10.0));
     }
     jitters().forEach(jitter -> path(chart, jitter));
@@ -228,11 +228,10 @@ final class WindowFigure {
     for (Rule rule : shown) {
       double y = chart.y(chart.value.applyAsDouble(rule));
       circle("f" + style(jitter), x(rule.calls), y, 2.5);
-      text(
-          x(rule.calls),
-          y - 7,
-          "middle dim small",
-          String.format(Locale.ROOT, "%.0f", rule.minutes));
+      if (standard != null && jitter == standard.jitter) {
+        String minutes = String.format(Locale.ROOT, "%.0f", rule.minutes);
+        text(x(rule.calls), y - 10, "middle small", minutes);
+      }
     }
   }
 
