@@ -63,7 +63,7 @@ public final class IrsaCredentials implements AutoCloseable {
   private final SessionHandle handle;
   private final Duration deadline;
 
-  private IrsaCredentials(SessionHandle handle, Duration deadline) {
+  IrsaCredentials(SessionHandle handle, Duration deadline) {
     this.handle = handle;
     this.deadline = deadline;
   }
@@ -596,8 +596,6 @@ public final class IrsaCredentials implements AutoCloseable {
      * @throws MisconfiguredException if a value set on this builder is invalid
      */
     public IrsaCredentials build() {
-      ResolvedSettings.check(environment, overrides);
-      ClientSettings.requireShorterWindow(policy, sessionDuration, "builder");
       ClientSettings settings =
           new ClientSettings(
               environment,
@@ -608,6 +606,8 @@ public final class IrsaCredentials implements AutoCloseable {
               policy,
               maxRoles,
               new ClientSettings.SystemExchanges(exchange));
+      settings.check();
+      ClientSettings.requireShorterWindow(policy, sessionDuration, "builder");
       PrimarySession session = new PrimarySession(settings, SessionRegistry.shared(), events());
       IrsaCredentials credentials = new IrsaCredentials(session, deadline);
       if (eager) {
