@@ -166,16 +166,21 @@ final class Targets {
   }
 
   private void refresh() {
-    for (String scheme : List.of("http", "https")) {
-      Spread bytes =
-          Spread.of(results.refresh("IrsaRefresh.refresh", Map.of("scheme", scheme)).path("bytes"));
-      add(
-          "refresh",
-          "bytes per refresh, " + scheme + ", new connection",
-          Unit.KILOBYTES,
-          75,
-          bytes == null ? null : bytes.times(1 / 1024.0));
-    }
+    Spread http = Spread.of(refreshBytes("IrsaRefresh.refresh", "http"));
+    add(
+        "refresh",
+        "bytes per refresh, http, new connection",
+        Unit.KILOBYTES,
+        75,
+        http == null ? null : http.times(1 / 1024.0));
+    add(
+        "refresh",
+        "bytes per refresh / raw, https, new connection",
+        Unit.RATIO,
+        1.10,
+        Spread.ratio(
+            refreshBytes("IrsaRefresh.refresh", "https"),
+            refreshBytes("RawRefresh.newConnection", "https")));
     add(
         "scale",
         "our threads at rest, one role",
@@ -188,6 +193,10 @@ final class Targets {
         Unit.KILOBYTES,
         32,
         scaled(results.scale(100).path("heapBytesPerRole"), 1 / 1024.0));
+  }
+
+  private JsonNode refreshBytes(String benchmark, String scheme) {
+    return results.refresh(benchmark, Map.of("scheme", scheme)).path("bytes");
   }
 
   private void fleet() {

@@ -135,6 +135,7 @@ public final class SessionRegistry {
   /** A session, in use or retained. Mutable fields are guarded by the registry's lock. */
   private static final class Shared {
     final SessionCache cache;
+    final CredentialExchange source;
     final EventDispatcher events;
 
     int leases;
@@ -142,8 +143,9 @@ public final class SessionRegistry {
     /** The end of retention, on the scale of {@link #elapsed}; only for retained sessions. */
     long retainedUntil;
 
-    Shared(SessionCache cache, EventDispatcher events) {
+    Shared(SessionCache cache, CredentialExchange source, EventDispatcher events) {
       this.cache = cache;
+      this.source = source;
       this.events = events;
     }
   }
@@ -284,7 +286,7 @@ public final class SessionRegistry {
     SessionCache cache =
         new SessionCache(
             config, source, clocks, executors, bulkhead, endpoint, events, engines, randoms.get());
-    return new Shared(cache, events);
+    return new Shared(cache, source, events);
   }
 
   /** Returns the limits of an endpoint, which live as long as a session that uses them. */
@@ -421,7 +423,10 @@ public final class SessionRegistry {
     } finally {
       lock.unlock();
     }
-    all.forEach(each -> each.cache.forget());
+    for (Shared each : all) {
+      each.cache.forget();
+      each.source.forget();
+    }
     registered.forEach(Runnable::run);
   }
 
