@@ -3,6 +3,7 @@ package dev.irsa.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.part.ColdStart;
+import dev.irsa.bench.part.FirstCall;
 import dev.irsa.bench.part.FleetPart;
 import dev.irsa.bench.part.Footprint;
 import dev.irsa.bench.part.HotPath;
@@ -32,6 +33,7 @@ public final class Main {
           "hotpath", new HotPath(),
           "refresh", new RefreshPath(),
           "coldstart", new ColdStart(),
+          "firstcall", new FirstCall(),
           "stall", new Stall(),
           "scale", new Scale(),
           "fleet", new FleetPart());

@@ -85,6 +85,19 @@ final class Labels {
     };
   }
 
+  static String application(String name) {
+    return switch (name) {
+      case "DYNAMO_DB" -> "a DynamoDB client's first call";
+      case "SPRING_BOOT" -> "a start of Spring Boot with an S3 client";
+      default -> "an S3 client's first call";
+    };
+  }
+
+  /** Returns the end of a label. */
+  static String jdk(int jdk, String archive) {
+    return ", JDK " + jdk + with(archive);
+  }
+
   static String cell(int jdk, String processor, String archive) {
     String cores =
         switch (processor) {
@@ -92,18 +105,21 @@ final class Labels {
           case "QUARTER" -> "a quarter of a core";
           default -> "two cores";
         };
-    String with =
-        switch (archive) {
-          case "APP_CDS" -> ", AppCDS";
-          case "AOT" -> ", AOT cache";
-          default -> "";
-        };
-    return "JDK " + jdk + ", " + cores + with;
+    return "JDK " + jdk + ", " + cores + with(archive);
+  }
+
+  private static String with(String archive) {
+    return switch (archive) {
+      case "APP_CDS" -> ", AppCDS";
+      case "AOT" -> ", AOT cache";
+      default -> "";
+    };
   }
 
   static String part(String name) {
     return switch (name) {
       case "coldstart" -> "Cold start";
+      case "firstcall" -> "First call of an application";
       case "hotpath" -> "Hot path";
       case "refresh" -> "One refresh";
       case "stall" -> "Stalls and outages";

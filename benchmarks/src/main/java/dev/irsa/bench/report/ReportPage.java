@@ -36,6 +36,12 @@ final class ReportPage {
             + " time of the whole process; wall time ends when the credentials are available. Every"
             + " round runs every variant once, in random order; whiskers and brackets are quartiles.");
     section(
+        "firstcall",
+        "From the start of a fresh JVM to the response of a service. What is added is compared per"
+            + " round with the same application with static credentials, without our jars and"
+            + " without sts. The eager variant of Spring Boot is our starter, the other one a bean"
+            + " of the application.");
+    section(
         "hotpath",
         "The call for every request to AWS, warmed up. B is the allocation of one" + " call.");
     section(
@@ -75,7 +81,15 @@ final class ReportPage {
     headline("worst wait, v2 in 5 scenarios", "worst wait in five scenarios");
     html.append("</div><nav><a href=\"#targets\">Targets</a>");
     for (String part :
-        List.of("coldstart", "hotpath", "stall", "refresh", "scale", "fleet", "footprint")) {
+        List.of(
+            "coldstart",
+            "firstcall",
+            "hotpath",
+            "stall",
+            "refresh",
+            "scale",
+            "fleet",
+            "footprint")) {
       html.append("<a href=\"#")
           .append(part)
           .append("\">")
@@ -114,6 +128,8 @@ final class ReportPage {
     html.append(Html.escaped(Stamp.part(results, part))).append("</p>\n");
     switch (part) {
       case "coldstart" -> coldStart();
+      case "firstcall" ->
+          tables.firstCall().forEach((title, table) -> table("What is added to " + title, table));
       case "hotpath" -> {
         for (int threads : new int[] {1, 8}) {
           html.append(charts.hotPath(threads));
@@ -146,9 +162,6 @@ final class ReportPage {
     }
     for (Map.Entry<String, Table> each : tables.container().entrySet()) {
       table("From the EKS Pod Identity agent, over HTTP, " + each.getKey(), each.getValue());
-    }
-    for (Map.Entry<String, Table> each : tables.firstCall().entrySet()) {
-      table("An S3 client's first call, " + each.getKey(), each.getValue());
     }
   }
 

@@ -18,6 +18,9 @@ final class Targets {
   private static final List<String> SCENARIOS =
       List.of("AHEAD", "LATE", "DOWN", "THROTTLED", "HANGS");
 
+  private static final List<String> APPLICATIONS = List.of("S3", "DYNAMO_DB", "SPRING_BOOT");
+  private static final List<String> ARCHIVES = List.of("NONE", "APP_CDS", "AOT");
+
   private final Results results;
   private final List<Target> targets = new ArrayList<>();
 
@@ -102,22 +105,39 @@ final class Targets {
   }
 
   private void firstCall() {
-    for (int jdk : new int[] {17, 25}) {
-      add(
-          "coldstart",
-          "CPU added to an S3 client's first call, JDK " + jdk,
-          Unit.SHARE,
-          0.03,
-          Spread.added(
-              results.s3(jdk, "irsa").path("cpuMs"), results.s3(jdk, "static").path("cpuMs")));
-      add(
-          "coldstart",
-          "wall added to an S3 client's first call, eager start, JDK " + jdk,
-          Unit.SHARE,
-          0.02,
-          Spread.added(
-              results.s3(jdk, "eager").path("wallMs"), results.s3(jdk, "static").path("wallMs")));
+    for (String application : APPLICATIONS) {
+      for (int jdk : new int[] {17, 25}) {
+        for (String archive : jdk == 17 ? List.of("NONE", "APP_CDS") : ARCHIVES) {
+          firstCall(application, jdk, archive);
+        }
+      }
     }
+  }
+
+  private void firstCall(String application, int jdk, String archive) {
+    JsonNode variants = results.firstCall(application, jdk, archive);
+    JsonNode ours = variants.path("irsa").path("cpuMs");
+    JsonNode alone = variants.path("static").path("cpuMs");
+    String of = Labels.application(application) + Labels.jdk(jdk, archive);
+    add(
+        "firstcall",
+        "CPU added to " + of,
+        Unit.SHARE,
+        jdk == 17 ? 0.03 : 0.04,
+        Spread.added(ours, alone));
+    add(
+        "firstcall",
+        "CPU added / by the SDK, " + of,
+        Unit.RATIO,
+        0.5,
+        Spread.addedRatio(ours, variants.path("sdk").path("cpuMs"), alone));
+    add(
+        "firstcall",
+        "wall added when eager, " + of,
+        Unit.SHARE,
+        0,
+        Spread.added(
+            variants.path("eager").path("wallMs"), variants.path("static").path("wallMs")));
   }
 
   private void hotPath() {
