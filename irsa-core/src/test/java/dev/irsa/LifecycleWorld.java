@@ -30,6 +30,9 @@ import dev.irsa.testkit.ManualTime;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -162,11 +165,17 @@ public final class LifecycleWorld implements ControlledThreads.World {
   private final Map<String, Integer> delivered = new HashMap<>();
   private final List<SessionRegistry.Lease> others = new ArrayList<>();
   private final SessionRegistry registry;
-  private final Object clock = new Object();
+  private final InstantSource wall = this::instant;
   private ControlledThreads threads;
   private int exchanges;
   private int occupied;
+
+  /** The last exchange whose credentials no later call may get. */
   private int forgotten;
+
+  /** The last exchange whose credentials may have been discarded. */
+  private int discarded;
+
   private boolean isOwnRoleUsed;
 
   /** Creates a world. */
@@ -174,17 +183,26 @@ public final class LifecycleWorld implements ControlledThreads.World {
     this.program = program;
     this.registry =
         new SessionRegistry(
-            new Clocks(time.clock(), this::nanos),
+            new Clocks(wall.withZone(ZoneOffset.UTC), this::nanos),
             () -> Moments.drawing(0.5),
             new SharedExecutors(this::timer, this::execute),
             new RefreshEngine.StandardFactory());
   }
 
+  private Instant instant() {
+    observeTime();
+    return time.instant();
+  }
+
   private long nanos() {
-    if (threads != null) {
-      threads.observe(clock, false, 0);
-    }
+    observeTime();
     return time.nanoTime().getAsLong();
+  }
+
+  private void observeTime() {
+    if (threads != null) {
+      threads.observe(time, false, 0);
+    }
   }
 
   private ScheduledExecutorService timer() {
@@ -270,9 +288,9 @@ public final class LifecycleWorld implements ControlledThreads.World {
   }
 
   private void passTime() {
-    threads.step("time passes", clock, () -> time.pendingTasks() > 0);
+    threads.step("time passes", time, () -> time.pendingTasks() > 0);
     time.advance(time.nextDueIn().orElse(Duration.ZERO));
-    threads.observe(clock, true, time.nanoTime().getAsLong());
+    threads.observe(time, true, time.nanoTime().getAsLong());
     delivered.clear();
   }
 
@@ -343,7 +361,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
             "got forgotten " + credentials.accessKeyId());
       }
       threads.happened("a caller gets " + credentials.accessKeyId());
-      if (number > forgotten) {
+      if (number > discarded) {
         delivered.put(role(role), number);
       }
     }
@@ -373,6 +391,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
     threads.observe(this, true, 0);
     delivered.clear();
     forgotten = Math.max(forgotten, begun);
+    discarded = exchanges;
   }
 
   @Override

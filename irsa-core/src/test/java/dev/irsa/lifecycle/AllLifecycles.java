@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Explores all programs of two actors with two operations each: one handle or two, strict ones or
- * such that open again. Not part of the build, see docs/proof.md.
+ * Explores all orders of the steps of all programs of two actors with two operations each, on one
+ * handle or two. Not part of the build, see docs/proof.md.
  */
 class AllLifecycles {
 
@@ -26,20 +26,15 @@ class AllLifecycles {
   @Test
   void everyInvariantHoldsInAllOfThem() {
     for (Program program : all()) {
-      explore(program, Bound.STEPS);
-      explore(program, new Bound(true, Integer.getInteger("irsa.preemptions", 1)));
+      Result result = Interleavings.explore(library.worlds(program), Bound.STEPS);
+      assertNull(result.counterexample(), program::text);
       programs++;
+      executions += result.executions();
+      states += result.states();
     }
 
     System.out.printf("%,d programs, %,d executions, %,d states%n", programs, executions, states);
     assertTrue(programs > 0);
-  }
-
-  private void explore(Program program, Bound bound) {
-    Result result = Interleavings.explore(library.worlds(program), bound);
-    executions += result.executions();
-    states += result.states();
-    assertNull(result.counterexample(), () -> program + ", " + bound);
   }
 
   private static List<Program> all() {
@@ -50,7 +45,7 @@ class AllLifecycles {
       for (int i = 0; i < first.size(); i++) {
         // With one handle, exchanging the actors makes no difference.
         for (int j = other.equals("a") ? i : 0; j < second.size(); j++) {
-          all.add(Program.ofEachAnswer(first.get(i) + " | " + second.get(j)));
+          all.add(Program.of(first.get(i) + " | " + second.get(j)).withEachAnswer());
         }
       }
     }

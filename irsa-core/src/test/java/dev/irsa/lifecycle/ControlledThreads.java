@@ -83,17 +83,27 @@ public final class ControlledThreads {
     long readsSince;
   }
 
+  /** A thread under control. */
   private final class Strand implements Runnable {
     final String name;
     final Runnable body;
     final boolean isOptional;
+
+    /** A number for all accesses that it saw, in their order. */
     long history;
+
     int spawned;
     boolean isAtomic;
-    boolean mayRemain;
     boolean ended;
+
+    /** What it does next, and whether it can. */
+    String next = "starts";
+
     BooleanSupplier enabled = ControlledThreads::always;
-    String next = "";
+
+    /** Whether it may wait for this in the end. */
+    boolean mayRemain;
+
     private @Nullable Thread thread;
     private volatile boolean mayRun;
 
@@ -195,7 +205,6 @@ public final class ControlledThreads {
     long sameName = strands.stream().filter(each -> each.name.startsWith(name)).count();
     Strand strand =
         new Strand(sameName == 0 ? name : name + " " + (sameName + 1), body, isOptional, history);
-    strand.next = "starts";
     strands.add(strand);
   }
 

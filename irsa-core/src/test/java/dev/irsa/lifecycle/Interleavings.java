@@ -88,16 +88,16 @@ final class Interleavings {
 
   private Result search() {
     branches.add(new Branch(new byte[0], 0, 0));
-    Run worst = null;
-    while (!branches.isEmpty() && (worst == null || mayBeShorter(branches.peek(), worst))) {
+    Run shortest = null;
+    while (!branches.isEmpty() && (shortest == null || mayBeShorter(branches.peek(), shortest))) {
       Run run = new Run(branches.remove(), null);
       executions++;
       run.run();
-      if (run.violation != null && (worst == null || run.isShorterThan(worst))) {
-        worst = run;
+      if (run.violation != null && (shortest == null || run.isShorterThan(shortest))) {
+        shortest = run;
       }
     }
-    return new Result(executions, seen.size(), worst == null ? null : worst.counterexample());
+    return new Result(executions, seen.size(), shortest == null ? null : shortest.counterexample());
   }
 
   private static boolean mayBeShorter(Branch branch, Run found) {

@@ -1,5 +1,9 @@
 package dev.irsa.lifecycle;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
+
 /**
  * What holds in every interleaving of lifecycles. The descriptions become part of docs/proof.md.
  */
@@ -30,8 +34,11 @@ public enum LifecycleInvariant {
     this.description = description;
   }
 
-  /** Returns a description of one sentence. */
-  public String description() {
-    return description;
+  /** Returns the table of docs/proof.md. */
+  public static String table() {
+    return "| `LifecycleInvariant` | what holds in every interleaving |\n|---|---|\n"
+        + Arrays.stream(values())
+            .map(each -> "| %s | %s |\n".formatted(each, each.description))
+            .collect(joining());
   }
 }

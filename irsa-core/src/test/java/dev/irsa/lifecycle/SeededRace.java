@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
@@ -20,7 +22,7 @@ import javax.tools.ToolProvider;
  * lines of the library's source, which is compiled with them for the test.
  */
 @SuppressWarnings("ImmutableEnumChecker") // Lists are copies.
-enum SeededRace {
+public enum SeededRace {
   A_HANDLE_CLOSED_AFTER_ITS_LEASE(
       "A handle counts as closed only after its lease is back: a call in between takes another one.",
       LifecycleInvariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
@@ -261,6 +263,19 @@ enum SeededRace {
     this.changes = List.of(changes);
   }
 
+  /** Returns the table of docs/proof.md. */
+  public static String table() {
+    return "| `SeededRace` | the mistake | actors | caught by | preemptions | steps |\n"
+        + "|---|---|---|---|---|---|\n"
+        + Arrays.stream(values()).map(SeededRace::row).collect(joining());
+  }
+
+  private String row() {
+    return "| %s | %s | `%s` | %s | %d | %d |\n"
+        .formatted(
+            this, description, program.text().replace("|", "\\|"), catcher, preemptions, steps);
+  }
+
   /** Returns a description of one sentence. */
   String description() {
     return description;
@@ -296,10 +311,10 @@ enum SeededRace {
   /** Compiles the changed sources to a directory. */
   void compileTo(Path directory) throws IOException {
     List<Path> sources = new ArrayList<>();
-    for (String file : changes.stream().map(Change::file).distinct().toList()) {
-      Path changed = directory.resolve("sources").resolve(file + ".java");
+    for (Map.Entry<String, String> source : changedSources().entrySet()) {
+      Path changed = directory.resolve("sources").resolve(source.getKey() + ".java");
       Files.createDirectories(changed.getParent());
-      sources.add(Files.writeString(changed, changed(file)));
+      sources.add(Files.writeString(changed, source.getValue()));
     }
     FILES.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(directory));
     List<String> options = List.of("-proc:none", "-nowarn", "-implicit:none");
@@ -312,22 +327,29 @@ enum SeededRace {
     }
   }
 
-  private String changed(String file) throws IOException {
-    String text = Files.readString(SOURCES.resolve(file + ".java"));
+  /** Returns the changed sources by file. */
+  Map<String, String> changedSources() throws IOException {
+    Map<String, String> sources = new TreeMap<>();
     for (Change change : changes) {
-      if (change.file.equals(file)) {
-        List<MatchResult> found = change.code().matcher(text).results().toList();
-        if (found.size() != 1) {
-          throw new IllegalStateException(
-              "%s: %s contains this %d times: %s"
-                  .formatted(this, file, found.size(), change.original));
-        }
-        text =
-            text.substring(0, found.get(0).start())
-                + change.changed
-                + text.substring(found.get(0).end());
-      }
+      String source = sources.get(change.file);
+      sources.put(
+          change.file,
+          changed(
+              source != null ? source : Files.readString(SOURCES.resolve(change.file + ".java")),
+              change));
     }
-    return text;
+    return sources;
+  }
+
+  private String changed(String source, Change change) {
+    List<MatchResult> found = change.code().matcher(source).results().toList();
+    if (found.size() != 1) {
+      throw new IllegalStateException(
+          "%s: %s contains this %d times: %s"
+              .formatted(this, change.file, found.size(), change.original));
+    }
+    return source.substring(0, found.get(0).start())
+        + change.changed
+        + source.substring(found.get(0).end());
   }
 }

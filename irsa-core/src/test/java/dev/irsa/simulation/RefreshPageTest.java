@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.lifecycle.LifecycleInvariant;
+import dev.irsa.lifecycle.SeededRace;
 import dev.irsa.simulation.OutageSweep.Cell;
 import dev.irsa.simulation.OutageSweep.Entrant;
 import dev.irsa.simulation.OutageSweep.Sessions;
@@ -31,7 +33,16 @@ class RefreshPageTest {
 
   @Test
   void thePageOfProofShowsWhatTheTestsCheck() throws IOException {
-    compare("proof.md", "invariants", invariants(), "seeded bugs", seededBugs());
+    compare(
+        "proof.md",
+        "invariants",
+        invariants(),
+        "seeded bugs",
+        seededBugs(),
+        "invariants of lifecycles",
+        LifecycleInvariant.table(),
+        "seeded races",
+        SeededRace.table());
   }
 
   @Test
