@@ -174,7 +174,7 @@ public final class ControlledThreads {
   private final @Nullable List<String> timeline;
   private final List<Strand> strands = new ArrayList<>();
   private final IdentityHashMap<Object, Accesses> accesses = new IdentityHashMap<>();
-  private final IdentityHashMap<Object, ReentrantLock> computing = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, ReentrantLock> changing = new IdentityHashMap<>();
   private final Semaphore stopped = new Semaphore(0);
   private volatile boolean over;
   private volatile @Nullable Violation violation;
@@ -355,35 +355,45 @@ public final class ControlledThreads {
   }
 
   /**
-   * Called by instrumented code instead of the cache's own method. Other threads cannot change the
-   * cache while the value is computed.
+   * Called by instrumented code instead of the cache's own method, which holds a lock of the cache
+   * while it calls the function.
    */
   public static <K, V> V get(
       Cache<K, V> cache, K key, Function<? super K, ? extends V> compute, String where) {
-    Strand me = CURRENT.get();
-    if (me == null) {
-      return cache.get(key, compute);
-    }
-    ReentrantLock computing = me.threads().computing(cache);
-    lock(computing, where);
+    ReentrantLock changing = changing(cache);
+    lock(changing, where);
     try {
       return cache.get(key, compute);
     } finally {
-      unlock(computing);
+      unlock(changing);
     }
   }
 
-  /** Called by instrumented code before an entry of the cache is removed. */
+  /** Likewise; it calls the listener while it holds a lock. */
+  public static void invalidateAll(Cache<?, ?> cache, String where) {
+    ReentrantLock changing = changing(cache);
+    lock(changing, where);
+    try {
+      cache.invalidateAll();
+    } finally {
+      unlock(changing);
+    }
+  }
+
+  /** Called by instrumented code before the cache takes a lock for a short time. */
   public static void change(Object cache, String where) {
     Strand me = CURRENT.get();
     if (me != null) {
-      ReentrantLock computing = me.threads().computing(cache);
-      me.threads().point(me, computing, true, () -> !computing.isLocked(), where, false);
+      ReentrantLock changing = changing(cache);
+      me.threads().point(me, changing, true, () -> !changing.isLocked(), where, false);
     }
   }
 
-  private ReentrantLock computing(Object cache) {
-    return computing.computeIfAbsent(cache, unused -> new ReentrantLock());
+  private static ReentrantLock changing(Object cache) {
+    Strand me = CURRENT.get();
+    return me == null
+        ? new ReentrantLock()
+        : me.threads().changing.computeIfAbsent(cache, unused -> new ReentrantLock());
   }
 
   /** Called by instrumented code that holds a lock of a library, where no thread may wait. */

@@ -33,6 +33,16 @@ final class InstrumentedClasses extends ClassLoader {
   private static final String LOCK = "java/util/concurrent/locks/ReentrantLock";
   private static final String FUTURE = "java/util/concurrent/CompletableFuture";
   private static final String CACHE = "com/github/benmanes/caffeine/cache/Cache";
+
+  /** Methods of the cache that call the library while they hold a lock. */
+  private static final Set<String> LOCKED =
+      Set.of(
+          "get(Ljava/lang/Object;Ljava/util/function/Function;)Ljava/lang/Object;",
+          "invalidateAll()V");
+
+  /** Methods of the cache that need these locks. */
+  private static final Set<String> CHANGES = Set.of("invalidate", "invalidateAll", "policy");
+
   private static final Path COMPILED = Path.of("target", "classes");
 
   private final @Nullable Path replaced;
@@ -207,21 +217,22 @@ final class InstrumentedClasses extends ClassLoader {
         super.visitMethodInsn(
             Opcodes.INVOKESTATIC, HOOKS, "await", "(L" + FUTURE + ";Ljava/lang/String;)V", false);
         super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-      } else if (owner.equals(CACHE) && name.equals("get")) {
-        super.visitLdcInsn(at("computes a role"));
+      } else if (owner.equals(CACHE) && LOCKED.contains(name + descriptor)) {
+        super.visitLdcInsn(at(name));
         super.visitMethodInsn(
             Opcodes.INVOKESTATIC,
             HOOKS,
-            "get",
+            name,
             descriptor.replace("(", "(L" + CACHE + ";").replace(")", "Ljava/lang/String;)"),
             false);
       } else {
-        if (owner.equals(CACHE) && name.startsWith("invalidate")) {
-          super.visitInsn(descriptor.startsWith("()") ? Opcodes.DUP : Opcodes.DUP2);
-          if (!descriptor.startsWith("()")) {
+        if (owner.equals(CACHE) && CHANGES.contains(name)) {
+          boolean hasArgument = !descriptor.startsWith("()");
+          super.visitInsn(hasArgument ? Opcodes.DUP2 : Opcodes.DUP);
+          if (hasArgument) {
             super.visitInsn(Opcodes.POP);
           }
-          super.visitLdcInsn(at("removes a role"));
+          super.visitLdcInsn(at(name));
           super.visitMethodInsn(
               Opcodes.INVOKESTATIC,
               HOOKS,
