@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class AllLifecycles {
 
-  private static final List<String> OPERATIONS = List.of("ask", "role1", "get2", "close", "forget");
+  private static final List<String> OPERATIONS = List.of("ask", "role1", "close", "forget");
 
   private final InstrumentedClasses library = new InstrumentedClasses(null);
   private long programs;
