@@ -7,6 +7,7 @@ import dev.irsa.bench.part.FirstCall;
 import dev.irsa.bench.part.FleetPart;
 import dev.irsa.bench.part.Footprint;
 import dev.irsa.bench.part.HotPath;
+import dev.irsa.bench.part.OtherCalls;
 import dev.irsa.bench.part.RefreshPath;
 import dev.irsa.bench.part.Scale;
 import dev.irsa.bench.part.Stall;
@@ -31,6 +32,7 @@ public final class Main {
       Map.of(
           "footprint", new Footprint(),
           "hotpath", new HotPath(),
+          "calls", new OtherCalls(),
           "refresh", new RefreshPath(),
           "coldstart", new ColdStart(),
           "firstcall", new FirstCall(),

@@ -66,6 +66,7 @@ class BenchmarksCanBeSetUpTest {
     set("javax.net.ssl.trustStore", sts.trustStore().toString());
     set(Names.HTTP, sts.http());
     set(Names.HTTPS, sts.https());
+    set(Names.AGENT, sts.agent());
     set(Names.TOKEN_FILE, token.toString());
   }
 

@@ -29,6 +29,7 @@ final class GeneratedPages {
             "coldstart",
             "firstcall",
             "hotpath",
+            "calls",
             "stall",
             "refresh",
             "scale",

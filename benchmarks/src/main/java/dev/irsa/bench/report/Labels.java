@@ -81,6 +81,19 @@ final class Labels {
       case "IrsaSteps.tokenRead" -> "irsa: token file";
       case "IrsaSteps.claimsRead" -> "irsa: token file and claims";
       case "SdkV2Refresh.refresh" -> sdk;
+      case "RawContainerRefresh.newConnection" -> "raw, from an agent";
+      case "IrsaContainerRefresh.refresh" -> "irsa, from an agent";
+      case "SdkV1ContainerRefresh.refresh", "SdkV2ContainerRefresh.refresh" ->
+          sdk + ", from an agent";
+      case "IrsaLasting.credentialsLasting" -> "irsa-core credentialsLasting()";
+      case "IrsaLasting.resolveCredentials" -> "irsa-sdk-v2 lasting(), resolveCredentials()";
+      case "IrsaReopened.handle" -> "irsa-core, a handle for each request";
+      case "IrsaReopened.provider" -> "irsa-sdk-v2, a provider for each request";
+      case "SdkV2Reopened.provider" -> sdk + ", a provider for each request";
+      case "FloorRoles.mapAndClock" -> "map, volatile read and clock";
+      case "IrsaRoles.byRequest" -> "irsa-core forRole(request).credentials()";
+      case "IrsaRoles.byView" -> "irsa-core, a view for each role";
+      case "SdkV2Roles.resolveCredentials" -> sdk + ", a provider for each role in a map";
       default -> sdk;
     };
   }
@@ -121,6 +134,7 @@ final class Labels {
       case "coldstart" -> "Cold start";
       case "firstcall" -> "First call of an application";
       case "hotpath" -> "Hot path";
+      case "calls" -> "Other calls";
       case "refresh" -> "One refresh";
       case "stall" -> "Stalls and outages";
       case "scale" -> "Many roles";

@@ -45,6 +45,10 @@ final class ReportPage {
         "hotpath",
         "The call for every request to AWS, warmed up. B is the allocation of one" + " call.");
     section(
+        "calls",
+        "Calls for credentials besides the hot path, warmed up, one thread. Beside: whether another"
+            + " handle of the session stays open.");
+    section(
         "stall",
         "16 threads make a steady 50 calls a second each, all providers at the same"
             + " time. Sessions live 30 s and the SDKs' windows are scaled accordingly; STS takes 200 ms. An"
@@ -85,6 +89,7 @@ final class ReportPage {
             "coldstart",
             "firstcall",
             "hotpath",
+            "calls",
             "stall",
             "refresh",
             "scale",
@@ -136,6 +141,7 @@ final class ReportPage {
           table(threads + (threads == 1 ? " thread" : " threads"), tables.hotPath(threads));
         }
       }
+      case "calls" -> table(null, tables.calls());
       case "stall" -> {
         html.append(charts.stalls());
         tables.stalls().forEach(this::table);

@@ -56,6 +56,13 @@ final class Results {
         Map.of("benchmark", benchmark, "label", label, "threads", Integer.toString(threads)));
   }
 
+  /** Returns a JMH result of the other calls. */
+  JsonNode call(String benchmark, Map<String, String> parameters) {
+    Map<String, String> wanted = new HashMap<>(parameters);
+    wanted.put("benchmark", benchmark);
+    return find(part("calls").path("cells"), wanted);
+  }
+
   /** Returns a JMH result of the refresh path. */
   JsonNode refresh(String benchmark, Map<String, String> parameters) {
     Map<String, String> wanted = new HashMap<>(parameters);

@@ -55,26 +55,27 @@ public record Spread(double median, double low, double high, int count) {
         : new Spread(ratio.median - 1, ratio.low - 1, ratio.high - 1, ratio.count);
   }
 
+  /** Returns ours - base, computed per round. */
+  public static @Nullable Spread difference(JsonNode ours, JsonNode base) {
+    List<Double> above = figures(ours);
+    List<Double> below = figures(base);
+    List<Double> differences = new ArrayList<>();
+    for (int i = 0; i < Math.min(above.size(), below.size()); i++) {
+      differences.add(above.get(i) - below.get(i));
+    }
+    return of(differences);
+  }
+
   /**
    * Returns what ours adds to the base as a share of what theirs adds: the differences per round,
    * divided by the median of theirs. Null if theirs adds nothing.
    */
   public static @Nullable Spread addedRatio(JsonNode ours, JsonNode theirs, JsonNode base) {
-    Spread added = of(differences(ours, base));
-    Spread addedByThem = of(differences(theirs, base));
+    Spread added = difference(ours, base);
+    Spread addedByThem = difference(theirs, base);
     return added == null || addedByThem == null || addedByThem.median <= 0
         ? null
         : added.times(1 / addedByThem.median);
-  }
-
-  private static List<Double> differences(JsonNode above, JsonNode base) {
-    List<Double> higher = figures(above);
-    List<Double> lower = figures(base);
-    List<Double> differences = new ArrayList<>();
-    for (int i = 0; i < Math.min(higher.size(), lower.size()); i++) {
-      differences.add(higher.get(i) - lower.get(i));
-    }
-    return differences;
   }
 
   /** Returns the same figure in another unit. */

@@ -141,6 +141,21 @@ final class Tables {
     return spread == null ? Numbers.NONE : Target.Unit.BYTES.format(spread.median());
   }
 
+  /** Returns the table of the other calls. */
+  Table calls() {
+    Table table = new Table("call", "roles", "beside", "ns", "B");
+    for (JsonNode cell : results.part("calls").path("cells")) {
+      table.row(
+          Labels.kind(cell.path("benchmark").asText()),
+          labels.benchmark(cell.path("benchmark").asText(), cell.path("label").asText()),
+          cell.path("roles").asText(Numbers.NONE),
+          cell.path("beside").asText(Numbers.NONE),
+          Numbers.spread(Spread.of(cell.path("time"))),
+          bytes(Spread.of(cell.path("bytes"))));
+    }
+    return table;
+  }
+
   /** Returns the table of one refresh. */
   Table refresh() {
     Table table = new Table("what", "scheme", "HTTP client", "µs", "kB");

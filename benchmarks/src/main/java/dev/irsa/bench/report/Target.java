@@ -22,6 +22,8 @@ record Target(String part, String what, Unit unit, double limit, @Nullable Sprea
     SHARE,
     /** Milliseconds. */
     MILLIS,
+    /** Nanoseconds. */
+    NANOS,
     /** Bytes. */
     BYTES,
     /** Kilobytes of 1024. */
@@ -38,6 +40,7 @@ record Target(String part, String what, Unit unit, double limit, @Nullable Sprea
         case RATIO -> Numbers.ratio(value);
         case SHARE -> Numbers.percent(value);
         case MILLIS -> Numbers.plain(value) + " ms";
+        case NANOS -> String.format(Locale.ROOT, "%,.0f ns", value);
         case BYTES -> String.format(Locale.ROOT, "%.0f B", value);
         case KILOBYTES -> Numbers.plain(value) + " kB";
         case MEGABYTES -> String.format(Locale.ROOT, "%.2f MB", value);

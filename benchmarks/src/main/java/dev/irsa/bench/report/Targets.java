@@ -34,6 +34,7 @@ final class Targets {
     all.container();
     all.firstCall();
     all.hotPath();
+    all.otherCalls();
     all.stalls();
     all.refresh();
     all.fleet();
@@ -162,6 +163,75 @@ final class Targets {
     add("hotpath", what + ", allocated", Unit.BYTES, bytes, Spread.of(ours.path("bytes")));
   }
 
+  /** Of a handle for each request, what it adds to a call of one that is reused. */
+  private void otherCalls() {
+    JsonNode floor = results.call("FloorHotPath.volatileReadAndClock", Map.of());
+    for (String name : List.of("credentialsLasting", "resolveCredentials")) {
+      JsonNode ours = results.call("IrsaLasting." + name, Map.of());
+      String what =
+          name.equals("credentialsLasting") ? "core credentialsLasting()" : "v2 lasting()";
+      add(
+          "calls",
+          what + " / volatile read and clock",
+          Unit.RATIO,
+          10,
+          Spread.ratio(ours.path("time"), floor.path("time")));
+      add("calls", what + ", allocated", Unit.BYTES, 200, Spread.of(ours.path("bytes")));
+    }
+    JsonNode reused = results.call("IrsaCoreHotPath.credentials", Map.of());
+    for (String beside : List.of("true", "false")) {
+      JsonNode ours = results.call("IrsaReopened.handle", Map.of("beside", beside));
+      String what =
+          "a handle for each request, " + (beside.equals("true") ? "beside another" : "alone");
+      add(
+          "calls",
+          what + ", added",
+          Unit.NANOS,
+          1000,
+          Spread.difference(ours.path("time"), reused.path("time")));
+      add("calls", what + ", allocated", Unit.BYTES, 200, Spread.of(ours.path("bytes")));
+    }
+    add(
+        "calls",
+        "STS calls of handles and providers for each request, after the first",
+        Unit.COUNT,
+        0,
+        single(results.part("calls").path("repeatedStsCalls")));
+    roles();
+  }
+
+  private void roles() {
+    JsonNode view = results.call("IrsaRoles.byView", Map.of());
+    JsonNode request = results.call("IrsaRoles.byRequest", Map.of());
+    String of = ", " + view.path("roles").asText("10000") + " roles";
+    String sdk = " / SDK v2 " + results.newestSdk() + ", a provider for each";
+    JsonNode peer = results.call("SdkV2Roles.resolveCredentials", Map.of());
+    add(
+        "calls",
+        "a view for each role" + of + sdk,
+        Unit.RATIO,
+        1.0,
+        Spread.ratio(view.path("time"), peer.path("time")));
+    add(
+        "calls",
+        "a view for each role" + of + ", allocated",
+        Unit.BYTES,
+        0,
+        Spread.of(view.path("bytes")));
+    add(
+        "calls",
+        "forRole(request).credentials()" + of,
+        Unit.NANOS,
+        2000,
+        Spread.of(request.path("time")));
+    add(
+        "calls",
+        "forRole(request).credentials()" + of + ", allocated",
+        Unit.BYTES,
+        2048,
+        Spread.of(request.path("bytes")));
+  }
+
   private void stalls() {
     for (String provider : List.of("irsa-v2", "irsa-v1")) {
       List<JsonNode> all =
@@ -201,6 +271,7 @@ final class Targets {
         Spread.ratio(
             refreshBytes("IrsaRefresh.refresh", "https"),
             refreshBytes("RawRefresh.newConnection", "https")));
+    agent();
     add(
         "scale",
         "our threads at rest, one role",
@@ -217,6 +288,29 @@ final class Targets {
 
   private JsonNode refreshBytes(String benchmark, String scheme) {
     return results.refresh(benchmark, Map.of("scheme", scheme)).path("bytes");
+  }
+
+  /** Compares a refresh from an EKS Pod Identity agent with those of the SDKs. */
+  private void agent() {
+    JsonNode ours = results.refresh("IrsaContainerRefresh.refresh", Map.of());
+    for (String peer :
+        List.of("RawContainerRefresh.newConnection", "SdkV2ContainerRefresh.refresh")) {
+      JsonNode theirs = results.refresh(peer, Map.of());
+      boolean raw = peer.startsWith("Raw");
+      add(
+          "refresh",
+          "time from an agent, core / " + (raw ? "raw" : "SDK v2 " + results.newestSdk()),
+          Unit.RATIO,
+          raw ? 2.0 : 1.0,
+          Spread.ratio(ours.path("time"), theirs.path("time")));
+    }
+    Spread bytes = Spread.of(ours.path("bytes"));
+    add(
+        "refresh",
+        "bytes per refresh from an agent",
+        Unit.KILOBYTES,
+        75,
+        bytes == null ? null : bytes.times(1 / 1024.0));
   }
 
   private void fleet() {

@@ -50,7 +50,7 @@ class FleetRuleTest {
   /** Returns the pods past expiry in the worst outage of the third hour. */
   private static int mostExpired(FleetRule rule) {
     return IntStream.range(0, 12)
-        .mapToLong(offset -> 2 * HOUR + offset * 5 * Nanos.MINUTE)
+        .mapToLong(offset -> 2 * HOUR + Nanos.MINUTE * 5 * offset)
         .mapToObj(from -> plan(300, 30 * Nanos.SECOND, from).with(rule.policy()))
         .mapToInt(plan -> Fleet.simulate(plan).podsPastExpiry())
         .max()

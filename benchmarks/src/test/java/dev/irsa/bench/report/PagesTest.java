@@ -76,6 +76,27 @@ class PagesTest {
   }
 
   @Test
+  void aHandleForEachRequestIsComparedWithOneThatIsReusedInTheSameRound() throws Exception {
+    call("IrsaCoreHotPath.credentials", 20, 30);
+    call("IrsaReopened.handle", 920, 1030).put("beside", "true");
+
+    assertTrue(
+        document()
+            .contains(
+                "| a handle for each request, beside another, added | ≤ 1,000 ns | 950 ns |"));
+    assertTrue(page().contains("<td>irsa-core, a handle for each request</td>"));
+  }
+
+  private ObjectNode call(String benchmark, double... nanos) {
+    ObjectNode cell = results.withObject("/calls").withArray("cells").addObject();
+    cell.put("benchmark", benchmark).put("label", "");
+    for (double each : nanos) {
+      cell.withArray("time").add(each);
+    }
+    return cell;
+  }
+
+  @Test
   void withoutResultsEveryTargetIsReportedAsNotMeasured() throws Exception {
     String page = page();
 
