@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +163,7 @@ record ClientSettings(
     return new SessionRegistry.Terms(
         new Key(configuration.key(), policy, idleAfter, exchanges.client()),
         configuration.subject(),
-        new Source(configuration),
+        () -> exchanges.create(configuration),
         policy,
         idleAfter,
         executor,
@@ -173,23 +172,6 @@ record ClientSettings(
             configuration,
             configuration.notes(),
             configuration.warnings()));
-  }
-
-  /**
-   * Creates the exchange, once for each session rather than for each handle that shares it. A
-   * class, because a lambda would delay the first credentials of a fresh JVM more.
-   */
-  private final class Source implements Supplier<CredentialExchange> {
-    private final ResolvedSettings configuration;
-
-    Source(ResolvedSettings configuration) {
-      this.configuration = configuration;
-    }
-
-    @Override
-    public CredentialExchange get() {
-      return exchanges.create(configuration);
-    }
   }
 
   /**

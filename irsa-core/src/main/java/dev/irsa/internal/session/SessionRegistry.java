@@ -44,10 +44,13 @@ public final class SessionRegistry {
   /** The maximum number of retained sessions; each uses about 2 kB. */
   static final int MOST_KEPT = 10_000;
 
+  /** One instance for all sessions: it is thread-safe, and TLS loads its class in any case. */
+  private static final RandomGenerator RANDOM = new Random();
+
   private static final SessionRegistry SHARED =
       new SessionRegistry(
           Clocks.system(),
-          new SystemRandom(),
+          () -> RANDOM,
           SharedExecutors.system(),
           new RefreshEngine.StandardFactory());
 
@@ -304,19 +307,6 @@ public final class SessionRegistry {
       endpoints.put(endpoint, new WeakReference<>(limits));
     }
     return limits;
-  }
-
-  // Nested classes instead of lambdas and method references: all of these are on the way to the
-  // first credentials of a fresh JVM, where each lambda costs several classes.
-
-  /** One instance for all sessions: it is thread-safe, and TLS loads its class in any case. */
-  private static final class SystemRandom implements Supplier<RandomGenerator> {
-    private final RandomGenerator random = new Random();
-
-    @Override
-    public RandomGenerator get() {
-      return random;
-    }
   }
 
   private void giveBack(Lease lease) {
