@@ -44,7 +44,7 @@ class AllLifecycles {
       for (int i = 0; i < first.size(); i++) {
         // With one handle, exchanging the actors makes no difference.
         for (int j = other.equals("a") ? i : 0; j < second.size(); j++) {
-          all.add(Program.of(first.get(i) + " | " + second.get(j)));
+          all.add(Program.of(first.get(i) + " | " + second.get(j)).withEachAnswer());
         }
       }
     }

@@ -57,6 +57,14 @@ final class InstrumentedClasses extends ClassLoader {
     this.replaced = replaced;
   }
 
+  /**
+   * Unloads what is no longer used. Lincheck, which may run in the same process afterwards, would
+   * instrument these classes as well.
+   */
+  static void unload() {
+    System.gc();
+  }
+
   /** Returns worlds of the loaded library, all of which do the same. */
   Supplier<ControlledThreads.World> worlds(Program program) {
     try {

@@ -1,10 +1,14 @@
 package dev.irsa.lifecycle;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.irsa.lifecycle.Interleavings.Bound;
 import dev.irsa.lifecycle.Interleavings.Result;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,7 +21,18 @@ class LifecycleExplorationTest {
 
   static final int PREEMPTIONS = Integer.getInteger("irsa.exploration", 1);
 
-  private static final InstrumentedClasses LIBRARY = new InstrumentedClasses(null);
+  private static @Nullable InstrumentedClasses library;
+
+  @BeforeAll
+  static void load() {
+    library = new InstrumentedClasses(null);
+  }
+
+  @AfterAll
+  static void unload() {
+    library = null;
+    InstrumentedClasses.unload();
+  }
 
   static List<Program> programs() {
     return List.of(
@@ -47,7 +62,7 @@ class LifecycleExplorationTest {
   }
 
   private static void check(Program program, Bound bound) {
-    Result result = Interleavings.explore(LIBRARY.worlds(program), bound);
+    Result result = Interleavings.explore(requireNonNull(library).worlds(program), bound);
     System.out.printf(
         "%s, %s: %,d executions, %,d states%n",
         program, bound, result.executions(), result.states());

@@ -117,16 +117,14 @@ public enum SeededRace {
       3,
       change(
           "internal/session/SessionRegistry",
-          "shared.leases--;",
-          "shared.leases--; lease.last = shared.leases == 0;"),
+          "Shared shared = lease.shared; lock.lock();",
+          "Shared shared = lease.shared; boolean last = false; lock.lock();"),
       change(
-          "internal/session/SessionRegistry",
-          "private boolean returned;",
-          "private boolean returned; private boolean last;"),
+          "internal/session/SessionRegistry", "shared.leases--;", "last = --shared.leases == 0;"),
       change(
           "internal/session/SessionRegistry",
           "long nanos = shared.cache.exit();",
-          "long nanos = lease.last ? shared.cache.exit() : -1;"),
+          "long nanos = last ? shared.cache.exit() : -1;"),
       change("internal/session/SessionCache", "if (--users > 0) {", "if (--users < -99) {")),
   A_LEASE_RETURNED_TWICE(
       "Giving back a lease twice counts twice: once by the close of the handle, once by the eviction.",

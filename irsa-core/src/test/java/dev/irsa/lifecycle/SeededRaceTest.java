@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,11 @@ class SeededRaceTest {
 
   static Set<SeededRace> races() {
     return LifecycleExplorationTest.PREEMPTIONS > 1 ? EnumSet.allOf(SeededRace.class) : FEW;
+  }
+
+  @AfterAll
+  static void unload() {
+    InstrumentedClasses.unload();
   }
 
   @Test
