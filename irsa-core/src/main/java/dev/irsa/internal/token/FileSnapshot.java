@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 
 /**
  * The content of a file at one time.
@@ -25,9 +26,26 @@ record FileSnapshot(FileFingerprint state, byte[] content) {
       throw new NotRegularException(attributes.isDirectory());
     }
     try (InputStream input = opening.open(path)) {
-      byte[] content = input.readNBytes(MAX_BYTES + 1);
+      byte[] content = read(input, attributes.size());
       return new FileSnapshot(new FileFingerprint(attributes, content), content);
     }
+  }
+
+  /**
+   * Reads to the end, at most one byte more than a token file may contain. Without the size as a
+   * hint, the JDK's buffer would be many times as large as a token. Another file may be in its
+   * place by now.
+   */
+  private static byte[] read(InputStream input, long size) throws IOException {
+    int expected = (int) Math.min(size, MAX_BYTES) + 1;
+    byte[] content = input.readNBytes(expected);
+    if (content.length < expected || expected > MAX_BYTES) {
+      return content;
+    }
+    byte[] more = input.readNBytes(MAX_BYTES + 1 - expected);
+    byte[] whole = Arrays.copyOf(content, expected + more.length);
+    System.arraycopy(more, 0, whole, expected, more.length);
+    return whole;
   }
 
   @Override
