@@ -58,6 +58,11 @@ public record ClassPaths(Path root, String older, String newest) {
     return module("irsa-sdk-v1-bridge").and(core());
   }
 
+  /** Returns the jar of our agent. */
+  public Path agent() {
+    return module("irsa-agent").files().get(0);
+  }
+
   /** Returns the jars of a project in benchmarks/peers, with this version of SDK v2. */
   public Jars peer(String version, String name) {
     return Jars.of(root.resolve("benchmarks/target/peers").resolve(version).resolve(name));

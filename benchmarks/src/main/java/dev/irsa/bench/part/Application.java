@@ -31,16 +31,26 @@ enum Application {
     Jars alone = paths.bench().and(paths.peer(paths.newest(), peer));
     Jars ours = alone.and(paths.adapterV2());
     Jars starter = this == SPRING_BOOT ? alone.and(paths.springStarter()) : ours;
-    Jars sdk = alone.and(paths.peer(paths.newest(), "sdk-v2-url-connection"));
     String service = bench.sts().services();
     return List.of(
         variant("static", alone, service),
         variant("irsa", ours, service),
         variant("eager", starter, service),
-        variant("sdk", sdk, service));
+        ofTheSdk(bench));
+  }
+
+  /** Returns the application with the credentials of the SDK's own provider. */
+  Variant ofTheSdk(Bench bench) {
+    ClassPaths paths = bench.classPaths();
+    Jars sdk =
+        paths
+            .bench()
+            .and(paths.peer(paths.newest(), peer))
+            .and(paths.peer(paths.newest(), "sdk-v2-url-connection"));
+    return variant("sdk", sdk, bench.sts().services());
   }
 
   private Variant variant(String name, Jars jars, String service) {
-    return new Variant(name, main, jars, List.of(name, service));
+    return new Variant(name, main, jars, List.of(name, service), null);
   }
 }

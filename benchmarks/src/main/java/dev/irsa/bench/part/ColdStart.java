@@ -38,6 +38,7 @@ public final class ColdStart implements Part {
                       Variant.container(bench.classPaths()),
                       quarter,
                       results.withArray("container")));
+          agent(bench, cell, quarter, results);
         }
       }
     }
@@ -49,6 +50,30 @@ public final class ColdStart implements Part {
     ObjectNode node = Bench.object();
     FreshProcesses.measure(bench, cell, variants, quarter, node);
     cells.add(node);
+  }
+
+  private static void agent(Bench bench, Cell cell, Cgroup quarter, ObjectNode results)
+      throws InterruptedException {
+    Bench.attempt(
+        results,
+        "applications with the agent, " + cell.title(),
+        () ->
+            measure(
+                bench,
+                cell,
+                Variant.applications(bench),
+                quarter,
+                results.withArray("agent")));
+    Bench.attempt(
+        results,
+        "the agent outside of a pod, " + cell.title(),
+        () ->
+            measure(
+                bench,
+                cell.from(CredentialsSource.NONE),
+                Variant.empty(bench.classPaths()),
+                quarter,
+                results.withArray("outside")));
   }
 
   private static List<Variant> variants(Bench bench, Cell cell) {

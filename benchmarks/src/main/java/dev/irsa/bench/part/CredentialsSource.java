@@ -9,12 +9,15 @@ enum CredentialsSource {
   /** STS, over HTTPS. */
   WEB_IDENTITY,
   /** The EKS Pod Identity agent, over HTTP. */
-  CONTAINER;
+  CONTAINER,
+  /** Nowhere: outside of a pod. */
+  NONE;
 
   Map<String, String> environment(Bench bench) {
     return switch (this) {
       case WEB_IDENTITY -> bench.pod(Names.ROLE, bench.sts().https());
       case CONTAINER -> bench.podIdentityPod();
+      case NONE -> Map.of();
     };
   }
 }

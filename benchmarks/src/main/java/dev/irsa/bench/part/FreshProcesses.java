@@ -119,6 +119,9 @@ final class FreshProcesses {
     List<String> command = new ArrayList<>();
     command.add(cell.jdk().java());
     command.addAll(options);
+    if (variant.agent() != null) {
+      command.add("-javaagent:" + variant.agent());
+    }
     command.add("-Djavax.net.ssl.trustStore=" + bench.sts().trustStore());
     command.add("-cp");
     command.add(variant.jars().classPath());

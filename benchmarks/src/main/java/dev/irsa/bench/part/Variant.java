@@ -1,9 +1,12 @@
 package dev.irsa.bench.part;
 
+import dev.irsa.bench.Bench;
 import dev.irsa.bench.ClassPaths;
 import dev.irsa.bench.Jars;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to obtain first credentials.
@@ -12,12 +15,14 @@ import java.util.List;
  * @param main the main class, in dev.irsa.bench.pod
  * @param jars the class path
  * @param arguments the arguments of the main class
+ * @param agent the agent that the JVM starts with, or null
  */
-record Variant(String name, String main, Jars jars, List<String> arguments) {
+record Variant(
+    String name, String main, Jars jars, List<String> arguments, @Nullable Path agent) {
 
-  /** Creates a variant without arguments. */
+  /** Creates a variant without arguments and without an agent. */
   Variant(String name, String main, Jars jars) {
-    this(name, main, jars, List.of());
+    this(name, main, jars, List.of(), null);
   }
 
   /** Returns all variants. The quick run omits the older SDK and the lean alternatives. */
@@ -71,6 +76,29 @@ record Variant(String name, String main, Jars jars, List<String> arguments) {
         new Variant("irsa-sdk-v1", "IrsaV1Pod", bench.and(paths.adapterV1()).and(sdkV1)),
         new Variant("sdk-v2-newest", "SdkV2ContainerPod", bench.and(sdkV2)),
         new Variant("sdk-v1", "SdkV1ContainerPod", bench.and(sdkV1)));
+  }
+
+  /** Returns applications of SDK v2 as they are, and each of them with our agent. */
+  static List<Variant> applications(Bench bench) {
+    ClassPaths paths = bench.classPaths();
+    Variant first =
+        new Variant("first", "SdkV2Pod", paths.bench().and(paths.peer(paths.newest(), "sdk-v2")));
+    Variant s3 = Application.S3.ofTheSdk(bench);
+    return List.of(
+        first,
+        first.with("first-agent", paths.agent()),
+        s3.with("s3", null),
+        s3.with("s3-agent", paths.agent()));
+  }
+
+  /** Returns a program that does nothing, as it is and with our agent. */
+  static List<Variant> empty(ClassPaths paths) {
+    Variant empty = new Variant("empty", "EmptyPod", paths.bench());
+    return List.of(empty, empty.with("empty-agent", paths.agent()));
+  }
+
+  private Variant with(String otherName, @Nullable Path otherAgent) {
+    return new Variant(otherName, main, jars, arguments, otherAgent);
   }
 
   /** Returns whether it is measured in every combination, not only in the main one. */

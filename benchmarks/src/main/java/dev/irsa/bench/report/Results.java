@@ -49,6 +49,20 @@ final class Results {
         .path("variants");
   }
 
+  /** Returns the figures of an application of SDK v2, with the agent or without. */
+  JsonNode application(int jdk, String variant) {
+    return find(part("coldstart").path("agent"), Map.of("jdk", Integer.toString(jdk)))
+        .path("variants")
+        .path(variant);
+  }
+
+  /** Returns the figures of a program outside of a pod, with the agent or without. */
+  JsonNode outside(int jdk, String variant) {
+    return find(part("coldstart").path("outside"), Map.of("jdk", Integer.toString(jdk)))
+        .path("variants")
+        .path(variant);
+  }
+
   /** Returns a JMH result of the hot path; without a label, the one on the newest class path. */
   JsonNode hotPath(String benchmark, String label, int threads) {
     return find(

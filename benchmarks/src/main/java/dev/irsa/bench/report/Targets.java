@@ -33,6 +33,7 @@ final class Targets {
     all.coldStart();
     all.container();
     all.firstCall();
+    all.agent();
     all.hotPath();
     all.otherCalls();
     all.stalls();
@@ -139,6 +140,37 @@ final class Targets {
         0,
         Spread.added(
             variants.path("eager").path("wallMs"), variants.path("static").path("wallMs")));
+  }
+
+  /** What the agent adds to an application that is otherwise the same. */
+  private void agent() {
+    for (int jdk : new int[] {17, 25}) {
+      String on = ", agent, JDK " + jdk;
+      add(
+          "coldstart",
+          "CPU added to SDK v2's first credentials" + on,
+          Unit.MILLIS,
+          60,
+          Spread.difference(
+              results.application(jdk, "first-agent").path("cpuMs"),
+              results.application(jdk, "first").path("cpuMs")));
+      add(
+          "coldstart",
+          "CPU added to an S3 client's first call" + on,
+          Unit.MILLIS,
+          60,
+          Spread.difference(
+              results.application(jdk, "s3-agent").path("cpuMs"),
+              results.application(jdk, "s3").path("cpuMs")));
+      add(
+          "coldstart",
+          "CPU added outside of a pod" + on,
+          Unit.MILLIS,
+          20,
+          Spread.difference(
+              results.outside(jdk, "empty-agent").path("cpuMs"),
+              results.outside(jdk, "empty").path("cpuMs")));
+    }
   }
 
   private void hotPath() {

@@ -58,6 +58,13 @@ class SpreadTest {
     assertNull(Spread.addedRatio(theirs, base, base));
   }
 
+  @Test
+  void theDifferenceIsComputedPerRound() throws Exception {
+    Spread difference = Spread.difference(list("[105, 1005]"), list("[100, 1000, 7]"));
+
+    assertEquals(new Spread(5, 5, 5, 2), difference);
+  }
+
   private static JsonNode list(String json) throws Exception {
     return new ObjectMapper().readTree(json);
   }
