@@ -96,6 +96,22 @@ final class AgentVersionsTest extends SdkFaults {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("known")
+  void whileStsIsDownTheErrorSaysSo(SdkVersion version) throws Exception {
+    SdkPod pod = pod(version, Identity.IRSA);
+    pod.faults().always(Fault.error("InternalFailure", 500, "down"));
+    try (Probe probe = pod.start(version.classPath())) {
+      probe.ask("make chain");
+      Answer answer = probe.ask("get 1");
+
+      assertEquals(1, answer.number("threw"), answer::toString);
+      assertTrue(answer.text("message").contains("InternalFailure"), answer::toString);
+      assertEquals(0, pod.nodeRequests());
+      assertProvides(probe);
+    }
+  }
+
   /** In these, the pod's identity takes the place of the node's. */
   private static boolean isLast(SdkVersion version, Identity identity) {
     return version.sdk() == Generation.V1
@@ -128,7 +144,7 @@ final class AgentVersionsTest extends SdkFaults {
       assertEquals(2, answer.number("served"), answer::toString);
       assertTrue(
           probe.errors().contains("lacks the method resolveCredentials. Update irsa-agent"),
-          probe::toString);
+          probe.errors());
       assertTrue(probe.errors().contains("may use the role of the node"), probe.errors());
     }
   }

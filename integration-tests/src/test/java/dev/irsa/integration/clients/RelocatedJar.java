@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.Remapper;
 
@@ -86,6 +87,10 @@ final class RelocatedJar {
 
   /** Moves names of classes, and texts that hold such names, as Maven's shade plugin does. */
   private static final class Names extends Remapper {
+    Names() {
+      super(Opcodes.ASM9);
+    }
+
     @Override
     public String map(String name) {
       return moved(name);
