@@ -58,12 +58,7 @@ public final class ColdStart implements Part {
         results,
         "applications with the agent, " + cell.title(),
         () ->
-            measure(
-                bench,
-                cell,
-                Variant.applications(bench),
-                quarter,
-                results.withArray("agent")));
+            measure(bench, cell, Variant.applications(bench), quarter, results.withArray("agent")));
     Bench.attempt(
         results,
         "the agent outside of a pod, " + cell.title(),

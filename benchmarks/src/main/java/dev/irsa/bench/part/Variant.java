@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments the arguments of the main class
  * @param agent the agent that the JVM starts with, or null
  */
-record Variant(
-    String name, String main, Jars jars, List<String> arguments, @Nullable Path agent) {
+record Variant(String name, String main, Jars jars, List<String> arguments, @Nullable Path agent) {
 
   /** Creates a variant without arguments and without an agent. */
   Variant(String name, String main, Jars jars) {
