@@ -195,8 +195,9 @@ final class InstrumentedClasses extends ClassLoader {
 
     @Override
     public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
-      if (isVolatile(owner, name)) {
-        boolean isWrite = opcode == Opcodes.PUTFIELD;
+      boolean isWrite = opcode == Opcodes.PUTFIELD;
+      // Not static ones: they outlive an execution, so the next one would differ.
+      if ((isWrite || opcode == Opcodes.GETFIELD) && isVolatile(owner, name)) {
         super.visitInsn(isWrite ? Opcodes.DUP2 : Opcodes.DUP);
         if (isWrite) {
           super.visitInsn(Opcodes.POP);
