@@ -6,8 +6,8 @@ enum Harm {
   FAILS_WHILE_VALID("a call fails although the credentials are valid"),
   WAITS_WHILE_VALID("a caller waits although the credentials are valid"),
   HARMED_THOUGH_STS_WAS_WELL(
-      "a call fails or gets expired credentials although every call to STS since 15 s before the"
-          + " expiration would have succeeded"),
+      "a call fails or gets expired credentials although STS has been well since 15 s before the"
+          + " expiration"),
   HARMED_LONG_AFTER(
       "a call fails or gets expired credentials more than 5 min after the end of the last fault");
 

@@ -63,7 +63,7 @@ enum Scope {
           NEXT,
           HALF,
           FAULT_LASTS)),
-  EVERYTHING(4, 7, "all of these", EnumSet.allOf(Event.class)),
+  EVERYTHING(4, 6, "all of these", EnumSet.allOf(Event.class)),
   CALLS(
       9,
       12,
@@ -73,6 +73,7 @@ enum Scope {
   private final int depth;
   private final int longDepth;
   private final String description;
+
   /** Not modifiable. */
   @SuppressWarnings("ImmutableEnumChecker")
   private final Set<Event> events;
