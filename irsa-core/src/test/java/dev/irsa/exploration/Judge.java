@@ -94,7 +94,8 @@ final class Judge {
     event = begun;
     callsInEvent = 0;
     wasIdle = !inFlight;
-    wasFresh = isFresh();
+    // A changed token starts a refresh, whatever else happens.
+    wasFresh = isFresh() && !world.hasNewToken();
     switch (begun) {
       case REFRESH, INVALIDATE -> {
         excused |= wasIdle;
@@ -167,6 +168,7 @@ final class Judge {
     lifetime = world.leftOf(held);
     refreshAfter = refreshPlannedAfter;
     faultIsLate = false;
+    freshnessOf = null;
     pause = null;
     measured();
   }
@@ -177,7 +179,6 @@ final class Judge {
   }
 
   private void unchanged(long planned) {
-    measured();
     pause = null;
     long left = left();
     if (isHidden() || isStepUnnoticed() || age() < refreshAfter) {
