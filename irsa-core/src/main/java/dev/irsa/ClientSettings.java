@@ -5,6 +5,7 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.NotedEnvironment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.session.CredentialExchange;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -67,17 +67,66 @@ record ClientSettings(
   }
 
   /**
+   * The last configuration that was resolved, for applications that open a handle for each request.
+   * Immutable.
+   *
+   * @param overrides the settings given in code
+   * @param read what was read from the environment
+   * @param result the configuration
+   */
+  private record Resolution(Overrides overrides, NotedEnvironment read, ResolvedSettings result) {
+
+    /** Replaced as a whole. */
+    private static volatile @Nullable Resolution last;
+
+    boolean isThatOf(ClientSettings settings) {
+      return overrides.equals(settings.overrides) && read.isUnchanged(settings.environment);
+    }
+  }
+
+  /**
    * Resolves the settings against the environment. Does no other I/O.
    *
    * @throws MisconfiguredException if a setting is missing or invalid
    */
   ResolvedSettings resolve() {
-    ResolvedSettings resolved = ResolvedSettings.resolve(environment, overrides, proxy, sslContext);
+    ResolvedSettings resolved =
+        proxy == null && sslContext == null
+            ? resolveOnce()
+            : ResolvedSettings.resolve(environment, overrides, proxy, sslContext);
     requireShorterWindow(
         policy,
         resolved.identity().duration(),
         resolved.origins().get(Setting.SESSION_DURATION_SECONDS.label()));
     return resolved;
+  }
+
+  /**
+   * Checks the settings given in code, if there are any. Missing settings are not reported yet.
+   *
+   * @throws MisconfiguredException if a setting given in code is invalid
+   */
+  void check() {
+    if (!overrides.equals(Overrides.none()) && resolvedBefore() == null) {
+      ResolvedSettings.check(environment, overrides);
+    }
+  }
+
+  /** Returns the last configuration if that of these settings is the same, otherwise null. */
+  private @Nullable ResolvedSettings resolvedBefore() {
+    Resolution last = Resolution.last;
+    return last != null && last.isThatOf(this) ? last.result() : null;
+  }
+
+  private ResolvedSettings resolveOnce() {
+    ResolvedSettings before = resolvedBefore();
+    if (before != null) {
+      return before;
+    }
+    NotedEnvironment noted = new NotedEnvironment(environment);
+    ResolvedSettings result = ResolvedSettings.resolve(noted, overrides, null, null);
+    Resolution.last = new Resolution(overrides, noted, result);
+    return result;
   }
 
   /**
@@ -114,7 +163,7 @@ record ClientSettings(
     return new SessionRegistry.Terms(
         new Key(configuration.key(), policy, idleAfter, exchanges.client()),
         configuration.subject(),
-        new Source(configuration),
+        () -> exchanges.create(configuration),
         policy,
         idleAfter,
         executor,
@@ -123,23 +172,6 @@ record ClientSettings(
             configuration,
             configuration.notes(),
             configuration.warnings()));
-  }
-
-  /**
-   * Creates the exchange, once for each session rather than for each handle that shares it. A
-   * class, because a lambda would delay the first credentials of a fresh JVM more.
-   */
-  private final class Source implements Supplier<CredentialExchange> {
-    private final ResolvedSettings configuration;
-
-    Source(ResolvedSettings configuration) {
-      this.configuration = configuration;
-    }
-
-    @Override
-    public CredentialExchange get() {
-      return exchanges.create(configuration);
-    }
   }
 
   /**

@@ -117,6 +117,11 @@ final class IdentityExchange implements CredentialExchange {
     return identity.duration() == null ? MAX_LIFETIME : identity.duration();
   }
 
+  @Override
+  public void forget() {
+    exchange.forget();
+  }
+
   /** A call that reads the token and exchanges it. */
   private final class TokenCall implements Call {
 

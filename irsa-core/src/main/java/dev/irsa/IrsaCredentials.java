@@ -12,7 +12,6 @@ import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.refresh.SessionClosedException;
-import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
@@ -25,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +61,7 @@ public final class IrsaCredentials implements AutoCloseable {
   private final SessionHandle handle;
   private final Duration deadline;
 
-  private IrsaCredentials(SessionHandle handle, Duration deadline) {
+  IrsaCredentials(SessionHandle handle, Duration deadline) {
     this.handle = handle;
     this.deadline = deadline;
   }
@@ -110,7 +108,7 @@ public final class IrsaCredentials implements AutoCloseable {
   }
 
   private SessionCredentials ask(Duration timeout) {
-    return handle.ask(new Ask(handle.owner(), timeout));
+    return handle.ask(session -> session.credentials(handle.owner(), timeout));
   }
 
   /**
@@ -145,7 +143,7 @@ public final class IrsaCredentials implements AutoCloseable {
   public CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast) {
     requirePositive(atLeast);
     try {
-      return handle.ask(
+      return handle.askAsync(
           session -> session.credentialsLastingAsync(handle.owner(), atLeast, deadline));
     } catch (CredentialsException | SessionClosedException failure) {
       return CompletableFuture.failedFuture(failure);
@@ -180,7 +178,7 @@ public final class IrsaCredentials implements AutoCloseable {
    */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
     try {
-      return handle.ask(new AskAsync(handle.owner(), deadline));
+      return handle.askAsync(session -> session.credentialsAsync(handle.owner(), deadline));
     } catch (CredentialsException | SessionClosedException failure) {
       return CompletableFuture.failedFuture(failure);
     }
@@ -596,8 +594,6 @@ public final class IrsaCredentials implements AutoCloseable {
      * @throws MisconfiguredException if a value set on this builder is invalid
      */
     public IrsaCredentials build() {
-      ResolvedSettings.check(environment, overrides);
-      ClientSettings.requireShorterWindow(policy, sessionDuration, "builder");
       ClientSettings settings =
           new ClientSettings(
               environment,
@@ -608,6 +604,8 @@ public final class IrsaCredentials implements AutoCloseable {
               policy,
               maxRoles,
               new ClientSettings.SystemExchanges(exchange));
+      settings.check();
+      ClientSettings.requireShorterWindow(policy, sessionDuration, "builder");
       PrimarySession session = new PrimarySession(settings, SessionRegistry.shared(), events());
       IrsaCredentials credentials = new IrsaCredentials(session, deadline);
       if (eager) {
@@ -619,25 +617,6 @@ public final class IrsaCredentials implements AutoCloseable {
     private @Nullable Consumer<IrsaEvent> events() {
       IrsaListener current = listener;
       return current == null ? null : current::onEvent;
-    }
-  }
-
-  // Records instead of lambdas, which would be the first ones on the way to the credentials of a
-  // fresh JVM.
-
-  private record Ask(LeaseOwner owner, Duration timeout)
-      implements Function<SessionCache, SessionCredentials> {
-    @Override
-    public SessionCredentials apply(SessionCache session) {
-      return session.credentials(owner, timeout);
-    }
-  }
-
-  private record AskAsync(LeaseOwner owner, Duration timeout)
-      implements Function<SessionCache, CompletableFuture<SessionCredentials>> {
-    @Override
-    public CompletableFuture<SessionCredentials> apply(SessionCache session) {
-      return session.credentialsAsync(owner, timeout);
     }
   }
 

@@ -52,6 +52,12 @@ final class ResolvedSettings implements Supplier<String> {
 
   private final Key key;
 
+  /**
+   * Creates an instance.
+   *
+   * @param sibling a configuration that differs in the role and the parameters of the session, and
+   *     perhaps the endpoint, or null
+   */
   private ResolvedSettings(
       Settings settings,
       Identity identity,
@@ -64,8 +70,10 @@ final class ResolvedSettings implements Supplier<String> {
     this.endpoint = endpoint;
     this.transport = transport;
     this.warnings = warnings;
-    List<@Nullable Object> key = requestKey(settings, identity, endpoint, transport);
-    this.requestKey = sibling != null && sibling.requestKey.equals(key) ? sibling.requestKey : key;
+    this.requestKey =
+        sibling != null && sibling.endpoint.equals(endpoint)
+            ? sibling.requestKey
+            : requestKey(settings, identity, endpoint, transport);
     this.key = new Key(identity, requestKey);
   }
 
@@ -227,13 +235,23 @@ final class ResolvedSettings implements Supplier<String> {
     }
     Settings other = settings.withRole(request);
     List<Problem> problems = new ArrayList<>();
-    URI otherEndpoint = endpoint(other, problems);
+    URI otherEndpoint = hasSameEndpoint(other) ? endpoint : endpoint(other, problems);
     if (!problems.isEmpty() || other.identity() == null || otherEndpoint == null) {
       throw new MisconfiguredException(true, problems);
     }
     // Thousands of roles usually share one endpoint; a URI is not small.
     URI shared = otherEndpoint.equals(endpoint) ? endpoint : otherEndpoint;
     return new ResolvedSettings(other, other.identity(), shared, transport, warnings, this);
+  }
+
+  /** Returns whether other settings, which differ in the role alone, have the same endpoint. */
+  private boolean hasSameEndpoint(Settings other) {
+    RoleArn own = settings.role();
+    RoleArn role = other.role();
+    return other.problems().isEmpty()
+        && own != null
+        && role != null
+        && own.partition().equals(role.partition());
   }
 
   Identity identity() {

@@ -4,6 +4,7 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,53 @@ final class RoleSession implements SessionHandle {
       }
     }
     throw parent.tooManyRoles();
+  }
+
+  /**
+   * Also applies the question again if the session was evicted just before the caller joined its
+   * refresh, whose wait ended with the lease.
+   */
+  @Override
+  public <T> CompletableFuture<T> askAsync(Function<SessionCache, CompletableFuture<T>> question) {
+    CompletableFuture<T> asked = ask(question);
+    if (asked.isDone() && !asked.isCompletedExceptionally()) {
+      return asked;
+    }
+    CompletableFuture<T> result = new CompletableFuture<>();
+    forward(asked, question, result, 1);
+    return result;
+  }
+
+  private <T> void forward(
+      CompletableFuture<T> asked,
+      Function<SessionCache, CompletableFuture<T>> question,
+      CompletableFuture<T> result,
+      int attempt) {
+    var unused =
+        asked.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                result.complete(value);
+              } else if (failure instanceof SessionClosedException && !isClosed()) {
+                askAgain(question, result, attempt + 1);
+              } else {
+                result.completeExceptionally(failure);
+              }
+            });
+  }
+
+  private <T> void askAgain(
+      Function<SessionCache, CompletableFuture<T>> question,
+      CompletableFuture<T> result,
+      int attempt) {
+    try {
+      if (attempt > MAX_EVICTIONS) {
+        throw parent.tooManyRoles();
+      }
+      forward(ask(question), question, result, attempt);
+    } catch (RuntimeException | Error failure) {
+      result.completeExceptionally(failure);
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.irsa.internal.session.SessionCache;
 import dev.irsa.internal.session.SessionRegistry;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +41,12 @@ final class RoleSessionCache {
   private final @Nullable Consumer<IrsaEvent> listener;
   private final Cache<Object, SessionRegistry.Lease> leases;
 
+  /** Leases of evicted sessions whose callers still wait, so that the close finds them. */
+  private final Set<SessionRegistry.Lease> evicted = ConcurrentHashMap.newKeySet();
+
   /**
-   * Set before the leases are returned. A thread that takes a lease concurrently checks it
-   * afterwards and returns the lease.
+   * Set before the leases are returned. A thread that takes or evicts a lease concurrently checks
+   * it afterwards and returns the lease.
    */
   private volatile boolean closed;
 
@@ -66,7 +70,7 @@ final class RoleSessionCache {
             .ticker(registry::nanos)
             .scheduler(this::schedule)
             .executor(Runnable::run)
-            .removalListener(RoleSessionCache::release)
+            .removalListener(this::release)
             .build();
   }
 
@@ -75,10 +79,15 @@ final class RoleSessionCache {
     return registry.later(() -> executor.execute(work), unit.toNanos(delay));
   }
 
-  private static void release(
+  private void release(
       @Nullable Object key, SessionRegistry.@Nullable Lease lease, RemovalCause cause) {
-    if (lease != null) {
-      lease.closeWhenIdle();
+    if (lease == null) {
+      return;
+    }
+    evicted.add(lease);
+    lease.closeWhenIdle(() -> evicted.remove(lease));
+    if (closed) {
+      lease.close();
     }
   }
 
@@ -131,5 +140,6 @@ final class RoleSessionCache {
     closed = true;
     leases.asMap().values().forEach(SessionRegistry.Lease::close);
     leases.invalidateAll();
+    evicted.forEach(SessionRegistry.Lease::close);
   }
 }

@@ -10,6 +10,7 @@ import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,16 @@ interface SessionHandle extends LeaseOwner {
    * @throws SessionClosedException if this handle is closed
    */
   <T> T ask(Function<SessionCache, T> question);
+
+  /**
+   * Applies a question whose answer is a future. The future fails with a {@link
+   * SessionClosedException} only if this handle is closed.
+   *
+   * @throws SessionClosedException if this handle is closed
+   */
+  default <T> CompletableFuture<T> askAsync(Function<SessionCache, CompletableFuture<T>> question) {
+    return ask(question);
+  }
 
   /**
    * Returns the session if any handle uses it or its state is retained, otherwise null. Does not

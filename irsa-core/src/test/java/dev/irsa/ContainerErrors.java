@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** Provokes the errors of container credentials for the page. */
@@ -177,6 +178,13 @@ final class ContainerErrors {
         attempt(200, "{\"Code\":\"Success\"}"),
         "The endpoint is not one of container credentials.",
         "Check the URI.");
+    page.entry(
+        "Credentials must last longer than a session of the agent",
+        outlasting(),
+        "A caller needs credentials that last (`credentialsLasting`, `lasting` of a provider), for"
+            + " longer than the sessions of the agent do. Only the agent determines their duration."
+            + " Other callers are not affected.",
+        "Request less; for more, use IRSA with a longer session duration.");
   }
 
   // How each one is provoked.
@@ -227,6 +235,27 @@ final class ContainerErrors {
   private CredentialsException refusedConnection() {
     try (DeafPort nobody = new DeafPort()) {
       return attemptAt(nobody.uri().resolve("/v1/credentials").toString(), SHORT);
+    }
+  }
+
+  /** Returns the failure of a call for credentials that last longer than those of the agent. */
+  private CredentialsException outlasting() throws Exception {
+    String end = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofHours(6)).toString();
+    Files.writeString(token, ContainerResponses.TOKEN);
+    try (ScriptedServer server =
+            ScriptedServer.plain(
+                Script.answer(200, ContainerResponses.success(end), ContainerResponses.JSON));
+        IrsaCredentials handle =
+            IrsaCredentials.builder()
+                .environment(
+                    Map.of(
+                        URI,
+                        server.uri().resolve("/v1/credentials").toString(),
+                        TOKEN_FILE,
+                        token.toString()))
+                .build()) {
+      return assertThrows(
+          CredentialsException.class, () -> handle.credentialsLasting(Duration.ofHours(8)));
     }
   }
 

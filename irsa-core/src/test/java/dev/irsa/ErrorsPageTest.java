@@ -8,6 +8,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
@@ -38,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -257,6 +259,12 @@ final class ErrorsPageTest {
         manyRoles(),
         "The sessions of some roles were evicted while callers waited for them.",
         "Raise `maxRoles` on the builder above the number of roles that are used at once.");
+    page.entry(
+        "An invalid RoleRequest",
+        invalidRequest(),
+        "A value that the application made, often from the name of a tenant, does not have the form that"
+            + " STS accepts. STS is not called, and the handle and its other roles are not affected.",
+        "Correct the values that the message lists.");
     Files.delete(folder.resolve("token"));
   }
 
@@ -533,6 +541,20 @@ final class ErrorsPageTest {
     }
   }
 
+  private CredentialsException invalidRequest() {
+    RoleRequest request =
+        RoleRequest.of("arn:aws:iam::111122223333:role/orders")
+            .withRoleSessionName("tenant/7")
+            .withSessionDuration(Duration.ofMinutes(5))
+            .withSessionPolicy(" ");
+    try (IrsaCredentials handle =
+        IrsaCredentials.builder()
+            .environment(pod("token", "http://127.0.0.1:1/", Map.of()))
+            .build()) {
+      return assertThrows(CredentialsException.class, () -> handle.forRole(request));
+    }
+  }
+
   private static CredentialsException givenClient() {
     GivenExchange exchange =
         new GivenExchange(
@@ -553,13 +575,22 @@ final class ErrorsPageTest {
         CredentialsException.class, () -> call.send(new IdentityToken("header.claims.signature")));
   }
 
-  private CredentialsException impatientCaller() {
-    try (ScriptedServer server = ScriptedServer.plain(ScriptedServer.Connection::hold);
+  private CredentialsException impatientCaller() throws InterruptedException {
+    CountDownLatch called = new CountDownLatch(1);
+    try (ScriptedServer server =
+            ScriptedServer.plain(
+                connection -> {
+                  connection.readRequest();
+                  called.countDown();
+                  connection.hold();
+                });
         IrsaCredentials handle =
             IrsaCredentials.builder()
                 .environment(pod("token", server.uri().toString(), Map.of()))
                 .deadline(Duration.ofMillis(100))
                 .build()) {
+      var unused = handle.credentialsAsync();
+      called.await();
       return assertThrows(CredentialsException.class, handle::credentials);
     }
   }

@@ -39,7 +39,7 @@ final class FirstCredentialsTest {
   @TempDir Path folder;
 
   @Test
-  void theFirstCredentialsLoadNeitherNimbusNorCaffeineNorLambdas() throws Exception {
+  void theFirstCredentialsLoadNeitherNimbusNorCaffeine() throws Exception {
     LabCertificateAuthority authority = LabCertificateAuthority.create();
     authority.writeTrustStore(folder.resolve("ca.p12"), "changeit");
     Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
@@ -58,12 +58,8 @@ final class FirstCredentialsTest {
 
       List<String> unwanted = new ArrayList<>();
       for (String name : loaded) {
-        boolean lambda =
-            name.startsWith("dev.irsa.")
-                && !name.startsWith("dev.irsa.fake.")
-                && name.contains("$$Lambda");
         boolean heavy = NOT_ON_THE_WAY.stream().anyMatch(name::startsWith);
-        if (lambda || (heavy && !raw.contains(name))) {
+        if (heavy && !raw.contains(name)) {
           unwanted.add(name);
         }
       }

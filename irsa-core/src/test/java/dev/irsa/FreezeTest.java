@@ -9,13 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,18 +44,16 @@ final class FreezeTest {
   }
 
   private IrsaCredentials handle(ScriptedServer server) {
-    return IrsaCredentials.builder()
-        .environment(
-            Map.of(
-                "AWS_ROLE_ARN",
-                "arn:aws:iam::111122223333:role/frozen",
-                "AWS_WEB_IDENTITY_TOKEN_FILE",
-                tokenFile.toString(),
-                "AWS_REGION",
-                "eu-west-1",
-                "AWS_ENDPOINT_URL_STS",
-                server.uri().toString()))
-        .build();
+    return handle(server, Map.of());
+  }
+
+  private IrsaCredentials handle(ScriptedServer server, Map<String, String> others) {
+    Map<String, String> environment = new HashMap<>(others);
+    environment.put("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/frozen");
+    environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", tokenFile.toString());
+    environment.put("AWS_REGION", "eu-west-1");
+    environment.put("AWS_ENDPOINT_URL_STS", server.uri().toString());
+    return IrsaCredentials.builder().environment(environment).build();
   }
 
   @Test
@@ -74,6 +77,40 @@ final class FreezeTest {
       assertNotSame(before, handle.credentials());
       assertEquals(2, server.requests().size());
     }
+  }
+
+  @Test
+  void theTlsSessionIsDiscardedWithTheTrustItWasVerifiedBy() throws Exception {
+    LabCertificateAuthority authority = LabCertificateAuthority.create();
+    Path bundle = folder.resolve("ca.pem");
+    FileTime writtenAt = FileTime.from(Instant.parse("2026-11-24T16:00:00Z"));
+    writeBundle(bundle, authority, writtenAt);
+    try (ScriptedServer server =
+            ScriptedServer.tls(
+                authority.serverContext("127.0.0.1"),
+                Script.answer(
+                    200,
+                    StsResponses.success(Instant.now().plus(Duration.ofHours(1)).toString())));
+        IrsaCredentials handle = handle(server, Map.of("AWS_CA_BUNDLE", bundle.toString()))) {
+      handle.credentials();
+
+      // By path, time and size it is the same file.
+      writeBundle(bundle, LabCertificateAuthority.create(), writtenAt);
+      handle.refresh();
+      assertEquals(2, server.requests().size());
+      IrsaCredentials.forgetAll();
+
+      ExchangeUnavailableException failure =
+          assertThrows(ExchangeUnavailableException.class, handle::credentials);
+      assertEquals(Stage.TLS, failure.stage());
+      assertEquals(2, server.requests().size());
+    }
+  }
+
+  private static void writeBundle(
+      Path bundle, LabCertificateAuthority authority, FileTime writtenAt) throws Exception {
+    Files.writeString(bundle, authority.caPem() + "\n".repeat(2000 - authority.caPem().length()));
+    Files.setLastModifiedTime(bundle, writtenAt);
   }
 
   @Test

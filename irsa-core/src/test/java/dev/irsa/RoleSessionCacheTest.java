@@ -1,11 +1,14 @@
 package dev.irsa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.session.SessionCache;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** Tests the sessions of other roles on virtual time. */
@@ -156,6 +160,65 @@ final class RoleSessionCacheTest {
   }
 
   @Test
+  void theCloseEndsTheWaitsForEvictedRoles() {
+    PrimarySession parent = parent(1);
+    fleet.hung.add(role(1));
+    SessionCache first = parent.forRole(RoleRequest.of(role(1))).session();
+    var waiting = first.credentialsAsync(parent, DEADLINE);
+    parent.forRole(RoleRequest.of(role(2))).session();
+    assertFalse(waiting.isDone());
+
+    parent.close();
+    fleet.time.advance(Duration.ZERO);
+
+    assertTrue(waiting.isCompletedExceptionally());
+    assertEquals(0, fleet.registry.size());
+  }
+
+  @Test
+  void aCallThatJoinsARefreshJustAfterTheEvictionIsServed() {
+    PrimarySession parent = parent(1);
+    PrimarySession other = parent(1);
+    SessionHandle view = parent.forRole(RoleRequest.of(role(1)));
+    SessionHandle evicting = parent.forRole(RoleRequest.of(role(2)));
+    // It keeps the session open after the eviction, so that the caller can join a refresh.
+    var unused = other.forRole(RoleRequest.of(role(1))).session();
+    List<SessionCache> asked = new ArrayList<>();
+
+    CompletableFuture<SessionCredentials> waiting =
+        view.askAsync(
+            session -> {
+              asked.add(session);
+              if (asked.size() == 1) {
+                evicting.session();
+              }
+              return session.credentialsAsync(parent, DEADLINE);
+            });
+    other.close();
+    fleet.time.advance(Duration.ofSeconds(1));
+
+    assertEquals(role(1), waiting.join().sessionToken());
+    assertEquals(2, asked.size());
+    parent.close();
+  }
+
+  @Test
+  void aCallWhoseSessionIsEvictedAgainAndAgainFailsWithAHintAtTheBound() {
+    PrimarySession parent = parent(1);
+    SessionHandle view = parent.forRole(RoleRequest.of(role(1)));
+
+    CompletableFuture<String> waiting =
+        view.askAsync(unused -> CompletableFuture.failedFuture(new SessionClosedException()));
+
+    CompletionException failure = assertThrows(CompletionException.class, waiting::join);
+    assertTrue(failure.getCause() instanceof MisconfiguredException);
+    parent.close();
+    assertThrows(
+        SessionClosedException.class,
+        () -> view.askAsync(unused -> CompletableFuture.completedFuture("asked")));
+  }
+
+  @Test
   void anIdleSessionIsNotRefreshedThenEvictedAndCreatedAgainOnUse() {
     PrimarySession parent = parent(10);
     fleet.get(parent.session(), DEADLINE);
@@ -182,7 +245,7 @@ final class RoleSessionCacheTest {
     }
     int calls = calls(1);
     assertEquals(1, fleet.registry.size());
-    assertEquals(7, calls, 1);
+    assertEquals(8, calls, 1);
     parent.close();
   }
 }

@@ -48,6 +48,11 @@ public record ClassPaths(Path root, String older, String newest) {
     return module("irsa-sdk-v2").and(core());
   }
 
+  /** Returns irsa-spring-boot-starter and what it adds to an application of Spring Boot. */
+  public Jars springStarter() {
+    return module("irsa-spring-boot-starter").and(module("irsa-micrometer")).and(adapterV2());
+  }
+
   /** Returns irsa-sdk-v1-bridge and what it adds to an application that uses SDK v1. */
   public Jars adapterV1() {
     return module("irsa-sdk-v1-bridge").and(core());

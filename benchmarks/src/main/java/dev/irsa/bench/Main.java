@@ -3,9 +3,11 @@ package dev.irsa.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.part.ColdStart;
+import dev.irsa.bench.part.FirstCall;
 import dev.irsa.bench.part.FleetPart;
 import dev.irsa.bench.part.Footprint;
 import dev.irsa.bench.part.HotPath;
+import dev.irsa.bench.part.OtherCalls;
 import dev.irsa.bench.part.RefreshPath;
 import dev.irsa.bench.part.Scale;
 import dev.irsa.bench.part.Stall;
@@ -30,8 +32,10 @@ public final class Main {
       Map.of(
           "footprint", new Footprint(),
           "hotpath", new HotPath(),
+          "calls", new OtherCalls(),
           "refresh", new RefreshPath(),
           "coldstart", new ColdStart(),
+          "firstcall", new FirstCall(),
           "stall", new Stall(),
           "scale", new Scale(),
           "fleet", new FleetPart());

@@ -24,15 +24,24 @@ record Options(
     boolean measure) {
 
   static final List<String> PARTS =
-      List.of("footprint", "hotpath", "refresh", "coldstart", "stall", "scale", "fleet");
+      List.of(
+          "footprint",
+          "hotpath",
+          "calls",
+          "refresh",
+          "coldstart",
+          "firstcall",
+          "stall",
+          "scale",
+          "fleet");
 
   static final String USAGE =
       """
       benchmarks/run [--quick] [--parts PART,PART…] [--rounds N] [--output DIRECTORY] [--report-only]
 
         --quick        few repetitions, under 4 minutes; the report goes to benchmarks/target/report-quick
-        --parts        any of hotpath, refresh, coldstart, stall, scale, fleet, footprint; the other
-                       parts keep their results in the output directory
+        --parts        any of hotpath, calls, refresh, coldstart, firstcall, stall, scale, fleet, footprint;
+                       the other parts keep their results in the output directory
         --rounds       at most N rounds of each figure, to try out a run; the report goes to the directory of --quick
         --output       directory of results.json and index.html; the default is benchmarks/report, whose
                        figures are also written into docs/performance.md and docs/startup.md

@@ -18,14 +18,14 @@ public final class StsProcess implements AutoCloseable {
   private final Path trustStore;
   private final int httpPort;
   private final int httpsPort;
-  private final int s3Port;
+  private final int servicesPort;
 
   private StsProcess(Process process, Path trustStore, String[] ports) {
     this.process = process;
     this.trustStore = trustStore;
     this.httpPort = Integer.parseInt(ports[0]);
     this.httpsPort = Integer.parseInt(ports[1]);
-    this.s3Port = Integer.parseInt(ports[2]);
+    this.servicesPort = Integer.parseInt(ports[2]);
   }
 
   /** Starts the process, which writes its trust store into the directory. */
@@ -74,9 +74,9 @@ public final class StsProcess implements AutoCloseable {
     return "http://127.0.0.1:" + httpPort + "/v1/credentials";
   }
 
-  /** Returns the S3-compatible endpoint with TLS. */
-  public String s3() {
-    return "https://localhost:" + s3Port;
+  /** Returns the endpoint with TLS of the services that are called with the credentials. */
+  public String services() {
+    return "https://localhost:" + servicesPort;
   }
 
   /** Sets the behaviour for a role and resets its counts. */

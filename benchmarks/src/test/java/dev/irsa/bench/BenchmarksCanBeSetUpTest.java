@@ -2,11 +2,17 @@ package dev.irsa.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
+import dev.irsa.bench.pod.DynamoDbPod;
 import dev.irsa.bench.pod.RawExchange;
+import dev.irsa.bench.pod.S3Pod;
+import dev.irsa.bench.pod.SpringPod;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.Socket;
@@ -60,6 +66,7 @@ class BenchmarksCanBeSetUpTest {
     set("javax.net.ssl.trustStore", sts.trustStore().toString());
     set(Names.HTTP, sts.http());
     set(Names.HTTPS, sts.https());
+    set(Names.AGENT, sts.agent());
     set(Names.TOKEN_FILE, token.toString());
   }
 
@@ -113,6 +120,27 @@ class BenchmarksCanBeSetUpTest {
             .build()) {
       assertEquals(key, ours.credentials().accessKeyId());
     }
+  }
+
+  @Test
+  void theServicesAnswerRealClients() throws Exception {
+    for (Entry main : List.<Entry>of(S3Pod::main, DynamoDbPod::main, SpringPod::main)) {
+      PrintStream console = System.out;
+      ByteArrayOutputStream output = new ByteArrayOutputStream();
+      System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+      try {
+        main.call("static", sts.services());
+      } finally {
+        System.setOut(console);
+      }
+
+      String printed = output.toString(StandardCharsets.UTF_8);
+      assertTrue(printed.contains("ready ") && printed.endsWith(" bench\n"), printed);
+    }
+  }
+
+  private interface Entry {
+    void call(String... arguments) throws Exception;
   }
 
   static Stream<String> benchmarkClasses() throws Exception {

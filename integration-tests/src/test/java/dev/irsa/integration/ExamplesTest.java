@@ -90,6 +90,23 @@ class ExamplesTest {
 
   @Test
   @SuppressWarnings("unchecked")
+  void theAgentIsWhereTheJvmLooksForIt() {
+    Map<String, Object> spec = object(yaml("agent.yaml"), "spec");
+    String copied =
+        ((List<Map<String, Object>>) spec.get("initContainers")).get(0).get("command").toString();
+    Map<String, Object> app = ((List<Map<String, Object>>) spec.get("containers")).get(0);
+    Map<String, Object> option = ((List<Map<String, Object>>) app.get("env")).get(0);
+
+    assertEquals(metadata(account, "name"), spec.get("serviceAccountName"));
+    assertEquals("JAVA_TOOL_OPTIONS", option.get("name"));
+    String jar = first("-javaagent:(\\S+)", option.get("value").toString());
+    assertTrue(copied.endsWith(", " + jar + "]"), copied);
+    assertTrue(
+        copied.contains("/irsa-agent-" + System.getProperty("irsa.test.version") + ".jar"), copied);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
   void eksctlCreatesTheSameServiceAccountAndRole() {
     Map<String, Object> iam = object(yaml("cluster.yaml"), "iam");
     Map<String, Object> made = ((List<Map<String, Object>>) iam.get("serviceAccounts")).get(0);

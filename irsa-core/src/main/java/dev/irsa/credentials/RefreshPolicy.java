@@ -71,8 +71,7 @@ public final class RefreshPolicy {
 
   /**
    * Returns the advisory refresh window: how long before expiration refreshes start. Null, the
-   * default, selects it by the lifetime of the session: 5 min up to 20 min, 15 min below 90 min,
-   * and 60 min otherwise, but at most a third of the lifetime.
+   * default, selects it by the lifetime of the session: a third of it, at most 60 min.
    */
   public @Nullable Duration advisoryWindow() {
     return advisoryWindow;

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.exploration.Explorer.Path;
 import dev.irsa.exploration.Explorer.Result;
+import dev.irsa.lifecycle.LifecycleInvariant;
+import dev.irsa.lifecycle.SeededRace;
 import dev.irsa.simulation.GeneratedPage;
 import dev.irsa.simulation.Invariant;
 import dev.irsa.simulation.SeededBug;
@@ -93,9 +95,9 @@ class ExplorationTest {
         """
         0:00:00.0  ASK: a caller asks for credentials -> a caller waits, STS is called
         0:00:00.0  SUCCESS: STS issues credentials -> there are new credentials, the caller gets credentials
-        0:45:00.0  NEXT: time passes until something is due -> STS is called
-        0:45:00.0  SLEEP: the machine sleeps for 30 min -> nothing
-        0:45:00.0  ASK: a caller asks for credentials -> the caller gets expired credentials, NEVER_AN_EXPIRED_SESSION is violated: expired credentials are served
+        0:40:00.0  NEXT: time passes until something is due -> STS is called
+        0:40:00.0  SLEEP: the machine sleeps for 30 min -> nothing
+        0:40:00.0  ASK: a caller asks for credentials -> the caller gets expired credentials, NEVER_AN_EXPIRED_SESSION is violated: expired credentials are served
         """,
         Timeline.text(violation(SeededBug.ONLY_THE_MONOTONIC_CLOCK)));
   }
@@ -124,6 +126,10 @@ class ExplorationTest {
         invariants(),
         "seeded bugs",
         seededBugs(),
+        "invariants of lifecycles",
+        LifecycleInvariant.table(),
+        "seeded races",
+        SeededRace.table(),
         "orders of events",
         orders(),
         "shortest counterexamples",

@@ -63,7 +63,7 @@ enum Scope {
           NEXT,
           HALF,
           FAULT_LASTS)),
-  EVERYTHING(4, 6, "all of these", EnumSet.allOf(Event.class)),
+  EVERYTHING(4, 7, "all of these", EnumSet.allOf(Event.class)),
   CALLS(
       9,
       12,

@@ -36,12 +36,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Tests the faults and clocks of docs/refresh.md that involve the engine. Those that concern only
  * the file or the socket are in the tests of {@code token} and {@code sts}. A share of 0 makes
- * every random value the minimum: the first refresh of an hour starts after 45 min, and pauses are
+ * every random value the minimum: the first refresh of an hour starts after 40 min, and pauses are
  * half of their step.
  */
 class FaultCasesTest {
 
-  private static final Duration DUE = Duration.ofMinutes(45);
+  private static final Duration DUE = Duration.ofMinutes(40);
 
   private final VirtualSession session = new VirtualSession(RefreshPolicy.standard(), 0);
 

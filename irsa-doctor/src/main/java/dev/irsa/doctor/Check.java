@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * One check of a {@link Report}. Immutable; contains no secrets.
  *
- * @param id the stable id, {@code IRSA-01} to {@code IRSA-25}, {@code POD-01} to {@code POD-09}
+ * @param id the stable id, {@code IRSA-01} to {@code IRSA-26}, {@code POD-01} to {@code POD-09}
  * @param title what was checked, in a few words
  * @param verdict the result
  * @param found what was found, or why it could not be judged, on one line

@@ -324,6 +324,12 @@ enum Ailment {
               Jars.sdk2(world.lib(), "sdk-core", "2.24.6")
                   + ":"
                   + Jars.sdk2(world.lib(), "sts", "2.40.2"))),
+  JAVA_AGENT_MISSING(
+      "IRSA-26",
+      Phase.APPLICATION,
+      "class path",
+      world ->
+          world.environment.put("JAVA_TOOL_OPTIONS", "-Xmx1g -javaagent:/opt/irsa/irsa-agent.jar")),
   AGENT_STOPPED(
       "POD-01", Phase.NETWORK, Kind.POD_IDENTITY, "agent", world -> world.lab.agent().stop()),
   TAG_SESSION_MISSING(

@@ -21,21 +21,29 @@ final class Jars {
    * @param artifact the Maven artifact
    */
   static Path write(Path directory, String group, String artifact, String version) {
-    Path jar = directory.resolve(artifact + "-" + version + ".jar");
+    return write(
+        directory.resolve(artifact + "-" + version + ".jar"),
+        "META-INF/maven/" + group + "/" + artifact + "/pom.properties",
+        "version=" + version + "\ngroupId=" + group + "\nartifactId=" + artifact + "\n");
+  }
+
+  private static Path write(Path jar, String entry, String text) {
     try {
-      Files.createDirectories(directory);
+      Files.createDirectories(jar.getParent());
       try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-        out.putNextEntry(
-            new JarEntry("META-INF/maven/" + group + "/" + artifact + "/pom.properties"));
-        String properties =
-            "version=" + version + "\ngroupId=" + group + "\nartifactId=" + artifact + "\n";
-        out.write(properties.getBytes(StandardCharsets.ISO_8859_1));
+        out.putNextEntry(new JarEntry(entry));
+        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         out.closeEntry();
       }
       return jar;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes a jar with a class, which is empty. */
+  static Path withClass(Path jar, String name) {
+    return write(jar, name.replace('.', '/') + ".class", "");
   }
 
   /** Writes a jar of AWS SDK for Java 2.x. */

@@ -226,6 +226,23 @@ class WarningsTest extends WorldTest {
   }
 
   @Test
+  void irsa26ARelocatedSdkIsOutOfTheAgentsReach() {
+    world.write("opt/irsa/irsa-agent.jar", "");
+    world.environment.put(
+        "JAVA_TOOL_OPTIONS", "-javaagent:/opt/irsa/irsa-agent.jar=instance-metadata=open");
+    Path lib = world.lib();
+    world.doctor.classPath(
+        Jars.sdk2(lib, "auth", "2.40.2")
+            + ":"
+            + Jars.withClass(
+                lib.resolve("engine.jar"),
+                "org.engine.shaded.awssdk.auth.credentials.DefaultCredentialsProvider"));
+
+    assertCheck(examine("IRSA-26"), Verdict.WARN, "org.engine.shaded.awssdk.auth.");
+    assertEquals(Verdict.PASS, examine("IRSA-01").verdict());
+  }
+
+  @Test
   void irsa01HadoopWithoutAListOfProvidersIsAWarning() {
     Path lib = world.lib();
     Jars.write(lib, "org.apache.hadoop", "hadoop-aws", "3.3.6");

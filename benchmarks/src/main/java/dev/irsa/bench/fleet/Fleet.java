@@ -1,14 +1,13 @@
 package dev.irsa.bench.fleet;
 
 import dev.irsa.internal.time.Nanos;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * Simulates a fleet of pods in virtual time. Each pod has the real engine; all share one STS. Not
- * thread-safe.
+ * Simulates a fleet of pods in virtual time. Each pod has the real engine; all share one STS. It
+ * responds to any number of calls, so pods do not affect each other, and one lives after the other.
+ * Not thread-safe.
  */
 public final class Fleet {
 
@@ -38,23 +37,25 @@ public final class Fleet {
 
   private FleetLoad run() {
     SplittableRandom random = new SplittableRandom(plan.seed());
-    List<FleetPod> pods = new ArrayList<>(plan.pods());
-    for (int i = 0; i < plan.pods(); i++) {
-      FleetPod pod = new FleetPod(this, plan, random.split());
-      pods.add(pod);
-      pod.begin();
-    }
-    for (Due due = queue.poll(); due != null && due.nanos <= plan.end(); due = queue.poll()) {
-      now = due.nanos;
-      due.work.run();
-    }
     int expired = 0;
     int failed = 0;
-    for (FleetPod pod : pods) {
+    for (int i = 0; i < plan.pods(); i++) {
+      FleetPod pod = new FleetPod(this, plan, random.split());
+      live(pod);
       expired += pod.hasExpired() ? 1 : 0;
       failed += pod.failedAsks();
     }
     return new FleetLoad(callsPerSecond, expired, failed);
+  }
+
+  private void live(FleetPod pod) {
+    queue.clear();
+    now = 0;
+    pod.begin();
+    for (Due due = queue.poll(); due != null && due.nanos <= plan.end(); due = queue.poll()) {
+      now = due.nanos;
+      due.work.run();
+    }
   }
 
   long now() {

@@ -26,6 +26,12 @@ public record FleetPlan(
     long end,
     long seed) {
 
+  /** Returns a copy with another policy. */
+  public FleetPlan with(RefreshPolicy other) {
+    return new FleetPlan(
+        pods, startSpread, lifetime, other, askEvery, outageFrom, outageFor, end, seed);
+  }
+
   boolean isDownAt(long nanos) {
     return nanos >= outageFrom && nanos - outageFrom < outageFor;
   }

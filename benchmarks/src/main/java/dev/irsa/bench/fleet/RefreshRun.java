@@ -44,6 +44,19 @@ public final class RefreshRun {
         TokenSource.file(Path.of(file), TokenKind.WEB_IDENTITY, Names.ROLE, System::nanoTime));
   }
 
+  /** Returns a run that refreshes at an EKS Pod Identity agent. */
+  public static RefreshRun atAgent(String uri) {
+    String file = Names.property(Names.TOKEN_FILE);
+    return new RefreshRun(
+        EnvironmentExchange.of(
+            Map.of(
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                uri,
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+                file)),
+        TokenSource.file(Path.of(file), TokenKind.AUTHORIZATION, null, System::nanoTime));
+  }
+
   /** Reads the token, exchanges it, reads the response and replaces the session. */
   public Object refresh() {
     return SwapRun.swap(source.call(BOUND, () -> {}).run());

@@ -99,6 +99,7 @@ record JmhRun(
     properties.add("-Djavax.net.ssl.trustStore=" + bench.sts().trustStore());
     properties.add("-D" + Names.HTTP + "=" + bench.sts().http());
     properties.add("-D" + Names.HTTPS + "=" + bench.sts().https());
+    properties.add("-D" + Names.AGENT + "=" + bench.sts().agent());
     properties.add("-D" + Names.TOKEN_FILE + "=" + bench.tokenFile());
     return properties;
   }

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One refresh: token file, exchange, parsing, new session. Time and bytes, compared with the SDKs.
+ * One refresh, with IRSA and from an EKS Pod Identity agent: token file, exchange, parsing, new
+ * session. Time and bytes, compared with the SDKs.
  */
 public final class RefreshPath implements Part {
 
@@ -41,6 +42,16 @@ public final class RefreshPath implements Part {
                 Map.of("scheme", scheme, "client", client)));
       }
     }
+    for (String name :
+        List.of(
+            "RawContainerRefresh.newConnection",
+            "IrsaContainerRefresh.refresh",
+            "SdkV1ContainerRefresh.refresh")) {
+      runs.add(new JmhRun(name, newest, "", 1, Map.of()));
+    }
+    runs.add(
+        new JmhRun(
+            "SdkV2ContainerRefresh.refresh", newest, bench.classPaths().newest(), 1, Map.of()));
     bench.sts().treat(Names.ROLE, Behaviour.HEALTHY);
     JmhRounds rounds =
         bench.quick() ? new JmhRounds(1, 2, 300) : new JmhRounds(bench.rounds(3), 3, 500);

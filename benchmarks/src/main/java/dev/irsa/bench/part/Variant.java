@@ -11,8 +11,14 @@ import java.util.List;
  * @param name the name in the results
  * @param main the main class, in dev.irsa.bench.pod
  * @param jars the class path
+ * @param arguments the arguments of the main class
  */
-record Variant(String name, String main, Jars jars) {
+record Variant(String name, String main, Jars jars, List<String> arguments) {
+
+  /** Creates a variant without arguments. */
+  Variant(String name, String main, Jars jars) {
+    this(name, main, jars, List.of());
+  }
 
   /** Returns all variants. The quick run omits the older SDK and the lean alternatives. */
   static List<Variant> all(ClassPaths paths, boolean quick) {
@@ -65,21 +71,6 @@ record Variant(String name, String main, Jars jars) {
         new Variant("irsa-sdk-v1", "IrsaV1Pod", bench.and(paths.adapterV1()).and(sdkV1)),
         new Variant("sdk-v2-newest", "SdkV2ContainerPod", bench.and(sdkV2)),
         new Variant("sdk-v1", "SdkV1ContainerPod", bench.and(sdkV1)));
-  }
-
-  /**
-   * Returns the variants of an S3 client's first call; the argument determines the source of the
-   * credentials.
-   */
-  static List<Variant> s3(ClassPaths paths) {
-    String newest = paths.newest();
-    Jars bench = paths.bench();
-    Jars ours = bench.and(paths.adapterV2()).and(paths.peer(newest, "sdk-v2-s3"));
-    return List.of(
-        new Variant("static", "S3Pod", ours),
-        new Variant("irsa", "S3Pod", ours),
-        new Variant("eager", "S3Pod", ours),
-        new Variant("sdk", "S3Pod", bench.and(paths.peer(newest, "sdk-v2-s3-sts"))));
   }
 
   /** Returns whether it is measured in every combination, not only in the main one. */

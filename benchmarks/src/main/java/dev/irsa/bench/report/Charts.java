@@ -76,7 +76,7 @@ final class Charts {
             "kB");
       }
     }
-    return chart.limit(75, "target 75 kB").svg();
+    return chart.svg();
   }
 
   /** Returns a chart of the worst wait of each provider in each scenario. */

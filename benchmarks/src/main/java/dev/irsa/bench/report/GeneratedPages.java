@@ -25,7 +25,16 @@ final class GeneratedPages {
         .append(Targets.count(targets, Target.Verdict.OPEN))
         .append(" not measured. Medians; ratios are computed per round.\n\n");
     for (String part :
-        List.of("coldstart", "hotpath", "stall", "refresh", "scale", "fleet", "footprint")) {
+        List.of(
+            "coldstart",
+            "firstcall",
+            "hotpath",
+            "calls",
+            "stall",
+            "refresh",
+            "scale",
+            "fleet",
+            "footprint")) {
       List<Target> own = targets.stream().filter(target -> target.part().equals(part)).toList();
       if (!own.isEmpty()) {
         text.append("### ").append(Labels.part(part)).append("\n\n");
@@ -41,8 +50,9 @@ final class GeneratedPages {
     text.append(Stamp.part(results, "coldstart")).append("\n\n");
     text.append("### Savings of an archive: CPU ms to first credentials, two cores\n\n");
     text.append(archives().markdown()).append('\n');
+    text.append(Stamp.part(results, "firstcall")).append("\n\n");
     for (Map.Entry<String, Table> each : tables.firstCall().entrySet()) {
-      text.append("### First call of an S3 client, ")
+      text.append("### What is added to ")
           .append(each.getKey())
           .append("\n\n")
           .append(each.getValue().markdown())

@@ -81,8 +81,34 @@ final class Labels {
       case "IrsaSteps.tokenRead" -> "irsa: token file";
       case "IrsaSteps.claimsRead" -> "irsa: token file and claims";
       case "SdkV2Refresh.refresh" -> sdk;
+      case "RawContainerRefresh.newConnection" -> "raw, from an agent";
+      case "IrsaContainerRefresh.refresh" -> "irsa, from an agent";
+      case "SdkV1ContainerRefresh.refresh", "SdkV2ContainerRefresh.refresh" ->
+          sdk + ", from an agent";
+      case "IrsaLasting.credentialsLasting" -> "irsa-core credentialsLasting()";
+      case "IrsaLasting.resolveCredentials" -> "irsa-sdk-v2 lasting(), resolveCredentials()";
+      case "IrsaReopened.handle" -> "irsa-core, a handle for each request";
+      case "IrsaReopened.provider" -> "irsa-sdk-v2, a provider for each request";
+      case "SdkV2Reopened.provider" -> sdk + ", a provider for each request";
+      case "FloorRoles.mapAndClock" -> "map, volatile read and clock";
+      case "IrsaRoles.byRequest" -> "irsa-core forRole(request).credentials()";
+      case "IrsaRoles.byView" -> "irsa-core, a view for each role";
+      case "SdkV2Roles.resolveCredentials" -> sdk + ", a provider for each role in a map";
       default -> sdk;
     };
+  }
+
+  static String application(String name) {
+    return switch (name) {
+      case "DYNAMO_DB" -> "a DynamoDB client's first call";
+      case "SPRING_BOOT" -> "a start of Spring Boot with an S3 client";
+      default -> "an S3 client's first call";
+    };
+  }
+
+  /** Returns the end of a label. */
+  static String jdk(int jdk, String archive) {
+    return ", JDK " + jdk + with(archive);
   }
 
   static String cell(int jdk, String processor, String archive) {
@@ -92,19 +118,23 @@ final class Labels {
           case "QUARTER" -> "a quarter of a core";
           default -> "two cores";
         };
-    String with =
-        switch (archive) {
-          case "APP_CDS" -> ", AppCDS";
-          case "AOT" -> ", AOT cache";
-          default -> "";
-        };
-    return "JDK " + jdk + ", " + cores + with;
+    return "JDK " + jdk + ", " + cores + with(archive);
+  }
+
+  private static String with(String archive) {
+    return switch (archive) {
+      case "APP_CDS" -> ", AppCDS";
+      case "AOT" -> ", AOT cache";
+      default -> "";
+    };
   }
 
   static String part(String name) {
     return switch (name) {
       case "coldstart" -> "Cold start";
+      case "firstcall" -> "First call of an application";
       case "hotpath" -> "Hot path";
+      case "calls" -> "Other calls";
       case "refresh" -> "One refresh";
       case "stall" -> "Stalls and outages";
       case "scale" -> "Many roles";

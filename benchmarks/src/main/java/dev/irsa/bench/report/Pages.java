@@ -23,11 +23,18 @@ public final class Pages {
     Files.writeString(file, new ReportPage(results).html());
   }
 
-  /** Rewrites the generated sections of docs/performance.md and docs/startup.md. */
+  /**
+   * Rewrites the generated sections of docs/performance.md and docs/startup.md, and the figure
+   * docs/refresh-window.svg if other windows were compared.
+   */
   public void writeDocuments(Path directory) throws IOException {
     GeneratedPages documents = new GeneratedPages(results);
     Marked.replace(directory.resolve("performance.md"), documents.performance());
     Marked.replace(directory.resolve("startup.md"), documents.startup());
+    WindowFigure figure = new WindowFigure(results);
+    if (!figure.isEmpty()) {
+      Files.writeString(directory.resolve("refresh-window.svg"), figure.svg());
+    }
   }
 
   /** Returns a summary of the targets in a few lines. */

@@ -36,8 +36,18 @@ final class ReportPage {
             + " time of the whole process; wall time ends when the credentials are available. Every"
             + " round runs every variant once, in random order; whiskers and brackets are quartiles.");
     section(
+        "firstcall",
+        "From the start of a fresh JVM to the response of a service. What is added is compared per"
+            + " round with the same application with static credentials, without our jars and"
+            + " without sts. The eager variant of Spring Boot is our starter, the other one a bean"
+            + " of the application.");
+    section(
         "hotpath",
         "The call for every request to AWS, warmed up. B is the allocation of one" + " call.");
+    section(
+        "calls",
+        "Calls for credentials besides the hot path, warmed up, one thread. Beside: whether another"
+            + " handle of the session stays open.");
     section(
         "stall",
         "16 threads make a steady 50 calls a second each, all providers at the same"
@@ -54,9 +64,9 @@ final class ReportPage {
             + " planned time of a refresh to the new session.");
     section(
         "fleet",
-        "10,000 pods with sessions of an hour, in virtual time. Our policy and AWS's"
-            + " specification run the real engine; the SDKs are modelled by their windows. Outages"
-            + " begin at every 5 minutes of an hour; the worst is shown.");
+        "10,000 pods with sessions of an hour, in virtual time. Our policy runs the real engine;"
+            + " AWS's specification and the SDKs are modelled by their windows. Outages begin at"
+            + " every 5 minutes of an hour; the worst is shown.");
     section("footprint", "Jars as resolved by Maven.");
     return html.append("</main></body></html>\n").toString();
   }
@@ -75,7 +85,16 @@ final class ReportPage {
     headline("worst wait, v2 in 5 scenarios", "worst wait in five scenarios");
     html.append("</div><nav><a href=\"#targets\">Targets</a>");
     for (String part :
-        List.of("coldstart", "hotpath", "stall", "refresh", "scale", "fleet", "footprint")) {
+        List.of(
+            "coldstart",
+            "firstcall",
+            "hotpath",
+            "calls",
+            "stall",
+            "refresh",
+            "scale",
+            "fleet",
+            "footprint")) {
       html.append("<a href=\"#")
           .append(part)
           .append("\">")
@@ -114,12 +133,15 @@ final class ReportPage {
     html.append(Html.escaped(Stamp.part(results, part))).append("</p>\n");
     switch (part) {
       case "coldstart" -> coldStart();
+      case "firstcall" ->
+          tables.firstCall().forEach((title, table) -> table("What is added to " + title, table));
       case "hotpath" -> {
         for (int threads : new int[] {1, 8}) {
           html.append(charts.hotPath(threads));
           table(threads + (threads == 1 ? " thread" : " threads"), tables.hotPath(threads));
         }
       }
+      case "calls" -> table(null, tables.calls());
       case "stall" -> {
         html.append(charts.stalls());
         tables.stalls().forEach(this::table);
@@ -146,9 +168,6 @@ final class ReportPage {
     }
     for (Map.Entry<String, Table> each : tables.container().entrySet()) {
       table("From the EKS Pod Identity agent, over HTTP, " + each.getKey(), each.getValue());
-    }
-    for (Map.Entry<String, Table> each : tables.firstCall().entrySet()) {
-      table("An S3 client's first call, " + each.getKey(), each.getValue());
     }
   }
 

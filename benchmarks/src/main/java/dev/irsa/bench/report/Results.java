@@ -41,11 +41,12 @@ final class Results {
         .path(variant);
   }
 
-  /** Returns the figures of an S3 client's first call. */
-  JsonNode s3(int jdk, String variant) {
-    return find(part("coldstart").path("s3"), Map.of("jdk", Integer.toString(jdk)))
-        .path("variants")
-        .path(variant);
+  /** Returns the variants of the first call of an application. */
+  JsonNode firstCall(String application, int jdk, String archive) {
+    return find(
+            part("firstcall").path("cells"),
+            Map.of("application", application, "jdk", Integer.toString(jdk), "archive", archive))
+        .path("variants");
   }
 
   /** Returns a JMH result of the hot path; without a label, the one on the newest class path. */
@@ -53,6 +54,13 @@ final class Results {
     return find(
         part("hotpath").path("cells"),
         Map.of("benchmark", benchmark, "label", label, "threads", Integer.toString(threads)));
+  }
+
+  /** Returns a JMH result of the other calls. */
+  JsonNode call(String benchmark, Map<String, String> parameters) {
+    Map<String, String> wanted = new HashMap<>(parameters);
+    wanted.put("benchmark", benchmark);
+    return find(part("calls").path("cells"), wanted);
   }
 
   /** Returns a JMH result of the refresh path. */

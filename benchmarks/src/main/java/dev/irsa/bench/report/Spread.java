@@ -55,6 +55,29 @@ public record Spread(double median, double low, double high, int count) {
         : new Spread(ratio.median - 1, ratio.low - 1, ratio.high - 1, ratio.count);
   }
 
+  /** Returns ours - base, computed per round. */
+  public static @Nullable Spread difference(JsonNode ours, JsonNode base) {
+    List<Double> above = figures(ours);
+    List<Double> below = figures(base);
+    List<Double> differences = new ArrayList<>();
+    for (int i = 0; i < Math.min(above.size(), below.size()); i++) {
+      differences.add(above.get(i) - below.get(i));
+    }
+    return of(differences);
+  }
+
+  /**
+   * Returns what ours adds to the base as a share of what theirs adds: the differences per round,
+   * divided by the median of theirs. Null if theirs adds nothing.
+   */
+  public static @Nullable Spread addedRatio(JsonNode ours, JsonNode theirs, JsonNode base) {
+    Spread added = difference(ours, base);
+    Spread addedByThem = difference(theirs, base);
+    return added == null || addedByThem == null || addedByThem.median <= 0
+        ? null
+        : added.times(1 / addedByThem.median);
+  }
+
   /** Returns the same figure in another unit. */
   public Spread times(double factor) {
     return new Spread(median * factor, low * factor, high * factor, count);

@@ -91,10 +91,10 @@ final class Tables {
     return tables;
   }
 
-  /** Returns the tables of an S3 client's first call. */
+  /** Returns the tables of the first call of each application. */
   Map<String, Table> firstCall() {
     Map<String, Table> tables = new LinkedHashMap<>();
-    for (JsonNode cell : results.part("coldstart").path("s3")) {
+    for (JsonNode cell : results.part("firstcall").path("cells")) {
       JsonNode variants = cell.path("variants");
       Table table = new Table("credentials", "CPU ms", "added", "wall ms", "added", "classes");
       for (Map.Entry<String, JsonNode> each : variants.properties()) {
@@ -107,9 +107,14 @@ final class Tables {
             added(figures, base, "cpuMs"),
             Numbers.spread(Spread.of(figures.path("wallMs"))),
             added(figures, base, "wallMs"),
-            Numbers.plain(figures.path("classes").asDouble()));
+            figures.has("classes")
+                ? Numbers.plain(figures.path("classes").asDouble())
+                : Numbers.NONE);
       }
-      tables.put("JDK " + cell.path("jdk").asInt() + ", two cores", table);
+      tables.put(
+          Labels.application(cell.path("application").asText())
+              + Labels.jdk(cell.path("jdk").asInt(), cell.path("archive").asText()),
+          table);
     }
     return tables;
   }
@@ -134,6 +139,21 @@ final class Tables {
 
   private static String bytes(@Nullable Spread spread) {
     return spread == null ? Numbers.NONE : Target.Unit.BYTES.format(spread.median());
+  }
+
+  /** Returns the table of the other calls. */
+  Table calls() {
+    Table table = new Table("call", "roles", "beside", "ns", "B");
+    for (JsonNode cell : results.part("calls").path("cells")) {
+      table.row(
+          Labels.kind(cell.path("benchmark").asText()),
+          labels.benchmark(cell.path("benchmark").asText(), cell.path("label").asText()),
+          cell.path("roles").asText(Numbers.NONE),
+          cell.path("beside").asText(Numbers.NONE),
+          Numbers.spread(Spread.of(cell.path("time"))),
+          bytes(Spread.of(cell.path("bytes"))));
+    }
+    return table;
   }
 
   /** Returns the table of one refresh. */

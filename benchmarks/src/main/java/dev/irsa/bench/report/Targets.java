@@ -18,6 +18,9 @@ final class Targets {
   private static final List<String> SCENARIOS =
       List.of("AHEAD", "LATE", "DOWN", "THROTTLED", "HANGS");
 
+  private static final List<String> APPLICATIONS = List.of("S3", "DYNAMO_DB", "SPRING_BOOT");
+  private static final List<String> ARCHIVES = List.of("NONE", "APP_CDS", "AOT");
+
   private final Results results;
   private final List<Target> targets = new ArrayList<>();
 
@@ -31,6 +34,7 @@ final class Targets {
     all.container();
     all.firstCall();
     all.hotPath();
+    all.otherCalls();
     all.stalls();
     all.refresh();
     all.fleet();
@@ -102,22 +106,39 @@ final class Targets {
   }
 
   private void firstCall() {
-    for (int jdk : new int[] {17, 25}) {
-      add(
-          "coldstart",
-          "CPU added to an S3 client's first call, JDK " + jdk,
-          Unit.SHARE,
-          0.03,
-          Spread.added(
-              results.s3(jdk, "irsa").path("cpuMs"), results.s3(jdk, "static").path("cpuMs")));
-      add(
-          "coldstart",
-          "wall added to an S3 client's first call, eager start, JDK " + jdk,
-          Unit.SHARE,
-          0.02,
-          Spread.added(
-              results.s3(jdk, "eager").path("wallMs"), results.s3(jdk, "static").path("wallMs")));
+    for (String application : APPLICATIONS) {
+      for (int jdk : new int[] {17, 25}) {
+        for (String archive : jdk == 17 ? List.of("NONE", "APP_CDS") : ARCHIVES) {
+          firstCall(application, jdk, archive);
+        }
+      }
     }
+  }
+
+  private void firstCall(String application, int jdk, String archive) {
+    JsonNode variants = results.firstCall(application, jdk, archive);
+    JsonNode ours = variants.path("irsa").path("cpuMs");
+    JsonNode alone = variants.path("static").path("cpuMs");
+    String of = Labels.application(application) + Labels.jdk(jdk, archive);
+    add(
+        "firstcall",
+        "CPU added to " + of,
+        Unit.SHARE,
+        jdk == 17 ? 0.03 : 0.04,
+        Spread.added(ours, alone));
+    add(
+        "firstcall",
+        "CPU added / by the SDK, " + of,
+        Unit.RATIO,
+        0.5,
+        Spread.addedRatio(ours, variants.path("sdk").path("cpuMs"), alone));
+    add(
+        "firstcall",
+        "wall added when eager, " + of,
+        Unit.SHARE,
+        0,
+        Spread.added(
+            variants.path("eager").path("wallMs"), variants.path("static").path("wallMs")));
   }
 
   private void hotPath() {
@@ -140,6 +161,75 @@ final class Targets {
         limit,
         Spread.ratio(ours.path("time"), floor.path("time")));
     add("hotpath", what + ", allocated", Unit.BYTES, bytes, Spread.of(ours.path("bytes")));
+  }
+
+  /** Of a handle for each request, what it adds to a call of one that is reused. */
+  private void otherCalls() {
+    JsonNode floor = results.call("FloorHotPath.volatileReadAndClock", Map.of());
+    for (String name : List.of("credentialsLasting", "resolveCredentials")) {
+      JsonNode ours = results.call("IrsaLasting." + name, Map.of());
+      String what =
+          name.equals("credentialsLasting") ? "core credentialsLasting()" : "v2 lasting()";
+      add(
+          "calls",
+          what + " / volatile read and clock",
+          Unit.RATIO,
+          10,
+          Spread.ratio(ours.path("time"), floor.path("time")));
+      add("calls", what + ", allocated", Unit.BYTES, 200, Spread.of(ours.path("bytes")));
+    }
+    JsonNode reused = results.call("IrsaCoreHotPath.credentials", Map.of());
+    for (String beside : List.of("true", "false")) {
+      JsonNode ours = results.call("IrsaReopened.handle", Map.of("beside", beside));
+      String what =
+          "a handle for each request, " + (beside.equals("true") ? "beside another" : "alone");
+      add(
+          "calls",
+          what + ", added",
+          Unit.NANOS,
+          1000,
+          Spread.difference(ours.path("time"), reused.path("time")));
+      add("calls", what + ", allocated", Unit.BYTES, 200, Spread.of(ours.path("bytes")));
+    }
+    add(
+        "calls",
+        "STS calls of handles and providers for each request, after the first",
+        Unit.COUNT,
+        0,
+        single(results.part("calls").path("repeatedStsCalls")));
+    roles();
+  }
+
+  private void roles() {
+    JsonNode view = results.call("IrsaRoles.byView", Map.of());
+    JsonNode request = results.call("IrsaRoles.byRequest", Map.of());
+    String of = ", " + view.path("roles").asText("10000") + " roles";
+    String sdk = " / SDK v2 " + results.newestSdk() + ", a provider for each";
+    JsonNode peer = results.call("SdkV2Roles.resolveCredentials", Map.of());
+    add(
+        "calls",
+        "a view for each role" + of + sdk,
+        Unit.RATIO,
+        1.0,
+        Spread.ratio(view.path("time"), peer.path("time")));
+    add(
+        "calls",
+        "a view for each role" + of + ", allocated",
+        Unit.BYTES,
+        0,
+        Spread.of(view.path("bytes")));
+    add(
+        "calls",
+        "forRole(request).credentials()" + of,
+        Unit.NANOS,
+        2000,
+        Spread.of(request.path("time")));
+    add(
+        "calls",
+        "forRole(request).credentials()" + of + ", allocated",
+        Unit.BYTES,
+        2048,
+        Spread.of(request.path("bytes")));
   }
 
   private void stalls() {
@@ -166,16 +256,22 @@ final class Targets {
   }
 
   private void refresh() {
-    for (String scheme : List.of("http", "https")) {
-      Spread bytes =
-          Spread.of(results.refresh("IrsaRefresh.refresh", Map.of("scheme", scheme)).path("bytes"));
-      add(
-          "refresh",
-          "bytes per refresh, " + scheme + ", new connection",
-          Unit.KILOBYTES,
-          75,
-          bytes == null ? null : bytes.times(1 / 1024.0));
-    }
+    Spread http = Spread.of(refreshBytes("IrsaRefresh.refresh", "http"));
+    add(
+        "refresh",
+        "bytes per refresh, http, new connection",
+        Unit.KILOBYTES,
+        75,
+        http == null ? null : http.times(1 / 1024.0));
+    add(
+        "refresh",
+        "bytes per refresh / raw, https, new connection",
+        Unit.RATIO,
+        1.10,
+        Spread.ratio(
+            refreshBytes("IrsaRefresh.refresh", "https"),
+            refreshBytes("RawRefresh.newConnection", "https")));
+    agent();
     add(
         "scale",
         "our threads at rest, one role",
@@ -188,6 +284,33 @@ final class Targets {
         Unit.KILOBYTES,
         32,
         scaled(results.scale(100).path("heapBytesPerRole"), 1 / 1024.0));
+  }
+
+  private JsonNode refreshBytes(String benchmark, String scheme) {
+    return results.refresh(benchmark, Map.of("scheme", scheme)).path("bytes");
+  }
+
+  /** Compares a refresh from an EKS Pod Identity agent with those of the SDKs. */
+  private void agent() {
+    JsonNode ours = results.refresh("IrsaContainerRefresh.refresh", Map.of());
+    for (String peer :
+        List.of("RawContainerRefresh.newConnection", "SdkV2ContainerRefresh.refresh")) {
+      JsonNode theirs = results.refresh(peer, Map.of());
+      boolean raw = peer.startsWith("Raw");
+      add(
+          "refresh",
+          "time from an agent, core / " + (raw ? "raw" : "SDK v2 " + results.newestSdk()),
+          Unit.RATIO,
+          raw ? 2.0 : 1.0,
+          Spread.ratio(ours.path("time"), theirs.path("time")));
+    }
+    Spread bytes = Spread.of(ours.path("bytes"));
+    add(
+        "refresh",
+        "bytes per refresh from an agent",
+        Unit.KILOBYTES,
+        75,
+        bytes == null ? null : bytes.times(1 / 1024.0));
   }
 
   private void fleet() {

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 
 /**
  * The STS of all measurements, in its own process: constant responses, HTTP and HTTPS, faults by
- * role. Unlike the lab, it does not verify requests. It also responds to S3's bucket listing, so
- * that a real S3 client can make its first call, and as an EKS Pod Identity agent.
+ * role. Unlike the lab, it does not verify requests. It also responds as the services that real
+ * clients make their first call to, and as an EKS Pod Identity agent.
  *
  * <p>Argument: the path of the trust store to write. Prints its ports on one line and runs until
  * its standard input ends.
@@ -54,19 +54,19 @@ public final class LeanSts {
     writeTrustStore(Path.of(arguments[0]), authority);
     HttpServer http = HttpServer.create(loopback(), 0);
     HttpsServer https = secure(authority);
-    HttpsServer s3 = secure(authority);
+    HttpsServer services = secure(authority);
     for (HttpServer server : new HttpServer[] {http, https}) {
       server.createContext("/", sts::answer);
       server.createContext("/control", sts::control);
       server.createContext(LeanAgent.PATH, sts.agent::answer);
     }
-    s3.createContext("/", LeanSts::answerS3);
-    for (HttpServer server : new HttpServer[] {http, https, s3}) {
+    services.createContext("/", LeanServices::answer);
+    for (HttpServer server : new HttpServer[] {http, https, services}) {
       server.setExecutor(Executors.newCachedThreadPool(LeanSts::daemon));
       server.start();
     }
     System.out.println(
-        Stream.of(http, https, s3)
+        Stream.of(http, https, services)
             .map(server -> Integer.toString(server.getAddress().getPort()))
             .collect(Collectors.joining(" ")));
     while (System.in.read() >= 0) {
@@ -218,23 +218,6 @@ public final class LeanSts {
       }
     }
     return "";
-  }
-
-  private static void answerS3(HttpExchange exchange) throws IOException {
-    exchange.getRequestBody().readAllBytes();
-    String body =
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
-          <Owner><ID>1</ID></Owner>
-          <Buckets><Bucket><Name>bench</Name><CreationDate>2026-01-01T00:00:00.000Z</CreationDate></Bucket></Buckets>
-        </ListAllMyBucketsResult>
-        """;
-    exchange.getResponseHeaders().add("Content-Type", "application/xml");
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(200, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -59,6 +59,44 @@ class PagesTest {
   }
 
   @Test
+  void theFirstCallOfEachApplicationHasATableAndTargets() throws Exception {
+    ObjectNode cell = results.withObject("/firstcall").withArray("cells").addObject();
+    cell.put("application", "DYNAMO_DB").put("jdk", 25).put("archive", "AOT");
+    for (String variant : new String[] {"static", "irsa", "eager", "sdk"}) {
+      int added = variant.equals("static") ? 0 : variant.equals("sdk") ? 100 : 30;
+      cell.withObject("/variants/" + variant).withArray("cpuMs").add(1000 + added);
+      cell.withObject("/variants/" + variant).withArray("wallMs").add(1000);
+    }
+
+    String of = "a DynamoDB client's first call, JDK 25, AOT cache";
+    assertTrue(page().contains("<h3>What is added to " + of + "</h3>"));
+    assertTrue(document().contains("| CPU added to " + of + " | ≤ 4.0 % | 3.0 % |"));
+    assertTrue(document().contains("| CPU added / by the SDK, " + of + " | ≤ 0.50 × | 0.30 × |"));
+    assertTrue(document().contains("| wall added when eager, " + of + " | ≤ 0.0 % | 0.0 % |"));
+  }
+
+  @Test
+  void aHandleForEachRequestIsComparedWithOneThatIsReusedInTheSameRound() throws Exception {
+    call("IrsaCoreHotPath.credentials", 20, 30);
+    call("IrsaReopened.handle", 920, 1030).put("beside", "true");
+
+    assertTrue(
+        document()
+            .contains(
+                "| a handle for each request, beside another, added | ≤ 1,000 ns | 950 ns |"));
+    assertTrue(page().contains("<td>irsa-core, a handle for each request</td>"));
+  }
+
+  private ObjectNode call(String benchmark, double... nanos) {
+    ObjectNode cell = results.withObject("/calls").withArray("cells").addObject();
+    cell.put("benchmark", benchmark).put("label", "");
+    for (double each : nanos) {
+      cell.withArray("time").add(each);
+    }
+    return cell;
+  }
+
+  @Test
   void withoutResultsEveryTargetIsReportedAsNotMeasured() throws Exception {
     String page = page();
 

@@ -49,6 +49,15 @@ class SpreadTest {
     assertEquals(0.25, Spread.added(list("[125]"), list("[100]")).median(), 1e-12);
   }
 
+  @Test
+  void theAddedCostsAreComparedByTheirDifferences() throws Exception {
+    JsonNode base = list("[100, 200, 100]");
+    JsonNode theirs = list("[120, 220, 120]");
+
+    assertEquals(0.5, Spread.addedRatio(list("[110, 210, 115]"), theirs, base).median(), 1e-12);
+    assertNull(Spread.addedRatio(theirs, base, base));
+  }
+
   private static JsonNode list(String json) throws Exception {
     return new ObjectMapper().readTree(json);
   }

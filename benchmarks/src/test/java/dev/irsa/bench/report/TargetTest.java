@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.bench.report.Target.Unit;
 import dev.irsa.bench.report.Target.Verdict;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,17 @@ class TargetTest {
   void aCountOfZeroIsNotToBeExceeded() {
     assertEquals(Verdict.MET, target(Unit.COUNT, 0, 0).verdict());
     assertEquals(Verdict.MISSED, target(Unit.COUNT, 0, 1).verdict());
+  }
+
+  @Test
+  void nothingIsAddedIfTheQuartilesIncludeNothing() {
+    assertEquals(Verdict.MET, share(-0.01, 0.004, 0.02).verdict());
+    assertEquals(Verdict.MISSED, share(0.002, 0.004, 0.02).verdict());
+  }
+
+  private static Target share(double... measured) {
+    Spread spread = Spread.of(Arrays.stream(measured).boxed().toList());
+    return new Target("part", "what", Unit.SHARE, 0, spread);
   }
 
   @Test

@@ -41,8 +41,8 @@ final class IdentityFaultsTest extends SdkFaults {
   @ParameterizedTest
   @EnumSource
   void withoutTheStsModuleTheyUseTheNodesRole(Generation sdk) throws Exception {
-    SdkPod pod = pod(sdk);
-    try (Probe probe = pod.startWithoutSts()) {
+    SdkPod pod = pod(sdk).withoutSts();
+    try (Probe probe = pod.start()) {
       probe.ask("make chain");
       Answer answer = probe.ask("get 1");
 
@@ -54,8 +54,8 @@ final class IdentityFaultsTest extends SdkFaults {
   @ParameterizedTest
   @EnumSource
   void withoutTheStsModuleOursUsesThePodsRole(Generation sdk) throws Exception {
-    SdkPod pod = pod(sdk);
-    try (Probe probe = pod.startWithoutSts()) {
+    SdkPod pod = pod(sdk).withoutSts();
+    try (Probe probe = pod.start()) {
       probe.ask("make ours");
       Answer answer = probe.ask("get 1");
 

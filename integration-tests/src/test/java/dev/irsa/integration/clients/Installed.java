@@ -67,6 +67,53 @@ final class Installed {
         .toList();
   }
 
+  /** Returns the jars of a version of an SDK for Java, in a project of benchmarks/peers. */
+  static List<Path> sdk(String version, String project) throws IOException {
+    return jars(Path.of("sdks", version, project));
+  }
+
+  /** Returns the jars of a project in integration-tests/applications. */
+  static List<Path> application(String project) throws IOException {
+    return jars(Path.of("applications", project));
+  }
+
+  private static List<Path> jars(Path project) throws IOException {
+    Path folder =
+        Path.of(System.getProperty("irsa.test.root"), "integration-tests", "target")
+            .resolve(project);
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalStateException("found no jars in " + folder + CURE);
+    }
+    try (Stream<Path> jars = Files.list(folder)) {
+      return jars.sorted().toList();
+    }
+  }
+
+  /** Returns the {@code java} of a JDK 25: this one, or that in JDK25_HOME or /usr/lib/jvm. */
+  static Path java25() throws IOException {
+    List<Path> homes = new ArrayList<>();
+    if (Runtime.version().feature() >= 25) {
+      homes.add(Path.of(System.getProperty("java.home")));
+    }
+    String named = System.getenv("JDK25_HOME");
+    if (named != null && !named.isBlank()) {
+      homes.add(Path.of(named));
+    }
+    Path usual = Path.of("/usr/lib/jvm");
+    if (Files.isDirectory(usual)) {
+      try (Stream<Path> folders = Files.list(usual)) {
+        folders.filter(home -> home.getFileName().toString().contains("25")).forEach(homes::add);
+      }
+    }
+    return homes.stream()
+        .map(home -> home.resolve("bin/java"))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException("found no JDK 25: set JDK25_HOME to the folder of one"));
+  }
+
   /** Returns the script that runs AWS SDK for JavaScript. */
   static Path javaScript() {
     Path folder = javaScriptFolder();

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Instance metadata of a node, on loopback, which hands out the node's role. A pod must not use
@@ -22,6 +23,7 @@ final class NodeRole implements AutoCloseable {
   private static final String NAME = "node";
 
   private final HttpServer server;
+  private final AtomicInteger taken = new AtomicInteger();
 
   private NodeRole(HttpServer server) {
     this.server = server;
@@ -30,9 +32,10 @@ final class NodeRole implements AutoCloseable {
   static NodeRole start() throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", NodeRole::answer);
+    NodeRole node = new NodeRole(server);
+    server.createContext("/", node::answer);
     server.start();
-    return new NodeRole(server);
+    return node;
   }
 
   /** Returns the value of {@code AWS_EC2_METADATA_SERVICE_ENDPOINT}. */
@@ -40,8 +43,16 @@ final class NodeRole implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  private static void answer(HttpExchange exchange) throws IOException {
+  /** Returns the number of requests for the role or its credentials. */
+  int requests() {
+    return taken.get();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
+    if (path.startsWith(ROLES)) {
+      taken.incrementAndGet();
+    }
     switch (path) {
       case "/latest/api/token" -> {
         exchange.getResponseHeaders().add("x-aws-ec2-metadata-token-ttl-seconds", "21600");

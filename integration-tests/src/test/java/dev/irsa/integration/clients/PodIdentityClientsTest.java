@@ -32,7 +32,7 @@ final class PodIdentityClientsTest extends ClientFixture {
   private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
   private static final Pattern DURATION = Pattern.compile("\\d+(\\.\\d+)? m?s\\b");
 
-  private final PodIdentityPage page = PodIdentityPage.instance();
+  private final MeasuredPage page = MeasuredPage.POD_IDENTITY;
   private final ServiceAccount account =
       lab.createPodIdentityServiceAccount("default", "my-sa", "AmazonS3ReadOnlyAccess");
   private final PodEnvironment pod = lab.startPod(account);

@@ -9,7 +9,6 @@ import dev.irsa.testkit.podidentity.PodIdentityAgent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.function.Executable;
  */
 abstract class PodIdentityFaults extends SdkFaults {
 
-  final PodIdentityPage page = PodIdentityPage.instance();
+  final MeasuredPage page = MeasuredPage.POD_IDENTITY;
   private final List<Probe> probes = new CopyOnWriteArrayList<>();
 
   /** A measurement of one provider. */
@@ -123,23 +122,5 @@ abstract class PodIdentityFaults extends SdkFaults {
         outcome(answer),
         seconds(answer),
         Integer.toString(measured.pod.agentRequests()));
-  }
-
-  /** Returns who got what, as in {@code 3 × the pod's role, 17 errors}. */
-  static String outcome(Answer answer) {
-    long served = answer.number("served");
-    long errors = answer.number("threw");
-    String role = isNodeRole(answer) ? "the node's role" : "the pod's role";
-    if (served + errors == 1) {
-      return served == 1 ? role : "an error";
-    }
-    return (served == 0 ? "" : served + " × " + role)
-        + (served == 0 || errors == 0 ? "" : ", ")
-        + (errors == 0 ? "" : errors + " errors");
-  }
-
-  /** Returns the longest wait. */
-  static String seconds(Answer answer) {
-    return String.format(Locale.ROOT, "%.1f s", answer.number("longest") / 1e3);
   }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A table of {@code docs/pod-identity.md}. */
-enum PodIdentityTable {
+enum PodIdentityTable implements MeasuredTable {
   SLOW_AGENT("the agent takes 1.5 s", Rows.PROVIDERS),
   SLOW_EKS_AUTH("EKS Auth takes 1.5 s", Rows.PROVIDERS),
   LATE_AGENT("the agent starts 5 s after the pod", Rows.PROVIDERS),
@@ -33,8 +33,8 @@ enum PodIdentityTable {
     this.rows = rows;
   }
 
-  /** Returns the first cells of the rows. */
-  List<String> rows() {
+  @Override
+  public List<String> rows() {
     return rows == Rows.PROVIDERS ? names(MeasuredProvider.values()) : names(LabClient.values());
   }
 

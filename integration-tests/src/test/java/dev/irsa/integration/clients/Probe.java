@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** A running {@link ProbeMain}. Not thread-safe. */
@@ -22,12 +23,17 @@ final class Probe implements AutoCloseable {
   }
 
   static Probe start(
-      Generation sdk, String classPath, Map<String, String> environment, Path scratch)
+      Generation sdk,
+      List<String> options,
+      String classPath,
+      Map<String, String> environment,
+      Path scratch)
       throws IOException {
     Path home = Files.createTempDirectory(scratch, "home");
     Path errors = Files.createTempFile(scratch, "errors", ".txt");
     Program program =
-        new Program(Program.java(classPath, ProbeMain.class, sdk.name()), environment, home);
+        new Program(
+            Program.java(options, classPath, ProbeMain.class, sdk.name()), environment, home);
     return new Probe(program.process().redirectError(errors.toFile()).start(), errors);
   }
 
@@ -54,6 +60,11 @@ final class Probe implements AutoCloseable {
       throw new AssertionError("the probe ended: " + Files.readString(errors));
     }
     return Answer.decode(line);
+  }
+
+  /** Returns what the process has written to its standard error. */
+  String errors() throws IOException {
+    return Files.readString(errors);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,8 +30,15 @@ record Program(List<String> command, Map<String, String> environment, Path home)
 
   /** Returns the command of a JVM that runs a class of this class path. */
   static List<String> java(String classPath, Class<?> main, String... arguments) {
+    return java(List.of(), classPath, main, arguments);
+  }
+
+  /** Returns the same with options for the JVM. */
+  static List<String> java(
+      List<String> options, String classPath, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(JAVA);
+    command.addAll(options);
     // Short-lived: the second compiler would not pay off.
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-cp");
@@ -38,6 +46,15 @@ record Program(List<String> command, Map<String, String> environment, Path home)
     command.add(main.getName());
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /** Returns the folder of the classes of these tests. */
+  static Path classes() {
+    try {
+      return Path.of(Program.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Returns this class path without Spring, which writes a message to standard output. */

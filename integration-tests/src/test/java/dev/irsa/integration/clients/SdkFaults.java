@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,7 @@ abstract class SdkFaults {
     return pod(sdk, IrsaLab.builder().sessionLifetime(sessionLifetime).start());
   }
 
-  private SdkPod pod(Generation sdk, IrsaLab lab) throws IOException {
+  final SdkPod pod(Generation sdk, IrsaLab lab) throws IOException {
     return pod(sdk, lab, lab.createServiceAccount("default", "my-sa"));
   }
 
@@ -57,7 +58,7 @@ abstract class SdkFaults {
     return pod(sdk, started, started.createPodIdentityServiceAccount("default", "my-sa"));
   }
 
-  private SdkPod pod(Generation sdk, IrsaLab lab, ServiceAccount account) throws IOException {
+  final SdkPod pod(Generation sdk, IrsaLab lab, ServiceAccount account) throws IOException {
     SdkPod pod = new SdkPod(sdk, lab, account, scratch);
     pods.add(pod);
     return pod;
@@ -76,5 +77,23 @@ abstract class SdkFaults {
   /** Returns whether all callers got the node's role. */
   static boolean isNodeRole(Answer answer) {
     return answer.text("keys").equals(NodeRole.KEY);
+  }
+
+  /** Returns who got what, as in {@code 3 × the pod's role, 17 errors}. */
+  static String outcome(Answer answer) {
+    long served = answer.number("served");
+    long errors = answer.number("threw");
+    String role = isNodeRole(answer) ? "the node's role" : "the pod's role";
+    if (served + errors == 1) {
+      return served == 1 ? role : "an error";
+    }
+    return (served == 0 ? "" : served + " × " + role)
+        + (served == 0 || errors == 0 ? "" : ", ")
+        + (errors == 0 ? "" : errors + " errors");
+  }
+
+  /** Returns the longest wait. */
+  static String seconds(Answer answer) {
+    return String.format(Locale.ROOT, "%.1f s", answer.number("longest") / 1e3);
   }
 }

@@ -1,33 +1,47 @@
 package dev.irsa.integration.clients;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.Faults;
 import dev.irsa.testkit.server.RequestRecord;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A pod on a node that has its own role, with an application that uses an SDK's own providers. */
 final class SdkPod implements AutoCloseable {
 
   static final String EXCHANGE = "AssumeRoleWithWebIdentity";
 
+  private static final Path SOURCES =
+      Path.of(System.getProperty("irsa.test.root"), "integration-tests/src/test/applications");
+  private static final Pattern COMMA = Pattern.compile(",");
+
   private final Generation sdk;
   final IrsaLab lab;
   private final NodeRole node;
+  private final ServiceAccount account;
   private final PodEnvironment pod;
   private final Map<String, String> environment;
+  private final List<String> options = new ArrayList<>();
   private final Path scratch;
+  private String classPath = Program.classPath();
 
   SdkPod(Generation sdk, IrsaLab lab, ServiceAccount account, Path scratch) throws IOException {
     this.sdk = sdk;
     this.lab = lab;
     this.scratch = scratch;
     this.node = NodeRole.start();
+    this.account = account;
     this.pod = lab.startPod(account);
     this.environment = environment();
   }
@@ -61,13 +75,49 @@ final class SdkPod implements AutoCloseable {
     return this;
   }
 
-  Probe start() throws IOException {
-    return Probe.start(sdk, Program.classPath(), environment, scratch);
+  /** Starts the application with the agent. */
+  SdkPod withAgent() {
+    options.add(AgentJar.option());
+    return this;
   }
 
-  /** Starts the application without the SDK's STS module. */
-  Probe startWithoutSts() throws IOException {
-    return Probe.start(sdk, Program.classPathWithout(sdk.stsJar()), environment, scratch);
+  boolean hasAgent() {
+    return !options.isEmpty();
+  }
+
+  /** Starts the application with the agent and arguments for it. */
+  SdkPod withAgent(String arguments) {
+    options.add(AgentJar.option(arguments));
+    return this;
+  }
+
+  /** Removes the SDK's STS module from the application. */
+  SdkPod withoutSts() {
+    classPath = Program.classPathWithout(sdk.stsJar());
+    return this;
+  }
+
+  Probe start() throws IOException {
+    return start(classPath);
+  }
+
+  /**
+   * Runs a program in one source file with other jars, until it ends.
+   *
+   * @param file its name in src/test/applications
+   */
+  Finished run(Path java, List<Path> jars, String file) throws Exception {
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(options);
+    command.add("-cp");
+    command.add(jars.stream().map(Path::toString).collect(joining(File.pathSeparator)));
+    command.add(SOURCES.resolve(file).toString());
+    return new Program(command, environment, Files.createTempDirectory(scratch, "home")).run();
+  }
+
+  /** Starts the application with other jars. */
+  Probe start(String classPath) throws IOException {
+    return Probe.start(sdk, options, classPath, environment, scratch);
   }
 
   PodEnvironment pod() {
@@ -85,6 +135,29 @@ final class SdkPod implements AutoCloseable {
   /** Returns the number of requests that have reached the agent, whether completed or not. */
   int agentRequests() {
     return lab.agent().requests().arrivals("GetCredentials");
+  }
+
+  /** Returns the number of requests for the credentials of the node. */
+  int nodeRequests() {
+    return node.requests();
+  }
+
+  /** Returns whether there were credentials, and all of them of the pod's role. */
+  boolean isPodsRole(Answer answer) {
+    return answer.number("served") > 0
+        && COMMA.splitAsStream(answer.text("keys")).allMatch(this::isPodsKey);
+  }
+
+  /** Returns whether a key is of a session of the pod's role. */
+  boolean isPodsKey(String accessKeyId) {
+    return lab.accessKeys()
+        .find(accessKeyId)
+        .filter(found -> isSessionOfPod(found.principal().arn()))
+        .isPresent();
+  }
+
+  private boolean isSessionOfPod(String arn) {
+    return arn.startsWith(lab.roleOf(account).sessionArn(""));
   }
 
   /** Returns the hosts in the requests to the proxy. */

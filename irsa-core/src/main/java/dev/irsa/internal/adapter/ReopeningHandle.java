@@ -67,7 +67,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
   private volatile Translation<T> translation = Translation.none();
 
   /** Referenced here because the registry holds it weakly. */
-  private final Runnable forgetting = new Forgetting();
+  private final Runnable forgetting = this::forgetTranslation;
 
   /**
    * Opens the first handle.
@@ -86,16 +86,12 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     SessionRegistry.shared().alsoForget(forgetting);
   }
 
-  /** A class instead of a lambda, which would be the first one of a fresh JVM. */
-  private final class Forgetting implements Runnable {
-    @Override
-    public void run() {
-      lock.lock();
-      try {
-        translation = Translation.none();
-      } finally {
-        lock.unlock();
-      }
+  private void forgetTranslation() {
+    lock.lock();
+    try {
+      translation = Translation.none();
+    } finally {
+      lock.unlock();
     }
   }
 

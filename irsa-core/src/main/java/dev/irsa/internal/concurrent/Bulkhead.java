@@ -54,18 +54,7 @@ public final class Bulkhead {
   /** Creates a bulkhead without exchanges. */
   public Bulkhead(LongSupplier nanos, Timer timer) {
     this.nanos = nanos;
-    this.wakeUp = new RescheduledTimer(nanos, timer, new WakeUp());
-  }
-
-  /**
-   * A nested class instead of a lambda, which would be on the way to the first credentials of a
-   * fresh JVM.
-   */
-  private final class WakeUp implements Runnable {
-    @Override
-    public void run() {
-      wakeUp();
-    }
+    this.wakeUp = new RescheduledTimer(nanos, timer, this::wakeUp);
   }
 
   /** Queues a permit. It may be granted on this thread before this method returns. */

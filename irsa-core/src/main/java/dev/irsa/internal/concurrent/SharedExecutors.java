@@ -65,7 +65,7 @@ public final class SharedExecutors implements Timer {
   /** Creates the executors of a process. */
   public static SharedExecutors system() {
     return new SharedExecutors(
-        new TimerThread(),
+        SharedExecutors::timerThread,
         new ThreadPoolExecutor(
             0,
             Integer.MAX_VALUE,
@@ -187,17 +187,11 @@ public final class SharedExecutors implements Timer {
     }
   }
 
-  // Classes instead of lambdas, which would be the first ones on the way to the credentials of a
-  // fresh JVM.
-
-  static final class TimerThread implements Supplier<ScheduledExecutorService> {
-    @Override
-    public ScheduledExecutorService get() {
-      ScheduledThreadPoolExecutor timer =
-          new ScheduledThreadPoolExecutor(1, new Daemons("irsa-timer"));
-      timer.setRemoveOnCancelPolicy(true);
-      return timer;
-    }
+  static ScheduledExecutorService timerThread() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, new Daemons("irsa-timer"));
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   static final class Daemons implements ThreadFactory {

@@ -110,4 +110,19 @@ public final class Overrides {
   public List<String> policyArns() {
     return policyArns;
   }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Overrides that
+            && values.equals(that.values)
+            && policyArns.equals(that.policyArns)
+            && wholeIdentity == that.wholeIdentity
+            && source == that.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
 }

@@ -77,6 +77,11 @@ public final class ContainerExchange implements TokenExchange {
     return new ContainerCall(new CallDeadline(nanoTime, bound));
   }
 
+  @Override
+  public void forget() {
+    transport.forget();
+  }
+
   private final class ContainerCall implements Call {
 
     private final CallDeadline deadline;

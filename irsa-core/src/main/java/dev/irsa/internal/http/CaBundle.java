@@ -2,6 +2,7 @@ package dev.irsa.internal.http;
 
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -75,7 +76,8 @@ public final class CaBundle {
       // Opening a pipe would block forever.
       throw unusable(Files.exists(file) ? "is not a file" : "does not exist");
     }
-    try (InputStream input = Files.newInputStream(file)) {
+    // Buffered, because the parser reads single bytes.
+    try (InputStream input = new BufferedInputStream(Files.newInputStream(file))) {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(input);
       if (certificates.isEmpty()) {

@@ -34,7 +34,28 @@ public final class ConnectionFactory {
     Socket connection =
         proxy == null ? connector.connect(host, port()) : tunnel(proxy, connector, sockets, state);
     state.reached(Stage.TLS);
-    return TlsHandshake.over(connection, sockets, host, port());
+    return secure(connection, sockets, host, port());
+  }
+
+  /**
+   * Ends the use of a connection. The next call may resume its TLS session if this one succeeded,
+   * unless the session belongs to a context of the application.
+   */
+  void release(Socket connection, boolean succeeded) {
+    if (!succeeded || transport.sslContext() != null) {
+      TlsHandshake.forgetSession(connection);
+    }
+  }
+
+  /** Adds TLS. After a failure the next handshake is a full one, with trust that is read again. */
+  private Socket secure(Socket connection, SSLSocketFactory sockets, String host, int port)
+      throws IOException {
+    try {
+      return TlsHandshake.over(connection, sockets, host, port);
+    } catch (IOException e) {
+      transport.sslContexts().forget();
+      throw e;
+    }
   }
 
   /**
@@ -57,7 +78,7 @@ public final class ConnectionFactory {
     Socket connection = connector.connect(host, proxy.port());
     if (proxy.isTls()) {
       state.reached(Stage.TLS);
-      connection = TlsHandshake.over(connection, sockets, host, proxy.port());
+      connection = secure(connection, sockets, host, proxy.port());
       state.reached(Stage.CONNECT);
     }
     try {

@@ -34,10 +34,13 @@ public final class HttpClient {
     try {
       state.checkNotAborted();
       Socket connection = connections.open(state);
+      boolean succeeded = false;
       try {
-        return exchange(connection, request);
+        HttpResponse response = exchange(connection, request);
+        succeeded = true;
+        return response;
       } finally {
-        TlsHandshake.forgetSession(connection);
+        connections.release(connection, succeeded);
       }
     } finally {
       state.close();

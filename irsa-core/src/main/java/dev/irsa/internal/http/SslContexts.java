@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSessionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * which some old applications replace by ones that trust every certificate.
  *
  * <p>A context is cached by a soft reference: consecutive calls share it, and it may be collected
- * between two refreshes. It is created again when one of its files changes. Thread-safe.
+ * between two refreshes. It is created again when one of its files changes, and after a failed
+ * handshake.
+ *
+ * <p>Calls resume the TLS session of the one before, for at most an hour after the certificate was
+ * verified. A new context verifies it again. Thread-safe.
  */
 final class SslContexts {
+
+  private static final int SESSION_SECONDS = 3600;
 
   private final @Nullable SSLContext fixed;
   private final @Nullable CaBundle caBundle;
@@ -60,10 +67,27 @@ final class SslContexts {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, caBundle == null ? null : caBundle.trustManagers(), null);
+      limitSessions(context.getClientSessionContext());
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("the platform's trust store cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Keeps one session. In the JDK each resumed session of TLS 1.3 retains those after it, and a
+   * cache of one drops the first of them.
+   */
+  private static void limitSessions(@Nullable SSLSessionContext sessions) {
+    if (sessions != null) {
+      sessions.setSessionCacheSize(1);
+      sessions.setSessionTimeout(SESSION_SECONDS);
+    }
+  }
+
+  /** Drops the cached context and with it the TLS session. */
+  void forget() {
+    cached = null;
   }
 
   /** Returns a text that changes with the files. */

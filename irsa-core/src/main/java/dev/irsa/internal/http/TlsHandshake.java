@@ -30,11 +30,7 @@ final class TlsHandshake {
     return socket;
   }
 
-  /**
-   * Invalidates the TLS session, so that the next connection verifies the certificate again.
-   * Resumption would save little at one call per hour, and in the JDK each resumed session of TLS
-   * 1.3 retains the previous one.
-   */
+  /** Invalidates the TLS session of a connection, so that no other connection resumes it. */
   static void forgetSession(Socket connection) {
     if (connection instanceof SSLSocket socket) {
       socket.getSession().invalidate();

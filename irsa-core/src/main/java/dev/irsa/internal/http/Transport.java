@@ -65,6 +65,11 @@ public final class Transport {
     return resolver;
   }
 
+  /** Discards the TLS session that the last call has left. */
+  public void forget() {
+    sslContexts.forget();
+  }
+
   SslContexts sslContexts() {
     return sslContexts;
   }

@@ -14,6 +14,9 @@ public interface TokenExchange {
    */
   Call call(Duration bound);
 
+  /** Discards what earlier calls have left for later ones, such as a TLS session. */
+  default void forget() {}
+
   /** A call to the issuer, which can be aborted. */
   interface Call {
 

@@ -457,8 +457,9 @@ public class RefreshEngine {
   }
 
   private CallResult tooLate(Waiter waiter, TimePoint now) {
-    return resultFor(
-        waiter, failures.waitedTooLong(waiter, flight.isQueued(), flight.lastFailure()), now);
+    CredentialsException failure =
+        failures.waitedTooLong(waiter, flight.isQueued(), flight.progress(), flight.lastFailure());
+    return resultFor(waiter, failure, now);
   }
 
   private void passThresholds(TimePoint now) {

@@ -39,21 +39,38 @@ public record RefreshFailures(Subject subject) {
         null);
   }
 
-  /** Returns the failure of a wait that reached its deadline. */
+  /**
+   * Returns the failure of a wait that reached its deadline.
+   *
+   * @param queued whether the attempt waits for its permit
+   * @param progress the progress of the attempt, or null if it was not granted
+   * @param last the last failure, or null
+   */
   CredentialsException waitedTooLong(
-      Waiter waiter, boolean queued, @Nullable CredentialsException last) {
+      Waiter waiter,
+      boolean queued,
+      @Nullable AttemptProgress progress,
+      @Nullable CredentialsException last) {
     return unavailable(
         "No credentials for "
             + subject.role()
             + " within the caller's deadline of "
             + TimeText.of(Duration.ofNanos(waiter.deadline().length()))
             + ": "
-            + (queued ? "queued behind other calls to " : "waiting for ")
-            + subject.issuerAt()
+            + (queued ? "queued behind other calls to " + subject.issuerAt() : stage(progress))
             + (last == null ? "" : "; the last attempt failed: " + last.summary()),
         "",
         Stage.WAITING,
         last);
+  }
+
+  private String stage(@Nullable AttemptProgress progress) {
+    if (progress == AttemptProgress.GRANTED) {
+      return "waiting for a thread" + notCalled();
+    }
+    return progress == AttemptProgress.RUNNING
+        ? "waiting for the token file" + notCalled()
+        : "waiting for " + subject.issuerAt();
   }
 
   /**

@@ -8,6 +8,8 @@ import java.util.random.RandomGenerator;
 /** Calculates when credentials with a given lifetime are refreshed. Pure functions. */
 final class RefreshWindow {
 
+  private static final long LONGEST = 60 * Nanos.MINUTE;
+
   private RefreshWindow() {}
 
   /** Returns the nanoseconds from receipt to the first refresh, 0 to the lifetime. */
@@ -23,7 +25,7 @@ final class RefreshWindow {
     Duration configured = policy.advisoryWindow();
     return configured != null
         ? Math.min(configured.toNanos(), lifetime / 2)
-        : Math.min(windowByTable(lifetime), lifetime / 3);
+        : Math.min(LONGEST, lifetime / 3);
   }
 
   /**
@@ -42,12 +44,5 @@ final class RefreshWindow {
             ? (long) (reserve * (1 - 0.2 * random.nextDouble()))
             : half;
     return Math.min(remaining, Math.max(timings.leastUnchangedPause, remaining - left));
-  }
-
-  private static long windowByTable(long lifetime) {
-    if (lifetime <= 20 * Nanos.MINUTE) {
-      return 5 * Nanos.MINUTE;
-    }
-    return lifetime < 90 * Nanos.MINUTE ? 15 * Nanos.MINUTE : 60 * Nanos.MINUTE;
   }
 }

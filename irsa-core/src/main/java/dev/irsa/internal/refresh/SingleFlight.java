@@ -53,6 +53,11 @@ final class SingleFlight {
     return flight != null && flight.isQueued();
   }
 
+  /** Returns the progress of the current attempt, or null if none was granted. */
+  @Nullable AttemptProgress progress() {
+    return flight == null ? null : flight.progress();
+  }
+
   /** Returns whether the attempt with this number is the current one. */
   boolean isCurrent(long attempt) {
     return flight != null && flight.isCurrent(attempt);

@@ -37,6 +37,9 @@ public interface CredentialExchange {
    */
   Duration longestLifetime();
 
+  /** Discards what earlier calls have left for later ones. Does not block. */
+  default void forget() {}
+
   /** Receives the progress of a call. */
   @FunctionalInterface
   interface Progress {

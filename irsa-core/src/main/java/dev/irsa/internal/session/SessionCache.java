@@ -96,7 +96,7 @@ public final class SessionCache {
             new Reporter());
     this.events = events;
     this.time = new HybridClock(clocks);
-    this.wakeUp = new RescheduledTimer(clocks.nanos(), executors, new Wake());
+    this.wakeUp = new RescheduledTimer(clocks.nanos(), executors, this::wake);
     this.engine = engines.create(config, random, new Recorder(), time.now());
   }
 
@@ -530,53 +530,12 @@ public final class SessionCache {
     return lock.isHeldByCurrentThread();
   }
 
-  // Nested classes instead of lambdas on the way to the first credentials: in a fresh JVM, each
-  // lambda costs several classes and a bootstrap.
-
-  private final class Wake implements Runnable {
-    @Override
-    public void run() {
-      TimePoint now = lock();
-      try {
-        wakeUp.came();
-      } finally {
-        unlock(now);
-      }
-    }
-  }
-
-  private final class Submission implements Runnable {
-    private final ExchangeRunner.Attempt attempt;
-
-    Submission(ExchangeRunner.Attempt attempt) {
-      this.attempt = attempt;
-    }
-
-    @Override
-    public void run() {
-      calls.submit(attempt);
-    }
-  }
-
-  private static final class Completion implements Runnable {
-    private final Waiter waiter;
-    private final CallResult outcome;
-
-    Completion(Waiter waiter, CallResult outcome) {
-      this.waiter = waiter;
-      this.outcome = outcome;
-    }
-
-    @Override
-    public void run() {
-      boolean unused = waiter.result().complete(outcome);
-    }
-  }
-
-  private final class Delivery implements Runnable {
-    @Override
-    public void run() {
-      events.deliver();
+  private void wake() {
+    TimePoint now = lock();
+    try {
+      wakeUp.came();
+    } finally {
+      unlock(now);
     }
   }
 
@@ -630,7 +589,9 @@ public final class SessionCache {
   private final class Recorder implements EngineActions {
     @Override
     public void requestAttempt(long attempt, boolean urgent) {
-      later(new Submission(calls.prepare(attempt, urgent, engine.timings().endpointPause())));
+      ExchangeRunner.Attempt prepared =
+          calls.prepare(attempt, urgent, engine.timings().endpointPause());
+      later(() -> calls.submit(prepared));
     }
 
     @Override
@@ -665,13 +626,13 @@ public final class SessionCache {
 
     @Override
     public void complete(Waiter waiter, CallResult outcome) {
-      later(new Completion(waiter, outcome));
+      later(() -> waiter.result().complete(outcome));
     }
 
     @Override
     public void publish(IrsaEvent event) {
       events.add(event);
-      later(new Delivery());
+      later(events::deliver);
     }
   }
 }

@@ -44,10 +44,13 @@ public final class SessionRegistry {
   /** The maximum number of retained sessions; each uses about 2 kB. */
   static final int MOST_KEPT = 10_000;
 
+  /** One instance for all sessions: it is thread-safe, and TLS loads its class in any case. */
+  private static final RandomGenerator RANDOM = new Random();
+
   private static final SessionRegistry SHARED =
       new SessionRegistry(
           Clocks.system(),
-          new SystemRandom(),
+          () -> RANDOM,
           SharedExecutors.system(),
           new RefreshEngine.StandardFactory());
 
@@ -135,6 +138,7 @@ public final class SessionRegistry {
   /** A session, in use or retained. Mutable fields are guarded by the registry's lock. */
   private static final class Shared {
     final SessionCache cache;
+    final CredentialExchange source;
     final EventDispatcher events;
 
     int leases;
@@ -142,8 +146,9 @@ public final class SessionRegistry {
     /** The end of retention, on the scale of {@link #elapsed}; only for retained sessions. */
     long retainedUntil;
 
-    Shared(SessionCache cache, EventDispatcher events) {
+    Shared(SessionCache cache, CredentialExchange source, EventDispatcher events) {
       this.cache = cache;
+      this.source = source;
       this.events = events;
     }
   }
@@ -180,9 +185,15 @@ public final class SessionRegistry {
     /**
      * Closes this lease once no refresh is in progress, so that callers who wait for one get its
      * result.
+     *
+     * @param closed runs after the close
      */
-    public void closeWhenIdle() {
-      shared.cache.onceIdle(this::close);
+    public void closeWhenIdle(Runnable closed) {
+      shared.cache.onceIdle(
+          () -> {
+            close();
+            closed.run();
+          });
     }
 
     /**
@@ -278,7 +289,7 @@ public final class SessionRegistry {
     SessionCache cache =
         new SessionCache(
             config, source, clocks, executors, bulkhead, endpoint, events, engines, randoms.get());
-    return new Shared(cache, events);
+    return new Shared(cache, source, events);
   }
 
   /** Returns the limits of an endpoint, which live as long as a session that uses them. */
@@ -296,19 +307,6 @@ public final class SessionRegistry {
       endpoints.put(endpoint, new WeakReference<>(limits));
     }
     return limits;
-  }
-
-  // Nested classes instead of lambdas and method references: all of these are on the way to the
-  // first credentials of a fresh JVM, where each lambda costs several classes.
-
-  /** One instance for all sessions: it is thread-safe, and TLS loads its class in any case. */
-  private static final class SystemRandom implements Supplier<RandomGenerator> {
-    private final RandomGenerator random = new Random();
-
-    @Override
-    public RandomGenerator get() {
-      return random;
-    }
   }
 
   private void giveBack(Lease lease) {
@@ -415,7 +413,10 @@ public final class SessionRegistry {
     } finally {
       lock.unlock();
     }
-    all.forEach(each -> each.cache.forget());
+    for (Shared each : all) {
+      each.cache.forget();
+      each.source.forget();
+    }
     registered.forEach(Runnable::run);
   }
 

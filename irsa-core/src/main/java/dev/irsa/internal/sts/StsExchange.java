@@ -51,6 +51,11 @@ public final class StsExchange implements TokenExchange {
     return new StsCall(new CancellableCall(new CallDeadline(nanoTime, bound)));
   }
 
+  @Override
+  public void forget() {
+    transport.forget();
+  }
+
   private final class StsCall implements Call {
 
     private final CancellableCall state;

@@ -13,14 +13,6 @@ public record Clocks(Clock wall, LongSupplier nanos) {
 
   /** Returns the system's clocks. */
   public static Clocks system() {
-    return new Clocks(Clock.systemUTC(), new SystemNanoTime());
-  }
-
-  /** A class, because a method reference would delay the first credentials of a fresh JVM more. */
-  private static final class SystemNanoTime implements LongSupplier {
-    @Override
-    public long getAsLong() {
-      return System.nanoTime();
-    }
+    return new Clocks(Clock.systemUTC(), System::nanoTime);
   }
 }

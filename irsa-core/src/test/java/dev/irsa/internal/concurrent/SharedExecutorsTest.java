@@ -268,8 +268,7 @@ class SharedExecutorsTest {
 
   @Test
   void theTimerDropsCancelledTasks() {
-    ScheduledThreadPoolExecutor timer =
-        (ScheduledThreadPoolExecutor) new SharedExecutors.TimerThread().get();
+    ScheduledThreadPoolExecutor timer = (ScheduledThreadPoolExecutor) SharedExecutors.timerThread();
     try {
       Future<?> planned = timer.schedule(() -> {}, 1, TimeUnit.DAYS);
       planned.cancel(false);

@@ -2,6 +2,7 @@ package dev.irsa.internal.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.sts.Exchanges;
 import dev.irsa.testkit.http.LabCertificateAuthority;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSessionContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,9 +147,89 @@ final class SslContextsTest {
     }
   }
 
+  private static List<SSLSession> sessions(SSLContext context) {
+    SSLSessionContext sessions = context.getClientSessionContext();
+    return Collections.list(sessions.getIds()).stream().map(sessions::getSession).toList();
+  }
+
+  private Transport trustingTheServer() throws Exception {
+    Path bundle = folder.resolve("ca.pem");
+    AUTHORITY.writeCaPem(bundle);
+    return trusting(bundle);
+  }
+
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void noTlsSessionOutlivesItsCall(String protocol) {
+  void aCallResumesTheTlsSessionOfTheOneBefore(String protocol) throws Exception {
+    Transport transport = trustingTheServer();
+    SSLContext context = transport.sslContexts().context();
+    try (ScriptedServer server = server(protocol)) {
+      send(server, transport);
+      long verifiedAt = sessions(context).get(0).getCreationTime();
+      send(server, transport);
+      send(server, transport);
+
+      // A resumed session has the time of the handshake in which the certificate was verified.
+      List<SSLSession> kept = sessions(context);
+      assertEquals(1, kept.size());
+      assertEquals(verifiedAt, kept.get(0).getCreationTime());
+      assertEquals(3600, context.getClientSessionContext().getSessionTimeout());
+    }
+  }
+
+  @Test
+  void resumedSessionsDoNotAddUp() throws Exception {
+    Transport transport = trustingTheServer();
+    SSLContext context = transport.sslContexts().context();
+    try (ScriptedServer server = server("TLSv1.3")) {
+      send(server, transport);
+      send(server, transport);
+      WeakReference<SSLSession> earlier = new WeakReference<>(sessions(context).get(0));
+      for (int i = 0; i < 5; i++) {
+        send(server, transport);
+      }
+
+      for (int i = 0; i < 100 && earlier.get() != null; i++) {
+        System.gc();
+        Thread.onSpinWait();
+      }
+      assertNull(earlier.get());
+      assertEquals(1, sessions(context).size());
+    }
+  }
+
+  @Test
+  void theSessionOfAFailedCallIsNotResumed() throws Exception {
+    Transport transport = trustingTheServer();
+    SSLContext context = transport.sslContexts().context();
+    Script cutOff = Script.raw("HTTP/1.1 200 OK\r\nContent-Le");
+    try (ScriptedServer server = ScriptedServer.tls(AUTHORITY.serverContext("127.0.0.1"), cutOff)) {
+      ExchangeUnavailableException failure =
+          Exchanges.failWithoutAnswer(server.uri(), transport, Exchanges.BOUND);
+
+      assertEquals(Stage.RESPONSE, failure.stage());
+      assertEquals(List.of(), sessions(context));
+    }
+  }
+
+  @Test
+  void aFailedHandshakeIsFollowedByAFullOne() throws Exception {
+    Transport transport = trustingTheServer();
+    SSLContext context = transport.sslContexts().context();
+    try (ScriptedServer server = server();
+        ScriptedServer broken =
+            ScriptedServer.tlsWithoutHandshake(
+                connection -> connection.write("HTTP/1.1 400 No\r\n\r\n"))) {
+      send(server, transport);
+      assertTlsFault(broken, transport);
+
+      assertNotSame(context, transport.sslContexts().context());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void aContextOfTheApplicationKeepsNoSession(String protocol) {
     SSLContext given = AUTHORITY.clientContext();
     try (ScriptedServer server = server(protocol)) {
       send(server, Exchanges.direct(given));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Credentials of an hour are due for a refresh after 2700 s, have their last chance after 3590 s
+ * Credentials of an hour are due for a refresh after 2400 s, have their last chance after 3590 s
  * and expire after 3600 s.
  */
 class CurrentCredentialsTest {
@@ -58,9 +58,9 @@ class CurrentCredentialsTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "the refresh comes first, 0, 2700",
-    "a second before it is due, 2699, 1",
-    "then the last chance, 2700, 890",
+    "the refresh comes first, 0, 2400",
+    "a second before it is due, 2399, 1",
+    "then the last chance, 2400, 1190",
     "just before the last chance, 3589, 1"
   })
   void theNextThreshold(String sentence, long second, long left) {

@@ -56,7 +56,7 @@ class EventPublisherTest {
         START.plus(HOUR),
         1,
         Duration.ofSeconds(2),
-        second(second + 2700),
+        second(second + 2400),
         List.of());
   }
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests the engine in isolation, step by step. Credentials of an hour are due for a refresh after
- * 2700 s, have their last chance after 3590 s and expire after 3600 s; every pause is the shortest
+ * 2400 s, have their last chance after 3590 s and expire after 3600 s; every pause is the shortest
  * that the rules allow.
  */
 class RefreshEngineTest {
@@ -160,9 +160,9 @@ class RefreshEngineTest {
     @DisplayName("when a refresh is due gets the previous ones immediately")
     void due() {
       haveAnHour();
-      assertEquals("ASIA1", key(engine.ask(atSeconds(2699))));
+      assertEquals("ASIA1", key(engine.ask(atSeconds(2399))));
       assertEquals(List.of("read claims"), actions.wanted());
-      assertEquals("ASIA1", key(engine.ask(atSeconds(2700))));
+      assertEquals("ASIA1", key(engine.ask(atSeconds(2400))));
       assertEquals(List.of("request 2"), actions.wanted());
       assertEquals("ASIA1", key(engine.ask(atSeconds(3599))), "to the end");
     }
@@ -172,15 +172,15 @@ class RefreshEngineTest {
     void lazy() {
       engine = engine(RefreshPolicy.lazy());
       haveAnHour();
-      assertEquals("ASIA1", key(engine.ask(atSeconds(2699))));
+      assertEquals("ASIA1", key(engine.ask(atSeconds(2399))));
       assertEquals(List.of("read claims"), actions.wanted());
-      engine.tick(atSeconds(2700));
+      engine.tick(atSeconds(2400));
       assertEquals(List.of(), actions.wanted(), "nobody asks");
-      assertEquals("ASIA1", key(engine.ask(atSeconds(2700))));
-      assertEquals("ASIA1", key(engine.ask(atSeconds(2701))));
+      assertEquals("ASIA1", key(engine.ask(atSeconds(2400))));
+      assertEquals("ASIA1", key(engine.ask(atSeconds(2401))));
       assertEquals(List.of("request 2"), actions.wanted());
-      fail(2, 2701, SimulatedFailures.denied());
-      assertEquals("ASIA1", key(engine.ask(atSeconds(2702))));
+      fail(2, 2401, SimulatedFailures.denied());
+      assertEquals("ASIA1", key(engine.ask(atSeconds(2402))));
       assertEquals(List.of(), actions.wanted(), "spaced");
     }
 
@@ -483,13 +483,13 @@ class RefreshEngineTest {
     @DisplayName("during a refresh starts no other, and callers wait for it")
     void inFlight() {
       haveAnHour();
-      assertEquals("ASIA1", key(engine.ask(atSeconds(2700))));
+      assertEquals("ASIA1", key(engine.ask(atSeconds(2400))));
       assertEquals(List.of("request 2", "read claims"), actions.wanted());
-      engine.invalidate("ASIA1", atSeconds(2701));
+      engine.invalidate("ASIA1", atSeconds(2401));
       assertEquals(List.of(), actions.wanted());
-      assertNull(engine.ask(atSeconds(2701)));
-      succeed(2, 2702, HOUR);
-      assertEquals("ASIA2", key(engine.ask(atSeconds(2702))), "the window has closed");
+      assertNull(engine.ask(atSeconds(2401)));
+      succeed(2, 2402, HOUR);
+      assertEquals("ASIA2", key(engine.ask(atSeconds(2402))), "the window has closed");
     }
 
     @Test
@@ -584,9 +584,9 @@ class RefreshEngineTest {
     @DisplayName("joins a flight that becomes due at the same moment")
     void joinsWhatItStarted() {
       haveAnHour();
-      Waiter waiter = refresh(2700);
+      Waiter waiter = refresh(2400);
       assertEquals(List.of("request 2", "read claims"), actions.wanted());
-      succeed(2, 2701, HOUR);
+      succeed(2, 2401, HOUR);
       assertTrue(actions.outcome(waiter).renewed());
     }
 
@@ -954,10 +954,10 @@ class RefreshEngineTest {
     void firstJitter() {
       engine = engine(RefreshPolicy.standard(), 1);
       haveAnHour();
-      assertEquals(Duration.ofMinutes(30), Duration.ofNanos(engine.session().refreshAfter()));
+      assertEquals(Duration.ofMinutes(25), Duration.ofNanos(engine.session().refreshAfter()));
       refresh(5);
       succeed(2, 5, HOUR);
-      assertEquals(Duration.ofMinutes(36), Duration.ofNanos(engine.session().refreshAfter()));
+      assertEquals(Duration.ofMinutes(31), Duration.ofNanos(engine.session().refreshAfter()));
     }
 
     @Test
@@ -978,12 +978,12 @@ class RefreshEngineTest {
     @DisplayName("after a failure makes one attempt while credentials are valid")
     void careful() {
       haveAnHour();
-      engine.tick(atSeconds(2700));
-      fail(2, 2700, SimulatedFailures.noToken());
+      engine.tick(atSeconds(2400));
+      fail(2, 2400, SimulatedFailures.noToken());
       actions.wanted();
-      engine.tick(atSeconds(2705));
+      engine.tick(atSeconds(2405));
       assertEquals(List.of("request 3", "look"), actions.wanted());
-      fail(3, 2705, SimulatedFailures.outage());
+      fail(3, 2405, SimulatedFailures.outage());
       assertFalse(engine.isInFlight());
     }
 
@@ -1040,13 +1040,13 @@ class RefreshEngineTest {
     @DisplayName("whose token was invalid continues immediately with another")
     void anotherToken() {
       haveAnHour();
-      engine.tick(atSeconds(2700));
-      assertTrue(grant(2, 2700) > 0);
+      engine.tick(atSeconds(2400));
+      assertTrue(grant(2, 2400) > 0);
       actions.wanted();
-      engine.failed(2, SimulatedFailures.expiredToken(), true, atSeconds(2701));
+      engine.failed(2, SimulatedFailures.expiredToken(), true, atSeconds(2401));
       assertEquals(List.of("request 3"), actions.wanted());
-      assertTrue(grant(3, 2701) > 0);
-      engine.failed(3, SimulatedFailures.expiredToken(), true, atSeconds(2702));
+      assertTrue(grant(3, 2401) > 0);
+      engine.failed(3, SimulatedFailures.expiredToken(), true, atSeconds(2402));
       assertFalse(engine.isInFlight(), "once in a flight");
     }
 
@@ -1054,14 +1054,14 @@ class RefreshEngineTest {
     @DisplayName("does not continue if the rate limit is reached")
     void noPermit() {
       haveAnHour();
-      engine.tick(atSeconds(2700));
-      assertTrue(grant(2, 2700) > 0);
+      engine.tick(atSeconds(2400));
+      assertTrue(grant(2, 2400) > 0);
       for (int call = 0; call < 11; call++) {
-        state.calls().record(2700 * SECOND);
+        state.calls().record(2400 * SECOND);
       }
-      engine.failed(2, SimulatedFailures.outage(), false, atSeconds(2700));
+      engine.failed(2, SimulatedFailures.outage(), false, atSeconds(2400));
       assertFalse(engine.isInFlight());
-      assertEquals(START.plusSeconds(2760), engine.status(atSeconds(2701)).nextRefreshAt());
+      assertEquals(START.plusSeconds(2460), engine.status(atSeconds(2401)).nextRefreshAt());
     }
   }
 
@@ -1148,7 +1148,7 @@ class RefreshEngineTest {
     @DisplayName("expiration makes a queued refresh urgent")
     void promotes() {
       haveAnHour();
-      engine.tick(atSeconds(2700));
+      engine.tick(atSeconds(2400));
       actions.wanted();
       engine.tick(atSeconds(3599));
       assertEquals(List.of(), actions.wanted());
@@ -1303,7 +1303,7 @@ class RefreshEngineTest {
     void session() {
       haveAnHour();
       engine.tick(atSeconds(10));
-      assertEquals(2690 * SECOND, engine.nextWake(atSeconds(10)));
+      assertEquals(2390 * SECOND, engine.nextWake(atSeconds(10)));
     }
   }
 
@@ -1353,9 +1353,9 @@ class RefreshEngineTest {
     @DisplayName("lets fall due what the clocks show, for it must not disagree with calls")
     void ticks() {
       haveAnHour();
-      assertEquals(Freshness.AHEAD, engine.status(atSeconds(2700)).freshness());
+      assertEquals(Freshness.AHEAD, engine.status(atSeconds(2400)).freshness());
       assertTrue(engine.isInFlight());
-      assertEquals(300 * MILLISECOND * 1000, engine.quietFor(atSeconds(2700)));
+      assertEquals(300 * MILLISECOND * 1000, engine.quietFor(atSeconds(2400)));
     }
   }
 }

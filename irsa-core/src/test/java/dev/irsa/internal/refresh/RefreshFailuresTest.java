@@ -18,6 +18,8 @@ import dev.irsa.simulation.SimulatedFailures;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RefreshFailuresTest {
 
@@ -68,7 +70,7 @@ class RefreshFailuresTest {
             + SimulatedFailures.ENDPOINT,
         Stage.WAITING,
         null,
-        failures.waitedTooLong(waiter, true, null));
+        failures.waitedTooLong(waiter, true, null, null));
     assertSays(
         "No credentials for "
             + SimulatedFailures.ROLE
@@ -77,7 +79,26 @@ class RefreshFailuresTest {
             + "; the last attempt failed: STS is down",
         Stage.WAITING,
         last,
-        failures.waitedTooLong(waiter, false, last));
+        failures.waitedTooLong(waiter, false, AttemptProgress.CALLING, last));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GRANTED, waiting for a thread; STS was not called",
+    "RUNNING, waiting for the token file; STS was not called"
+  })
+  void theDeadlineFailureNamesTheStageThatTheAttemptReached(
+      AttemptProgress progress, String stage) {
+    LeaseOwner owner = () -> false;
+    Waiter waiter = Waiter.until(Deadline.in(Moments.atSeconds(9), 5 * Nanos.SECOND), owner);
+    assertSays(
+        "No credentials for "
+            + SimulatedFailures.ROLE
+            + " within the caller's deadline of 5 s: "
+            + stage,
+        Stage.WAITING,
+        null,
+        failures.waitedTooLong(waiter, false, progress, null));
   }
 
   @Test

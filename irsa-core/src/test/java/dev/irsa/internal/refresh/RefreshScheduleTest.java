@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Credentials of an hour are due for a refresh after 2700 s, have their last chance after 3590 s
+ * Credentials of an hour are due for a refresh after 2400 s, have their last chance after 3590 s
  * and expire after 3600 s.
  */
 class RefreshScheduleTest {
@@ -58,8 +58,8 @@ class RefreshScheduleTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "fresh for long: five minutes, 0, 300",
-    "fresh for less: until the refresh is due, 2600, 100",
-    "due and nothing under way: not at all, 2700, 0",
+    "fresh for less: until the refresh is due, 2300, 100",
+    "due and nothing under way: not at all, 2400, 0",
     "expired: not at all, 3600, 0"
   })
   void callersAreServedWithoutTheEngine(String sentence, long second, long seconds) {
@@ -73,21 +73,21 @@ class RefreshScheduleTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"for five minutes, 2700, 300", "at most until the end, 3550, 50"})
+  @CsvSource({"for five minutes, 2400, 300", "at most until the end, 3550, 50"})
   void duringARefreshCallersAreServedWithoutTheEngine(String sentence, long second, long seconds) {
     take(Duration.ofHours(1));
-    assertTrue(flight.start(atSeconds(2700)));
+    assertTrue(flight.start(atSeconds(2400)));
     assertQuiet(seconds, second);
   }
 
   @Test
   void afterAFailureCallersAreServedWithoutTheEngineUntilTheNextRefreshIsDue() {
     take(Duration.ofHours(1));
-    fail(SimulatedFailures.outage(), 2700, 30);
-    assertQuiet(30, 2700);
-    assertQuiet(0, 2730);
-    fail(SimulatedFailures.denied(), 2700, 30);
-    assertQuiet(30, 2700);
+    fail(SimulatedFailures.outage(), 2400, 30);
+    assertQuiet(30, 2400);
+    assertQuiet(0, 2430);
+    fail(SimulatedFailures.denied(), 2400, 30);
+    assertQuiet(30, 2400);
   }
 
   @Test
@@ -113,17 +113,17 @@ class RefreshScheduleTest {
   void wakesAtTheNextThresholdOrWhenTheNextRefreshIsDue() {
     assertEquals(Long.MAX_VALUE, schedule.nextWake(atSeconds(0)));
     take(Duration.ofHours(1));
-    assertEquals(2700 * SECOND, schedule.nextWake(atSeconds(0)));
-    assertEquals(890 * SECOND, schedule.nextWake(atSeconds(2700)), "nothing failed");
+    assertEquals(2400 * SECOND, schedule.nextWake(atSeconds(0)));
+    assertEquals(1190 * SECOND, schedule.nextWake(atSeconds(2400)), "nothing failed");
 
-    fail(SimulatedFailures.outage(), 2700, 30);
-    assertEquals(30 * SECOND, schedule.nextWake(atSeconds(2700)));
-    fail(SimulatedFailures.outage(), 2700, 1000);
-    assertEquals(890 * SECOND, schedule.nextWake(atSeconds(2700)), "the last chance is earlier");
+    fail(SimulatedFailures.outage(), 2400, 30);
+    assertEquals(30 * SECOND, schedule.nextWake(atSeconds(2400)));
+    fail(SimulatedFailures.outage(), 2400, 1200);
+    assertEquals(1190 * SECOND, schedule.nextWake(atSeconds(2400)), "the last chance is earlier");
 
-    fail(SimulatedFailures.outage(), 2700, 30);
-    assertTrue(flight.start(atSeconds(2710)));
-    assertEquals(880 * SECOND, schedule.nextWake(atSeconds(2710)), "one is under way");
+    fail(SimulatedFailures.outage(), 2400, 30);
+    assertTrue(flight.start(atSeconds(2410)));
+    assertEquals(1180 * SECOND, schedule.nextWake(atSeconds(2410)), "one is under way");
   }
 
   @Test
@@ -141,18 +141,18 @@ class RefreshScheduleTest {
   void theNextRefreshIsReported() {
     assertNull(schedule.nextRefreshAt(atSeconds(0)));
     take(Duration.ofHours(1));
-    assertEquals(START.plusSeconds(2700), schedule.nextRefreshAt(atSeconds(100)));
-    assertNull(schedule.nextRefreshAt(atSeconds(2700)), "with the next call or tick");
-    fail(SimulatedFailures.outage(), 2700, 30);
-    assertEquals(START.plusSeconds(2730), schedule.nextRefreshAt(atSeconds(2710)));
-    assertTrue(flight.start(atSeconds(2715)));
-    assertEquals(START.plusSeconds(2720), schedule.nextRefreshAt(atSeconds(2720)), "now");
+    assertEquals(START.plusSeconds(2400), schedule.nextRefreshAt(atSeconds(100)));
+    assertNull(schedule.nextRefreshAt(atSeconds(2400)), "with the next call or tick");
+    fail(SimulatedFailures.outage(), 2400, 30);
+    assertEquals(START.plusSeconds(2430), schedule.nextRefreshAt(atSeconds(2410)));
+    assertTrue(flight.start(atSeconds(2415)));
+    assertEquals(START.plusSeconds(2420), schedule.nextRefreshAt(atSeconds(2420)), "now");
   }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "fresh, 0, 2699, false",
-    "due, 0, 2700, true",
+    "fresh, 0, 2399, false",
+    "due, 0, 2400, true",
     "due and asked for long ago, 0, 3599, true",
     "expired and nobody asked lately, 0, 3600, false",
     "expired and asked for just now, 3600, 3600, true",

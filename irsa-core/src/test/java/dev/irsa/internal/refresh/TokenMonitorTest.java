@@ -217,7 +217,7 @@ class TokenMonitorTest {
     take(HOUR);
     monitor.claimsRead(null, atSeconds(10), server);
     assertNull(monitor.claims());
-    assertEquals(2700 * SECOND, current.session().refreshDue().at());
+    assertEquals(2400 * SECOND, current.session().refreshDue().at());
     assertEquals(List.of(), actions.told());
   }
 

@@ -21,7 +21,7 @@ class SessionCacheTest {
     session.delay(Duration.ofSeconds(2));
     assertEquals("ASIA1", session.key());
 
-    session.time.advance(Duration.ofMinutes(45));
+    session.time.advance(Duration.ofMinutes(40));
     session.time.advance(Duration.ofSeconds(1));
 
     assertEquals("ASIA2", session.keyAtOnce());

@@ -205,7 +205,7 @@ class SessionRegistryTest {
 
     assertEquals("ASIA1N1", key(after));
     assertEquals(1, sources.get(0).exchanges.size());
-    time.advance(Duration.ofMinutes(46));
+    time.advance(Duration.ofMinutes(41));
     assertEquals(2, sources.get(0).exchanges.size(), "it is refreshed ahead again");
     after.close();
     assertEquals(List.of(true, true), stopped());
@@ -337,7 +337,7 @@ class SessionRegistryTest {
     SessionRegistry.Lease two = lease("a", event -> second.add(event.getClass().getSimpleName()));
     assertEquals("ASIA1N1", key(one));
     one.close();
-    time.advance(Duration.ofMinutes(46));
+    time.advance(Duration.ofMinutes(41));
     two.close();
 
     assertEquals(List.of("Refreshed"), first);
@@ -351,15 +351,18 @@ class SessionRegistryTest {
     SessionRegistry.Lease lease = lease("a");
     var waiting = ask(lease);
 
-    lease.closeWhenIdle();
+    List<String> closed = new ArrayList<>();
+    lease.closeWhenIdle(() -> closed.add("lease"));
     assertEquals(1, registry.size());
+    assertEquals(List.of(), closed);
     time.advance(delay);
 
     assertEquals("ASIA1N1", waiting.join().accessKeyId());
     assertEquals(0, registry.size());
     SessionRegistry.Lease idle = lease("a");
-    idle.closeWhenIdle();
+    idle.closeWhenIdle(() -> closed.add("idle"));
     assertEquals(0, registry.size());
+    assertEquals(List.of("lease", "idle"), closed);
   }
 
   @Test

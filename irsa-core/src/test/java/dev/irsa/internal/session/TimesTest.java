@@ -76,8 +76,8 @@ class TimesTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "received, 0, FRESH, true, 3600",
-    "a second before the refresh is due, 2699, FRESH, true, 901",
-    "the refresh is due, 2700, AHEAD, true, 900",
+    "a second before the refresh is due, 2399, FRESH, true, 1201",
+    "the refresh is due, 2400, AHEAD, true, 1200",
     "the last second, 3599, AHEAD, true, 1",
     "expired, 3600, EXPIRED, false, 0",
     "long expired, 9999, EXPIRED, false, 0"
@@ -104,7 +104,7 @@ class TimesTest {
   @Test
   void thresholdsOfAnHour() {
     TimedCredentials hour = session(HOUR);
-    assertEquals(2700 * SECOND, hour.refreshDue().at());
+    assertEquals(2400 * SECOND, hour.refreshDue().at());
     assertEquals(3590 * SECOND, hour.lastChance().at());
     assertEquals(3600 * SECOND, hour.expiry().at());
     TimedCredentials minute = session(Duration.ofMinutes(1));
@@ -115,7 +115,7 @@ class TimesTest {
   void aTokenThatExpiresSoonMakesTheRefreshEarlier() {
     TimedCredentials hour = session(HOUR);
     assertEquals(100 * SECOND, hour.refreshedBy(new DueTime(100 * SECOND)).refreshAfter());
-    assertEquals(2700 * SECOND, hour.refreshedBy(new DueTime(9999 * SECOND)).refreshAfter());
+    assertEquals(2400 * SECOND, hour.refreshedBy(new DueTime(9999 * SECOND)).refreshAfter());
     assertEquals(0, hour.refreshedBy(new DueTime(-1)).refreshAfter());
   }
 

@@ -3,6 +3,7 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.Verdict;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.exchange.StsReply;
+import dev.irsa.doctor.internal.jvm.JavaAgent;
 import dev.irsa.doctor.internal.network.InstanceMetadata;
 import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.internal.config.RoleArn;
@@ -22,7 +23,9 @@ final class RoleInUseCheck implements RowCheck {
     ClassPath classPath = evidence.options().classPath();
     // The rules of Pod Identity are those of POD-04.
     Finding ofClassPath =
-        classPath == null || evidence.sources().usesContainer() ? null : SdkRules.judge(classPath);
+        classPath == null || evidence.sources().usesContainer()
+            ? null
+            : SdkRules.judge(classPath, JavaAgent.of(evidence.pod()) != null);
     if (ofClassPath != null && ofClassPath.verdict() == Verdict.FAIL) {
       return ofClassPath.in(Step.APPLICATION);
     }

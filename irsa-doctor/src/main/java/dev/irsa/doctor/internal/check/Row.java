@@ -232,6 +232,15 @@ public enum Row {
       "align the versions",
       Step.APPLICATION,
       new JvmCheck()),
+  JAVA_AGENT(
+      "IRSA-26",
+      "irsa-agent",
+      "the jar of the Java agent is missing, or an SDK is a relocated copy, which the agent cannot reach",
+      "the JVM does not start; the SDK takes the node's role",
+      "L, with --classpath also relocated copies",
+      "the path of the jar; a provider of irsa for the software with the copy",
+      Step.APPLICATION,
+      new JavaAgentCheck()),
   AGENT_PRESENCE(
       "POD-01",
       "Pod Identity agent",

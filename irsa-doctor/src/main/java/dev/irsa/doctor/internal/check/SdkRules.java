@@ -19,20 +19,25 @@ final class SdkRules {
   private static final Version V1_WITH_WEB_IDENTITY = new Version("1.11.704");
   private static final Version V2_FOR_IRSA = new Version("2.23.19");
   private static final Version V1_FOR_IRSA = new Version("1.11.563");
+  private static final Version V2_FOR_AGENT = new Version("2.18.0");
 
   /** The first one whose S3A uses AWS SDK for Java 2.x. */
   private static final Version HADOOP_WITH_V2 = new Version("3.4.0");
 
   private SdkRules() {}
 
-  /** Returns what is wrong with a class path, or null. */
-  static @Nullable Finding judge(ClassPath classPath) {
+  /**
+   * Returns what is wrong with a class path, or null.
+   *
+   * @param hasAgent whether the Java agent of irsa supplies the SDKs
+   */
+  static @Nullable Finding judge(ClassPath classPath, boolean hasAgent) {
     Finding found = s3aList(classPath);
     if (found == null) {
-      found = generation2(classPath);
+      found = generation2(classPath, hasAgent);
     }
     if (found == null) {
-      found = generation1(classPath);
+      found = generation1(classPath, hasAgent);
     }
     return found == null ? s3aDefault(classPath) : found;
   }
@@ -74,14 +79,15 @@ final class SdkRules {
         : null;
   }
 
-  private static @Nullable Finding generation2(ClassPath classPath) {
+  private static @Nullable Finding generation2(ClassPath classPath, boolean hasAgent) {
     List<Artifact> sdk = classPath.sdk(2);
     boolean hasIrsa = classPath.hasAny("irsa-sdk-v2", "irsa-sdk-v2-bundle");
     if (sdk.isEmpty()) {
       return null;
     }
-    Finding old = tooOld(sdk, hasIrsa ? V2_FOR_IRSA : V2_WITH_WEB_IDENTITY, "AWS SDK for Java 2.x");
-    if (old != null || hasIrsa || classPath.hasAny("sts", "bundle")) {
+    Version oldest = hasAgent ? V2_FOR_AGENT : V2_WITH_WEB_IDENTITY;
+    Finding old = tooOld(sdk, hasIrsa ? V2_FOR_IRSA : oldest, "AWS SDK for Java 2.x");
+    if (old != null || hasIrsa || hasAgent || classPath.hasAny("sts", "bundle")) {
       return old;
     }
     Version version = sdk.get(0).version();
@@ -93,14 +99,18 @@ final class SdkRules {
         "Add software.amazon.awssdk:sts:" + version + ", or dev.irsa:irsa-sdk-v2.");
   }
 
-  private static @Nullable Finding generation1(ClassPath classPath) {
+  private static @Nullable Finding generation1(ClassPath classPath, boolean hasAgent) {
     List<Artifact> sdk = classPath.sdk(1);
     boolean hasIrsa = classPath.hasAny("irsa-sdk-v1-bridge", "irsa-sdk-v1-bundle");
     if (sdk.isEmpty()) {
       return null;
     }
-    Finding old = tooOld(sdk, hasIrsa ? V1_FOR_IRSA : V1_WITH_WEB_IDENTITY, "AWS SDK for Java 1.x");
-    if (old != null || hasIrsa || classPath.hasAny("aws-java-sdk-sts", "aws-java-sdk-bundle")) {
+    Version oldest = hasIrsa || hasAgent ? V1_FOR_IRSA : V1_WITH_WEB_IDENTITY;
+    Finding old = tooOld(sdk, oldest, "AWS SDK for Java 1.x");
+    if (old != null
+        || hasIrsa
+        || hasAgent
+        || classPath.hasAny("aws-java-sdk-sts", "aws-java-sdk-bundle")) {
       return old;
     }
     Version version = sdk.get(0).version();

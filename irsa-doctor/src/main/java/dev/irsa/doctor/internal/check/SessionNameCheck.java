@@ -1,6 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.classpath.ClassPath;
+import dev.irsa.doctor.internal.jvm.JavaAgent;
 import dev.irsa.doctor.internal.settings.PodSettings;
 import dev.irsa.doctor.internal.settings.SettingGroup;
 import dev.irsa.internal.config.Setting;
@@ -25,9 +26,13 @@ final class SessionNameCheck implements RowCheck {
     boolean isSet = !"default".equals(settings.origin(Setting.ROLE_SESSION_NAME));
     ClassPath classPath = evidence.options().classPath();
     boolean hasIrsa =
-        classPath != null
-            && classPath.hasAny(
-                "irsa-sdk-v2", "irsa-sdk-v2-bundle", "irsa-sdk-v1-bridge", "irsa-sdk-v1-bundle");
+        JavaAgent.of(evidence.pod()) != null
+            || (classPath != null
+                && classPath.hasAny(
+                    "irsa-sdk-v2",
+                    "irsa-sdk-v2-bundle",
+                    "irsa-sdk-v1-bridge",
+                    "irsa-sdk-v1-bundle"));
     if (!isSet && !hasIrsa && classPath != null && classPath.hasAny("aws-msk-iam-auth")) {
       return Finding.fail(
           "AWS_ROLE_SESSION_NAME is not set: the SDK makes a new name at each refresh, and MSK then"

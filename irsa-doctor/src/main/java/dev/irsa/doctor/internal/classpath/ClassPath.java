@@ -20,13 +20,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param artifacts the AWS SDKs, the frameworks and irsa itself, as far as they are there
  * @param directories directories of classes and configuration
+ * @param relocatedSdks the default chains of AWS SDKs that are copies under other names, with their
+ *     jars
  */
-public record ClassPath(List<Artifact> artifacts, List<Path> directories) {
+public record ClassPath(
+    List<Artifact> artifacts, List<Path> directories, List<String> relocatedSdks) {
 
   /** Copies the lists. */
   public ClassPath {
     artifacts = List.copyOf(artifacts);
     directories = List.copyOf(directories);
+    relocatedSdks = List.copyOf(relocatedSdks);
   }
 
   /**
@@ -48,14 +52,16 @@ public record ClassPath(List<Artifact> artifacts, List<Path> directories) {
       throw new InvalidInputException(place, "none of its entries exists", null);
     }
     List<Artifact> artifacts = new ArrayList<>();
+    List<String> relocatedSdks = new ArrayList<>();
     for (Path jar : jars) {
       try {
         artifacts.addAll(JarContents.of(jar));
+        relocatedSdks.addAll(JarContents.relocatedSdks(jar));
       } catch (IOException e) {
         throw new InvalidInputException(place + " " + jar, "cannot be read as a jar", e);
       }
     }
-    return new ClassPath(artifacts, directories);
+    return new ClassPath(artifacts, directories, relocatedSdks);
   }
 
   /** Returns the class path of this JVM, as far as it can be read. */

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class JarContents {
 
   private static final Pattern FILE_NAME = Pattern.compile("(.+?)-(\\d[\\w.]*)(-\\w+)?\\.jar");
+  private static final Pattern RELOCATED_SDK =
+      Pattern.compile(
+          "(?!META-INF/|software/amazon/awssdk/auth/|com/amazonaws/auth/)(.*/auth/"
+              + "(?:credentials/DefaultCredentialsProvider|DefaultAWSCredentialsProviderChain))"
+              + "\\.class");
   private static final int MAX_PROPERTIES = 64 * 1024;
 
   private JarContents() {}
@@ -52,6 +57,17 @@ final class JarContents {
     }
     String version = properties.getProperty("version", "");
     return version.matches("\\d[\\w.-]*") ? version : null;
+  }
+
+  /** Returns the default chains of SDKs whose packages were renamed, with the name of the jar. */
+  static List<String> relocatedSdks(Path jar) throws IOException {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return zip.stream()
+          .map(entry -> RELOCATED_SDK.matcher(entry.getName()))
+          .filter(Matcher::matches)
+          .map(found -> found.group(1).replace('/', '.') + " in " + jar.getFileName())
+          .toList();
+    }
   }
 
   /** Some builds leave the Maven metadata out. */

@@ -19,7 +19,7 @@ class RowTest {
 
     List<String> expected =
         Stream.concat(
-                IntStream.rangeClosed(1, 25).mapToObj("IRSA-%02d"::formatted),
+                IntStream.rangeClosed(1, 26).mapToObj("IRSA-%02d"::formatted),
                 IntStream.rangeClosed(1, 9).mapToObj("POD-%02d"::formatted))
             .toList();
     assertEquals(expected, ids);

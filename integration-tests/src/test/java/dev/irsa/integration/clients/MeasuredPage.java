@@ -13,47 +13,45 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * {@code docs/pod-identity.md}, whose tables tests measure row by row. A row that differs from the
- * page is a failure; {@code target/pod-identity.md} is the page with the rows of this run.
+ * A page of {@code docs/} whose tables tests measure row by row. A row that differs from the page
+ * is a failure; the file of its name in {@code target/} is the page with the rows of this run.
  * Thread-safe.
  */
-final class PodIdentityPage {
+final class MeasuredPage {
 
   private static final String END = "<!-- end of what is measured -->";
-  private static final Path WRITTEN = Path.of("target", "pod-identity.md");
 
   /** The lines of a table's header. */
   private static final int HEADER = 2;
 
-  private static final PodIdentityPage ONLY = new PodIdentityPage(read());
+  static final MeasuredPage POD_IDENTITY = new MeasuredPage("pod-identity.md");
+  static final MeasuredPage AGENT = new MeasuredPage("agent.md");
 
+  private final String name;
+  private final Path written;
   private final String documented;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by {@code lock}. */
   private String measured;
 
-  private PodIdentityPage(String documented) {
-    this.documented = documented;
+  private MeasuredPage(String name) {
+    this.name = name;
+    this.written = Path.of("target", name);
+    this.documented = read(name);
     this.measured = documented;
   }
 
-  /** Returns the page of this build. */
-  static PodIdentityPage instance() {
-    return ONLY;
-  }
-
-  private static String read() {
+  private static String read(String name) {
     try {
-      return Files.readString(
-          Path.of(System.getProperty("irsa.test.root"), "docs", "pod-identity.md"));
+      return Files.readString(Path.of(System.getProperty("irsa.test.root"), "docs", name));
     } catch (IOException e) {
-      throw new IllegalStateException("cannot read docs/pod-identity.md", e);
+      throw new IllegalStateException("cannot read docs/" + name, e);
     }
   }
 
   /** Returns the lines of a table's rows, without its header. */
-  List<String> rows(PodIdentityTable table) {
+  List<String> rows(MeasuredTable table) {
     return section(documented, table.toString())
         .lines()
         .filter(line -> line.startsWith("|"))
@@ -71,7 +69,7 @@ final class PodIdentityPage {
     lock.lock();
     try {
       measured = replaced(measured, "versions", "\n\n" + versions + "\n\n");
-      Files.writeString(WRITTEN, measured);
+      Files.writeString(written, measured);
     } finally {
       lock.unlock();
     }
@@ -82,7 +80,7 @@ final class PodIdentityPage {
    *
    * @param cells the first one says which row it is
    */
-  void assertShows(PodIdentityTable table, String... cells) throws IOException {
+  void assertShows(MeasuredTable table, String... cells) throws IOException {
     String row = "| " + String.join(" | ", cells) + " |";
     System.out.println("measured: " + table + ": " + row);
     write(table, cells[0], row);
@@ -90,21 +88,21 @@ final class PodIdentityPage {
     assertTrue(
         shown.filter(line -> MeasuredRow.isLike(line, row)).isPresent(),
         () ->
-            "docs/pod-identity.md, %s, shows %s, but measured was %s; if that is right, copy %s"
-                .formatted(table, shown.orElse("nothing"), row, WRITTEN.toAbsolutePath()));
+            "docs/%s, %s, shows %s, but measured was %s; if that is right, copy %s"
+                .formatted(name, table, shown.orElse("nothing"), row, written.toAbsolutePath()));
   }
 
-  private void write(PodIdentityTable table, String name, String row) throws IOException {
+  private void write(MeasuredTable table, String first, String row) throws IOException {
     lock.lock();
     try {
       String section = section(measured, table.toString());
       Stream<String> header = section.lines().filter(line -> line.startsWith("|")).limit(HEADER);
       Stream<String> rows =
           table.rows().stream()
-              .flatMap(each -> each.equals(name) ? Stream.of(row) : row(section, each).stream());
+              .flatMap(each -> each.equals(first) ? Stream.of(row) : row(section, each).stream());
       String lines = Stream.concat(header, rows).collect(joining("\n"));
       measured = replaced(measured, table.toString(), "\n\n" + lines + "\n\n");
-      Files.writeString(WRITTEN, measured);
+      Files.writeString(written, measured);
     } finally {
       lock.unlock();
     }

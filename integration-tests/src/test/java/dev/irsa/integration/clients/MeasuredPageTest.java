@@ -5,22 +5,31 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Checks what can be checked of {@code docs/pod-identity.md} without the clients. */
-final class PodIdentityPageTest {
+/** Checks what can be checked of the measured pages without the clients. */
+final class MeasuredPageTest {
 
-  private final PodIdentityPage page = PodIdentityPage.instance();
+  private final MeasuredPage page = MeasuredPage.POD_IDENTITY;
 
   @ParameterizedTest
   @EnumSource
   void eachTableHasARowForEachMeasurement(PodIdentityTable table) {
-    assertEquals(
-        table.rows(),
-        page.rows(table).stream().map(row -> row.substring(2, row.indexOf(" |"))).toList());
+    assertEquals(table.rows(), rows(page, table));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theTableOfTheAgentHasARowForEachSituation(AgentTable table) {
+    assertEquals(table.rows(), rows(MeasuredPage.AGENT, table));
+  }
+
+  private static List<String> rows(MeasuredPage of, MeasuredTable table) {
+    return of.rows(table).stream().map(row -> row.substring(2, row.indexOf(" |"))).toList();
   }
 
   @ParameterizedTest

@@ -1,0 +1,34 @@
+package dev.irsa.bench.sts;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Responds to the first call of real clients: S3's list of buckets and DynamoDB's of tables. */
+final class LeanServices {
+
+  private static final String BUCKETS =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+        <Owner><ID>1</ID></Owner>
+        <Buckets><Bucket><Name>bench</Name><CreationDate>2026-01-01T00:00:00.000Z</CreationDate></Bucket></Buckets>
+      </ListAllMyBucketsResult>
+      """;
+
+  private static final String TABLES = "{\"TableNames\":[\"bench\"]}";
+
+  private LeanServices() {}
+
+  static void answer(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    boolean dynamoDb = exchange.getRequestHeaders().containsKey("X-Amz-Target");
+    byte[] body = (dynamoDb ? TABLES : BUCKETS).getBytes(StandardCharsets.UTF_8);
+    exchange
+        .getResponseHeaders()
+        .add("Content-Type", dynamoDb ? "application/x-amz-json-1.0" : "application/xml");
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+}

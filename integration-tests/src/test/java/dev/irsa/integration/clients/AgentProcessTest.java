@@ -1,0 +1,182 @@
+package dev.irsa.integration.clients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.server.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the agent does in a process as a whole. */
+final class AgentProcessTest extends SdkFaults {
+
+  private static final String ENGINE = "dev.irsa.agent.engine.Engine ";
+
+  /** Returns the command of an application that prints the credentials of its default chain. */
+  private static List<String> application(String agent, Path classesLoaded) throws IOException {
+    return Program.java(
+        List.of(agent, "-Xlog:class+load:file=" + classesLoaded + "::filecount=0"),
+        SdkVersion.V2_NEWEST.classPath(),
+        JavaV2Client.class,
+        "export");
+  }
+
+  private Finished run(List<String> command, Map<String, String> environment) throws Exception {
+    return new Program(command, environment, Files.createTempDirectory(scratch, "home")).run();
+  }
+
+  @Test
+  void outsideOfAPodItDoesNothing() throws Exception {
+    Path loaded = scratch.resolve("loaded.txt");
+    Map<String, String> keys =
+        Map.of(
+            "AWS_REGION", "eu-west-1",
+            "AWS_ACCESS_KEY_ID", "ASIAEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY", "secret",
+            "AWS_SESSION_TOKEN", "token");
+    Finished run = run(application(AgentJar.option(), loaded), keys);
+
+    assertTrue(run.out().contains("ASIAEXAMPLE"), run::errors);
+    assertFalse(run.errors().contains("irsa"), run::errors);
+    String classes = Files.readString(loaded);
+    assertTrue(classes.contains("dev.irsa.agent.IrsaAgent "), "the agent is missing");
+    assertFalse(classes.contains("dev.irsa.agent.SeamFilter "), "it looks at classes");
+    assertFalse(classes.contains("dev.irsa.agent.engine."), "it has a class loader");
+  }
+
+  @Test
+  void inAPodAProgramWithoutAnSdkDoesNotLoadTheEngine() throws Exception {
+    SdkPod pod = pod(Generation.V2);
+    Path loaded = scratch.resolve("loaded.txt");
+    List<String> options =
+        List.of(AgentJar.option(), "-Xlog:class+load:file=" + loaded + "::filecount=0");
+    Finished run =
+        run(
+            Program.java(options, Program.classes().toString(), EmptyMain.class),
+            pod.pod().exports());
+
+    assertTrue(run.succeeded(), run::errors);
+    String classes = Files.readString(loaded);
+    assertTrue(classes.contains("dev.irsa.agent.SeamFilter "), "it does not look at classes");
+    assertFalse(classes.contains(ENGINE), "the engine is loaded");
+  }
+
+  /** Without this, the two tests above would prove nothing. */
+  @Test
+  void inAPodAnSdkLoadsTheEngine() throws Exception {
+    SdkPod pod = pod(Generation.V2);
+    Path loaded = scratch.resolve("loaded.txt");
+    Finished run = run(application(AgentJar.option(), loaded), pod.pod().exports());
+
+    assertTrue(run.out().contains("ASIA"), run::errors);
+    assertTrue(Files.readString(loaded).contains(ENGINE), "the engine is missing");
+  }
+
+  @Test
+  void anUnknownArgumentEndsTheJvmAndTheKnownOnesAreListed() throws Exception {
+    List<String> command =
+        Program.java(
+            List.of(AgentJar.option("metadata=open")),
+            Program.classes().toString(),
+            EmptyMain.class);
+    Finished run = run(command, Map.of());
+
+    assertEquals(1, run.exitCode(), run::errors);
+    assertEquals(1, run.errors().lines().count(), run::errors);
+    assertTrue(run.errors().contains("unknown argument \"metadata=open\""), run::errors);
+    assertTrue(
+        run.errors().contains("instance-metadata=closed (default), instance-metadata=open"),
+        run::errors);
+    assertEquals("", run.out());
+  }
+
+  @Test
+  void withOpenInstanceMetadataTheNodesRoleIsUsedIfStsDenies() throws Exception {
+    SdkPod pod = pod(Generation.V2).withAgent("instance-metadata=open");
+    pod.faults().always(Fault.error("AccessDenied", 403, "Not authorized"));
+    try (Probe probe = pod.start()) {
+      probe.ask("make chain");
+
+      assertTrue(isNodeRole(probe.ask("get 1")), probe.errors());
+      assertEquals(1, pod.exchanges().size());
+    }
+  }
+
+  @Test
+  void aRelocatedSdkIsReportedOnceAndWorksAsItIs() throws Exception {
+    Path jar = scratch.resolve("application.jar");
+    RelocatedJar.write(jar, Program.classes(), SdkVersion.V2_NEWEST.jars());
+    SdkPod pod = pod(Generation.V2).withAgent();
+    try (Probe probe = pod.start(jar.toString())) {
+      probe.ask("make chain");
+      Answer answer = probe.ask("get 1");
+      String said = probe.errors();
+
+      assertTrue(pod.isPodsRole(answer), () -> answer + said);
+      assertTrue(pod.exchanges().get(0).sessionName().startsWith("aws-sdk-java-"));
+      List<String> warnings =
+          said.lines().filter(line -> line.contains("[WARN] dev.irsa.agent")).toList();
+      assertEquals(1, warnings.size(), said);
+      assertTrue(
+          warnings
+              .get(0)
+              .contains(
+                  "application.jar works without the agent, and may use the role of the node:"
+                      + " com.example.shaded.awssdk.auth.credentials.DefaultCredentialsProvider is"
+                      + " a relocated copy of the SDK, out of reach"),
+          said);
+    }
+  }
+
+  @Test
+  void allClassLoadersShareOneEngineAndOneSession() throws Exception {
+    SdkPod pod = pod(Generation.V2);
+    List<SdkVersion> applications =
+        List.of(
+            SdkVersion.V2_NEWEST,
+            SdkVersion.V2_NEWEST,
+            SdkVersion.V2_OLDEST,
+            SdkVersion.V1_NEWEST,
+            SdkVersion.V1_OLDEST);
+    String[] arguments = new String[2 * applications.size()];
+    for (int i = 0; i < applications.size(); i++) {
+      arguments[2 * i] = applications.get(i).sdk().name();
+      arguments[2 * i + 1] = applications.get(i).classPath();
+    }
+    List<String> command =
+        Program.java(
+            List.of(AgentJar.option()), Program.classes().toString(), IslandsMain.class, arguments);
+    Finished run = run(command, new HashMap<>(pod.pod().exports()));
+
+    assertTrue(run.succeeded(), run::errors);
+    List<String> keys = run.out().lines().filter(line -> line.startsWith("key ")).toList();
+    assertEquals(applications.size(), keys.size(), run::out);
+    assertEquals(1, keys.stream().distinct().count(), keys::toString);
+    assertEquals(1, pod.exchanges().size());
+    assertEquals(
+        applications.size(),
+        run.errors().lines().filter(line -> line.contains(" provides ")).count(),
+        run::errors);
+    assertOne(run, "dev.irsa.internal.refresh.RefreshEngine");
+    assertOne(run, "dev.irsa.internal.session.SessionRegistry");
+    assertOne(run, "dev.irsa.agent.engine.Engine");
+  }
+
+  /** Another copy of the class would have a line of its own. */
+  private static void assertOne(Finished run, String type) {
+    List<String> instances =
+        Stream.of(run.out().split("\n", -1))
+            .map(String::strip)
+            .filter(line -> line.matches(".* " + type.replace(".", "\\.")))
+            .map(line -> line.split("\\s+", -1)[1])
+            .toList();
+    assertEquals(List.of("1"), instances, type);
+  }
+}

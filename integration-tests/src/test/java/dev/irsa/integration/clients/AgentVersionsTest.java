@@ -1,0 +1,135 @@
+package dev.irsa.integration.clients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.server.Fault;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The agent in applications with the oldest and with the newest SDKs. A newer SDK in which a method
+ * that the agent replaces is not where it was makes these tests fail: the agent warns.
+ */
+final class AgentVersionsTest extends SdkFaults {
+
+  private static final String PROVIDES = "irsa-agent %s provides ";
+  private static final String REFUSED = "irsa-agent does not let another identity take its place";
+
+  private static final String WARNING = "[WARN] dev.irsa.agent";
+
+  private static Set<SdkVersion> known() {
+    return EnumSet.complementOf(EnumSet.of(SdkVersion.V2_TOO_OLD));
+  }
+
+  private static Stream<Arguments> applications() {
+    return known().stream()
+        .flatMap(
+            version ->
+                Stream.of(Identity.values())
+                    .flatMap(
+                        identity ->
+                            Stream.of(
+                                Arguments.of(version, identity, true),
+                                Arguments.of(version, identity, false))));
+  }
+
+  private static Stream<Arguments> identities() {
+    return known().stream()
+        .flatMap(
+            version ->
+                Stream.of(Identity.values()).map(identity -> Arguments.of(version, identity)));
+  }
+
+  /** How the pod gets its role. */
+  private enum Identity {
+    IRSA,
+    POD_IDENTITY
+  }
+
+  private SdkPod pod(SdkVersion version, Identity identity) throws Exception {
+    return (identity == Identity.IRSA
+            ? pod(version.sdk())
+            : podIdentityPod(version.sdk(), IrsaLab.builder()))
+        .withAgent();
+  }
+
+  @ParameterizedTest
+  @MethodSource("applications")
+  void theDefaultChainGivesThePodsRole(SdkVersion version, Identity identity, boolean sts)
+      throws Exception {
+    SdkPod pod = pod(version, identity);
+    try (Probe probe = pod.start(sts ? version.classPath() : version.classPathWithoutSts())) {
+      probe.ask("make chain");
+      Answer answer = probe.ask("get 2");
+
+      assertTrue(pod.isPodsRole(answer), () -> answer + " " + said(probe));
+      assertEquals(0, pod.nodeRequests());
+      assertProvides(probe);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("identities")
+  void anErrorSaysWhyThereAreNoCredentials(SdkVersion version, Identity identity) throws Exception {
+    SdkPod pod = pod(version, identity);
+    pod.faults().always(Fault.error("AccessDenied", 403, "Not authorized"));
+    pod.lab.eksAuth().faults().always(Fault.error("AccessDeniedException", 400, "Not authorized"));
+    try (Probe probe = pod.start(version.classPath())) {
+      probe.ask("make chain");
+      Answer answer = probe.ask("get 1");
+
+      assertEquals(1, answer.number("threw"), answer::toString);
+      String message = answer.text("message");
+      String code = identity == Identity.IRSA ? "AccessDenied" : "AccessDeniedException";
+      assertTrue(message.contains(code), message);
+      assertTrue(message.contains(REFUSED) || isLast(version, identity), message);
+      assertEquals(0, pod.nodeRequests());
+      assertProvides(probe);
+    }
+  }
+
+  /** In these, the pod's identity takes the place of the node's. */
+  private static boolean isLast(SdkVersion version, Identity identity) {
+    return version.sdk() == Generation.V1
+        && (identity == Identity.POD_IDENTITY
+            || version.compareTo(SdkVersion.V1_WEB_IDENTITY_CHAIN) < 0);
+  }
+
+  private static void assertProvides(Probe probe) throws Exception {
+    String said = probe.errors();
+    String provides = PROVIDES.formatted(System.getProperty("irsa.test.version"));
+    assertEquals(2, said.split(provides, -1).length, said);
+    assertFalse(said.contains(WARNING), said);
+  }
+
+  private static String said(Probe probe) {
+    try {
+      return probe.errors();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void anSdkWithoutAMethodThatIsReplacedIsReportedAndWorksAsItDid() throws Exception {
+    SdkPod pod = pod(SdkVersion.V2_TOO_OLD, Identity.IRSA).byHostNames();
+    try (Probe probe = pod.start(SdkVersion.V2_TOO_OLD.classPath())) {
+      probe.ask("make chain");
+      Answer answer = probe.ask("get 2");
+
+      assertEquals(2, answer.number("served"), answer::toString);
+      assertTrue(
+          probe.errors().contains("lacks the method resolveCredentials. Update irsa-agent"),
+          probe::toString);
+      assertTrue(probe.errors().contains("may use the role of the node"), probe.errors());
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.irsa.agent;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How a process is configured for the identity of its pod. */
+enum PodSource {
+
+  /** IAM Roles for Service Accounts, even if a part of the configuration is missing. */
+  IRSA,
+
+  /** EKS Pod Identity. */
+  POD_IDENTITY;
+
+  private static final List<String> IRSA_VARIABLES =
+      List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");
+  private static final List<String> IRSA_PROPERTIES =
+      List.of("aws.roleArn", "aws.webIdentityTokenFile");
+  private static final String CONTAINER_VARIABLE = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+
+  /** Returns the source, as the SDKs choose it, or null if there is none. */
+  static @Nullable PodSource of(Map<String, String> variables, Map<?, ?> properties) {
+    if (isAnySet(IRSA_VARIABLES, variables) || isAnySet(IRSA_PROPERTIES, properties)) {
+      return IRSA;
+    }
+    return isAnySet(List.of(CONTAINER_VARIABLE), variables) ? POD_IDENTITY : null;
+  }
+
+  /** Written without lambdas, which would be the first ones of the JVM. */
+  private static boolean isAnySet(List<String> names, Map<?, ?> values) {
+    for (String name : names) {
+      if (values.get(name) instanceof String value && !value.isBlank()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.irsa.agent.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** A class of an SDK of which a method may be replaced. */
+enum Seam {
+  /** Makes the provider for every role with a web identity. */
+  V1_WEB_IDENTITY(
+      Generation.V1,
+      "com.amazonaws.auth.profile.internal.securitytoken.STSProfileCredentialsServiceLoader"),
+  /** The last in the chain: container credentials, or the node's. */
+  V1_CONTAINER(Generation.V1, "com.amazonaws.auth.EC2ContainerCredentialsProviderWrapper"),
+  /** Container credentials alone. */
+  V1_CONTAINER_PROVIDER(Generation.V1, "com.amazonaws.auth.ContainerCredentialsProvider"),
+  /** The node's credentials. */
+  V1_INSTANCE_METADATA(Generation.V1, "com.amazonaws.auth.InstanceProfileCredentialsProvider"),
+  /** Finds the factory of the providers for every role with a web identity. */
+  V2_WEB_IDENTITY(
+      Generation.V2,
+      "software.amazon.awssdk.auth.credentials.internal.WebIdentityCredentialsUtils"),
+  /** Container credentials. */
+  V2_CONTAINER(
+      Generation.V2, "software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider"),
+  /** The node's credentials. */
+  V2_INSTANCE_METADATA(
+      Generation.V2, "software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider");
+
+  private static final String CLASS = ".class";
+  private static final String V1_WEB_IDENTITIES =
+      "com/amazonaws/auth/WebIdentityTokenCredentialsProvider";
+
+  private final Generation generation;
+  private final String className;
+
+  Seam(Generation generation, String className) {
+    this.generation = generation;
+    this.className = className;
+  }
+
+  /** Returns the seam of a class, by its name as in class files, or null. */
+  static @Nullable Seam of(String name) {
+    String dotted = name.replace('/', '.');
+    for (Seam seam : values()) {
+      if (seam.className.equals(dotted)) {
+        return seam;
+      }
+    }
+    return null;
+  }
+
+  Generation generation() {
+    return generation;
+  }
+
+  String className() {
+    return className;
+  }
+
+  String resource() {
+    return className.replace('.', '/') + CLASS;
+  }
+
+  /** Returns what is replaced in a situation, or null if the class works as it is. */
+  @Nullable Replacement replacement(Situation situation, ClassLoader loader) {
+    return switch (this) {
+      case V1_WEB_IDENTITY ->
+          loader.getResource(V1_WEB_IDENTITIES + CLASS) != null
+              ? Replacement.method("getAssumeRoleCredentialsProvider", V1Advice.WebIdentity.class)
+              : null;
+      case V1_CONTAINER ->
+          // Versions whose chain is without web identities get them here.
+          situation.isIrsa() && v1TriesWebIdentities(loader)
+              ? null
+              : Replacement.constructor("provider", V1Advice.Container.class);
+      case V1_CONTAINER_PROVIDER ->
+          closedContainer("getCredentials", V1Advice.Closed.class, situation);
+      case V1_INSTANCE_METADATA -> closedNode("getCredentials", V1Advice.Closed.class, situation);
+      case V2_WEB_IDENTITY -> Replacement.method("factory", V2Advice.WebIdentity.class);
+      case V2_CONTAINER ->
+          situation.isIrsa()
+              ? closedContainer("resolveCredentials", V2Advice.Closed.class, situation)
+              : Replacement.method("resolveCredentials", V2Advice.Container.class)
+                  .connectedBy("endpoint", V2Advice.Connected.class);
+      case V2_INSTANCE_METADATA ->
+          closedNode("resolveCredentials", V2Advice.Closed.class, situation);
+    };
+  }
+
+  /** With IRSA, container credentials are those of another identity. */
+  private static @Nullable Replacement closedContainer(
+      String method, Class<?> advice, Situation situation) {
+    return situation.isIrsa() && situation.hasContainerCredentials() && !situation.isOpen()
+        ? Replacement.closed(method, advice, situation.closed("Container credentials"))
+        : null;
+  }
+
+  private static @Nullable Replacement closedNode(
+      String method, Class<?> advice, Situation situation) {
+    return situation.isOpen()
+        ? null
+        : Replacement.closed(method, advice, situation.closed("The credentials of the node"));
+  }
+
+  /** SDK 1.x has the class since 1.11.603, and tries it in its default chain since 1.11.617. */
+  private static boolean v1TriesWebIdentities(ClassLoader loader) {
+    return Generation.V1.chainRefersTo(V1_WEB_IDENTITIES, loader);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.irsa.agent.engine;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.adapter.HandleSettings;
+import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SdkTypes;
+import java.lang.ref.Cleaner;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of this process, for all copies of the SDKs in all class loaders. What crosses the
+ * border to them has types of the JDK only. Thread-safe. Each provider has a handle, which is
+ * closed when the provider is garbage: the SDKs do not close providers. The core shares the session
+ * of all handles with equal settings.
+ *
+ * <p>A request is a map with {@code roleArn}, {@code roleSessionName}, {@code
+ * webIdentityTokenFile}, {@code sessionSeconds} and {@code region}, of which each is optional and
+ * taken from the environment if it is missing. The result is an array of access key, secret key,
+ * session token, expiration, account id or null, and the name of the {@link IdentitySource} or
+ * null. It is the same array until the next refresh.
+ */
+final class Sessions implements Function<Map<String, String>, Supplier<Object[]>> {
+
+  private final Cleaner cleaner = Cleaner.create();
+
+  /** Opens its handle at the first call, so that providers can be made of invalid settings. */
+  private final class Session implements Supplier<Object[]> {
+    private final Map<String, String> request;
+    private volatile @Nullable ReopeningHandle<Object[]> handle;
+
+    Session(Map<String, String> request) {
+      this.request = request;
+    }
+
+    @Override
+    public Object[] get() {
+      ReopeningHandle<Object[]> opened = handle;
+      return (opened == null ? open() : opened).credentials();
+    }
+
+    private synchronized ReopeningHandle<Object[]> open() {
+      ReopeningHandle<Object[]> opened = handle;
+      if (opened == null) {
+        opened = new ReopeningHandle<>(settings(request), Types.INSTANCE);
+        cleaner.register(this, opened::close);
+        handle = opened;
+      }
+      return opened;
+    }
+  }
+
+  @Override
+  public Supplier<Object[]> apply(Map<String, String> request) {
+    return new Session(Map.copyOf(request));
+  }
+
+  private static HandleSettings settings(Map<String, String> request) {
+    HandleSettings settings = HandleSettings.none();
+    String role = given(request, "roleArn", "AWS_ROLE_ARN");
+    if (role != null) {
+      settings = settings.withRoleArn(role);
+    }
+    String file = given(request, "webIdentityTokenFile", "AWS_WEB_IDENTITY_TOKEN_FILE");
+    if (file != null) {
+      settings = settings.withTokenFile(Path.of(file));
+    }
+    String name = given(request, "roleSessionName", "AWS_ROLE_SESSION_NAME");
+    if (name != null) {
+      settings = settings.withRoleSessionName(name);
+    }
+    String seconds = given(request, "sessionSeconds", "IRSA_SESSION_DURATION_SECONDS");
+    if (seconds != null) {
+      settings = settings.withSessionDuration(Duration.ofSeconds(Long.parseLong(seconds)));
+    }
+    String region = given(request, "region", "AWS_REGION");
+    return region == null ? settings : settings.withRegion(region);
+  }
+
+  /** Returns a value, or null if the core finds the same in the environment and can say so. */
+  private static @Nullable String given(Map<String, String> request, String name, String variable) {
+    String value = request.get(name);
+    return value == null || value.equals(System.getenv(variable)) ? null : value;
+  }
+
+  /** Credentials as types of the JDK. Failures stay what they are: SDKs get their message. */
+  private enum Types implements SdkTypes<Object[]> {
+    INSTANCE;
+
+    @Override
+    public Object[] credentials(SessionCredentials session, @Nullable IdentitySource source) {
+      return new @Nullable Object[] {
+        session.accessKeyId(),
+        session.secretAccessKey(),
+        session.sessionToken(),
+        session.expiration(),
+        session.accountId(),
+        source == null ? null : source.name()
+      };
+    }
+
+    @Override
+    public RuntimeException exception(CredentialsException failure) {
+      return failure;
+    }
+
+    @Override
+    public RuntimeException exceptionOfAll(
+        String message, @Nullable Throwable cause, List<? extends Throwable> failures) {
+      throw new IllegalStateException("the agent has no chain of providers");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The Java agent: what applications can see of it. */
+@NullMarked
+package dev.irsa.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.irsa.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PodSourceTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "AWS_ROLE_ARN, IRSA",
+    "AWS_WEB_IDENTITY_TOKEN_FILE, IRSA",
+    "aws.roleArn, IRSA",
+    "aws.webIdentityTokenFile, IRSA",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI, POD_IDENTITY",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, ",
+    "AWS_REGION, "
+  })
+  void oneSettingOfAPodIsEnough(String setting, PodSource source) {
+    Map<String, String> given = Map.of(setting, "x");
+
+    assertEquals(source, of(given));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AWS_ROLE_ARN", "AWS_CONTAINER_CREDENTIALS_FULL_URI"})
+  void anEmptySettingIsNone(String setting) {
+    assertEquals(null, of(Map.of(setting, " ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"})
+  void irsaComesFirst(String setting) {
+    assertEquals(
+        PodSource.IRSA, of(Map.of(setting, "x", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "y")));
+  }
+
+  private static PodSource of(Map<String, String> given) {
+    Map<String, String> variables = new HashMap<>(given);
+    variables.keySet().removeIf(name -> name.startsWith("aws"));
+    Map<String, String> properties = new HashMap<>(given);
+    properties.keySet().removeAll(variables.keySet());
+    return PodSource.of(variables, properties);
+  }
+}

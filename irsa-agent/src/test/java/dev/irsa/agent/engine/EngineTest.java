@@ -1,0 +1,105 @@
+package dev.irsa.agent.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import net.bytebuddy.ByteBuddy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Checks that the SDK works as it is, with one warning, if anything is not as expected. */
+class EngineTest {
+
+  private static final String NODE =
+      "software/amazon/awssdk/auth/credentials/InstanceProfileCredentialsProvider";
+  private static final ClassLoader LOADER = EngineTest.class.getClassLoader();
+
+  private final PrintStream before = System.err;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final Engine engine = new Engine(Map.of("source", "IRSA", "open", "false"));
+
+  @BeforeEach
+  void listen() {
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void restore() {
+    System.setErr(before);
+  }
+
+  /** Returns a class of this name that has nothing of what the agent knows. */
+  private static byte[] changed(String name) {
+    return new ByteBuddy().subclass(Object.class).name(name.replace('/', '.')).make().getBytes();
+  }
+
+  private String warning() {
+    String text = printed.toString(StandardCharsets.UTF_8);
+    assertEquals(1, text.lines().filter(line -> line.contains("WARN")).count(), text);
+    return text;
+  }
+
+  @Test
+  void aClassOfTheSdkIsReplaced() throws Exception {
+    byte[] original = LOADER.getResourceAsStream(NODE + ".class").readAllBytes();
+
+    assertNotNull(engine.transform(LOADER, NODE, null, null, original));
+    assertEquals("", printed.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aChangedSeamIsOneWarning() {
+    assertNull(engine.transform(LOADER, NODE, null, null, changed(NODE)));
+    assertNull(engine.transform(LOADER, NODE, null, null, changed(NODE)));
+
+    String warning = warning();
+    assertTrue(
+        warning.contains(NODE.replace('/', '.') + " lacks the method resolveCredentials"), warning);
+  }
+
+  @Test
+  void aClassFileThatCannotBeReadIsOneWarning() {
+    assertNull(engine.transform(LOADER, NODE, null, null, new byte[] {1, 2, 3}));
+
+    assertTrue(warning().contains("could not be replaced"));
+  }
+
+  @Test
+  void aMissingSeamIsOneWarning() throws Exception {
+    String chain = "software/amazon/awssdk/auth/credentials/DefaultCredentialsProvider";
+    try (URLClassLoader empty = new URLClassLoader(new URL[0], null)) {
+      assertNull(engine.transform(empty, chain, null, null, changed(chain)));
+    }
+
+    String warning = warning();
+    assertTrue(warning.contains("WebIdentityCredentialsUtils is missing"), warning);
+  }
+
+  @Test
+  void aRelocatedSdkIsOneWarning() {
+    String chain = "org/engine/shaded/auth/DefaultAWSCredentialsProviderChain";
+
+    assertNull(engine.transform(LOADER, chain, null, null, changed(chain)));
+
+    String warning = warning();
+    assertTrue(
+        warning.contains(chain.replace('/', '.') + " is a relocated copy of the SDK"), warning);
+  }
+
+  @Test
+  void otherClassesStayAsTheyAre() {
+    String other = "software/amazon/awssdk/auth/credentials/AnonymousCredentialsProvider";
+
+    assertNull(engine.transform(LOADER, other, null, null, changed(other)));
+    assertEquals("", printed.toString(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.irsa.agent.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Checks the seams in the oldest and the newest SDK of both generations. It fails when a newer one
+ * moves them.
+ */
+class SeamTest {
+
+  private static final Path SDKS = Path.of("target", "sdks");
+
+  private static final Situation IRSA = new Situation("", "IRSA", true, false, false);
+  private static final Situation IRSA_BESIDE_CONTAINER =
+      new Situation("", "IRSA", true, true, false);
+  private static final Situation POD_IDENTITY =
+      new Situation("", "EKS Pod Identity", false, true, false);
+  private static final Situation OPEN = new Situation("", "IRSA", true, true, true);
+
+  static List<Path> sdks() throws IOException {
+    try (Stream<Path> jars = Files.list(SDKS)) {
+      List<Path> all = jars.sorted().toList();
+      assertEquals(6, all.size(), all::toString);
+      return all;
+    }
+  }
+
+  private static Generation generation(Path sdk) {
+    return sdk.getFileName().toString().startsWith("auth-") ? Generation.V2 : Generation.V1;
+  }
+
+  /** Returns the seams that are replaced in a situation, and checks that they are as known. */
+  private static Set<Seam> replaced(Path sdk, Situation situation) throws IOException {
+    Set<Seam> replaced = EnumSet.noneOf(Seam.class);
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {sdk.toUri().toURL()}, null)) {
+      for (Seam seam : Seam.values()) {
+        Replacement replacement =
+            seam.generation() == generation(sdk) ? seam.replacement(situation, loader) : null;
+        if (replacement != null) {
+          byte[] before = bytes(loader, seam);
+          SdkClass type = SdkClass.of(seam.className(), loader, before);
+          assertNull(replacement.problem(type.type()), sdk::toString);
+          assertFalse(Arrays.equals(before, type.with(replacement)), seam::toString);
+          replaced.add(seam);
+        }
+      }
+    }
+    return replaced;
+  }
+
+  private static byte[] bytes(ClassLoader loader, Seam seam) throws IOException {
+    try (InputStream in = loader.getResourceAsStream(seam.resource())) {
+      return Objects.requireNonNull(in, seam::className).readAllBytes();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sdks")
+  void withIrsaTheNodeIsClosedBehindTheWebIdentity(Path sdk) throws IOException {
+    assertEquals(
+        withOld(
+            sdk,
+            of(
+                sdk,
+                Seam.V1_WEB_IDENTITY,
+                Seam.V1_INSTANCE_METADATA,
+                Seam.V2_WEB_IDENTITY,
+                Seam.V2_INSTANCE_METADATA)),
+        replaced(sdk, IRSA));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sdks")
+  void withIrsaContainerCredentialsAreClosedAsWell(Path sdk) throws IOException {
+    Set<Seam> replaced = replaced(sdk, IRSA_BESIDE_CONTAINER);
+
+    assertEquals(
+        of(sdk, Seam.V1_CONTAINER_PROVIDER, Seam.V2_CONTAINER),
+        added(replaced, replaced(sdk, IRSA)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sdks")
+  void withPodIdentityContainerCredentialsAreReplaced(Path sdk) throws IOException {
+    Set<Seam> replaced = replaced(sdk, POD_IDENTITY);
+
+    assertEquals(
+        withOld(
+            sdk,
+            of(
+                sdk,
+                Seam.V1_CONTAINER,
+                Seam.V1_INSTANCE_METADATA,
+                Seam.V1_WEB_IDENTITY,
+                Seam.V2_CONTAINER,
+                Seam.V2_INSTANCE_METADATA,
+                Seam.V2_WEB_IDENTITY)),
+        replaced);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sdks")
+  void nothingIsClosedIfTheOperatorOpensIt(Path sdk) throws IOException {
+    assertEquals(
+        withOld(sdk, of(sdk, Seam.V1_WEB_IDENTITY, Seam.V2_WEB_IDENTITY)), replaced(sdk, OPEN));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sdks")
+  void nothingIsMissing(Path sdk) throws IOException {
+    String chain =
+        generation(sdk) == Generation.V2
+            ? "software/amazon/awssdk/auth/credentials/DefaultCredentialsProvider"
+            : "com/amazonaws/auth/DefaultAWSCredentialsProviderChain";
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {sdk.toUri().toURL()}, null)) {
+      assertEquals(generation(sdk), Generation.ofChain(chain));
+      assertNull(generation(sdk).problem(loader, chain, IRSA_BESIDE_CONTAINER));
+    }
+  }
+
+  /** Returns the seams of an SDK, which differ if its chain does not try web identities. */
+  private static Set<Seam> withOld(Path sdk, Set<Seam> seams) {
+    String name = sdk.getFileName().toString();
+    if (name.contains("-1.11.563") || name.contains("-1.11.603")) {
+      seams.add(Seam.V1_CONTAINER);
+    }
+    if (name.contains("-1.11.563")) {
+      seams.remove(Seam.V1_WEB_IDENTITY);
+    }
+    return seams;
+  }
+
+  private static Set<Seam> of(Path sdk, Seam... seams) {
+    List<Seam> all = new ArrayList<>(List.of(seams));
+    all.removeIf(seam -> seam.generation() != generation(sdk));
+    return EnumSet.copyOf(all);
+  }
+
+  private static Set<Seam> added(Set<Seam> more, Set<Seam> less) {
+    Set<Seam> added = EnumSet.copyOf(more);
+    added.removeAll(less);
+    return added;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.irsa.internal.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An environment that notes what is read from it, so that it can tell later whether the same would
+ * be read again. For use by one thread at a time.
+ */
+public final class NotedEnvironment implements Environment {
+
+  private final Environment environment;
+  private final Map<String, @Nullable String> variables = new HashMap<>();
+  private final Map<String, @Nullable String> properties = new HashMap<>();
+
+  /** Creates an instance for a single resolution of settings. */
+  public NotedEnvironment(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public @Nullable String variable(String name) {
+    String value = environment.variable(name);
+    variables.put(name, value);
+    return value;
+  }
+
+  @Override
+  public @Nullable String property(String name) {
+    String value = environment.property(name);
+    properties.put(name, value);
+    return value;
+  }
+
+  /** Returns whether another environment is the same, and still has the values that were noted. */
+  public boolean isUnchanged(Environment other) {
+    if (other != environment) {
+      return false;
+    }
+    for (Map.Entry<String, @Nullable String> noted : properties.entrySet()) {
+      if (!Objects.equals(noted.getValue(), environment.property(noted.getKey()))) {
+        return false;
+      }
+    }
+    for (Map.Entry<String, @Nullable String> noted : variables.entrySet()) {
+      if (!Objects.equals(noted.getValue(), environment.variable(noted.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.Setting;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Tests that a configuration is resolved again when anything that it depends on has changed. */
+class ClientSettingsTest {
+
+  private static final String ROLE = "arn:aws:iam::111122223333:role/cart";
+  private static final String OTHER = "arn:aws:iam::111122223333:role/other";
+
+  private final Map<String, String> variables = new HashMap<>();
+  private final Map<String, String> properties = new HashMap<>();
+  private final Environment environment = new Changing();
+
+  /** An environment whose values change between two resolutions. */
+  private final class Changing implements Environment {
+    @Override
+    public @Nullable String variable(String name) {
+      return variables.get(name);
+    }
+
+    @Override
+    public @Nullable String property(String name) {
+      return properties.get(name);
+    }
+  }
+
+  ClientSettingsTest() {
+    variables.put("AWS_ROLE_ARN", ROLE);
+    variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token");
+    variables.put("AWS_REGION", "eu-west-1");
+  }
+
+  private static ClientSettings settings(Environment environment, Overrides overrides) {
+    return new ClientSettings(
+        environment,
+        overrides,
+        null,
+        null,
+        null,
+        RefreshPolicy.standard(),
+        10,
+        new ClientSettings.SystemExchanges(null));
+  }
+
+  private ResolvedSettings resolved() {
+    return resolved(Overrides.none());
+  }
+
+  private ResolvedSettings resolved(Overrides overrides) {
+    return settings(environment, overrides).resolve();
+  }
+
+  @Test
+  void whatIsUnchangedIsResolvedOnce() {
+    Overrides overrides = Overrides.none().with(Setting.ROLE_ARN, OTHER);
+    ResolvedSettings first = resolved(overrides);
+
+    assertSame(first, resolved(Overrides.none().with(Setting.ROLE_ARN, OTHER)));
+  }
+
+  @Test
+  void aVariableThatChangesIsNoticed() {
+    assertEquals(ROLE, resolved().identity().roleArn());
+    variables.put("AWS_ROLE_ARN", OTHER);
+
+    assertEquals(OTHER, resolved().identity().roleArn());
+  }
+
+  @Test
+  void aPropertyThatAppearsOrDisappearsIsNoticed() {
+    assertEquals("eu-west-1", resolved().region());
+    properties.put("aws.region", "eu-north-1");
+    assertEquals("eu-north-1", resolved().region());
+    properties.clear();
+
+    assertEquals("eu-west-1", resolved().region());
+  }
+
+  @Test
+  void aVariableThatIsRemovedIsReported() {
+    var unused = resolved();
+    variables.remove("AWS_REGION");
+
+    assertThrows(MisconfiguredException.class, this::resolved);
+    variables.put("AWS_REGION", "eu-west-1");
+    assertEquals("eu-west-1", resolved().region());
+  }
+
+  @Test
+  void otherSettingsInCodeAreOthers() {
+    ResolvedSettings first = resolved();
+
+    assertEquals(
+        OTHER, resolved(Overrides.none().with(Setting.ROLE_ARN, OTHER)).identity().roleArn());
+    assertNotSame(first, resolved(Overrides.none().withSource(IdentitySource.WEB_IDENTITY)));
+  }
+
+  @Test
+  void anotherEnvironmentIsAnother() {
+    ResolvedSettings first = resolved();
+
+    assertNotSame(first, settings(new Changing(), Overrides.none()).resolve());
+  }
+
+  @Test
+  void aSettingInCodeIsCheckedAlthoughTheEnvironmentIsKnown() {
+    var unused = resolved();
+    ClientSettings wrong =
+        settings(environment, Overrides.none().with(Setting.ROLE_ARN, "not an ARN"));
+
+    assertThrows(MisconfiguredException.class, wrong::check);
+  }
+
+  @Test
+  void settingsInCodeAreEqualIfAllOfThemAre() {
+    Overrides role = Overrides.none().with(Setting.ROLE_ARN, ROLE);
+
+    assertEquals(role, Overrides.none().with(Setting.ROLE_ARN, ROLE));
+    assertEquals(role.hashCode(), Overrides.none().with(Setting.ROLE_ARN, ROLE).hashCode());
+    for (Overrides other :
+        List.of(
+            Overrides.none(),
+            Overrides.none().with(Setting.ROLE_ARN, OTHER),
+            role.withPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess")),
+            role.asWholeIdentity(),
+            role.withSource(IdentitySource.WEB_IDENTITY))) {
+      assertNotEquals(role, other);
+    }
+  }
+}

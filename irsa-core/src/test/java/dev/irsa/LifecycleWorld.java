@@ -1,0 +1,545 @@
+package dev.irsa;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.adapter.CredentialsHandle;
+import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SdkTypes;
+import dev.irsa.internal.concurrent.Bulkhead;
+import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.SessionClosedException;
+import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.lifecycle.ControlledThreads;
+import dev.irsa.lifecycle.LifecycleInvariant;
+import dev.irsa.lifecycle.Program;
+import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.SimulatedFailures;
+import dev.irsa.simulation.UnchangingSource;
+import dev.irsa.testkit.ManualTime;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles of the library, an STS and the time, for actors that run under control. Judges what the
+ * handles promise. One thread runs at a time.
+ */
+public final class LifecycleWorld implements ControlledThreads.World {
+
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "AWS_ROLE_ARN", role(0),
+          "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
+          "AWS_REGION", "eu-west-1");
+  private static final int MOST_ROLES = 1;
+
+  /** The exchanges of a process, see docs/concurrency.md. */
+  private static final int MOST_EXCHANGES = 8;
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  /** A handle, and what is known of it from outside. */
+  private final class Handle {
+    /** The handle that the operations use: strict, or one that opens again. */
+    final CredentialsHandle strict;
+
+    final @Nullable ReopeningHandle<SessionCredentials> reopening;
+    final List<Call> calls = new ArrayList<>();
+    boolean isUsed;
+    boolean isClosing;
+    boolean isClosed;
+
+    Handle(String name) {
+      boolean reopens = name.startsWith("r");
+      strict = CredentialsHandle.of(open());
+      reopening = reopens ? new ReopeningHandle<>(LifecycleWorld.this::strict, AS_IS) : null;
+      handles.add(this);
+    }
+
+    CompletableFuture<SessionCredentials> ask(int role) {
+      return reopening != null ? reopening.credentialsAsync() : view(role).credentialsAsync();
+    }
+
+    SessionCredentials get(int role) {
+      return reopening != null ? reopening.credentials() : view(role).credentials();
+    }
+
+    private IrsaCredentials view(int role) {
+      IrsaCredentials core = requireNonNull(strict.core());
+      return role == 0 ? core : core.forRole(role(role));
+    }
+
+    /** Returns whether a call on this handle ends with "closed": not if it opens again. */
+    boolean staysClosed() {
+      return isClosed && reopening == null;
+    }
+
+    void close() {
+      isClosing = true;
+      if (reopening != null) {
+        reopening.close();
+      } else {
+        strict.close();
+      }
+    }
+  }
+
+  private CredentialsHandle strict() {
+    return CredentialsHandle.of(open());
+  }
+
+  private IrsaCredentials open() {
+    return handle(
+        new PrimarySession(
+            new ClientSettings(
+                Environment.of(VARIABLES, Map.of()),
+                Overrides.none(),
+                null,
+                null,
+                null,
+                RefreshPolicy.standard(),
+                MOST_ROLES,
+                configuration -> new Source(configuration.identity().roleArn())),
+            registry,
+            null));
+  }
+
+  /** Leaves credentials and failures as they are. */
+  private static final SdkTypes<SessionCredentials> AS_IS =
+      new SdkTypes<>() {
+        @Override
+        public SessionCredentials credentials(
+            SessionCredentials session, @Nullable IdentitySource source) {
+          return session;
+        }
+
+        @Override
+        public RuntimeException exception(CredentialsException failure) {
+          return failure;
+        }
+
+        @Override
+        public RuntimeException exceptionOfAll(
+            String message, @Nullable Throwable cause, List<? extends Throwable> failures) {
+          throw new UnsupportedOperationException();
+        }
+      };
+
+  /** A call for credentials. */
+  private record Call(
+      Handle handle,
+      boolean isBlocking,
+      int forgotten,
+      CompletableFuture<SessionCredentials> result) {}
+
+  private final Program program;
+  private final ManualTime time = ManualTime.startingAt(Moments.START);
+  private final List<ScheduledExecutorService> timers = new ArrayList<>();
+  private final List<Handle> handles = new ArrayList<>();
+  private final Map<String, Handle> byName = new HashMap<>();
+  private final Set<Exchange> running = new HashSet<>();
+  private final Map<String, Integer> delivered = new HashMap<>();
+  private final List<SessionRegistry.Lease> others = new ArrayList<>();
+  private final SessionRegistry registry;
+  private final InstantSource wall = this::instant;
+  private ControlledThreads threads;
+  private int exchanges;
+  private int occupied;
+
+  /** The last exchange whose credentials no later call may get. */
+  private int forgotten;
+
+  /** The last exchange whose credentials may have been discarded. */
+  private int discarded;
+
+  private boolean isOwnRoleUsed;
+
+  /** Creates a world. */
+  public LifecycleWorld(Program program) {
+    this.program = program;
+    this.registry =
+        new SessionRegistry(
+            new Clocks(wall.withZone(ZoneOffset.UTC), this::nanos),
+            () -> Moments.drawing(0.5),
+            new SharedExecutors(this::timer, this::execute),
+            new RefreshEngine.StandardFactory());
+  }
+
+  private Instant instant() {
+    observeTime();
+    return time.instant();
+  }
+
+  private long nanos() {
+    observeTime();
+    return time.nanoTime().getAsLong();
+  }
+
+  private void observeTime() {
+    if (threads != null) {
+      threads.observe(time, false, 0);
+    }
+  }
+
+  private ScheduledExecutorService timer() {
+    ScheduledExecutorService timer = time.newScheduler();
+    timers.add(timer);
+    return timer;
+  }
+
+  /** Runs exchanges and their aborts on threads of their own, and short tasks at once. */
+  private void execute(Runnable task) {
+    if (task.getClass().getSimpleName().equals("LimitedExecutor")) {
+      task.run();
+    } else if (byName.isEmpty()) {
+      occupied++;
+    } else {
+      threads.start(
+          task.getClass().getSimpleName().equals("Attempt") ? "worker" : "abort", true, task);
+    }
+  }
+
+  private static String role(int number) {
+    return "arn:aws:iam::111122223333:role/app-" + number;
+  }
+
+  private static IrsaCredentials handle(SessionHandle session) {
+    try {
+      Constructor<IrsaCredentials> constructor =
+          IrsaCredentials.class.getDeclaredConstructor(SessionHandle.class, Duration.class);
+      constructor.setAccessible(true);
+      return constructor.newInstance(session, DEADLINE);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("a handle cannot be created", e);
+    }
+  }
+
+  @Override
+  public void start(ControlledThreads controlled) {
+    threads = controlled;
+    for (int other = 0; other < program.busy(); other++) {
+      occupy(MOST_ROLES + 2 + other);
+    }
+    int number = 0;
+    for (List<Program.Operation> operations : program.actors()) {
+      for (Program.Operation operation : operations) {
+        byName.computeIfAbsent(operation.handle(), Handle::new);
+      }
+      String actor = String.valueOf((char) ('A' + number++));
+      boolean isTime = operations.get(0).name().equals("time");
+      threads.start(isTime ? "time" : actor, isTime, () -> act(operations));
+    }
+  }
+
+  /** Starts an exchange of another identity, which never ends. */
+  private void occupy(int role) {
+    SessionRegistry.Lease lease =
+        registry.lease(
+            new SessionRegistry.Terms(
+                role,
+                Subject.ofRole(role(role), SimulatedFailures.ENDPOINT),
+                () -> new Source(role(role)),
+                RefreshPolicy.standard(),
+                Duration.ofDays(1),
+                null,
+                unused -> {}),
+            () -> false,
+            null);
+    lease.cache().startEagerly();
+    others.add(lease);
+  }
+
+  private void act(List<Program.Operation> operations) {
+    for (Program.Operation operation : operations) {
+      if (operation.name().equals("time")) {
+        passTime();
+      } else {
+        threads.step(operation.toString(), this, () -> true);
+        perform(operation);
+        if (threads.isFine()) {
+          threads.happened(operation + " returns");
+        }
+      }
+    }
+  }
+
+  private void passTime() {
+    threads.step("time passes", time, () -> time.pendingTasks() > 0);
+    time.advance(time.nextDueIn().orElse(Duration.ZERO));
+    threads.observe(time, true, time.nanoTime().getAsLong());
+    delivered.clear();
+  }
+
+  private void perform(Program.Operation operation) {
+    Handle handle = requireNonNull(byName.get(operation.handle()));
+    switch (operation.name()) {
+      case "ask" -> ask(handle, 0);
+      case "role1" -> ask(handle, 1);
+      case "role2" -> ask(handle, 2);
+      case "get" -> get(handle, 0);
+      case "get1" -> get(handle, 1);
+      case "get2" -> get(handle, 2);
+      case "close" -> close(handle);
+      case "open" -> byName.put(operation.handle(), new Handle(operation.handle()));
+      case "forget" -> forget();
+      default -> throw new IllegalArgumentException(operation.name());
+    }
+  }
+
+  private void ask(Handle handle, int role) {
+    int before = forgotten;
+    boolean isClosed = handle.staysClosed();
+    Call call = new Call(handle, false, before, new CompletableFuture<>());
+    try {
+      var unused =
+          handle
+              .ask(role)
+              .whenComplete((credentials, failure) -> completed(call, role, credentials, failure));
+    } catch (SessionClosedException closed) {
+      completed(call, role, null, closed);
+    }
+    threads.observe(this, true, 0);
+    handle.calls.add(call);
+    handle.isUsed = true;
+    isOwnRoleUsed |= role == 0;
+    if (isClosed && !call.result.isCompletedExceptionally()) {
+      threads.broken(
+          LifecycleInvariant.CLOSED_WAITERS_END_AT_ONCE, "a call waits on a closed handle");
+    }
+  }
+
+  /** Asks and waits. */
+  private void get(Handle handle, int role) {
+    Call call = new Call(handle, true, forgotten, new CompletableFuture<>());
+    handle.calls.add(call);
+    handle.isUsed = true;
+    isOwnRoleUsed |= role == 0;
+    try {
+      completed(call, role, handle.get(role), null);
+    } catch (SessionClosedException | CredentialsException failure) {
+      completed(call, role, null, failure);
+    }
+  }
+
+  private void completed(
+      Call call, int role, @Nullable SessionCredentials credentials, @Nullable Throwable failure) {
+    threads.observe(this, true, 0);
+    Throwable reason = failure instanceof CompletionException ? failure.getCause() : failure;
+    boolean mayBeClosed = call.handle.isClosing && call.handle.reopening == null;
+    if (reason instanceof SessionClosedException && !mayBeClosed) {
+      threads.broken(
+          LifecycleInvariant.OPEN_MEANS_OPEN, "a call of an open handle ended with: closed");
+    } else if (credentials != null) {
+      int number = Integer.parseInt(credentials.accessKeyId().substring(4));
+      if (number <= call.forgotten) {
+        threads.broken(
+            LifecycleInvariant.FORGOTTEN_MEANS_FORGOTTEN,
+            "got forgotten " + credentials.accessKeyId());
+      }
+      threads.happened("a caller gets " + credentials.accessKeyId());
+      if (number > discarded) {
+        delivered.put(role(role), number);
+      }
+    }
+    if (credentials != null) {
+      call.result.complete(credentials);
+    } else {
+      call.result.completeExceptionally(requireNonNull(reason));
+    }
+  }
+
+  private void close(Handle handle) {
+    List<Call> earlier = List.copyOf(handle.calls);
+    handle.close();
+    threads.observe(this, true, 0);
+    handle.isClosed = true;
+    if (!threads.isFine()
+        && handle.staysClosed()
+        && earlier.stream().anyMatch(each -> !each.isBlocking && !each.result.isDone())) {
+      threads.broken(LifecycleInvariant.CLOSED_WAITERS_END_AT_ONCE, "a call waits after the close");
+    }
+  }
+
+  private void forget() {
+    int begun = exchanges;
+    delivered.clear();
+    registry.forgetAll();
+    threads.observe(this, true, 0);
+    delivered.clear();
+    forgotten = Math.max(forgotten, begun);
+    discarded = exchanges;
+  }
+
+  @Override
+  public void end() {
+    boolean isQuiet = running.isEmpty() && !isTimeToPass();
+    for (Handle handle : handles) {
+      for (Call call : handle.calls) {
+        if (!call.result.isDone() && handle.staysClosed()) {
+          threads.broken(
+              LifecycleInvariant.CLOSED_WAITERS_END_AT_ONCE, "a call waits after the close");
+        } else if (!call.result.isDone() && isQuiet) {
+          threads.broken(
+              LifecycleInvariant.EVERY_CALL_ENDS, "a call waits although no exchange runs");
+        }
+      }
+    }
+    long open = handles.stream().filter(each -> each.isUsed && !each.staysClosed()).count();
+    if (open == 0 && (registry.size() > others.size() || !running.isEmpty())) {
+      threads.broken(
+          LifecycleInvariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
+          "%d sessions, %d exchanges".formatted(registry.size() - others.size(), running.size()));
+    }
+    if (bulkhead().busy() != running.size() + occupied) {
+      threads.broken(
+          LifecycleInvariant.PERMITS_RETURN,
+          "%d permits are in use by %d exchanges".formatted(bulkhead().busy(), running.size()));
+    }
+    if (isQuiet && registry.size() > others.size() + (isOwnRoleUsed ? 1 : 0) + open * MOST_ROLES) {
+      threads.broken(LifecycleInvariant.ROLES_STAY_WITHIN_THE_BOUND, registry.size() + " sessions");
+    }
+    closeAll();
+  }
+
+  /** Returns whether time stood still although it may pass: an attempt may be due later. */
+  private boolean isTimeToPass() {
+    return program.text().contains("time") && time.pendingTasks() > 0;
+  }
+
+  private void closeAll() {
+    handles.forEach(Handle::close);
+    others.forEach(SessionRegistry.Lease::close);
+    if (registry.size() > 0
+        || time.pendingTasks() > 0
+        || !timers.stream().allMatch(ScheduledExecutorService::isShutdown)) {
+      threads.broken(
+          LifecycleInvariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
+          "%d sessions, %d planned tasks, %d timers"
+              .formatted(registry.size(), time.pendingTasks(), timers.size()));
+    }
+  }
+
+  private Bulkhead bulkhead() {
+    return (Bulkhead) read(registry, "bulkhead");
+  }
+
+  private static Object read(Object owner, String name) {
+    try {
+      Field field = owner.getClass().getDeclaredField(name);
+      field.setAccessible(true);
+      return field.get(owner);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("a field cannot be read", e);
+    }
+  }
+
+  /** The exchange of a role. */
+  private final class Source extends UnchangingSource {
+    private final String role;
+
+    Source(String role) {
+      super(Duration.ofHours(12));
+      this.role = role;
+    }
+
+    @Override
+    public CredentialExchange.Call call(Duration bound, Progress progress) {
+      return new Exchange(role, progress);
+    }
+  }
+
+  private final class Exchange implements CredentialExchange.Call {
+    private final String role;
+    private final CredentialExchange.Progress progress;
+    private boolean isAborted;
+
+    Exchange(String role, CredentialExchange.Progress progress) {
+      this.role = role;
+      this.progress = progress;
+    }
+
+    @Override
+    public ExchangeResult run() {
+      int number = begin();
+      threads.happened("STS is called: " + number);
+      try {
+        progress.calling();
+        threads.step("STS responds to " + number, this, () -> true);
+        String answer = answer();
+        if (answer.equals("never")) {
+          threads.step("the connection of " + number + " is closed", this, () -> isAborted);
+        }
+        if (!answer.equals("credentials")) {
+          throw answer.equals("denied") ? SimulatedFailures.denied() : SimulatedFailures.outage();
+        }
+        return new ExchangeResult(
+            Moments.credentials("ASIA" + number, time.instant().plus(Duration.ofHours(1))),
+            time.instant(),
+            Duration.ZERO);
+      } finally {
+        threads.observe(LifecycleWorld.this, true, 0);
+        running.remove(this);
+      }
+    }
+
+    private int begin() {
+      threads.observe(LifecycleWorld.this, true, 0);
+      if (isWanted()
+          && running.stream().anyMatch(each -> each.role.equals(role) && each.isWanted())) {
+        threads.broken(LifecycleInvariant.ONE_EXCHANGE_AT_A_TIME, "two exchanges of " + role);
+      }
+      if (delivered.containsKey(role) && isWanted()) {
+        threads.broken(
+            LifecycleInvariant.CREDENTIALS_SURVIVE_THE_CLOSE, "STS is called again for " + role);
+      }
+      running.add(this);
+      int all = running.size() + occupied;
+      if (all > MOST_EXCHANGES) {
+        threads.broken(LifecycleInvariant.LIMITS_HOLD_OVER_ALL_SESSIONS, all + " exchanges");
+      }
+      return ++exchanges;
+    }
+
+    /** Returns whether the session still waits for the result. */
+    private boolean isWanted() {
+      return !(boolean) read(progress, "aborted");
+    }
+
+    private String answer() {
+      List<String> answers = isAborted ? List.of("credentials", "aborted") : program.answers();
+      return answers.size() == 1
+          ? answers.get(0)
+          : answers.get(threads.choose(answers.size(), answers));
+    }
+
+    @Override
+    public void abort() {
+      threads.observe(this, true, 0);
+      isAborted = true;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.irsa;
+
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.RoleRequest;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.config.Environment;
+import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.time.Clocks;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handle and sessions of other roles that already have credentials. An endpoint accepts 20 calls
+ * per second, so 10,000 roles would take eight minutes; here the credentials come from memory, and
+ * the monotonic clock skips the pauses. The wall clock, which calls for credentials read, is the
+ * system's. Lets the benchmarks measure calls for the credentials of many roles.
+ */
+public final class ManyRoles implements AutoCloseable {
+
+  private static final Duration SESSION = Duration.ofHours(12);
+  private static final long PAUSE = Duration.ofMillis(60).toNanos();
+
+  private final AtomicLong skipped = new AtomicLong();
+  private final IrsaCredentials handle;
+  private final List<RoleRequest> requests = new ArrayList<>();
+
+  /**
+   * Fetches the credentials of each role.
+   *
+   * @param roles the number of roles, positive
+   */
+  public ManyRoles(int roles) {
+    handle = new IrsaCredentials(session(roles), Duration.ofSeconds(20));
+    for (int role = 0; role < roles; role++) {
+      RoleRequest request = RoleRequest.of("arn:aws:iam::111122223333:role/app-" + role);
+      requests.add(request);
+      var unused = handle.forRole(request).credentials();
+      skipped.addAndGet(PAUSE);
+    }
+  }
+
+  private PrimarySession session(int roles) {
+    Map<String, String> variables =
+        Map.of(
+            "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/own",
+            "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
+            "AWS_REGION", "eu-west-1");
+    ClientSettings settings =
+        new ClientSettings(
+            Environment.of(variables, Map.of()),
+            Overrides.none(),
+            null,
+            null,
+            null,
+            RefreshPolicy.standard(),
+            roles,
+            configuration -> new FromMemory(String.valueOf(configuration.identity().roleArn())));
+    SessionRegistry registry =
+        new SessionRegistry(
+            new Clocks(Clock.systemUTC(), () -> System.nanoTime() + skipped.get()),
+            () -> new SplittableRandom(1),
+            SharedExecutors.system(),
+            new RefreshEngine.StandardFactory());
+    return new PrimarySession(settings, registry, null);
+  }
+
+  /** Returns the handle. */
+  public IrsaCredentials handle() {
+    return handle;
+  }
+
+  /** Returns the request of each role. */
+  public List<RoleRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  @Override
+  public void close() {
+    handle.close();
+  }
+
+  /** Returns credentials without calling anyone. */
+  private record FromMemory(String role) implements CredentialExchange {
+    @Override
+    public Call call(Duration bound, Progress progress) {
+      return new Call() {
+        @Override
+        public ExchangeResult run() {
+          progress.calling();
+          return new ExchangeResult(
+              new SessionCredentials(
+                  "ASIA", "secret", role, Instant.now().plus(SESSION), "111122223333", null),
+              null,
+              Duration.ZERO);
+        }
+
+        @Override
+        public void abort() {}
+      };
+    }
+
+    @Override
+    public boolean hasNewInput() {
+      return false;
+    }
+
+    @Override
+    public @Nullable TokenClaims inputClaims() {
+      return null;
+    }
+
+    @Override
+    public Duration longestLifetime() {
+      return SESSION;
+    }
+  }
+}

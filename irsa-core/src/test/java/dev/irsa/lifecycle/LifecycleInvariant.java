@@ -1,0 +1,44 @@
+package dev.irsa.lifecycle;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
+
+/**
+ * What holds in every interleaving of lifecycles. The descriptions become part of docs/proof.md.
+ */
+public enum LifecycleInvariant {
+  ONE_EXCHANGE_AT_A_TIME("An identity has at most one exchange in progress that is still wanted."),
+  NOTHING_RUNS_AFTER_THE_LAST_CLOSE(
+      "After the last close no session, exchange, timer or planned task remains."),
+  OPEN_MEANS_OPEN(
+      "A call on an open handle never ends with \"closed\": neither the close of another handle nor"
+          + " an eviction reaches it."),
+  CLOSED_WAITERS_END_AT_ONCE("When a close returns, the waits of the handle have ended."),
+  EVERY_CALL_ENDS(
+      "Every call gets its result as soon as there is one, and all of them in the end."),
+  CREDENTIALS_SURVIVE_THE_CLOSE(
+      "STS is not called while credentials that a caller got are fresh, even if handles are closed"
+          + " and opened."),
+  FORGOTTEN_MEANS_FORGOTTEN("After forgetAll() no call gets credentials from before."),
+  LIMITS_HOLD_OVER_ALL_SESSIONS("The exchanges of all sessions together stay within the limit."),
+  PERMITS_RETURN("When no exchange is in progress, all permits are back."),
+  ROLES_STAY_WITHIN_THE_BOUND(
+      "A handle keeps at most maxRoles sessions of other roles once none of its calls waits."),
+  NEVER_A_DEADLOCK("Some thread can continue until all have ended."),
+  NO_UNEXPECTED_FAILURE("No call or task fails in another way than documented.");
+
+  private final String description;
+
+  LifecycleInvariant(String description) {
+    this.description = description;
+  }
+
+  /** Returns the table of docs/proof.md. */
+  public static String table() {
+    return "| `LifecycleInvariant` | what holds in every interleaving |\n|---|---|\n"
+        + Arrays.stream(values())
+            .map(each -> "| %s | %s |\n".formatted(each, each.description))
+            .collect(joining());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.irsa.lifecycle;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the actors of a world do, each on a thread of its own. Written like {@code a.ask a.close |
+ * b.ask b.close}: two actors, each with a handle of its own.
+ *
+ * @param text the operations: {@code ask}, {@code role1} and {@code role2} ask for credentials of
+ *     the own role or another one, {@code get}, {@code get1} and {@code get2} also wait for them,
+ *     {@code close} and {@code open} end a handle and replace it by a new one, {@code forget}
+ *     discards all credentials, and {@code time} advances to the next planned task. Handles whose
+ *     name begins with {@code r} open again by themselves
+ * @param answers the responses of STS, all of which are tried: {@code credentials}, {@code denied}
+ *     and {@code never}
+ * @param busy the number of exchanges of other identities that never end
+ */
+public record Program(String text, List<String> answers, int busy) {
+
+  /** An operation on the handle of this name. */
+  public record Operation(String handle, String name) {
+    @Override
+    public String toString() {
+      return handle + "." + name;
+    }
+  }
+
+  /** Returns a program with these responses, by default always credentials. */
+  static Program of(String text, String... answers) {
+    return new Program(text, answers.length == 0 ? List.of("credentials") : List.of(answers), 0);
+  }
+
+  /** Returns this program with every response of STS. */
+  Program withEachAnswer() {
+    // A call that waits when its handle is closed opens that handle again, if it is such a one.
+    return text.startsWith("r.")
+        ? new Program(text, List.of("credentials", "denied"), busy)
+        : new Program(text, List.of("credentials", "denied", "never"), busy);
+  }
+
+  Program whileBusy(int others) {
+    return new Program(text, answers, others);
+  }
+
+  /** Returns the operations of each actor. */
+  public List<List<Operation>> actors() {
+    return Arrays.stream(text.split(" \\| ")).map(Program::operations).toList();
+  }
+
+  private static List<Operation> operations(String actor) {
+    return Arrays.stream(actor.split(" "))
+        .map(each -> each.split("\\."))
+        .map(each -> new Operation(each[0], each[1]))
+        .toList();
+  }
+}

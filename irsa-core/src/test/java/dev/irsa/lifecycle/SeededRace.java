@@ -1,0 +1,355 @@
+package dev.irsa.lifecycle;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+
+/**
+ * Mistakes in lifecycles, most of them of earlier versions of the library. Each is a change of
+ * lines of the library's source, which is compiled with them for the test.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // Lists are copies.
+public enum SeededRace {
+  A_HANDLE_CLOSED_AFTER_ITS_LEASE(
+      "A handle counts as closed only after its lease is back: a call in between takes another one.",
+      LifecycleInvariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
+      Program.of("a.ask | a.close"),
+      1,
+      3,
+      change("PrimarySession", "closed = true;", ""),
+      change("PrimarySession", "openRoles.close(); }", "openRoles.close(); } closed = true;")),
+  A_CALL_THAT_JUST_MISSED_THE_CLOSE(
+      "A caller joins a refresh although its handle was closed meanwhile: nothing ends its wait.",
+      LifecycleInvariant.CLOSED_WAITERS_END_AT_ONCE,
+      Program.of("a.ask a.ask | a.close | b.ask", "never"),
+      1,
+      5,
+      change(
+          "internal/session/SessionCache",
+          "CallResult outcome = owner.isClosed() ? CallResult.CLOSED : engine.ask(now);",
+          "CallResult outcome = engine.ask(now);")),
+  A_CLOSE_THAT_LEAVES_ITS_WAITERS(
+      "A close does not end the waits of its handle if another handle uses the session.",
+      LifecycleInvariant.CLOSED_WAITERS_END_AT_ONCE,
+      Program.of("a.ask a.close | b.ask"),
+      0,
+      3,
+      change("internal/session/SessionRegistry", "shared.cache.leave(owner);", "")),
+  A_ROLE_TAKEN_DURING_THE_CLOSE(
+      "A role that is taken during the close of its handle keeps its session.",
+      LifecycleInvariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
+      Program.of("a.role1 | a.close"),
+      1,
+      2,
+      change(
+          "RoleSessionCache",
+          "if (closed) { lease.close(); leases.invalidate(key);",
+          "if (closed && leases == null) {")),
+  A_CLOSE_ANNOUNCED_TOO_LATE(
+      "The leases of roles are given back before the cache of roles counts as closed.",
+      LifecycleInvariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
+      Program.of("a.role1 | a.close"),
+      2,
+      2,
+      change(
+          "RoleSessionCache",
+          "closed = true; leases.asMap().values().forEach(SessionRegistry.Lease::close); leases.invalidateAll();",
+          "leases.asMap().values().forEach(SessionRegistry.Lease::close); leases.invalidateAll(); closed = true;")),
+  AN_EVICTION_WITHOUT_ANOTHER_TRY(
+      "A call whose session was evicted before it asked ends with \"closed\".",
+      LifecycleInvariant.OPEN_MEANS_OPEN,
+      Program.of("a.role1 | a.role2"),
+      1,
+      2,
+      change("RoleSession", "if (isClosed()) {", "if (evicted != null) {")),
+  AN_EVICTION_AFTER_THE_JOIN(
+      "A call that joined a refresh just after the eviction ends with \"closed\" (found by this"
+          + " exploration).",
+      LifecycleInvariant.OPEN_MEANS_OPEN,
+      Program.of("a.role1 | a.role2"),
+      2,
+      2,
+      change(
+          "RoleSession",
+          "failure instanceof SessionClosedException && !isClosed()",
+          "failure instanceof SessionClosedException && isClosed()")),
+  A_CLOSE_THAT_MISSES_THE_EVICTED(
+      "The close of a handle does not reach a role that was evicted while its callers wait (found by"
+          + " this exploration).",
+      LifecycleInvariant.CLOSED_WAITERS_END_AT_ONCE,
+      Program.of("a.role1 a.role2 a.close"),
+      0,
+      3,
+      change("RoleSessionCache", "evicted.forEach(SessionRegistry.Lease::close);", "")),
+  AN_EVICTION_THAT_TURNS_CALLERS_AWAY(
+      "An evicted session is closed although its callers wait for a refresh.",
+      LifecycleInvariant.OPEN_MEANS_OPEN,
+      Program.of("a.role1 | a.role2"),
+      0,
+      2,
+      change(
+          "internal/session/SessionRegistry",
+          "shared.cache.onceIdle( () -> { close(); closed.run(); });",
+          "close(); closed.run();"),
+      change(
+          "RoleSession",
+          "failure instanceof SessionClosedException && !isClosed()",
+          "failure instanceof SessionClosedException && isClosed()")),
+  A_LAST_CLOSE_DECIDED_BY_THE_REGISTRY(
+      "The registry decides that a user was the last one, and then stops the session: another user"
+          + " may have entered in between.",
+      LifecycleInvariant.OPEN_MEANS_OPEN,
+      Program.of("a.ask a.close | b.ask"),
+      1,
+      3,
+      change(
+          "internal/session/SessionRegistry",
+          "shared.leases--;",
+          "shared.leases--; lease.last = shared.leases == 0;"),
+      change(
+          "internal/session/SessionRegistry",
+          "private boolean returned;",
+          "private boolean returned; private boolean last;"),
+      change(
+          "internal/session/SessionRegistry",
+          "long nanos = shared.cache.exit();",
+          "long nanos = lease.last ? shared.cache.exit() : -1;"),
+      change("internal/session/SessionCache", "if (--users > 0) {", "if (--users < -99) {")),
+  A_LEASE_RETURNED_TWICE(
+      "Giving back a lease twice counts twice: once by the close of the handle, once by the eviction.",
+      LifecycleInvariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
+      Program.of("a.role1 a.close | b.role1"),
+      0,
+      4,
+      change("internal/session/SessionRegistry", "if (lease.returned) { return; }", "")),
+  A_CLOSE_THAT_DROPS_THE_SESSION(
+      "The last close discards the session with its valid credentials.",
+      LifecycleInvariant.CREDENTIALS_SURVIVE_THE_CLOSE,
+      Program.of("a.ask a.close a.open a.ask"),
+      0,
+      5,
+      change("internal/session/SessionRegistry", "keep(lease.key, shared);", "")),
+  A_FORGETTING_THAT_MISSES_THE_RETAINED(
+      "forgetAll() reaches only sessions in use.",
+      LifecycleInvariant.FORGOTTEN_MEANS_FORGOTTEN,
+      Program.of("a.ask a.close b.forget a.open a.ask"),
+      0,
+      6,
+      change("internal/session/SessionRegistry", "all.addAll(retained.values());", "")),
+  A_SESSION_FOR_EACH_HANDLE(
+      "A handle does not find the session that another one uses.",
+      LifecycleInvariant.ONE_EXCHANGE_AT_A_TIME,
+      Program.of("a.ask | b.ask"),
+      0,
+      2,
+      change(
+          "internal/session/SessionRegistry",
+          "Shared active = inUse.get(terms.keyInUse());",
+          "Shared active = null;")),
+  A_PERMIT_THAT_LEAKS(
+      "The permit of an attempt that was aborted before its start does not return.",
+      LifecycleInvariant.PERMITS_RETURN,
+      Program.of("a.ask a.close"),
+      0,
+      2,
+      change(
+          "internal/session/ExchangeRunner",
+          "so its place is free. bulkhead.release(attempt, Bulkhead.End.UNUSED);",
+          "so its place is free.")),
+  A_GRANT_THAT_IS_LOST(
+      "A place that becomes free is not granted to those who wait for it.",
+      LifecycleInvariant.EVERY_CALL_ENDS,
+      Program.of("a.ask | b.role1").whileBusy(6),
+      0,
+      3,
+      change(
+          "internal/concurrent/Bulkhead",
+          "note(permit, permit.overdue ? End.UNUSED : end); } } finally { grantAndUnlock();",
+          "note(permit, permit.overdue ? End.UNUSED : end); } } finally { lock.unlock();")),
+  A_BULKHEAD_FOR_EACH_SESSION(
+      "Each session has limits of its own.",
+      LifecycleInvariant.LIMITS_HOLD_OVER_ALL_SESSIONS,
+      Program.of("a.ask | b.role1").whileBusy(7),
+      0,
+      2,
+      change(
+          "internal/session/SessionRegistry",
+          "clocks, executors, bulkhead, endpoint",
+          "clocks, executors, new Bulkhead(clocks.nanos(), executors), endpoint")),
+  ROLES_WITHOUT_A_BOUND(
+      "Sessions of other roles are never evicted.",
+      LifecycleInvariant.ROLES_STAY_WITHIN_THE_BOUND,
+      Program.of("a.role1 | a.role2"),
+      0,
+      4,
+      change("RoleSessionCache", "evictBeyondTheBound();", "")),
+  A_CLOSE_UNDER_THE_LOCK_OF_THE_HANDLE(
+      "A handle guards its state and its close by one lock, which a session asks for under its own.",
+      LifecycleInvariant.NEVER_A_DEADLOCK,
+      Program.of("a.ask a.ask | a.close"),
+      1,
+      2,
+      change(
+          "PrimarySession",
+          "roles = null; } finally {",
+          "roles = null; if (openLease != null) { openLease.close(); } } finally {"),
+      change(
+          "PrimarySession",
+          "public boolean isClosed() { return closed;",
+          "public boolean isClosed() { lock.lock(); try { return closed; } finally { lock.unlock(); }")),
+  A_REOPENING_THAT_GIVES_UP(
+      "A call of a handle that opens again ends with \"closed\" if the close comes in between.",
+      LifecycleInvariant.OPEN_MEANS_OPEN,
+      Program.of("r.ask | r.close"),
+      0,
+      2,
+      change(
+          "internal/adapter/ReopeningHandle",
+          "return open != handle;",
+          "return open != handle && handle == null;"));
+
+  /** A change of a source file. White space in it stands for any white space. */
+  record Change(String file, String original, String changed) {
+    Pattern code() {
+      return Pattern.compile(
+          Arrays.stream(original.split(" ")).map(Pattern::quote).collect(joining("\\s+")));
+    }
+  }
+
+  private static Change change(String file, String original, String changed) {
+    return new Change(file, original, changed);
+  }
+
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+  /** One for all, because it remembers the contents of the class path. */
+  private static final StandardJavaFileManager FILES =
+      COMPILER.getStandardFileManager(null, null, null);
+
+  private static final Path SOURCES = Path.of("src", "main", "java", "dev", "irsa");
+
+  private final String description;
+  private final LifecycleInvariant catcher;
+  private final Program program;
+  private final int preemptions;
+  private final int steps;
+  private final List<Change> changes;
+
+  SeededRace(
+      String description,
+      LifecycleInvariant catcher,
+      Program program,
+      int preemptions,
+      int steps,
+      Change... changes) {
+    this.description = description;
+    this.catcher = catcher;
+    this.program = program;
+    this.preemptions = preemptions;
+    this.steps = steps;
+    this.changes = List.of(changes);
+  }
+
+  /** Returns the table of docs/proof.md. */
+  public static String table() {
+    return "| `SeededRace` | the mistake | actors | caught by | preemptions | steps |\n"
+        + "|---|---|---|---|---|---|\n"
+        + Arrays.stream(values()).map(SeededRace::row).collect(joining());
+  }
+
+  private String row() {
+    return "| %s | %s | `%s` | %s | %d | %d |\n"
+        .formatted(
+            this, description, program.text().replace("|", "\\|"), catcher, preemptions, steps);
+  }
+
+  /** Returns a description of one sentence. */
+  String description() {
+    return description;
+  }
+
+  /** Returns the invariant that the shortest counterexample breaks. */
+  LifecycleInvariant catcher() {
+    return catcher;
+  }
+
+  /** Returns a program in which the mistake has an effect. */
+  Program program() {
+    return program;
+  }
+
+  /** Returns how often a thread is interrupted within a step, at least, until it is found. */
+  int preemptions() {
+    return preemptions;
+  }
+
+  /** Returns the number of steps of the shortest counterexample. */
+  int steps() {
+    return steps;
+  }
+
+  /** Returns the bound within which the mistake is found. */
+  Interleavings.Bound bound() {
+    return preemptions == 0
+        ? Interleavings.Bound.STEPS
+        : new Interleavings.Bound(true, preemptions);
+  }
+
+  /** Compiles the changed sources to a directory. */
+  void compileTo(Path directory) throws IOException {
+    List<Path> sources = new ArrayList<>();
+    for (Map.Entry<String, String> source : changedSources().entrySet()) {
+      Path changed = directory.resolve("sources").resolve(source.getKey() + ".java");
+      Files.createDirectories(changed.getParent());
+      sources.add(Files.writeString(changed, source.getValue()));
+    }
+    FILES.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(directory));
+    List<String> options = List.of("-proc:none", "-nowarn", "-implicit:none");
+    boolean compiled =
+        COMPILER
+            .getTask(null, FILES, null, options, null, FILES.getJavaFileObjectsFromPaths(sources))
+            .call();
+    if (!compiled) {
+      throw new IllegalStateException(this + " cannot be compiled");
+    }
+  }
+
+  /** Returns the changed sources by file. */
+  Map<String, String> changedSources() throws IOException {
+    Map<String, String> sources = new TreeMap<>();
+    for (Change change : changes) {
+      String source = sources.get(change.file);
+      sources.put(
+          change.file,
+          changed(
+              source != null ? source : Files.readString(SOURCES.resolve(change.file + ".java")),
+              change));
+    }
+    return sources;
+  }
+
+  private String changed(String source, Change change) {
+    List<MatchResult> found = change.code().matcher(source).results().toList();
+    if (found.size() != 1) {
+      throw new IllegalStateException(
+          "%s: %s contains this %d times: %s"
+              .formatted(this, change.file, found.size(), change.original));
+    }
+    return source.substring(0, found.get(0).start())
+        + change.changed
+        + source.substring(found.get(0).end());
+  }
+}

@@ -1,0 +1,55 @@
+package dev.irsa.lifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.irsa.lifecycle.Interleavings.Counterexample;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SeededRaceTest {
+
+  /** Those of every build; all of them with {@code -Dirsa.exploration=2}. */
+  private static final Set<SeededRace> FEW =
+      EnumSet.of(
+          SeededRace.A_CLOSE_ANNOUNCED_TOO_LATE,
+          SeededRace.A_CLOSE_THAT_MISSES_THE_EVICTED,
+          SeededRace.A_LAST_CLOSE_DECIDED_BY_THE_REGISTRY,
+          SeededRace.A_CLOSE_UNDER_THE_LOCK_OF_THE_HANDLE);
+
+  static Set<SeededRace> races() {
+    return LifecycleExplorationTest.PREEMPTIONS > 1 ? EnumSet.allOf(SeededRace.class) : FEW;
+  }
+
+  @Test
+  void theMistakesCanBeMadeInTheCurrentSources() throws IOException {
+    for (SeededRace race : SeededRace.values()) {
+      assertFalse(race.changedSources().isEmpty(), race::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("races")
+  void theExplorationFindsTheMistakeWithAShortestCounterexample(
+      SeededRace race, @TempDir Path directory) throws IOException {
+    race.compileTo(directory);
+
+    Counterexample found =
+        Interleavings.explore(
+                new InstrumentedClasses(directory).worlds(race.program()), race.bound())
+            .counterexample();
+
+    assertNotNull(found, race.description());
+    System.out.printf("%s: %s%n", race, found);
+    assertEquals(race.catcher(), found.violation().invariant(), found::toString);
+    assertEquals(race.preemptions(), found.preemptions(), found::toString);
+    assertEquals(race.steps(), found.steps(), found::toString);
+  }
+}
