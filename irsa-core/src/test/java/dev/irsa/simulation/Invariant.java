@@ -1,7 +1,7 @@
 package dev.irsa.simulation;
 
 /** The invariants of every history. The descriptions become part of docs/proof.md. */
-enum Invariant {
+public enum Invariant {
   NEVER_AN_EXPIRED_SESSION(
       "Callers never get expired credentials (with static stability: later than the configured time)."),
   NEVER_FAILS_WHILE_VALID(
@@ -45,7 +45,7 @@ enum Invariant {
   }
 
   /** Returns a description of one sentence. */
-  String description() {
+  public String description() {
     return description;
   }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Mistakes in the engine, each injected from outside, and the invariants that must catch it. They
  * show that the invariants are effective.
  */
-enum SeededBug {
+public enum SeededBug {
   A_LOST_WAKE_UP(
       "The engine schedules no wake-up while a refresh is due.",
       Invariant.REFRESHING_GOES_ON,
@@ -505,18 +505,18 @@ enum SeededBug {
         state.current(), backoff, state.calls(), state.invalidation(), state.lasting());
   }
 
-  RefreshEngine.Factory engines() {
+  public RefreshEngine.Factory engines() {
     return (config, random, actions, now) ->
         make(config, random, actions, EngineState.empty(), now);
   }
 
   /** Returns a description of one sentence. */
-  String description() {
+  public String description() {
     return description;
   }
 
   /** Returns the invariants that catch the mistake, each in some history. */
-  List<Invariant> catchers() {
+  public List<Invariant> catchers() {
     return broken == orBroken ? List.of(broken) : List.of(broken, orBroken);
   }
 

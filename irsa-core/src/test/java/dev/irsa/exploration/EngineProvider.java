@@ -1,0 +1,258 @@
+package dev.irsa.exploration;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.exploration.World.Caller;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.AttemptProgress;
+import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.EngineActions;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.SessionConfig;
+import dev.irsa.internal.refresh.TimedCredentials;
+import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.internal.time.HybridClock;
+import dev.irsa.internal.time.Nanos;
+import dev.irsa.internal.time.TimePoint;
+import dev.irsa.simulation.SimulatedFailures;
+import dev.irsa.simulation.VirtualSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine and its clock, as {@code SessionCache} uses them, without locks and threads: after
+ * every step the engine does what is due, its credentials are published, its next wake-up is
+ * planned, and then its actions are performed. Permits are granted at once.
+ */
+final class EngineProvider implements Provider, EngineActions {
+
+  private static final SessionConfig CONFIG =
+      new SessionConfig(
+          SimulatedFailures.SUBJECT,
+          RefreshPolicy.standard(),
+          Duration.ofMillis(World.LIFETIME),
+          Duration.ofDays(365));
+
+  private final World world;
+  private final double share;
+  private final HybridClock clock;
+  private final RefreshEngine engine;
+  private List<Runnable> actions = new ArrayList<>();
+  private @Nullable SessionCredentials published;
+  private long publishedFrom;
+  private long publishedUntil;
+  private long wakeAt = Long.MAX_VALUE;
+
+  EngineProvider(World world, RefreshEngine.Factory engines, double share) {
+    this.world = world;
+    this.share = share;
+    this.clock =
+        new HybridClock(new Clocks(world.wallClock(), () -> world.millis() * Nanos.MILLISECOND));
+    this.engine = engines.create(CONFIG, VirtualSession.always(() -> share), this, clock.now());
+  }
+
+  private <T> T enter(Function<TimePoint, T> step) {
+    world.judge().clocksRead();
+    TimePoint now = clock.now();
+    T result = step.apply(now);
+    engine.tick(now);
+    publish(now);
+    long wait = engine.nextWake(now);
+    long unit = Nanos.MILLISECOND;
+    wakeAt =
+        wait == Long.MAX_VALUE ? wait : world.millis() + wait / unit + (wait % unit > 0 ? 1 : 0);
+    List<Runnable> work = actions;
+    actions = new ArrayList<>();
+    work.forEach(Runnable::run);
+    return result;
+  }
+
+  private void run(Consumer<TimePoint> step) {
+    enter(
+        now -> {
+          step.accept(now);
+          return true;
+        });
+  }
+
+  private void publish(TimePoint now) {
+    TimedCredentials session = engine.session();
+    long quiet = engine.quietFor(now);
+    published = session == null || quiet <= 0 ? null : session.credentials();
+    publishedFrom = published == null ? 0 : now.wallMillis();
+    publishedUntil = published == null ? 0 : now.wallMillis() + quiet / Nanos.MILLISECOND;
+  }
+
+  private @Nullable SessionCredentials quietly() {
+    long wall = world.wallMillis();
+    return wall >= publishedFrom && wall < publishedUntil ? published : null;
+  }
+
+  // ---- callers
+
+  @Override
+  public void ask(Caller caller) {
+    SessionCredentials quiet = quietly();
+    if (quiet != null) {
+      world.ended(caller, new CallResult(quiet, false, null, World.NO_ATTEMPTS));
+      return;
+    }
+    call(caller, engine::ask, now -> engine.join(caller, World.DEADLINE * Nanos.MILLISECOND, now));
+  }
+
+  @Override
+  public void askLasting(Caller caller) {
+    long atLeast = World.LASTING * Nanos.MILLISECOND;
+    call(
+        caller,
+        now -> engine.askLasting(atLeast, now),
+        now -> engine.joinLasting(caller, World.DEADLINE * Nanos.MILLISECOND, atLeast, now));
+  }
+
+  @Override
+  public void refresh(Caller caller) {
+    call(
+        caller,
+        now -> null,
+        now -> engine.refresh(caller, World.DEADLINE * Nanos.MILLISECOND, now));
+  }
+
+  private void call(
+      Caller caller,
+      Function<TimePoint, @Nullable CallResult> ask,
+      Function<TimePoint, Waiter> join) {
+    CallResult result =
+        this.<@Nullable CallResult>enter(
+            now -> {
+              CallResult immediate = ask.apply(now);
+              if (immediate == null) {
+                world.waits(caller, join.apply(now));
+              }
+              return immediate;
+            });
+    if (result != null) {
+      world.ended(caller, result);
+    }
+  }
+
+  @Override
+  public void leave(Caller caller) {
+    Waiter waiter = caller.waiter();
+    world.ended(caller, enter(now -> engine.leave(waiter, now)));
+  }
+
+  @Override
+  public void close(Caller caller, boolean last) {
+    run(now -> engine.leaveAll(caller));
+    if (last) {
+      run(engine::park);
+    }
+  }
+
+  @Override
+  public void open() {
+    run(now -> engine.resume());
+  }
+
+  @Override
+  public void invalidate(String key) {
+    run(now -> engine.invalidate(key, now));
+  }
+
+  @Override
+  public void forget() {
+    run(engine::forget);
+  }
+
+  @Override
+  public void status() {
+    world.judge().status(enter(engine::status), quietly());
+  }
+
+  // ---- calls to STS, and time
+
+  @Override
+  public void succeeded(long call, ExchangeResult issued) {
+    run(now -> engine.succeeded(call, issued, now));
+  }
+
+  @Override
+  public void failed(long call, CredentialsException failure, boolean hasNewInput) {
+    run(now -> engine.failed(call, failure, hasNewInput, now));
+  }
+
+  @Override
+  public long wakeAt() {
+    return wakeAt;
+  }
+
+  @Override
+  public void wake() {
+    run(now -> {});
+  }
+
+  // ---- actions
+
+  @Override
+  public void requestAttempt(long attempt, boolean urgent) {
+    actions.add(
+        () -> {
+          long limit = enter(now -> engine.granted(attempt, now));
+          if (limit > 0) {
+            run(now -> engine.progressed(attempt, AttemptProgress.RUNNING, now));
+            world.callBegins(attempt, limit);
+            run(now -> engine.progressed(attempt, AttemptProgress.CALLING, now));
+          }
+        });
+  }
+
+  @Override
+  public void promote(long attempt) {}
+
+  @Override
+  public void abort(long attempt, boolean timedOut) {
+    actions.add(() -> world.callAborted(attempt));
+  }
+
+  @Override
+  public void lookForNewInput() {
+    actions.add(
+        () -> {
+          if (world.hasNewToken()) {
+            run(engine::newInputFound);
+          }
+        });
+  }
+
+  @Override
+  public void readClaims() {
+    actions.add(() -> run(now -> engine.claimsRead(null, now)));
+  }
+
+  @Override
+  public void complete(Waiter waiter, CallResult outcome) {
+    actions.add(() -> world.ended((Caller) waiter.owner(), outcome));
+  }
+
+  @Override
+  public void publish(IrsaEvent event) {
+    world.judge().hear(event);
+  }
+
+  @Override
+  public void addTo(Fingerprint fingerprint) {
+    fingerprint.add(Double.doubleToLongBits(share));
+    fingerprint.addEngine(engine, clock);
+    fingerprint.add(published == null ? 0 : world.ageOfKey(published.accessKeyId()) + 1);
+    fingerprint.add(published == null ? 0 : publishedFrom - world.wallMillis());
+    fingerprint.add(published == null ? 0 : publishedUntil - world.wallMillis());
+    fingerprint.add(wakeAt == Long.MAX_VALUE ? -1 : wakeAt - world.millis());
+  }
+}

@@ -1,0 +1,144 @@
+package dev.irsa.exploration;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays every order of events up to a number of them, breadth first, so that what is found first
+ * has the fewest events. Worlds cannot be copied, so each state is reached by playing its events
+ * again; states with the same fingerprint are continued once.
+ */
+class Explorer {
+
+  /** A sequence of events from the start of one of the worlds. */
+  record Path(Supplier<World> start, List<Event> events) {
+
+    World play() {
+      World world = start.get();
+      events.forEach(world::apply);
+      return world;
+    }
+
+    private Path then(Event event) {
+      return new Path(start, Stream.concat(events.stream(), Stream.of(event)).toList());
+    }
+  }
+
+  /**
+   * The result of a search.
+   *
+   * @param found the shortest path to each violation that was found
+   * @param depth the number of events of the longest paths
+   */
+  record Result(Map<Enum<?>, Path> found, int depth, int states, int transitions) {}
+
+  private final List<Supplier<World>> starts;
+  private final Set<Event> events;
+  private final boolean heals;
+
+  private final Map<Enum<?>, Path> found = new LinkedHashMap<>();
+  private final Map<Long, Integer> known = new HashMap<>();
+  private int[] parents = new int[1 << 12];
+  private @Nullable Event[] lastEvents = new Event[1 << 12];
+  private int states;
+  private int transitions;
+
+  /**
+   * Creates an explorer.
+   *
+   * @param starts create the worlds in which the search starts
+   * @param events what may happen
+   * @param heals whether to check in every state that credentials become fresh once faults end
+   */
+  Explorer(List<Supplier<World>> starts, Set<Event> events, boolean heals) {
+    this.starts = starts;
+    this.events = events;
+    this.heals = heals;
+  }
+
+  /**
+   * Explores all paths of up to the given number of events, or until one of the wanted violations
+   * is found.
+   */
+  final Result explore(int depth, List<? extends Enum<?>> wanted) {
+    for (int start = 0; start < starts.size(); start++) {
+      add(starts.get(start).get(), -1 - start, null);
+    }
+    int from = 0;
+    int done = 0;
+    boolean enough = false;
+    while (done < depth && from < states && !enough) {
+      int to = states;
+      for (int state = from; state < to && !enough; state++) {
+        expand(state);
+        enough = wanted.stream().anyMatch(found::containsKey);
+      }
+      from = to;
+      done++;
+    }
+    return new Result(found, done, states, transitions);
+  }
+
+  private void expand(int state) {
+    Path path = pathTo(state);
+    World world = path.play();
+    List<Event> possible = events.stream().filter(world::isPossible).toList();
+    if (heals) {
+      Healing.check(world, path).forEach(each -> found.putIfAbsent(each, path));
+    }
+    for (Event event : possible) {
+      transitions++;
+      Path longer = path.then(event);
+      World next = longer.play();
+      next.judge().found().forEach(each -> found.putIfAbsent(each, longer));
+      int same = add(next, state, event);
+      if (same >= 0) {
+        meetAgain(same, longer);
+      }
+    }
+  }
+
+  /** Adds a state unless it is known. Returns the known one, or -1. */
+  private int add(World world, int parent, @Nullable Event event) {
+    Integer same = known.putIfAbsent(fingerprint(world), states);
+    if (same != null) {
+      return same;
+    }
+    if (states == parents.length) {
+      parents = Arrays.copyOf(parents, 2 * states);
+      lastEvents = Arrays.copyOf(lastEvents, 2 * states);
+    }
+    parents[states] = parent;
+    lastEvents[states] = event;
+    states++;
+    return -1;
+  }
+
+  /** Returns the shortest path to a state. */
+  final Path pathTo(int state) {
+    List<Event> backwards = new ArrayList<>();
+    int at = state;
+    while (parents[at] >= 0) {
+      backwards.add(lastEvents[at]);
+      at = parents[at];
+    }
+    Collections.reverse(backwards);
+    return new Path(starts.get(-1 - parents[at]), backwards);
+  }
+
+  long fingerprint(World world) {
+    return world.fingerprint();
+  }
+
+  /** Called when another path leads to a known state. */
+  void meetAgain(int state, Path other) {}
+}

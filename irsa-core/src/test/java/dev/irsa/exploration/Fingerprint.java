@@ -1,0 +1,296 @@
+package dev.irsa.exploration;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.exploration.World.Caller;
+import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.refresh.EngineActions;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.RefreshFailures;
+import dev.irsa.internal.refresh.SessionConfig;
+import dev.irsa.internal.refresh.TimedCredentials;
+import dev.irsa.internal.refresh.Timings;
+import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.time.Deadline;
+import dev.irsa.internal.time.DueTime;
+import dev.irsa.internal.time.HybridClock;
+import dev.irsa.internal.time.Nanos;
+import dev.irsa.internal.time.SlidingWindowLimiter;
+import dev.irsa.internal.time.TimePoint;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hash of everything that influences what happens later, with times relative to the present. It
+ * visits every field of the engine by reflection, so a new field counts without being named here; a
+ * type that it does not know is an error. Times that have passed are all the same, as are numbers
+ * and keys that nothing can refer to.
+ */
+final class Fingerprint {
+
+  /** What only appears in texts and events, and what {@link #addEngine} adds in another form. */
+  static final Set<String> LEFT_OUT =
+      Set.of(
+          "BackoffState.attempts",
+          "BackoffState.failedCalls",
+          "BackoffState.elapsed",
+          "EventPublisher.offsetTold",
+          "RefreshFlight.calls",
+          "RefreshFlight.failedCalls",
+          "SingleFlight.attempts");
+
+  /** Configuration, and what the engine calls. */
+  private static final List<Class<?>> CONSTANT =
+      List.of(
+          SessionConfig.class,
+          RefreshFailures.class,
+          EngineActions.class,
+          RandomGenerator.class,
+          RefreshPolicy.class,
+          Subject.class);
+
+  private static final long CALL_WINDOW = Nanos.MINUTE;
+
+  /** The longest time since a call for credentials, or an invalidation, that makes a difference. */
+  private static final long LONGEST_MEMORY = 15 * Nanos.MINUTE;
+
+  private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
+
+  private final World world;
+  private final Set<String> leftOut;
+  private final IdentityHashMap<Object, Integer> visited = new IdentityHashMap<>();
+  private long hash = 0x9E3779B97F4A7C15L;
+  private long nanos;
+  private long elapsed;
+  private long attempts;
+
+  /**
+   * Creates an empty fingerprint.
+   *
+   * @param leftOut the fields that do not count
+   */
+  Fingerprint(World world, Set<String> leftOut) {
+    this.world = world;
+    this.leftOut = leftOut;
+    this.nanos = world.millis() * Nanos.MILLISECOND;
+  }
+
+  long value() {
+    return hash;
+  }
+
+  void add(long value) {
+    hash = mix(hash * 31 + mix(value + 0x9E3779B97F4A7C15L));
+  }
+
+  void add(@Nullable Enum<?> constant) {
+    add(constant == null ? -1 : constant.name().hashCode());
+  }
+
+  private static long mix(long bits) {
+    long first = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
+    long second = (first ^ (first >>> 27)) * 0x94D049BB133111EBL;
+    return second ^ (second >>> 31);
+  }
+
+  void addCaller(Caller caller) {
+    var unused = addIdentity(caller);
+  }
+
+  void addCall(long number) {
+    add(number == 0 ? -1 : attempts - number);
+  }
+
+  void numberedUpTo(long latest) {
+    attempts = latest;
+    add(latest > 0 ? 1 : 0);
+  }
+
+  void addEngine(RefreshEngine engine, HybridClock clock) {
+    long lead = world.wallLead() * Nanos.MILLISECOND - read(clock, "lead");
+    elapsed = nanos + read(clock, "gained") + Math.max(0, lead);
+    add(lead);
+    Object flight = value(field(RefreshEngine.class, "flight"), engine);
+    numberedUpTo(flight == null ? 0 : read(flight, "attempts"));
+    visit(engine);
+  }
+
+  private void visit(@Nullable Object value) {
+    if (value == null) {
+      add(-1);
+    } else if (value instanceof Boolean bit) {
+      add(bit ? 1 : 0);
+    } else if (value instanceof Number number) {
+      add(number.longValue());
+    } else if (value instanceof Enum<?> constant) {
+      add(constant);
+    } else if (value instanceof Duration duration) {
+      add(duration.toNanos());
+    } else if (!visitTime(value) && !visitCredentials(value) && !isConstant(value)) {
+      visitObject(value);
+    }
+  }
+
+  private boolean visitTime(Object value) {
+    if (value instanceof DueTime due) {
+      add(Math.max(0, due.at() - elapsed));
+    } else if (value instanceof Deadline deadline) {
+      add(Math.max(0, deadline.at() - nanos));
+      add(deadline.length());
+    } else if (value instanceof TimePoint point) {
+      add(Math.min(elapsed - point.elapsed(), LONGEST_MEMORY));
+      add(Math.min(nanos - point.nanos(), LONGEST_MEMORY));
+    } else if (value instanceof Instant instant) {
+      add(Duration.between(world.serverNow(), instant).toNanos());
+    } else if (value instanceof Timings timings) {
+      add(Double.doubleToLongBits((double) value(field(Timings.class, "scale"), timings)));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private boolean visitCredentials(Object value) {
+    if (value instanceof TimedCredentials timed) {
+      long age = elapsed - timed.receivedAt().elapsed();
+      visit(timed.credentials());
+      add(timed.lifetime());
+      add(Math.max(0, timed.lifetime() - age));
+      add(Math.max(0, timed.refreshAfter() - age));
+      visit(timed.timings());
+    } else if (value instanceof SessionCredentials credentials) {
+      visit(credentials.accessKeyId());
+    } else if (value instanceof String key) {
+      add(Math.min(2, world.ageOfKey(key)));
+    } else if (value instanceof CredentialsException failure) {
+      add(failure.failureKind());
+      add((failure.isTokenAtFault() ? 1 : 0) + (failure.code() == null ? 2 : 0));
+      var unused = addIdentity(failure);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private static boolean isConstant(Object value) {
+    return CONSTANT.stream().anyMatch(type -> type.isInstance(value));
+  }
+
+  private void visitObject(Object value) {
+    if (!addIdentity(value)) {
+      return;
+    }
+    if (value instanceof Caller) {
+      return;
+    }
+    if (value instanceof Waiter waiter) {
+      visit(waiter.owner());
+      visit(waiter.deadline());
+      add(waiter.atLeast());
+    } else if (value instanceof List<?> list) {
+      add(list.size());
+      list.forEach(this::visit);
+    } else if (value instanceof SlidingWindowLimiter limiter) {
+      visitLimiter(limiter);
+    } else if (value.getClass().getSimpleName().equals("ServerClock")) {
+      visitServerClock(value);
+    } else if (value instanceof long[] numbers) {
+      for (int i = 0; i < Array.getLength(numbers); i++) {
+        add(numbers[i]);
+      }
+    } else {
+      visitFields(value);
+    }
+  }
+
+  /** Adds which of the objects met so far it is. Returns whether it is a new one. */
+  private boolean addIdentity(Object value) {
+    Integer known = visited.putIfAbsent(value, visited.size());
+    add(known == null ? visited.size() - 1 : known);
+    return known == null;
+  }
+
+  private void visitLimiter(SlidingWindowLimiter limiter) {
+    add(limiter.getClass().getName().hashCode());
+    long[] calls = (long[]) value(field(SlidingWindowLimiter.class, "calls"), limiter);
+    long recorded = read(limiter, "recorded");
+    for (long i = Math.max(0, recorded - calls.length); i < recorded; i++) {
+      long age = nanos - calls[(int) (i % calls.length)];
+      if (age < CALL_WINDOW) {
+        add(age);
+      }
+    }
+  }
+
+  /** Adds by how much the engine's idea of the issuer's time is wrong. */
+  private void visitServerClock(Object clock) {
+    Instant serverAt = (Instant) value(field(clock.getClass(), "serverAt"), clock);
+    TimePoint at = (TimePoint) value(field(clock.getClass(), "at"), clock);
+    Instant wall = Instant.ofEpochMilli(world.wallMillis());
+    visit(serverAt == null ? wall : serverAt.plusNanos(elapsed - at.elapsed()));
+  }
+
+  private void visitFields(Object value) {
+    Class<?> type = value.getClass();
+    if (!type.getName().startsWith("dev.irsa.")) {
+      throw new IllegalStateException("the fingerprint does not know " + type);
+    }
+    add(type.getName().hashCode());
+    for (Field field : FIELDS.computeIfAbsent(type, Fingerprint::fields)) {
+      String name = field.getDeclaringClass().getSimpleName() + "." + field.getName();
+      if (name.equals("RefreshFlight.attempt")) {
+        addCall((long) value(field, value));
+      } else if (!leftOut.contains(name)) {
+        visit(value(field, value));
+      }
+    }
+  }
+
+  private static List<Field> fields(Class<?> type) {
+    List<Field> fields = new ArrayList<>();
+    for (Class<?> each = type; each != Object.class; each = each.getSuperclass()) {
+      for (Field field : each.getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers())) {
+          field.setAccessible(true);
+          fields.add(field);
+        }
+      }
+    }
+    return fields;
+  }
+
+  private static Field field(Class<?> type, String name) {
+    try {
+      Field field = type.getDeclaredField(name);
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException renamed) {
+      throw new IllegalStateException(renamed);
+    }
+  }
+
+  private static Object value(Field field, Object of) {
+    try {
+      return field.get(of);
+    } catch (IllegalAccessException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static long read(Object of, String name) {
+    Class<?> type = of instanceof SlidingWindowLimiter ? SlidingWindowLimiter.class : of.getClass();
+    return (long) value(field(type, name), of);
+  }
+}

@@ -1,0 +1,551 @@
+package dev.irsa.exploration;
+
+import static dev.irsa.exploration.World.MINUTE;
+import static dev.irsa.exploration.World.SECOND;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.exploration.World.Caller;
+import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.Freshness;
+import dev.irsa.internal.refresh.LastingLimiter;
+import dev.irsa.internal.refresh.RefreshFlight;
+import dev.irsa.internal.refresh.SessionStatus;
+import dev.irsa.internal.time.Nanos;
+import dev.irsa.simulation.Invariant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the invariants in an explored world, whose true time it knows. Stricter than the judge of
+ * the random histories, since here nothing is uncertain but what a clock that was set back hides.
+ */
+final class Judge {
+
+  /** By how much wake-ups of whole milliseconds are late. */
+  private static final long ROUNDING = 2;
+
+  private static final long LEAST_LASTING =
+      World.LASTING - LastingLimiter.tolerance(World.LASTING * 1_000_000) / 1_000_000;
+
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
+  private final World world;
+  private final Set<Enum<?>> found = new LinkedHashSet<>();
+  private @Nullable Event event;
+
+  // The credentials, and the times at which they were received.
+  private @Nullable SessionCredentials held;
+  private long receivedAt;
+  private long lifetime;
+  private long refreshAfter = Long.MAX_VALUE;
+  private boolean faultIsLate;
+  private long faultEndedAt = NEVER;
+
+  // The clocks as a reader of both knows them. Time that the wall clock gains counts.
+  private long gained;
+  private long gainedAsRead;
+  private long leadAsRead;
+  private long measuredGained;
+  private long measuredSlept;
+
+  // The current refresh and the calls.
+  private boolean parked;
+  private boolean inFlight;
+  private int attempts;
+  private long flightStartedAt;
+  private boolean excused;
+  private boolean excusedNext;
+  private boolean needed;
+  private boolean neededNext;
+  private final List<Long> calls = new ArrayList<>();
+  private int callsInEvent;
+  private boolean wasIdle;
+  private boolean wasFresh;
+
+  // What limits the next refresh.
+  private @Nullable Pause pause;
+  private @Nullable String lastInvalidated;
+  private long invalidationAllowedAt = NEVER;
+  private long lastingAllowedAt = NEVER;
+  private @Nullable Freshness freshness;
+  private @Nullable String freshnessOf;
+
+  /** How long no refresh may follow one without new credentials, and the rule that says so. */
+  private record Pause(long since, long length, long floor, Invariant rule) {}
+
+  Judge(World world) {
+    this.world = world;
+  }
+
+  // ---- the course of events
+
+  void eventBegins(Event begun) {
+    found.clear();
+    event = begun;
+    callsInEvent = 0;
+    wasIdle = !inFlight;
+    // A changed token starts a refresh, whatever else happens.
+    wasFresh = isFresh() && !world.hasNewToken();
+    switch (begun) {
+      case REFRESH, INVALIDATE -> {
+        excused |= wasIdle;
+        excusedNext |= !wasIdle;
+      }
+      case ASK_LASTING -> {
+        needed |= wasIdle;
+        neededNext |= !wasIdle;
+      }
+      default -> {}
+    }
+  }
+
+  void eventEnds() {
+    boolean caused = wasIdle && wasFresh && callsInEvent > 0;
+    if (event == Event.INVALIDATE && caused) {
+      checkInvalidation();
+    }
+    if (event == Event.ASK_LASTING && caused && counted() < lastingAllowedAt) {
+      violated(Invariant.LASTING_CALLS_ARE_LIMITED, "a refresh right after one in vain");
+    }
+    if (!inFlight) {
+      excused = false;
+      needed = false;
+    }
+    event = null;
+  }
+
+  private void checkInvalidation() {
+    String key = heldOrThrow().accessKeyId();
+    if (key.equals(lastInvalidated) || counted() < invalidationAllowedAt) {
+      violated(Invariant.INVALIDATIONS_ARE_LIMITED, "one refresh too many");
+    }
+    lastInvalidated = key;
+    invalidationAllowedAt = counted() + scaled(30 * SECOND);
+  }
+
+  void hear(IrsaEvent heard) {
+    if (heard instanceof IrsaEvent.Refreshed refreshed) {
+      flightEnded();
+      accepted(refreshed.accessKeyId(), between(refreshed.at(), refreshed.nextRefreshAt()));
+    } else if (heard instanceof IrsaEvent.Unchanged unchanged) {
+      flightEnded();
+      world.tell("the refresh brought the same credentials");
+      unchanged(between(unchanged.at(), unchanged.nextRefreshAt()));
+    } else if (heard instanceof IrsaEvent.RefreshFailed failed) {
+      flightEnded();
+      world.tell("the refresh failed");
+      failed(failed);
+    }
+  }
+
+  private static long between(Instant from, @Nullable Instant to) {
+    return to == null ? Long.MAX_VALUE : Duration.between(from, to).plusNanos(999_999).toMillis();
+  }
+
+  private void flightEnded() {
+    inFlight = false;
+    excused = excusedNext;
+    excusedNext = false;
+    needed = neededNext;
+    neededNext = false;
+  }
+
+  /** Records that the provider has new credentials. */
+  void accepted(String key, long refreshPlannedAfter) {
+    world.tell("there are new credentials");
+    held = world.issuedWith(key);
+    receivedAt = counted();
+    lifetime = world.leftOf(held);
+    refreshAfter = refreshPlannedAfter;
+    faultIsLate = false;
+    freshnessOf = null;
+    pause = null;
+    measured();
+  }
+
+  private void measured() {
+    measuredGained = gainedAsRead;
+    measuredSlept = world.slept();
+  }
+
+  private void unchanged(long planned) {
+    pause = null;
+    long left = left();
+    if (isHidden() || isStepUnnoticed() || age() < refreshAfter) {
+      return;
+    }
+    long reserve = scaled(14 * SECOND);
+    long shortest = left > reserve ? Math.min(left / 2, left - reserve) : left / 2;
+    long longest = left - Math.min(left / 2, scaled(11 * SECOND));
+    if (planned < shortest - ROUNDING || planned > longest + ROUNDING) {
+      violated(Invariant.UNCHANGED_DOES_NOT_HAMMER, planned + " ms with " + left + " ms left");
+    }
+    pause = new Pause(counted(), shortest, 0, Invariant.UNCHANGED_DOES_NOT_HAMMER);
+  }
+
+  private void failed(IrsaEvent.RefreshFailed failed) {
+    FailureKind kind = failed.failure().failureKind();
+    boolean floored = kind == FailureKind.THROTTLED || kind == FailureKind.DENIED;
+    long shortest = scaled(5 * SECOND) / 2;
+    long longest;
+    long floor = 0;
+    if (held == null) {
+      floor = kind == FailureKind.THROTTLED ? 5 * SECOND : 0;
+      shortest = SECOND;
+      longest = 60 * SECOND;
+    } else if (failed.credentialsValid()) {
+      floor = floored ? Math.min(scaled(60 * SECOND), left() / 2) : 0;
+      longest = scaled(300 * SECOND);
+    } else {
+      floor = floored ? scaled(60 * SECOND) : 0;
+      longest = scaled((kind == FailureKind.DENIED ? 300 : 60) * SECOND);
+    }
+    shortest = Math.max(shortest, floor);
+    pause = null;
+    if (!isHidden()) {
+      long planned = between(failed.at(), failed.nextAttemptAt());
+      if (planned < shortest - ROUNDING || planned > longest + ROUNDING) {
+        violated(
+            Invariant.SPACING_WITHIN_ITS_BOUNDS,
+            planned + " ms is not within " + shortest + " to " + longest);
+      }
+      pause = new Pause(counted(), shortest, floor, Invariant.SPACING_WITHIN_ITS_BOUNDS);
+    }
+  }
+
+  void forgotten() {
+    held = null;
+    pause = null;
+    inFlight = false;
+    freshnessOf = null;
+  }
+
+  void closed(Caller caller, boolean last) {
+    if (world.waiting().contains(caller)) {
+      violated(Invariant.CLOSED_WAITERS_END_AT_ONCE, "a waiter outlives its handle");
+    }
+    if (!last) {
+      return;
+    }
+    parked = true;
+    inFlight = false;
+    if (world.isCalling() || world.provider().wakeAt() != Long.MAX_VALUE) {
+      violated(Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE, "a call or a timer goes on");
+    }
+  }
+
+  void opened() {
+    parked = false;
+  }
+
+  void lateResponse(Runnable response) {
+    SessionCredentials before = held;
+    response.run();
+    if (!Objects.equals(held, before)) {
+      violated(Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE, "a late response is not dropped");
+    }
+  }
+
+  // ---- calls to STS
+
+  void callBegins(boolean another, long limitNanos) {
+    callsInEvent++;
+    if (parked) {
+      violated(Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE, "a call begins after the last close");
+    }
+    if (another) {
+      violated(Invariant.ONE_EXCHANGE_AT_A_TIME, "another call is in progress");
+    }
+    checkBudget();
+    if (!inFlight) {
+      checkNeed();
+      checkPause();
+      inFlight = true;
+      attempts = 0;
+      flightStartedAt = world.millis();
+    }
+    attempts++;
+    long left = RefreshFlight.BUDGET - (world.millis() - flightStartedAt) * Nanos.MILLISECOND;
+    if (attempts > RefreshFlight.MOST_ATTEMPTS || limitNanos > left) {
+      violated(Invariant.FLIGHT_WITHIN_ITS_BOUNDS, "attempt " + attempts + " exceeds its refresh");
+    }
+  }
+
+  private void checkBudget() {
+    forgetOldCalls();
+    calls.add(world.millis());
+    int allowed = held == null || isSurelyValid() ? 12 : 15;
+    if (calls.size() > allowed) {
+      violated(Invariant.CALLS_WITHIN_THE_BUDGET, calls.size() + " calls in a minute");
+    }
+  }
+
+  private void forgetOldCalls() {
+    calls.removeIf(at -> world.millis() - at >= scaled(MINUTE));
+  }
+
+  private void checkNeed() {
+    if (isFresh() && !excused && !needed && !world.hasNewToken()) {
+      violated(Invariant.NO_CALL_BEFORE_ONE_IS_DUE, "a call after " + World.at(age()));
+    }
+  }
+
+  private void checkPause() {
+    Pause last = pause;
+    if (last == null || world.hasNewToken()) {
+      return;
+    }
+    boolean late = held != null && left() <= scaled(10 * SECOND);
+    long least = excused || late ? last.floor : last.length;
+    long since = counted() - last.since;
+    if (since < least - ROUNDING) {
+      violated(last.rule, "a refresh starts " + World.at(since) + " after the last one");
+    }
+  }
+
+  /** Records that STS has responded, or that a call to it has ended otherwise. */
+  void faultMayHaveEnded() {
+    faultEndedAt = world.millis();
+    faultIsLate |= left() < 15 * SECOND;
+  }
+
+  // ---- callers
+
+  void waits() {
+    if (event == Event.ASK && isSurelyValid()) {
+      harmful(Harm.WAITS_WHILE_VALID);
+    }
+  }
+
+  void ended(Caller caller, CallResult result) {
+    SessionCredentials got = result.credentials();
+    CredentialsException failure = result.failure();
+    if (got != null) {
+      world.tell("the caller gets " + (isExpired(got) ? "expired credentials" : "credentials"));
+      served(caller, got);
+    } else if (failure != null) {
+      world.tell("the caller gets an error");
+      failedCall(caller, failure);
+    } else if (caller.isOpen()) {
+      violated(Invariant.NEVER_FAILS_WHILE_VALID, "\"closed\" although the handle is open");
+    }
+  }
+
+  private boolean isExpired(SessionCredentials credentials) {
+    return world.leftOf(credentials) == 0;
+  }
+
+  private void served(Caller caller, SessionCredentials got) {
+    if (!got.equals(world.issuedWith(got.accessKeyId()))) {
+      violated(Invariant.NEVER_A_TORN_TRIPLE, "a mixture of two sessions");
+    }
+    if (isHidden()) {
+      return;
+    }
+    if (isExpired(got)) {
+      harmful(Harm.SERVED_EXPIRED);
+      violated(Invariant.NEVER_AN_EXPIRED_SESSION, "expired credentials are served");
+      harmed();
+    }
+    long left = world.leftOf(got);
+    if (caller.needsLasting() && left < LEAST_LASTING) {
+      violated(Invariant.LASTING_MEANS_LASTING, "credentials expire in " + World.at(left));
+    }
+  }
+
+  private void failedCall(Caller caller, CredentialsException failure) {
+    if (caller.needsLasting()) {
+      if (failure instanceof MisconfiguredException && event != Event.ASK_LASTING) {
+        lastingAllowedAt = counted() + scaled(60 * SECOND);
+      }
+      if (left() >= LEAST_LASTING) {
+        violated(Invariant.LASTING_MEANS_LASTING, "a failure while credentials last");
+      }
+      return;
+    }
+    if (isSurelyValid()) {
+      harmful(Harm.FAILS_WHILE_VALID);
+      violated(Invariant.NEVER_FAILS_WHILE_VALID, failure.getMessage());
+    }
+    harmed();
+  }
+
+  private void harmed() {
+    if (held == null || world.isCalling() || event == Event.LEAVE) {
+      return;
+    }
+    if (left() < 15 * SECOND && !faultIsLate) {
+      harmful(Harm.HARMED_THOUGH_STS_WAS_WELL);
+    }
+    if (world.millis() - faultEndedAt > 5 * MINUTE) {
+      harmful(Harm.HARMED_LONG_AFTER);
+    }
+  }
+
+  void status(SessionStatus status, @Nullable SessionCredentials served) {
+    Freshness now = status.freshness();
+    if (served != null
+        && (now == null
+            || now == Freshness.EXPIRED
+            || !served.expiration().equals(status.expiration()))) {
+      violated(Invariant.STATUS_AGREES_WITH_CALLS, "callers are served, but it is " + now);
+    }
+    if (now == Freshness.AHEAD && status.nextRefreshAt() == null) {
+      violated(Invariant.STATUS_AGREES_WITH_CALLS, "a refresh is due and not planned");
+    }
+    String key = held == null || now == null ? null : held.accessKeyId();
+    boolean same = key != null && key.equals(freshnessOf);
+    if (same && now != null && freshness != null && now.compareTo(freshness) < 0) {
+      violated(Invariant.FRESHNESS_NEVER_GOES_BACK, "back to " + now);
+    }
+    freshness = now;
+    freshnessOf = key;
+  }
+
+  // ---- time
+
+  /** Returns the time that may have passed at most by either clock. */
+  private long counted() {
+    return world.millis() + gained;
+  }
+
+  void clockStepped(long by) {
+    gained += Math.max(0, by);
+  }
+
+  void clocksRead() {
+    gainedAsRead += Math.max(0, world.wallLead() - leadAsRead);
+    leadAsRead = world.wallLead();
+  }
+
+  /**
+   * Returns whether a clock that was set back hides a part of the sleep, as docs/refresh.md admits.
+   */
+  private boolean isHidden() {
+    long known = gainedAsRead + Math.max(0, world.wallLead() - leadAsRead) - measuredGained;
+    return known < world.slept() - measuredSlept;
+  }
+
+  /** Returns whether the wall clock was set forward, and then back before anybody read it. */
+  boolean isStepUnnoticed() {
+    return gainedAsRead + Math.max(0, world.wallLead() - leadAsRead) < gained;
+  }
+
+  /** Returns whether the last refresh succeeded with the same credentials as before. */
+  boolean isPlannedByWhatIsLeft() {
+    return pause != null && pause.rule == Invariant.UNCHANGED_DOES_NOT_HAMMER;
+  }
+
+  void timePassed() {
+    for (Caller caller : world.waiting()) {
+      if (world.millis() > caller.deadline()) {
+        violated(Invariant.ANSWERED_WITHIN_THE_DEADLINE, "a caller waits after its deadline");
+        return;
+      }
+    }
+  }
+
+  /** Shorter lifetimes than AWS grants scale all pauses down. */
+  private long scaled(long duration) {
+    boolean isShort = held != null && lifetime < 15 * MINUTE;
+    return isShort ? duration * Math.max(lifetime, 9 * SECOND) / (15 * MINUTE) : duration;
+  }
+
+  private long age() {
+    return counted() - receivedAt;
+  }
+
+  /** Returns how long the credentials are surely valid, 0 if they are not. */
+  long left() {
+    return held == null ? 0 : Math.max(0, lifetime - age());
+  }
+
+  boolean isSurelyValid() {
+    return left() > 0;
+  }
+
+  boolean isFresh() {
+    return isSurelyValid() && age() < refreshAfter;
+  }
+
+  @Nullable SessionCredentials held() {
+    return held;
+  }
+
+  SessionCredentials heldOrThrow() {
+    if (held == null) {
+      throw new IllegalStateException("without credentials");
+    }
+    return held;
+  }
+
+  // ---- findings
+
+  private void harmful(Harm harm) {
+    world.found(harm, harm.description());
+  }
+
+  private void violated(Invariant invariant, String text) {
+    world.found(invariant, text);
+  }
+
+  /** Returns what the last event violated. */
+  Set<Enum<?>> found() {
+    return found;
+  }
+
+  void addTo(Fingerprint fingerprint) {
+    forgetOldCalls();
+    fingerprint.add(held == null ? -1 : world.ageOfKey(held.accessKeyId()));
+    fingerprint.add(held == null ? 0 : lifetime);
+    fingerprint.add(held == null ? 0 : left());
+    fingerprint.add(held == null ? 0 : Math.max(0, refreshAfter - age()));
+    fingerprint.add(held == null ? 0 : world.leftOf(held));
+    fingerprint.add(Math.min(world.millis() - faultEndedAt, 5 * MINUTE + 1));
+    fingerprint.add(world.wallLead() - leadAsRead);
+    fingerprint.add(gained - gainedAsRead);
+    fingerprint.add((world.slept() - measuredSlept) - (gainedAsRead - measuredGained));
+    fingerprint.add(inFlight ? attempts : -1);
+    fingerprint.add(inFlight ? world.millis() - flightStartedAt : 0);
+    fingerprint.add(bits(faultIsLate, excused, excusedNext, needed, neededNext));
+    for (long at : calls) {
+      fingerprint.add(world.millis() - at);
+    }
+    addPause(fingerprint);
+    fingerprint.add(lastInvalidated == null ? -1 : Math.min(2, world.ageOfKey(lastInvalidated)));
+    fingerprint.add(Math.max(0, invalidationAllowedAt - counted()));
+    fingerprint.add(Math.max(0, lastingAllowedAt - counted()));
+    boolean same = held != null && held.accessKeyId().equals(freshnessOf);
+    fingerprint.add(same ? freshness : null);
+  }
+
+  private void addPause(Fingerprint fingerprint) {
+    Pause last = pause;
+    if (last == null) {
+      fingerprint.add(-1);
+      return;
+    }
+    long since = counted() - last.since;
+    fingerprint.add(Math.max(0, last.length - since));
+    fingerprint.add(Math.max(0, last.floor - since));
+    fingerprint.add(last.rule);
+  }
+
+  private static long bits(boolean... all) {
+    long bits = 0;
+    for (boolean each : all) {
+      bits = 2 * bits + (each ? 1 : 0);
+    }
+    return bits;
+  }
+}
