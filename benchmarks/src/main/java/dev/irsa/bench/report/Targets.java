@@ -303,7 +303,7 @@ final class Targets {
         Spread.ratio(
             refreshBytes("IrsaRefresh.refresh", "https"),
             refreshBytes("RawRefresh.newConnection", "https")));
-    agent();
+    podIdentity();
     add(
         "scale",
         "our threads at rest, one role",
@@ -323,7 +323,7 @@ final class Targets {
   }
 
   /** Compares a refresh from an EKS Pod Identity agent with those of the SDKs. */
-  private void agent() {
+  private void podIdentity() {
     JsonNode ours = results.refresh("IrsaContainerRefresh.refresh", Map.of());
     for (String peer :
         List.of("RawContainerRefresh.newConnection", "SdkV2ContainerRefresh.refresh")) {

@@ -19,7 +19,7 @@ final class SdkRules {
   private static final Version V1_WITH_WEB_IDENTITY = new Version("1.11.704");
   private static final Version V2_FOR_IRSA = new Version("2.23.19");
   private static final Version V1_FOR_IRSA = new Version("1.11.563");
-  private static final Version V2_FOR_AGENT = new Version("2.18.0");
+  private static final Version V2_FOR_AGENT = new Version("2.17.160");
 
   /** The first one whose S3A uses AWS SDK for Java 2.x. */
   private static final Version HADOOP_WITH_V2 = new Version("3.4.0");
