@@ -31,7 +31,8 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
 
   /**
    * Called once by the agent. Returns a function from a {@link RoleInfo}, or from null for the
-   * identity of the pod, to its provider.
+   * identity of the pod, to its provider; it returns null for the role of a profile that has
+   * neither a token file nor a need for one.
    */
   public static Object connect(Function<Map<String, String>, Supplier<Object[]>> sessions) {
     Function<Object, Object> providers = role -> provider(sessions, role);
@@ -43,6 +44,13 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
     Map<String, String> request = new HashMap<>();
     if (role != null) {
       RoleInfo info = (RoleInfo) role;
+      if (info.getWebIdentityTokenFilePath() == null
+          && info.getLongLivedCredentialsProvider() != null) {
+        return null;
+      }
+      // With neither of them, it is the role of the environment without its token. The SDK would
+      // look
+      // for credentials in the default chain, by which it was called, until its stack overflows.
       put(request, "roleArn", info.getRoleArn());
       put(request, "webIdentityTokenFile", info.getWebIdentityTokenFilePath());
       String name = info.getRoleSessionName();

@@ -49,26 +49,15 @@ public final class Engine
         warn(chain.problem(loader, name, situation), domain);
       }
       Seam seam = Seam.of(name);
-      return seam == null ? null : replace(seam, loader, domain, bytes);
+      Replacement replacement = seam == null ? null : seam.replacement(situation, loader);
+      return replacement == null ? null : ReplacedClass.of(bytes, replacement);
+    } catch (UnknownClassException unknown) {
+      warn(unknown.getMessage(), domain);
+      return null;
     } catch (RuntimeException | LinkageError defect) {
       warn(name.replace('/', '.') + " could not be replaced: " + defect, domain);
       return null;
     }
-  }
-
-  private byte @Nullable [] replace(
-      Seam seam, ClassLoader loader, @Nullable ProtectionDomain domain, byte[] bytes) {
-    Replacement replacement = seam.replacement(situation, loader);
-    if (replacement == null) {
-      return null;
-    }
-    SdkClass type = SdkClass.of(seam.className(), loader, bytes);
-    String problem = replacement.problem(type.type());
-    if (problem != null) {
-      warn(problem, domain);
-      return null;
-    }
-    return type.with(replacement);
   }
 
   @Override

@@ -26,6 +26,8 @@ enum Seam {
       Generation.V2, "software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider");
 
   private static final String CLASS = ".class";
+  private static final String ROLE_INFO =
+      "com/amazonaws/auth/profile/internal/securitytoken/RoleInfo";
   private static final String V1_WEB_IDENTITIES =
       "com/amazonaws/auth/WebIdentityTokenCredentialsProvider";
 
@@ -65,40 +67,29 @@ enum Seam {
     return switch (this) {
       case V1_WEB_IDENTITY ->
           loader.getResource(V1_WEB_IDENTITIES + CLASS) != null
-              ? Replacement.method("getAssumeRoleCredentialsProvider", V1Advice.WebIdentity.class)
+              ? Replacement.provider("getAssumeRoleCredentialsProvider", ROLE_INFO)
               : null;
       case V1_CONTAINER ->
           // Versions whose chain is without web identities get them here.
           situation.isIrsa() && v1TriesWebIdentities(loader)
               ? null
-              : Replacement.constructor("provider", V1Advice.Container.class);
+              : Replacement.provider("initializeProvider", null);
       case V1_CONTAINER_PROVIDER ->
-          closedContainer("getCredentials", V1Advice.Closed.class, situation);
-      case V1_INSTANCE_METADATA -> closedNode("getCredentials", V1Advice.Closed.class, situation);
-      case V2_WEB_IDENTITY -> Replacement.method("factory", V2Advice.WebIdentity.class);
-      case V2_CONTAINER ->
-          situation.isIrsa()
-              ? closedContainer("resolveCredentials", V2Advice.Closed.class, situation)
-              : Replacement.method("resolveCredentials", V2Advice.Container.class)
-                  .connectedBy("endpoint", V2Advice.Connected.class);
+          situation.closesContainer() ? Replacement.closedV1(situation.closedContainer()) : null;
+      case V1_INSTANCE_METADATA ->
+          situation.isOpen() ? null : Replacement.closedV1(situation.closedNode());
+      case V2_WEB_IDENTITY -> Replacement.factory();
+      case V2_CONTAINER -> {
+        if (!situation.isIrsa()) {
+          yield Replacement.container();
+        }
+        yield situation.closesContainer()
+            ? Replacement.closedV2(situation.closedContainer())
+            : null;
+      }
       case V2_INSTANCE_METADATA ->
-          closedNode("resolveCredentials", V2Advice.Closed.class, situation);
+          situation.isOpen() ? null : Replacement.closedV2(situation.closedNode());
     };
-  }
-
-  /** With IRSA, container credentials are those of another identity. */
-  private static @Nullable Replacement closedContainer(
-      String method, Class<?> advice, Situation situation) {
-    return situation.isIrsa() && situation.hasContainerCredentials() && !situation.isOpen()
-        ? Replacement.closed(method, advice, situation.closed("Container credentials"))
-        : null;
-  }
-
-  private static @Nullable Replacement closedNode(
-      String method, Class<?> advice, Situation situation) {
-    return situation.isOpen()
-        ? null
-        : Replacement.closed(method, advice, situation.closed("The credentials of the node"));
   }
 
   /** SDK 1.x has the class since 1.11.603, and tries it in its default chain since 1.11.617. */

@@ -27,8 +27,20 @@ record Situation(
         Boolean.parseBoolean(settings.get("open")));
   }
 
-  /** Returns the message of what is closed. */
-  String closed(String what) {
+  /** Returns whether container credentials are closed: with IRSA, they are another identity's. */
+  boolean closesContainer() {
+    return isIrsa && hasContainerCredentials && !isOpen;
+  }
+
+  String closedContainer() {
+    return closed("Container credentials");
+  }
+
+  String closedNode() {
+    return closed("The credentials of the node");
+  }
+
+  private String closed(String what) {
     return what
         + " are not used: this pod is configured for "
         + title

@@ -1,9 +1,12 @@
 package dev.irsa.agent.engine;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -18,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -56,9 +60,8 @@ class SeamTest {
             seam.generation() == generation(sdk) ? seam.replacement(situation, loader) : null;
         if (replacement != null) {
           byte[] before = bytes(loader, seam);
-          SdkClass type = SdkClass.of(seam.className(), loader, before);
-          assertNull(replacement.problem(type.type()), sdk::toString);
-          assertFalse(Arrays.equals(before, type.with(replacement)), seam::toString);
+          byte[] after = assertDoesNotThrow(() -> ReplacedClass.of(before, replacement));
+          assertFalse(Arrays.equals(before, after), seam::toString);
           replaced.add(seam);
         }
       }
@@ -133,6 +136,54 @@ class SeamTest {
     try (URLClassLoader loader = new URLClassLoader(new URL[] {sdk.toUri().toURL()}, null)) {
       assertEquals(generation(sdk), Generation.ofChain(chain));
       assertNull(generation(sdk).problem(loader, chain, IRSA_BESIDE_CONTAINER));
+    }
+  }
+
+  /** The JVM verifies a class when it is initialized. */
+  @ParameterizedTest
+  @EnumSource(Seam.class)
+  void theJvmAcceptsWhatIsReplaced(Seam seam) throws Exception {
+    for (Situation situation : List.of(IRSA_BESIDE_CONTAINER, POD_IDENTITY)) {
+      try (Replacing loader = new Replacing(seam, situation)) {
+        Class<?> type = Class.forName(seam.className(), true, loader);
+
+        assertSame(loader, type.getClassLoader());
+      }
+    }
+  }
+
+  /** Loads all classes of this class path again, of which one is replaced. */
+  private static final class Replacing extends URLClassLoader {
+    private final Seam seam;
+    private final Situation situation;
+
+    Replacing(Seam seam, Situation situation) throws IOException {
+      super(classPath(), ClassLoader.getPlatformClassLoader());
+      this.seam = seam;
+      this.situation = situation;
+    }
+
+    private static URL[] classPath() throws IOException {
+      List<URL> urls = new ArrayList<>();
+      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+        urls.add(Path.of(entry).toUri().toURL());
+      }
+      return urls.toArray(URL[]::new);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      Replacement replacement =
+          name.equals(seam.className()) ? seam.replacement(situation, this) : null;
+      if (replacement == null) {
+        return super.findClass(name);
+      }
+      try {
+        byte[] replaced = ReplacedClass.of(bytes(this, seam), replacement);
+        return defineClass(name, replaced, 0, replaced.length);
+      } catch (IOException | UnknownClassException e) {
+        throw new ClassNotFoundException(name, e);
+      }
     }
   }
 

@@ -42,20 +42,17 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
     return factory;
   }
 
-  /** Returns whether {@link #ofPod} can be called. */
-  public static boolean isConnected() {
-    return sessions != null;
-  }
-
-  /** Returns the provider for the identity of the pod. */
-  public static AwsCredentialsProvider ofPod() {
+  /**
+   * Returns the credentials of the pod. Called by the replaced provider of container credentials.
+   */
+  public static AwsCredentials credentialsOfPod() {
     IrsaAgentCredentialsProvider provider = pod;
     if (provider == null) {
       // Several threads may do this; their providers share one session.
       provider = new IrsaAgentCredentialsProvider(sessions.apply(region(new HashMap<>())));
       pod = provider;
     }
-    return provider;
+    return provider.resolveCredentials();
   }
 
   private static Map<String, String> request(WebIdentityTokenCredentialProperties properties) {
