@@ -125,7 +125,7 @@ class InvalidInputTest {
 
       Report report = world.examine();
 
-      assertEquals(34, report.checks().size());
+      assertEquals(35, report.checks().size());
       Outputs.assertNothingSecret(report, world);
     }
   }
