@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DoctorCommandTest {
 
-  private static final int CHECKS = 34;
+  private static final int CHECKS = 35;
 
   @TempDir private Path directory;
 
