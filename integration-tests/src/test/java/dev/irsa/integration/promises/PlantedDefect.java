@@ -85,7 +85,7 @@ enum PlantedDefect {
       Step.Kind.CALL.step(1)),
   ADAPTERS_THAT_REMEMBER(
       "What an adapter has translated outlives forgetAll().",
-      new Change(in("adapter.ReopeningHandle$Forgetting"), "run", Mistake.NotDone.class),
+      new Change(in("adapter.ReopeningHandle"), "forgetTranslation", Mistake.NotDone.class),
       Promise.NOTHING_SECRET,
       open(Kind.V1, 0),
       open(Kind.V2, 0),
