@@ -61,7 +61,7 @@ class HistoryPropertyTest {
 
   @StatisticsReport(onFailureOnly = true)
   @Property(
-      tries = 10_000,
+      tries = 5_000,
       generation = GenerationMode.RANDOMIZED,
       shrinking = ShrinkingMode.BOUNDED)
   void everyInvariantHoldsInEveryHistory(@ForAll("histories") History history) {

@@ -151,11 +151,13 @@ record Commands(Page page) {
     String name = equals < 0 ? definition : definition.substring(0, equals);
     String value = equals < 0 ? "" : definition.substring(equals + 1);
     if (name.equals("test")) {
-      String test = value.replaceAll("[#*].*", "");
-      requires(
-          !Checkout.files(file -> file.getFileName().toString().startsWith(test)).isEmpty(),
-          "the test " + test,
-          command);
+      for (String each : value.replace("'", "").split(",", -1)) {
+        String test = each.replaceAll("[#*].*", "");
+        requires(
+            !Checkout.files(file -> file.getFileName().toString().startsWith(test)).isEmpty(),
+            "the test " + test,
+            command);
+      }
     } else if (name.equals("groups")) {
       requires(anySource(text -> text.contains("@Tag(\"" + value + "\")")), "the tag", command);
     } else if (name.startsWith("irsa.")) {
