@@ -22,7 +22,7 @@ final class SeamFilter implements ClassFileTransformer {
   /** Where the agent's jar has the classes that only its own class loader sees. */
   private static final String HIDDEN = "hidden/";
 
-  private static final String ENGINE = "dev.irsa.agent.engine.Engine";
+  private static final String ENGINE = "dev.irsa.agent.internal.Engine";
 
   private final Map<String, String> settings;
   private @Nullable Object engine;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What the agent does in a process as a whole. */
 final class AgentProcessTest extends SdkFaults {
 
-  private static final String ENGINE = "dev.irsa.agent.engine.Engine ";
+  private static final String ENGINE = "dev.irsa.agent.internal.Engine ";
 
   /** Returns the command of an application that prints the credentials of its default chain. */
   private static List<String> application(String agent, Path classesLoaded) throws IOException {
@@ -48,7 +48,7 @@ final class AgentProcessTest extends SdkFaults {
     String classes = Files.readString(loaded);
     assertTrue(classes.contains("dev.irsa.agent.IrsaAgent "), "the agent is missing");
     assertFalse(classes.contains("dev.irsa.agent.SeamFilter "), "it looks at classes");
-    assertFalse(classes.contains("dev.irsa.agent.engine."), "it has a class loader");
+    assertFalse(classes.contains("dev.irsa.agent.internal."), "it has a class loader");
   }
 
   @Test
@@ -166,7 +166,7 @@ final class AgentProcessTest extends SdkFaults {
         run::errors);
     assertOne(run, "dev.irsa.internal.refresh.RefreshEngine");
     assertOne(run, "dev.irsa.internal.session.SessionRegistry");
-    assertOne(run, "dev.irsa.agent.engine.Engine");
+    assertOne(run, "dev.irsa.agent.internal.Engine");
   }
 
   /** Another copy of the class would have a line of its own. */

@@ -1,4 +1,4 @@
-package dev.irsa.agent.engine;
+package dev.irsa.agent.internal;
 
 import java.util.Map;
 import java.util.function.UnaryOperator;

@@ -1,4 +1,4 @@
-package dev.irsa.agent.engine;
+package dev.irsa.agent.internal;
 
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;

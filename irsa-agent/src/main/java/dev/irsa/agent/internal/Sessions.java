@@ -1,4 +1,4 @@
-package dev.irsa.agent.engine;
+package dev.irsa.agent.internal;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;

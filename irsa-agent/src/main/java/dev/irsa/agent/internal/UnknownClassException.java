@@ -1,4 +1,4 @@
-package dev.irsa.agent.engine;
+package dev.irsa.agent.internal;
 
 /** Thrown if a class of an SDK is not as the agent knows it. The message names the difference. */
 final class UnknownClassException extends Exception {

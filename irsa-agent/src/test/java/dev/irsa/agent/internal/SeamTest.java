@@ -1,4 +1,4 @@
-package dev.irsa.agent.engine;
+package dev.irsa.agent.internal;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
