@@ -27,7 +27,7 @@ public final class LincheckRuns {
     ModelCheckingOptions options = new ModelCheckingOptions();
     var unused = options.invocationTimeout$lincheck(HUNG_AFTER);
     return options
-        .iterations(2 * FACTOR)
+        .iterations(FACTOR)
         .invocationsPerIteration(20 * FACTOR)
         .threads(2)
         .actorsPerThread(3)
