@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class SeamTest {
   static List<Path> sdks() throws IOException {
     try (Stream<Path> jars = Files.list(SDKS)) {
       List<Path> all = jars.sorted().toList();
-      assertEquals(6, all.size(), all::toString);
+      assertTrue(all.size() >= 6, all::toString);
       return all;
     }
   }
