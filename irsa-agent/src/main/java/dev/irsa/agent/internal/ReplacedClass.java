@@ -47,8 +47,7 @@ final class ReplacedClass extends ClassVisitor {
   private void check() throws UnknownClassException {
     String dotted = name.replace('/', '.');
     if (!hasMethod) {
-      throw new UnknownClassException(
-          dotted + " lacks the method " + replacement.method() + replacement.descriptor());
+      throw new UnknownClassException(dotted + " lacks the method " + replacement.method());
     }
     if (!hasField) {
       throw new UnknownClassException(dotted + " lacks the field " + replacement.field());
