@@ -1,11 +1,10 @@
 package dev.irsa.agent;
 
+import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.IllegalClassFormatException;
 import java.lang.invoke.MethodHandles;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.net.URISyntaxException;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.util.Map;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * a process that does not use an SDK pays for a look at each class's name only. Thread-safe.
  */
 final class SeamFilter implements ClassFileTransformer {
-
-  /** Where the agent's jar has the classes that only its own class loader sees. */
-  private static final String HIDDEN = "hidden/";
 
   private static final String ENGINE = "dev.irsa.agent.internal.Engine";
 
@@ -73,7 +69,10 @@ final class SeamFilter implements ClassFileTransformer {
     if (engine == null && !broken) {
       try {
         engine = load();
-      } catch (ReflectiveOperationException | MalformedURLException | LinkageError defect) {
+      } catch (ReflectiveOperationException
+          | URISyntaxException
+          | IOException
+          | LinkageError defect) {
         broken = true;
         System.err.println(
             "irsa-agent: the AWS SDKs are used as they are, because the agent could not be loaded: "
@@ -83,12 +82,9 @@ final class SeamFilter implements ClassFileTransformer {
     return engine;
   }
 
-  /** Never closed: the engine is needed as long as the process runs. */
-  private Object load() throws ReflectiveOperationException, MalformedURLException {
+  private Object load() throws ReflectiveOperationException, URISyntaxException, IOException {
     CodeSource jar = SeamFilter.class.getProtectionDomain().getCodeSource();
-    URL hidden = new URL("jar:" + jar.getLocation() + "!/" + HIDDEN);
-    ClassLoader own =
-        new URLClassLoader("irsa-agent", new URL[] {hidden}, ClassLoader.getPlatformClassLoader());
+    ClassLoader own = new HiddenClassLoader(jar.getLocation());
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try {
