@@ -24,17 +24,7 @@ final class GeneratedPages {
         .append(" missed, ")
         .append(Targets.count(targets, Target.Verdict.OPEN))
         .append(" not measured. Medians; ratios are computed per round.\n\n");
-    for (String part :
-        List.of(
-            "coldstart",
-            "firstcall",
-            "hotpath",
-            "calls",
-            "stall",
-            "refresh",
-            "scale",
-            "fleet",
-            "footprint")) {
+    for (String part : Labels.PARTS) {
       List<Target> own = targets.stream().filter(target -> target.part().equals(part)).toList();
       if (!own.isEmpty()) {
         text.append("### ").append(Labels.part(part)).append("\n\n");

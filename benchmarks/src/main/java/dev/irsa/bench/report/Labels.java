@@ -1,9 +1,23 @@
 package dev.irsa.bench.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The labels of variants, benchmarks and providers on the pages. */
 final class Labels {
+
+  /** The parts of the report, in its order. */
+  static final List<String> PARTS =
+      List.of(
+          "coldstart",
+          "firstcall",
+          "hotpath",
+          "calls",
+          "stall",
+          "refresh",
+          "scale",
+          "fleet",
+          "footprint");
 
   private final String newest;
   private final String older;

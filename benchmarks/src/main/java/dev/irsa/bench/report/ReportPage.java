@@ -84,17 +84,7 @@ final class ReportPage {
         "of the CPU of SDK v2's" + " default provider to first credentials");
     headline("worst wait, v2 in 5 scenarios", "worst wait in five scenarios");
     html.append("</div><nav><a href=\"#targets\">Targets</a>");
-    for (String part :
-        List.of(
-            "coldstart",
-            "firstcall",
-            "hotpath",
-            "calls",
-            "stall",
-            "refresh",
-            "scale",
-            "fleet",
-            "footprint")) {
+    for (String part : Labels.PARTS) {
       html.append("<a href=\"#")
           .append(part)
           .append("\">")

@@ -145,32 +145,34 @@ final class Targets {
   /** What the agent adds to an application that is otherwise the same. */
   private void agent() {
     for (int jdk : new int[] {17, 25}) {
-      String on = ", agent, JDK " + jdk;
-      add(
-          "coldstart",
-          "CPU added to SDK v2's first credentials" + on,
-          Unit.MILLIS,
+      agent(
+          "to SDK v2's first credentials",
+          jdk,
           60,
-          Spread.difference(
-              results.application(jdk, "first-agent").path("cpuMs"),
-              results.application(jdk, "first").path("cpuMs")));
-      add(
-          "coldstart",
-          "CPU added to an S3 client's first call" + on,
-          Unit.MILLIS,
+          results.application(jdk, "first-agent"),
+          results.application(jdk, "first"));
+      agent(
+          "to an S3 client's first call",
+          jdk,
           60,
-          Spread.difference(
-              results.application(jdk, "s3-agent").path("cpuMs"),
-              results.application(jdk, "s3").path("cpuMs")));
-      add(
-          "coldstart",
-          "CPU added outside of a pod" + on,
-          Unit.MILLIS,
+          results.application(jdk, "s3-agent"),
+          results.application(jdk, "s3"));
+      agent(
+          "outside of a pod",
+          jdk,
           20,
-          Spread.difference(
-              results.outside(jdk, "empty-agent").path("cpuMs"),
-              results.outside(jdk, "empty").path("cpuMs")));
+          results.outside(jdk, "empty-agent"),
+          results.outside(jdk, "empty"));
     }
+  }
+
+  private void agent(String where, int jdk, int limit, JsonNode with, JsonNode without) {
+    add(
+        "coldstart",
+        "CPU added " + where + ", agent, JDK " + jdk,
+        Unit.MILLIS,
+        limit,
+        Spread.difference(with.path("cpuMs"), without.path("cpuMs")));
   }
 
   private void hotPath() {
@@ -288,13 +290,12 @@ final class Targets {
   }
 
   private void refresh() {
-    Spread http = Spread.of(refreshBytes("IrsaRefresh.refresh", "http"));
     add(
         "refresh",
         "bytes per refresh, http, new connection",
         Unit.KILOBYTES,
         75,
-        http == null ? null : http.times(1 / 1024.0));
+        kilobytes(refreshBytes("IrsaRefresh.refresh", "http")));
     add(
         "refresh",
         "bytes per refresh / raw, https, new connection",
@@ -336,13 +337,12 @@ final class Targets {
           raw ? 2.0 : 1.0,
           Spread.ratio(ours.path("time"), theirs.path("time")));
     }
-    Spread bytes = Spread.of(ours.path("bytes"));
     add(
         "refresh",
         "bytes per refresh from an agent",
         Unit.KILOBYTES,
         75,
-        bytes == null ? null : bytes.times(1 / 1024.0));
+        kilobytes(ours.path("bytes")));
   }
 
   private void fleet() {
@@ -378,6 +378,11 @@ final class Targets {
         Unit.MEGABYTES,
         2.3,
         scaled(gained.path("bytes"), 1e-6));
+  }
+
+  private static @Nullable Spread kilobytes(JsonNode bytes) {
+    Spread spread = Spread.of(bytes);
+    return spread == null ? null : spread.times(1 / 1024.0);
   }
 
   private static @Nullable Spread single(JsonNode figure) {
