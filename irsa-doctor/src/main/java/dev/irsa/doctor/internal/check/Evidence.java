@@ -6,6 +6,7 @@ import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.doctor.internal.exchange.StsReply;
 import dev.irsa.doctor.internal.issuer.IssuerEvidence;
+import dev.irsa.doctor.internal.jvm.JavaAgent;
 import dev.irsa.doctor.internal.jvm.JvmFacts;
 import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.doctor.internal.network.InstanceMetadata;
@@ -103,6 +104,11 @@ final class Evidence {
 
   JvmFacts jvm() {
     return jvm.get();
+  }
+
+  /** Returns the Java agent of irsa in the pod's JVMs, or null. */
+  @Nullable JavaAgent javaAgent() {
+    return JavaAgent.of(pod);
   }
 
   /** Returns the settings, also if nothing is configured. */

@@ -10,7 +10,7 @@ final class JavaAgentCheck implements RowCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    JavaAgent agent = JavaAgent.of(evidence.pod());
+    JavaAgent agent = evidence.javaAgent();
     if (agent == null) {
       return Finding.skip("JAVA_TOOL_OPTIONS does not name irsa-agent.jar");
     }

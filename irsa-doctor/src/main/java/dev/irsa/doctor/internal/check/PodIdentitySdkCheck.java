@@ -3,7 +3,6 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.classpath.Artifact;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.classpath.Version;
-import dev.irsa.doctor.internal.jvm.JavaAgent;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,7 +26,7 @@ final class PodIdentitySdkCheck implements RowCheck {
     if (classPath == null) {
       return Finding.skip("needs the application's class path: --classpath");
     }
-    if (JavaAgent.of(evidence.pod()) != null) {
+    if (evidence.javaAgent() != null) {
       return Finding.pass("irsa-agent knows Pod Identity for the SDKs");
     }
     List<Artifact> old =

@@ -3,7 +3,6 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.Verdict;
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.exchange.StsReply;
-import dev.irsa.doctor.internal.jvm.JavaAgent;
 import dev.irsa.doctor.internal.network.InstanceMetadata;
 import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.internal.config.RoleArn;
@@ -25,7 +24,7 @@ final class RoleInUseCheck implements RowCheck {
     Finding ofClassPath =
         classPath == null || evidence.sources().usesContainer()
             ? null
-            : SdkRules.judge(classPath, JavaAgent.of(evidence.pod()) != null);
+            : SdkRules.judge(classPath, evidence.javaAgent() != null);
     if (ofClassPath != null && ofClassPath.verdict() == Verdict.FAIL) {
       return ofClassPath.in(Step.APPLICATION);
     }

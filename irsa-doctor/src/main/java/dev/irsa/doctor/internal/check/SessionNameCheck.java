@@ -1,7 +1,6 @@
 package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.classpath.ClassPath;
-import dev.irsa.doctor.internal.jvm.JavaAgent;
 import dev.irsa.doctor.internal.settings.PodSettings;
 import dev.irsa.doctor.internal.settings.SettingGroup;
 import dev.irsa.internal.config.Setting;
@@ -26,7 +25,7 @@ final class SessionNameCheck implements RowCheck {
     boolean isSet = !"default".equals(settings.origin(Setting.ROLE_SESSION_NAME));
     ClassPath classPath = evidence.options().classPath();
     boolean hasIrsa =
-        JavaAgent.of(evidence.pod()) != null
+        evidence.javaAgent() != null
             || (classPath != null
                 && classPath.hasAny(
                     "irsa-sdk-v2",

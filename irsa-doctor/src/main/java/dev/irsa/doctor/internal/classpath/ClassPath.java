@@ -55,8 +55,9 @@ public record ClassPath(
     List<String> relocatedSdks = new ArrayList<>();
     for (Path jar : jars) {
       try {
-        artifacts.addAll(JarContents.of(jar));
-        relocatedSdks.addAll(JarContents.relocatedSdks(jar));
+        JarContents contents = JarContents.of(jar);
+        artifacts.addAll(contents.artifacts());
+        relocatedSdks.addAll(contents.relocatedSdks());
       } catch (IOException e) {
         throw new InvalidInputException(place + " " + jar, "cannot be read as a jar", e);
       }

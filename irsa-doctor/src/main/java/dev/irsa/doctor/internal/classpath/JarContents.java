@@ -13,8 +13,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the known libraries in a jar, which may contain several. */
-final class JarContents {
+/**
+ * What the doctor looks for in a jar.
+ *
+ * @param artifacts the known libraries, of which a jar may contain several
+ * @param relocatedSdks the default chains of SDKs whose packages were renamed, with the name of the
+ *     jar
+ */
+record JarContents(List<Artifact> artifacts, List<String> relocatedSdks) {
 
   private static final Pattern FILE_NAME = Pattern.compile("(.+?)-(\\d[\\w.]*)(-\\w+)?\\.jar");
   private static final Pattern RELOCATED_SDK =
@@ -24,10 +30,9 @@ final class JarContents {
               + "\\.class");
   private static final int MAX_PROPERTIES = 64 * 1024;
 
-  private JarContents() {}
-
-  static List<Artifact> of(Path jar) throws IOException {
+  static JarContents of(Path jar) throws IOException {
     List<Artifact> artifacts = new ArrayList<>();
+    List<String> relocatedSdks;
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       for (KnownArtifact known : KnownArtifact.values()) {
         String version = version(zip, known);
@@ -35,11 +40,12 @@ final class JarContents {
           artifacts.add(new Artifact(known.artifact(), new Version(version)));
         }
       }
+      relocatedSdks = relocatedSdks(zip, jar);
     }
     if (artifacts.isEmpty()) {
       addByFileName(jar, artifacts);
     }
-    return artifacts;
+    return new JarContents(artifacts, relocatedSdks);
   }
 
   private static @Nullable String version(ZipFile zip, KnownArtifact known) throws IOException {
@@ -59,15 +65,12 @@ final class JarContents {
     return version.matches("\\d[\\w.-]*") ? version : null;
   }
 
-  /** Returns the default chains of SDKs whose packages were renamed, with the name of the jar. */
-  static List<String> relocatedSdks(Path jar) throws IOException {
-    try (ZipFile zip = new ZipFile(jar.toFile())) {
-      return zip.stream()
-          .map(entry -> RELOCATED_SDK.matcher(entry.getName()))
-          .filter(Matcher::matches)
-          .map(found -> found.group(1).replace('/', '.') + " in " + jar.getFileName())
-          .toList();
-    }
+  private static List<String> relocatedSdks(ZipFile zip, Path jar) {
+    return zip.stream()
+        .map(entry -> RELOCATED_SDK.matcher(entry.getName()))
+        .filter(Matcher::matches)
+        .map(found -> found.group(1).replace('/', '.') + " in " + jar.getFileName())
+        .toList();
   }
 
   /** Some builds leave the Maven metadata out. */
