@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandleSettings implements Supplier<CredentialsHandle> {
 
-  private static final HandleSettings NONE = new HandleSettings(null, null, false, null);
+  private static final HandleSettings NONE = new HandleSettings(builder -> {}, null, false, null);
   private static final List<String> VARIABLES =
       List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");
   private static final List<String> PROPERTIES = List.of("aws.roleArn", "aws.webIdentityTokenFile");
@@ -35,8 +35,7 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
           "aws.containerAuthorizationTokenFile",
           "aws.containerAuthorizationToken");
 
-  /** Null instead of an empty lambda, which would be the first one of a fresh JVM. */
-  private final @Nullable Consumer<IrsaCredentials.Builder> applied;
+  private final Consumer<IrsaCredentials.Builder> applied;
 
   /** The source of the identity that was set, or null. */
   private final @Nullable IdentitySource identity;
@@ -47,7 +46,7 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
   private final @Nullable IrsaListener listener;
 
   private HandleSettings(
-      @Nullable Consumer<IrsaCredentials.Builder> applied,
+      Consumer<IrsaCredentials.Builder> applied,
       @Nullable IdentitySource identity,
       boolean region,
       @Nullable IrsaListener listener) {
@@ -80,9 +79,7 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
     Consumer<IrsaCredentials.Builder> earlier = applied;
     return new HandleSettings(
         builder -> {
-          if (earlier != null) {
-            earlier.accept(builder);
-          }
+          earlier.accept(builder);
           setting.accept(builder);
         },
         identity,
@@ -203,9 +200,7 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
   }
 
   private void applyTo(IrsaCredentials.Builder builder) {
-    if (applied != null) {
-      applied.accept(builder);
-    }
+    applied.accept(builder);
   }
 
   /**
