@@ -44,8 +44,8 @@ public final class ManyRoles implements AutoCloseable {
    */
   public ManyRoles(int roles) {
     handle = new IrsaCredentials(session(roles), Duration.ofSeconds(20));
-    for (int role = 0; role < roles; role++) {
-      RoleRequest request = RoleRequest.of("arn:aws:iam::111122223333:role/app-" + role);
+    for (int number = 0; number < roles; number++) {
+      RoleRequest request = RoleRequest.of(role(number));
       requests.add(request);
       var unused = handle.forRole(request).credentials();
       skipped.addAndGet(PAUSE);
@@ -53,9 +53,25 @@ public final class ManyRoles implements AutoCloseable {
   }
 
   private PrimarySession session(int roles) {
+    SessionRegistry registry =
+        new SessionRegistry(
+            new Clocks(Clock.systemUTC(), () -> System.nanoTime() + skipped.get()),
+            () -> new SplittableRandom(1),
+            SharedExecutors.system(),
+            new RefreshEngine.StandardFactory());
+    return parent(
+        registry,
+        "arn:aws:iam::111122223333:role/own",
+        roles,
+        configuration -> new FromMemory(String.valueOf(configuration.identity().roleArn())));
+  }
+
+  /** Returns a session whose sessions of other roles get their credentials from these sources. */
+  static PrimarySession parent(
+      SessionRegistry registry, String own, int mostRoles, ClientSettings.ExchangeFactory sources) {
     Map<String, String> variables =
         Map.of(
-            "AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/own",
+            "AWS_ROLE_ARN", own,
             "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
             "AWS_REGION", "eu-west-1");
     ClientSettings settings =
@@ -66,15 +82,13 @@ public final class ManyRoles implements AutoCloseable {
             null,
             null,
             RefreshPolicy.standard(),
-            roles,
-            configuration -> new FromMemory(String.valueOf(configuration.identity().roleArn())));
-    SessionRegistry registry =
-        new SessionRegistry(
-            new Clocks(Clock.systemUTC(), () -> System.nanoTime() + skipped.get()),
-            () -> new SplittableRandom(1),
-            SharedExecutors.system(),
-            new RefreshEngine.StandardFactory());
+            mostRoles,
+            sources);
     return new PrimarySession(settings, registry, null);
+  }
+
+  static String role(int number) {
+    return "arn:aws:iam::111122223333:role/app-" + number;
   }
 
   /** Returns the handle. */

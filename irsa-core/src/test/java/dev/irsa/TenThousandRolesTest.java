@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.ForkedJava;
-import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.session.SessionCache;
 import dev.irsa.simulation.VirtualFleet;
@@ -44,26 +41,11 @@ final class TenThousandRolesTest {
 
   static PrimarySession parent(
       VirtualFleet fleet, int mostRoles, ClientSettings.ExchangeFactory sources) {
-    Map<String, String> variables =
-        Map.of(
-            "AWS_ROLE_ARN", role(0),
-            "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
-            "AWS_REGION", "eu-west-1");
-    ClientSettings blueprint =
-        new ClientSettings(
-            Environment.of(variables, Map.of()),
-            Overrides.none(),
-            null,
-            null,
-            null,
-            RefreshPolicy.standard(),
-            mostRoles,
-            sources);
-    return new PrimarySession(blueprint, fleet.registry, null);
+    return ManyRoles.parent(fleet.registry, role(0), mostRoles, sources);
   }
 
   static String role(int number) {
-    return "arn:aws:iam::111122223333:role/app-" + number;
+    return ManyRoles.role(number);
   }
 
   private void takeRoles(int count) {
