@@ -98,12 +98,20 @@ class Explorer {
     for (Event event : possible) {
       transitions++;
       Path longer = path.then(event);
-      World next = longer.play();
-      next.judge().found().forEach(each -> found.putIfAbsent(each, longer));
-      int same = add(next, state, event);
-      if (same >= 0) {
-        meetAgain(same, longer);
+      try {
+        follow(longer, state, event);
+      } catch (RuntimeException failure) {
+        throw new IllegalStateException("after " + longer, failure);
       }
+    }
+  }
+
+  private void follow(Path longer, int state, Event event) {
+    World next = longer.play();
+    next.judge().found().forEach(each -> found.putIfAbsent(each, longer));
+    int same = add(next, state, event);
+    if (same >= 0) {
+      meetAgain(same, longer);
     }
   }
 

@@ -180,6 +180,7 @@ final class Judge {
 
   private void unchanged(long planned) {
     pause = null;
+    measured();
     long left = left();
     if (isHidden() || isStepUnnoticed() || age() < refreshAfter) {
       return;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.exploration.Explorer.Result;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The searches of {@link ExplorationTest} with more events (docs/proof.md contains the command).
  * Its name excludes it from the build.
  */
+@Timeout(value = 1, unit = TimeUnit.HOURS)
 class LongExploration {
 
   @ParameterizedTest

@@ -2,6 +2,8 @@ package dev.irsa.internal.refresh;
 
 import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.TimePoint;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,17 @@ public class CurrentCredentials {
     session = next;
     expiryPassed = false;
     lastChancePassed = false;
+  }
+
+  /**
+   * Lets the credentials age to what the issuer's clock says, if that is more than both clocks of
+   * this machine have shown: they miss a sleep while the wall clock is set back.
+   */
+  void expireBy(ServerClock clock, TimePoint now) {
+    if (session != null) {
+      Instant expiration = session.credentials().expiration();
+      session = session.expiringIn(Duration.between(clock.at(now), expiration), now);
+    }
   }
 
   /** Discards the current credentials. */

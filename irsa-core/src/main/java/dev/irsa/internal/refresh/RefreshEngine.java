@@ -324,6 +324,7 @@ public class RefreshEngine {
       return;
     }
     serverClock = serverClock.measuredBy(issued, now, longestLifetime);
+    current.expireBy(serverClock, now);
     Instant expiration = issued.credentials().expiration();
     Duration remaining = Duration.between(serverClock.at(now), expiration);
     if (remaining.compareTo(SHORTEST_LIFE) < 0) {

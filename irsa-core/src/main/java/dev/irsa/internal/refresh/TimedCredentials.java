@@ -82,6 +82,15 @@ public record TimedCredentials(
         credentials, receivedAt, lifetime, Math.min(age, refreshAfter), timings);
   }
 
+  /** Returns a copy that is older if the given time until expiration is less than known. */
+  TimedCredentials expiringIn(Duration remaining, TimePoint now) {
+    Duration missed = Duration.ofNanos(lifetime - now.since(receivedAt)).minus(remaining);
+    return missed.isNegative()
+        ? this
+        : new TimedCredentials(
+            credentials, receivedAt.before(missed.toNanos()), lifetime, refreshAfter, timings);
+  }
+
   /** Returns whether other credentials are the same, with the same expiration. */
   boolean isSameAs(SessionCredentials other) {
     return credentials.accessKeyId().equals(other.accessKeyId())

@@ -10,7 +10,8 @@ public record DueTime(long at) {
 
   /** Returns the time that is the given number of nanoseconds away. */
   public static DueTime in(TimePoint now, long nanos) {
-    return new DueTime(now.elapsed() + Math.min(nanos, Long.MAX_VALUE - now.elapsed()));
+    long most = Long.MAX_VALUE - Math.max(0, now.elapsed());
+    return new DueTime(now.elapsed() + Math.min(nanos, most));
   }
 
   /** Returns whether the time has come. */

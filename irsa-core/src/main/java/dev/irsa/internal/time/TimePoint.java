@@ -18,6 +18,11 @@ public record TimePoint(long wallMillis, long nanos, long elapsed) {
     return elapsed - earlier.elapsed;
   }
 
+  /** Returns this reading with an elapsed time that is shorter by the given nanoseconds. */
+  public TimePoint before(long missed) {
+    return new TimePoint(wallMillis, nanos, elapsed - missed);
+  }
+
   /** Returns the time of the wall clock. */
   public Instant wall() {
     return Instant.ofEpochMilli(wallMillis);

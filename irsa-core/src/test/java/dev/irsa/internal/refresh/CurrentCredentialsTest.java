@@ -69,6 +69,23 @@ class CurrentCredentialsTest {
   }
 
   @Test
+  void theIssuersClockShowsASleepThatTheClocksOfThisMachineMissed() {
+    held.take(hour);
+    TimePoint now = atSeconds(100);
+    held.expireBy(new ServerClock(Moments.START.plusSeconds(3300), now), now);
+    assertEquals(290 * SECOND, held.nextThreshold(now), "the last chance");
+    assertTrue(held.isExpiredAt(atSeconds(400)));
+  }
+
+  @Test
+  void theIssuersClockNeverProlongsCredentials() {
+    held.take(hour);
+    TimePoint now = atSeconds(100);
+    held.expireBy(new ServerClock(Moments.START, now), now);
+    assertSame(hour, held.session());
+  }
+
+  @Test
   void eachThresholdIsPassedOnce() {
     held.take(hour);
     assertFalse(held.passesLastChance(atSeconds(3589)));

@@ -961,6 +961,38 @@ class RefreshEngineTest {
     }
 
     @Test
+    @DisplayName("that returns the same credentials shows a sleep that both clocks missed")
+    void sameAfterASleep() {
+      haveAnHour();
+      refresh(100);
+      assertTrue(grant(2, 100) > 0);
+      Instant server = START.plusSeconds(3300);
+      engine.succeeded(
+          2,
+          new ExchangeResult(Moments.credentials("ASIA1", START.plus(HOUR)), server, Duration.ZERO),
+          atSeconds(100));
+      assertEquals(300 * SECOND, engine.session().remainingAt(atSeconds(100)));
+      assertEquals(Freshness.AHEAD, engine.status(atSeconds(100)).freshness());
+      assertEquals("ASIA1", key(engine.ask(atSeconds(399))));
+      assertNull(engine.ask(atSeconds(400)), "expired");
+    }
+
+    @Test
+    @DisplayName("that is refused for its lifetime shows such a sleep, too")
+    void tooLateAfterASleep() {
+      haveAnHour();
+      refresh(100);
+      assertTrue(grant(2, 100) > 0);
+      Instant server = START.plus(HOUR).minusMillis(500);
+      engine.succeeded(
+          2,
+          new ExchangeResult(Moments.credentials("ASIA1", START.plus(HOUR)), server, Duration.ZERO),
+          atSeconds(100));
+      assertEquals(500_000_000, engine.session().remainingAt(atSeconds(100)));
+      assertNull(engine.ask(atSeconds(101)), "expired");
+    }
+
+    @Test
     @DisplayName("that succeeds resets the failures: the next one makes three attempts")
     void endsTheRow() {
       haveAnHour();
