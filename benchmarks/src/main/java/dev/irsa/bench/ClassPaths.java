@@ -63,6 +63,11 @@ public record ClassPaths(Path root, String older, String newest) {
     return module("irsa-agent").files().get(0);
   }
 
+  /** Returns the jar of an agent that does nothing. */
+  public Path idleAgent() {
+    return bench().files().get(0);
+  }
+
   /** Returns the jars of a project in benchmarks/peers, with this version of SDK v2. */
   public Jars peer(String version, String name) {
     return Jars.of(root.resolve("benchmarks/target/peers").resolve(version).resolve(name));

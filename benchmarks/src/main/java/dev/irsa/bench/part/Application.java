@@ -23,8 +23,9 @@ enum Application {
   }
 
   /**
-   * Returns the application with credentials that cost nothing, with ours (also started before the
-   * client is built), and with those of the SDK's own provider. Each has the jars that it needs.
+   * Returns the application with credentials that cost nothing, with those of an exchange by hand,
+   * with ours (also started before the client is built), and with those of the SDK's own provider.
+   * Each has the jars that it needs.
    */
   List<Variant> variants(Bench bench) {
     ClassPaths paths = bench.classPaths();
@@ -34,6 +35,7 @@ enum Application {
     String service = bench.sts().services();
     return List.of(
         variant("static", alone, service),
+        variant("raw", alone, service),
         variant("irsa", ours, service),
         variant("eager", starter, service),
         ofTheSdk(bench));

@@ -77,7 +77,7 @@ record Variant(String name, String main, Jars jars, List<String> arguments, @Nul
         new Variant("sdk-v1", "SdkV1ContainerPod", bench.and(sdkV1)));
   }
 
-  /** Returns applications of SDK v2 as they are, and each of them with our agent. */
+  /** Returns applications of SDK v2 as they are, with an idle agent, and with ours. */
   static List<Variant> applications(Bench bench) {
     ClassPaths paths = bench.classPaths();
     Variant first =
@@ -87,13 +87,17 @@ record Variant(String name, String main, Jars jars, List<String> arguments, @Nul
         first,
         first.with("first-agent", paths.agent()),
         s3.with("s3", null),
+        s3.with("s3-idle-agent", paths.idleAgent()),
         s3.with("s3-agent", paths.agent()));
   }
 
-  /** Returns a program that does nothing, as it is and with our agent. */
+  /** Returns a program that does nothing, as it is, with an idle agent, and with ours. */
   static List<Variant> empty(ClassPaths paths) {
     Variant empty = new Variant("empty", "EmptyPod", paths.bench());
-    return List.of(empty, empty.with("empty-agent", paths.agent()));
+    return List.of(
+        empty,
+        empty.with("empty-idle-agent", paths.idleAgent()),
+        empty.with("empty-agent", paths.agent()));
   }
 
   private Variant with(String otherName, @Nullable Path otherAgent) {

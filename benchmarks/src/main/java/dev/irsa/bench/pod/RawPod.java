@@ -9,10 +9,15 @@ public final class RawPod {
 
   /** Runs the variant. */
   public static void main(String[] arguments) throws IOException {
+    Ready.say(accessKeyId());
+  }
+
+  /** Makes an exchange and returns the access key id of its credentials. */
+  static String accessKeyId() throws IOException {
     RawExchange exchange = new RawExchange(System.getenv("AWS_ENDPOINT_URL_STS"));
     String token = RawExchange.token(System.getenv("AWS_WEB_IDENTITY_TOKEN_FILE"));
     try (Socket socket = exchange.connect()) {
-      Ready.say(exchange.exchange(socket, System.getenv("AWS_ROLE_ARN"), token));
+      return exchange.exchange(socket, System.getenv("AWS_ROLE_ARN"), token);
     }
   }
 }

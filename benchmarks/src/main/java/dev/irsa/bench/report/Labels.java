@@ -2,6 +2,7 @@ package dev.irsa.bench.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The labels of variants, benchmarks and providers on the pages. */
 final class Labels {
@@ -18,6 +19,8 @@ final class Labels {
           "scale",
           "fleet",
           "footprint");
+
+  private static final Set<String> OURS = Set.of("eager", "first-agent", "s3-agent", "empty-agent");
 
   private final String newest;
   private final String older;
@@ -38,6 +41,13 @@ final class Labels {
       case "sdk-v2-older" -> "SDK v2 " + older;
       case "sdk-v2-older-url" -> "SDK v2 " + older + ", url-connection";
       case "sdk-v1" -> "SDK v1 " + v1;
+      case "first" -> "SDK v2 " + newest + ", first credentials";
+      case "first-agent" -> "SDK v2 " + newest + ", first credentials, irsa-agent";
+      case "s3" -> "S3 client";
+      case "s3-idle-agent" -> "S3 client, idle agent";
+      case "s3-agent" -> "S3 client, irsa-agent";
+      case "empty-idle-agent" -> "empty main, idle agent";
+      case "empty-agent" -> "empty main, irsa-agent";
       case "static" -> "static credentials";
       case "irsa" -> "irsa-sdk-v2";
       case "eager" -> "irsa-sdk-v2, eager";
@@ -62,7 +72,7 @@ final class Labels {
 
   /** Returns the CSS class of a bar. */
   static String kind(String name) {
-    if (name.startsWith("irsa") || name.startsWith("Irsa") || name.equals("eager")) {
+    if (OURS.contains(name) || name.startsWith("irsa") || name.startsWith("Irsa")) {
       return "ours";
     }
     boolean floor =

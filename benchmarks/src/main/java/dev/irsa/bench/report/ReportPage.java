@@ -159,6 +159,8 @@ final class ReportPage {
     for (Map.Entry<String, Table> each : tables.container().entrySet()) {
       table("From the EKS Pod Identity agent, over HTTP, " + each.getKey(), each.getValue());
     }
+    tables.agent().forEach((jdk, table) -> table("With agents of the JVM, " + jdk, table));
+    tables.outside().forEach((jdk, table) -> table("Outside of a pod, " + jdk, table));
   }
 
   private void table(@Nullable String title, Table table) {

@@ -77,9 +77,7 @@ final class Tables {
             Numbers.spread(Spread.of(figures.path("wallMs"))),
             ratio(figures, variants.path("sdk-v2-newest"), "wallMs"),
             Numbers.plain(Spread.of(figures.path("rssMb"))),
-            figures.has("classes")
-                ? Numbers.plain(figures.path("classes").asDouble())
-                : Numbers.NONE);
+            classes(figures));
       }
       tables.put(
           Labels.cell(
@@ -89,6 +87,41 @@ final class Tables {
           table);
     }
     return tables;
+  }
+
+  /** Returns the tables of applications with agents and without. */
+  Map<String, Table> agent() {
+    return withAgents("agent");
+  }
+
+  /** Returns the tables of a program outside of a pod, with agents and without. */
+  Map<String, Table> outside() {
+    return withAgents("outside");
+  }
+
+  private Map<String, Table> withAgents(String cells) {
+    Map<String, Table> tables = new LinkedHashMap<>();
+    for (JsonNode cell : results.part("coldstart").path(cells)) {
+      Table table = new Table("process", "CPU ms", "wall ms", "peak MB", "classes");
+      for (Map.Entry<String, JsonNode> each : cell.path("variants").properties()) {
+        JsonNode figures = each.getValue();
+        table.row(
+            Labels.kind(each.getKey()),
+            labels.variant(each.getKey()),
+            Numbers.spread(Spread.of(figures.path("cpuMs"))),
+            Numbers.spread(Spread.of(figures.path("wallMs"))),
+            Numbers.plain(Spread.of(figures.path("rssMb"))),
+            classes(figures));
+      }
+      tables.put("JDK " + cell.path("jdk").asInt(), table);
+    }
+    return tables;
+  }
+
+  private static String classes(JsonNode figures) {
+    return figures.has("classes")
+        ? Numbers.plain(figures.path("classes").asDouble())
+        : Numbers.NONE;
   }
 
   /** Returns the tables of the first call of each application. */
@@ -107,9 +140,7 @@ final class Tables {
             added(figures, base, "cpuMs"),
             Numbers.spread(Spread.of(figures.path("wallMs"))),
             added(figures, base, "wallMs"),
-            figures.has("classes")
-                ? Numbers.plain(figures.path("classes").asDouble())
-                : Numbers.NONE);
+            classes(figures));
       }
       tables.put(
           Labels.application(cell.path("application").asText())

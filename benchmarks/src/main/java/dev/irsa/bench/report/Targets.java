@@ -135,6 +135,12 @@ final class Targets {
         Spread.addedRatio(ours, variants.path("sdk").path("cpuMs"), alone));
     add(
         "firstcall",
+        "CPU added / by an exchange by hand, " + of,
+        Unit.RATIO,
+        2,
+        Spread.addedRatio(ours, variants.path("raw").path("cpuMs"), alone));
+    add(
+        "firstcall",
         "wall added when eager, " + of,
         Unit.SHARE,
         0,
@@ -142,34 +148,29 @@ final class Targets {
             variants.path("eager").path("wallMs"), variants.path("static").path("wallMs")));
   }
 
-  /** What the agent adds to an application that is otherwise the same. */
+  /** What the agent adds to an application that is otherwise the same, or has an idle agent. */
   private void agent() {
     for (int jdk : new int[] {17, 25}) {
-      agent(
-          "to SDK v2's first credentials",
-          jdk,
-          60,
-          results.application(jdk, "first-agent"),
-          results.application(jdk, "first"));
-      agent(
-          "to an S3 client's first call",
-          jdk,
-          60,
-          results.application(jdk, "s3-agent"),
-          results.application(jdk, "s3"));
-      agent(
-          "outside of a pod",
-          jdk,
-          20,
-          results.outside(jdk, "empty-agent"),
-          results.outside(jdk, "empty"));
+      JsonNode first = results.application(jdk, "first");
+      JsonNode firstAgent = results.application(jdk, "first-agent");
+      agent("to SDK v2's first credentials", jdk, 60, firstAgent, first);
+      String s3 = "to an S3 client's first call";
+      JsonNode s3Agent = results.application(jdk, "s3-agent");
+      JsonNode s3Idle = results.application(jdk, "s3-idle-agent");
+      agent(s3, jdk, 60, s3Agent, results.application(jdk, "s3"));
+      agent(s3 + ", beside an idle agent", jdk, 60, s3Agent, s3Idle);
+      String outside = "outside of a pod";
+      JsonNode emptyAgent = results.outside(jdk, "empty-agent");
+      JsonNode emptyIdle = results.outside(jdk, "empty-idle-agent");
+      agent(outside, jdk, 20, emptyAgent, results.outside(jdk, "empty"));
+      agent(outside + ", beside an idle agent", jdk, 20, emptyAgent, emptyIdle);
     }
   }
 
   private void agent(String where, int jdk, int limit, JsonNode with, JsonNode without) {
     add(
         "coldstart",
-        "CPU added " + where + ", agent, JDK " + jdk,
+        "CPU added by irsa-agent " + where + ", JDK " + jdk,
         Unit.MILLIS,
         limit,
         Spread.difference(with.path("cpuMs"), without.path("cpuMs")));

@@ -39,7 +39,7 @@ record ServerClock(@Nullable Instant serverAt, TimePoint at) {
     if (date == null || issued.roundTrip().compareTo(SLOWEST_ROUND_TRIP) > 0) {
       return this;
     }
-    Instant server = date.plus(issued.roundTrip().dividedBy(2));
+    Instant server = date.plusNanos(issued.roundTrip().toNanos() / 2);
     Duration lifetime = Duration.between(server, issued.credentials().expiration());
     boolean isPlausible =
         !lifetime.isNegative()
