@@ -18,10 +18,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The demonstrations with real sockets and a real second JVM: 45 s each, and a brief one of 12 s.
+ * They mostly wait, so they run side by side.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class LabCommandTest {
   @TempDir private Path directory;
 
