@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +69,7 @@ public final class HttpClient {
   private @Nullable IOException write(OutputStream output, HttpRequest request) {
     byte[] head = head(request).getBytes(StandardCharsets.US_ASCII);
     byte[] body = request.body();
-    byte[] bytes = new byte[head.length + body.length];
-    System.arraycopy(head, 0, bytes, 0, head.length);
+    byte[] bytes = Arrays.copyOf(head, head.length + body.length);
     System.arraycopy(body, 0, bytes, head.length, body.length);
     try {
       output.write(bytes);

@@ -13,7 +13,8 @@ public final class ResponseReader {
   public static final int MAX_LINE_BYTES = 64 * 1024;
 
   private final InputStream input;
-  private final byte[] buffer = new byte[4096];
+  private final byte[] buffer = new byte[2048];
+  private final StringBuilder line = new StringBuilder(80);
   private int position;
   private int limit;
   private int lineBytes;
@@ -46,7 +47,7 @@ public final class ResponseReader {
 
   /** Returns the next line without its line end; each byte is one character. */
   String line() throws IOException {
-    StringBuilder line = new StringBuilder(80);
+    line.setLength(0);
     while (true) {
       if (position == limit && !fill()) {
         throw endedEarly();

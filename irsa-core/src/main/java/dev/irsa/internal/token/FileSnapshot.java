@@ -37,14 +37,15 @@ record FileSnapshot(FileFingerprint state, byte[] content) {
    * place by now.
    */
   private static byte[] read(InputStream input, long size) throws IOException {
-    int expected = (int) Math.min(size, MAX_BYTES) + 1;
-    byte[] content = input.readNBytes(expected);
-    if (content.length < expected || expected > MAX_BYTES) {
+    byte[] content = input.readNBytes((int) Math.min(size, MAX_BYTES));
+    int next = input.read();
+    if (next < 0) {
       return content;
     }
-    byte[] more = input.readNBytes(MAX_BYTES + 1 - expected);
-    byte[] whole = Arrays.copyOf(content, expected + more.length);
-    System.arraycopy(more, 0, whole, expected, more.length);
+    byte[] more = input.readNBytes(MAX_BYTES - content.length);
+    byte[] whole = Arrays.copyOf(content, content.length + 1 + more.length);
+    whole[content.length] = (byte) next;
+    System.arraycopy(more, 0, whole, content.length + 1, more.length);
     return whole;
   }
 
