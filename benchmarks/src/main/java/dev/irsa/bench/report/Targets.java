@@ -135,12 +135,6 @@ final class Targets {
         Spread.addedRatio(ours, variants.path("sdk").path("cpuMs"), alone));
     add(
         "firstcall",
-        "CPU added / by an exchange by hand, " + of,
-        Unit.RATIO,
-        2,
-        Spread.addedRatio(ours, variants.path("raw").path("cpuMs"), alone));
-    add(
-        "firstcall",
         "wall added when eager, " + of,
         Unit.SHARE,
         0,
