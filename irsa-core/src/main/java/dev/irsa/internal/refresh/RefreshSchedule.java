@@ -60,7 +60,7 @@ final class RefreshSchedule {
 
   /**
    * Returns for how many nanoseconds callers can be served without the engine because nothing is
-   * due.
+   * due, or a timer is about to start what is due.
    */
   long quietFor(TimePoint now) {
     TimedCredentials valid = current.validAt(now);
@@ -70,11 +70,13 @@ final class RefreshSchedule {
       return 0;
     }
     long quiet = Math.min(valid.remainingAt(now), valid.timings().servedUnseen);
-    if (valid.freshness(now) == Freshness.FRESH) {
-      return Math.min(quiet, valid.refreshDue().remainingAt(now));
+    boolean isFresh = valid.freshness(now) == Freshness.FRESH;
+    if (!isFresh && flight.isFlying()) {
+      return quiet;
     }
-    DueTime next = backoff.next();
-    return flight.isFlying() ? quiet : Math.min(quiet, next == null ? 0 : next.remainingAt(now));
+    DueTime next = isFresh ? valid.refreshDue() : backoff.next();
+    long untilNext = next == null ? 0 : Math.min(quiet, next.remainingAt(now));
+    return untilNext == 0 ? 0 : Math.min(quiet, untilNext + valid.timings().timerSlack);
   }
 
   /** Returns when the next refresh is scheduled by the local wall clock, or null. */

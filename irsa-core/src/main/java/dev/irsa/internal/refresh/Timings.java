@@ -45,6 +45,12 @@ public final class Timings {
    */
   final long servedUnseen;
 
+  /**
+   * How much later than planned a timer may start a refresh, before a call starts it. A call that
+   * did would start a thread, and could lose its processor to it.
+   */
+  final long timerSlack;
+
   /** The backoff while credentials are valid: its start, the minimum of its cap, and its cap. */
   final long backoffStart;
 
@@ -122,6 +128,7 @@ public final class Timings {
     singleAttemptBelow = scaled(120 * Nanos.SECOND);
     abandonedAfter = scaled(15 * Nanos.MINUTE);
     servedUnseen = scaled(5 * Nanos.MINUTE);
+    timerSlack = scaled(Nanos.SECOND);
     backoffStart = scaled(10 * Nanos.SECOND);
     backoffLeastCap = scaled(5 * Nanos.SECOND);
     backoffCap = scaled(300 * Nanos.SECOND);

@@ -42,6 +42,7 @@ class TimingsTest {
     assertEquals(60 * SECOND, half.singleAttemptBelow);
     assertEquals(450 * SECOND, half.abandonedAfter);
     assertEquals(150 * SECOND, half.servedUnseen);
+    assertEquals(SECOND / 2, half.timerSlack);
     assertEquals(5 * SECOND, half.backoffStart);
     assertEquals(2500 * MILLISECOND, half.backoffLeastCap);
     assertEquals(150 * SECOND, half.backoffCap);
