@@ -36,9 +36,7 @@ final class Results {
 
   /** Returns the figures of a variant that gets container credentials. */
   JsonNode container(int jdk, String variant) {
-    return find(part("coldstart").path("container"), Map.of("jdk", Integer.toString(jdk)))
-        .path("variants")
-        .path(variant);
+    return started("container", jdk, variant);
   }
 
   /** Returns the variants of the first call of an application. */
@@ -51,14 +49,17 @@ final class Results {
 
   /** Returns the figures of an application of SDK v2, with the agent or without. */
   JsonNode application(int jdk, String variant) {
-    return find(part("coldstart").path("agent"), Map.of("jdk", Integer.toString(jdk)))
-        .path("variants")
-        .path(variant);
+    return started("agent", jdk, variant);
   }
 
   /** Returns the figures of a program outside of a pod, with the agent or without. */
   JsonNode outside(int jdk, String variant) {
-    return find(part("coldstart").path("outside"), Map.of("jdk", Integer.toString(jdk)))
+    return started("outside", jdk, variant);
+  }
+
+  /** Returns the figures of a process that was measured by JDK only. */
+  private JsonNode started(String cells, int jdk, String variant) {
+    return find(part("coldstart").path(cells), Map.of("jdk", Integer.toString(jdk)))
         .path("variants")
         .path(variant);
   }

@@ -960,17 +960,21 @@ class RefreshEngineTest {
       assertEquals(Duration.ofMinutes(31), Duration.ofNanos(engine.session().refreshAfter()));
     }
 
-    @Test
-    @DisplayName("that returns the same credentials shows a sleep that both clocks missed")
-    void sameAfterASleep() {
-      haveAnHour();
+    /** Refreshes at 100 s, when it is another time by the issuer's clock. */
+    private void receiveTheSameAgain(Instant server) {
       refresh(100);
       assertTrue(grant(2, 100) > 0);
-      Instant server = START.plusSeconds(3300);
       engine.succeeded(
           2,
           new ExchangeResult(Moments.credentials("ASIA1", START.plus(HOUR)), server, Duration.ZERO),
           atSeconds(100));
+    }
+
+    @Test
+    @DisplayName("that returns the same credentials shows a sleep that both clocks missed")
+    void sameAfterASleep() {
+      haveAnHour();
+      receiveTheSameAgain(START.plusSeconds(3300));
       assertEquals(300 * SECOND, engine.session().remainingAt(atSeconds(100)));
       assertEquals(Freshness.AHEAD, engine.status(atSeconds(100)).freshness());
       assertEquals("ASIA1", key(engine.ask(atSeconds(399))));
@@ -981,13 +985,7 @@ class RefreshEngineTest {
     @DisplayName("that is refused for its lifetime shows such a sleep, too")
     void tooLateAfterASleep() {
       haveAnHour();
-      refresh(100);
-      assertTrue(grant(2, 100) > 0);
-      Instant server = START.plus(HOUR).minusMillis(500);
-      engine.succeeded(
-          2,
-          new ExchangeResult(Moments.credentials("ASIA1", START.plus(HOUR)), server, Duration.ZERO),
-          atSeconds(100));
+      receiveTheSameAgain(START.plus(HOUR).minusMillis(500));
       assertEquals(500_000_000, engine.session().remainingAt(atSeconds(100)));
       assertNull(engine.ask(atSeconds(101)), "expired");
     }
