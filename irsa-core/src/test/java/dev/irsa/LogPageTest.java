@@ -28,7 +28,6 @@ final class LogPageTest {
           "irsa-sdk-v1-bridge",
           "irsa-micrometer",
           "irsa-spring-boot-starter",
-          "irsa-serve",
           "irsa-msk");
   private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG");
 

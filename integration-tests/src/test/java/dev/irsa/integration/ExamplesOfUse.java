@@ -1,13 +1,10 @@
 package dev.irsa.integration;
 
-import dev.irsa.IrsaCredentials;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-import dev.irsa.serve.CredentialsServer;
 import io.micronaut.aws.sdk.v2.CredentialsAndRegionFactory;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.sql.Connection;
@@ -88,16 +85,6 @@ final class ExamplesOfUse {
             .build();
     // end::emulator[]
     return s3;
-  }
-
-  static int serve(ProcessBuilder child) throws IOException, InterruptedException {
-    // tag::serve[]
-    try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment();
-        CredentialsServer server = CredentialsServer.start(irsa)) {
-      server.configure(child.environment());
-      return child.start().waitFor();
-    }
-    // end::serve[]
   }
 
   // tag::micronaut[]

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -142,31 +141,6 @@ class ExamplesTest {
           IrsaCredentials.builder().environment(started.variables()).build()) {
         assertEquals("111122223333", irsa.credentials().accountId());
       }
-    }
-  }
-
-  /** The webhook leaves the program alone, whose SDK then finds the sidecar. */
-  @Test
-  void onlyTheSidecarGetsTheVariablesOfTheWebhook() {
-    Map<String, Object> withServe = yaml("serve.yaml");
-    try (IrsaLab lab = IrsaLab.start()) {
-      lab.apply(
-          ServiceAccount.of(metadata(account, "namespace"), metadata(account, "name"))
-              .withAnnotation(ROLE, roleArn()));
-      PodEnvironment started = lab.startPod(JSONObjectUtils.toJSONString(withServe));
-
-      assertEquals(roleArn(), started.variables("serve").get("AWS_ROLE_ARN"));
-      Map<String, String> app = started.pod().environment("app");
-      assertEquals(
-          Set.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
-          app.keySet());
-      String text = text("examples/serve.yaml");
-      assertEquals(
-          "http://127.0.0.1:" + first("--port=(\\d+)", text) + "/credentials",
-          app.get("AWS_CONTAINER_CREDENTIALS_FULL_URI"));
-      assertEquals(
-          first("--token-file=(\\S+)", text), app.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
-      assertEquals(System.getProperty("irsa.test.version"), first("irsa-cli-(\\S+)-all", text));
     }
   }
 

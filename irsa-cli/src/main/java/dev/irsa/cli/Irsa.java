@@ -52,7 +52,6 @@ public final class Irsa implements Runnable {
             .addSubcommand(new DoctorCommand(surroundings))
             .addSubcommand(new WhoamiCommand(surroundings))
             .addSubcommand(new CredentialsCommand(surroundings))
-            .addSubcommand(new ServeCommand(surroundings))
             .setOut(writer(surroundings.out()))
             .setErr(writer(surroundings.err()))
             .setCaseInsensitiveEnumValuesAllowed(true)

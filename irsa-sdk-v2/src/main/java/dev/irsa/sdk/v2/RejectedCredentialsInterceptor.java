@@ -39,8 +39,8 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
 
   /**
    * Creates an interceptor that notifies the provider of the rejected credentials, whichever it is.
-   * Called by the SDK for each client, by class name, if {@code dev.irsa:irsa-sdk-v2-interceptor}
-   * is on the class path.
+   * Called by the SDK for each client, by class name, if the resource {@code
+   * software/amazon/awssdk/global/handlers/execution.interceptors} names this class.
    */
   public RejectedCredentialsInterceptor() {
     this.invalidate = RejectedCredentials::report;
