@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Checks commands of a page: that programs, files, options, modules, profiles and tests exist.
+ * Checks commands of a page: that options, modules, profiles and tests exist.
  *
  * @param page the page that shows them
  */
@@ -23,38 +23,17 @@ record Commands(Page page) {
   private static final Set<String> PHASES =
       Set.of("clean", "process-test-classes", "test", "package", "verify", "install", "deploy");
 
-  /** What a shell has, and programs of others that a reader has or installs. */
-  private static final Set<String> FOREIGN =
-      Set.of(
-          ".",
-          "aws",
-          "cat",
-          "cd",
-          "cp",
-          "curl",
-          "docker",
-          "echo",
-          "eksctl",
-          "eval",
-          "export",
-          "git",
-          "java",
-          "jcmd",
-          "jfr",
-          "jq",
-          "kill",
-          "kubectl",
-          "ls",
-          "osv-scanner",
-          "unset",
-          "wait");
-
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
 
-  /** Checks each line of a block of shell code. */
+  /** Checks that a block is shell code, and each line that is a command of ours. */
   void check(Block block) throws IOException, InterruptedException {
     isShell(block);
-    Shell.commands(block.code()).forEach(words -> check(String.join(" ", words), words));
+    block
+        .code()
+        .lines()
+        .map(line -> line.replaceAll("\\s+#.*", ""))
+        .filter(Commands::isCommand)
+        .forEach(this::check);
   }
 
   private static void isShell(Block block) throws IOException, InterruptedException {
@@ -73,46 +52,17 @@ record Commands(Page page) {
 
   /** Checks one command. */
   void check(String command) {
-    check(command, List.of(command.split("\\s+", -1)));
-  }
-
-  private void check(String command, List<String> given) {
-    List<String> words =
-        given.stream().dropWhile(word -> word.matches("(?s)[A-Za-z_]+=.*")).toList();
-    if (words.isEmpty()) {
-      return;
-    }
-    String program = words.get(0).replaceFirst("^\\./", "");
+    List<String> words = List.of(command.strip().split("\\s+", -1));
     List<String> arguments = words.subList(1, words.size());
-    switch (program) {
-      case "mvnw" -> maven(command, arguments);
-      case "irsa" -> irsa(command, arguments);
-      default -> {
-        requires(FOREIGN.contains(program) || exists(program), "the program " + program, command);
-        files(command, arguments);
-      }
+    if (words.get(0).endsWith("mvnw")) {
+      maven(command, arguments);
+    } else {
+      irsa(command, arguments);
     }
-  }
-
-  private boolean exists(String path) {
-    return Checkout.contains(Path.of(path)) || Checkout.contains(page.resolve(path));
   }
 
   private void requires(boolean holds, String what, String command) {
     assertTrue(holds, () -> page + " names " + what + ", which does not exist, in: " + command);
-  }
-
-  private void files(String command, List<String> arguments) {
-    for (int i = 0; i < arguments.size(); i++) {
-      String argument = arguments.get(i);
-      if (argument.equals("-f") && i + 1 < arguments.size()) {
-        requires(exists(arguments.get(i + 1)), arguments.get(i + 1), command);
-      }
-      if (argument.startsWith("-XX:")) {
-        String option = argument.replaceAll("=.*", "");
-        requires(anySource(text -> text.contains(option)), option, command);
-      }
-    }
   }
 
   private void maven(String command, List<String> arguments) {

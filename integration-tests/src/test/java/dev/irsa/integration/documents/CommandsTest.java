@@ -40,7 +40,6 @@ class CommandsTest {
         "./mvnw verify -Dirsa.test.jwm=java",
         "./irsa laboratory",
         "./irsa lab --wait",
-        "integration-tests/setup-client",
       })
   void aWrongCommandIsFound(String command) {
     Commands commands = new Commands(Page.of("README.md"));

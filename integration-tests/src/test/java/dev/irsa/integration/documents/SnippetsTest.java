@@ -123,7 +123,7 @@ class SnippetsTest {
           json       | "a": }
           ini        | no profile
           yaml       | a: b: c
-          sh         | kubectl apply -f absent.yaml
+          sh         | ./irsa laboratory
           cobol      | STOP RUN.
           """)
   void aWrongBlockIsFound(String language, String code) {
@@ -247,7 +247,7 @@ class SnippetsTest {
 
   @Test
   void aBlockThatNoTestReadsIsFound() {
-    Block wrong = new Block(Page.of("README.md"), "", "ShellTest", "sh", "./irsa lab");
+    Block wrong = new Block(Page.of("README.md"), "", "AbsentTest", "sh", "./irsa lab");
 
     assertThrows(AssertionError.class, () -> everyBlockIsTested(wrong));
   }
