@@ -66,7 +66,7 @@ record LifecycleHistory(String test, List<Step> steps) {
               "in this history:",
               String.join("\n", timeline),
               "To play it again: ./mvnw -pl integration-tests -am verify"
-                  + " -Dsurefire.failIfNoSpecifiedTests=false -Dtest="
+                  + " -Dsurefire.failIfNoSpecifiedTests=false -Dirsa.excluded-groups=none -Dtest="
                   + history.test),
           failure);
       this.promise = failure instanceof Promise.Broken broken ? broken.promise : null;

@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's sentences, in random histories of what applications do to providers. */
+/**
+ * The README's sentences, in random histories of what applications do to providers. They play in
+ * real time, so they need a machine for themselves: {@code .ci/run deep}.
+ */
 class PromisesTest {
 
   private static final long HISTORIES = 8;
@@ -30,6 +34,7 @@ class PromisesTest {
     return seed != null ? LongStream.of(seed) : LongStream.rangeClosed(1, histories);
   }
 
+  @Tag("deep")
   @ParameterizedTest(name = "-Dirsa.promises.seed={0}")
   @MethodSource("seeds")
   void everyPromiseHoldsInTheHistory(long seed) {
@@ -37,6 +42,7 @@ class PromisesTest {
   }
 
   /** Whatever the agent does once the pod has credentials. */
+  @Tag("deep")
   @ParameterizedTest
   @EnumSource
   void everyPromiseHoldsInAPodOfPodIdentity(Doors.Kind door) {
@@ -53,6 +59,7 @@ class PromisesTest {
     new LifecycleHistory("PromisesTest", steps).play();
   }
 
+  @Tag("deep")
   @Test
   void everyPromiseHoldsWithoutAThreadInTheCommonPool() throws Exception {
     String told =

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
  * are never torn, waiting callers are never forgotten, and there is at most one exchange at a time.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Tag("deep")
 public class SessionLincheckTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
