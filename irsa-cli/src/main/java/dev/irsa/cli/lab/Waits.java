@@ -82,8 +82,7 @@ final class Waits {
         control.stream()
             .filter(pause::overlaps)
             .map(Span::length)
-            .max(Comparator.naturalOrder())
-            .orElse(Duration.ZERO);
+            .reduce(Duration.ZERO, Duration::plus);
     return new Wait(stream.id(), pause.from, pause.until, pause.length().minus(shared));
   }
 
