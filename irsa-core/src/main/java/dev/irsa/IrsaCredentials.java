@@ -14,6 +14,7 @@ import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.session.SessionCache;
 import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Subscriber;
 import dev.irsa.internal.time.Clocks;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * state (valid credentials, backoff, and the rate limit of calls) is retained without a thread or a
  * timer until the credentials expire, so that opening a handle for each request does not cause
  * additional calls. {@link #forgetAll} discards the retained state. On a closed handle, methods
- * that need the session throw {@link IllegalStateException}.
+ * that need the session throw {@link IllegalStateException}. A handle that is garbage collected
+ * without a close counts as closed, at the latest after the next refresh of its session.
  *
  * <pre>{@code
  * try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {
@@ -616,7 +618,7 @@ public final class IrsaCredentials implements AutoCloseable {
 
     private @Nullable Consumer<IrsaEvent> events() {
       IrsaListener current = listener;
-      return current == null ? null : current::onEvent;
+      return current == null ? null : new Subscriber(current, current::onEvent);
     }
   }
 

@@ -19,6 +19,7 @@ import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.LoggingListener;
 import dev.irsa.internal.session.SessionCache;
 import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.session.Subscriber;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class ExchangeHandle implements CredentialsHandle {
       Duration longestLifetime,
       AdapterExchange exchange,
       @Nullable IrsaListener listener) {
-    this.listener = listener == null ? null : listener::onEvent;
+    this.listener = listener == null ? null : new Subscriber(listener, listener::onEvent);
     Subject subject = Subject.ofRole(roleArn, endpoint);
     this.terms =
         new SessionRegistry.Terms(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers the events of a session to the log and the listeners. Each of them receives all events
@@ -17,7 +18,7 @@ public final class EventDispatcher {
   private final EventQueue log;
 
   /** Immutable; written under the registry's lock, read without it. */
-  private volatile List<EventQueue> subscriptions = List.of();
+  private volatile List<EventQueue> queues = List.of();
 
   /**
    * Creates a dispatcher without listeners.
@@ -31,11 +32,19 @@ public final class EventDispatcher {
     this.log = new EventQueue(logs, log);
   }
 
-  /** Adds a subscription of a listener. Requires the registry's lock. */
+  /**
+   * Adds a subscription of a listener. One with several subscriptions receives each event once.
+   * Requires the registry's lock.
+   */
   void subscribe(Consumer<IrsaEvent> listener) {
-    List<EventQueue> subscribed = new ArrayList<>(subscriptions);
+    EventQueue known = find(listener);
+    if (known != null) {
+      known.subscriptions++;
+      return;
+    }
+    List<EventQueue> subscribed = new ArrayList<>(queues);
     subscribed.add(new EventQueue(listeners, listener));
-    subscriptions = List.copyOf(subscribed);
+    queues = List.copyOf(subscribed);
   }
 
   /**
@@ -43,20 +52,25 @@ public final class EventDispatcher {
    * Requires the registry's lock.
    */
   void unsubscribe(Consumer<IrsaEvent> listener) {
-    List<EventQueue> subscribed = new ArrayList<>(subscriptions);
-    for (EventQueue each : subscriptions) {
+    EventQueue known = find(listener);
+    if (known != null && --known.subscriptions == 0) {
+      queues = queues.stream().filter(each -> each != known).toList();
+    }
+  }
+
+  private @Nullable EventQueue find(Consumer<IrsaEvent> listener) {
+    for (EventQueue each : queues) {
       if (each.isOf(listener)) {
-        subscribed.remove(each);
-        break;
+        return each;
       }
     }
-    subscriptions = List.copyOf(subscribed);
+    return null;
   }
 
   /** Queues an event. Requires the session's lock, which determines the order of events. */
   void add(IrsaEvent event) {
     log.add(event);
-    for (EventQueue each : subscriptions) {
+    for (EventQueue each : queues) {
       each.add(event);
     }
   }
@@ -64,7 +78,7 @@ public final class EventDispatcher {
   /** Starts the delivery of the queued events. */
   void deliver() {
     log.deliver();
-    for (EventQueue each : subscriptions) {
+    for (EventQueue each : queues) {
       each.deliver();
     }
   }

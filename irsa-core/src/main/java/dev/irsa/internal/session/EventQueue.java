@@ -26,14 +26,16 @@ final class EventQueue implements Runnable {
   private boolean delivering;
   private long dropped;
 
+  /** The handles that have this listener. Guarded by the registry's lock. */
+  int subscriptions = 1;
+
   EventQueue(Executor workers, Consumer<IrsaEvent> listener) {
     this.workers = workers;
     this.listener = listener;
   }
 
-  @SuppressWarnings("ReferenceEquality") // Listeners are compared by identity.
   boolean isOf(Consumer<IrsaEvent> other) {
-    return listener == other;
+    return listener.equals(other);
   }
 
   /** Queues an event. */

@@ -9,12 +9,14 @@ import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +83,8 @@ public final class SessionRegistry {
       @Nullable Executor executor,
       Consumer<IrsaEvent> log) {
 
-    Object keyInUse() {
+    /** Returns the key of the session while it is in use. */
+    public Object keyInUse() {
       return executor == null ? key : new KeyWithExecutor(key, executor);
     }
   }
@@ -107,10 +110,12 @@ public final class SessionRegistry {
   private final SharedExecutors executors;
   private final Bulkhead bulkhead;
   private final RefreshEngine.Factory engines;
+  private final ReferenceQueue<LeaseOwner> dropped = new ReferenceQueue<>();
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
   private final Map<Object, Shared> inUse = new HashMap<>();
+  private final Set<Lease> leases = new HashSet<>();
   private final Map<Object, Shared> retained = new LinkedHashMap<>();
   private final Map<URI, WeakReference<EndpointLimiter>> endpoints = new HashMap<>();
   private final Set<Runnable> forgetActions = Collections.newSetFromMap(new WeakHashMap<>());
@@ -153,16 +158,15 @@ public final class SessionRegistry {
     }
   }
 
-  /** A user's lease of a session. Closing it is idempotent. */
-  public final class Lease implements AutoCloseable {
+  /**
+   * A user's lease of a session. Closing it is idempotent. Refers to its owner weakly, and is
+   * returned if the owner is dropped without a close. An owner that waits is not garbage.
+   */
+  public final class Lease extends WeakReference<LeaseOwner> implements AutoCloseable {
     private final Object key;
     private final Object keyInUse;
     private final Shared shared;
-    private final LeaseOwner owner;
     private final @Nullable Consumer<IrsaEvent> listener;
-
-    /** Guarded by the registry's lock. */
-    private boolean returned;
 
     private Lease(
         Object key,
@@ -170,10 +174,10 @@ public final class SessionRegistry {
         Shared shared,
         LeaseOwner owner,
         @Nullable Consumer<IrsaEvent> listener) {
+      super(owner, dropped);
       this.key = key;
       this.keyInUse = keyInUse;
       this.shared = shared;
-      this.owner = owner;
       this.listener = listener;
     }
 
@@ -203,7 +207,10 @@ public final class SessionRegistry {
     @Override
     public void close() {
       try {
-        shared.cache.leave(owner);
+        LeaseOwner owner = get();
+        if (owner != null) {
+          shared.cache.leave(owner);
+        }
       } finally {
         // Even if the above fails, for example because the timer gets no thread.
         giveBack(this);
@@ -216,7 +223,8 @@ public final class SessionRegistry {
    *
    * @param terms the parameters of the session
    * @param owner the handle that takes the lease; closing the lease ends its waits
-   * @param listener receives the events of the session until the lease is closed, or null
+   * @param listener receives the events of the session until the lease is closed, or null. Equal
+   *     listeners of several leases receive each event once
    */
   public Lease lease(Terms terms, LeaseOwner owner, @Nullable Consumer<IrsaEvent> listener) {
     Lease lease;
@@ -237,6 +245,8 @@ public final class SessionRegistry {
         giveBack(lease);
       }
     }
+    // Afterwards, so that a session that the new lease shares goes on.
+    returnDropped();
     return lease;
   }
 
@@ -256,7 +266,19 @@ public final class SessionRegistry {
     if (listener != null) {
       shared.events.subscribe(listener);
     }
-    return new Lease(terms.key(), keyInUse, shared, owner, listener);
+    Lease lease = new Lease(terms.key(), keyInUse, shared, owner, listener);
+    leases.add(lease);
+    return lease;
+  }
+
+  /**
+   * Returns the leases whose owners are garbage. Called where leases are taken and after refreshes,
+   * so that dropped handles do not accumulate, and cause one more refresh at most.
+   */
+  private void returnDropped() {
+    for (Object lease = dropped.poll(); lease != null; lease = dropped.poll()) {
+      giveBack((Lease) lease);
+    }
   }
 
   /**
@@ -282,7 +304,13 @@ public final class SessionRegistry {
     CredentialExchange source = terms.source().get();
     EndpointLimiter endpoint = limits(terms.subject().endpoint());
     EventDispatcher events =
-        new EventDispatcher(executors.log(), terms.log(), executors.listeners());
+        new EventDispatcher(
+            executors.log(),
+            event -> {
+              terms.log().accept(event);
+              returnDropped();
+            },
+            executors.listeners());
     SessionConfig config =
         new SessionConfig(
             terms.subject(), terms.policy(), source.longestLifetime(), terms.idleAfter());
@@ -313,10 +341,9 @@ public final class SessionRegistry {
     Shared shared = lease.shared;
     lock.lock();
     try {
-      if (lease.returned) {
+      if (!leases.remove(lease)) {
         return;
       }
-      lease.returned = true;
       shared.leases--;
       if (shared.leases == 0) {
         inUse.remove(lease.keyInUse);

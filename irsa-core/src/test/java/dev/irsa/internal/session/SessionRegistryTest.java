@@ -2,6 +2,7 @@ package dev.irsa.internal.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -168,6 +169,50 @@ class SessionRegistryTest {
     assertEquals(List.of(true), stopped());
     assertEquals(0, time.pendingTasks());
     other.close();
+    assertEquals(List.of(true), stopped());
+  }
+
+  @Test
+  void aListenerOfSeveralLeasesReceivesEachEventOnce() {
+    List<IrsaEvent> events = new ArrayList<>();
+    Object listener = new Object();
+    List<SessionRegistry.Lease> leases = new ArrayList<>();
+    for (int handle = 0; handle < 5; handle++) {
+      leases.add(lease("a", new Subscriber(listener, events::add)));
+    }
+    leases.remove(0).close();
+    assertEquals("ASIA1N1", key(leases.get(0)));
+    assertEquals(1, events.size());
+
+    leases.forEach(SessionRegistry.Lease::close);
+
+    assertInstanceOf(IrsaEvent.Closed.class, events.get(1));
+    assertEquals(2, events.size());
+  }
+
+  @Test
+  void theNextLeaseReturnsThoseOfOwnersThatWereDropped() {
+    SessionRegistry.Lease dropped = lease("a");
+    assertTrue(dropped.enqueue(), "as the garbage collector does");
+
+    SessionRegistry.Lease other = lease("b");
+
+    assertEquals(1, registry.size());
+    dropped.close();
+    other.close();
+    assertEquals(List.of(true), stopped());
+  }
+
+  @Test
+  void aSessionWhoseOwnersWereDroppedEndsAfterItsNextRefresh() {
+    SessionRegistry.Lease dropped = lease("a");
+    assertEquals("ASIA1N1", key(dropped));
+    assertTrue(dropped.enqueue(), "as the garbage collector does");
+
+    time.advance(Duration.ofHours(3));
+
+    assertEquals(2, sources.get(0).exchanges.size());
+    assertEquals(0, registry.size());
     assertEquals(List.of(true), stopped());
   }
 
