@@ -12,6 +12,7 @@ import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.refresh.SessionClosedException;
+import dev.irsa.internal.session.HandleTerms;
 import dev.irsa.internal.session.SessionCache;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.session.Subscriber;
@@ -59,6 +60,10 @@ public final class IrsaCredentials implements AutoCloseable {
    * system clock.
    */
   private static final Clocks CLOCKS = SessionRegistry.shared().clocks();
+
+  static {
+    HandleTerms.readBy(handle -> ((IrsaCredentials) handle).handle.terms());
+  }
 
   private final SessionHandle handle;
   private final Duration deadline;

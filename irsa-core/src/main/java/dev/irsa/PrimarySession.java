@@ -74,8 +74,14 @@ final class PrimarySession implements SessionHandle {
     }
   }
 
-  private SessionRegistry.Terms terms() {
+  @Override
+  public SessionRegistry.Terms terms() {
     return settings.terms(configuration(), NEVER_IDLE);
+  }
+
+  /** Returns the terms of another role's session. */
+  SessionRegistry.Terms terms(ResolvedSettings role) {
+    return settings.terms(role, RoleSessionCache.IDLE);
   }
 
   @Override
@@ -116,9 +122,7 @@ final class PrimarySession implements SessionHandle {
   @Nullable SessionCache peekRole(ResolvedSettings configuration) {
     RoleSessionCache current = roles;
     SessionCache leased = current == null ? null : current.peek(configuration);
-    return leased != null
-        ? leased
-        : registry.peek(settings.terms(configuration, RoleSessionCache.IDLE));
+    return leased != null ? leased : registry.peek(terms(configuration));
   }
 
   /** Returns the failure for callers whose sessions are evicted again and again. */

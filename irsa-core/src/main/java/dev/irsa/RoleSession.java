@@ -4,6 +4,7 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
+import dev.irsa.internal.session.SessionRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ final class RoleSession implements SessionHandle {
   @Override
   public ResolvedSettings configuration() {
     return configuration;
+  }
+
+  @Override
+  public SessionRegistry.Terms terms() {
+    return parent.terms(configuration);
   }
 
   @Override

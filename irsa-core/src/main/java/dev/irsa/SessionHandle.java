@@ -10,6 +10,7 @@ import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
+import dev.irsa.internal.session.SessionRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,13 @@ interface SessionHandle extends LeaseOwner {
    * @throws MisconfiguredException if the configuration cannot be resolved
    */
   ResolvedSettings configuration();
+
+  /**
+   * Returns the terms of the session.
+   *
+   * @throws MisconfiguredException if the configuration cannot be resolved
+   */
+  SessionRegistry.Terms terms();
 
   /**
    * Returns a handle for another session with the same token.

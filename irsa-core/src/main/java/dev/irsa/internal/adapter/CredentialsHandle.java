@@ -3,6 +3,7 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.session.HandleTerms;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ public interface CredentialsHandle {
   /** Returns the status; see {@link IrsaCredentials#status}. */
   IrsaStatus status();
 
+  /** Returns the session of this handle for the exchange of another one. Takes no lease. */
+  ParentSession asParent();
+
   /** Closes this handle; see {@link IrsaCredentials#close}. */
   void close();
 
@@ -83,6 +87,11 @@ public interface CredentialsHandle {
     @Override
     public IrsaStatus status() {
       return core.status();
+    }
+
+    @Override
+    public ParentSession asParent() {
+      return new ParentSession(HandleTerms.of(core));
     }
 
     @Override

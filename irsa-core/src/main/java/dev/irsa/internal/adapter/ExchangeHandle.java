@@ -149,6 +149,11 @@ public final class ExchangeHandle implements CredentialsHandle {
     return builder.build();
   }
 
+  @Override
+  public ParentSession asParent() {
+    return new ParentSession(terms);
+  }
+
   private static IrsaStatus.@Nullable Failure failure(SessionStatus status) {
     CredentialsException failure = status.failure();
     return failure == null

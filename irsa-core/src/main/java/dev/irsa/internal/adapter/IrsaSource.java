@@ -43,6 +43,13 @@ public interface IrsaSource<C> extends CredentialsSource<C> {
   IrsaStatus status();
 
   /**
+   * Returns the session of this source for the exchange of another one.
+   *
+   * @throws RuntimeException of the SDK's type, if the configuration is missing or invalid
+   */
+  ParentSession asParent();
+
+  /**
    * Returns the same source with a wider type of credentials, which is safe because it only returns
    * them.
    */

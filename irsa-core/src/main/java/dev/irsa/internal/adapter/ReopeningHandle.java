@@ -233,6 +233,15 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     return latest.status();
   }
 
+  @Override
+  public final ParentSession asParent() {
+    try {
+      return latest.asParent();
+    } catch (CredentialsException misconfigured) {
+      throw sdk.exception(misconfigured);
+    }
+  }
+
   /** Closes the open handle, if any. */
   @Override
   public final void close() {

@@ -6,6 +6,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.refresh.SessionClosedException;
+import dev.irsa.internal.session.HandleTerms;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -133,6 +134,11 @@ final class RoleHandle implements CredentialsHandle {
   @Override
   public IrsaStatus status() {
     return view().role.status();
+  }
+
+  @Override
+  public ParentSession asParent() {
+    return new ParentSession(HandleTerms.of(view().role));
   }
 
   @Override

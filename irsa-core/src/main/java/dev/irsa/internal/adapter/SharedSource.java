@@ -53,5 +53,10 @@ public record SharedSource<C>(IrsaSource<C> source) implements IrsaSource<C> {
   }
 
   @Override
+  public ParentSession asParent() {
+    return source.asParent();
+  }
+
+  @Override
   public void close() {}
 }

@@ -106,6 +106,11 @@ public final class FakeHandle implements CredentialsHandle {
   }
 
   @Override
+  public ParentSession asParent() {
+    throw new UnsupportedOperationException("not a session of the registry");
+  }
+
+  @Override
   public boolean refresh() {
     throwIfClosed();
     if (failure instanceof CredentialsException reason) {

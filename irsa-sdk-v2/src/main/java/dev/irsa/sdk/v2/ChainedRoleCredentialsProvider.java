@@ -13,9 +13,9 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * Provides the credentials of a role that the pod's role assumes. They are refreshed ahead like the
  * pod's own. Requires {@code software.amazon.awssdk:sts} on the class path.
  *
- * <p>Thread-safe. Instances with the same parent provider and the same role share a session. {@link
- * #close} releases the session. The parent provider stays open, valid credentials are retained, and
- * a later call uses them.
+ * <p>Thread-safe. Instances with the same role share a session if their parent providers share one.
+ * {@link #close} releases the session. The parent provider stays open, valid credentials are
+ * retained, and a later call uses them.
  *
  * @see IrsaCredentialsProvider#chainedRole(String)
  * @since 0.1

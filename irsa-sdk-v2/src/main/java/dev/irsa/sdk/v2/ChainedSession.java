@@ -2,7 +2,6 @@ package dev.irsa.sdk.v2;
 
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
@@ -12,6 +11,7 @@ import dev.irsa.internal.adapter.CredentialsHandle;
 import dev.irsa.internal.adapter.ExchangeHandle;
 import dev.irsa.internal.adapter.Futures;
 import dev.irsa.internal.adapter.IrsaSource;
+import dev.irsa.internal.adapter.ParentSession;
 import dev.irsa.internal.adapter.ReopeningHandle;
 import java.net.URI;
 import java.time.Duration;
@@ -27,16 +27,13 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * The session of a role that is assumed with the credentials of another session. Its exchange is
- * AssumeRole; otherwise it is a session like that of the pod's own role. Instances with the same
- * parent and the same role share it.
+ * AssumeRole; otherwise it is a session like that of the pod's own role. Instances whose parents
+ * share a session share that of the same role.
  */
 final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
 
   /** The maximum duration for a chained role (AWS STS API reference, AssumeRole). */
   private static final Duration MAX_DURATION = Duration.ofHours(1);
-
-  /** Compares parents by identity. */
-  private record Key(IrsaSource<AwsSessionCredentials> parent, ChainedRole role) {}
 
   private final IrsaSource<AwsSessionCredentials> parent;
   private final ChainedRole role;
@@ -105,13 +102,14 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
     if (existing != null) {
       return existing;
     }
+    SdkV2Types signerTypes = SdkV2Types.of(signer);
     ReopeningHandle<AwsSessionCredentials> created =
-        new ReopeningHandle<>(() -> handle(parent.status()), SdkV2Types.chainedFrom(signer));
+        new ReopeningHandle<>(() -> handle(parent.status(), signerTypes), signerTypes.chained());
     ReopeningHandle<AwsSessionCredentials> earlier = opened.compareAndExchange(null, created);
     return earlier != null ? earlier : created;
   }
 
-  private CredentialsHandle handle(IrsaStatus parentStatus) {
+  private CredentialsHandle handle(IrsaStatus parentStatus, SdkV2Types signerTypes) {
     String parentRegion = Objects.requireNonNullElse(parentStatus.region(), "us-east-1");
     String region = Objects.requireNonNullElse(role.region(), parentRegion);
     URI parentEndpoint = parentStatus.stsEndpoint();
@@ -119,7 +117,8 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
     URI endpoint = region.equals(parentRegion) ? parentEndpoint : null;
     AssumeRole exchange =
         new AssumeRole(
-            parent,
+            parent.asParent(),
+            signerTypes,
             role,
             Objects.requireNonNullElse(
                 role.roleSessionName(),
@@ -127,7 +126,7 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
             region,
             endpoint);
     return new ExchangeHandle(
-        new Key(parent, role),
+        exchange,
         role.roleArn(),
         endpoint != null ? endpoint : usualEndpoint(region),
         Objects.requireNonNullElse(role.sessionDuration(), MAX_DURATION),
@@ -159,9 +158,14 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
     }
   }
 
-  /** Assumes the role with the parent's current credentials. */
+  /**
+   * Assumes the role with the parent's current credentials. Equal calls share a session.
+   *
+   * @param signerTypes converts the parent's credentials
+   */
   private record AssumeRole(
-      IrsaSource<AwsSessionCredentials> parent,
+      ParentSession parent,
+      SdkV2Types signerTypes,
       ChainedRole role,
       String roleSessionName,
       String region,
@@ -170,7 +174,7 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
 
     @Override
     public Received call(Duration bound, Runnable calling) {
-      AwsCredentials signer = signer();
+      AwsCredentials signer = signerTypes.credentials(parent.credentials(bound), null);
       try {
         return new AssumeRoleCall(role, roleSessionName, region, endpoint)
             .make(signer, bound, calling);
@@ -186,17 +190,6 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
                         + " with the pod's role",
                     "add it, in the version of the other SDK modules")),
             missing);
-      }
-    }
-
-    private AwsCredentials signer() {
-      try {
-        return parent.credentials();
-      } catch (IrsaCredentialsException failure) {
-        if (failure.getCause() instanceof CredentialsException cause) {
-          throw cause;
-        }
-        throw failure;
       }
     }
   }
@@ -237,6 +230,11 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
   @Override
   public IrsaStatus status() {
     return parent.status();
+  }
+
+  @Override
+  public ParentSession asParent() {
+    return open(parent.credentials()).asParent();
   }
 
   /** Returns the status of the chained role itself. */

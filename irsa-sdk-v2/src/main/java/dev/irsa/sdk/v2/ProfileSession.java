@@ -6,6 +6,7 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Futures;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
+import dev.irsa.internal.adapter.ParentSession;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.ReopeningHandle;
 import java.time.Duration;
@@ -106,6 +107,11 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   public IrsaStatus status() {
     IrsaSource<AwsSessionCredentials> existing = resolved.get();
     return existing == null ? NOT_ASKED_YET : existing.status();
+  }
+
+  @Override
+  public ParentSession asParent() {
+    return resolve().asParent();
   }
 
   @Override

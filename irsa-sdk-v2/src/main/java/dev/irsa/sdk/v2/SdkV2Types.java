@@ -80,10 +80,15 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
     }
   }
 
-  /** Returns the types for a role that was assumed with these credentials. */
-  static SdkV2Types chainedFrom(AwsCredentials source) {
-    Optional<String> ofSource = SUPPORTS_ACCOUNTS ? source.providerName() : Optional.empty();
-    return new SdkV2Types(ofSource.map(ids -> ids + ",i").orElse("i"));
+  /** Returns the types that convert credentials to ones with the origin of these. */
+  static SdkV2Types of(AwsCredentials credentials) {
+    Optional<String> origin = SUPPORTS_ACCOUNTS ? credentials.providerName() : Optional.empty();
+    return new SdkV2Types(origin.orElse(""));
+  }
+
+  /** Returns the types for a role that is assumed with credentials of these. */
+  SdkV2Types chained() {
+    return new SdkV2Types(providerName.isEmpty() ? "i" : providerName + ",i");
   }
 
   /** Returns a future for the credentials of a source. */

@@ -13,6 +13,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.PodLab;
 import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.server.Fault;
@@ -26,9 +27,11 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,6 +46,10 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 class ChainedRoleCredentialsProviderTest {
+
+  private static final String ALLOW_ALL =
+      """
+      {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}""";
 
   private final PodLab world = new PodLab();
   private final Role data = world.roleTrustingThePod("data");
@@ -106,6 +113,81 @@ class ChainedRoleCredentialsProviderTest {
     assertTrue(second.isDone());
     assertSame(first, second.join());
     assertEquals(1, assumptions());
+  }
+
+  @Test
+  void equalRolesOfEqualParentsShareASession() {
+    List<ChainedRoleCredentialsProvider> providers = new ArrayList<>();
+    for (int request = 0; request < 50; request++) {
+      providers.add(StsClients.provider(world).chainedRole(data.arn()));
+    }
+
+    Set<String> keys = new HashSet<>();
+    providers.forEach(provider -> keys.add(provider.resolveCredentials().accessKeyId()));
+    providers.forEach(ChainedRoleCredentialsProvider::close);
+
+    assertEquals(1, keys.size());
+    assertEquals(1, assumptions());
+    assertEquals(1, world.exchanges());
+  }
+
+  @Test
+  void anotherSessionPolicyOfTheParentIsAnotherSession() {
+    ChainedRoleCredentialsProvider restricted =
+        parent
+            .forRole(RoleRequest.of(world.roleArn()).withSessionPolicy(ALLOW_ALL))
+            .chainedRole(data.arn());
+
+    assertNotEquals(
+        chained.resolveCredentials().accessKeyId(), restricted.resolveCredentials().accessKeyId());
+    restricted.close();
+  }
+
+  @Test
+  void aSharedSessionOutlivesTheProvidersThatStartedIt() {
+    IrsaCredentialsProvider first = StsClients.provider(world);
+    ChainedRoleCredentialsProvider ofFirst = first.chainedRole(data.arn());
+    ofFirst.resolveCredentials();
+    chained.resolveCredentials();
+    ofFirst.close();
+    first.close();
+
+    AwsCredentials before = chained.resolveCredentials();
+    chained.invalidate(before.accessKeyId());
+
+    assertNotEquals(before.accessKeyId(), chained.resolveCredentials().accessKeyId());
+    assertEquals(State.CLOSED, first.status().state());
+  }
+
+  @Test
+  void aChainedRoleForEachRequestTellsItsListenerOnce() throws Exception {
+    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
+    try (IrsaCredentialsProvider listening =
+        StsClients.provider(world).toBuilder().listener(events::add).build()) {
+      List<ChainedRoleCredentialsProvider> requests = new ArrayList<>();
+      for (int request = 0; request < 1_000; request++) {
+        requests.add(listening.chainedRole(data.arn()));
+        requests.get(request).resolveCredentials();
+      }
+      ChainedRoleCredentialsProvider one = requests.get(0);
+      one.invalidate(one.resolveCredentials().accessKeyId());
+      one.resolveCredentials();
+
+      requests.forEach(ChainedRoleCredentialsProvider::close);
+
+      List<IrsaEvent> ofTheRole = new ArrayList<>();
+      while (ofTheRole.isEmpty() || !(last(ofTheRole) instanceof IrsaEvent.Closed)) {
+        IrsaEvent event = events.take();
+        if (data.arn().equals(event.roleArn())) {
+          ofTheRole.add(event);
+        }
+      }
+      assertEquals(3, ofTheRole.size(), () -> ofTheRole.size() + " events");
+    }
+  }
+
+  private static IrsaEvent last(List<IrsaEvent> events) {
+    return events.get(events.size() - 1);
   }
 
   @Test
