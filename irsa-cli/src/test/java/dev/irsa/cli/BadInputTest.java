@@ -207,6 +207,19 @@ class BadInputTest {
     assertTrue(console.err().contains(expected), console::err);
   }
 
+  @Test
+  void aWorldFileThatIsNotYamlIsExplainedWithLineAndColumn() throws Exception {
+    Path file =
+        Files.writeString(directory.resolve("world.yaml"), "region: eu-west-1\nroles: \"\\x");
+    Console console = Console.pipe(Map.of());
+
+    int exitCode = console.run("lab", "--serve", "--world", file.toString());
+
+    assertEquals(2, exitCode, console::err);
+    assertEquals(1, console.err().lines().count(), console::err);
+    assertTrue(console.err().startsWith("irsa: " + file + ":2:11 roles: not YAML: "), console::err);
+  }
+
   private static void assertReadable(String message, List<String> expected) {
     assertTrue(message.startsWith("irsa: "), message);
     assertEquals(1, message.split("irsa: ", -1).length - 1, message);

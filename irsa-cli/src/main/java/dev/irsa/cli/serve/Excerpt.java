@@ -8,7 +8,7 @@ final class Excerpt {
 
   /** Returns the text without line breaks and other control characters, shortened if necessary. */
   static String of(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ");
+    String line = text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ");
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 }

@@ -50,9 +50,7 @@ final class RoleReader {
       String inner = e.path().substring(1);
       Node found = node.find(node.place().path() + inner);
       Place place =
-          found == null
-              ? node.place().member(inner.replaceFirst("^\\.", ""), node.place().line())
-              : found.place();
+          found == null ? node.place().member(inner.replaceFirst("^\\.", "")) : found.place();
       throw place.invalid(String.valueOf(e.getMessage()).substring(e.path().length() + 2), e);
     }
   }

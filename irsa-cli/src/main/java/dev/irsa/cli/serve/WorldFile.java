@@ -4,7 +4,7 @@ import dev.irsa.doctor.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -27,11 +27,13 @@ final class WorldFile {
   }
 
   private static String text(Path file) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(file))).toString();
-    } catch (CharacterCodingException e) {
-      throw new InvalidInputException(file.toString(), "expected text in UTF-8", e);
+    byte[] bytes = bytes(file);
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    if (StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, true).isError()) {
+      throw Place.after(file.toString(), text.flip().toString())
+          .invalid("expected text in UTF-8", null);
     }
+    return text.flip().toString();
   }
 
   private static byte[] bytes(Path file) {

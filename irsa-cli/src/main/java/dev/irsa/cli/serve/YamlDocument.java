@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /**
@@ -32,35 +31,59 @@ final class YamlDocument {
   private static final int DEEPEST = 50;
   private static final JsonSchema SCHEMA = new JsonSchema();
 
-  private final String name;
+  private final StreamReader reader;
   private final Iterator<Event> events;
+
+  /** The place of the value that is being read. */
+  private Place place;
+
   private int depth;
 
-  private YamlDocument(String name, Iterator<Event> events) {
-    this.name = name;
+  private YamlDocument(String name, StreamReader reader, Iterator<Event> events) {
+    this.reader = reader;
     this.events = events;
+    this.place = Place.start(name);
   }
 
   /**
    * Reads a document.
    *
    * @param name the document's name in messages
-   * @throws InvalidInputException if it is malformed; names line and path
+   * @throws InvalidInputException if it is malformed; names line, column and path
    */
   static Node read(String name, String text) {
     if (text.length() > LARGEST) {
       throw new InvalidInputException(name, "longer than " + LARGEST + " characters", null);
     }
+    requirePrintable(name, text);
     LoadSettings settings =
         LoadSettings.builder().setSchema(SCHEMA).setCodePointLimit(LARGEST).build();
+    StreamReader reader = new StreamReader(settings, text);
+    return new YamlDocument(name, reader, new ParserImpl(settings, reader)).read();
+  }
+
+  /** Requires that YAML allows all characters; its parser does not tell where one is. */
+  private static void requirePrintable(String name, String text) {
+    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      if (!StreamReader.isPrintable(text.codePointAt(i))) {
+        throw Place.after(name, text.substring(0, i))
+            .invalid("not YAML: U+%04X is not allowed".formatted(text.codePointAt(i)), null);
+      }
+    }
+  }
+
+  private Node read() {
     try {
-      return new YamlDocument(name, new Parse(settings).parseString(text).iterator()).document();
+      return document();
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (MarkedYamlEngineException e) {
-      int line = line(e.getProblemMark().orElse(null));
-      throw new InvalidInputException(
-          name + ":" + line, Excerpt.of("not YAML: " + e.getProblem()), e);
-    } catch (YamlEngineException e) {
-      throw new InvalidInputException(name, Excerpt.of("not YAML: " + e.getMessage()), e);
+      throw place.at(e.getProblemMark()).invalid("not YAML: " + e.getProblem(), e);
+    } catch (RuntimeException e) {
+      // Not only its own exceptions: "\\x at the end of a text is a NumberFormatException.
+      throw place
+          .at(reader.getMark())
+          .invalid("not YAML: parsing failed here: " + e.getMessage(), e);
     }
   }
 
@@ -68,14 +91,14 @@ final class YamlDocument {
     next(); // the stream
     Event start = next();
     if (start.getEventId() == Event.ID.StreamEnd) {
-      return new Node(Place.root(name, 1), Map.of());
+      return new Node(place, Map.of());
     }
     Event first = next();
-    Node root = node(Place.root(name, line(first)), first);
+    Node root = node(place, first);
     next(); // the end of the document
     Event end = next();
     if (end.getEventId() != Event.ID.StreamEnd) {
-      throw Place.root(name, line(end)).invalid("expected one document, found another one", null);
+      throw place.at(end.getStartMark()).invalid("expected one document, found another one", null);
     }
     return root;
   }
@@ -84,15 +107,21 @@ final class YamlDocument {
     return events.next();
   }
 
-  private Node node(Place place, Event event) {
+  private Node node(Place given, Event event) {
+    Place start = given.at(event.getStartMark());
+    place = start;
+    return new Node(start, value(event));
+  }
+
+  private @Nullable Object value(Event event) {
     if (event.getEventId() == Event.ID.Alias) {
       throw place.invalid("aliases are not supported; repeat the value", null);
     }
     requireWithoutTag(place, event);
     return switch (event.getEventId()) {
-      case MappingStart -> new Node(place, members(place));
-      case SequenceStart -> new Node(place, items(place));
-      default -> new Node(place, value((ScalarEvent) event));
+      case MappingStart -> members();
+      case SequenceStart -> items();
+      default -> value((ScalarEvent) event);
     };
   }
 
@@ -106,38 +135,42 @@ final class YamlDocument {
     }
   }
 
-  private Map<String, Node> members(Place place) {
+  private Map<String, Node> members() {
     Map<String, Node> members = new LinkedHashMap<>();
-    descend(place);
+    Place object = descend();
     for (Event event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
-      if (!(event instanceof ScalarEvent key)) {
-        throw place.invalid("expected a name, found an object, a list or an alias", null);
+      Place key = object.at(event.getStartMark());
+      if (!(event instanceof ScalarEvent scalar)) {
+        throw key.invalid("expected a name, found an object, a list or an alias", null);
       }
-      Event value = next();
-      Place member = place.member(key.getValue(), line(value));
-      requireWithoutTag(member, key);
-      if (members.put(key.getValue(), node(member, value)) != null) {
+      Place member = key.member(scalar.getValue());
+      requireWithoutTag(member, scalar);
+      place = member;
+      if (members.put(scalar.getValue(), node(member, next())) != null) {
         throw member.invalid("duplicate name", null);
       }
+      place = object;
     }
     depth--;
     return members;
   }
 
-  private List<Node> items(Place place) {
+  private List<Node> items() {
     List<Node> items = new ArrayList<>();
-    descend(place);
+    Place list = descend();
     for (Event event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
-      items.add(node(place.item(items.size(), line(event)), event));
+      items.add(node(list.item(items.size()), event));
+      place = list;
     }
     depth--;
     return items;
   }
 
-  private void descend(Place place) {
+  private Place descend() {
     if (++depth > DEEPEST) {
       throw place.invalid("nested deeper than " + DEEPEST + " levels", null);
     }
+    return place;
   }
 
   private static @Nullable Object value(ScalarEvent scalar) {
@@ -160,13 +193,5 @@ final class YamlDocument {
     } catch (NumberFormatException e) {
       return text;
     }
-  }
-
-  private static int line(Event event) {
-    return line(event.getStartMark().orElse(null));
-  }
-
-  private static int line(@Nullable Mark mark) {
-    return mark == null ? 1 : mark.getLine() + 1;
   }
 }

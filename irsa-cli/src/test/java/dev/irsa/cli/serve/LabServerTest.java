@@ -180,17 +180,18 @@ class LabServerTest {
   @Test
   void requestsThatCannotBeServedSayWhy() throws Exception {
     try (LabServer server = start("serviceAccounts: [{name: my-sa, policies: []}]")) {
-      assertRefused(server, "POST", "/world", "region: a", 400, "world:1 region: can only be set");
+      assertRefused(
+          server, "POST", "/world", "region: a", 400, "world:1:9 region: can only be set");
       assertRefused(
           server,
           "POST",
           "/world",
           "roles: [{name: r, trustPolicy: {Statement: [{Effect: No}]}}]",
           400,
-          "world:1 roles[0].trustPolicy.Statement[0].Effect: expected Allow or Deny, found No");
+          "world:1:54 roles[0].trustPolicy.Statement[0].Effect: expected Allow or Deny, found No");
       assertRefused(
           server, "POST", "/world", "serviceAccounts: [{name: my-sa}]", 400, "already exists");
-      assertRefused(server, "POST", PODS, "metadata: {}", 400, "pod:1: missing member spec");
+      assertRefused(server, "POST", PODS, "metadata: {}", 400, "pod:1:1: missing member spec");
       assertRefused(
           server, "POST", PODS, "metadata: {}\nspec: {}", 400, "$.spec.containers: expected");
       assertRefused(
@@ -199,7 +200,7 @@ class LabServerTest {
           PODS,
           "metadata: {namespace: other}\nspec: {}",
           400,
-          "pod:1 metadata.namespace: expected the namespace of the request, default");
+          "pod:1:23 metadata.namespace: expected the namespace of the request, default");
       assertRefused(
           server,
           "POST",
@@ -231,17 +232,18 @@ class LabServerTest {
   void whatRefersToNothingStopsTheStart() {
     assertStopped(
         "serviceAccounts: [{name: a, role: nobody}]",
-        "world.yaml:1 serviceAccounts[0].role: role nobody does not exist");
+        "world.yaml:1:35 serviceAccounts[0].role: role nobody does not exist");
     assertStopped(
         "associations: [{serviceAccount: a, policies: []}]",
         "associations[0].serviceAccount: service account default/a does not exist");
-    assertStopped("region: nowhere", "world.yaml:1 region: expected a region such as");
-    assertStopped("accountId: 12", "world.yaml:1 accountId: 12 digits, found 12");
-    assertStopped("clusterName: a b", "world.yaml:1 clusterName: expected a name that EKS allows");
-    assertStopped("issuer: https://a/b/", "world.yaml:1 issuer: expected an absolute URL");
+    assertStopped("region: nowhere", "world.yaml:1:9 region: expected a region such as");
+    assertStopped("accountId: 12", "world.yaml:1:12 accountId: 12 digits, found 12");
+    assertStopped(
+        "clusterName: a b", "world.yaml:1:14 clusterName: expected a name that EKS allows");
+    assertStopped("issuer: https://a/b/", "world.yaml:1:9 issuer: expected an absolute URL");
     assertStopped(
         "issuers: [{url: 'https://a', keys: {keys: []}}]",
-        "world.yaml:1 issuers[0].keys: expected at least one public key");
+        "world.yaml:1:36 issuers[0].keys: expected at least one public key");
   }
 
   private static void assertStopped(String world, String expected) {

@@ -142,7 +142,7 @@ class ServeProcessTest {
 
     assertEquals(2, process.waitFor(), printed);
     assertEquals(
-        "irsa: %s:1 region: expected a region such as ap-northeast-2, found nowhere\n"
+        "irsa: %s:1:9 region: expected a region such as ap-northeast-2, found nowhere\n"
             .formatted(world),
         printed);
     assertEquals(List.of(world), files());

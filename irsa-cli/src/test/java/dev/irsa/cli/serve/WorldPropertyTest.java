@@ -1,6 +1,7 @@
 package dev.irsa.cli.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.doctor.InvalidInputException;
@@ -10,6 +11,8 @@ import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a file contains, it is a world or an error of one line, never another exception. */
 class WorldPropertyTest {
@@ -39,6 +42,14 @@ class WorldPropertyTest {
           a.txt: |-
             first
       """;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"\\x", "\"\\u12", "\"\\UFFFFFFFF", "%YAML 99", "%", "a: |0", "!<", "&", "*"})
+  void aTextThatEndsTooEarlyIsAnErrorOfOneLine(String text) {
+    assertThrows(InvalidInputException.class, () -> YamlDocument.read("world.yaml", text));
+    assertReadOrRefused(text);
+  }
 
   @Property(tries = 500)
   void anyTextIsAWorldOrAnErrorOfOneLine(@ForAll @StringLength(max = 200) String text) {
@@ -75,7 +86,7 @@ class WorldPropertyTest {
     try {
       WorldReader.read(YamlDocument.read("world.yaml", text));
     } catch (InvalidInputException e) {
-      assertTrue(e.getMessage().startsWith("world.yaml"), e::getMessage);
+      assertTrue(e.getMessage().matches("world.yaml:\\d+:\\d+( .+)?: .+"), e::getMessage);
       assertEquals(1, e.getMessage().lines().count(), e::getMessage);
       assertTrue(e.getMessage().length() < 700, e::getMessage);
     }

@@ -49,19 +49,19 @@ class WorldReaderTest {
 
   private static Stream<Arguments> malformedDocuments() {
     return Stream.of(
-        bad("roles: [", "world.yaml:1: not YAML: expected the node content"),
-        bad("roles:\n\t- name: a", "world.yaml:2: not YAML: found character '\\t"),
-        bad("{\"roles\": [}", "world.yaml:1: not YAML: "),
-        bad("region: \u0007", "world.yaml: not YAML: special characters are not allowed"),
-        bad("--- {}\n--- {}", "world.yaml:2: expected one document, found another one"),
-        bad("- a", "world.yaml:1: expected an object, found a list"),
-        bad("region: a\nregion: b", "world.yaml:2 region: duplicate name"),
-        bad("[a]: b", "world.yaml:1: expected a name"),
+        bad("roles: [", "world.yaml:1:9 roles: not YAML: expected the node content"),
+        bad("roles:\n\t- name: a", "world.yaml:2:1 roles: not YAML: found character '\\t"),
+        bad("{\"roles\": [}", "world.yaml:1:12 roles: not YAML: "),
+        bad("region: \u0007", "world.yaml:1:9: not YAML: U+0007 is not allowed"),
+        bad("--- {}\n--- {}", "world.yaml:2:1: expected one document, found another one"),
+        bad("- a", "world.yaml:1:1: expected an object, found a list"),
+        bad("region: a\nregion: b", "world.yaml:2:1 region: duplicate name"),
+        bad("[a]: b", "world.yaml:1:1: expected a name"),
         bad(
             "buckets:\n  abc: &x {}\n  abd: *x",
-            "world.yaml:3 buckets.abd: aliases are not supported"),
-        bad("region: !!str a", "world.yaml:1 region: tags are not supported"),
-        bad("roles: !x []", "world.yaml:1 roles: tags are not supported"),
+            "world.yaml:3:8 buckets.abd: aliases are not supported"),
+        bad("region: !!str a", "world.yaml:1:9 region: tags are not supported"),
+        bad("roles: !x []", "world.yaml:1:8 roles: tags are not supported"),
         bad("[".repeat(20_000), "nested deeper than 50 levels"),
         bad("#" + "x".repeat(YamlDocument.LARGEST), "world.yaml: longer than 1048576 characters"));
   }
@@ -70,16 +70,16 @@ class WorldReaderTest {
     return Stream.of(
         bad(
             "service-accounts: []",
-            "world.yaml:1 service-accounts: unknown member; known ones are accountId, "),
-        bad("region: 7", "world.yaml:1 region: expected a string, found 7"),
+            "world.yaml:1:19 service-accounts: unknown member; known ones are accountId, "),
+        bad("region: 7", "world.yaml:1:9 region: expected a string, found 7"),
         bad("tokenLifetime: 1h", "tokenLifetime: expected an integer, found 1h"),
         bad("sessionLifetime: 0", "sessionLifetime: expected 1 to 86400 seconds, found 0"),
-        bad("issuer: http://a", "world.yaml:1 issuer: expected an https URL, found http://a"),
-        bad("issuer: 'https://a b'", "world.yaml:1 issuer: expected an https URL"),
-        bad("issuers: {}", "world.yaml:1 issuers: expected a list, found an object"),
+        bad("issuer: http://a", "world.yaml:1:9 issuer: expected an https URL, found http://a"),
+        bad("issuer: 'https://a b'", "world.yaml:1:9 issuer: expected an https URL"),
+        bad("issuers: {}", "world.yaml:1:10 issuers: expected a list, found an object"),
         bad("issuers: [{url: 'https://a'}]", "issuers[0]: missing member keys"),
-        bad("roles: [a]", "world.yaml:1 roles[0]: expected an object, found a"),
-        bad("roles: [{}]", "world.yaml:1 roles[0]: missing member name"),
+        bad("roles: [a]", "world.yaml:1:9 roles[0]: expected an object, found a"),
+        bad("roles: [{}]", "world.yaml:1:9 roles[0]: missing member name"),
         bad("roles: [{name: a b}]", "roles[0].name: expected a name that IAM allows, found a b"),
         bad("roles: [{name: a}]", "roles[0]: missing member trustPolicy"),
         bad("roles: [{name: a, trustPolicy: 3}]", "roles[0].trustPolicy: expected an object"),
@@ -88,11 +88,11 @@ class WorldReaderTest {
             "roles[0].trustPolicy.Statement[0].Effect: expected Allow or Deny, found No"),
         bad(
             ROLE.formatted("Effect: Alow"),
-            "world.yaml:9 roles[0].trustPolicy.Statement[1].Effect: expected Allow or Deny, found"
+            "world.yaml:9:19 roles[0].trustPolicy.Statement[1].Effect: expected Allow or Deny, found"
                 + " Alow"),
         bad(
             ROLE.formatted("{Effect: Deny, Principal: '*', Action: 4}"),
-            "world.yaml:9 roles[0].trustPolicy.Statement[1].Action: expected a string, found a"
+            "world.yaml:9:50 roles[0].trustPolicy.Statement[1].Action: expected a string, found a"
                 + " number"),
         bad(
             ROLE.formatted("Effect: Deny"),
@@ -114,7 +114,7 @@ class WorldReaderTest {
             "serviceAccounts[0].name: expected a DNS subdomain, found My_SA"),
         bad(
             "serviceAccounts:\n  - name: a\n    namespace: b.c",
-            "world.yaml:3 serviceAccounts[0].namespace: expected a DNS label, found b.c"),
+            "world.yaml:3:16 serviceAccounts[0].namespace: expected a DNS label, found b.c"),
         bad(
             "serviceAccounts: [{name: a}, {name: a}]",
             "serviceAccounts[1]: duplicate system:serviceaccount:default:a"),
@@ -131,7 +131,7 @@ class WorldReaderTest {
                 annotations:
                   eks.amazonaws.com/token-expiration: soon
             """,
-            "world.yaml:4 serviceAccounts[0].annotations.eks.amazonaws.com/token-expiration:"
+            "world.yaml:4:43 serviceAccounts[0].annotations.eks.amazonaws.com/token-expiration:"
                 + " expected seconds, found \"soon\""),
         bad(
             "serviceAccounts: [{name: a, role: r, annotations: {eks.amazonaws.com/role-arn:"
@@ -203,11 +203,12 @@ class WorldReaderTest {
   void aFileThatCannotBeReadIsNamed() throws Exception {
     Path missing = directory.resolve("missing.yaml");
     Path binary =
-        Files.write(directory.resolve("latin.yaml"), "é".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(
+            directory.resolve("latin.yaml"), "a: b\nc: é".getBytes(StandardCharsets.ISO_8859_1));
 
     assertEquals(missing + ": does not exist", messageOf(missing));
     assertEquals(directory + ": is a directory; name a file", messageOf(directory));
-    assertEquals(binary + ": expected text in UTF-8", messageOf(binary));
+    assertEquals(binary + ":2:4: expected text in UTF-8", messageOf(binary));
   }
 
   private static String messageOf(Path file) {
