@@ -57,7 +57,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
           "AWS_REGION", "eu-west-1");
   private static final int MOST_ROLES = 1;
 
-  /** The exchanges of a process, see docs/concurrency.md. */
+  /** The exchanges of a process, see docs/internals/architecture.md. */
   private static final int MOST_EXCHANGES = 8;
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Checks the dependencies between the packages of the core, which {@code docs/architecture.md}
+ * Checks the dependencies between the packages of the core, which {@code docs/internals/architecture.md}
  * shows.
  */
 final class RoomsTest {
@@ -126,7 +126,7 @@ final class RoomsTest {
 
   @Test
   void theMapShowsTheExistingPackages() throws IOException {
-    String page = Files.readString(Path.of("..", "docs", "architecture.md"));
+    String page = Files.readString(Path.of("..", "docs", "internals", "architecture.md"));
     Set<String> drawn = new TreeSet<>();
     Matcher rows =
         Pattern.compile("^\\| `(dev\\.irsa[a-z.]*)` \\|", Pattern.MULTILINE).matcher(page);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Plays every order of a few events, and compares what is found with {@code docs/proof.md}. Random
+ * Plays every order of a few events, and compares what is found with {@code docs/internals/proof.md}. Random
  * histories are longer, but meet few of the orders.
  */
 class ExplorationTest {
@@ -121,7 +121,7 @@ class ExplorationTest {
   @Test
   void thePageShowsWhatTheTestsFind() throws IOException {
     GeneratedPage.compare(
-        "proof.md",
+        "internals/proof.md",
         "invariants",
         invariants(),
         "seeded bugs",

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The searches of {@link ExplorationTest} with more events (docs/proof.md contains the command).
+ * The searches of {@link ExplorationTest} with more events (docs/internals/proof.md contains the command).
  * Its name excludes it from the build.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)

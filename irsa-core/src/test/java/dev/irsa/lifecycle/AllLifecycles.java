@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Explores all orders of the steps of all programs of two actors with two operations each, on one
- * handle or two. Not part of the build, see docs/proof.md.
+ * handle or two. Not part of the build, see docs/internals/proof.md.
  */
 class AllLifecycles {
 

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.Arrays;
 
 /**
- * What holds in every interleaving of lifecycles. The descriptions become part of docs/proof.md.
+ * What holds in every interleaving of lifecycles. The descriptions become part of docs/internals/proof.md.
  */
 public enum LifecycleInvariant {
   ONE_EXCHANGE_AT_A_TIME("An identity has at most one exchange in progress that is still wanted."),
@@ -34,7 +34,7 @@ public enum LifecycleInvariant {
     this.description = description;
   }
 
-  /** Returns the table of docs/proof.md. */
+  /** Returns the table of docs/internals/proof.md. */
   public static String table() {
     return "| `LifecycleInvariant` | what holds in every interleaving |\n|---|---|\n"
         + Arrays.stream(values())

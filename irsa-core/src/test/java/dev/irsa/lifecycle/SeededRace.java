@@ -261,7 +261,7 @@ public enum SeededRace {
     this.changes = List.of(changes);
   }
 
-  /** Returns the table of docs/proof.md. */
+  /** Returns the table of docs/internals/proof.md. */
   public static String table() {
     return "| `SeededRace` | the mistake | actors | caught by | preemptions | steps |\n"
         + "|---|---|---|---|---|---|\n"

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A few fixed histories of {@link HistoryPropertyTest}, which take about a second. They detect a
  * badly broken engine immediately, and are fast enough to run against every mutation of
- * docs/mutation.md.
+ * docs/internals/proof.md.
  */
 class FewHistoriesTest {
 

@@ -27,7 +27,7 @@ public final class GeneratedPage {
     for (int i = 0; i < parts.length; i += 2) {
       updated = replaced(updated, parts[i], parts[i + 1]);
     }
-    Path written = Path.of("target", name);
+    Path written = Path.of("target", Path.of(name).getFileName().toString());
     Files.writeString(written, updated);
     assertEquals(
         updated,

@@ -15,7 +15,7 @@ import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 
 /**
- * Checks the invariants of docs/proof.md in random histories: {@link Invariant} lists them, {@link
+ * Checks the invariants of docs/internals/proof.md in random histories: {@link Invariant} lists them, {@link
  * JudgedSession} checks them. The coverage of the histories is asserted as well.
  */
 class HistoryPropertyTest {

@@ -1,6 +1,6 @@
 package dev.irsa.simulation;
 
-/** The invariants of every history. The descriptions become part of docs/proof.md. */
+/** The invariants of every history. The descriptions become part of docs/internals/proof.md. */
 public enum Invariant {
   NEVER_AN_EXPIRED_SESSION(
       "Callers never get expired credentials (with static stability: later than the configured time)."),

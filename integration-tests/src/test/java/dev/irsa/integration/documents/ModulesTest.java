@@ -17,12 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Checks that each module has a README and a place in docs/architecture.md, and generates the
+ * Checks that each module has a README and a place in docs/internals/architecture.md, and generates the
  * picture of the modules on that page from the poms.
  */
 class ModulesTest {
 
-  private static final Path PAGE = Path.of("docs", "architecture.md");
+  private static final Path PAGE = Path.of("docs", "internals", "architecture.md");
   private static final String BEGIN = "<!-- generated, modules: do not edit -->\n\n";
   private static final String END = "\n<!-- end of what is generated -->";
 
