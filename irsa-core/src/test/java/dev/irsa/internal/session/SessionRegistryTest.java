@@ -666,7 +666,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(60)
   void theSharedRegistryUsesItsOwnThreadsAndTheSystemClocks() {
     SessionRegistry shared = SessionRegistry.shared();
     assertSame(shared, SessionRegistry.shared());
