@@ -75,7 +75,11 @@ public final class ConfiguredSources {
       throw wrong(
           "AWS_PROFILE",
           "\"" + configured + "\" is not in " + profiles.files(),
-          "add that profile, or unset AWS_PROFILE");
+          "add it ([profile "
+              + configured
+              + "] in the configuration file, ["
+              + configured
+              + "] in the credentials file), or unset AWS_PROFILE");
     }
     Supplier<CredentialsSource<C>> identity =
         () ->

@@ -14,8 +14,10 @@ import dev.irsa.internal.adapter.Adapter.Driven;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * node whose metadata service offers the node's role.
  */
 public abstract class ProfileChainContract<C> extends ChainOnANode<C> {
+
+  private static final String OTHER = "arn:aws:iam::111122223333:role/other";
 
   protected final PodLab world = new PodLab();
 
@@ -105,6 +109,29 @@ public abstract class ProfileChainContract<C> extends ChainOnANode<C> {
   @Test
   void aWebIdentityInTheCredentialsFileIsServedOrFails() throws Exception {
     write("credentials", "[default]\n" + world.webIdentityProfile());
+
+    assertServesOrFails(world.profileArn());
+  }
+
+  /** The keys of profiles are case-insensitive in AWS's specification of the shared files. */
+  @Test
+  void aWebIdentityWhoseKeysAreInCapitalsIsServedOrFails() throws Exception {
+    config(
+        "[default]\n"
+            + Pattern.compile("(?m)^\\w+ =")
+                .matcher(world.webIdentityProfile())
+                .replaceAll(key -> key.group().toUpperCase(Locale.ROOT)));
+
+    assertServesOrFails(world.profileArn());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theDefaultProfileWithThePrefixReplacesTheOneWithout(boolean prefixFirst) throws Exception {
+    String prefixed = "[profile default]\n" + world.webIdentityProfile();
+    String other =
+        "[default]\nrole_session_name = of-the-other\nrole_arn = " + OTHER + "\nexternal_id = x\n";
+    config(prefixFirst ? prefixed + other : other + prefixed);
 
     assertServesOrFails(world.profileArn());
   }

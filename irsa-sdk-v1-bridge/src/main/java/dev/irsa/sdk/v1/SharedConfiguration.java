@@ -10,6 +10,7 @@ import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SharedProfiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,7 +39,11 @@ record SharedConfiguration(HandleSettings settings)
 
   @Override
   public Profiles profiles() {
-    return SharedProfiles.read(System::getenv, Path.of(System.getProperty("user.home", "")));
+    return SharedProfiles.read(
+        System::getenv,
+        Path.of(System.getProperty("user.home", "")),
+        "AWS_SHARED_CREDENTIALS_FILE",
+        "AWS_CREDENTIAL_PROFILES_FILE");
   }
 
   @Override

@@ -1,11 +1,12 @@
 package dev.irsa.sdk.v2;
 
 import dev.irsa.internal.adapter.Profiles;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.profiles.ProfileFileLocation;
 
-/** The profiles of a file that the SDK read. */
+/** The profiles of a file that the application gave. The SDK keeps the case of their keys. */
 record FileProfiles(ProfileFile file) implements Profiles {
 
   @Override
@@ -15,22 +16,16 @@ record FileProfiles(ProfileFile file) implements Profiles {
 
   @Override
   public @Nullable String property(String profile, String key) {
-    return file.profile(profile)
-        .flatMap(found -> found.property(key))
-        .map(String::trim)
+    return file.profile(profile).map(Profile::properties).orElse(Map.of()).entrySet().stream()
+        .filter(property -> property.getKey().equalsIgnoreCase(key))
+        .map(property -> property.getValue().strip())
         .filter(value -> !value.isEmpty())
+        .findFirst()
         .orElse(null);
   }
 
   @Override
   public String files() {
-    return paths();
-  }
-
-  /** Returns the paths of the files, for messages. */
-  static String paths() {
-    return ProfileFileLocation.configurationFilePath()
-        + " or "
-        + ProfileFileLocation.credentialsFilePath();
+    return "the given profile file";
   }
 }

@@ -6,8 +6,10 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
+import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.ProviderSettings;
 import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SharedProfiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -271,28 +273,26 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
    * The settings of a builder. Immutable.
    *
    * @param profileName the name of the profile, or null
-   * @param profileFile reads profiles, or null
+   * @param profiles reads the profiles that the application gave, or null
    */
   private record Configuration(
       HandleSettings settings,
       @Nullable String profileName,
-      @Nullable Supplier<ProfileFile> profileFile) {
+      @Nullable Supplier<? extends Profiles> profiles) {
 
     static final Configuration EMPTY = new Configuration(HandleSettings.none(), null, null);
 
     Configuration with(HandleSettings other) {
-      return new Configuration(other, profileName, profileFile);
+      return new Configuration(other, profileName, profiles);
     }
 
     IrsaSource<AwsSessionCredentials> session() {
       SdkV2Types.requireSupported();
-      if (profileName == null && profileFile == null) {
+      if (profileName == null && profiles == null) {
         return new ReopeningHandle<>(settings, SdkV2Types.ENVIRONMENT);
       }
       return new ProfileSession(
-          profileFile == null ? ProfileFile::defaultProfileFile : profileFile,
-          profileName,
-          settings);
+          profiles == null ? SharedProfiles::ofProcess : profiles, profileName, settings);
     }
   }
 
@@ -410,16 +410,20 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
      * credentials of that profile. The profile is read by the first request for credentials.
      */
     public Builder profile(String name) {
-      configuration = new Configuration(configuration.settings, name, configuration.profileFile);
+      configuration = new Configuration(configuration.settings, name, configuration.profiles);
       return this;
     }
 
     /**
-     * Sets the source of profiles. Default: {@link ProfileFile#defaultProfileFile}. Without {@link
-     * #profile}, the profile of {@code AWS_PROFILE} is used, or {@code default}.
+     * Sets the source of profiles. Default: the files that the SDK and the AWS CLI share. Without
+     * {@link #profile}, the profile of {@code AWS_PROFILE} is used, or {@code default}.
      */
     public Builder profileFile(Supplier<ProfileFile> file) {
-      configuration = new Configuration(configuration.settings, configuration.profileName, file);
+      configuration =
+          new Configuration(
+              configuration.settings,
+              configuration.profileName,
+              () -> new FileProfiles(file.get()));
       return this;
     }
 

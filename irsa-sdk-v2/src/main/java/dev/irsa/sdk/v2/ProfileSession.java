@@ -8,6 +8,7 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ParentSession;
 import dev.irsa.internal.adapter.ProfileIdentity;
+import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.ReopeningHandle;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 /** A session whose identity is defined by a profile, which is read on first use. */
@@ -24,7 +24,7 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   private static final IrsaStatus NOT_ASKED_YET =
       IrsaStatus.builder(IrsaStatus.State.EMPTY).build();
 
-  private final Supplier<ProfileFile> file;
+  private final Supplier<? extends Profiles> profiles;
   private final @Nullable String name;
   private final HandleSettings settings;
 
@@ -39,12 +39,13 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   /**
    * Creates a session without reading the profile.
    *
-   * @param file reads the file
+   * @param profiles reads the profiles
    * @param name the name of the profile, or null for that of {@code AWS_PROFILE} or {@code default}
    * @param settings take precedence over the profile
    */
-  ProfileSession(Supplier<ProfileFile> file, @Nullable String name, HandleSettings settings) {
-    this.file = file;
+  ProfileSession(
+      Supplier<? extends Profiles> profiles, @Nullable String name, HandleSettings settings) {
+    this.profiles = profiles;
     this.name = name;
     this.settings = settings;
   }
@@ -147,8 +148,7 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
     String chosen =
         name == null ? ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow() : name;
     try {
-      FileProfiles profiles = new FileProfiles(file.get());
-      return of(ProfileIdentity.of(profiles, chosen, null, settings.haveRegion()), settings);
+      return of(ProfileIdentity.of(profiles.get(), chosen, null, settings.haveRegion()), settings);
     } catch (CredentialsException failure) {
       throw IrsaCredentialsException.of(failure);
     }

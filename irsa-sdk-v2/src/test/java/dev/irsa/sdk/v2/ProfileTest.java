@@ -66,6 +66,28 @@ class ProfileTest {
     }
   }
 
+  /** The SDK's own file keeps the case of keys, which the specification ignores. */
+  @Test
+  void theKeysOfAGivenFileAreCaseInsensitive() {
+    try (IrsaCredentialsProvider provider =
+        provider(
+            "web",
+            () ->
+                ProfileFiles.file(
+                    """
+                    [profile web]
+                    Role_Arn = %s
+                    WEB_IDENTITY_TOKEN_FILE = %s
+                    REGION = %s
+                    """
+                        .formatted(
+                            world.lab.roleOf(world.account).arn(),
+                            world.pod.tokenFile(),
+                            world.lab.region())))) {
+      assertTrue(provider.resolveCredentials().accessKeyId().startsWith("ASIA"));
+    }
+  }
+
   @Test
   @Tag("newer-sdk")
   void theUserAgentReportsProfileAndSource() {

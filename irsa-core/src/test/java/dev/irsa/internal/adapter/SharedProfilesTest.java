@@ -1,5 +1,6 @@
-package dev.irsa.sdk.v1;
+package dev.irsa.internal.adapter;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,16 +25,20 @@ class SharedProfilesTest {
   }
 
   private SharedProfiles read(Map<String, String> variables) {
-    return SharedProfiles.read(variables::get, folder.resolve("home"));
+    return SharedProfiles.read(
+        variables::get,
+        folder.resolve("home"),
+        "AWS_SHARED_CREDENTIALS_FILE",
+        "AWS_CREDENTIAL_PROFILES_FILE");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CREDENTIAL_PROFILES_FILE"})
   void everyConfiguredFileIsRead(String variable) throws Exception {
-    SharedProfiles profiles = read(Map.of(variable, file("named", "[app]\nrole_arn = r")));
+    SharedProfiles profiles = read(Map.of(variable, file("named", "[default]\nrole_arn = r")));
 
-    assertEquals("r", profiles.property("app", "role_arn"));
+    assertEquals("r", profiles.property("default", "role_arn"));
   }
 
   @ParameterizedTest
@@ -72,27 +77,31 @@ class SharedProfilesTest {
   }
 
   @Test
-  void linesAreParsedLikeInTheAwsCli() throws Exception {
-    String text =
-        """
-        # a comment
-        ; another one
+  void aTildeIsTheHomeDirectory() throws Exception {
+    Files.createDirectory(folder.resolve("home"));
+    file("home/elsewhere", "[default]\nrole_arn = r");
 
-        [profile  app] ; of the pod
-        role_arn=r # not this
-        token = a#b
-        empty =
-        s3 =
-          region = nested
-        [sso-session login]
-        region = other
-        """;
+    SharedProfiles profiles = read(Map.of("AWS_CONFIG_FILE", "~/elsewhere"));
 
-    SharedProfiles profiles = read(Map.of("AWS_CONFIG_FILE", file("config", text)));
+    assertEquals("r", profiles.property("default", "role_arn"));
+  }
 
-    assertEquals("r", profiles.property("app", "role_arn"));
-    assertEquals("a#b", profiles.property("app", "token"));
-    assertNull(profiles.property("app", "empty"));
-    assertNull(profiles.property("app", "region"));
+  @Test
+  void commentsMayHaveAnotherEncoding() throws Exception {
+    Path latin = folder.resolve("latin");
+    Files.writeString(latin, "# Schl\u00fcssel\n[default]\nrole_arn = r", ISO_8859_1);
+
+    SharedProfiles profiles = read(Map.of("AWS_CONFIG_FILE", latin.toString()));
+
+    assertEquals("r", profiles.property("default", "role_arn"));
+  }
+
+  @Test
+  void anEmptyValueIsAbsent() throws Exception {
+    SharedProfiles profiles =
+        read(Map.of("AWS_CONFIG_FILE", file("config", "[default]\nrole_arn =\nregion = r")));
+
+    assertNull(profiles.property("default", "role_arn"));
+    assertEquals("r", profiles.property("default", "region"));
   }
 }
