@@ -104,8 +104,7 @@ record TokenFileDiagnosis(String found, String remedy) {
         found,
         (kind.isJwt()
                 ? "A file that kubelet wrote contains one JWT"
-                : "The file must contain the token alone, without white space in it (a token with"
-                    + " spaces can be set in AWS_CONTAINER_AUTHORIZATION_TOKEN)")
+                : "The file must contain the token alone, on one line")
             + "; check that "
             + kind.variable()
             + " names it"

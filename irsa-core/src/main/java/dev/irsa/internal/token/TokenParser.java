@@ -25,7 +25,7 @@ record TokenParser(@Nullable IdentityToken token, String found) {
     while (from < to && isSpace(content[to - 1])) {
       to--;
     }
-    String problem = problem(content, from, to);
+    String problem = problem(content, from, to, kind.isJwt() ? '!' : ' ');
     if (problem != null) {
       return new TokenParser(null, problem);
     }
@@ -37,7 +37,12 @@ record TokenParser(@Nullable IdentityToken token, String found) {
             null, "does not contain a token: three parts separated by dots are expected");
   }
 
-  private static @Nullable String problem(byte[] content, int from, int to) {
+  /**
+   * Returns what is wrong with the content, or null.
+   *
+   * @param lowest the lowest character that a token may contain
+   */
+  private static @Nullable String problem(byte[] content, int from, int to, char lowest) {
     if (from == to) {
       return content.length == 0 ? "is empty" : "contains only white space";
     }
@@ -45,7 +50,7 @@ record TokenParser(@Nullable IdentityToken token, String found) {
       return "contains " + (to - from) + " characters, more than the 20,000 that a token may have";
     }
     for (int i = from; i < to; i++) {
-      if (content[i] <= ' ' || content[i] > '~') {
+      if (content[i] < lowest || content[i] > '~') {
         return "does not contain a token: character "
             + (i - from + 1)
             + " is "
