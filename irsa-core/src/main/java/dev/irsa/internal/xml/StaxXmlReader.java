@@ -1,30 +1,43 @@
 package dev.irsa.internal.xml;
 
 import dev.irsa.internal.identity.MalformedResponseException;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads XML with the JDK's parser. Rejects document types and entities. */
+/**
+ * Reads XML in UTF-8 with the JDK's parser. Rejects document types and entities. The bytes are
+ * decoded before, because the parser prints malformed ones to the standard error stream.
+ */
 final class StaxXmlReader {
+
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private StaxXmlReader() {}
 
   static XmlDocument read(byte[] bytes) throws MalformedResponseException {
     XMLStreamReader reader = null;
     try {
-      reader = factory().createXMLStreamReader(new ByteArrayInputStream(bytes));
+      reader = factory().createXMLStreamReader(new StringReader(decode(bytes)));
       return read(reader);
-    } catch (XMLStreamException | RuntimeException e) {
+    } catch (CharacterCodingException | XMLStreamException | RuntimeException e) {
       // The parser's message can contain parts of the document, so neither the message nor the
       // cause is kept. Some malformed documents cause unchecked exceptions.
       throw new MalformedResponseException("it is not well-formed XML");
     } finally {
       close(reader);
     }
+  }
+
+  private static String decode(byte[] bytes) throws CharacterCodingException {
+    String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
   }
 
   private static XMLInputFactory factory() {
