@@ -42,9 +42,7 @@ public enum Setting {
   ENDPOINT_URL("AWS_ENDPOINT_URL", "aws.endpointUrl"),
   /** Whether endpoints from properties and variables are ignored. */
   IGNORE_CONFIGURED_ENDPOINT_URLS(
-      List.of(),
-      List.of("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
-      "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
+      "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "aws.ignoreConfiguredEndpointUrls"),
   /** Whether plain http endpoints beyond loopback are allowed. */
   ALLOW_PLAIN_HTTP(List.of(), List.of("IRSA_ALLOW_PLAIN_HTTP"), "IRSA_ALLOW_PLAIN_HTTP"),
   /** The URL of the proxy. The formats of properties and variables differ. */

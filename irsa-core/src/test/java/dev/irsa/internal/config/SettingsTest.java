@@ -449,6 +449,22 @@ final class SettingsTest {
     assertEquals(URI.create("https://sts.example.test/"), settings.endpointOverride());
   }
 
+  /** Newer versions of SDK 2.x have the property beside the variable. */
+  @Test
+  void overridesCanBeIgnoredByAPropertyToo() {
+    Settings settings =
+        resolve(
+            Map.of("aws.ignoreConfiguredEndpointUrls", "true", "aws.endpointUrl", "https://d.test"),
+            Overrides.none(),
+            "AWS_ENDPOINT_URL_STS",
+            "https://a.test");
+
+    assertNull(settings.endpointOverride());
+    assertEquals(
+        "aws.ignoreConfiguredEndpointUrls",
+        settings.origins().get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"));
+  }
+
   @Test
   void overridesOfTheEnvironmentCanBeIgnoredButNotThoseOfTheBuilder() {
     String[] changes = {
