@@ -10,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.fake.ScriptedServer;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.iam.Role;
@@ -303,8 +304,8 @@ final class PodIdentityErrorsTest {
   }
 
   @Test
-  void aTokenFileWithTwoWordsIsRefusedBeforeAnythingIsSent() {
-    corruptToken("two words");
+  void aTokenFileWithTwoLinesIsRefusedBeforeAnythingIsSent() {
+    corruptToken("two\nlines");
 
     CredentialsException failure = fail(Duration.ofSeconds(20));
 
@@ -331,6 +332,21 @@ final class PodIdentityErrorsTest {
       assertNotNull(handle.credentials());
 
       assertEquals(1, lab.agent().requests().count("GetCredentials"));
+    }
+  }
+
+  @Test
+  void aRefusalWithoutABodyIsAskedForOnce() {
+    try (ScriptedServer server = ScriptedServer.answering(404, "");
+        IrsaCredentials handle =
+            IrsaCredentials.builder()
+                .environment(
+                    Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "credentials"))
+                .build()) {
+      CredentialsException failure = assertThrows(CredentialsException.class, handle::credentials);
+
+      assertEquals(FailureKind.DENIED, failure.failureKind());
+      assertEquals(1, server.connections());
     }
   }
 }

@@ -41,11 +41,22 @@ record ContainerError(
     if (response.status() < 400 || response.status() > 599 || markup) {
       return null;
     }
+    if (isEmptyRefusal(response)) {
+      return new ContainerError(null, response.status(), "", null);
+    }
     try {
       return ofJson(JsonMembers.parse(response.body()), response.status(), token);
     } catch (MalformedResponseException notJson) {
       return isText(response.contentType()) ? ofLine(text, response.status(), token) : null;
     }
+  }
+
+  /** Returns whether a response says no without a word. Only proxies send a 407. */
+  private static boolean isEmptyRefusal(HttpResponse response) {
+    return response.body().length == 0
+        && response.contentType() == null
+        && response.status() < 500
+        && response.status() != 407;
   }
 
   private static boolean isHtml(@Nullable String contentType) {

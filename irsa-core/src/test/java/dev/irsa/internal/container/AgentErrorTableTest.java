@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the table that maps the agent's errors to exceptions. */
 final class AgentErrorTableTest {
@@ -125,6 +126,19 @@ final class AgentErrorTableTest {
       assertNull(failure.requestId());
       assertTrue(
           failure.summary().endsWith("status " + status + " \"" + text + "\""), failure::summary);
+    }
+  }
+
+  /** Go's and Python's simplest handlers send neither a body nor its type. */
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404, 410})
+  void aRefusalMayHaveNeitherABodyNorItsType(int status) {
+    try (ScriptedServer server = ScriptedServer.answering(status, "")) {
+      CredentialsException failure = ContainerExchanges.fail(server);
+
+      assertEquals(FailureKind.DENIED, failure.failureKind());
+      assertTrue(
+          failure.summary().endsWith(" refused credentials: status " + status), failure::summary);
     }
   }
 

@@ -43,7 +43,6 @@ final class IntermediaryTest {
         arguments(502, PAGE, html, "content type text/html"),
         arguments(503, "SECRET PAGE", "X-None: 1", "no content type"),
         arguments(400, "SECRET PAGE", "Content-Type: application/json", "application/json"),
-        arguments(401, "", "WWW-Authenticate: Negotiate", "no content type"),
         arguments(407, "", "Proxy-Authenticate: Basic", "no content type"),
         arguments(600, ContainerResponses.jsonError("a", "b"), plain, "text/plain"),
         arguments(204, "", "X-None: 1", "no content type"),
