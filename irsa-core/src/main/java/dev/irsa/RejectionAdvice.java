@@ -73,8 +73,9 @@ final class RejectionAdvice {
     boolean ofAgent = ContainerIdentity.isPodIdentityAgent(endpoint);
     if (rejection.failureKind() == FailureKind.TOKEN) {
       return !ofAgent || claims.audience().contains(POD_IDENTITY_AUDIENCE)
-          ? age(claims, writtenAt, now)
-          : "The token's aud is "
+          ? age(rejection, claims, writtenAt, now)
+          : whose(claims)
+              + ", its aud is "
               + quoteAll(claims)
               + "; the agent expects "
               + POD_IDENTITY_AUDIENCE
@@ -123,7 +124,7 @@ final class RejectionAdvice {
       return trustPolicy(identity, claims);
     }
     if (rejection.failureKind() == FailureKind.TOKEN) {
-      return age(claims, writtenAt, now);
+      return age(rejection, claims, writtenAt, now);
     }
     if (rejection.isTokenAtFault()) {
       return invalid(rejection, identity, claims, now);
@@ -135,7 +136,8 @@ final class RejectionAdvice {
   private static String invalid(
       ExchangeRejectedException rejection, WebIdentity identity, TokenClaims claims, Instant now) {
     if (claims.issuedAt() != null && claims.issuedAt().isAfter(now)) {
-      return "The token's iat, "
+      return whose(claims)
+          + "; its iat, "
           + TimeText.of(claims.issuedAt())
           + ", is later than this machine's clock, "
           + TimeText.of(now)
@@ -176,14 +178,14 @@ final class RejectionAdvice {
   }
 
   private static String provider(WebIdentity identity, TokenClaims claims) {
-    return "The token's iss is "
-        + quote(claims.issuer())
+    return whose(claims)
         + ": the role's account needs the IAM OIDC provider "
         + providerArn(identity, withoutScheme(text(claims.issuer())));
   }
 
   private static String audience(WebIdentity identity, TokenClaims claims) {
-    return "The token's aud is "
+    return whose(claims)
+        + ", its aud is "
         + quoteAll(claims)
         + "; usually \"sts.amazonaws.com\" is expected. The audience of the token volume (the"
         + " service account's annotation eks.amazonaws.com/audience) must be a client id of the IAM"
@@ -191,9 +193,19 @@ final class RejectionAdvice {
         + providerArn(identity, withoutScheme(text(claims.issuer())));
   }
 
-  private static String age(TokenClaims claims, @Nullable Instant writtenAt, Instant now) {
-    StringBuilder age = new StringBuilder("The token's exp is ");
-    age.append(claims.expiration()).append(", its iat ").append(claims.issuedAt());
+  /** Returns whose token it is, as the start of a sentence. */
+  private static String whose(TokenClaims claims) {
+    return "The token's sub is " + quote(claims.subject()) + ", its iss " + quote(claims.issuer());
+  }
+
+  private static String age(
+      ExchangeRejectedException rejection,
+      TokenClaims claims,
+      @Nullable Instant writtenAt,
+      Instant now) {
+    StringBuilder age = new StringBuilder(whose(claims));
+    age.append(", its exp ").append(claims.expiration());
+    age.append(", its iat ").append(claims.issuedAt());
     if (writtenAt != null) {
       Duration since = Duration.between(writtenAt, now);
       age.append("; its file was written ")
@@ -207,9 +219,21 @@ final class RejectionAdvice {
     } else {
       age.append("; by this machine's clock (")
           .append(TimeText.of(now))
-          .append(") it is still valid: check the clocks of this node and of the API server");
+          .append(") it is still valid: ")
+          .append(
+              isOfTime(rejection)
+                  ? "check the clocks of this node and of the API server"
+                  : "its signature or its issuer is refused; check that the token is of this"
+                      + " cluster");
     }
     return age.toString();
+  }
+
+  /** Returns whether a token was rejected for its times. */
+  private static boolean isOfTime(ExchangeRejectedException rejection) {
+    String code = rejection.code();
+    return (code != null && code.startsWith("ExpiredToken"))
+        || rejection.summary().contains("claim validations");
   }
 
   private static String providerArn(WebIdentity identity, String issuer) {

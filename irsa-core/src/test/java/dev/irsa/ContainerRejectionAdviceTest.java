@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests what the claims of the token add to rejections by container endpoints. */
 final class ContainerRejectionAdviceTest {
@@ -75,10 +77,28 @@ final class ContainerRejectionAdviceTest {
             ContainerResponses.error("ExpiredTokenException", "expired"),
             late);
 
-    assertTrue(failure.remedy().contains("exp is 2026-11-25T16:00:00Z"), failure::remedy);
+    assertTrue(failure.remedy().contains("exp 2026-11-25T16:00:00Z"), failure::remedy);
     assertTrue(failure.remedy().contains("its file was written "), failure::remedy);
     assertTrue(failure.remedy().contains("kubelet did not replace it in time"), failure::remedy);
     assertTrue(failure.isTokenAtFault());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ExpiredTokenException, expired, true",
+    "InvalidTokenException, no, false",
+    "'', Service account token cannot be parsed: no segments, false",
+    "'', Service account token failed basic claim validations: token is expired, true"
+  })
+  void aFreshTokenThatIsRejectedIsNamedByItsSubjectAndIssuer(
+      String code, String message, boolean ofTime) throws Exception {
+    String remedy =
+        refused(400, code.isEmpty() ? message : ContainerResponses.error(code, message)).remedy();
+
+    assertTrue(remedy.contains("sub is \"system:serviceaccount:shop:cart\""), remedy);
+    assertTrue(remedy.contains("iss \"https://oidc.eks."), remedy);
+    assertEquals(ofTime, remedy.contains("check the clocks"), remedy);
+    assertEquals(!ofTime, remedy.contains("its signature or its issuer is refused"), remedy);
   }
 
   @Test
@@ -107,7 +127,7 @@ final class ContainerRejectionAdviceTest {
             NOW);
 
     assertFalse(failure.remedy().contains("pods.eks.amazonaws.com"), failure::remedy);
-    assertTrue(failure.remedy().contains("exp is 2026-11-25T16:00:00Z"), failure::remedy);
+    assertTrue(failure.remedy().contains("exp 2026-11-25T16:00:00Z"), failure::remedy);
   }
 
   @Test

@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests the remedies of rejections, which go beyond the error code. */
 final class RejectionAdviceTest {
@@ -116,7 +118,9 @@ final class RejectionAdviceTest {
         refused(StsResponses.TOKEN, "InvalidIdentityToken", "Token is from the future", early);
 
     assertEquals(
-        "The token's iat, 2026-11-24T16:00:00Z, is later than this machine's clock,"
+        "The token's sub is \"system:serviceaccount:shop:cart\", its iss \"https://"
+            + ISSUER
+            + "\"; its iat, 2026-11-24T16:00:00Z, is later than this machine's clock,"
             + " 2026-11-24T15:00:00Z: check the clock of the API server, which issued the token,"
             + " and that of this node",
         failure.remedy());
@@ -128,7 +132,7 @@ final class RejectionAdviceTest {
     ExchangeRejectedException failure =
         refused(StsResponses.TOKEN, "ExpiredTokenException", "Token expired", late);
 
-    assertTrue(failure.remedy().contains("exp is 2026-11-25T16:00:00Z"), failure::remedy);
+    assertTrue(failure.remedy().contains("exp 2026-11-25T16:00:00Z"), failure::remedy);
     assertTrue(failure.remedy().contains("its iat 2026-11-24T16:00:00Z"), failure::remedy);
     assertTrue(failure.remedy().contains("written 22 h 56 min ago"), failure::remedy);
     assertTrue(failure.remedy().contains("kubelet did not replace it"), failure::remedy);
@@ -137,6 +141,19 @@ final class RejectionAdviceTest {
   @Test
   void aTokenThatOnlyStsFindsExpiredPointsToTheClocks() throws Exception {
     assertTrue(remedy("ExpiredTokenException", "Token expired").contains("check the clocks"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ExpiredTokenException, Token expired",
+    "InvalidIdentityToken, Incorrect token audience",
+    "InvalidIdentityToken, No OpenIDConnect provider found in your account"
+  })
+  void aRejectedTokenIsNamedByItsSubjectAndIssuer(String code, String message) throws Exception {
+    String remedy = remedy(code, message);
+
+    assertTrue(remedy.contains("sub is \"system:serviceaccount:shop:cart\""), remedy);
+    assertTrue(remedy.contains("iss \"https://" + ISSUER + "\""), remedy);
   }
 
   @Test
