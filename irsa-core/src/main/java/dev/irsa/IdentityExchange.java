@@ -78,7 +78,7 @@ final class IdentityExchange implements CredentialExchange {
             identity,
             tokens((ContainerIdentity) identity, nanoTime),
             new ContainerExchange(
-                configuration.subject(),
+                (ContainerIdentity) identity,
                 configuration.transport(),
                 configuration.originOfHost(),
                 nanoTime),

@@ -228,7 +228,7 @@ final class ResolvedSettings implements Supplier<String> {
                   "forRole",
                   null,
                   "another role needs a web identity token, but the credentials come from "
-                      + endpoint,
+                      + subject().issuerAt(),
                   "use chainedRole(...) of the adapter for AWS SDK 2.x, or assume "
                       + request.roleArn()
                       + " with an STS client that uses this provider")));
@@ -288,7 +288,9 @@ final class ResolvedSettings implements Supplier<String> {
 
   /** Returns whose credentials they are, and who issues them. */
   Subject subject() {
-    return new Subject(identity.source(), identity.roleArn(), endpoint);
+    return identity instanceof ContainerIdentity container
+        ? Subject.of(container)
+        : new Subject(identity.source(), identity.roleArn(), endpoint);
   }
 
   /** Returns where the URI of the container credentials was set, for messages. */

@@ -102,7 +102,7 @@ interface SessionHandle extends LeaseOwner {
         IrsaStatus.builder(freshness == null ? State.EMPTY : State.valueOf(freshness.name()))
             .irsaPod(true)
             .source(settings.identity().source())
-            .endpoint(settings.endpoint())
+            .endpoint(settings.subject().endpoint())
             .stsEndpoint(settings.stsEndpoint())
             .region(settings.region())
             .roleArn(settings.identity().roleArn())

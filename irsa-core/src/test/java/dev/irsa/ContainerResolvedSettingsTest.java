@@ -242,7 +242,10 @@ final class ContainerResolvedSettingsTest {
             () -> pod().forRole(RoleRequest.of("arn:aws:iam::111122223333:role/audit")));
 
     assertTrue(failure.isIrsaPod());
-    assertTrue(failure.getMessage().contains("the credentials come from " + AGENT));
+    assertTrue(
+        failure
+            .getMessage()
+            .contains("the credentials come from the EKS Pod Identity agent at " + AGENT));
     assertTrue(failure.remedy().contains("chainedRole(...)"), failure::remedy);
     assertTrue(failure.remedy().contains("arn:aws:iam::111122223333:role/audit"));
   }

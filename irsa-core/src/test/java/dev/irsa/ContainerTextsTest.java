@@ -1,5 +1,6 @@
 package dev.irsa;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -28,14 +29,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No event, status, message or line of the log of a session contains a secret. */
 final class ContainerTextsTest {
 
   private static final String OPAQUE = "Basic abcd-efgh-opaque-token";
+  private static final String IDENTIFIER = "3f1b9c52-7d7e-4a11-9f0b-5c5f6a7e8d90";
+  private static final String QUERY = "q9w8e7r6t5y4u3i2o1p0";
   private static final List<String> ALL =
       List.of(
-          ContainerResponses.TOKEN, OPAQUE, StsResponses.SECRET_KEY, StsResponses.SESSION_TOKEN);
+          ContainerResponses.TOKEN,
+          OPAQUE,
+          IDENTIFIER,
+          QUERY,
+          StsResponses.SECRET_KEY,
+          StsResponses.SESSION_TOKEN);
 
   @TempDir Path folder;
 
@@ -58,6 +67,79 @@ final class ContainerTextsTest {
         .environment(Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", uri.toString(), variable, value))
         .deadline(Duration.ofMillis(300))
         .listener(ofThis::add);
+  }
+
+  /** The identifier that ECS gives a task is its only secret; here a query is another. */
+  private IrsaCredentials.Builder ofEcs(ScriptedServer server) {
+    BlockingQueue<IrsaEvent> ofThis = new LinkedBlockingQueue<>();
+    events = ofThis;
+    return IrsaCredentials.builder()
+        .environment(
+            Map.of(
+                "AWS_CONTAINER_SERVICE_ENDPOINT",
+                server.uri().toString(),
+                "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+                "/v2/credentials/" + IDENTIFIER + "?key=" + QUERY))
+        .deadline(Duration.ofMillis(300))
+        .listener(ofThis::add);
+  }
+
+  @Test
+  void theIdentifierOfAnEcsTaskIsInNoTextOfASuccess() throws Exception {
+    try (CapturedLogs logs = CapturedLogs.open();
+        ScriptedServer server = answering(200, success());
+        IrsaCredentials handle = ofEcs(server).build()) {
+      String credentials = handle.credentials().toString();
+
+      assertClean(handle, logs, credentials + events.take());
+      assertEquals(server.uri().resolve("/***"), handle.status().endpoint());
+      assertTrue(server.requests().get(0).contains(IDENTIFIER + "?key=" + QUERY));
+      assertTrue(logs.lines().toString().contains("/***"), logs.lines()::toString);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("echoes")
+  void theIdentifierOfAnEcsTaskIsInNoTextOfAFailure(int status, String body) throws Exception {
+    String echo = body.replace("%", "GET /v2/credentials/" + IDENTIFIER + "?key=" + QUERY);
+    try (CapturedLogs logs = CapturedLogs.open();
+        ScriptedServer server = answering(status, echo, ContainerResponses.PLAIN_TEXT);
+        IrsaCredentials handle = ofEcs(server).build()) {
+      CredentialsException failure = assertThrows(CredentialsException.class, handle::credentials);
+
+      assertClean(
+          handle,
+          logs,
+          events.take() + Secrets.allTextOf(failure) + failure.remedy() + failure.endpoint());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, //",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, v2/",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, /a b/",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI, http://10.0.0.1/",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI, http://10.0.0.1?",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI, http://10.0.0.1/#",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI, http://10.0.0.1:0/",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI, 10.0.0.1/",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI, http:/",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI, ftp://a/",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI, http://a b/"
+      })
+  void aUriThatCannotBeUsedIsNotShown(String setting) {
+    String[] pair = setting.split(", ", 2);
+    try (IrsaCredentials handle =
+        IrsaCredentials.builder()
+            .environment(Map.of(pair[0], pair[1] + IDENTIFIER + "?key=" + QUERY))
+            .build()) {
+      CredentialsException failure = assertThrows(CredentialsException.class, handle::credentials);
+
+      assertTrue(failure.getMessage().contains(pair[0]), failure::getMessage);
+      Secrets.assertAbsent(Secrets.allTextOf(failure) + handle.status(), ALL, 10);
+    }
   }
 
   /** Responds with a body in which % is replaced by the token that was sent. */

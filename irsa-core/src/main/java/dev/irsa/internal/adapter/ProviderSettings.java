@@ -155,10 +155,12 @@ public final class ProviderSettings {
           new Problem(
               key, null, "\"" + value + "\" is not a whole number of seconds", "use 900 to 43200"));
     } else if (key.equals(CONTAINER_CREDENTIALS_URI) && !isUri(value)) {
-      String shown = value.indexOf('@') >= 0 ? "the value (not shown)" : "\"" + value + "\"";
       problems.add(
           new Problem(
-              key, null, shown + " is not a URL", "use http://169.254.170.23/v1/credentials"));
+              key,
+              null,
+              "its value (not shown) is not a URL",
+              "use http://169.254.170.23/v1/credentials"));
     } else {
       kept.put(key, value);
     }

@@ -124,7 +124,7 @@ final class ContainerReader {
       lookup.problem(
           setting,
           relative,
-          SettingText.quote(path) + " is not a path",
+          "its value (not shown) is not a path",
           "begin it with one /, such as /v2/credentials/<id>; for a URI with a host use"
               + " AWS_CONTAINER_CREDENTIALS_FULL_URI");
       return null;

@@ -50,13 +50,28 @@ final class HttpUrl {
     return uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
   }
 
-  /** Adds a problem that shows the URL, and returns null. */
+  /** Adds a problem that shows the URL without secrets, and returns null. */
   static @Nullable URI refuse(
       SettingLookup lookup, Setting setting, SettingValue value, String found, String fix) {
-    String displayed =
-        value.text().indexOf('@') >= 0 ? "the URL (not shown)" : SettingText.quote(value.text());
-    lookup.problem(setting, value, displayed + " " + found, fix);
+    lookup.problem(setting, value, shown(setting, value.text()) + " " + found, fix);
     return null;
+  }
+
+  /** Returns a URL for a message, without its path if that may be a secret, and without a query. */
+  private static String shown(Setting setting, String url) {
+    if (url.indexOf('@') >= 0) {
+      return "the URL (not shown)";
+    }
+    boolean ofContainer = setting == Setting.CONTAINER_CREDENTIALS_FULL_URI;
+    int scheme = url.indexOf("://");
+    int end = scheme < 0 ? 0 : scheme + 3;
+    while (end < url.length() && "?#".indexOf(url.charAt(end)) < 0) {
+      if (ofContainer && url.charAt(end) == '/') {
+        break;
+      }
+      end++;
+    }
+    return SettingText.quote(end == url.length() ? url : url.substring(0, end + 1) + "***");
   }
 
   private static boolean hasUserInfo(URI uri) {

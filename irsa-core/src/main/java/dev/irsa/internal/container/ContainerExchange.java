@@ -10,9 +10,9 @@ import dev.irsa.internal.http.HttpRequest;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.http.TransportFailure;
+import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.identity.TokenExchange;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public final class ContainerExchange implements TokenExchange {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  private final Subject subject;
+  private final ContainerIdentity identity;
   private final Transport transport;
   private final LongSupplier nanoTime;
   private final Pause pause;
@@ -51,21 +51,25 @@ public final class ContainerExchange implements TokenExchange {
   /**
    * Creates an exchange, without I/O.
    *
-   * @param subject whose credentials they are; its endpoint is the URI of the credentials
+   * @param identity the URI of the credentials; the token is given to each call
    * @param transport the settings of connections; its proxy is ignored
    * @param origin where the host of the URI was set, for messages
    * @param nanoTime a monotonic clock in nanoseconds
    */
   public ContainerExchange(
-      Subject subject, Transport transport, String origin, LongSupplier nanoTime) {
-    this(subject, transport, origin, nanoTime, new SystemPause());
+      ContainerIdentity identity, Transport transport, String origin, LongSupplier nanoTime) {
+    this(identity, transport, origin, nanoTime, new SystemPause());
   }
 
   ContainerExchange(
-      Subject subject, Transport transport, String origin, LongSupplier nanoTime, Pause pause) {
-    this.subject = subject;
+      ContainerIdentity identity,
+      Transport transport,
+      String origin,
+      LongSupplier nanoTime,
+      Pause pause) {
+    this.identity = identity;
     this.transport =
-        ConnectionFactory.isPlain(subject.endpoint())
+        ConnectionFactory.isPlain(identity.uri())
             ? transport.direct(new LocalResolver(transport.resolver(), origin))
             : transport.direct(transport.resolver());
     this.nanoTime = nanoTime;
@@ -99,7 +103,7 @@ public final class ContainerExchange implements TokenExchange {
     @Override
     public ExchangeResult send(@Nullable IdentityToken token) {
       HttpRequest request = HttpRequest.get(token == null ? null : token.value());
-      ContainerResponse interpreter = new ContainerResponse(subject, token, deadline);
+      ContainerResponse interpreter = new ContainerResponse(identity, token, deadline);
       Duration next = FIRST_PAUSE;
       while (true) {
         CancellableCall state = connect();
@@ -119,7 +123,7 @@ public final class ContainerExchange implements TokenExchange {
     }
 
     private HttpResponse send(HttpRequest request, CancellableCall state) throws IOException {
-      return new HttpClient(subject.endpoint(), transport, state, nanoTime).send(request);
+      return new HttpClient(identity.uri(), transport, state, nanoTime).send(request);
     }
 
     private CancellableCall connect() {

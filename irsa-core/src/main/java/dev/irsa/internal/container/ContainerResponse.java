@@ -10,10 +10,12 @@ import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.TransportFailure;
+import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.identity.Subject;
+import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +23,19 @@ import org.jspecify.annotations.Nullable;
 final class ContainerResponse {
 
   private final Subject subject;
-  private final String token;
+
+  /** The token, and the part of the URI that is masked: what no text may contain, in lines. */
+  private final String secrets;
+
   private final CallDeadline deadline;
 
-  ContainerResponse(Subject subject, @Nullable IdentityToken token, CallDeadline deadline) {
-    this.subject = subject;
-    this.token = token == null ? "" : token.value();
+  ContainerResponse(
+      ContainerIdentity identity, @Nullable IdentityToken token, CallDeadline deadline) {
+    this.subject = Subject.of(identity);
+    URI uri = identity.uri();
+    String path = uri.equals(subject.endpoint()) ? "" : uri.getRawPath();
+    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    this.secrets = (token == null ? "" : token.value()) + "\n" + path + "\n" + query;
     this.deadline = deadline;
   }
 
@@ -43,12 +52,12 @@ final class ContainerResponse {
   private ExchangeResult success(HttpResponse response) {
     try {
       Map<String, String> members = JsonMembers.parse(response.body());
-      ContainerError error = ContainerError.inSuccess(members, token);
+      ContainerError error = ContainerError.inSuccess(members, secrets);
       if (error != null) {
         throw failure(error);
       }
       return new ExchangeResult(
-          CredentialsMembers.read(members, token), null, response.roundTrip());
+          CredentialsMembers.read(members, secrets), null, response.roundTrip());
     } catch (MalformedResponseException e) {
       throw unavailable(
           "The response of "
@@ -67,7 +76,7 @@ final class ContainerResponse {
   }
 
   private ExchangeResult throwFailure(HttpResponse response) {
-    ContainerError error = ContainerError.read(response, token);
+    ContainerError error = ContainerError.read(response, secrets);
     if (error == null) {
       throw intermediary(response);
     }
@@ -117,20 +126,20 @@ final class ContainerResponse {
   }
 
   private String status(HttpResponse response) {
-    return TransportFailure.response(response.status(), response.contentType(), token);
+    return TransportFailure.response(response.status(), response.contentType(), secrets);
   }
 
   /** Returns the failure for a call without a response. */
   CredentialsException withoutResponse(Exception exception, CancellableCall state) {
     Stage stage = TransportFailure.stage(exception, state.stage());
     return unavailable(
-        TransportFailure.summary(subject.issuerAtFirst(), stage, exception, state, token),
+        TransportFailure.summary(subject.issuerAtFirst(), stage, exception, state, secrets),
         ContainerAdvice.ofStage(stage, exception, subject),
         stage,
         false,
         null,
         null,
-        TransportFailure.isClean(exception, token) ? exception : null);
+        TransportFailure.isClean(exception, secrets) ? exception : null);
   }
 
   private ExchangeUnavailableException unavailable(

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The identity that an endpoint beside the container knows (EKS Pod Identity, ECS). Immutable;
- * {@link #toString()} masks the token.
+ * {@link #toString()} masks the token and what is secret in the URI.
  *
- * @param uri the URI of the credentials, absolute
+ * @param uri the URI of the credentials, absolute; may contain a secret, see {@link #shownUri}
  * @param tokenFile the path of the file with the authorization token, or null
  * @param token the authorization token, or null; a secret. Only one of file and token is set, and
  *     without both the request has no {@code Authorization} field
@@ -35,6 +35,19 @@ public record ContainerIdentity(URI uri, @Nullable Path tokenFile, @Nullable Ide
   /** Returns whether a URI is that of the EKS Pod Identity agent, which is told by its path. */
   public static boolean isPodIdentityAgent(URI uri) {
     return AGENT_PATH.equals(uri.getRawPath());
+  }
+
+  /**
+   * Returns the URI for texts, without a query and with the path masked, unless it is that of the
+   * agent. At ECS the path contains an identifier that is the only secret of the task.
+   */
+  public URI shownUri() {
+    return uri.resolve(isPodIdentityAgent(uri) ? AGENT_PATH : "/***");
+  }
+
+  @Override
+  public String toString() {
+    return "ContainerIdentity[" + shownUri() + ", " + tokenFile + ", " + token + "]";
   }
 
   @Override

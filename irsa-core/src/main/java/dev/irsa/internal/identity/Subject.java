@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source where the credentials come from
  * @param roleArn the role, or null if only the issuer knows it
- * @param endpoint the endpoint of the issuer
+ * @param endpoint the endpoint of the issuer, without secrets
  */
 public record Subject(IdentitySource source, @Nullable String roleArn, URI endpoint) {
 
   /** Returns the subject of a role whose credentials STS issues. */
   public static Subject ofRole(String roleArn, URI endpoint) {
     return new Subject(IdentitySource.WEB_IDENTITY, roleArn, endpoint);
+  }
+
+  /** Returns the subject of a container, whose role only the issuer knows. */
+  public static Subject of(ContainerIdentity identity) {
+    return new Subject(IdentitySource.CONTAINER, null, identity.shownUri());
   }
 
   /** Returns the role for use within a sentence. */
@@ -58,11 +63,9 @@ public record Subject(IdentitySource source, @Nullable String roleArn, URI endpo
     return "Check firewalls, proxies, gateways and service meshes between this pod and " + issuer;
   }
 
-  /** Returns the issuer with its address but without a query, for use within a sentence. */
+  /** Returns the issuer with its address, for use within a sentence. */
   public String issuerAt() {
-    String shown = endpoint.toString();
-    int query = shown.indexOf('?');
-    return issuer() + " at " + (query < 0 ? shown : shown.substring(0, query));
+    return issuer() + " at " + endpoint;
   }
 
   /** Returns the issuer with its address, for use at the start of a sentence. */

@@ -29,11 +29,13 @@ public final class TokenRedactor {
   /**
    * Returns the text on one line, truncated to 1000 characters, with all pieces of the token and
    * everything that looks like another JWT masked.
+   *
+   * @param token the token; other secrets may follow, each in a line of its own
    */
   public static String mask(String text, String token) {
     String line = oneLine(text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text);
     boolean[] secret = new boolean[line.length()];
-    markPieces(line, token, secret);
+    token.lines().forEach(one -> markPieces(line, one, secret));
     markWords(line, secret);
     StringBuilder masked = new StringBuilder(line.length());
     for (int i = 0; i < line.length(); i++) {

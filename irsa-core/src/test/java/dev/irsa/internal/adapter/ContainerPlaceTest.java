@@ -161,19 +161,19 @@ final class ContainerPlaceTest {
                     "container-credentials-uri", "http://localhost:1338/creds",
                     "container-authorization-token-file", "/token"))
             .build()) {
-      assertEquals(URI.create("http://localhost:1338/creds"), handle.status().endpoint());
+      assertEquals(URI.create("http://localhost:1338/***"), handle.status().endpoint());
       assertEquals(Path.of("/token"), handle.status().tokenFile());
     }
   }
 
   @Test
-  void aMalformedUriIsNotShownIfItMayContainAPassword() {
+  void aMalformedUriIsNotShown() {
     MisconfiguredException wrong =
         assertThrows(
             MisconfiguredException.class,
             () -> apply(Map.of("container-credentials-uri", "http://user:pass@h ost/")));
 
-    assertTrue(wrong.getMessage().contains("container-credentials-uri: the value (not shown)"));
+    assertTrue(wrong.getMessage().contains("container-credentials-uri: its value (not shown)"));
     assertFalse(wrong.getMessage().contains("pass"), wrong::getMessage);
   }
 }

@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.fake.ContainerResponses;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.internal.http.HostResolver;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.sts.Exchanges;
 import java.net.InetAddress;
@@ -30,8 +29,8 @@ final class ContainerExchanges {
 
   private ContainerExchanges() {}
 
-  static Subject subject(URI uri) {
-    return new Subject(IdentitySource.CONTAINER, null, uri);
+  static ContainerIdentity identity(URI uri) {
+    return new ContainerIdentity(uri, null, null);
   }
 
   /** Returns the URI of the agent's credentials at a server. */
@@ -54,13 +53,13 @@ final class ContainerExchanges {
   }
 
   static TokenExchange.Call call(URI uri, Transport transport, Duration bound) {
-    return new ContainerExchange(subject(uri), transport, ORIGIN, System::nanoTime).call(bound);
+    return new ContainerExchange(identity(uri), transport, ORIGIN, System::nanoTime).call(bound);
   }
 
   /** Returns an exchange with a clock and pauses of the test. */
   static ContainerExchange exchange(
       URI uri, Transport transport, LongSupplier nanos, ContainerExchange.Pause pause) {
-    return new ContainerExchange(subject(uri), transport, ORIGIN, nanos, pause);
+    return new ContainerExchange(identity(uri), transport, ORIGIN, nanos, pause);
   }
 
   static ExchangeResult send(ScriptedServer server) {

@@ -56,7 +56,7 @@ final class ContainerFuzz {
     HttpResponse response = new HttpResponse(status, type, null, null, Duration.ofMillis(1), body);
     ContainerResponse interpreter =
         new ContainerResponse(
-            ContainerExchanges.subject(URI.create("http://169.254.170.23/v1/credentials")),
+            ContainerExchanges.identity(URI.create("http://169.254.170.23/v1/credentials")),
             ContainerExchanges.TOKEN,
             new CallDeadline(System::nanoTime, ContainerExchanges.BOUND));
     return MalformedResponse.isRead(() -> interpreter.interpret(response), TOKEN);

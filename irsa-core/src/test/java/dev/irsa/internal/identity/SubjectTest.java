@@ -46,10 +46,18 @@ class SubjectTest {
     assertEquals("", inContainer("http://127.0.0.1/v1/credentials").account());
   }
 
-  @Test
-  void aQueryIsNotShownSinceItMayContainASecret() {
-    assertEquals(
-        "the container credentials endpoint at https://example.com/keys",
-        inContainer("https://example.com/keys?token=secret").issuerAt());
+  @ParameterizedTest
+  @CsvSource({
+    "http://169.254.170.23/v1/credentials, http://169.254.170.23/v1/credentials",
+    "http://[fd00:ec2::23]/v1/credentials?key=SECRET, http://[fd00:ec2::23]/v1/credentials",
+    "http://169.254.170.2/v2/credentials/SECRET, http://169.254.170.2/***",
+    "https://example.com/keys?key=SECRET, https://example.com/***",
+    "https://example.com:8443/SECRET/credentials, https://example.com:8443/***"
+  })
+  void aUriIsShownWithoutWhatMayBeSecretInIt(String uri, String shown) {
+    ContainerIdentity identity = new ContainerIdentity(URI.create(uri), null, null);
+
+    assertEquals(URI.create(shown), Subject.of(identity).endpoint());
+    assertEquals("ContainerIdentity[" + shown + ", null, null]", identity.toString());
   }
 }

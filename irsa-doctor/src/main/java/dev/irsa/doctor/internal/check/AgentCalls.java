@@ -1,6 +1,5 @@
 package dev.irsa.doctor.internal.check;
 
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.doctor.internal.network.NetworkStage;
@@ -11,7 +10,6 @@ import dev.irsa.internal.container.ContainerExchange;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.IdentityToken;
-import dev.irsa.internal.identity.Subject;
 import java.time.Duration;
 
 /** Reaches the Pod Identity agent, and asks it for credentials. */
@@ -65,12 +63,11 @@ final class AgentCalls {
     Transport transport =
         new Transport(
             null, calls.caBundle(evidence.allSettings()), null, calls.machine().resolver());
-    Subject subject = new Subject(IdentitySource.CONTAINER, null, identity.uri());
     return Piece.of(
         calls.remembered(
             ExchangeOutcome.of(
                 new ContainerExchange(
-                    subject,
+                    identity,
                     transport,
                     Setting.CONTAINER_CREDENTIALS_FULL_URI.label(),
                     calls.machine().nanoTime()),
