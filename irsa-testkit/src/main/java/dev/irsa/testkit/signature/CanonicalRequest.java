@@ -39,7 +39,8 @@ final class CanonicalRequest {
 
   /**
    * Returns the path without redundant and relative segments (RFC 3986, 5.2.4), each segment
-   * encoded twice. It ends with a slash only if the original does, as in AWS's signers.
+   * encoded once more than in the request: what the request has without encoding, such as a dollar
+   * sign, is encoded once. It ends with a slash only if the original does, as in AWS's signers.
    */
   private static String normalizedPath(String path) {
     Deque<String> kept = new ArrayDeque<>();
@@ -47,7 +48,7 @@ final class CanonicalRequest {
       if (segment.equals("..")) {
         kept.pollLast();
       } else if (!segment.isEmpty() && !segment.equals(".")) {
-        kept.add(UriEncoding.encode(UriEncoding.encode(UriEncoding.decode(segment))));
+        kept.add(UriEncoding.encode(segment));
       }
     }
     String end = path.endsWith("/") && !kept.isEmpty() ? "/" : "";
