@@ -1,7 +1,11 @@
 package dev.irsa.testkit.sts;
 
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -10,7 +14,9 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IssuerKeys {
   private static final Duration KEPT = Duration.ofHours(1);
+  private static final int SHORTEST_RSA_KEY = 2048;
 
   private final IssuerClient client;
   private final Clock clock;
@@ -30,18 +37,22 @@ final class IssuerKeys {
     this.clock = clock;
   }
 
-  /** Returns the key with the given id, or the only key if the token has no key id. */
-  JWK key(URI issuer, @Nullable String keyId) throws StsException {
+  /**
+   * Returns the key with which a token's signature is verified: of those that may be used for that
+   * (RFC 7517, sections 4.2 to 4.4, and RFC 7518, section 3.3), the one with the token's key id, or
+   * the only one if the token has no key id.
+   */
+  JWK key(URI issuer, JWSHeader header) throws StsException {
     Fetched known = cache.get(issuer);
     if (known != null && clock.instant().isBefore(known.at.plus(KEPT))) {
-      JWK key = find(known.keys, keyId);
+      JWK key = find(known.keys, header);
       if (key != null) {
         return key;
       }
     }
     JWKSet keys = fetch(issuer);
     cache.put(issuer, new Fetched(keys, clock.instant()));
-    JWK key = find(keys, keyId);
+    JWK key = find(keys, header);
     if (key == null) {
       throw unavailable();
     }
@@ -52,11 +63,18 @@ final class IssuerKeys {
     cache.clear();
   }
 
-  private static @Nullable JWK find(JWKSet keys, @Nullable String keyId) {
-    if (keyId != null) {
-      return keys.getKeyByKeyId(keyId);
-    }
-    return keys.getKeys().size() == 1 ? keys.getKeys().get(0) : null;
+  private static @Nullable JWK find(JWKSet keys, JWSHeader header) {
+    List<JWK> usable = keys.getKeys().stream().filter(key -> isUsable(key, header)).toList();
+    return header.getKeyID() != null || usable.size() == 1
+        ? usable.stream().findFirst().orElse(null)
+        : null;
+  }
+
+  private static boolean isUsable(JWK key, JWSHeader header) {
+    Set<KeyOperation> operations = key.getKeyOperations();
+    return JWKMatcher.forJWSHeader(header).matches(key)
+        && (operations == null || operations.contains(KeyOperation.VERIFY))
+        && (!(key instanceof RSAKey) || key.size() >= SHORTEST_RSA_KEY);
   }
 
   private JWKSet fetch(URI issuer) throws StsException {

@@ -115,7 +115,7 @@ final class WebIdentityTokens {
       throw StsException.invalidIdentityToken(
           "The ID Token's signing algorithm " + algorithm + " is not supported");
     }
-    JWK key = keys.key(issuer, jwt.getHeader().getKeyID());
+    JWK key = keys.key(issuer, jwt.getHeader());
     try {
       if (key instanceof AsymmetricJWK asymmetric) {
         PublicKey publicKey = asymmetric.toPublicKey();

@@ -6,6 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.iam.TrustPolicy;
 import dev.irsa.testkit.oidc.OidcIssuer;
@@ -173,6 +184,47 @@ class AssumeRoleWithWebIdentityTest {
       assertTrue(other.fetched.get(0).toString().endsWith("/.well-known/openid-configuration"));
       assertTrue(other.fetched.get(1).toString().endsWith("/keys"));
     }
+  }
+
+  private RSAKey.Builder issuerKey() throws Exception {
+    return new RSAKey.Builder(
+            JWKSet.parse(world.issuer.keys()).getKeys().get(0).toRSAKey().toRSAPublicKey())
+        .keyID(JWKSet.parse(world.issuer.keys()).getKeys().get(0).getKeyID());
+  }
+
+  private void assertNoKeyFor(String token, RSAKey published) {
+    world.publishedKeys = new JWKSet(published).toString();
+
+    assertRefused(
+        refusal(token),
+        400,
+        "InvalidIdentityToken",
+        "Couldn't retrieve verification key from your identity provider,  please reference");
+  }
+
+  /** RFC 7517, sections 4.2 to 4.4: the members are optional, and bind whoever uses the key. */
+  @Test
+  void aKeyThatIsPublishedForSomethingElseVerifiesNoToken() throws Exception {
+    String token = world.token();
+
+    assertNoKeyFor(token, issuerKey().keyUse(KeyUse.ENCRYPTION).build());
+    assertNoKeyFor(token, issuerKey().keyOperations(Set.of(KeyOperation.ENCRYPT)).build());
+    assertNoKeyFor(token, issuerKey().algorithm(JWSAlgorithm.RS512).build());
+    world.publishedKeys = new JWKSet(issuerKey().build()).toString();
+    exchange(token);
+  }
+
+  /** RFC 7518, section 3.3: "A key of size 2048 bits or larger MUST be used". */
+  @Test
+  void anRsaKeyOfLessThan2048BitsVerifiesNoToken() throws Exception {
+    RSAKey small = new RSAKeyGenerator(1024, true).keyID("small").generate();
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("small").build(),
+            JWTClaimsSet.parse(world.claims()));
+    token.sign(new RSASSASigner(small.toPrivateKey(), Set.of(AllowWeakRSAKey.getInstance())));
+
+    assertNoKeyFor(token.serialize(), small.toPublicJWK());
   }
 
   @Test

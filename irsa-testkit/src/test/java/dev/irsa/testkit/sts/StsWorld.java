@@ -62,6 +62,9 @@ final class StsWorld implements AutoCloseable {
   /** Replaces the response when STS fetches from the issuer. */
   IOException issuerFailure;
 
+  /** Replaces the issuer's key set. */
+  String publishedKeys;
+
   StsWorld() {
     this(StsSettings.of("ap-northeast-2"), SIGNER);
   }
@@ -93,7 +96,8 @@ final class StsWorld implements AutoCloseable {
     if (issuerFailure != null) {
       throw issuerFailure;
     }
-    return uri.getPath().endsWith("/keys") ? issuer.keys() : issuer.discoveryDocument();
+    String keys = publishedKeys == null ? issuer.keys() : publishedKeys;
+    return uri.getPath().endsWith("/keys") ? keys : issuer.discoveryDocument();
   }
 
   static IOException timeOut() {
