@@ -82,7 +82,7 @@ final class Cluster {
 
   private TokenVolume mount(
       Pod pod, PodReference reference, String name, TokenProjection projection) {
-    Path directory = files.volume(reference.name(), reference.uid(), name);
+    Path directory = files.volume(reference.uid(), name);
     try {
       return TokenVolume.mount(
           directory,

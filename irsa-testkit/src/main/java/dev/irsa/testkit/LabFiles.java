@@ -65,8 +65,9 @@ final class LabFiles implements AutoCloseable {
     }
   }
 
-  Path volume(String pod, String uid, String volumeName) {
-    return directory.resolve("pods").resolve(pod + "-" + uid).resolve(volumeName);
+  /** Returns the directory of a volume, named by the pod's uid as kubelet does. */
+  Path volume(String podUid, String volumeName) {
+    return directory.resolve("pods").resolve(podUid).resolve(volumeName);
   }
 
   @Override

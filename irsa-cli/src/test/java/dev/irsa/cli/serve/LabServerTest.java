@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -32,14 +33,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The server as its clients see it. */
 class LabServerTest {
@@ -212,6 +217,61 @@ class LabServerTest {
           server, "POST", PODS, MANIFEST.replace("eks-iam-test3", "my-sa"), 409, "already exists");
       assertRefused(server, "GET", "/nowhere", "", 404, "GET");
       assertRefused(server, "PUT", PODS + "/my-sa", "", 404, "PUT");
+    }
+  }
+
+  /** Returns texts that are names of nothing. */
+  static Stream<String> texts() {
+    return Stream.of("../../../escaped", "a/b", "x".repeat(300), "", "a b", "a\\nb");
+  }
+
+  /** Returns the texts that Kubernetes does not take as names. */
+  static Stream<String> textsForKubernetes() {
+    return Stream.concat(texts(), Stream.of("..", "A", "a..b", "-a"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("textsForKubernetes")
+  void onlyANameIsANameOfAPodAnAccountOrANamespace(String text) throws Exception {
+    String pod = "metadata: {name: my-pod}\nspec: {containers: [{name: app}]}";
+    String quoted = '"' + text + '"';
+    try (LabServer server = start("serviceAccounts: [{name: my-sa, policies: []}]")) {
+      String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+
+      assertNoName(server, PODS, pod.replace("my-pod", quoted));
+      assertNoName(
+          server, "/api/v1/namespaces/" + (text.isEmpty() ? "%20" : encoded) + "/pods", pod);
+      assertNoName(server, "/world", "serviceAccounts: [{name: " + quoted + "}]");
+      assertNoName(server, "/world", "serviceAccounts: [{name: a, namespace: " + quoted + "}]");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void onlyANameIsANameOfARoleOrABucket(String text) throws Exception {
+    String quoted = '"' + text + '"';
+    try (LabServer server = start("")) {
+      assertNoName(server, "/world", "roles: [{name: " + quoted + ", trustPolicy: {}}]");
+      assertNoName(server, "/world", "buckets: {" + quoted + ": {}}");
+    }
+  }
+
+  private void assertNoName(LabServer server, String path, String body)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response = send(server, "POST", path, body);
+    assertEquals(400, response.statusCode(), () -> body + " " + response.body());
+    assertEquals(1, response.body().lines().count(), response::body);
+    assertContains(response.body(), "expected");
+  }
+
+  @Test
+  void theLongestNameOfAPodIsAName() throws Exception {
+    String name = String.join(".", Collections.nCopies(127, "p"));
+    try (LabServer server = start("serviceAccounts: [{name: my-sa, policies: []}]")) {
+      String manifest = MANIFEST.replace("eks-iam-test3", name);
+
+      assertEquals(200, send(server, "POST", PODS, manifest).statusCode());
+      assertContains(get(server, PODS + "/" + name + "/exports"), name);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     absent or null, which Kubernetes treats alike
  */
 record JsonNode(String path, @Nullable Object value) {
+  private static final int LONGEST_SHOWN = 100;
 
   static JsonNode parse(String json) {
     // The parser also accepts null, and an array of pairs, for an object.
@@ -72,6 +74,16 @@ record JsonNode(String path, @Nullable Object value) {
       return text;
     }
     throw unexpected("a string");
+  }
+
+  /** Returns the name of a Kubernetes object. */
+  String name(Pattern allowed, String kind) {
+    String name = text();
+    if (!allowed.matcher(name).matches()) {
+      String shown = name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN);
+      throw new MalformedDocumentException(path, kind, '"' + shown + '"');
+    }
+    return name;
   }
 
   long integer() {

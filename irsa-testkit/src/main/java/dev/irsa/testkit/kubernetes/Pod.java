@@ -45,17 +45,18 @@ public final class Pod {
 
   /** Returns the pod's name; empty if it is yet to be generated. */
   public Optional<String> name() {
-    return text(metadata().member("name"));
+    return subdomain(metadata().member("name"));
   }
 
   /** Returns the pod's namespace, {@code default} if not set. */
   public String namespace() {
-    return text(metadata().member("namespace")).orElse("default");
+    JsonNode namespace = metadata().member("namespace");
+    return namespace.isAbsent() ? "default" : namespace.name(ServiceAccount.LABEL, "a DNS label");
   }
 
   /** Returns the name of the pod's service account, {@code default} if not set. */
   public String serviceAccountName() {
-    return text(spec().member("serviceAccountName")).orElse("default");
+    return subdomain(spec().member("serviceAccountName")).orElse("default");
   }
 
   /** Returns the names of the containers, at least one, without init containers. */
@@ -165,6 +166,12 @@ public final class Pod {
         // The defaults of Kubernetes.
         Duration.ofSeconds(seconds.isAbsent() ? 3600 : seconds.integer()),
         token.member("path").text());
+  }
+
+  private static Optional<String> subdomain(JsonNode name) {
+    return name.isAbsent()
+        ? Optional.empty()
+        : Optional.of(name.name(ServiceAccount.SUBDOMAIN, "a DNS subdomain"));
   }
 
   private static Optional<String> text(JsonNode node) {

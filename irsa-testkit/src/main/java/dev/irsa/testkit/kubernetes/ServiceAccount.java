@@ -16,8 +16,14 @@ import java.util.regex.Pattern;
 public record ServiceAccount(
     String namespace, String name, String uid, Map<String, String> annotations) {
 
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-  private static final Pattern SUBDOMAIN = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
+  private static final String ALPHANUMERIC = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+
+  /** A DNS label, as names of namespaces are. */
+  static final Pattern LABEL = Pattern.compile("(?=.{1,63}$)" + ALPHANUMERIC);
+
+  /** A DNS subdomain, as names of pods and service accounts are. */
+  static final Pattern SUBDOMAIN =
+      Pattern.compile("(?=.{1,253}$)" + ALPHANUMERIC + "(\\." + ALPHANUMERIC + ")*");
 
   public ServiceAccount {
     if (!LABEL.matcher(namespace).matches()) {
