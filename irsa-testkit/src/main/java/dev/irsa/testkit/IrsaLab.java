@@ -444,6 +444,7 @@ public final class IrsaLab implements AutoCloseable {
     private @Nullable Duration sessionLifetime;
     private @Nullable AgentSettings agent;
     private @Nullable ProxyCredentials proxyCredentials;
+    private int keptRequests = Integer.MAX_VALUE;
 
     private Builder() {}
 
@@ -533,6 +534,15 @@ public final class IrsaLab implements AutoCloseable {
     }
 
     /**
+     * Limits how many requests each log keeps, for a lab that runs for long: the newest ones. By
+     * default all are kept.
+     */
+    public Builder keptRequests(int most) {
+      this.keptRequests = most;
+      return this;
+    }
+
+    /**
      * Starts the lab.
      *
      * @throws IllegalArgumentException if a setting is invalid
@@ -553,7 +563,8 @@ public final class IrsaLab implements AutoCloseable {
               tokenLeeway,
               sessionLifetime,
               agent,
-              proxyCredentials));
+              proxyCredentials,
+              keptRequests));
     }
   }
 }

@@ -16,11 +16,14 @@ import java.util.UUID;
 final class LabServer implements AutoCloseable {
   private final ServedLab lab;
   private final ServerResources resources;
+  private final RequestLog requests;
   private final RestartableEndpoint endpoint;
 
-  private LabServer(ServedLab lab, ServerResources resources, RestartableEndpoint endpoint) {
+  private LabServer(
+      ServedLab lab, ServerResources resources, RequestLog requests, RestartableEndpoint endpoint) {
     this.lab = lab;
     this.resources = resources;
+    this.requests = requests;
     this.endpoint = endpoint;
   }
 
@@ -39,7 +42,9 @@ final class LabServer implements AutoCloseable {
               new LabNetwork(network.bindAddress(), network.host(), port == 0 ? 0 : port + 1));
       ServerResources resources = new ServerResources(lab);
       try {
-        return new LabServer(lab, resources, endpoint(lab, resources, network));
+        RequestLog requests = new RequestLog(ServedLab.KEPT_REQUESTS);
+        RestartableEndpoint endpoint = endpoint(lab, resources, requests, network);
+        return new LabServer(lab, resources, requests, endpoint);
       } catch (RuntimeException e) {
         lab.close();
         throw e;
@@ -51,12 +56,12 @@ final class LabServer implements AutoCloseable {
   }
 
   private static RestartableEndpoint endpoint(
-      ServedLab lab, ServerResources resources, LabNetwork network) {
+      ServedLab lab, ServerResources resources, RequestLog requests, LabNetwork network) {
     return RestartableEndpoint.start(
         resources,
         lab.lab().time(),
         lab.lab().time().clock(),
-        new RequestLog(),
+        requests,
         () -> UUID.randomUUID().toString(),
         new InetSocketAddress(network.bindAddress(), network.firstPort()),
         network.host());
@@ -75,6 +80,11 @@ final class LabServer implements AutoCloseable {
   /** Returns what other programs need in order to use the lab. */
   ClientSettings clientSettings() {
     return new ClientSettings(lab, url());
+  }
+
+  /** Returns the latest requests to the server itself. */
+  RequestLog requests() {
+    return requests;
   }
 
   /** Reports the lab as healthy from now on. */

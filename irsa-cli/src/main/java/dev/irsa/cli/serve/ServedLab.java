@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * name. Thread-safe. {@link #close} ends the lab.
  */
 final class ServedLab implements AutoCloseable {
+  /** A server may run for weeks; its clients have no use for the logs of their requests. */
+  static final int KEPT_REQUESTS = 1_000;
+
   private final IrsaLab lab;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -57,7 +60,7 @@ final class ServedLab implements AutoCloseable {
   }
 
   private static IrsaLab.Builder builder(World.Settings settings) {
-    IrsaLab.Builder builder = IrsaLab.builder();
+    IrsaLab.Builder builder = IrsaLab.builder().keptRequests(KEPT_REQUESTS);
     Optional.ofNullable(settings.region()).ifPresent(builder::region);
     Optional.ofNullable(settings.accountId()).ifPresent(builder::accountId);
     Optional.ofNullable(settings.clusterName()).ifPresent(builder::clusterName);

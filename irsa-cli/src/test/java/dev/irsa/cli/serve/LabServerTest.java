@@ -275,6 +275,17 @@ class LabServerTest {
     }
   }
 
+  @Test
+  void aServerKeepsOnlyItsLatestRequests() throws Exception {
+    try (LabServer server = start("")) {
+      for (int i = 0; i < ServedLab.KEPT_REQUESTS + 100; i++) {
+        get(server, "/health");
+      }
+
+      assertEquals(ServedLab.KEPT_REQUESTS, server.requests().all().size());
+    }
+  }
+
   private static void assertContains(String text, String part) {
     assertTrue(text.contains(part), () -> "no " + part + " in " + text);
   }

@@ -9,14 +9,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,8 @@ public final class ConnectProxy implements AutoCloseable {
 
   private final LabCertificateAuthority authority;
   private final Clock clock;
+  private static final int MOST_REQUESTS = 10_000;
+
   private final Backends backends;
   private final @Nullable ProxyCredentials credentials;
   private final ServerSocket server;
@@ -51,7 +55,8 @@ public final class ConnectProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   // Threads that add a socket read this afterwards.
   private volatile boolean closing;
-  private final List<ConnectRequest> requests = new CopyOnWriteArrayList<>();
+  private final Deque<ConnectRequest> requests = new ConcurrentLinkedDeque<>();
+  private final AtomicInteger logged = new AtomicInteger();
 
   private ConnectProxy(
       LabCertificateAuthority authority,
@@ -133,7 +138,7 @@ public final class ConnectProxy implements AutoCloseable {
     return URI.create("http://" + host + ":" + server.getLocalPort());
   }
 
-  /** Returns the requests handled so far, oldest first. */
+  /** Returns the latest 10,000 requests, oldest first. */
   public List<ConnectRequest> requests() {
     return List.copyOf(requests);
   }
@@ -168,6 +173,9 @@ public final class ConnectProxy implements AutoCloseable {
 
   void log(ConnectRequest request) {
     requests.add(request);
+    if (logged.incrementAndGet() > MOST_REQUESTS) {
+      requests.poll();
+    }
   }
 
   /** Registers a socket for {@link #close}. Closes it at once if the proxy is already closed. */

@@ -1,7 +1,8 @@
 package dev.irsa.testkit.server;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,13 +17,32 @@ public final class RequestLog {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
+  private final int kept;
+
   /** Guarded by {@code lock}. */
-  private final List<RequestRecord> records = new ArrayList<>();
+  private final Deque<RequestRecord> records = new ArrayDeque<>();
 
   /** Actions in the order of arrival, whether completed or not. Guarded by {@code lock}. */
-  private final List<String> arrivals = new ArrayList<>();
+  private final Deque<String> arrivals = new ArrayDeque<>();
 
-  /** Returns all records so far. */
+  /** Creates a log that keeps all requests, as is right for a test. */
+  public RequestLog() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Creates a log for a lab that runs as a server.
+   *
+   * @param kept the number of requests that it keeps: the newest ones, at least one
+   */
+  public RequestLog(int kept) {
+    if (kept < 1) {
+      throw new IllegalArgumentException("kept: expected at least one, found " + kept);
+    }
+    this.kept = kept;
+  }
+
+  /** Returns all records that are kept. */
   public List<RequestRecord> all() {
     lock.lock();
     try {
@@ -122,7 +142,7 @@ public final class RequestLog {
   void arrived(String action) {
     lock.lock();
     try {
-      arrivals.add(action);
+      append(arrivals, action);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -132,11 +152,18 @@ public final class RequestLog {
   void add(RequestRecord record) {
     lock.lock();
     try {
-      records.add(record);
+      append(records, record);
       changed.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  private <T> void append(Deque<T> entries, T entry) {
+    if (entries.size() == kept) {
+      entries.removeFirst();
+    }
+    entries.addLast(entry);
   }
 
   private static Predicate<RequestRecord> action(String action) {
