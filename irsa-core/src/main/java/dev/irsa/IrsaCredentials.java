@@ -123,10 +123,10 @@ public final class IrsaCredentials implements AutoCloseable {
    * are, otherwise after a refresh, within this handle's deadline. For signatures that are used
    * later and expire with the credentials, such as presigned URLs.
    *
-   * <p>A sixtieth less, at most a minute, counts as enough, so that a session can be requested
-   * whose duration is exactly that of the sessions. The refresh is the same for all callers, and
-   * observes the backoff. If it brings credentials that do not last as long, the next one for this
-   * reason follows after a minute at the earliest, doubling to 10 minutes.
+   * <p>Up to 1/60 less (at most one minute) is accepted; otherwise no session could satisfy a
+   * request for its own full duration. The refresh is the same for all callers, and observes the
+   * backoff. If it brings credentials that do not last as long, the next one for this reason
+   * follows after a minute at the earliest, doubling to 10 minutes.
    *
    * @param atLeast the requested validity, positive, and at most {@link Builder#sessionDuration}
    * @throws MisconfiguredException if sessions do not last as long

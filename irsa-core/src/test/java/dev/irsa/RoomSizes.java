@@ -18,9 +18,10 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Prints the sizes of the core's packages for {@code docs/internals/architecture.md}. Not part of the build:
- * its name is not one that the build looks for. {@code -Dirsa.test.args=-Dirsa.measured=DIRECTORY}
- * measures the core of another checkout, which must be compiled.
+ * Prints the sizes of the core's packages for {@code docs/internals/architecture.md}. Not part of
+ * the build: its name is not one that the build looks for. {@code
+ * -Dirsa.test.args=-Dirsa.measured=DIRECTORY} measures the core of another checkout, which must be
+ * compiled.
  */
 final class RoomSizes {
 

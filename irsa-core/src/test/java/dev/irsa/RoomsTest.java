@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Checks the dependencies between the packages of the core, which {@code docs/internals/architecture.md}
- * shows.
+ * Checks the dependencies between the packages of the core, which {@code
+ * docs/internals/architecture.md} shows.
  */
 final class RoomsTest {
 

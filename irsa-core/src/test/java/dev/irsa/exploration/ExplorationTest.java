@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Plays every order of a few events, and compares what is found with {@code docs/internals/proof.md}. Random
- * histories are longer, but meet few of the orders.
+ * Plays every order of a few events, and compares what is found with {@code
+ * docs/internals/proof.md}. Random histories are longer, but meet few of the orders.
  */
 class ExplorationTest {
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The searches of {@link ExplorationTest} with more events (docs/internals/proof.md contains the command).
- * Its name excludes it from the build.
+ * The searches of {@link ExplorationTest} with more events (docs/internals/proof.md contains the
+ * command). Its name excludes it from the build.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class LongExploration {

@@ -5,7 +5,8 @@ import static java.util.stream.Collectors.joining;
 import java.util.Arrays;
 
 /**
- * What holds in every interleaving of lifecycles. The descriptions become part of docs/internals/proof.md.
+ * What holds in every interleaving of lifecycles. The descriptions become part of
+ * docs/internals/proof.md.
  */
 public enum LifecycleInvariant {
   ONE_EXCHANGE_AT_A_TIME("An identity has at most one exchange in progress that is still wanted."),

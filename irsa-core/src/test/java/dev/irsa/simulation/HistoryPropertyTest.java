@@ -15,8 +15,8 @@ import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 
 /**
- * Checks the invariants of docs/internals/proof.md in random histories: {@link Invariant} lists them, {@link
- * JudgedSession} checks them. The coverage of the histories is asserted as well.
+ * Checks the invariants of docs/internals/proof.md in random histories: {@link Invariant} lists
+ * them, {@link JudgedSession} checks them. The coverage of the histories is asserted as well.
  */
 class HistoryPropertyTest {
 

@@ -8,7 +8,8 @@ import net.jqwik.api.Provide;
 
 /**
  * The same property with any number of histories: the number is jqwik's default, which a system
- * property sets (docs/internals/proof.md contains the command). Its name excludes it from the build.
+ * property sets (docs/internals/proof.md contains the command). Its name excludes it from the
+ * build.
  */
 class LongHistories {
 

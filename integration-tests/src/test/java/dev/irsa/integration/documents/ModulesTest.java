@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Checks that each module has a README and a place in docs/internals/architecture.md, and generates the
- * picture of the modules on that page from the poms.
+ * Checks that each module has a README and a place in docs/internals/architecture.md, and generates
+ * the picture of the modules on that page from the poms.
  */
 class ModulesTest {
 

@@ -6,7 +6,7 @@ enum Promise {
   NOBODY_FAILS("README.md", "no caller fails"),
   PRECISE_ERROR("README.md", "every caller gets a precise error"),
   BOUNDED_TIME("README.md", "within its deadline"),
-  FEW_CALLS("README.md", "STS is called as rarely as that allows"),
+  FEW_CALLS("README.md", "STS is called no more often than that requires"),
   NO_OTHER_IDENTITY(
       "README.md",
       "A pod that is configured for IRSA or Pod Identity never falls back to another identity"),

@@ -2,7 +2,7 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.internal.session.SessionRegistry;
 
-/** Receives reports of rejected credentials from who does not know their provider. */
+/** Reports rejected credentials when the caller does not know which provider issued them. */
 public final class RejectedCredentials {
 
   private RejectedCredentials() {}

@@ -165,7 +165,7 @@ public final class SessionCache {
 
   /**
    * Returns credentials that are valid for at least the given time, immediately if the current ones
-   * are. A sixtieth less, at most a minute, counts as enough.
+   * are. Up to 1/60 less (at most one minute) is accepted.
    *
    * @param owner the calling handle
    * @param atLeast the requested validity, positive

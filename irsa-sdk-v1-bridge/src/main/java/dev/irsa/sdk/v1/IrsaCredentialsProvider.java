@@ -149,7 +149,7 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
    * used later, and expires with the credentials: presigned URLs, and IAM tokens of RDS,
    * ElastiCache and MSK.
    *
-   * <p>A sixtieth less, at most a minute, counts as enough. The view throws an {@link
+   * <p>Up to 1/60 less (at most one minute) is accepted. The view throws an {@link
    * IrsaCredentialsException} if sessions do not last as long, or if there are no such credentials
    * within the deadline. It has nothing to close, and works as long as this provider.
    *

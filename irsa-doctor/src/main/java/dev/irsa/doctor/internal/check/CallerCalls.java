@@ -15,7 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Asks STS, with signed requests, whose credentials are, and what they can do. */
+/** Asks STS, with signed requests, which identity the credentials have and what it may do. */
 final class CallerCalls {
 
   private static final Duration SIGNED = Duration.ofSeconds(3);

@@ -46,6 +46,6 @@ final class SessionNameCheck implements RowCheck {
         identity.roleSessionName()
             + (isSet
                 ? " (AWS_ROLE_SESSION_NAME)"
-                : " (of irsa; the SDKs make a new one each time)"));
+                : " (chosen by irsa; the SDKs generate a new name for each session)"));
   }
 }
