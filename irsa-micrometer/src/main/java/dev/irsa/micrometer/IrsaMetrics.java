@@ -5,9 +5,11 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.IrsaEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,8 +32,8 @@ import java.util.function.Function;
  * shown as {@code other}. docs/observing.md lists the meters.
  *
  * <p>Thread-safe. One instance serves any number of sessions and registries. It owns neither;
- * watched handles are weakly referenced, so they need not be removed. Failures of a registry do not
- * affect credentials.
+ * watched handles are weakly referenced, so they need not be removed. A registry or a meter that
+ * fails, whatever it throws, affects neither credentials nor other registries and meters.
  *
  * @since 0.1
  */
@@ -40,20 +42,27 @@ public final class IrsaMetrics implements MeterBinder, IrsaListener {
   /** The maximum number of events that are kept until there is a registry. */
   private static final int MAX_EARLY = 100;
 
+  /** The maximum number of events that are remembered as counted; a session queues no more. */
+  private static final int MAX_COUNTED = 1_000;
+
   private final TagValues tagValues = new TagValues();
+  private final ForeignCode foreign = new ForeignCode();
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
   private final Set<MeterRegistry> registries = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Queue<IrsaEvent> early = new ArrayDeque<>();
-  private final StateGauges gauges = new StateGauges(tagValues);
+  private final Queue<WeakReference<IrsaEvent>> counted = new ArrayDeque<>();
+  private final StateGauges gauges = new StateGauges(tagValues, foreign);
 
   /** Creates an instance without registries and handles. */
   public IrsaMetrics() {}
 
   /**
-   * Registers the meters. Events that were received before the first registry was bound are counted
-   * now, at most 100. Binding a registry again has no effect.
+   * Registers the meters: those of sessions whose handles are watched at once, with the value 0
+   * until something is counted, and those of others as they are counted. Events that were received
+   * before the first registry was bound are counted now, at most 100. Binding a registry again has
+   * no effect.
    */
   @Override
   public void bindTo(MeterRegistry registry) {
@@ -63,7 +72,7 @@ public final class IrsaMetrics implements MeterBinder, IrsaListener {
         return;
       }
       gauges.addTo(registry);
-      RefreshMeters meters = new RefreshMeters(registry, tagValues);
+      RefreshMeters meters = new RefreshMeters(registry, tagValues, foreign);
       early.forEach(meters::record);
       early.clear();
     } finally {
@@ -90,22 +99,47 @@ public final class IrsaMetrics implements MeterBinder, IrsaListener {
     }
   }
 
-  /** Counts an event. Called by the session that this listener is registered with. */
+  /**
+   * Counts an event, once even if it is called several times with it: several handles of a session
+   * may have listeners that pass events on to this one. Never throws.
+   */
   @Override
   public void onEvent(IrsaEvent event) {
     lock.lock();
     try {
-      registries.removeIf(MeterRegistry::isClosed);
+      if (!isNew(event)) {
+        return;
+      }
+      removeClosedRegistries();
       if (registries.isEmpty()) {
         keep(event);
         return;
       }
       gauges.update(registries);
       for (MeterRegistry registry : registries) {
-        new RefreshMeters(registry, tagValues).record(event);
+        new RefreshMeters(registry, tagValues, foreign).record(event);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private boolean isNew(IrsaEvent event) {
+    if (counted.stream().anyMatch(each -> each.refersTo(event))) {
+      return false;
+    }
+    if (counted.size() == MAX_COUNTED) {
+      counted.remove();
+    }
+    return counted.add(new WeakReference<>(event));
+  }
+
+  private void removeClosedRegistries() {
+    for (MeterRegistry registry : List.copyOf(registries)) {
+      if (registry.isClosed()) {
+        registries.remove(registry);
+        gauges.forget(registry);
+      }
     }
   }
 

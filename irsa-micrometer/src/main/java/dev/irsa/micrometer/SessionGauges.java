@@ -10,9 +10,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,10 +34,14 @@ final class SessionGauges {
 
   private final Tags tags;
   private final Set<WatchedHandle> handles = ConcurrentHashMap.newKeySet();
-  private final Map<Meter, MeterRegistry> meters = new HashMap<>();
+  private final ForeignCode foreign;
 
-  SessionGauges(Tags tags) {
+  /** By identity: meters of two registries are equal. */
+  private final IdentityHashMap<MeterRegistry, List<Meter>> meters = new IdentityHashMap<>();
+
+  SessionGauges(Tags tags, ForeignCode foreign) {
     this.tags = tags;
+    this.foreign = foreign;
   }
 
   Tags tags() {
@@ -54,8 +59,14 @@ final class SessionGauges {
   }
 
   void removeFromRegistries() {
-    meters.forEach((meter, registry) -> registry.remove(meter));
+    meters.forEach(
+        (registry, all) -> all.forEach(meter -> foreign.run(() -> registry.remove(meter))));
     meters.clear();
+  }
+
+  /** Drops what is known of a registry that is closed. */
+  void forget(MeterRegistry registry) {
+    meters.remove(registry);
   }
 
   void addTo(MeterRegistry registry) {
@@ -112,7 +123,11 @@ final class SessionGauges {
   }
 
   private void add(MeterRegistry registry, Gauge.Builder<?> gauge) {
-    meters.put(gauge.register(registry), registry);
+    foreign.run(
+        () ->
+            meters
+                .computeIfAbsent(registry, unused -> new ArrayList<>())
+                .add(gauge.register(registry)));
   }
 
   private @Nullable IrsaStatus mostUrgent() {

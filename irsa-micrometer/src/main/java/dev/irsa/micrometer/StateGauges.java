@@ -15,6 +15,7 @@ import java.util.function.Function;
 final class StateGauges {
 
   private final TagValues tagValues;
+  private final ForeignCode foreign;
   private final ReferenceQueue<Object> garbage = new ReferenceQueue<>();
 
   /** Handles whose role and source are not known yet: they are misconfigured or closed. */
@@ -22,23 +23,36 @@ final class StateGauges {
 
   private final Map<Tags, SessionGauges> sessions = new HashMap<>();
 
-  StateGauges(TagValues tagValues) {
+  StateGauges(TagValues tagValues, ForeignCode foreign) {
     this.tagValues = tagValues;
+    this.foreign = foreign;
   }
 
   /** Adds a handle. Its gauges exist after the next update. */
   <T> void watch(T handle, Function<? super T, IrsaStatus> status) {
-    unknown.add(new WatchedHandle(handle, status, garbage));
+    unknown.add(new WatchedHandle(handle, status, garbage, foreign));
   }
 
-  /** Adds the gauges of all sessions to another registry. */
+  /** Adds the meters of all sessions to another registry. */
   void addTo(MeterRegistry registry) {
-    sessions.values().forEach(session -> session.addTo(registry));
+    sessions.values().forEach(session -> add(session, registry));
+  }
+
+  private void add(SessionGauges session, MeterRegistry registry) {
+    session.addTo(registry);
+    if (!session.tags().equals(tagValues.session(null, null))) {
+      new RefreshMeters(registry, tagValues, foreign).register(session.tags());
+    }
+  }
+
+  /** Drops what is known of a registry that is closed. */
+  void forget(MeterRegistry registry) {
+    sessions.values().forEach(session -> session.forget(registry));
   }
 
   /**
-   * Adds the gauges of sessions that are known by now, and removes those whose handles were garbage
-   * collected.
+   * Adds the meters of sessions that are known by now, and removes the gauges of those whose
+   * handles were garbage collected.
    */
   void update(Set<MeterRegistry> registries) {
     for (WatchedHandle handle : Set.copyOf(unknown)) {
@@ -73,9 +87,9 @@ final class StateGauges {
     if (known != null) {
       return known;
     }
-    SessionGauges created = new SessionGauges(tags);
+    SessionGauges created = new SessionGauges(tags, foreign);
     sessions.put(tags, created);
-    registries.forEach(created::addTo);
+    registries.forEach(registry -> add(created, registry));
     return created;
   }
 

@@ -3,6 +3,7 @@ package dev.irsa.micrometer;
 import dev.irsa.IrsaStatus;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,20 +11,33 @@ import org.jspecify.annotations.Nullable;
 final class WatchedHandle extends WeakReference<Object> {
 
   private final Function<Object, IrsaStatus> status;
+  private final ForeignCode foreign;
 
   /** The session whose gauges show this handle, or null. For {@link StateGauges} only. */
   @Nullable SessionGauges shownBy;
 
   @SuppressWarnings("unchecked") // The function is only applied to the handle that came with it.
   <T> WatchedHandle(
-      T handle, Function<? super T, IrsaStatus> status, ReferenceQueue<Object> garbage) {
+      T handle,
+      Function<? super T, IrsaStatus> status,
+      ReferenceQueue<Object> garbage,
+      ForeignCode foreign) {
     super(handle, garbage);
+    this.foreign = foreign;
     this.status = (Function<Object, IrsaStatus>) status;
   }
 
-  /** Returns the status, or null if the handle was garbage collected. Thread-safe. */
+  /**
+   * Returns the status, or null if the handle was garbage collected or the status cannot be read.
+   * Thread-safe.
+   */
   @Nullable IrsaStatus status() {
     Object present = get();
-    return present == null ? null : status.apply(present);
+    if (present == null) {
+      return null;
+    }
+    AtomicReference<@Nullable IrsaStatus> read = new AtomicReference<>();
+    foreign.run(() -> read.set(status.apply(present)));
+    return read.get();
   }
 }

@@ -17,6 +17,11 @@ import dev.irsa.testkit.server.Fault;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -81,6 +86,38 @@ final class IrsaMetricsInLabTest {
       assertEquals(1, registry.get("irsa.state").tag("state", "fresh").gauge().value());
     }
     assertEquals(1, registry.get("irsa.state").tag("state", "closed").gauge().value());
+  }
+
+  @Test
+  void fiveHandlesOfOneSessionAreCountedOnce(IrsaLab lab, PodEnvironment pod) throws Exception {
+    metrics.bindTo(registry);
+    List<IrsaCredentials> handles = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      IrsaCredentials.Builder builder = in(pod);
+      // The listener itself, and others that pass events on to it.
+      handles.add((i % 2 == 0 ? builder : builder.listener(metrics)).build());
+    }
+
+    for (IrsaCredentials handle : handles) {
+      metrics.watch(handle, IrsaCredentials::status);
+      handle.credentials();
+    }
+    handles.get(1).refresh();
+    handles.get(2).refresh();
+    handles.forEach(IrsaCredentials::close);
+    Set<IrsaEvent> refreshed = Collections.newSetFromMap(new IdentityHashMap<>());
+    boolean closed = false;
+    while (!closed || refreshed.size() < 3) {
+      IrsaEvent event = events.take();
+      closed |= event instanceof IrsaEvent.Closed;
+      if (event instanceof IrsaEvent.Refreshed) {
+        refreshed.add(event);
+      }
+    }
+
+    assertEquals(3, lab.requests().count("AssumeRoleWithWebIdentity"));
+    assertEquals(3, calls("OK"));
+    assertEquals(3, registry.get("irsa.refresh").tag("outcome", "success").timer().count());
   }
 
   @Test

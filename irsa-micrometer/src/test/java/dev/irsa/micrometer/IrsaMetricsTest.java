@@ -8,19 +8,27 @@ import static dev.irsa.micrometer.SampleEvents.unchanged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaStatus;
 import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.TokenClaims;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,9 +36,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class IrsaMetricsTest {
 
@@ -246,7 +260,181 @@ final class IrsaMetricsTest {
     assertEquals(1200, gauge("irsa.credentials.expiration", "role", "audit"));
   }
 
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void gaugesOfAHandleThatWasGarbageCollectedAreRemovedFromEveryRegistry() {
+    SimpleMeterRegistry second = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+    metrics.bindTo(registry);
+    metrics.bindTo(second);
+    metrics.watch(fresh(CART, Duration.ofMinutes(50)), Handle::status);
+    assertNotNull(gaugeOfCart(second));
+
+    // Ends only when they are gone.
+    while (gaugeOfCart(registry) != null || gaugeOfCart(second) != null) {
+      System.gc();
+      metrics.onEvent(refreshed(AUDIT));
+    }
+
+    assertNull(second.find("irsa.credentials.expiration").tag("role", "cart").gauge());
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aClosedRegistryIsNotKept() {
+    metrics.bindTo(registry);
+    watch(fresh(CART, Duration.ofMinutes(50)));
+    WeakReference<SimpleMeterRegistry> closed = boundAndClosed();
+
+    // Ends only when it is gone.
+    while (closed.get() != null) {
+      System.gc();
+      metrics.onEvent(refreshed(CART));
+    }
+
+    assertNotNull(gaugeOfCart());
+  }
+
+  private WeakReference<SimpleMeterRegistry> boundAndClosed() {
+    SimpleMeterRegistry bound = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+    metrics.bindTo(bound);
+    bound.close();
+    return new WeakReference<>(bound);
+  }
+
+  @Test
+  void countersExistWithTheValueZeroOnceTheSessionIsKnown() {
+    watch(new Handle(status(State.EMPTY, CART)));
+    metrics.bindTo(registry);
+    watch(new Handle(status(State.EMPTY, AUDIT)));
+
+    for (String role : List.of("cart", "audit")) {
+      Tags session = Tags.of("role", role, "source", "web_identity");
+      for (FailureKind kind : FailureKind.values()) {
+        Tags failure = session.and("outcome", "failure", "failure", TagValues.lowerCase(kind));
+        assertEquals(0, registry.get("irsa.refresh").tags(failure).timer().count());
+      }
+      for (String outcome : List.of("success", "unchanged")) {
+        Tags other = session.and("outcome", outcome, "failure", "none");
+        assertEquals(0, registry.get("irsa.refresh").tags(other).timer().count());
+      }
+      Tags call = session.and("code", "OK");
+      assertEquals(0, registry.get("irsa.exchange.calls").tags(call).counter().count());
+    }
+  }
+
+  @Test
+  void aMisconfiguredSessionHasCountersWhenItsRoleIsKnown() {
+    metrics.bindTo(registry);
+    watch(new Handle(IrsaStatus.builder(State.MISCONFIGURED)));
+
+    assertNull(registry.find("irsa.refresh").timer());
+  }
+
+  @Test
+  void anEventThatSeveralListenersPassOnIsCountedOnce() {
+    metrics.bindTo(registry);
+    IrsaEvent event = refreshed(CART, outage("Throttling"));
+
+    for (int handle = 0; handle < 5; handle++) {
+      metrics.onEvent(event);
+    }
+
+    assertEquals(1, calls("OK"));
+    assertEquals(1, calls("Throttling"));
+  }
+
+  /** Throws anything, as Kotlin and {@code @SneakyThrows} let a method do. */
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> RuntimeException sneaky(Throwable failure) throws T {
+    throw (T) failure;
+  }
+
+  private static MeterFilter throwingFor(String meter, Throwable failure) {
+    return new MeterFilter() {
+      @Override
+      public Meter.Id map(Meter.Id id) {
+        if (id.getName().startsWith(meter)) {
+          throw IrsaMetricsTest.<RuntimeException>sneaky(failure);
+        }
+        return id;
+      }
+    };
+  }
+
+  private static Stream<Throwable> anything() {
+    return Stream.of(
+        new IllegalStateException("broken"), new IOException("undeclared"), new AssertionError());
+  }
+
+  @ParameterizedTest
+  @MethodSource("anything")
+  void aRegistryThatThrowsDoesNotSilenceAnother(Throwable failure) {
+    SimpleMeterRegistry broken = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+    broken.config().meterFilter(throwingFor("", failure));
+    watch(fresh(CART, Duration.ofMinutes(50)));
+    metrics.bindTo(broken);
+    metrics.bindTo(registry);
+    watch(fresh(AUDIT, Duration.ofMinutes(50)));
+
+    metrics.onEvent(refreshed(CART));
+
+    assertEquals(1, calls("OK"));
+    assertEquals(3000, gauge("irsa.credentials.expiration", "role", "cart"));
+    assertEquals(3000, gauge("irsa.credentials.expiration", "role", "audit"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("anything")
+  void aMeterThatThrowsDoesNotSilenceOthers(Throwable failure) {
+    registry.config().meterFilter(throwingFor("irsa.credentials.age", failure));
+    registry.config().meterFilter(throwingFor("irsa.refresh", failure));
+    metrics.bindTo(registry);
+    watch(fresh(CART, Duration.ofMinutes(50)));
+
+    metrics.onEvent(refreshed(CART));
+
+    assertEquals(1, calls("OK"));
+    assertEquals(1, gauge("irsa.state", "state", "fresh"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("anything")
+  void aStatusThatThrowsDoesNotSilenceOthers(Throwable failure) {
+    metrics.bindTo(registry);
+    Handle broken = fresh(CART, Duration.ofMinutes(20));
+    inUse.add(broken);
+    AtomicBoolean throwing = new AtomicBoolean();
+    metrics.watch(
+        broken,
+        handle -> {
+          if (throwing.get()) {
+            throw IrsaMetricsTest.<RuntimeException>sneaky(failure);
+          }
+          return handle.status();
+        });
+    watch(fresh(CART, Duration.ofMinutes(50)));
+    throwing.set(true);
+    watch(fresh(AUDIT, Duration.ofMinutes(40)));
+    Handle unknown = fresh(CART, Duration.ofMinutes(50));
+    inUse.add(unknown);
+    metrics.watch(
+        unknown,
+        handle -> {
+          throw IrsaMetricsTest.<RuntimeException>sneaky(failure);
+        });
+
+    metrics.onEvent(refreshed(CART));
+
+    assertEquals(1, calls("OK"));
+    assertEquals(3000, gauge("irsa.credentials.expiration", "role", "cart"));
+    assertEquals(2400, gauge("irsa.credentials.expiration", "role", "audit"));
+  }
+
   private @Nullable Gauge gaugeOfCart() {
+    return gaugeOfCart(registry);
+  }
+
+  private static @Nullable Gauge gaugeOfCart(MeterRegistry registry) {
     return registry.find("irsa.state").tags("role", "cart", "state", "fresh").gauge();
   }
 
