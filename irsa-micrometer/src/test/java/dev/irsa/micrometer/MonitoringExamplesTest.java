@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -37,10 +38,14 @@ final class MonitoringExamplesTest {
   private static final Path ROOT = Path.of("..");
   private static final Path DASHBOARD = ROOT.resolve("examples/monitoring/grafana-dashboard.json");
   private static final Path ALERTS = ROOT.resolve("examples/monitoring/alert-rules.yaml");
+  private static final Path RECORDED = ROOT.resolve("examples/monitoring/alert-rules.test.yaml");
   private static final Path PAGE = ROOT.resolve("docs/observing.md");
 
   /** Labels that the scrape configuration of a cluster adds. */
   private static final Set<String> OF_THE_CLUSTER = Set.of("namespace", "pod");
+
+  /** Labels whose values depend on the cluster. */
+  private static final Set<String> ANY_VALUE = Set.of("namespace", "pod", "role");
 
   private static final Pattern SERIES = Pattern.compile("\\birsa_[a-z_]+");
   private static final Pattern MATCHER = Pattern.compile("\\b([a-z]+)\\s*=~?\\s*\"([^\"]*)\"");
@@ -55,6 +60,8 @@ final class MonitoringExamplesTest {
           .roleArn(SampleEvents.ROLE)
           .build();
 
+  private final IrsaStatus misconfigured = IrsaStatus.builder(State.MISCONFIGURED).build();
+
   /** The exported series, with the values of each label. */
   private final Map<String, Map<String, Set<String>>> exported = new HashMap<>();
 
@@ -62,6 +69,7 @@ final class MonitoringExamplesTest {
   void export() {
     metrics.bindTo(registry);
     metrics.watch(status, unchanged -> unchanged);
+    metrics.watch(misconfigured, unchanged -> unchanged);
     SampleEvents.all().forEach(metrics::onEvent);
     registry.scrape().lines().filter(line -> line.startsWith("irsa_")).forEach(this::note);
   }
@@ -105,6 +113,7 @@ final class MonitoringExamplesTest {
     List<String> alerts = expressions(ALERTS);
     assertEquals(7, alerts.size(), alerts::toString);
     all.addAll(alerts);
+    all.addAll(expressions(RECORDED));
 
     for (String expression : all) {
       check(expression);
@@ -125,7 +134,7 @@ final class MonitoringExamplesTest {
       String wanted = value.group(2);
       assertTrue(labels.contains(label), () -> label + " in " + expression);
       assertTrue(
-          wanted.startsWith("$") || valuesOf(label).contains(wanted),
+          ANY_VALUE.contains(label) || valuesOf(label).contains(wanted),
           () -> label + "=" + wanted + " in " + expression);
     }
     Matcher grouping = GROUPING.matcher(expression);
@@ -134,6 +143,47 @@ final class MonitoringExamplesTest {
         assertTrue(labels.contains(label.strip()), () -> label + " in " + expression);
       }
     }
+  }
+
+  @Test
+  void everyPanelIsRunWithRecordedSeries() throws IOException {
+    List<String> run = expressions(RECORDED);
+
+    // The lists of values of the variables are Grafana's.
+    List<String> panels =
+        expressions(DASHBOARD).stream().filter(text -> !text.startsWith("label_values")).toList();
+    for (String panel : panels) {
+      String expression =
+          panel.replaceAll("\\$(namespace|role)\\b", ".*").replace("$__rate_interval", "5m");
+      assertTrue(run.contains(expression), expression);
+    }
+  }
+
+  @Test
+  void everyAlertFiresInRecordedSeriesAndDoesNotInOthers() throws IOException {
+    Set<String> firing = new TreeSet<>();
+    Set<String> silent = new TreeSet<>();
+    for (Map<?, ?> test : maps(read(RECORDED).get("tests"))) {
+      for (Map<?, ?> expected : maps(test.get("alert_rule_test"))) {
+        (maps(expected.get("exp_alerts")).isEmpty() ? silent : firing)
+            .add(String.valueOf(expected.get("alertname")));
+      }
+    }
+    Set<String> alerts = new TreeSet<>();
+    for (Map<?, ?> group : maps(read(ALERTS).get("groups"))) {
+      maps(group.get("rules")).forEach(rule -> alerts.add(String.valueOf(rule.get("alert"))));
+    }
+
+    assertEquals(alerts, firing);
+    assertEquals(alerts, silent);
+  }
+
+  private static List<Map<?, ?>> maps(@Nullable Object list) {
+    List<Map<?, ?>> maps = new ArrayList<>();
+    if (list instanceof List<?> items) {
+      items.forEach(item -> maps.add((Map<?, ?>) item));
+    }
+    return maps;
   }
 
   private Set<String> valuesOf(String label) {
