@@ -1,9 +1,14 @@
 package dev.irsa.sdk.v2;
 
+import static software.amazon.awssdk.http.SdkHttpMethod.HEAD;
+
 import dev.irsa.internal.adapter.RejectedCredentials;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -33,7 +38,7 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
           "InvalidAccessKeyId",
           "InvalidToken");
 
-  private static final String CREDENTIAL = "Credential=";
+  private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^,\\s]+)");
 
   private final Consumer<String> invalidate;
 
@@ -64,40 +69,53 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
   @Override
   public void onExecutionFailure(
       Context.FailedExecution context, ExecutionAttributes executionAttributes) {
-    if (isRejection(context.exception())) {
+    if (context.exception() instanceof AwsServiceException failure) {
       context
           .httpRequest()
-          .flatMap(RejectedCredentialsInterceptor::accessKeyId)
-          .ifPresent(invalidate);
+          .flatMap(RejectedCredentialsInterceptor::scope)
+          .filter(scope -> isRejection(code(failure)) || isRejectedHead(context, failure, scope))
+          .ifPresent(scope -> invalidate.accept(scope[0]));
     }
   }
 
-  private static boolean isRejection(Throwable failure) {
-    return failure instanceof AwsServiceException exception
-        && isRejection(exception.awsErrorDetails());
+  private static @Nullable String code(AwsServiceException failure) {
+    AwsErrorDetails details = failure.awsErrorDetails();
+    return details == null ? null : details.errorCode();
   }
 
-  private static boolean isRejection(@Nullable AwsErrorDetails details) {
-    return details != null
-        && details.errorCode() != null
-        && REJECTIONS.contains(details.errorCode());
+  private static boolean isRejection(@Nullable String code) {
+    return code != null && REJECTIONS.contains(code);
   }
 
   /**
-   * Returns the access key id that the request was signed with: {@code
-   * Credential=<key>/<date>/...}.
+   * Returns whether S3 rejected the credentials of a HEAD, whose response has no body and therefore
+   * no code: the status is 400, as for an expired token of any other request. A request that is
+   * signed for another region than that of the bucket gets the same status; the response names the
+   * region. What else S3 answers with 400, such as a missing key of encryption, looks the same: it
+   * costs a refresh within the limits of rejections.
    */
-  private static Optional<String> accessKeyId(SdkHttpRequest request) {
-    return request
-        .firstMatchingHeader("Authorization")
-        .flatMap(RejectedCredentialsInterceptor::accessKeyId);
+  private static boolean isRejectedHead(
+      Context.FailedExecution context, AwsServiceException failure, String[] scope) {
+    return failure.statusCode() == 400
+        && code(failure) == null
+        && context.httpRequest().filter(request -> request.method() == HEAD).isPresent()
+        && List.of(scope).contains("s3")
+        && context
+            .httpResponse()
+            .flatMap(response -> response.firstMatchingHeader("x-amz-bucket-region"))
+            .filter(region -> !List.of(scope).contains(region))
+            .isEmpty();
   }
 
-  private static Optional<String> accessKeyId(String authorization) {
-    int start = authorization.indexOf(CREDENTIAL);
-    int end = authorization.indexOf('/', start);
-    return start < 0 || end < 0
-        ? Optional.empty()
-        : Optional.of(authorization.substring(start + CREDENTIAL.length(), end));
+  /**
+   * Returns what the request was signed with: access key id, date, region (missing with SigV4a),
+   * service.
+   */
+  private static Optional<String[]> scope(SdkHttpRequest request) {
+    return request
+        .firstMatchingHeader("Authorization")
+        .map(CREDENTIAL::matcher)
+        .filter(Matcher::find)
+        .map(credential -> credential.group(1).split("/", -1));
   }
 }
