@@ -2,10 +2,9 @@ package com.amazonaws.auth;
 
 import com.amazonaws.auth.profile.internal.securitytoken.RoleInfo;
 import com.amazonaws.regions.DefaultAwsRegionProviderChain;
-import java.util.AbstractMap.SimpleImmutableEntry;
+import java.lang.reflect.InvocationTargetException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -20,44 +19,74 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   /** The name that the SDK makes up, of the prefix and the time. */
   private static final String MADE_UP = "aws-sdk-java-\\d+";
 
+  /** Where the credentials are kept as a type of the SDK. */
+  private static final int CONVERTED = 6;
+
+  private static volatile IrsaAgentCredentialsProvider node;
+
   private final Supplier<Object[]> session;
 
-  /** The current credentials as they came, and converted. */
-  private volatile Map.Entry<Object[], AWSCredentials> converted;
+  private IrsaAgentCredentialsProvider(Map<String, String> request) {
+    this.session = session(request);
+  }
 
-  private IrsaAgentCredentialsProvider(Supplier<Object[]> session) {
-    this.session = session;
+  /** Calls the agent, which is in the system's class loader. */
+  @SuppressWarnings("unchecked")
+  private static Supplier<Object[]> session(Map<String, String> request) {
+    try {
+      return (Supplier<Object[]>)
+          ClassLoader.getSystemClassLoader()
+              .loadClass("dev.irsa.agent.IrsaAgent")
+              .getMethod("session", Class.class, Map.class)
+              .invoke(null, IrsaAgentCredentialsProvider.class, request);
+    } catch (InvocationTargetException e) {
+      throw new IrsaAgentException(e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IrsaAgentException(e);
+    }
   }
 
   /**
-   * Called once by the agent. Returns a function from a {@link RoleInfo}, or from null for the
-   * identity of the pod, to its provider; it returns null for the role of a profile that has
-   * neither a token file nor a need for one.
+   * Returns the provider for a role.
+   *
+   * @return null for the role of a profile that has neither a token file nor a need for one
    */
-  public static Object connect(Function<Map<String, String>, Supplier<Object[]>> sessions) {
-    Function<Object, Object> providers = role -> provider(sessions, role);
-    return providers;
+  public static AWSCredentialsProvider webIdentity(RoleInfo role) {
+    if (role.getWebIdentityTokenFilePath() == null
+        && role.getLongLivedCredentialsProvider() != null) {
+      return null;
+    }
+    // With neither of them, it is the role of the environment without its token. The SDK would look
+    // for credentials in the default chain, by which it was called, until its stack overflows.
+    Map<String, String> request = new HashMap<>();
+    put(request, "roleArn", role.getRoleArn());
+    put(request, "webIdentityTokenFile", role.getWebIdentityTokenFilePath());
+    String name = role.getRoleSessionName();
+    put(request, "roleSessionName", name != null && name.matches(MADE_UP) ? null : name);
+    return new IrsaAgentCredentialsProvider(region(request));
   }
 
-  private static Object provider(
-      Function<Map<String, String>, Supplier<Object[]>> sessions, Object role) {
-    Map<String, String> request = new HashMap<>();
-    if (role != null) {
-      RoleInfo info = (RoleInfo) role;
-      if (info.getWebIdentityTokenFilePath() == null
-          && info.getLongLivedCredentialsProvider() != null) {
-        return null;
-      }
-      // With neither of them, it is the role of the environment without its token. The SDK would
-      // look
-      // for credentials in the default chain, by which it was called, until its stack overflows.
-      put(request, "roleArn", info.getRoleArn());
-      put(request, "webIdentityTokenFile", info.getWebIdentityTokenFilePath());
-      String name = info.getRoleSessionName();
-      put(request, "roleSessionName", name != null && name.matches(MADE_UP) ? null : name);
+  /** Returns the provider for the identity of the pod. */
+  public static AWSCredentialsProvider pod() {
+    return new IrsaAgentCredentialsProvider(region(new HashMap<>()));
+  }
+
+  /** Does not return container credentials, which here are those of another identity. */
+  public static AWSCredentials container() {
+    return new IrsaAgentCredentialsProvider(Map.of("asked", "container")).getCredentials();
+  }
+
+  /** Returns what the application gets in place of the credentials of the node. */
+  public static AWSCredentials node() {
+    IrsaAgentCredentialsProvider provider = node;
+    if (provider == null) {
+      // Several threads may do this; their providers share one session.
+      Map<String, String> request = new HashMap<>();
+      request.put("asked", "node");
+      provider = new IrsaAgentCredentialsProvider(region(request));
+      node = provider;
     }
-    putRegion(request);
-    return new IrsaAgentCredentialsProvider(sessions.apply(request));
+    return provider.getCredentials();
   }
 
   private static void put(Map<String, String> request, String name, String value) {
@@ -67,7 +96,7 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
   }
 
   /** Without a region in the environment, that of the SDK is used, as its own STS client does. */
-  private static void putRegion(Map<String, String> request) {
+  private static Map<String, String> region(Map<String, String> request) {
     if (System.getenv("AWS_REGION") == null
         && System.getenv("AWS_DEFAULT_REGION") == null
         && System.getProperty("aws.region") == null) {
@@ -77,6 +106,7 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
         // The agent says what is missing.
       }
     }
+    return request;
   }
 
   @Override
@@ -87,12 +117,11 @@ public final class IrsaAgentCredentialsProvider implements AWSCredentialsProvide
     } catch (RuntimeException failure) {
       throw new IrsaAgentException(failure);
     }
-    Map.Entry<Object[], AWSCredentials> known = converted;
-    if (known == null || known.getKey() != current) {
-      known = new SimpleImmutableEntry<>(current, convert(current));
-      converted = known;
+    // Kept there, it is discarded with them. Several threads may do this, with equal results.
+    if (current[CONVERTED] == null) {
+      current[CONVERTED] = convert(current);
     }
-    return known.getValue();
+    return (AWSCredentials) current[CONVERTED];
   }
 
   private static AWSCredentials convert(Object[] from) {

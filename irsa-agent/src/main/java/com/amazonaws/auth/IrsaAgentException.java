@@ -7,7 +7,7 @@ final class IrsaAgentException extends SdkClientException {
 
   private static final long serialVersionUID = 1L;
 
-  IrsaAgentException(RuntimeException failure) {
+  IrsaAgentException(Throwable failure) {
     super(failure.getMessage(), failure);
   }
 

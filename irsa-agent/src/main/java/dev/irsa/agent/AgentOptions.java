@@ -1,16 +1,19 @@
 package dev.irsa.agent;
 
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What follows {@code =} in the JVM option.
  *
- * @param instanceMetadataOpen whether the SDKs may still ask instance metadata for the credentials
- *     of the node; false unless set
+ * @param node what an SDK gets that asks instance metadata for the credentials of the node: {@code
+ *     POD} unless set, {@code CLOSED}, or {@code OPEN}
  */
-record AgentOptions(boolean instanceMetadataOpen) {
+record AgentOptions(String node) {
 
-  private static final String INSTANCE_METADATA = "instance-metadata";
+  private static final String INSTANCE_METADATA = "instance-metadata=";
+  private static final List<String> VALUES = List.of("pod", "closed", "open");
 
   /**
    * Parses options separated by commas.
@@ -19,30 +22,26 @@ record AgentOptions(boolean instanceMetadataOpen) {
    *     known
    */
   static AgentOptions parse(@Nullable String arguments) {
-    boolean open = false;
+    String node = VALUES.get(0);
     if (arguments != null && !arguments.isBlank()) {
       for (String argument : arguments.split(",", -1)) {
-        open = isOpen(argument.strip());
+        node = instanceMetadata(argument.strip());
       }
     }
-    return new AgentOptions(open);
+    return new AgentOptions(node.toUpperCase(Locale.ROOT));
   }
 
-  private static boolean isOpen(String argument) {
-    return switch (argument) {
-      case INSTANCE_METADATA + "=open" -> true;
-      case INSTANCE_METADATA + "=closed" -> false;
-      default ->
-          throw new IllegalArgumentException(
-              "irsa-agent: unknown argument \""
-                  + argument
-                  + "\" in the JVM option -javaagent. Known: "
-                  + INSTANCE_METADATA
-                  + "=closed (default), "
-                  + INSTANCE_METADATA
-                  + "=open. Example: -javaagent:/opt/irsa/irsa-agent.jar="
-                  + INSTANCE_METADATA
-                  + "=open");
-    };
+  private static String instanceMetadata(String argument) {
+    for (String value : VALUES) {
+      if (argument.equals(INSTANCE_METADATA + value)) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException(
+        "irsa-agent: unknown argument \""
+            + argument
+            + "\" in the JVM option -javaagent. Known: instance-metadata=pod (default),"
+            + " instance-metadata=closed, instance-metadata=open. Example:"
+            + " -javaagent:/opt/irsa/irsa-agent.jar=instance-metadata=open");
   }
 }

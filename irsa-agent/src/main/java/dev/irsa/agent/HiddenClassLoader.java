@@ -14,13 +14,18 @@ import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the classes below {@code hidden} in the agent's jar, which no other class loader finds. It
- * reads the jar itself: by URLs of a part of a jar, a class takes about twice as long. Never
- * closed, since its classes are needed as long as the process runs. Thread-safe.
+ * Loads the classes below {@code hidden} in the agent's jar, which no other class loader finds.
+ * What is there is not looked up anywhere else, and nothing of an application is found: its modules
+ * are within reach of the JDK's class loaders. It reads the jar itself: by URLs of a part of a jar,
+ * a class takes about twice as long. Never closed, since its classes are needed as long as the
+ * process runs. Thread-safe.
  */
 final class HiddenClassLoader extends ClassLoader {
 
   private static final String HIDDEN = "hidden/";
+
+  /** The type by which the rest of the agent calls what is loaded here. */
+  private static final Class<?> SHARED = AgentEngine.class;
 
   static {
     registerAsParallelCapable();
@@ -36,17 +41,47 @@ final class HiddenClassLoader extends ClassLoader {
   }
 
   @Override
-  protected Class<?> findClass(String name) throws ClassNotFoundException {
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.equals(SHARED.getName())) {
+      return SHARED;
+    }
     JarEntry entry = jar.getJarEntry(HIDDEN + name.replace('.', '/') + ".class");
     if (entry == null) {
-      throw new ClassNotFoundException(name);
+      return ofJdk(super.loadClass(name, resolve));
     }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> known = findLoadedClass(name);
+      return known == null ? define(name, entry) : known;
+    }
+  }
+
+  private static Class<?> ofJdk(Class<?> found) throws ClassNotFoundException {
+    ClassLoader loader = found.getClassLoader();
+    if (loader != null && loader != ClassLoader.getPlatformClassLoader()) {
+      throw new ClassNotFoundException(found.getName());
+    }
+    return found;
+  }
+
+  private Class<?> define(String name, JarEntry entry) throws ClassNotFoundException {
     try (InputStream in = jar.getInputStream(entry)) {
       byte[] bytes = in.readAllBytes();
       return defineClass(name, bytes, 0, bytes.length);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
+  }
+
+  @Override
+  public @Nullable URL getResource(String name) {
+    URL own = findResource(name);
+    return own == null ? super.getResource(name) : own;
+  }
+
+  @Override
+  public Enumeration<URL> getResources(String name) throws IOException {
+    URL own = findResource(name);
+    return own == null ? super.getResources(name) : Collections.enumeration(List.of(own));
   }
 
   @Override
@@ -58,11 +93,5 @@ final class HiddenClassLoader extends ClassLoader {
     } catch (MalformedURLException e) {
       return null;
     }
-  }
-
-  @Override
-  protected Enumeration<URL> findResources(String name) {
-    URL found = findResource(name);
-    return Collections.enumeration(found == null ? List.of() : List.of(found));
   }
 }

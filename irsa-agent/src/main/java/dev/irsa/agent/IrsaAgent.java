@@ -1,8 +1,8 @@
 package dev.irsa.agent;
 
 import java.lang.instrument.Instrumentation;
-import java.lang.invoke.MethodHandles;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,31 +19,31 @@ public final class IrsaAgent {
 
   /**
    * Called by the JVM before {@code main}. In a process that is configured neither for IRSA nor for
-   * EKS Pod Identity, it has no effect. If an argument is unknown, the JVM exits with code 1, as it
-   * does with unknown options of its own.
+   * EKS Pod Identity, it has no effect. The JVM exits with code 1, as it does with unknown options
+   * of its own, if an argument is unknown, and if an SDK is loaded already and cannot be changed.
    *
    * @param arguments what follows {@code =} in the JVM option, or null
    * @param instrumentation given by the JVM
    */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
-    AgentOptions options;
     try {
-      options = AgentOptions.parse(arguments);
-    } catch (IllegalArgumentException unknown) {
-      System.err.println(unknown.getMessage());
+      AgentOptions options = AgentOptions.parse(arguments);
+      PodSource source = PodSource.of(System.getenv(), System.getProperties());
+      if (source != null && filter == null) {
+        SeamFilter installed =
+            new SeamFilter(
+                Map.of(
+                    "version", String.valueOf(version()),
+                    "source", source.name(),
+                    "node", options.node()),
+                instrumentation);
+        filter = installed;
+        instrumentation.addTransformer(installed, true);
+        installed.replaceLoaded();
+      }
+    } catch (IllegalArgumentException | IllegalStateException refused) {
+      System.err.println(refused.getMessage());
       System.exit(1);
-      return;
-    }
-    PodSource source = PodSource.of(System.getenv(), System.getProperties());
-    if (source != null && filter == null) {
-      SeamFilter installed =
-          new SeamFilter(
-              Map.of(
-                  "version", String.valueOf(version()),
-                  "source", source.name(),
-                  "open", String.valueOf(options.instanceMetadataOpen())));
-      filter = installed;
-      instrumentation.addTransformer(installed);
     }
   }
 
@@ -52,13 +52,35 @@ public final class IrsaAgent {
   }
 
   /**
-   * Called by replaced methods of the SDKs, by reflection.
+   * Returns a session of the pod. Called by the agent's classes beside the SDKs, by reflection.
    *
-   * @param replaced the class of the SDK, with the right to define classes beside it
-   * @return what replaces the result of its method; null if the SDK has to work as it is
+   * @param adapter the class that calls
+   * @param request what the SDK asks for
+   * @return a supplier of the current credentials
    */
-  public static @Nullable Object connect(MethodHandles.Lookup replaced) {
+  public static Supplier<Object[]> session(Class<?> adapter, Map<String, String> request) {
+    AgentEngine engine = engine();
+    if (engine == null) {
+      throw new IllegalStateException("irsa-agent is not installed in this process");
+    }
+    return engine.session(adapter, request);
+  }
+
+  /**
+   * Reports that a service rejected credentials of the agent. Called by copies of irsa in
+   * applications, by reflection.
+   *
+   * @param accessKeyId the rejected key; others than those of the agent are ignored
+   */
+  public static void invalidate(String accessKeyId) {
+    AgentEngine engine = engine();
+    if (engine != null) {
+      engine.invalidate(accessKeyId);
+    }
+  }
+
+  private static @Nullable AgentEngine engine() {
     SeamFilter installed = filter;
-    return installed == null ? null : installed.connect(replaced);
+    return installed == null ? null : installed.loaded();
   }
 }

@@ -3,12 +3,11 @@ package dev.irsa.agent;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.IllegalClassFormatException;
-import java.lang.invoke.MethodHandles;
+import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +20,19 @@ final class SeamFilter implements ClassFileTransformer {
   private static final String ENGINE = "dev.irsa.agent.internal.Engine";
 
   private final Map<String, String> settings;
-  private @Nullable Object engine;
+  private final Instrumentation instrumentation;
+  private @Nullable AgentEngine engine;
   private boolean broken;
 
   /**
    * Creates the filter.
    *
    * @param settings of the engine
+   * @param instrumentation of the JVM
    */
-  SeamFilter(Map<String, String> settings) {
+  SeamFilter(Map<String, String> settings, Instrumentation instrumentation) {
     this.settings = settings;
+    this.instrumentation = instrumentation;
   }
 
   @Override
@@ -41,13 +43,11 @@ final class SeamFilter implements ClassFileTransformer {
       @Nullable ProtectionDomain domain,
       byte[] bytes)
       throws IllegalClassFormatException {
-    if (loader == null || name == null || redefined != null || !isOfAnSdk(name)) {
+    if (loader == null || name == null || !isOfAnSdk(name)) {
       return null;
     }
-    Object found = engine();
-    return found == null
-        ? null
-        : ((ClassFileTransformer) found).transform(loader, name, redefined, domain, bytes);
+    AgentEngine found = engine();
+    return found == null ? null : found.transform(loader, name, redefined, domain, bytes);
   }
 
   /** Relocated copies of the SDKs are recognized too, so that they can be reported. */
@@ -58,14 +58,31 @@ final class SeamFilter implements ClassFileTransformer {
         || name.endsWith("/auth/DefaultAWSCredentialsProviderChain");
   }
 
-  /** Returns what replaces the result of a method of this class, or null. */
-  @SuppressWarnings("unchecked")
-  @Nullable Object connect(MethodHandles.Lookup replaced) {
-    Object found = engine();
-    return found == null ? null : ((Function<MethodHandles.Lookup, Object>) found).apply(replaced);
+  /**
+   * Replaces what another agent has loaded before.
+   *
+   * @throws IllegalStateException if that is not possible; the message is for users
+   */
+  void replaceLoaded() {
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (type.getClassLoader() != null && isOfAnSdk(type.getName().replace('.', '/'))) {
+        AgentEngine found = engine();
+        if (found == null) {
+          throw new IllegalStateException(
+              "irsa-agent: " + type.getName() + " is loaded already, and stays as it is");
+        }
+        found.replaceLoaded();
+        return;
+      }
+    }
   }
 
-  private synchronized @Nullable Object engine() {
+  /** Returns the engine if an SDK has needed it. */
+  synchronized @Nullable AgentEngine loaded() {
+    return engine;
+  }
+
+  private synchronized @Nullable AgentEngine engine() {
     if (engine == null && !broken) {
       try {
         engine = load();
@@ -82,7 +99,7 @@ final class SeamFilter implements ClassFileTransformer {
     return engine;
   }
 
-  private Object load() throws ReflectiveOperationException, URISyntaxException, IOException {
+  private AgentEngine load() throws ReflectiveOperationException, URISyntaxException, IOException {
     CodeSource jar = SeamFilter.class.getProtectionDomain().getCodeSource();
     ClassLoader own = new HiddenClassLoader(jar.getLocation());
     Thread thread = Thread.currentThread();
@@ -90,7 +107,10 @@ final class SeamFilter implements ClassFileTransformer {
     try {
       // The logging library looks for its settings there.
       thread.setContextClassLoader(own);
-      return own.loadClass(ENGINE).getConstructor(Map.class).newInstance(settings);
+      return (AgentEngine)
+          own.loadClass(ENGINE)
+              .getConstructor(Map.class, Instrumentation.class)
+              .newInstance(settings, instrumentation);
     } finally {
       thread.setContextClassLoader(before);
     }

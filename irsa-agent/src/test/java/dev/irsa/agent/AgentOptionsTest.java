@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
@@ -13,15 +14,20 @@ class AgentOptionsTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", " ", "instance-metadata=closed"})
-  void instanceMetadataIsClosedUnlessItIsOpened(String arguments) {
-    assertEquals(new AgentOptions(false), AgentOptions.parse(arguments));
+  @ValueSource(strings = {"", " ", "instance-metadata=pod"})
+  void whoAsksForTheNodeGetsThePodUnlessItIsSet(String arguments) {
+    assertEquals(new AgentOptions("POD"), AgentOptions.parse(arguments));
+  }
+
+  @Test
+  void instanceMetadataCanBeClosed() {
+    assertEquals(new AgentOptions("CLOSED"), AgentOptions.parse("instance-metadata=closed"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"instance-metadata=open", " instance-metadata=open "})
   void instanceMetadataCanBeOpened(String arguments) {
-    assertEquals(new AgentOptions(true), AgentOptions.parse(arguments));
+    assertEquals(new AgentOptions("OPEN"), AgentOptions.parse(arguments));
   }
 
   @ParameterizedTest
@@ -39,7 +45,7 @@ class AgentOptionsTest {
 
     String message = thrown.getMessage();
     assertTrue(message.contains("unknown argument \"" + unknown + "\""), message);
-    assertTrue(message.contains("instance-metadata=closed (default)"), message);
+    assertTrue(message.contains("instance-metadata=pod (default)"), message);
     assertTrue(message.contains("instance-metadata=open"), message);
   }
 }

@@ -22,6 +22,9 @@ final class NodeRole implements AutoCloseable {
   private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
   private static final String NAME = "node";
 
+  /** The path of the credentials. */
+  static final String CREDENTIALS = ROLES + NAME;
+
   private final HttpServer server;
   private final AtomicInteger taken = new AtomicInteger();
 
@@ -59,7 +62,7 @@ final class NodeRole implements AutoCloseable {
         answer(exchange, 200, "token");
       }
       case ROLES -> answer(exchange, 200, NAME);
-      case ROLES + NAME -> answer(exchange, 200, credentials());
+      case CREDENTIALS -> answer(exchange, 200, credentials());
       default -> answer(exchange, 404, "");
     }
   }

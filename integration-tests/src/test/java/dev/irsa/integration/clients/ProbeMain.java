@@ -55,6 +55,7 @@ final class ProbeMain {
       case "each" -> each();
       case "resolve" -> resolve();
       case "close" -> close();
+      case "freeze" -> freeze(order.get(1));
       default -> facts();
     };
   }
@@ -65,7 +66,10 @@ final class ProbeMain {
         switch (kind.get(0)) {
           case "chain" -> sdk.chain();
           case "ours" -> sdk.ours();
-          case "container" -> sdk.container();
+          case "container" -> kind.size() == 1 ? sdk.container() : sdk.container(kind.get(1));
+          case "node" -> sdk.node();
+          case "list" -> sdk.list();
+          case "calls" -> sdk.calls();
           case "web-identity" ->
               kind.size() == 1 ? sdk.webIdentity() : sdk.webIdentity(Path.of(kind.get(1)));
           case "sts-refreshing" ->
@@ -140,6 +144,11 @@ final class ProbeMain {
 
   private Answer close() {
     current().close();
+    return facts();
+  }
+
+  private Answer freeze(String image) {
+    Freezer.freeze(image);
     return facts();
   }
 

@@ -15,6 +15,18 @@ interface ProbedSdk {
   /** Returns the provider of container credentials, as in the default chain. */
   ProbedProvider container();
 
+  /** Returns the provider of container credentials with an endpoint of the application. */
+  ProbedProvider container(String endpoint);
+
+  /** Returns the provider of the node's credentials. */
+  ProbedProvider node();
+
+  /** Returns a list without web identities, as that of Hadoop's S3A: keys, then the node. */
+  ProbedProvider list();
+
+  /** Returns calls with the default chain, of a client with our interceptor. */
+  ProbedProvider calls();
+
   /** Returns the web identity provider. */
   ProbedProvider webIdentity();
 

@@ -2,10 +2,13 @@ package dev.irsa.integration.clients;
 
 import com.amazonaws.ClientConfiguration;
 import com.amazonaws.auth.AWSCredentialsProvider;
+import com.amazonaws.auth.AWSCredentialsProviderChain;
 import com.amazonaws.auth.AWSStaticCredentialsProvider;
 import com.amazonaws.auth.AnonymousAWSCredentials;
 import com.amazonaws.auth.DefaultAWSCredentialsProviderChain;
 import com.amazonaws.auth.EC2ContainerCredentialsProviderWrapper;
+import com.amazonaws.auth.EnvironmentVariableCredentialsProvider;
+import com.amazonaws.auth.InstanceProfileCredentialsProvider;
 import com.amazonaws.auth.STSAssumeRoleWithWebIdentitySessionCredentialsProvider;
 import com.amazonaws.auth.WebIdentityTokenCredentialsProvider;
 import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
@@ -29,6 +32,29 @@ final class ProbedV1 implements ProbedSdk {
   @Override
   public ProbedProvider container() {
     return of(new EC2ContainerCredentialsProviderWrapper());
+  }
+
+  @Override
+  public ProbedProvider container(String endpoint) {
+    throw new UnsupportedOperationException("SDK 1.x has no such setting");
+  }
+
+  @Override
+  public ProbedProvider node() {
+    return of(InstanceProfileCredentialsProvider.getInstance());
+  }
+
+  @Override
+  public ProbedProvider list() {
+    return of(
+        new AWSCredentialsProviderChain(
+            new EnvironmentVariableCredentialsProvider(),
+            InstanceProfileCredentialsProvider.createAsyncRefreshingProvider(true)));
+  }
+
+  @Override
+  public ProbedProvider calls() {
+    throw new UnsupportedOperationException("SDK 1.x has no interceptors of ours");
   }
 
   @Override

@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
@@ -30,6 +33,29 @@ final class ProbedV2 implements ProbedSdk {
   @Override
   public ProbedProvider container() {
     return of(ContainerCredentialsProvider.create());
+  }
+
+  @Override
+  public ProbedProvider container(String endpoint) {
+    return of(ContainerCredentialsProvider.builder().endpoint(endpoint).build());
+  }
+
+  @Override
+  public ProbedProvider node() {
+    return of(InstanceProfileCredentialsProvider.create());
+  }
+
+  @Override
+  public ProbedProvider list() {
+    return of(
+        AwsCredentialsProviderChain.of(
+            EnvironmentVariableCredentialsProvider.create(),
+            InstanceProfileCredentialsProvider.create()));
+  }
+
+  @Override
+  public ProbedProvider calls() {
+    return WithSts.calls();
   }
 
   @Override
@@ -104,6 +130,23 @@ final class ProbedV2 implements ProbedSdk {
               .staleTime(staleTime)
               .prefetchTime(prefetchTime)
               .build());
+    }
+
+    static ProbedProvider calls() {
+      AwsCredentialsProvider chain = DefaultCredentialsProvider.builder().build();
+      StsClient sts =
+          StsClient.builder()
+              .credentialsProvider(chain)
+              .overrideConfiguration(
+                  c ->
+                      c.addExecutionInterceptor(
+                          new dev.irsa.sdk.v2.RejectedCredentialsInterceptor()))
+              .build();
+      return of(
+          () -> {
+            sts.getCallerIdentity();
+            return chain.resolveCredentials();
+          });
     }
 
     static ProbedProvider impatient(Duration patience) {

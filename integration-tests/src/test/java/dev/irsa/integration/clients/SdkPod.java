@@ -75,6 +75,12 @@ final class SdkPod implements AutoCloseable {
     return this;
   }
 
+  /** Starts the JVM with options, in this order. */
+  SdkPod withOptions(String... all) {
+    options.addAll(List.of(all));
+    return this;
+  }
+
   /** Starts the application with the agent. */
   SdkPod withAgent() {
     options.add(AgentJar.option());
@@ -89,6 +95,19 @@ final class SdkPod implements AutoCloseable {
   SdkPod withAgent(String arguments) {
     options.add(AgentJar.option(arguments));
     return this;
+  }
+
+  /** Returns the secret key and the token of a session of the pod's role. */
+  List<String> secrets(String accessKeyId) {
+    return lab.accessKeys()
+        .find(accessKeyId)
+        .map(key -> List.of(key.secretAccessKey(), String.valueOf(key.sessionToken())))
+        .orElseThrow();
+  }
+
+  /** Expires the sessions of the pod's role before their time. */
+  void expireSessions() {
+    lab.expireSessions(account);
   }
 
   /** Removes the SDK's STS module from the application. */
@@ -113,6 +132,15 @@ final class SdkPod implements AutoCloseable {
     command.add(jars.stream().map(Path::toString).collect(joining(File.pathSeparator)));
     command.add(SOURCES.resolve(file).toString());
     return new Program(command, environment, Files.createTempDirectory(scratch, "home")).run();
+  }
+
+  /** Runs another application, until it ends. */
+  Finished run(Class<?> main) throws Exception {
+    return new Program(
+            Program.java(options, classPath, main),
+            environment,
+            Files.createTempDirectory(scratch, "home"))
+        .run();
   }
 
   /** Starts the application with other jars. */

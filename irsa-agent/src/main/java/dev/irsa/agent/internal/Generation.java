@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A generation of the AWS SDK for Java. */
@@ -35,9 +36,9 @@ enum Generation {
     this.exception = exception;
   }
 
-  /** Returns the generation of a class that is replaced. */
-  static Generation of(Class<?> replaced) {
-    return replaced.getName().startsWith("com.amazonaws.") ? V1 : V2;
+  /** Returns the generation of the agent's class beside an SDK. */
+  static Generation ofAdapter(Class<?> adapter) {
+    return adapter.getName().equals(V1.adapter()) ? V1 : V2;
   }
 
   /** Returns the generation whose default chain a class is, relocated or not, or null. */
@@ -60,9 +61,9 @@ enum Generation {
     return adapter;
   }
 
-  /** Returns the class that it throws, or null if it throws one of the SDK. */
-  @Nullable String exception() {
-    return exception;
+  /** Returns all classes that are defined there, in this order. */
+  List<String> defined() {
+    return exception == null ? List.of(adapter) : List.of(exception, adapter);
   }
 
   /** Returns whether the constants of the default chain have the name of a class. */
@@ -82,7 +83,7 @@ enum Generation {
     }
     for (Seam seam : Seam.values()) {
       if (seam.generation() == this
-          && seam.replacement(situation, loader) != null
+          && !seam.replacements(situation, loader).isEmpty()
           && loader.getResource(seam.resource()) == null) {
         return seam.className() + " is missing";
       }

@@ -1,172 +1,85 @@
 package dev.irsa.agent.internal;
 
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
- * Code that comes before that of a method of an SDK, and usually returns. It is written in
- * instructions, since it must run in class loaders that do not see the agent.
+ * Code that comes before that of a method of an SDK. It calls a static method of the agent's class
+ * beside the SDK, and returns its result unless that is null. It adds neither a method nor a field,
+ * since the JVM refuses that in a class that is loaded already.
  *
- * @param method the name of the method
- * @param descriptor its parameters and its result, as in class files
- * @param field the name of a field that the code reads, or null
- * @param connects whether the code calls {@link #CONNECT}
- * @param code writes the code for a class with this name, as in class files
+ * @param method the name of the method, which has at most one parameter
+ * @param descriptor its parameter and its result, as in class files
+ * @param hook the name of the method of the agent's class, whose argument is the parameter or the
+ *     field; null for a method without a result that is to do nothing
+ * @param field the name of a field with a text, or null
  */
 record Replacement(
-    String method,
-    String descriptor,
-    @Nullable String field,
-    boolean connects,
-    BiConsumer<MethodVisitor, String> code) {
+    String method, String descriptor, @Nullable String hook, @Nullable String field) {
 
-  /** A method that is added to the class, see {@link ReplacedClass}. */
-  static final String CONNECT = "irsa$connect";
+  static final String TEXT = "Ljava/lang/String;";
 
-  static final String CONNECT_DESCRIPTOR = "()Ljava/lang/Object;";
-
-  private static final String V2 = "software/amazon/awssdk/auth/credentials/";
-  private static final String V2_EXCEPTION =
-      "software/amazon/awssdk/core/exception/SdkClientException";
-  private static final String V1_EXCEPTION = "com/amazonaws/SdkClientException";
-  private static final String V1_PROVIDER = "com/amazonaws/auth/AWSCredentialsProvider";
-  private static final String FUNCTION = "java/util/function/Function";
-
-  /** Returns the agent's factory of providers for web identities, in SDK 2.x. */
-  static Replacement factory() {
-    String factory = V2 + "WebIdentityTokenCredentialsProviderFactory";
-    return new Replacement(
-        "factory",
-        "()L" + factory + ";",
-        null,
-        true,
-        (code, owner) -> {
-          Label original = new Label();
-          connect(code, owner);
-          code.visitJumpInsn(Opcodes.IFNULL, original);
-          connect(code, owner);
-          code.visitTypeInsn(Opcodes.CHECKCAST, factory);
-          code.visitInsn(Opcodes.ARETURN);
-          begin(code, original);
-        });
+  /** Calls a method with the parameter, if there is one. */
+  static Replacement by(String hook, String method, String descriptor) {
+    return new Replacement(method, descriptor, hook, null);
   }
 
-  /** Returns the agent's credentials, unless the application has set another endpoint. */
-  static Replacement container() {
-    return new Replacement(
-        "resolveCredentials",
-        "()L" + V2 + "AwsCredentials;",
-        "endpoint",
-        true,
-        (code, owner) -> {
-          Label original = new Label();
-          code.visitVarInsn(Opcodes.ALOAD, 0);
-          code.visitFieldInsn(Opcodes.GETFIELD, owner, "endpoint", "Ljava/lang/String;");
-          code.visitJumpInsn(Opcodes.IFNONNULL, original);
-          connect(code, owner);
-          code.visitJumpInsn(Opcodes.IFNULL, original);
-          code.visitMethodInsn(
-              Opcodes.INVOKESTATIC,
-              V2 + "IrsaAgentCredentialsProvider",
-              "credentialsOfPod",
-              "()L" + V2 + "AwsCredentials;",
-              false);
-          code.visitInsn(Opcodes.ARETURN);
-          begin(code, original);
-        });
+  /** Calls a method with the text in a field. */
+  static Replacement byField(String hook, String method, String descriptor, String field) {
+    return new Replacement(method, descriptor, hook, field);
+  }
+
+  /** Does nothing. */
+  static Replacement byNothing(String method) {
+    return new Replacement(method, "()V", null, null);
   }
 
   /**
-   * Returns the agent's provider, in SDK 1.x.
+   * Writes the code.
    *
-   * @param parameter the type of the only parameter, from which the agent makes the provider if it
-   *     can, or null for the identity of the pod
+   * @param owner the class with the method, as in class files
+   * @param adapter the agent's class
    */
-  static Replacement provider(String method, @Nullable String parameter) {
-    String given = parameter == null ? "" : "L" + parameter + ";";
-    return new Replacement(
-        method,
-        "(" + given + ")L" + V1_PROVIDER + ";",
-        null,
-        true,
-        (code, owner) -> {
-          Label original = new Label();
-          int provider = parameter == null ? 1 : 2;
-          connect(code, owner);
-          code.visitJumpInsn(Opcodes.IFNULL, original);
-          connect(code, owner);
-          code.visitTypeInsn(Opcodes.CHECKCAST, FUNCTION);
-          if (parameter == null) {
-            code.visitInsn(Opcodes.ACONST_NULL);
-          } else {
-            code.visitVarInsn(Opcodes.ALOAD, 1);
-          }
-          code.visitMethodInsn(
-              Opcodes.INVOKEINTERFACE,
-              FUNCTION,
-              "apply",
-              "(Ljava/lang/Object;)Ljava/lang/Object;",
-              true);
-          code.visitVarInsn(Opcodes.ASTORE, provider);
-          code.visitVarInsn(Opcodes.ALOAD, provider);
-          code.visitJumpInsn(Opcodes.IFNULL, original);
-          code.visitVarInsn(Opcodes.ALOAD, provider);
-          code.visitTypeInsn(Opcodes.CHECKCAST, V1_PROVIDER);
-          code.visitInsn(Opcodes.ARETURN);
-          begin(code, original);
-        });
-  }
-
-  /** Throws an exception of SDK 1.x with a message. */
-  static Replacement closedV1(String message) {
-    return new Replacement(
-        "getCredentials",
-        "()Lcom/amazonaws/auth/AWSCredentials;",
-        null,
-        false,
-        (code, owner) -> {
-          code.visitTypeInsn(Opcodes.NEW, V1_EXCEPTION);
-          code.visitInsn(Opcodes.DUP);
-          code.visitLdcInsn(message);
-          code.visitMethodInsn(
-              Opcodes.INVOKESPECIAL, V1_EXCEPTION, "<init>", "(Ljava/lang/String;)V", false);
-          code.visitInsn(Opcodes.ATHROW);
-          begin(code, new Label());
-        });
-  }
-
-  /** Throws an exception of SDK 2.x with a message. */
-  static Replacement closedV2(String message) {
-    return new Replacement(
-        "resolveCredentials",
-        "()L" + V2 + "AwsCredentials;",
-        null,
-        false,
-        (code, owner) -> {
-          code.visitLdcInsn(message);
-          code.visitMethodInsn(
-              Opcodes.INVOKESTATIC,
-              V2_EXCEPTION,
-              "create",
-              "(Ljava/lang/String;)L" + V2_EXCEPTION + ";",
-              false);
-          code.visitInsn(Opcodes.ATHROW);
-          begin(code, new Label());
-        });
-  }
-
-  private static void connect(MethodVisitor code, String owner) {
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, owner, CONNECT, CONNECT_DESCRIPTOR, false);
-  }
-
-  /** Marks where the original code begins, with the locals that it expects. */
-  private static void begin(MethodVisitor code, Label original) {
+  void write(MethodVisitor code, String owner, String adapter) {
+    Label original = new Label();
+    if (hook == null) {
+      code.visitInsn(Opcodes.RETURN);
+      code.visitLabel(original);
+      code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+      // The original may have a frame at its first instruction, and two need a distance.
+      code.visitInsn(Opcodes.NOP);
+      return;
+    }
+    Type result = Type.getReturnType(descriptor);
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        adapter,
+        hook,
+        "(" + writeArgument(code, owner) + ")" + result.getDescriptor(),
+        false);
+    code.visitInsn(Opcodes.DUP);
+    code.visitJumpInsn(Opcodes.IFNULL, original);
+    code.visitInsn(Opcodes.ARETURN);
     code.visitLabel(original);
-    code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
-    // The original may have a frame at its first instruction, and two need a distance.
-    code.visitInsn(Opcodes.NOP);
+    code.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {result.getInternalName()});
+    code.visitInsn(Opcodes.POP);
+  }
+
+  /** Returns its descriptor. */
+  private String writeArgument(MethodVisitor code, String owner) {
+    if (field != null) {
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitFieldInsn(Opcodes.GETFIELD, owner, field, TEXT);
+      return TEXT;
+    }
+    Type[] parameters = Type.getArgumentTypes(descriptor);
+    if (parameters.length == 0) {
+      return "";
+    }
+    code.visitVarInsn(Opcodes.ALOAD, 1);
+    return parameters[0].getDescriptor();
   }
 }

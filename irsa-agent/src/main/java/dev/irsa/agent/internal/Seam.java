@@ -1,5 +1,6 @@
 package dev.irsa.agent.internal;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A class of an SDK of which a method may be replaced. */
@@ -18,7 +19,7 @@ enum Seam {
   V2_WEB_IDENTITY(
       Generation.V2,
       "software.amazon.awssdk.auth.credentials.internal.WebIdentityCredentialsUtils"),
-  /** Container credentials. */
+  /** Container credentials. An application may set an endpoint, which then is not the pod's. */
   V2_CONTAINER(
       Generation.V2, "software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider"),
   /** The node's credentials. */
@@ -26,8 +27,14 @@ enum Seam {
       Generation.V2, "software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider");
 
   private static final String CLASS = ".class";
-  private static final String ROLE_INFO =
-      "com/amazonaws/auth/profile/internal/securitytoken/RoleInfo";
+  private static final String V1_ROLE =
+      "Lcom/amazonaws/auth/profile/internal/securitytoken/RoleInfo;";
+  private static final String V1_PROVIDER = "Lcom/amazonaws/auth/AWSCredentialsProvider;";
+  private static final String V1_CREDENTIALS = "Lcom/amazonaws/auth/AWSCredentials;";
+  private static final String V2_CREDENTIALS =
+      "Lsoftware/amazon/awssdk/auth/credentials/AwsCredentials;";
+  private static final String V2_FACTORY =
+      "Lsoftware/amazon/awssdk/auth/credentials/WebIdentityTokenCredentialsProviderFactory;";
   private static final String V1_WEB_IDENTITIES =
       "com/amazonaws/auth/WebIdentityTokenCredentialsProvider";
 
@@ -62,33 +69,46 @@ enum Seam {
     return className.replace('.', '/') + CLASS;
   }
 
-  /** Returns what is replaced in a situation, or null if the class works as it is. */
-  @Nullable Replacement replacement(Situation situation, ClassLoader loader) {
+  /** Returns what is replaced in a situation; nothing if the class works as it is. */
+  List<Replacement> replacements(Situation situation, ClassLoader loader) {
     return switch (this) {
       case V1_WEB_IDENTITY ->
-          loader.getResource(V1_WEB_IDENTITIES + CLASS) != null
-              ? Replacement.provider("getAssumeRoleCredentialsProvider", ROLE_INFO)
-              : null;
+          loader.getResource(V1_WEB_IDENTITIES + CLASS) == null
+              ? List.of()
+              : List.of(
+                  Replacement.by(
+                      "webIdentity",
+                      "getAssumeRoleCredentialsProvider",
+                      "(" + V1_ROLE + ")" + V1_PROVIDER));
       case V1_CONTAINER ->
           // Versions whose chain is without web identities get them here.
           situation.isIrsa() && v1TriesWebIdentities(loader)
-              ? null
-              : Replacement.provider("initializeProvider", null);
+              ? List.of()
+              : List.of(Replacement.by("pod", "initializeProvider", "()" + V1_PROVIDER));
       case V1_CONTAINER_PROVIDER ->
-          situation.closesContainer() ? Replacement.closedV1(situation.closedContainer()) : null;
+          situation.closesContainer()
+              ? List.of(Replacement.by("container", "getCredentials", "()" + V1_CREDENTIALS))
+              : List.of();
       case V1_INSTANCE_METADATA ->
-          situation.isOpen() ? null : Replacement.closedV1(situation.closedNode());
-      case V2_WEB_IDENTITY -> Replacement.factory();
-      case V2_CONTAINER -> {
-        if (!situation.isIrsa()) {
-          yield Replacement.container();
-        }
-        yield situation.closesContainer()
-            ? Replacement.closedV2(situation.closedContainer())
-            : null;
-      }
+          situation.node() == Situation.Node.OPEN
+              ? List.of()
+              : List.of(
+                  Replacement.by("node", "getCredentials", "()" + V1_CREDENTIALS),
+                  Replacement.byNothing("refresh"));
+      case V2_WEB_IDENTITY -> List.of(Replacement.by("factory", "factory", "()" + V2_FACTORY));
+      case V2_CONTAINER ->
+          situation.isIrsa() && !situation.closesContainer()
+              ? List.of()
+              : List.of(
+                  Replacement.byField(
+                      situation.isIrsa() ? "container" : "pod",
+                      "resolveCredentials",
+                      "()" + V2_CREDENTIALS,
+                      "endpoint"));
       case V2_INSTANCE_METADATA ->
-          situation.isOpen() ? null : Replacement.closedV2(situation.closedNode());
+          situation.node() == Situation.Node.OPEN
+              ? List.of()
+              : List.of(Replacement.by("node", "resolveCredentials", "()" + V2_CREDENTIALS));
     };
   }
 

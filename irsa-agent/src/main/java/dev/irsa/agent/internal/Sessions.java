@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of this process, for all copies of the SDKs in all class loaders. What crosses the
@@ -23,13 +25,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request is a map with {@code roleArn}, {@code roleSessionName}, {@code
  * webIdentityTokenFile}, {@code sessionSeconds} and {@code region}, of which each is optional and
- * taken from the environment if it is missing. The result is an array of access key, secret key,
- * session token, expiration, account id or null, and the name of the {@link IdentitySource} or
- * null. It is the same array until the next refresh.
+ * taken from the environment if it is missing; and {@code asked}, which is {@code node} or {@code
+ * container} if the SDK asked for another identity than the pod's. The result is an array of access
+ * key, secret key, session token, expiration, account id or null, the name of the {@link
+ * IdentitySource} or null, and a place where the SDK keeps them as its own type. It is the same
+ * array until the next refresh.
  */
-final class Sessions implements Function<Map<String, String>, Supplier<Object[]>> {
+final class Sessions {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.irsa.agent");
+  private static final String ASKED = "asked";
 
   private final Cleaner cleaner = Cleaner.create();
+  private final Situation situation;
+  private final AtomicBoolean saidInPlaceOfNode = new AtomicBoolean();
+
+  Sessions(Situation situation) {
+    this.situation = situation;
+  }
 
   /** Opens its handle at the first call, so that providers can be made of invalid settings. */
   private final class Session implements Supplier<Object[]> {
@@ -57,9 +70,40 @@ final class Sessions implements Function<Map<String, String>, Supplier<Object[]>
     }
   }
 
-  @Override
-  public Supplier<Object[]> apply(Map<String, String> request) {
-    return new Session(Map.copyOf(request));
+  /** Returns the session that an SDK gets. */
+  Supplier<Object[]> of(Map<String, String> request) {
+    Session session = new Session(Map.copyOf(request));
+    String asked = request.getOrDefault(ASKED, "");
+    return switch (asked) {
+      case "container" -> closed(situation.closedContainer());
+      case "node" ->
+          situation.node() == Situation.Node.POD
+              ? () -> inPlaceOfNode(session)
+              : closed(situation.closedNode());
+      default -> session;
+    };
+  }
+
+  private static Supplier<Object[]> closed(String message) {
+    return () -> {
+      throw new IllegalStateException(message);
+    };
+  }
+
+  private Object[] inPlaceOfNode(Session session) {
+    Object[] credentials;
+    try {
+      credentials = session.get();
+    } catch (RuntimeException failure) {
+      throw new IllegalStateException(
+          situation.withoutPod(String.valueOf(failure.getMessage())), failure);
+    }
+    if (!saidInPlaceOfNode.get() && !saidInPlaceOfNode.getAndSet(true)) {
+      LOG.info(
+          "The application asks for the credentials of the node, and gets those of this pod ({})",
+          situation.title());
+    }
+    return credentials;
   }
 
   private static HandleSettings settings(Map<String, String> request) {
@@ -102,7 +146,8 @@ final class Sessions implements Function<Map<String, String>, Supplier<Object[]>
         session.sessionToken(),
         session.expiration(),
         session.accountId(),
-        source == null ? null : source.name()
+        source == null ? null : source.name(),
+        null
       };
     }
 

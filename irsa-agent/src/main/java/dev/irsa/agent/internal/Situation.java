@@ -11,10 +11,20 @@ import java.util.function.UnaryOperator;
  * @param isIrsa whether it is IRSA, otherwise it is EKS Pod Identity
  * @param hasContainerCredentials whether container credentials are configured, which SDKs try after
  *     IRSA
- * @param isOpen whether SDKs may use what follows the pod's identity in their chains
+ * @param node what an SDK gets that asks for the credentials of the node
  */
 record Situation(
-    String version, String title, boolean isIrsa, boolean hasContainerCredentials, boolean isOpen) {
+    String version, String title, boolean isIrsa, boolean hasContainerCredentials, Node node) {
+
+  /** What an SDK gets that asks for the credentials of the node. */
+  enum Node {
+    /** Those of the pod. */
+    POD,
+    /** An error. */
+    CLOSED,
+    /** Those of the node. Container credentials beside IRSA may be used as well. */
+    OPEN
+  }
 
   static Situation of(Map<String, String> settings, UnaryOperator<String> variables) {
     boolean irsa = "IRSA".equals(settings.get("source"));
@@ -24,27 +34,35 @@ record Situation(
         irsa,
         variables.apply("AWS_CONTAINER_CREDENTIALS_FULL_URI") != null
             || variables.apply("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") != null,
-        Boolean.parseBoolean(settings.get("open")));
+        Node.valueOf(settings.getOrDefault("node", Node.POD.name())));
   }
 
   /** Returns whether container credentials are closed: with IRSA, they are another identity's. */
   boolean closesContainer() {
-    return isIrsa && hasContainerCredentials && !isOpen;
+    return isIrsa && hasContainerCredentials && node != Node.OPEN;
   }
 
   String closedContainer() {
-    return closed("Container credentials");
+    return refused("Container credentials")
+        + ". To allow it, use -javaagent:irsa-agent.jar=instance-metadata=open";
   }
 
   String closedNode() {
-    return closed("The credentials of the node");
+    return refused("The credentials of the node")
+        + ". Let the application use the default chain of its SDK, or a provider of web identities"
+        + " or of container credentials. Or use -javaagent:irsa-agent.jar=instance-metadata=pod,"
+        + " which gives it the credentials of the pod in place of those of the node";
   }
 
-  private String closed(String what) {
+  /** Says why an SDK that asks for the credentials of the node gets neither those nor the pod's. */
+  String withoutPod(String reason) {
+    return refused("The credentials of the node") + ". Those of the pod: " + reason;
+  }
+
+  private String refused(String what) {
     return what
         + " are not used: this pod is configured for "
         + title
-        + ", and irsa-agent does not let another identity take its place. To allow it, use"
-        + " -javaagent:irsa-agent.jar=instance-metadata=open";
+        + ", and irsa-agent does not let another identity take its place";
   }
 }

@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +31,7 @@ class EngineTest {
 
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final Engine engine = new Engine(Map.of("source", "IRSA", "open", "false"));
+  private final Engine engine = new Engine(Map.of("source", "IRSA"), null);
 
   @BeforeEach
   void listen() {
@@ -46,6 +51,15 @@ class EngineTest {
     return empty.toByteArray();
   }
 
+  /** Returns a class loader with another copy of this class path. */
+  private static URLClassLoader sdk() throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      urls.add(Path.of(entry).toUri().toURL());
+    }
+    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  }
+
   private String warning() {
     String text = printed.toString(StandardCharsets.UTF_8);
     assertEquals(1, text.lines().filter(line -> line.contains("WARN")).count(), text);
@@ -54,9 +68,11 @@ class EngineTest {
 
   @Test
   void aClassOfTheSdkIsReplaced() throws Exception {
-    byte[] original = LOADER.getResourceAsStream(NODE + ".class").readAllBytes();
+    try (URLClassLoader sdk = sdk()) {
+      byte[] original = sdk.getResourceAsStream(NODE + ".class").readAllBytes();
 
-    assertNotNull(engine.transform(LOADER, NODE, null, null, original));
+      assertNotNull(engine.transform(sdk, NODE, null, null, original));
+    }
     assertEquals("", printed.toString(StandardCharsets.UTF_8));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.agent.internal.Situation.Node;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,12 +34,12 @@ class SeamTest {
 
   private static final Path SDKS = Path.of("target", "sdks");
 
-  private static final Situation IRSA = new Situation("", "IRSA", true, false, false);
+  private static final Situation IRSA = new Situation("", "IRSA", true, false, Node.POD);
   private static final Situation IRSA_BESIDE_CONTAINER =
-      new Situation("", "IRSA", true, true, false);
+      new Situation("", "IRSA", true, true, Node.POD);
   private static final Situation POD_IDENTITY =
-      new Situation("", "EKS Pod Identity", false, true, false);
-  private static final Situation OPEN = new Situation("", "IRSA", true, true, true);
+      new Situation("", "EKS Pod Identity", false, true, Node.CLOSED);
+  private static final Situation OPEN = new Situation("", "IRSA", true, true, Node.OPEN);
 
   static List<Path> sdks() throws IOException {
     try (Stream<Path> jars = Files.list(SDKS)) {
@@ -57,17 +58,22 @@ class SeamTest {
     Set<Seam> replaced = EnumSet.noneOf(Seam.class);
     try (URLClassLoader loader = new URLClassLoader(new URL[] {sdk.toUri().toURL()}, null)) {
       for (Seam seam : Seam.values()) {
-        Replacement replacement =
-            seam.generation() == generation(sdk) ? seam.replacement(situation, loader) : null;
-        if (replacement != null) {
+        List<Replacement> replacements =
+            seam.generation() == generation(sdk) ? seam.replacements(situation, loader) : List.of();
+        if (!replacements.isEmpty()) {
           byte[] before = bytes(loader, seam);
-          byte[] after = assertDoesNotThrow(() -> ReplacedClass.of(before, replacement));
+          byte[] after = assertDoesNotThrow(() -> replaced(seam, before, replacements));
           assertFalse(Arrays.equals(before, after), seam::toString);
           replaced.add(seam);
         }
       }
     }
     return replaced;
+  }
+
+  private static byte[] replaced(Seam seam, byte[] bytes, List<Replacement> replacements)
+      throws UnknownClassException {
+    return ReplacedClass.of(bytes, replacements, seam.generation().adapter());
   }
 
   private static byte[] bytes(ClassLoader loader, Seam seam) throws IOException {
@@ -174,13 +180,13 @@ class SeamTest {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-      Replacement replacement =
-          name.equals(seam.className()) ? seam.replacement(situation, this) : null;
-      if (replacement == null) {
+      List<Replacement> replacements =
+          name.equals(seam.className()) ? seam.replacements(situation, this) : List.of();
+      if (replacements.isEmpty()) {
         return super.findClass(name);
       }
       try {
-        byte[] replaced = ReplacedClass.of(bytes(this, seam), replacement);
+        byte[] replaced = replaced(seam, bytes(this, seam), replacements);
         return defineClass(name, replaced, 0, replaced.length);
       } catch (IOException | UnknownClassException e) {
         throw new ClassNotFoundException(name, e);

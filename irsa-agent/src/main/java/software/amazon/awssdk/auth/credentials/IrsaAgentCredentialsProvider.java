@@ -1,12 +1,12 @@
 package software.amazon.awssdk.auth.credentials;
 
+import java.lang.reflect.InvocationTargetException;
 import java.time.Instant;
-import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.internal.WebIdentityTokenCredentialProperties;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
@@ -22,35 +22,79 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
   /** Credentials from a container endpoint. */
   private static final String CONTAINER = "z";
 
-  private static volatile Function<Map<String, String>, Supplier<Object[]>> sessions;
+  /** Where the credentials are kept as a type of the SDK. */
+  private static final int CONVERTED = 6;
+
   private static volatile IrsaAgentCredentialsProvider pod;
+  private static volatile IrsaAgentCredentialsProvider node;
 
   private final Supplier<Object[]> session;
 
-  /** The current credentials as they came, and converted. */
-  private volatile Map.Entry<Object[], AwsCredentials> converted;
-
-  private IrsaAgentCredentialsProvider(Supplier<Object[]> session) {
-    this.session = session;
+  private IrsaAgentCredentialsProvider(Map<String, String> request) {
+    this.session = session(request);
   }
 
-  /** Called once by the agent. Returns the factory that replaces the one in module sts. */
-  public static Object connect(Function<Map<String, String>, Supplier<Object[]>> ofProcess) {
-    sessions = ofProcess;
-    WebIdentityTokenCredentialsProviderFactory factory =
-        properties -> new IrsaAgentCredentialsProvider(sessions.apply(request(properties)));
-    return factory;
+  /** Calls the agent, which is in the system's class loader. */
+  @SuppressWarnings("unchecked")
+  private static Supplier<Object[]> session(Map<String, String> request) {
+    try {
+      return (Supplier<Object[]>)
+          ClassLoader.getSystemClassLoader()
+              .loadClass("dev.irsa.agent.IrsaAgent")
+              .getMethod("session", Class.class, Map.class)
+              .invoke(null, IrsaAgentCredentialsProvider.class, request);
+    } catch (InvocationTargetException e) {
+      throw SdkClientException.create(e.getCause().getMessage(), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw SdkClientException.create("irsa-agent is out of reach: " + e, e);
+    }
+  }
+
+  /** Returns the factory that replaces the one in module sts. */
+  public static WebIdentityTokenCredentialsProviderFactory factory() {
+    return properties -> new IrsaAgentCredentialsProvider(request(properties));
   }
 
   /**
-   * Returns the credentials of the pod. Called by the replaced provider of container credentials.
+   * Returns the credentials of the pod, in place of container credentials.
+   *
+   * @param endpoint that the application has set, or null
+   * @return null if the SDK has to ask that endpoint
    */
-  public static AwsCredentials credentialsOfPod() {
+  public static AwsCredentials pod(String endpoint) {
+    if (isUsed(endpoint)) {
+      return null;
+    }
     IrsaAgentCredentialsProvider provider = pod;
     if (provider == null) {
       // Several threads may do this; their providers share one session.
-      provider = new IrsaAgentCredentialsProvider(sessions.apply(region(new HashMap<>())));
+      provider = new IrsaAgentCredentialsProvider(region(new HashMap<>()));
       pod = provider;
+    }
+    return provider.resolveCredentials();
+  }
+
+  /** Does not return container credentials, which here are those of another identity. */
+  public static AwsCredentials container(String endpoint) {
+    return isUsed(endpoint)
+        ? null
+        : new IrsaAgentCredentialsProvider(Map.of("asked", "container")).resolveCredentials();
+  }
+
+  /** The SDK uses an endpoint for relative URIs only. */
+  private static boolean isUsed(String endpoint) {
+    return endpoint != null
+        && SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI.getStringValue().isPresent();
+  }
+
+  /** Returns what the application gets in place of the credentials of the node. */
+  public static AwsCredentials node() {
+    IrsaAgentCredentialsProvider provider = node;
+    if (provider == null) {
+      Map<String, String> request = new HashMap<>();
+      request.put("asked", "node");
+      provider = new IrsaAgentCredentialsProvider(region(request));
+      node = provider;
     }
     return provider.resolveCredentials();
   }
@@ -98,12 +142,11 @@ public final class IrsaAgentCredentialsProvider implements AwsCredentialsProvide
     } catch (RuntimeException failure) {
       throw SdkClientException.create(failure.getMessage(), failure);
     }
-    Map.Entry<Object[], AwsCredentials> known = converted;
-    if (known == null || known.getKey() != current) {
-      known = new SimpleImmutableEntry<>(current, convert(current));
-      converted = known;
+    // Kept there, it is discarded with them. Several threads may do this, with equal results.
+    if (current[CONVERTED] == null) {
+      current[CONVERTED] = convert(current);
     }
-    return known.getValue();
+    return (AwsCredentials) current[CONVERTED];
   }
 
   private static AwsCredentials convert(Object[] from) {

@@ -1,0 +1,227 @@
+package dev.irsa.integration.clients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.server.Fault;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The agent in a pod on a node with a role of its own: whatever stands beside the agent, and
+ * whatever an application asks for, it gets the pod's role or an error.
+ */
+final class AgentIdentityTest extends SdkPods {
+
+  private static final String V1_NODE = "com.amazonaws.auth.InstanceProfileCredentialsProvider";
+  private static final String V2_NODE =
+      "software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider";
+  private static final String IN_PLACE_OF_NODE =
+      "The application asks for the credentials of the node, and gets those of this pod (";
+  private static final Fault DENIED = Fault.error("AccessDenied", 403, "Not authorized");
+
+  private static String node(Generation sdk) {
+    return sdk == Generation.V1 ? V1_NODE : V2_NODE;
+  }
+
+  private String otherAgent(String classes) throws Exception {
+    return OtherAgent.option(scratch, classes);
+  }
+
+  private static long count(String text, Probe probe) throws Exception {
+    return probe.errors().lines().filter(line -> line.contains(text)).count();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"V1, before", "V1, after", "V2, before", "V2, after"})
+  void anSdkThatAnotherAgentLoadsGetsNoOtherRole(Generation sdk, String order) throws Exception {
+    String other = otherAgent(node(sdk));
+    SdkPod pod =
+        order.equals("before")
+            ? pod(sdk).withOptions(other).withAgent()
+            : pod(sdk).withAgent().withOptions(other);
+    pod.faults().next(DENIED);
+    try (Probe probe = pod.start()) {
+      probe.ask("make chain");
+      Answer denied = probe.ask("get 1");
+
+      assertEquals(1, denied.number("threw"), () -> denied.toString());
+      probe.ask("make node");
+      assertFalse(isNodeRole(probe.ask("get 1")), probe.errors());
+      assertEquals(0, pod.nodeRequests());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anSdkThatCannotBeChangedStopsTheJvmWithOneLine(Generation sdk) throws Exception {
+    SdkPod pod = pod(sdk).withOptions(otherAgent("+" + node(sdk))).withAgent();
+    Finished run = pod.run(EmptyMain.class);
+
+    List<String> said = run.errors().lines().filter(line -> line.contains("irsa-agent: ")).toList();
+    assertEquals(1, run.exitCode(), run::errors);
+    assertEquals(1, said.size(), run::errors);
+    assertTrue(said.get(0).startsWith("irsa-agent: " + node(sdk)), run::errors);
+    assertTrue(said.get(0).endsWith("Put irsa-agent before the other -javaagent"), run::errors);
+  }
+
+  @Test
+  void theNumberOfSeamsIsInTheDebugLog() throws Exception {
+    SdkPod pod =
+        pod(Generation.V2)
+            .withOptions(otherAgent(V2_NODE), "-Dorg.slf4j.simpleLogger.log.dev.irsa.agent=debug")
+            .withAgent();
+    Finished run = pod.run(EmptyMain.class);
+
+    assertTrue(run.succeeded(), run::errors);
+    assertTrue(run.errors().contains("irsa-agent: 2 of 2 seams"), run::errors);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"V1, node", "V1, list", "V2, node", "V2, list"})
+  void whoAsksForTheNodesRoleGetsThePods(Generation sdk, String provider) throws Exception {
+    SdkPod pod = pod(sdk).withAgent();
+    try (Probe probe = pod.start()) {
+      probe.ask("make " + provider);
+      Answer answer = probe.ask("get 3");
+
+      assertTrue(pod.isPodsRole(answer), answer + probe.errors());
+      assertEquals(1, count(IN_PLACE_OF_NODE + "IRSA)", probe), probe.errors());
+      assertEquals(1, pod.exchanges().size());
+      assertEquals(0, pod.nodeRequests());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itIsThePodsWithPodIdentityToo(Generation sdk) throws Exception {
+    SdkPod pod = podIdentityPod(sdk, IrsaLab.builder()).withAgent();
+    try (Probe probe = pod.start()) {
+      probe.ask("make node");
+      Answer answer = probe.ask("get 1");
+
+      assertTrue(pod.isPodsRole(answer), answer + probe.errors());
+      assertEquals(1, count(IN_PLACE_OF_NODE + "EKS Pod Identity)", probe), probe.errors());
+      assertEquals(0, pod.nodeRequests());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ifItIsClosedTheErrorSaysWhatToSet(Generation sdk) throws Exception {
+    SdkPod pod = pod(sdk).withAgent("instance-metadata=closed");
+    try (Probe probe = pod.start()) {
+      probe.ask("make node");
+      Answer answer = probe.ask("get 1");
+
+      String message = answer.text("message");
+      assertTrue(message.contains("this pod is configured for IRSA"), message);
+      assertTrue(message.contains("-javaagent:irsa-agent.jar=instance-metadata=pod"), message);
+      assertEquals(0, pod.nodeRequests());
+    }
+  }
+
+  @Test
+  void anApplicationWithAnotherAsmAmongItsModulesGetsThePodsRole() throws Exception {
+    SdkPod pod = pod(Generation.V2).withAgent();
+    pod.faults().next(DENIED);
+    try (Probe probe = pod.withOptions(modules()).start(Program.classes().toString())) {
+      probe.ask("make chain");
+      Answer answer = probe.ask("get 1");
+
+      assertEquals(1, answer.number("threw"), answer::toString);
+      assertEquals(0, pod.nodeRequests());
+      assertEquals(1, count("irsa-agent " + version() + " provides ", probe), probe.errors());
+      assertEquals(0, count("[WARN] dev.irsa.agent", probe), probe.errors());
+    }
+  }
+
+  private static String version() {
+    return System.getProperty("irsa.test.version");
+  }
+
+  /** Returns options for an application of modules: SDK 2.x, what it needs, and an old ASM. */
+  private static String[] modules() {
+    List<String> jars =
+        Stream.concat(
+                Stream.of(System.getProperty("irsa.test.old-asm")),
+                Stream.of(Program.classPath().split(File.pathSeparator, -1)))
+            .filter(
+                entry ->
+                    entry.contains("awssdk")
+                        || entry.matches(
+                            ".*/(asm|slf4j-api|reactive-streams|http(client5?|core5?(-h2)?)|commons-(codec|logging))-[^/]*"))
+            .toList();
+    return new String[] {
+      "--module-path=" + String.join(File.pathSeparator, jars), "--add-modules=ALL-MODULE-PATH"
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theImageOfAFrozenProcessHoldsNoSecret(Generation sdk) throws Exception {
+    SdkPod pod = pod(sdk).withOptions("-Dorg.crac.Core.Compat=dev.irsa.fake.crac").withAgent();
+    Path image = scratch.resolve("image.hprof");
+    try (Probe probe = pod.start()) {
+      probe.ask("make chain");
+      String key = probe.ask("get 1").text("keys");
+      probe.ask("freeze " + image);
+      String frozen = Files.readString(image, StandardCharsets.ISO_8859_1);
+
+      assertTrue(frozen.contains("AssumeRoleWithWebIdentity"), "not an image");
+      for (String secret : pod.secrets(key)) {
+        assertFalse(frozen.contains(secret), "a secret is in the image");
+      }
+      assertTrue(pod.isPodsRole(probe.ask("get 1")), probe.errors());
+      assertEquals(2, pod.exchanges().size());
+    }
+  }
+
+  @Test
+  void anInterceptorOfTheApplicationReportsRejectedCredentialsToTheAgent() throws Exception {
+    SdkPod pod = pod(Generation.V2).withAgent();
+    try (Probe probe = pod.start()) {
+      probe.ask("make calls");
+      probe.ask("get 1");
+      pod.expireSessions();
+      Answer rejected = probe.ask("get 1");
+      Answer next = probe.ask("get 1");
+
+      assertTrue(rejected.text("message").contains("is expired"), rejected::toString);
+      assertEquals(1, next.number("served"), next::toString);
+      assertEquals(2, pod.exchanges().size());
+    }
+  }
+
+  @Test
+  void anEndpointOfTheApplicationStaysBesideIrsa() throws Exception {
+    try (NodeRole application = NodeRole.start()) {
+      SdkPod pod =
+          pod(Generation.V2)
+              .with("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", NodeRole.CREDENTIALS)
+              .withAgent();
+      try (Probe probe = pod.start()) {
+        probe.ask("make container " + application.endpoint());
+        Answer given = probe.ask("get 1");
+        probe.ask("make container");
+        Answer refused = probe.ask("get 1");
+
+        assertEquals(1, given.number("served"), given::toString);
+        assertEquals(1, application.requests());
+        assertTrue(
+            refused.text("message").startsWith("Container credentials are not used"),
+            refused::toString);
+      }
+    }
+  }
+}

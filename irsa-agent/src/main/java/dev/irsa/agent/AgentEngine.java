@@ -1,0 +1,32 @@
+package dev.irsa.agent;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What the agent does once an SDK is there. It is implemented in a class loader of its own, with
+ * which it shares this type and those of the JDK. Thread-safe.
+ */
+public interface AgentEngine extends ClassFileTransformer {
+
+  /**
+   * Replaces what is to be replaced in classes that are loaded already.
+   *
+   * @throws IllegalStateException if one of them cannot be replaced; the message is for users
+   */
+  void replaceLoaded();
+
+  /**
+   * Returns a session for an SDK.
+   *
+   * @param adapter the agent's class beside the SDK
+   * @param request what the SDK asks for
+   * @return a supplier of the current credentials
+   * @throws IllegalStateException if the SDK is not under control; the message is for users
+   */
+  Supplier<Object[]> session(Class<?> adapter, Map<String, String> request);
+
+  /** Handles the report that a service rejected the credentials with this key. */
+  void invalidate(String accessKeyId);
+}
