@@ -41,19 +41,6 @@ final class OutsideProject {
 
   /** Writes a project with the dependencies and the SDK 2.x client that the README shows. */
   void write() throws IOException {
-    String dependencies =
-        block("xml")
-            .replaceFirst(
-                "</dependencies>\\s*$",
-                """
-                <dependency>
-                  <groupId>software.amazon.awssdk</groupId>
-                  <artifactId>s3</artifactId>
-                  <version>%s</version>
-                </dependency>
-                </dependencies>
-                """
-                    .formatted(System.getProperty("irsa.test.sdk")));
     Files.writeString(
         folder.resolve("pom.xml"),
         """
@@ -67,7 +54,7 @@ final class OutsideProject {
             <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
           </properties>
         """
-            + dependencies
+            + block("xml")
             + "</project>\n");
     Path sources = Files.createDirectories(folder.resolve("src/main/java/com/example"));
     Files.writeString(
