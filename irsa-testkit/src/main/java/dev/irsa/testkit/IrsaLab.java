@@ -391,8 +391,8 @@ public final class IrsaLab implements AutoCloseable {
   }
 
   /**
-   * Returns the PKCS 12 trust store with the lab's certificate authority; its password is {@code
-   * changeit}.
+   * Returns the PKCS 12 trust store with the lab's certificate authority and those that this JVM
+   * trusts by default; its password is {@code changeit}.
    */
   public Path trustStore() {
     return files.trustStore();

@@ -57,7 +57,7 @@ final class LabFiles implements AutoCloseable {
     }
     try {
       Path file = Files.createTempFile(directory, "truststore", ".p12");
-      authority.writeTrustStore(file, TRUST_STORE_PASSWORD);
+      authority.writeTrustStoreWithDefaults(file, TRUST_STORE_PASSWORD);
       trustStore.compareAndSet(null, file);
       return file;
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.irsa.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,8 @@ import dev.irsa.testkit.server.RequestRecord;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -27,6 +30,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -375,6 +380,25 @@ class IrsaLabTest {
       assertTrue(options.contains("-Djavax.net.ssl.trustStore=" + lab.trustStore()), options);
       assertTrue(Files.isRegularFile(lab.trustStore()));
       assertEquals("true", exports.get("AWS_EC2_METADATA_DISABLED"));
+    }
+  }
+
+  /** With the lab's authority alone, Maven in the same shell could not download a plugin. */
+  @Test
+  void exportsLetOtherProgramsConnectToOtherServersAsBefore() throws Exception {
+    TrustManagerFactory defaults =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    defaults.init((KeyStore) null);
+    List<X509Certificate> expected =
+        List.of(((X509TrustManager) defaults.getTrustManagers()[0]).getAcceptedIssuers());
+    try (IrsaLab lab = IrsaLab.start()) {
+      KeyStore exported = KeyStore.getInstance(lab.trustStore().toFile(), "changeit".toCharArray());
+
+      assertNotNull(exported.getCertificate("irsa-lab-ca"));
+      assertFalse(expected.isEmpty(), "this JVM trusts nobody");
+      for (X509Certificate authority : expected) {
+        assertNotNull(exported.getCertificateAlias(authority), authority::toString);
+      }
     }
   }
 

@@ -16,10 +16,12 @@ import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,8 +96,35 @@ public final class LabCertificateAuthority {
    *     certificates without a password
    */
   public void writeTrustStore(Path file, String password) throws IOException {
+    write(file, password, List.of());
+  }
+
+  /**
+   * Writes a PKCS #12 trust store with this authority's certificate and those that this JVM trusts
+   * by default, for programs that connect to other servers as well.
+   */
+  public void writeTrustStoreWithDefaults(Path file, String password) throws IOException {
+    try {
+      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      write(
+          file,
+          password,
+          Stream.of(factory.getTrustManagers())
+              .flatMap(manager -> Stream.of(((X509TrustManager) manager).getAcceptedIssuers()))
+              .toList());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot read the default trust store", e);
+    }
+  }
+
+  private void write(Path file, String password, List<X509Certificate> others) throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
-      trustStore().store(out, password.toCharArray());
+      KeyStore store = trustStore();
+      for (X509Certificate other : others) {
+        store.setCertificateEntry("default-" + store.size(), other);
+      }
+      store.store(out, password.toCharArray());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot write a PKCS #12 trust store", e);
     }
