@@ -153,11 +153,16 @@ class OtherWorldsTest extends WorldTest {
   void offlineNothingIsSentAndAnExaminationTakesLessThanASecond() {
     world.doctor.offline(true);
     world.examine();
-    long startedNanos = System.nanoTime();
+    Report report = null;
+    long shortestNanos = Long.MAX_VALUE;
+    // The shortest of ten: a busy machine prolongs some.
+    for (int i = 0; i < 10; i++) {
+      long startedNanos = System.nanoTime();
+      report = examineOffline();
+      shortestNanos = Math.min(shortestNanos, System.nanoTime() - startedNanos);
+    }
 
-    Report report = examineOffline();
-
-    assertTrue(System.nanoTime() - startedNanos < 1_000_000_000L);
+    assertTrue(shortestNanos < 1_000_000_000L);
     assertTrue(report.isHealthy(), report::toString);
     assertCheck(report.check("IRSA-07"), Verdict.SKIP, "--offline");
     assertEquals(List.of(), world.lab.requests().all());
