@@ -2,6 +2,7 @@ package dev.irsa.testkit.iam;
 
 import dev.irsa.testkit.iam.AccessKey.Principal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * close.
  */
 public final class AccessKeys {
+  /** So that services can respond that credentials are expired, and not that they are unknown. */
+  private static final Duration KEPT_AFTER_EXPIRATION = Duration.ofHours(1);
+
+  private static final int ISSUED_PER_SWEEP = 1_000;
+
   private final Account account;
   private final UniqueIds ids;
   private final Clock clock;
@@ -66,11 +72,17 @@ public final class AccessKeys {
 
   private AccessKey keep(AccessKey key) {
     issued.put(key.accessKeyId(), key);
+    if (issued.size() % ISSUED_PER_SWEEP == 0) {
+      Instant longAgo = clock.instant().minus(KEPT_AFTER_EXPIRATION);
+      issued.values().removeIf(old -> old.isExpiredAt(longAgo));
+      revoked.retainAll(issued.keySet());
+    }
     return key;
   }
 
   /**
    * Returns the credentials with the given id, if the lab issued them and their role still exists.
+   * Sessions that expired more than an hour ago may be forgotten.
    */
   public Optional<AccessKey> find(String accessKeyId) {
     return Optional.ofNullable(issued.get(accessKeyId)).filter(this::isAlive);

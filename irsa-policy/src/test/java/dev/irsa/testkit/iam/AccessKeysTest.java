@@ -59,6 +59,20 @@ class AccessKeysTest {
   }
 
   @Test
+  void sessionsThatExpiredLongAgoAreForgotten() {
+    AccessKey user = keys.issueLongTermKey("alice");
+    AccessKey justExpired = keys.issueSession(role, "a-pod", NOW.minusSeconds(60));
+    AccessKey longExpired = keys.issueSession(role, "a-pod", NOW.minus(Duration.ofHours(2)));
+    for (int i = 0; i < 1_000; i++) {
+      keys.issueSession(role, "a-pod", NOW.plusSeconds(60));
+    }
+
+    assertTrue(keys.find(user.accessKeyId()).isPresent());
+    assertTrue(keys.find(justExpired.accessKeyId()).isPresent());
+    assertFalse(keys.find(longExpired.accessKeyId()).isPresent());
+  }
+
+  @Test
   void rolesAreUniqueByNameAndKnownByTheirId() {
     assertThrows(
         IllegalStateException.class,
