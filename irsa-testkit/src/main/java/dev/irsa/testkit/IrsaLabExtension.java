@@ -29,13 +29,13 @@ import org.junit.platform.commons.support.AnnotationSupport;
  *
  * <p>When registered on a class or as a static field, one lab serves the class and its nested
  * classes. When registered on a method or as an instance field, each test has its own lab. A pod
- * that is a parameter of a {@code @BeforeAll} method is shared by all tests; otherwise each test
- * has its own pod. All pods run as service account {@code my-sa} in namespace {@code default}, with
- * {@code AmazonS3ReadOnlyAccess} by IRSA, or as another one by EKS Pod Identity, see {@link
- * PodIdentity}. Labs and pods are closed by JUnit.
+ * that is a parameter of a {@code @BeforeAll} method, or that of {@link InPod}, is shared by all
+ * tests; otherwise each test has its own pod. All pods run as service account {@code my-sa} in
+ * namespace {@code default}, with {@code AmazonS3ReadOnlyAccess} by IRSA, or as another one by EKS
+ * Pod Identity, see {@link PodIdentity}. Labs and pods are closed by JUnit.
  *
  * <p>The extension changes process-wide state only for tests annotated with {@link
- * PodSystemProperties}, so other tests may run in parallel.
+ * PodSystemProperties} or {@link InPod}, so other tests may run in parallel.
  */
 public final class IrsaLabExtension
     implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
@@ -61,14 +61,21 @@ public final class IrsaLabExtension
   public void beforeAll(ExtensionContext context) {
     // A lab started here belongs to the class; tests find it in their parent context.
     running(context);
+    if (AnnotationSupport.isAnnotated(context.getTestClass(), InPod.class)) {
+      setSystemProperties(context);
+    }
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
     if (asksForSystemProperties(context)) {
-      SystemPropertiesOfPod set = SystemPropertiesOfPod.set(pod(context, world(context)));
-      store(context).put(SystemPropertiesOfPod.class, new Closing<>(set));
+      setSystemProperties(context);
     }
+  }
+
+  private void setSystemProperties(ExtensionContext context) {
+    SystemPropertiesOfPod set = SystemPropertiesOfPod.set(pod(context, world(context)));
+    store(context).put(SystemPropertiesOfPod.class, new Closing<>(set));
   }
 
   private static boolean asksForSystemProperties(ExtensionContext context) {

@@ -68,6 +68,33 @@ class IrsaLabExtensionTest {
     }
   }
 
+  @InPod
+  static class InOnePod {
+    @BeforeAll
+    static void seeTheProperties() {
+      SEEN.add(System.getProperty("aws.webIdentityTokenFile"));
+    }
+
+    @Test
+    void one(PodEnvironment pod) {
+      SEEN.add(pod.tokenFile().toString());
+    }
+
+    @Test
+    void two(PodEnvironment pod) {
+      SEEN.add(pod.tokenFile().toString());
+    }
+  }
+
+  @Test
+  void inAPodThePropertiesAreSetBeforeTheClassAndRestoredAfterIt() {
+    String before = System.getProperty("aws.webIdentityTokenFile");
+    run(InOnePod.class, 2);
+
+    assertEquals(List.of(SEEN.get(0), SEEN.get(0), SEEN.get(0)), SEEN);
+    assertEquals(before, System.getProperty("aws.webIdentityTokenFile"));
+  }
+
   @Test
   void onAClassThereIsOneLabAndAPodForEachTest() {
     run(OnTheClass.class, 3);
