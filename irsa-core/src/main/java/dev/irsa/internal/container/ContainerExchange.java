@@ -2,6 +2,8 @@ package dev.irsa.internal.container;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.ConnectionFactory;
@@ -15,7 +17,9 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenExchange;
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -35,6 +39,7 @@ public final class ContainerExchange implements TokenExchange {
 
   private final ContainerIdentity identity;
   private final Transport transport;
+  private final String origin;
   private final LongSupplier nanoTime;
   private final Pause pause;
 
@@ -72,6 +77,7 @@ public final class ContainerExchange implements TokenExchange {
         ConnectionFactory.isPlain(identity.uri())
             ? transport.direct(new LocalResolver(transport.resolver(), origin))
             : transport.direct(transport.resolver());
+    this.origin = origin;
     this.nanoTime = nanoTime;
     this.pause = pause;
   }
@@ -114,12 +120,38 @@ public final class ContainerExchange implements TokenExchange {
         } catch (IOException | RuntimeException e) {
           // Unchecked exceptions come from providers that the process installed, for example of
           // TLS.
+          if (isWithoutFamily(e)) {
+            throw addressFamily();
+          }
           if (!mayConnectAgain(state, e) || !waitFor(next)) {
             throw interpreter.withoutResponse(e, state);
           }
         }
         next = longer(next);
       }
+    }
+
+    /** Returns whether a connection failed since this JVM has no IPv6: it will never have it. */
+    private boolean isWithoutFamily(Exception failure) {
+      String message = failure.getMessage();
+      return failure.getClass() == SocketException.class
+          && message != null
+          && message.contains("amily unavailable")
+          && failure.getSuppressed().length == 0;
+    }
+
+    private MisconfiguredException addressFamily() {
+      return new MisconfiguredException(
+          true,
+          List.of(
+              new Problem(
+                  "container credentials URI",
+                  origin,
+                  "the host "
+                      + identity.uri().getHost()
+                      + " is an IPv6 address, and this JVM has no IPv6; nothing was sent",
+                  "remove -Djava.net.preferIPv4Stack=true, or enable IPv6 in the container; an"
+                      + " agent in a cluster with IPv4 has the address 169.254.170.23")));
     }
 
     private HttpResponse send(HttpRequest request, CancellableCall state) throws IOException {
