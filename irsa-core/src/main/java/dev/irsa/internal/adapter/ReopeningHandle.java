@@ -87,6 +87,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
   }
 
   private void forgetTranslation() {
+    SharedFileSettings.forget();
     lock.lock();
     try {
       translation = Translation.none();
@@ -360,7 +361,9 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
 
   private T translate(SessionCredentials session, CredentialsHandle handle) {
     try {
-      return sdk.credentials(session, handle.status().source());
+      IrsaStatus status = handle.status();
+      SharedFileSettings.checkOnce(status);
+      return sdk.credentials(session, status.source());
     } catch (RuntimeException | Error failure) {
       throw sdk.exception(
           new MisconfiguredException(

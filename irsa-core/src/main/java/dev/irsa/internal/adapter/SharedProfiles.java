@@ -23,6 +23,7 @@ public final class SharedProfiles implements Profiles {
   private static final Map<String, String> PROPERTIES =
       Map.of(
           "AWS_CONFIG_FILE", "aws.configFile",
+          "AWS_PROFILE", "aws.profile",
           "AWS_SHARED_CREDENTIALS_FILE", "aws.sharedCredentialsFile");
 
   private final UnaryOperator<@Nullable String> setting;
@@ -48,10 +49,12 @@ public final class SharedProfiles implements Profiles {
         "AWS_SHARED_CREDENTIALS_FILE");
   }
 
-  private static @Nullable String propertyOrVariable(String variable) {
+  /** Returns the value of SDK 2.x's property for a variable, or else of the variable, or null. */
+  static @Nullable String propertyOrVariable(String variable) {
     String property = PROPERTIES.get(variable);
     String value = property == null ? null : System.getProperty(property);
-    return value == null || value.isBlank() ? System.getenv(variable) : value;
+    String found = value == null || value.isBlank() ? System.getenv(variable) : value;
+    return found == null || found.isBlank() ? null : found.strip();
   }
 
   /**

@@ -240,6 +240,32 @@ public abstract class ProfileChainContract<C> extends ChainOnANode<C> {
     assertTrue(wrong.getMessage().contains("line "), wrong.getMessage());
   }
 
+  /** A pod that owes FIPS to its file must not leave it in silence. */
+  @Test
+  void settingsOfTheFileThatOnlyTheSdkFollowsAreWarnedOfOnce() throws Exception {
+    properties.set("aws.roleArn", world.roleArn());
+    properties.set("aws.webIdentityTokenFile", world.pod.tokenFile().toString());
+    properties.set("aws.region", world.lab.region());
+    properties.set("aws.configFile", adapter.file(folder, "config").toString());
+    config("[default]\nuse_fips_endpoint = true\nendpoint_url = https://sts.example.com\n");
+    IrsaCredentials.forgetAll();
+    LogCapture log = new LogCapture();
+    try (Driven<C> chain = adapter.chain();
+        Driven<C> other = adapter.chain()) {
+      chain.credentials();
+      other.credentials();
+
+      String warning = log.await("use_fips_endpoint (set AWS_USE_FIPS_ENDPOINT instead)");
+      assertTrue(warning.contains(adapter.file(folder, "config").toString()), warning);
+      // The property aws.endpointUrlSts is set, and goes before the file in the SDK too.
+      assertFalse(warning.contains("endpoint_url"), warning);
+      assertEquals(
+          1, log.records.stream().filter(line -> line.getMessage().equals(warning)).count());
+    } finally {
+      log.close();
+    }
+  }
+
   @Test
   void keysInAProfileAreThatProfilesIdentity() throws Exception {
     write("credentials", "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = SECRET");
