@@ -4,14 +4,18 @@ import dev.irsa.credentials.MisconfiguredException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.UnsupportedCallbackException;
 import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerToken;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerTokenCallback;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -34,7 +38,8 @@ import software.amazon.msk.auth.iam.internals.UserAgentUtils;
  *
  * <p>The options of the login module, and what is said about the principal, are those of {@link
  * IrsaClientCallbackHandler}. A token is for the region of the pod, or that of the option {@code
- * region}. It is valid for 15 min, and not longer than its session; Kafka makes a new one before.
+ * region}. It is valid for 15 min, for which the session is refreshed if necessary, and never
+ * longer than its session. Kafka makes a new one before.
  *
  * <p>Thread-safe after its configuration. All handlers of a process share one session. Owned by
  * Kafka.
@@ -44,6 +49,50 @@ import software.amazon.msk.auth.iam.internals.UserAgentUtils;
 public final class IrsaOAuthBearerLoginCallbackHandler implements AuthenticateCallbackHandler {
 
   private static final String USER_AGENT = "User-Agent";
+
+  /** How long MSK accepts a token, if its session lasts as long. */
+  private static final Duration LIFETIME = Duration.ofMinutes(15);
+
+  /**
+   * A token that ends with its session. MSK's own says that it lasts for 15 min.
+   *
+   * @param signed the token, a secret
+   * @param lifetimeMs when it ends
+   */
+  private record SessionToken(OAuthBearerToken signed, long lifetimeMs)
+      implements OAuthBearerToken {
+
+    static SessionToken of(OAuthBearerToken signed, @Nullable Instant end) {
+      long lifetimeMs = signed.lifetimeMs();
+      return new SessionToken(
+          signed, end == null ? lifetimeMs : Math.min(lifetimeMs, end.toEpochMilli()));
+    }
+
+    @Override
+    public String value() {
+      return signed.value();
+    }
+
+    @Override
+    public Set<String> scope() {
+      return signed.scope();
+    }
+
+    @Override
+    public String principalName() {
+      return signed.principalName();
+    }
+
+    @Override
+    public Long startTimeMs() {
+      return signed.startTimeMs();
+    }
+
+    @Override
+    public String toString() {
+      return "SessionToken[until " + Instant.ofEpochMilli(lifetimeMs) + "]";
+    }
+  }
 
   private @Nullable MskCredentials credentials;
 
@@ -77,8 +126,8 @@ public final class IrsaOAuthBearerLoginCallbackHandler implements AuthenticateCa
   }
 
   /** Returns a presigned URL of the action {@code kafka-cluster:Connect}, as MSK expects it. */
-  private static IAMOAuthBearerToken token(MskCredentials credentials) throws IOException {
-    AwsCredentials session = credentials.resolve();
+  private static OAuthBearerToken token(MskCredentials credentials) throws IOException {
+    AwsCredentials session = credentials.resolveLasting(LIFETIME);
     String userAgent = UserAgentUtils.getUserAgentValue();
     AuthenticationRequestParams request =
         AuthenticationRequestParams.create(
@@ -95,7 +144,7 @@ public final class IrsaOAuthBearerLoginCallbackHandler implements AuthenticateCa
             .withoutPadding()
             .encodeToString(url.getBytes(StandardCharsets.UTF_8));
     try {
-      return new IAMOAuthBearerToken(token);
+      return SessionToken.of(new IAMOAuthBearerToken(token), session.expirationTime().orElse(null));
     } catch (URISyntaxException e) {
       throw new IllegalStateException("the presigned URL is not a URL", e);
     }

@@ -6,6 +6,7 @@ import dev.irsa.sdk.v2.ChainedRole;
 import dev.irsa.sdk.v2.ChainedRoleCredentialsProvider;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,9 +81,9 @@ final class MskCredentials implements AutoCloseable {
   }
 
   private static @Nullable ChainedRole takeChainedRole(Map<String, String> settings) {
-    @Nullable String arn = settings.remove(CHAINED_ROLE_ARN);
-    @Nullable String name = settings.remove(CHAINED_ROLE_SESSION_NAME);
-    @Nullable String externalId = settings.remove(CHAINED_ROLE_EXTERNAL_ID);
+    @Nullable String arn = take(settings, CHAINED_ROLE_ARN);
+    @Nullable String name = take(settings, CHAINED_ROLE_SESSION_NAME);
+    @Nullable String externalId = take(settings, CHAINED_ROLE_EXTERNAL_ID);
     if (arn == null) {
       if (name != null || externalId != null) {
         throw wrong(
@@ -97,6 +98,12 @@ final class MskCredentials implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw wrong(CHAINED_ROLE_ARN, "is invalid: " + e.getMessage(), "correct it");
     }
+  }
+
+  /** Takes an option, which is absent if it is empty, as all settings. */
+  private static @Nullable String take(Map<String, String> settings, String key) {
+    String value = settings.remove(key);
+    return value == null || value.isBlank() ? null : value.strip();
   }
 
   private static MisconfiguredException wrong(String name, String found, String fix) {
@@ -122,6 +129,21 @@ final class MskCredentials implements AutoCloseable {
    */
   AwsCredentials resolve() {
     return chained == null ? pod.resolveCredentials() : chained.resolveCredentials();
+  }
+
+  /**
+   * Returns credentials that are valid for at least the given time if there are such, otherwise the
+   * current ones.
+   *
+   * @throws IrsaCredentialsException if no credentials could be obtained
+   */
+  AwsCredentials resolveLasting(Duration atLeast) {
+    try {
+      return (chained == null ? pod.lasting(atLeast) : chained.lasting(atLeast))
+          .resolveCredentials();
+    } catch (IrsaCredentialsException noLongerOnes) {
+      return resolve();
+    }
   }
 
   /**

@@ -17,7 +17,9 @@ import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.PodIdentity;
 import dev.irsa.testkit.PodSystemProperties;
 import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.testkit.server.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import javax.security.auth.callback.Callback;
@@ -28,6 +30,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerToken;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerTokenCallback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -139,6 +143,63 @@ class MskLoginTest {
     // Kafka logs in with OAUTHBEARER when a client is created, with AWS_MSK_IAM when it connects.
     int expected = login == MskLogin.OAUTHBEARER ? 1 : 0;
     assertEquals(before + expected, lab.requests().count(IRSA));
+  }
+
+  private static OAuthBearerToken token(AuthenticateCallbackHandler handler) throws Exception {
+    OAuthBearerTokenCallback callback = new OAuthBearerTokenCallback();
+    handler.handle(new Callback[] {callback});
+    return callback.token();
+  }
+
+  @Test
+  void aTokenIsSignedByASessionThatLastsAsLong(IrsaLab lab) throws Exception {
+    AuthenticateCallbackHandler handler = MskLogin.OAUTHBEARER.configured(Map.of());
+    lab.sts().faults().next(Fault.expiration(Instant.now().plusSeconds(90).toString()));
+    try (IrsaCredentials sameSession = IrsaCredentials.fromEnvironment()) {
+      String ending = sameSession.credentials().accessKeyId();
+
+      OAuthBearerToken token = token(handler);
+
+      assertNotEquals(ending, sameSession.credentials().accessKeyId());
+      assertTrue(token.lifetimeMs() > System.currentTimeMillis() + 800_000);
+    }
+    handler.close();
+  }
+
+  /** Kafka logs in anew before a token ends, so that a later end would be an outage. */
+  @Test
+  void aTokenNeverLastsLongerThanItsSession(IrsaLab lab) throws Exception {
+    AuthenticateCallbackHandler handler = MskLogin.OAUTHBEARER.configured(Map.of());
+    lab.sts().faults().next(Fault.expiration(Instant.now().plusSeconds(90).toString()));
+    try (IrsaCredentials sameSession = IrsaCredentials.fromEnvironment()) {
+      Instant end = sameSession.credentials().expiration();
+      lab.sts().faults().always(Fault.error("AccessDenied", 403, "no"));
+
+      OAuthBearerToken token = token(handler);
+
+      assertEquals(end.toEpochMilli(), token.lifetimeMs());
+      assertFalse(token.toString().contains(token.value()), "the token is a secret");
+      assertEquals("kafka-cluster", token.principalName());
+    } finally {
+      lab.sts().faults().clear();
+      handler.close();
+    }
+  }
+
+  /** Templates leave what is not set empty. */
+  @ParameterizedTest
+  @EnumSource
+  void anEmptyOptionIsAbsent(MskLogin login, IrsaLab lab) throws Exception {
+    AuthenticateCallbackHandler handler =
+        login.configured(
+            Map.of(
+                "role-arn", "",
+                "chained-role-arn", " ",
+                "chained-role-session-name", "",
+                "chained-role-external-id", ""));
+
+    assertTrue(principal(lab, login.signature(handler, lab.region())).contains("/irsa-"));
+    handler.close();
   }
 
   @Test
