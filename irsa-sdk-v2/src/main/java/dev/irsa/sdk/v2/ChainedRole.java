@@ -33,11 +33,14 @@ public record ChainedRole(
   private static final Duration MAX_DURATION = Duration.ofHours(1);
 
   /**
-   * Checks the limits of STS.
+   * Checks the limits of STS. A blank session name, external id or region counts as missing.
    *
    * @throws IllegalArgumentException if a component is out of range; the message names it
    */
   public ChainedRole {
+    roleSessionName = given(roleSessionName);
+    externalId = given(externalId);
+    region = given(region);
     require(
         roleArn.length() >= 20 && roleArn.length() <= 2048,
         "roleArn must have 20 to 2048 characters");
@@ -92,6 +95,10 @@ public record ChainedRole(
   /** Returns a copy with this region. */
   public ChainedRole withRegion(String newRegion) {
     return new ChainedRole(roleArn, roleSessionName, externalId, sessionDuration, newRegion);
+  }
+
+  private static @Nullable String given(@Nullable String value) {
+    return value == null || value.isBlank() ? null : value;
   }
 
   private static void require(boolean condition, String message) {

@@ -407,10 +407,13 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
      * Reads the role, the token file, the session name and the region from this profile of the
      * shared configuration instead of the environment. Values set on this builder take precedence
      * over it. If the profile has a {@code source_profile}, its role is assumed with the
-     * credentials of that profile. The profile is read by the first request for credentials.
+     * credentials of that profile. The profile is read by the first request for credentials. A
+     * blank name counts as missing.
      */
     public Builder profile(String name) {
-      configuration = new Configuration(configuration.settings, name, configuration.profiles);
+      configuration =
+          new Configuration(
+              configuration.settings, name.isBlank() ? null : name, configuration.profiles);
       return this;
     }
 

@@ -11,6 +11,7 @@ import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.ReopeningHandle;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -145,8 +146,8 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   }
 
   private IrsaSource<AwsSessionCredentials> read() {
-    String chosen =
-        name == null ? ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow() : name;
+    String ofProcess = SharedConfiguration.value(ProfileFileSystemSetting.AWS_PROFILE);
+    String chosen = name != null ? name : Objects.requireNonNullElse(ofProcess, "default");
     try {
       return of(ProfileIdentity.of(profiles.get(), chosen, null, settings.haveRegion()), settings);
     } catch (CredentialsException failure) {

@@ -59,7 +59,7 @@ record SharedConfiguration(HandleSettings settings)
   }
 
   /** Returns the value of a property or variable without the SDK's default, or null. */
-  private static @Nullable String value(SystemSetting setting) {
+  static @Nullable String value(SystemSetting setting) {
     return setting.getNonDefaultStringValue().filter(value -> !value.isBlank()).orElse(null);
   }
 }

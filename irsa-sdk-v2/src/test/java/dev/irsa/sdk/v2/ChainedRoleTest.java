@@ -38,6 +38,12 @@ class ChainedRoleTest {
         "sessionDuration", () -> ROLE.withSessionDuration(Duration.ofHours(1).plusSeconds(1)));
   }
 
+  /** Templates and placeholders leave what is not set empty. */
+  @Test
+  void anEmptySettingIsAbsent() {
+    assertEquals(ROLE, ROLE.withRoleSessionName("").withExternalId(" ").withRegion(""));
+  }
+
   private static void assertRejected(String component, Executable making) {
     var thrown = assertThrows(IllegalArgumentException.class, making);
 

@@ -134,6 +134,20 @@ class ProfileTest {
   }
 
   @Test
+  void anEmptyNameOfAProfileIsAbsent() {
+    System.setProperty("aws.profile", "");
+    try (IrsaCredentialsProvider provider =
+        provider(" ", () -> file("[default]", "role_arn = x", "source_profile = web"))) {
+      SdkClientException thrown =
+          assertThrows(SdkClientException.class, provider::resolveCredentials);
+
+      assertTrue(thrown.getMessage().contains("profile default"), thrown.getMessage());
+    } finally {
+      System.clearProperty("aws.profile");
+    }
+  }
+
+  @Test
   void aProfileIsReadOnFirstUseAndFailuresAreNotCached() {
     AtomicReference<ProfileFile> content =
         new AtomicReference<>(ProfileFiles.file("[profile other]"));
