@@ -1,0 +1,195 @@
+package dev.irsa.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaListener;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.integration.WayIn.Opened;
+import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.micrometer.IrsaMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Two rules for all modules: what is dropped without a close leaves nothing behind that grows, and
+ * what is counted is counted once.
+ */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class SharingRulesTest {
+
+  private static final int REQUESTS = 40;
+
+  private static final Pattern PUBLIC_PROVIDER =
+      Pattern.compile("^public (?:final )?class (\\w*CredentialsProvider\\w*)", Pattern.MULTILINE);
+
+  private final World world = new World();
+  private final WayIn.Pod pod = WayIn.Pod.in(world);
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsDroppedWithoutACloseLeavesNothingBehind(WayIn way) {
+    int before = SessionRegistry.shared().size();
+    List<WeakReference<Object>> dropped = new ArrayList<>();
+    for (int request = 0; request < REQUESTS; request++) {
+      drop(way, "request-" + request % 4, dropped);
+    }
+
+    // Ends only when sessions, providers, listeners and meters are gone.
+    while (SessionRegistry.shared().size() > before
+        || dropped.stream().anyMatch(each -> each.get() != null)) {
+      System.gc();
+      try (IrsaCredentials another = pod.core("another", event -> {})) {
+        another.credentials();
+      }
+    }
+    assertEquals(2 * REQUESTS, dropped.size());
+  }
+
+  /** Uses a provider with a listener of its own, as an application may do for each request. */
+  private void drop(WayIn way, String session, List<WeakReference<Object>> dropped) {
+    IrsaListener listener = new ListenerOfARequest();
+    Opened opened = way.open(pod, session, listener);
+    assertTrue(opened.accessKeyId().get().startsWith("ASIA"));
+    dropped.add(new WeakReference<>(opened.provider()));
+    dropped.add(new WeakReference<>(listener));
+  }
+
+  /** A class, because a lambda that captures nothing is never garbage. */
+  private static final class ListenerOfARequest implements IrsaListener {
+    @Override
+    public void onEvent(IrsaEvent event) {}
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsCountedIsCountedOnce(WayIn way) throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    IrsaMetrics metrics = new IrsaMetrics();
+    metrics.bindTo(registry);
+    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
+    IrsaListener listener =
+        event -> {
+          metrics.onEvent(event);
+          events.add(event);
+        };
+    List<Opened> five = new ArrayList<>();
+    for (int handle = 0; handle < 5; handle++) {
+      five.add(way.open(pod, "shared", listener));
+    }
+
+    for (Opened each : five) {
+      assertTrue(each.accessKeyId().get().startsWith("ASIA"));
+    }
+    String rejected = five.get(0).accessKeyId().get();
+    SessionRegistry.shared().invalidate(rejected);
+    awaitNewKey(events, rejected);
+    five.forEach(each -> each.end().run());
+
+    int calls = world.exchanges() + world.lab.requests().count("AssumeRole");
+    awaitClosed(events, calls - 1);
+    assertEquals(calls, counted(registry));
+    assertTrue(
+        calls <= 3, () -> "each of the sessions was shared, and one was refreshed: " + calls);
+  }
+
+  /** Waits until the session with the rejected key has another one. */
+  private void awaitNewKey(BlockingQueue<IrsaEvent> events, String rejected)
+      throws InterruptedException {
+    String role = null;
+    while (true) {
+      if (events.take() instanceof IrsaEvent.Refreshed refreshed) {
+        if (refreshed.roleArn().equals(role)) {
+          return;
+        }
+        role = refreshed.accessKeyId().equals(rejected) ? refreshed.roleArn() : role;
+      }
+    }
+  }
+
+  /** Waits until each session was closed. */
+  private static void awaitClosed(BlockingQueue<IrsaEvent> events, int sessions)
+      throws InterruptedException {
+    int closed = 0;
+    while (closed < sessions) {
+      closed += events.take() instanceof IrsaEvent.Closed ? 1 : 0;
+    }
+  }
+
+  /** A new provider, in whichever module, becomes a way in, or says here why not. */
+  @Test
+  void everyProviderOfTheModulesIsAWayIn() throws IOException {
+    // Made by frameworks, and forward to the others; and that of the agent, which has tests of it.
+    Set<String> covered =
+        new TreeSet<>(
+            List.of(
+                "HadoopIrsaCredentialsProvider",
+                "KafkaIrsaCredentialsProvider",
+                "IrsaAgentCredentialsProvider"));
+    for (WayIn way : WayIn.values()) {
+      Opened opened = way.open(pod, "listed", event -> {});
+      covered.add(opened.provider().getClass().getSimpleName());
+      opened.end().run();
+    }
+    Set<String> missing = new TreeSet<>();
+    try (Stream<Path> modules = Files.list(Path.of(".."))) {
+      for (Path module : modules.filter(each -> isOurs(each.getFileName().toString())).toList()) {
+        addProviders(module.resolve("src/main/java"), missing);
+      }
+    }
+
+    assertTrue(missing.size() > 5, missing::toString);
+    missing.removeAll(covered);
+    assertEquals(Set.of(), missing);
+  }
+
+  private static boolean isOurs(String module) {
+    return module.startsWith("irsa-");
+  }
+
+  private static void addProviders(Path sources, Set<String> providers) throws IOException {
+    if (!Files.isDirectory(sources)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file :
+          files.filter(each -> each.toString().contains("CredentialsProvider")).toList()) {
+        Matcher declaration = PUBLIC_PROVIDER.matcher(Files.readString(file));
+        if (declaration.find()) {
+          providers.add(declaration.group(1));
+        }
+      }
+    }
+  }
+
+  private static double counted(SimpleMeterRegistry registry) {
+    return registry.find("irsa.exchange.calls").counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
+  }
+}

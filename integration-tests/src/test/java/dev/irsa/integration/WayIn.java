@@ -1,0 +1,224 @@
+package dev.irsa.integration;
+
+import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaListener;
+import dev.irsa.credentials.RoleRequest;
+import dev.irsa.sdk.v2.ChainedRole;
+import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.iam.TrustPolicy;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import software.amazon.awssdk.profiles.ProfileFile;
+
+/**
+ * The ways to get credentials in code, of all modules. What is promised about sharing holds for
+ * each of them.
+ */
+enum WayIn {
+  CORE {
+    @Override
+    Opened open(Pod pod, String session, IrsaListener listener) {
+      IrsaCredentials handle = pod.core(session, listener);
+      return new Opened(handle, () -> handle.credentials().accessKeyId(), handle::close);
+    }
+  },
+
+  CORE_VIEW {
+    @Override
+    Opened open(Pod pod, String session, IrsaListener listener) {
+      IrsaCredentials handle = pod.core(session, listener);
+      IrsaCredentials view = handle.forRole(pod.tenant());
+      return new Opened(view, () -> view.credentials().accessKeyId(), handle::close);
+    }
+  },
+
+  V1 {
+    @Override
+    Opened open(Pod pod, String session, IrsaListener listener) {
+      var provider =
+          dev.irsa.sdk.v1.IrsaCredentialsProvider.builder()
+              .configure(pod.settings())
+              .roleSessionName(session)
+              .listener(listener)
+              .build();
+      return new Opened(
+          provider, () -> provider.getCredentials().getAWSAccessKeyId(), provider::close);
+    }
+  },
+
+  V1_VIEW {
+    @Override
+    Opened open(Pod pod, String session, IrsaListener listener) {
+      var provider =
+          dev.irsa.sdk.v1.IrsaCredentialsProvider.builder()
+              .configure(pod.settings())
+              .roleSessionName(session)
+              .listener(listener)
+              .build();
+      var view = provider.forRole(pod.tenant());
+      return new Opened(view, () -> view.getCredentials().getAWSAccessKeyId(), provider::close);
+    }
+  },
+
+  V1_CHAIN {
+    @Override
+    Opened open(Pod pod, String session, IrsaListener listener) {
+      var chain =
+          dev.irsa.sdk.v1.IrsaCredentialsProviderChain.builder()
+              .configure(pod.settings())
+              .roleArn(pod.roleArn())
+              .roleSessionName(session)
+              .listener(listener)
+              .build();
+      return new Opened(chain, () -> chain.getCredentials().getAWSAccessKeyId(), chain::close);
+    }
+  },
+
+  V2 {
+    @Override
+    Opened open(Pod pod, String session, IrsaListener listener) {
+      var provider = pod.v2(session, listener);
+      return new Opened(
+          provider, () -> provider.resolveCredentials().accessKeyId(), provider::close);
+    }
+  },
+
+  V2_VIEW {
+    @Override
+    Opened open(Pod pod, String session, IrsaListener listener) {
+      var provider = pod.v2(session, listener);
+      var view = provider.forRole(pod.tenant());
+      return new Opened(view, () -> view.resolveCredentials().accessKeyId(), provider::close);
+    }
+  },
+
+  V2_CHAIN {
+    @Override
+    Opened open(Pod pod, String session, IrsaListener listener) {
+      var chain =
+          dev.irsa.sdk.v2.IrsaCredentialsProviderChain.builder()
+              .configure(pod.settings())
+              .roleArn(pod.roleArn())
+              .roleSessionName(session)
+              .listener(listener)
+              .build();
+      return new Opened(chain, () -> chain.resolveCredentials().accessKeyId(), chain::close);
+    }
+  },
+
+  V2_CHAINED_ROLE {
+    @Override
+    Opened open(Pod pod, String session, IrsaListener listener) {
+      var provider = pod.v2(session, listener);
+      var chained = provider.chainedRole(ChainedRole.of(pod.chained().arn()));
+      return new Opened(
+          chained,
+          () -> chained.resolveCredentials().accessKeyId(),
+          () -> {
+            chained.close();
+            provider.close();
+          });
+    }
+  },
+
+  V2_PROFILE {
+    @Override
+    Opened open(Pod pod, String session, IrsaListener listener) {
+      var provider =
+          dev.irsa.sdk.v2.IrsaCredentialsProvider.builder()
+              .profile("of-the-team")
+              .profileFile(() -> pod.profiles(session))
+              .configure(pod.settings())
+              .listener(listener)
+              .build();
+      return new Opened(
+          provider, () -> provider.resolveCredentials().accessKeyId(), provider::close);
+    }
+  };
+
+  /**
+   * What was opened.
+   *
+   * @param provider the object that an application keeps
+   * @param accessKeyId returns the key of its credentials
+   * @param end closes it
+   */
+  record Opened(Object provider, Supplier<String> accessKeyId, Runnable end) {}
+
+  /** A pod with a role, a tenant's role that trusts its token, and one that trusts its role. */
+  record Pod(World world, Role chained) {
+    static Pod in(World world) {
+      String trust =
+          """
+          {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+           "Principal": {"AWS": "%s"}}]}"""
+              .formatted(world.lab.roleOf(world.account).arn());
+      return new Pod(
+          world,
+          world
+              .lab
+              .iam()
+              .createRole("data", TrustPolicy.parse(trust), Duration.ofHours(1), List.of()));
+    }
+
+    String roleArn() {
+      return world.lab.roleOf(world.account).arn();
+    }
+
+    RoleRequest tenant() {
+      return RoleRequest.of(roleArn()).withSessionDuration(Duration.ofMinutes(30));
+    }
+
+    Consumer<IrsaCredentials.Builder> settings() {
+      var environment = world.environment();
+      return core -> core.environment(environment);
+    }
+
+    IrsaCredentials core(String session, IrsaListener listener) {
+      return IrsaCredentials.builder()
+          .environment(world.environment())
+          .roleSessionName(session)
+          .listener(listener)
+          .build();
+    }
+
+    dev.irsa.sdk.v2.IrsaCredentialsProvider v2(String session, IrsaListener listener) {
+      return dev.irsa.sdk.v2.IrsaCredentialsProvider.builder()
+          .configure(settings())
+          .roleSessionName(session)
+          .listener(listener)
+          .build();
+    }
+
+    /** The profile's role is assumed with the credentials of another profile. */
+    ProfileFile profiles(String session) {
+      String text =
+          """
+          [profile of-the-team]
+          role_arn = %s
+          source_profile = of-the-pod
+          [profile of-the-pod]
+          role_arn = %s
+          web_identity_token_file = %s
+          role_session_name = %s
+          region = %s
+          """
+              .formatted(chained.arn(), roleArn(), world.pod.tokenFile(), session, world.region());
+      return ProfileFile.builder()
+          .type(ProfileFile.Type.CONFIGURATION)
+          .content(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+          .build();
+    }
+  }
+
+  /**
+   * Opens a provider.
+   *
+   * @param session the session name; another name is another session
+   */
+  abstract Opened open(Pod pod, String session, IrsaListener listener);
+}
