@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Conditional;
  */
 @AutoConfiguration
 @ConditionalOnClass(MeterRegistry.class)
-@Conditional(OnIrsaPod.class)
+@Conditional({OnIrsaEnabled.class, OnIrsaPod.class})
 public class IrsaMetricsAutoConfiguration {
 
   @Bean

@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The properties {@code irsa.*}. Immutable. What is not set is read from the environment variables
- * and system properties of the process.
+ * The properties {@code irsa.*}. Immutable. What is not set, or empty, is read from the environment
+ * variables and system properties of the process.
  *
- * @param enabled Whether the pod's role is used at all.
+ * @param enabled Whether this library provides credentials at all.
  * @param roleArn ARN of the role. By default that of AWS_ROLE_ARN.
  * @param webIdentityTokenFile Path of the token file that kubelet rotates. By default that of
  *     AWS_WEB_IDENTITY_TOKEN_FILE. Outside a pod, this property activates the auto-configuration.
@@ -26,8 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @since 0.1
  */
 @ConfigurationProperties("irsa")
-public record IrsaProperties(
-    @DefaultValue("true") boolean enabled,
+record IrsaProperties(
+    @DefaultValue("true") Boolean enabled,
     @Nullable String roleArn,
     @Nullable Path webIdentityTokenFile,
     @Nullable String roleSessionName,

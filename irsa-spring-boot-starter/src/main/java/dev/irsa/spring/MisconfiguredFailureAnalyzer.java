@@ -36,9 +36,10 @@ final class MisconfiguredFailureAnalyzer extends AbstractFailureAnalyzer<Misconf
         cause);
   }
 
-  /** Returns the value of a property and its origin, or where a setting was set. */
+  /** Returns the value of a property of ours and its origin, or where a setting was set. */
   private String where(Problem problem) {
-    if (!problem.setting().startsWith("irsa.")) {
+    boolean isOurs = problem.setting().startsWith("irsa.");
+    if (!isOurs && !problem.setting().startsWith("spring.")) {
       String origin = problem.origin();
       return origin == null || origin.equals(problem.setting()) ? "" : " (from " + origin + ")";
     }
@@ -46,7 +47,9 @@ final class MisconfiguredFailureAnalyzer extends AbstractFailureAnalyzer<Misconf
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       ConfigurationProperty property = source.getConfigurationProperty(name);
       if (property != null) {
-        return " (\"" + property.getValue() + "\" in " + property.getOrigin() + ")";
+        // The value of another's property may be a secret key.
+        String value = isOurs ? "\"" + property.getValue() + "\" " : "";
+        return " (" + value + "in " + property.getOrigin() + ")";
       }
     }
     return "";

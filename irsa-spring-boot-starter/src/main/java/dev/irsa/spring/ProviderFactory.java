@@ -2,6 +2,8 @@ package dev.irsa.spring;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
+import dev.irsa.IrsaStatus;
+import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RefreshPolicy;
@@ -13,7 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
 
 /** Creates the provider. The problems of its exceptions name properties. Not thread-safe. */
 final class ProviderFactory {
@@ -28,38 +37,95 @@ final class ProviderFactory {
           "IRSA_SESSION_DURATION_SECONDS", "irsa.session-duration",
           "RefreshPolicy.advisoryWindow", "irsa.advisory-window");
 
-  private final IrsaProperties properties;
+  private final Environment environment;
+  private final IrsaCredentialsProvider.Builder builder = IrsaCredentialsProvider.builder();
   private final List<Problem> problems = new ArrayList<>();
 
-  ProviderFactory(IrsaProperties properties) {
-    this.properties = properties;
+  ProviderFactory(Environment environment) {
+    this.environment = environment;
   }
 
   /**
    * Creates the provider, and starts to fetch the first credentials in the background.
    *
-   * @param listener receives the events of the session, or null
-   * @throws MisconfiguredException if a property or the environment of the process is invalid;
-   *     lists all problems
+   * @param listener receives the events of the session
+   * @throws MisconfiguredException if a property or the environment of the process is invalid, or
+   *     if other credentials are configured as well; lists all problems
    */
-  IrsaCredentialsProvider create(@Nullable IrsaListener listener) {
-    IrsaCredentialsProvider.Builder builder = IrsaCredentialsProvider.builder();
-    PropertyMapper map = PropertyMapper.get().alwaysApplyingWhenNonNull();
-    map.from(properties.roleArn()).to(builder::roleArn);
-    map.from(properties.webIdentityTokenFile()).to(builder::webIdentityTokenFile);
-    map.from(properties.roleSessionName()).to(builder::roleSessionName);
-    map.from(properties.region()).to(builder::region);
-    map.from(properties.sessionDuration()).to(builder::sessionDuration);
-    map.from(listener).to(builder::listener);
-    RefreshPolicy policy = policy();
+  IrsaCredentialsProvider create(IrsaListener listener) {
+    IrsaProperties properties =
+        Binder.get(environment)
+            .bindOrCreate("irsa", Bindable.of(IrsaProperties.class), new ReportingEach());
+    builder.listener(listener);
+    set("irsa.role-arn", properties.roleArn(), IrsaCredentials.Builder::roleArn);
+    set(
+        "irsa.web-identity-token-file",
+        properties.webIdentityTokenFile(),
+        IrsaCredentials.Builder::webIdentityTokenFile);
+    set(
+        "irsa.role-session-name",
+        properties.roleSessionName(),
+        IrsaCredentials.Builder::roleSessionName);
+    set("irsa.region", properties.region(), IrsaCredentials.Builder::region);
+    set(
+        "irsa.session-duration",
+        properties.sessionDuration(),
+        IrsaCredentials.Builder::sessionDuration);
+    set("irsa.deadline", properties.deadline(), IrsaCredentials.Builder::deadline);
+    RefreshPolicy policy = policy(properties);
     builder.configure(core -> core.policy(policy));
-    if (isDeadlineValid()) {
-      builder.configure(core -> core.deadline(properties.deadline()));
-    }
-    return started(builder);
+    return started();
   }
 
-  private RefreshPolicy policy() {
+  /** Skips empty values, and records values of a wrong type. */
+  private final class ReportingEach implements BindHandler {
+
+    @Override
+    public @Nullable Object onSuccess(
+        ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+      return result.toString().isBlank() ? null : result;
+    }
+
+    @Override
+    public @Nullable Object onFailure(
+        ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
+        throws Exception {
+      ConfigurationProperty property = context.getConfigurationProperty();
+      if (property == null) {
+        throw error;
+      }
+      String type = target.getType().resolve(Object.class).getSimpleName();
+      problems.add(
+          new Problem(name.toString(), null, reason(error), "set a valid value of type " + type));
+      return null;
+    }
+  }
+
+  private static String reason(Exception failure) {
+    return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+  }
+
+  /** A setting of the builder. */
+  private interface Setting<T> {
+    IrsaCredentials.Builder apply(IrsaCredentials.Builder builder, T value);
+  }
+
+  /** Applies a setting that is valid by itself, so that the builder reports only combinations. */
+  private <T> void set(String property, @Nullable T value, Setting<T> setting) {
+    if (value == null) {
+      return;
+    }
+    try {
+      setting.apply(IrsaCredentials.builder(), value).build().close();
+      builder.configure(core -> setting.apply(core, value));
+    } catch (IllegalArgumentException outOfRange) {
+      note(property, outOfRange);
+    } catch (MisconfiguredException invalid) {
+      note(invalid);
+    }
+  }
+
+  private RefreshPolicy policy(IrsaProperties properties) {
     Duration window = properties.advisoryWindow();
     RefreshPolicy policy =
         checked(
@@ -71,34 +137,27 @@ final class ProviderFactory {
         : checked("irsa.advisory-window", policy, usual -> usual.withAdvisoryWindow(window));
   }
 
-  private boolean isDeadlineValid() {
-    int before = problems.size();
-    var unused =
-        checked(
-            "irsa.deadline",
-            IrsaCredentials.builder(),
-            builder -> builder.deadline(properties.deadline()));
-    return problems.size() == before;
-  }
-
   /** Applies a setting, or records the problem and returns the value without it. */
   private <T> T checked(String property, T value, UnaryOperator<T> setting) {
     try {
       return setting.apply(value);
     } catch (IllegalArgumentException outOfRange) {
-      String found = String.valueOf(outOfRange.getMessage());
-      problems.add(new Problem(property, null, found, "set a value in that range"));
+      note(property, outOfRange);
       return value;
     }
   }
 
-  private IrsaCredentialsProvider started(IrsaCredentialsProvider.Builder builder) {
+  private IrsaCredentialsProvider started() {
     IrsaCredentialsProvider provider = null;
     try {
       provider = builder.build();
-      note(failureOfStart(provider));
+      IrsaStatus status = provider.status();
+      problems.addAll(OtherCredentials.problems(environment, conflict(status)));
+      if (problems.isEmpty() || status.state() == State.MISCONFIGURED) {
+        note(failureOfStart(provider));
+      }
     } catch (IrsaCredentialsException failure) {
-      note(failure);
+      note(failure.getCause());
     }
     if (provider != null && problems.isEmpty()) {
       return provider;
@@ -109,18 +168,43 @@ final class ProviderFactory {
     throw new MisconfiguredException(true, problems);
   }
 
+  /** Describes other credentials beside those of the provider, and names these. */
+  private static String conflict(IrsaStatus status) {
+    String role = status.roleArn();
+    String origin = status.origins().getOrDefault("AWS_ROLE_ARN", "the environment");
+    return "names credentials beside the pod's role, "
+        + (role == null
+            ? "which EKS Pod Identity provides"
+            : role + " (" + (origin.equals("builder") ? "irsa.role-arn" : origin) + ")");
+  }
+
   /**
    * Starts to fetch the first credentials, and returns the failure if the configuration prevents
    * that. Other failures are not known yet, and are retried.
    */
   private static @Nullable Throwable failureOfStart(IrsaCredentialsProvider provider) {
-    return provider.resolveIdentity().handle((credentials, failure) -> failure).getNow(null);
+    return provider
+        .resolveIdentity()
+        .handle((credentials, failure) -> failure == null ? null : failure.getCause())
+        .getNow(null);
   }
 
+  private void note(String property, IllegalArgumentException outOfRange) {
+    problems.add(new Problem(property, null, reason(outOfRange), "set a value in that range"));
+  }
+
+  /** Records the problems of an invalid configuration, except what an invalid property lacks. */
   private void note(@Nullable Throwable failure) {
-    if (failure != null && failure.getCause() instanceof MisconfiguredException misconfigured) {
-      misconfigured.problems().stream().map(ProviderFactory::named).forEach(problems::add);
+    if (failure instanceof MisconfiguredException misconfigured) {
+      misconfigured.problems().stream()
+          .filter(problem -> !isReported(PROPERTIES.get(problem.setting())))
+          .map(ProviderFactory::named)
+          .forEach(problems::add);
     }
+  }
+
+  private boolean isReported(@Nullable String property) {
+    return problems.stream().anyMatch(problem -> problem.setting().equals(property));
   }
 
   private static Problem named(Problem problem) {

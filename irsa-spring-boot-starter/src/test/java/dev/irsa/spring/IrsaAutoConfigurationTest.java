@@ -4,70 +4,75 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.micrometer.IrsaMetrics;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.IrsaLabExtension;
+import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.PodIdentity;
 import dev.irsa.testkit.PodSystemProperties;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
+import io.awspring.cloud.autoconfigure.core.AwsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
-import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.actuate.health.Health;
-import org.springframework.boot.actuate.health.HealthContributor;
-import org.springframework.boot.actuate.health.HealthIndicator;
-import org.springframework.boot.actuate.health.Status;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** The auto-configuration beside that of Spring Cloud AWS. */
+@Timeout(60)
 @ExtendWith(IrsaLabExtension.class)
 final class IrsaAutoConfigurationTest {
 
   private int callsBefore;
+  private int agentCallsBefore;
   private final BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
   private final ApplicationContextRunner application =
-      new ApplicationContextRunner()
-          .withConfiguration(
-              AutoConfigurations.of(
-                  // In this order, which the annotations have to change.
-                  CredentialsProviderAutoConfiguration.class,
-                  RegionProviderAutoConfiguration.class,
-                  IrsaHealthAutoConfiguration.class,
-                  IrsaMetricsAutoConfiguration.class,
-                  StaticKeysWarning.class,
-                  IrsaAutoConfiguration.class));
+      new ApplicationContextRunner().withUserConfiguration(Application.class);
+
+  /** As Spring Boot does it, with all configurations on the class path in its order. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Application {}
 
   @BeforeEach
   void startWithAWorkingSts(IrsaLab lab) {
     lab.sts().faults().clear();
     callsBefore = lab.requests().count("AssumeRoleWithWebIdentity");
+    agentCallsBefore = lab.agent().requests().count("GetCredentials");
   }
 
   private int calls(IrsaLab lab) {
@@ -102,27 +107,52 @@ final class IrsaAutoConfigurationTest {
 
           assertInstanceOf(IrsaCredentialsProvider.class, provider);
           provider.resolveCredentials();
-          assertEquals(1, lab.agent().requests().count("GetCredentials"));
+          assertEquals(1, lab.agent().requests().count("GetCredentials") - agentCallsBefore);
         });
   }
 
   @Test
-  void outsideAPodNothingHappens() {
+  void outsideAPodTheCredentialsAreThoseOfSpringCloudAws() {
     application.run(
         context -> {
           AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
 
-          assertFalse(provider instanceof IrsaCredentialsProvider);
-          assertEquals(List.of(), beansOfOurs(context.getBeanDefinitionNames()));
+          assertInstanceOf(DefaultCredentialsProvider.class, provider);
+          assertEquals(0, context.getBeanNamesForType(IrsaMetrics.class).length);
+          assertEquals("UNKNOWN", ObservedHealth.of(context).status());
         });
   }
 
-  private static List<String> beansOfOurs(String... names) {
-    return Stream.of(names)
-        .filter(name -> name.contains("irsa"))
-        // Its own condition, the provider, is not met; the class does nothing.
-        .filter(name -> !name.endsWith("StaticKeysWarning"))
-        .toList();
+  @Test
+  void outsideAPodWithoutSpringCloudAwsTheCredentialsAreThoseOfTheChain() {
+    withoutSpringCloudAws()
+        .run(
+            context -> {
+              AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
+
+              assertInstanceOf(IrsaCredentialsProviderChain.class, provider);
+              assertEquals("UNKNOWN", ObservedHealth.of(context).status());
+            });
+  }
+
+  private ApplicationContextRunner withoutSpringCloudAws() {
+    return application.withPropertyValues(
+        "spring.autoconfigure.exclude="
+            + CredentialsProviderAutoConfiguration.class.getName()
+            + ","
+            + AwsAutoConfiguration.class.getName());
+  }
+
+  @Test
+  @PodSystemProperties
+  void inAPodWithoutSpringCloudAwsTheCredentialsAreThoseOfItsRole() {
+    withoutSpringCloudAws()
+        .run(
+            context ->
+                assertInstanceOf(
+                        IrsaCredentialsProvider.class,
+                        context.getBean(AwsCredentialsProvider.class))
+                    .resolveCredentials());
   }
 
   @Test
@@ -138,16 +168,59 @@ final class IrsaAutoConfigurationTest {
 
   @Test
   @PodSystemProperties
-  void aProviderOfTheApplicationTakesPrecedence(IrsaLab lab) {
+  void aProviderOfTheApplicationTakesPrecedenceAndHealthSaysSo(IrsaLab lab) {
     application
-        .withBean(AwsCredentialsProvider.class, AnonymousCredentialsProvider::create)
+        .withBean("own", AwsCredentialsProvider.class, AnonymousCredentialsProvider::create)
         .run(
             context -> {
               assertInstanceOf(
                   AnonymousCredentialsProvider.class,
                   context.getBean(AwsCredentialsProvider.class));
-              assertFalse(context.containsBean("irsaHealthContributor"));
+              ObservedHealth health = ObservedHealth.of(context);
+              assertEquals("UNKNOWN", health.status());
+              assertEquals(
+                  "The application's credentials are not those of irsa: own"
+                      + " (AnonymousCredentialsProvider)",
+                  health.detail("reason"));
               assertEquals(0, calls(lab));
+            });
+  }
+
+  @Test
+  @PodSystemProperties
+  void aProviderOfOursHasHealthHoweverItIsDeclared() {
+    application
+        .withBean("own", AwsCredentialsProvider.class, IrsaCredentialsProvider::create)
+        .run(
+            context -> {
+              context.getBean(AwsCredentialsProvider.class).resolveCredentials();
+              assertEquals("UP", ObservedHealth.of(context).status());
+            });
+  }
+
+  @Test
+  @PodSystemProperties
+  void aChainOfTheApplicationHasHealthInAPod() {
+    application
+        .withBean("own", AwsCredentialsProvider.class, IrsaCredentialsProviderChain::create)
+        .run(
+            context -> {
+              context.getBean(AwsCredentialsProvider.class).resolveCredentials();
+              assertEquals("UP", ObservedHealth.of(context).status());
+            });
+  }
+
+  @Test
+  @PodSystemProperties
+  void eachOfSeveralProvidersHasItsHealth() {
+    withoutSpringCloudAws()
+        .withBean("pod", AwsCredentialsProvider.class, IrsaCredentialsProvider::create)
+        .withBean("other", IrsaCredentialsProvider.class, IrsaCredentialsProvider::create)
+        .withBean("third", AwsCredentialsProvider.class, AnonymousCredentialsProvider::create)
+        .run(
+            context -> {
+              context.getBean("pod", AwsCredentialsProvider.class).resolveCredentials();
+              assertEquals(Set.of("pod", "other"), ObservedHealth.of(context).details().keySet());
             });
   }
 
@@ -156,55 +229,118 @@ final class IrsaAutoConfigurationTest {
   void itCanBeDisabled() {
     application
         .withPropertyValues("irsa.enabled=false")
-        .run(context -> assertEquals(0, context.getBeanNamesForType(IrsaMetrics.class).length));
-    application
+        .run(
+            context -> {
+              assertEquals(0, context.getBeanNamesForType(IrsaMetrics.class).length);
+              assertInstanceOf(
+                  DefaultCredentialsProvider.class, context.getBean(AwsCredentialsProvider.class));
+              assertEquals("UNKNOWN", ObservedHealth.of(context).status());
+            });
+    withoutSpringCloudAws()
         .withPropertyValues("irsa.enabled=false")
         .run(
             context ->
-                assertFalse(
-                    context.getBean(AwsCredentialsProvider.class)
-                        instanceof IrsaCredentialsProvider));
+                assertEquals(0, context.getBeanNamesForType(AwsCredentialsProvider.class).length));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "access-key, AKIDEXAMPLE",
+    "secret-key, a-secret-key",
+    "profile.name, reports",
+    "profile.path, /home/me/credentials",
+    "instance-profile, true",
+    "sts.role-arn, arn:aws:iam::111122223333:role/other",
+    "sts.web-identity-token-file, /var/run/other",
+    "sts.role-session-name, other"
+  })
+  @PodSystemProperties
+  void otherCredentialsOfSpringCloudAwsAreAnErrorThatNamesBoth(
+      String key, String value, PodEnvironment pod) {
+    String property = "spring.cloud.aws.credentials." + key;
+    application
+        .withPropertyValues(property + "=" + value)
+        .run(
+            context -> {
+              Throwable failure = context.getStartupFailure();
+              assertNotNull(failure, "started");
+              String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+              assertTrue(message.contains("- " + property + ": "), message);
+              assertTrue(message.contains(pod.variables().get("AWS_ROLE_ARN")), message);
+              assertTrue(message.contains("(aws.roleArn)"), message);
+              assertTrue(message.contains("irsa.enabled"), message);
+              assertFalse(message.contains(value), message);
+            });
   }
 
   @Test
+  @PodIdentity
   @PodSystemProperties
-  void staticKeysOfSpringCloudAwsTakePrecedenceWithOneWarning() {
-    List<String> warnings = new CopyOnWriteArrayList<>();
-    Handler handler = handler(warnings);
-    Logger.getLogger("dev.irsa").addHandler(handler);
-    try {
-      application
-          .withPropertyValues(
-              "spring.cloud.aws.credentials.access-key=AKIDEXAMPLE",
-              "spring.cloud.aws.credentials.secret-key=secret")
-          .run(
-              context ->
-                  assertEquals(
-                      "AKIDEXAMPLE",
-                      context
-                          .getBean(AwsCredentialsProvider.class)
-                          .resolveCredentials()
-                          .accessKeyId()));
-    } finally {
-      Logger.getLogger("dev.irsa").removeHandler(handler);
-    }
-    assertEquals(1, warnings.size(), warnings::toString);
-    assertTrue(warnings.get(0).contains("shadow the pod's IAM role"), warnings::toString);
+  void otherCredentialsOfSpringCloudAwsAreAnErrorBesidePodIdentity(IrsaLab lab) {
+    application
+        .withPropertyValues("spring.cloud.aws.credentials.sts.role-arn=arn:aws:iam::1:role/other")
+        .run(
+            context -> {
+              Throwable failure = context.getStartupFailure();
+              assertNotNull(failure, "started");
+              String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+              assertTrue(message.contains("EKS Pod Identity"), message);
+              assertEquals(0, lab.agent().requests().count("GetCredentials") - agentCallsBefore);
+            });
   }
 
-  private static Handler handler(List<String> messages) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord line) {
-        messages.add(line.getMessage());
-      }
+  @Test
+  void credentialsThatOnlySpringCloudAwsReadsAreAnErrorWithoutIt() {
+    withoutSpringCloudAws()
+        .withPropertyValues("spring.cloud.aws.credentials.profile.name=reports")
+        .run(
+            context -> {
+              Throwable failure = context.getStartupFailure();
+              assertNotNull(failure, "started");
+              String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+              assertTrue(message.contains("spring.cloud.aws.credentials.profile.name"), message);
+            });
+  }
 
-      @Override
-      public void flush() {}
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spring.cloud.aws.credentials.access-key=${MISSING:}",
+        "spring.cloud.aws.credentials.sts.role-arn=",
+        "spring.cloud.aws.credentials.instance-profile=false",
+        "spring.cloud.aws.credentials.sts.async-credentials-update=true",
+        "irsa.enabled=",
+        "irsa.role-arn=",
+        "irsa.web-identity-token-file=",
+        "irsa.role-session-name=",
+        "irsa.region=",
+        "irsa.session-duration=",
+        "irsa.deadline=",
+        "irsa.advisory-window=",
+        "irsa.static-stability="
+      })
+  @PodSystemProperties
+  void anEmptyPropertyIsAbsentInAPod(String property) {
+    application
+        .withPropertyValues(property)
+        .run(
+            context -> {
+              assertNull(context.getStartupFailure());
+              assertInstanceOf(
+                      IrsaCredentialsProvider.class, context.getBean(AwsCredentialsProvider.class))
+                  .resolveCredentials();
+            });
+  }
 
-      @Override
-      public void close() {}
-    };
+  @Test
+  void anEmptyPropertyIsAbsentOutsideAPod() {
+    application
+        .withPropertyValues("irsa.web-identity-token-file=${MISSING:}", "irsa.role-arn=")
+        .run(
+            context ->
+                assertInstanceOf(
+                    DefaultCredentialsProvider.class,
+                    context.getBean(AwsCredentialsProvider.class)));
   }
 
   @Test
@@ -229,31 +365,30 @@ final class IrsaAutoConfigurationTest {
             });
   }
 
-  private static Health health(HealthContributor contributor) {
-    return assertInstanceOf(HealthIndicator.class, contributor).health();
-  }
-
   @Test
   @PodSystemProperties
   void healthIsUpWhileCredentialsAreValidAndNamesTheFailure(IrsaLab lab) {
     listening()
         .run(
             context -> {
-              HealthContributor health =
-                  context.getBean("irsaHealthContributor", HealthContributor.class);
               IrsaCredentialsProvider provider = context.getBean(IrsaCredentialsProvider.class);
               String key = provider.resolveCredentials().accessKeyId();
-              assertEquals(Status.UP, health(health).getStatus());
-              assertFalse(health(health).getDetails().containsKey("failure"));
+              assertEquals("UP", ObservedHealth.of(context).status());
+              assertFalse(ObservedHealth.of(context).details().containsKey("failure"));
 
               lab.sts().faults().always(Fault.error("AccessDenied", 403, "denied"));
               assertFalse(provider.refresh());
 
-              Health failing = health(health);
-              assertEquals(Status.UP, failing.getStatus());
-              assertEquals("DENIED", failing.getDetails().get("failure"));
-              assertEquals("AccessDenied", failing.getDetails().get("failureCode"));
-              assertEquals("FRESH", failing.getDetails().get("state"));
+              ObservedHealth failing = ObservedHealth.of(context);
+              assertEquals("UP", failing.status());
+              assertEquals("DENIED", failing.detail("failure"));
+              assertEquals("AccessDenied", failing.detail("failureCode"));
+              assertEquals("FRESH", failing.detail("state"));
+              for (String time : List.of("expiration", "nextRefresh", "failedAt")) {
+                assertTrue(
+                    failing.detail(time).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"),
+                    failing::toString);
+              }
               assertFalse(failing.toString().contains(key), failing::toString);
             });
   }
@@ -270,10 +405,10 @@ final class IrsaAutoConfigurationTest {
               lab.sts().faults().next(Fault.gate(gate));
               provider.invalidate(rejected);
 
-              Health health = health(context.getBean(HealthContributor.class));
+              ObservedHealth health = ObservedHealth.of(context);
 
               gate.open();
-              assertEquals(Status.UP, health.getStatus());
+              assertEquals("UP", health.status());
             });
   }
 
@@ -285,14 +420,12 @@ final class IrsaAutoConfigurationTest {
         .run(
             context -> {
               assertInstanceOf(IrsaEvent.RefreshFailed.class, events.take());
-              HealthContributor health =
-                  context.getBean("irsaHealthContributor", HealthContributor.class);
-              Health first = health(health);
-              assertEquals(Status.OUT_OF_SERVICE, first.getStatus());
-              assertEquals("DENIED", first.getDetails().get("failure"));
+              ObservedHealth first = ObservedHealth.of(context);
+              assertEquals("OUT_OF_SERVICE", first.status());
+              assertEquals("DENIED", first.detail("failure"));
 
               // Nobody else asks: the checks alone bring the pod back.
-              while (!health(health).getStatus().equals(Status.UP)) {
+              while (!ObservedHealth.of(context).status().equals("UP")) {
                 var unused = events.poll(100, TimeUnit.MILLISECONDS);
               }
 
@@ -300,21 +433,77 @@ final class IrsaAutoConfigurationTest {
             });
   }
 
+  /** Listeners that throw what a method may not declare, and the first to be told an Error. */
+  @Configuration(proxyBeanMethods = false)
+  static class BrokenListeners {
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    IrsaListener withAnError() {
+      return event -> {
+        throw new StackOverflowError("broken");
+      };
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    IrsaListener withACheckedException() {
+      return event -> throwUnchecked(new IOException("broken"));
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> void throwUnchecked(Throwable failure) throws T {
+      throw (T) failure;
+    }
+  }
+
   @Test
   @PodSystemProperties
-  void aListenerThatThrowsAffectsNeitherTheOthersNorTheCredentials() {
+  void listenersThatThrowAnythingAffectNeitherTheOthersNorTheMetersNorTheCredentials() {
     listening()
-        .withBean(
-            "broken",
-            IrsaListener.class,
-            () ->
-                event -> {
-                  throw new IllegalStateException("broken");
-                })
+        .withUserConfiguration(BrokenListeners.class)
+        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
         .run(
             context -> {
-              context.getBean(IrsaCredentialsProvider.class).resolveCredentials();
+              MeterRegistry registry = context.getBean(MeterRegistry.class);
+              context.getBean(IrsaMetrics.class).bindTo(registry);
+              IrsaCredentialsProvider provider = context.getBean(IrsaCredentialsProvider.class);
+
+              provider.resolveCredentials();
               assertInstanceOf(IrsaEvent.Refreshed.class, events.take());
+              assertTrue(provider.refresh());
+              assertInstanceOf(IrsaEvent.Refreshed.class, events.take());
+
+              // The meters, which come after this listener, have the first event before the second.
+              assertTrue(
+                  registry.get("irsa.refresh").tag("outcome", "success").timer().count() >= 1);
+            });
+  }
+
+  private record Reports(BlockingQueue<String> keys) {}
+
+  /** A listener that reports to AWS. */
+  @Configuration(proxyBeanMethods = false)
+  static class Reporting {
+    @Bean
+    IrsaListener report(AwsCredentialsProvider credentials, Reports reports) {
+      return event -> reports.keys().add(credentials.resolveCredentials().accessKeyId());
+    }
+  }
+
+  @Test
+  @PodSystemProperties
+  void aListenerMayUseTheCredentialsThatItListensTo() {
+    BlockingQueue<String> keys = new LinkedBlockingQueue<>();
+    application
+        .withBean(Reports.class, () -> new Reports(keys))
+        .withUserConfiguration(Reporting.class)
+        .run(
+            context -> {
+              assertNull(context.getStartupFailure());
+              String key =
+                  context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId();
+              assertEquals(key, keys.take());
             });
   }
 

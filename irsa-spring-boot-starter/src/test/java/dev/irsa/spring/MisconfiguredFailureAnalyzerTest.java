@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.testkit.IrsaLabExtension;
 import dev.irsa.testkit.PodSystemProperties;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,34 @@ final class MisconfiguredFailureAnalyzerTest {
             "irsa.deadline=0s", "irsa.static-stability=-1s", "irsa.session-duration=1d");
 
     assertEquals(3, analysis.getAction().lines().filter(line -> line.contains("irsa.")).count());
+  }
+
+  @Test
+  @PodSystemProperties
+  void problemsOfTypeRangeEnvironmentAndConflictAreListedTogether() {
+    assertNotNull(System.clearProperty("aws.webIdentityTokenFile"));
+
+    FailureAnalysis analysis =
+        analysisOfStart(
+            "irsa.deadline=soon",
+            "irsa.session-duration=long",
+            "irsa.static-stability=-1s",
+            "irsa.role-arn=cart",
+            "spring.cloud.aws.credentials.profile.name=reports");
+
+    String text = analysis.getDescription();
+    for (String problem :
+        List.of(
+            "irsa.deadline: ",
+            "irsa.session-duration: ",
+            "irsa.static-stability: ",
+            "irsa.role-arn: ",
+            "spring.cloud.aws.credentials.profile.name: ",
+            "AWS_WEB_IDENTITY_TOKEN_FILE: ")) {
+      assertTrue(text.contains("\n    " + problem), text);
+    }
+    assertTrue(text.contains("(\"soon\" in "), text);
+    assertTrue(text.contains("(in \"spring.cloud.aws.credentials.profile.name\""), text);
   }
 
   @Test

@@ -15,7 +15,9 @@ import dev.irsa.integration.engines.Snippet;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.server.Fault;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,14 +28,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,7 +44,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** A web application, observed over HTTP. */
 @Tag("engines")
 @Timeout(180)
-@ExtendWith(OutputCaptureExtension.class)
 final class SpringBootTest {
 
   private static final BlockingQueue<IrsaEvent> EVENTS = new LinkedBlockingQueue<>();
@@ -61,21 +60,25 @@ final class SpringBootTest {
   }
 
   private static ConfigurableApplicationContext run(String... properties) {
+    return run(List.of(), properties);
+  }
+
+  private static ConfigurableApplicationContext run(List<Class<?>> more, String... properties) {
     List<String> all = new ArrayList<>(List.of(properties));
     Snippet.of("spring-boot.properties").map().forEach((key, value) -> all.add(key + "=" + value));
     all.add("server.port=0");
     all.add("server.address=127.0.0.1");
-    all.add("management.endpoint.health.show-details=always");
-    all.add("management.endpoint.health.probes.enabled=true");
     all.add("spring.cloud.aws.region.static=ap-northeast-2");
     return new SpringApplicationBuilder(Application.class)
+        .sources(more.toArray(Class<?>[]::new))
         .properties(all.toArray(String[]::new))
         .run();
   }
 
-  private static ConfigurableApplicationContext run(PodInThisJvm pod) {
+  private static ConfigurableApplicationContext run(PodInThisJvm pod, Class<?>... more) {
     EVENTS.clear();
     return run(
+        List.of(more),
         "spring.cloud.aws.s3.endpoint=" + pod.lab().s3().plainUri(),
         "spring.cloud.aws.s3.path-style-access-enabled=true");
   }
@@ -95,6 +98,17 @@ final class SpringBootTest {
     for (String part : parts) {
       assertTrue(response.body().contains(part), response::body);
     }
+  }
+
+  /** Asserts the status of our component, whose details come before or after it. */
+  private void assertIrsa(
+      ConfigurableApplicationContext application, String path, int code, String status)
+      throws Exception {
+    HttpResponse<String> response = get(application, path);
+    assertEquals(code, response.statusCode(), response::body);
+    Pattern component =
+        Pattern.compile("\"irsa\":\\{(\"details\":\\{[^}]*},)?\"status\":\"" + status + "\"");
+    assertTrue(component.matcher(response.body()).find(), response::body);
   }
 
   /** Returns the value of the only series with this name and these tags. */
@@ -126,7 +140,8 @@ final class SpringBootTest {
       try (ConfigurableApplicationContext application = run(pod)) {
         IrsaCredentialsProvider provider = application.getBean(IrsaCredentialsProvider.class);
         assertClientsUseTheRole(application, pod);
-        assertHealth(application, "health", 200, "\"irsa\":{\"status\":\"UP\"", pod.roleArn());
+        assertIrsa(application, "health", 200, "UP");
+        assertHealth(application, "health", 200, pod.roleArn());
         assertHealth(application, "health/readiness", 200, "UP", "irsa");
         assertTrue(metric(application, "irsa_credentials_expiration_seconds") > 0);
         assertTrue(metric(application, "irsa_refresh_seconds_count", "outcome=\"success\"") >= 1);
@@ -139,7 +154,7 @@ final class SpringBootTest {
         assertTrue(metric(application, "irsa_exchange_calls_total", "code=\"none\"") >= 1);
 
         await(IrsaEvent.Expired.class);
-        assertHealth(application, "health", 503, "\"irsa\":{\"status\":\"OUT_OF_SERVICE\"");
+        assertIrsa(application, "health", 503, "OUT_OF_SERVICE");
         assertHealth(application, "health/readiness", 503, "OUT_OF_SERVICE");
         assertHealth(application, "health/liveness", 200, "UP");
         assertEquals(1, metric(application, "irsa_state", "state=\"expired\""));
@@ -147,7 +162,7 @@ final class SpringBootTest {
 
         pod.lab().sts().faults().clear();
         await(IrsaEvent.Recovered.class);
-        assertHealth(application, "health/readiness", 200, "\"irsa\":{\"status\":\"UP\"");
+        assertIrsa(application, "health/readiness", 200, "UP");
         assertEquals(0, metric(application, "irsa_state", "state=\"expired\""));
         assertClientsUseTheRole(application, pod);
         assertSecretsStayInside(application, provider);
@@ -190,28 +205,64 @@ final class SpringBootTest {
   }
 
   @Test
-  void aWrongPropertyFailsTheStartWithAnAnalysis(CapturedOutput output) {
+  void aWrongConfigurationFailsTheStartWithAnAnalysisOfAllOfIt() {
+    PrintStream console = System.out;
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
     try (PodInThisJvm pod = PodInThisJvm.start()) {
-      assertThrows(Exception.class, () -> run("irsa.session-duration=5m").close());
+      assertThrows(
+          Exception.class,
+          () ->
+              run(
+                      "irsa.session-duration=5m",
+                      "irsa.deadline=soon",
+                      "spring.cloud.aws.credentials.sts.role-arn=arn:aws:iam::1:role/other")
+                  .close());
+    } finally {
+      System.setOut(console);
     }
-    String printed = output.getOut();
+    String printed = output.toString(StandardCharsets.UTF_8);
     assertTrue(printed.contains("APPLICATION FAILED TO START"), printed);
     assertTrue(printed.contains("irsa.session-duration: "), printed);
     assertTrue(printed.contains("(\"5m\" in "), printed);
     assertTrue(printed.contains("use 900 to 43200 seconds"), printed);
+    assertTrue(printed.contains("irsa.deadline: "), printed);
+    assertTrue(printed.contains("spring.cloud.aws.credentials.sts.role-arn: "), printed);
     assertFalse(printed.contains("\tat dev.irsa"), "a stack trace");
   }
 
   @Test
-  void outsideAPodTheStarterDoesNothing() throws Exception {
+  void outsideAPodTheCredentialsAreThoseOfSpringCloudAwsAndHealthSaysSo() throws Exception {
     try (ConfigurableApplicationContext application = run()) {
       AwsCredentialsProvider provider = application.getBean(AwsCredentialsProvider.class);
 
       assertInstanceOf(
           software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider.class, provider);
-      assertHealth(application, "health", 200, "UP");
-      assertFalse(get(application, "health").body().contains("irsa"));
+      assertIrsa(application, "health", 200, "UNKNOWN");
+      assertHealth(application, "health/readiness", 200, "UP");
+      assertHealth(application, "health/liveness", 200, "UP");
       assertFalse(get(application, "prometheus").body().contains("irsa_"));
+    }
+  }
+
+  /** The page's own bean. */
+  @Configuration(proxyBeanMethods = false)
+  static class OwnProvider {
+    @Bean
+    AwsCredentialsProvider credentials() {
+      return IrsaCredentialsProvider.create();
+    }
+  }
+
+  @Test
+  void aProviderThatTheApplicationDeclaresHasHealth() throws Exception {
+    try (PodInThisJvm pod = PodInThisJvm.start()) {
+      pod.lab().objects().createBucket("data");
+      try (ConfigurableApplicationContext application = run(pod, OwnProvider.class)) {
+        assertClientsUseTheRole(application, pod);
+        assertIrsa(application, "health", 200, "UP");
+        assertIrsa(application, "health/readiness", 200, "UP");
+      }
     }
   }
 }

@@ -1,0 +1,143 @@
+package dev.irsa.spring;
+
+import dev.irsa.IrsaStatus;
+import dev.irsa.IrsaStatus.Failure;
+import dev.irsa.IrsaStatus.State;
+import dev.irsa.sdk.v2.ChainedRoleCredentialsProvider;
+import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/**
+ * The health of credentials, for both generations of Spring Boot's types.
+ *
+ * <p>UP while there are credentials, also while refreshes fail, with the failure as a detail: an
+ * outage of STS that nobody notices must not take pods out of service. OUT_OF_SERVICE if there are
+ * none. UNKNOWN if the application's credentials are not those of this library.
+ *
+ * <p>Meant for readiness. Do not include it in liveness: a restart does not bring credentials, and
+ * an outage of STS would restart all pods. A check without credentials starts to fetch them within
+ * the limits of the session, since a pod that is not ready has no other callers. It never waits for
+ * them.
+ *
+ * @param status the code of the status
+ * @param details what is shown beside it
+ */
+record IrsaHealth(String status, Map<String, String> details) {
+
+  /**
+   * Creates the contributor of all providers of an application: an indicator, or a composite if
+   * there are several. There is always one, so that a health group may include it in every
+   * environment.
+   *
+   * @param indicator creates an indicator
+   * @param composite combines indicators by the names of their beans
+   * @param <C> the type of contributors
+   */
+  static <C> C contributor(
+      ListableBeanFactory beans,
+      Function<Supplier<IrsaHealth>, C> indicator,
+      Function<Map<String, C>, C> composite) {
+    // By their objects: a bean of ours may be declared as any AwsCredentialsProvider.
+    Map<String, AwsCredentialsProvider> providers =
+        beans.getBeansOfType(AwsCredentialsProvider.class);
+    Map<String, C> indicators = new LinkedHashMap<>();
+    providers.forEach(
+        (name, provider) -> {
+          if (status(provider) != null) {
+            indicators.put(name, indicator.apply(() -> of(provider)));
+          }
+        });
+    return switch (indicators.size()) {
+      case 0 -> {
+        IrsaHealth unknown = unknown(providers);
+        yield indicator.apply(() -> unknown);
+      }
+      case 1 -> indicators.values().iterator().next();
+      default -> composite.apply(indicators);
+    };
+  }
+
+  private static IrsaHealth unknown(Map<String, AwsCredentialsProvider> providers) {
+    String beans =
+        providers.entrySet().stream()
+            .map(bean -> bean.getKey() + " (" + bean.getValue().getClass().getSimpleName() + ")")
+            .collect(Collectors.joining(", "));
+    return new IrsaHealth(
+        "UNKNOWN",
+        Map.of(
+            "reason",
+            beans.isEmpty()
+                ? "The application does not have an AwsCredentialsProvider"
+                : "The application's credentials are not those of irsa: " + beans));
+  }
+
+  private static IrsaHealth of(AwsCredentialsProvider provider) {
+    boolean areServed = areServedNow(provider);
+    IrsaStatus status = status(provider);
+    if (status == null) {
+      return unknown(Map.of("chain", provider));
+    }
+    boolean areValid = status.state() == State.FRESH || status.state() == State.AHEAD;
+    return new IrsaHealth(areServed || areValid ? "UP" : "OUT_OF_SERVICE", details(status));
+  }
+
+  /** Returns the status of a provider of ours, or null if its credentials are not ours. */
+  private static @Nullable IrsaStatus status(AwsCredentialsProvider provider) {
+    if (provider instanceof IrsaCredentialsProvider irsa) {
+      return irsa.status();
+    }
+    if (provider instanceof ChainedRoleCredentialsProvider chained) {
+      return chained.status();
+    }
+    // Outside a pod, a chain returns credentials of the SDK's providers, of which it has no status.
+    return provider instanceof IrsaCredentialsProviderChain chain && chain.status().isIrsaPod()
+        ? chain.status()
+        : null;
+  }
+
+  /** Returns whether a call gets credentials at once. Starts to fetch them if there are none. */
+  private static boolean areServedNow(AwsCredentialsProvider provider) {
+    return provider
+        .resolveIdentity()
+        .handle((credentials, failure) -> failure == null)
+        .getNow(false);
+  }
+
+  private static Map<String, String> details(IrsaStatus status) {
+    Map<String, String> details = new LinkedHashMap<>();
+    put(details, "state", status.state());
+    put(details, "source", status.source());
+    put(details, "roleArn", status.roleArn());
+    put(details, "endpoint", status.endpoint());
+    put(details, "expiration", seconds(status.expiration()));
+    put(details, "nextRefresh", seconds(status.nextRefresh()));
+    Failure failure = status.lastFailure();
+    if (failure != null) {
+      put(details, "failure", failure.failureKind());
+      put(details, "failureCode", failure.code());
+      put(details, "failedAt", seconds(failure.at()));
+      put(details, "failureMessage", failure.message());
+    }
+    return details;
+  }
+
+  private static @Nullable Instant seconds(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static void put(Map<String, String> details, String name, @Nullable Object value) {
+    if (value != null) {
+      details.put(name, value.toString());
+    }
+  }
+}
