@@ -1,6 +1,5 @@
 package dev.irsa.cli;
 
-import dev.irsa.cli.lab.KeptLab;
 import dev.irsa.cli.lab.LabReport;
 import dev.irsa.cli.lab.LabShow;
 import dev.irsa.cli.lab.Mechanism;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,18 +46,6 @@ final class LabCommand implements Callable<Integer> {
       names = "--json",
       description = "print one JSON document on stdout; progress goes to stderr")
   private boolean json;
-
-  @Option(
-      names = "--keep",
-      description =
-          "afterwards keep a lab with AWS's lifetimes running until Ctrl-C, and print export"
-              + " lines that let other programs (AWS CLI, other SDKs) act as its pod")
-  private boolean keep;
-
-  @Option(
-      names = "--no-show",
-      description = "with --keep: skip the demonstration and keep the lab at once")
-  private boolean noShow;
 
   @Option(
       names = "--pod-identity",
@@ -114,25 +100,18 @@ final class LabCommand implements Callable<Integer> {
       serving.serve(surroundings, json, podIdentity);
       return ExitCodes.OK;
     }
-    if (noShow && !keep) {
-      throw usage("--no-show requires --keep");
-    }
     checkScenario();
-    String problem = noShow ? null : ReportFile.problem(report);
+    String problem = ReportFile.problem(report);
     if (problem != null) {
       throw usage("--report: " + problem);
     }
-    int exitCode = noShow ? ExitCodes.OK : show();
-    if (keep) {
-      serve();
-    }
-    return exitCode;
+    return show();
   }
 
   private void checkServing() {
     String problem = serving.problem();
     if (serving.requested() && isDemonstrated()) {
-      problem = "--serve excludes --keep, --no-show, --report, --scenario and --peer";
+      problem = "--serve excludes --report, --scenario and --peer";
     } else if (serving.hasWorld() && podIdentity) {
       problem = "--world excludes --pod-identity; name associations in the world";
     }
@@ -143,7 +122,7 @@ final class LabCommand implements Callable<Integer> {
 
   /** Returns whether an option of the demonstration is given. */
   private boolean isDemonstrated() {
-    return keep || noShow || scenario != null || peer != null || isGiven("--report");
+    return scenario != null || peer != null || isGiven("--report");
   }
 
   private boolean isGiven(String option) {
@@ -160,9 +139,6 @@ final class LabCommand implements Callable<Integer> {
         throw usage("--peer requires --scenario");
       }
       return;
-    }
-    if (noShow) {
-      throw usage("--no-show and --scenario exclude each other");
     }
     String obstacle = scenario.obstacle(mechanism());
     if (obstacle != null) {
@@ -206,15 +182,5 @@ final class LabCommand implements Callable<Integer> {
     return podIdentity || scenario == Scenario.POD_IDENTITY
         ? Mechanism.POD_IDENTITY
         : Mechanism.IRSA;
-  }
-
-  /** Keeps a lab running until the process is ended from outside. */
-  private void serve() throws InterruptedException {
-    try (KeptLab lab = KeptLab.start(mechanism())) {
-      surroundings.err().println("The lab runs until Ctrl-C. Run these lines in another shell:");
-      lab.exports().forEach((name, value) -> surroundings.out().println(Shell.export(name, value)));
-      surroundings.out().flush();
-      new CountDownLatch(1).await();
-    }
   }
 }

@@ -108,7 +108,6 @@ class BadInputTest {
         commandLine("irsa: Unmatched argument at index 0: 'nonsense'", "nonsense"),
         commandLine("irsa: Unmatched argument at index 0: 'la' (did you mean lab?)", "la"),
         commandLine("irsa lab: Unknown option: '--bogus'; see irsa lab --help", "lab", "--bogus"),
-        commandLine("irsa lab: --no-show requires --keep", "lab", "--no-show"),
         commandLine(
             "irsa lab: Invalid value for option '--scenario': expected one of [outage, throttle,"
                 + " hang, stalled-token, clock-skew, revoked, cold-herd, pod-identity], but was"
@@ -139,13 +138,6 @@ class BadInputTest {
             "--peer",
             "SDK-V1"),
         commandLine(
-            "irsa lab: --no-show and --scenario exclude each other",
-            "lab",
-            "--keep",
-            "--no-show",
-            "--scenario",
-            "hang"),
-        commandLine(
             "irsa lab: Missing required parameter for option '--report' (FILE)", "lab", "--report"),
         commandLine(
             "irsa lab: --report: the directory /nonexistent does not exist",
@@ -156,10 +148,11 @@ class BadInputTest {
         commandLine(
             "irsa lab: --world, --port, --bind and --host require --serve", "lab", "--port", "1"),
         commandLine(
-            "irsa lab: --serve excludes --keep, --no-show, --report, --scenario and --peer",
+            "irsa lab: --serve excludes --report, --scenario and --peer",
             "lab",
-            "--serve",
-            "--keep"),
+            "--keep",
+            "--scenario",
+            "hang"),
         commandLine(
             "irsa lab: --world excludes --pod-identity",
             "lab",

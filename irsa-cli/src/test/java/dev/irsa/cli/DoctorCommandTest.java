@@ -153,7 +153,7 @@ class DoctorCommandTest {
   }
 
   @Test
-  void theExportLinesOfAKeptLabAreRead() throws IOException {
+  void theExportLinesOfALabAreRead() throws IOException {
     Path file = directory.resolve("exports");
     Files.writeString(
         file,

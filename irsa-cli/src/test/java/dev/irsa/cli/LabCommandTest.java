@@ -5,12 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.cli.lab.KeptLab;
-import dev.irsa.cli.lab.Mechanism;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,13 +73,6 @@ class LabCommandTest {
   }
 
   @Test
-  void aKeptLabOfPodIdentityGivesOtherProgramsSessionsOfSixHours() throws Exception {
-    Duration left = leftOfSessionsInKeptLab(Mechanism.POD_IDENTITY);
-
-    assertTrue(left.toMinutes() >= 350, left::toString);
-  }
-
-  @Test
   void oneFailedCallEndsTheDemonstrationWithExitCodeOne() throws Exception {
     Console console = Console.pipe(Map.of());
 
@@ -98,26 +87,6 @@ class LabCommandTest {
     String page = Files.readString(report);
     assertEquals(1, figure(page, "FAILED"));
     assertTrue(page.contains("2 of 10 claims failed"), page);
-  }
-
-  @Test
-  void aKeptLabGivesOtherProgramsSessionsOfAnHour() throws Exception {
-    Duration left = leftOfSessionsInKeptLab(Mechanism.IRSA);
-
-    assertTrue(left.toMinutes() >= 50 && left.toMinutes() <= 60, left::toString);
-  }
-
-  private static Duration leftOfSessionsInKeptLab(Mechanism mechanism) throws Exception {
-    try (KeptLab lab = KeptLab.start(mechanism)) {
-      Console console = Console.pipe(lab.exports());
-
-      int exitCode = console.run("credentials");
-
-      assertEquals(0, exitCode, console::err);
-      Instant expiration =
-          Instant.parse(JSONObjectUtils.parse(console.out()).get("Expiration").toString());
-      return Duration.between(Instant.now(), expiration);
-    }
   }
 
   private static void assertSameFigures(Map<String, Object> document, String page) {

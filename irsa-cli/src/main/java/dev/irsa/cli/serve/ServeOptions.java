@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** The options of {@code irsa lab} that make it a server. */
 public final class ServeOptions {
   @Option(
-      names = "--serve",
+      names = {"--serve", "--keep"},
       description =
           "serve a lab with AWS's lifetimes to other programs until SIGTERM or Ctrl-C, and print"
               + " export lines that let them act as its first pod; GET /health responds 200")

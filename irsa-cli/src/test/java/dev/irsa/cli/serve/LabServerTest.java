@@ -32,6 +32,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Date;
@@ -44,6 +45,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The server as its clients see it. */
@@ -103,9 +105,13 @@ class LabServerTest {
 
   /** Runs a program that was given these variables, and returns what it prints. */
   private static String whoami(Map<String, String> variables) {
+    return run(variables, "whoami");
+  }
+
+  private static String run(Map<String, String> variables, String command) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    Irsa.run(new Surroundings(variables, stream, stream, false, false), "whoami");
+    Irsa.run(new Surroundings(variables, stream, stream, false, false), command);
     return printed.toString(StandardCharsets.UTF_8);
   }
 
@@ -121,6 +127,23 @@ class LabServerTest {
               "# curl -s " + server.url() + "/api/v1/namespaces/jobs/pods/other/exports\n"),
           exports);
       assertEquals(server.url().toString(), variables(exports).get("IRSA_LAB_URL"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, PT1H", "true, PT6H"})
+  void otherProgramsGetSessionsAsLongAsThoseOfAws(boolean podIdentity, Duration lifetime)
+      throws Exception {
+    World world = World.standard(podIdentity);
+    try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
+      Instant before = Instant.now();
+
+      String printed = run(variables(server.clientSettings().exports()), "credentials");
+
+      Object expiration = JSONObjectUtils.parse(printed).get("Expiration");
+      Duration left = Duration.between(before, Instant.parse((String) expiration));
+      assertTrue(left.compareTo(lifetime.minusMinutes(10)) > 0, printed);
+      assertTrue(left.compareTo(lifetime.plusMinutes(10)) < 0, printed);
     }
   }
 
