@@ -102,17 +102,9 @@ final class SeamFilter implements ClassFileTransformer {
   private AgentEngine load() throws ReflectiveOperationException, URISyntaxException, IOException {
     CodeSource jar = SeamFilter.class.getProtectionDomain().getCodeSource();
     ClassLoader own = new HiddenClassLoader(jar.getLocation());
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    try {
-      // The logging library looks for its settings there.
-      thread.setContextClassLoader(own);
-      return (AgentEngine)
-          own.loadClass(ENGINE)
-              .getConstructor(Map.class, Instrumentation.class)
-              .newInstance(settings, instrumentation);
-    } finally {
-      thread.setContextClassLoader(before);
-    }
+    return (AgentEngine)
+        own.loadClass(ENGINE)
+            .getConstructor(Map.class, Instrumentation.class)
+            .newInstance(settings, instrumentation);
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The agent in a pod on a node with a role of its own: whatever stands beside the agent, and
@@ -104,6 +105,23 @@ final class AgentIdentityTest extends SdkPods {
 
   @ParameterizedTest
   @EnumSource
+  void aChainThatFailsDoesNotWaitForThePodAgainAtItsEnd(Generation sdk) throws Exception {
+    SdkPod pod = pod(sdk).withAgent();
+    pod.faults().always(DENIED);
+    try (Probe probe = pod.start()) {
+      probe.ask("make chain");
+      String inChain = probe.ask("get 1").text("message");
+      probe.ask("make node");
+      String alone = probe.ask("get 1").text("message");
+
+      assertTrue(inChain.contains("Those of the pod: refused just before"), inChain);
+      assertTrue(alone.contains("AccessDenied"), alone);
+      assertEquals(0, pod.nodeRequests());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void itIsThePodsWithPodIdentityToo(Generation sdk) throws Exception {
     SdkPod pod = podIdentityPod(sdk, IrsaLab.builder()).withAgent();
     try (Probe probe = pod.start()) {
@@ -165,6 +183,24 @@ final class AgentIdentityTest extends SdkPods {
     return new String[] {
       "--module-path=" + String.join(File.pathSeparator, jars), "--add-modules=ALL-MODULE-PATH"
     };
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org.slf4j.simpleLogger.defaultLogLevel=off",
+        "org.slf4j.simpleLogger.logFile=application.log",
+        "slf4j.provider=org.slf4j.jul.JULServiceProvider"
+      })
+  void itsLinesReachTheErrorStreamWhateverLoggingTheApplicationHas(String property)
+      throws Exception {
+    SdkPod pod = pod(Generation.V2).withOptions("-D" + property).withAgent();
+    try (Probe probe = pod.start()) {
+      probe.ask("make chain");
+      probe.ask("get 1");
+
+      assertEquals(1, count("irsa-agent " + version() + " provides ", probe), probe.errors());
+    }
   }
 
   @ParameterizedTest

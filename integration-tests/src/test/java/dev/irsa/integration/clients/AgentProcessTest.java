@@ -92,7 +92,7 @@ final class AgentProcessTest extends SdkFaults {
     assertEquals(1, run.errors().lines().count(), run::errors);
     assertTrue(run.errors().contains("unknown argument \"metadata=open\""), run::errors);
     assertTrue(
-        run.errors().contains("instance-metadata=closed (default), instance-metadata=open"),
+        run.errors().contains("instance-metadata=pod (default), instance-metadata=closed"),
         run::errors);
     assertEquals("", run.out());
   }

@@ -36,9 +36,15 @@ final class Sessions {
   private static final Logger LOG = LoggerFactory.getLogger("dev.irsa.agent");
   private static final String ASKED = "asked";
 
+  /** In which a chain goes on to its next provider. */
+  private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
   private final Cleaner cleaner = Cleaner.create();
   private final Situation situation;
   private final AtomicBoolean saidInPlaceOfNode = new AtomicBoolean();
+
+  /** By thread, when it was refused credentials. */
+  private final ThreadLocal<Long> failedAt = new ThreadLocal<>();
 
   Sessions(Situation situation) {
     this.situation = situation;
@@ -55,8 +61,13 @@ final class Sessions {
 
     @Override
     public Object[] get() {
-      ReopeningHandle<Object[]> opened = handle;
-      return (opened == null ? open() : opened).credentials();
+      try {
+        ReopeningHandle<Object[]> opened = handle;
+        return (opened == null ? open() : opened).credentials();
+      } catch (RuntimeException failure) {
+        failedAt.set(System.nanoTime());
+        throw failure;
+      }
     }
 
     private synchronized ReopeningHandle<Object[]> open() {
@@ -84,6 +95,16 @@ final class Sessions {
     };
   }
 
+  /**
+   * Returns whether this thread has just been refused the credentials of the pod. Then it is in a
+   * chain that comes to the node last, and must not wait for the pod again.
+   */
+  private boolean hasJustFailed() {
+    Long before = failedAt.get();
+    failedAt.remove();
+    return before != null && System.nanoTime() - before < A_MOMENT.toNanos();
+  }
+
   private static Supplier<Object[]> closed(String message) {
     return () -> {
       throw new IllegalStateException(message);
@@ -91,6 +112,9 @@ final class Sessions {
   }
 
   private Object[] inPlaceOfNode(Session session) {
+    if (hasJustFailed()) {
+      throw new IllegalStateException(situation.withoutPod("refused just before, see there"));
+    }
     Object[] credentials;
     try {
       credentials = session.get();
