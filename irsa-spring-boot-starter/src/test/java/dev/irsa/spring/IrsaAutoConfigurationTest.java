@@ -410,6 +410,8 @@ final class IrsaAutoConfigurationTest {
 
               gate.open();
               assertEquals("UP", health.status());
+              // The call must not be counted by another test.
+              provider.resolveCredentials();
             });
   }
 
