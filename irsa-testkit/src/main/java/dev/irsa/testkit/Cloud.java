@@ -50,8 +50,8 @@ final class Cloud implements AutoCloseable {
   private final Account account;
   private final OidcProvider provider;
   private final AccessKeys keys;
-  private final RequestLog requests;
-  private final RequestLog issuerRequests;
+  private final RequestLog requests = new RequestLog();
+  private final RequestLog issuerRequests = new RequestLog();
   private final PublishedKeys publishedKeys;
   private final StsService stsService;
   private final Endpoint sts;
@@ -70,8 +70,6 @@ final class Cloud implements AutoCloseable {
    */
   private Cloud(LabSettings settings, Deque<AutoCloseable> opened) throws IOException {
     this.settings = settings;
-    this.requests = new RequestLog(settings.keptRequests());
-    this.issuerRequests = new RequestLog(settings.keptRequests());
     this.opened = opened;
     this.authority = LabCertificateAuthority.create(Clock.systemUTC());
     this.files = open(new LabFiles(authority));
@@ -165,8 +163,7 @@ final class Cloud implements AutoCloseable {
         settings.time(),
         settings.effectiveAgent(),
         settings.network().agentAddress(),
-        LabNetwork.IPV4_LOOPBACK,
-        new RequestLog(settings.keptRequests()));
+        LabNetwork.IPV4_LOOPBACK);
   }
 
   static Cloud start(LabSettings settings) {

@@ -444,7 +444,6 @@ public final class IrsaLab implements AutoCloseable {
     private @Nullable Duration sessionLifetime;
     private @Nullable AgentSettings agent;
     private @Nullable ProxyCredentials proxyCredentials;
-    private int keptRequests = Integer.MAX_VALUE;
 
     private Builder() {}
 
@@ -534,15 +533,6 @@ public final class IrsaLab implements AutoCloseable {
     }
 
     /**
-     * Limits how many requests each log keeps, for a lab that runs for long: the newest ones. By
-     * default all are kept.
-     */
-    public Builder keptRequests(int most) {
-      this.keptRequests = most;
-      return this;
-    }
-
-    /**
      * Starts the lab.
      *
      * @throws IllegalArgumentException if a setting is invalid
@@ -563,8 +553,7 @@ public final class IrsaLab implements AutoCloseable {
               tokenLeeway,
               sessionLifetime,
               agent,
-              proxyCredentials,
-              keptRequests));
+              proxyCredentials));
     }
   }
 }

@@ -21,8 +21,7 @@ record LabSettings(
     @Nullable Duration tokenLeeway,
     @Nullable Duration sessionLifetime,
     @Nullable AgentSettings agent,
-    @Nullable ProxyCredentials proxyCredentials,
-    int keptRequests) {
+    @Nullable ProxyCredentials proxyCredentials) {
   private static final Duration SHORTEST_TOKEN_OF_KUBERNETES = Duration.ofMinutes(10);
   private static final Duration LEEWAY_OF_AWS = Duration.ofMinutes(5);
 

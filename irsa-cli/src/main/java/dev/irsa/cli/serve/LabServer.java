@@ -42,7 +42,8 @@ final class LabServer implements AutoCloseable {
               new LabNetwork(network.bindAddress(), network.host(), port == 0 ? 0 : port + 1));
       ServerResources resources = new ServerResources(lab);
       try {
-        RequestLog requests = new RequestLog(ServedLab.KEPT_REQUESTS);
+        RequestLog requests = new RequestLog();
+        requests.keepLatest(ServedLab.KEPT_REQUESTS);
         RestartableEndpoint endpoint = endpoint(lab, resources, requests, network);
         return new LabServer(lab, resources, requests, endpoint);
       } catch (RuntimeException e) {

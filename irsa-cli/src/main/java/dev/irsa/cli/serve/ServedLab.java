@@ -47,7 +47,9 @@ final class ServedLab implements AutoCloseable {
       throw world.root().invalid(e);
     }
     try {
-      lab.agent(); // so that its port is taken now or never
+      lab.requests().keepLatest(KEPT_REQUESTS);
+      lab.issuerRequests().keepLatest(KEPT_REQUESTS);
+      lab.agent().requests().keepLatest(KEPT_REQUESTS); // and its port is taken now or never
       ServedLab served = new ServedLab(lab);
       for (ServiceAccount account : new WorldAddition(lab, world).create()) {
         served.createPod(PodManifest.of(account));
@@ -60,7 +62,7 @@ final class ServedLab implements AutoCloseable {
   }
 
   private static IrsaLab.Builder builder(World.Settings settings) {
-    IrsaLab.Builder builder = IrsaLab.builder().keptRequests(KEPT_REQUESTS);
+    IrsaLab.Builder builder = IrsaLab.builder();
     Optional.ofNullable(settings.region()).ifPresent(builder::region);
     Optional.ofNullable(settings.accountId()).ifPresent(builder::accountId);
     Optional.ofNullable(settings.clusterName()).ifPresent(builder::clusterName);

@@ -36,7 +36,7 @@ import java.util.random.RandomGenerator;
  * <p>Thread-safe. The lab closes it.
  */
 public final class PodIdentityAgent implements AutoCloseable {
-  private final RequestLog requests;
+  private final RequestLog requests = new RequestLog();
   private final LabThreads made = new LabThreads("agent-renewal");
   private final ExecutorService renewals = Executors.newCachedThreadPool(made);
   private final AgentService service;
@@ -48,9 +48,7 @@ public final class PodIdentityAgent implements AutoCloseable {
       LabTime time,
       AgentSettings settings,
       InetSocketAddress at,
-      String host,
-      RequestLog requests) {
-    this.requests = requests;
+      String host) {
     Clock clock = Clock.offset(time.clock(), settings.clockOffset());
     RandomGenerator random = new SecureRandom();
     EksAuthClient client =
@@ -82,8 +80,7 @@ public final class PodIdentityAgent implements AutoCloseable {
         time,
         settings,
         new InetSocketAddress(free.bindAddress(), free.firstPort()),
-        free.host(),
-        new RequestLog());
+        free.host());
   }
 
   /**
@@ -92,7 +89,6 @@ public final class PodIdentityAgent implements AutoCloseable {
    * @param eksAuth supplies the address of EKS Auth, without TLS
    * @param at the address to listen on
    * @param host the host of {@link #uri}
-   * @param requests the log of its requests
    */
   public static PodIdentityAgent start(
       String clusterName,
@@ -100,9 +96,8 @@ public final class PodIdentityAgent implements AutoCloseable {
       LabTime time,
       AgentSettings settings,
       InetSocketAddress at,
-      String host,
-      RequestLog requests) {
-    return new PodIdentityAgent(clusterName, eksAuth, time, settings, at, host, requests);
+      String host) {
+    return new PodIdentityAgent(clusterName, eksAuth, time, settings, at, host);
   }
 
   /**

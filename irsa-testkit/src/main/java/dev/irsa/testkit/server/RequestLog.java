@@ -17,7 +17,8 @@ public final class RequestLog {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  private final int kept;
+  /** Guarded by {@code lock}. */
+  private int most = Integer.MAX_VALUE;
 
   /** Guarded by {@code lock}. */
   private final Deque<RequestRecord> records = new ArrayDeque<>();
@@ -25,21 +26,22 @@ public final class RequestLog {
   /** Actions in the order of arrival, whether completed or not. Guarded by {@code lock}. */
   private final Deque<String> arrivals = new ArrayDeque<>();
 
-  /** Creates a log that keeps all requests, as is right for a test. */
-  public RequestLog() {
-    this(Integer.MAX_VALUE);
-  }
-
   /**
-   * Creates a log for a lab that runs as a server.
+   * Keeps only the latest requests from now on, as is right for a lab that runs for long. By
+   * default all are kept.
    *
-   * @param kept the number of requests that it keeps: the newest ones, at least one
+   * @param count at least one
    */
-  public RequestLog(int kept) {
-    if (kept < 1) {
-      throw new IllegalArgumentException("kept: expected at least one, found " + kept);
+  public void keepLatest(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("count: expected at least one, found " + count);
     }
-    this.kept = kept;
+    lock.lock();
+    try {
+      most = count;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns all records that are kept. */
@@ -160,10 +162,10 @@ public final class RequestLog {
   }
 
   private <T> void append(Deque<T> entries, T entry) {
-    if (entries.size() == kept) {
+    entries.addLast(entry);
+    while (entries.size() > most) {
       entries.removeFirst();
     }
-    entries.addLast(entry);
   }
 
   private static Predicate<RequestRecord> action(String action) {
