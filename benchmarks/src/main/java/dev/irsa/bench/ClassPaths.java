@@ -3,7 +3,6 @@ package dev.irsa.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -11,31 +10,23 @@ import java.util.stream.Stream;
  * of the benchmarks.
  *
  * @param root the project's root
- * @param older the SDK v2 version that the project is built with
- * @param newest the newest SDK v2 version that is measured
+ * @param sdkV2 the measured version of SDK v2
  */
-public record ClassPaths(Path root, String older, String newest) {
+public record ClassPaths(Path root, String sdkV2) {
 
   /** Returns the benchmarks alone, without our libraries and the SDKs. */
   public Jars bench() {
     return module("benchmarks");
   }
 
-  /**
-   * Returns all jars, for the harness, the STS and JMH, with the version of SDK v2 in the build.
-   */
+  /** Returns all jars, for the STS and JMH, with the measured version of SDK v2. */
   public Jars everything() {
-    return bench().and(Jars.of(root.resolve("benchmarks/target/dependency")));
-  }
-
-  /** Returns all jars, with the newest SDK v2 instead. */
-  public Jars everythingNewest() {
-    Jars newestSdk = peer(newest, "sdk-v2-clients");
-    List<Path> others =
-        everything().files().stream()
-            .filter(file -> !file.getFileName().toString().endsWith("-" + older + ".jar"))
-            .toList();
-    return new Jars(others).and(newestSdk);
+    Jars sdk = peer("sdk-v2-clients");
+    Jars resolved = bench().and(Jars.of(root.resolve("benchmarks/target/dependency")));
+    Jars replaced = resolved.alsoIn(sdk);
+    return new Jars(
+            resolved.files().stream().filter(file -> !replaced.files().contains(file)).toList())
+        .and(sdk);
   }
 
   /** Returns irsa-core and its dependencies. */
@@ -68,9 +59,9 @@ public record ClassPaths(Path root, String older, String newest) {
     return bench().files().get(0);
   }
 
-  /** Returns the jars of a project in benchmarks/peers, with this version of SDK v2. */
-  public Jars peer(String version, String name) {
-    return Jars.of(root.resolve("benchmarks/target/peers").resolve(version).resolve(name));
+  /** Returns the jars of a project in benchmarks/peers. */
+  public Jars peer(String name) {
+    return Jars.of(root.resolve("benchmarks/target/peers").resolve(name));
   }
 
   private Jars dependencies(String module) {
@@ -84,16 +75,7 @@ public record ClassPaths(Path root, String older, String newest) {
     try (Stream<Path> files = Files.list(target)) {
       return files
           .filter(
-              file -> {
-                String jar = file.getFileName().toString();
-                return jar.startsWith(name + "-")
-                    && jar.endsWith(".jar")
-                    && !jar.contains("-tests")
-                    && !jar.contains("-sources")
-                    && !jar.contains("-javadoc")
-                    && !jar.contains("-bundle")
-                    && !jar.contains("-all");
-              })
+              file -> file.getFileName().toString().matches(name + "-[0-9.]+(-SNAPSHOT)?\\.jar"))
           .sorted()
           .findFirst()
           .map(Jars::of)

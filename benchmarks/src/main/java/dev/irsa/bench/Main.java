@@ -1,162 +1,124 @@
 package dev.irsa.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.part.ColdStart;
 import dev.irsa.bench.part.FirstCall;
 import dev.irsa.bench.part.FleetPart;
 import dev.irsa.bench.part.Footprint;
-import dev.irsa.bench.part.HotPath;
-import dev.irsa.bench.part.OtherCalls;
-import dev.irsa.bench.part.RefreshPath;
-import dev.irsa.bench.part.Scale;
+import dev.irsa.bench.part.JmhPart;
 import dev.irsa.bench.part.Stall;
-import dev.irsa.bench.report.Pages;
-import dev.irsa.bench.report.ResultsFile;
+import dev.irsa.bench.report.Page;
+import dev.irsa.bench.report.Results;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Runs the requested parts and writes the results. See {@code benchmarks/run}. */
 public final class Main {
 
-  private static final Map<String, Part> PARTS =
-      Map.of(
-          "footprint", new Footprint(),
-          "hotpath", new HotPath(),
-          "calls", new OtherCalls(),
-          "refresh", new RefreshPath(),
-          "coldstart", new ColdStart(),
-          "firstcall", new FirstCall(),
-          "stall", new Stall(),
-          "scale", new Scale(),
-          "fleet", new FleetPart());
+  private final Path root = Path.of(System.getProperty("bench.root"));
+  private final Options options;
+  private final Results results;
+  private boolean failed;
 
-  private Main() {}
+  private Main(Options options) throws IOException {
+    this.options = options;
+    this.results =
+        Results.in(root.resolve("benchmarks").resolve(options.isTrial() ? "target" : ""));
+  }
 
-  /** Runs the benchmarks. System properties have the root, the SDK versions and the commit. */
-  public static void main(String[] arguments) {
-    Path root = Path.of(System.getProperty("bench.root"));
+  /** Runs the benchmarks. System properties have the root, the SDK's version and the commit. */
+  public static void main(String[] arguments) throws Exception {
     if (List.of(arguments).contains("--help")) {
       System.out.print(Options.USAGE);
       return;
     }
-    Options options;
     try {
-      options = Options.parse(arguments, root);
+      System.exit(new Main(Options.parse(arguments)).run());
     } catch (IllegalArgumentException wrong) {
       System.err.println(wrong.getMessage() + "\n\n" + Options.USAGE);
       System.exit(2);
-      return;
     }
-    int exitCode = 1;
-    try {
-      exitCode = run(root, options);
-    } catch (IOException failed) {
-      System.err.println("benchmarks: " + failed);
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    }
-    System.exit(exitCode);
   }
 
-  private static int run(Path root, Options options) throws IOException, InterruptedException {
-    ResultsFile file = new ResultsFile(options.output().resolve("results.json"));
-    ObjectNode results = file.read();
-    List<String> failed = new ArrayList<>();
+  private int run() throws IOException, InterruptedException {
     if (options.measure()) {
-      measure(root, options, file, results, failed);
+      measure();
     }
-    Pages pages = new Pages(results);
-    pages.writeReport(options.output().resolve("index.html"));
-    if (options.documents()) {
-      pages.writeDocuments(root.resolve("docs"));
+    Page page = new Page(results);
+    if (!options.isTrial()) {
+      page.write(root.resolve("docs"));
     }
-    pages.summary().forEach(System.out::println);
-    System.out.println("report: " + options.output().resolve("index.html"));
-    failed.forEach(System.err::println);
-    return failed.isEmpty() ? 0 : 1;
+    System.out.println(page.summary());
+    return failed ? 1 : 0;
   }
 
-  private static void measure(
-      Path root, Options options, ResultsFile file, ObjectNode results, List<String> failed)
-      throws IOException, InterruptedException {
-    List<Jdk> jdks = new ArrayList<>();
-    Jdk seventeen = Jdk.find(17);
-    if (seventeen == null) {
+  private void measure() throws IOException, InterruptedException {
+    Jdk older = Jdk.find(17);
+    Jdk newer = Jdk.find(25);
+    if (older == null) {
       throw new IOException("No JDK 17 found: set JDK17_HOME");
     }
-    jdks.add(seventeen);
-    @Nullable Jdk newest = Jdk.find(25);
-    if (newest != null) {
-      jdks.add(newest);
-    }
-    ClassPaths classPaths =
-        new ClassPaths(
-            root, System.getProperty("bench.sdk.v2"), System.getProperty("bench.sdk.v2.newest"));
+    List<Jdk> jdks = newer == null ? List.of(older) : List.of(older, newer);
+    ClassPaths classPaths = new ClassPaths(root, System.getProperty("bench.sdk.v2"));
     Path scratch = Files.createTempDirectory("irsa-benchmarks");
-    Path tokenFile = scratch.resolve("token");
-    Files.writeString(tokenFile, TokenText.at(Instant.now()));
-    try (StsProcess sts =
-        StsProcess.start(seventeen, classPaths.everything().classPath(), scratch)) {
+    Path tokenFile = Files.writeString(scratch.resolve("token"), TokenText.at(Instant.now()));
+    try (StsProcess sts = StsProcess.start(older, classPaths.everything().classPath(), scratch)) {
+      Path raw = root.resolve("benchmarks/target/jmh");
       Bench bench =
           new Bench(
-              options.quick(),
-              options.mostRounds(),
-              jdks,
-              classPaths,
-              sts,
-              tokenFile,
-              scratch,
-              new Random(),
-              System.out);
-      results.set("machine", Machine.describe(bench));
+              options.mostRounds(), jdks, classPaths, sts, tokenFile, scratch, raw, new Random());
+      results.root().set("machine", Machine.describe(bench));
       for (String name : options.parts()) {
-        results.set(name, part(name, bench, failed));
-        file.write(results);
+        measure(name, bench);
       }
     } finally {
-      Scratch.delete(scratch);
+      delete(scratch);
     }
   }
 
-  private static ObjectNode part(String name, Bench bench, List<String> failed)
-      throws InterruptedException {
+  /** Measures a part. If that fails, its former results stay. */
+  private void measure(String name, Bench bench) throws IOException, InterruptedException {
     System.out.println(name);
-    ObjectNode results = Bench.object();
-    results.put("takenAt", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    results.put("commit", System.getProperty("bench.commit", "unknown"));
-    results.put("quick", bench.quick());
-    results.put("loadBefore", Machine.load());
-    long start = System.nanoTime();
+    ObjectNode measured = Bench.object();
+    measured.put("takenAt", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    measured.put("commit", System.getProperty("bench.commit", "unknown"));
+    measured.put("load", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     try {
-      Part part = PARTS.get(name);
-      if (part == null) {
-        throw new IllegalStateException("unknown part");
-      }
-      part.measure(bench, results);
+      part(name).measure(bench, measured);
+      results.root().set(name, measured);
+      results.write();
     } catch (IOException | RuntimeException broken) {
-      Bench.fail(results, name, broken);
+      System.err.println(name + " failed: " + broken);
+      failed = true;
     }
-    for (JsonNode omission : results.findValues("omitted")) {
-      for (JsonNode each : omission) {
-        if (each.has("failed")) {
-          failed.add(
-              name + ": " + each.path("what").asText() + ": " + each.path("reason").asText());
-        }
+  }
+
+  private static Part part(String name) {
+    return switch (name) {
+      case "footprint" -> new Footprint();
+      case "calls" -> new JmhPart("Calls");
+      case "refresh" -> new JmhPart("Refresh");
+      case "coldstart" -> new ColdStart();
+      case "firstcall" -> new FirstCall();
+      case "stall" -> new Stall();
+      case "fleet" -> new FleetPart();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> walked = Files.walk(directory)) {
+      for (Path entry : walked.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(entry);
       }
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    results.put("seconds", seconds);
-    System.out.println(String.format(Locale.ROOT, "  %s took %.0f s", name, seconds));
-    return results;
   }
 }

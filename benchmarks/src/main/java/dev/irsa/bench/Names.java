@@ -13,9 +13,6 @@ public final class Names {
   /** System property: the endpoint with TLS. */
   public static final String HTTPS = "bench.https";
 
-  /** System property: the URI of the EKS Pod Identity agent's credentials. */
-  public static final String AGENT = "bench.agent";
-
   /** System property: the token file. */
   public static final String TOKEN_FILE = "bench.tokenFile";
 

@@ -2,11 +2,8 @@ package dev.irsa.bench;
 
 import dev.irsa.bench.sts.Behaviour;
 import dev.irsa.bench.sts.LeanSts;
-import dev.irsa.bench.sts.StsCounts;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,13 +12,15 @@ import java.util.List;
 public final class StsProcess implements AutoCloseable {
 
   private final Process process;
+  private final BufferedReader output;
   private final Path trustStore;
   private final int httpPort;
   private final int httpsPort;
   private final int servicesPort;
 
-  private StsProcess(Process process, Path trustStore, String[] ports) {
+  private StsProcess(Process process, BufferedReader output, Path trustStore, String[] ports) {
     this.process = process;
+    this.output = output;
     this.trustStore = trustStore;
     this.httpPort = Integer.parseInt(ports[0]);
     this.httpsPort = Integer.parseInt(ports[1]);
@@ -51,7 +50,7 @@ public final class StsProcess implements AutoCloseable {
     if (line == null) {
       throw new IOException("The STS process ended before it printed its ports");
     }
-    return new StsProcess(process, trustStore, line.split(" ", -1));
+    return new StsProcess(process, output, trustStore, line.split(" ", -1));
   }
 
   /** Returns the trust store for clients. */
@@ -69,52 +68,28 @@ public final class StsProcess implements AutoCloseable {
     return "http://localhost:" + httpPort;
   }
 
-  /** Returns the URI of the EKS Pod Identity agent, at a literal address like the real one's. */
-  public String agent() {
-    return "http://127.0.0.1:" + httpPort + "/v1/credentials";
-  }
-
-  /** Returns the endpoint with TLS of the services that are called with the credentials. */
+  /** Returns the endpoint with TLS of the service that is called with the credentials. */
   public String services() {
     return "https://localhost:" + servicesPort;
   }
 
-  /** Sets the behaviour for a role and resets its counts. */
+  /** Sets the behaviour for a role. */
   public void treat(String roleArn, Behaviour behaviour) throws IOException {
     Behaviour.Outage outage = behaviour.outage();
-    ask(
-        "?role="
-            + encoded(roleArn)
-            + "&delay="
-            + behaviour.delayMillis()
-            + "&lifetime="
-            + behaviour.lifetimeMillis()
-            + "&outage="
-            + (outage == null ? "" : outage.name())
-            + "&lead="
-            + behaviour.outageLeadMillis()
-            + "&for="
-            + behaviour.outageForMillis());
-  }
-
-  /** Returns the counts of a role. */
-  public StsCounts counts(String roleArn) throws IOException {
-    String[] numbers = ask("?role=" + encoded(roleArn)).trim().split(" ", -1);
-    return new StsCounts(
-        Long.parseLong(numbers[0]),
-        Long.parseLong(numbers[1]),
-        Long.parseLong(numbers[2]),
-        Long.parseLong(numbers[3]));
-  }
-
-  private String ask(String query) throws IOException {
-    try (var answer = URI.create(http() + "/control" + query).toURL().openStream()) {
-      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    String line =
+        String.format(
+            "%s %d %d %s %d %d%n",
+            roleArn,
+            behaviour.delayMillis(),
+            behaviour.lifetimeMillis(),
+            outage == null ? "-" : outage,
+            behaviour.outageLeadMillis(),
+            behaviour.outageForMillis());
+    process.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+    if (output.readLine() == null) {
+      throw new IOException("The STS process ended");
     }
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   @Override

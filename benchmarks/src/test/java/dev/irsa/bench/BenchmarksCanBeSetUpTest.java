@@ -1,44 +1,30 @@
 package dev.irsa.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.IrsaCredentials;
-import dev.irsa.bench.pod.DynamoDbPod;
-import dev.irsa.bench.pod.RawExchange;
 import dev.irsa.bench.pod.S3Pod;
 import dev.irsa.bench.pod.SpringPod;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.TearDown;
-import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Sets up each JMH benchmark against the real STS process, calls it once and tears it down. */
+/** Calls each benchmark and each application once, in this JVM, against the real STS process. */
 class BenchmarksCanBeSetUpTest {
 
   @TempDir static Path directory;
@@ -66,7 +52,6 @@ class BenchmarksCanBeSetUpTest {
     set("javax.net.ssl.trustStore", sts.trustStore().toString());
     set(Names.HTTP, sts.http());
     set(Names.HTTPS, sts.https());
-    set(Names.AGENT, sts.agent());
     set(Names.TOKEN_FILE, token.toString());
   }
 
@@ -81,50 +66,30 @@ class BenchmarksCanBeSetUpTest {
     sts.close();
   }
 
-  @ParameterizedTest
-  @MethodSource("benchmarkClasses")
-  void eachBenchmarkReturnsAResult(String name) throws Exception {
-    Class<?> type = Class.forName(name);
-    for (String scheme : schemes(type)) {
-      Object benchmark = type.getDeclaredConstructor().newInstance();
-      if (!scheme.isEmpty()) {
-        type.getField("scheme").set(benchmark, scheme);
-      }
-      callAll(benchmark, Setup.class);
-      for (Method method : type.getMethods()) {
-        if (method.isAnnotationPresent(Benchmark.class)) {
-          assertNotNull(method.invoke(benchmark), method.getName());
-        }
-      }
-      callAll(benchmark, TearDown.class);
-    }
-  }
-
   @Test
-  void theAgentServesTheMinimumOursAndTheSdk() throws Exception {
-    String uri = sts.agent();
-    String path = uri.substring(uri.indexOf('/', 7));
-    RawExchange raw = new RawExchange(uri.substring(0, uri.length() - path.length()));
-    String key;
-    try (Socket socket = raw.connect()) {
-      key = raw.get(socket, path, Files.readString(directory.resolve("token")));
-    }
-    set("aws.containerCredentialsFullUri", uri);
-    set("aws.containerAuthorizationTokenFile", directory.resolve("token").toString());
+  void eachBenchmarkReturnsAResult() throws Exception {
+    int results =
+        new Runner(
+                new OptionsBuilder()
+                    .include("dev\\.irsa\\.bench\\.jmh\\.")
+                    .forks(0)
+                    .mode(Mode.SingleShotTime)
+                    .warmupIterations(0)
+                    .measurementIterations(1)
+                    .measurementTime(TimeValue.milliseconds(1))
+                    .param("roles", "3")
+                    .verbosity(VerboseMode.SILENT)
+                    .shouldFailOnError(true)
+                    .build())
+            .run()
+            .size();
 
-    assertEquals(key, ContainerCredentialsProvider.create().resolveCredentials().accessKeyId());
-    try (IrsaCredentials ours =
-        IrsaCredentials.builder()
-            .containerCredentialsUri(URI.create(uri))
-            .containerAuthorizationTokenFile(directory.resolve("token"))
-            .build()) {
-      assertEquals(key, ours.credentials().accessKeyId());
-    }
+    assertEquals(17, results, "11 of calls, and 3 of a refresh with two schemes");
   }
 
   @Test
   void theServicesAnswerRealClients() throws Exception {
-    for (Entry main : List.<Entry>of(S3Pod::main, DynamoDbPod::main, SpringPod::main)) {
+    for (Entry main : List.<Entry>of(S3Pod::main, SpringPod::main)) {
       PrintStream console = System.out;
       ByteArrayOutputStream output = new ByteArrayOutputStream();
       System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
@@ -141,36 +106,5 @@ class BenchmarksCanBeSetUpTest {
 
   private interface Entry {
     void call(String... arguments) throws Exception;
-  }
-
-  static Stream<String> benchmarkClasses() throws Exception {
-    List<String> names = new ArrayList<>();
-    try (BufferedReader list =
-        new BufferedReader(
-            new InputStreamReader(
-                BenchmarksCanBeSetUpTest.class.getResourceAsStream("/META-INF/BenchmarkList"),
-                StandardCharsets.UTF_8))) {
-      // Each line: "JMH S <length> <class> S <length> <generated class> …".
-      list.lines().map(line -> line.split(" ", -1)[3]).forEach(names::add);
-    }
-    return names.stream().distinct().sorted();
-  }
-
-  private static List<String> schemes(Class<?> type) throws Exception {
-    for (Field field : type.getFields()) {
-      if (field.getName().equals("scheme")) {
-        return List.of(field.getAnnotation(Param.class).value());
-      }
-    }
-    return List.of("");
-  }
-
-  private static void callAll(Object benchmark, Class<? extends java.lang.annotation.Annotation> of)
-      throws Exception {
-    for (Method method : benchmark.getClass().getMethods()) {
-      if (method.isAnnotationPresent(of)) {
-        method.invoke(benchmark);
-      }
-    }
   }
 }

@@ -44,14 +44,4 @@ public final class FleetLoad {
     }
     return peak;
   }
-
-  /** Returns the mean calls per second of a period. */
-  public double mean(int from, int to) {
-    int last = Math.min(to, callsPerSecond.length);
-    long calls = 0;
-    for (int second = from; second < last; second++) {
-      calls += callsPerSecond[second];
-    }
-    return last <= from ? 0 : (double) calls / (last - from);
-  }
 }

@@ -10,25 +10,12 @@ import java.util.SplittableRandom;
  * @param earliest the start of the window, before expiration, in nanoseconds
  * @param latest the end of the window, before expiration; the time of refresh is drawn uniformly
  *     from the window for each session
- * @param shortestPause the shortest pause after a failed refresh, in nanoseconds; the pause is
- *     drawn uniformly between this and twice as long. 0 if the next caller tries again: the load
- *     during an outage then depends on the traffic and is not computed
  */
-public record WindowModel(long earliest, long latest, long shortestPause) {
+public record WindowModel(long earliest, long latest) {
 
   /** Returns the model of SDK v2's STS providers. */
   public static WindowModel sdkV2() {
-    return new WindowModel(5 * Nanos.MINUTE, 2 * Nanos.MINUTE, 0);
-  }
-
-  /** Returns the model of SDK v1's STS providers. */
-  public static WindowModel sdkV1() {
-    return new WindowModel(5 * Nanos.MINUTE, 5 * Nanos.MINUTE, 0);
-  }
-
-  /** Returns the model of AWS's cross-SDK specification of 2026, for sessions of an hour. */
-  public static WindowModel awsSpecification() {
-    return new WindowModel(15 * Nanos.MINUTE, 15 * Nanos.MINUTE, 5 * Nanos.MINUTE);
+    return new WindowModel(5 * Nanos.MINUTE, 2 * Nanos.MINUTE);
   }
 
   /** Simulates the plan, whose policy is ignored. */
@@ -50,7 +37,7 @@ public record WindowModel(long earliest, long latest, long shortestPause) {
       long expiry = at + plan.lifetime();
       long refresh = expiry - latest - (long) (random.nextDouble() * (earliest - latest));
       if (plan.isDownAt(refresh)) {
-        refresh = backAfter(refresh, plan, random, calls);
+        refresh = backAfter(plan, random);
         expired |= refresh > expiry;
       }
       at = refresh;
@@ -58,19 +45,8 @@ public record WindowModel(long earliest, long latest, long shortestPause) {
     return expired;
   }
 
-  /** Returns when a pod whose refresh failed at the given time has credentials again. */
-  private long backAfter(long failed, FleetPlan plan, SplittableRandom random, int[] calls) {
-    if (shortestPause == 0) {
-      // At the first call after the outage, on the pod's own period.
-      return plan.outageFrom() + plan.outageFor() + (long) (random.nextDouble() * Nanos.SECOND);
-    }
-    long at = failed;
-    while (plan.isDownAt(at)) {
-      if (at <= plan.end()) {
-        calls[(int) (at / Nanos.SECOND)]++;
-      }
-      at += shortestPause + (long) (random.nextDouble() * shortestPause);
-    }
-    return at;
+  /** Returns when a pod asks first after the outage, on its own period. */
+  private static long backAfter(FleetPlan plan, SplittableRandom random) {
+    return plan.outageFrom() + plan.outageFor() + (long) (random.nextDouble() * Nanos.SECOND);
   }
 }

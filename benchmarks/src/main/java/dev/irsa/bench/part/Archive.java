@@ -6,25 +6,25 @@ import java.util.List;
 /** The archive with which a JVM starts: classes that an earlier run has loaded. */
 enum Archive {
   /** Only the JDK's own archive, the default. */
-  NONE,
+  NONE("", ""),
   /** An archive of the application's classes, JDK 13 and later. */
-  APP_CDS,
+  APP_CDS("-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile="),
   /** A cache of loaded and linked classes and profiles, JDK 25 and later. */
-  AOT;
+  AOT("-XX:AOTCacheOutput=", "-XX:AOTCache=");
+
+  private final String create;
+  private final String use;
+
+  Archive(String create, String use) {
+    this.create = create;
+    this.use = use;
+  }
 
   List<String> creating(Path file) {
-    return switch (this) {
-      case NONE -> List.of();
-      case APP_CDS -> List.of("-XX:ArchiveClassesAtExit=" + file);
-      case AOT -> List.of("-XX:AOTCacheOutput=" + file);
-    };
+    return List.of(create + file);
   }
 
   List<String> using(Path file) {
-    return switch (this) {
-      case NONE -> List.of();
-      case APP_CDS -> List.of("-XX:SharedArchiveFile=" + file);
-      case AOT -> List.of("-XX:AOTCache=" + file);
-    };
+    return List.of(use + file);
   }
 }

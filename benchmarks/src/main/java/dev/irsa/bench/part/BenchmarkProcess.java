@@ -1,8 +1,6 @@
 package dev.irsa.bench.part;
 
 import dev.irsa.bench.Bench;
-import dev.irsa.bench.Child;
-import dev.irsa.bench.Jars;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A JVM that communicates with the harness by lines. Closing it ends the process. */
 final class BenchmarkProcess implements AutoCloseable {
 
-  private static final int LONGEST_SECONDS = 900;
+  private static final int LONGEST_SECONDS = 300;
 
   private final Process process;
   private final BufferedReader output;
@@ -31,7 +29,6 @@ final class BenchmarkProcess implements AutoCloseable {
   static BenchmarkProcess start(
       Bench bench,
       String name,
-      Jars jars,
       List<String> options,
       Map<String, String> environment,
       List<String> mainAndArguments)
@@ -39,23 +36,14 @@ final class BenchmarkProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(bench.jdks().get(0).java());
     command.addAll(options);
-    command.add("-cp");
-    command.add(jars.classPath());
     command.addAll(mainAndArguments);
     Path errors = bench.scratch().resolve(name + ".err");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-    Child.clean(builder.environment());
-    builder.environment().putAll(environment);
-    Process process = builder.start();
+    Process process = Bench.process(command, environment).redirectError(errors.toFile()).start();
     var unused =
         process
             .onExit()
             .orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS)
-            .exceptionally(
-                late -> {
-                  process.destroyForcibly();
-                  return process;
-                });
+            .exceptionally(late -> process.destroyForcibly());
     return new BenchmarkProcess(process, errors);
   }
 
@@ -66,14 +54,13 @@ final class BenchmarkProcess implements AutoCloseable {
         return line.split(" ", -1);
       }
     }
-    String said = Files.readString(errors);
     throw new IOException(
-        "a pod ended, or was killed after "
+        "A pod ended, or was ended after "
             + LONGEST_SECONDS
             + " s, without \""
             + beginning
             + "\": "
-            + said.substring(0, Math.min(400, said.length())));
+            + Files.readString(errors));
   }
 
   /** Lets the process continue. */

@@ -1,110 +1,36 @@
 package dev.irsa.bench.part;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.Bench;
-import dev.irsa.bench.Cgroup;
+import dev.irsa.bench.ClassPaths;
 import dev.irsa.bench.Jdk;
+import dev.irsa.bench.Names;
 import dev.irsa.bench.Part;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Measures fresh JVMs from start to first credentials: from STS over HTTPS, and from the EKS Pod
- * Identity agent.
+ * Measures fresh JVMs from start to first credentials over HTTPS, and what an agent adds to a
+ * client of S3, and to a program outside of a pod.
  */
 public final class ColdStart implements Part {
 
+  private static final int ROUNDS = 9;
+
   @Override
-  public void measure(Bench bench, ObjectNode results) throws InterruptedException {
-    try (Cgroup quarter = Cgroup.quarterCore()) {
-      for (Cell cell : cells(bench, quarter, results)) {
-        Bench.attempt(
-            results,
-            cell.title(),
-            () -> measure(bench, cell, variants(bench, cell), quarter, results.withArray("cells")));
-      }
-      for (Jdk jdk : bench.jdks()) {
-        Cell cell = new Cell(jdk, Processor.TWO, Archive.NONE, bench.rounds(bench.quick() ? 2 : 9));
-        if (!bench.quick() || jdk.feature() == 17) {
-          Bench.attempt(
-              results,
-              "container credentials, " + cell.title(),
-              () ->
-                  measure(
-                      bench,
-                      cell.from(CredentialsSource.CONTAINER),
-                      Variant.container(bench.classPaths()),
-                      quarter,
-                      results.withArray("container")));
-          agent(bench, cell, quarter, results);
-        }
-      }
-    }
-  }
-
-  private static void measure(
-      Bench bench, Cell cell, List<Variant> variants, Cgroup quarter, ArrayNode cells)
-      throws IOException, InterruptedException {
-    ObjectNode node = Bench.object();
-    FreshProcesses.measure(bench, cell, variants, quarter, node);
-    cells.add(node);
-  }
-
-  private static void agent(Bench bench, Cell cell, Cgroup quarter, ObjectNode results)
-      throws InterruptedException {
-    Bench.attempt(
-        results,
-        "applications with the agent, " + cell.title(),
-        () ->
-            measure(bench, cell, Variant.applications(bench), quarter, results.withArray("agent")));
-    Bench.attempt(
-        results,
-        "the agent outside of a pod, " + cell.title(),
-        () ->
-            measure(
-                bench,
-                cell.from(CredentialsSource.NONE),
-                Variant.empty(bench.classPaths()),
-                quarter,
-                results.withArray("outside")));
-  }
-
-  private static List<Variant> variants(Bench bench, Cell cell) {
-    boolean main = cell.processor() == Processor.TWO && cell.archive() == Archive.NONE;
-    return Variant.all(bench.classPaths(), bench.quick()).stream()
-        .filter(variant -> main || variant.isEssential())
-        .toList();
-  }
-
-  private static List<Cell> cells(Bench bench, Cgroup quarter, ObjectNode results) {
-    List<Cell> cells = new ArrayList<>();
+  public void measure(Bench bench, ObjectNode results) throws IOException, InterruptedException {
+    ClassPaths paths = bench.classPaths();
+    Variant s3 = Variant.application(bench, "S3Pod", "sdk-v2-s3").get(4);
+    List<Variant> inPod = new ArrayList<>(Variant.credentials(paths));
+    inPod.addAll(s3.withAgents("s3", paths));
+    Variant empty = Variant.of("empty", paths.bench());
     for (Jdk jdk : bench.jdks()) {
-      cells.add(new Cell(jdk, Processor.TWO, Archive.NONE, bench.rounds(bench.quick() ? 2 : 9)));
-      if (!bench.quick()) {
-        cells.add(new Cell(jdk, Processor.ONE, Archive.NONE, bench.rounds(5)));
-        if (quarter.processes() != null) {
-          cells.add(new Cell(jdk, Processor.QUARTER, Archive.NONE, bench.rounds(3)));
-        }
-        cells.add(new Cell(jdk, Processor.TWO, Archive.APP_CDS, bench.rounds(5)));
-        if (jdk.feature() >= 25) {
-          cells.add(new Cell(jdk, Processor.TWO, Archive.AOT, bench.rounds(5)));
-        }
-      }
+      ObjectNode cell = results.withArray("cells").addObject().put("jdk", jdk.feature());
+      FreshProcesses processes = new FreshProcesses(bench, jdk, Archive.NONE);
+      processes.measure(inPod, bench.pod(Names.ROLE, bench.sts().https()), ROUNDS, cell);
+      processes.measure(empty.withAgents("empty", paths), Map.of(), ROUNDS, cell);
     }
-    if (bench.jdks().size() < 2) {
-      Bench.omit(results, "JDK 25", "not found: set JDK25_HOME");
-    }
-    if (quarter.processes() == null) {
-      Bench.omit(results, "a quarter of a core", quarter.reason());
-    }
-    if (bench.quick()) {
-      Bench.omit(
-          results,
-          "one core, a quarter of a core, AppCDS, AOT cache",
-          "measured in the full run only");
-    }
-    return cells;
   }
 }

@@ -3,49 +3,45 @@ package dev.irsa.bench.part;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.irsa.bench.Bench;
 import dev.irsa.bench.Jdk;
+import dev.irsa.bench.Names;
 import dev.irsa.bench.Part;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 
 /**
  * Measures what providers add to the first call of an application, which loads the SDK, and TLS, in
- * any case.
+ * any case: a client of S3, and Spring Boot with one, from its start.
  */
 public final class FirstCall implements Part {
 
+  private static final int ROUNDS = 11;
+
   @Override
-  public void measure(Bench bench, ObjectNode results) throws InterruptedException {
-    for (Cell cell : cells(bench)) {
-      for (Application application : Application.values()) {
-        ObjectNode node = Bench.object();
-        node.put("application", application.name());
-        Bench.attempt(
-            results,
-            application + ", " + cell.title(),
-            () -> {
-              bench.say(application.name());
-              FreshProcesses.measure(bench, cell, application.variants(bench), null, node);
-              results.withArray("cells").add(node);
-            });
+  public void measure(Bench bench, ObjectNode results) throws IOException, InterruptedException {
+    for (Jdk jdk : bench.jdks()) {
+      for (Archive archive :
+          List.of(Archive.NONE, jdk.feature() < 25 ? Archive.APP_CDS : Archive.AOT)) {
+        measure(bench, jdk, archive, "S3Pod", "sdk-v2-s3", results);
+        measure(bench, jdk, archive, "SpringPod", "spring-boot-s3", results);
       }
-    }
-    if (bench.quick()) {
-      Bench.omit(results, "JDK 25, AppCDS, AOT cache", "measured in the full run only");
     }
   }
 
-  private static List<Cell> cells(Bench bench) {
-    List<Cell> cells = new ArrayList<>();
-    for (Jdk jdk : bench.jdks()) {
-      if (bench.quick()) {
-        return List.of(new Cell(jdk, Processor.TWO, Archive.NONE, bench.rounds(2)));
-      }
-      cells.add(new Cell(jdk, Processor.TWO, Archive.NONE, bench.rounds(15)));
-      cells.add(new Cell(jdk, Processor.TWO, Archive.APP_CDS, bench.rounds(11)));
-      if (jdk.feature() >= 25) {
-        cells.add(new Cell(jdk, Processor.TWO, Archive.AOT, bench.rounds(11)));
-      }
-    }
-    return cells;
+  private static void measure(
+      Bench bench, Jdk jdk, Archive archive, String main, String peer, ObjectNode results)
+      throws IOException, InterruptedException {
+    ObjectNode cell =
+        results
+            .withArray("cells")
+            .addObject()
+            .put("application", main)
+            .put("jdk", jdk.feature())
+            .put("archive", archive.name());
+    new FreshProcesses(bench, jdk, archive)
+        .measure(
+            Variant.application(bench, main, peer),
+            bench.pod(Names.ROLE, bench.sts().https()),
+            ROUNDS,
+            cell);
   }
 }

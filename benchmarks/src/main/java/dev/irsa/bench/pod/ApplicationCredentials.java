@@ -33,7 +33,7 @@ final class ApplicationCredentials {
 
   private static AwsCredentials exchangedByHand() {
     try {
-      return AwsBasicCredentials.create(RawPod.accessKeyId(), "s");
+      return AwsBasicCredentials.create(FirstPod.exchangedByHand(), "s");
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -70,16 +70,6 @@ public final class RawExchange {
     return text.substring(from, text.indexOf('<', from));
   }
 
-  /** Gets container credentials and returns the access key id in the response. */
-  public String get(Socket socket, String path, String token) throws IOException {
-    String request =
-        "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: " + token + "\r\n\r\n";
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-    String text = answer(socket.getInputStream());
-    int from = text.indexOf("AccessKeyId") + 14;
-    return text.substring(from, text.indexOf('"', from));
-  }
-
   private String answer(InputStream in) throws IOException {
     int length = 0;
     int whole = Integer.MAX_VALUE;

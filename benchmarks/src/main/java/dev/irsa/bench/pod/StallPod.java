@@ -14,8 +14,8 @@ import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsPr
  *
  * <p>Arguments: the provider, milliseconds of initial idleness, milliseconds of calls, lifetime of
  * a session in milliseconds. Gets first credentials and warms up, prints {@code warm}, waits for a
- * line, makes calls, and prints {@code result calls worst p99.9 median above-20ms failures
- * failures-while-valid stuck first-error}, with waits in microseconds.
+ * line, makes calls, and prints {@code result worst-wait-micros failures failures-while-valid
+ * stuck-threads}.
  */
 public final class StallPod {
 
@@ -48,8 +48,7 @@ public final class StallPod {
           of(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIASTATIC", "secret")));
       case "irsa-v2" -> Ours.v2();
       case "irsa-v1" -> Ours.v1();
-      case "sdk-v2" -> of(sdkV2(lifetimeMillis, false));
-      case "sdk-v2-async" -> of(sdkV2(lifetimeMillis, true));
+      case "sdk-v2" -> of(sdkV2(lifetimeMillis));
       case "sdk-v1" -> Theirs.v1(lifetimeMillis);
       default -> throw new IllegalArgumentException(name);
     };
@@ -60,11 +59,10 @@ public final class StallPod {
   }
 
   /** Returns SDK v2's provider with its windows, 5 and 1 of 15 min, scaled. */
-  private static AwsCredentialsProvider sdkV2(long lifetimeMillis, boolean async) {
+  private static AwsCredentialsProvider sdkV2(long lifetimeMillis) {
     return WebIdentityTokenFileCredentialsProvider.builder()
         .prefetchTime(Duration.ofMillis(lifetimeMillis / 3))
         .staleTime(Duration.ofMillis(lifetimeMillis / 15))
-        .asyncCredentialUpdateEnabled(async)
         .build();
   }
 

@@ -1,14 +1,11 @@
 package dev.irsa.bench.pod;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that request credentials at a steady rate and record the duration of each call. A delayed
@@ -28,7 +25,6 @@ final class SteadyCallers {
   private final Supplier<String> credentials;
   private final long lifetimeNanos;
   private final ConcurrentMap<String, Long> firstSeen = new ConcurrentHashMap<>();
-  private final AtomicReference<@Nullable String> firstError = new AtomicReference<>();
   private volatile long validUntilNanos;
 
   /** Creates callers of a supplier that returns the access key id. */
@@ -40,8 +36,7 @@ final class SteadyCallers {
 
   /** The results of one thread. Written by that thread, and read when it has ended or is stuck. */
   private static final class Tally {
-    private volatile long[] waits = new long[4096];
-    private volatile int calls;
+    private volatile long worst;
     private volatile long startedNanos;
     private volatile int failures;
     private volatile int failuresWhileValid;
@@ -55,15 +50,14 @@ final class SteadyCallers {
       }
     }
 
-    void add(long nanos) {
-      long[] room = waits;
-      int count = calls;
-      if (count == room.length) {
-        room = Arrays.copyOf(room, 2 * count);
-        waits = room;
-      }
-      room[count] = nanos;
-      calls = count + 1;
+    void end(long nanos) {
+      worst = Math.max(worst, nanos);
+      startedNanos = 0;
+    }
+
+    long worstAt(long now) {
+      long started = startedNanos;
+      return started == 0 ? worst : Math.max(worst, now - started);
     }
   }
 
@@ -88,7 +82,15 @@ final class SteadyCallers {
       thread.join(left);
       stuck += thread.isAlive() ? 1 : 0;
     }
-    return line(tallies, stuck);
+    long now = System.nanoTime();
+    return "result "
+        + tallies.stream().mapToLong(tally -> tally.worstAt(now)).max().orElse(0) / 1000
+        + " "
+        + tallies.stream().mapToInt(tally -> tally.failures).sum()
+        + " "
+        + tallies.stream().mapToInt(tally -> tally.failuresWhileValid).sum()
+        + " "
+        + stuck;
   }
 
   private void call(Tally tally, long phase, long end) {
@@ -103,11 +105,9 @@ final class SteadyCallers {
         note(credentials.get());
       } catch (RuntimeException failed) {
         tally.fail(System.nanoTime() < validUntilNanos);
-        firstError.compareAndSet(null, failed.toString());
       }
-      tally.startedNanos = 0;
       long after = System.nanoTime();
-      tally.add(after - before);
+      tally.end(after - before);
       next += (Math.max(0, after - next) / BEAT_NANOS + 1) * BEAT_NANOS;
     }
   }
@@ -119,56 +119,5 @@ final class SteadyCallers {
         validUntilNanos = Math.max(validUntilNanos, now + lifetimeNanos - MARGIN_NANOS);
       }
     }
-  }
-
-  private String line(List<Tally> tallies, int stuck) {
-    long now = System.nanoTime();
-    long[] waits = new long[0];
-    int failures = 0;
-    int failuresWhileValid = 0;
-    for (Tally tally : tallies) {
-      int calls = tally.calls;
-      long started = tally.startedNanos;
-      long[] own = Arrays.copyOf(tally.waits, calls + (started == 0 ? 0 : 1));
-      if (started != 0) {
-        own[calls] = now - started;
-      }
-      int before = waits.length;
-      waits = Arrays.copyOf(waits, before + own.length);
-      System.arraycopy(own, 0, waits, before, own.length);
-      failures += tally.failures;
-      failuresWhileValid += tally.failuresWhileValid;
-    }
-    Arrays.sort(waits);
-    return "result "
-        + waits.length
-        + " "
-        + at(waits, 1)
-        + " "
-        + at(waits, 0.999)
-        + " "
-        + at(waits, 0.5)
-        + " "
-        + countAbove(waits, 20_000_000)
-        + " "
-        + failures
-        + " "
-        + failuresWhileValid
-        + " "
-        + stuck
-        + " "
-        + firstError.get();
-  }
-
-  private static long at(long[] sorted, double share) {
-    return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))] / 1000;
-  }
-
-  private static int countAbove(long[] sorted, long nanos) {
-    int count = 0;
-    for (long wait : sorted) {
-      count += wait > nanos ? 1 : 0;
-    }
-    return count;
   }
 }

@@ -1,124 +1,92 @@
 package dev.irsa.bench.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds figures in the raw results. A figure that does not exist is a missing node. */
-final class Results {
+/**
+ * The file with the results. A figure that is missing is an empty list.
+ *
+ * @param file the file, which need not exist
+ * @param root its content, by part
+ */
+public record Results(Path file, ObjectNode root) {
 
-  private final ObjectNode root;
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  Results(ObjectNode root) {
-    this.root = root;
+  /** Returns the results in a directory. */
+  public static Results in(Path directory) throws IOException {
+    Path file = directory.resolve("results.json");
+    return new Results(
+        file,
+        Files.exists(file) ? (ObjectNode) JSON.readTree(file.toFile()) : JSON.createObjectNode());
   }
 
-  JsonNode machine() {
-    return root.path("machine");
+  /** Writes the file. */
+  public void write() throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.writeString(file, JSON.writeValueAsString(root) + "\n");
   }
 
   JsonNode part(String name) {
     return root.path(name);
   }
 
-  /** Returns the cold start figures of a variant. */
-  JsonNode coldStart(int jdk, String processor, String archive, String variant) {
-    return find(
-            part("coldstart").path("cells"),
-            Map.of("jdk", Integer.toString(jdk), "processor", processor, "archive", archive))
-        .path("variants")
-        .path(variant);
+  /** Returns a figure of a process, in each round: cpuMs or wallMs. */
+  List<Double> process(String part, Map<String, String> cell, String variant, String figure) {
+    List<Double> figures = new ArrayList<>();
+    cells(part, cell)
+        .forEach(
+            found ->
+                found
+                    .path("variants")
+                    .path(variant)
+                    .path(figure)
+                    .forEach(each -> figures.add(each.asDouble())));
+    return figures;
   }
 
-  /** Returns the figures of a variant that gets container credentials. */
-  JsonNode container(int jdk, String variant) {
-    return started("container", jdk, variant);
+  /** Returns the time of a call in each round of JMH, in the benchmark's unit. */
+  List<Double> time(String part, String benchmark, String scheme) {
+    return jmh(part, benchmark, scheme).stream()
+        .map(each -> each.path("primaryMetric").path("score").asDouble())
+        .toList();
   }
 
-  /** Returns the variants of the first call of an application. */
-  JsonNode firstCall(String application, int jdk, String archive) {
-    return find(
-            part("firstcall").path("cells"),
-            Map.of("application", application, "jdk", Integer.toString(jdk), "archive", archive))
-        .path("variants");
+  /** Returns the bytes that a call allocates, in each round of JMH. */
+  List<Double> bytes(String part, String benchmark, String scheme) {
+    return jmh(part, benchmark, scheme).stream()
+        .map(each -> each.path("secondaryMetrics").path("gc.alloc.rate.norm"))
+        .map(each -> each.path("score").asDouble())
+        .toList();
   }
 
-  /** Returns the figures of an application of SDK v2, with the agent or without. */
-  JsonNode application(int jdk, String variant) {
-    return started("agent", jdk, variant);
-  }
-
-  /** Returns the figures of a program outside of a pod, with the agent or without. */
-  JsonNode outside(int jdk, String variant) {
-    return started("outside", jdk, variant);
-  }
-
-  /** Returns the figures of a process that was measured by JDK only. */
-  private JsonNode started(String cells, int jdk, String variant) {
-    return find(part("coldstart").path(cells), Map.of("jdk", Integer.toString(jdk)))
-        .path("variants")
-        .path(variant);
-  }
-
-  /** Returns a JMH result of the hot path; without a label, the one on the newest class path. */
-  JsonNode hotPath(String benchmark, String label, int threads) {
-    return find(
-        part("hotpath").path("cells"),
-        Map.of("benchmark", benchmark, "label", label, "threads", Integer.toString(threads)));
-  }
-
-  /** Returns a JMH result of the other calls. */
-  JsonNode call(String benchmark, Map<String, String> parameters) {
-    Map<String, String> wanted = new HashMap<>(parameters);
-    wanted.put("benchmark", benchmark);
-    return find(part("calls").path("cells"), wanted);
-  }
-
-  /** Returns a JMH result of the refresh path. */
-  JsonNode refresh(String benchmark, Map<String, String> parameters) {
-    Map<String, String> wanted = new HashMap<>(parameters);
-    wanted.put("benchmark", benchmark);
-    return find(part("refresh").path("cells"), wanted);
-  }
-
-  /** Returns every round of a scenario for a provider. */
-  List<JsonNode> stall(String scenario, String provider) {
-    return all(part("stall").path("cells"), Map.of("scenario", scenario, "provider", provider));
-  }
-
-  JsonNode scale(int roles) {
-    return find(part("scale").path("cells"), Map.of("roles", Integer.toString(roles)));
-  }
-
-  JsonNode fleet(String policy) {
-    return find(part("fleet").path("cells"), Map.of("policy", policy));
-  }
-
-  JsonNode footprint(String name) {
-    return find(part("footprint").path("cells"), Map.of("name", name));
-  }
-
-  String newestSdk() {
-    return machine().path("sdkV2Newest").asText("newest");
-  }
-
-  private static JsonNode find(JsonNode list, Map<String, String> wanted) {
-    List<JsonNode> found = all(list, wanted);
-    return found.isEmpty() ? MissingNode.getInstance() : found.get(0);
-  }
-
-  private static List<JsonNode> all(JsonNode list, Map<String, String> wanted) {
+  private List<JsonNode> jmh(String part, String benchmark, String scheme) {
     List<JsonNode> found = new ArrayList<>();
-    for (JsonNode candidate : list) {
-      boolean same =
-          wanted.entrySet().stream()
-              .allMatch(entry -> candidate.path(entry.getKey()).asText().equals(entry.getValue()));
-      if (same) {
-        found.add(candidate);
+    for (JsonNode each : part(part).path("jmh")) {
+      if (each.path("benchmark").asText().equals(benchmark)
+          && each.path("params").path("scheme").asText().equals(scheme)) {
+        found.add(each);
+      }
+    }
+    return found;
+  }
+
+  /** Returns the cells of a part in which these fields have these values. */
+  List<JsonNode> cells(String part, Map<String, String> wanted) {
+    List<JsonNode> found = new ArrayList<>();
+    for (JsonNode cell : part(part).path("cells")) {
+      if (wanted.entrySet().stream()
+          .allMatch(entry -> cell.path(entry.getKey()).asText().equals(entry.getValue()))) {
+        found.add(cell);
       }
     }
     return found;

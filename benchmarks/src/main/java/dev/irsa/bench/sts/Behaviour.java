@@ -31,22 +31,4 @@ public record Behaviour(
 
   /** Responds at once, with sessions of an hour. */
   public static final Behaviour HEALTHY = new Behaviour(0, 3_600_000, null, 0, 0);
-
-  /** Returns a copy with another delay. */
-  public Behaviour withDelay(long millis) {
-    return new Behaviour(millis, lifetimeMillis, outage, outageLeadMillis, outageForMillis);
-  }
-
-  /** Returns a copy that issues sessions of another lifetime. */
-  public Behaviour withLifetime(long millis) {
-    return new Behaviour(delayMillis, millis, outage, outageLeadMillis, outageForMillis);
-  }
-
-  /**
-   * Returns a copy with an outage that begins the given time before the next issued session
-   * expires.
-   */
-  public Behaviour withOutage(Outage kind, long leadMillis, long forMillis) {
-    return new Behaviour(delayMillis, lifetimeMillis, kind, leadMillis, forMillis);
-  }
 }

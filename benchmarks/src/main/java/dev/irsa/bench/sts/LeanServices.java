@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Responds to the first call of real clients: S3's list of buckets and DynamoDB's of tables. */
+/** Responds to the first call of a real client: S3's list of buckets. */
 final class LeanServices {
 
   private static final String BUCKETS =
@@ -16,17 +16,12 @@ final class LeanServices {
       </ListAllMyBucketsResult>
       """;
 
-  private static final String TABLES = "{\"TableNames\":[\"bench\"]}";
-
   private LeanServices() {}
 
   static void answer(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
-    boolean dynamoDb = exchange.getRequestHeaders().containsKey("X-Amz-Target");
-    byte[] body = (dynamoDb ? TABLES : BUCKETS).getBytes(StandardCharsets.UTF_8);
-    exchange
-        .getResponseHeaders()
-        .add("Content-Type", dynamoDb ? "application/x-amz-json-1.0" : "application/xml");
+    byte[] body = BUCKETS.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "application/xml");
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();

@@ -1,16 +1,19 @@
 package dev.irsa.bench.sts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.irsa.testkit.http.LabCertificateAuthority;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -28,11 +31,11 @@ import java.util.stream.Stream;
 
 /**
  * The STS of all measurements, in its own process: constant responses, HTTP and HTTPS, faults by
- * role. Unlike the lab, it does not verify requests. It also responds as the services that real
- * clients make their first call to, and as an EKS Pod Identity agent.
+ * role. Unlike the lab, it does not verify requests. It also responds as the service that real
+ * clients make their first call to.
  *
- * <p>Argument: the path of the trust store to write. Prints its ports on one line and runs until
- * its standard input ends.
+ * <p>Argument: the path of the trust store to write. Prints its ports on one line, and takes
+ * behaviours of roles from its standard input until that ends.
  */
 public final class LeanSts {
 
@@ -42,8 +45,6 @@ public final class LeanSts {
   private final Map<String, RoleState> roles = new ConcurrentHashMap<>();
   private final AtomicLong serial = new AtomicLong();
   private final String sessionToken = "IQoJb3JpZ2luX2VjE".repeat(60).substring(0, TOKEN_LENGTH);
-
-  private final LeanAgent agent = new LeanAgent(sessionToken);
 
   private LeanSts() {}
 
@@ -57,8 +58,6 @@ public final class LeanSts {
     HttpsServer services = secure(authority);
     for (HttpServer server : new HttpServer[] {http, https}) {
       server.createContext("/", sts::answer);
-      server.createContext("/control", sts::control);
-      server.createContext(LeanAgent.PATH, sts.agent::answer);
     }
     services.createContext("/", LeanServices::answer);
     for (HttpServer server : new HttpServer[] {http, https, services}) {
@@ -69,8 +68,11 @@ public final class LeanSts {
         Stream.of(http, https, services)
             .map(server -> Integer.toString(server.getAddress().getPort()))
             .collect(Collectors.joining(" ")));
-    while (System.in.read() >= 0) {
-      // The parent process is alive.
+    // Ends with the parent process.
+    BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    for (String line = input.readLine(); line != null; line = input.readLine()) {
+      sts.treat(line.split(" ", -1));
+      System.out.println("ok");
     }
     System.exit(0);
   }
@@ -115,7 +117,7 @@ public final class LeanSts {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     String roleArn = parameter(form, "RoleArn");
     RoleState role = roles.computeIfAbsent(roleArn, unused -> new RoleState());
     RoleState.Verdict verdict = role.judge(System.currentTimeMillis());
@@ -168,7 +170,7 @@ public final class LeanSts {
         </AssumeRoleWithWebIdentityResponse>
         """
         .formatted(role, number, sessionToken, expiration, number)
-        .getBytes(StandardCharsets.UTF_8);
+        .getBytes(UTF_8);
   }
 
   private static byte[] error(String type, String code) {
@@ -179,42 +181,27 @@ public final class LeanSts {
         </ErrorResponse>
         """
         .formatted(type, code)
-        .getBytes(StandardCharsets.UTF_8);
+        .getBytes(UTF_8);
   }
 
-  /**
-   * Handles {@code /control?role=…&delay=…&lifetime=…&outage=…&lead=…&for=…}, or with the role
-   * alone.
-   */
-  private void control(HttpExchange exchange) throws IOException {
-    String query = exchange.getRequestURI().getRawQuery();
-    RoleState role = roles.computeIfAbsent(parameter(query, "role"), unused -> new RoleState());
-    if (query.contains("delay=")) {
-      String outage = parameter(query, "outage");
-      role.set(
-          new Behaviour(
-              Long.parseLong(parameter(query, "delay")),
-              Long.parseLong(parameter(query, "lifetime")),
-              outage.isEmpty() ? null : Behaviour.Outage.valueOf(outage),
-              Long.parseLong(parameter(query, "lead")),
-              Long.parseLong(parameter(query, "for"))));
-    }
-    StsCounts counts = role.counts();
-    String line =
-        counts.calls()
-            + " "
-            + counts.issued()
-            + " "
-            + counts.outageFromMillis()
-            + " "
-            + counts.outageToMillis();
-    send(exchange, 200, line.getBytes(StandardCharsets.UTF_8));
+  /** Sets the behaviour for a role: role, delay, lifetime, outage or -, lead, duration. */
+  private void treat(String[] words) {
+    Behaviour.Outage outage = words[3].equals("-") ? null : Behaviour.Outage.valueOf(words[3]);
+    roles
+        .computeIfAbsent(words[0], unused -> new RoleState())
+        .set(
+            new Behaviour(
+                Long.parseLong(words[1]),
+                Long.parseLong(words[2]),
+                outage,
+                Long.parseLong(words[4]),
+                Long.parseLong(words[5])));
   }
 
   private static String parameter(String form, String name) {
     for (String pair : form.split("&", -1)) {
       if (pair.startsWith(name + "=")) {
-        return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+        return URLDecoder.decode(pair.substring(name.length() + 1), UTF_8);
       }
     }
     return "";

@@ -3,7 +3,7 @@ package dev.irsa.bench.sts;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The state of STS for one role: its behaviour and its counts. Thread-safe. */
+/** The state of STS for one role: its behaviour. Thread-safe. */
 final class RoleState {
 
   /** Describes how to handle one request. */
@@ -16,8 +16,6 @@ final class RoleState {
   private boolean armed;
   private long outageFromMillis;
   private long outageToMillis;
-  private long calls;
-  private long issued;
 
   void set(Behaviour other) {
     lock.lock();
@@ -26,8 +24,6 @@ final class RoleState {
       armed = other.outage() != null;
       outageFromMillis = 0;
       outageToMillis = 0;
-      calls = 0;
-      issued = 0;
     } finally {
       lock.unlock();
     }
@@ -36,7 +32,6 @@ final class RoleState {
   Verdict judge(long nowMillis) {
     lock.lock();
     try {
-      calls++;
       boolean ill = nowMillis >= outageFromMillis && nowMillis < outageToMillis;
       return new Verdict(behaviour, ill ? behaviour.outage() : null);
     } finally {
@@ -44,25 +39,15 @@ final class RoleState {
     }
   }
 
-  /** Counts a session and schedules the pending outage. */
+  /** Schedules the pending outage. */
   void issued(long expirationMillis) {
     lock.lock();
     try {
-      issued++;
       if (armed) {
         armed = false;
         outageFromMillis = expirationMillis - behaviour.outageLeadMillis();
         outageToMillis = outageFromMillis + behaviour.outageForMillis();
       }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  StsCounts counts() {
-    lock.lock();
-    try {
-      return new StsCounts(calls, issued, outageFromMillis, outageToMillis);
     } finally {
       lock.unlock();
     }

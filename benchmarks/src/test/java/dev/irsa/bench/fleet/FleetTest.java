@@ -50,24 +50,6 @@ class FleetTest {
   }
 
   @Test
-  void awsSpecificationRefreshesInOneWave() {
-    FleetLoad load = WindowModel.awsSpecification().simulate(plan(Long.MAX_VALUE, 0));
-
-    // Fifteen minutes in advance, as close together as they started.
-    assertEquals(PODS, calls(load, 2695, 2740));
-  }
-
-  @Test
-  void awsSpecificationPausesForMinutesAfterAFailure() {
-    FleetLoad load = WindowModel.awsSpecification().simulate(plan(HOUR - 1000, 400));
-
-    assertEquals(PODS, calls(load, 2695, 2740), "all fail at the same time");
-    assertEquals(0, calls(load, 2740, 2990));
-    assertEquals(PODS, calls(load, 3000, 3340), "all recover five to ten minutes later");
-    assertEquals(0, load.podsPastExpiry());
-  }
-
-  @Test
   void theModelOfWindowsRefreshesInsideThem() {
     FleetLoad load = WindowModel.sdkV2().simulate(plan(Long.MAX_VALUE, 0));
 
@@ -77,7 +59,7 @@ class FleetTest {
 
   @Test
   void theModelOfWindowsExpiresWhenAnOutageCoversThem() {
-    FleetLoad load = WindowModel.sdkV1().simulate(plan(HOUR - 400, 600));
+    FleetLoad load = WindowModel.sdkV2().simulate(plan(HOUR - 400, 600));
 
     assertEquals(PODS, load.podsPastExpiry());
   }

@@ -1,10 +1,10 @@
 package dev.irsa.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.bench.report.Target.Unit;
-import dev.irsa.bench.report.Target.Verdict;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,42 +12,28 @@ class TargetTest {
 
   @Test
   void aRatioIsComparedAtThePrecisionOfItsLimit() {
-    assertEquals(Verdict.MET, target(Unit.RATIO, 0.42, 0.424).verdict());
-    assertEquals(Verdict.MISSED, target(Unit.RATIO, 0.42, 0.426).verdict());
+    assertFalse(Target.ofSdk(0.42, Spread.of(List.of(0.424))).isMissed());
+    assertTrue(Target.ofSdk(0.42, Spread.of(List.of(0.426))).isMissed());
   }
 
   @Test
   void aCountOfZeroIsNotToBeExceeded() {
-    assertEquals(Verdict.MET, target(Unit.COUNT, 0, 0).verdict());
-    assertEquals(Verdict.MISSED, target(Unit.COUNT, 0, 1).verdict());
+    assertFalse(Target.atMost(0, Unit.COUNT, Spread.of(List.of(0.0))).isMissed());
+    assertTrue(Target.atMost(0, Unit.COUNT, Spread.of(List.of(1.0))).isMissed());
   }
 
   @Test
-  void nothingIsAddedIfTheQuartilesIncludeNothing() {
-    assertEquals(Verdict.MET, share(-0.01, 0.004, 0.02).verdict());
-    assertEquals(Verdict.MISSED, share(0.002, 0.004, 0.02).verdict());
-  }
-
-  private static Target share(double... measured) {
-    Spread spread = Spread.of(Arrays.stream(measured).boxed().toList());
-    return new Target("part", "what", Unit.SHARE, 0, spread);
+  void medianAndQuartilesLieBetweenTheNearestFigures() {
+    assertEquals(new Spread(25, 17.5, 32.5, 4), Spread.of(List.of(40.0, 10.0, 30.0, 20.0)));
+    assertNull(Spread.of(List.of(Double.NaN)));
   }
 
   @Test
-  void aFractionOfAByteIsIgnoredAsNoise() {
-    assertEquals(Verdict.MET, target(Unit.BYTES, 0, 0.01).verdict());
-    assertEquals(Verdict.MISSED, target(Unit.BYTES, 24, 32).verdict());
-  }
+  void ratiosAndDifferencesAreComputedByRound() {
+    // In the second round the machine was ten times slower; the ratio is not affected.
+    Spread ratio = Spread.ratio(List.of(1.0, 10.0, 2.0), List.of(2.0, 20.0, 4.0));
 
-  @Test
-  void aMissingFigureIsNeitherMetNorMissed() {
-    Target open = new Target("part", "what", Unit.RATIO, 1, null);
-
-    assertEquals(Verdict.OPEN, open.verdict());
-    assertEquals("–", open.measuredText());
-  }
-
-  private static Target target(Unit unit, double limit, double measured) {
-    return new Target("part", "what", unit, limit, Spread.of(List.of(measured)));
+    assertEquals(new Spread(0.5, 0.5, 0.5, 3), ratio);
+    assertEquals(List.of(5.0), Spread.difference(List.of(105.0), List.of(100.0, 7.0)));
   }
 }

@@ -1,0 +1,97 @@
+package dev.irsa.bench.jmh;
+
+import dev.irsa.EnvironmentExchange;
+import dev.irsa.bench.Names;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.EngineActions;
+import dev.irsa.internal.refresh.EngineState;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.SessionConfig;
+import dev.irsa.internal.refresh.TimedCredentials;
+import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.time.TimePoint;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Refreshes repeatedly on the calling thread, with the core's own exchange and engine. {@code
+ * IrsaCredentials} would stop after twelve refreshes in a minute, its limit. Not thread-safe.
+ */
+final class RefreshRun {
+
+  private static final Duration BOUND = Duration.ofSeconds(7);
+  private static final Duration LONGEST = Duration.ofHours(12);
+  private static final SessionConfig RULES =
+      new SessionConfig(
+          Subject.ofRole(Names.ROLE, URI.create("https://sts.example.test/")),
+          RefreshPolicy.standard(),
+          LONGEST,
+          LONGEST);
+  private static final RandomGenerator RANDOM = new SplittableRandom(1);
+
+  private final CredentialExchange exchange;
+
+  RefreshRun(String endpoint) {
+    exchange =
+        EnvironmentExchange.of(
+            Map.of(
+                "AWS_ROLE_ARN",
+                Names.ROLE,
+                "AWS_WEB_IDENTITY_TOKEN_FILE",
+                Names.property(Names.TOKEN_FILE),
+                "AWS_ENDPOINT_URL_STS",
+                endpoint));
+  }
+
+  /** Reads the token, exchanges it, reads the response, and passes it to a new engine. */
+  Object refresh() {
+    ExchangeResult issued = exchange.call(BOUND, () -> {}).run();
+    long nanos = System.nanoTime();
+    TimePoint now = new TimePoint(System.currentTimeMillis(), nanos, nanos);
+    LastAttempt actions = new LastAttempt();
+    RefreshEngine engine = new RefreshEngine(RULES, RANDOM, actions, EngineState.empty(), now);
+    engine.startEagerly(now);
+    long bound = engine.granted(actions.attempt, now);
+    engine.succeeded(actions.attempt, issued, now);
+    TimedCredentials session = engine.session();
+    if (bound <= 0 || session == null) {
+      throw new IllegalStateException("The engine did not accept the response");
+    }
+    return session.credentials();
+  }
+
+  private static final class LastAttempt implements EngineActions {
+    private long attempt;
+
+    @Override
+    public void requestAttempt(long number, boolean urgent) {
+      attempt = number;
+    }
+
+    @Override
+    public void promote(long number) {}
+
+    @Override
+    public void abort(long number, boolean timedOut) {}
+
+    @Override
+    public void lookForNewInput() {}
+
+    @Override
+    public void readClaims() {}
+
+    @Override
+    public void complete(Waiter waiter, CallResult outcome) {}
+
+    @Override
+    public void publish(IrsaEvent event) {}
+  }
+}
