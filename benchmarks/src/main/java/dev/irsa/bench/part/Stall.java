@@ -47,7 +47,7 @@ public final class Stall implements Part {
         var unused = pod.await("warm");
       }
       for (Map.Entry<String, BenchmarkProcess> each : pods.entrySet()) {
-        bench.sts().treat(role(each.getKey()), scenario.behaviour);
+        bench.sts().treat(role(each.getKey()), scenario.behaviour());
         each.getValue().go();
       }
       for (Map.Entry<String, BenchmarkProcess> each : pods.entrySet()) {
@@ -123,17 +123,21 @@ public final class Stall implements Part {
     private static final long DELAY_MILLIS = 200;
     private static final long OUTAGE_LEAD_MILLIS = 18_000;
 
+    private final @Nullable Outage outage;
+    private final long outageMillis;
     private final long idleMillis;
     private final long callMillis;
 
-    /** What STS does after the first session. */
-    private final Behaviour behaviour;
-
     Scenario(@Nullable Outage outage, long outageMillis, long idleMillis, long callMillis) {
+      this.outage = outage;
+      this.outageMillis = outageMillis;
       this.idleMillis = idleMillis;
       this.callMillis = callMillis;
-      this.behaviour =
-          new Behaviour(DELAY_MILLIS, LIFETIME_MILLIS, outage, OUTAGE_LEAD_MILLIS, outageMillis);
+    }
+
+    /** Returns what STS does after the first session. */
+    Behaviour behaviour() {
+      return new Behaviour(DELAY_MILLIS, LIFETIME_MILLIS, outage, OUTAGE_LEAD_MILLIS, outageMillis);
     }
   }
 }

@@ -23,6 +23,10 @@ final class Rows {
       "There are six references between the provider and the credentials and one in the floor; each"
           + " costs about a nanosecond.";
 
+  private static final String SIZE =
+      "Our jars are stored without compression, which makes them 0.6 MB larger and starts faster;"
+          + " Pod Identity, chains and roles by request came after the limit was set.";
+
   private final Results results;
   private final List<Row> rows = new ArrayList<>();
 
@@ -78,16 +82,26 @@ final class Rows {
     Map<String, String> cell = Map.of("jdk", Integer.toString(jdk));
     List<Double> ours = results.process("coldstart", cell, variant, figure);
     List<Double> sdk = results.process("coldstart", cell, "sdk", figure);
-    rows.add(
-        new Row(
-            Group.COLD_START,
-            (figure.equals(CPU) ? "CPU, " : "wall, ") + module + ", JDK " + jdk,
-            Unit.MILLIS,
-            Spread.of(ours),
-            Spread.of(sdk),
-            Spread.of(results.process("coldstart", cell, "raw", figure)),
-            Target.ofSdk(limit, Spread.ratio(ours, sdk)),
-            COLD_25));
+    List<Double> floor = results.process("coldstart", cell, "raw", figure);
+    String what = (figure.equals(CPU) ? "CPU, " : "wall, ") + module + ", JDK " + jdk;
+    Target target = Target.ofSdk(limit, Spread.ratio(ours, sdk));
+    add(Group.COLD_START, what, Unit.MILLIS, of(ours), of(sdk), of(floor), target, COLD_25);
+  }
+
+  private static @Nullable Spread of(List<Double> figures) {
+    return Spread.of(figures);
+  }
+
+  private void add(
+      Group group,
+      String what,
+      Unit unit,
+      @Nullable Spread ours,
+      @Nullable Spread sdk,
+      @Nullable Spread floor,
+      Target target,
+      String reason) {
+    rows.add(new Row(group, what, unit, ours, sdk, floor, target, reason));
   }
 
   /** Compares what is added per round with the median of what the SDK adds. */
@@ -96,20 +110,15 @@ final class Rows {
         Map.of("application", main, "jdk", Integer.toString(jdk), "archive", archive);
     Spread ours = added(cell, "irsa");
     Spread sdk = added(cell, "sdk");
-    rows.add(
-        new Row(
-            Group.FIRST_CALL,
-            application(main) + start(jdk, archive),
-            Unit.MILLIS,
-            ours,
-            sdk,
-            added(cell, "raw"),
-            Target.ofSdk(limit, ours == null || sdk == null ? null : ours.times(1 / sdk.median())),
-            reason));
+    Spread floor = added(cell, "raw");
+    String what = application(main) + start(jdk, archive);
+    Target target =
+        Target.ofSdk(limit, ours == null || sdk == null ? null : ours.times(1 / sdk.median()));
+    add(Group.FIRST_CALL, what, Unit.MILLIS, ours, sdk, floor, target, reason);
   }
 
   private @Nullable Spread added(Map<String, String> cell, String variant) {
-    return Spread.of(
+    return of(
         Spread.difference(
             results.process("firstcall", cell, variant, CPU),
             results.process("firstcall", cell, "static", CPU)));
@@ -126,50 +135,36 @@ final class Rows {
   }
 
   private void hotPath(String benchmark, String module, String peer) {
-    List<Double> ours = results.time("calls", "Calls." + benchmark, "");
-    List<Double> floor = results.time("calls", "Calls.floor", "");
-    rows.add(
-        new Row(
-            Group.HOT_PATH,
-            module,
-            Unit.NANOS,
-            Spread.of(ours),
-            Spread.of(results.time("calls", "Calls." + peer, "")),
-            Spread.of(floor),
-            Target.ofFloor(1.2, Spread.ratio(ours, floor)),
-            HOT));
+    Spread ratio = Spread.ratio(calls(benchmark), calls("floor"));
+    Target target = Target.ofFloor(1.2, ratio);
+    Spread ours = of(calls(benchmark));
+    Spread floor = of(calls("floor"));
+    add(Group.HOT_PATH, module, Unit.NANOS, ours, of(calls(peer)), floor, target, HOT);
+  }
+
+  private List<Double> calls(String benchmark) {
+    return results.time("calls", "Calls." + benchmark, "");
   }
 
   private void perRequest(
       String benchmark, String floor, String what, double limit, String reason) {
-    Spread ours = Spread.of(results.time("calls", "Calls." + benchmark, ""));
-    rows.add(
-        new Row(
-            Group.PER_REQUEST,
-            what,
-            Unit.NANOS,
-            ours,
-            Spread.of(results.time("calls", "Calls." + benchmark + "Sdk", "")),
-            Spread.of(results.time("calls", "Calls." + floor, "")),
-            Target.atMost(limit, Unit.NANOS, ours),
-            reason));
+    Spread ours = of(calls(benchmark));
+    Spread sdk = of(calls(benchmark + "Sdk"));
+    Target target = Target.atMost(limit, Unit.NANOS, ours);
+    add(Group.PER_REQUEST, what, Unit.NANOS, ours, sdk, of(calls(floor)), target, reason);
   }
 
   private void outages(String sdk) {
-    for (boolean wait : new boolean[] {true, false}) {
-      String figure = wait ? "worstMs" : "failuresWhileValid";
-      Spread ours = worst("irsa-" + sdk, figure);
-      rows.add(
-          new Row(
-              Group.OUTAGES,
-              (wait ? "worst wait, " : "exceptions while valid, ") + sdk,
-              wait ? Unit.MILLIS : Unit.COUNT,
-              ours,
-              worst("sdk-" + sdk, figure),
-              worst("static", figure),
-              Target.atMost(wait ? 20 : 0, wait ? Unit.MILLIS : Unit.COUNT, ours),
-              ""));
-    }
+    outages("worst wait, ", sdk, "worstMs", Unit.MILLIS, 20);
+    outages("exceptions while valid, ", sdk, "failuresWhileValid", Unit.COUNT, 0);
+  }
+
+  private void outages(String what, String sdk, String figure, Unit unit, double limit) {
+    Spread ours = worst("irsa-" + sdk, figure);
+    Spread theirs = worst("sdk-" + sdk, figure);
+    Spread floor = worst("static", figure);
+    Target target = Target.atMost(limit, unit, ours);
+    add(Group.OUTAGES, what + sdk, unit, ours, theirs, floor, target, "");
   }
 
   private @Nullable Spread worst(String provider, String figure) {
@@ -182,84 +177,64 @@ final class Rows {
   }
 
   private void refresh() {
-    for (String scheme : new String[] {"http", "https"}) {
-      List<Double> ours = results.bytes("refresh", "Refresh.core", scheme);
-      List<Double> floor = results.bytes("refresh", "Refresh.floor", scheme);
-      Spread kilobytes = kilobytes(ours);
-      rows.add(
-          new Row(
-              Group.REFRESH,
-              scheme.equals("http") ? "HTTP" : "HTTPS",
-              Unit.KILOBYTES,
-              kilobytes,
-              kilobytes(results.bytes("refresh", "Refresh.sdkV2", scheme)),
-              kilobytes(floor),
-              scheme.equals("http")
-                  ? Target.atMost(75, Unit.KILOBYTES, kilobytes)
-                  : Target.ofFloor(1.1, Spread.ratio(ours, floor)),
-              ""));
-    }
+    Target http = Target.atMost(75, Unit.KILOBYTES, kilobytes("core", "http"));
+    Target https =
+        Target.ofFloor(1.1, Spread.ratio(bytes("core", "https"), bytes("floor", "https")));
+    refresh("http", http);
+    refresh("https", https);
   }
 
-  private static @Nullable Spread kilobytes(List<Double> bytes) {
-    Spread spread = Spread.of(bytes);
-    return spread == null ? null : spread.times(1 / 1024.0);
+  private void refresh(String scheme, Target target) {
+    Spread ours = kilobytes("core", scheme);
+    Spread sdk = kilobytes("sdkV2", scheme);
+    Spread floor = kilobytes("floor", scheme);
+    add(Group.REFRESH, scheme, Unit.KILOBYTES, ours, sdk, floor, target, "");
+  }
+
+  private List<Double> bytes(String benchmark, String scheme) {
+    return results.bytes("refresh", "Refresh." + benchmark, scheme);
+  }
+
+  private @Nullable Spread kilobytes(String benchmark, String scheme) {
+    Spread bytes = of(bytes(benchmark, scheme));
+    return bytes == null ? null : bytes.times(1 / 1024.0);
   }
 
   private void fleet(int minutes, double limit) {
     JsonNode fleet = results.part("fleet");
     String figure = "podsPastExpiry" + minutes;
     Spread ours = single(fleet.path("irsa").path(figure), 1);
-    rows.add(
-        new Row(
-            Group.FLEET,
-            "pods past expiry after " + minutes + " min",
-            Unit.COUNT,
-            ours,
-            single(fleet.path("sdk").path(figure), 1),
-            null,
-            Target.atMost(limit, Unit.COUNT, ours),
-            ""));
+    Spread sdk = single(fleet.path("sdk").path(figure), 1);
+    String what = "pods past expiry after " + minutes + " min";
+    Target target = Target.atMost(limit, Unit.COUNT, ours);
+    add(Group.FLEET, what, Unit.COUNT, ours, sdk, null, target, "");
   }
 
   private void agent(String program, String what, double limit, String reason) {
+    Spread ours = addedByAgent(program, "-agent");
+    Spread floor = addedByAgent(program, "-idle-agent");
+    Target target = Target.atMost(limit, Unit.MILLIS, ours);
+    add(Group.AGENT, what + ", JDK 17", Unit.MILLIS, ours, null, floor, target, reason);
+  }
+
+  private @Nullable Spread addedByAgent(String program, String agent) {
     Map<String, String> cell = Map.of("jdk", "17");
-    List<Double> without = results.process("coldstart", cell, program, CPU);
-    Spread ours =
-        Spread.of(
-            Spread.difference(
-                results.process("coldstart", cell, program + "-agent", CPU), without));
-    rows.add(
-        new Row(
-            Group.AGENT,
-            what + ", JDK 17",
-            Unit.MILLIS,
-            ours,
-            null,
-            Spread.of(
-                Spread.difference(
-                    results.process("coldstart", cell, program + "-idle-agent", CPU), without)),
-            Target.atMost(limit, Unit.MILLIS, ours),
-            reason));
+    return of(
+        Spread.difference(
+            results.process("coldstart", cell, program + agent, CPU),
+            results.process("coldstart", cell, program, CPU)));
   }
 
   private void size() {
     JsonNode size = results.part("footprint");
     Spread ours = single(size.path("irsa").path("bytes"), 1e-6);
-    rows.add(
-        new Row(
-            Group.SIZE,
-            size.path("irsa").path("jars").asText() + " jars",
-            Unit.MEGABYTES,
-            ours,
-            single(size.path("sdk").path("bytes"), 1e-6),
-            null,
-            Target.atMost(2.3, Unit.MEGABYTES, ours),
-            "Our jars are stored without compression, which makes them 0.6 MB larger and starts"
-                + " faster; Pod Identity, chains and roles by request came after the limit was set."));
+    Spread sdk = single(size.path("sdk").path("bytes"), 1e-6);
+    String what = size.path("irsa").path("jars").asText() + " jars";
+    Target target = Target.atMost(2.3, Unit.MEGABYTES, ours);
+    add(Group.SIZE, what, Unit.MEGABYTES, ours, sdk, null, target, SIZE);
   }
 
-  static @Nullable Spread single(JsonNode figure, double factor) {
+  private static @Nullable Spread single(JsonNode figure, double factor) {
     return figure.isNumber() ? Spread.of(List.of(figure.asDouble() * factor)) : null;
   }
 }

@@ -5,28 +5,27 @@ import java.util.Locale;
 /** Draws a figure, with a background that is light or dark as the reader prefers. */
 final class Svg {
 
-  private static final String HEAD =
-      """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" font-family="system-ui, sans-serif" font-size="13">
-      <title>%s</title>
-      <style>
-        :root { --page: #ffffff; --text: #1f2328; --dim: #59636e; --line: #d1d9e0; --good: #dafbe1; --limit: #1a7f37; --ours: #0969da; --now: #cf222e; }
-        @media (prefers-color-scheme: dark) {
-          :root { --page: #0d1117; --text: #f0f6fc; --dim: #9198a1; --line: #3d444d; --good: #12261e; --limit: #3fb950; --ours: #4493f8; --now: #f85149; }
-        }
-        .page { fill: var(--page); } text { fill: var(--text); } .dim { fill: var(--dim); } .line { stroke: var(--line); }
-        .good { fill: var(--good); } .limit { stroke: var(--limit); stroke-dasharray: 5 4; }
-        .ours { fill: var(--ours); }
-        .curve { fill: none; stroke-width: 1.5; stroke: var(--ours); } .now { fill: none; stroke: var(--now); stroke-width: 2.5; }
-        .end { text-anchor: end; } .middle { text-anchor: middle; } .head { font-size: 16px; font-weight: 600; } .strong { font-weight: 600; } .small { font-size: 11px; }
-      </style>
-      <rect class="page" width="%1$d" height="%2$d" rx="8"/>
-      """;
-
   private final StringBuilder svg = new StringBuilder();
 
   Svg(int width, int height, String description) {
-    svg.append(String.format(Locale.ROOT, HEAD, width, height, escaped(description)));
+    svg.append(
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" font-family="system-ui, sans-serif" font-size="13">
+        <title>%s</title>
+        <style>
+          :root { --page: #ffffff; --text: #1f2328; --dim: #59636e; --line: #d1d9e0; --good: #dafbe1; --limit: #1a7f37; --ours: #0969da; --now: #cf222e; }
+          @media (prefers-color-scheme: dark) {
+            :root { --page: #0d1117; --text: #f0f6fc; --dim: #9198a1; --line: #3d444d; --good: #12261e; --limit: #3fb950; --ours: #4493f8; --now: #f85149; }
+          }
+          .page { fill: var(--page); } text { fill: var(--text); } .dim { fill: var(--dim); } .line { stroke: var(--line); }
+          .good { fill: var(--good); } .limit { stroke: var(--limit); stroke-dasharray: 5 4; }
+          .ours { fill: var(--ours); }
+          .curve { fill: none; stroke-width: 1.5; stroke: var(--ours); } .now { fill: none; stroke: var(--now); stroke-width: 2.5; }
+          .end { text-anchor: end; } .middle { text-anchor: middle; } .head { font-size: 16px; font-weight: 600; } .strong { font-weight: 600; } .small { font-size: 11px; }
+        </style>
+        <rect class="page" width="%1$d" height="%2$d" rx="8"/>
+        """
+            .formatted(width, height, escaped(description)));
   }
 
   void text(double x, double y, String style, String text) {
