@@ -504,6 +504,9 @@ public final class IrsaCredentials implements AutoCloseable {
      * Tasks may block for seconds. A task that does not start within the time limit of an attempt,
      * 7 s, counts as a failed attempt without a call to STS. Listeners and dependent actions of
      * futures do not run on this executor. This library never closes it.
+     *
+     * <p>Handles of the same identity share a session and its limits. The executor of the first of
+     * them runs its exchanges, and that of another after one that it did not run.
      */
     public Builder executor(Executor executor) {
       this.executor = executor;

@@ -3,6 +3,7 @@ package dev.irsa;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
@@ -59,6 +60,7 @@ final class PrimarySession implements SessionHandle {
   }
 
   private SessionCache take() {
+    StackRoom.requireForLease();
     lock.lock();
     try {
       requireOpen();
@@ -138,6 +140,7 @@ final class PrimarySession implements SessionHandle {
   }
 
   private RoleSessionCache createRoles() {
+    StackRoom.requireForLease();
     lock.lock();
     try {
       requireOpen();
@@ -178,6 +181,7 @@ final class PrimarySession implements SessionHandle {
   public void close() {
     SessionRegistry.Lease openLease;
     RoleSessionCache openRoles;
+    StackRoom.requireForLease();
     lock.lock();
     try {
       closed = true;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
@@ -114,6 +115,7 @@ final class RoleSessionCache {
   }
 
   private SessionCache lease(ResolvedSettings configuration) {
+    StackRoom.requireForLease();
     Object key = configuration.key();
     SessionRegistry.Lease lease =
         leases.get(
@@ -137,6 +139,7 @@ final class RoleSessionCache {
   }
 
   void close() {
+    StackRoom.requireForLease();
     closed = true;
     leases.asMap().values().forEach(SessionRegistry.Lease::close);
     leases.invalidateAll();

@@ -123,8 +123,8 @@ public enum SeededRace {
           "internal/session/SessionRegistry", "shared.leases--;", "last = --shared.leases == 0;"),
       change(
           "internal/session/SessionRegistry",
-          "long nanos = shared.cache.exit();",
-          "long nanos = last ? shared.cache.exit() : -1;"),
+          "entered ? shared.cache.exit(lease.executor) : LEAST_RETAINED;",
+          "last ? shared.cache.exit(lease.executor) : -1;"),
       change("internal/session/SessionCache", "if (--users > 0) {", "if (--users < -99) {")),
   A_LEASE_RETURNED_TWICE(
       "Giving back a lease twice counts twice: once by the close of the handle, once by the eviction.",
@@ -155,7 +155,7 @@ public enum SeededRace {
       2,
       change(
           "internal/session/SessionRegistry",
-          "Shared active = inUse.get(terms.keyInUse());",
+          "Shared active = inUse.get(terms.key());",
           "Shared active = null;")),
   A_PERMIT_THAT_LEAKS(
       "The permit of an attempt that was aborted before its start does not return.",
@@ -175,8 +175,8 @@ public enum SeededRace {
       3,
       change(
           "internal/concurrent/Bulkhead",
-          "note(permit, permit.overdue ? End.UNUSED : end); } } finally { grantAndUnlock();",
-          "note(permit, permit.overdue ? End.UNUSED : end); } } finally { lock.unlock();")),
+          "note(permit, permit.overdue ? End.UNUSED : end); } } finally { lock.unlock(); } grant();",
+          "note(permit, permit.overdue ? End.UNUSED : end); } } finally { lock.unlock(); }")),
   A_BULKHEAD_FOR_EACH_SESSION(
       "Each session has limits of its own.",
       LifecycleInvariant.LIMITS_HOLD_OVER_ALL_SESSIONS,

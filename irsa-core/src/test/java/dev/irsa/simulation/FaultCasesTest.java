@@ -490,7 +490,7 @@ class FaultCasesTest {
       session.delay(Duration.ofSeconds(5));
       var caller = session.ask();
       session.seconds(1);
-      session.cache.exit();
+      session.cache.exit(null);
       assertTrue(caller.isCompletedExceptionally());
       assertThrows(IllegalStateException.class, () -> VirtualSession.answer(caller));
       assertTrue(session.sts.exchanges.get(0).aborted);
@@ -506,7 +506,7 @@ class FaultCasesTest {
       session.then(session.sts.ok().after(Duration.ofSeconds(5)).withDeafWorker());
       var unused = session.ask();
       session.seconds(1);
-      session.cache.exit();
+      session.cache.exit(null);
       session.seconds(10);
       assertEquals(List.of(), session.events(IrsaEvent.Refreshed.class));
       assertNull(session.cache.credentialsIfQuiet());

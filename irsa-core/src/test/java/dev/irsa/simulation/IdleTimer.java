@@ -55,7 +55,7 @@ public class IdleTimer extends AbstractExecutorService implements ScheduledExecu
   @Override
   public ScheduledFuture<?> scheduleWithFixedDelay(
       Runnable work, long initial, long delay, TimeUnit unit) {
-    throw new UnsupportedOperationException();
+    return schedule(work, initial, unit);
   }
 
   @Override

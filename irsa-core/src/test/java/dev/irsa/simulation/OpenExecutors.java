@@ -20,7 +20,8 @@ public final class OpenExecutors {
   }
 
   public static Timer timer(ScheduledExecutorService timer) {
-    return (work, nanos) -> timer.schedule(work, nanos, TimeUnit.NANOSECONDS);
+    return (work, nanos) ->
+        timer.scheduleWithFixedDelay(work, nanos, 1_000_000_000, TimeUnit.NANOSECONDS);
   }
 
   /** Returns a dispatcher with one listener, which runs on these executors. */

@@ -21,4 +21,13 @@ public final class ThreadlessTimer extends IdleTimer {
     }
     return timer.schedule(work, delay, unit);
   }
+
+  @Override
+  public ScheduledFuture<?> scheduleWithFixedDelay(
+      Runnable work, long initial, long delay, TimeUnit unit) {
+    if (noThreads) {
+      throw SimulatedFailures.noThread();
+    }
+    return timer.scheduleWithFixedDelay(work, initial, delay, unit);
+  }
 }

@@ -9,6 +9,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.concurrent.InterruptibleRun;
+import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.Freshness;
@@ -175,6 +176,7 @@ public final class ExchangeHandle implements CredentialsHandle {
   }
 
   private SessionCache take() {
+    StackRoom.requireForLease();
     lock.lock();
     try {
       if (closed) {
@@ -199,6 +201,7 @@ public final class ExchangeHandle implements CredentialsHandle {
   @Override
   public void close() {
     SessionRegistry.Lease openLease;
+    StackRoom.requireForLease();
     lock.lock();
     try {
       closed = true;

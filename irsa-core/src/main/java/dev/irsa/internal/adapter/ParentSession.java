@@ -35,11 +35,11 @@ public final class ParentSession {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ParentSession that && terms.keyInUse().equals(that.terms.keyInUse());
+    return other instanceof ParentSession that && terms.key().equals(that.terms.key());
   }
 
   @Override
   public int hashCode() {
-    return terms.keyInUse().hashCode();
+    return terms.key().hashCode();
   }
 }

@@ -6,6 +6,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.session.SessionRegistry;
 import java.time.Duration;
@@ -88,6 +89,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
 
   private void forgetTranslation() {
     SharedFileSettings.forget();
+    StackRoom.requireForStep();
     lock.lock();
     try {
       translation = Translation.none();
@@ -157,7 +159,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
               (session, failure) ->
                   finish(handle, before, session, failure, result, () -> askAsync(atLeast)));
       return result;
-    } catch (RuntimeException | Error failure) {
+    } catch (Throwable failure) {
       return CompletableFuture.failedFuture(failure);
     }
   }
@@ -188,7 +190,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
   private static void settle(CompletableFuture<?> result, Runnable completion) {
     try {
       completion.run();
-    } catch (RuntimeException | Error defect) {
+    } catch (Throwable defect) {
       result.completeExceptionally(defect);
     }
   }
@@ -247,6 +249,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
   @Override
   public final void close() {
     CredentialsHandle handle;
+    StackRoom.requireForLease();
     lock.lock();
     try {
       handle = open;
@@ -287,6 +290,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
   private CredentialsHandle reopen() {
     CredentialsHandle taken = take();
     CredentialsHandle other;
+    StackRoom.requireForStep();
     lock.lock();
     try {
       other = open;
@@ -343,6 +347,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
       return alreadyTranslated;
     }
     T converted = translate(session, handle);
+    StackRoom.requireForStep();
     lock.lock();
     try {
       Translation<T> current = translation;
@@ -364,7 +369,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
       IrsaStatus status = handle.status();
       SharedFileSettings.checkOnce(status);
       return sdk.credentials(session, status.source());
-    } catch (RuntimeException | Error failure) {
+    } catch (Throwable failure) {
       throw sdk.exception(
           new MisconfiguredException(
               true,

@@ -1,8 +1,7 @@
 package dev.irsa.internal.concurrent;
 
-import java.util.ArrayList;
+import dev.irsa.internal.time.Nanos;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -39,6 +38,9 @@ public final class Bulkhead {
     UNUSED
   }
 
+  /** When permits are granted again after an error. */
+  private static final long GRANT_AGAIN_AFTER = 100 * Nanos.MILLISECOND;
+
   private final LongSupplier nanos;
   private final RescheduledTimer wakeUp;
   private final ReentrantLock lock = new ReentrantLock();
@@ -54,7 +56,7 @@ public final class Bulkhead {
   /** Creates a bulkhead without exchanges. */
   public Bulkhead(LongSupplier nanos, Timer timer) {
     this.nanos = nanos;
-    this.wakeUp = new RescheduledTimer(nanos, timer, this::wakeUp);
+    this.wakeUp = new RescheduledTimer(nanos, timer, this::grant);
   }
 
   /** Queues a permit. It may be granted on this thread before this method returns. */
@@ -63,8 +65,9 @@ public final class Bulkhead {
     try {
       (permit.urgent ? urgent : refreshes).add(permit);
     } finally {
-      grantAndUnlock();
+      lock.unlock();
     }
+    grant();
   }
 
   /** Makes a queued permit urgent, so that it is granted before refreshes. */
@@ -76,8 +79,9 @@ public final class Bulkhead {
         urgent.add(permit);
       }
     } finally {
-      grantAndUnlock();
+      lock.unlock();
     }
+    grant();
   }
 
   /**
@@ -94,11 +98,12 @@ public final class Bulkhead {
         note(permit, timedOut ? End.TIMED_OUT : End.UNUSED);
       }
     } finally {
-      grantAndUnlock();
+      lock.unlock();
     }
+    grant();
   }
 
-  /** Releases the place of an exchange. */
+  /** Releases the place of an exchange. Has no effect if it has none. */
   public void release(Permit permit, End end) {
     lock.lock();
     try {
@@ -107,8 +112,9 @@ public final class Bulkhead {
         note(permit, permit.overdue ? End.UNUSED : end);
       }
     } finally {
-      grantAndUnlock();
+      lock.unlock();
     }
+    grant();
   }
 
   private void giveBack(Permit permit) {
@@ -137,24 +143,52 @@ public final class Bulkhead {
   }
 
   /**
-   * Grants permits whose turn it is and releases the lock. The permits are notified without the
-   * lock.
+   * Grants permits whose turn it is. Each is notified without the lock, before the next is granted.
+   * Never throws: what the caller has done before is complete.
    */
-  private void grantAndUnlock() {
-    List<Permit> granted = new ArrayList<>(2);
+  private void grant() {
     try {
-      long now = nanos.getAsLong();
-      soonest = Long.MAX_VALUE;
-      for (Permit next = next(now); next != null; next = next(now)) {
-        grant(next, now);
-        granted.add(next);
+      for (Permit permit = grantNext(); permit != null; permit = grantNext()) {
+        notify(permit);
       }
+    } catch (Throwable failure) {
+      grantSoon();
+    }
+  }
+
+  private static void notify(Permit permit) {
+    try {
+      permit.granted();
+    } catch (Throwable failure) {
+      // Others are still waiting.
+      ForeignCode.error("A call to STS could not be started", failure);
+    }
+  }
+
+  private void grantSoon() {
+    lock.lock();
+    try {
+      soonest = GRANT_AGAIN_AFTER;
       planWakeUp();
     } finally {
       lock.unlock();
     }
-    for (Permit permit : granted) {
-      permit.granted();
+  }
+
+  private @Nullable Permit grantNext() {
+    lock.lock();
+    try {
+      long now = nanos.getAsLong();
+      soonest = Long.MAX_VALUE;
+      Permit next = next(now);
+      if (next == null) {
+        planWakeUp();
+      } else {
+        grant(next, now);
+      }
+      return next;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -197,10 +231,11 @@ public final class Bulkhead {
   }
 
   private void grant(Permit permit, long now) {
+    // First, because it may need memory.
+    permit.endpoint.started(!permit.urgent, now);
     urgent.remove(permit);
     refreshes.remove(permit);
     permit.hasPlace = true;
-    permit.endpoint.started(!permit.urgent, now);
     if (permit.urgent) {
       urgentBusy++;
     } else {
@@ -221,18 +256,9 @@ public final class Bulkhead {
   private void planWakeUp() {
     try {
       wakeUp.plan(soonest);
-    } catch (RuntimeException | Error unplanned) {
+    } catch (Throwable unplanned) {
       // No session is open, or no thread is available. The next call plans again, and permits are
       // granted regardless.
-    }
-  }
-
-  private void wakeUp() {
-    lock.lock();
-    try {
-      wakeUp.came();
-    } finally {
-      grantAndUnlock();
     }
   }
 

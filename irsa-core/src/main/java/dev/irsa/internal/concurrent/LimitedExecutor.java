@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks on another executor, up to a maximum number at a time; further tasks wait in order. A
@@ -53,7 +54,7 @@ final class LimitedExecutor implements Executor, Runnable {
     if (start) {
       try {
         threads.execute(this);
-      } catch (RuntimeException | Error rejection) {
+      } catch (Throwable rejection) {
         startFailed();
         if (take(task)) {
           throw rejection;
@@ -95,43 +96,56 @@ final class LimitedExecutor implements Executor, Runnable {
   /** Runs the waiting tasks. Only for {@link #threads}. */
   @Override
   public void run() {
+    begin();
+    for (Runnable task = next(); task != null; task = next()) {
+      perform(task);
+    }
+  }
+
+  private void begin() {
     lock.lock();
     try {
       starting = false;
       running++;
-      Runnable task = waiting.poll();
-      while (task != null) {
-        runUnlocked(task, mayStart());
-        task = waiting.poll();
-      }
     } finally {
-      running--;
       lock.unlock();
     }
   }
 
-  private void runUnlocked(Runnable task, boolean start) {
-    lock.unlock();
+  /** Returns the next task, or null after recording that this thread ends. */
+  private @Nullable Runnable next() {
+    Runnable task;
+    boolean start;
+    lock.lock();
     try {
-      if (start) {
-        startAnother();
-      }
-      task.run();
-    } catch (RuntimeException | Error failure) {
-      IrsaLog.log.error("A background task failed", failure);
+      task = waiting.poll();
+      running -= task == null ? 1 : 0;
+      start = mayStart();
     } finally {
-      // Clears an interrupt that was meant for the task.
-      boolean unused = Thread.interrupted();
-      lock.lock();
+      lock.unlock();
     }
+    if (start) {
+      startAnother();
+    }
+    return task;
   }
 
   private void startAnother() {
     try {
       threads.execute(this);
-    } catch (RuntimeException | Error rejection) {
+    } catch (Throwable rejection) {
       // This thread continues with the waiting tasks once it is free.
       startFailed();
     }
+  }
+
+  private static void perform(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable failure) {
+      ForeignCode.error("A background task failed", failure);
+    }
+    // Clears an interrupt that was meant for the task.
+    boolean unused = Thread.interrupted();
   }
 }

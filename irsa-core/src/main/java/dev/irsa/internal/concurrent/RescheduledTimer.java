@@ -5,8 +5,11 @@ import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Schedules at most one wake-up. Not thread-safe; guarded by the lock of its owner. */
-public final class RescheduledTimer {
+/**
+ * Schedules at most one wake-up, which is repeated until it is replaced or cancelled. Not
+ * thread-safe; guarded by the lock of its owner.
+ */
+public final class RescheduledTimer implements Runnable {
 
   /**
    * The maximum delay. One unnecessary wake-up per day is simpler than protection against overflow.
@@ -27,8 +30,22 @@ public final class RescheduledTimer {
   }
 
   /**
+   * Wakes. If that fails, for example because the heap is full, the timer repeats it. Only for the
+   * timer.
+   */
+  @Override
+  public void run() {
+    try {
+      wake.run();
+    } catch (Throwable failure) {
+      ForeignCode.error("A wake-up failed and is repeated", failure);
+    }
+  }
+
+  /**
    * Schedules the wake-up after a delay, or cancels it for {@link Long#MAX_VALUE}. If an earlier
-   * wake-up is scheduled, it is kept: it is harmless and schedules the next one.
+   * wake-up is still to come, it is kept: it is harmless and schedules the next one. If this method
+   * fails, what was scheduled before is kept.
    *
    * @param delay the delay in nanoseconds
    * @throws java.util.concurrent.RejectedExecutionException if no session is open
@@ -36,28 +53,25 @@ public final class RescheduledTimer {
   public void plan(long delay) {
     Future<?> earlier = scheduled;
     if (delay == Long.MAX_VALUE) {
-      cancel();
+      scheduled = null;
+      cancel(earlier);
       return;
     }
     long limited = Math.min(delay, LONGEST);
-    long at = nanos.getAsLong() + limited;
-    if (earlier != null && !earlier.isDone() && scheduledAt - at <= 0) {
+    long now = nanos.getAsLong();
+    long at = now + limited;
+    boolean isToCome = earlier != null && !earlier.isDone() && scheduledAt - now > 0;
+    if (isToCome && scheduledAt - at <= 0) {
       return;
     }
-    cancel();
+    scheduled = timer.schedule(this, limited);
     scheduledAt = at;
-    scheduled = timer.schedule(wake, limited);
+    cancel(earlier);
   }
 
-  private void cancel() {
-    if (scheduled != null) {
-      scheduled.cancel(false);
-      scheduled = null;
+  private static void cancel(@Nullable Future<?> wakeUp) {
+    if (wakeUp != null) {
+      wakeUp.cancel(false);
     }
-  }
-
-  /** Records that the scheduled wake-up has occurred. */
-  public void came() {
-    scheduled = null;
   }
 }

@@ -1,9 +1,11 @@
 package dev.irsa.internal.concurrent;
 
+import dev.irsa.internal.time.Nanos;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -64,15 +66,20 @@ public final class SharedExecutors implements Timer {
 
   /** Creates the executors of a process. */
   public static SharedExecutors system() {
+    return of(new Daemons("irsa-timer"), new Daemons("irsa-worker"));
+  }
+
+  /** Creates executors that get their threads from these factories. */
+  public static SharedExecutors of(ThreadFactory timer, ThreadFactory workers) {
     return new SharedExecutors(
-        SharedExecutors::timerThread,
+        () -> new TimerThread(timer),
         new ThreadPoolExecutor(
             0,
             Integer.MAX_VALUE,
             IDLE_MILLIS,
             TimeUnit.MILLISECONDS,
             new SynchronousQueue<>(),
-            new Daemons("irsa-worker")));
+            workers));
   }
 
   /** Adds an open session. The first one starts the timer. */
@@ -109,11 +116,24 @@ public final class SharedExecutors implements Timer {
 
   @Override
   public Future<?> schedule(Runnable work, long nanos) {
+    return openTimer().scheduleWithFixedDelay(work, nanos, Nanos.SECOND, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Runs a short task once, after a delay.
+   *
+   * @throws RejectedExecutionException if no session is open
+   */
+  public Future<?> scheduleOnce(Runnable work, long nanos) {
+    return openTimer().schedule(work, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private ScheduledExecutorService openTimer() {
     ScheduledExecutorService current = timer;
     if (current == null) {
       throw new RejectedExecutionException("No session is open");
     }
-    return current.schedule(work, nanos, TimeUnit.NANOSECONDS);
+    return current;
   }
 
   /** Returns the executor of exchanges, which also closes their connections. */
@@ -152,11 +172,14 @@ public final class SharedExecutors implements Timer {
   public void complete(Runnable completion) {
     try {
       completions.execute(completion);
-    } catch (RuntimeException | Error noThread) {
-      completion.run();
-      // Runs completions that were queued in the meantime and relied on the thread that was not
-      // available.
-      completions.run();
+    } catch (Throwable noThread) {
+      try {
+        completion.run();
+      } finally {
+        // Runs completions that were queued in the meantime and relied on the thread that was not
+        // available.
+        completions.run();
+      }
     }
   }
 
@@ -188,10 +211,28 @@ public final class SharedExecutors implements Timer {
   }
 
   static ScheduledExecutorService timerThread() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(1, new Daemons("irsa-timer"));
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
+    return new TimerThread(new Daemons("irsa-timer"));
+  }
+
+  /** A timer that rejects tasks while it has no thread, instead of keeping them. */
+  private static final class TimerThread extends ScheduledThreadPoolExecutor {
+    TimerThread(ThreadFactory threads) {
+      super(1, threads);
+      setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+      prestartCoreThread();
+      return super.schedule(work, delay, unit);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(
+        Runnable work, long initialDelay, long delay, TimeUnit unit) {
+      prestartCoreThread();
+      return super.scheduleWithFixedDelay(work, initialDelay, delay, unit);
+    }
   }
 
   static final class Daemons implements ThreadFactory {

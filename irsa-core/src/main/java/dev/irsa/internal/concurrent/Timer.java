@@ -7,7 +7,8 @@ import java.util.concurrent.Future;
 public interface Timer {
 
   /**
-   * Schedules a task.
+   * Schedules a task, and repeats it every second until it is cancelled: the repetition needs
+   * neither memory nor a thread, which a task that failed for lack of one could not get.
    *
    * @param work the task, which must not block
    * @param nanos the delay in nanoseconds, not negative

@@ -20,19 +20,16 @@ final class LastingCalls {
   private final CurrentCredentials current;
   private final LastingLimiter limiter;
   private final RefreshFailures failures;
-  private final EngineActions actions;
 
   LastingCalls(
       Duration longestLifetime,
       CurrentCredentials current,
       LastingLimiter limiter,
-      RefreshFailures failures,
-      EngineActions actions) {
+      RefreshFailures failures) {
     this.longestLifetime = longestLifetime;
     this.current = current;
     this.limiter = limiter;
     this.failures = failures;
-    this.actions = actions;
   }
 
   /** Returns the current credentials if they are valid for long enough, otherwise null. */
@@ -75,28 +72,26 @@ final class LastingCalls {
   }
 
   /**
-   * Ends waits after a refresh that succeeded, whose credentials may still not last.
+   * Notes a refresh that succeeded for these callers, whose credentials may still not last.
    *
    * @param received its credentials, now the current ones
    */
-  void refreshed(
-      List<Waiter> waiters, TimedCredentials received, CallResult result, TimePoint now) {
+  void refreshed(List<Waiter> lasting, TimedCredentials received, TimePoint now) {
     long longest = 0;
-    boolean vain = false;
-    for (Waiter waiter : waiters) {
-      if (sufficient(waiter.atLeast(), now) != null) {
-        longest = Math.max(longest, waiter.atLeast());
-        actions.complete(waiter, result);
-      } else {
-        vain = true;
-        CredentialsException failure = tooShort(received.lifetime(), waiter.atLeast(), now);
-        actions.complete(waiter, CallResult.failed(failure, AttemptInfo.NONE));
+    for (Waiter waiter : lasting) {
+      if (sufficient(waiter.atLeast(), now) == null) {
+        limiter.inVain(now, received.timings());
+        return;
       }
+      longest = Math.max(longest, waiter.atLeast());
     }
-    if (vain) {
-      limiter.inVain(now, received.timings());
-    } else {
-      limiter.satisfied(longest, now);
-    }
+    limiter.satisfied(longest, now);
+  }
+
+  /** Returns what a caller gets after a refresh that succeeded with this result. */
+  CallResult resultFor(Waiter waiter, TimedCredentials received, CallResult result, TimePoint now) {
+    return sufficient(waiter.atLeast(), now) != null
+        ? result
+        : CallResult.failed(tooShort(received.lifetime(), waiter.atLeast(), now), AttemptInfo.NONE);
   }
 }

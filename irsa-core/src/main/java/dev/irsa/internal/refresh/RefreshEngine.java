@@ -184,7 +184,7 @@ public class RefreshEngine {
   private LastingCalls lastingCalls() {
     LastingCalls existing = lastingCalls;
     if (existing == null) {
-      existing = new LastingCalls(longestLifetime, current, lastingLimiter, failures, actions);
+      existing = new LastingCalls(longestLifetime, current, lastingLimiter, failures);
       lastingCalls = existing;
     }
     return existing;
@@ -369,9 +369,11 @@ public class RefreshEngine {
 
   /** Ends all waits after a refresh that succeeded. */
   private void finishWaiting(TimedCredentials received, CallResult result, TimePoint now) {
-    List<Waiter> lasting = waiting.takeLasting();
+    List<Waiter> lasting = waiting.lasting();
     if (!lasting.isEmpty()) {
-      lastingCalls().refreshed(lasting, received, result, now);
+      LastingCalls calls = lastingCalls();
+      calls.refreshed(lasting, received, now);
+      waiting.finish(Waiter::isLasting, waiter -> calls.resultFor(waiter, received, result, now));
     }
     waiting.finishAll(result);
   }
@@ -405,11 +407,14 @@ public class RefreshEngine {
         current.isValidAt(now),
         now);
     publishLack(now);
-    for (Waiter waiter : waiting.takeLasting()) {
-      actions.complete(waiter, resultFor(waiter, failure, now));
-    }
-    waiting.finishAll(resultOf(failure, now));
+    finishWaiting(failure, now);
     startForRefreshers(now);
+  }
+
+  /** Ends all waits after a refresh that failed. */
+  private void finishWaiting(CredentialsException failure, TimePoint now) {
+    waiting.finish(Waiter::isLasting, waiter -> resultFor(waiter, failure, now));
+    waiting.finishAll(resultOf(failure, now));
   }
 
   private void publishLack(TimePoint now) {
@@ -434,6 +439,36 @@ public class RefreshEngine {
     }
   }
 
+  // ---- errors
+
+  /**
+   * Handles that an earlier step, or an action that it requested, was ended by an error: whatever
+   * was in progress may be lost. The refresh is started anew for those who wait for it.
+   */
+  public void recover(TimePoint now) {
+    flight.abandon();
+    if (parked) {
+      waiting.finishAll(CallResult.CLOSED);
+      waitingForNextFlight.finishAll(CallResult.CLOSED);
+      return;
+    }
+    waitingForNextFlight.moveTo(waiting);
+    boolean isRestarted =
+        !waiting.isEmpty() && !current.isValidAt(now) && flight.startDespiteBackoff(now);
+    if (!isRestarted) {
+      invalidation.endWait();
+      finishWaiting(lastFailure(now), now);
+    }
+  }
+
+  /**
+   * Handles that no wake-up can be scheduled, for lack of threads. Ends the refresh if only a
+   * wake-up would continue it.
+   */
+  public void timerFailed(TimePoint now) {
+    flightFailed(flight.endPause(now), now);
+  }
+
   // ---- time
 
   /** Performs everything that is due. */
@@ -452,9 +487,12 @@ public class RefreshEngine {
   }
 
   private void endOverdue(WaitQueue queue, TimePoint now) {
-    for (Waiter waiter : queue.takeOverdue(now)) {
-      actions.complete(waiter, tooLate(waiter, now));
-    }
+    queue.finish(waiter -> waiter.deadline().isOverAt(now), waiter -> tooLate(waiter, now));
+  }
+
+  /** Returns the result of a wait whose deadline has passed, or null if it has not. */
+  public @Nullable CallResult overdue(Waiter waiter, TimePoint now) {
+    return waiter.deadline().isOverAt(now) ? tooLate(waiter, now) : null;
   }
 
   private CallResult tooLate(Waiter waiter, TimePoint now) {

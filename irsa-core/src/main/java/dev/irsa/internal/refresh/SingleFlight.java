@@ -212,6 +212,15 @@ final class SingleFlight {
     return null;
   }
 
+  /** Ends the flight if it pauses between two attempts. */
+  @Nullable CredentialsException endPause(TimePoint now) {
+    RefreshFlight ongoing = flight;
+    CredentialsException last = lastFailure();
+    return ongoing == null || ongoing.pauseEnd() == null || last == null
+        ? null
+        : end(ongoing, last, now);
+  }
+
   /** Aborts and discards the flight without recording a failure. */
   void abandon() {
     RefreshFlight ongoing = flight;

@@ -4,6 +4,8 @@ import dev.irsa.internal.time.TimePoint;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The waiting callers, in the order of arrival. Not thread-safe; owned by the engine. */
 final class WaitQueue {
@@ -44,57 +46,44 @@ final class WaitQueue {
 
   /** Ends all waits with the same result. */
   void finishAll(CallResult result) {
-    List<Waiter> all = waiting;
-    waiting = List.of();
-    for (Waiter waiter : all) {
+    for (Waiter waiter : waiting) {
       actions.complete(waiter, result);
     }
+    waiting = List.of();
   }
 
-  /** Removes and returns the callers that need credentials that last. */
-  List<Waiter> takeLasting() {
-    List<Waiter> lasting = List.of();
+  /** Ends the waits of a closed handle. */
+  void close(Object owner) {
+    finish(waiter -> waiter.owner() == owner, waiter -> CallResult.CLOSED);
+  }
+
+  /**
+   * Ends waits. A caller leaves the queue after its end was requested, so that none is lost if an
+   * error occurs in between.
+   */
+  void finish(Predicate<Waiter> which, Function<Waiter, CallResult> result) {
     for (Iterator<Waiter> all = waiting.iterator(); all.hasNext(); ) {
       Waiter waiter = all.next();
-      if (waiter.atLeast() > 0) {
+      if (which.test(waiter)) {
+        actions.complete(waiter, result.apply(waiter));
         all.remove();
+      }
+    }
+    dropEmpty();
+  }
+
+  /** Returns the callers that need credentials that last. */
+  List<Waiter> lasting() {
+    List<Waiter> lasting = List.of();
+    for (Waiter waiter : waiting) {
+      if (waiter.isLasting()) {
         if (lasting.isEmpty()) {
           lasting = new ArrayList<>();
         }
         lasting.add(waiter);
       }
     }
-    dropEmpty();
     return lasting;
-  }
-
-  /** Ends the waits of a closed handle. */
-  void close(Object owner) {
-    for (Iterator<Waiter> all = waiting.iterator(); all.hasNext(); ) {
-      Waiter waiter = all.next();
-      if (waiter.owner() == owner) {
-        all.remove();
-        actions.complete(waiter, CallResult.CLOSED);
-      }
-    }
-    dropEmpty();
-  }
-
-  /** Removes and returns the callers whose deadline has passed. */
-  List<Waiter> takeOverdue(TimePoint now) {
-    List<Waiter> overdue = List.of();
-    for (Iterator<Waiter> all = waiting.iterator(); all.hasNext(); ) {
-      Waiter waiter = all.next();
-      if (waiter.deadline().isOverAt(now)) {
-        all.remove();
-        if (overdue.isEmpty()) {
-          overdue = new ArrayList<>();
-        }
-        overdue.add(waiter);
-      }
-    }
-    dropEmpty();
-    return overdue;
   }
 
   /** Returns whether memory is allocated for a list. For tests. */

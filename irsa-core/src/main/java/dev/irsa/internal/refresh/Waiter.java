@@ -22,6 +22,11 @@ public record Waiter(
     return new Waiter(owner, deadline, atLeast, new CompletableFuture<>());
   }
 
+  /** Returns whether the credentials must be valid for a given time. */
+  boolean isLasting() {
+    return atLeast > 0;
+  }
+
   /** Returns a waiter whose wait has already ended. */
   public static Waiter ended(Object owner, CallResult outcome) {
     return new Waiter(owner, new Deadline(0, 0), 0, CompletableFuture.completedFuture(outcome));

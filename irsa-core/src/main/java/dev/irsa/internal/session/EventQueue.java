@@ -1,6 +1,7 @@
 package dev.irsa.internal.session;
 
 import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.IrsaLog;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -59,7 +60,7 @@ final class EventQueue implements Runnable {
     }
     try {
       workers.execute(this);
-    } catch (RuntimeException | Error refused) {
+    } catch (Throwable refused) {
       // No thread is available. The events are delivered with the next one.
       end();
     }
@@ -109,16 +110,24 @@ final class EventQueue implements Runnable {
       lock.unlock();
     }
     if (droppedBefore > 0) {
-      IrsaLog.log.warn("A listener is too slow: {} events were not delivered to it", droppedBefore);
+      warnOfDropped(droppedBefore);
     }
     return event;
+  }
+
+  private static void warnOfDropped(long events) {
+    try {
+      IrsaLog.log.warn("A listener is too slow: {} events were not delivered to it", events);
+    } catch (Throwable broken) {
+      // The log is foreign code as well.
+    }
   }
 
   private void tell(IrsaEvent event) {
     try {
       listener.accept(event);
-    } catch (RuntimeException | Error broken) {
-      IrsaLog.log.warn(
+    } catch (Throwable broken) {
+      ForeignCode.warn(
           "A listener failed on {}; the failure is ignored",
           event.getClass().getSimpleName(),
           broken);

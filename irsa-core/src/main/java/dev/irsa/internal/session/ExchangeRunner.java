@@ -6,6 +6,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.concurrent.Bulkhead;
 import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.Permit;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.AttemptProgress;
@@ -14,6 +15,8 @@ import dev.irsa.internal.refresh.RefreshFlight;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,9 @@ public final class ExchangeRunner {
 
     /** Records the failure of an attempt. */
     void failed(long attempt, CredentialsException failure, boolean hasNewInput);
+
+    /** Records that an error prevented a report, so that an attempt seems to be in progress. */
+    void lost();
   }
 
   /** An attempt: queued at the bulkhead, then granted a permit, then run by a worker. */
@@ -75,11 +81,15 @@ public final class ExchangeRunner {
 
     @Override
     protected void granted() {
-      bound = aborted ? 0 : reports.granted(number);
-      if (bound == 0) {
-        bulkhead.release(this, Bulkhead.End.UNUSED);
-      } else {
-        start(this);
+      try {
+        bound = aborted ? 0 : reports.granted(number);
+        if (bound == 0) {
+          bulkhead.release(this, Bulkhead.End.UNUSED);
+        } else {
+          start(this);
+        }
+      } catch (Throwable failure) {
+        lost(this, failure);
       }
     }
 
@@ -107,8 +117,17 @@ public final class ExchangeRunner {
   private final SessionConfig config;
   private final Reports reports;
 
-  /** The user's executor, or null. Written under the session's lock, read without it. */
-  private volatile @Nullable Executor executor;
+  /**
+   * The executors of the users that have one, in the order of their arrival. Immutable; written
+   * under the session's lock, read without it.
+   */
+  private volatile List<Executor> executors = List.of();
+
+  /** The number of users without an executor. Guarded like the executors; a short saves memory. */
+  private volatile short withoutExecutor;
+
+  /** How often an executor did not run an exchange: then the next one gets its turn. */
+  private volatile short turn;
 
   /** Guarded by the session's lock. */
   private @Nullable Attempt latest;
@@ -138,12 +157,50 @@ public final class ExchangeRunner {
     this.reports = reports;
   }
 
+  /** Adds the executor of a user, null for the workers. Requires the session's lock. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Under the lock.
+  void add(@Nullable Executor ofUser) {
+    if (ofUser == null) {
+      withoutExecutor++;
+      return;
+    }
+    List<Executor> added = new ArrayList<>(executors);
+    added.add(ofUser);
+    executors = List.copyOf(added);
+  }
+
+  /** Removes the executor of a user that leaves. Requires the session's lock. */
+  @SuppressWarnings({"NonAtomicVolatileUpdate", "ReferenceEquality"}) // As above; by identity.
+  void remove(@Nullable Executor ofUser) {
+    if (ofUser == null) {
+      withoutExecutor--;
+      return;
+    }
+    List<Executor> remaining = new ArrayList<>(executors);
+    for (int i = 0; i < remaining.size(); i++) {
+      if (remaining.get(i) == ofUser) {
+        remaining.remove(i);
+        break;
+      }
+    }
+    executors = List.copyOf(remaining);
+  }
+
   /**
-   * Sets the executor of exchanges: the user's, or the workers if null. Requires the session's
-   * lock.
+   * Returns the executor of the next exchange: that of the first user that has one, as long as it
+   * works. The workers come last.
    */
-  void runBy(@Nullable Executor userExecutor) {
-    executor = userExecutor;
+  private Executor executor() {
+    List<Executor> users = executors;
+    int choices = users.size() + (withoutExecutor > 0 ? 1 : 0);
+    int choice = choices == 0 ? 0 : Math.floorMod(turn, choices);
+    return choice < users.size() ? users.get(choice) : workers;
+  }
+
+  /** Lets the executor of another user run the next exchange, because this one did not. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Any other turn will do.
+  private void nextExecutor() {
+    turn++;
   }
 
   /**
@@ -184,6 +241,9 @@ public final class ExchangeRunner {
   void abort(Attempt attempt, boolean timedOut) {
     bulkhead.abandon(attempt, timedOut);
     if (!attempt.calling && attempt.claimed.compareAndSet(false, true)) {
+      if (attempt.call != null) {
+        nextExecutor();
+      }
       // The attempt was not started and never will be, so its place is free.
       bulkhead.release(attempt, Bulkhead.End.UNUSED);
       return;
@@ -195,24 +255,25 @@ public final class ExchangeRunner {
     try {
       // On a worker: this may be the timer thread, and closing a connection may block.
       workers.execute(running::abort);
-    } catch (RuntimeException | Error refused) {
+    } catch (Throwable refused) {
       // No thread is available.
       running.abort();
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // Executors are compared by identity.
   private void start(Attempt attempt) {
     try {
       // Slightly less than the limit: an exchange that ends by itself reports the stage that it
       // reached.
       attempt.call = exchange.call(Duration.ofNanos(attempt.bound / 100 * 98), attempt);
-      Executor userExecutor = executor;
-      if (userExecutor == null) {
+      Executor next = executor();
+      if (next == workers) {
         workers.execute(attempt);
       } else {
-        handOvers.execute(() -> handOver(attempt, userExecutor));
+        handOvers.execute(() -> handOver(attempt, next));
       }
-    } catch (RuntimeException | Error refused) {
+    } catch (Throwable refused) {
       notStarted(attempt, refused);
     }
   }
@@ -220,7 +281,7 @@ public final class ExchangeRunner {
   private void handOver(Attempt attempt, Executor to) {
     try {
       to.execute(attempt);
-    } catch (RuntimeException | Error refused) {
+    } catch (Throwable refused) {
       notStarted(attempt, refused);
     }
   }
@@ -228,19 +289,34 @@ public final class ExchangeRunner {
   /** Reports an attempt that was rejected by the executor or got no thread. */
   private void notStarted(Attempt attempt, Throwable refused) {
     if (attempt.claimed.compareAndSet(false, true)) {
+      nextExecutor();
       failed(attempt, failures().notStarted(refused), false, Bulkhead.End.UNUSED);
     }
   }
 
   private void runClaimed(Attempt attempt, CredentialExchange.Call call) {
-    if (attempt.aborted) {
-      bulkhead.release(attempt, Bulkhead.End.UNUSED);
-    } else {
-      reports.progressed(attempt.number, AttemptProgress.RUNNING);
-      runWanted(attempt, call);
+    try {
+      if (attempt.aborted) {
+        bulkhead.release(attempt, Bulkhead.End.UNUSED);
+      } else {
+        reports.progressed(attempt.number, AttemptProgress.RUNNING);
+        runWanted(attempt, call);
+      }
+    } catch (Throwable failure) {
+      lost(attempt, failure);
     }
     // The latest attempt is retained, but not what its exchange holds.
     attempt.call = null;
+  }
+
+  /** Gives back what an attempt holds after an error prevented its report. */
+  private void lost(Attempt attempt, Throwable failure) {
+    try {
+      bulkhead.release(attempt, Bulkhead.End.UNUSED);
+    } finally {
+      reports.lost();
+      ForeignCode.error("An attempt to obtain credentials was ended by an error", failure);
+    }
   }
 
   private void runWanted(Attempt attempt, CredentialExchange.Call call) {
@@ -253,7 +329,7 @@ public final class ExchangeRunner {
       boolean hasNewInput = failure.isTokenAtFault() && !attempt.aborted && hasNewInput();
       failed(attempt, failure, hasNewInput, end(failure, elapsed, attempt.bound));
       return;
-    } catch (RuntimeException | Error broken) {
+    } catch (Throwable broken) {
       failed(attempt, failures().unexpected(broken), false, Bulkhead.End.ANSWERED);
       return;
     }
@@ -301,7 +377,7 @@ public final class ExchangeRunner {
   boolean hasNewInput() {
     try {
       return exchange.hasNewInput();
-    } catch (RuntimeException unreadable) {
+    } catch (Throwable unreadable) {
       return false;
     }
   }

@@ -6,9 +6,10 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.concurrent.Bulkhead;
 import dev.irsa.internal.concurrent.EndpointLimiter;
-import dev.irsa.internal.concurrent.IrsaLog;
+import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.RescheduledTimer;
 import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.AttemptProgress;
 import dev.irsa.internal.refresh.CallResult;
@@ -24,12 +25,17 @@ import dev.irsa.internal.time.HybridClock;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +50,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionCache {
 
+  /** When the timer repairs what an error has left, if nobody else does. */
+  private static final long REPAIR_AFTER = 100 * Nanos.MILLISECOND;
+
+  /** How long after its deadline a waiting caller does without the timer. */
+  private static final long LATE_WAKE_UP = 500 * Nanos.MILLISECOND;
+
+  /** Not an atomic object for each session, of which there may be thousands. */
+  private static final AtomicReferenceFieldUpdater<SessionCache, @Nullable FollowUp> UNFINISHED =
+      AtomicReferenceFieldUpdater.newUpdater(SessionCache.class, FollowUp.class, "unfinished");
+
+  private static final long MAX_WAIT = 365L * 24 * 3600 * Nanos.SECOND;
+
   private final CredentialExchange exchange;
   private final Clocks clocks;
   private final SharedExecutors executors;
@@ -55,10 +73,22 @@ public final class SessionCache {
   private final HybridClock time;
   private final RefreshEngine engine;
   private final RescheduledTimer wakeUp;
-  private List<Runnable> actions = List.of();
+
+  /** In reverse order. */
+  private @Nullable FollowUp followUps;
+
+  private @Nullable FollowUp whenIdle;
   private int users;
   private boolean isCheckingInput;
-  private List<Runnable> whenIdle = List.of();
+
+  /** Whether an error ended a step before its end, so that the engine has to recover. */
+  private boolean isIncomplete;
+
+  /** Whether what followed a step was ended by an error. Set without the lock. */
+  private volatile boolean followUpFailed;
+
+  /** What has to be done again because an error ended it. */
+  private volatile @Nullable FollowUp unfinished;
 
   /** Written under the lock, read without it. Immutable and complete. */
   private volatile PublishedCredentials published = PublishedCredentials.NONE;
@@ -106,37 +136,35 @@ public final class SessionCache {
    * Adds a user. Credentials are kept fresh as long as there is one. State that earlier users left
    * is reused.
    *
-   * @param executor runs exchanges instead of the workers, or null
+   * @param executor runs exchanges instead of the workers, or null; those of several users take
+   *     turns if one does not run them
    */
   public void enter(@Nullable Executor executor) {
-    TimePoint now = lock();
-    try {
-      users++;
-      calls.runBy(executor);
-      engine.resume();
-    } finally {
-      unlock(now);
-    }
+    run(
+        now -> {
+          calls.add(executor);
+          users++;
+          engine.resume();
+        });
   }
 
   /**
    * Removes a user. When the last one leaves, everything in progress is stopped; credentials,
    * backoff and rate limits are retained for the next user.
    *
+   * @param executor that of {@link #enter}
    * @return how many nanoseconds the state is worth retaining, or -1 if there are other users
    */
-  public long exit() {
-    TimePoint now = lock();
-    try {
-      if (--users > 0) {
-        return -1L;
-      }
-      engine.park(now);
-      calls.runBy(null);
-      return engine.worthKeepingFor(now);
-    } finally {
-      unlock(now);
-    }
+  public long exit(@Nullable Executor executor) {
+    return step(
+        now -> {
+          calls.remove(executor);
+          if (--users > 0) {
+            return -1L;
+          }
+          engine.park(now);
+          return engine.worthKeepingFor(now);
+        });
   }
 
   // ---- callers
@@ -228,13 +256,37 @@ public final class SessionCache {
       requireOpen(outcome);
       finish(future, outcome);
     } else {
-      var unused =
-          asked
-              .waiter()
-              .result()
-              .thenAccept(delayed -> executors.complete(() -> finish(future, delayed)));
+      var unused = asked.waiter().result().thenAccept(new Completion(future));
     }
     return future;
+  }
+
+  /** Completes the future of a caller, on a thread that nothing else waits for. */
+  private final class Completion implements Consumer<CallResult>, Runnable {
+    private final CompletableFuture<SessionCredentials> future;
+    private final FollowUp again = new FollowUp(() -> executors.complete(this), true);
+
+    /** Written before it is handed over to another thread. */
+    private CallResult outcome = CallResult.CLOSED;
+
+    Completion(CompletableFuture<SessionCredentials> future) {
+      this.future = future;
+    }
+
+    @Override
+    public void accept(CallResult result) {
+      outcome = result;
+      followUp(again);
+    }
+
+    @Override
+    public void run() {
+      try {
+        finish(future, outcome);
+      } catch (Throwable failure) {
+        failed(again, failure);
+      }
+    }
   }
 
   private static void requireOpen(CallResult outcome) {
@@ -265,34 +317,21 @@ public final class SessionCache {
 
   /** Starts an explicit refresh and returns the wait for it. */
   public Waiter startRefresh(LeaseOwner owner, Duration deadline) {
-    TimePoint now = lock();
-    try {
-      return owner.isClosed()
-          ? Waiter.ended(owner, CallResult.CLOSED)
-          : engine.refresh(owner, nanos(deadline), now);
-    } finally {
-      unlock(now);
-    }
+    return step(
+        now ->
+            owner.isClosed()
+                ? Waiter.ended(owner, CallResult.CLOSED)
+                : engine.refresh(owner, nanos(deadline), now));
   }
 
   /** Handles the report that a service rejected the credentials with this key. */
   public void invalidate(String accessKeyId) {
-    TimePoint now = lock();
-    try {
-      engine.invalidate(accessKeyId, now);
-    } finally {
-      unlock(now);
-    }
+    run(now -> engine.invalidate(accessKeyId, now));
   }
 
   /** Starts the first refresh without a caller. */
   public void startEagerly() {
-    TimePoint now = lock();
-    try {
-      engine.startEagerly(now);
-    } finally {
-      unlock(now);
-    }
+    run(now -> engine.startEagerly(now));
   }
 
   /**
@@ -300,45 +339,34 @@ public final class SessionCache {
    * for credentials, so that both agree, but it does not count as a call.
    */
   public SessionStatus status() {
-    TimePoint now = lock();
-    try {
-      return engine.status(now);
-    } finally {
-      unlock(now);
-    }
+    return step(now -> engine.status(now));
   }
 
   /** Ends the waits of a closed handle. */
   public void leave(LeaseOwner owner) {
-    TimePoint now = lock();
-    try {
-      engine.leaveAll(owner);
-    } finally {
-      unlock(now);
-    }
+    run(now -> engine.leaveAll(owner));
   }
 
   /** Discards the credentials and the refresh in progress. The next call starts a new one. */
   void forget() {
-    TimePoint now = lock();
-    try {
-      engine.forget(now);
-    } finally {
-      unlock(now);
-    }
+    run(now -> engine.forget(now));
   }
 
   /** Runs a task once no refresh is in progress: now, or after the current one. */
   void onceIdle(Runnable work) {
-    TimePoint now = lock();
-    try {
-      if (whenIdle.isEmpty()) {
-        whenIdle = new ArrayList<>();
-      }
-      whenIdle.add(work);
-    } finally {
-      unlock(now);
-    }
+    FollowUp idle = new FollowUp(work, true);
+    run(
+        now -> {
+          FollowUp last = whenIdle;
+          while (last != null && last.next != null) {
+            last = last.next;
+          }
+          if (last == null) {
+            whenIdle = idle;
+          } else {
+            last.next = idle;
+          }
+        });
   }
 
   /** Either an immediate result or a wait. */
@@ -353,30 +381,26 @@ public final class SessionCache {
 
   /** Asks the engine for credentials, and joins the refresh in progress if there are none. */
   public Asked askOrJoin(LeaseOwner owner, Duration deadline) {
-    TimePoint now = lock();
-    try {
-      // Under the lock, so that a later close finds the waiter and ends its wait.
-      CallResult outcome = owner.isClosed() ? CallResult.CLOSED : engine.ask(now);
-      return outcome != null
-          ? new Asked(outcome, null)
-          : new Asked(null, engine.join(owner, nanos(deadline), now));
-    } finally {
-      unlock(now);
-    }
+    return step(
+        now -> {
+          // Under the lock, so that a later close finds the waiter and ends its wait.
+          CallResult outcome = owner.isClosed() ? CallResult.CLOSED : engine.ask(now);
+          return outcome != null
+              ? new Asked(outcome, null)
+              : new Asked(null, engine.join(owner, nanos(deadline), now));
+        });
   }
 
   /** Asks the engine for credentials that last, and joins the refresh if there are none. */
   public Asked askOrJoinLasting(LeaseOwner owner, Duration atLeast, Duration deadline) {
-    TimePoint now = lock();
-    try {
-      CallResult outcome =
-          owner.isClosed() ? CallResult.CLOSED : engine.askLasting(nanos(atLeast), now);
-      return outcome != null
-          ? new Asked(outcome, null)
-          : new Asked(null, engine.joinLasting(owner, nanos(deadline), nanos(atLeast), now));
-    } finally {
-      unlock(now);
-    }
+    return step(
+        now -> {
+          CallResult outcome =
+              owner.isClosed() ? CallResult.CLOSED : engine.askLasting(nanos(atLeast), now);
+          return outcome != null
+              ? new Asked(outcome, null)
+              : new Asked(null, engine.joinLasting(owner, nanos(deadline), nanos(atLeast), now));
+        });
   }
 
   private static long nanos(Duration duration) {
@@ -386,93 +410,212 @@ public final class SessionCache {
   }
 
   private CallResult await(Waiter waiter) {
-    try {
-      return waiter.result().get();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return stopWaiting(waiter);
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException("a wait never ends exceptionally", impossible);
+    while (true) {
+      try {
+        return waiter.result().get(longestWait(waiter), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException withoutWakeUp) {
+        CallResult overdue =
+            step(now -> Optional.ofNullable(engine.overdue(waiter, now))).orElse(null);
+        if (overdue != null) {
+          return overdue;
+        }
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return stopWaiting(waiter);
+      } catch (ExecutionException impossible) {
+        throw new IllegalStateException("a wait never ends exceptionally", impossible);
+      }
     }
+  }
+
+  /** Returns when a caller looks after its deadline itself, because no wake-up ended its wait. */
+  private static long longestWait(Waiter waiter) {
+    return Math.min(waiter.deadline().length(), MAX_WAIT) + LATE_WAKE_UP;
   }
 
   /** Ends a wait after an interrupt. The refresh continues for other callers. */
   public CallResult stopWaiting(Waiter waiter) {
-    TimePoint now = lock();
-    try {
-      return engine.leave(waiter, now);
-    } finally {
-      unlock(now);
+    return step(now -> engine.leave(waiter, now));
+  }
+
+  // ---- steps: the lock, and what follows its release
+
+  /** What follows a decision, after the lock is released. */
+  private static final class FollowUp {
+    final Runnable work;
+
+    /** Whether it is attempted again if it fails, because a caller waits for it. */
+    final boolean isRepeated;
+
+    /** The next one of a list, which needs no memory of its own. */
+    @Nullable FollowUp next;
+
+    /** Whether it is to be done again. */
+    boolean isUnfinished;
+
+    FollowUp(Runnable work, boolean isRepeated) {
+      this.work = work;
+      this.isRepeated = isRepeated;
     }
   }
 
-  // ---- the lock, and the actions after its release
-
-  /** Acquires the lock and reads the clocks. The lock is held until {@link #unlock}. */
-  private TimePoint lock() {
-    lock.lock();
-    boolean isClockRead = false;
-    try {
-      TimePoint now = time.now();
-      isClockRead = true;
-      return now;
-    } finally {
-      if (!isClockRead) {
-        lock.unlock();
-      }
-    }
+  private void run(Consumer<TimePoint> decision) {
+    var unused =
+        step(
+            now -> {
+              decision.accept(now);
+              return true;
+            });
   }
 
   /**
-   * Performs what is due, publishes the credentials, releases the lock, and then performs the
-   * actions that the engine requested.
+   * Takes a step: asks the engine under the lock, performs what is due, publishes the credentials,
+   * and after the release of the lock does what the engine requested. An error may end a step
+   * anywhere. Then the next step begins by repairing what it left; it follows at once or, if that
+   * fails as well, with the next wake-up or call.
    */
-  private void unlock(TimePoint now) {
-    List<Runnable> work = List.of();
+  private <T> T step(Function<TimePoint, T> decision) {
+    StackRoom.requireForStep();
+    FollowUp first = null;
+    lock.lock();
     try {
+      TimePoint now = time.now();
       try {
-        engine.tick(now);
-        publish(now);
-        wakeUp.plan(engine.nextWake(now));
+        return decide(decision, now);
       } finally {
-        work = takeActions();
-        lock.unlock();
+        settle(now);
+        first = takeFollowUps();
       }
     } finally {
-      for (Runnable each : work) {
-        perform(each);
+      lock.unlock();
+      followUp(first);
+      if (unfinished != null) {
+        followUp(UNFINISHED.getAndSet(this, null));
       }
     }
   }
 
-  private List<Runnable> takeActions() {
-    if (!engine.isInFlight()) {
-      for (Runnable each : whenIdle) {
-        later(each);
-      }
-      whenIdle = List.of();
+  private <T> T decide(Function<TimePoint, T> decision, TimePoint now) {
+    repair(now);
+    isIncomplete = true;
+    T result = decision.apply(now);
+    isIncomplete = false;
+    return result;
+  }
+
+  /** Performs what is due. An error is not the fault of the caller, who gets the result. */
+  private void settle(TimePoint now) {
+    try {
+      repair(now);
+      isIncomplete = true;
+      engine.tick(now);
+      publish(now);
+      long next = engine.nextWake(now);
+      isIncomplete = false;
+      plan(next, now);
+    } catch (Throwable failure) {
+      var unused = planRepair();
     }
-    List<Runnable> taken = actions;
-    actions = List.of();
-    return taken;
+  }
+
+  private void repair(TimePoint now) {
+    if (isIncomplete || followUpFailed) {
+      followUpFailed = false;
+      isIncomplete = true;
+      isCheckingInput = false;
+      engine.recover(now);
+      isIncomplete = false;
+    }
+  }
+
+  private void plan(long delay, TimePoint now) {
+    try {
+      wakeUp.plan(delay);
+    } catch (RejectedExecutionException closed) {
+      // Without a user there is no timer, and nothing to wake up for.
+    } catch (Throwable unplanned) {
+      if (!planRepair()) {
+        engine.timerFailed(now);
+      }
+    }
+  }
+
+  /** Returns false if that fails as well: then the next call or deadline of a caller repairs. */
+  private boolean planRepair() {
+    try {
+      wakeUp.plan(REPAIR_AFTER);
+      return true;
+    } catch (Throwable unplanned) {
+      return false;
+    }
+  }
+
+  private @Nullable FollowUp takeFollowUps() {
+    if (whenIdle != null && !engine.isInFlight()) {
+      for (FollowUp idle = whenIdle; idle != null; idle = whenIdle) {
+        whenIdle = idle.next;
+        later(idle);
+      }
+    }
+    FollowUp inOrder = null;
+    for (FollowUp last = followUps; last != null; last = followUps) {
+      followUps = last.next;
+      last.next = inOrder;
+      inOrder = last;
+    }
+    return inOrder;
   }
 
   private void later(Runnable work) {
-    if (actions.isEmpty()) {
-      actions = new ArrayList<>();
-    }
-    actions.add(work);
+    later(new FollowUp(work, false));
   }
 
-  /**
-   * Performs an action. A failure must not prevent the other actions, for which callers may be
-   * waiting.
-   */
-  private static void perform(Runnable work) {
+  private void later(FollowUp added) {
+    added.next = followUps;
+    followUps = added;
+  }
+
+  /** Does what the engine requested. A failure must not prevent the rest. */
+  private void followUp(@Nullable FollowUp first) {
+    FollowUp next = first;
+    while (next != null) {
+      FollowUp current = next;
+      next = current.next;
+      current.isUnfinished = false;
+      try {
+        current.work.run();
+      } catch (Throwable failure) {
+        failed(current, failure);
+      }
+    }
+  }
+
+  private void failed(FollowUp ended, Throwable failure) {
+    if (ended.isRepeated && failure instanceof VirtualMachineError) {
+      again(ended);
+    }
+    repairSoon();
+    ForeignCode.error("A step of a session could not be completed", failure);
+  }
+
+  /** Has the next step do this. Needs neither memory nor the lock. */
+  private void again(FollowUp ended) {
+    if (ended.isUnfinished) {
+      return;
+    }
+    ended.isUnfinished = true;
+    do {
+      ended.next = unfinished;
+    } while (!UNFINISHED.compareAndSet(this, ended.next, ended));
+  }
+
+  private void repairSoon() {
+    followUpFailed = true;
+    lock.lock();
     try {
-      work.run();
-    } catch (RuntimeException | Error broken) {
-      IrsaLog.log.error("A step of a session could not be completed", broken);
+      var unused = planRepair();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -492,31 +635,24 @@ public final class SessionCache {
   }
 
   private void inputChecked(boolean found) {
-    TimePoint now = lock();
-    try {
-      isCheckingInput = false;
-      if (found) {
-        engine.newInputFound(now);
-      }
-    } finally {
-      unlock(now);
-    }
+    run(
+        now -> {
+          isCheckingInput = false;
+          if (found) {
+            engine.newInputFound(now);
+          }
+        });
   }
 
   private void readClaims() {
     TokenClaims claims = exchange.inputClaims();
-    TimePoint now = lock();
-    try {
-      engine.claimsRead(claims, now);
-    } finally {
-      unlock(now);
-    }
+    run(now -> engine.claimsRead(claims, now));
   }
 
   private void lookUp(Runnable work) {
     try {
       executors.lookUps().execute(work);
-    } catch (RuntimeException | Error refused) {
+    } catch (Throwable refused) {
       // No thread is available. Checks are repeated, and claims are optional.
       inputChecked(false);
     }
@@ -531,54 +667,34 @@ public final class SessionCache {
   }
 
   private void wake() {
-    TimePoint now = lock();
-    try {
-      wakeUp.came();
-    } finally {
-      unlock(now);
-    }
+    run(now -> {});
   }
 
   /** Reports the results of exchanges to the engine. */
   private final class Reporter implements ExchangeRunner.Reports {
     @Override
+    public void lost() {
+      repairSoon();
+    }
+
+    @Override
     public long granted(long attempt) {
-      TimePoint now = lock();
-      try {
-        return engine.granted(attempt, now);
-      } finally {
-        unlock(now);
-      }
+      return step(now -> engine.granted(attempt, now));
     }
 
     @Override
     public void progressed(long attempt, AttemptProgress progress) {
-      TimePoint now = lock();
-      try {
-        engine.progressed(attempt, progress, now);
-      } finally {
-        unlock(now);
-      }
+      run(now -> engine.progressed(attempt, progress, now));
     }
 
     @Override
     public void succeeded(long attempt, ExchangeResult issued) {
-      TimePoint now = lock();
-      try {
-        engine.succeeded(attempt, issued, now);
-      } finally {
-        unlock(now);
-      }
+      run(now -> engine.succeeded(attempt, issued, now));
     }
 
     @Override
     public void failed(long attempt, CredentialsException failure, boolean hasNewInput) {
-      TimePoint now = lock();
-      try {
-        engine.failed(attempt, failure, hasNewInput, now);
-      } finally {
-        unlock(now);
-      }
+      run(now -> engine.failed(attempt, failure, hasNewInput, now));
     }
   }
 
@@ -626,7 +742,7 @@ public final class SessionCache {
 
     @Override
     public void complete(Waiter waiter, CallResult outcome) {
-      later(() -> waiter.result().complete(outcome));
+      later(new FollowUp(() -> waiter.result().complete(outcome), true));
     }
 
     @Override

@@ -5,10 +5,12 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.Bulkhead;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
+import dev.irsa.internal.time.Nanos;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.URI;
@@ -46,6 +48,9 @@ public final class SessionRegistry {
   /** The maximum number of retained sessions; each uses about 2 kB. */
   static final int MOST_KEPT = 10_000;
 
+  /** How long a session is retained that could not be entered. */
+  private static final long LEAST_RETAINED = 15 * Nanos.MINUTE;
+
   /** One instance for all sessions: it is thread-safe, and TLS loads its class in any case. */
   private static final RandomGenerator RANDOM = new Random();
 
@@ -63,14 +68,13 @@ public final class SessionRegistry {
   /**
    * The parameters of a session.
    *
-   * @param key everything that affects the request or its timing, except the executor; sessions
-   *     with equal keys share their state
+   * @param key everything that affects the request or its timing; users with equal keys share a
+   *     session, and so its limits, whatever their executors
    * @param subject whose credentials they are, and who issues them; limits apply to each endpoint
    * @param source creates the exchange of a new session
    * @param policy when the credentials are refreshed
    * @param idleAfter the time without a call after which they are no longer refreshed ahead
-   * @param executor runs the exchanges instead of the workers, or null; never closed. A session in
-   *     use is shared only by users with the same executor
+   * @param executor runs the exchanges instead of the workers, or null; never closed
    * @param log receives the events of the session, independently of other listeners; the log of the
    *     lease that starts the session is used
    */
@@ -81,28 +85,7 @@ public final class SessionRegistry {
       RefreshPolicy policy,
       Duration idleAfter,
       @Nullable Executor executor,
-      Consumer<IrsaEvent> log) {
-
-    /** Returns the key of the session while it is in use. */
-    public Object keyInUse() {
-      return executor == null ? key : new KeyWithExecutor(key, executor);
-    }
-  }
-
-  /** Compares executors by identity. */
-  private record KeyWithExecutor(Object key, Executor executor) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof KeyWithExecutor that
-          && executor == that.executor
-          && key.equals(that.key);
-    }
-
-    @Override
-    public int hashCode() {
-      return key.hashCode();
-    }
-  }
+      Consumer<IrsaEvent> log) {}
 
   private final Clocks clocks;
   private final long origin;
@@ -164,19 +147,19 @@ public final class SessionRegistry {
    */
   public final class Lease extends WeakReference<LeaseOwner> implements AutoCloseable {
     private final Object key;
-    private final Object keyInUse;
+    private final @Nullable Executor executor;
     private final Shared shared;
     private final @Nullable Consumer<IrsaEvent> listener;
 
     private Lease(
         Object key,
-        Object keyInUse,
+        @Nullable Executor executor,
         Shared shared,
         LeaseOwner owner,
         @Nullable Consumer<IrsaEvent> listener) {
       super(owner, dropped);
       this.key = key;
-      this.keyInUse = keyInUse;
+      this.executor = executor;
       this.shared = shared;
       this.listener = listener;
     }
@@ -206,14 +189,15 @@ public final class SessionRegistry {
      */
     @Override
     public void close() {
+      StackRoom.requireForLease();
       try {
         LeaseOwner owner = get();
         if (owner != null) {
           shared.cache.leave(owner);
         }
       } finally {
-        // Even if the above fails, for example because the timer gets no thread.
-        giveBack(this);
+        // Even if the above fails.
+        giveBack(this, true);
       }
     }
   }
@@ -227,6 +211,7 @@ public final class SessionRegistry {
    *     listeners of several leases receive each event once
    */
   public Lease lease(Terms terms, LeaseOwner owner, @Nullable Consumer<IrsaEvent> listener) {
+    StackRoom.requireForLease();
     Lease lease;
     lock.lock();
     try {
@@ -241,8 +226,7 @@ public final class SessionRegistry {
       entered = true;
     } finally {
       if (!entered) {
-        // The timer got no thread.
-        giveBack(lease);
+        giveBack(lease, false);
       }
     }
     // Afterwards, so that a session that the new lease shares goes on.
@@ -256,19 +240,36 @@ public final class SessionRegistry {
     if (shared == null) {
       shared = start(terms);
     }
-    Object keyInUse = terms.keyInUse();
-    if (shared.leases == 0) {
-      retained.remove(terms.key(), shared);
-      inUse.put(keyInUse, shared);
+    Lease lease = new Lease(terms.key(), terms.executor(), shared, owner, listener);
+    boolean complete = false;
+    try {
+      inUse.put(lease.key, shared);
+      if (listener != null) {
+        shared.events.subscribe(listener);
+      }
+      leases.add(lease);
+      executors.acquire();
+      complete = true;
+    } finally {
+      if (complete) {
+        retained.remove(terms.key(), shared);
+        shared.leases++;
+      } else {
+        undo(lease);
+      }
     }
-    executors.acquire();
-    shared.leases++;
-    if (listener != null) {
-      shared.events.subscribe(listener);
-    }
-    Lease lease = new Lease(terms.key(), keyInUse, shared, owner, listener);
-    leases.add(lease);
     return lease;
+  }
+
+  /** Undoes what was done for a lease that cannot be taken, for lack of memory. */
+  private void undo(Lease lease) {
+    leases.remove(lease);
+    if (lease.shared.leases == 0) {
+      inUse.remove(lease.key);
+    }
+    if (lease.listener != null) {
+      lease.shared.events.unsubscribe(lease.listener);
+    }
   }
 
   /**
@@ -277,7 +278,7 @@ public final class SessionRegistry {
    */
   private void returnDropped() {
     for (Object lease = dropped.poll(); lease != null; lease = dropped.poll()) {
-      giveBack((Lease) lease);
+      giveBack((Lease) lease, true);
     }
   }
 
@@ -286,6 +287,7 @@ public final class SessionRegistry {
    * take a lease.
    */
   public @Nullable SessionCache peek(Terms terms) {
+    StackRoom.requireForStep();
     lock.lock();
     try {
       Shared shared = find(terms);
@@ -296,7 +298,7 @@ public final class SessionRegistry {
   }
 
   private @Nullable Shared find(Terms terms) {
-    Shared active = inUse.get(terms.keyInUse());
+    Shared active = inUse.get(terms.key());
     return active != null ? active : retained.get(terms.key());
   }
 
@@ -337,7 +339,12 @@ public final class SessionRegistry {
     return limits;
   }
 
-  private void giveBack(Lease lease) {
+  /**
+   * Gives a lease back.
+   *
+   * @param entered whether the session was entered
+   */
+  private void giveBack(Lease lease, boolean entered) {
     Shared shared = lease.shared;
     lock.lock();
     try {
@@ -346,7 +353,7 @@ public final class SessionRegistry {
       }
       shared.leases--;
       if (shared.leases == 0) {
-        inUse.remove(lease.keyInUse);
+        inUse.remove(lease.key);
         keep(lease.key, shared);
       }
     } finally {
@@ -355,7 +362,7 @@ public final class SessionRegistry {
     try {
       // A thread that takes a lease concurrently has entered or will enter: the cache counts its
       // users itself.
-      long nanos = shared.cache.exit();
+      long nanos = entered ? shared.cache.exit(lease.executor) : LEAST_RETAINED;
       if (nanos >= 0) {
         keepFor(nanos, lease.key, shared);
       }
@@ -432,6 +439,7 @@ public final class SessionRegistry {
   public void forgetAll() {
     List<Shared> all;
     List<Runnable> registered;
+    StackRoom.requireForStep();
     lock.lock();
     try {
       all = new ArrayList<>(inUse.values());
@@ -453,6 +461,7 @@ public final class SessionRegistry {
    */
   public void invalidate(String accessKeyId) {
     List<Shared> all;
+    StackRoom.requireForStep();
     lock.lock();
     try {
       all = new ArrayList<>(inUse.values());
@@ -469,6 +478,7 @@ public final class SessionRegistry {
    * @param drop the action, which must not block; held weakly, so its owner has to keep a reference
    */
   public void alsoForget(Runnable drop) {
+    StackRoom.requireForStep();
     lock.lock();
     try {
       forgetActions.add(drop);
@@ -503,7 +513,7 @@ public final class SessionRegistry {
    */
   public Future<?> later(Runnable work, long nanos) {
     try {
-      return executors.schedule(work, nanos);
+      return executors.scheduleOnce(work, nanos);
     } catch (RejectedExecutionException noSessionOpen) {
       return CompletableFuture.completedFuture(null);
     }

@@ -36,7 +36,41 @@ class RescheduledTimerTest {
     assertEquals(List.of(), woken);
     time.advance(Duration.ofSeconds(1));
     assertEquals(List.of("wake-up"), woken);
+  }
+
+  @Test
+  void aWakeUpThatFailsIsRepeatedEverySecondUntilItIsReplaced() {
+    List<String> tried = new ArrayList<>();
+    RescheduledTimer failing =
+        new RescheduledTimer(
+            time.nanoTime(),
+            OpenExecutors.timer(time.scheduler()),
+            () -> {
+              tried.add("wake-up");
+              throw new OutOfMemoryError("as told");
+            });
+    failing.plan(10 * SECOND);
+
+    time.advance(Duration.ofSeconds(12));
+
+    assertEquals(3, tried.size());
+    failing.plan(Long.MAX_VALUE);
     assertEquals(0, time.pendingTasks());
+  }
+
+  @Test
+  void theWakeUpStaysIfItsReplacementHasNoThread() {
+    ThreadlessTimer troubled = new ThreadlessTimer(time.scheduler());
+    troubled.noThreads = false;
+    RescheduledTimer another =
+        new RescheduledTimer(
+            time.nanoTime(), OpenExecutors.timer(troubled), () -> woken.add("wake-up"));
+    another.plan(10 * SECOND);
+    troubled.noThreads = true;
+
+    assertThrows(InternalError.class, () -> another.plan(5 * SECOND));
+
+    assertPlannedIn(10);
   }
 
   @Test
@@ -71,7 +105,6 @@ class RescheduledTimerTest {
   void canBeScheduledAgainAfterItWoke() {
     wakeUp.plan(10 * SECOND);
     time.advance(Duration.ofSeconds(10));
-    wakeUp.came();
     wakeUp.plan(30 * SECOND);
     assertPlannedIn(30);
   }

@@ -5,10 +5,12 @@ import static dev.irsa.simulation.Moments.atSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.time.Deadline;
+import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.NotedActions;
 import java.util.List;
@@ -83,19 +85,46 @@ class WaitQueueTest {
     assertEquals(List.of(unharmed), outbox.completed());
   }
 
+  /** Ends the waits whose deadline has passed, and returns them. */
+  private List<Waiter> overdue(TimePoint now) {
+    waiters.finish(waiter -> waiter.deadline().isOverAt(now), waiter -> ANSWER);
+    return outbox.completed();
+  }
+
+  @Test
+  void aCallerWhoseResultCannotBeFoundStaysInTheQueue() {
+    Waiter first = wait(one, 5);
+    Waiter second = wait(one, 5);
+
+    assertThrows(
+        OutOfMemoryError.class,
+        () ->
+            waiters.finish(
+                waiter -> true,
+                waiter -> {
+                  if (waiter.equals(second)) {
+                    throw new OutOfMemoryError("as told");
+                  }
+                  return ANSWER;
+                }));
+    assertEquals(List.of(first), outbox.completed());
+
+    waiters.finishAll(ANSWER);
+    assertEquals(List.of(second), outbox.completed());
+  }
+
   @Test
   void overdueCallersAreRemovedAtTheirDeadline() {
     Waiter late = wait(one, 5);
     Waiter soon = wait(one, 2);
     Waiter equallySoon = wait(one, 2);
 
-    assertEquals(List.of(), waiters.takeOverdue(Moments.atMillis(1999)));
-    assertEquals(List.of(soon, equallySoon), waiters.takeOverdue(atSeconds(2)));
-    assertEquals(List.of(), waiters.takeOverdue(atSeconds(2)));
+    assertEquals(List.of(), overdue(Moments.atMillis(1999)));
+    assertEquals(List.of(soon, equallySoon), overdue(atSeconds(2)));
+    assertEquals(List.of(), overdue(atSeconds(2)));
     assertEquals(3 * SECOND, waiters.nextDeadline(atSeconds(2)));
-    assertEquals(List.of(late), waiters.takeOverdue(atSeconds(9)));
+    assertEquals(List.of(late), overdue(atSeconds(9)));
     assertTrue(waiters.isEmpty());
-    assertEquals(List.of(), outbox.completed(), "answering is for who takes them");
   }
 
   @Test
@@ -108,7 +137,7 @@ class WaitQueueTest {
     waiters.close(closed.owner());
     assertFalse(waiters.keepsList(), "closed");
     var overdue = wait(one, 5);
-    assertEquals(List.of(overdue), waiters.takeOverdue(atSeconds(5)));
+    assertEquals(List.of(closed, overdue), overdue(atSeconds(5)));
     assertFalse(waiters.keepsList(), "overdue");
   }
 

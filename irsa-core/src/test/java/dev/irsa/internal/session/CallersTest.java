@@ -275,7 +275,7 @@ class CallersTest {
   @Timeout(BLOCKED)
   void afterTheCloseCallersGetAnError() {
     assertEquals("ASIA1", key());
-    cache.exit();
+    cache.exit(null);
     assertThrows(IllegalStateException.class, this::blockingKey);
     assertThrows(IllegalStateException.class, this::async);
     assertThrows(IllegalStateException.class, () -> cache.refresh(owner, DEADLINE));
@@ -344,7 +344,7 @@ class CallersTest {
     assertTrue(waiting.isCompletedExceptionally());
     assertEquals(List.of(), heard, "not on this thread");
     choreTrouble = CallersTest::none;
-    cache.exit();
+    cache.exit(null);
     assertEquals(List.of("RefreshFailed", "Closed"), heard, "late, but whole");
   }
 
@@ -421,7 +421,7 @@ class CallersTest {
       gate.submit(others.get(other));
     }
     time.advance(Duration.ofMinutes(50));
-    cache.exit();
+    cache.exit(null);
     others.forEach(other -> gate.release(other, Bulkhead.End.ANSWERED));
     assertEquals(1, sts.exchanges.size());
     assertEquals(0, gate.busy());
@@ -432,7 +432,7 @@ class CallersTest {
     hung = true;
     var waiting = async();
     assertEquals(1, gate.busy());
-    cache.exit();
+    cache.exit(null);
     assertTrue(waiting.isCompletedExceptionally());
     notBegun.remove().run();
     assertEquals(0, sts.issued);

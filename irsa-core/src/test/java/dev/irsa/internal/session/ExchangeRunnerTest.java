@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
@@ -85,6 +84,11 @@ class ExchangeRunnerTest {
   }
 
   private final class FakeReports implements ExchangeRunner.Reports {
+    @Override
+    public void lost() {
+      reported.add("lost");
+    }
+
     @Override
     public long granted(long attempt) {
       reported.add("granted " + attempt);
@@ -261,7 +265,8 @@ class ExchangeRunnerTest {
   @Test
   void aUsersExecutorIsCalledOnAWorker() {
     Deque<Runnable> users = new ArrayDeque<>();
-    calls.runBy(users::add);
+    Executor executor = users::add;
+    calls.add(executor);
     submit(1, true);
     assertEquals(0, users.size(), "not by this thread");
     workers.remove().run();
@@ -270,7 +275,7 @@ class ExchangeRunnerTest {
     assertEquals(List.of(AttemptProgress.RUNNING, AttemptProgress.CALLING), progresses);
     assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
 
-    calls.runBy(null);
+    calls.remove(executor);
     submit(2, true);
     workers.remove().run();
     assertEquals(List.of("granted 2", "succeeded 2 ASIA1"), reported());
@@ -278,7 +283,7 @@ class ExchangeRunnerTest {
 
   @Test
   void anExecutorThatRejectsTasksIsReported() {
-    calls.runBy(
+    calls.add(
         task -> {
           throw new RejectedExecutionException("as told");
         });
@@ -295,8 +300,58 @@ class ExchangeRunnerTest {
   }
 
   @Test
+  void ifAnExecutorDoesNotRunAnExchangeThatOfAnotherUserRunsTheNext() {
+    Deque<Runnable> users = new ArrayDeque<>();
+    calls.add(
+        task -> {
+          throw new RejectedExecutionException("as told");
+        });
+    calls.add(users::add);
+    calls.add(null);
+    submit(1, true);
+    workers.remove().run();
+    assertEquals(2, reported().size());
+
+    submit(2, true);
+    workers.remove().run();
+    users.remove().run();
+    assertEquals(List.of("granted 2", "succeeded 2 ASIA1"), reported());
+    assertEquals(0, workers.size(), "the workers come last");
+  }
+
+  @Test
+  void anExecutorThatNeverRunsAnExchangeIsFollowedByThatOfAnotherUser() {
+    calls.add(task -> {});
+    calls.add(null);
+    ExchangeRunner.Attempt first = submit(1, true);
+    workers.remove().run();
+    calls.abort(first, false);
+
+    submit(2, true);
+    workers.remove().run();
+
+    assertTrue(reported().contains("succeeded 2 ASIA1"));
+  }
+
+  @Test
+  void theExecutorOfAUserThatLeftIsNotUsed() {
+    Executor closed =
+        task -> {
+          throw new AssertionError("closed");
+        };
+    calls.add(closed);
+    calls.add(null);
+    calls.remove(closed);
+
+    submit(1, true);
+    workers.remove().run();
+
+    assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
+  }
+
+  @Test
   void anExecutorThatRunsATaskTwiceRunsOneExchange() {
-    calls.runBy(
+    calls.add(
         task -> {
           task.run();
           task.run();
@@ -327,12 +382,14 @@ class ExchangeRunnerTest {
   void aPlaceIsReleasedEvenIfTheReportFails() {
     reportsBreak = true;
     submit(1, true);
-    assertThrows(IllegalStateException.class, () -> workers.remove().run());
+    workers.remove().run();
     assertEquals(0, gate.busy());
+    assertEquals(List.of("granted 1", "succeeded 1 ASIA1", "lost"), reported());
     failWith(SimulatedFailures::outage);
     submit(2, true);
-    assertThrows(IllegalStateException.class, () -> workers.remove().run());
+    workers.remove().run();
     assertEquals(0, gate.busy());
+    assertTrue(reported().contains("lost"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -142,7 +142,7 @@ class LocksTest {
     var unused = third.thenRun(() -> look("dependent"));
     time.advance(Duration.ofHours(2));
     assertTrue(third.isDone());
-    cache.exit();
+    cache.exit(null);
     time.advance(Duration.ofHours(2));
 
     assertEquals(List.of(), held);

@@ -128,7 +128,7 @@ class SessionCacheTest {
   @Test
   void claimsAreNotReadWhenTheSessionEndsBefore() {
     assertEquals("ASIA1", session.key());
-    session.cache.exit();
+    session.cache.exit(null);
     session.seconds(60);
     assertEquals(0, session.sts.claimsReads);
   }
@@ -156,8 +156,8 @@ class SessionCacheTest {
     session.cache.enter(null);
     assertEquals("ASIA1", session.key());
 
-    assertEquals(-1, session.cache.exit());
+    assertEquals(-1, session.cache.exit(null));
     assertEquals("ASIA1", session.keyAtOnce(), "the other one is served");
-    assertEquals(3600 * SECOND, session.cache.exit());
+    assertEquals(3600 * SECOND, session.cache.exit(null));
   }
 }

@@ -112,7 +112,7 @@ public class SessionLincheckTest {
 
   @Operation
   public void close() {
-    cache.exit();
+    cache.exit(null);
   }
 
   private boolean isOpen(CallResult outcome) {

@@ -1,0 +1,114 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.fake.StsResponses;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests callers whose stack is full, as in an endless recursion of the application. */
+class StackOverflowTest {
+
+  /** How many frames above the overflow are tried: more than a call of ours needs. */
+  private static final int FRAMES = 1_500;
+
+  @TempDir Path folder;
+
+  private final AtomicReference<WebIdentityExchange.Response> response = new AtomicReference<>();
+
+  private IrsaCredentials irsa() throws Exception {
+    return IrsaCredentials.builder()
+        .roleArn("arn:aws:iam::111122223333:role/cart")
+        .webIdentityTokenFile(Files.writeString(folder.resolve("token"), StsResponses.TOKEN))
+        .region("eu-west-1")
+        .webIdentityExchange((request, bound) -> respond())
+        .deadline(Duration.ofSeconds(2))
+        .build();
+  }
+
+  private WebIdentityExchange.Response respond() {
+    WebIdentityExchange.Response current = response.get();
+    if (current == null) {
+      throw new WebIdentityExchange.ErrorResponseException("AccessDenied", 403, "as told", null);
+    }
+    return current;
+  }
+
+  /** Overflows the stack, and makes a call in each of the frames above the end. */
+  private static void overflow(Runnable call) throws InterruptedException {
+    int[] left = {FRAMES};
+    Thread deep = new Thread(null, () -> descend(call, left), "deep", 1 << 20);
+    deep.start();
+    deep.join();
+  }
+
+  @SuppressWarnings("InfiniteRecursion") // It ends with the stack.
+  private static void descend(Runnable call, int[] left) {
+    try {
+      descend(call, left);
+    } catch (StackOverflowError end) {
+      // From here on there is ever more room.
+    }
+    if (left[0] > 0) {
+      left[0]--;
+      try {
+        call.run();
+      } catch (VirtualMachineError | CredentialsException expected) {
+        // The caller's own fault, or what it asked for.
+      }
+    }
+  }
+
+  @Test
+  void otherThreadsAreServedAfterTheStackOfACallerWasFull() throws Exception {
+    try (IrsaCredentials irsa = irsa()) {
+      // The first calls load classes and link lambdas.
+      assertThrows(CredentialsException.class, irsa::credentials);
+      irsa.invalidate("ASIAOTHER");
+      for (int round = 0; round < 3; round++) {
+        overflow(irsa::status);
+        overflow(irsa::credentials);
+        overflow(() -> irsa.invalidate("ASIAOTHER"));
+      }
+
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> {
+            assertThrows(CredentialsException.class, irsa::credentials);
+            assertEquals(IrsaStatus.State.EMPTY, irsa.status().state());
+          });
+    }
+  }
+
+  @Test
+  void credentialsAreReplacedAfterTheStackOfACallerWasFull() throws Exception {
+    response.set(issued("ASIA1"));
+    try (IrsaCredentials irsa = irsa()) {
+      assertEquals("ASIA1", irsa.credentials().accessKeyId());
+      overflow(irsa::status);
+      overflow(() -> irsa.invalidate("ASIA1"));
+      response.set(issued("ASIA2"));
+
+      assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertTrue(irsa.refresh()));
+      assertEquals("ASIA2", irsa.credentials().accessKeyId());
+    }
+  }
+
+  private static WebIdentityExchange.Response issued(String key) {
+    return new WebIdentityExchange.Response(
+        new SessionCredentials(
+            key, "secret", "token", Instant.now().plus(Duration.ofHours(1)), "111122223333", null),
+        null);
+  }
+}

@@ -1,0 +1,458 @@
+package dev.irsa.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.concurrent.Bulkhead;
+import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.AttemptProgress;
+import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.EngineActions;
+import dev.irsa.internal.refresh.EngineState;
+import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.SessionConfig;
+import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.session.LeaseOwner;
+import dev.irsa.internal.session.SessionCache;
+import dev.irsa.internal.time.Clocks;
+import dev.irsa.internal.time.TimePoint;
+import dev.irsa.simulation.VirtualSts.Reply;
+import dev.irsa.testkit.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Plays the life of a session again and again, each time with an error at another step: whenever
+ * the engine decides or requests something, a clock is read, a number is drawn, a wake-up is
+ * scheduled, a thread is needed, or foreign code is called. As after a moment without memory,
+ * everything has to go on.
+ */
+class ErrorAtEachStepTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+  /** How long after its deadline a caller may wait if the error struck its own wait. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  /** Counts the steps and throws at one of them. */
+  private static final class Errors {
+    private final int failAt;
+    private int steps;
+    private String struck = "nothing";
+    private boolean armed;
+
+    Errors(int failAt) {
+      this.failAt = failAt;
+    }
+
+    void step(String where) {
+      steps += armed ? 1 : 0;
+      if (armed && steps == failAt) {
+        struck = where;
+        throw new OutOfMemoryError("at step " + steps + ", " + where);
+      }
+    }
+
+    <T> T around(String where, Supplier<T> work) {
+      step("before " + where);
+      T result = work.get();
+      step("after " + where);
+      return result;
+    }
+
+    void around(String where, Runnable work) {
+      var unused =
+          around(
+              where,
+              () -> {
+                work.run();
+                return where;
+              });
+    }
+  }
+
+  private static final class Life {
+    private final Errors errors;
+    private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
+    private final VirtualSts sts = new VirtualSts(time);
+    private final LeaseOwner owner = () -> false;
+    private final SessionCache cache;
+    private final List<Wait> waits = new ArrayList<>();
+    private Supplier<Reply> reply = () -> sts.ok().after(Duration.ofMillis(200));
+
+    private record Wait(CompletableFuture<?> future, long until) {}
+
+    Life(Errors errors) {
+      this.errors = errors;
+      SessionConfig rules =
+          new SessionConfig(
+              SimulatedFailures.SUBJECT,
+              RefreshPolicy.standard(),
+              Duration.ofHours(12),
+              Duration.ofDays(365));
+      RandomGenerator random =
+          VirtualSession.always(
+              () -> {
+                errors.step("a number is drawn");
+                return 0.5;
+              });
+      ScheduledExecutorService timer = new Timer(time.scheduler());
+      SharedExecutors executors = OpenExecutors.of(timer, this::execute);
+      cache =
+          new SessionCache(
+              rules,
+              new Exchange(),
+              new Clocks(time.clock(), this::nanos),
+              executors,
+              new Bulkhead(this::nanos, executors),
+              new EndpointLimiter(),
+              OpenExecutors.events(executors, this::hear),
+              this::engine,
+              random);
+      sts.behave(() -> reply.get());
+      sts.onStart = started -> assertEquals(List.of(started), flying(), "one exchange at a time");
+    }
+
+    private List<VirtualSts.Exchange> flying() {
+      return sts.unended.stream().filter(VirtualSts.Exchange::isInFlight).toList();
+    }
+
+    private long nanos() {
+      errors.step("a clock is read");
+      return time.nanoTime().getAsLong();
+    }
+
+    private void execute(Runnable work) {
+      if (sts.isPrepared()) {
+        try {
+          errors.step("a thread is needed for an exchange");
+        } catch (OutOfMemoryError noThread) {
+          sts.reject();
+          throw noThread;
+        }
+        sts.execute(work);
+      } else {
+        errors.step("a thread is needed");
+        work.run();
+      }
+    }
+
+    private void hear(IrsaEvent event) {
+      errors.step("a listener is called");
+    }
+
+    private RefreshEngine engine(
+        SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now) {
+      return new Engine(config, random, new Actions(actions), now);
+    }
+
+    /** The timer of the session; the virtual STS has one of its own. */
+    private final class Timer extends IdleTimer {
+      private final ScheduledExecutorService timer;
+
+      Timer(ScheduledExecutorService timer) {
+        this.timer = timer;
+      }
+
+      @Override
+      public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+        errors.step("a wake-up is scheduled");
+        return timer.schedule(work, delay, unit);
+      }
+
+      @Override
+      public ScheduledFuture<?> scheduleWithFixedDelay(
+          Runnable work, long initial, long delay, TimeUnit unit) {
+        errors.step("a wake-up is scheduled");
+        return timer.scheduleWithFixedDelay(work, initial, delay, unit);
+      }
+    }
+
+    private final class Exchange implements CredentialExchange {
+      @Override
+      public Call call(Duration bound, Progress progress) {
+        errors.step("a call is prepared");
+        AtomicReference<@Nullable Error> early = new AtomicReference<>();
+        Call call = sts.call(bound, () -> calling(progress, early));
+        return new Call() {
+          @Override
+          public ExchangeResult run() {
+            Error failure = early.get();
+            if (failure != null) {
+              throw failure;
+            }
+            return errors.around("the exchange", call::run);
+          }
+
+          @Override
+          public void abort() {
+            errors.around("an abort", call::abort);
+          }
+        };
+      }
+
+      /** Notes an error, since the virtual STS reports a call before the exchange runs. */
+      private static void calling(Progress progress, AtomicReference<@Nullable Error> early) {
+        try {
+          progress.calling();
+        } catch (OutOfMemoryError injected) {
+          early.set(injected);
+        }
+      }
+
+      @Override
+      public boolean hasNewInput() {
+        return errors.around("a check of the token", sts::hasNewInput);
+      }
+
+      @Override
+      public @Nullable TokenClaims inputClaims() {
+        errors.step("claims are read");
+        return sts.inputClaims();
+      }
+
+      @Override
+      public Duration longestLifetime() {
+        return sts.longestLifetime();
+      }
+    }
+
+    private final class Actions implements EngineActions {
+      private final EngineActions actions;
+
+      Actions(EngineActions actions) {
+        this.actions = actions;
+      }
+
+      @Override
+      public void requestAttempt(long attempt, boolean urgent) {
+        errors.around("a request", () -> actions.requestAttempt(attempt, urgent));
+      }
+
+      @Override
+      public void promote(long attempt) {
+        errors.around("a promotion", () -> actions.promote(attempt));
+      }
+
+      @Override
+      public void abort(long attempt, boolean timedOut) {
+        errors.around("an abort is requested", () -> actions.abort(attempt, timedOut));
+      }
+
+      @Override
+      public void lookForNewInput() {
+        errors.around("a look", actions::lookForNewInput);
+      }
+
+      @Override
+      public void readClaims() {
+        errors.around("a reading", actions::readClaims);
+      }
+
+      @Override
+      public void complete(Waiter waiter, CallResult outcome) {
+        errors.around("the end of a wait", () -> actions.complete(waiter, outcome));
+      }
+
+      @Override
+      public void publish(IrsaEvent event) {
+        errors.around("an event", () -> actions.publish(event));
+      }
+    }
+
+    private final class Engine extends RefreshEngine {
+      Engine(SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now) {
+        super(config, random, actions, EngineState.empty(), now);
+      }
+
+      @Override
+      public @Nullable CallResult ask(TimePoint now) {
+        errors.step("ask begins");
+        CallResult result = super.ask(now);
+        errors.step("ask ends");
+        return result;
+      }
+
+      @Override
+      public Waiter join(Object handle, long deadline, TimePoint now) {
+        return errors.around("join", () -> super.join(handle, deadline, now));
+      }
+
+      @Override
+      public void tick(TimePoint now) {
+        errors.around("tick", () -> super.tick(now));
+      }
+
+      @Override
+      public long granted(long attempt, TimePoint now) {
+        return errors.around("granted", () -> super.granted(attempt, now));
+      }
+
+      @Override
+      public void progressed(long attempt, AttemptProgress progress, TimePoint now) {
+        errors.around("progressed", () -> super.progressed(attempt, progress, now));
+      }
+
+      @Override
+      public void succeeded(long attempt, ExchangeResult issued, TimePoint now) {
+        errors.around("succeeded", () -> super.succeeded(attempt, issued, now));
+      }
+
+      @Override
+      public void failed(
+          long attempt, CredentialsException failure, boolean hasNewInput, TimePoint now) {
+        errors.around("failed", () -> super.failed(attempt, failure, hasNewInput, now));
+      }
+
+      @Override
+      public long nextWake(TimePoint now) {
+        return errors.around("nextWake", () -> super.nextWake(now));
+      }
+
+      @Override
+      public long quietFor(TimePoint now) {
+        return errors.around("quietFor", () -> super.quietFor(now));
+      }
+
+      @Override
+      public void park(TimePoint now) {
+        errors.around("park", () -> super.park(now));
+      }
+    }
+
+    /** Takes a step that may end with the error, as a caller would see it. */
+    private void attempt(Runnable step) {
+      try {
+        step.run();
+      } catch (OutOfMemoryError injected) {
+        assertTrue(injected.getMessage().contains("at step"), injected.toString());
+      }
+    }
+
+    private void ask() {
+      attempt(() -> await(cache.credentialsAsync(owner, DEADLINE)));
+    }
+
+    private void await(CompletableFuture<?> future) {
+      waits.add(new Wait(future, sts.elapsed() + DEADLINE.plus(GRACE).toNanos()));
+    }
+
+    private void advance(Duration duration) {
+      long end = sts.elapsed() + duration.toNanos();
+      while (sts.elapsed() < end) {
+        long slice = waits.isEmpty() ? Duration.ofMinutes(10).toNanos() : 500_000_000L;
+        time.advance(Duration.ofNanos(Math.min(end - sts.elapsed(), slice)));
+        waits.removeIf(wait -> wait.future.isDone());
+        for (Wait wait : waits) {
+          assertTrue(sts.elapsed() <= wait.until, "a caller waits after its deadline");
+        }
+      }
+    }
+
+    private @Nullable SessionCredentials served() {
+      CompletableFuture<SessionCredentials> now = cache.credentialsAsync(owner, DEADLINE);
+      return now.isDone() && !now.isCompletedExceptionally() ? now.join() : null;
+    }
+
+    void play() {
+      errors.armed = true;
+      attempt(() -> cache.enter(null));
+      ask();
+      ask();
+      advance(Duration.ofSeconds(10));
+      reply = () -> Reply.failing(SimulatedFailures::outage).after(Duration.ofMillis(100));
+      advance(Duration.ofMinutes(42));
+      ask();
+      reply = () -> sts.ok().after(Duration.ofMillis(200));
+      advance(Duration.ofMinutes(10));
+      attempt(() -> await(cache.startRefresh(owner, DEADLINE).result()));
+      advance(Duration.ofSeconds(10));
+      SessionCredentials held = cache.credentialsIfQuiet();
+      if (held != null) {
+        attempt(() -> cache.invalidate(held.accessKeyId()));
+      }
+      ask();
+      advance(Duration.ofSeconds(40));
+      attempt(() -> await(cache.credentialsLastingAsync(owner, Duration.ofMinutes(59), DEADLINE)));
+      advance(Duration.ofSeconds(10));
+      reply = () -> Reply.failing(SimulatedFailures::outage).after(Duration.ofMillis(100));
+      advance(Duration.ofMinutes(59));
+      reply = () -> Reply.failing(SimulatedFailures::expiredToken).after(Duration.ofMillis(100));
+      advance(Duration.ofSeconds(80));
+      ask();
+      reply = Reply::hanging;
+      sts.tokenVersion++;
+      advance(Duration.ofSeconds(2));
+      ask();
+      advance(Duration.ofSeconds(40));
+      reply = () -> sts.ok().after(Duration.ofMillis(200));
+      ask();
+      advance(Duration.ofSeconds(40));
+      attempt(() -> cache.exit(null));
+      advance(Duration.ofMinutes(1));
+    }
+
+    void goesOn() throws Exception {
+      errors.armed = false;
+      cache.enter(null);
+      for (int seconds = 0; seconds < 120 && served() == null; seconds += 5) {
+        advance(Duration.ofSeconds(5));
+      }
+      SessionCredentials first = served();
+      assertNotNull(first, "no credentials");
+      advance(Duration.ofMinutes(59));
+      SessionCredentials later = served();
+      assertNotNull(later, "no credentials an hour later");
+      assertTrue(
+          later.expiration().isAfter(first.expiration()), "they were not refreshed without a call");
+      AnotherThread.runs(cache::status);
+    }
+  }
+
+  @Test
+  void everythingGoesOnAfterAnErrorAtAnyStep() throws Exception {
+    Errors none = new Errors(Integer.MAX_VALUE);
+    Life unharmed = new Life(none);
+    unharmed.play();
+    int calls = unharmed.sts.exchanges.size();
+    int steps = none.steps;
+    unharmed.goesOn();
+    assertTrue(steps > 1_000, () -> steps + " steps");
+
+    List<String> failed = new ArrayList<>();
+    for (int step = 1; step <= steps; step++) {
+      Errors errors = new Errors(step);
+      try {
+        Life life = new Life(errors);
+        life.play();
+        int made = life.sts.exchanges.size();
+        assertTrue(made <= calls + 6, () -> made + " calls instead of " + calls);
+        life.goesOn();
+      } catch (OutOfMemoryError | AssertionError | RuntimeException broken) {
+        failed.add(errors.failAt + ", " + errors.struck + ": " + broken);
+      }
+    }
+
+    assertEquals(List.of(), failed, () -> failed.size() + " of " + steps);
+  }
+}
