@@ -75,7 +75,7 @@ final class GivenExchange implements TokenExchange {
             .failure(identity, endpoint, attempt(startedNanos));
       } catch (CredentialsException failure) {
         throw failure;
-      } catch (RuntimeException withoutResponse) {
+      } catch (Throwable withoutResponse) {
         throw unavailable(withoutResponse, token, attempt(startedNanos));
       }
     }
@@ -95,7 +95,7 @@ final class GivenExchange implements TokenExchange {
   }
 
   private CredentialsException unavailable(
-      RuntimeException failure, IdentityToken token, AttemptInfo attempt) {
+      Throwable failure, IdentityToken token, AttemptInfo attempt) {
     return new ExchangeUnavailableException(
         "The application's client did not get a response from STS at "
             + endpoint

@@ -117,7 +117,7 @@ final class RoleSession implements SessionHandle {
         throw parent.tooManyRoles();
       }
       forward(ask(question), question, result, attempt);
-    } catch (RuntimeException | Error failure) {
+    } catch (Throwable failure) {
       result.completeExceptionally(failure);
     }
   }

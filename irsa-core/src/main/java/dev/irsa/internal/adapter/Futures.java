@@ -20,7 +20,7 @@ public final class Futures {
             () -> {
               try {
                 result.complete(blocking.get());
-              } catch (RuntimeException | Error failure) {
+              } catch (Throwable failure) {
                 result.completeExceptionally(failure);
               }
             });
@@ -56,7 +56,7 @@ public final class Futures {
           }
           try {
             forward(next.apply(value), result);
-          } catch (RuntimeException | Error broken) {
+          } catch (Throwable broken) {
             result.completeExceptionally(broken);
           }
         });

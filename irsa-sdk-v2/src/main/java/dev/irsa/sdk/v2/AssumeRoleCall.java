@@ -54,7 +54,8 @@ record AssumeRoleCall(
           roundTrip);
     } catch (AwsServiceException exception) {
       throw failure(exception);
-    } catch (SdkClientException exception) {
+    } catch (Throwable exception) {
+      // Not only the SDK's: an interceptor of the application may throw anything.
       throw withoutResponse(exception);
     }
   }
@@ -141,9 +142,13 @@ record AssumeRoleCall(
         + exception.requestId();
   }
 
-  private CredentialsException withoutResponse(SdkClientException exception) {
+  private static String describe(Throwable exception) {
+    return exception instanceof SdkClientException ? exception.getMessage() : exception.toString();
+  }
+
+  private CredentialsException withoutResponse(Throwable exception) {
     return new ExchangeUnavailableException(
-        "STS could not be called for the role " + role.roleArn() + ": " + exception.getMessage(),
+        "STS could not be called for the role " + role.roleArn() + ": " + describe(exception),
         "",
         ExchangeUnavailableException.Stage.REQUEST,
         false,

@@ -16,6 +16,7 @@ import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Faults;
 import dev.irsa.testkit.server.Gate;
 import dev.irsa.testkit.server.RequestRecord;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -119,6 +120,33 @@ class StsClientTest {
 
     assertEquals(1, answers.size());
     assertEquals(1, requests.get());
+  }
+
+  /** An interceptor that throws an undeclared checked exception, as code in Kotlin does. */
+  private static final class Sneaky implements ExecutionInterceptor {
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+      Sneaky.<RuntimeException>fail(new IOException("as told"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void fail(Throwable thrown) throws E {
+      throw (E) thrown;
+    }
+  }
+
+  @Test
+  void interceptorsThatThrowCheckedExceptionsKeepNobodyFromStsAfterThem() {
+    for (int session = 0; session < 12; session++) {
+      try (StsClient sneaky =
+              StsClients.of(world, AnonymousCredentialsProvider.create(), new Sneaky());
+          IrsaCredentialsProvider failing = provider(sneaky, Duration.ofSeconds(20))) {
+        var thrown = assertThrows(IrsaCredentialsException.class, failing::resolveCredentials);
+        assertInstanceOf(ExchangeUnavailableException.class, thrown.getCause());
+      }
+    }
+
+    assertEquals(world.podArn(), StsClients.callerArn(world, provider));
   }
 
   @Test

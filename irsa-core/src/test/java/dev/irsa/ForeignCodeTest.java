@@ -1,0 +1,155 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.fake.StsResponses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Tests that code of the application may throw anything. */
+class ForeignCodeTest {
+
+  /** What foreign code throws. */
+  @SuppressWarnings("ImmutableEnumChecker") // Nobody changes them.
+  enum Thrown {
+    /** As code in Kotlin, or with {@code @SneakyThrows}. */
+    UNDECLARED_CHECKED_EXCEPTION(new IOException("as told")),
+    RUNTIME_EXCEPTION(new IllegalStateException("as told")),
+    ERROR(new AssertionError("as told")),
+    OUT_OF_MEMORY(new OutOfMemoryError("as told")),
+    LINKAGE_ERROR(new NoClassDefFoundError("as told"));
+
+    private final Throwable throwable;
+
+    Thrown(Throwable throwable) {
+      this.throwable = throwable;
+    }
+
+    void fail() {
+      Thrown.<RuntimeException>sneaky(throwable);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void sneaky(Throwable throwable) throws E {
+      throw (E) throwable;
+    }
+  }
+
+  @TempDir Path folder;
+
+  /** What the exchange throws, or null if it succeeds. */
+  private final AtomicReference<@Nullable Thrown> thrown = new AtomicReference<>();
+
+  private IrsaCredentials.Builder builder(String session) throws Exception {
+    return IrsaCredentials.builder()
+        .roleArn("arn:aws:iam::111122223333:role/cart")
+        .roleSessionName(session)
+        .webIdentityTokenFile(Files.writeString(folder.resolve("token"), StsResponses.TOKEN))
+        .region("eu-west-1")
+        .webIdentityExchange((request, bound) -> exchange())
+        .deadline(Duration.ofSeconds(20));
+  }
+
+  private WebIdentityExchange.Response exchange() {
+    Thrown failure = thrown.get();
+    if (failure != null) {
+      failure.fail();
+    }
+    return new WebIdentityExchange.Response(
+        new SessionCredentials(
+            "ASIA1",
+            "secret",
+            "token",
+            Instant.now().plus(Duration.ofHours(1)),
+            "111122223333",
+            null),
+        null);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anExchangeThatThrowsKeepsNoPlace(Thrown failure) throws Exception {
+    thrown.set(failure);
+    for (int session = 0; session < 12; session++) {
+      try (IrsaCredentials irsa = builder("failing-" + failure + "-" + session).build()) {
+        CredentialsException told = assertThrows(CredentialsException.class, irsa::credentials);
+        assertInstanceOf(ExchangeUnavailableException.class, told);
+        assertTrue(told.getMessage().contains("application's client"), told.getMessage());
+      }
+    }
+    thrown.set(null);
+
+    try (IrsaCredentials irsa = builder("healthy-" + failure).build()) {
+      assertEquals("ASIA1", irsa.credentials().accessKeyId());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aListenerThatThrowsStillGetsTheNextEvents(Thrown failure) throws Exception {
+    BlockingQueue<IrsaEvent> heard = new LinkedBlockingQueue<>();
+    try (IrsaCredentials irsa =
+        builder("heard-" + failure)
+            .listener(
+                event -> {
+                  heard.add(event);
+                  failure.fail();
+                })
+            .build()) {
+      irsa.credentials();
+      assertInstanceOf(IrsaEvent.Refreshed.class, heard.poll(10, TimeUnit.SECONDS));
+      irsa.refresh();
+      assertInstanceOf(IrsaEvent.Refreshed.class, heard.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anExecutorThatThrowsIsAFailureOfTheCall(Thrown failure) throws Exception {
+    for (int session = 0; session < 12; session++) {
+      try (IrsaCredentials irsa =
+          builder("executed-" + failure + "-" + session).executor(task -> failure.fail()).build()) {
+        assertThrows(ExchangeUnavailableException.class, irsa::credentials);
+      }
+    }
+
+    try (IrsaCredentials irsa = builder("executed-" + failure).build()) {
+      assertEquals("ASIA1", irsa.credentials().accessKeyId());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDependentThatThrowsHarmsNobodyElse(Thrown failure) throws Exception {
+    try (IrsaCredentials irsa = builder("dependent-" + failure).build()) {
+      CompletableFuture<Void> dependent =
+          irsa.credentialsAsync().thenAccept(credentials -> failure.fail());
+
+      ExecutionException told =
+          assertThrows(ExecutionException.class, () -> dependent.get(20, TimeUnit.SECONDS));
+      assertEquals("as told", told.getCause().getMessage());
+      assertEquals("ASIA1", irsa.credentialsAsync().get(20, TimeUnit.SECONDS).accessKeyId());
+    }
+  }
+}
