@@ -21,8 +21,11 @@ final class CheckpointResource implements Resource {
     registry.forgetAll();
   }
 
+  /** Also discards what threads that ran until the freeze have left in the image. */
   @Override
-  public void afterRestore(Context<? extends Resource> context) {}
+  public void afterRestore(Context<? extends Resource> context) {
+    registry.forgetAll();
+  }
 
   /** Registers a registry. Returns the resource, which CRaC holds only weakly. */
   static CheckpointResource register(SessionRegistry registry) {

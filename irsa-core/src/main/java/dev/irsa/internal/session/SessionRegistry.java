@@ -52,14 +52,21 @@ public final class SessionRegistry {
   private static final long LEAST_RETAINED = 15 * Nanos.MINUTE;
 
   /** One instance for all sessions: it is thread-safe, and TLS loads its class in any case. */
-  private static final RandomGenerator RANDOM = new Random();
+  private static final JitterSource JITTER = new JitterSource(new Random());
 
   private static final SessionRegistry SHARED =
       new SessionRegistry(
           Clocks.system(),
-          () -> RANDOM,
+          () -> JITTER,
           SharedExecutors.system(),
           new RefreshEngine.StandardFactory());
+
+  /** Held here, because the registry holds such actions weakly. */
+  private static final Runnable RENEW_JITTER = JITTER::renew;
+
+  static {
+    SHARED.alsoForget(RENEW_JITTER);
+  }
 
   /** Held here, because CRaC holds its resources weakly. */
   @SuppressWarnings("unused")

@@ -1,0 +1,36 @@
+package dev.irsa.internal.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class JitterSourceTest {
+
+  private final JitterSource jitter = new JitterSource(new Random(42));
+
+  @Test
+  void drawsFromItsSource() {
+    assertEquals(new Random(42).nextLong(), jitter.nextLong());
+  }
+
+  @Test
+  void processesThatAreRestoredFromOneImageDoNotActInStep() {
+    JitterSource inAnotherProcess = new JitterSource(new Random(42));
+
+    jitter.renew();
+    inAnotherProcess.renew();
+
+    assertNotEquals(new Random(42).nextLong(), jitter.nextLong());
+    assertNotEquals(inAnotherProcess.nextDouble(), jitter.nextDouble());
+  }
+
+  @Test
+  void nothingThatDeterminesLaterNumbersIsPartOfAnImage() {
+    jitter.renew();
+    assertTrue(jitter.isUnseeded());
+    assertNotEquals(jitter.nextLong(), jitter.nextLong());
+  }
+}
