@@ -15,8 +15,7 @@ final class IdentityReader {
   private static final String NOT_CONFIGURED =
       "In a pod: annotate its service account with eks.amazonaws.com/role-arn (IRSA), or create an"
           + " association (aws eks create-pod-identity-association), and recreate the pod; the EKS"
-          + " pod identity webhook injects the variables when a pod is created. On a laptop: use"
-          + " IrsaCredentialsProviderChain, which goes on to other providers";
+          + " pod identity webhook injects the variables when a pod is created";
 
   private final SettingLookup lookup;
 

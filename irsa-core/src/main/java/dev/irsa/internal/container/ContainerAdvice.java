@@ -27,7 +27,7 @@ final class ContainerAdvice {
       return "The token is not accepted: check AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE or"
           + " AWS_CONTAINER_AUTHORIZATION_TOKEN";
     }
-    return ofMissingPath(error);
+    return error.failureKind().isTransient() ? Subject.TRIED_AGAIN : ofMissingPath(error);
   }
 
   private static String ofMissingPath(ContainerError error) {
@@ -43,7 +43,8 @@ final class ContainerAdvice {
           + " interface endpoint";
     }
     return switch (error.failureKind()) {
-      case THROTTLED, OUTAGE, MISCONFIGURED -> "";
+      case THROTTLED, OUTAGE -> Subject.TRIED_AGAIN;
+      case MISCONFIGURED -> "";
       case TOKEN ->
           "The token is not accepted: check the projected volume of the token, its audience"
               + " (pods.eks.amazonaws.com) and its rotation by kubelet";

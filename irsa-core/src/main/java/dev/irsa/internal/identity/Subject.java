@@ -53,6 +53,11 @@ public record Subject(IdentitySource source, @Nullable String roleArn, URI endpo
         : "the container credentials endpoint";
   }
 
+  /** What to do if an issuer is overloaded or fails. */
+  public static final String TRIED_AGAIN =
+      "Usually temporary. It is tried again: at the time of the next attempt, or if none is given,"
+          + " by the next call after a pause of at most a minute";
+
   /** Returns what to check if the issuer accepts connections, but does not respond. */
   public String checkNetwork() {
     return checkNetwork(issuer());

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RefreshFailures(Subject subject) {
 
+  private static final String CHECK_VOLUME = "Check the volume of the token file";
+
   private static final String CHECK_EXECUTOR =
       "If an executor was given to the builder, it must run promptly what it accepts; otherwise the"
           + " process is short of threads";
@@ -59,9 +61,23 @@ public record RefreshFailures(Subject subject) {
             + ": "
             + (queued ? "queued behind other calls to " + subject.issuerAt() : stage(progress))
             + (last == null ? "" : "; the last attempt failed: " + last.summary()),
-        "",
+        remedyOfWait(queued, progress, last),
         Stage.WAITING,
         last);
+  }
+
+  private String remedyOfWait(
+      boolean queued, @Nullable AttemptProgress progress, @Nullable CredentialsException last) {
+    if (last != null && !last.remedy().isEmpty()) {
+      return last.remedy();
+    }
+    if (queued) {
+      return "Check which other calls to " + subject.issuer() + " do not end";
+    }
+    if (progress == AttemptProgress.GRANTED) {
+      return CHECK_EXECUTOR;
+    }
+    return progress == AttemptProgress.RUNNING ? CHECK_VOLUME : subject.checkNetwork();
   }
 
   private String stage(@Nullable AttemptProgress progress) {
@@ -183,7 +199,7 @@ public record RefreshFailures(Subject subject) {
     return progress == AttemptProgress.RUNNING
         ? unavailable(
             "The token file could not be read" + within + notCalled(),
-            "Check the volume of the token file",
+            CHECK_VOLUME,
             Stage.WAITING,
             null)
         : unavailable(
@@ -226,7 +242,9 @@ public record RefreshFailures(Subject subject) {
   public CredentialsException unexpected(Throwable cause) {
     return unavailable(
         "The exchange failed unexpectedly with " + cause.getClass().getName(),
-        "Report this as a defect of irsa",
+        cause instanceof VirtualMachineError
+            ? "Check the memory and the thread limit of the process"
+            : "Report this as a defect of irsa",
         Stage.REQUEST,
         cause);
   }

@@ -1,5 +1,6 @@
 package dev.irsa.internal.session;
 
+import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.concurrent.IrsaLog;
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logs the events of a session to {@code dev.irsa}. INFO: the first success and each recovery.
- * WARN: the first failed refresh while credentials are valid, each change of its cause, and a
- * reminder every 10 minutes. ERROR: calls fail, and each change of the cause. DEBUG: everything
- * else. Called on a worker with one event at a time, so a slow log does not delay callers.
+ * WARN: the first failed refresh while credentials are valid, and each change of its cause. ERROR:
+ * calls fail, and each change of the cause. Both again every 10 minutes while it lasts. DEBUG:
+ * everything else. Called on a worker with one event at a time, so a slow log does not delay
+ * callers.
  */
 public final class LoggingListener implements Consumer<IrsaEvent> {
 
@@ -159,19 +161,25 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
     Failing current = failingSince(event.at());
     boolean served = isServed(event, current);
     boolean isNews = isNews(event, served, current);
-    current.lastFailure = event.failure();
+    current.lastFailure = ofWholeRefresh(event);
     current.lastServed = served;
     if (isNews) {
       current.lastLoggedAt = event.at();
-      log(event, served, current.servedUntil);
+      log(event, cause(current.lastFailure), served, current.servedUntil);
     } else {
-      IrsaLog.log.debug("Refreshing {} failed again: {}", subject.role(), cause(event.failure()));
+      IrsaLog.log.debug(
+          "Refreshing {} failed again: {}", subject.role(), cause(current.lastFailure));
     }
   }
 
-  private void log(IrsaEvent.RefreshFailed event, boolean served, @Nullable Instant servedUntil) {
+  /** Returns the failure with the attempts of the refresh, as callers get it. */
+  private static CredentialsException ofWholeRefresh(IrsaEvent.RefreshFailed event) {
+    return event.failure().with(new AttemptInfo(event.attempts(), event.elapsed(), null, null));
+  }
+
+  private void log(
+      IrsaEvent.RefreshFailed event, String cause, boolean served, @Nullable Instant servedUntil) {
     String next = next(event);
-    String cause = cause(event.failure());
     if (event.credentialsValid()) {
       IrsaLog.log.warn(
           "Refreshing {} failed; the current credentials are still valid{}. Cause: {}",
@@ -221,7 +229,7 @@ public final class LoggingListener implements Consumer<IrsaEvent> {
         earlier.failureKind() == event.failure().failureKind()
             && Objects.equals(earlier.code(), event.failure().code());
     boolean isOld = Duration.between(current.lastLoggedAt, event.at()).compareTo(REPEAT_AFTER) >= 0;
-    return !sameCause || served != current.lastServed || (isOld && served);
+    return !sameCause || served != current.lastServed || isOld;
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.MalformedResponseException;
+import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.text.TokenRedactor;
 import dev.irsa.internal.xml.XmlDocument;
@@ -183,6 +184,6 @@ public record StsError(String code, int status, String message, @Nullable String
       return "The issuer says that the token is no longer valid: check that the service account"
           + " and the pod still exist";
     }
-    return "";
+    return failureKind().isTransient() ? Subject.TRIED_AGAIN : "";
   }
 }

@@ -67,7 +67,8 @@ class RefreshFailuresTest {
         "No credentials for "
             + SimulatedFailures.ROLE
             + " within the caller's deadline of 1.5 s: queued behind other calls to STS at "
-            + SimulatedFailures.ENDPOINT,
+            + SimulatedFailures.ENDPOINT
+            + ". Check which other calls to STS do not end",
         Stage.WAITING,
         null,
         failures.waitedTooLong(waiter, true, null, null));
@@ -76,7 +77,8 @@ class RefreshFailuresTest {
             + SimulatedFailures.ROLE
             + " within the caller's deadline of 1.5 s: waiting for STS at "
             + SimulatedFailures.ENDPOINT
-            + "; the last attempt failed: STS is down",
+            + "; the last attempt failed: STS is down. Check firewalls, proxies, gateways and service"
+            + " meshes between this pod and STS",
         Stage.WAITING,
         last,
         failures.waitedTooLong(waiter, false, AttemptProgress.CALLING, last));
@@ -84,8 +86,9 @@ class RefreshFailuresTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GRANTED, waiting for a thread; STS was not called",
-    "RUNNING, waiting for the token file; STS was not called"
+    "GRANTED, 'waiting for a thread; STS was not called. If an executor was given to the builder, it"
+        + " must run promptly what it accepts; otherwise the process is short of threads'",
+    "RUNNING, waiting for the token file; STS was not called. Check the volume of the token file"
   })
   void theDeadlineFailureNamesTheStageThatTheAttemptReached(
       AttemptProgress progress, String stage) {

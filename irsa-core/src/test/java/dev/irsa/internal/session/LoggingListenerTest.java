@@ -164,8 +164,8 @@ final class LoggingListenerTest {
             failed(3500, true, outage()),
             new IrsaEvent.Expired(IdentitySource.WEB_IDENTITY, ROLE, NOW.plusSeconds(3600), null),
             failed(3600, false, outage()),
-            failed(9000, false, outage()),
-            failed(9010, false, denied())),
+            failed(4199, false, outage()),
+            failed(4210, false, denied())),
         "WARN ",
         "ERROR dev.irsa The credentials for "
             + ROLE
@@ -175,13 +175,40 @@ final class LoggingListenerTest {
         "DEBUG ",
         "ERROR dev.irsa There are no credentials for "
             + ROLE
-            + "; next attempt not before 2026-11-24T14:30:15Z");
+            + "; next attempt not before 2026-11-24T13:10:15Z");
   }
 
   @Test
   void aFailureBeforeTheFirstCredentialsIsAnError() {
     List<String> lines = linesAfter(failed(0, false, absent()), failed(1, false, absent()));
     assertLines(lines.subList(2, 4), "ERROR dev.irsa There are no credentials for", "DEBUG ");
+  }
+
+  @Test
+  void aPodWithoutCredentialsIsAnErrorAgainEveryTenMinutes() {
+    linesAfter(refreshed(0));
+    assertLines(
+        linesAfter(
+            failed(10, false, outage()),
+            failed(609, false, outage()),
+            failed(610, false, outage()),
+            failed(1209, false, outage()),
+            failed(1210, false, outage())),
+        "ERROR ",
+        "DEBUG ",
+        "ERROR ",
+        "DEBUG ",
+        "ERROR ");
+  }
+
+  @Test
+  void aFailureIsLoggedWithTheDurationThatCallersSee() {
+    CredentialsException ofTheLastAttempt =
+        outage().with(new AttemptInfo(1, Duration.ofMillis(20), null, null));
+
+    String all = String.join("\n", linesAfter(failed(0, false, ofTheLastAttempt)));
+
+    assertTrue(all.contains("STS is down (1 attempt, 80 ms)"), all);
   }
 
   @Test
