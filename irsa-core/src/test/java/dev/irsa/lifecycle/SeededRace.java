@@ -132,7 +132,7 @@ public enum SeededRace {
       Program.of("a.role1 a.close | b.role1"),
       0,
       4,
-      change("internal/session/SessionRegistry", "if (lease.returned) { return; }", "")),
+      change("internal/session/SessionRegistry", "if (!leases.remove(lease)) { return; }", "")),
   A_CLOSE_THAT_DROPS_THE_SESSION(
       "The last close discards the session with its valid credentials.",
       LifecycleInvariant.CREDENTIALS_SURVIVE_THE_CLOSE,
