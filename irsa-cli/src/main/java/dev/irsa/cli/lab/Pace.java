@@ -23,7 +23,7 @@ record Pace(Duration sessionLifetime, Duration tokenLifetime, Duration outage, D
         Duration.ofSeconds(12),
         Duration.ofSeconds(15),
         Duration.ofSeconds(1),
-        Duration.ofSeconds(15));
+        Duration.ofMinutes(1));
   }
 
   /** Returns a pace for a demonstration without refreshes. */
