@@ -18,8 +18,8 @@ import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
  * Compares our reader of the shared files with that of the SDK, which follows the same
- * specification except for the case of keys. Sections of single sign-on are left out: newer versions
- * of the SDK read them too, ours skips them.
+ * specification except for the case of keys. Sections of single sign-on are left out: newer
+ * versions of the SDK read them too, ours skips them.
  */
 class SharedFilesOracleTest {
 
