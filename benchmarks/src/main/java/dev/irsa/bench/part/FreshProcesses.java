@@ -106,13 +106,23 @@ record FreshProcesses(Bench bench, Jdk jdk, Archive archive) {
       process.destroyForcibly();
       throw new IOException("A measured JVM did not end within " + LONGEST_SECONDS + " s");
     }
-    String[] words = Files.readString(output).trim().split(" ", -1);
-    if (!words[0].equals("ready")) {
-      throw new IOException("A measured JVM failed: " + java + ": " + Files.readString(errors));
-    }
+    String[] words =
+        Files.readAllLines(output).stream()
+            .filter(line -> line.startsWith("ready "))
+            .findFirst()
+            .orElseThrow(() -> new IOException("A measured JVM failed: " + java + said(errors)))
+            .split(" ", -1);
     String[] taken = Files.readString(times).trim().split(" ", -1);
     return new Cost(
         (Double.parseDouble(taken[1]) + Double.parseDouble(taken[2])) * 1000,
         (Long.parseLong(words[1]) - start) / 1e6);
+  }
+
+  private static String said(Path errors) {
+    try {
+      return ": " + Files.readString(errors);
+    } catch (IOException unreadable) {
+      return "";
+    }
   }
 }
