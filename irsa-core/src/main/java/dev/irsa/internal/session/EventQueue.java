@@ -25,7 +25,7 @@ final class EventQueue implements Runnable {
   // Guarded by the lock.
   private final Queue<IrsaEvent> waiting = new ArrayDeque<>(2);
   private boolean delivering;
-  private long dropped;
+  private int dropped;
 
   /** The handles that have this listener. Guarded by the registry's lock. */
   int subscriptions = 1;
@@ -98,7 +98,7 @@ final class EventQueue implements Runnable {
 
   /** Returns the next event, or null after ending the delivery. */
   private @Nullable IrsaEvent next() {
-    long droppedBefore;
+    int droppedBefore;
     IrsaEvent event;
     lock.lock();
     try {
@@ -115,7 +115,7 @@ final class EventQueue implements Runnable {
     return event;
   }
 
-  private static void warnOfDropped(long events) {
+  private static void warnOfDropped(int events) {
     try {
       IrsaLog.log.warn("A listener is too slow: {} events were not delivered to it", events);
     } catch (Throwable broken) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,12 +99,13 @@ public final class SessionRegistry {
   private final SharedExecutors executors;
   private final Bulkhead bulkhead;
   private final RefreshEngine.Factory engines;
+  private final Executor logs = this::log;
   private final ReferenceQueue<LeaseOwner> dropped = new ReferenceQueue<>();
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
   private final Map<Object, Shared> inUse = new HashMap<>();
-  private final Set<Lease> leases = new HashSet<>();
+  private final Leases leases = new Leases();
   private final Map<Object, Shared> retained = new LinkedHashMap<>();
   private final Map<URI, WeakReference<EndpointLimiter>> endpoints = new HashMap<>();
   private final Set<Runnable> forgetActions = Collections.newSetFromMap(new WeakHashMap<>());
@@ -158,6 +158,11 @@ public final class SessionRegistry {
     private final Shared shared;
     private final @Nullable Consumer<IrsaEvent> listener;
 
+    // Guarded by the registry's lock.
+    private boolean isTaken;
+    private @Nullable Lease earlier;
+    private @Nullable Lease later;
+
     private Lease(
         Object key,
         @Nullable Executor executor,
@@ -206,6 +211,44 @@ public final class SessionRegistry {
         // Even if the above fails.
         giveBack(this, true);
       }
+    }
+  }
+
+  /**
+   * The leases that are taken, linked to each other without further objects: they are held here so
+   * that a lease can be returned after its owner was dropped. Guarded by the registry's lock.
+   */
+  private static final class Leases {
+    private @Nullable Lease latest;
+
+    void add(Lease lease) {
+      lease.isTaken = true;
+      lease.earlier = latest;
+      if (latest != null) {
+        latest.later = lease;
+      }
+      latest = lease;
+    }
+
+    /** Removes a lease; returns false if it was returned before. */
+    boolean remove(Lease lease) {
+      if (!lease.isTaken) {
+        return false;
+      }
+      lease.isTaken = false;
+      Lease before = lease.earlier;
+      Lease after = lease.later;
+      if (before != null) {
+        before.later = after;
+      }
+      if (after == null) {
+        latest = before;
+      } else {
+        after.earlier = before;
+      }
+      lease.earlier = null;
+      lease.later = null;
+      return true;
     }
   }
 
@@ -309,17 +352,21 @@ public final class SessionRegistry {
     return active != null ? active : retained.get(terms.key());
   }
 
+  /** Runs a task of the log, which follows a refresh. One for all sessions, which are many. */
+  private void log(Runnable task) {
+    executors
+        .log()
+        .execute(
+            () -> {
+              task.run();
+              returnDropped();
+            });
+  }
+
   private Shared start(Terms terms) {
     CredentialExchange source = terms.source().get();
     EndpointLimiter endpoint = limits(terms.subject().endpoint());
-    EventDispatcher events =
-        new EventDispatcher(
-            executors.log(),
-            event -> {
-              terms.log().accept(event);
-              returnDropped();
-            },
-            executors.listeners());
+    EventDispatcher events = new EventDispatcher(logs, terms.log(), executors.listeners());
     SessionConfig config =
         new SessionConfig(
             terms.subject(), terms.policy(), source.longestLifetime(), terms.idleAfter());

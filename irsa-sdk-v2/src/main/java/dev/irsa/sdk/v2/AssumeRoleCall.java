@@ -143,7 +143,9 @@ record AssumeRoleCall(
   }
 
   private static String describe(Throwable exception) {
-    return exception instanceof SdkClientException ? exception.getMessage() : exception.toString();
+    return exception instanceof SdkClientException
+        ? String.valueOf(exception.getMessage())
+        : exception.toString();
   }
 
   private CredentialsException withoutResponse(Throwable exception) {
