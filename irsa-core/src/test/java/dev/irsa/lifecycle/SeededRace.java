@@ -139,7 +139,7 @@ public enum SeededRace {
       Program.of("a.ask a.close a.open a.ask"),
       0,
       5,
-      change("internal/session/SessionRegistry", "keep(lease.key, shared);", "")),
+      change("internal/session/SessionRegistry", "keep(shared.key, shared);", "")),
   A_FORGETTING_THAT_MISSES_THE_RETAINED(
       "forgetAll() reaches only sessions in use.",
       LifecycleInvariant.FORGOTTEN_MEANS_FORGOTTEN,

@@ -31,6 +31,8 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
   @GuardedBy("lock")
   private int running;
 
+  private volatile Repetition latestRepetition = Repetition.NEVER;
+
   ManualScheduler(ManualTime time) {
     this.time = time;
     this.lock = time.lock();
@@ -74,15 +76,26 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
   @Override
   public ScheduledFuture<?> scheduleAtFixedRate(
       Runnable command, long initialDelay, long period, TimeUnit unit) {
-    var repetition = new Repetition(positive("period", unit.toNanos(period)), false);
+    var repetition = repetition(positive("period", unit.toNanos(period)), false);
     return add(Executors.callable(command), unit.toNanos(initialDelay), repetition);
   }
 
   @Override
   public ScheduledFuture<?> scheduleWithFixedDelay(
       Runnable command, long initialDelay, long delay, TimeUnit unit) {
-    var repetition = new Repetition(positive("delay", unit.toNanos(delay)), true);
+    var repetition = repetition(positive("delay", unit.toNanos(delay)), true);
     return add(Executors.callable(command), unit.toNanos(initialDelay), repetition);
+  }
+
+  /** Returns the latest repetition if it is equal: programs have thousands of equal tasks. */
+  private Repetition repetition(long nanos, boolean afterRun) {
+    var repetition = new Repetition(nanos, afterRun);
+    Repetition known = latestRepetition;
+    if (repetition.equals(known)) {
+      return known;
+    }
+    latestRepetition = repetition;
+    return repetition;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.irsa.internal.concurrent;
 
+import dev.irsa.internal.time.Nanos;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +78,7 @@ final class LimitedExecutor implements Executor, Runnable {
   }
 
   private void startFailed() {
-    lock.lock();
+    lockOnWorker();
     try {
       starting = false;
     } finally {
@@ -103,7 +105,7 @@ final class LimitedExecutor implements Executor, Runnable {
   }
 
   private void begin() {
-    lock.lock();
+    lockOnWorker();
     try {
       starting = false;
       running++;
@@ -116,7 +118,7 @@ final class LimitedExecutor implements Executor, Runnable {
   private @Nullable Runnable next() {
     Runnable task;
     boolean start;
-    lock.lock();
+    lockOnWorker();
     try {
       task = waiting.poll();
       running -= task == null ? 1 : 0;
@@ -128,6 +130,21 @@ final class LimitedExecutor implements Executor, Runnable {
       startAnother();
     }
     return task;
+  }
+
+  /**
+   * Takes the lock to record that a thread has started, has ended, or could not be started, which
+   * must not fail: otherwise it would count for ever. On a full heap, waiting for a lock may fail.
+   */
+  private void lockOnWorker() {
+    while (true) {
+      try {
+        lock.lock();
+        return;
+      } catch (OutOfMemoryError full) {
+        LockSupport.parkNanos(Nanos.MILLISECOND);
+      }
+    }
   }
 
   private void startAnother() {

@@ -132,6 +132,7 @@ public final class SessionRegistry {
 
   /** A session, in use or retained. Mutable fields are guarded by the registry's lock. */
   private static final class Shared {
+    final Object key;
     final SessionCache cache;
     final CredentialExchange source;
     final EventDispatcher events;
@@ -141,7 +142,8 @@ public final class SessionRegistry {
     /** The end of retention, on the scale of {@link #elapsed}; only for retained sessions. */
     long retainedUntil;
 
-    Shared(SessionCache cache, CredentialExchange source, EventDispatcher events) {
+    Shared(Object key, SessionCache cache, CredentialExchange source, EventDispatcher events) {
+      this.key = key;
       this.cache = cache;
       this.source = source;
       this.events = events;
@@ -153,24 +155,22 @@ public final class SessionRegistry {
    * returned if the owner is dropped without a close. An owner that waits is not garbage.
    */
   public final class Lease extends WeakReference<LeaseOwner> implements AutoCloseable {
-    private final Object key;
     private final @Nullable Executor executor;
     private final Shared shared;
     private final @Nullable Consumer<IrsaEvent> listener;
 
     // Guarded by the registry's lock.
-    private boolean isTaken;
     private @Nullable Lease earlier;
-    private @Nullable Lease later;
+
+    /** The lease that was taken after this one, null for the latest, itself unless it is taken. */
+    private @Nullable Lease later = this;
 
     private Lease(
-        Object key,
         @Nullable Executor executor,
         Shared shared,
         LeaseOwner owner,
         @Nullable Consumer<IrsaEvent> listener) {
       super(owner, dropped);
-      this.key = key;
       this.executor = executor;
       this.shared = shared;
       this.listener = listener;
@@ -222,8 +222,8 @@ public final class SessionRegistry {
     private @Nullable Lease latest;
 
     void add(Lease lease) {
-      lease.isTaken = true;
       lease.earlier = latest;
+      lease.later = null;
       if (latest != null) {
         latest.later = lease;
       }
@@ -232,12 +232,11 @@ public final class SessionRegistry {
 
     /** Removes a lease; returns false if it was returned before. */
     boolean remove(Lease lease) {
-      if (!lease.isTaken) {
-        return false;
-      }
-      lease.isTaken = false;
       Lease before = lease.earlier;
       Lease after = lease.later;
+      if (after == lease) {
+        return false;
+      }
       if (before != null) {
         before.later = after;
       }
@@ -247,7 +246,7 @@ public final class SessionRegistry {
         after.earlier = before;
       }
       lease.earlier = null;
-      lease.later = null;
+      lease.later = lease;
       return true;
     }
   }
@@ -290,10 +289,10 @@ public final class SessionRegistry {
     if (shared == null) {
       shared = start(terms);
     }
-    Lease lease = new Lease(terms.key(), terms.executor(), shared, owner, listener);
+    Lease lease = new Lease(terms.executor(), shared, owner, listener);
     boolean complete = false;
     try {
-      inUse.put(lease.key, shared);
+      inUse.put(shared.key, shared);
       if (listener != null) {
         shared.events.subscribe(listener);
       }
@@ -315,7 +314,7 @@ public final class SessionRegistry {
   private void undo(Lease lease) {
     leases.remove(lease);
     if (lease.shared.leases == 0) {
-      inUse.remove(lease.key);
+      inUse.remove(lease.shared.key);
     }
     if (lease.listener != null) {
       lease.shared.events.unsubscribe(lease.listener);
@@ -373,7 +372,7 @@ public final class SessionRegistry {
     SessionCache cache =
         new SessionCache(
             config, source, clocks, executors, bulkhead, endpoint, events, engines, randoms.get());
-    return new Shared(cache, source, events);
+    return new Shared(terms.key(), cache, source, events);
   }
 
   /** Returns the limits of an endpoint, which live as long as a session that uses them. */
@@ -407,8 +406,8 @@ public final class SessionRegistry {
       }
       shared.leases--;
       if (shared.leases == 0) {
-        inUse.remove(lease.key);
-        keep(lease.key, shared);
+        inUse.remove(shared.key);
+        keep(shared.key, shared);
       }
     } finally {
       lock.unlock();
@@ -418,7 +417,7 @@ public final class SessionRegistry {
       // users itself.
       long nanos = entered ? shared.cache.exit(lease.executor) : LEAST_RETAINED;
       if (nanos >= 0) {
-        keepFor(nanos, lease.key, shared);
+        keepFor(nanos, shared.key, shared);
       }
     } finally {
       // After the exit, so that the listener of the last lease receives its events.
