@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests many roles in one process on virtual time. */
+@Tag("deep")
 final class TenThousandRolesTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);

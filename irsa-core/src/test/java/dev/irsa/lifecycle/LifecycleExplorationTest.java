@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * limits of the endpoint, the time. All orders of their steps are tried, and those of the points
  * within steps with a number of preemptions: one, or more with {@code -Dirsa.exploration=2} or so.
  */
+@Tag("deep")
 class LifecycleExplorationTest {
 
   static final int PREEMPTIONS = Integer.getInteger("irsa.exploration", 1);

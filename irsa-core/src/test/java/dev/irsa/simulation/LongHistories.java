@@ -15,7 +15,7 @@ class LongHistories {
 
   @Property(generation = GenerationMode.RANDOMIZED)
   void everyInvariantHoldsInEveryHistory(@ForAll("histories") History history) {
-    HistoryPropertyTest.check(history);
+    HistoryPropertyTest.check(history, 3);
   }
 
   @Provide

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Generates the tables of {@code docs/outages.md} and the picture {@code docs/outage.svg} from what
  * the tests run, and compares them with the pages.
  */
+@Tag("deep")
 class RefreshPageTest {
 
   @Test
