@@ -35,7 +35,9 @@ final class ContainerResponse {
     URI uri = identity.uri();
     String path = uri.equals(subject.endpoint()) ? "" : uri.getRawPath();
     String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-    this.secrets = (token == null ? "" : token.value()) + "\n" + path + "\n" + query;
+    // Each value of the query in a line of its own.
+    String values = query.replaceAll("(?:^|&)[^=&]*=", "\n");
+    this.secrets = (token == null ? "" : token.value()) + "\n" + path + "\n" + query + values;
     this.deadline = deadline;
   }
 
