@@ -29,6 +29,7 @@ final class PodIdentityClientsTest extends ClientFixture {
   private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:\\d+");
   private static final Pattern REQUEST_ID =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4,12}){4}");
+  private static final Pattern ISSUER_ID = Pattern.compile("/id/[0-9A-F]{32}");
   private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
   private static final Pattern DURATION = Pattern.compile("\\d+(\\.\\d+)? m?s\\b");
 
@@ -138,6 +139,7 @@ final class PodIdentityClientsTest extends ClientFixture {
     String generic = ADDRESS.matcher(text).replaceAll("127.0.0.1");
     generic = REQUEST_ID.matcher(generic).replaceAll("…");
     generic = INSTANT.matcher(generic).replaceAll("…");
+    generic = ISSUER_ID.matcher(generic).replaceAll("/id/…");
     return DURATION.matcher(generic).replaceAll("… s");
   }
 
