@@ -52,16 +52,10 @@ class NoThreadsTest {
   }
 
   private Thread thread(Runnable work) {
-    Thread thread =
-        new Thread(work) {
-          @Override
-          public synchronized void start() {
-            if (noThreads) {
-              throw new OutOfMemoryError("unable to create native thread");
-            }
-            super.start();
-          }
-        };
+    if (noThreads) {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+    Thread thread = new Thread(work);
     thread.setDaemon(true);
     return thread;
   }
