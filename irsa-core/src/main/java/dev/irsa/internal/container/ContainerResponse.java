@@ -32,13 +32,23 @@ final class ContainerResponse {
   ContainerResponse(
       ContainerIdentity identity, @Nullable IdentityToken token, CallDeadline deadline) {
     this.subject = Subject.of(identity);
-    URI uri = identity.uri();
-    String path = uri.equals(subject.endpoint()) ? "" : uri.getRawPath();
-    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-    // Each value of the query in a line of its own.
-    String values = query.replaceAll("(?:^|&)[^=&]*=", "\n");
-    this.secrets = (token == null ? "" : token.value()) + "\n" + path + "\n" + query + values;
+    this.secrets = secrets(identity.uri(), token);
     this.deadline = deadline;
+  }
+
+  private String secrets(URI uri, @Nullable IdentityToken token) {
+    StringBuilder lines = new StringBuilder(token == null ? "" : token.value());
+    if (!uri.equals(subject.endpoint())) {
+      lines.append('\n').append(uri.getRawPath());
+    }
+    String query = uri.getRawQuery();
+    if (query != null) {
+      lines.append('\n').append(query);
+      for (String pair : query.split("&", -1)) {
+        lines.append('\n').append(pair.substring(pair.indexOf('=') + 1));
+      }
+    }
+    return lines.toString();
   }
 
   /**
