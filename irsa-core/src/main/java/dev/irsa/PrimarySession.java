@@ -60,7 +60,7 @@ final class PrimarySession implements SessionHandle {
   }
 
   private SessionCache take() {
-    StackRoom.requireForLease();
+    StackRoom.require();
     lock.lock();
     try {
       requireOpen();
@@ -140,7 +140,7 @@ final class PrimarySession implements SessionHandle {
   }
 
   private RoleSessionCache createRoles() {
-    StackRoom.requireForLease();
+    StackRoom.require();
     lock.lock();
     try {
       requireOpen();
@@ -181,7 +181,7 @@ final class PrimarySession implements SessionHandle {
   public void close() {
     SessionRegistry.Lease openLease;
     RoleSessionCache openRoles;
-    StackRoom.requireForLease();
+    StackRoom.require();
     lock.lock();
     try {
       closed = true;

@@ -115,7 +115,7 @@ final class RoleSessionCache {
   }
 
   private SessionCache lease(ResolvedSettings configuration) {
-    StackRoom.requireForLease();
+    StackRoom.require();
     Object key = configuration.key();
     SessionRegistry.Lease lease =
         leases.get(
@@ -139,7 +139,7 @@ final class RoleSessionCache {
   }
 
   void close() {
-    StackRoom.requireForLease();
+    StackRoom.require();
     closed = true;
     leases.asMap().values().forEach(SessionRegistry.Lease::close);
     leases.invalidateAll();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,12 +28,20 @@ class StackOverflowTest {
 
   private final AtomicReference<WebIdentityExchange.Response> response = new AtomicReference<>();
 
-  private IrsaCredentials irsa() throws Exception {
+  /** One for all handles, which share a session. */
+  private final WebIdentityExchange exchange = (request, bound) -> respond();
+
+  @BeforeEach
+  void writeTheToken() throws Exception {
+    var unused = Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
+  }
+
+  private IrsaCredentials irsa() {
     return IrsaCredentials.builder()
         .roleArn("arn:aws:iam::111122223333:role/cart")
-        .webIdentityTokenFile(Files.writeString(folder.resolve("token"), StsResponses.TOKEN))
+        .webIdentityTokenFile(folder.resolve("token"))
         .region("eu-west-1")
-        .webIdentityExchange((request, bound) -> respond())
+        .webIdentityExchange(exchange)
         .deadline(Duration.ofSeconds(2))
         .build();
   }
@@ -102,6 +111,26 @@ class StackOverflowTest {
 
       assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertTrue(irsa.refresh()));
       assertEquals("ASIA2", irsa.credentials().accessKeyId());
+    }
+  }
+
+  /** Handles share the locks of their registry and of their session. */
+  @Test
+  void otherHandlesAreServedAfterTheStackOfACallerWithItsOwnHandleWasFull() throws Exception {
+    response.set(issued("ASIA1"));
+    try (IrsaCredentials irsa = irsa()) {
+      assertEquals("ASIA1", irsa.credentials().accessKeyId());
+      overflow(this::openAndClose);
+      overflow(this::openAndClose);
+
+      assertTimeoutPreemptively(Duration.ofSeconds(20), this::openAndClose);
+      assertEquals("ASIA1", irsa.credentials().accessKeyId());
+    }
+  }
+
+  private void openAndClose() {
+    try (IrsaCredentials another = irsa()) {
+      assertEquals("ASIA1", another.credentials().accessKeyId());
     }
   }
 

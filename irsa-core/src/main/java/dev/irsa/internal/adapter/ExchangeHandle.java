@@ -176,7 +176,7 @@ public final class ExchangeHandle implements CredentialsHandle {
   }
 
   private SessionCache take() {
-    StackRoom.requireForLease();
+    StackRoom.require();
     lock.lock();
     try {
       if (closed) {
@@ -201,7 +201,7 @@ public final class ExchangeHandle implements CredentialsHandle {
   @Override
   public void close() {
     SessionRegistry.Lease openLease;
-    StackRoom.requireForLease();
+    StackRoom.require();
     lock.lock();
     try {
       closed = true;

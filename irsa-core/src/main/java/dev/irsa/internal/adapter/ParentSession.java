@@ -2,6 +2,7 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionRegistry;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class ParentSession {
    */
   public SessionCredentials credentials(Duration bound) {
     LeaseOwner caller = () -> false;
+    StackRoom.require();
     try (SessionRegistry.Lease lease = SessionRegistry.shared().lease(terms, caller, null)) {
       return lease.cache().credentials(caller, bound);
     }

@@ -89,7 +89,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
 
   private void forgetTranslation() {
     SharedFileSettings.forget();
-    StackRoom.requireForStep();
+    StackRoom.require();
     lock.lock();
     try {
       translation = Translation.none();
@@ -249,7 +249,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
   @Override
   public final void close() {
     CredentialsHandle handle;
-    StackRoom.requireForLease();
+    StackRoom.require();
     lock.lock();
     try {
       handle = open;
@@ -290,7 +290,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
   private CredentialsHandle reopen() {
     CredentialsHandle taken = take();
     CredentialsHandle other;
-    StackRoom.requireForStep();
+    StackRoom.require();
     lock.lock();
     try {
       other = open;
@@ -347,7 +347,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
       return alreadyTranslated;
     }
     T converted = translate(session, handle);
-    StackRoom.requireForStep();
+    StackRoom.require();
     lock.lock();
     try {
       Translation<T> current = translation;

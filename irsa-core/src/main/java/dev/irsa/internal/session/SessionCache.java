@@ -140,12 +140,14 @@ public final class SessionCache {
    *     turns if one does not run them
    */
   public void enter(@Nullable Executor executor) {
-    run(
-        now -> {
-          calls.add(executor);
-          users++;
-          engine.resume();
-        });
+    var unused =
+        stepWithRoom(
+            now -> {
+              calls.add(executor);
+              users++;
+              engine.resume();
+              return true;
+            });
   }
 
   /**
@@ -156,7 +158,7 @@ public final class SessionCache {
    * @return how many nanoseconds the state is worth retaining, or -1 if there are other users
    */
   public long exit(@Nullable Executor executor) {
-    return step(
+    return stepWithRoom(
         now -> {
           calls.remove(executor);
           if (--users > 0) {
@@ -344,7 +346,12 @@ public final class SessionCache {
 
   /** Ends the waits of a closed handle. */
   public void leave(LeaseOwner owner) {
-    run(now -> engine.leaveAll(owner));
+    var unused =
+        stepWithRoom(
+            now -> {
+              engine.leaveAll(owner);
+              return true;
+            });
   }
 
   /** Discards the credentials and the refresh in progress. The next call starts a new one. */
@@ -475,7 +482,12 @@ public final class SessionCache {
    * fails as well, with the next wake-up or call.
    */
   private <T> T step(Function<TimePoint, T> decision) {
-    StackRoom.requireForStep();
+    StackRoom.require();
+    return stepWithRoom(decision);
+  }
+
+  /** Takes a step of a call that has tried out the room on the stack. */
+  private <T> T stepWithRoom(Function<TimePoint, T> decision) {
     FollowUp first = null;
     lock.lock();
     try {
@@ -506,16 +518,17 @@ public final class SessionCache {
   /** Performs what is due. An error is not the fault of the caller, who gets the result. */
   private void settle(TimePoint now) {
     try {
-      repair(now);
-      isIncomplete = true;
-      engine.tick(now);
-      publish(now);
-      long next = engine.nextWake(now);
-      isIncomplete = false;
-      plan(next, now);
+      plan(decide(this::perform, now), now);
     } catch (Throwable failure) {
       var unused = planRepair();
     }
+  }
+
+  /** Performs what is due, and returns after how many nanoseconds the next is. */
+  private long perform(TimePoint now) {
+    engine.tick(now);
+    publish(now);
+    return engine.nextWake(now);
   }
 
   private void repair(TimePoint now) {

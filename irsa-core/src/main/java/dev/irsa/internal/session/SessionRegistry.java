@@ -201,7 +201,6 @@ public final class SessionRegistry {
      */
     @Override
     public void close() {
-      StackRoom.requireForLease();
       try {
         LeaseOwner owner = get();
         if (owner != null) {
@@ -260,7 +259,6 @@ public final class SessionRegistry {
    *     listeners of several leases receive each event once
    */
   public Lease lease(Terms terms, LeaseOwner owner, @Nullable Consumer<IrsaEvent> listener) {
-    StackRoom.requireForLease();
     Lease lease;
     lock.lock();
     try {
@@ -290,35 +288,31 @@ public final class SessionRegistry {
       shared = start(terms);
     }
     Lease lease = new Lease(terms.executor(), shared, owner, listener);
+    // What may fail for lack of memory comes first, and is undone.
+    boolean isSubscribed = false;
     boolean complete = false;
     try {
       inUse.put(shared.key, shared);
       if (listener != null) {
         shared.events.subscribe(listener);
+        isSubscribed = true;
       }
-      leases.add(lease);
       executors.acquire();
       complete = true;
     } finally {
-      if (complete) {
-        retained.remove(terms.key(), shared);
-        shared.leases++;
-      } else {
-        undo(lease);
+      if (!complete) {
+        if (shared.leases == 0) {
+          inUse.remove(shared.key);
+        }
+        if (isSubscribed) {
+          unsubscribe(lease);
+        }
       }
     }
+    leases.add(lease);
+    retained.remove(shared.key, shared);
+    shared.leases++;
     return lease;
-  }
-
-  /** Undoes what was done for a lease that cannot be taken, for lack of memory. */
-  private void undo(Lease lease) {
-    leases.remove(lease);
-    if (lease.shared.leases == 0) {
-      inUse.remove(lease.shared.key);
-    }
-    if (lease.listener != null) {
-      lease.shared.events.unsubscribe(lease.listener);
-    }
   }
 
   /**
@@ -336,7 +330,7 @@ public final class SessionRegistry {
    * take a lease.
    */
   public @Nullable SessionCache peek(Terms terms) {
-    StackRoom.requireForStep();
+    StackRoom.require();
     lock.lock();
     try {
       Shared shared = find(terms);
@@ -492,7 +486,7 @@ public final class SessionRegistry {
   public void forgetAll() {
     List<Shared> all;
     List<Runnable> registered;
-    StackRoom.requireForStep();
+    StackRoom.require();
     lock.lock();
     try {
       all = new ArrayList<>(inUse.values());
@@ -514,7 +508,7 @@ public final class SessionRegistry {
    */
   public void invalidate(String accessKeyId) {
     List<Shared> all;
-    StackRoom.requireForStep();
+    StackRoom.require();
     lock.lock();
     try {
       all = new ArrayList<>(inUse.values());
@@ -531,7 +525,7 @@ public final class SessionRegistry {
    * @param drop the action, which must not block; held weakly, so its owner has to keep a reference
    */
   public void alsoForget(Runnable drop) {
-    StackRoom.requireForStep();
+    StackRoom.require();
     lock.lock();
     try {
       forgetActions.add(drop);
