@@ -6,7 +6,6 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.ReopeningHandle;
 import dev.irsa.internal.adapter.SdkTypes;
-import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of this process, for all copies of the SDKs in all class loaders. What crosses the
- * border to them has types of the JDK only. Thread-safe. Each provider has a handle, which is
- * closed when the provider is garbage: the SDKs do not close providers. The core shares the session
- * of all handles with equal settings.
+ * border to them has types of the JDK only. Thread-safe. Each provider has a handle, which the SDKs
+ * do not close: the core returns its lease when it is garbage, and shares the session of all
+ * handles with equal settings.
  *
  * <p>A request is a map with {@code roleArn}, {@code roleSessionName}, {@code
  * webIdentityTokenFile}, {@code sessionSeconds} and {@code region}, of which each is optional and
@@ -39,7 +38,6 @@ final class Sessions {
   /** In which a chain goes on to its next provider. */
   private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
-  private final Cleaner cleaner = Cleaner.create();
   private final Situation situation;
   private final AtomicBoolean saidInPlaceOfNode = new AtomicBoolean();
 
@@ -74,7 +72,6 @@ final class Sessions {
       ReopeningHandle<Object[]> opened = handle;
       if (opened == null) {
         opened = new ReopeningHandle<>(settings(request), Types.INSTANCE);
-        cleaner.register(this, opened::close);
         handle = opened;
       }
       return opened;
