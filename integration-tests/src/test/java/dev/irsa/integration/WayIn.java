@@ -39,12 +39,7 @@ enum WayIn {
   V1 {
     @Override
     Opened open(Pod pod, String session, IrsaListener listener) {
-      var provider =
-          dev.irsa.sdk.v1.IrsaCredentialsProvider.builder()
-              .configure(pod.settings())
-              .roleSessionName(session)
-              .listener(listener)
-              .build();
+      var provider = pod.v1(session, listener);
       return new Opened(
           provider, () -> provider.getCredentials().getAWSAccessKeyId(), provider::close);
     }
@@ -53,12 +48,7 @@ enum WayIn {
   V1_VIEW {
     @Override
     Opened open(Pod pod, String session, IrsaListener listener) {
-      var provider =
-          dev.irsa.sdk.v1.IrsaCredentialsProvider.builder()
-              .configure(pod.settings())
-              .roleSessionName(session)
-              .listener(listener)
-              .build();
+      var provider = pod.v1(session, listener);
       var view = provider.forRole(pod.tenant());
       return new Opened(view, () -> view.getCredentials().getAWSAccessKeyId(), provider::close);
     }
@@ -181,6 +171,14 @@ enum WayIn {
     IrsaCredentials core(String session, IrsaListener listener) {
       return IrsaCredentials.builder()
           .environment(world.environment())
+          .roleSessionName(session)
+          .listener(listener)
+          .build();
+    }
+
+    dev.irsa.sdk.v1.IrsaCredentialsProvider v1(String session, IrsaListener listener) {
+      return dev.irsa.sdk.v1.IrsaCredentialsProvider.builder()
+          .configure(settings())
           .roleSessionName(session)
           .listener(listener)
           .build();
