@@ -26,9 +26,9 @@ final class LogPageTest {
           "irsa-core",
           "irsa-sdk-v2",
           "irsa-sdk-v1-bridge",
-          "irsa-micrometer",
-          "irsa-spring-boot-starter",
-          "irsa-msk");
+          "integrations/irsa-micrometer",
+          "integrations/irsa-spring-boot-starter",
+          "integrations/irsa-msk");
   private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG");
 
   private static final String LITERAL = "\"(?:[^\"\\\\]|\\\\.)*\"";

@@ -64,14 +64,19 @@ public record ClassPaths(Path root, String sdkV2) {
     return Jars.of(root.resolve("benchmarks/target/peers").resolve(name));
   }
 
+  private Path folder(String module) {
+    Path integration = root.resolve("integrations").resolve(module);
+    return Files.isDirectory(integration) ? integration : root.resolve(module);
+  }
+
   private Jars dependencies(String module) {
     // In the reactor our modules are resolved to their jars; the benchmarks' own jar already comes
     // first.
-    return Jars.of(root.resolve(module).resolve("target/dependency")).without("irsa-");
+    return Jars.of(folder(module).resolve("target/dependency")).without("irsa-");
   }
 
   private Jars module(String name) {
-    Path target = root.resolve(name).resolve("target");
+    Path target = folder(name).resolve("target");
     try (Stream<Path> files = Files.list(target)) {
       return files
           .filter(

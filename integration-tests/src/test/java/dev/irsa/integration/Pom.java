@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.xpath.XPathConstants;
@@ -31,12 +32,21 @@ public record Pom(Path file) {
   }
 
   public static Pom of(String module) {
-    return new Pom(ROOT.resolve(module).resolve("pom.xml"));
+    return new Pom(ROOT.resolve(folder(module)).resolve("pom.xml"));
   }
 
   /** Returns the names of the modules of the build, without those of profiles. */
   public static List<String> modules() {
-    return parent().texts("/project/modules/module");
+    return folders().map(folder -> folder.getFileName().toString()).toList();
+  }
+
+  /** Returns the folder of a module, relative to the root. */
+  public static Path folder(String module) {
+    return folders().filter(folder -> folder.endsWith(module)).findFirst().orElseThrow();
+  }
+
+  private static Stream<Path> folders() {
+    return parent().texts("/project/modules/module").stream().map(Path::of);
   }
 
   /** Returns the names of the modules whose versions the BOM sets: those that are published. */

@@ -9,6 +9,7 @@ final class AgentJar {
   private static final Path FILE =
       Path.of(
           System.getProperty("irsa.test.root"),
+          "integrations",
           "irsa-agent",
           "target",
           "irsa-agent-" + System.getProperty("irsa.test.version") + ".jar");

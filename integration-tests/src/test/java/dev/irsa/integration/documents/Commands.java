@@ -3,6 +3,7 @@ package dev.irsa.integration.documents;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.integration.Pom;
 import dev.irsa.integration.documents.Page.Block;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +86,8 @@ record Commands(Page page) {
 
   private void modules(String command, String list) {
     for (String module : list.split(",", -1)) {
-      requires(Checkout.contains(Path.of(module, "pom.xml")), "the module " + module, command);
+      requires(
+          Pom.modules().contains(module.replace(":", "")), "the module " + module, command);
     }
   }
 

@@ -33,9 +33,9 @@ class ModulesTest {
   @ParameterizedTest
   @MethodSource("modules")
   void everyModuleHasAReadme(String module) {
-    assertTrue(Checkout.contains(Path.of(module, "README.md")), module + " lacks a README.md");
+    assertTrue(Checkout.contains(Pom.folder(module).resolve("README.md")), module + " lacks a README.md");
     assertTrue(
-        Checkout.text(Path.of(module, "README.md")).startsWith("# " + module + "\n"), module);
+        Checkout.text(Pom.folder(module).resolve("README.md")).startsWith("# " + module + "\n"), module);
   }
 
   @ParameterizedTest

@@ -49,7 +49,7 @@ class SnippetsTest {
 
   private static final Map<String, String> COMPILED = compiled();
   private static final String TESTED = tested();
-  private static final String BOM = Checkout.text(Path.of("irsa-bom", "pom.xml"));
+  private static final String BOM = Checkout.text(Path.of("integrations", "irsa-bom", "pom.xml"));
 
   static Stream<Block> blocks() {
     return Page.all().stream().flatMap(page -> page.blocks().stream());

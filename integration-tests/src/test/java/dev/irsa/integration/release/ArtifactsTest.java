@@ -85,7 +85,7 @@ class ArtifactsTest {
   }
 
   private static boolean isSecondTypeOfItsFile(PublishedModule module, String source) {
-    Path folder = PublishedModule.ROOT.resolve(module.name()).resolve("src/main/java");
+    Path folder = PublishedModule.ROOT.resolve(Pom.folder(module.name())).resolve("src/main/java");
     return !Files.exists(folder.resolve(source));
   }
 

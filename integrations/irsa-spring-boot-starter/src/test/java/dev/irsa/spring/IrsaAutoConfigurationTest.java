@@ -1,0 +1,540 @@
+package dev.irsa.spring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaListener;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.micrometer.IrsaMetrics;
+import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
+import dev.irsa.testkit.IrsaLab;
+import dev.irsa.testkit.IrsaLabExtension;
+import dev.irsa.testkit.PodEnvironment;
+import dev.irsa.testkit.PodIdentity;
+import dev.irsa.testkit.PodSystemProperties;
+import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.Gate;
+import io.awspring.cloud.autoconfigure.core.AwsAutoConfiguration;
+import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+
+/** The auto-configuration beside that of Spring Cloud AWS. */
+@Timeout(60)
+@ExtendWith(IrsaLabExtension.class)
+final class IrsaAutoConfigurationTest {
+
+  private int callsBefore;
+  private int agentCallsBefore;
+  private final BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
+  private final ApplicationContextRunner application =
+      new ApplicationContextRunner().withUserConfiguration(Application.class);
+
+  /** As Spring Boot does it, with all configurations on the class path in its order. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Application {}
+
+  @BeforeEach
+  void startWithAWorkingSts(IrsaLab lab) {
+    lab.sts().faults().clear();
+    callsBefore = lab.requests().count("AssumeRoleWithWebIdentity");
+    agentCallsBefore = lab.agent().requests().count("GetCredentials");
+  }
+
+  private int calls(IrsaLab lab) {
+    return lab.requests().count("AssumeRoleWithWebIdentity") - callsBefore;
+  }
+
+  private ApplicationContextRunner listening() {
+    return application.withBean("events", IrsaListener.class, () -> events::add);
+  }
+
+  @Test
+  @PodSystemProperties
+  void inAPodTheCredentialsAreThoseOfItsRole(IrsaLab lab) {
+    application.run(
+        context -> {
+          AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
+
+          assertInstanceOf(IrsaCredentialsProvider.class, provider);
+          String key = provider.resolveCredentials().accessKeyId();
+          assertTrue(lab.accessKeys().find(key).isPresent(), key);
+          assertEquals(1, calls(lab));
+        });
+  }
+
+  @Test
+  @PodIdentity
+  @PodSystemProperties
+  void podIdentityNeedsTheSameSettings(IrsaLab lab) {
+    application.run(
+        context -> {
+          AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
+
+          assertInstanceOf(IrsaCredentialsProvider.class, provider);
+          provider.resolveCredentials();
+          assertEquals(1, lab.agent().requests().count("GetCredentials") - agentCallsBefore);
+        });
+  }
+
+  @Test
+  void outsideAPodTheCredentialsAreThoseOfSpringCloudAws() {
+    application.run(
+        context -> {
+          AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
+
+          assertInstanceOf(DefaultCredentialsProvider.class, provider);
+          assertEquals(0, context.getBeanNamesForType(IrsaMetrics.class).length);
+          assertEquals("UNKNOWN", ObservedHealth.of(context).status());
+        });
+  }
+
+  @Test
+  void outsideAPodWithoutSpringCloudAwsTheCredentialsAreThoseOfTheChain() {
+    withoutSpringCloudAws()
+        .run(
+            context -> {
+              AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
+
+              assertInstanceOf(IrsaCredentialsProviderChain.class, provider);
+              assertEquals("UNKNOWN", ObservedHealth.of(context).status());
+            });
+  }
+
+  private ApplicationContextRunner withoutSpringCloudAws() {
+    return application.withPropertyValues(
+        "spring.autoconfigure.exclude="
+            + CredentialsProviderAutoConfiguration.class.getName()
+            + ","
+            + AwsAutoConfiguration.class.getName());
+  }
+
+  @Test
+  @PodSystemProperties
+  void inAPodWithoutSpringCloudAwsTheCredentialsAreThoseOfItsRole() {
+    withoutSpringCloudAws()
+        .run(
+            context ->
+                assertInstanceOf(
+                        IrsaCredentialsProvider.class,
+                        context.getBean(AwsCredentialsProvider.class))
+                    .resolveCredentials());
+  }
+
+  @Test
+  void aTokenFileInThePropertiesActivatesItOutsideAPod() {
+    application
+        .withPropertyValues(
+            "irsa.web-identity-token-file=/var/run/token",
+            "irsa.role-arn=arn:aws:iam::111122223333:role/cart",
+            "irsa.region=eu-west-1",
+            "irsa.deadline=1ms")
+        .run(context -> assertNotNull(context.getBean(IrsaCredentialsProvider.class)));
+  }
+
+  @Test
+  @PodSystemProperties
+  void aProviderOfTheApplicationTakesPrecedenceAndHealthSaysSo(IrsaLab lab) {
+    application
+        .withBean("own", AwsCredentialsProvider.class, AnonymousCredentialsProvider::create)
+        .run(
+            context -> {
+              assertInstanceOf(
+                  AnonymousCredentialsProvider.class,
+                  context.getBean(AwsCredentialsProvider.class));
+              ObservedHealth health = ObservedHealth.of(context);
+              assertEquals("UNKNOWN", health.status());
+              assertEquals(
+                  "The application's credentials are not those of irsa: own"
+                      + " (AnonymousCredentialsProvider)",
+                  health.detail("reason"));
+              assertEquals(0, calls(lab));
+            });
+  }
+
+  @Test
+  @PodSystemProperties
+  void aProviderOfOursHasHealthHoweverItIsDeclared() {
+    application
+        .withBean("own", AwsCredentialsProvider.class, IrsaCredentialsProvider::create)
+        .run(
+            context -> {
+              context.getBean(AwsCredentialsProvider.class).resolveCredentials();
+              assertEquals("UP", ObservedHealth.of(context).status());
+            });
+  }
+
+  @Test
+  @PodSystemProperties
+  void aChainOfTheApplicationHasHealthInAPod() {
+    application
+        .withBean("own", AwsCredentialsProvider.class, IrsaCredentialsProviderChain::create)
+        .run(
+            context -> {
+              context.getBean(AwsCredentialsProvider.class).resolveCredentials();
+              assertEquals("UP", ObservedHealth.of(context).status());
+            });
+  }
+
+  @Test
+  @PodSystemProperties
+  void eachOfSeveralProvidersHasItsHealth() {
+    withoutSpringCloudAws()
+        .withBean("pod", AwsCredentialsProvider.class, IrsaCredentialsProvider::create)
+        .withBean("other", IrsaCredentialsProvider.class, IrsaCredentialsProvider::create)
+        .withBean("third", AwsCredentialsProvider.class, AnonymousCredentialsProvider::create)
+        .run(
+            context -> {
+              context.getBean("pod", AwsCredentialsProvider.class).resolveCredentials();
+              assertEquals(Set.of("pod", "other"), ObservedHealth.of(context).details().keySet());
+            });
+  }
+
+  @Test
+  @PodSystemProperties
+  void itCanBeDisabled() {
+    application
+        .withPropertyValues("irsa.enabled=false")
+        .run(
+            context -> {
+              assertEquals(0, context.getBeanNamesForType(IrsaMetrics.class).length);
+              assertInstanceOf(
+                  DefaultCredentialsProvider.class, context.getBean(AwsCredentialsProvider.class));
+              assertEquals("UNKNOWN", ObservedHealth.of(context).status());
+            });
+    withoutSpringCloudAws()
+        .withPropertyValues("irsa.enabled=false")
+        .run(
+            context ->
+                assertEquals(0, context.getBeanNamesForType(AwsCredentialsProvider.class).length));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "access-key, AKIDEXAMPLE",
+    "secret-key, a-secret-key",
+    "profile.name, reports",
+    "profile.path, /home/me/credentials",
+    "instance-profile, true",
+    "sts.role-arn, arn:aws:iam::111122223333:role/other",
+    "sts.web-identity-token-file, /var/run/other",
+    "sts.role-session-name, other"
+  })
+  @PodSystemProperties
+  void otherCredentialsOfSpringCloudAwsAreAnErrorThatNamesBoth(
+      String key, String value, PodEnvironment pod) {
+    String property = "spring.cloud.aws.credentials." + key;
+    application
+        .withPropertyValues(property + "=" + value)
+        .run(
+            context -> {
+              Throwable failure = context.getStartupFailure();
+              assertNotNull(failure, "started");
+              String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+              assertTrue(message.contains("- " + property + ": "), message);
+              assertTrue(message.contains(pod.variables().get("AWS_ROLE_ARN")), message);
+              assertTrue(message.contains("(aws.roleArn)"), message);
+              assertTrue(message.contains("irsa.enabled"), message);
+              assertFalse(message.contains(value), message);
+            });
+  }
+
+  @Test
+  @PodIdentity
+  @PodSystemProperties
+  void otherCredentialsOfSpringCloudAwsAreAnErrorBesidePodIdentity(IrsaLab lab) {
+    application
+        .withPropertyValues("spring.cloud.aws.credentials.sts.role-arn=arn:aws:iam::1:role/other")
+        .run(
+            context -> {
+              Throwable failure = context.getStartupFailure();
+              assertNotNull(failure, "started");
+              String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+              assertTrue(message.contains("EKS Pod Identity"), message);
+              assertEquals(0, lab.agent().requests().count("GetCredentials") - agentCallsBefore);
+            });
+  }
+
+  @Test
+  void credentialsThatOnlySpringCloudAwsReadsAreAnErrorWithoutIt() {
+    withoutSpringCloudAws()
+        .withPropertyValues("spring.cloud.aws.credentials.profile.name=reports")
+        .run(
+            context -> {
+              Throwable failure = context.getStartupFailure();
+              assertNotNull(failure, "started");
+              String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+              assertTrue(message.contains("spring.cloud.aws.credentials.profile.name"), message);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spring.cloud.aws.credentials.access-key=${MISSING:}",
+        "spring.cloud.aws.credentials.sts.role-arn=",
+        "spring.cloud.aws.credentials.instance-profile=false",
+        "spring.cloud.aws.credentials.sts.async-credentials-update=true",
+        "irsa.enabled=",
+        "irsa.role-arn=",
+        "irsa.web-identity-token-file=",
+        "irsa.role-session-name=",
+        "irsa.region=",
+        "irsa.session-duration=",
+        "irsa.deadline=",
+        "irsa.advisory-window=",
+        "irsa.static-stability="
+      })
+  @PodSystemProperties
+  void anEmptyPropertyIsAbsentInAPod(String property) {
+    application
+        .withPropertyValues(property)
+        .run(
+            context -> {
+              assertNull(context.getStartupFailure());
+              assertInstanceOf(
+                      IrsaCredentialsProvider.class, context.getBean(AwsCredentialsProvider.class))
+                  .resolveCredentials();
+            });
+  }
+
+  @Test
+  void anEmptyPropertyIsAbsentOutsideAPod() {
+    application
+        .withPropertyValues("irsa.web-identity-token-file=${MISSING:}", "irsa.role-arn=")
+        .run(
+            context ->
+                assertInstanceOf(
+                    DefaultCredentialsProvider.class,
+                    context.getBean(AwsCredentialsProvider.class)));
+  }
+
+  @Test
+  @PodSystemProperties
+  void metersAreThoseOfTheBean() {
+    application
+        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .run(
+            context -> {
+              MeterRegistry registry = context.getBean(MeterRegistry.class);
+              context.getBean(AwsCredentialsProvider.class).resolveCredentials();
+              // Actuator does this after the start.
+              context.getBean(IrsaMetrics.class).bindTo(registry);
+
+              // Ends only when the event has arrived.
+              while (registry.find("irsa.refresh").timers().stream()
+                  .allMatch(t -> t.count() == 0)) {
+                Thread.onSpinWait();
+              }
+              assertEquals(1, registry.get("irsa.state").tag("state", "fresh").gauge().value());
+              assertEquals(
+                  1, registry.get("irsa.refresh").tag("outcome", "success").timer().count());
+            });
+  }
+
+  @Test
+  @PodSystemProperties
+  void healthIsUpWhileCredentialsAreValidAndNamesTheFailure(IrsaLab lab) {
+    listening()
+        .run(
+            context -> {
+              IrsaCredentialsProvider provider = context.getBean(IrsaCredentialsProvider.class);
+              String key = provider.resolveCredentials().accessKeyId();
+              assertEquals("UP", ObservedHealth.of(context).status());
+              assertFalse(ObservedHealth.of(context).details().containsKey("failure"));
+
+              lab.sts().faults().always(Fault.error("AccessDenied", 403, "denied"));
+              assertFalse(provider.refresh());
+
+              ObservedHealth failing = ObservedHealth.of(context);
+              assertEquals("UP", failing.status());
+              assertEquals("DENIED", failing.detail("failure"));
+              assertEquals("AccessDenied", failing.detail("failureCode"));
+              assertEquals("FRESH", failing.detail("state"));
+              for (String time : List.of("expiration", "nextRefresh", "failedAt")) {
+                assertTrue(
+                    failing.detail(time).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"),
+                    failing::toString);
+              }
+              assertFalse(failing.toString().contains(key), failing::toString);
+            });
+  }
+
+  @Test
+  @PodSystemProperties
+  void healthStaysUpWhileCallersWaitForTheReplacementOfRejectedCredentials(IrsaLab lab) {
+    listening()
+        .run(
+            context -> {
+              IrsaCredentialsProvider provider = context.getBean(IrsaCredentialsProvider.class);
+              String rejected = provider.resolveCredentials().accessKeyId();
+              Gate gate = Gate.closed();
+              lab.sts().faults().next(Fault.gate(gate));
+              provider.invalidate(rejected);
+
+              ObservedHealth health = ObservedHealth.of(context);
+
+              gate.open();
+              assertEquals("UP", health.status());
+              // The call must not be counted by another test.
+              provider.resolveCredentials();
+            });
+  }
+
+  @Test
+  @PodSystemProperties
+  void healthIsOutOfServiceWithoutCredentialsAndFetchesThem(IrsaLab lab) {
+    lab.sts().faults().next(Fault.error("AccessDenied", 403, "denied"));
+    listening()
+        .run(
+            context -> {
+              assertInstanceOf(IrsaEvent.RefreshFailed.class, events.take());
+              ObservedHealth first = ObservedHealth.of(context);
+              assertEquals("OUT_OF_SERVICE", first.status());
+              assertEquals("DENIED", first.detail("failure"));
+
+              // Nobody else asks: the checks alone bring the pod back.
+              while (!ObservedHealth.of(context).status().equals("UP")) {
+                var unused = events.poll(100, TimeUnit.MILLISECONDS);
+              }
+
+              assertEquals(2, calls(lab));
+            });
+  }
+
+  /** Listeners that throw what a method may not declare, and the first to be told an Error. */
+  @Configuration(proxyBeanMethods = false)
+  static class BrokenListeners {
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    IrsaListener withAnError() {
+      return event -> {
+        throw new StackOverflowError("broken");
+      };
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    IrsaListener withACheckedException() {
+      return event -> throwUnchecked(new IOException("broken"));
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> void throwUnchecked(Throwable failure) throws T {
+      throw (T) failure;
+    }
+  }
+
+  @Test
+  @PodSystemProperties
+  void listenersThatThrowAnythingAffectNeitherTheOthersNorTheMetersNorTheCredentials() {
+    listening()
+        .withUserConfiguration(BrokenListeners.class)
+        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .run(
+            context -> {
+              MeterRegistry registry = context.getBean(MeterRegistry.class);
+              context.getBean(IrsaMetrics.class).bindTo(registry);
+              IrsaCredentialsProvider provider = context.getBean(IrsaCredentialsProvider.class);
+
+              provider.resolveCredentials();
+              assertInstanceOf(IrsaEvent.Refreshed.class, events.take());
+              assertTrue(provider.refresh());
+              assertInstanceOf(IrsaEvent.Refreshed.class, events.take());
+
+              // The meters, which come after this listener, have the first event before the second.
+              assertTrue(
+                  registry.get("irsa.refresh").tag("outcome", "success").timer().count() >= 1);
+            });
+  }
+
+  private record Reports(BlockingQueue<String> keys) {}
+
+  /** A listener that reports to AWS. */
+  @Configuration(proxyBeanMethods = false)
+  static class Reporting {
+    @Bean
+    IrsaListener report(AwsCredentialsProvider credentials, Reports reports) {
+      return event -> reports.keys().add(credentials.resolveCredentials().accessKeyId());
+    }
+  }
+
+  @Test
+  @PodSystemProperties
+  void aListenerMayUseTheCredentialsThatItListensTo() {
+    BlockingQueue<String> keys = new LinkedBlockingQueue<>();
+    application
+        .withBean(Reports.class, () -> new Reports(keys))
+        .withUserConfiguration(Reporting.class)
+        .run(
+            context -> {
+              assertNull(context.getStartupFailure());
+              String key =
+                  context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId();
+              assertEquals(key, keys.take());
+            });
+  }
+
+  @Test
+  void everyPropertyIsDescribedForEditorsAndOnThePage() throws Exception {
+    String metadata =
+        new String(
+            IrsaProperties.class
+                .getResourceAsStream("/META-INF/spring-configuration-metadata.json")
+                .readAllBytes(),
+            StandardCharsets.UTF_8);
+    List<String> names =
+        Arrays.stream(IrsaProperties.class.getRecordComponents())
+            .map(
+                component ->
+                    component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+            .toList();
+
+    assertTrue(names.contains("session-duration"), names::toString);
+    String page = Files.readString(Path.of("..", "..", "docs", "adopting.md"));
+    assertEquals(
+        names.size(), page.lines().filter(line -> line.startsWith("| `irsa.")).count(), page);
+    for (String name : names) {
+      assertTrue(page.contains("| `irsa." + name + "` |"), name);
+      assertTrue(
+          metadata.matches(
+              "(?s).*\"name\": \"irsa\\." + name + "\",[^}]*\"description\": \"[A-Z].*"),
+          name);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.irsa.doctor.internal.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RowTest {
+
+  @Test
+  void idsAreStableAndInOrder() {
+    List<String> ids = Stream.of(Row.values()).map(Row::id).toList();
+
+    List<String> expected =
+        Stream.concat(
+                IntStream.rangeClosed(1, 26).mapToObj("IRSA-%02d"::formatted),
+                IntStream.rangeClosed(1, 9).mapToObj("POD-%02d"::formatted))
+            .toList();
+    assertEquals(expected, ids);
+  }
+
+  @Test
+  void thePageShowsTheSameTable() throws IOException {
+    List<String> shown =
+        Files.readAllLines(Path.of("..", "..", "docs", "doctor.md")).stream()
+            .filter(line -> line.matches("\\| (IRSA|POD)-.*"))
+            .toList();
+
+    assertEquals(Stream.of(Row.values()).map(Row::markdown).toList(), shown);
+  }
+
+  @Test
+  void titlesFitTheColumnOfTheReport() {
+    for (Row row : Row.values()) {
+      assertTrue(row.title().length() <= 28, row::title);
+    }
+  }
+}
