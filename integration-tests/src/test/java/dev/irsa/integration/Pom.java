@@ -35,7 +35,7 @@ public record Pom(Path file) {
     return new Pom(ROOT.resolve(folder(module)).resolve("pom.xml"));
   }
 
-  /** Returns the names of the modules of the build, without those of profiles. */
+  /** Returns the names of the modules of the build, without the engines. */
   public static List<String> modules() {
     return folders().map(folder -> folder.getFileName().toString()).toList();
   }
@@ -46,7 +46,10 @@ public record Pom(Path file) {
   }
 
   private static Stream<Path> folders() {
-    return parent().texts("/project/modules/module").stream().map(Path::of);
+    return parent()
+        .texts("/project/modules/module | /project/profiles/profile[id='tests']/modules/module")
+        .stream()
+        .map(Path::of);
   }
 
   /** Returns the names of the modules whose versions the BOM sets: those that are published. */

@@ -5,17 +5,17 @@ import java.nio.file.Files;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The versions in the top-level pom. */
+/** The versions of the frameworks. */
 public final class Pinned {
 
   private Pinned() {}
 
-  /** Returns the value of a property of the top-level pom. */
+  /** Returns the value of a property of the pom of all engines. */
   public static String version(String property) throws IOException {
-    String pom = Files.readString(Snippet.root().resolve("pom.xml"));
+    String pom = Files.readString(Snippet.root().resolve("integration-tests/engines/pom.xml"));
     Matcher value = Pattern.compile("<" + Pattern.quote(property) + ">([^<]+)<").matcher(pom);
     if (!value.find()) {
-      throw new AssertionError("pom.xml does not have " + property);
+      throw new AssertionError("integration-tests/engines/pom.xml does not have " + property);
     }
     return value.group(1);
   }
