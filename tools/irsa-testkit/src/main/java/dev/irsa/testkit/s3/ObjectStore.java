@@ -7,19 +7,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The buckets and objects of the S3-compatible endpoint, in memory. Thread-safe. */
 public final class ObjectStore {
   private final Clock clock;
-  private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+  private final Map<String, NavigableMap<String, StoredObject>> buckets = new ConcurrentHashMap<>();
 
   /** Creates an empty store. */
   public ObjectStore(Clock clock) {
     this.clock = clock;
   }
+
+  /**
+   * An object. Immutable: the array is never modified.
+   *
+   * @param headers the Content-Type and the user's metadata, returned unchanged
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and not copied for efficiency
+  record StoredObject(byte[] content, Instant lastModifiedAt, Headers headers) {}
 
   /**
    * Creates a bucket, unless it already exists.
@@ -31,7 +40,7 @@ public final class ObjectStore {
       throw new IllegalArgumentException(
           "bucket name: expected a name that S3 allows, found " + name);
     }
-    buckets.putIfAbsent(name, new Bucket(clock.instant(), new ConcurrentSkipListMap<>()));
+    buckets.putIfAbsent(name, new ConcurrentSkipListMap<>());
   }
 
   /**
@@ -40,7 +49,7 @@ public final class ObjectStore {
    * @throws IllegalArgumentException if the bucket does not exist
    */
   public void put(String bucket, String key, byte[] content) {
-    objects(bucket).put(key, StoredObject.of(content.clone(), clock.instant(), Headers.none()));
+    existing(bucket).put(key, object(content.clone(), Headers.none()));
   }
 
   /**
@@ -49,7 +58,7 @@ public final class ObjectStore {
    * @throws IllegalArgumentException if the bucket does not exist
    */
   public Optional<byte[]> get(String bucket, String key) {
-    return Optional.ofNullable(objects(bucket).get(key)).map(object -> object.content().clone());
+    return Optional.ofNullable(existing(bucket).get(key)).map(object -> object.content().clone());
   }
 
   /**
@@ -58,48 +67,30 @@ public final class ObjectStore {
    * @throws IllegalArgumentException if the bucket does not exist
    */
   public List<String> keys(String bucket) {
-    return List.copyOf(objects(bucket).keySet());
+    return List.copyOf(existing(bucket).keySet());
   }
 
-  private NavigableMap<String, StoredObject> objects(String name) {
-    Bucket bucket = buckets.get(name);
-    if (bucket == null) {
-      throw new IllegalArgumentException("bucket does not exist: " + name);
+  private NavigableMap<String, StoredObject> existing(String name) {
+    try {
+      return bucket(name);
+    } catch (S3Exception e) {
+      throw new IllegalArgumentException("bucket does not exist: " + name, e);
     }
-    return bucket.objects();
   }
 
-  Bucket bucket(String name) throws S3Exception {
-    Bucket bucket = buckets.get(name);
+  StoredObject object(byte[] content, Headers headers) {
+    return new StoredObject(content, clock.instant(), headers);
+  }
+
+  NavigableMap<String, StoredObject> bucket(String name) throws S3Exception {
+    NavigableMap<String, StoredObject> bucket = buckets.get(name);
     if (bucket == null) {
-      throw S3Exception.noSuchBucket();
+      throw new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist");
     }
     return bucket;
   }
 
-  NavigableMap<String, Bucket> all() {
-    return new TreeMap<>(buckets);
-  }
-
-  void delete(String name) throws S3Exception {
-    if (!bucket(name).objects().isEmpty()) {
-      throw new S3Exception(409, "BucketNotEmpty", "The bucket you tried to delete is not empty");
-    }
-    buckets.remove(name);
-  }
-
-  Instant now() {
-    return clock.instant();
-  }
-
-  /** A bucket, with its objects sorted by key. */
-  record Bucket(Instant createdAt, NavigableMap<String, StoredObject> objects) {
-    StoredObject object(String key) throws S3Exception {
-      StoredObject object = objects.get(key);
-      if (object == null) {
-        throw S3Exception.noSuchKey();
-      }
-      return object;
-    }
+  Set<String> bucketNames() {
+    return new TreeSet<>(buckets.keySet());
   }
 }

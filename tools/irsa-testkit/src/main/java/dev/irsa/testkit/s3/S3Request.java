@@ -3,9 +3,10 @@ package dev.irsa.testkit.s3;
 import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.signature.UriEncoding;
 import dev.irsa.testkit.signature.UriEncoding.Parameter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
  * @param key the key; empty for the bucket itself
  */
 record S3Request(Request http, String bucket, String key, Map<String, String> query) {
+  private static final Set<String> NOT_EMULATED =
+      Set.of(
+          "acl", "location", "policy", "tagging", "uploadId", "uploads", "versioning", "versions");
   private static final Pattern VIRTUAL_HOST =
       Pattern.compile(
           "(.+)\\.(s3([.-][a-z0-9-]+)*\\.(amazonaws\\.com(\\.cn)?|api\\.aws)|localhost)");
@@ -36,20 +40,23 @@ record S3Request(Request http, String bucket, String key, Map<String, String> qu
         : new S3Request(http, path.substring(0, slash), path.substring(slash + 1), query);
   }
 
-  boolean has(String parameter) {
-    return query.containsKey(parameter);
-  }
-
   String parameter(String name) {
     return query.getOrDefault(name, "");
   }
 
-  Optional<String> header(String name) {
-    return http.headers().first(name);
+  String header(String name) {
+    return http.headers().first(name).orElse("");
+  }
+
+  String resource() {
+    return key.isEmpty() ? bucket : bucket + "/" + key;
   }
 
   /** Returns the name of the action in S3's API reference; empty if it is not emulated. */
   String action() {
+    if (!Collections.disjoint(query.keySet(), NOT_EMULATED)) {
+      return "";
+    }
     if (bucket.isEmpty()) {
       return http.method().equals("GET") ? "ListBuckets" : "";
     }
@@ -59,41 +66,18 @@ record S3Request(Request http, String bucket, String key, Map<String, String> qu
   private String bucketAction() {
     return switch (http.method()) {
       case "HEAD" -> "HeadBucket";
-      case "PUT" -> query.isEmpty() || has("x-id") ? "CreateBucket" : "";
-      case "DELETE" -> query.isEmpty() || has("x-id") ? "DeleteBucket" : "";
-      case "POST" -> has("delete") ? "DeleteObjects" : "";
-      case "GET" -> bucketReading();
+      case "POST" -> query.containsKey("delete") ? "DeleteObjects" : "";
+      case "GET" -> parameter("list-type").equals("2") ? "ListObjectsV2" : "ListObjects";
       default -> "";
     };
   }
 
-  private String bucketReading() {
-    if (has("location")) {
-      return "GetBucketLocation";
-    }
-    if (has("uploads")) {
-      return "ListMultipartUploads";
-    }
-    if (has("acl") || has("policy") || has("versioning") || has("versions")) {
-      return "";
-    }
-    return parameter("list-type").equals("2") ? "ListObjectsV2" : "ListObjects";
-  }
-
   private String objectAction() {
-    boolean copy = header("x-amz-copy-source").isPresent();
-    boolean part = has("uploadId");
-    if (has("acl") || has("tagging") || has("retention") || has("legal-hold")) {
-      return "";
-    }
     return switch (http.method()) {
-      case "GET" -> part ? "ListParts" : "GetObject";
+      case "GET" -> "GetObject";
       case "HEAD" -> "HeadObject";
-      case "PUT" ->
-          part ? (copy ? "UploadPartCopy" : "UploadPart") : copy ? "CopyObject" : "PutObject";
-      case "DELETE" -> part ? "AbortMultipartUpload" : "DeleteObject";
-      case "POST" ->
-          has("uploads") ? "CreateMultipartUpload" : part ? "CompleteMultipartUpload" : "";
+      case "PUT" -> header("x-amz-copy-source").isEmpty() ? "PutObject" : "CopyObject";
+      case "DELETE" -> "DeleteObject";
       default -> "";
     };
   }

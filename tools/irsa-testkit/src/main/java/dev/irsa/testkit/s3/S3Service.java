@@ -2,6 +2,7 @@ package dev.irsa.testkit.s3;
 
 import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.iam.AccessKeys;
+import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.server.Response;
@@ -9,24 +10,25 @@ import dev.irsa.testkit.server.Service;
 import dev.irsa.testkit.server.Xml;
 import dev.irsa.testkit.signature.Authenticator;
 import dev.irsa.testkit.signature.RefusedException;
-import dev.irsa.testkit.signature.Signed;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The part of S3 that clients need to prove their credentials. It verifies the signature of every
- * request and chunk, the session token, and the permissions of the role's managed policies.
- * Thread-safe. It holds no resources to close.
+ * request, the session token, and the permissions of the role's managed policies. Thread-safe. It
+ * holds no resources to close.
  */
 public final class S3Service implements Service {
   private static final Pattern CREDENTIAL =
       Pattern.compile("(?:Credential=|X-Amz-Credential=)([A-Z0-9]+)(?:/|%2F)");
+  private static final Set<String> FULL =
+      Set.of("AmazonS3FullAccess", "AdministratorAccess", "PowerUserAccess");
+  private static final Set<String> READ = Set.of("AmazonS3ReadOnlyAccess", "ReadOnlyAccess");
 
-  private final Map<String, S3Action> actions = new HashMap<>();
+  private final S3Actions actions;
   private final Authenticator authenticator;
   private final AccessKeys keys;
   private final String region;
@@ -45,9 +47,7 @@ public final class S3Service implements Service {
     this.keys = keys;
     this.region = region;
     this.authenticator = new Authenticator(keys, clock, signingClocks, "s3");
-    new BucketActions(store, region).addTo(actions);
-    new ObjectActions(store).addTo(actions);
-    new MultipartActions(store).addTo(actions);
+    this.actions = new S3Actions(store, region);
   }
 
   @Override
@@ -67,50 +67,50 @@ public final class S3Service implements Service {
   public Answer answer(Request http, String requestId) {
     Details details = describe(http);
     try {
-      Signed signed = authenticate(http);
-      AccessKey.Principal caller = signed.key().principal();
-      details = details.withCallerArn(caller.arn());
+      AccessKey key = authenticator.authenticate(http, region);
+      details = details.withCallerArn(key.principal().arn());
       S3Request request = S3Request.of(http);
-      S3Action action = actions.get(details.action());
-      if (action == null) {
-        throw new S3Exception(
-            501,
-            "NotImplemented",
-            "A header or query you provided implies functionality that is not implemented");
-      }
-      requirePermission(signed.key(), request);
-      Response response = action.perform(request, AwsChunked.content(signed));
+      requirePermission(key, request);
+      Response response = actions.perform(request);
       return new Answer(response.with("x-amz-request-id", requestId), details);
     } catch (S3Exception e) {
       return e.answer(this, requestId, details);
+    } catch (RefusedException e) {
+      boolean inHeader = http.headers().first("Authorization").isPresent();
+      return refusal(e, inHeader).answer(this, requestId, details);
     }
   }
 
   private void requirePermission(AccessKey key, S3Request request) throws S3Exception {
-    String resource =
-        request.key().isEmpty() ? request.bucket() : request.bucket() + "/" + request.key();
-    if (keys.isRevoked(key)) {
-      throw S3Exception.accessDenied(
-          "User: %s is not authorized to perform this action on resource: \"arn:aws:s3:::%s\" with an explicit deny in an identity-based policy"
-              .formatted(key.principal().arn(), resource));
+    String permission = actions.permission(request);
+    Role role = key.principal().role();
+    String reason =
+        keys.isRevoked(key)
+            ? "with an explicit deny in an identity-based policy"
+            : "because no identity-based policy allows the %s action".formatted(permission);
+    if (keys.isRevoked(key) || (role != null && !allows(role, permission))) {
+      throw denied(
+          "User: %s is not authorized to perform: %s on resource: \"arn:aws:s3:::%s\" %s"
+              .formatted(key.principal().arn(), permission, request.resource(), reason));
     }
-    Permissions.require(key.principal(), request.action(), resource);
   }
 
-  private Signed authenticate(Request request) throws S3Exception {
-    try {
-      return authenticator.authenticate(request, region);
-    } catch (RefusedException e) {
-      boolean inHeader = request.headers().first("Authorization").isPresent();
-      throw refusal(e, inHeader);
-    }
+  /** Decides by the names of AWS's managed policies. Keys of users have all permissions. */
+  private static boolean allows(Role role, String permission) {
+    boolean reads = permission.matches("s3:(Get|List).*");
+    return role.policies().stream()
+        .anyMatch(policy -> FULL.contains(policy) || (reads && READ.contains(policy)));
+  }
+
+  private static S3Exception denied(String message) {
+    return new S3Exception(403, "AccessDenied", message);
   }
 
   /** Maps a refusal to S3's codes, which are its own (S3 API reference, "Error responses"). */
   private static S3Exception refusal(RefusedException refused, boolean inHeader) {
     String message = String.valueOf(refused.getMessage());
     return switch (refused.reason()) {
-      case MISSING -> S3Exception.accessDenied("Access Denied");
+      case MISSING -> denied("Access Denied");
       case INCOMPLETE, SCOPE ->
           inHeader
               ? new S3Exception(
@@ -132,16 +132,16 @@ public final class S3Service implements Service {
               403,
               "RequestTimeTooSkewed",
               "The difference between the request time and the current time is too large.");
-      case PRESIGNED_EXPIRED -> S3Exception.accessDenied("Request has expired");
+      case PRESIGNED_EXPIRED -> denied("Request has expired");
       case MISMATCH ->
           new S3Exception(
               403,
               "SignatureDoesNotMatch",
               "The request signature we calculated does not match the signature you provided. Check"
                   + " your key and signing method.");
-      case UNSIGNED_HEADERS -> S3Exception.accessDenied(message);
+      case UNSIGNED_HEADERS -> denied(message);
       case PAYLOAD_HASH_MISSING -> new S3Exception(400, "InvalidRequest", message);
-      case PAYLOAD_HASH -> S3Exception.invalidArgument(message);
+      case PAYLOAD_HASH -> new S3Exception(400, "InvalidArgument", message);
       case PAYLOAD -> new S3Exception(400, "XAmzContentSHA256Mismatch", message);
     };
   }

@@ -61,12 +61,12 @@ public final class Authenticator {
   }
 
   /**
-   * Verifies a request.
+   * Verifies a request and returns the key that signed it.
    *
    * @param region the endpoint's region
    * @throws RefusedException if the sender cannot be authenticated
    */
-  public Signed authenticate(Request request, String region) throws RefusedException {
+  public AccessKey authenticate(Request request, String region) throws RefusedException {
     SignatureClaim claim = SignatureClaim.of(request);
     AccessKey key = key(claim);
     requireScope(claim, region);
@@ -90,8 +90,7 @@ public final class Authenticator {
               + " details.");
     }
     requirePayload(request, payloadHash);
-    ChunkSigner chunks = new ChunkSigner(key.secretAccessKey(), claim.scope(), claim.date());
-    return new Signed(request, key, payloadHash, expected, chunks);
+    return key;
   }
 
   private AccessKey key(SignatureClaim claim) throws RefusedException {

@@ -27,7 +27,7 @@ final class StsCallers {
   AccessKey authenticate(Request request, String action) throws StsException {
     AccessKey key;
     try {
-      key = authenticator.authenticate(request, regionOf(request.host())).key();
+      key = authenticator.authenticate(request, regionOf(request.host()));
     } catch (RefusedException e) {
       throw refusal(e);
     }

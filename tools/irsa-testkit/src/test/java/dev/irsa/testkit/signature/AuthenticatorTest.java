@@ -38,10 +38,10 @@ class AuthenticatorTest {
   }
 
   private static void assertTaken(String service, Request request) throws RefusedException {
-    assertEquals(KEY, authenticate(service, request).key());
+    assertEquals(KEY, authenticate(service, request));
   }
 
-  private static Signed authenticate(String service, Request request) throws RefusedException {
+  private static AccessKey authenticate(String service, Request request) throws RefusedException {
     return new Authenticator(KEYS, CLOCK, List.of(CLOCK), service)
         .authenticate(request, "eu-west-1");
   }
