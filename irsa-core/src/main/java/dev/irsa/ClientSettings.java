@@ -112,7 +112,7 @@ record ClientSettings(
     }
   }
 
-  /** Returns the last configuration if that of these settings is the same, otherwise null. */
+  /** Returns the previous configuration if the settings have not changed, otherwise null. */
   private @Nullable ResolvedSettings resolvedBefore() {
     Resolution last = Resolution.last;
     return last != null && last.isThatOf(this) ? last.result() : null;

@@ -36,7 +36,7 @@ class HistoryPropertyTest {
                 "mode LAZY",
                 "waits",
                 "step ASK_LASTING",
-                "a refresh in vain",
+                "a refresh that brought too little",
                 "interrupt",
                 "caller fails",
                 "race: close during a flight",

@@ -1,6 +1,6 @@
 package dev.irsa.simulation;
 
-/** The invariants of every history. The descriptions become part of docs/internals/proof.md. */
+/** The invariants of every history. */
 public enum Invariant {
   NEVER_AN_EXPIRED_SESSION(
       "Callers never get expired credentials (with static stability: later than the configured time)."),
@@ -29,7 +29,7 @@ public enum Invariant {
       "A caller that needs credentials to last gets those that do, or a failure only if there are"
           + " none."),
   LASTING_CALLS_ARE_LIMITED(
-      "After a refresh in vain for such a caller, the next one follows after a minute at the"
+      "After a refresh that brought too little for such a caller, the next one follows after a minute at the"
           + " earliest."),
   UNCHANGED_DOES_NOT_HAMMER(
       "After a refresh that brought the same credentials, the next one is planned by half of what is"

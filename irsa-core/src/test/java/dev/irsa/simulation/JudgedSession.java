@@ -363,7 +363,7 @@ final class JudgedSession {
     SessionCache.Asked asked = cache().askOrJoinLasting(owner, Duration.ofNanos(atLeast), deadline);
     boolean caused = idle && sts.exchanges.size() > calls && isFreshByModel();
     if (caused && world.counted() < lastingAllowedAt) {
-      world.violated(LASTING_CALLS_ARE_LIMITED, "a refresh right after one in vain");
+      world.violated(LASTING_CALLS_ARE_LIMITED, "a refresh right after one that brought too little");
     }
     return asked;
   }
@@ -373,7 +373,7 @@ final class JudgedSession {
    * event follows, and with it the scale of the pause.
    */
   void refreshedInVain() {
-    world.cover("a refresh in vain");
+    world.cover("a refresh that brought too little");
     vain = true;
   }
 

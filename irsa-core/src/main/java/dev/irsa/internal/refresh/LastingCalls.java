@@ -72,7 +72,7 @@ final class LastingCalls {
   }
 
   /**
-   * Notes a refresh that succeeded for these callers, whose credentials may still not last.
+   * Records a successful refresh; the new credentials may still be too short for these callers.
    *
    * @param received its credentials, now the current ones
    */
@@ -80,7 +80,7 @@ final class LastingCalls {
     long longest = 0;
     for (Waiter waiter : lasting) {
       if (sufficient(waiter.atLeast(), now) == null) {
-        limiter.inVain(now, received.timings());
+        limiter.unsatisfied(now, received.timings());
         return;
       }
       longest = Math.max(longest, waiter.atLeast());

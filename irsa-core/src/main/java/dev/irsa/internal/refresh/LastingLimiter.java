@@ -19,8 +19,8 @@ public class LastingLimiter {
   private int doublings;
 
   /**
-   * Returns how much less than the requested validity is accepted: a sixtieth, at most a minute.
-   * Without it, credentials could never last as long as their whole session.
+   * Returns how much less than the requested validity is accepted: up to 1/60 (at most one minute);
+   * otherwise no session could satisfy a request for its own full duration.
    *
    * @param atLeast the requested validity in nanoseconds
    */
@@ -40,7 +40,7 @@ public class LastingLimiter {
   }
 
   /** Records a refresh that brought credentials that do not last as long as requested. */
-  void inVain(TimePoint now, Timings timings) {
+  void unsatisfied(TimePoint now, Timings timings) {
     allowed = DueTime.in(now, Math.min(timings.lastingPause << doublings, timings.lastingPauseCap));
     doublings = Math.min(doublings + 1, MAX_DOUBLINGS);
   }

@@ -144,7 +144,7 @@ public class RefreshEngine {
     return flight.isFlying() ? null : CallResult.failed(failure, attemptInfo(failure, now));
   }
 
-  /** Adds a caller to those that wait for the flight. */
+  /** Adds a caller to the wait queue. */
   public Waiter join(Object owner, long deadline, TimePoint now) {
     long window = invalidation.waitAt(now);
     boolean onlyForWindow = window > 0 && current.isValidAt(now);
@@ -190,7 +190,7 @@ public class RefreshEngine {
     return existing;
   }
 
-  /** Adds a caller that needs credentials that last to those that wait for the flight. */
+  /** Adds a caller with a minimum validity to the wait queue. */
   public Waiter joinLasting(Object owner, long deadline, long atLeast, TimePoint now) {
     Waiter waiter = Waiter.lasting(Deadline.in(now, deadline), owner, atLeast);
     waiting.add(waiter);

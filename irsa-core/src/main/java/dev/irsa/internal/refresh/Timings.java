@@ -83,8 +83,7 @@ public final class Timings {
   final long invalidationWait;
 
   /**
-   * The minimum time between two refreshes in vain for callers who need credentials that last, and
-   * the cap to which it doubles.
+   * The initial pause, and its cap, after a refresh that brought credentials too short for a caller.
    */
   final long lastingPause;
 

@@ -23,26 +23,26 @@ class LastingLimiterTest {
 
   @Test
   void aRefreshInVainAllowsTheNextOneAfterAMinute() {
-    limiter.inVain(atSeconds(0), Timings.STANDARD);
+    limiter.unsatisfied(atSeconds(0), Timings.STANDARD);
     assertFalse(limiter.isAllowedAt(atSeconds(59)));
     assertTrue(limiter.isAllowedAt(atSeconds(60)));
   }
 
   @Test
   void shortLifetimesHaveShortPauses() {
-    limiter.inVain(atSeconds(0), Timings.of(90 * SECOND));
+    limiter.unsatisfied(atSeconds(0), Timings.of(90 * SECOND));
     assertFalse(limiter.isAllowedAt(atSeconds(5)));
     assertTrue(limiter.isAllowedAt(atSeconds(6)));
   }
 
   @Test
   void credentialsThatLastEndTheDoubling() {
-    limiter.inVain(atSeconds(0), Timings.STANDARD);
-    limiter.inVain(atSeconds(60), Timings.STANDARD);
+    limiter.unsatisfied(atSeconds(0), Timings.STANDARD);
+    limiter.unsatisfied(atSeconds(60), Timings.STANDARD);
     limiter.satisfied(60 * MINUTE, atSeconds(180));
     assertFalse(limiter.isAllowedAt(atSeconds(209)));
     assertTrue(limiter.isAllowedAt(atSeconds(210)));
-    limiter.inVain(atSeconds(210), Timings.STANDARD);
+    limiter.unsatisfied(atSeconds(210), Timings.STANDARD);
     assertTrue(limiter.isAllowedAt(atSeconds(270)));
   }
 

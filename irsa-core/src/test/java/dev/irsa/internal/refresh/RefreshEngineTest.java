@@ -305,8 +305,8 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("in vain causes the next refresh after a minute, doubling to ten")
-    void inVain() {
+    @DisplayName("that brings too little causes the next refresh after a minute, doubling to ten")
+    void afterCredentialsThatWereTooShort() {
       haveAnHour();
       long second = 0;
       long attempt = 2;

@@ -18,7 +18,7 @@ public interface Service {
    * Handles the request and returns a response, successful or not. A service that overrides this
    * can stop when the client hangs up.
    *
-   * @throws ClientHungUpException if the client is gone, so that a response would be in vain
+   * @throws ClientHungUpException if the client is gone, so that nobody would read a response
    */
   default Answer answer(Request request, String requestId, Client client) {
     return answer(request, requestId);
