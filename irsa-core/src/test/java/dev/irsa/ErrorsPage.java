@@ -1,9 +1,15 @@
 package dev.irsa;
 
 import dev.irsa.credentials.CredentialsException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
-/** Writes the page of errors: each message as the code throws it, with its cause and its fix. */
+/** The lines of messages that {@code docs/errors.md} shows, and those that the code throws. */
 final class ErrorsPage {
 
   static final String USUAL_FILE = "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
@@ -12,11 +18,15 @@ final class ErrorsPage {
   static final String STS = "https://sts.eu-west-1.amazonaws.com/";
   static final String AGENT = "http://169.254.170.23/v1/credentials";
 
+  private static final Path PAGE = Path.of("..", "docs", "errors.md");
+  private static final Pattern BLOCK = Pattern.compile("(?s)```text\n(?!\\$)(.*?)\n```");
+  private static final Pattern COUNT = Pattern.compile("The configuration of the .*has \\d+ .*");
+
   private final Path folder;
-  private final StringBuilder page = new StringBuilder();
+  private final Set<String> thrown = new TreeSet<>();
 
   /**
-   * Creates an empty page.
+   * Creates a page.
    *
    * @param folder the folder of the token files, in whose place their usual paths are written
    */
@@ -24,59 +34,51 @@ final class ErrorsPage {
     this.folder = folder;
   }
 
-  String text() {
-    return page.toString();
+  /** Returns the lines that the code throws and the page does not show. */
+  List<String> missing() throws IOException {
+    return without(thrown, shown());
   }
 
-  void add(String text) {
-    page.append(text);
+  /** Returns the lines that the page shows and the code does not throw. */
+  List<String> invented() throws IOException {
+    return without(shown(), thrown);
   }
 
-  /** Wraps lines at 119 characters. */
-  private static String wrapped(String text) {
-    StringBuilder lines = new StringBuilder();
-    int length = 0;
-    for (String word : text.split(" ", -1)) {
-      boolean fits = length + 1 + word.length() < 119;
-      lines.append(length == 0 ? "" : fits ? " " : "\n").append(word);
-      length = length > 0 && fits ? length + 1 + word.length() : word.length();
-    }
-    return lines.toString();
+  private static List<String> without(Set<String> lines, Set<String> others) {
+    return lines.stream().filter(line -> !others.contains(line)).toList();
   }
 
-  void kind(String name, String meaning) {
-    page.append("\n## ").append(name).append("\n\n").append(wrapped(meaning)).append('\n');
+  private static Set<String> shown() throws IOException {
+    Set<String> lines = new TreeSet<>();
+    BLOCK
+        .matcher(Files.readString(PAGE))
+        .results()
+        .forEach(block -> block.group(1).lines().forEach(lines::add));
+    return lines;
   }
 
-  void entry(String title, RuntimeException failure, String cause, String fix) {
-    String message =
-        failure
-            .getMessage()
-            .replaceAll("http://127\\.0\\.0\\.1:\\d+/v1/credentials", AGENT)
-            .replaceAll("http://127\\.0\\.0\\.1:\\d+/", STS)
-            .replaceAll("https://127\\.0\\.0\\.1:\\d+/", STS)
-            .replaceAll("\\(1 attempt, [0-9.]+ m?s\\)", "(1 attempt, 42 ms)")
-            .replaceAll("(failed after|did not respond within) [0-9.]+ m?s", "$1 42 ms")
-            .replaceAll("\\[failed at [0-9TZ:-]+]", "[failed at 2026-11-25T09:41:40Z]")
-            .replaceAll("\\[next attempt at [0-9TZ:-]+]", "[next attempt at 2026-11-25T09:42:40Z]")
-            .replaceAll("expire in 1?[0-9] min( [0-9]+ s)?", "expire in 20 min")
-            .replaceAll("deadline of [0-9.]+ m?s", "deadline of 20 s")
-            .replaceAll("on port \\d+", "on port 443")
-            .replaceAll("proxy http://127\\.0\\.0\\.1:\\d+", "proxy http://10.0.0.9:3128")
-            // Only newer JDKs name the alert.
-            .replace("(certificate_unknown) ", "")
-            .replace(folder.resolve("token").toString(), USUAL_FILE)
-            .replace(folder.resolve("authorization").toString(), USUAL_AUTHORIZATION)
-            .replace(folder.toString(), "/var/run/secrets");
-    page.append("\n### ").append(title).append("\n\n```text\n");
-    page.append(message).append("\n```\n\n");
+  /** Adds the lines of a message, and what its remedy adds to them. */
+  void shows(RuntimeException failure) {
     String remedy = failure instanceof CredentialsException ours ? ours.remedy() : "";
     int more = remedy.indexOf('\n');
-    if (more >= 0) {
-      page.append("The log and `remedy()` continue:\n\n```text\n");
-      page.append(remedy.substring(more + 1)).append("\n```\n\n");
-    }
-    page.append(wrapped("**Cause.** " + cause)).append("\n\n");
-    page.append(wrapped("**Fix.** " + fix)).append('\n');
+    String text = failure.getMessage() + (more < 0 ? "" : remedy.substring(more));
+    usual(text).lines().filter(line -> !COUNT.matcher(line).matches()).forEach(thrown::add);
+  }
+
+  private String usual(String message) {
+    return message
+        .replaceAll("http://127\\.0\\.0\\.1:\\d+/v1/credentials", AGENT)
+        .replaceAll("https?://127\\.0\\.0\\.1:\\d+/", STS)
+        .replaceAll("\\(1 attempt, [0-9.]+ m?s\\)", "(1 attempt, 42 ms)")
+        .replaceAll("(failed after|did not respond within) [0-9.]+ m?s", "$1 42 ms")
+        .replaceAll(" \\[(failed|next attempt) at [0-9TZ:-]+]", "")
+        .replaceAll("expire in 1?[0-9] min( [0-9]+ s)?", "expire in 20 min")
+        .replaceAll("deadline of [0-9.]+ m?s", "deadline of 20 s")
+        .replaceAll("proxy http://127\\.0\\.0\\.1:\\d+", "proxy http://10.0.0.9:3128")
+        // Only newer JDKs name the alert.
+        .replace("(certificate_unknown) ", "")
+        .replace(folder.resolve("token").toString(), USUAL_FILE)
+        .replace(folder.resolve("authorization").toString(), USUAL_AUTHORIZATION)
+        .replace(folder.toString(), "/var/run/secrets");
   }
 }

@@ -5,7 +5,6 @@ import io.micronaut.aws.sdk.v2.CredentialsAndRegionFactory;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.net.URL;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,7 +14,6 @@ import java.util.Properties;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.rds.RdsUtilities;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.jdbc.authentication.AwsCredentialsManager;
 
@@ -23,7 +21,6 @@ import software.amazon.jdbc.authentication.AwsCredentialsManager;
 final class ExamplesOfUse {
 
   static URL presigned(S3Presigner presigner) {
-    // tag::presigned[]
     URL url =
         presigner
             .presignGetObject(
@@ -32,18 +29,15 @@ final class ExamplesOfUse {
                         .signatureDuration(Duration.ofMinutes(45))
                         .getObjectRequest(object -> object.bucket("reports").key("a.txt")))
             .url();
-    // end::presigned[]
     return url;
   }
 
   static S3Presigner presigner() {
-    // tag::presigner[]
     S3Presigner presigner =
         S3Presigner.builder()
             .credentialsProvider(
                 IrsaCredentialsProvider.builder().sessionDuration(Duration.ofHours(4)).build())
             .build();
-    // end::presigner[]
     return presigner;
   }
 
@@ -73,18 +67,6 @@ final class ExamplesOfUse {
     Connection connection = DriverManager.getConnection(url, properties);
     // end::jdbc[]
     return connection;
-  }
-
-  static S3Client emulator() {
-    // tag::emulator[]
-    S3Client s3 =
-        S3Client.builder()
-            .credentialsProvider(IrsaCredentialsProvider.create())
-            .endpointOverride(URI.create("http://localhost:4566"))
-            .forcePathStyle(true)
-            .build();
-    // end::emulator[]
-    return s3;
   }
 
   // tag::micronaut[]

@@ -29,19 +29,15 @@ final class ExamplesV1 {
   }
 
   @Nullable Instant expiration(IrsaCredentialsProvider provider) {
-    // tag::v1-expiration[]
     Instant expiration = provider.status().expiration();
-    // end::v1-expiration[]
     return expiration;
   }
 
   AmazonS3 chain() {
-    // tag::v1-chain[]
     AmazonS3 s3 =
         AmazonS3ClientBuilder.standard()
             .withCredentials(IrsaCredentialsProviderChain.getInstance())
             .build();
-    // end::v1-chain[]
     return s3;
   }
 

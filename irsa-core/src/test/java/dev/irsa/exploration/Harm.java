@@ -1,9 +1,6 @@
 package dev.irsa.exploration;
 
-/**
- * What callers suffer, whatever the rules are. The descriptions become part of
- * docs/internals/proof.md.
- */
+/** What callers suffer, whatever the rules are. */
 enum Harm {
   SERVED_EXPIRED("a caller gets expired credentials"),
   FAILS_WHILE_VALID("a call fails although the credentials are valid"),

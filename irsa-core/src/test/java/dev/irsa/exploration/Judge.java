@@ -115,7 +115,8 @@ final class Judge {
       checkInvalidation();
     }
     if (event == Event.ASK_LASTING && caused && counted() < lastingAllowedAt) {
-      violated(Invariant.LASTING_CALLS_ARE_LIMITED, "a refresh right after one that brought too little");
+      violated(
+          Invariant.LASTING_CALLS_ARE_LIMITED, "a refresh right after one that brought too little");
     }
     if (!inFlight) {
       excused = false;

@@ -56,12 +56,4 @@ final class Timeline {
                     .formatted(line.at, line.event, line.event.description(), line.follows))
         .collect(joining());
   }
-
-  /** Returns the rows of a Markdown table. */
-  static String rows(Path path) {
-    return of(path).stream()
-        .map(
-            line -> "| %s | %s | %s |\n".formatted(line.at, line.event.description(), line.follows))
-        .collect(joining());
-  }
 }

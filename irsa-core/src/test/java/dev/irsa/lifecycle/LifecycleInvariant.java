@@ -1,13 +1,6 @@
 package dev.irsa.lifecycle;
 
-import static java.util.stream.Collectors.joining;
-
-import java.util.Arrays;
-
-/**
- * What holds in every interleaving of lifecycles. The descriptions become part of
- * docs/internals/proof.md.
- */
+/** What holds in every interleaving of lifecycles. */
 public enum LifecycleInvariant {
   ONE_EXCHANGE_AT_A_TIME("An identity has at most one exchange in progress that is still wanted."),
   NOTHING_RUNS_AFTER_THE_LAST_CLOSE(
@@ -35,11 +28,8 @@ public enum LifecycleInvariant {
     this.description = description;
   }
 
-  /** Returns the table of docs/internals/proof.md. */
-  public static String table() {
-    return "| `LifecycleInvariant` | what holds in every interleaving |\n|---|---|\n"
-        + Arrays.stream(values())
-            .map(each -> "| %s | %s |\n".formatted(each, each.description))
-            .collect(joining());
+  /** Returns a description of one sentence. */
+  String description() {
+    return description;
   }
 }

@@ -261,19 +261,6 @@ public enum SeededRace {
     this.changes = List.of(changes);
   }
 
-  /** Returns the table of docs/internals/proof.md. */
-  public static String table() {
-    return "| `SeededRace` | the mistake | actors | caught by | preemptions | steps |\n"
-        + "|---|---|---|---|---|---|\n"
-        + Arrays.stream(values()).map(SeededRace::row).collect(joining());
-  }
-
-  private String row() {
-    return "| %s | %s | `%s` | %s | %d | %d |\n"
-        .formatted(
-            this, description, program.text().replace("|", "\\|"), catcher, preemptions, steps);
-  }
-
   /** Returns a description of one sentence. */
   String description() {
     return description;

@@ -363,7 +363,8 @@ final class JudgedSession {
     SessionCache.Asked asked = cache().askOrJoinLasting(owner, Duration.ofNanos(atLeast), deadline);
     boolean caused = idle && sts.exchanges.size() > calls && isFreshByModel();
     if (caused && world.counted() < lastingAllowedAt) {
-      world.violated(LASTING_CALLS_ARE_LIMITED, "a refresh right after one that brought too little");
+      world.violated(
+          LASTING_CALLS_ARE_LIMITED, "a refresh right after one that brought too little");
     }
     return asked;
   }

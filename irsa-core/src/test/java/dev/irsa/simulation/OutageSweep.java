@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Runs outages of every kind and length, started at every offset of a session, with each provider.
- * docs/outages.md shows the results and {@link OutageSweepTest} checks them.
+ * docs/refresh.md shows the results and {@link OutageSweepTest} checks them.
  */
 final class OutageSweep {
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Checks the guarantees for outages that begin at any time of a session. docs/outages.md contains
+ * Checks the guarantees for outages that begin at any time of a session. docs/refresh.md contains
  * the figures.
  */
 class OutageSweepTest {

@@ -25,7 +25,7 @@ public final class ColdStart implements Part {
     Variant s3 = Variant.application(bench, "S3Pod", "sdk-v2-s3").get(4);
     List<Variant> inPod = new ArrayList<>(Variant.credentials(paths));
     inPod.addAll(s3.withAgents("s3", paths));
-    // For docs/agent.md.
+    // For docs/performance.md.
     inPod.addAll(
         Variant.of("sdk", paths.bench().and(paths.peer("sdk-v2"))).withAgents("first", paths));
     Variant empty = Variant.of("empty", paths.bench());

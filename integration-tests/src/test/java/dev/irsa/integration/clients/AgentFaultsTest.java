@@ -25,7 +25,7 @@ import org.junit.jupiter.api.function.Executable;
 
 /**
  * The default chains of the SDKs in the situations of their known faults, as they are and with the
- * agent. The results are shown in {@code docs/agent.md}; a different one makes the test fail.
+ * agent. The results are shown in {@code docs/performance.md}; a different one makes the test fail.
  */
 final class AgentFaultsTest extends SdkFaults {
 

@@ -3,7 +3,7 @@ package dev.irsa.integration.clients;
 import java.util.Arrays;
 import java.util.List;
 
-/** A table of {@code docs/agent.md}. */
+/** A table of {@code docs/performance.md}. */
 enum AgentTable implements MeasuredTable {
   KNOWN_FAULTS("the known faults of the SDKs");
 

@@ -13,9 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * A page of {@code docs/} whose tables tests measure row by row. A row that differs from the page
- * is a failure; the file of its name in {@code target/} is the page with the rows of this run.
- * Thread-safe.
+ * A page whose tables tests measure row by row. A row that differs from the page is a failure; the
+ * file of its name in {@code target/} is the page with the rows of this run. Thread-safe.
  */
 final class MeasuredPage {
 
@@ -24,8 +23,9 @@ final class MeasuredPage {
   /** The lines of a table's header. */
   private static final int HEADER = 2;
 
-  static final MeasuredPage POD_IDENTITY = new MeasuredPage("pod-identity.md");
-  static final MeasuredPage AGENT = new MeasuredPage("agent.md");
+  static final MeasuredPage POD_IDENTITY =
+      new MeasuredPage("integration-tests/src/test/resources/measured/pod-identity.md");
+  static final MeasuredPage AGENT = new MeasuredPage("docs/performance.md");
 
   private final String name;
   private final Path written;
@@ -37,16 +37,16 @@ final class MeasuredPage {
 
   private MeasuredPage(String name) {
     this.name = name;
-    this.written = Path.of("target", name);
+    this.written = Path.of("target").resolve(Path.of(name).getFileName());
     this.documented = read(name);
     this.measured = documented;
   }
 
   private static String read(String name) {
     try {
-      return Files.readString(Path.of(System.getProperty("irsa.test.root"), "docs", name));
+      return Files.readString(Path.of(System.getProperty("irsa.test.root"), name));
     } catch (IOException e) {
-      throw new IllegalStateException("cannot read docs/" + name, e);
+      throw new IllegalStateException("cannot read " + name, e);
     }
   }
 
@@ -88,7 +88,7 @@ final class MeasuredPage {
     assertTrue(
         shown.filter(line -> MeasuredRow.isLike(line, row)).isPresent(),
         () ->
-            "docs/%s, %s, shows %s, but measured was %s; if that is right, copy %s"
+            "%s, %s, shows %s, but measured was %s; if that is right, copy %s"
                 .formatted(name, table, shown.orElse("nothing"), row, written.toAbsolutePath()));
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Checks that the lab's EKS Pod Identity agent serves third-party clients, and refuses them for the
- * right reason. What they print is shown in {@code docs/pod-identity.md}.
+ * right reason. What they print is shown in {@code measured/pod-identity.md}.
  */
 final class PodIdentityClientsTest extends ClientFixture {
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.function.Executable;
 
 /**
  * EKS Pod Identity through the SDKs' own providers and through ours, in the same situations. The
- * figures are shown in {@code docs/pod-identity.md}; a provider that behaves otherwise than shown
- * there makes its test fail.
+ * figures are shown in {@code measured/pod-identity.md}; a provider that behaves otherwise than
+ * shown there makes its test fail.
  */
 abstract class PodIdentityFaults extends SdkFaults {
 

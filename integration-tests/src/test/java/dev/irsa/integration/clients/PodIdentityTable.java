@@ -3,7 +3,7 @@ package dev.irsa.integration.clients;
 import java.util.Arrays;
 import java.util.List;
 
-/** A table of {@code docs/pod-identity.md}. */
+/** A table of {@code measured/pod-identity.md}. */
 enum PodIdentityTable implements MeasuredTable {
   SLOW_AGENT("the agent takes 1.5 s", Rows.PROVIDERS),
   SLOW_EKS_AUTH("EKS Auth takes 1.5 s", Rows.PROVIDERS),

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the commands of docs/walkthrough.md one after the other in one shell, with the AWS CLI, and
- * compares what they print with the page.
+ * Runs the commands of the walkthrough in docs/lab.md one after the other in one shell, with the
+ * AWS CLI, and compares what they print with the page.
  */
 @Tag("comparison")
 final class WalkthroughTest {
@@ -100,7 +100,8 @@ final class WalkthroughTest {
   /** Returns the blocks of the page, at ports that are free here. */
   private static List<Block> blocks() throws IOException {
     String tens = Integer.toString(freePorts() / 10);
-    String page = Files.readString(LabRun.ROOT.resolve("docs/walkthrough.md"));
+    String page = Files.readString(LabRun.ROOT.resolve("docs/lab.md"));
+    page = page.substring(page.indexOf("\n## The walkthrough"), page.indexOf("\n## IAM"));
     Matcher block = BLOCK.matcher(PORT.matcher(page).replaceAll(tens));
     List<Block> blocks = new ArrayList<>();
     while (block.find()) {

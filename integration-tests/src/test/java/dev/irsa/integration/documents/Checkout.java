@@ -54,11 +54,6 @@ final class Checkout {
     return FILES.stream().filter(wanted).toList();
   }
 
-  /** Returns the paths of all files whose name ends like this, relative to the root. */
-  static List<Path> files(String suffix) {
-    return files(file -> file.toString().endsWith(suffix));
-  }
-
   /** Returns whether this file or folder is part of the repository. */
   static boolean contains(Path path) {
     Path relative = path.normalize();

@@ -24,6 +24,8 @@ record Commands(Page page) {
   private static final Set<String> PHASES =
       Set.of("clean", "process-test-classes", "test", "package", "verify", "install", "deploy");
 
+  private static final Set<String> BUILT_IN = Set.of("help", "--version", "generate-completion");
+
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
 
   /** Checks that a block is shell code, and each line that is a command of ours. */
@@ -86,14 +88,13 @@ record Commands(Page page) {
 
   private void modules(String command, String list) {
     for (String module : list.split(",", -1)) {
-      requires(
-          Pom.modules().contains(module.replace(":", "")), "the module " + module, command);
+      requires(Pom.modules().contains(module.replace(":", "")), "the module " + module, command);
     }
   }
 
   private void profile(String command, String name) {
     boolean known =
-        Checkout.files("pom.xml").stream()
+        Checkout.files(file -> file.endsWith("pom.xml")).stream()
             .anyMatch(pom -> Checkout.text(pom).contains("<id>" + name + "</id>"));
     requires(known, "the profile " + name, command);
   }
@@ -129,24 +130,23 @@ record Commands(Page page) {
         .anyMatch(found);
   }
 
-  /** The options are those of docs/cli.md, which is what the command prints about itself. */
+  /** Subcommands and options are those that the sources of the command declare. */
   private void irsa(String command, List<String> arguments) {
-    String help = Checkout.text(Path.of("docs", "cli.md"));
     String subcommand = arguments.get(0);
-    if (subcommand.equals("help") || subcommand.equals("--version")) {
+    if (BUILT_IN.contains(subcommand)) {
       return;
     }
-    Matcher section =
-        Pattern.compile("^## " + Pattern.quote(subcommand) + "$(.*?)(?=^## |\\z)", MULTI)
-            .matcher(help);
-    requires(section.find(), "the subcommand " + subcommand, command);
+    requires(declares("name = \"" + subcommand + "\""), "the subcommand " + subcommand, command);
     for (String argument : arguments) {
       Matcher option = OPTION.matcher(argument);
       if (option.lookingAt()) {
-        requires(section.group(1).contains(option.group()), option.group(), command);
+        requires(declares("\"" + option.group() + "\""), option.group(), command);
       }
     }
   }
 
-  private static final int MULTI = Pattern.MULTILINE | Pattern.DOTALL;
+  private static boolean declares(String text) {
+    return Checkout.files(file -> file.startsWith("tools/irsa-cli/src/main")).stream()
+        .anyMatch(file -> Checkout.text(file).contains(text));
+  }
 }

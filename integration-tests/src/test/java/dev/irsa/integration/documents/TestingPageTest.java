@@ -77,17 +77,13 @@ class TestingPageTest {
       for (PodEnvironment pod : List.of(irsa, podIdentity)) {
         try (IrsaCredentials credentials =
             IrsaCredentials.builder().environment(pod.exports()).build()) {
-          assertEquals(IrsaStatus.State.FRESH, afterACall(credentials).state());
+          credentials.credentials();
+          assertEquals(IrsaStatus.State.FRESH, credentials.status().state());
         }
       }
     }
 
     // end::testing-worlds[]
-
-    private static IrsaStatus afterACall(IrsaCredentials credentials) {
-      credentials.credentials();
-      return credentials.status();
-    }
 
     // tag::testing-faults[]
     @Test

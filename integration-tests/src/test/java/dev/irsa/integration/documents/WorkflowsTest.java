@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,15 +60,5 @@ class WorkflowsTest {
           .filter(line -> line.startsWith("./mvnw"))
           .forEach(commands::check);
     }
-  }
-
-  @Test
-  void everyFolderOfTheDependencyUpdatesExists() {
-    Object updates = ((Map<?, ?>) yaml(Path.of(".github", "dependabot.yml"))).get("updates");
-    Stream<String> folders =
-        ((List<?>) updates).stream().map(each -> (String) ((Map<?, ?>) each).get("directory"));
-
-    assertEquals(
-        List.of(), folders.filter(each -> !Checkout.contains(Path.of(each.substring(1)))).toList());
   }
 }

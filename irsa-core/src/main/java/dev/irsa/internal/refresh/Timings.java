@@ -83,7 +83,8 @@ public final class Timings {
   final long invalidationWait;
 
   /**
-   * The initial pause, and its cap, after a refresh that brought credentials too short for a caller.
+   * The initial pause, and its cap, after a refresh that brought credentials too short for a
+   * caller.
    */
   final long lastingPause;
 

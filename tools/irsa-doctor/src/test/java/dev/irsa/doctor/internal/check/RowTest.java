@@ -26,13 +26,15 @@ class RowTest {
   }
 
   @Test
-  void thePageShowsTheSameTable() throws IOException {
+  void thePageHasARowForEachCause() throws IOException {
     List<String> shown =
-        Files.readAllLines(Path.of("..", "..", "docs", "doctor.md")).stream()
+        Files.readAllLines(Path.of("..", "..", "docs", "errors.md")).stream()
             .filter(line -> line.matches("\\| (IRSA|POD)-.*"))
+            .map(line -> String.join("|", List.of(line.split(" \\| ", -1)).subList(0, 2)))
             .toList();
 
-    assertEquals(Stream.of(Row.values()).map(Row::markdown).toList(), shown);
+    assertEquals(
+        Stream.of(Row.values()).map(row -> "| " + row.id() + "|" + row.title()).toList(), shown);
   }
 
   @Test
