@@ -19,6 +19,8 @@ module dev.irsa.core {
       dev.irsa.doctor;
   exports dev.irsa.internal.session to
       dev.irsa.doctor;
+  exports dev.irsa.internal.sigv4 to
+      dev.irsa.doctor;
   exports dev.irsa.internal.sts to
       dev.irsa.doctor;
   exports dev.irsa.internal.text to

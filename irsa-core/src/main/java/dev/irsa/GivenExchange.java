@@ -72,7 +72,7 @@ final class GivenExchange implements TokenExchange {
                 error.getMessage(),
                 error.requestId(),
                 token.value())
-            .failure(identity, endpoint, attempt(startedNanos));
+            .failure(identity.roleArn(), endpoint, attempt(startedNanos));
       } catch (CredentialsException failure) {
         throw failure;
       } catch (Throwable withoutResponse) {

@@ -65,7 +65,8 @@ final class RoomsTest {
     "http, org.slf4j..",
     "config, ''",
     "token, com.nimbusds..",
-    "sts, dev.irsa.internal.http dev.irsa.internal.xml",
+    "sigv4, ''",
+    "sts, dev.irsa.internal.http dev.irsa.internal.sigv4 dev.irsa.internal.xml",
     "container, dev.irsa.internal.http",
     "refresh, dev.irsa.internal.time",
     "concurrent, dev.irsa.internal.time org.slf4j..",
@@ -129,7 +130,7 @@ final class RoomsTest {
     String page = Files.readString(Path.of("..", "docs", "internals", "architecture.md"));
     Set<String> drawn = new TreeSet<>();
     Matcher rows =
-        Pattern.compile("^\\| `(dev\\.irsa[a-z.]*)` \\|", Pattern.MULTILINE).matcher(page);
+        Pattern.compile("^\\| `(dev\\.irsa[a-z0-9.]*)` \\|", Pattern.MULTILINE).matcher(page);
     while (rows.find()) {
       drawn.add(rows.group(1));
     }

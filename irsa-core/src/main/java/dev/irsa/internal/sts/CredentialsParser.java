@@ -12,14 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads the credentials from a successful response. */
 final class CredentialsParser {
 
-  private static final String ROOT = "AssumeRoleWithWebIdentityResponse";
-
   private CredentialsParser() {}
 
-  static SessionCredentials read(XmlDocument document, String token)
+  static SessionCredentials read(String action, XmlDocument document, String token)
       throws MalformedResponseException {
-    if (!document.root().equals(ROOT)) {
-      throw new MalformedResponseException("its root element is not " + ROOT);
+    String root = action + "Response";
+    if (!document.root().equals(root)) {
+      throw new MalformedResponseException("its root element is not " + root);
     }
     String accessKeyId = required(document, "AccessKeyId");
     if (TokenRedactor.plainWord(accessKeyId, 128, token) == null) {

@@ -10,9 +10,7 @@ import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.http.ProxyTunnelException;
 import dev.irsa.internal.http.TransportFailure;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.MalformedResponseException;
-import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.text.Timestamps;
 import dev.irsa.internal.text.TokenRedactor;
 import dev.irsa.internal.xml.XmlDocument;
@@ -23,16 +21,18 @@ import org.jspecify.annotations.Nullable;
 /** Converts the response to a call into credentials or a failure. Used by one thread. */
 final class ResponseInterpreter {
 
-  private final WebIdentity identity;
+  private final String action;
+  private final String roleArn;
   private final URI endpoint;
-  private final IdentityToken token;
+  private final String secret;
   private final CancellableCall state;
 
   ResponseInterpreter(
-      WebIdentity identity, URI endpoint, IdentityToken token, CancellableCall state) {
-    this.identity = identity;
+      String action, String roleArn, URI endpoint, String secret, CancellableCall state) {
+    this.action = action;
+    this.roleArn = roleArn;
     this.endpoint = endpoint;
-    this.token = token;
+    this.secret = secret;
     this.state = state;
   }
 
@@ -45,17 +45,17 @@ final class ResponseInterpreter {
     if (response.status() == 200) {
       return success(response);
     }
-    StsError error = StsError.read(response, token.value());
+    StsError error = StsError.read(response, secret);
     if (error == null) {
       throw intermediary(response.status(), response.contentType());
     }
-    throw error.failure(identity, endpoint, attemptInfo());
+    throw error.failure(roleArn, endpoint, attemptInfo());
   }
 
   private ExchangeResult success(HttpResponse response) {
     try {
       return new ExchangeResult(
-          CredentialsParser.read(XmlDocument.parse(response.body()), token.value()),
+          CredentialsParser.read(action, XmlDocument.parse(response.body()), secret),
           Timestamps.parseHeader(response.date()),
           response.roundTrip());
     } catch (MalformedResponseException e) {
@@ -63,7 +63,7 @@ final class ResponseInterpreter {
           "The response of STS at " + endpoint + " cannot be used: " + e.getMessage(),
           "Check that nothing between this pod and STS responds in its place",
           Stage.RESPONSE,
-          TokenRedactor.plainWord(response.requestId(), 128, token.value()),
+          TokenRedactor.plainWord(response.requestId(), 128, secret),
           null);
     }
   }
@@ -74,7 +74,7 @@ final class ResponseInterpreter {
         "An intermediary responded in place of STS at "
             + endpoint
             + ": "
-            + TransportFailure.response(status, contentType, token.value())
+            + TransportFailure.response(status, contentType, secret)
             + ", without an error document of STS",
         NetworkAdvice.remedyOfIntermediary(status),
         Stage.RESPONSE,
@@ -90,7 +90,7 @@ final class ResponseInterpreter {
             + " did not open a tunnel to STS at "
             + endpoint
             + ": "
-            + TransportFailure.response(rejection.status(), rejection.contentType(), token.value()),
+            + TransportFailure.response(rejection.status(), rejection.contentType(), secret),
         NetworkAdvice.remedyOfRefusal(rejection.status(), proxy.hasCredentials()),
         Stage.CONNECT,
         rejection.status());
@@ -99,16 +99,7 @@ final class ResponseInterpreter {
   private CredentialsException intermediary(
       String summary, String remedy, Stage stage, int status) {
     return new ExchangeUnavailableException(
-        summary,
-        remedy,
-        stage,
-        status == 429,
-        null,
-        null,
-        identity.roleArn(),
-        endpoint,
-        attemptInfo(),
-        null);
+        summary, remedy, stage, status == 429, null, null, roleArn, endpoint, attemptInfo(), null);
   }
 
   /** Returns the failure for a call without a response. */
@@ -117,14 +108,14 @@ final class ResponseInterpreter {
     HttpProxy proxy = state.proxy();
     String peer = proxy == null ? "STS at " + endpoint : "The proxy " + proxy;
     return unavailable(
-        TransportFailure.summary(peer, stage, exception, state, token.value())
+        TransportFailure.summary(peer, stage, exception, state, secret)
             + (proxy == null ? "" : "; STS at " + endpoint + " was not reached"),
         proxy == null
             ? NetworkAdvice.remedyOf(stage, exception, endpoint)
             : NetworkAdvice.remedyOfProxyFault(stage),
         stage,
         null,
-        TransportFailure.isClean(exception, token.value()) ? exception : null);
+        TransportFailure.isClean(exception, secret) ? exception : null);
   }
 
   private ExchangeUnavailableException unavailable(
@@ -134,16 +125,7 @@ final class ResponseInterpreter {
       @Nullable String requestId,
       @Nullable Throwable cause) {
     return new ExchangeUnavailableException(
-        summary,
-        remedy,
-        stage,
-        false,
-        null,
-        requestId,
-        identity.roleArn(),
-        endpoint,
-        attemptInfo(),
-        cause);
+        summary, remedy, stage, false, null, requestId, roleArn, endpoint, attemptInfo(), cause);
   }
 
   private AttemptInfo attemptInfo() {

@@ -9,7 +9,6 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.identity.Subject;
-import dev.irsa.internal.identity.WebIdentity;
 import dev.irsa.internal.text.TokenRedactor;
 import dev.irsa.internal.xml.XmlDocument;
 import java.net.URI;
@@ -66,14 +65,14 @@ public record StsError(String code, int status, String message, @Nullable String
   }
 
   /** Returns the failure of an exchange to which STS responded with this error. */
-  public CredentialsException failure(WebIdentity identity, URI endpoint, AttemptInfo attempt) {
+  public CredentialsException failure(String roleArn, URI endpoint, AttemptInfo attempt) {
     FailureKind kind = failureKind();
     boolean rejected = kind == FailureKind.DENIED || kind == FailureKind.TOKEN;
     String summary =
         "STS at "
             + endpoint
             + (rejected ? " refused the role " : " could not serve the role ")
-            + identity.roleArn()
+            + roleArn
             + ": "
             + code
             + " ("
@@ -89,7 +88,7 @@ public record StsError(String code, int status, String message, @Nullable String
             status,
             requestId,
             isInvalidToken() || isExpiredToken(),
-            identity.roleArn(),
+            roleArn,
             endpoint,
             attempt,
             null)
@@ -100,7 +99,7 @@ public record StsError(String code, int status, String message, @Nullable String
             kind == FailureKind.THROTTLED,
             code,
             requestId,
-            identity.roleArn(),
+            roleArn,
             endpoint,
             attempt,
             null);

@@ -1,18 +1,11 @@
 package dev.irsa.internal.sts;
 
-import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.internal.http.CallDeadline;
-import dev.irsa.internal.http.CancellableCall;
-import dev.irsa.internal.http.HttpClient;
 import dev.irsa.internal.http.HttpRequest;
-import dev.irsa.internal.http.HttpResponse;
-import dev.irsa.internal.http.ProxyTunnelException;
 import dev.irsa.internal.http.Transport;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -24,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * connection. Thread-safe.
  */
 public final class StsExchange implements TokenExchange {
+
+  private static final String ACTION = "AssumeRoleWithWebIdentity";
 
   private final WebIdentity identity;
   private final URI endpoint;
@@ -48,7 +43,19 @@ public final class StsExchange implements TokenExchange {
 
   @Override
   public Call call(Duration bound) {
-    return new StsCall(new CancellableCall(new CallDeadline(nanoTime, bound)));
+    StsCall call = new StsCall(identity.roleArn(), endpoint, transport, nanoTime, bound);
+    return new Call() {
+      @Override
+      public ExchangeResult send(@Nullable IdentityToken webIdentityToken) {
+        String token = Objects.requireNonNull(webIdentityToken).value();
+        return call.send(ACTION, HttpRequest.post(form(token)), token);
+      }
+
+      @Override
+      public void abort() {
+        call.abort();
+      }
+    };
   }
 
   @Override
@@ -56,37 +63,10 @@ public final class StsExchange implements TokenExchange {
     transport.forget();
   }
 
-  private final class StsCall implements Call {
-
-    private final CancellableCall state;
-
-    StsCall(CancellableCall state) {
-      this.state = state;
-    }
-
-    @Override
-    public ExchangeResult send(@Nullable IdentityToken webIdentityToken) {
-      IdentityToken token = Objects.requireNonNull(webIdentityToken);
-      ResponseInterpreter interpreter = new ResponseInterpreter(identity, endpoint, token, state);
-      HttpResponse response;
-      try {
-        response =
-            new HttpClient(endpoint, transport, state, nanoTime)
-                .send(HttpRequest.post(AssumeRoleForm.of(identity, token)));
-      } catch (ProxyTunnelException e) {
-        throw interpreter.tunnelRefused(e);
-      } catch (MisconfiguredException e) {
-        throw e;
-      } catch (IOException | RuntimeException e) {
-        // Unchecked exceptions come from providers that the process installed, for example of TLS.
-        throw interpreter.withoutResponse(e);
-      }
-      return interpreter.interpret(response);
-    }
-
-    @Override
-    public void abort() {
-      state.abort();
-    }
+  private byte[] form(String token) {
+    return new StsForm(ACTION, identity.roleArn(), identity.roleSessionName())
+        .with("WebIdentityToken", token)
+        .withSession(identity.duration(), identity.policy(), identity.policyArns())
+        .bytes();
   }
 }

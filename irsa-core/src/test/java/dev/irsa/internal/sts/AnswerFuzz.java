@@ -101,9 +101,10 @@ final class AnswerFuzz {
         new HttpResponse(status, "text/xml", "id-1", null, Duration.ofMillis(1), body);
     ResponseInterpreter verdict =
         new ResponseInterpreter(
-            Exchanges.IDENTITY,
+            "AssumeRoleWithWebIdentity",
+            Exchanges.IDENTITY.roleArn(),
             URI.create("https://sts.eu-west-1.amazonaws.com/"),
-            Exchanges.TOKEN,
+            Exchanges.TOKEN.value(),
             new CancellableCall(new CallDeadline(System::nanoTime, Exchanges.BOUND)));
     return MalformedResponse.isRead(
         () -> verdict.interpret(answer), StsResponses.TOKEN, StsResponses.SECRET_KEY);

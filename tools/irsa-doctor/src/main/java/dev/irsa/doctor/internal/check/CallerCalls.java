@@ -3,7 +3,6 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.doctor.internal.exchange.AgentReason;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
-import dev.irsa.doctor.internal.exchange.Keys;
 import dev.irsa.doctor.internal.exchange.SignedCalls;
 import dev.irsa.doctor.internal.exchange.StsReply;
 import dev.irsa.doctor.internal.network.CallResult;
@@ -11,6 +10,7 @@ import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.settings.CredentialSources.Kind;
 import dev.irsa.doctor.internal.settings.PodSettings;
 import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.sigv4.SigningKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -49,7 +49,7 @@ final class CallerCalls {
     }
     return evidence.allSettings().endpoint() == null
         ? Piece.missing("needs valid settings for STS, at least AWS_REGION")
-        : Piece.of(signedCalls().callerIdentity(Keys.of(credentials), calls.within(SIGNED)));
+        : Piece.of(signedCalls().callerIdentity(SigningKeys.of(credentials), calls.within(SIGNED)));
   }
 
   private String failed(ExchangeOutcome outcome) {
@@ -74,7 +74,7 @@ final class CallerCalls {
     if (!isPlain || evidence.sources().winner() != Kind.ENVIRONMENT) {
       return Piece.missing("the static keys are not used, or malformed");
     }
-    Keys keys = new Keys(keyId, secret, token);
+    SigningKeys keys = new SigningKeys(keyId, secret, token);
     return Piece.of(signedCalls().callerIdentity(keys, calls.within(SIGNED)));
   }
 
@@ -97,7 +97,7 @@ final class CallerCalls {
                 role.text(),
                 session,
                 evidence.options().externalId(),
-                Keys.of(credentials),
+                SigningKeys.of(credentials),
                 calls.within(SIGNED)));
   }
 }

@@ -4,10 +4,14 @@ import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.doctor.internal.network.PathRequest;
 import dev.irsa.doctor.internal.network.StagedCall;
 import dev.irsa.doctor.internal.network.Target;
+import dev.irsa.internal.sigv4.RequestSigner;
+import dev.irsa.internal.sigv4.SigningKeys;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Signed calls to STS. Thread-safe; does not keep keys. */
@@ -41,13 +45,17 @@ public final class SignedCalls {
   }
 
   /** Asks STS whose keys these are. */
-  public StsReply callerIdentity(Keys keys, Duration bound) {
+  public StsReply callerIdentity(SigningKeys keys, Duration bound) {
     return send(IDENTITY, keys, bound);
   }
 
   /** Assumes a role with the keys of another one. The credentials are dropped. */
   public StsReply assumeRole(
-      String roleArn, String sessionName, @Nullable String externalId, Keys keys, Duration bound) {
+      String roleArn,
+      String sessionName,
+      @Nullable String externalId,
+      SigningKeys keys,
+      Duration bound) {
     String form =
         "Action=AssumeRole"
             + VERSION
@@ -59,9 +67,20 @@ public final class SignedCalls {
     return send(form, keys, bound);
   }
 
-  private StsReply send(String form, Keys keys, Duration bound) {
-    PathRequest request = SigV4.sign(form, sts.authority(), region, keys, serverClock.instant());
-    return StsReply.of(calls.send(sts, request, bound));
+  private StsReply send(String form, SigningKeys keys, Duration bound) {
+    PathRequest request = PathRequest.form(form);
+    Map<String, String> signed = new HashMap<>(request.fields());
+    signed.put("Host", sts.authority());
+    Map<String, String> signature =
+        new RequestSigner("sts", region)
+            .sign(
+                request.method(),
+                request.path(),
+                signed,
+                form.getBytes(StandardCharsets.UTF_8),
+                keys,
+                serverClock.instant());
+    return StsReply.of(calls.send(sts, request.with(signature), bound));
   }
 
   private static String encoded(String text) {

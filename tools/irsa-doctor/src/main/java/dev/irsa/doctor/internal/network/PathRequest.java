@@ -34,8 +34,13 @@ public record PathRequest(String method, String path, Map<String, String> fields
 
   /** Returns a copy with another field. */
   public PathRequest with(String name, String value) {
+    return with(Map.of(name, value));
+  }
+
+  /** Returns a copy with other fields. */
+  public PathRequest with(Map<String, String> others) {
     Map<String, String> more = new LinkedHashMap<>(fields);
-    more.put(name, value);
+    more.putAll(others);
     return new PathRequest(method, path, more, body);
   }
 

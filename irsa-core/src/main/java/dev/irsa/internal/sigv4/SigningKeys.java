@@ -1,4 +1,4 @@
-package dev.irsa.doctor.internal.exchange;
+package dev.irsa.internal.sigv4;
 
 import dev.irsa.credentials.SessionCredentials;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param secretAccessKey the secret access key; a secret
  * @param sessionToken the session token, or null for keys without an end; a secret
  */
-public record Keys(String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
+public record SigningKeys(
+    String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
 
   /** Returns the keys of a session. */
-  public static Keys of(SessionCredentials credentials) {
-    return new Keys(
+  public static SigningKeys of(SessionCredentials credentials) {
+    return new SigningKeys(
         credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
   }
 
   @Override
   public String toString() {
-    return "Keys[***]";
+    return "SigningKeys[" + accessKeyId + "]";
   }
 }
