@@ -27,8 +27,6 @@ module dev.irsa.core {
       dev.irsa.doctor;
   exports dev.irsa.internal.token to
       dev.irsa.doctor;
-  exports dev.irsa.internal.xml to
-      dev.irsa.doctor;
 
   requires com.github.benmanes.caffeine;
   requires com.nimbusds.jose.jwt;

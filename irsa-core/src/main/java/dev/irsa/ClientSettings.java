@@ -5,8 +5,8 @@ import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.config.Environment;
-import dev.irsa.internal.config.NotedEnvironment;
 import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.RecordingEnvironment;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.LoggingListener;
@@ -74,7 +74,8 @@ record ClientSettings(
    * @param read what was read from the environment
    * @param result the configuration
    */
-  private record Resolution(Overrides overrides, NotedEnvironment read, ResolvedSettings result) {
+  private record Resolution(
+      Overrides overrides, RecordingEnvironment read, ResolvedSettings result) {
 
     /** Replaced as a whole. */
     private static volatile @Nullable Resolution last;
@@ -123,7 +124,7 @@ record ClientSettings(
     if (before != null) {
       return before;
     }
-    NotedEnvironment noted = new NotedEnvironment(environment);
+    RecordingEnvironment noted = new RecordingEnvironment(environment);
     ResolvedSettings result = ResolvedSettings.resolve(noted, overrides, null, null);
     Resolution.last = new Resolution(overrides, noted, result);
     return result;

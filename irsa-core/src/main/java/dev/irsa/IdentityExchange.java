@@ -10,6 +10,7 @@ import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
+import dev.irsa.internal.remedy.TokenRemedies;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.sts.StsExchange;
 import dev.irsa.internal.token.JwtClaims;
@@ -153,7 +154,7 @@ final class IdentityExchange implements CredentialExchange {
       try {
         return prepared.send(token);
       } catch (ExchangeRejectedException e) {
-        throw RejectionAdvice.explain(
+        throw TokenRemedies.explain(
             e, identity, claims(token), tokens.writtenAt(), clock.instant());
       }
     }

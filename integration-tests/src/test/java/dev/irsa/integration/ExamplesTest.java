@@ -65,7 +65,9 @@ class ExamplesTest {
 
   /** Returns a version that the build pins, for all modules or for the engines. */
   private static String pinned(String property) {
-    return first("<%s>([^<]+)</".formatted(Pattern.quote(property)), text("pom.xml") + text("integration-tests/engines/pom.xml"));
+    return first(
+        "<%s>([^<]+)</".formatted(Pattern.quote(property)),
+        text("pom.xml") + text("integration-tests/engines/pom.xml"));
   }
 
   private static String first(String pattern, String text) {

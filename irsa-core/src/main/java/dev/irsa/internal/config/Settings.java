@@ -67,7 +67,7 @@ public record Settings(
   public Settings withRole(RoleRequest request) {
     SettingLookup lookup =
         new SettingLookup(Environment.of(Map.of(), Map.of()), Overrides.of(request));
-    IdentityReader reader = new IdentityReader(lookup);
+    IdentitySettings reader = new IdentitySettings(lookup);
     SettingValue roleArn = new SettingValue(request.roleArn().strip(), SettingLookup.BUILDER);
     RoleArn other = reader.role(roleArn, endpointOverride == null);
     WebIdentity otherIdentity =

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
 
   private final SettingLookup lookup;
-  private final IdentityReader identityReader;
-  private final ContainerReader container;
+  private final IdentitySettings identityReader;
+  private final ContainerSettings container;
 
   SettingsReader(SettingLookup lookup) {
     this.lookup = lookup;
-    this.identityReader = new IdentityReader(lookup);
-    this.container = new ContainerReader(lookup, identityReader);
+    this.identityReader = new IdentitySettings(lookup);
+    this.container = new ContainerSettings(lookup, identityReader);
   }
 
   Settings read() {
@@ -71,7 +71,7 @@ final class SettingsReader {
     }
     Path caBundle = identityReader.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
     boolean valid = lookup.problems().isEmpty();
-    StsReader.Found sts = StsReader.ofChain(lookup);
+    StsSettings.Found sts = StsSettings.ofChain(lookup);
     return settings(configured, valid ? identity : null, null, sts, caBundle);
   }
 
@@ -110,7 +110,7 @@ final class SettingsReader {
     SettingValue overrideValue = EndpointOverride.find(lookup);
     RoleArn role = roleValue == null ? null : identityReader.role(roleValue, overrideValue == null);
     Path tokenFile = identityReader.path(Setting.WEB_IDENTITY_TOKEN_FILE, tokenValue);
-    StsReader.Found sts = new StsReader(lookup).read(overrideValue, overrideValue != null);
+    StsSettings.Found sts = new StsSettings(lookup).read(overrideValue, overrideValue != null);
     String sessionName = identityReader.sessionName();
     Duration duration = identityReader.duration();
     String policy = identityReader.policy();
@@ -127,7 +127,7 @@ final class SettingsReader {
       boolean configured,
       @Nullable Identity identity,
       @Nullable RoleArn role,
-      StsReader.Found sts,
+      StsSettings.Found sts,
       @Nullable Path caBundle) {
     return new Settings(
         configured,

@@ -3,6 +3,8 @@ package dev.irsa.internal.container;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.MalformedResponseException;
+import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.remedy.AgentRemedies;
 import dev.irsa.internal.text.TokenRedactor;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -151,12 +153,12 @@ record ContainerError(
         || message.contains("claim validations");
   }
 
-  /** Returns whether the agent of EKS Pod Identity got no response of EKS Auth in time. */
-  boolean isTimeOutOfAgent() {
-    return status == 500 && code == null && message.isEmpty();
+  /** Returns how to fix the error, or an empty string. */
+  String remedy(Subject subject) {
+    return AgentRemedies.of(subject, failureKind(), status, code == null ? "" : code, message);
   }
 
-  boolean codeContains(String part) {
+  private boolean codeContains(String part) {
     return code != null && code.contains(part);
   }
 

@@ -15,6 +15,7 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.remedy.AgentRemedies;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ final class ContainerResponse {
     return rejected
         ? new ExchangeRejectedException(
             summary,
-            ContainerAdvice.of(error, subject),
+            error.remedy(subject),
             kind,
             error.code(),
             error.status(),
@@ -117,7 +118,7 @@ final class ContainerResponse {
             null)
         : unavailable(
             summary,
-            ContainerAdvice.of(error, subject),
+            error.remedy(subject),
             Stage.RESPONSE,
             kind == FailureKind.THROTTLED,
             error.code(),
@@ -129,7 +130,7 @@ final class ContainerResponse {
   private CredentialsException intermediary(HttpResponse response) {
     return unavailable(
         "An intermediary responded in place of " + subject.issuerAt() + ": " + status(response),
-        ContainerAdvice.ofIntermediary(response.status()),
+        AgentRemedies.ofIntermediary(response.status()),
         Stage.RESPONSE,
         response.status() == 429,
         null,
@@ -146,7 +147,7 @@ final class ContainerResponse {
     Stage stage = TransportFailure.stage(exception, state.stage());
     return unavailable(
         TransportFailure.summary(subject.issuerAtFirst(), stage, exception, state, secrets),
-        ContainerAdvice.ofStage(stage, exception, subject),
+        AgentRemedies.ofStage(stage, exception, subject),
         stage,
         false,
         null,

@@ -27,6 +27,6 @@ final class DeadlineSocket extends Socket {
 
   @Override
   public InputStream getInputStream() throws IOException {
-    return new DeadlineInput(super.getInputStream(), this, deadline);
+    return new DeadlineInputStream(super.getInputStream(), this, deadline);
   }
 }

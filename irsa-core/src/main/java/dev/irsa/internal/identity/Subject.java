@@ -53,21 +53,6 @@ public record Subject(IdentitySource source, @Nullable String roleArn, URI endpo
         : "the container credentials endpoint";
   }
 
-  /** What to do if an issuer is overloaded or fails. */
-  public static final String TRIED_AGAIN =
-      "Usually temporary. It is tried again: at the time of the next attempt, or if none is given,"
-          + " by the next call after a pause of at most a minute";
-
-  /** Returns what to check if the issuer accepts connections, but does not respond. */
-  public String checkNetwork() {
-    return checkNetwork(issuer());
-  }
-
-  /** Returns what to check if an issuer accepts connections, but does not respond. */
-  public static String checkNetwork(String issuer) {
-    return "Check firewalls, proxies, gateways and service meshes between this pod and " + issuer;
-  }
-
   /** Returns the issuer with its address, for use within a sentence. */
   public String issuerAt() {
     return issuer() + " at " + endpoint;

@@ -7,6 +7,7 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.remedy.NetworkRemedies;
 import dev.irsa.internal.text.TimeText;
 import dev.irsa.internal.time.Deadline;
 import java.time.Duration;
@@ -77,7 +78,9 @@ public record RefreshFailures(Subject subject) {
     if (progress == AttemptProgress.GRANTED) {
       return CHECK_EXECUTOR;
     }
-    return progress == AttemptProgress.RUNNING ? CHECK_VOLUME : subject.checkNetwork();
+    return progress == AttemptProgress.RUNNING
+        ? CHECK_VOLUME
+        : NetworkRemedies.checkNetwork(subject.issuer());
   }
 
   private String stage(@Nullable AttemptProgress progress) {
@@ -192,7 +195,7 @@ public record RefreshFailures(Subject subject) {
     if (progress == AttemptProgress.CALLING) {
       return unavailable(
           subject.issuerAtFirst() + " did not respond" + within,
-          subject.checkNetwork(),
+          NetworkRemedies.checkNetwork(subject.issuer()),
           Stage.REQUEST,
           null);
     }

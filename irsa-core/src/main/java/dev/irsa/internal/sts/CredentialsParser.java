@@ -4,7 +4,6 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.text.Timestamps;
 import dev.irsa.internal.text.TokenRedactor;
-import dev.irsa.internal.xml.XmlDocument;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -44,8 +44,7 @@ final class StsCall {
    * @param secret what must not be in any message: the token that is sent
    */
   ExchangeResult send(String action, HttpRequest request, String secret) {
-    ResponseInterpreter interpreter =
-        new ResponseInterpreter(action, roleArn, endpoint, secret, state);
+    StsResponse interpreter = new StsResponse(action, roleArn, endpoint, secret, state);
     HttpResponse response;
     try {
       response = new HttpClient(endpoint, transport, state, nanoTime).send(request);

@@ -8,9 +8,8 @@ import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.MalformedResponseException;
-import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.remedy.StsRemedies;
 import dev.irsa.internal.text.TokenRedactor;
-import dev.irsa.internal.xml.XmlDocument;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,7 @@ public record StsError(String code, int status, String message, @Nullable String
     return rejected
         ? new ExchangeRejectedException(
             summary,
-            remedy(),
+            StsRemedies.of(kind, code, isKeyUnavailable()),
             kind,
             code,
             status,
@@ -94,7 +93,7 @@ public record StsError(String code, int status, String message, @Nullable String
             null)
         : new ExchangeUnavailableException(
             summary,
-            remedy(),
+            StsRemedies.of(kind, code, isKeyUnavailable()),
             Stage.RESPONSE,
             kind == FailureKind.THROTTLED,
             code,
@@ -154,35 +153,5 @@ public record StsError(String code, int status, String message, @Nullable String
   /** STS could not fetch the issuer's keys. It reports this with the code of an invalid token. */
   private boolean isKeyUnavailable() {
     return isInvalidToken() && message.toLowerCase(Locale.ROOT).contains("verification key");
-  }
-
-  /** Returns how to fix the cause, as far as the response reveals it, or an empty string. */
-  String remedy() {
-    if (isKeyUnavailable()) {
-      return "STS could not fetch the keys of the token's issuer; such calls are not in CloudTrail."
-          + " If it lasts, check that the issuer's discovery document and keys are reachable from"
-          + " the internet";
-    }
-    if (code.startsWith("IDPCommunicationError")) {
-      return "STS could not reach the token's issuer; it is tried again";
-    }
-    if (code.equals("RegionDisabledException")) {
-      return "Activate STS for this region in the account settings of IAM (and the region itself if"
-          + " it is opt-in), or set AWS_REGION to another region";
-    }
-    if (code.startsWith("MalformedPolicyDocument")) {
-      return "Correct the session policy: it must be a valid JSON policy";
-    }
-    if (code.startsWith("PackedPolicyTooLarge")) {
-      return "Shorten the session policy, or pass fewer policy ARNs";
-    }
-    if (code.startsWith("ValidationError")) {
-      return "Correct the parameter that STS names";
-    }
-    if (code.startsWith("IDPRejectedClaim")) {
-      return "The issuer says that the token is no longer valid: check that the service account"
-          + " and the pod still exist";
-    }
-    return failureKind().isTransient() ? Subject.TRIED_AGAIN : "";
   }
 }

@@ -18,12 +18,12 @@ record FileSnapshot(FileFingerprint state, byte[] content) {
 
   static final int MAX_BYTES = 64 * 1024;
 
-  /** Reads a regular file. Follows symbolic links. May block; see {@link FileReader}. */
-  static FileSnapshot of(Path path, Opening opening) throws IOException {
+  /** Reads a regular file. Follows symbolic links. May block; see {@link TokenFileReader}. */
+  static FileSnapshot of(Path path, FileOpener opening) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
       // Opening a pipe blocks, and a device may be endless.
-      throw new NotRegularException(attributes.isDirectory());
+      throw new NotRegularFileException(attributes.isDirectory());
     }
     try (InputStream input = opening.open(path)) {
       byte[] content = read(input, attributes.size());

@@ -25,14 +25,14 @@ final class TokenFile implements TokenSource {
   private static final Duration RETRY_INTERVAL = Duration.ofMillis(20);
 
   /** Shared by the whole process, so that its limit applies to the threads for all files. */
-  private static final FileReader READER = new FileReader(new SystemOpening());
+  private static final TokenFileReader READER = new TokenFileReader(new SystemFileOpener());
 
   private final Path path;
   private final TokenKind kind;
   private final @Nullable String roleArn;
   private final LongSupplier nanoTime;
   private final Sleeper sleeper;
-  private final FileReader reader;
+  private final TokenFileReader reader;
 
   // Volatile: written by reads, and read by checks for a change on other threads. Null until a read
   // has found a file.
@@ -49,7 +49,7 @@ final class TokenFile implements TokenSource {
       @Nullable String roleArn,
       LongSupplier nanoTime,
       Sleeper sleeper,
-      FileReader reader) {
+      TokenFileReader reader) {
     this.path = path;
     this.kind = kind;
     this.roleArn = roleArn;
@@ -102,7 +102,7 @@ final class TokenFile implements TokenSource {
   @Override
   public @Nullable IdentityToken peek() {
     try {
-      return TokenParser.of(reader.read(path, FileReader.MAX_TIME).content(), kind).token();
+      return TokenParser.of(reader.read(path, TokenFileReader.MAX_TIME).content(), kind).token();
     } catch (IOException e) {
       return null;
     }
@@ -116,7 +116,7 @@ final class TokenFile implements TokenSource {
       if (last != null && last.looksLike(attributes)) {
         return false;
       }
-      byte[] content = reader.read(path, FileReader.MAX_TIME).content();
+      byte[] content = reader.read(path, TokenFileReader.MAX_TIME).content();
       return last == null || !last.hasContent(content);
     } catch (IOException e) {
       return false;

@@ -29,12 +29,12 @@ record TokenFileDiagnosis(String found, String remedy) {
     if (exception instanceof AccessDeniedException) {
       return denied(path);
     }
-    if (exception instanceof NotRegularException) {
+    if (exception instanceof NotRegularFileException) {
       return new TokenFileDiagnosis(
           String.valueOf(exception.getMessage()),
           kind.variable() + " must name the token's file, usually " + kind.usualPath());
     }
-    if (exception instanceof FileHangsException) {
+    if (exception instanceof FileReadTimeoutException) {
       return new TokenFileDiagnosis(
           String.valueOf(exception.getMessage()),
           "Something other than a file may have taken its place (a pipe without a writer), or its"

@@ -99,8 +99,8 @@ final class AnswerFuzz {
     int status = STATUSES[(int) Math.floorMod(seed, (long) STATUSES.length)];
     HttpResponse answer =
         new HttpResponse(status, "text/xml", "id-1", null, Duration.ofMillis(1), body);
-    ResponseInterpreter verdict =
-        new ResponseInterpreter(
+    StsResponse verdict =
+        new StsResponse(
             "AssumeRoleWithWebIdentity",
             Exchanges.IDENTITY.roleArn(),
             URI.create("https://sts.eu-west-1.amazonaws.com/"),

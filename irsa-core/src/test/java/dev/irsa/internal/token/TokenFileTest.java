@@ -249,13 +249,13 @@ final class TokenFileTest {
   /** Returns a token file whose file is replaced by a pipe between the check and the opening. */
   private TokenFile swapped(Path pipe) throws Exception {
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
-    Opening swap =
+    FileOpener swap =
         file -> {
           Files.move(pipe, path, StandardCopyOption.REPLACE_EXISTING);
           return Files.newInputStream(path);
         };
     return new TokenFile(
-        path, TokenKind.WEB_IDENTITY, ROLE, () -> nanos, time -> {}, new FileReader(swap));
+        path, TokenKind.WEB_IDENTITY, ROLE, () -> nanos, time -> {}, new TokenFileReader(swap));
   }
 
   @Test

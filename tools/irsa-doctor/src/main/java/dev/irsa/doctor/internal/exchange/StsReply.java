@@ -2,7 +2,7 @@ package dev.irsa.doctor.internal.exchange;
 
 import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.internal.identity.MalformedResponseException;
-import dev.irsa.internal.xml.XmlDocument;
+import dev.irsa.internal.sts.XmlDocument;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

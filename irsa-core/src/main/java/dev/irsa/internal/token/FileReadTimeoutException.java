@@ -3,11 +3,11 @@ package dev.irsa.internal.token;
 import java.io.IOException;
 
 /** Thrown if a file could not be read within the time limit. */
-final class FileHangsException extends IOException {
+final class FileReadTimeoutException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  FileHangsException(String message) {
+  FileReadTimeoutException(String message) {
     super(message);
   }
 }

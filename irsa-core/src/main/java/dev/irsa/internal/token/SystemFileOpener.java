@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Opens files of the file system. May block indefinitely. */
-final class SystemOpening implements Opening {
+final class SystemFileOpener implements FileOpener {
 
   @Override
   public InputStream open(Path path) throws IOException {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and checks the settings of the identity. Adds problems to the lookup. */
-final class IdentityReader {
+final class IdentitySettings {
 
   private static final String NOT_CONFIGURED =
       "In a pod: annotate its service account with eks.amazonaws.com/role-arn (IRSA), or create an"
@@ -19,7 +19,7 @@ final class IdentityReader {
 
   private final SettingLookup lookup;
 
-  IdentityReader(SettingLookup lookup) {
+  IdentitySettings(SettingLookup lookup) {
     this.lookup = lookup;
   }
 

@@ -1,4 +1,4 @@
-package dev.irsa;
+package dev.irsa.internal.remedy;
 
 import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.ExchangeRejectedException;
@@ -15,12 +15,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Adds to a rejection what the claims of the token reveal about its cause. */
-final class RejectionAdvice {
+public final class TokenRemedies {
 
   private static final int MAX_CLAIM_LENGTH = 300;
   private static final String POD_IDENTITY_AUDIENCE = "pods.eks.amazonaws.com";
 
-  private RejectionAdvice() {}
+  private TokenRemedies() {}
 
   /**
    * Returns the same rejection with a remedy that takes the token's claims into account.
@@ -31,7 +31,7 @@ final class RejectionAdvice {
    * @param writtenAt when the token file was written, or null
    * @param now the time of the wall clock
    */
-  static ExchangeRejectedException explain(
+  public static ExchangeRejectedException explain(
       ExchangeRejectedException rejection,
       Identity identity,
       @Nullable TokenClaims claims,

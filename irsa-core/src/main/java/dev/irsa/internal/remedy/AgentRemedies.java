@@ -1,12 +1,12 @@
-package dev.irsa.internal.container;
+package dev.irsa.internal.remedy;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.internal.identity.Subject;
 import java.net.SocketTimeoutException;
 
-/** Returns the remedies for failures of container credentials endpoints. */
-final class ContainerAdvice {
+/** What to do about failures of container credentials endpoints. */
+public final class AgentRemedies {
 
   private static final String TRUST_POLICY =
       "The role's trust policy must allow the principal pods.eks.amazonaws.com both sts:AssumeRole"
@@ -15,60 +15,60 @@ final class ContainerAdvice {
           + "\"Allow\",\"Principal\":{\"Service\":\"pods.eks.amazonaws.com\"},\"Action\":"
           + "[\"sts:AssumeRole\",\"sts:TagSession\"]}]}";
 
-  private ContainerAdvice() {}
+  private AgentRemedies() {}
 
-  /** Returns how to fix an error that the endpoint reported, or an empty string. */
-  static String of(ContainerError error, Subject subject) {
-    return subject.isOfPodIdentityAgent() ? ofAgent(error) : ofOther(error);
-  }
-
-  private static String ofOther(ContainerError error) {
-    if (error.failureKind() == FailureKind.TOKEN) {
-      return "The token is not accepted: check AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE or"
-          + " AWS_CONTAINER_AUTHORIZATION_TOKEN";
+  /**
+   * Returns how to fix an error that the endpoint reported, or an empty string.
+   *
+   * @param code the code of the error, or empty
+   * @param message the message of the error, or empty
+   */
+  public static String of(
+      Subject subject, FailureKind kind, int status, String code, String message) {
+    if (!subject.isOfPodIdentityAgent()) {
+      return kind == FailureKind.TOKEN
+          ? "The token is not accepted: check AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE or"
+              + " AWS_CONTAINER_AUTHORIZATION_TOKEN"
+          : kind.isTransient() ? NetworkRemedies.TRIED_AGAIN : ofMissingPath(status);
     }
-    return error.failureKind().isTransient() ? Subject.TRIED_AGAIN : ofMissingPath(error);
-  }
-
-  private static String ofMissingPath(ContainerError error) {
-    return error.status() == 404
-        ? "Check the URI: the endpoint does not provide credentials at its path"
-        : "";
-  }
-
-  private static String ofAgent(ContainerError error) {
-    if (error.isTimeOutOfAgent()) {
+    if (status == 500 && code.isEmpty() && message.isEmpty()) {
       return "The agent got no response of EKS Auth in time: check the way from the node to the EKS"
           + " Auth endpoint (eks-auth.<region>.api.aws), which a private cluster needs as an"
           + " interface endpoint";
     }
-    return switch (error.failureKind()) {
-      case THROTTLED, OUTAGE -> Subject.TRIED_AGAIN;
+    return switch (kind) {
+      case THROTTLED, OUTAGE -> NetworkRemedies.TRIED_AGAIN;
       case MISCONFIGURED -> "";
       case TOKEN ->
           "The token is not accepted: check the projected volume of the token, its audience"
               + " (pods.eks.amazonaws.com) and its rotation by kubelet";
-      case DENIED -> ofDenial(error);
+      case DENIED -> ofDenial(status, code, message);
     };
   }
 
-  private static String ofDenial(ContainerError error) {
-    if (error.codeContains("AccessDenied")) {
+  private static String ofDenial(int status, String code, String message) {
+    if (code.contains("AccessDenied")) {
       return TRUST_POLICY;
     }
-    if (error.message().contains("invalid address")) {
+    if (message.contains("invalid address")) {
       return "Call the agent by its address, http://169.254.170.23 or http://[fd00:ec2::23], without"
           + " a proxy or a service mesh in between";
     }
-    if (error.codeContains("ResourceNotFound")) {
+    if (code.contains("ResourceNotFound")) {
       return "Create the association (aws eks create-pod-identity-association). A new one takes some"
           + " seconds; a pod that is older than its association must be created anew";
     }
-    return ofMissingPath(error);
+    return ofMissingPath(status);
+  }
+
+  private static String ofMissingPath(int status) {
+    return status == 404
+        ? "Check the URI: the endpoint does not provide credentials at its path"
+        : "";
   }
 
   /** Returns the remedy for an endpoint that did not respond. */
-  static String ofStage(Stage stage, Exception failure, Subject subject) {
+  public static String ofStage(Stage stage, Exception failure, Subject subject) {
     return switch (stage) {
       case DNS -> "Check the URI's host name and the DNS of this container";
       case CONNECT ->
@@ -78,12 +78,15 @@ final class ContainerAdvice {
               : "Check that the server that the URI names runs beside this container";
       case TLS ->
           "Check which server responds at this address, and AWS_CA_BUNDLE for its authority";
-      default -> failure instanceof SocketTimeoutException ? subject.checkNetwork() : "";
+      default ->
+          failure instanceof SocketTimeoutException
+              ? NetworkRemedies.checkNetwork(subject.issuer())
+              : "";
     };
   }
 
   /** Returns the remedy for a response of an intermediary. */
-  static String ofIntermediary(int status) {
+  public static String ofIntermediary(int status) {
     return status >= 300 && status < 400
         ? "Redirects are not followed, because the token would be sent along; check the URI"
         : "Check that neither a proxy nor a service mesh takes the requests to this address";

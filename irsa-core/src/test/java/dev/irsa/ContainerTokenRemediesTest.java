@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests what the claims of the token add to rejections by container endpoints. */
-final class ContainerRejectionAdviceTest {
+final class ContainerTokenRemediesTest {
 
   private static final Instant NOW = Instant.ofEpochSecond(1_795_540_000);
   private static final String AGENT = "/v1/credentials";

@@ -1,4 +1,4 @@
-package dev.irsa.internal.xml;
+package dev.irsa.internal.sts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

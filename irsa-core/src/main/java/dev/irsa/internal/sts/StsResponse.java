@@ -11,15 +11,15 @@ import dev.irsa.internal.http.ProxyTunnelException;
 import dev.irsa.internal.http.TransportFailure;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.MalformedResponseException;
+import dev.irsa.internal.remedy.NetworkRemedies;
 import dev.irsa.internal.text.Timestamps;
 import dev.irsa.internal.text.TokenRedactor;
-import dev.irsa.internal.xml.XmlDocument;
 import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Converts the response to a call into credentials or a failure. Used by one thread. */
-final class ResponseInterpreter {
+final class StsResponse {
 
   private final String action;
   private final String roleArn;
@@ -27,8 +27,7 @@ final class ResponseInterpreter {
   private final String secret;
   private final CancellableCall state;
 
-  ResponseInterpreter(
-      String action, String roleArn, URI endpoint, String secret, CancellableCall state) {
+  StsResponse(String action, String roleArn, URI endpoint, String secret, CancellableCall state) {
     this.action = action;
     this.roleArn = roleArn;
     this.endpoint = endpoint;
@@ -76,7 +75,7 @@ final class ResponseInterpreter {
             + ": "
             + TransportFailure.response(status, contentType, secret)
             + ", without an error document of STS",
-        NetworkAdvice.remedyOfIntermediary(status),
+        NetworkRemedies.remedyOfIntermediary(status),
         Stage.RESPONSE,
         status);
   }
@@ -91,7 +90,7 @@ final class ResponseInterpreter {
             + endpoint
             + ": "
             + TransportFailure.response(rejection.status(), rejection.contentType(), secret),
-        NetworkAdvice.remedyOfRefusal(rejection.status(), proxy.hasCredentials()),
+        NetworkRemedies.remedyOfRefusal(rejection.status(), proxy.hasCredentials()),
         Stage.CONNECT,
         rejection.status());
   }
@@ -111,8 +110,8 @@ final class ResponseInterpreter {
         TransportFailure.summary(peer, stage, exception, state, secret)
             + (proxy == null ? "" : "; STS at " + endpoint + " was not reached"),
         proxy == null
-            ? NetworkAdvice.remedyOf(stage, exception, endpoint)
-            : NetworkAdvice.remedyOfProxyFault(stage),
+            ? NetworkRemedies.remedyOf(stage, exception, endpoint)
+            : NetworkRemedies.remedyOfProxyFault(stage),
         stage,
         null,
         TransportFailure.isClean(exception, secret) ? exception : null);

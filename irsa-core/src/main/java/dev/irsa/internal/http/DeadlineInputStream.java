@@ -9,12 +9,12 @@ import java.net.Socket;
  * Limits every read of a socket to the remaining time of the call. A plain read timeout would start
  * again with every byte that a slow server sends.
  */
-final class DeadlineInput extends FilterInputStream {
+final class DeadlineInputStream extends FilterInputStream {
 
   private final Socket socket;
   private final CallDeadline deadline;
 
-  DeadlineInput(InputStream input, Socket socket, CallDeadline deadline) {
+  DeadlineInputStream(InputStream input, Socket socket, CallDeadline deadline) {
     super(input);
     this.socket = socket;
     this.deadline = deadline;

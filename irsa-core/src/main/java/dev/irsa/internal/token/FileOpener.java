@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 
 /** Opens files. Replaced in tests. */
-interface Opening {
+interface FileOpener {
   /** Opens a file for reading. */
   InputStream open(Path path) throws IOException;
 }

@@ -4,11 +4,11 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and checks the settings that determine where STS is. Adds problems to the lookup. */
-final class StsReader {
+final class StsSettings {
 
   private final SettingLookup lookup;
 
-  StsReader(SettingLookup lookup) {
+  StsSettings(SettingLookup lookup) {
     this.lookup = lookup;
   }
 
@@ -33,7 +33,7 @@ final class StsReader {
    */
   static Found ofChain(SettingLookup lookup) {
     SettingLookup own = lookup.afresh();
-    Found found = new StsReader(own).read(EndpointOverride.find(own), true);
+    Found found = new StsSettings(own).read(EndpointOverride.find(own), true);
     if (!own.problems().isEmpty()) {
       return Found.NOTHING;
     }

@@ -1,4 +1,4 @@
-package dev.irsa.internal.xml;
+package dev.irsa.internal.sts;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * An environment that notes what is read from it, so that it can tell later whether the same would
  * be read again. For use by one thread at a time.
  */
-public final class NotedEnvironment implements Environment {
+public final class RecordingEnvironment implements Environment {
 
   private final Environment environment;
   private final Map<String, @Nullable String> variables = new HashMap<>();
   private final Map<String, @Nullable String> properties = new HashMap<>();
 
   /** Creates an instance for a single resolution of settings. */
-  public NotedEnvironment(Environment environment) {
+  public RecordingEnvironment(Environment environment) {
     this.environment = environment;
   }
 

@@ -1,30 +1,39 @@
-package dev.irsa.internal.sts;
+package dev.irsa.internal.remedy;
 
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
-import dev.irsa.internal.identity.Subject;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 
-/** Returns the remedies for calls that did not get a response of STS. */
-final class NetworkAdvice {
+/** What to do about calls that got no usable response. */
+public final class NetworkRemedies {
 
   private static final String PROXY_PASSWORD =
       "The proxy requires a password: set it in the proxy's URL, https://user:password@host:port"
           + " (https_proxy, or proxy(...) on the builder)";
 
-  private static final String CHECK_NETWORK = Subject.checkNetwork("STS");
+  private static final String CHECK_NETWORK = checkNetwork("STS");
 
   private static final String EXEMPT_STS =
       "exempt STS from the proxy (no_proxy, or http.nonProxyHosts)";
 
-  private NetworkAdvice() {}
+  /** What to do if an issuer is overloaded or fails. */
+  public static final String TRIED_AGAIN =
+      "Usually temporary. It is tried again: at the time of the next attempt, or if none is given,"
+          + " by the next call after a pause of at most a minute";
+
+  private NetworkRemedies() {}
+
+  /** Returns what to check if an issuer accepts connections, but does not respond. */
+  public static String checkNetwork(String issuer) {
+    return "Check firewalls, proxies, gateways and service meshes between this pod and " + issuer;
+  }
 
   /**
    * Returns the remedy for a proxy that refused to open a tunnel.
    *
    * @param hasCredentials whether a user and password were sent
    */
-  static String remedyOfRefusal(int status, boolean hasCredentials) {
+  public static String remedyOfRefusal(int status, boolean hasCredentials) {
     if (status != 407) {
       return "Allow CONNECT to STS in the proxy, usually to port 443, or " + EXEMPT_STS;
     }
@@ -37,7 +46,7 @@ final class NetworkAdvice {
   }
 
   /** Returns the remedy for a proxy that did not respond. */
-  static String remedyOfProxyFault(Stage stage) {
+  public static String remedyOfProxyFault(Stage stage) {
     return stage == Stage.TLS
         ? "Check that the proxy uses TLS (otherwise its URL begins with http://), that its certificate"
             + " names its host, and that AWS_CA_BUNDLE contains its authority"
@@ -45,7 +54,7 @@ final class NetworkAdvice {
   }
 
   /** Returns the remedy for an endpoint that was not reached. */
-  static String remedyOf(Stage stage, Exception failure, URI endpoint) {
+  public static String remedyOf(Stage stage, Exception failure, URI endpoint) {
     return switch (stage) {
       case DNS ->
           "Check the cluster's DNS and AWS_REGION; a cluster without internet access needs an"
@@ -68,7 +77,7 @@ final class NetworkAdvice {
   }
 
   /** Returns the remedy for a response of an intermediary. */
-  static String remedyOfIntermediary(int status) {
+  public static String remedyOfIntermediary(int status) {
     if (status == 407) {
       return PROXY_PASSWORD;
     }

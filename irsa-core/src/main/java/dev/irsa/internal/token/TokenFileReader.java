@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * cases the caller gets an exception and the thread is left behind, possibly forever; at most
  * {@value #MAX_THREADS} threads exist at a time. Thread-safe.
  */
-final class FileReader {
+final class TokenFileReader {
 
   static final int MAX_THREADS = 16;
 
@@ -31,10 +31,10 @@ final class FileReader {
   private static final int FILE_TYPE_MASK = 0xF000;
   private static final int FIFO = 0x1000;
 
-  private final Opening opening;
+  private final FileOpener opening;
   private final Semaphore threads = new Semaphore(MAX_THREADS);
 
-  FileReader(Opening opening) {
+  TokenFileReader(FileOpener opening) {
     this.opening = opening;
   }
 
@@ -42,14 +42,14 @@ final class FileReader {
    * Reads a regular file. Follows symbolic links.
    *
    * @param bound the maximum time to wait; limited to two seconds
-   * @throws FileHangsException if the file could not be read in time
+   * @throws FileReadTimeoutException if the file could not be read in time
    */
   FileSnapshot read(Path path, Duration bound) throws IOException {
     Duration limit = bound.compareTo(MAX_TIME) < 0 ? bound : MAX_TIME;
     long end = System.nanoTime() + limit.toNanos();
     try {
       if (!threads.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        throw new FileHangsException(
+        throw new FileReadTimeoutException(
             "cannot be read: " + MAX_THREADS + " earlier reads still hang");
       }
       FutureTask<FileSnapshot> task = new FutureTask<>(new Reading(path));
@@ -57,7 +57,7 @@ final class FileReader {
       return task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       freeReadersOf(path);
-      throw new FileHangsException(
+      throw new FileReadTimeoutException(
           "could not be opened and read within " + limit.toMillis() + " ms");
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException exception
@@ -72,7 +72,7 @@ final class FileReader {
   private static void start(Runnable task) {
     Thread thread = new Thread(null, task, "irsa-token-reader", 0, false);
     thread.setDaemon(true);
-    thread.setContextClassLoader(FileReader.class.getClassLoader());
+    thread.setContextClassLoader(TokenFileReader.class.getClassLoader());
     try {
       thread.start();
     } catch (Error unstarted) {

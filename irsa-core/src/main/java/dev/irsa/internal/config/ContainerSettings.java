@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * given in code goes first; in the environment the relative URI goes before the full one, and the
  * token's file before the token (botocore's order; SDK 2.x takes the token before the file).
  */
-final class ContainerReader {
+final class ContainerSettings {
 
   private static final String DEFAULT_SERVICE_ENDPOINT = "http://169.254.170.2";
   private static final String SCHEMES = "http or https";
@@ -24,9 +24,9 @@ final class ContainerReader {
       new HttpUrl.Form(SCHEMES, "a URL such as " + DEFAULT_SERVICE_ENDPOINT, false);
 
   private final SettingLookup lookup;
-  private final IdentityReader paths;
+  private final IdentitySettings paths;
 
-  ContainerReader(SettingLookup lookup, IdentityReader paths) {
+  ContainerSettings(SettingLookup lookup, IdentitySettings paths) {
     this.lookup = lookup;
     this.paths = paths;
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests reads that do not end. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-final class FileReaderTest {
+final class TokenFileReaderTest {
 
   private static final Duration SHORT = Duration.ofMillis(1);
   private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
@@ -44,9 +44,9 @@ final class FileReaderTest {
   @Test
   void readsOfAHungFileLeaveALimitedNumberOfThreadsBehind() throws Exception {
     CountDownLatch hung = new CountDownLatch(1);
-    Phaser ended = new Phaser(FileReader.MAX_THREADS + 1);
-    FileReader reader =
-        new FileReader(
+    Phaser ended = new Phaser(TokenFileReader.MAX_THREADS + 1);
+    TokenFileReader reader =
+        new TokenFileReader(
             file -> {
               try {
                 hung.await();
@@ -57,16 +57,17 @@ final class FileReaderTest {
               }
               return content();
             });
-    for (int i = 0; i < FileReader.MAX_THREADS; i++) {
-      assertThrows(FileHangsException.class, () -> reader.read(path, SHORT));
+    for (int i = 0; i < TokenFileReader.MAX_THREADS; i++) {
+      assertThrows(FileReadTimeoutException.class, () -> reader.read(path, SHORT));
     }
 
-    IOException tooMany = assertThrows(FileHangsException.class, () -> reader.read(path, SHORT));
+    IOException tooMany =
+        assertThrows(FileReadTimeoutException.class, () -> reader.read(path, SHORT));
     assertTrue(tooMany.getMessage().contains("16 earlier reads still hang"), tooMany::getMessage);
 
     hung.countDown();
     ended.arriveAndAwaitAdvance();
-    assertArrayEquals(CONTENT, reader.read(path, FileReader.MAX_TIME).content());
+    assertArrayEquals(CONTENT, reader.read(path, TokenFileReader.MAX_TIME).content());
   }
 
   @Test
@@ -74,8 +75,8 @@ final class FileReaderTest {
     Path pipe = folder.resolve("pipe");
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
     CompletableFuture<Integer> opened = new CompletableFuture<>();
-    FileReader reader =
-        new FileReader(
+    TokenFileReader reader =
+        new TokenFileReader(
             file -> {
               Files.move(pipe, path, StandardCopyOption.REPLACE_EXISTING);
               try (InputStream input = Files.newInputStream(path)) {
@@ -84,31 +85,31 @@ final class FileReaderTest {
               return content();
             });
 
-    assertThrows(FileHangsException.class, () -> reader.read(path, FileReader.MAX_TIME));
+    assertThrows(FileReadTimeoutException.class, () -> reader.read(path, TokenFileReader.MAX_TIME));
 
     assertEquals(-1, opened.join());
   }
 
   @Test
   void anInterruptEndsTheReadAndStaysSet() {
-    FileReader reader = new FileReader(file -> content());
+    TokenFileReader reader = new TokenFileReader(file -> content());
     Thread.currentThread().interrupt();
 
-    assertThrows(InterruptedIOException.class, () -> reader.read(path, FileReader.MAX_TIME));
+    assertThrows(InterruptedIOException.class, () -> reader.read(path, TokenFileReader.MAX_TIME));
 
     assertTrue(Thread.interrupted());
   }
 
   @Test
   void anUnexpectedExceptionIsAnIoException() {
-    FileReader reader =
-        new FileReader(
+    TokenFileReader reader =
+        new TokenFileReader(
             file -> {
               throw new IllegalStateException("broken");
             });
 
     IOException fault =
-        assertThrows(IOException.class, () -> reader.read(path, FileReader.MAX_TIME));
+        assertThrows(IOException.class, () -> reader.read(path, TokenFileReader.MAX_TIME));
 
     assertEquals("broken", fault.getCause().getMessage());
   }

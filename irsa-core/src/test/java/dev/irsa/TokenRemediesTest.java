@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests the remedies of rejections, which go beyond the error code. */
-final class RejectionAdviceTest {
+final class TokenRemediesTest {
 
   private static final Instant NOW = Instant.ofEpochSecond(1_795_540_000);
   private static final String ISSUER = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE";

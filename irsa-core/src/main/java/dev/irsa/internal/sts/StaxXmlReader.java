@@ -1,4 +1,4 @@
-package dev.irsa.internal.xml;
+package dev.irsa.internal.sts;
 
 import dev.irsa.internal.identity.MalformedResponseException;
 import java.io.StringReader;
