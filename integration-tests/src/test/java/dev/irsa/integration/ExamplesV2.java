@@ -58,8 +58,7 @@ final class ExamplesV2 {
 
   S3Client early() {
     // tag::v2-early[]
-    AwsCredentialsProvider credentials =
-        IrsaCredentialsProvider.builder().configure(core -> core.eager()).build();
+    AwsCredentialsProvider credentials = IrsaCredentialsProvider.builder().eager().build();
     // Clients are built here, while the exchange runs on another thread.
     S3Client s3 = S3Client.builder().credentialsProvider(credentials).build();
     // end::v2-early[]
