@@ -13,39 +13,30 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/**
- * Checks commands of a page: that options, modules, profiles and tests exist.
- *
- * @param page the page that shows them
- */
+/** Checks commands of a page: that modules, profiles, tests, properties and options exist. */
 record Commands(Page page) {
 
   private static final Set<String> PHASES =
       Set.of("clean", "process-test-classes", "test", "package", "verify", "install", "deploy");
-
   private static final Set<String> BUILT_IN = Set.of("help", "--version", "generate-completion");
-
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
 
   /** Checks that a block is shell code, and each line that is a command of ours. */
   void check(Block block) throws IOException, InterruptedException {
-    isShell(block);
-    block
-        .code()
-        .lines()
-        .map(line -> line.replaceAll("\\s+#.*", ""))
-        .filter(Commands::isCommand)
-        .forEach(this::check);
-  }
-
-  private static void isShell(Block block) throws IOException, InterruptedException {
     Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
     try (var input = bash.getOutputStream()) {
       input.write(block.code().getBytes(StandardCharsets.UTF_8));
     }
     String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, bash.waitFor(), () -> said + block);
+    block
+        .code()
+        .lines()
+        .map(line -> line.replaceAll("\\s+#.*", ""))
+        .filter(Commands::isCommand)
+        .forEach(this::check);
   }
 
   /** Returns whether a span of code in the prose is a command that can be checked. */
@@ -55,70 +46,51 @@ record Commands(Page page) {
 
   /** Checks one command. */
   void check(String command) {
-    List<String> words = List.of(command.strip().split("\\s+", -1));
-    List<String> arguments = words.subList(1, words.size());
-    if (words.get(0).endsWith("mvnw")) {
-      maven(command, arguments);
-    } else {
-      irsa(command, arguments);
+    List<String> words = List.of(command.strip().replace("'", "").split("\\s+", -1));
+    String before = words.get(0);
+    boolean maven = before.endsWith("mvnw");
+    if (!maven && BUILT_IN.contains(words.get(1))) {
+      return;
+    }
+    for (String word : words.subList(1, words.size())) {
+      boolean exists = maven ? isOfMaven(before, word) : isOfIrsa(before, word);
+      assertTrue(exists, page + " names " + word + ", which does not exist, in: " + command);
+      before = word;
     }
   }
 
-  private void requires(boolean holds, String what, String command) {
-    assertTrue(holds, () -> page + " names " + what + ", which does not exist, in: " + command);
-  }
-
-  private void maven(String command, List<String> arguments) {
-    for (int i = 0; i < arguments.size(); i++) {
-      String argument = arguments.get(i);
-      if (argument.equals("-pl")) {
-        i++;
-        modules(command, arguments.get(i));
-      } else if (argument.equals("-P")) {
-        i++;
-        profile(command, arguments.get(i));
-      } else if (argument.startsWith("-D")) {
-        property(command, argument.substring(2));
-      } else if (!argument.startsWith("-")) {
-        requires(
-            PHASES.contains(argument) || argument.contains(":"), "the phase " + argument, command);
-      }
+  private static boolean isOfMaven(String before, String word) {
+    if (before.equals("-pl")) {
+      return Stream.of(word.split(",", -1)).allMatch(Commands::isModule);
     }
-  }
-
-  private void modules(String command, String list) {
-    for (String module : list.split(",", -1)) {
-      requires(Pom.modules().contains(module.replace(":", "")), "the module " + module, command);
+    if (before.equals("-P")) {
+      return anySource(text -> text.contains("<id>" + word + "</id>"));
     }
+    return word.startsWith("-D")
+        ? isProperty(word.substring(2))
+        : word.startsWith("-") || word.contains(":") || PHASES.contains(word);
   }
 
-  private void profile(String command, String name) {
-    boolean known =
-        Checkout.files(file -> file.endsWith("pom.xml")).stream()
-            .anyMatch(pom -> Checkout.text(pom).contains("<id>" + name + "</id>"));
-    requires(known, "the profile " + name, command);
+  private static boolean isModule(String name) {
+    return Pom.modules().contains(name.replace(":", ""));
   }
 
-  private void property(String command, String definition) {
-    int equals = definition.indexOf('=');
-    String name = equals < 0 ? definition : definition.substring(0, equals);
-    String value = equals < 0 ? "" : definition.substring(equals + 1);
+  private static boolean isProperty(String definition) {
+    String name = definition.replaceFirst("=.*", "");
+    String value = definition.substring(Math.min(definition.length(), name.length() + 1));
     if (name.equals("test")) {
-      for (String each : value.replace("'", "").split(",", -1)) {
-        String test = each.replaceAll("[#*].*", "");
-        requires(
-            !Checkout.files(file -> file.getFileName().toString().startsWith(test)).isEmpty(),
-            "the test " + test,
-            command);
-      }
-    } else if (name.equals("groups")) {
-      requires(anySource(text -> text.contains("@Tag(\"" + value + "\")")), "the tag", command);
-    } else if (name.startsWith("irsa.")) {
-      requires(anySource(text -> text.contains(name)), "the property " + name, command);
-      if (value.startsWith("-D")) {
-        property(command, value.substring(2));
-      }
+      return Stream.of(value.split(",", -1)).allMatch(Commands::isTest);
     }
+    if (name.equals("groups")) {
+      return anySource(text -> text.contains("@Tag(\"" + value + "\")"));
+    }
+    boolean exists = !name.startsWith("irsa.") || anySource(text -> text.contains(name));
+    return exists && (!value.startsWith("-D") || isProperty(value.substring(2)));
+  }
+
+  private static boolean isTest(String pattern) {
+    String name = pattern.replaceAll("[#*].*", "");
+    return !Checkout.files(file -> file.getFileName().toString().startsWith(name)).isEmpty();
   }
 
   private static boolean anySource(Predicate<String> found) {
@@ -131,22 +103,13 @@ record Commands(Page page) {
   }
 
   /** Subcommands and options are those that the sources of the command declare. */
-  private void irsa(String command, List<String> arguments) {
-    String subcommand = arguments.get(0);
-    if (BUILT_IN.contains(subcommand)) {
-      return;
-    }
-    requires(declares("name = \"" + subcommand + "\""), "the subcommand " + subcommand, command);
-    for (String argument : arguments) {
-      Matcher option = OPTION.matcher(argument);
-      if (option.lookingAt()) {
-        requires(declares("\"" + option.group() + "\""), option.group(), command);
-      }
-    }
-  }
-
-  private static boolean declares(String text) {
+  private static boolean isOfIrsa(String before, String word) {
+    Matcher option = OPTION.matcher(word);
+    String declared =
+        before.endsWith("irsa")
+            ? "name = \"" + word + "\""
+            : option.lookingAt() ? "\"" + option.group() + "\"" : "";
     return Checkout.files(file -> file.startsWith("tools/irsa-cli/src/main")).stream()
-        .anyMatch(file -> Checkout.text(file).contains(text));
+        .anyMatch(file -> Checkout.text(file).contains(declared));
   }
 }

@@ -18,14 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Checks that what a document leads to, or names, is there. */
 class LinksTest {
 
-  /** What looks like a path of this repository and is something else. */
-  private static final Set<String> FOREIGN = Set.of("encoding/csv", "default/my-sa");
+  private static final Pattern FILE =
+      Pattern.compile(
+          "(?:\\./)?[\\w.-]+/(?:[\\w.*-]+/?)*|[\\w.-]+\\.(?:md|java|svg)|[A-Z]\\w*Test");
 
-  private static final Pattern PATH = Pattern.compile("(?:\\./)?[\\w.-]+/(?:[\\w.*-]+/?)*");
-  private static final Pattern HOST = Pattern.compile("[\\w-]+(?:\\.[\\w-]+)+");
-  private static final Pattern NAME = Pattern.compile("[\\w.-]+\\.(?:md|java|svg)");
-  private static final Pattern TEST = Pattern.compile("[A-Z]\\w*Test");
-  private static final Pattern BUILT = Pattern.compile("(?:^|(.*)/)target(?:/.*)?");
+  /** Names of hosts, what a build makes, and what looks like a path and is something else. */
+  private static final Pattern FOREIGN =
+      Pattern.compile("[\\w-]+(?:\\.[\\w-]+)+/.*|(?:.*/)?target/.*|encoding/csv|default/my-sa");
 
   static List<Page> pages() {
     return Page.all();
@@ -63,49 +62,23 @@ class LinksTest {
 
   @ParameterizedTest
   @MethodSource("present")
-  void everyPathExists(Page page) {
+  void everyFileExists(Page page) {
     List<String> missing =
         page.codeSpans().stream()
             .flatMap(span -> Stream.of(span.split(" ", -1)))
-            .filter(word -> PATH.matcher(word).matches() && !word.contains("..."))
-            .filter(word -> !isInTheRepository(page, word))
+            .filter(word -> FILE.matcher(word).matches() && !word.contains("..."))
+            .filter(word -> !FOREIGN.matcher(word).matches() && !exists(page, word))
             .toList();
 
-    assertEquals(List.of(), missing, () -> page + " names paths that do not exist");
+    assertEquals(List.of(), missing, () -> page + " names files that do not exist");
   }
 
-  private static boolean isInTheRepository(Page page, String word) {
-    if (FOREIGN.contains(word)) {
-      return true;
-    }
-    var built = BUILT.matcher(word);
-    if (built.matches()) {
-      String module = built.group(1);
-      return Checkout.contains(module == null ? page.resolve("pom.xml") : Path.of(module));
-    }
+  private static boolean exists(Page page, String word) {
     String path = word.replaceAll("/?\\*.*$", "");
-    boolean exists =
-        Checkout.contains(Path.of(path))
-            || Checkout.contains(page.resolve(path))
-            || Checkout.containsName(path); // A resource on the class path.
-    String first = path.substring(0, path.indexOf('/') < 0 ? path.length() : path.indexOf('/'));
-    return exists || HOST.matcher(first).matches();
-  }
-
-  @ParameterizedTest
-  @MethodSource("present")
-  void everyTestAndFileNameExists(Page page) {
-    List<String> missing = new ArrayList<>();
-    for (String span : page.codeSpans()) {
-      if (TEST.matcher(span).matches() && !Checkout.containsName(span + ".java")) {
-        missing.add(span);
-      }
-      if (NAME.matcher(span).matches() && !Checkout.containsName(span)) {
-        missing.add(span);
-      }
-    }
-
-    assertEquals(List.of(), missing, page::toString);
+    return Checkout.contains(Path.of(path))
+        || Checkout.contains(page.resolve(path))
+        || Checkout.containsName(path) // A resource on the class path.
+        || Checkout.containsName(path + ".java");
   }
 
   /** In comments, messages and scripts. */

@@ -2,15 +2,13 @@ package dev.irsa.integration.documents;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A Markdown document of this repository.
@@ -102,18 +100,7 @@ public record Page(Path file, String text) {
 
   /** Returns the anchors of its headings, as GitHub makes them. */
   Set<String> anchors() {
-    Set<String> anchors = new LinkedHashSet<>();
-    Map<String, Integer> seen = new HashMap<>();
-    HEADING
-        .matcher(prose())
-        .results()
-        .map(heading -> anchor(heading))
-        .forEach(
-            anchor -> {
-              int before = seen.merge(anchor, 1, Integer::sum) - 1;
-              anchors.add(before == 0 ? anchor : anchor + "-" + before);
-            });
-    return anchors;
+    return HEADING.matcher(prose()).results().map(Page::anchor).collect(Collectors.toSet());
   }
 
   private static String anchor(MatchResult heading) {
