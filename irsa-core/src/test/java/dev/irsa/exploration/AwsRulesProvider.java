@@ -80,10 +80,10 @@ final class AwsRulesProvider implements Provider {
   @Override
   public void succeeded(long call, ExchangeResult issued) {
     held = issued.credentials();
-    expiresAt = world.millis() + World.LIFETIME;
+    expiresAt = world.millis() + world.conditions().lifetime();
     nextAllowedAt = 0;
     denial = null;
-    world.judge().accepted(held.accessKeyId(), World.LIFETIME - ADVISORY);
+    world.judge().accepted(held.accessKeyId(), world.conditions().lifetime() - ADVISORY);
     end();
   }
 

@@ -2,9 +2,9 @@ package dev.irsa.exploration;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.exploration.World.Caller;
+import dev.irsa.exploration.World.Conditions;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.AttemptProgress;
 import dev.irsa.internal.refresh.CallResult;
@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineProvider implements Provider, EngineActions {
 
-  private static final SessionConfig CONFIG =
-      new SessionConfig(
-          SimulatedFailures.SUBJECT,
-          RefreshPolicy.standard(),
-          Duration.ofMillis(World.LIFETIME),
-          Duration.ofDays(365));
-
   private final World world;
-  private final double share;
+  private final DoubleSupplier share;
   private final HybridClock clock;
   private final RefreshEngine engine;
   private List<Runnable> actions = new ArrayList<>();
@@ -50,12 +44,26 @@ final class EngineProvider implements Provider, EngineActions {
   private long publishedUntil;
   private long wakeAt = Long.MAX_VALUE;
 
-  EngineProvider(World world, RefreshEngine.Factory engines, double share) {
+  /**
+   * Creates a provider.
+   *
+   * @param share draws the shares of jitter
+   */
+  EngineProvider(World world, DoubleSupplier share) {
     this.world = world;
     this.share = share;
     this.clock =
         new HybridClock(new Clocks(world.wallClock(), () -> world.millis() * Nanos.MILLISECOND));
-    this.engine = engines.create(CONFIG, VirtualSession.always(() -> share), this, clock.now());
+    Conditions conditions = world.conditions();
+    SessionConfig config =
+        new SessionConfig(
+            SimulatedFailures.SUBJECT,
+            conditions.policy(),
+            Duration.ofMillis(conditions.lifetime()),
+            Duration.ofDays(365));
+    this.engine =
+        new RefreshEngine.StandardFactory()
+            .create(config, VirtualSession.always(share), this, clock.now());
   }
 
   private <T> T enter(Function<TimePoint, T> step) {
@@ -109,7 +117,7 @@ final class EngineProvider implements Provider, EngineActions {
 
   @Override
   public void askLasting(Caller caller) {
-    long atLeast = World.LASTING * Nanos.MILLISECOND;
+    long atLeast = world.conditions().lasting() * Nanos.MILLISECOND;
     call(
         caller,
         now -> engine.askLasting(atLeast, now),
@@ -248,7 +256,7 @@ final class EngineProvider implements Provider, EngineActions {
 
   @Override
   public void addTo(Fingerprint fingerprint) {
-    fingerprint.add(Double.doubleToLongBits(share));
+    fingerprint.add(Double.doubleToLongBits(share.getAsDouble()));
     fingerprint.addEngine(engine, clock);
     fingerprint.add(published == null ? 0 : world.ageOfKey(published.accessKeyId()) + 1);
     fingerprint.add(published == null ? 0 : publishedFrom - world.wallMillis());

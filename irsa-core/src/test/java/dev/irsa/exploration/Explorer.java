@@ -93,7 +93,7 @@ class Explorer {
     World world = path.play();
     List<Event> possible = events.stream().filter(world::isPossible).toList();
     if (heals) {
-      Healing.check(world, path).forEach(each -> found.putIfAbsent(each, path));
+      Healing.check(world, path::play).forEach(each -> found.putIfAbsent(each, path));
     }
     for (Event event : possible) {
       transitions++;

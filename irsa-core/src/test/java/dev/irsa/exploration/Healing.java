@@ -3,6 +3,7 @@ package dev.irsa.exploration;
 import dev.irsa.simulation.Invariant;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Checks that credentials become fresh once all faults have ended. */
 final class Healing {
@@ -18,9 +19,9 @@ final class Healing {
   /**
    * Checks a state, which this changes.
    *
-   * @param path leads to it
+   * @param again leads to it again
    */
-  static Set<Invariant> check(World world, Explorer.Path path) {
+  static Set<Invariant> check(World world, Supplier<World> again) {
     Set<Invariant> broken = EnumSet.noneOf(Invariant.class);
     Judge judge = world.judge();
     if (judge.isStepUnnoticed()) {
@@ -29,11 +30,13 @@ final class Healing {
     long left = judge.left();
     long longest = left > 0 && judge.isPlannedByWhatIsLeft() ? left : LONGEST;
     World asked = world;
-    if (left >= ENOUGH && world.isOpen() && !judge.isFresh()) {
+    // Timers do not see a sleep before they fire, which may be too late.
+    boolean isByTimer = !world.conditions().isLazy() && !judge.isGainUnread();
+    if (left >= ENOUGH && world.isOpen() && !judge.isFresh() && isByTimer) {
       if (world.healedAfter(false, left) > left) {
         broken.add(Invariant.REFRESHING_GOES_ON);
       }
-      asked = path.play();
+      asked = again.get();
     }
     if (asked.healedAfter(true, longest) > longest) {
       broken.add(Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT);

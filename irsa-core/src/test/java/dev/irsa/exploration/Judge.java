@@ -34,12 +34,10 @@ final class Judge {
   /** By how much wake-ups of whole milliseconds are late. */
   private static final long ROUNDING = 2;
 
-  private static final long LEAST_LASTING =
-      World.LASTING - LastingLimiter.tolerance(World.LASTING * 1_000_000) / 1_000_000;
-
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   private final World world;
+  private final long leastLasting;
   private final Set<Enum<?>> found = new LinkedHashSet<>();
   private @Nullable Event event;
 
@@ -85,6 +83,9 @@ final class Judge {
 
   Judge(World world) {
     this.world = world;
+    long lasting = world.conditions().lasting();
+    this.leastLasting =
+        lasting - LastingLimiter.tolerance(lasting * Nanos.MILLISECOND) / Nanos.MILLISECOND;
   }
 
   // ---- the course of events
@@ -188,7 +189,8 @@ final class Judge {
     }
     long reserve = scaled(14 * SECOND);
     long shortest = left > reserve ? Math.min(left / 2, left - reserve) : left / 2;
-    long longest = left - Math.min(left / 2, scaled(11 * SECOND));
+    long least = Math.min(left, scaled(SECOND));
+    long longest = Math.max(least, left - Math.min(left / 2, scaled(11 * SECOND)));
     if (planned < shortest - ROUNDING || planned > longest + ROUNDING) {
       violated(Invariant.UNCHANGED_DOES_NOT_HAMMER, planned + " ms with " + left + " ms left");
     }
@@ -297,7 +299,8 @@ final class Judge {
   }
 
   private void checkNeed() {
-    if (isFresh() && !excused && !needed && !world.hasNewToken()) {
+    boolean isExcused = excused || needed || world.hasNewToken() || world.conditions().isLazy();
+    if (isFresh() && !isExcused) {
       violated(Invariant.NO_CALL_BEFORE_ONE_IS_DUE, "a call after " + World.at(age()));
     }
   }
@@ -356,11 +359,13 @@ final class Judge {
     }
     if (isExpired(got)) {
       harmful(Harm.SERVED_EXPIRED);
-      violated(Invariant.NEVER_AN_EXPIRED_SESSION, "expired credentials are served");
+      if (world.isUseless(got)) {
+        violated(Invariant.NEVER_AN_EXPIRED_SESSION, "expired credentials are served");
+      }
       harmed();
     }
     long left = world.leftOf(got);
-    if (caller.needsLasting() && left < LEAST_LASTING) {
+    if (caller.needsLasting() && left < leastLasting) {
       violated(Invariant.LASTING_MEANS_LASTING, "credentials expire in " + World.at(left));
     }
   }
@@ -370,7 +375,7 @@ final class Judge {
       if (failure instanceof MisconfiguredException && event != Event.ASK_LASTING) {
         lastingAllowedAt = counted() + scaled(60 * SECOND);
       }
-      if (left() >= LEAST_LASTING) {
+      if (left() >= leastLasting) {
         violated(Invariant.LASTING_MEANS_LASTING, "a failure while credentials last");
       }
       return;
@@ -402,7 +407,8 @@ final class Judge {
             || !served.expiration().equals(status.expiration()))) {
       violated(Invariant.STATUS_AGREES_WITH_CALLS, "callers are served, but it is " + now);
     }
-    if (now == Freshness.AHEAD && status.nextRefreshAt() == null) {
+    boolean goesOn = status.nextRefreshAt() != null || world.conditions().isLazy();
+    if (now == Freshness.AHEAD && !goesOn) {
       violated(Invariant.STATUS_AGREES_WITH_CALLS, "a refresh is due and not planned");
     }
     String key = held == null || now == null ? null : held.accessKeyId();
@@ -441,6 +447,11 @@ final class Judge {
   /** Returns whether the wall clock was set forward, and then back before anybody read it. */
   boolean isStepUnnoticed() {
     return gainedAsRead + Math.max(0, world.wallLead() - leadAsRead) < gained;
+  }
+
+  /** Returns whether nobody has read yet by how much the wall clock has gained. */
+  boolean isGainUnread() {
+    return world.wallLead() > leadAsRead;
   }
 
   /** Returns whether the last refresh succeeded with the same credentials as before. */

@@ -3,6 +3,7 @@ package dev.irsa.exploration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.exploration.Explorer.Result;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +23,7 @@ class LongExploration {
     int deeper = Integer.getInteger("irsa.exploration.deeper", 0);
     long start = System.nanoTime();
 
-    Result result = Rules.invariants(scope, scope.longDepth() + deeper);
+    Result result = Rules.invariants(scope, scope.longDepth() + deeper, List.of());
 
     System.out.printf(
         "%s: %d events, %,d states, %,d transitions, %d s%n",

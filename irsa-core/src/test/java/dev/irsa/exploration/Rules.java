@@ -1,9 +1,8 @@
 package dev.irsa.exploration;
 
 import dev.irsa.exploration.Explorer.Result;
-import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.exploration.World.Conditions;
 import dev.irsa.simulation.Invariant;
-import dev.irsa.simulation.SeededBug;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -14,7 +13,7 @@ enum Rules {
   STANDARD("`standard`") {
     @Override
     Provider provider(World world, double share) {
-      return new EngineProvider(world, new RefreshEngine.StandardFactory(), share);
+      return new EngineProvider(world, () -> share);
     }
   },
   AWS("AWS's rules") {
@@ -38,25 +37,17 @@ enum Rules {
         .explore(Scope.CALLS.depth(), List.of());
   }
 
-  /** Explores which invariants the engine violates. */
-  static Result invariants(Scope scope, int depth) {
+  /** Explores which invariants the engine violates, until one of the wanted is found. */
+  static Result invariants(Scope scope, int depth, List<Invariant> wanted) {
     return new Explorer(starts(Invariant.class, STANDARD::provider), scope.events(), true)
-        .explore(depth, List.of());
-  }
-
-  /** Explores until an engine with a mistake violates one of the invariants that catch it. */
-  static Result invariants(Scope scope, SeededBug bug) {
-    BiFunction<World, Double, Provider> wrong =
-        (world, share) -> new EngineProvider(world, bug.engines(), share);
-    return new Explorer(starts(Invariant.class, wrong), scope.events(), true)
-        .explore(scope.depth(), bug.catchers());
+        .explore(depth, wanted);
   }
 
   static List<Supplier<World>> starts(
       Class<? extends Enum<?>> sought, BiFunction<World, Double, Provider> maker) {
     return DoubleStream.of(0, Math.nextDown(1.0))
         .<Supplier<World>>mapToObj(
-            share -> () -> new World(world -> maker.apply(world, share), sought))
+            share -> () -> new World(Conditions.USUAL, world -> maker.apply(world, share), sought))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package dev.irsa.exploration;
 
 import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallResult;
@@ -31,22 +32,39 @@ final class World {
   static final long SECOND = 1_000;
   static final long MINUTE = 60 * SECOND;
 
-  /** The lifetime of all credentials. */
-  static final long LIFETIME = 60 * MINUTE;
-
   /** How long callers wait at most. */
   static final long DEADLINE = 5 * SECOND;
 
   /**
-   * How long credentials have to last for callers that say so: a whole session, less the tolerance.
+   * What does not change in a world.
+   *
+   * @param lifetime of all credentials
+   * @param lasting how long credentials have to last for callers that say so
+   * @param serverLead how far the clock of STS is ahead of the wall clock at the start
+   * @param clockStep by how much clocks are set, and how long the machine sleeps
+   * @param mostClockSteps how often
    */
-  static final long LASTING = LIFETIME + 57 * SECOND;
+  record Conditions(
+      RefreshPolicy policy,
+      long lifetime,
+      long lasting,
+      long serverLead,
+      long clockStep,
+      int mostClockSteps) {
+
+    /** Callers that say so need a whole session, less the tolerance. */
+    static final Conditions USUAL =
+        new Conditions(
+            RefreshPolicy.standard(), 60 * MINUTE, 60 * MINUTE + 57 * SECOND, 0, 30 * MINUTE, 2);
+
+    boolean isLazy() {
+      return policy.mode() == RefreshPolicy.Mode.LAZY;
+    }
+  }
 
   static final AttemptInfo NO_ATTEMPTS = AttemptInfo.NONE;
 
   private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
-  private static final long CLOCK_STEP = 30 * MINUTE;
-  private static final int MOST_CLOCK_STEPS = 2;
 
   /** The shortest time of which a half is worth exploring. */
   private static final long LEAST_HALVED = 2 * SECOND;
@@ -92,9 +110,10 @@ final class World {
     }
   }
 
+  private final Conditions conditions;
   private final Class<? extends Enum<?>> sought;
   private final Provider provider;
-  private final Judge judge = new Judge(this);
+  private final Judge judge;
   private final List<Caller> callers = List.of(new Caller(), new Caller());
 
   /** In the order of arrival. */
@@ -124,8 +143,10 @@ final class World {
    *
    * @param sought the violations to look for
    */
-  World(Function<World, Provider> maker, Class<? extends Enum<?>> sought) {
+  World(Conditions conditions, Function<World, Provider> maker, Class<? extends Enum<?>> sought) {
+    this.conditions = conditions;
     this.sought = sought;
+    this.judge = new Judge(this);
     this.provider = maker.apply(this);
   }
 
@@ -146,7 +167,7 @@ final class World {
       case NEXT -> provider.wakeAt() != Long.MAX_VALUE;
       case HALF -> !halved && isLongUntilWake();
       case FAULT_LASTS -> lastFault != null && judge.held() != null && isOpen();
-      case FORWARD, BACK, SLEEP -> clockSteps < MOST_CLOCK_STEPS;
+      case FORWARD, BACK, SLEEP -> clockSteps < conditions.mostClockSteps;
     };
   }
 
@@ -155,6 +176,13 @@ final class World {
     halved = event == Event.HALF;
     perform(event);
     advanceTo(millis);
+    judge.eventEnds();
+  }
+
+  /** Lets time pass until something is due or the given time has come, whichever is first. */
+  void passUntil(long latest) {
+    judge.eventBegins(Event.NEXT);
+    advanceTo(Math.max(millis, Math.min(provider.wakeAt(), latest)));
     judge.eventEnds();
   }
 
@@ -180,9 +208,9 @@ final class World {
       case NEXT -> passUntilSomethingHappens();
       case HALF -> advanceTo(millis + (provider.wakeAt() - millis) / 2);
       case FAULT_LASTS -> passWithFaults();
-      case FORWARD -> step(CLOCK_STEP, false);
-      case BACK -> step(-CLOCK_STEP, false);
-      case SLEEP -> step(CLOCK_STEP, true);
+      case FORWARD -> step(conditions.clockStep, false);
+      case BACK -> step(-conditions.clockStep, false);
+      case SLEEP -> step(conditions.clockStep, true);
     }
   }
 
@@ -207,7 +235,7 @@ final class World {
 
   private SessionCredentials issue() {
     String key = "ASIA" + (issued.size() + 1);
-    Instant expiration = serverNow().plusMillis(LIFETIME);
+    Instant expiration = serverNow().plusMillis(conditions.lifetime);
     issued.add(
         new SessionCredentials(
             key, "secret-" + key, "token-" + key, expiration, "123456789012", null));
@@ -405,6 +433,10 @@ final class World {
 
   // ---- queries
 
+  Conditions conditions() {
+    return conditions;
+  }
+
   Provider provider() {
     return provider;
   }
@@ -431,7 +463,7 @@ final class World {
   }
 
   Instant serverNow() {
-    return START.plusMillis(millis + slept);
+    return START.plusMillis(millis + slept + conditions.serverLead);
   }
 
   Clock wallClock() {
@@ -482,6 +514,12 @@ final class World {
 
   SessionCredentials issuedWith(String key) {
     return issued.get(Integer.parseInt(key.substring("ASIA".length())) - 1);
+  }
+
+  /** Returns whether credentials have expired, and static stability does not serve them. */
+  boolean isUseless(SessionCredentials credentials) {
+    return !serverNow()
+        .isBefore(credentials.expiration().plus(conditions.policy.staticStability()));
   }
 
   /** Returns how many credentials were issued after those with a key. */

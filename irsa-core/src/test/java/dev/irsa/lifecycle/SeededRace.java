@@ -2,20 +2,9 @@ package dev.irsa.lifecycle;
 
 import static java.util.stream.Collectors.joining;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.irsa.simulation.SourceChange;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.StandardLocation;
-import javax.tools.ToolProvider;
 
 /**
  * Mistakes in lifecycles, most of them of earlier versions of the library. Each is a change of
@@ -219,32 +208,16 @@ public enum SeededRace {
           "return open != handle;",
           "return open != handle && handle == null;"));
 
-  /** A change of a source file. White space in it stands for any white space. */
-  record Change(String file, String original, String changed) {
-    Pattern code() {
-      return Pattern.compile(
-          Arrays.stream(original.split(" ")).map(Pattern::quote).collect(joining("\\s+")));
-    }
+  private static SourceChange change(String file, String original, String changed) {
+    return new SourceChange(file, original, changed);
   }
-
-  private static Change change(String file, String original, String changed) {
-    return new Change(file, original, changed);
-  }
-
-  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
-
-  /** One for all, because it remembers the contents of the class path. */
-  private static final StandardJavaFileManager FILES =
-      COMPILER.getStandardFileManager(null, null, null);
-
-  private static final Path SOURCES = Path.of("src", "main", "java", "dev", "irsa");
 
   private final String description;
   private final LifecycleInvariant catcher;
   private final Program program;
   private final int preemptions;
   private final int steps;
-  private final List<Change> changes;
+  private final List<SourceChange> changes;
 
   SeededRace(
       String description,
@@ -252,7 +225,7 @@ public enum SeededRace {
       Program program,
       int preemptions,
       int steps,
-      Change... changes) {
+      SourceChange... changes) {
     this.description = description;
     this.catcher = catcher;
     this.program = program;
@@ -293,48 +266,7 @@ public enum SeededRace {
         : new Interleavings.Bound(true, preemptions);
   }
 
-  /** Compiles the changed sources to a directory. */
-  void compileTo(Path directory) throws IOException {
-    List<Path> sources = new ArrayList<>();
-    for (Map.Entry<String, String> source : changedSources().entrySet()) {
-      Path changed = directory.resolve("sources").resolve(source.getKey() + ".java");
-      Files.createDirectories(changed.getParent());
-      sources.add(Files.writeString(changed, source.getValue()));
-    }
-    FILES.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(directory));
-    List<String> options = List.of("-proc:none", "-nowarn", "-implicit:none");
-    boolean compiled =
-        COMPILER
-            .getTask(null, FILES, null, options, null, FILES.getJavaFileObjectsFromPaths(sources))
-            .call();
-    if (!compiled) {
-      throw new IllegalStateException(this + " cannot be compiled");
-    }
-  }
-
-  /** Returns the changed sources by file. */
-  Map<String, String> changedSources() throws IOException {
-    Map<String, String> sources = new TreeMap<>();
-    for (Change change : changes) {
-      String source = sources.get(change.file);
-      sources.put(
-          change.file,
-          changed(
-              source != null ? source : Files.readString(SOURCES.resolve(change.file + ".java")),
-              change));
-    }
-    return sources;
-  }
-
-  private String changed(String source, Change change) {
-    List<MatchResult> found = change.code().matcher(source).results().toList();
-    if (found.size() != 1) {
-      throw new IllegalStateException(
-          "%s: %s contains this %d times: %s"
-              .formatted(this, change.file, found.size(), change.original));
-    }
-    return source.substring(0, found.get(0).start())
-        + change.changed
-        + source.substring(found.get(0).end());
+  List<SourceChange> changes() {
+    return changes;
   }
 }

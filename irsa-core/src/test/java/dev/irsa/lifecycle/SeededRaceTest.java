@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.irsa.lifecycle.Interleavings.Counterexample;
+import dev.irsa.simulation.SourceChange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -37,7 +38,7 @@ class SeededRaceTest {
   @Test
   void theMistakesCanBeMadeInTheCurrentSources() throws IOException {
     for (SeededRace race : SeededRace.values()) {
-      assertFalse(race.changedSources().isEmpty(), race::toString);
+      assertFalse(SourceChange.sources(race.changes()).isEmpty(), race::toString);
     }
   }
 
@@ -45,7 +46,7 @@ class SeededRaceTest {
   @MethodSource("races")
   void theExplorationFindsTheMistakeWithAShortestCounterexample(
       SeededRace race, @TempDir Path directory) throws IOException {
-    race.compileTo(directory);
+    SourceChange.compile(race.changes(), directory);
 
     Counterexample found =
         Interleavings.explore(

@@ -55,7 +55,7 @@ public final class VirtualFleet {
     registry =
         new SessionRegistry(
             new Clocks(time.clock(), time.nanoTime()),
-            () -> new SplittableRandom(Histories.mixed(++seed)),
+            () -> new SplittableRandom(++seed),
             new SharedExecutors(this::timer, this::execute),
             new RefreshEngine.StandardFactory());
   }

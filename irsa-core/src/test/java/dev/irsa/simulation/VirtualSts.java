@@ -10,10 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -73,16 +71,12 @@ public final class VirtualSts implements CredentialExchange {
 
   /** An exchange that was made. */
   public final class Exchange implements Call {
-    final int number = exchanges.size() + 1;
     final long startedNanos = elapsed();
     final Instant startedWall = time.instant();
     final Duration bound;
     final Reply reply;
     public long endedNanos = Long.MAX_VALUE;
     public boolean aborted;
-
-    /** Whether it was never run, so that STS was not called. */
-    boolean rejected;
 
     private @Nullable Runnable worker;
     private @Nullable ScheduledFuture<?> end;
@@ -126,7 +120,6 @@ public final class VirtualSts implements CredentialExchange {
     private void end() {
       endedNanos = elapsed();
       unended.remove(this);
-      onEnd.accept(this);
       if (worker != null) {
         worker.run();
       }
@@ -146,10 +139,9 @@ public final class VirtualSts implements CredentialExchange {
 
   private final long originNanos;
   private Supplier<Reply> behaviour = () -> ok();
-  private String prefix = "ASIA";
   Consumer<Exchange> onStart = unused -> {};
-  Consumer<Exchange> onEnd = unused -> {};
   Consumer<SessionCredentials> onIssue = unused -> {};
+  private String prefix = "ASIA";
   private @Nullable Exchange prepared;
   public Duration lifetime = Duration.ofHours(1);
   public Duration longest = Duration.ofHours(12);
@@ -158,7 +150,6 @@ public final class VirtualSts implements CredentialExchange {
   Duration offset = Duration.ZERO;
 
   private final Map<String, SessionCredentials> all = new HashMap<>();
-  private final Set<String> dated = new HashSet<>();
   public int issued;
   private Instant lastIssuedAt = Instant.MIN;
   public int tokenVersion = 1;
@@ -177,6 +168,7 @@ public final class VirtualSts implements CredentialExchange {
     return time.nanoTime().getAsLong() - originNanos;
   }
 
+  /** Sets how the keys of its credentials begin. */
   public VirtualSts named(String keyPrefix) {
     prefix = keyPrefix;
     return this;
@@ -195,7 +187,6 @@ public final class VirtualSts implements CredentialExchange {
   public void reject() {
     if (prepared != null) {
       prepared.endedNanos = elapsed();
-      prepared.rejected = true;
       unended.remove(prepared);
       prepared = null;
     }
@@ -255,10 +246,6 @@ public final class VirtualSts implements CredentialExchange {
             key, "secret-" + key, "token-" + key, serverNow().plus(life), "123456789012", null);
     all.put(key, credentials);
     onIssue.accept(credentials);
-    Duration wrong = date == null ? FOREVER : Duration.between(date, serverNow()).abs();
-    if (wrong.compareTo(Duration.ofSeconds(1)) <= 0 && !life.isNegative()) {
-      dated.add(key);
-    }
     return new ExchangeResult(credentials, date, roundTrip);
   }
 
@@ -290,46 +277,5 @@ public final class VirtualSts implements CredentialExchange {
       throw new AssertionError("never issued: " + key);
     }
     return found;
-  }
-
-  boolean isExchanging() {
-    for (Exchange exchange : unended) {
-      if (exchange.isInFlight()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Returns whether a worker is blocked that cannot be freed. */
-  boolean isStuck() {
-    for (Exchange exchange : unended) {
-      if (exchange.reply.deaf) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Returns the number of exchanges that started within the last nanoseconds. */
-  int startedWithin(long window) {
-    int count = 0;
-    for (int i = exchanges.size() - 1; i >= 0; i--) {
-      if (elapsed() - exchanges.get(i).startedNanos >= window) {
-        break;
-      }
-      count += exchanges.get(i).rejected ? 0 : 1;
-    }
-    return count;
-  }
-
-  /** Returns whether the response with this key contained the correct time. */
-  boolean wasDated(String key) {
-    return dated.contains(key);
-  }
-
-  @Override
-  public String toString() {
-    return prefix;
   }
 }
