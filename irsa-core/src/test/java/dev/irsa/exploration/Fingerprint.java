@@ -272,13 +272,10 @@ final class Fingerprint {
   }
 
   private static Field field(Class<?> type, String name) {
-    try {
-      Field field = type.getDeclaredField(name);
-      field.setAccessible(true);
-      return field;
-    } catch (NoSuchFieldException renamed) {
-      throw new IllegalStateException(renamed);
-    }
+    return FIELDS.computeIfAbsent(type, Fingerprint::fields).stream()
+        .filter(field -> field.getName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(type + " has no field " + name));
   }
 
   private static Object value(Field field, Object of) {
