@@ -1,18 +1,18 @@
 package dev.irsa.cli;
 
-import dev.irsa.cli.lab.LabReport;
-import dev.irsa.cli.lab.LabShow;
+import dev.irsa.cli.lab.LabResult;
+import dev.irsa.cli.lab.LabRun;
 import dev.irsa.cli.lab.Mechanism;
 import dev.irsa.cli.lab.Peer;
 import dev.irsa.cli.lab.Scenario;
-import dev.irsa.cli.lab.ScenarioShow;
-import dev.irsa.cli.report.ReportPage;
 import dev.irsa.cli.serve.ServeOptions;
 import dev.irsa.cli.terminal.Screen;
 import dev.irsa.cli.terminal.Text;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,9 +57,9 @@ final class LabCommand implements Callable<Integer> {
       converter = Names.OfScenarios.class,
       paramLabel = "NAME",
       description = {
-        "instead of the demonstration, put the pod through one difficulty: ${COMPLETION-CANDIDATES}"
+        "what the pod goes through (default: ${DEFAULT-VALUE}): ${COMPLETION-CANDIDATES}"
       })
-  private @Nullable Scenario scenario;
+  private Scenario scenario = Scenario.DEMONSTRATION;
 
   @Option(
       names = "--peer",
@@ -84,7 +84,7 @@ final class LabCommand implements Callable<Integer> {
   @Option(
       names = "--fail-one",
       hidden = true,
-      description = "a short demonstration in which one call fails on purpose, for tests")
+      description = "makes one call fail on purpose, for tests")
   private boolean failOne;
 
   @Mixin private final ServeOptions serving = new ServeOptions();
@@ -122,11 +122,8 @@ final class LabCommand implements Callable<Integer> {
 
   /** Returns whether an option of the demonstration is given. */
   private boolean isDemonstrated() {
-    return scenario != null || peer != null || isGiven("--report");
-  }
-
-  private boolean isGiven(String option) {
-    return spec.commandLine().getParseResult().hasMatchedOption(option);
+    return List.of("--scenario", "--peer", "--report").stream()
+        .anyMatch(spec.commandLine().getParseResult()::hasMatchedOption);
   }
 
   private ParameterException usage(String problem) {
@@ -134,11 +131,8 @@ final class LabCommand implements Callable<Integer> {
   }
 
   private void checkScenario() {
-    if (scenario == null) {
-      if (peer != null) {
-        throw usage("--peer requires --scenario");
-      }
-      return;
+    if (peer != null && scenario == Scenario.DEMONSTRATION) {
+      throw usage("--peer requires --scenario with a name other than " + scenario);
     }
     String obstacle = scenario.obstacle(mechanism());
     if (obstacle != null) {
@@ -150,32 +144,18 @@ final class LabCommand implements Callable<Integer> {
   private int show() throws Exception {
     PrintStream progress = json ? surroundings.err() : surroundings.out();
     try (Screen screen = surroundings.screen(progress)) {
-      LabReport result = play(screen);
-      write(result);
+      LabResult result = new LabRun(screen, scenario, mechanism(), peer, failOne).result();
+      try {
+        Files.writeString(report, result.page().html());
+      } catch (IOException e) {
+        throw new IOException("cannot write the report " + report.toAbsolutePath(), e);
+      }
       screen.line(Text.of("Report: ").bold(report.toAbsolutePath().normalize().toString()));
       if (json) {
         surroundings.out().println(result.json());
       }
       return result.holds() ? ExitCodes.OK : ExitCodes.FAILED;
     }
-  }
-
-  private void write(LabReport result) throws IOException {
-    try {
-      ReportPage.write(result.page(), report);
-    } catch (IOException e) {
-      throw new IOException("cannot write the report " + report.toAbsolutePath(), e);
-    }
-  }
-
-  private LabReport play(Screen screen) throws Exception {
-    return scenario == null
-        ? show(screen).run()
-        : ScenarioShow.of(screen, scenario, mechanism(), peer).run();
-  }
-
-  private LabShow show(Screen screen) {
-    return failOne ? LabShow.failing(screen, mechanism()) : LabShow.standard(screen, mechanism());
   }
 
   private Mechanism mechanism() {

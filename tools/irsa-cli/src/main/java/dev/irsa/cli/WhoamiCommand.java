@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
@@ -82,9 +82,9 @@ final class WhoamiCommand implements Callable<Integer> {
   }
 
   /** Returns a client that trusts the same authorities as the library's exchange. */
-  private ApacheHttpClient.Builder httpClient() {
+  private Apache5HttpClient.Builder httpClient() {
     String bundle = surroundings.environment().getOrDefault("AWS_CA_BUNDLE", "").strip();
-    ApacheHttpClient.Builder client = ApacheHttpClient.builder();
+    Apache5HttpClient.Builder client = Apache5HttpClient.builder();
     return bundle.isEmpty()
         ? client
         : client.tlsTrustManagersProvider(() -> TrustedAuthorities.trustManagers(Path.of(bundle)));

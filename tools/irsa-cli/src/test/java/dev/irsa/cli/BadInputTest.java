@@ -109,8 +109,8 @@ class BadInputTest {
         commandLine("irsa: Unmatched argument at index 0: 'la' (did you mean lab?)", "la"),
         commandLine("irsa lab: Unknown option: '--bogus'; see irsa lab --help", "lab", "--bogus"),
         commandLine(
-            "irsa lab: Invalid value for option '--scenario': expected one of [outage, throttle,"
-                + " hang, stalled-token, clock-skew, revoked, cold-herd, pod-identity], but was"
+            "irsa lab: Invalid value for option '--scenario': expected one of [demonstration, outage,"
+                + " throttle, hang, stalled-token, clock-skew, revoked, cold-herd, pod-identity], but was"
                 + " 'flood'; see irsa lab --help",
             "lab",
             "--scenario",

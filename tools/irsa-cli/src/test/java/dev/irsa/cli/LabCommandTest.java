@@ -18,8 +18,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The demonstrations with real sockets and a real second JVM: 45 s each, and a brief one of 12 s.
- * They mostly wait, so they run side by side.
+ * The command with real sockets and a real second JVM: the demonstration, which takes 45 s, and the
+ * shortest scenario. They mostly wait, so they run side by side, and beside other classes.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class LabCommandTest {
@@ -28,20 +28,21 @@ class LabCommandTest {
   @Test
   void theDemonstrationConfirmsEveryClaimAndEndsWithExitCodeZero() throws Exception {
     Console console = Console.pipe(Map.of());
-
     Path report = directory.resolve("report.html");
+
     int exitCode = console.run("lab", "--json", "--report", report.toString());
 
     assertEquals(0, exitCode, () -> console.err() + console.out());
     assertEquals(1, console.out().lines().count());
     Map<String, Object> document = JSONObjectUtils.parse(console.out());
     assertEquals(List.of(), failedClaims(document));
-    assertTrue(list(document, "generations").size() >= 4);
-    assertTrue(list(document, "rotatedAt").size() >= 2);
+    assertTrue(figure(document, "sessions") >= 4);
+    assertTrue(figure(document, "rotations") >= 2);
     String progress = console.err();
     assertTrue(progress.contains("serviceAccountToken"), progress);
     assertTrue(progress.contains(":assumed-role/eksctl-myeks-addon-iamserviceaccount-"), progress);
     assertTrue(progress.contains("caused by ExchangeRejectedException AccessDenied"), progress);
+    assertTrue(progress.contains("calls failed while STS was down, throttled and"), progress);
     assertTrue(progress.contains("All 10 claims hold."), progress);
     assertFalse(progress.contains("\u001b"), "escape sequences in a pipe");
     assertTrue(progress.contains("Report: " + report), progress);
@@ -49,51 +50,42 @@ class LabCommandTest {
   }
 
   @Test
-  void theDemonstrationOfPodIdentityConfirmsEveryClaimFromTheLogsOfAgentAndEksAuth()
-      throws Exception {
+  void oneFailedCallEndsAScenarioWithExitCodeOne() throws Exception {
     Console console = Console.pipe(Map.of());
-
     Path report = directory.resolve("report.html");
-    int exitCode = console.run("lab", "--pod-identity", "--json", "--report", report.toString());
 
-    assertEquals(0, exitCode, () -> console.err() + console.out());
-    Map<String, Object> document = JSONObjectUtils.parse(console.out());
-    assertEquals("pod-identity", document.get("mechanism"));
-    assertEquals(List.of(), failedClaims(document));
-    assertTrue(list(document, "generations").size() >= 4);
-    String progress = console.err();
-    assertTrue(progress.contains("podidentityassociation"), progress);
-    assertTrue(progress.contains("503 ServiceUnavailableException"), progress);
-    assertTrue(progress.contains("429 ThrottlingException"), progress);
-    assertTrue(
-        progress.contains("caused by ExchangeRejectedException ResourceNotFoundException"),
-        progress);
-    assertTrue(progress.contains("All 11 claims hold."), progress);
-    assertSameFigures(document, Files.readString(report));
-  }
-
-  @Test
-  void oneFailedCallEndsTheDemonstrationWithExitCodeOne() throws Exception {
-    Console console = Console.pipe(Map.of());
-
-    Path report = directory.resolve("report.html");
-    int exitCode = console.run("lab", "--fail-one", "--json", "--report", report.toString());
+    int exitCode =
+        console.run(
+            "lab",
+            "--pod-identity",
+            "--scenario",
+            "cold-herd",
+            "--fail-one",
+            "--json",
+            "--report",
+            report.toString());
 
     assertEquals(1, exitCode, () -> console.err() + console.out());
     Map<String, Object> document = JSONObjectUtils.parse(console.out());
-    assertEquals(List.of("complete", "failures"), failedClaims(document), console::out);
+    assertEquals("pod-identity", document.get("mechanism"));
+    assertEquals(List.of("calls"), failedClaims(document), console::out);
     assertEquals(false, document.get("holds"));
-    assertTrue(console.err().contains("GetCallerIdentity returned 403 AccessDenied"), console::err);
+    assertTrue(console.err().contains("v2-sts: 403 AccessDenied"), console::err);
     String page = Files.readString(report);
     assertEquals(1, figure(page, "FAILED"));
-    assertTrue(page.contains("2 of 10 claims failed"), page);
+    assertTrue(page.contains("1 of 5 claims failed: calls."), page);
+    assertSameFigures(document, page);
   }
 
   private static void assertSameFigures(Map<String, Object> document, String page) {
-    Map<?, ?> calls = (Map<?, ?>) document.get("calls");
-    assertEquals(calls.get("served"), figure(page, "SERVED"));
-    assertEquals(calls.get("failed"), figure(page, "FAILED"));
-    assertEquals(list(document, "generations").size(), figure(page, "SESSIONS"));
+    assertEquals(figure(document, "served"), figure(page, "SERVED"));
+    assertEquals(figure(document, "failed"), figure(page, "FAILED"));
+    assertEquals(figure(document, "sessions"), figure(page, "SESSIONS"));
+  }
+
+  private static long figure(Map<String, Object> document, String id) {
+    Map<?, ?> pod = (Map<?, ?>) list(document, "pods").get(0);
+    return (long) ((Map<?, ?>) pod.get("figures")).get(id);
   }
 
   private static long figure(String page, String measure) {

@@ -1,8 +1,11 @@
 package dev.irsa.cli.lab;
 
-import dev.irsa.cli.lab.Happening.Kind;
+import com.google.errorprone.annotations.Immutable;
+import dev.irsa.cli.timeline.Timeline.Event.Kind;
+import dev.irsa.cli.timeline.Timeline.Health;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Faults;
 import dev.irsa.testkit.server.RequestLog;
 
@@ -13,36 +16,11 @@ public enum Mechanism {
       "irsa",
       "STS",
       Kind.STS,
-      Traffic.EXCHANGE,
+      "AssumeRoleWithWebIdentity",
       new Rejection(503, "ServiceUnavailable"),
       new Rejection(400, "Throttling"),
-      new Rejection(403, "AccessDenied")) {
-    @Override
-    ServiceAccount createAccount(IrsaLab lab, String namespace, String name, String policy) {
-      return lab.createServiceAccount(namespace, name, policy);
-    }
-
-    @Override
-    RequestLog exchanges(IrsaLab lab) {
-      return lab.requests();
-    }
-
-    @Override
-    Faults faults(IrsaLab lab) {
-      return lab.sts().faults().on(Traffic.EXCHANGE);
-    }
-
-    @Override
-    String prelude() {
-      return "";
-    }
-
-    @Override
-    String denial() {
-      return "denies the exchange: the role was deleted";
-    }
-  },
-
+      new Rejection(403, "AccessDenied"),
+      "the role was deleted"),
   /**
    * EKS Pod Identity: the pod asks the agent on its node, which exchanges the token at EKS Auth.
    */
@@ -50,35 +28,14 @@ public enum Mechanism {
       "pod-identity",
       "EKS Auth",
       Kind.EKS_AUTH,
-      Traffic.AGENT_EXCHANGE,
+      "GetCredentials",
       new Rejection(503, "ServiceUnavailableException"),
       new Rejection(429, "ThrottlingException"),
-      new Rejection(404, "ResourceNotFoundException")) {
-    @Override
-    ServiceAccount createAccount(IrsaLab lab, String namespace, String name, String policy) {
-      return lab.createPodIdentityServiceAccount(namespace, name, policy);
-    }
+      new Rejection(404, "ResourceNotFoundException"),
+      "the association was deleted");
 
-    @Override
-    RequestLog exchanges(IrsaLab lab) {
-      return lab.agent().requests();
-    }
-
-    @Override
-    Faults faults(IrsaLab lab) {
-      return lab.eksAuth().faults().on(Traffic.AGENT_CALL);
-    }
-
-    @Override
-    String prelude() {
-      return "the agent restarted; ";
-    }
-
-    @Override
-    String denial() {
-      return "denies the exchange: the association was deleted";
-    }
-  };
+  /** The agent's exchange of a pod's token at EKS Auth. */
+  static final String AGENT_EXCHANGE = "AssumeRoleForPodIdentity";
 
   private final String id;
   private final String service;
@@ -87,6 +44,21 @@ public enum Mechanism {
   private final Rejection unavailable;
   private final Rejection throttled;
   private final Rejection denied;
+  private final String denial;
+
+  /** An error response of the service that issues credentials. */
+  @Immutable
+  record Rejection(int status, String code) {
+    Fault fault(String message) {
+      return Fault.error(code, status, message);
+    }
+
+    /** Returns status and code, in this order. */
+    @Override
+    public String toString() {
+      return status + " " + code;
+    }
+  }
 
   Mechanism(
       String id,
@@ -95,7 +67,8 @@ public enum Mechanism {
       String exchange,
       Rejection unavailable,
       Rejection throttled,
-      Rejection denied) {
+      Rejection denied,
+      String denial) {
     this.id = id;
     this.service = service;
     this.kind = kind;
@@ -103,36 +76,59 @@ public enum Mechanism {
     this.unavailable = unavailable;
     this.throttled = throttled;
     this.denied = denied;
+    this.denial = denial;
   }
 
   /** Creates a service account with a role of its own that has a managed policy. */
-  abstract ServiceAccount createAccount(IrsaLab lab, String namespace, String name, String policy);
-
-  /** Returns the log that has the pods' requests for credentials. */
-  abstract RequestLog exchanges(IrsaLab lab);
-
-  /** Returns the faults of the service that issues credentials, and of nothing else. */
-  abstract Faults faults(IrsaLab lab);
-
-  /** Returns what happens before each failure of the service, in words; may be empty. */
-  abstract String prelude();
-
-  /** Returns how the service treats the pods of a deleted service account, in words. */
-  abstract String denial();
-
-  /** Returns the error of the service when it is down. */
-  Rejection unavailable() {
-    return unavailable;
+  ServiceAccount createAccount(IrsaLab lab, String namespace, String name, String policy) {
+    return this == IRSA
+        ? lab.createServiceAccount(namespace, name, policy)
+        : lab.createPodIdentityServiceAccount(namespace, name, policy);
   }
 
-  /** Returns the error of the service when it throttles. */
-  Rejection throttled() {
-    return throttled;
+  /** Returns the log that has the pods' requests for credentials. */
+  RequestLog exchanges(IrsaLab lab) {
+    return this == IRSA ? lab.requests() : lab.agent().requests();
+  }
+
+  /** Returns the faults of the service that issues credentials, and of nothing else. */
+  Faults faults(IrsaLab lab) {
+    return this == IRSA
+        ? lab.sts().faults().on(exchange)
+        : lab.eksAuth().faults().on(AGENT_EXCHANGE);
+  }
+
+  /** Returns the faults of what responds to the pod: the agent, or STS if there is none. */
+  Faults faultsBeforePod(IrsaLab lab) {
+    return this == IRSA ? faults(lab) : lab.agent().faults().on(exchange);
+  }
+
+  /** Returns the fault by which the service is down, throttles, or hangs. */
+  Fault fault(Health failure) {
+    return switch (failure) {
+      case DOWN -> unavailable.fault("The service is unavailable");
+      case THROTTLED -> throttled.fault("Rate exceeded");
+      default -> Fault.hang();
+    };
+  }
+
+  /** Returns how a service responds that is down, throttles, or hangs, in words. */
+  String behaviour(Health failure) {
+    return switch (failure) {
+      case DOWN -> "responds with " + unavailable;
+      case THROTTLED -> "responds with " + throttled + ", Rate exceeded";
+      default -> "accepts the request and never responds";
+    };
   }
 
   /** Returns the error with which the service denies the pods of a deleted service account. */
   Rejection denied() {
     return denied;
+  }
+
+  /** Returns how the service treats the pods of a deleted service account, in words. */
+  String denial() {
+    return "denies the exchange: " + denial;
   }
 
   /** Returns the short, stable id, for programs. */

@@ -2,15 +2,13 @@ package dev.irsa.cli.lab;
 
 import dev.irsa.cli.pod.CallStream;
 import dev.irsa.cli.pod.PodMessage;
-import dev.irsa.cli.timeline.Call;
-import dev.irsa.cli.timeline.Call.Outcome;
-import dev.irsa.cli.timeline.Exchange;
-import dev.irsa.cli.timeline.Exchange.Result;
-import dev.irsa.cli.timeline.PodTimeline;
-import dev.irsa.cli.timeline.SessionSpan;
-import dev.irsa.cli.timeline.SessionSpan.Source;
-import dev.irsa.cli.timeline.TokenSpan;
-import dev.irsa.cli.timeline.Wait;
+import dev.irsa.cli.timeline.Timeline;
+import dev.irsa.cli.timeline.Timeline.Call;
+import dev.irsa.cli.timeline.Timeline.Call.Outcome;
+import dev.irsa.cli.timeline.Timeline.Exchange;
+import dev.irsa.cli.timeline.Timeline.Exchange.Result;
+import dev.irsa.cli.timeline.Timeline.Session;
+import dev.irsa.cli.timeline.Timeline.Token;
 import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.kubernetes.BoundToken;
 import dev.irsa.testkit.kubernetes.VolumeEvent;
@@ -22,41 +20,41 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Derives what happened to a pod from the lab's request log, from its token volume, and, for calls
- * that never reached the lab, from its own messages. Thread-safe.
+ * that never reached the lab, from its own messages.
+ *
+ * @param name identifies the pod
+ * @param title what supplies its credentials, in words
+ * @param roleArn its role
+ * @param start its first calls
+ * @param expirations finds the expiration of a key by its id; null if there is no such key
  */
-final class PodObserver {
+record PodObserver(
+    String name,
+    String title,
+    String roleArn,
+    Start start,
+    Function<String, @Nullable Instant> expirations) {
+
   /** How far apart the pod and the lab may record the same failed call. */
   private static final Duration SAME_CALL = Duration.ofMillis(100);
 
-  private final String name;
-  private final String title;
-  private final String roleArn;
-  private final IssuedSessions sessions;
-  private final Waits.@Nullable Start start;
-
   /**
-   * Creates an observer of a pod.
+   * The first calls of a pod.
    *
-   * @param start when its first calls were due; null if their waits do not count
+   * @param at when they were due
+   * @param callers how many of each stream were due then, each by a thread of its own
    */
-  PodObserver(
-      String name,
-      String title,
-      String roleArn,
-      IssuedSessions sessions,
-      Waits.@Nullable Start start) {
-    this.name = name;
-    this.title = title;
-    this.roleArn = roleArn;
-    this.sessions = sessions;
-    this.start = start;
-  }
+  record Start(Instant at, int callers) {}
 
   /**
    * Returns what happened so far.
@@ -67,107 +65,172 @@ final class PodObserver {
    * @param nodeKeys the sessions of the node's role that it was given
    * @param waitsFrom from when a wait counts
    */
-  PodTimeline observe(
+  Timeline.Pod observe(
       List<RequestRecord> requests,
       List<VolumeEvent> volume,
       List<PodMessage> messages,
       List<AccessKey> nodeKeys,
       Instant waitsFrom,
       Instant now) {
-    Traffic traffic = new Traffic(requests);
-    List<PodMessage.CallFailed> failures =
-        messages.stream()
-            .filter(PodMessage.CallFailed.class::isInstance)
-            .map(PodMessage.CallFailed.class::cast)
-            .toList();
-    return new PodTimeline(
+    List<PodMessage.CallFailed> failures = of(PodMessage.CallFailed.class, messages);
+    List<Exchange> exchanges =
+        exchanges(requests, Mechanism.IRSA.exchange(), Mechanism.POD_IDENTITY.exchange());
+    List<Call> calls = calls(requests, failures);
+    return new Timeline.Pod(
         name,
         title,
         tokens(volume, now),
-        sessions(traffic, nodeKeys),
-        traffic.exchanges().stream().map(PodObserver::exchange).toList(),
-        traffic.agentCalls().stream().map(PodObserver::exchange).toList(),
-        calls(traffic, failures),
-        waits(traffic, failures, waitsFrom));
+        sessions(exchanges, nodeKeys, calls),
+        exchanges,
+        exchanges(requests, Mechanism.AGENT_EXCHANGE),
+        calls,
+        new Waits(start, waitsFrom).of(requests, failures),
+        of(PodMessage.Ended.class, messages).stream()
+            .collect(Collectors.toMap(each -> each.stream().id(), PodMessage.Ended::made)),
+        of(PodMessage.Denied.class, messages));
   }
 
-  private List<SessionSpan> sessions(Traffic traffic, List<AccessKey> nodeKeys) {
-    Map<String, Instant> lastUses = lastUses(traffic);
-    List<SessionSpan> all = new ArrayList<>(sessions.of(traffic.issues(), lastUses));
-    for (AccessKey key : nodeKeys) {
-      Instant end = key.expiresAt() == null ? Instant.MAX : key.expiresAt();
-      Instant lastUse = lastUses.getOrDefault(key.accessKeyId(), key.issuedAt());
-      all.add(new SessionSpan(Source.NODE, key.accessKeyId(), key.issuedAt(), lastUse, end));
-    }
-    all.sort(Comparator.comparing(SessionSpan::issuedAt));
-    return all;
+  private static <T extends PodMessage> List<T> of(Class<T> kind, List<PodMessage> messages) {
+    return messages.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  private static List<TokenSpan> tokens(List<VolumeEvent> volume, Instant now) {
-    Deque<TokenSpan> spans = new ArrayDeque<>();
+  /**
+   * Returns the stream of a request; null if it is an exchange. SDK 1.x has no endpoint override,
+   * so its calls come through the lab's proxy.
+   */
+  static @Nullable CallStream streamOf(RequestRecord request) {
+    return switch (request.service()) {
+      case "s3" -> CallStream.V2_S3;
+      case "oidc" -> CallStream.CONTROL;
+      default ->
+          !request.action().equals("GetCallerIdentity")
+              ? null
+              : request.proxied() ? CallStream.V1_STS : CallStream.V2_STS;
+    };
+  }
+
+  /** Returns how a request that failed ended, in words. */
+  private static String failure(RequestRecord request) {
+    String code = request.errorCode();
+    return code == null ? Integer.toString(request.status()) : request.status() + " " + code;
+  }
+
+  private static List<Token> tokens(List<VolumeEvent> volume, Instant now) {
+    Deque<Token> tokens = new ArrayDeque<>();
     Instant replacedAt = now;
     for (int i = volume.size() - 1; i >= 0; i--) {
       BoundToken token = volume.get(i).token();
       if (token != null) {
-        spans.addFirst(new TokenSpan(volume.get(i).at(), replacedAt, token.expiresAt()));
+        tokens.addFirst(new Token(volume.get(i).at(), replacedAt, token.expiresAt()));
         replacedAt = volume.get(i).at();
       }
     }
-    return List.copyOf(spans);
+    return List.copyOf(tokens);
   }
 
-  private static Map<String, Instant> lastUses(Traffic traffic) {
-    Map<String, Instant> uses = new HashMap<>();
-    for (RequestRecord call : traffic.calls()) {
-      if (call.succeeded()) {
-        uses.merge(
-            String.valueOf(call.accessKeyId()),
-            call.arrivedAt(),
-            (one, other) -> one.isAfter(other) ? one : other);
-      }
-    }
-    return uses;
+  private static List<Exchange> exchanges(List<RequestRecord> requests, String... actions) {
+    Set<String> wanted = Set.of(actions);
+    return requests.stream()
+        .filter(request -> wanted.contains(request.action()))
+        .map(PodObserver::exchange)
+        .toList();
   }
 
   private static Exchange exchange(RequestRecord request) {
     if (request.succeeded()) {
-      return exchange(Result.ISSUED, request, String.valueOf(request.accessKeyId()));
+      // A session of another service account would be the pod's only by name.
+      boolean own = request.subject() == null || LabPod.SUBJECT.equals(request.subject());
+      return exchange(
+          Result.ISSUED, request, own ? String.valueOf(request.accessKeyId()) : "for another pod");
     }
     if (request.status() != 0) {
-      return exchange(Result.FAILED, request, Traffic.failure(request));
+      return exchange(Result.FAILED, request, failure(request));
     }
     String fault = request.fault();
-    return exchange(Result.UNANSWERED, request, fault == null ? "the client hung up" : fault);
+    return exchange(
+        Result.UNANSWERED,
+        request,
+        "no response" + (fault == null ? ", the client hung up" : " (" + fault + ")"));
   }
 
   private static Exchange exchange(Result result, RequestRecord request, String detail) {
     return new Exchange(result, request.arrivedAt(), request.answeredAt(), detail);
   }
 
-  private List<Call> calls(Traffic traffic, List<PodMessage.CallFailed> failures) {
+  /** Returns the sessions: of each key, from the exchange that first brought it. */
+  private List<Session> sessions(
+      List<Exchange> exchanges, List<AccessKey> nodeKeys, List<Call> calls) {
+    Map<String, Instant> lastUses = new HashMap<>();
+    calls.stream()
+        .filter(call -> !call.failed())
+        .forEach(call -> lastUses.merge(call.key(), call.at(), PodObserver::later));
+    Set<String> known = new HashSet<>();
+    List<Session> all = new ArrayList<>();
+    for (Exchange exchange : exchanges) {
+      if (exchange.succeeded() && known.add(exchange.detail())) {
+        Instant issuedAt = exchange.answeredAt();
+        Instant expiresAt = expirations.apply(exchange.detail());
+        all.add(
+            new Session(
+                false,
+                exchange.detail(),
+                issuedAt,
+                lastUses.getOrDefault(exchange.detail(), issuedAt),
+                expiresAt == null ? issuedAt : expiresAt));
+      }
+    }
+    for (AccessKey key : nodeKeys) {
+      Instant end = key.expiresAt() == null ? Instant.MAX : key.expiresAt();
+      Instant lastUse = lastUses.getOrDefault(key.accessKeyId(), key.issuedAt());
+      all.add(new Session(true, key.accessKeyId(), key.issuedAt(), lastUse, end));
+    }
+    all.sort(Comparator.comparing(Session::issuedAt));
+    return all;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private List<Call> calls(List<RequestRecord> requests, List<PodMessage.CallFailed> failures) {
     List<Call> calls = new ArrayList<>();
-    traffic.calls().forEach(request -> calls.add(call(request)));
+    for (RequestRecord request : requests) {
+      CallStream stream = streamOf(request);
+      if (stream != null && stream.needsCredentials()) {
+        calls.add(call(stream.id(), request));
+      }
+    }
     List<Call> rejected =
         calls.stream().filter(call -> call.outcome() == Outcome.REJECTED).toList();
     for (PodMessage.CallFailed failure : failures) {
       if (rejected.stream().noneMatch(call -> isSame(call, failure))) {
         calls.add(
-            new Call(Outcome.THREW, failure.stream().id(), failure.endedAt(), failure.message()));
+            new Call(
+                Outcome.THREW, failure.stream().id(), failure.endedAt(), "", failure.message()));
       }
     }
     calls.sort(Comparator.comparing(Call::at));
     return calls;
   }
 
-  private Call call(RequestRecord request) {
-    CallStream stream = Traffic.streamOf(request);
-    String id = stream == null ? "" : stream.id();
+  private Call call(String stream, RequestRecord request) {
+    String key = String.valueOf(request.accessKeyId());
     if (!request.succeeded()) {
-      return new Call(Outcome.REJECTED, id, request.arrivedAt(), Traffic.failure(request));
+      return new Call(Outcome.REJECTED, stream, request.arrivedAt(), key, failure(request));
     }
     String caller = String.valueOf(request.callerArn());
-    boolean own = caller.startsWith(Roles.assumedRolePrefix(roleArn));
-    return new Call(own ? Outcome.SERVED : Outcome.OTHER_IDENTITY, id, request.arrivedAt(), caller);
+    Outcome outcome = caller.startsWith(sessionPrefix()) ? Outcome.SERVED : Outcome.OTHER_IDENTITY;
+    return new Call(outcome, stream, request.arrivedAt(), key, caller);
+  }
+
+  /**
+   * Returns the prefix of the ARNs of the role's sessions: {@code
+   * arn:aws:sts::<account>:assumed-role/<role name>/} (IAM User Guide, IAM identifiers).
+   */
+  private String sessionPrefix() {
+    String[] parts = roleArn.split(":", 6);
+    String role = roleArn.substring(roleArn.lastIndexOf('/') + 1);
+    return "%s:%s:sts::%s:assumed-role/%s/".formatted(parts[0], parts[1], parts[4], role);
   }
 
   /** Returns whether a service rejected the call that failed in the pod. */
@@ -175,24 +238,5 @@ final class PodObserver {
     return rejected.stream().equals(failure.stream().id())
         && !rejected.at().isBefore(failure.startedAt().minus(SAME_CALL))
         && !rejected.at().isAfter(failure.endedAt().plus(SAME_CALL));
-  }
-
-  private List<Wait> waits(
-      Traffic traffic, List<PodMessage.CallFailed> failures, Instant waitsFrom) {
-    return Waits.of(traffic, failures, start).stream()
-        .map(wait -> from(waitsFrom, wait))
-        .filter(wait -> wait.from().isBefore(wait.until()))
-        .sorted(Comparator.comparing(Wait::from))
-        .toList();
-  }
-
-  /** Returns the part of a wait that counts. */
-  private static Wait from(Instant waitsFrom, Wait wait) {
-    if (!wait.from().isBefore(waitsFrom)) {
-      return wait;
-    }
-    Duration left = Duration.between(waitsFrom, wait.until());
-    Duration length = left.compareTo(wait.length()) < 0 ? left : wait.length();
-    return new Wait(wait.stream(), waitsFrom, wait.until(), length);
   }
 }

@@ -1,5 +1,6 @@
 package dev.irsa.cli.lab;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.irsa.cli.pod.CallStream;
 import dev.irsa.cli.pod.PodCredentials;
 import dev.irsa.cli.pod.PodMain;
@@ -11,10 +12,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The pod: a separate JVM with exactly the given environment. Thread-safe. {@link #close} ends it.
@@ -31,13 +36,19 @@ final class PodProcess implements AutoCloseable {
 
   private final Process process;
   private final PrintStream commands;
-  private final Inbox inbox;
   private final Path errors;
   private final Thread reader;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
 
-  private PodProcess(Process process, Inbox inbox, Path errors) {
+  @GuardedBy("lock")
+  private final List<PodMessage> messages = new ArrayList<>();
+
+  @GuardedBy("lock")
+  private boolean ended;
+
+  private PodProcess(Process process, Path errors) {
     this.process = process;
-    this.inbox = inbox;
     this.errors = errors;
     this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     this.reader = new Thread(this::read, "irsa-pod-output");
@@ -52,21 +63,19 @@ final class PodProcess implements AutoCloseable {
    * @param environment the complete environment of the pod
    * @param credentials where its credentials come from
    * @param streams the calls that it makes once it is told to start
-   * @param inbox receives its messages
    */
   static PodProcess start(
       List<String> jvmArguments,
       Map<String, String> environment,
       PodCredentials credentials,
-      List<CallStream> streams,
-      Inbox inbox)
+      List<CallStream> streams)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SMALL);
     command.addAll(jvmArguments);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), PodMain.class.getName()));
-    command.add(Stage.BUCKET);
+    command.add(LabPod.BUCKET);
     command.add(credentials.name());
     streams.forEach(stream -> command.add(stream.id()));
     Path errors = Files.createTempFile("irsa-pod-", ".err");
@@ -74,20 +83,53 @@ final class PodProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
-    return new PodProcess(builder.start(), inbox, errors);
+    return new PodProcess(builder.start(), errors);
   }
 
   long pid() {
     return process.pid();
   }
 
-  Inbox inbox() {
-    return inbox;
-  }
-
   /** Sends a command to the pod. */
   void tell(String command) {
     commands.println(command);
+  }
+
+  List<PodMessage> messages() {
+    lock.lock();
+    try {
+      return List.copyOf(messages);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until the given number of messages of a kind have been received.
+   *
+   * @throws TimeoutException if they were not received in time, or the pod has ended
+   */
+  void await(Class<? extends PodMessage> kind, int count, Duration patience)
+      throws TimeoutException, InterruptedException {
+    long left = patience.toNanos();
+    lock.lock();
+    try {
+      while (messages.stream().filter(kind::isInstance).count() < count) {
+        if (left <= 0 || ended) {
+          throw new TimeoutException(
+              "%d '%s' messages from the pod, which %s; last received: %s%s"
+                  .formatted(
+                      count,
+                      kind.getSimpleName(),
+                      ended ? "has ended" : "sent too few within " + patience.toSeconds() + " s",
+                      messages.subList(Math.max(0, messages.size() - 4), messages.size()),
+                      complaints()));
+        }
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns the last lines of the pod's standard error; empty if nothing was written. */
@@ -120,12 +162,28 @@ final class PodProcess implements AutoCloseable {
   private void read() {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        PodMessage.of(line).ifPresent(inbox::add);
+        PodMessage.of(line).ifPresent(this::add);
       }
     } catch (IOException e) {
       // The pod was ended by this process.
     } finally {
-      inbox.end();
+      lock.lock();
+      try {
+        ended = true;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void add(PodMessage message) {
+    lock.lock();
+    try {
+      messages.add(message);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 }

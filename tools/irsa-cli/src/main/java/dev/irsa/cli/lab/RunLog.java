@@ -1,37 +1,51 @@
 package dev.irsa.cli.lab;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.irsa.cli.timeline.Moment;
-import dev.irsa.cli.timeline.PodTimeline;
-import dev.irsa.cli.timeline.ServiceHealth;
-import dev.irsa.cli.timeline.ServicePhase;
 import dev.irsa.cli.timeline.Timeline;
+import dev.irsa.cli.timeline.Timeline.Event;
+import dev.irsa.cli.timeline.Timeline.Event.Kind;
+import dev.irsa.cli.timeline.Timeline.Exchange;
+import dev.irsa.cli.timeline.Timeline.Health;
+import dev.irsa.cli.timeline.Timeline.Phase;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run does to its world: how the service that issues credentials behaves when, and single
- * events. Thread-safe.
+ * What a run does to its pods, and what is observed of them, at any time. Thread-safe. The listener
+ * gets each event under the lock, in order, and must not call back.
  */
 final class RunLog {
   private final String service;
   private final Clock clock;
+  private final BiFunction<Instant, Instant, List<Timeline.Pod>> pods;
+  private final Consumer<Event> listener;
   private final Instant start;
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
-  private final List<ServicePhase> ended = new ArrayList<>();
+  private final List<Phase> ended = new ArrayList<>();
 
   /** The current phase; its end is not yet known. */
   @GuardedBy("lock")
-  private ServicePhase current;
+  private Phase current;
 
   @GuardedBy("lock")
-  private final List<Moment> moments = new ArrayList<>();
+  private final List<Event> events = new ArrayList<>();
+
+  @GuardedBy("lock")
+  private int reportedExchanges;
+
+  /** The keys of all sessions that were reported. */
+  @GuardedBy("lock")
+  private final Set<String> keys = new HashSet<>();
 
   @GuardedBy("lock")
   private @Nullable Instant readyAt;
@@ -39,65 +53,105 @@ final class RunLog {
   @GuardedBy("lock")
   private @Nullable Instant steadyUntil;
 
-  /** Creates the log of a run that starts now, with the named service well. */
-  RunLog(String service, Clock clock) {
+  /**
+   * Creates the log of a run that starts now, with the named service well.
+   *
+   * @param pods observes the pods; is given from when waits count, and the current time
+   */
+  RunLog(
+      String service,
+      Clock clock,
+      BiFunction<Instant, Instant, List<Timeline.Pod>> pods,
+      Consumer<Event> listener) {
     this.service = service;
     this.clock = clock;
+    this.pods = pods;
+    this.listener = listener;
     this.start = clock.instant();
-    this.current = new ServicePhase(ServiceHealth.WELL, "issues credentials", start, start);
+    this.current = new Phase(Health.WELL, "issues credentials", start, start);
   }
 
   Instant now() {
     return clock.instant();
   }
 
-  Instant start() {
-    return start;
-  }
-
   /**
    * Begins a phase of the service, which ends the previous one. One that began just now is
    * forgotten.
    */
-  void health(ServiceHealth health, String detail) {
+  void phase(Health health, String detail) {
     lock.lock();
     try {
-      Instant now = clock.instant();
-      ServicePhase previous = until(now);
-      if (previous.from().plusMillis(1).isBefore(now)) {
-        ended.add(previous);
+      Instant now = now();
+      if (current.from().plusMillis(1).isBefore(now)) {
+        ended.add(until(now));
       }
-      current = new ServicePhase(health, detail, now, now);
+      current = new Phase(health, detail, now, now);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Adds an event that is marked in the timeline. */
-  void moment(String text) {
+  /** Adds the new exchanges of the first pod, and then this event. */
+  void event(Kind kind, String text) {
+    add(kind, text, false);
+  }
+
+  /** Adds an event that matters to everything after it. */
+  void turningPoint(Kind kind, String text) {
+    add(kind, text, true);
+  }
+
+  private void add(Kind kind, String text, boolean marked) {
+    List<Exchange> exchanges = observed().get(0).exchanges();
     lock.lock();
     try {
-      moments.add(new Moment(clock.instant(), text));
+      addExchanges(exchanges);
+      report(new Event(now(), kind, text, marked));
     } finally {
       lock.unlock();
     }
+  }
+
+  @GuardedBy("lock")
+  private void addExchanges(List<Exchange> all) {
+    int same = 0;
+    for (; reportedExchanges < all.size(); reportedExchanges++) {
+      Exchange exchange = all.get(reportedExchanges);
+      same++;
+      if (exchange.succeeded()) {
+        report(
+            keys.add(exchange.detail())
+                ? "session %d: %s".formatted(keys.size(), exchange.detail())
+                : "the same credentials again, from the cache of the agent",
+            Kind.CREDENTIALS,
+            exchange);
+        same = 0;
+      } else if (reportedExchanges == all.size() - 1
+          || !exchange.detail().equals(all.get(reportedExchanges + 1).detail())) {
+        String count = same == 1 ? "an exchange failed: " : same + " exchanges failed: ";
+        report(count + exchange.detail(), Kind.EXCHANGE, exchange);
+        same = 0;
+      }
+    }
+  }
+
+  @GuardedBy("lock")
+  private void report(String text, Kind kind, Exchange exchange) {
+    report(new Event(exchange.answeredAt(), kind, text, false));
+  }
+
+  @GuardedBy("lock")
+  private void report(Event event) {
+    events.add(event);
+    listener.accept(event);
   }
 
   /** Marks the time from which callers should not wait. */
   void ready() {
     lock.lock();
     try {
-      readyAt = clock.instant();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Returns when callers should no longer wait; the current time if that is still to come. */
-  Instant readyAt() {
-    lock.lock();
-    try {
-      return orNow(readyAt);
+      readyAt = now();
     } finally {
       lock.unlock();
     }
@@ -107,43 +161,42 @@ final class RunLog {
   void endSteadyCalls() {
     lock.lock();
     try {
-      steadyUntil = clock.instant();
+      steadyUntil = now();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns the end of the calls that should succeed; the current time if it is to come. */
-  Instant steadyUntil() {
+  private List<Timeline.Pod> observed() {
+    Instant now = now();
+    Instant waitsFrom = now;
     lock.lock();
     try {
-      return orNow(steadyUntil);
+      waitsFrom = readyAt == null ? now : readyAt;
     } finally {
       lock.unlock();
     }
+    return pods.apply(waitsFrom, now);
   }
 
-  private Instant orNow(@Nullable Instant moment) {
-    return moment == null ? clock.instant() : moment;
-  }
-
-  /** Returns the timeline until now. */
-  Timeline timeline(List<PodTimeline> pods) {
+  /** Returns what happened until now. */
+  Timeline timeline() {
+    List<Timeline.Pod> observed = observed();
     lock.lock();
     try {
-      Instant now = clock.instant();
-      List<ServicePhase> phases = new ArrayList<>(ended);
+      addExchanges(observed.get(0).exchanges());
+      Instant now = now();
+      List<Phase> phases = new ArrayList<>(ended);
       phases.add(until(now));
-      Instant steady = steadyUntil;
-      return new Timeline(
-          service, start, steady == null ? now : steady, now, phases, moments, pods);
+      Instant steady = steadyUntil == null ? now : steadyUntil;
+      return new Timeline(service, start, steady, now, phases, events, observed);
     } finally {
       lock.unlock();
     }
   }
 
   @GuardedBy("lock")
-  private ServicePhase until(Instant now) {
-    return new ServicePhase(current.health(), current.detail(), current.from(), now);
+  private Phase until(Instant now) {
+    return new Phase(current.health(), current.detail(), current.from(), now);
   }
 }

@@ -2,8 +2,8 @@ package dev.irsa.cli.report;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The time axis of a chart. Immutable.
@@ -14,7 +14,6 @@ import java.util.List;
  * @param right the x of the right edge, in pixels
  */
 record Axis(Instant from, Instant until, double left, double right) {
-  private static final int[] STEPS_IN_SECONDS = {1, 2, 5, 10, 15, 30, 60, 120, 300};
 
   /** Returns the x of a time. Times beyond an edge are at the edge. */
   double x(Instant time) {
@@ -22,24 +21,28 @@ record Axis(Instant from, Instant until, double left, double right) {
     return left + (right - left) * Math.min(1, Math.max(0, share));
   }
 
-  /** Returns the width of a duration, in pixels. */
-  double width(Duration duration) {
-    return (right - left) * duration.toNanos() / nanos();
+  /** Returns the distance of two times, at least one pixel so that it is visible. */
+  double width(Instant start, Instant end) {
+    return Math.max(1, x(end) - x(start));
+  }
+
+  /** Returns the shortest of some durations that is at least so wide; else the last one. */
+  Duration step(double width, int... millis) {
+    int shortest =
+        IntStream.of(millis)
+            .filter(each -> (right - left) * each * 1e6 / nanos() >= width)
+            .findFirst()
+            .orElse(millis[millis.length - 1]);
+    return Duration.ofMillis(shortest);
   }
 
   /** Returns the full seconds to label, at least the given number of pixels apart. */
   List<Integer> ticks(double spacing) {
-    int step = STEPS_IN_SECONDS[STEPS_IN_SECONDS.length - 1];
-    for (int i = STEPS_IN_SECONDS.length - 1; i >= 0; i--) {
-      if (width(Duration.ofSeconds(STEPS_IN_SECONDS[i])) >= spacing) {
-        step = STEPS_IN_SECONDS[i];
-      }
-    }
-    List<Integer> ticks = new ArrayList<>();
-    for (int second = 0; from.plusSeconds(second).compareTo(until) <= 0; second += step) {
-      ticks.add(second);
-    }
-    return ticks;
+    long step =
+        step(spacing, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000)
+            .toSeconds();
+    long length = Duration.between(from, until).toSeconds();
+    return IntStream.rangeClosed(0, (int) (length / step)).mapToObj(i -> (int) (i * step)).toList();
   }
 
   private double nanos() {

@@ -8,8 +8,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Writes HTML and SVG that is also well-formed XML. Attributes belong to the element that was
- * opened last. Not thread-safe.
+ * Writes HTML and SVG that is also well-formed XML. Attributes are given as names and values in
+ * turn; numbers are coordinates, which are rounded to a tenth of a pixel. Not thread-safe.
  */
 final class Markup {
   private static final Pattern NOT_XML =
@@ -37,13 +37,9 @@ final class Markup {
   }
 
   /** Opens an element. */
-  Markup open(String element) {
-    return write(() -> xml.writeStartElement(element));
-  }
-
-  /** Opens an element of a CSS class. */
-  Markup open(String element, String cssClass) {
-    return open(element).attribute("class", cssClass);
+  Markup open(String element, Object... attributes) {
+    write(() -> xml.writeStartElement(element));
+    return attributes(attributes);
   }
 
   /** Closes the element that was opened last. */
@@ -51,56 +47,42 @@ final class Markup {
     return write(xml::writeEndElement);
   }
 
-  /** Writes an element without content. Its attributes follow. */
-  Markup empty(String element) {
-    return write(() -> xml.writeEmptyElement(element));
+  /** Writes an element without content. */
+  Markup empty(String element, Object... attributes) {
+    write(() -> xml.writeEmptyElement(element));
+    return attributes(attributes);
   }
 
   /** Writes an element that contains only text. */
-  Markup element(String element, String content) {
-    return open(element).text(content).close();
-  }
-
-  /** Writes an element of a CSS class that contains only text. */
-  Markup element(String element, String cssClass, String content) {
-    return open(element, cssClass).text(content).close();
-  }
-
-  Markup attribute(String name, String value) {
-    return write(() -> xml.writeAttribute(name, readable(value)));
-  }
-
-  /** Writes a coordinate or a length, rounded to a tenth of a pixel. */
-  Markup attribute(String name, double value) {
-    String number = String.format(Locale.ROOT, "%.1f", value);
-    return attribute(
-        name, number.endsWith(".0") ? number.substring(0, number.length() - 2) : number);
-  }
-
-  /** Writes a line, an element without content. More attributes may follow. */
-  Markup line(double x1, double y1, double x2, double y2) {
-    return empty("line")
-        .attribute("x1", x1)
-        .attribute("y1", y1)
-        .attribute("x2", x2)
-        .attribute("y2", y2);
-  }
-
-  /** Writes the place and the size of an SVG element. */
-  Markup area(double x, double y, double width, double height) {
-    return attribute("x", x)
-        .attribute("y", y)
-        .attribute("width", width)
-        .attribute("height", height);
+  Markup element(String element, String content, Object... attributes) {
+    return open(element, attributes).text(content).close();
   }
 
   Markup text(String content) {
     return write(() -> xml.writeCharacters(readable(content)));
   }
 
-  /** Writes a title, which browsers show when the pointer rests on the enclosing SVG element. */
-  Markup title(String content) {
-    return element("title", content);
+  /** Writes a line of a CSS class. */
+  Markup line(String style, double x1, double y1, double x2, double y2) {
+    return empty("line", "class", style, "x1", x1, "y1", y1, "x2", x2, "y2", y2);
+  }
+
+  /** Opens a rectangle of a CSS class. */
+  Markup rect(String style, double x, double y, double width, double height) {
+    return open("rect", "class", style, "x", x, "y", y, "width", width, "height", height);
+  }
+
+  private Markup attributes(Object... namesAndValues) {
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      String name = (String) namesAndValues[i];
+      Object value = namesAndValues[i + 1];
+      String written =
+          value instanceof Double number
+              ? String.format(Locale.ROOT, "%.1f", number).replaceFirst("\\.0$", "")
+              : readable(value.toString());
+      write(() -> xml.writeAttribute(name, written));
+    }
+    return this;
   }
 
   private static String readable(String content) {

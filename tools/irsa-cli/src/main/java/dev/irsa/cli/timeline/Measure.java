@@ -1,51 +1,66 @@
 package dev.irsa.cli.timeline;
 
-import dev.irsa.cli.timeline.Exchange.Result;
-import dev.irsa.cli.timeline.SessionSpan.Source;
+import com.google.errorprone.annotations.Immutable;
+import dev.irsa.cli.timeline.Timeline.Call;
+import dev.irsa.cli.timeline.Timeline.Exchange;
+import dev.irsa.cli.timeline.Timeline.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** The figures by which pods are compared, each computed from what happened. */
 public enum Measure {
-  SERVED("calls served as the pod's role"),
-  OTHER_IDENTITY("calls served as another identity"),
-  FAILED("calls that failed"),
-  FAILED_WHILE_VALID("of these, while credentials were valid"),
-  LONGEST_WAIT("longest wait for credentials", Unit.MILLISECONDS),
-  FIRST_SERVED("first call served after", Unit.MILLISECONDS),
-  EXCHANGES("requests for credentials"),
-  FAILED_EXCHANGES("of these, failed or not answered"),
-  BUSIEST_SECOND("most requests within one second"),
-  AGENT_CALLS("requests of the agent to EKS Auth"),
-  FAILED_AGENT_CALLS("of these, failed or not answered"),
-  SESSIONS("sessions received"),
-  NODE_SESSIONS("sessions of the node's role received"),
-  ROTATIONS("token rotations");
-
-  private enum Unit {
-    NONE,
-    MILLISECONDS
-  }
+  SERVED("calls served as the pod's role", (run, pod) -> count(run, pod, Call::served)),
+  OTHER_IDENTITY(
+      "calls served as the node's role",
+      (run, pod) -> count(run, pod, call -> call.outcome() == Call.Outcome.OTHER_IDENTITY)),
+  FAILED("calls that failed", (run, pod) -> count(run, pod, Call::failed)),
+  FAILED_BEFORE_FIRST(
+      "of these, before the first credentials",
+      (run, pod) -> count(run, pod, call -> threw(call) && !hadSession(pod, call.at()))),
+  FAILED_WHILE_VALID(
+      "of these, while credentials were valid",
+      (run, pod) -> count(run, pod, call -> threw(call) && hasSession(pod, call.at()))),
+  FAILED_AS_OTHER(
+      "of these, rejected since made as the node's role",
+      (run, pod) -> count(run, pod, call -> call.failed() && isOfNode(pod, call.key()))),
+  LONGEST_WAIT("longest wait for credentials", Measure::longestWait),
+  FIRST_SERVED("first call served after", Measure::firstServed),
+  EXCHANGES("requests for credentials", (run, pod) -> steady(run, pod.exchanges()).size()),
+  FAILED_EXCHANGES(
+      "of these, failed or not answered", (run, pod) -> failures(steady(run, pod.exchanges()))),
+  BUSIEST_SECOND(
+      "most requests within one second", (run, pod) -> busiestSecond(steady(run, pod.exchanges()))),
+  AGENT_CALLS(
+      "requests of the agent to EKS Auth", (run, pod) -> steady(run, pod.agentExchanges()).size()),
+  FAILED_AGENT_CALLS(
+      "of these, failed or not answered",
+      (run, pod) -> failures(steady(run, pod.agentExchanges()))),
+  SESSIONS("sessions received", (run, pod) -> sessions(pod, false)),
+  NODE_SESSIONS("sessions of the node's role received", (run, pod) -> sessions(pod, true)),
+  ROTATIONS("token rotations", Measure::rotations);
 
   /** The value of a time that never came. */
   private static final long NEVER = -1;
 
-  private static final double MOST_OF_THEM = 0.9;
-  private static final long SEVERAL_TIMES = 2;
-  private static final long MILLIS_THAT_MATTER = 1_000;
-
   private final String label;
-  private final Unit unit;
+  private final Value value;
 
-  Measure(String label) {
-    this(label, Unit.NONE);
+  /** Computes a figure. */
+  @Immutable
+  private interface Value {
+    long of(Timeline run, Pod pod);
   }
 
-  Measure(String label, Unit unit) {
+  Measure(String label, Value value) {
     this.label = label;
-    this.unit = unit;
+    this.value = value;
+  }
+
+  private boolean isTime() {
+    return this == LONGEST_WAIT || this == FIRST_SERVED;
   }
 
   /** Returns a short and stable id, for programs: {@code longestWaitMillis}. */
@@ -55,7 +70,7 @@ public enum Measure {
       id.append(
           id.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
     }
-    return unit == Unit.NONE ? id.toString() : id + "Millis";
+    return isTime() ? id + "Millis" : id.toString();
   }
 
   /** Returns the label, for people. */
@@ -63,11 +78,12 @@ public enum Measure {
     return label;
   }
 
-  /** Returns whether the figure means anything in a run. */
+  /** Returns whether the figure tells a reader anything in a run. */
   public boolean appliesTo(Timeline run) {
     return switch (this) {
       case AGENT_CALLS, FAILED_AGENT_CALLS -> isPositive(AGENT_CALLS, run);
-      case NODE_SESSIONS -> run.pods().size() > 1 || isPositive(this, run);
+      case FAILED_BEFORE_FIRST, FAILED_WHILE_VALID, FAILED_AS_OTHER -> isPositive(this, run);
+      case OTHER_IDENTITY, NODE_SESSIONS -> run.pods().size() > 1 || isPositive(this, run);
       default -> true;
     };
   }
@@ -77,50 +93,36 @@ public enum Measure {
   }
 
   /** Returns the value for one pod: a number, or milliseconds; -1 for a time that never came. */
-  public long of(Timeline run, PodTimeline pod) {
-    return switch (this) {
-      case SERVED -> count(run, pod, Call.Outcome.SERVED);
-      case OTHER_IDENTITY -> count(run, pod, Call.Outcome.OTHER_IDENTITY);
-      case FAILED -> failed(run, pod).size();
-      case FAILED_WHILE_VALID -> failedWhileValid(run, pod);
-      case LONGEST_WAIT -> longestWait(run, pod);
-      case FIRST_SERVED -> firstServed(run, pod);
-      case EXCHANGES -> steady(run, pod.exchanges()).size();
-      case FAILED_EXCHANGES -> failures(steady(run, pod.exchanges()));
-      case BUSIEST_SECOND -> busiestSecond(steady(run, pod.exchanges()));
-      case AGENT_CALLS -> steady(run, pod.agentCalls()).size();
-      case FAILED_AGENT_CALLS -> failures(steady(run, pod.agentCalls()));
-      case SESSIONS -> sessions(pod, Source.EXCHANGE);
-      case NODE_SESSIONS -> sessions(pod, Source.NODE);
-      case ROTATIONS -> rotations(run, pod);
-    };
+  public long of(Timeline run, Pod pod) {
+    return value.of(run, pod);
   }
 
   /**
    * Returns whether the figure of a pod is clearly worse than that of the first one, and not only
    * by chance. Figures that are neither good nor bad are never worse.
    */
-  public boolean isWorse(Timeline run, PodTimeline pod) {
+  public boolean isWorse(Timeline run, Pod pod) {
     long own = of(run, pod);
-    long first = of(run, run.pods().get(0));
+    long first = of(run, run.subject());
     return switch (this) {
-          case SERVED -> own < first * MOST_OF_THEM;
-          case OTHER_IDENTITY, FAILED, FAILED_WHILE_VALID, NODE_SESSIONS -> own > first;
-          case EXCHANGES, BUSIEST_SECOND -> own >= first * SEVERAL_TIMES;
-          case LONGEST_WAIT -> own - first >= MILLIS_THAT_MATTER;
-          case FIRST_SERVED -> own == NEVER && first != NEVER;
+          case SERVED -> own < first * 0.9;
+          case OTHER_IDENTITY, FAILED, FAILED_WHILE_VALID, FAILED_AS_OTHER, NODE_SESSIONS ->
+              own > first;
+          case EXCHANGES, BUSIEST_SECOND -> own >= first * 2;
+          case LONGEST_WAIT -> own - first >= 1_000;
+          case FIRST_SERVED -> own == NEVER;
           default -> false;
         }
         && own != first;
   }
 
   /** Returns the value for one pod in words. */
-  public String text(Timeline run, PodTimeline pod) {
-    long value = of(run, pod);
-    if (unit == Unit.NONE) {
-      return number(value);
+  public String text(Timeline run, Pod pod) {
+    long number = of(run, pod);
+    if (!isTime()) {
+      return number(number);
     }
-    return value == NEVER ? "never" : duration(value);
+    return number == NEVER ? "never" : duration(number);
   }
 
   /** Returns a number with its digits grouped: {@code 1,234}. */
@@ -133,53 +135,53 @@ public enum Measure {
     return millis < 1_000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
   }
 
-  private static List<Call> calls(Timeline run, PodTimeline pod) {
-    return pod.calls().stream().filter(call -> !call.at().isAfter(run.steadyUntil())).toList();
-  }
-
-  private static long count(Timeline run, PodTimeline pod, Call.Outcome outcome) {
-    return calls(run, pod).stream().filter(call -> call.outcome() == outcome).count();
-  }
-
-  private static List<Call> failed(Timeline run, PodTimeline pod) {
-    return calls(run, pod).stream().filter(Call::failed).toList();
-  }
-
-  private static long failedWhileValid(Timeline run, PodTimeline pod) {
-    return failed(run, pod).stream()
-        .filter(call -> call.outcome() == Call.Outcome.THREW && hasSession(pod, call.at()))
+  private static long count(Timeline run, Pod pod, Predicate<Call> condition) {
+    return pod.calls().stream()
+        .filter(call -> !call.at().isAfter(run.steadyUntil()))
+        .filter(condition)
         .count();
   }
 
-  private static long failures(List<Exchange> exchanges) {
-    return exchanges.stream().filter(each -> each.result() != Result.ISSUED).count();
+  private static boolean threw(Call call) {
+    return call.outcome() == Call.Outcome.THREW;
   }
 
-  private static boolean hasSession(PodTimeline pod, Instant at) {
+  private static boolean hasSession(Pod pod, Instant at) {
     return pod.sessions().stream().anyMatch(session -> session.servesAt(at));
   }
 
-  private static long longestWait(Timeline run, PodTimeline pod) {
+  private static boolean hadSession(Pod pod, Instant at) {
+    return pod.sessions().stream()
+        .anyMatch(session -> !session.ofNode() && !session.issuedAt().isAfter(at));
+  }
+
+  private static boolean isOfNode(Pod pod, String key) {
+    return pod.sessions().stream().anyMatch(each -> each.ofNode() && each.key().equals(key));
+  }
+
+  private static long longestWait(Timeline run, Pod pod) {
     return pod.waits().stream()
-        .filter(wait -> !wait.from().isAfter(run.steadyUntil()))
-        .map(Wait::length)
+        .filter(wait -> !wait.until().isAfter(run.steadyUntil()))
+        .map(Timeline.Wait::length)
         .mapToLong(Duration::toMillis)
         .max()
         .orElse(0);
   }
 
-  private static long firstServed(Timeline run, PodTimeline pod) {
+  private static long firstServed(Timeline run, Pod pod) {
     return pod.calls().stream()
-        .filter(call -> call.outcome() == Call.Outcome.SERVED)
+        .filter(Call::served)
         .findFirst()
         .map(call -> run.since(call.at()).toMillis())
         .orElse(NEVER);
   }
 
   private static List<Exchange> steady(Timeline run, List<Exchange> exchanges) {
-    return exchanges.stream()
-        .filter(exchange -> !exchange.arrivedAt().isAfter(run.steadyUntil()))
-        .toList();
+    return exchanges.stream().filter(each -> !each.arrivedAt().isAfter(run.steadyUntil())).toList();
+  }
+
+  private static long failures(List<Exchange> exchanges) {
+    return exchanges.stream().filter(each -> !each.succeeded()).count();
   }
 
   private static long busiestSecond(List<Exchange> exchanges) {
@@ -195,11 +197,11 @@ public enum Measure {
     return most;
   }
 
-  private static long sessions(PodTimeline pod, Source source) {
-    return pod.sessions().stream().filter(session -> session.source() == source).count();
+  private static long sessions(Pod pod, boolean ofNode) {
+    return pod.sessions().stream().filter(session -> session.ofNode() == ofNode).count();
   }
 
-  private static long rotations(Timeline run, PodTimeline pod) {
+  private static long rotations(Timeline run, Pod pod) {
     return pod.tokens().stream()
         .skip(1)
         .filter(token -> !token.writtenAt().isAfter(run.steadyUntil()))

@@ -1,317 +1,221 @@
 package dev.irsa.cli.lab;
 
-import static dev.irsa.cli.lab.StagedShow.at;
+import static dev.irsa.cli.timeline.StagedTimeline.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.irsa.cli.pod.CallStream;
-import dev.irsa.cli.pod.PodMessage;
-import dev.irsa.testkit.server.RequestRecord;
+import dev.irsa.cli.timeline.Claim;
+import dev.irsa.cli.timeline.StagedTimeline;
+import dev.irsa.cli.timeline.Timeline;
+import dev.irsa.cli.timeline.Timeline.Call.Outcome;
+import dev.irsa.cli.timeline.Timeline.Event;
+import dev.irsa.cli.timeline.Timeline.Exchange;
+import dev.irsa.cli.timeline.Timeline.Exchange.Result;
+import dev.irsa.cli.timeline.Timeline.Health;
+import dev.irsa.cli.timeline.Timeline.Phase;
+import dev.irsa.cli.timeline.Timeline.Session;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Each scenario as it should go, and with one thing that must not happen. */
 class JudgementTest {
 
-  @Test
-  void aSuccessfulDemonstrationConfirmsEveryClaim() {
-    List<Claim> claims = new StagedShow().judged();
-
-    assertEquals(List.of(), claims.stream().filter(claim -> !claim.holds()).toList());
-    assertEquals(10, claims.size());
+  /** Returns a run of a scenario in which every claim holds. */
+  private static StagedTimeline staged(Scenario scenario) {
+    StagedTimeline staged = new StagedTimeline();
+    switch (scenario) {
+      case OUTAGE, HANG, STALLED_TOKEN -> lastMinute(staged);
+      case THROTTLE -> throttled(staged);
+      case CLOCK_SKEW -> steady(staged);
+      case REVOKED -> revoked(staged);
+      case COLD_HERD -> herd(staged);
+      case POD_IDENTITY -> lateAgent(staged);
+      case DEMONSTRATION -> throw new AssertionError("see DemonstrationJudgementTest");
+    }
+    return staged;
   }
 
-  @Test
-  void aSuccessfulDemonstrationOfPodIdentityConfirmsEveryClaim() {
-    List<Claim> claims = new StagedShow(Mechanism.POD_IDENTITY).judged();
-
-    assertEquals(List.of(), claims.stream().filter(claim -> !claim.holds()).toList());
-    assertEquals(11, claims.size());
+  private static void lastMinute(StagedTimeline staged) {
+    phases(staged, Health.DOWN, 2, 8);
+    steady(staged);
+    staged.exchange(6, Result.FAILED);
+    staged.exchange(9, Result.ISSUED);
+    staged.session(9, 20);
   }
 
-  static Stream<Arguments> counterfeitsOfPodIdentity() {
-    return Stream.of(
-        spoilt(
-            "a session was not issued by EKS Auth",
-            "agent",
-            show -> show.requests.removeIf(request -> isAgentCall(request, "ASIA3"))),
-        spoilt(
-            "a session was issued for another service account",
-            "agent",
-            show ->
-                show.replaceFirst(
-                    request -> isAgentCall(request, "ASIA3"),
-                    call -> withSubject(call, "system:serviceaccount:default:other"))),
-        spoilt(
-            "EKS Auth still issued credentials after the deletion",
-            "denial",
-            show -> show.requests.add(StagedShow.agentCall(31_200, 200, "ASIA9", null))),
-        spoilt(
-            "the agent did not ask EKS Auth after the deletion",
-            "denial",
-            show ->
-                show.requests.removeIf(
-                    request ->
-                        request.action().equals(Traffic.AGENT_CALL)
-                            && request.arrivedAt().isAfter(at(30_600)))));
+  private static void throttled(StagedTimeline staged) {
+    phases(staged, Health.THROTTLED, 0, 6);
+    staged.exchange(0.1, Result.FAILED);
+    staged.call(3, Outcome.THREW);
+    staged.call(4, Outcome.THREW);
+    staged.exchange(8, Result.ISSUED);
+    staged.session(8, 20);
+    staged.call(9, Outcome.SERVED);
   }
 
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("counterfeitsOfPodIdentity")
-  void oneChangedPieceOfEvidenceOfPodIdentityFailsExactlyItsClaim(
-      String what, String claim, Consumer<StagedShow> spoil) {
-    StagedShow show = new StagedShow(Mechanism.POD_IDENTITY);
-    spoil.accept(show);
-
-    assertEquals(List.of(claim), failed(show));
+  private static void revoked(StagedTimeline staged) {
+    steady(staged);
+    staged.events.add(new Event(at(5), Event.Kind.CREDENTIALS, "sessions rejected", true));
+    staged.call(5.1, Outcome.REJECTED);
+    staged.exchange(5.2, Result.ISSUED);
+    staged.session(5.3, 20);
+    staged.call(5.4, Outcome.SERVED);
   }
 
-  @Test
-  void theAgentMayRenewWhatItKeepsForAnExpiredToken() {
-    StagedShow show = new StagedShow(Mechanism.POD_IDENTITY);
-    show.requests.add(StagedShow.agentCall(31_200, 400, null, "ExpiredTokenException"));
-
-    assertEquals(List.of(), failed(show));
-  }
-
-  private static List<String> failed(StagedShow show) {
-    return show.judged().stream().filter(each -> !each.holds()).map(Claim::id).toList();
-  }
-
-  private static boolean isAgentCall(RequestRecord request, String key) {
-    return request.action().equals(Traffic.AGENT_CALL) && key.equals(request.accessKeyId());
-  }
-
-  private static RequestRecord withSubject(RequestRecord call, String subject) {
-    return StagedShow.record(
-        call.service(),
-        call.arrivedAt().toEpochMilli() - StagedShow.START.toEpochMilli(),
-        call.status(),
-        call.details().withSubject(subject),
-        call.proxied());
-  }
-
-  static Stream<Arguments> counterfeits() {
-    return Stream.of(
-        spoilt(
-            "a call was made by another caller",
-            "identity",
-            show ->
-                show.replaceFirst(
-                    JudgementTest::isV2Call,
-                    call -> with(call, 200, "arn:aws:sts::111122223333:assumed-role/node/i-1"))),
-        spoilt(
-            "a role with the same prefix is another role",
-            "identity",
-            show ->
-                show.replaceFirst(
-                    JudgementTest::isV2Call,
-                    call -> with(call, 200, StagedShow.CALLER.replace("/irsa", "2/irsa")))),
-        spoilt(
-            "the pod counted a call that the lab did not receive",
-            "complete",
-            show -> {
-              show.podMessages.removeIf(said -> said instanceof PodMessage.Ended);
-              show.podMessages.add(new PodMessage.Ended(CallStream.V2_STS, 601));
-              show.podMessages.add(new PodMessage.Ended(CallStream.V2_S3, 362));
-              show.podMessages.add(new PodMessage.Ended(CallStream.V1_STS, 362));
-            }),
-        spoilt(
-            "the pod reports a call that it could not make",
-            "failures",
-            show ->
-                show.podMessages.add(
-                    StagedShow.failed(CallStream.V1_STS, 8_000, 8_001, "no credentials"))),
-        spoilt(
-            "a call was denied and retried by the SDK",
-            "failures",
-            show ->
-                show.requests.add(
-                    with(
-                        StagedShow.call(CallStream.V2_STS, 7_005, "ASIA1"),
-                        403,
-                        StagedShow.CALLER))),
-        spoilt(
-            "the scenario was aborted",
-            "script",
-            show -> show.problems.add("timed out waiting for Godot")),
-        spoilt("the token was not rotated", "rotations", show -> show.rotatedAt.remove(0)),
-        spoilt(
-            "a rotation after the end does not count",
-            "rotations",
-            show -> show.rotatedAt.set(1, at(30_501))),
-        spoilt(
-            "an incident did not affect an exchange",
-            "trouble",
-            show -> show.incidents.set(1, new Incident("throttled", at(1_000), at(1_100)))),
-        spoilt("there were too few incidents", "trouble", show -> show.incidents.remove(2)),
-        spoilt(
-            "an incident in which no call was served",
-            "trouble",
-            show -> {
-              show.requests.removeIf(
-                  request ->
-                      Traffic.streamOf(request) != null
-                          && new Incident("", at(11_000), at(11_350)).covers(request.arrivedAt()));
-              show.requests.add(StagedShow.exchange(11_200, 503, null, "ServiceUnavailable"));
-              show.incidents.set(1, new Incident("throttled", at(11_000), at(11_350)));
-              recount(show);
-            }),
-        spoilt(
-            "callers waited while an exchange hung",
-            "waits",
-            show -> {
-              show.requests.removeIf(
-                  request ->
-                      isCallOf(CallStream.V1_STS, request)
-                          && new Incident("", at(17_000), at(17_700)).covers(request.arrivedAt()));
-              recount(show);
-            }),
-        spoilt(
-            "a key that was not issued was accepted",
-            "renewals",
-            show ->
-                show.replaceFirst(
-                    JudgementTest::isV2Call,
-                    call -> StagedShow.call(CallStream.V2_STS, 10, "ASIAx"))),
-        spoilt(
-            "the exchange still gave credentials after the deletion",
-            "denial",
-            show -> show.requests.add(StagedShow.exchange(31_200, 200, "ASIA9", null))),
-        spoilt(
-            "a call was served after the deletion",
-            "denial",
-            show -> show.requests.add(StagedShow.call(CallStream.V2_S3, 31_300, "ASIA4"))),
-        spoilt(
-            "no exchange was attempted after the deletion",
-            "denial",
-            show -> show.requests.removeIf(request -> request.arrivedAt().isAfter(at(30_600)))),
-        spoilt(
-            "one of the two SDKs did not report the denial",
-            "denial",
-            show ->
-                show.podMessages.removeIf(
-                    said ->
-                        said instanceof PodMessage.Denied denied
-                            && denied.stream() == CallStream.V1_STS)),
-        spoilt(
-            "the denial was another error",
-            "denial",
-            show -> {
-              show.requests.removeIf(request -> request.arrivedAt().isAfter(at(30_600)));
-              show.requests.add(StagedShow.exchange(31_000, 400, null, "InvalidIdentityToken"));
-            }));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("counterfeits")
-  void oneChangedPieceOfEvidenceFailsExactlyItsClaim(
-      String what, String claim, Consumer<StagedShow> spoil) {
-    StagedShow show = new StagedShow();
-    spoil.accept(show);
-
-    List<Claim> claims = show.judged();
-
-    assertEquals(
-        List.of(claim),
-        claims.stream().filter(each -> !each.holds()).map(Claim::id).toList(),
-        claims::toString);
-  }
-
-  @Test
-  void tooFewCallsAreReportedWithTheirNumber() {
-    StagedShow show = new StagedShow();
-    show.requests.removeIf(request -> isCallOf(CallStream.V2_STS, request));
-
-    Claim calls = claim("calls", show);
-
-    assertEquals("724: v2-sts 0, v2-s3 362, v1-sts 362", calls.finding());
-    assertTrue(!calls.holds());
-  }
-
-  @Test
-  void tooFewRefreshesAreReportedWithTheirKeys() {
-    StagedShow show = new StagedShow();
-    show.requests.removeIf(request -> request.arrivedAt().isAfter(at(17_999)));
-
-    Claim renewals = claim("renewals", show);
-
-    assertEquals("3 generations: ASIA0, ASIA1, ASIA2", renewals.finding());
-    assertTrue(!renewals.holds());
-  }
-
-  @Test
-  void aPauseOfTheControlStreamAsWellIsNotAWait() {
-    StagedShow show = new StagedShow();
-    show.requests.removeIf(
-        request ->
-            Traffic.streamOf(request) != null
-                && new Incident("", at(3_000), at(3_900)).covers(request.arrivedAt()));
-
-    Claim waits = claim("waits", show);
-
-    assertTrue(waits.holds(), waits::finding);
-  }
-
-  @Test
-  void aPauseBeforeThePodWasReadyIsNotAWait() {
-    StagedShow show = new StagedShow();
-    show.requests.removeIf(request -> isV2Call(request) && request.arrivedAt().isBefore(at(2_000)));
-    Evidence evidence = show.evidence();
-    Evidence later =
-        new Evidence(
-            evidence.mechanism(),
-            evidence.roleArn(),
-            evidence.requests(),
-            evidence.rotatedAt(),
-            evidence.incidents(),
-            at(2_000),
-            evidence.stoppedAt(),
-            evidence.deletedAt(),
-            evidence.podMessages(),
-            evidence.problems());
-
-    List<Claim> claims = Judgement.of(later, StagedShow.DEMANDS);
-
-    assertTrue(claims.stream().allMatch(each -> !each.id().equals("waits") || each.holds()));
-  }
-
-  private static Claim claim(String id, StagedShow show) {
-    return show.judged().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
-  }
-
-  private static Arguments spoilt(String what, String claim, Consumer<StagedShow> spoil) {
-    return arguments(what, claim, spoil);
-  }
-
-  /** Adjusts the pod's count to the log. */
-  private static void recount(StagedShow show) {
-    show.podMessages.removeIf(said -> said instanceof PodMessage.Ended);
-    for (CallStream stream : Traffic.credentialStreams()) {
-      int served = new Traffic(show.requests).of(stream).size();
-      show.podMessages.add(new PodMessage.Ended(stream, served));
+  private static void herd(StagedTimeline staged) {
+    phases(staged, Health.SLOW, 0, 8);
+    staged.exchanges.add(new Exchange(Result.ISSUED, at(0.5), at(6.5), "ASIA0"));
+    staged.session(6.5, 20);
+    for (int i = 0; i < 20; i++) {
+      staged.call(7, Outcome.SERVED);
+      staged.waited(0, 7);
     }
   }
 
-  private static boolean isV2Call(RequestRecord request) {
-    return isCallOf(CallStream.V2_STS, request);
+  private static void lateAgent(StagedTimeline staged) {
+    phases(staged, Health.DOWN, 0, 5);
+    staged.exchange(5.5, Result.ISSUED);
+    staged.session(5.5, 20);
+    staged.call(6, Outcome.SERVED);
   }
 
-  private static boolean isCallOf(CallStream stream, RequestRecord request) {
-    return Traffic.streamOf(request) == stream;
+  /** One session that is issued at once and used. */
+  private static void steady(StagedTimeline staged) {
+    staged.exchange(0.5, Result.ISSUED);
+    staged.session(0.5, 20);
+    for (int second = 1; second < 15; second++) {
+      staged.call(second, Outcome.SERVED);
+    }
   }
 
-  private static RequestRecord with(RequestRecord call, int status, String caller) {
-    return StagedShow.record(
-        call.service(),
-        call.arrivedAt().toEpochMilli() - StagedShow.START.toEpochMilli(),
-        status,
-        StagedShow.caller(call.action(), call.accessKeyId(), caller),
-        call.proxied());
+  private static void phases(StagedTimeline staged, Health trouble, double from, double to) {
+    staged.phases.add(new Phase(Health.WELL, "issues", at(0), at(from)));
+    staged.phases.add(new Phase(trouble, "on purpose", at(from), at(to)));
+    staged.phases.add(new Phase(Health.WELL, "issues", at(to), at(20)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DEMONSTRATION")
+  void everyClaimHoldsIfTheLibraryDoesWhatItPromises(Scenario scenario) {
+    assertEquals(List.of(), failed(scenario, staged(scenario)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DEMONSTRATION")
+  void aCallAsTheNodeFailsEveryScenario(Scenario scenario) {
+    StagedTimeline staged = staged(scenario);
+    staged.call(9, Outcome.OTHER_IDENTITY);
+
+    assertEquals(List.of("identity"), failed(scenario, staged));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DEMONSTRATION")
+  void aRequestForTheNodesRoleFailsEveryScenarioAlthoughNoCallUsedIt(Scenario scenario) {
+    StagedTimeline staged = staged(scenario);
+    staged.sessions.add(0, new Session(true, "ASIANODE", at(1), at(1), at(90)));
+
+    assertEquals(List.of("identity"), failed(scenario, staged));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DEMONSTRATION")
+  void aScenarioThatWasAbortedHasFailed(Scenario scenario) {
+    Timeline run = staged(scenario).build();
+
+    List<String> failed = failed(judged(scenario, run, "timed out"));
+
+    assertEquals(List.of("script"), failed);
+  }
+
+  static Stream<Arguments> defects() {
+    return Stream.of(
+        defect(Scenario.OUTAGE, "failures", run -> run.call(6, Outcome.THREW)),
+        defect(Scenario.OUTAGE, "failures", run -> run.call(6, Outcome.REJECTED)),
+        defect(Scenario.HANG, "waits", run -> run.waited(4, 5)),
+        defect(Scenario.OUTAGE, "trouble", run -> run.exchanges.remove(1)),
+        defect(Scenario.OUTAGE, "renewal", run -> run.sessions.remove(1)),
+        defect(Scenario.STALLED_TOKEN, "renewal", run -> unused(run, 9)),
+        defect(Scenario.OUTAGE, "requests", JudgementTest::hammer),
+        defect(Scenario.THROTTLE, "failures", run -> run.call(12, Outcome.THREW)),
+        defect(Scenario.THROTTLE, "requests", JudgementTest::hammer),
+        defect(Scenario.CLOCK_SKEW, "requests", run -> run.exchange(3, Result.ISSUED)),
+        defect(Scenario.CLOCK_SKEW, "failures", run -> run.call(3, Outcome.THREW)),
+        defect(Scenario.CLOCK_SKEW, "waits", run -> run.waited(4, 5)),
+        defect(Scenario.REVOKED, "failures", JudgementTest::rejectAll),
+        defect(Scenario.REVOKED, "rejected", run -> run.calls.remove(14)),
+        defect(Scenario.REVOKED, "renewal", run -> unused(run, 5.3)),
+        defect(Scenario.COLD_HERD, "requests", run -> run.exchange(5, Result.ISSUED)),
+        defect(Scenario.COLD_HERD, "waits", run -> run.waited(0, 14.5)),
+        defect(Scenario.COLD_HERD, "calls", run -> run.calls.remove(0)),
+        defect(Scenario.COLD_HERD, "calls", run -> run.call(8, Outcome.THREW)),
+        defect(Scenario.POD_IDENTITY, "failures", run -> run.call(2, Outcome.THREW)),
+        defect(Scenario.POD_IDENTITY, "waits", JudgementTest::late));
+  }
+
+  private static Arguments defect(
+      Scenario scenario, String claim, Consumer<StagedTimeline> defect) {
+    return Arguments.of(scenario, claim, defect);
+  }
+
+  private static void hammer(StagedTimeline run) {
+    for (int i = 0; i < 13; i++) {
+      run.exchange(3, Result.FAILED);
+    }
+    run.exchange(3, Result.FAILED);
+  }
+
+  private static void rejectAll(StagedTimeline run) {
+    run.call(5.2, Outcome.REJECTED);
+    run.call(5.3, Outcome.REJECTED);
+  }
+
+  private static void late(StagedTimeline run) {
+    run.calls.clear();
+    run.call(14, Outcome.SERVED);
+  }
+
+  /** Replaces the last session by one that no call uses. */
+  private static void unused(StagedTimeline run, double from) {
+    run.sessions.remove(run.sessions.size() - 1);
+    run.sessions.add(new Session(false, "ASIA9", at(from), at(from), at(90)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("defects")
+  void aDefectFailsTheClaimThatItIsAbout(
+      Scenario scenario, String claim, Consumer<StagedTimeline> defect) {
+    StagedTimeline staged = staged(scenario);
+    defect.accept(staged);
+
+    assertEquals(List.of(claim), failed(scenario, staged));
+  }
+
+  @Test
+  void whatAnotherPodDoesIsNotJudged() {
+    StagedTimeline other = new StagedTimeline();
+    other.call(3, Outcome.OTHER_IDENTITY);
+    other.call(4, Outcome.THREW);
+    StagedTimeline staged = staged(Scenario.OUTAGE);
+    Timeline run = staged.of(staged.pod("irsa"), other.pod("sdk-v2"));
+
+    assertEquals(List.of(), failed(judged(Scenario.OUTAGE, run)));
+  }
+
+  private static List<String> failed(Scenario scenario, StagedTimeline staged) {
+    return failed(judged(scenario, staged.build()));
+  }
+
+  private static List<Claim> judged(Scenario scenario, Timeline run, String... problems) {
+    return Judgement.of(scenario, Mechanism.IRSA, run, List.of(problems));
+  }
+
+  private static List<String> failed(List<Claim> claims) {
+    return claims.stream().filter(claim -> !claim.holds()).map(Claim::id).toList();
   }
 }

@@ -1,16 +1,15 @@
 package dev.irsa.cli.lab;
 
-import static dev.irsa.cli.lab.StagedShow.at;
+import static dev.irsa.cli.lab.StagedRequests.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.cli.pod.CallStream;
-import dev.irsa.cli.timeline.Call;
-import dev.irsa.cli.timeline.Call.Outcome;
-import dev.irsa.cli.timeline.Exchange;
-import dev.irsa.cli.timeline.PodTimeline;
-import dev.irsa.cli.timeline.SessionSpan;
-import dev.irsa.cli.timeline.SessionSpan.Source;
-import dev.irsa.cli.timeline.Wait;
+import dev.irsa.cli.timeline.Timeline;
+import dev.irsa.cli.timeline.Timeline.Call;
+import dev.irsa.cli.timeline.Timeline.Call.Outcome;
+import dev.irsa.cli.timeline.Timeline.Exchange;
+import dev.irsa.cli.timeline.Timeline.Session;
+import dev.irsa.cli.timeline.Timeline.Wait;
 import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Duration;
@@ -20,15 +19,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PodObserverTest {
-  private final StagedShow show = new StagedShow();
+  private final StagedRequests show = new StagedRequests();
 
   @Test
   void aSessionLastsFromItsExchangeAndIsUsedUntilItsLastCall() {
-    List<SessionSpan> sessions = pod().sessions();
+    List<Session> sessions = pod().sessions();
 
     assertEquals(5, sessions.size());
-    SessionSpan second = sessions.get(1);
-    assertEquals("ASIA1", second.accessKeyId());
+    Session second = sessions.get(1);
+    assertEquals("ASIA1", second.key());
     assertEquals(at(6_002), second.issuedAt());
     assertEquals(at(11_962), second.lastUsedAt());
     assertEquals(at(15_000), second.expiresAt());
@@ -36,7 +35,7 @@ class PodObserverTest {
 
   @Test
   void exchangesAreToldApartByTheirResult() {
-    show.requests.add(StagedShow.exchange(31_500, 0, null, null));
+    show.requests.add(StagedRequests.exchange(31_500, 0, null, null));
 
     List<Exchange.Result> results =
         pod().exchanges().stream().map(Exchange::result).distinct().toList();
@@ -48,29 +47,29 @@ class PodObserverTest {
 
   @Test
   void credentialsThatTheAgentGivesAgainAreTheSameSession() {
-    StagedShow withAgent = new StagedShow(Mechanism.POD_IDENTITY);
-    withAgent.requests.add(StagedShow.agentExchange(26_000, 200, "ASIA4", null));
+    StagedRequests withAgent = new StagedRequests(Mechanism.POD_IDENTITY);
+    withAgent.requests.add(StagedRequests.agentExchange(26_000, 200, "ASIA4", null));
 
-    PodTimeline pod = withAgent.timeline().pods().get(0);
+    Timeline.Pod pod = withAgent.timeline().pods().get(0);
 
     assertEquals(5, pod.sessions().size());
     assertEquals(10, pod.exchanges().size());
-    assertEquals(9, pod.agentCalls().size());
+    assertEquals(9, pod.agentExchanges().size());
   }
 
   @Test
   void aClientThatHungUpGotNoResponse() {
-    show.requests.add(StagedShow.exchange(31_500, 0, null, null));
+    show.requests.add(StagedRequests.exchange(31_500, 0, null, null));
 
     Exchange last = pod().exchanges().get(pod().exchanges().size() - 1);
 
-    assertEquals("the client hung up", last.detail());
+    assertEquals("no response, the client hung up", last.detail());
   }
 
   @Test
   void aCallAsAnotherIdentityIsNotServedAsThePod() {
     show.replaceFirst(
-        request -> Traffic.streamOf(request) == CallStream.V2_S3,
+        request -> PodObserver.streamOf(request) == CallStream.V2_S3,
         request -> served(request, "arn:aws:sts::111122223333:assumed-role/node/i-1"));
 
     assertEquals(1, count(Outcome.OTHER_IDENTITY));
@@ -85,14 +84,14 @@ class PodObserverTest {
     show.nodeKeys.add(new AccessKey("ASIANODE", "s", "t", node, at(1_000), at(90_000)));
 
     assertEquals(
-        List.of(Source.EXCHANGE, Source.NODE, Source.EXCHANGE),
-        pod().sessions().stream().map(SessionSpan::source).limit(3).toList());
+        List.of(false, true, false),
+        pod().sessions().stream().map(Session::ofNode).limit(3).toList());
     assertEquals(at(90_000), pod().sessions().get(1).expiresAt());
   }
 
   @Test
   void aFirstCallWaitsFromWhenItWasDue() {
-    show.start = new Waits.Start(at(-3_000), 1);
+    show.start = new PodObserver.Start(at(-3_000), 1);
 
     assertEquals(
         Set.of(new Wait("v2-sts", at(0), at(10), Duration.ofMillis(10))),
@@ -104,11 +103,11 @@ class PodObserverTest {
 
   @Test
   void everyCallOfAHerdWaitsFromTheStart() {
-    show.requests.removeIf(request -> Traffic.streamOf(request) == CallStream.V2_STS);
-    show.requests.add(StagedShow.call(CallStream.V2_STS, 6_000, "ASIA0"));
-    show.requests.add(StagedShow.call(CallStream.V2_STS, 11_000, "ASIA0"));
-    show.podMessages.add(StagedShow.failed(CallStream.V2_STS, 100, 12_000, "no credentials"));
-    show.start = new Waits.Start(at(0), 20);
+    show.requests.removeIf(request -> PodObserver.streamOf(request) == CallStream.V2_STS);
+    show.requests.add(StagedRequests.call(CallStream.V2_STS, 6_000, "ASIA0"));
+    show.requests.add(StagedRequests.call(CallStream.V2_STS, 11_000, "ASIA0"));
+    show.podMessages.add(StagedRequests.failed(CallStream.V2_STS, 100, 12_000, "no credentials"));
+    show.start = new PodObserver.Start(at(0), 20);
 
     assertEquals(
         List.of(6_000L, 11_000L, 11_900L),
@@ -122,7 +121,7 @@ class PodObserverTest {
   @Test
   void aCallThatTheServiceRejectedIsCountedOnceAlthoughThePodReportsItAsWell() {
     show.requests.add(rejected(8_010));
-    show.podMessages.add(StagedShow.failed(CallStream.V2_STS, 8_005, 8_020, "403"));
+    show.podMessages.add(StagedRequests.failed(CallStream.V2_STS, 8_005, 8_020, "403"));
 
     assertEquals(1, count(Outcome.REJECTED));
     assertEquals(0, count(Outcome.THREW));
@@ -130,7 +129,7 @@ class PodObserverTest {
 
   @Test
   void aCallThatFailedInThePodIsAWaitUntilItsEnd() {
-    show.podMessages.add(StagedShow.failed(CallStream.V1_STS, 8_000, 8_900, "no credentials"));
+    show.podMessages.add(StagedRequests.failed(CallStream.V1_STS, 8_000, 8_900, "no credentials"));
 
     assertEquals(1, count(Outcome.THREW));
     Wait longest =
@@ -150,7 +149,7 @@ class PodObserverTest {
     assertEquals(at(32_000), tokens.get(2).replacedAt());
   }
 
-  private PodTimeline pod() {
+  private Timeline.Pod pod() {
     return show.timeline().pods().get(0);
   }
 
@@ -159,16 +158,16 @@ class PodObserverTest {
   }
 
   private static RequestRecord served(RequestRecord call, String caller) {
-    return StagedShow.record(
+    return StagedRequests.record(
         call.service(),
         10,
         200,
-        StagedShow.caller(call.action(), call.accessKeyId(), caller),
+        StagedRequests.caller(call.action(), call.accessKeyId(), caller),
         call.proxied());
   }
 
   private static RequestRecord rejected(long millis) {
-    return StagedShow.record(
-        "sts", millis, 403, StagedShow.caller("GetCallerIdentity", "ASIA1", null), false);
+    return StagedRequests.record(
+        "sts", millis, 403, StagedRequests.caller("GetCallerIdentity", "ASIA1", null), false);
   }
 }

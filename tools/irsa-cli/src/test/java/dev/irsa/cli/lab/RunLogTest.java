@@ -2,58 +2,107 @@ package dev.irsa.cli.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.irsa.cli.timeline.ServiceHealth;
-import dev.irsa.cli.timeline.ServicePhase;
+import dev.irsa.cli.timeline.StagedTimeline;
 import dev.irsa.cli.timeline.Timeline;
+import dev.irsa.cli.timeline.Timeline.Event;
+import dev.irsa.cli.timeline.Timeline.Exchange;
+import dev.irsa.cli.timeline.Timeline.Exchange.Result;
+import dev.irsa.cli.timeline.Timeline.Health;
+import dev.irsa.cli.timeline.Timeline.Phase;
 import dev.irsa.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunLogTest {
-  private final ManualTime time = ManualTime.startingAt(StagedShow.START);
-  private final RunLog log = new RunLog("STS", time.clock());
+  private final ManualTime time = ManualTime.startingAt(StagedTimeline.START);
+  private final StagedTimeline staged = new StagedTimeline();
+  private final List<String> reported = new ArrayList<>();
+  private final List<Instant> waitsCountedFrom = new ArrayList<>();
+  private final RunLog log =
+      new RunLog(
+          "STS",
+          time.clock(),
+          (waitsFrom, now) -> {
+            waitsCountedFrom.add(waitsFrom);
+            return List.of(staged.pod("irsa"));
+          },
+          event -> reported.add(event.text()));
+
+  private void exchange(Result result, String detail) {
+    staged.exchanges.add(new Exchange(result, after(0), after(0), detail));
+  }
 
   @Test
-  void phasesOfStsFollowOneAnotherWithoutGaps() {
+  void exchangesThatFailedAlikeAreReportedTogetherBeforeLaterEvents() {
+    exchange(Result.ISSUED, "ASIA0");
+    exchange(Result.FAILED, "503 ServiceUnavailable");
+    exchange(Result.FAILED, "503 ServiceUnavailable");
+    exchange(Result.FAILED, "400 Throttling");
+
+    log.event(Event.Kind.STS, "recovered");
+
+    assertEquals(
+        List.of(
+            "session 1: ASIA0",
+            "2 exchanges failed: 503 ServiceUnavailable",
+            "an exchange failed: 400 Throttling",
+            "recovered"),
+        reported);
+  }
+
+  @Test
+  void exchangesAreReportedOnceAndSessionsAreNumbered() {
+    exchange(Result.ISSUED, "ASIA0");
+    log.timeline();
+    exchange(Result.ISSUED, "ASIA1");
+    exchange(Result.ISSUED, "ASIA1");
+    Timeline run = log.timeline();
+
+    assertEquals(
+        List.of(
+            "session 1: ASIA0",
+            "session 2: ASIA1",
+            "the same credentials again, from the cache of the agent"),
+        reported);
+    assertEquals(3, run.events().size());
+  }
+
+  @Test
+  void phasesOfTheServiceFollowOneAnotherWithoutGaps() {
     time.advance(Duration.ofSeconds(2));
-    log.health(ServiceHealth.DOWN, "responds with 503");
+    log.phase(Health.DOWN, "responds with 503");
     time.advance(Duration.ofSeconds(3));
-    log.health(ServiceHealth.WELL, "issues credentials");
+    log.phase(Health.WELL, "issues credentials");
     time.advance(Duration.ofSeconds(1));
 
-    List<ServicePhase> phases = log.timeline(List.of()).health();
-
     assertEquals(
-        List.of(ServiceHealth.WELL, ServiceHealth.DOWN, ServiceHealth.WELL),
-        phases.stream().map(ServicePhase::health).toList());
-    assertEquals(
-        List.of(after(0), after(2), after(5)), phases.stream().map(ServicePhase::from).toList());
-    assertEquals(
-        List.of(after(2), after(5), after(6)), phases.stream().map(ServicePhase::until).toList());
+        List.of(
+            new Phase(Health.WELL, "issues credentials", after(0), after(2)),
+            new Phase(Health.DOWN, "responds with 503", after(2), after(5)),
+            new Phase(Health.WELL, "issues credentials", after(5), after(6))),
+        log.timeline().phases());
   }
 
   @Test
   void aRunMayBeginWithAFailure() {
-    log.health(ServiceHealth.SLOW, "takes 6.0 s for a response");
+    log.phase(Health.SLOW, "takes 6.0 s for a response");
     time.advance(Duration.ofSeconds(3));
 
-    List<ServicePhase> phases = log.timeline(List.of()).health();
-
     assertEquals(
-        List.of(
-            new ServicePhase(ServiceHealth.SLOW, "takes 6.0 s for a response", after(0), after(3))),
-        phases);
+        List.of(new Phase(Health.SLOW, "takes 6.0 s for a response", after(0), after(3))),
+        log.timeline().phases());
   }
 
   @Test
   void callsAreSteadyUntilTheEndUnlessSaidOtherwise() {
     time.advance(Duration.ofSeconds(2));
-    Timeline before = log.timeline(List.of());
+    Timeline before = log.timeline();
     log.endSteadyCalls();
     time.advance(Duration.ofSeconds(2));
-    Timeline after = log.timeline(List.of());
+    Timeline after = log.timeline();
 
     assertEquals(after(2), before.steadyUntil());
     assertEquals(after(2), after.steadyUntil());
@@ -63,13 +112,15 @@ class RunLogTest {
   @Test
   void untilThePodIsReadyNoWaitCounts() {
     time.advance(Duration.ofSeconds(2));
-    assertEquals(after(2), log.readyAt());
+    log.timeline();
     log.ready();
     time.advance(Duration.ofSeconds(2));
-    assertEquals(after(2), log.readyAt());
+    log.timeline();
+
+    assertEquals(List.of(after(2), after(2)), waitsCountedFrom);
   }
 
   private static Instant after(int seconds) {
-    return StagedShow.at(seconds * 1_000L);
+    return StagedTimeline.at(seconds);
   }
 }

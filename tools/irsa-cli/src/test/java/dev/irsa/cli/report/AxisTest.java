@@ -4,7 +4,6 @@ import static dev.irsa.cli.timeline.StagedTimeline.START;
 import static dev.irsa.cli.timeline.StagedTimeline.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +16,8 @@ class AxisTest {
     assertEquals(300, axis.x(at(20)));
     assertEquals(500, axis.x(at(41)));
     assertEquals(100, axis.x(at(-1)));
-    assertEquals(10, axis.width(Duration.ofSeconds(1)));
+    assertEquals(10, axis.width(at(0), at(1)));
+    assertEquals(1, axis.width(at(1), at(1)));
   }
 
   @Test

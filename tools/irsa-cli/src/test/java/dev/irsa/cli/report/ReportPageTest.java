@@ -5,27 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.cli.report.Report.Figure;
-import dev.irsa.cli.report.Report.Finding;
-import dev.irsa.cli.report.Report.StoryLine;
-import dev.irsa.cli.report.Report.Tile;
-import dev.irsa.cli.timeline.Call.Outcome;
-import dev.irsa.cli.timeline.Exchange;
-import dev.irsa.cli.timeline.Exchange.Result;
+import dev.irsa.cli.timeline.Claim;
 import dev.irsa.cli.timeline.Measure;
-import dev.irsa.cli.timeline.Moment;
-import dev.irsa.cli.timeline.ServiceHealth;
-import dev.irsa.cli.timeline.ServicePhase;
-import dev.irsa.cli.timeline.SessionSpan;
-import dev.irsa.cli.timeline.SessionSpan.Source;
 import dev.irsa.cli.timeline.StagedTimeline;
 import dev.irsa.cli.timeline.Timeline;
-import dev.irsa.cli.timeline.TokenSpan;
+import dev.irsa.cli.timeline.Timeline.Call.Outcome;
+import dev.irsa.cli.timeline.Timeline.Event;
+import dev.irsa.cli.timeline.Timeline.Exchange;
+import dev.irsa.cli.timeline.Timeline.Exchange.Result;
+import dev.irsa.cli.timeline.Timeline.Health;
+import dev.irsa.cli.timeline.Timeline.Phase;
+import dev.irsa.cli.timeline.Timeline.Session;
+import dev.irsa.cli.timeline.Timeline.Token;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,14 +31,13 @@ class ReportPageTest {
 
   @BeforeEach
   void stage() {
-    staged.health.add(new ServicePhase(ServiceHealth.WELL, "issues", at(0), at(4)));
-    staged.health.add(new ServicePhase(ServiceHealth.DOWN, "responds with 503", at(4), at(9)));
-    staged.health.add(
-        new ServicePhase(ServiceHealth.THROTTLED, "responds with 400", at(9), at(12)));
-    staged.health.add(new ServicePhase(ServiceHealth.WELL, "issues", at(12), at(20)));
-    staged.moments.add(new Moment(at(15), "service account deleted"));
-    staged.tokens.add(new TokenSpan(at(0), at(8), at(10)));
-    staged.tokens.add(new TokenSpan(at(8), at(20), at(18)));
+    staged.phases.add(new Phase(Health.WELL, "issues", at(0), at(4)));
+    staged.phases.add(new Phase(Health.DOWN, "responds with 503", at(4), at(9)));
+    staged.phases.add(new Phase(Health.THROTTLED, "responds with 400", at(9), at(12)));
+    staged.phases.add(new Phase(Health.WELL, "issues", at(12), at(20)));
+    staged.events.add(new Event(at(15), Event.Kind.CLEANUP, "service account deleted", true));
+    staged.tokens.add(new Token(at(0), at(8), at(10)));
+    staged.tokens.add(new Token(at(8), at(20), at(18)));
     staged.session(1, 9);
     staged.session(8, 16);
     staged.exchange(1, Result.ISSUED);
@@ -76,8 +67,7 @@ class ReportPageTest {
 
     assertEquals(2, page.lane("wide", "token file").count("g", "token"));
     assertEquals(2, page.lane("wide", "sessions").count("g", "session"));
-    assertEquals(1, page.lane("wide", "sts").count("g", "service down"));
-    assertEquals(1, page.lane("wide", "sts").count("g", "service throttled"));
+    assertEquals(2, page.lane("wide", "sts").count("rect", "service trouble"));
     assertEquals(2, page.lane("wide", "refreshes").count("g", "exchange issued"));
     assertEquals(1, page.lane("wide", "refreshes").count("g", "exchange failed"));
     assertEquals(1, page.lane("wide", "calls").count("rect", "column failed"));
@@ -113,8 +103,8 @@ class ReportPageTest {
 
   @Test
   void anAgentHasALaneAndFiguresOfItsOwn() {
-    staged.agentCalls.add(new Exchange(Result.FAILED, at(5), at(5.2), "503"));
-    staged.agentCalls.add(new Exchange(Result.ISSUED, at(8), at(8.1), "ASIA1"));
+    staged.agentExchanges.add(new Exchange(Result.FAILED, at(5), at(5.2), "503"));
+    staged.agentExchanges.add(new Exchange(Result.ISSUED, at(8), at(8.1), "ASIA1"));
 
     Page page = page(staged.build());
 
@@ -130,7 +120,7 @@ class ReportPageTest {
 
   @Test
   void withoutAnAgentThereIsNothingAboutIt() {
-    String html = ReportPage.html(report(staged.build()));
+    String html = report(staged.build()).html();
 
     assertFalse(html.contains("gent"), html);
   }
@@ -169,7 +159,7 @@ class ReportPageTest {
 
   @Test
   void sessionsOfTheNodesRoleLookDifferent() {
-    staged.sessions.add(new SessionSpan(Source.NODE, "ASIANODE", at(3), at(9), at(90)));
+    staged.sessions.add(new Session(true, "ASIANODE", at(3), at(9), at(90)));
 
     Page page = page(staged.build());
 
@@ -181,7 +171,7 @@ class ReportPageTest {
   @Test
   void aTokenThatHasExpiredIsNotInUse() {
     staged.tokens.clear();
-    staged.tokens.add(new TokenSpan(at(0), at(16), at(8)));
+    staged.tokens.add(new Token(at(0), at(16), at(8)));
 
     Element used =
         page(staged.build()).all("rect").stream()
@@ -205,86 +195,68 @@ class ReportPageTest {
   }
 
   @Test
-  void aTileHasAFigureForEachPod() {
-    Report report = report(staged.build());
-    Tile tile =
-        new Tile(
-            "calls that failed",
-            List.of(new Figure("irsa", "0", false), new Figure("SDK 2", "647", true)));
+  void theFindingIsTheHeadlineAndTheClaimsComeLater() {
+    Page page = page(staged.build());
 
-    String html =
-        ReportPage.html(
-            new Report(
-                report.title(),
-                true,
-                report.verdict(),
-                report.introduction(),
-                List.of(tile),
-                report.timeline(),
-                report.findings(),
-                report.story(),
-                report.origin()));
-
+    assertEquals("0 calls failed", page.all("h1").get(0).getTextContent());
     assertEquals(
-        List.of("irsa0", "SDK 2647"),
-        Page.parse(html).all("span").stream()
-            .filter(span -> span.getAttribute("class").startsWith("figure"))
-            .map(Element::getTextContent)
-            .toList());
-    assertTrue(html.contains("<span class=\"figure worse\">"), html);
+        List.of("Timeline", "Figures", "All 10 claims hold."),
+        page.all("h2").stream().map(Element::getTextContent).toList());
+  }
+
+  @Test
+  void aLaneNeverSaysThatNothingWasServedAboveServedCalls() {
+    StagedTimeline other = new StagedTimeline();
+    other.call(7, Outcome.OTHER_IDENTITY);
+
+    Page page = page(staged.of(staged.pod("irsa"), other.pod("sdk-v2")));
+
+    assertTrue(page.text().contains("1 as the node, 0 failed"), page::text);
+    assertFalse(page.text().matches("(?s).*\\b0 served.*"), page::text);
+  }
+
+  @Test
+  void theHintToPointAtMarksIsOnlyForScreensWithAPointer() {
+    String html = report(staged.build()).html();
+
+    assertTrue(html.contains(".pointing { display: none;"), html);
+    assertTrue(html.contains("@media (hover: hover) { .pointing { display: block; } }"), html);
+    assertFalse(html.contains("Hover"), html);
   }
 
   @ParameterizedTest
   @EnumSource
-  void everyHealthHasAColourAndItsName(ServiceHealth health) {
-    staged.health.set(1, new ServicePhase(health, "so it is", at(4), at(9)));
+  void everyHealthIsNamed(Health health) {
+    staged.phases.set(1, new Phase(health, "so it is", at(4), at(9)));
 
-    String html = ReportPage.html(report(staged.build()));
-
-    String style = health.name().toLowerCase(Locale.ROOT);
-    assertTrue(html.contains("." + style + " .ground"), style);
-    assertTrue(html.contains("STS " + health.label() + " for 5.0 s: so it is"), html);
+    assertTrue(
+        report(staged.build()).html().contains("STS " + health.label() + " for 5.0 s: so it is"));
   }
 
   @Test
   void thePageNeedsNothingElse() {
-    String html = ReportPage.html(report(staged.build()));
+    String html = report(staged.build()).html();
 
     for (String element :
         List.of("<script", "<link", "<img", "<iframe", "@import", "src=", "http")) {
       assertFalse(html.contains(element), element);
     }
-    for (String address : addresses(html)) {
-      assertTrue(address.startsWith("#"), address);
-    }
-  }
-
-  @Test
-  void patternsAreDefinedWhereTheyAreUsed() {
-    Set<String> used = addresses(ReportPage.html(report(staged.build())));
-
-    Page page = page(staged.build());
-
-    assertFalse(used.isEmpty());
-    used.forEach(address -> assertTrue(page.hasId(address.substring(1)), address));
+    assertFalse(html.contains("url("), html);
   }
 
   @Test
   void hostileTextsAreShownAsText() {
-    Report report = report(staged.build());
-    Report hostile =
-        new Report(
-            HOSTILE,
-            false,
-            HOSTILE,
-            HOSTILE,
-            List.of(new Tile(HOSTILE, HOSTILE)),
-            report.timeline(),
-            List.of(new Finding(false, HOSTILE, HOSTILE)),
-            List.of(new StoryLine(at(0), HOSTILE, HOSTILE)),
-            HOSTILE);
-
-    String html = ReportPage.html(hostile);
+    String html =
+        new ReportPage(
+                HOSTILE,
+                false,
+                HOSTILE,
+                HOSTILE,
+                HOSTILE,
+                List.of(new Claim(HOSTILE, HOSTILE, false, HOSTILE)),
+                staged.of(staged.pod(HOSTILE)),
+                HOSTILE)
+            .html();
 
     assertFalse(html.contains("<script"), html);
     assertTrue(Page.parse(html).text().contains("alert(1)"));
@@ -330,28 +302,19 @@ class ReportPageTest {
     }
   }
 
-  private static Set<String> addresses(String html) {
-    return Pattern.compile("url\\(([^)]*)\\)")
-        .matcher(html)
-        .results()
-        .map(found -> found.group(1))
-        .collect(Collectors.toSet());
-  }
-
   private static Page page(Timeline run) {
-    return Page.parse(ReportPage.html(report(run)));
+    return Page.parse(report(run).html());
   }
 
-  private static Report report(Timeline run) {
-    return new Report(
+  private static ReportPage report(Timeline run) {
+    return new ReportPage(
         "irsa lab",
         true,
-        "All 10 claims hold",
+        "0 calls failed",
         "What happened.",
-        List.of(new Tile("100", "calls served")),
+        "All 10 claims hold.",
+        List.of(new Claim("it", "it works", true, "100 served")),
         run,
-        List.of(new Finding(true, "it works", "100 served")),
-        List.of(new StoryLine(at(1), "pod", "started")),
         "Made by a test.");
   }
 }

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.cli.timeline.Call.Outcome;
-import dev.irsa.cli.timeline.Exchange.Result;
-import dev.irsa.cli.timeline.SessionSpan.Source;
+import dev.irsa.cli.timeline.Timeline.Call.Outcome;
+import dev.irsa.cli.timeline.Timeline.Exchange.Result;
+import dev.irsa.cli.timeline.Timeline.Session;
+import dev.irsa.cli.timeline.Timeline.Token;
 import org.junit.jupiter.api.Test;
 
 class MeasureTest {
@@ -51,6 +52,21 @@ class MeasureTest {
   }
 
   @Test
+  void failuresBeforeTheFirstCredentialsAndThoseOfTheNodesRoleAreToldApart() {
+    staged.sessions.add(new Session(true, "ASIANODE", at(1), at(9), at(90)));
+    staged.session(4, 8);
+    staged.call(2, Outcome.THREW);
+    staged.call(3, Outcome.REJECTED, "ASIANODE");
+    staged.call(5, Outcome.THREW);
+    staged.call(9, Outcome.THREW);
+
+    assertEquals(4, value(Measure.FAILED));
+    assertEquals(1, value(Measure.FAILED_BEFORE_FIRST));
+    assertEquals(1, value(Measure.FAILED_AS_OTHER));
+    assertEquals(1, value(Measure.FAILED_WHILE_VALID));
+  }
+
+  @Test
   void theBusiestSecondMayBeginAtAnyTime() {
     for (double second : new double[] {0.5, 1.2, 1.3, 1.4, 1.5, 3, 3.1}) {
       staged.exchange(second, Result.FAILED);
@@ -77,7 +93,7 @@ class MeasureTest {
 
   @Test
   void sessionsOfTheNodesRoleAreCountedApartAndDoNotMakeAFailureOneWhileValid() {
-    staged.sessions.add(new SessionSpan(Source.NODE, "ASIANODE", at(1), at(9), at(90)));
+    staged.sessions.add(new Session(true, "ASIANODE", at(1), at(9), at(90)));
     staged.call(5, Outcome.THREW);
 
     assertEquals(0, value(Measure.SESSIONS));
@@ -91,7 +107,7 @@ class MeasureTest {
     StagedTimeline other = new StagedTimeline();
     other.call(1, Outcome.THREW);
     other.waited(1, 1.9);
-    PodTimeline second = other.pod("sdk-v2");
+    Timeline.Pod second = other.pod("sdk-v2");
     Timeline run = staged.of(staged.pod("irsa"), second);
 
     assertTrue(Measure.SERVED.isWorse(run, second));
@@ -113,8 +129,8 @@ class MeasureTest {
 
   @Test
   void theFirstTokenIsNotARotation() {
-    staged.tokens.add(new TokenSpan(at(0), at(5), at(9)));
-    staged.tokens.add(new TokenSpan(at(5), at(20), at(14)));
+    staged.tokens.add(new Token(at(0), at(5), at(9)));
+    staged.tokens.add(new Token(at(5), at(20), at(14)));
 
     assertEquals(1, value(Measure.ROTATIONS));
   }

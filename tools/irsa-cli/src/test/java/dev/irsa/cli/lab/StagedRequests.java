@@ -2,11 +2,11 @@ package dev.irsa.cli.lab;
 
 import dev.irsa.cli.pod.CallStream;
 import dev.irsa.cli.pod.PodMessage;
-import dev.irsa.cli.timeline.Moment;
-import dev.irsa.cli.timeline.PodTimeline;
-import dev.irsa.cli.timeline.ServiceHealth;
-import dev.irsa.cli.timeline.ServicePhase;
+import dev.irsa.cli.timeline.Claim;
 import dev.irsa.cli.timeline.Timeline;
+import dev.irsa.cli.timeline.Timeline.Event;
+import dev.irsa.cli.timeline.Timeline.Health;
+import dev.irsa.cli.timeline.Timeline.Phase;
 import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.kubernetes.BoundToken;
 import dev.irsa.testkit.kubernetes.VolumeEvent;
@@ -16,19 +16,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * The evidence of a successful demonstration, over 30 s with a session every 6 s. Each test changes
+ * The requests of a successful demonstration, over 30 s with a session every 6 s. Each test changes
  * one part of it.
  */
-final class StagedShow {
+final class StagedRequests {
 
   static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
-  static final Demands DEMANDS = new Demands(1_000, 3, 2, 3, Duration.ofMillis(500));
   static final String ROLE = "arn:aws:iam::111122223333:role/eksctl-demo-Role1-AbCd";
   static final String CALLER =
       "arn:aws:sts::111122223333:assumed-role/eksctl-demo-Role1-AbCd/irsa-pod";
@@ -38,24 +35,25 @@ final class StagedShow {
 
   final List<RequestRecord> requests = new ArrayList<>();
   final List<Instant> rotatedAt = new ArrayList<>(List.of(at(9_600), at(19_200)));
-  final List<Incident> incidents = new ArrayList<>();
+  final List<Phase> failures = new ArrayList<>();
   final List<PodMessage> podMessages = new ArrayList<>();
   final List<String> problems = new ArrayList<>();
   final List<AccessKey> nodeKeys = new ArrayList<>();
-  Waits.Start start;
+  PodObserver.Start start = new PodObserver.Start(START, 1);
+  Instant waitsFrom = START;
 
   private final Mechanism mechanism;
 
-  StagedShow() {
+  StagedRequests() {
     this(Mechanism.IRSA);
   }
 
-  StagedShow(Mechanism mechanism) {
+  StagedRequests(Mechanism mechanism) {
     this.mechanism = mechanism;
     for (int key = 0; key < 5; key++) {
       add(key * SESSION.toMillis(), 200, "ASIA" + key, null);
     }
-    List.of("down", "throttled", "hanging").forEach(this::incident);
+    List.of(Health.DOWN, Health.THROTTLED, Health.HANGING).forEach(this::fail);
     for (CallStream stream : CallStream.values()) {
       calls(stream);
     }
@@ -81,22 +79,8 @@ final class StagedShow {
     }
   }
 
-  Evidence evidence() {
-    return new Evidence(
-        mechanism,
-        ROLE,
-        requests,
-        rotatedAt,
-        incidents,
-        at(0),
-        at(30_500),
-        at(30_600),
-        podMessages,
-        problems);
-  }
-
   List<Claim> judged() {
-    return Judgement.of(evidence(), DEMANDS);
+    return Judgement.of(Scenario.DEMONSTRATION, mechanism, timeline(), problems);
   }
 
   /** Returns what happened, over 32 s. */
@@ -106,30 +90,30 @@ final class StagedShow {
 
   /** Returns what happened by these requests until a time. */
   Timeline timelineOf(List<RequestRecord> made, long millis) {
-    IssuedSessions sessions = new IssuedSessions(key -> Optional.of(expiration(key)));
-    PodTimeline pod =
-        new PodObserver("irsa", "irsa", ROLE, sessions, start)
-            .observe(made, volume(), podMessages, nodeKeys, at(0), at(millis));
+    Timeline.Pod pod =
+        new PodObserver("irsa", "irsa", ROLE, start, StagedRequests::expiration)
+            .observe(made, volume(), podMessages, nodeKeys, waitsFrom, at(millis));
     return new Timeline(
         mechanism.service(),
         START,
         at(Math.min(30_500, millis)),
         at(millis),
         phases(at(millis)),
-        List.of(new Moment(at(30_600), "service account deleted")),
+        List.of(
+            new Event(at(0), Event.Kind.POD, "started", false),
+            new Event(at(30_600), Event.Kind.CLEANUP, "service account deleted", true)),
         List.of(pod));
   }
 
-  private List<ServicePhase> phases(Instant end) {
-    List<ServicePhase> phases = new ArrayList<>();
+  private List<Phase> phases(Instant end) {
+    List<Phase> phases = new ArrayList<>();
     Instant from = START;
-    for (Incident incident : incidents) {
-      ServiceHealth health = ServiceHealth.valueOf(incident.name().toUpperCase(Locale.ROOT));
-      phases.add(new ServicePhase(ServiceHealth.WELL, "issues credentials", from, incident.from()));
-      phases.add(new ServicePhase(health, "on purpose", incident.from(), incident.until()));
-      from = incident.until();
+    for (Phase failure : failures) {
+      phases.add(new Phase(Health.WELL, "issues credentials", from, failure.from()));
+      phases.add(failure);
+      from = failure.until();
     }
-    phases.add(new ServicePhase(ServiceHealth.WELL, "issues credentials", from, end));
+    phases.add(new Phase(Health.WELL, "issues credentials", from, end));
     return phases;
   }
 
@@ -170,10 +154,14 @@ final class StagedShow {
     throw new AssertionError("nothing to replace");
   }
 
-  private void incident(String name) {
-    long begin = 5_000 + incidents.size() * SESSION.toMillis();
-    incidents.add(new Incident(name, at(begin), at(begin + 900)));
-    add(begin + 300, 503, null, mechanism.unavailable().code());
+  private void fail(Health health) {
+    long begin = 5_000 + failures.size() * SESSION.toMillis();
+    failures.add(phase(health, begin, begin + 900));
+    add(begin + 300, 503, null, "ServiceUnavailable");
+  }
+
+  static Phase phase(Health health, long from, long until) {
+    return new Phase(health, "on purpose", at(from), at(until));
   }
 
   private void calls(CallStream stream) {
@@ -190,19 +178,28 @@ final class StagedShow {
 
   static RequestRecord exchange(long millis, int status, String key, String errorCode) {
     Details details =
-        new Details(Traffic.EXCHANGE, ROLE, "irsa-pod", key, "system:…", CALLER, errorCode);
+        new Details(
+            Mechanism.IRSA.exchange(), ROLE, "irsa-pod", key, LabPod.SUBJECT, CALLER, errorCode);
     return record("sts", millis, status, details, false);
   }
 
   static RequestRecord agentCall(long millis, int status, String key, String errorCode) {
     Details details =
-        new Details(Traffic.AGENT_CALL, ROLE, "eks-pod", key, Stage.SUBJECT, CALLER, errorCode);
+        new Details(
+            Mechanism.AGENT_EXCHANGE, ROLE, "eks-pod", key, LabPod.SUBJECT, CALLER, errorCode);
     return record("eks-auth", millis, status, details, false);
   }
 
   static RequestRecord agentExchange(long millis, int status, String key, String errorCode) {
     Details details =
-        new Details(Traffic.AGENT_EXCHANGE, null, "eks-pod", key, Stage.SUBJECT, CALLER, errorCode);
+        new Details(
+            Mechanism.POD_IDENTITY.exchange(),
+            null,
+            "eks-pod",
+            key,
+            LabPod.SUBJECT,
+            CALLER,
+            errorCode);
     return record("agent", millis, status, details, false);
   }
 
