@@ -47,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server as its clients see it. */
 class LabServerTest {
@@ -127,6 +128,18 @@ class LabServerTest {
               "# curl -s " + server.url() + "/api/v1/namespaces/jobs/pods/other/exports\n"),
           exports);
       assertEquals(server.url().toString(), variables(exports).get("IRSA_LAB_URL"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void thePageOfTheLabSaysWhatEachExportedLineDoes(boolean podIdentity) throws Exception {
+    String page = Files.readString(Path.of("..", "..", "docs", "lab.md"));
+    World world = World.standard(podIdentity);
+    try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
+      for (String name : variables(server.clientSettings().exports()).keySet()) {
+        assertTrue(page.matches("(?s).*\n\\| [^|\n]*`" + name + "`[^|\n]* \\| .*"), name);
+      }
     }
   }
 
