@@ -43,7 +43,7 @@ public final class Bulkhead {
 
   private final LongSupplier nanos;
   private final RescheduledTimer wakeUp;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new SteadyLock();
 
   // The fields below are guarded by the lock.
   private final Set<Permit> urgent = new LinkedHashSet<>();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InterruptibleRun {
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new SteadyLock();
 
   // Guarded by the lock.
   private @Nullable Thread running;

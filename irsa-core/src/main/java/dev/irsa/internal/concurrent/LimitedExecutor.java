@@ -1,10 +1,8 @@
 package dev.irsa.internal.concurrent;
 
-import dev.irsa.internal.time.Nanos;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +19,7 @@ final class LimitedExecutor implements Executor, Runnable {
 
   private final Executor threads;
   private final int limit;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new SteadyLock();
 
   // Guarded by the lock.
   private final Queue<Runnable> waiting = new ArrayDeque<>();
@@ -78,7 +76,7 @@ final class LimitedExecutor implements Executor, Runnable {
   }
 
   private void startFailed() {
-    lockOnWorker();
+    lock.lock();
     try {
       starting = false;
     } finally {
@@ -105,7 +103,7 @@ final class LimitedExecutor implements Executor, Runnable {
   }
 
   private void begin() {
-    lockOnWorker();
+    lock.lock();
     try {
       starting = false;
       running++;
@@ -118,7 +116,7 @@ final class LimitedExecutor implements Executor, Runnable {
   private @Nullable Runnable next() {
     Runnable task;
     boolean start;
-    lockOnWorker();
+    lock.lock();
     try {
       task = waiting.poll();
       running -= task == null ? 1 : 0;
@@ -132,21 +130,6 @@ final class LimitedExecutor implements Executor, Runnable {
     return task;
   }
 
-  /**
-   * Takes the lock to record that a thread has started, has ended, or could not be started, which
-   * must not fail: otherwise it would count for ever. On a full heap, waiting for a lock may fail.
-   */
-  private void lockOnWorker() {
-    while (true) {
-      try {
-        lock.lock();
-        return;
-      } catch (OutOfMemoryError full) {
-        LockSupport.parkNanos(Nanos.MILLISECOND);
-      }
-    }
-  }
-
   private void startAnother() {
     try {
       threads.execute(this);
@@ -158,11 +141,19 @@ final class LimitedExecutor implements Executor, Runnable {
 
   private static void perform(Runnable task) {
     try {
+      runAndLog(task);
+    } catch (Throwable unlogged) {
+      // The heap is too full for the log. There are other tasks.
+    }
+    // Clears an interrupt that was meant for the task.
+    boolean unused = Thread.interrupted();
+  }
+
+  private static void runAndLog(Runnable task) {
+    try {
       task.run();
     } catch (Throwable failure) {
       ForeignCode.error("A background task failed", failure);
     }
-    // Clears an interrupt that was meant for the task.
-    boolean unused = Thread.interrupted();
   }
 }

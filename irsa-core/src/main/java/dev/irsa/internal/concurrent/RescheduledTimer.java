@@ -36,6 +36,14 @@ public final class RescheduledTimer implements Runnable {
   @Override
   public void run() {
     try {
+      wakeAndLog();
+    } catch (Throwable unlogged) {
+      // The heap is too full for the log.
+    }
+  }
+
+  private void wakeAndLog() {
+    try {
       wake.run();
     } catch (Throwable failure) {
       ForeignCode.error("A wake-up failed and is repeated", failure);

@@ -8,9 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of all sessions of a process: a timer, which runs from the first open session to the
- * last close, and workers, which are started on demand and end after 100 ms without work. All are
- * daemon threads without a caller's context class loader or inherited thread locals. Thread-safe.
+ * last close, and workers, each of which is started for one task. All are daemon threads without a
+ * caller's context class loader or inherited thread locals. Thread-safe.
  *
  * <p>Tasks that may block are limited by kind, so that no kind affects another: exchanges by the
  * {@link Bulkhead}; the log, listeners and checks of token files by limits of their own. Each
@@ -31,7 +29,6 @@ public final class SharedExecutors implements Timer {
   static final int LISTENERS = 4;
   static final int LOOK_UPS = 2;
   static final int HAND_OVERS = Bulkhead.PLACES;
-  private static final long IDLE_MILLIS = 100;
 
   private final Supplier<? extends ScheduledExecutorService> timers;
   private final Executor workers;
@@ -40,7 +37,7 @@ public final class SharedExecutors implements Timer {
   private final LimitedExecutor listeners;
   private final LimitedExecutor lookUps;
   private final Executor handOvers;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new SteadyLock();
 
   /** The number of open sessions. Guarded by the lock. */
   private int sessions;
@@ -72,14 +69,7 @@ public final class SharedExecutors implements Timer {
   /** Creates executors that get their threads from these factories. */
   public static SharedExecutors of(ThreadFactory timer, ThreadFactory workers) {
     return new SharedExecutors(
-        () -> new TimerThread(timer),
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            IDLE_MILLIS,
-            TimeUnit.MILLISECONDS,
-            new SynchronousQueue<>(),
-            workers));
+        () -> new TimerThread(timer), task -> workers.newThread(task).start());
   }
 
   /** Adds an open session. The first one starts the timer. */
@@ -214,23 +204,71 @@ public final class SharedExecutors implements Timer {
     return new TimerThread(new Daemons("irsa-timer"));
   }
 
-  /** A timer that rejects tasks while it has no thread, instead of keeping them. */
+  /**
+   * A timer that rejects tasks while it has no thread, instead of keeping them. A full heap ends
+   * neither its thread, which needs memory to wait, nor a repeated task.
+   */
   private static final class TimerThread extends ScheduledThreadPoolExecutor {
     TimerThread(ThreadFactory threads) {
-      super(1, threads);
+      super(1);
+      setThreadFactory(worker -> threads.newThread(() -> runAndReplace(worker)));
       setRemoveOnCancelPolicy(true);
+    }
+
+    private void runAndReplace(Runnable worker) {
+      try {
+        worker.run();
+      } catch (Throwable full) {
+        while (!isReplaced()) {
+          SteadyLock.awaitMemory();
+        }
+      }
+    }
+
+    private boolean isReplaced() {
+      try {
+        boolean unused = prestartCoreThread();
+        return true;
+      } catch (Throwable full) {
+        return isShutdown();
+      }
+    }
+
+    /** The failure is that of queueing the task again: those of tasks are kept by their futures. */
+    @Override
+    protected void afterExecute(Runnable task, @Nullable Throwable failure) {
+      while (failure != null && !isQueued(task)) {
+        SteadyLock.awaitMemory();
+      }
+    }
+
+    private boolean isQueued(Runnable task) {
+      try {
+        return isShutdown() || getQueue().contains(task) || getQueue().add(task);
+      } catch (Throwable full) {
+        return false;
+      }
+    }
+
+    /** Not an {@link OutOfMemoryError}, which a full heap is: that of threads may last. */
+    private void requireThread() {
+      try {
+        prestartCoreThread();
+      } catch (Throwable noThread) {
+        throw new IllegalStateException("The timer has no thread", noThread);
+      }
     }
 
     @Override
     public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
-      prestartCoreThread();
+      requireThread();
       return super.schedule(work, delay, unit);
     }
 
     @Override
     public ScheduledFuture<?> scheduleWithFixedDelay(
         Runnable work, long initialDelay, long delay, TimeUnit unit) {
-      prestartCoreThread();
+      requireThread();
       return super.scheduleWithFixedDelay(work, initialDelay, delay, unit);
     }
   }

@@ -3,6 +3,7 @@ package dev.irsa.internal.session;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.IrsaLog;
+import dev.irsa.internal.concurrent.SteadyLock;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -20,7 +21,7 @@ final class EventQueue implements Runnable {
 
   private final Executor workers;
   private final Consumer<IrsaEvent> listener;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new SteadyLock();
 
   // Guarded by the lock.
   private final Queue<IrsaEvent> waiting = new ArrayDeque<>(2);
@@ -89,10 +90,12 @@ final class EventQueue implements Runnable {
   /** Delivers the queued events. Only for {@link #deliver}. */
   @Override
   public void run() {
-    IrsaEvent event = next();
-    while (event != null) {
-      tell(event);
-      event = next();
+    for (IrsaEvent event = next(); event != null; event = next()) {
+      try {
+        tell(event);
+      } catch (Throwable unlogged) {
+        // The heap is too full to log that the listener failed.
+      }
     }
   }
 

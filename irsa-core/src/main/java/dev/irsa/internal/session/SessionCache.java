@@ -10,6 +10,7 @@ import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.RescheduledTimer;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.StackRoom;
+import dev.irsa.internal.concurrent.SteadyLock;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.AttemptProgress;
 import dev.irsa.internal.refresh.CallResult;
@@ -67,7 +68,7 @@ public final class SessionCache {
   private final SharedExecutors executors;
   private final ExchangeRunner calls;
   private final EventDispatcher events;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new SteadyLock();
 
   // Guarded by the lock.
   private final HybridClock time;
@@ -86,6 +87,11 @@ public final class SessionCache {
 
   /** Whether what followed a step was ended by an error. Set without the lock. */
   private volatile boolean followUpFailed;
+
+  /**
+   * Whether a wake-up is missing for lack of memory. Written under the lock, and before a repair.
+   */
+  private volatile boolean isUnplanned;
 
   /** What has to be done again because an error ended it. */
   private volatile @Nullable FollowUp unfinished;
@@ -504,6 +510,7 @@ public final class SessionCache {
       if (unfinished != null) {
         followUp(UNFINISHED.getAndSet(this, null));
       }
+      planWhenThereIsMemory();
     }
   }
 
@@ -553,12 +560,19 @@ public final class SessionCache {
     }
   }
 
-  /** Returns false if that fails as well: then the next call or deadline of a caller repairs. */
+  /**
+   * Returns false if there is no thread for it: then the next call or deadline of a caller repairs.
+   */
   private boolean planRepair() {
     try {
       wakeUp.plan(REPAIR_AFTER);
+      isUnplanned = false;
+      return true;
+    } catch (OutOfMemoryError full) {
+      isUnplanned = true;
       return true;
     } catch (Throwable unplanned) {
+      isUnplanned = false;
       return false;
     }
   }
@@ -604,11 +618,16 @@ public final class SessionCache {
   }
 
   private void failed(FollowUp ended, Throwable failure) {
-    if (ended.isRepeated && failure instanceof VirtualMachineError) {
+    // A class that is loaded already: on a full heap, others cannot be.
+    if (ended.isRepeated && !(failure instanceof RuntimeException)) {
       again(ended);
     }
     repairSoon();
-    ForeignCode.error("A step of a session could not be completed", failure);
+    try {
+      ForeignCode.error("A step of a session could not be completed", failure);
+    } catch (Throwable unlogged) {
+      // The heap is too full for the log.
+    }
   }
 
   /** Has the next step do this. Needs neither memory nor the lock. */
@@ -624,11 +643,22 @@ public final class SessionCache {
 
   private void repairSoon() {
     followUpFailed = true;
-    lock.lock();
-    try {
-      var unused = planRepair();
-    } finally {
-      lock.unlock();
+    isUnplanned = true;
+    planWhenThereIsMemory();
+  }
+
+  /** Waits for the memory of a wake-up: nobody else may know that there is something to repair. */
+  private void planWhenThereIsMemory() {
+    while (isUnplanned) {
+      lock.lock();
+      try {
+        var unused = planRepair();
+      } finally {
+        lock.unlock();
+      }
+      if (isUnplanned) {
+        SteadyLock.awaitMemory();
+      }
     }
   }
 

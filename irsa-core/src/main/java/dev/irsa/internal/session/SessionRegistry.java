@@ -6,6 +6,7 @@ import dev.irsa.internal.concurrent.Bulkhead;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.StackRoom;
+import dev.irsa.internal.concurrent.SteadyLock;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
@@ -101,7 +102,7 @@ public final class SessionRegistry {
   private final RefreshEngine.Factory engines;
   private final Executor logs = this::log;
   private final ReferenceQueue<LeaseOwner> dropped = new ReferenceQueue<>();
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new SteadyLock();
 
   // Guarded by the lock.
   private final Map<Object, Shared> inUse = new HashMap<>();

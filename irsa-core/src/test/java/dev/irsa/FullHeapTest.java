@@ -8,15 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Plays a process whose heap is full for a moment. Its name excludes it from the build, since it
- * does not hold yet: with one free processor a pool can lose a thread between its start and its
- * task, and a {@code CompletableFuture} what depends on it.
- */
-class FullHeap {
+/** Plays a process whose heap is full for a moment. */
+@Tag("deep")
+class FullHeapTest {
 
   @TempDir Path folder;
 
