@@ -22,18 +22,40 @@ public final class ForkedJava {
   public static String run(
       String mainClass, List<String> options, Map<String, String> variables, String... arguments)
       throws IOException, InterruptedException {
-    String classPath =
-        Stream.of(classPath().split(File.pathSeparator, -1))
-            .filter(entry -> !entry.contains(File.separator + "crac" + File.separator))
-            .collect(Collectors.joining(File.pathSeparator));
-    return run(classPath, mainClass, options, variables, arguments);
+    return run(List.of(), classPathWithoutCrac(), mainClass, options, variables, arguments);
+  }
+
+  /**
+   * Runs the class like {@link #run}, as a user whose number of threads the system limits. It
+   * limits that of root never, so root becomes another user, who may read what root may read.
+   */
+  public static String runAsUser(String mainClass, List<String> options, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> user =
+        System.getProperty("user.name").equals("root")
+            ? List.of(
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "--inh-caps=-all,+dac_read_search",
+                "--ambient-caps=-all,+dac_read_search")
+            : List.of();
+    String path = System.getenv("PATH");
+    return run(user, classPathWithoutCrac(), mainClass, options, Map.of("PATH", path), arguments);
+  }
+
+  private static String classPathWithoutCrac() {
+    return Stream.of(classPath().split(File.pathSeparator, -1))
+        .filter(entry -> !entry.contains(File.separator + "crac" + File.separator))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Runs the class like {@link #run}, with the optional dependencies. */
   public static String runWithCrac(
       String mainClass, List<String> options, Map<String, String> variables)
       throws IOException, InterruptedException {
-    return run(classPath(), mainClass, options, variables);
+    return run(List.of(), classPath(), mainClass, options, variables);
   }
 
   private static String classPath() {
@@ -41,13 +63,14 @@ public final class ForkedJava {
   }
 
   private static String run(
+      List<String> prefix,
       String classPath,
       String mainClass,
       List<String> options,
       Map<String, String> variables,
       String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.add("-cp");
