@@ -195,14 +195,21 @@ public abstract class S3aContract {
   }
 
   private Configuration configuration(Snippet settings) {
+    Configuration configuration =
+        connection(pod.lab().s3().plainUri().toString(), pod.lab().region());
+    settings.map().forEach(configuration::set);
+    return configuration;
+  }
+
+  /** Returns a configuration that tells S3A where S3 is, and to fail soon. */
+  static Configuration connection(String endpoint, String region) {
     Configuration configuration = new Configuration();
-    configuration.set("fs.s3a.endpoint", pod.lab().s3().plainUri().toString());
-    configuration.set("fs.s3a.endpoint.region", pod.lab().region());
+    configuration.set("fs.s3a.endpoint", endpoint);
+    configuration.set("fs.s3a.endpoint.region", region);
     configuration.set("fs.s3a.path.style.access", "true");
     configuration.set("fs.s3a.connection.ssl.enabled", "false");
     configuration.set("fs.s3a.attempts.maximum", "1");
     configuration.set("fs.s3a.retry.limit", "1");
-    settings.map().forEach(configuration::set);
     return configuration;
   }
 
@@ -219,7 +226,12 @@ public abstract class S3aContract {
   }
 
   private Set<String> rolesSeenByS3() {
-    return pod.lab().requests().all().stream()
+    return rolesSeenByS3(pod.lab());
+  }
+
+  /** Returns the ARNs of the roles that have called S3. */
+  static Set<String> rolesSeenByS3(IrsaLab lab) {
+    return lab.requests().all().stream()
         .filter(request -> request.service().equals("s3"))
         .map(RequestRecord::callerArn)
         .map(arn -> arn.replace(":sts:", ":iam:").replace("assumed-role", "role"))

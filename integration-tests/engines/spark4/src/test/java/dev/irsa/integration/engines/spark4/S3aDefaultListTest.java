@@ -1,0 +1,12 @@
+package dev.irsa.integration.engines.spark4;
+
+import dev.irsa.integration.engines.S3aDefaultListContract;
+
+/** SDK 2.x, as Hadoop 3.4 brings it. */
+final class S3aDefaultListTest extends S3aDefaultListContract {
+
+  @Override
+  protected String metadataProperty() {
+    return "aws.ec2MetadataServiceEndpoint";
+  }
+}
