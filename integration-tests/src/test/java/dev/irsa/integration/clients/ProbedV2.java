@@ -2,7 +2,7 @@ package dev.irsa.integration.clients;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.ServiceLoader;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
@@ -11,10 +11,13 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.SdkHttpService;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.utils.AttributeMap;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** AWS SDK for Java 2.x. */
@@ -125,7 +128,7 @@ final class ProbedV2 implements ProbedSdk {
     static ProbedProvider refreshing(Duration staleTime, Duration prefetchTime) {
       return of(
           StsWebIdentityTokenFileCredentialsProvider.builder()
-              .stsClient(anonymous(c -> {}))
+              .stsClient(anonymous().build())
               .asyncCredentialUpdateEnabled(true)
               .staleTime(staleTime)
               .prefetchTime(prefetchTime)
@@ -149,18 +152,27 @@ final class ProbedV2 implements ProbedSdk {
           });
     }
 
+    /**
+     * With the timeout of reads, which starts once a request was sent, however busy the machine.
+     */
     static ProbedProvider impatient(Duration patience) {
+      SdkHttpClient client =
+          ServiceLoader.load(SdkHttpService.class)
+              .findFirst()
+              .orElseThrow()
+              .createHttpClientBuilder()
+              .buildWithDefaults(
+                  AttributeMap.builder()
+                      .put(SdkHttpConfigurationOption.READ_TIMEOUT, patience)
+                      .build());
       return of(
           StsWebIdentityTokenFileCredentialsProvider.builder()
-              .stsClient(anonymous(c -> c.apiCallAttemptTimeout(patience)))
+              .stsClient(anonymous().httpClient(client).build())
               .build());
     }
 
-    private static StsClient anonymous(Consumer<ClientOverrideConfiguration.Builder> settings) {
-      return StsClient.builder()
-          .credentialsProvider(AnonymousCredentialsProvider.create())
-          .overrideConfiguration(settings)
-          .build();
+    private static StsClientBuilder anonymous() {
+      return StsClient.builder().credentialsProvider(AnonymousCredentialsProvider.create());
     }
   }
 }
