@@ -19,7 +19,8 @@ class ExplorationTest {
   @ParameterizedTest
   @EnumSource(names = "CALLS", mode = EnumSource.Mode.EXCLUDE)
   void theEngineViolatesNoInvariantInAnyOrderOfEvents(Scope scope) {
-    assertEquals("", timelines(Rules.invariants(scope, scope.depth(), List.of())), scope::description);
+    assertEquals(
+        "", timelines(Rules.invariants(scope, scope.depth(), List.of())), scope::description);
   }
 
   @ParameterizedTest

@@ -62,8 +62,7 @@ public final class SeededEngine extends ClassLoader {
       missing.removeAll(Walk.of(seed).play().violated());
     }
     return new String[] {
-      Timeline.text(path),
-      missing.stream().map(Enum::name).collect(joining(", "))
+      Timeline.text(path), missing.stream().map(Enum::name).collect(joining(", "))
     };
   }
 

@@ -1,9 +1,6 @@
 package dev.irsa.lifecycle;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.irsa.simulation.SourceChange;
-import java.util.Arrays;
 import java.util.List;
 
 /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The failed refreshes since the last success, and the time when the next one is due. Not
  * thread-safe; owned by the engine.
  */
-public class BackoffState {
+public final class BackoffState {
 
   private int count;
   private @Nullable CredentialsException failure;

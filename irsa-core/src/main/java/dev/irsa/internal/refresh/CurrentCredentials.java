@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The current credentials, if any, and which of their thresholds have passed. Not thread-safe;
  * owned by the engine.
  */
-public class CurrentCredentials {
+public final class CurrentCredentials {
 
   private @Nullable TimedCredentials session;
   private boolean expiryPassed;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Limits the refreshes that rejected credentials cause: one for each key, and at most one in 30 s,
  * which doubles up to 10 min while rejections continue. Not thread-safe; owned by the engine.
  */
-public class InvalidationLimiter {
+public final class InvalidationLimiter {
 
   /** 30 s doubled five times exceed 10 min. */
   private static final int MAX_DOUBLINGS = 5;

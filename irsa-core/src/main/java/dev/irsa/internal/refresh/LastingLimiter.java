@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * brought too little, at most one in a minute, which doubles up to 10 min while that continues. Not
  * thread-safe; owned by the engine.
  */
-public class LastingLimiter {
+public final class LastingLimiter {
 
   /** A minute doubled four times exceeds 10 min. */
   private static final int MAX_DOUBLINGS = 4;

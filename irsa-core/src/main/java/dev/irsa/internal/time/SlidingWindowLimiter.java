@@ -7,7 +7,7 @@ import java.util.Arrays;
  * window). Uses the monotonic clock only, so that a step of the wall clock does not allow
  * additional calls. Not thread-safe.
  */
-public class SlidingWindowLimiter {
+public final class SlidingWindowLimiter {
 
   private final int maxCalls;
 
