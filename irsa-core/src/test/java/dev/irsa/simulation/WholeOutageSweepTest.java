@@ -2,7 +2,7 @@ package dev.irsa.simulation;
 
 import org.junit.jupiter.api.Tag;
 
-/** The same for the starts that docs/outages.md shows: about half a minute. */
+/** The same for the starts that docs/refresh.md shows: about half a minute. */
 @Tag("deep")
 class WholeOutageSweepTest extends OutageSweepTest {
 
