@@ -1,5 +1,6 @@
 package dev.irsa.lifecycle;
 
+import dev.irsa.internal.concurrent.SteadyLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -93,7 +94,9 @@ final class InstrumentedClasses extends ClassLoader {
       boolean isOurs =
           name.startsWith("dev.irsa.")
               && !name.startsWith("dev.irsa.lifecycle.")
-              && !name.startsWith("dev.irsa.testkit.");
+              && !name.startsWith("dev.irsa.testkit.")
+              // A lock itself; its callers are instrumented.
+              && !name.equals(SteadyLock.class.getName());
       return isOurs ? load(name) : super.loadClass(name, resolve);
     }
   }
