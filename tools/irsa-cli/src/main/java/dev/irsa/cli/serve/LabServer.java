@@ -1,30 +1,46 @@
 package dev.irsa.cli.serve;
 
+import dev.irsa.cli.Json;
+import dev.irsa.cli.Shell;
 import dev.irsa.doctor.InvalidInputException;
+import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.LabNetwork;
+import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.server.RequestLog;
 import dev.irsa.testkit.server.RestartableEndpoint;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
- * A lab with a server for its resources. Owns both. Thread-safe. {@link #close} ends them and
- * deletes all files; closing is idempotent.
+ * A lab with a server for its resources, and what other programs need in order to use them: as
+ * lines for a shell, and as JSON. Both contain the paths of token files, not tokens. Owns both.
+ * Thread-safe. {@link #close} ends them and deletes all files; closing is idempotent.
  */
 final class LabServer implements AutoCloseable {
-  private final ServedLab lab;
+  private final ServedLab served;
   private final ServerResources resources;
   private final RequestLog requests;
   private final RestartableEndpoint endpoint;
 
-  private LabServer(
-      ServedLab lab, ServerResources resources, RequestLog requests, RestartableEndpoint endpoint) {
-    this.lab = lab;
-    this.resources = resources;
-    this.requests = requests;
-    this.endpoint = endpoint;
+  private LabServer(ServedLab served, LabNetwork network) {
+    this.served = served;
+    this.resources = new ServerResources(this, served);
+    this.requests = new RequestLog();
+    requests.keepLatest(ServedLab.KEPT_REQUESTS);
+    this.endpoint =
+        RestartableEndpoint.start(
+            resources,
+            served.lab().time(),
+            served.lab().time().clock(),
+            requests,
+            () -> UUID.randomUUID().toString(),
+            new InetSocketAddress(network.bindAddress(), network.firstPort()),
+            network.host());
   }
 
   /**
@@ -36,51 +52,29 @@ final class LabServer implements AutoCloseable {
   static LabServer start(World world, LabNetwork network) {
     int port = network.firstPort();
     try {
-      ServedLab lab =
+      ServedLab served =
           ServedLab.start(
               world,
               new LabNetwork(network.bindAddress(), network.host(), port == 0 ? 0 : port + 1));
-      ServerResources resources = new ServerResources(lab);
       try {
-        RequestLog requests = new RequestLog();
-        requests.keepLatest(ServedLab.KEPT_REQUESTS);
-        RestartableEndpoint endpoint = endpoint(lab, resources, requests, network);
-        return new LabServer(lab, resources, requests, endpoint);
+        return new LabServer(served, network);
       } catch (RuntimeException e) {
-        lab.close();
+        served.close();
         throw e;
       }
     } catch (UncheckedIOException e) {
+      Throwable cause = e.getCause();
       throw new InvalidInputException(
-          "--port", e.getMessage() + ": " + reason(e) + "; choose other ports", e);
+          "--port",
+          "%s: %s; choose other ports"
+              .formatted(e.getMessage(), cause == null ? "" : cause.getMessage()),
+          e);
     }
-  }
-
-  private static RestartableEndpoint endpoint(
-      ServedLab lab, ServerResources resources, RequestLog requests, LabNetwork network) {
-    return RestartableEndpoint.start(
-        resources,
-        lab.lab().time(),
-        lab.lab().time().clock(),
-        requests,
-        () -> UUID.randomUUID().toString(),
-        new InetSocketAddress(network.bindAddress(), network.firstPort()),
-        network.host());
-  }
-
-  private static String reason(UncheckedIOException failure) {
-    Throwable cause = failure.getCause();
-    return cause == null ? "" : String.valueOf(cause.getMessage());
   }
 
   /** Returns the server's address. */
   URI url() {
     return endpoint.uri();
-  }
-
-  /** Returns what other programs need in order to use the lab. */
-  ClientSettings clientSettings() {
-    return new ClientSettings(lab, url());
   }
 
   /** Returns the latest requests to the server itself. */
@@ -90,12 +84,74 @@ final class LabServer implements AutoCloseable {
 
   /** Reports the lab as healthy from now on. */
   void ready() {
-    resources.ready(url());
+    resources.ready();
+  }
+
+  /** Returns export lines: those of the first pod, if any, and where to get those of others. */
+  String exports() {
+    List<PodEnvironment> pods = served.pods();
+    if (pods.isEmpty()) {
+      return lines(served.lab().clientVariables());
+    }
+    StringBuilder lines = new StringBuilder(exports(pods.get(0)));
+    for (PodEnvironment pod : pods.subList(1, pods.size())) {
+      lines.append(
+          "# curl -s %s/api/v1/namespaces/%s/pods/%s/exports\n"
+              .formatted(url(), pod.pod().namespace(), pod.name()));
+    }
+    return lines.toString();
+  }
+
+  /** Returns the export lines with which a program acts as a pod. */
+  String exports(PodEnvironment pod) {
+    return lines(pod.exports());
+  }
+
+  private String lines(Map<String, String> variables) {
+    StringBuilder lines = new StringBuilder();
+    all(variables).forEach((name, value) -> lines.append(Shell.export(name, value)).append('\n'));
+    return lines.toString();
+  }
+
+  private Map<String, String> all(Map<String, String> variables) {
+    Map<String, String> all = new LinkedHashMap<>(variables);
+    all.put("IRSA_LAB_URL", url().toString());
+    all.put("IRSA_LAB_PROXY", served.lab().proxy().uri().toString());
+    return all;
+  }
+
+  /** Returns all of it as one JSON document on one line. */
+  String json() {
+    IrsaLab lab = served.lab();
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("url", url().toString());
+    document.put("health", url().resolve("/health").toString());
+    document.put("region", lab.region());
+    document.put("accountId", lab.iam().id());
+    document.put("issuer", lab.issuer().issuer().toString());
+    document.put("sts", lab.sts().secureUri().toString());
+    document.put("s3", lab.s3().secureUri().toString());
+    document.put("oidc", lab.oidc().secureUri().toString());
+    document.put("proxy", lab.proxy().uri().toString());
+    document.put("agent", lab.agent().uri().toString());
+    document.put("caBundle", lab.caBundle().toString());
+    document.put("variables", all(lab.clientVariables()));
+    document.put("pods", served.pods().stream().map(LabServer::pod).toList());
+    return Json.line(document);
+  }
+
+  private static Map<String, Object> pod(PodEnvironment pod) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("namespace", pod.pod().namespace());
+    document.put("name", pod.name());
+    document.put("serviceAccountName", pod.pod().serviceAccountName());
+    document.put("variables", pod.variables());
+    return document;
   }
 
   @Override
   public void close() {
     endpoint.close();
-    lab.close();
+    served.close();
   }
 }

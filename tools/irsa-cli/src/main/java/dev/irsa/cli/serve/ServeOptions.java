@@ -75,6 +75,6 @@ public final class ServeOptions {
    */
   public void serve(Surroundings surroundings, boolean json, boolean podIdentity)
       throws InterruptedException {
-    ServeRun.run(surroundings, world, podIdentity, json, new ListenOptions(port, bind, host));
+    new ServeRun(surroundings, world, port, bind, host).serve(json, podIdentity);
   }
 }

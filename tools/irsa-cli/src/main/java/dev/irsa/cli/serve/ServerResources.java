@@ -1,5 +1,6 @@
 package dev.irsa.cli.serve;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.cli.Json;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.PodEnvironment;
@@ -8,11 +9,9 @@ import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.server.Response;
 import dev.irsa.testkit.server.Service;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,19 +24,17 @@ final class ServerResources implements Service {
   private static final List<String> NAMESPACES = List.of("api", "v1", "namespaces");
 
   private final ServedLab served;
-  private final CompletableFuture<URI> url = new CompletableFuture<>();
+  private final LabServer server;
+  private volatile boolean ready;
 
-  ServerResources(ServedLab served) {
+  ServerResources(LabServer server, ServedLab served) {
+    this.server = server;
     this.served = served;
   }
 
-  /**
-   * Reports the lab as healthy from now on.
-   *
-   * @param address the address of this server
-   */
-  void ready(URI address) {
-    url.complete(address);
+  /** Reports the lab as healthy from now on. */
+  void ready() {
+    ready = true;
   }
 
   @Override
@@ -53,12 +50,11 @@ final class ServerResources implements Service {
   @Override
   public Answer answer(Request request, String requestId) {
     Details details = describe(request);
-    URI address = url.getNow(null);
-    if (address == null) {
+    if (!ready) {
       return new Answer(status(503, "starting", "the lab is starting"), details);
     }
     try {
-      return new Answer(response(request, new ClientSettings(served, address)), details);
+      return new Answer(response(request), details);
     } catch (NotFoundException e) {
       return new Answer(status(404, "NotFound", e.getMessage()), details);
     } catch (IllegalStateException e) {
@@ -68,15 +64,15 @@ final class ServerResources implements Service {
     }
   }
 
-  private Response response(Request request, ClientSettings settings) {
+  private Response response(Request request) {
     List<String> path = SLASH.splitAsStream(request.rawPath()).skip(1).toList();
     if (path.size() >= 5 && path.subList(0, 3).equals(NAMESPACES)) {
-      return inNamespace(request, path.get(3), path.subList(4, path.size()), settings);
+      return inNamespace(request, path.get(3), path.subList(4, path.size()));
     }
     return switch (method(request) + " " + request.rawPath()) {
-      case "GET /" -> json(settings.json());
+      case "GET /" -> json(server.json());
       case "GET /health" -> json("{\"status\":\"up\"}");
-      case "GET /exports" -> text(settings.exports());
+      case "GET /exports" -> text(server.exports());
       case "GET /ca.pem" -> text(served.lab().certificateAuthority().caPem());
       case "POST /world" -> add(request);
       default -> throw new NotFoundException(request.method() + " " + request.rawPath());
@@ -85,25 +81,24 @@ final class ServerResources implements Service {
 
   private Response add(Request request) {
     Node root = YamlDocument.read("world", request.text());
-    for (String setting : WorldReader.SETTINGS) {
+    for (String setting : World.SETTINGS) {
       Node present = root.members().get(setting);
       if (present != null) {
         throw present.invalid("can only be set when the lab is started");
       }
     }
-    served.add(WorldReader.read(root));
+    served.add(root.as(World.class));
     return Response.empty(204);
   }
 
-  private Response inNamespace(
-      Request request, String namespace, List<String> path, ClientSettings settings) {
+  private Response inNamespace(Request request, String namespace, List<String> path) {
     String name = path.size() < 2 ? "" : path.get(1);
     String resource =
         method(request) + " " + path.get(0) + (name.isEmpty() ? "" : "/NAME") + below(path);
     return switch (resource) {
       case "POST pods" -> createPod(namespace, request.text());
       case "GET pods/NAME" -> json(document(pod(namespace, name)));
-      case "GET pods/NAME/exports" -> text(settings.exports(pod(namespace, name)));
+      case "GET pods/NAME/exports" -> text(server.exports(pod(namespace, name)));
       case "GET pods/NAME/token" -> text(pod(namespace, name).tokenVolume().token().value());
       case "DELETE pods/NAME" -> delete(pod(namespace, name));
       case "GET serviceaccounts/NAME" -> json(document(account(namespace, name)));
@@ -146,7 +141,11 @@ final class ServerResources implements Service {
         && served.lab().serviceAccount(namespace, accountName).isEmpty()) {
       throw new NotFoundException("serviceaccounts \"" + accountName + "\" not found");
     }
-    return json(document(served.createPod(root.withMember("metadata", "namespace", namespace))));
+    Map<String, @Nullable Object> metadata = root.required("metadata").object();
+    metadata.put("namespace", namespace);
+    Map<String, @Nullable Object> pod = root.object();
+    pod.put("metadata", metadata);
+    return json(document(served.createPod(JSONObjectUtils.toJSONString(pod))));
   }
 
   private Response delete(PodEnvironment pod) {

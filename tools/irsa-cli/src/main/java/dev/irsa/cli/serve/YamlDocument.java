@@ -7,11 +7,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
@@ -35,14 +37,14 @@ final class YamlDocument {
   private final Iterator<Event> events;
 
   /** The place of the value that is being read. */
-  private Place place;
+  private Node place;
 
   private int depth;
 
   private YamlDocument(String name, StreamReader reader, Iterator<Event> events) {
     this.reader = reader;
     this.events = events;
-    this.place = Place.start(name);
+    this.place = Node.after(name, "");
   }
 
   /**
@@ -66,7 +68,7 @@ final class YamlDocument {
   private static void requirePrintable(String name, String text) {
     for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
       if (!StreamReader.isPrintable(text.codePointAt(i))) {
-        throw Place.after(name, text.substring(0, i))
+        throw Node.after(name, text.substring(0, i))
             .invalid("not YAML: U+%04X is not allowed".formatted(text.codePointAt(i)), null);
       }
     }
@@ -78,11 +80,10 @@ final class YamlDocument {
     } catch (InvalidInputException e) {
       throw e;
     } catch (MarkedYamlEngineException e) {
-      throw place.at(e.getProblemMark()).invalid("not YAML: " + e.getProblem(), e);
+      throw at(place, e.getProblemMark()).invalid("not YAML: " + e.getProblem(), e);
     } catch (RuntimeException e) {
       // Not only its own exceptions: "\\x at the end of a text is a NumberFormatException.
-      throw place
-          .at(reader.getMark())
+      throw at(place, reader.getMark())
           .invalid("not YAML: parsing failed here: " + e.getMessage(), e);
     }
   }
@@ -91,14 +92,14 @@ final class YamlDocument {
     next(); // the stream
     Event start = next();
     if (start.getEventId() == Event.ID.StreamEnd) {
-      return new Node(place, Map.of());
+      return place.with(Map.of());
     }
     Event first = next();
     Node root = node(place, first);
     next(); // the end of the document
     Event end = next();
     if (end.getEventId() != Event.ID.StreamEnd) {
-      throw place.at(end.getStartMark()).invalid("expected one document, found another one", null);
+      throw at(place, end.getStartMark()).invalid("expected one document, found another one");
     }
     return root;
   }
@@ -107,15 +108,19 @@ final class YamlDocument {
     return events.next();
   }
 
-  private Node node(Place given, Event event) {
-    Place start = given.at(event.getStartMark());
+  private static Node at(Node place, Optional<Mark> mark) {
+    return mark.map(found -> place.at(found.getLine() + 1, found.getColumn() + 1)).orElse(place);
+  }
+
+  private Node node(Node given, Event event) {
+    Node start = at(given, event.getStartMark());
     place = start;
-    return new Node(start, value(event));
+    return start.with(value(event));
   }
 
   private @Nullable Object value(Event event) {
     if (event.getEventId() == Event.ID.Alias) {
-      throw place.invalid("aliases are not supported; repeat the value", null);
+      throw place.invalid("aliases are not supported; repeat the value");
     }
     requireWithoutTag(place, event);
     return switch (event.getEventId()) {
@@ -125,29 +130,29 @@ final class YamlDocument {
     };
   }
 
-  private static void requireWithoutTag(Place place, Event event) {
+  private static void requireWithoutTag(Node place, Event event) {
     boolean tagged =
         event instanceof ScalarEvent scalar
             ? scalar.getTag().isPresent()
             : event instanceof CollectionStartEvent collection && collection.getTag().isPresent();
     if (tagged) {
-      throw place.invalid("tags are not supported; quote a string instead", null);
+      throw place.invalid("tags are not supported; quote a string instead");
     }
   }
 
   private Map<String, Node> members() {
     Map<String, Node> members = new LinkedHashMap<>();
-    Place object = descend();
+    Node object = descend();
     for (Event event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
-      Place key = object.at(event.getStartMark());
+      Node key = at(object, event.getStartMark());
       if (!(event instanceof ScalarEvent scalar)) {
-        throw key.invalid("expected a name, found an object, a list or an alias", null);
+        throw key.invalid("expected a name, found an object, a list or an alias");
       }
-      Place member = key.member(scalar.getValue());
+      Node member = key.at(scalar.getValue());
       requireWithoutTag(member, scalar);
       place = member;
       if (members.put(scalar.getValue(), node(member, next())) != null) {
-        throw member.invalid("duplicate name", null);
+        throw member.invalid("duplicate name");
       }
       place = object;
     }
@@ -157,16 +162,16 @@ final class YamlDocument {
 
   private List<Node> items() {
     List<Node> items = new ArrayList<>();
-    Place list = descend();
+    Node list = descend();
     for (Event event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
-      items.add(node(list.item(items.size()), event));
+      items.add(node(list.at("[" + items.size() + "]"), event));
       place = list;
     }
     depth--;
     return items;
   }
 
-  private Place descend() {
+  private Node descend() {
     if (++depth > DEEPEST) {
       throw place.invalid("nested deeper than " + DEEPEST + " levels", null);
     }

@@ -73,9 +73,7 @@ class LabServerTest {
   private final HttpClient http = HttpClient.newHttpClient();
 
   private static LabServer start(String world) {
-    LabServer server =
-        LabServer.start(
-            WorldReader.read(YamlDocument.read("world.yaml", world)), LabNetwork.loopback());
+    LabServer server = LabServer.start(World.read("world.yaml", world), LabNetwork.loopback());
     server.ready();
     return server;
   }
@@ -137,7 +135,7 @@ class LabServerTest {
     String page = Files.readString(Path.of("..", "..", "docs", "lab.md"));
     World world = World.standard(podIdentity);
     try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
-      for (String name : variables(server.clientSettings().exports()).keySet()) {
+      for (String name : variables(server.exports()).keySet()) {
         assertTrue(page.matches("(?s).*\n\\| [^|\n]*`" + name + "`[^|\n]* \\| .*"), name);
       }
     }
@@ -151,7 +149,7 @@ class LabServerTest {
     try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
       Instant before = Instant.now();
 
-      String printed = run(variables(server.clientSettings().exports()), "credentials");
+      String printed = run(variables(server.exports()), "credentials");
 
       Object expiration = JSONObjectUtils.parse(printed).get("Expiration");
       Duration left = Duration.between(before, Instant.parse((String) expiration));
@@ -178,7 +176,7 @@ class LabServerTest {
     try (LabServer server = start("serviceAccounts: [{name: a, policies: []}, {name: b}]")) {
       Map<String, Object> document = JSONObjectUtils.parse(get(server, "/"));
 
-      assertEquals(server.clientSettings().json() + "\n", get(server, "/"));
+      assertEquals(server.json() + "\n", get(server, "/"));
       List<?> pods = (List<?>) document.get("pods");
       assertEquals(2, pods.size());
       Map<String, String> variables = new HashMap<>(texts(document.get("variables")));
@@ -427,7 +425,7 @@ class LabServerTest {
 
   @Test
   void theWorldOfTheExampleServesEachOfItsPods() throws Exception {
-    World world = WorldFile.read(Path.of("..", "..", "examples", "world.yaml"));
+    World world = World.read(Path.of("..", "..", "examples", "world.yaml"));
     try (LabServer server = LabServer.start(world, LabNetwork.loopback())) {
       server.ready();
       String pods = "/api/v1/namespaces/default/pods/";

@@ -84,7 +84,7 @@ class WorldPropertyTest {
 
   private static void assertReadOrRefused(String text) {
     try {
-      WorldReader.read(YamlDocument.read("world.yaml", text));
+      World.read("world.yaml", text);
     } catch (InvalidInputException e) {
       assertTrue(e.getMessage().matches("world.yaml:\\d+:\\d+( .+)?: .+"), e::getMessage);
       assertEquals(1, e.getMessage().lines().count(), e::getMessage);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class WorldReaderTest {
+class WorldTest {
   private static final String ROLE =
       """
       roles:
@@ -36,7 +36,7 @@ class WorldReaderTest {
   @TempDir private Path directory;
 
   private static World read(String text) {
-    return WorldReader.read(YamlDocument.read("world.yaml", text));
+    return World.read("world.yaml", text);
   }
 
   private static Arguments bad(String yaml, String expected) {
@@ -80,7 +80,9 @@ class WorldReaderTest {
         bad("issuers: [{url: 'https://a'}]", "issuers[0]: missing member keys"),
         bad("roles: [a]", "world.yaml:1:9 roles[0]: expected an object, found a"),
         bad("roles: [{}]", "world.yaml:1:9 roles[0]: missing member name"),
-        bad("roles: [{name: a b}]", "roles[0].name: expected a name that IAM allows, found a b"),
+        bad(
+            "roles: [{name: a b, trustPolicy: {}}]",
+            "roles[0].name: expected a name that IAM allows, found a b"),
         bad("roles: [{name: a}]", "roles[0]: missing member trustPolicy"),
         bad("roles: [{name: a, trustPolicy: 3}]", "roles[0].trustPolicy: expected an object"),
         bad(
@@ -183,11 +185,13 @@ class WorldReaderTest {
     for (String text : List.of(json, yaml)) {
       World world = read(text);
 
-      assertEquals("012345678901", world.settings().accountId());
-      assertEquals(List.of("ReadOnlyAccess"), world.accounts().get(0).policies());
-      assertEquals("default", world.accounts().get(0).account().namespace());
-      assertEquals(Duration.ofHours(2), world.roles().get(0).maxSessionDuration());
-      assertTrue(world.roles().get(0).trustPolicy().json().contains("\"Effect\""));
+      assertEquals("012345678901", world.accountId().digits());
+      assertEquals(
+          List.of("ReadOnlyAccess"),
+          List.of(World.names(world.serviceAccounts().get(0).policies())));
+      assertEquals("default", world.serviceAccounts().get(0).serviceAccount().namespace());
+      assertEquals(Duration.ofHours(2), world.roles().get(0).duration());
+      assertTrue(world.roles().get(0).policy().json().contains("\"Effect\""));
     }
   }
 
@@ -195,8 +199,8 @@ class WorldReaderTest {
   void anEmptyFileIsAnEmptyWorld() {
     World world = read("# nothing yet\n");
 
-    assertEquals(List.of(), world.accounts());
-    assertEquals(List.of(), read("serviceAccounts:\n").accounts());
+    assertEquals(List.of(), world.serviceAccounts());
+    assertEquals(List.of(), read("serviceAccounts:\n").serviceAccounts());
   }
 
   @Test
@@ -212,8 +216,7 @@ class WorldReaderTest {
   }
 
   private static String messageOf(Path file) {
-    String message =
-        assertThrows(InvalidInputException.class, () -> WorldFile.read(file)).getMessage();
+    String message = assertThrows(InvalidInputException.class, () -> World.read(file)).getMessage();
     assertFalse(message.contains("Exception"), message);
     return message;
   }
