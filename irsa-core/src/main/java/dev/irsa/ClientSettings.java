@@ -99,7 +99,7 @@ record ClientSettings(
         policy,
         resolved.identity().duration(),
         resolved.origins().get(Setting.SESSION_DURATION_SECONDS.label()));
-    return resolved;
+    return exchanges.client() == null ? resolved : resolved.withAnotherClient();
   }
 
   /**

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,8 +38,14 @@ import org.jspecify.annotations.Nullable;
 final class ResolvedSettings implements Supplier<String> {
 
   private static final String BUILDER = "builder";
+  private static final List<Setting> OF_OUR_CLIENT =
+      List.of(
+          Setting.STS_REGIONAL_ENDPOINTS,
+          Setting.USE_FIPS_ENDPOINT,
+          Setting.USE_DUALSTACK_ENDPOINT);
 
   private final Settings settings;
+  private final Map<String, String> origins;
   private final Identity identity;
   private final URI endpoint;
   private final Transport transport;
@@ -60,12 +67,14 @@ final class ResolvedSettings implements Supplier<String> {
    */
   private ResolvedSettings(
       Settings settings,
+      Map<String, String> origins,
       Identity identity,
       URI endpoint,
       Transport transport,
       List<String> warnings,
       @Nullable ResolvedSettings sibling) {
     this.settings = settings;
+    this.origins = origins;
     this.identity = identity;
     this.endpoint = endpoint;
     this.transport = transport;
@@ -198,6 +207,7 @@ final class ResolvedSettings implements Supplier<String> {
     }
     return new ResolvedSettings(
         settings,
+        settings.origins(),
         identity,
         endpoint,
         new Transport(proxy, caBundle(settings), sslContext),
@@ -241,7 +251,8 @@ final class ResolvedSettings implements Supplier<String> {
     }
     // Thousands of roles usually share one endpoint; a URI is not small.
     URI shared = otherEndpoint.equals(endpoint) ? endpoint : otherEndpoint;
-    return new ResolvedSettings(other, other.identity(), shared, transport, warnings, this);
+    return new ResolvedSettings(
+        other, origins, other.identity(), shared, transport, warnings, this);
   }
 
   /** Returns whether other settings, which differ in the role alone, have the same endpoint. */
@@ -283,7 +294,20 @@ final class ResolvedSettings implements Supplier<String> {
 
   /** Returns the origin of each setting, by its name such as {@code AWS_ROLE_ARN}. */
   Map<String, String> origins() {
-    return settings.origins();
+    return origins;
+  }
+
+  /**
+   * Returns a copy without the origins of what only the client of this library follows on its way
+   * to STS, for a process that has another one.
+   */
+  ResolvedSettings withAnotherClient() {
+    Map<String, String> followed = new HashMap<>(origins);
+    for (Setting each : OF_OUR_CLIENT) {
+      followed.remove(each.label());
+    }
+    return new ResolvedSettings(
+        settings, Map.copyOf(followed), identity, endpoint, transport, warnings, this);
   }
 
   /** Returns whose credentials they are, and who issues them. */

@@ -15,11 +15,18 @@ import org.jspecify.annotations.Nullable;
  * Warns, once in a process, of settings in the shared files that determine where the SDK's own
  * provider finds STS. This library does not follow them: it reads properties and variables only,
  * whose origin it can name.
+ *
+ * <p>The profile is that of the process also for a provider of another profile: the SDKs take the
+ * role and the token from that one, but make a client of STS that follows the profile of the
+ * process. A client of the application follows settings of its own, and is not warned of.
  */
 final class SharedFileSettings {
 
   private static final String ENDPOINT = "AWS_ENDPOINT_URL_STS";
+
+  /** A setting whose origin is known unless the application has a client of STS of its own. */
   private static final String FIPS = "AWS_USE_FIPS_ENDPOINT";
+
   private static final AtomicBoolean CHECKED = new AtomicBoolean();
 
   private SharedFileSettings() {}

@@ -87,6 +87,18 @@ class StsClientTest {
     assertEquals(world.lab.region(), provider.status().region());
   }
 
+  /** Then the shared files, which the client follows, are not warned of. */
+  @Test
+  void whatOnlyOurClientFollowsHasNoOrigin() {
+    assertFalse(provider.status().origins().containsKey("AWS_USE_FIPS_ENDPOINT"));
+    try (IrsaCredentialsProvider without =
+        IrsaCredentialsProvider.builder()
+            .configure(core -> core.environment(world.environment()))
+            .build()) {
+      assertTrue(without.status().origins().containsKey("AWS_USE_FIPS_ENDPOINT"));
+    }
+  }
+
   @Test
   void providersWithOneClientShareASession() {
     try (IrsaCredentialsProvider other = provider(client, SOON);
