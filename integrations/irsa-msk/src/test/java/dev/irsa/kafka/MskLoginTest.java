@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.kafka.MskLogin.Signature;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.testkit.IrsaLab;
@@ -18,10 +19,20 @@ import dev.irsa.testkit.PodIdentity;
 import dev.irsa.testkit.PodSystemProperties;
 import dev.irsa.testkit.iam.TrustPolicy;
 import dev.irsa.testkit.server.Fault;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.NameCallback;
 import javax.security.auth.callback.UnsupportedCallbackException;
@@ -182,6 +193,52 @@ class MskLoginTest {
       assertEquals("kafka-cluster", token.principalName());
     } finally {
       lab.sts().faults().clear();
+      handler.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingSecretIsInAnyText(MskLogin login, IrsaLab lab, PodEnvironment pod) throws Exception {
+    Queue<String> texts = new ConcurrentLinkedQueue<>();
+    Handler log =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            texts.add(new SimpleFormatter().format(record));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("dev.irsa");
+    logger.setLevel(Level.ALL);
+    logger.addHandler(log);
+    AuthenticateCallbackHandler handler = login.configured(Map.of());
+    try (IrsaCredentials sameSession = IrsaCredentials.fromEnvironment()) {
+      String token = Files.readString(pod.tokenFile());
+      Signature signature = login.signature(handler, lab.region());
+      SessionCredentials served = sameSession.credentials();
+      assertEquals(served.sessionToken(), signature.sessionToken());
+      texts.add(handler.toString());
+      IrsaCredentials.forgetAll();
+      lab.sts().faults().always(Fault.error("AccessDenied", 403, "not " + token));
+      StringWriter trace = new StringWriter();
+      assertThrows(Exception.class, () -> login.signature(handler, lab.region()))
+          .printStackTrace(new PrintWriter(trace));
+      texts.add(trace.toString());
+
+      for (String secret : List.of(token, served.secretAccessKey(), served.sessionToken())) {
+        assertEquals(List.of(), texts.stream().filter(text -> text.contains(secret)).toList());
+      }
+      assertTrue(texts.stream().anyMatch(text -> text.contains("AccessDenied")), texts::toString);
+    } finally {
+      lab.sts().faults().clear();
+      logger.removeHandler(log);
+      logger.setLevel(null);
       handler.close();
     }
   }

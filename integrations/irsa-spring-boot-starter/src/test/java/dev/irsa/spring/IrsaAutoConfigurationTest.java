@@ -50,6 +50,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** The auto-configuration beside that of Spring Cloud AWS. */
@@ -391,6 +392,28 @@ final class IrsaAutoConfigurationTest {
                     failing::toString);
               }
               assertFalse(failing.toString().contains(key), failing::toString);
+            });
+  }
+
+  @Test
+  @PodSystemProperties
+  void nothingSecretIsInHealth(IrsaLab lab, PodEnvironment pod) throws Exception {
+    String token = Files.readString(pod.tokenFile());
+    listening()
+        .run(
+            context -> {
+              IrsaCredentialsProvider provider = context.getBean(IrsaCredentialsProvider.class);
+              var served = (AwsSessionCredentials) provider.resolveCredentials();
+              lab.sts().faults().always(Fault.error("AccessDenied", 403, "not " + token));
+              assertFalse(provider.refresh());
+
+              String texts = ObservedHealth.of(context).toString();
+
+              assertTrue(texts.contains("AccessDenied"), texts);
+              for (String secret :
+                  List.of(token, served.secretAccessKey(), served.sessionToken())) {
+                assertFalse(texts.contains(secret), texts);
+              }
             });
   }
 
