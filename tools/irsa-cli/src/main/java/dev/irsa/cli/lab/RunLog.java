@@ -47,11 +47,11 @@ final class RunLog {
   @GuardedBy("lock")
   private final Set<String> keys = new HashSet<>();
 
-  @GuardedBy("lock")
-  private @Nullable Instant readyAt;
+  /** Set once, by the script; null as long as it is to come. */
+  private volatile @Nullable Instant readyAt;
 
-  @GuardedBy("lock")
-  private @Nullable Instant steadyUntil;
+  /** As {@link #readyAt}. */
+  private volatile @Nullable Instant steadyUntil;
 
   /**
    * Creates the log of a run that starts now, with the named service well.
@@ -149,34 +149,18 @@ final class RunLog {
 
   /** Marks the time from which callers should not wait. */
   void ready() {
-    lock.lock();
-    try {
-      readyAt = now();
-    } finally {
-      lock.unlock();
-    }
+    readyAt = now();
   }
 
   /** Marks the end of the calls that should succeed. */
   void endSteadyCalls() {
-    lock.lock();
-    try {
-      steadyUntil = now();
-    } finally {
-      lock.unlock();
-    }
+    steadyUntil = now();
   }
 
   private List<Timeline.Pod> observed() {
     Instant now = now();
-    Instant waitsFrom = now;
-    lock.lock();
-    try {
-      waitsFrom = readyAt == null ? now : readyAt;
-    } finally {
-      lock.unlock();
-    }
-    return pods.apply(waitsFrom, now);
+    Instant ready = readyAt;
+    return pods.apply(ready == null ? now : ready, now);
   }
 
   /** Returns what happened until now. */
@@ -188,8 +172,9 @@ final class RunLog {
       Instant now = now();
       List<Phase> phases = new ArrayList<>(ended);
       phases.add(until(now));
-      Instant steady = steadyUntil == null ? now : steadyUntil;
-      return new Timeline(service, start, steady, now, phases, events, observed);
+      Instant steady = steadyUntil;
+      return new Timeline(
+          service, start, steady == null ? now : steady, now, phases, events, observed);
     } finally {
       lock.unlock();
     }

@@ -64,7 +64,7 @@ public enum Scenario {
   REVOKED(
       "AWS rejects the sessions of the role from one moment on, long before their end.",
       Measure.FAILED,
-      "%s calls failed",
+      "%s calls failed once AWS rejected the sessions",
       Script::revoke,
       Judgement::revoked),
   /** Many threads need the first credentials at once. */

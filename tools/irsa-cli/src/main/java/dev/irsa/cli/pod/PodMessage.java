@@ -1,12 +1,17 @@
 package dev.irsa.cli.pod;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The messages of the pod on its standard output, one per line. */
+/** The messages of the pod on its standard output, one per line, as URL-encoded words. */
 public sealed interface PodMessage {
 
   /** The clients are made; calls can start. */
@@ -48,49 +53,49 @@ public sealed interface PodMessage {
 
   /** Returns the message as a line. */
   default String line() {
-    if (this instanceof Prepared) {
-      return joined("prepared");
-    }
-    if (this instanceof Ready) {
-      return joined("ready");
-    }
     if (this instanceof CallFailed failed) {
-      return joined(
+      return line(
           "failed",
-          failed.stream().id(),
-          millis(failed.startedAt()),
-          millis(failed.endedAt()),
-          failed.message());
+          failed.stream.id(),
+          failed.startedAt.toEpochMilli(),
+          failed.endedAt.toEpochMilli(),
+          failed.message);
     }
     if (this instanceof Ended ended) {
-      return joined("ended", ended.stream().id(), Integer.toString(ended.made()));
+      return line("ended", ended.stream.id(), ended.made);
     }
-    Denied denied = (Denied) this;
-    return joined(
-        "denied",
-        denied.stream().id(),
-        denied.sdkType(),
-        denied.type(),
-        denied.code(),
-        denied.message());
+    if (this instanceof Denied denied) {
+      return line(
+          "denied", denied.stream.id(), denied.sdkType, denied.type, denied.code, denied.message);
+    }
+    return line(this instanceof Ready ? "ready" : "prepared");
   }
 
   /** Parses a line; empty if it is not a message. */
   static Optional<PodMessage> of(String line) {
-    List<String> fields = Arrays.stream(line.split("\t", -1)).map(PodMessage::unescaped).toList();
     try {
-      return switch (fields.get(0)) {
+      List<String> words =
+          Arrays.stream(line.split(" ", -1)).map(word -> URLDecoder.decode(word, UTF_8)).toList();
+      return switch (words.get(0)) {
         case "prepared" -> Optional.of(new Prepared());
         case "ready" -> Optional.of(new Ready());
         case "failed" ->
             Optional.of(
                 new CallFailed(
-                    stream(fields), instant(fields.get(2)), instant(fields.get(3)), fields.get(4)));
-        case "ended" -> Optional.of(new Ended(stream(fields), Integer.parseInt(fields.get(2))));
+                    CallStream.of(words.get(1)),
+                    Instant.ofEpochMilli(Long.parseLong(words.get(2))),
+                    Instant.ofEpochMilli(Long.parseLong(words.get(3))),
+                    words.get(4)));
+        case "ended" ->
+            Optional.of(new Ended(CallStream.of(words.get(1)), Integer.parseInt(words.get(2))));
         case "denied" ->
             Optional.of(
                 new Denied(
-                    stream(fields), fields.get(2), fields.get(3), fields.get(4), fields.get(5)));
+                    CallStream.of(words.get(1)),
+                    words.get(2),
+                    words.get(3),
+                    words.get(4),
+                    words.get(5)));
         default -> Optional.empty();
       };
     } catch (IndexOutOfBoundsException | IllegalArgumentException malformed) {
@@ -98,47 +103,9 @@ public sealed interface PodMessage {
     }
   }
 
-  private static CallStream stream(List<String> fields) {
-    return CallStream.of(fields.get(1));
-  }
-
-  private static String millis(Instant instant) {
-    return Long.toString(instant.toEpochMilli());
-  }
-
-  private static Instant instant(String millis) {
-    return Instant.ofEpochMilli(Long.parseLong(millis));
-  }
-
-  private static String joined(String... fields) {
-    return Arrays.stream(fields).map(PodMessage::escaped).collect(Collectors.joining("\t"));
-  }
-
-  private static String escaped(String field) {
-    return field
-        .replace("\\", "\\\\")
-        .replace("\t", "\\t")
-        .replace("\r", "\\r")
-        .replace("\n", "\\n");
-  }
-
-  private static String unescaped(String field) {
-    StringBuilder text = new StringBuilder(field.length());
-    for (int i = 0; i < field.length(); i++) {
-      char c = field.charAt(i);
-      if (c == '\\' && i + 1 < field.length()) {
-        i++;
-        text.append(
-            switch (field.charAt(i)) {
-              case 't' -> '\t';
-              case 'r' -> '\r';
-              case 'n' -> '\n';
-              default -> field.charAt(i);
-            });
-      } else {
-        text.append(c);
-      }
-    }
-    return text.toString();
+  private static String line(Object... words) {
+    return Stream.of(words)
+        .map(word -> URLEncoder.encode(word.toString(), UTF_8))
+        .collect(Collectors.joining(" "));
   }
 }

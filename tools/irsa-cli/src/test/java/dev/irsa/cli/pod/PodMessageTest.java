@@ -39,9 +39,10 @@ class PodMessageTest {
         "",
         "hello",
         "ended",
-        "ended\tv2-sts\tmany",
-        "ended\tnobody\t1",
-        "failed\tv2-sts\tnow"
+        "ended v2-sts many",
+        "ended nobody 1",
+        "failed v2-sts now",
+        "ended %zz 1"
       })
   void otherLinesAreNotMessages(String line) {
     assertFalse(PodMessage.of(line).isPresent());
