@@ -87,7 +87,7 @@ final class Script {
   /**
    * Creates the script of a run.
    *
-   * @param failOne whether to make one call fail, which must lead to a negative verdict
+   * @param failOne whether to make one call fail, which must lead to a negative result
    */
   Script(Scenario scenario, List<LabPod> pods, RunLog log, boolean failOne) {
     this.scenario = scenario;
@@ -265,7 +265,7 @@ final class Script {
     sleep(AFTERMATH);
   }
 
-  /** The first requests are throttled, until every pod has something to show for it. */
+  /** The first requests are throttled, until a call of every stream has ended. */
   void throttle() throws TimeoutException, InterruptedException {
     pods.forEach(pod -> pod.fail(mechanism.fault(Health.THROTTLED)));
     start();

@@ -235,7 +235,7 @@ final class Lanes {
 
   private void band(Phase phase, double top) {
     Health health = phase.health();
-    String style = health.isFailure() ? "trouble" : health == Health.DENYING ? "denying" : "well";
+    String style = health.isFailure() ? "failing" : health == Health.DENYING ? "denying" : "well";
     svg.rect(
         "service " + style,
         axis.x(phase.from()),

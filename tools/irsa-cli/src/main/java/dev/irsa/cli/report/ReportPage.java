@@ -94,7 +94,7 @@ public record ReportPage(
             .anyMatch(wait -> Lanes.isShown(run, wait)),
         "wait",
         "callers waited");
-    entry(html, !run.failures().isEmpty(), "trouble", run.service() + " fails");
+    entry(html, !run.failures().isEmpty(), "failing", run.service() + " fails");
     html.close();
   }
 

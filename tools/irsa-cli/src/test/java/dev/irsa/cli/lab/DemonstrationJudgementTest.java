@@ -1,6 +1,6 @@
 package dev.irsa.cli.lab;
 
-import static dev.irsa.cli.lab.StagedRequests.at;
+import static dev.irsa.cli.lab.SampleRequests.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -22,7 +22,7 @@ class DemonstrationJudgementTest {
 
   @Test
   void aSuccessfulDemonstrationConfirmsEveryClaim() {
-    List<Claim> claims = new StagedRequests().judged();
+    List<Claim> claims = new SampleRequests().judged();
 
     assertEquals(List.of(), claims.stream().filter(claim -> !claim.holds()).toList());
     assertEquals(10, claims.size());
@@ -30,7 +30,7 @@ class DemonstrationJudgementTest {
 
   @Test
   void aSuccessfulDemonstrationOfPodIdentityConfirmsEveryClaim() {
-    List<Claim> claims = new StagedRequests(Mechanism.POD_IDENTITY).judged();
+    List<Claim> claims = new SampleRequests(Mechanism.POD_IDENTITY).judged();
 
     assertEquals(List.of(), claims.stream().filter(claim -> !claim.holds()).toList());
     assertEquals(11, claims.size());
@@ -41,23 +41,23 @@ class DemonstrationJudgementTest {
         spoilt(
             "a session was not issued by EKS Auth",
             "agent",
-            show -> show.requests.removeIf(request -> isAgentCall(request, "ASIA3"))),
+            sample -> sample.requests.removeIf(request -> isAgentCall(request, "ASIA3"))),
         spoilt(
             "a session was issued for another service account",
             "agent",
-            show ->
-                show.replaceFirst(
+            sample ->
+                sample.replaceFirst(
                     request -> isAgentCall(request, "ASIA3"),
                     call -> withSubject(call, "system:serviceaccount:default:other"))),
         spoilt(
             "EKS Auth still issued credentials after the deletion",
             "denial",
-            show -> show.requests.add(StagedRequests.agentCall(31_200, 200, "ASIA9", null))),
+            sample -> sample.requests.add(SampleRequests.agentCall(31_200, 200, "ASIA9", null))),
         spoilt(
             "the agent did not ask EKS Auth after the deletion",
             "denial",
-            show ->
-                show.requests.removeIf(
+            sample ->
+                sample.requests.removeIf(
                     request ->
                         request.action().equals(Mechanism.AGENT_EXCHANGE)
                             && request.arrivedAt().isAfter(at(30_600)))));
@@ -66,23 +66,23 @@ class DemonstrationJudgementTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("counterfeitsOfPodIdentity")
   void oneChangedPieceOfEvidenceOfPodIdentityFailsExactlyItsClaim(
-      String what, String claim, Consumer<StagedRequests> spoil) {
-    StagedRequests show = new StagedRequests(Mechanism.POD_IDENTITY);
-    spoil.accept(show);
+      String what, String claim, Consumer<SampleRequests> spoil) {
+    SampleRequests sample = new SampleRequests(Mechanism.POD_IDENTITY);
+    spoil.accept(sample);
 
-    assertEquals(List.of(claim), failed(show));
+    assertEquals(List.of(claim), failed(sample));
   }
 
   @Test
   void theAgentMayRenewWhatItKeepsForAnExpiredToken() {
-    StagedRequests show = new StagedRequests(Mechanism.POD_IDENTITY);
-    show.requests.add(StagedRequests.agentCall(31_200, 400, null, "ExpiredTokenException"));
+    SampleRequests sample = new SampleRequests(Mechanism.POD_IDENTITY);
+    sample.requests.add(SampleRequests.agentCall(31_200, 400, null, "ExpiredTokenException"));
 
-    assertEquals(List.of(), failed(show));
+    assertEquals(List.of(), failed(sample));
   }
 
-  private static List<String> failed(StagedRequests show) {
-    return show.judged().stream().filter(each -> !each.holds()).map(Claim::id).toList();
+  private static List<String> failed(SampleRequests sample) {
+    return sample.judged().stream().filter(each -> !each.holds()).map(Claim::id).toList();
   }
 
   private static boolean isAgentCall(RequestRecord request, String key) {
@@ -90,9 +90,9 @@ class DemonstrationJudgementTest {
   }
 
   private static RequestRecord withSubject(RequestRecord call, String subject) {
-    return StagedRequests.record(
+    return SampleRequests.record(
         call.service(),
-        call.arrivedAt().toEpochMilli() - StagedRequests.START.toEpochMilli(),
+        call.arrivedAt().toEpochMilli() - SampleRequests.START.toEpochMilli(),
         call.status(),
         call.details().withSubject(subject),
         call.proxied());
@@ -103,123 +103,124 @@ class DemonstrationJudgementTest {
         spoilt(
             "a call was made by another caller",
             "identity",
-            show ->
-                show.replaceFirst(
+            sample ->
+                sample.replaceFirst(
                     DemonstrationJudgementTest::isV2Call,
                     call -> with(call, 200, "arn:aws:sts::111122223333:assumed-role/node/i-1"))),
         spoilt(
             "a role with the same prefix is another role",
             "identity",
-            show ->
-                show.replaceFirst(
+            sample ->
+                sample.replaceFirst(
                     DemonstrationJudgementTest::isV2Call,
-                    call -> with(call, 200, StagedRequests.CALLER.replace("/irsa", "2/irsa")))),
+                    call -> with(call, 200, SampleRequests.CALLER.replace("/irsa", "2/irsa")))),
         spoilt(
             "the pod counted a call that the lab did not receive",
             "complete",
-            show -> {
-              show.podMessages.removeIf(said -> said instanceof PodMessage.Ended);
-              show.podMessages.add(new PodMessage.Ended(CallStream.V2_STS, 601));
-              show.podMessages.add(new PodMessage.Ended(CallStream.V2_S3, 362));
-              show.podMessages.add(new PodMessage.Ended(CallStream.V1_STS, 362));
+            sample -> {
+              sample.podMessages.removeIf(said -> said instanceof PodMessage.Ended);
+              sample.podMessages.add(new PodMessage.Ended(CallStream.V2_STS, 601));
+              sample.podMessages.add(new PodMessage.Ended(CallStream.V2_S3, 362));
+              sample.podMessages.add(new PodMessage.Ended(CallStream.V1_STS, 362));
             }),
         spoilt(
             "the pod reports a call that it could not make",
             "failures",
-            show ->
-                show.podMessages.add(
-                    StagedRequests.failed(CallStream.V1_STS, 8_000, 8_001, "no credentials"))),
+            sample ->
+                sample.podMessages.add(
+                    SampleRequests.failed(CallStream.V1_STS, 8_000, 8_001, "no credentials"))),
         spoilt(
             "a call was denied and retried by the SDK",
             "failures",
-            show ->
-                show.requests.add(
+            sample ->
+                sample.requests.add(
                     with(
-                        StagedRequests.call(CallStream.V2_STS, 7_005, "ASIA1"),
+                        SampleRequests.call(CallStream.V2_STS, 7_005, "ASIA1"),
                         403,
-                        StagedRequests.CALLER))),
+                        SampleRequests.CALLER))),
         spoilt(
             "the scenario was aborted",
             "script",
-            show -> show.problems.add("timed out waiting for Godot")),
-        spoilt("the token was not rotated", "rotations", show -> show.rotatedAt.remove(0)),
+            sample -> sample.problems.add("timed out waiting for Godot")),
+        spoilt("the token was not rotated", "rotations", sample -> sample.rotatedAt.remove(0)),
         spoilt(
             "a rotation after the end does not count",
             "rotations",
-            show -> show.rotatedAt.set(1, at(30_501))),
+            sample -> sample.rotatedAt.set(1, at(30_501))),
         spoilt(
-            "an incident did not affect an exchange",
+            "a failure did not affect an exchange",
             "trouble",
-            show -> show.failures.set(1, StagedRequests.phase(Health.THROTTLED, 1_000, 1_100))),
-        spoilt("there were too few incidents", "trouble", show -> show.failures.remove(2)),
+            sample -> sample.failures.set(1, SampleRequests.phase(Health.THROTTLED, 1_000, 1_100))),
+        spoilt("there were too few failures", "trouble", sample -> sample.failures.remove(2)),
         spoilt(
-            "an incident in which no call was served",
+            "a failure in which no call was served",
             "trouble",
-            show -> {
-              show.requests.removeIf(
+            sample -> {
+              sample.requests.removeIf(
                   request ->
                       PodObserver.streamOf(request) != null
-                          && StagedRequests.phase(Health.DOWN, 11_000, 11_350)
+                          && SampleRequests.phase(Health.DOWN, 11_000, 11_350)
                               .covers(request.arrivedAt()));
-              show.requests.add(StagedRequests.exchange(11_200, 503, null, "ServiceUnavailable"));
-              show.failures.set(1, StagedRequests.phase(Health.THROTTLED, 11_000, 11_350));
-              recount(show);
+              sample.requests.add(SampleRequests.exchange(11_200, 503, null, "ServiceUnavailable"));
+              sample.failures.set(1, SampleRequests.phase(Health.THROTTLED, 11_000, 11_350));
+              recount(sample);
             }),
         spoilt(
             "callers waited while an exchange hung",
             "waits",
-            show -> {
-              show.requests.removeIf(
+            sample -> {
+              sample.requests.removeIf(
                   request ->
                       isCallOf(CallStream.V1_STS, request)
-                          && StagedRequests.phase(Health.DOWN, 17_000, 17_960)
+                          && SampleRequests.phase(Health.DOWN, 17_000, 17_960)
                               .covers(request.arrivedAt()));
-              recount(show);
+              recount(sample);
             }),
         spoilt(
             "a key that was not issued was accepted",
             "renewals",
-            show ->
-                show.replaceFirst(
+            sample ->
+                sample.replaceFirst(
                     DemonstrationJudgementTest::isV2Call,
-                    call -> StagedRequests.call(CallStream.V2_STS, 10, "ASIAx"))),
+                    call -> SampleRequests.call(CallStream.V2_STS, 10, "ASIAx"))),
         spoilt(
             "the exchange still gave credentials after the deletion",
             "denial",
-            show -> show.requests.add(StagedRequests.exchange(31_200, 200, "ASIA9", null))),
+            sample -> sample.requests.add(SampleRequests.exchange(31_200, 200, "ASIA9", null))),
         spoilt(
             "a call was served after the deletion",
             "denial",
-            show -> show.requests.add(StagedRequests.call(CallStream.V2_S3, 31_300, "ASIA4"))),
+            sample -> sample.requests.add(SampleRequests.call(CallStream.V2_S3, 31_300, "ASIA4"))),
         spoilt(
             "no exchange was attempted after the deletion",
             "denial",
-            show -> show.requests.removeIf(request -> request.arrivedAt().isAfter(at(30_600)))),
+            sample -> sample.requests.removeIf(request -> request.arrivedAt().isAfter(at(30_600)))),
         spoilt(
             "one of the two SDKs did not report the denial",
             "denial",
-            show ->
-                show.podMessages.removeIf(
+            sample ->
+                sample.podMessages.removeIf(
                     said ->
                         said instanceof PodMessage.Denied denied
                             && denied.stream() == CallStream.V1_STS)),
         spoilt(
             "the denial was another error",
             "denial",
-            show -> {
-              show.requests.removeIf(request -> request.arrivedAt().isAfter(at(30_600)));
-              show.requests.add(StagedRequests.exchange(31_000, 400, null, "InvalidIdentityToken"));
+            sample -> {
+              sample.requests.removeIf(request -> request.arrivedAt().isAfter(at(30_600)));
+              sample.requests.add(
+                  SampleRequests.exchange(31_000, 400, null, "InvalidIdentityToken"));
             }));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("counterfeits")
   void oneChangedPieceOfEvidenceFailsExactlyItsClaim(
-      String what, String claim, Consumer<StagedRequests> spoil) {
-    StagedRequests show = new StagedRequests();
-    spoil.accept(show);
+      String what, String claim, Consumer<SampleRequests> spoil) {
+    SampleRequests sample = new SampleRequests();
+    spoil.accept(sample);
 
-    List<Claim> claims = show.judged();
+    List<Claim> claims = sample.judged();
 
     assertEquals(
         List.of(claim),
@@ -229,10 +230,10 @@ class DemonstrationJudgementTest {
 
   @Test
   void tooFewCallsAreReportedWithTheirNumber() {
-    StagedRequests show = new StagedRequests();
-    show.requests.removeIf(request -> isCallOf(CallStream.V2_STS, request));
+    SampleRequests sample = new SampleRequests();
+    sample.requests.removeIf(request -> isCallOf(CallStream.V2_STS, request));
 
-    Claim calls = claim("calls", show);
+    Claim calls = claim("calls", sample);
 
     assertEquals("724: v2-sts 0, v2-s3 362, v1-sts 362", calls.finding());
     assertTrue(!calls.holds());
@@ -240,10 +241,10 @@ class DemonstrationJudgementTest {
 
   @Test
   void tooFewRefreshesAreReportedWithTheirKeys() {
-    StagedRequests show = new StagedRequests();
-    show.requests.removeIf(request -> request.arrivedAt().isAfter(at(17_999)));
+    SampleRequests sample = new SampleRequests();
+    sample.requests.removeIf(request -> request.arrivedAt().isAfter(at(17_999)));
 
-    Claim renewals = claim("renewals", show);
+    Claim renewals = claim("renewals", sample);
 
     assertEquals("3 sessions: ASIA0, ASIA1, ASIA2", renewals.finding());
     assertTrue(!renewals.holds());
@@ -251,42 +252,43 @@ class DemonstrationJudgementTest {
 
   @Test
   void aPauseOfTheControlStreamAsWellIsNotAWait() {
-    StagedRequests show = new StagedRequests();
-    show.requests.removeIf(
+    SampleRequests sample = new SampleRequests();
+    sample.requests.removeIf(
         request ->
             PodObserver.streamOf(request) != null
-                && StagedRequests.phase(Health.DOWN, 3_000, 3_900).covers(request.arrivedAt()));
+                && SampleRequests.phase(Health.DOWN, 3_000, 3_900).covers(request.arrivedAt()));
 
-    Claim waits = claim("waits", show);
+    Claim waits = claim("waits", sample);
 
     assertTrue(waits.holds(), waits::finding);
   }
 
   @Test
   void aPauseBeforeThePodWasReadyIsNotAWait() {
-    StagedRequests show = new StagedRequests();
-    show.requests.removeIf(request -> isV2Call(request) && request.arrivedAt().isBefore(at(2_000)));
-    show.waitsFrom = at(2_000);
+    SampleRequests sample = new SampleRequests();
+    sample.requests.removeIf(
+        request -> isV2Call(request) && request.arrivedAt().isBefore(at(2_000)));
+    sample.waitsFrom = at(2_000);
 
-    List<Claim> claims = show.judged();
+    List<Claim> claims = sample.judged();
 
     assertTrue(claims.stream().allMatch(each -> !each.id().equals("waits") || each.holds()));
   }
 
-  private static Claim claim(String id, StagedRequests show) {
-    return show.judged().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+  private static Claim claim(String id, SampleRequests sample) {
+    return sample.judged().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
   }
 
-  private static Arguments spoilt(String what, String claim, Consumer<StagedRequests> spoil) {
+  private static Arguments spoilt(String what, String claim, Consumer<SampleRequests> spoil) {
     return arguments(what, claim, spoil);
   }
 
   /** Adjusts the pod's count to the log. */
-  private static void recount(StagedRequests show) {
-    show.podMessages.removeIf(said -> said instanceof PodMessage.Ended);
+  private static void recount(SampleRequests sample) {
+    sample.podMessages.removeIf(said -> said instanceof PodMessage.Ended);
     for (CallStream stream : CallStream.values()) {
-      long served = show.requests.stream().filter(each -> isCallOf(stream, each)).count();
-      show.podMessages.add(new PodMessage.Ended(stream, (int) served));
+      long served = sample.requests.stream().filter(each -> isCallOf(stream, each)).count();
+      sample.podMessages.add(new PodMessage.Ended(stream, (int) served));
     }
   }
 
@@ -299,11 +301,11 @@ class DemonstrationJudgementTest {
   }
 
   private static RequestRecord with(RequestRecord call, int status, String caller) {
-    return StagedRequests.record(
+    return SampleRequests.record(
         call.service(),
-        call.arrivedAt().toEpochMilli() - StagedRequests.START.toEpochMilli(),
+        call.arrivedAt().toEpochMilli() - SampleRequests.START.toEpochMilli(),
         status,
-        StagedRequests.caller(call.action(), call.accessKeyId(), caller),
+        SampleRequests.caller(call.action(), call.accessKeyId(), caller),
         call.proxied());
   }
 }

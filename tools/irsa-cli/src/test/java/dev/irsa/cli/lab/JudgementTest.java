@@ -1,10 +1,10 @@
 package dev.irsa.cli.lab;
 
-import static dev.irsa.cli.timeline.StagedTimeline.at;
+import static dev.irsa.cli.timeline.SampleTimeline.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.cli.timeline.Claim;
-import dev.irsa.cli.timeline.StagedTimeline;
+import dev.irsa.cli.timeline.SampleTimeline;
 import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.cli.timeline.Timeline.Call.Outcome;
 import dev.irsa.cli.timeline.Timeline.Event;
@@ -26,107 +26,107 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JudgementTest {
 
   /** Returns a run of a scenario in which every claim holds. */
-  private static StagedTimeline staged(Scenario scenario) {
-    StagedTimeline staged = new StagedTimeline();
+  private static SampleTimeline sample(Scenario scenario) {
+    SampleTimeline sample = new SampleTimeline();
     switch (scenario) {
-      case OUTAGE, HANG, STALLED_TOKEN -> lastMinute(staged);
-      case THROTTLE -> throttled(staged);
-      case CLOCK_SKEW -> steady(staged);
-      case REVOKED -> revoked(staged);
-      case COLD_HERD -> herd(staged);
-      case POD_IDENTITY -> lateAgent(staged);
+      case OUTAGE, HANG, STALLED_TOKEN -> lastMinute(sample);
+      case THROTTLE -> throttled(sample);
+      case CLOCK_SKEW -> steady(sample);
+      case REVOKED -> revoked(sample);
+      case COLD_HERD -> herd(sample);
+      case POD_IDENTITY -> lateAgent(sample);
       case DEMONSTRATION -> throw new AssertionError("see DemonstrationJudgementTest");
     }
-    return staged;
+    return sample;
   }
 
-  private static void lastMinute(StagedTimeline staged) {
-    phases(staged, Health.DOWN, 2, 8);
-    steady(staged);
-    staged.exchange(6, Result.FAILED);
-    staged.exchange(9, Result.ISSUED);
-    staged.session(9, 20);
+  private static void lastMinute(SampleTimeline sample) {
+    phases(sample, Health.DOWN, 2, 8);
+    steady(sample);
+    sample.exchange(6, Result.FAILED);
+    sample.exchange(9, Result.ISSUED);
+    sample.session(9, 20);
   }
 
-  private static void throttled(StagedTimeline staged) {
-    phases(staged, Health.THROTTLED, 0, 6);
-    staged.exchange(0.1, Result.FAILED);
-    staged.call(3, Outcome.THREW);
-    staged.call(4, Outcome.THREW);
-    staged.exchange(8, Result.ISSUED);
-    staged.session(8, 20);
-    staged.call(9, Outcome.SERVED);
+  private static void throttled(SampleTimeline sample) {
+    phases(sample, Health.THROTTLED, 0, 6);
+    sample.exchange(0.1, Result.FAILED);
+    sample.call(3, Outcome.THREW);
+    sample.call(4, Outcome.THREW);
+    sample.exchange(8, Result.ISSUED);
+    sample.session(8, 20);
+    sample.call(9, Outcome.SERVED);
   }
 
-  private static void revoked(StagedTimeline staged) {
-    steady(staged);
-    staged.events.add(new Event(at(5), Event.Kind.CREDENTIALS, "sessions rejected", true));
-    staged.call(5.1, Outcome.REJECTED);
-    staged.exchange(5.2, Result.ISSUED);
-    staged.session(5.3, 20);
-    staged.call(5.4, Outcome.SERVED);
+  private static void revoked(SampleTimeline sample) {
+    steady(sample);
+    sample.events.add(new Event(at(5), Event.Kind.CREDENTIALS, "sessions rejected", true));
+    sample.call(5.1, Outcome.REJECTED);
+    sample.exchange(5.2, Result.ISSUED);
+    sample.session(5.3, 20);
+    sample.call(5.4, Outcome.SERVED);
   }
 
-  private static void herd(StagedTimeline staged) {
-    phases(staged, Health.SLOW, 0, 8);
-    staged.exchanges.add(new Exchange(Result.ISSUED, at(0.5), at(6.5), "ASIA0"));
-    staged.session(6.5, 20);
+  private static void herd(SampleTimeline sample) {
+    phases(sample, Health.SLOW, 0, 8);
+    sample.exchanges.add(new Exchange(Result.ISSUED, at(0.5), at(6.5), "ASIA0"));
+    sample.session(6.5, 20);
     for (int i = 0; i < 20; i++) {
-      staged.call(7, Outcome.SERVED);
-      staged.waited(0, 7);
+      sample.call(7, Outcome.SERVED);
+      sample.waited(0, 7);
     }
   }
 
-  private static void lateAgent(StagedTimeline staged) {
-    phases(staged, Health.DOWN, 0, 5);
-    staged.exchange(5.5, Result.ISSUED);
-    staged.session(5.5, 20);
-    staged.call(6, Outcome.SERVED);
+  private static void lateAgent(SampleTimeline sample) {
+    phases(sample, Health.DOWN, 0, 5);
+    sample.exchange(5.5, Result.ISSUED);
+    sample.session(5.5, 20);
+    sample.call(6, Outcome.SERVED);
   }
 
   /** One session that is issued at once and used. */
-  private static void steady(StagedTimeline staged) {
-    staged.exchange(0.5, Result.ISSUED);
-    staged.session(0.5, 20);
+  private static void steady(SampleTimeline sample) {
+    sample.exchange(0.5, Result.ISSUED);
+    sample.session(0.5, 20);
     for (int second = 1; second < 15; second++) {
-      staged.call(second, Outcome.SERVED);
+      sample.call(second, Outcome.SERVED);
     }
   }
 
-  private static void phases(StagedTimeline staged, Health trouble, double from, double to) {
-    staged.phases.add(new Phase(Health.WELL, "issues", at(0), at(from)));
-    staged.phases.add(new Phase(trouble, "on purpose", at(from), at(to)));
-    staged.phases.add(new Phase(Health.WELL, "issues", at(to), at(20)));
+  private static void phases(SampleTimeline sample, Health trouble, double from, double to) {
+    sample.phases.add(new Phase(Health.WELL, "issues", at(0), at(from)));
+    sample.phases.add(new Phase(trouble, "on purpose", at(from), at(to)));
+    sample.phases.add(new Phase(Health.WELL, "issues", at(to), at(20)));
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DEMONSTRATION")
   void everyClaimHoldsIfTheLibraryDoesWhatItPromises(Scenario scenario) {
-    assertEquals(List.of(), failed(scenario, staged(scenario)));
+    assertEquals(List.of(), failed(scenario, sample(scenario)));
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DEMONSTRATION")
   void aCallAsTheNodeFailsEveryScenario(Scenario scenario) {
-    StagedTimeline staged = staged(scenario);
-    staged.call(9, Outcome.OTHER_IDENTITY);
+    SampleTimeline sample = sample(scenario);
+    sample.call(9, Outcome.OTHER_IDENTITY);
 
-    assertEquals(List.of("identity"), failed(scenario, staged));
+    assertEquals(List.of("identity"), failed(scenario, sample));
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DEMONSTRATION")
   void aRequestForTheNodesRoleFailsEveryScenarioAlthoughNoCallUsedIt(Scenario scenario) {
-    StagedTimeline staged = staged(scenario);
-    staged.sessions.add(0, new Session(true, "ASIANODE", at(1), at(1), at(90)));
+    SampleTimeline sample = sample(scenario);
+    sample.sessions.add(0, new Session(true, "ASIANODE", at(1), at(1), at(90)));
 
-    assertEquals(List.of("identity"), failed(scenario, staged));
+    assertEquals(List.of("identity"), failed(scenario, sample));
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DEMONSTRATION")
   void aScenarioThatWasAbortedHasFailed(Scenario scenario) {
-    Timeline run = staged(scenario).build();
+    Timeline run = sample(scenario).build();
 
     List<String> failed = failed(judged(scenario, run, "timed out"));
 
@@ -159,29 +159,29 @@ class JudgementTest {
   }
 
   private static Arguments defect(
-      Scenario scenario, String claim, Consumer<StagedTimeline> defect) {
+      Scenario scenario, String claim, Consumer<SampleTimeline> defect) {
     return Arguments.of(scenario, claim, defect);
   }
 
-  private static void hammer(StagedTimeline run) {
+  private static void hammer(SampleTimeline run) {
     for (int i = 0; i < 13; i++) {
       run.exchange(3, Result.FAILED);
     }
     run.exchange(3, Result.FAILED);
   }
 
-  private static void rejectAll(StagedTimeline run) {
+  private static void rejectAll(SampleTimeline run) {
     run.call(5.2, Outcome.REJECTED);
     run.call(5.3, Outcome.REJECTED);
   }
 
-  private static void late(StagedTimeline run) {
+  private static void late(SampleTimeline run) {
     run.calls.clear();
     run.call(14, Outcome.SERVED);
   }
 
   /** Replaces the last session by one that no call uses. */
-  private static void unused(StagedTimeline run, double from) {
+  private static void unused(SampleTimeline run, double from) {
     run.sessions.remove(run.sessions.size() - 1);
     run.sessions.add(new Session(false, "ASIA9", at(from), at(from), at(90)));
   }
@@ -189,26 +189,26 @@ class JudgementTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("defects")
   void aDefectFailsTheClaimThatItIsAbout(
-      Scenario scenario, String claim, Consumer<StagedTimeline> defect) {
-    StagedTimeline staged = staged(scenario);
-    defect.accept(staged);
+      Scenario scenario, String claim, Consumer<SampleTimeline> defect) {
+    SampleTimeline sample = sample(scenario);
+    defect.accept(sample);
 
-    assertEquals(List.of(claim), failed(scenario, staged));
+    assertEquals(List.of(claim), failed(scenario, sample));
   }
 
   @Test
   void whatAnotherPodDoesIsNotJudged() {
-    StagedTimeline other = new StagedTimeline();
+    SampleTimeline other = new SampleTimeline();
     other.call(3, Outcome.OTHER_IDENTITY);
     other.call(4, Outcome.THREW);
-    StagedTimeline staged = staged(Scenario.OUTAGE);
-    Timeline run = staged.of(staged.pod("irsa"), other.pod("sdk-v2"));
+    SampleTimeline sample = sample(Scenario.OUTAGE);
+    Timeline run = sample.of(sample.pod("irsa"), other.pod("sdk-v2"));
 
     assertEquals(List.of(), failed(judged(Scenario.OUTAGE, run)));
   }
 
-  private static List<String> failed(Scenario scenario, StagedTimeline staged) {
-    return failed(judged(scenario, staged.build()));
+  private static List<String> failed(Scenario scenario, SampleTimeline sample) {
+    return failed(judged(scenario, sample.build()));
   }
 
   private static List<Claim> judged(Scenario scenario, Timeline run, String... problems) {

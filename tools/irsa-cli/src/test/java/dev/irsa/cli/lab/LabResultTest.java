@@ -1,6 +1,6 @@
 package dev.irsa.cli.lab;
 
-import static dev.irsa.cli.timeline.StagedTimeline.at;
+import static dev.irsa.cli.timeline.SampleTimeline.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +10,7 @@ import dev.irsa.cli.pod.CallStream;
 import dev.irsa.cli.terminal.Screen;
 import dev.irsa.cli.terminal.Text;
 import dev.irsa.cli.timeline.Claim;
-import dev.irsa.cli.timeline.StagedTimeline;
+import dev.irsa.cli.timeline.SampleTimeline;
 import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.cli.timeline.Timeline.Call.Outcome;
 import dev.irsa.cli.timeline.Timeline.Event;
@@ -42,13 +42,13 @@ class LabResultTest {
 
   /** Returns a demonstration in which one call failed. */
   private static LabResult failed() {
-    StagedRequests requests = new StagedRequests();
+    SampleRequests requests = new SampleRequests();
     requests.podMessages.add(
-        StagedRequests.failed(CallStream.V1_STS, 8_000, 8_001, "no credentials"));
+        SampleRequests.failed(CallStream.V1_STS, 8_000, 8_001, "no credentials"));
     return demonstration(requests);
   }
 
-  private static LabResult demonstration(StagedRequests requests) {
+  private static LabResult demonstration(SampleRequests requests) {
     return result(Scenario.DEMONSTRATION, requests.timeline(), null, Duration.ofMillis(42_300));
   }
 
@@ -59,7 +59,7 @@ class LabResultTest {
 
   /** Returns a throttled pod beside one that used the node's role. */
   private static LabResult throttled() {
-    StagedTimeline ours = new StagedTimeline();
+    SampleTimeline ours = new SampleTimeline();
     ours.phases.add(new Phase(Health.THROTTLED, "responds with 400", at(0), at(6)));
     ours.phases.add(new Phase(Health.WELL, "issues", at(6), at(20)));
     ours.events.addAll(
@@ -69,7 +69,7 @@ class LabResultTest {
     ours.session(8, 20);
     ours.call(3, Outcome.THREW);
     ours.call(9, Outcome.SERVED);
-    StagedTimeline other = new StagedTimeline();
+    SampleTimeline other = new SampleTimeline();
     other.exchange(0.1, Result.FAILED);
     other.sessions.add(new Session(true, "ASIANODE", at(4), at(15), at(90)));
     other.call(4, Outcome.OTHER_IDENTITY, "ASIANODE");
@@ -84,7 +84,7 @@ class LabResultTest {
 
   @Test
   void aPipeGetsTheSummaryInPlainLines() throws IOException {
-    Summary.show(demonstration(new StagedRequests()), Screen.plain(stream));
+    Summary.show(demonstration(new SampleRequests()), Screen.plain(stream));
 
     assertGolden("summary.txt", written());
   }
@@ -103,19 +103,19 @@ class LabResultTest {
 
   @Test
   void theLiveViewFitsOnAScreenOf80Columns() throws IOException {
-    assertGolden("live.txt", String.join("\n", screen(new StagedRequests().timeline())));
+    assertGolden("live.txt", String.join("\n", screen(new SampleRequests().timeline())));
   }
 
   @Test
   void theLiveViewOfAnAgentFitsOnAScreenOf80Columns() throws IOException {
-    Timeline run = new StagedRequests(Mechanism.POD_IDENTITY).timeline();
+    Timeline run = new SampleRequests(Mechanism.POD_IDENTITY).timeline();
 
     assertGolden("live-agent.txt", String.join("\n", screen(run)));
   }
 
   @Test
   void beforeTheFirstCredentialsTheLiveViewSaysSo() {
-    List<String> lines = screen(new StagedRequests().timelineOf(List.of(), 1_000));
+    List<String> lines = screen(new SampleRequests().timelineOf(List.of(), 1_000));
 
     assertTrue(
         lines.stream().anyMatch(line -> line.matches(" +session +none yet")), lines::toString);
@@ -127,7 +127,7 @@ class LabResultTest {
 
     assertEquals(
         "     12.3 s  sts         down: responds with 503",
-        LiveView.event(StagedTimeline.START, event).unstyled());
+        LiveView.event(SampleTimeline.START, event).unstyled());
   }
 
   private static List<String> screen(Timeline run) {
@@ -216,7 +216,7 @@ class LabResultTest {
     "HANG, IRSA, irsa lab --scenario hang"
   })
   void theTitleIsTheCommandLine(Scenario scenario, Mechanism mechanism, String title) {
-    Timeline run = new StagedTimeline().build();
+    Timeline run = new SampleTimeline().build();
 
     assertEquals(
         title,

@@ -1,6 +1,6 @@
 package dev.irsa.cli.lab;
 
-import static dev.irsa.cli.lab.StagedRequests.at;
+import static dev.irsa.cli.lab.SampleRequests.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.irsa.cli.pod.CallStream;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PodObserverTest {
-  private final StagedRequests show = new StagedRequests();
+  private final SampleRequests sample = new SampleRequests();
 
   @Test
   void aSessionLastsFromItsExchangeAndIsUsedUntilItsLastCall() {
@@ -35,7 +35,7 @@ class PodObserverTest {
 
   @Test
   void exchangesAreToldApartByTheirResult() {
-    show.requests.add(StagedRequests.exchange(31_500, 0, null, null));
+    sample.requests.add(SampleRequests.exchange(31_500, 0, null, null));
 
     List<Exchange.Result> results =
         pod().exchanges().stream().map(Exchange::result).distinct().toList();
@@ -47,8 +47,8 @@ class PodObserverTest {
 
   @Test
   void credentialsThatTheAgentGivesAgainAreTheSameSession() {
-    StagedRequests withAgent = new StagedRequests(Mechanism.POD_IDENTITY);
-    withAgent.requests.add(StagedRequests.agentExchange(26_000, 200, "ASIA4", null));
+    SampleRequests withAgent = new SampleRequests(Mechanism.POD_IDENTITY);
+    withAgent.requests.add(SampleRequests.agentExchange(26_000, 200, "ASIA4", null));
 
     Timeline.Pod pod = withAgent.timeline().pods().get(0);
 
@@ -59,7 +59,7 @@ class PodObserverTest {
 
   @Test
   void aClientThatHungUpGotNoResponse() {
-    show.requests.add(StagedRequests.exchange(31_500, 0, null, null));
+    sample.requests.add(SampleRequests.exchange(31_500, 0, null, null));
 
     Exchange last = pod().exchanges().get(pod().exchanges().size() - 1);
 
@@ -68,7 +68,7 @@ class PodObserverTest {
 
   @Test
   void aCallAsAnotherIdentityIsNotServedAsThePod() {
-    show.replaceFirst(
+    sample.replaceFirst(
         request -> PodObserver.streamOf(request) == CallStream.V2_S3,
         request -> served(request, "arn:aws:sts::111122223333:assumed-role/node/i-1"));
 
@@ -81,7 +81,7 @@ class PodObserverTest {
     AccessKey.Principal node =
         new AccessKey.Principal(
             "arn:aws:sts::111122223333:assumed-role/node/i-1", "AROA:i-1", null);
-    show.nodeKeys.add(new AccessKey("ASIANODE", "s", "t", node, at(1_000), at(90_000)));
+    sample.nodeKeys.add(new AccessKey("ASIANODE", "s", "t", node, at(1_000), at(90_000)));
 
     assertEquals(
         List.of(false, true, false),
@@ -91,7 +91,7 @@ class PodObserverTest {
 
   @Test
   void aFirstCallWaitsFromWhenItWasDue() {
-    show.start = new PodObserver.Start(at(-3_000), 1);
+    sample.start = new PodObserver.Start(at(-3_000), 1);
 
     assertEquals(
         Set.of(new Wait("v2-sts", at(0), at(10), Duration.ofMillis(10))),
@@ -103,11 +103,11 @@ class PodObserverTest {
 
   @Test
   void everyCallOfAHerdWaitsFromTheStart() {
-    show.requests.removeIf(request -> PodObserver.streamOf(request) == CallStream.V2_STS);
-    show.requests.add(StagedRequests.call(CallStream.V2_STS, 6_000, "ASIA0"));
-    show.requests.add(StagedRequests.call(CallStream.V2_STS, 11_000, "ASIA0"));
-    show.podMessages.add(StagedRequests.failed(CallStream.V2_STS, 100, 12_000, "no credentials"));
-    show.start = new PodObserver.Start(at(0), 20);
+    sample.requests.removeIf(request -> PodObserver.streamOf(request) == CallStream.V2_STS);
+    sample.requests.add(SampleRequests.call(CallStream.V2_STS, 6_000, "ASIA0"));
+    sample.requests.add(SampleRequests.call(CallStream.V2_STS, 11_000, "ASIA0"));
+    sample.podMessages.add(SampleRequests.failed(CallStream.V2_STS, 100, 12_000, "no credentials"));
+    sample.start = new PodObserver.Start(at(0), 20);
 
     assertEquals(
         List.of(6_000L, 11_000L, 11_900L),
@@ -120,8 +120,8 @@ class PodObserverTest {
 
   @Test
   void aCallThatTheServiceRejectedIsCountedOnceAlthoughThePodReportsItAsWell() {
-    show.requests.add(rejected(8_010));
-    show.podMessages.add(StagedRequests.failed(CallStream.V2_STS, 8_005, 8_020, "403"));
+    sample.requests.add(rejected(8_010));
+    sample.podMessages.add(SampleRequests.failed(CallStream.V2_STS, 8_005, 8_020, "403"));
 
     assertEquals(1, count(Outcome.REJECTED));
     assertEquals(0, count(Outcome.THREW));
@@ -129,7 +129,8 @@ class PodObserverTest {
 
   @Test
   void aCallThatFailedInThePodIsAWaitUntilItsEnd() {
-    show.podMessages.add(StagedRequests.failed(CallStream.V1_STS, 8_000, 8_900, "no credentials"));
+    sample.podMessages.add(
+        SampleRequests.failed(CallStream.V1_STS, 8_000, 8_900, "no credentials"));
 
     assertEquals(1, count(Outcome.THREW));
     Wait longest =
@@ -150,7 +151,7 @@ class PodObserverTest {
   }
 
   private Timeline.Pod pod() {
-    return show.timeline().pods().get(0);
+    return sample.timeline().pods().get(0);
   }
 
   private long count(Outcome outcome) {
@@ -158,16 +159,16 @@ class PodObserverTest {
   }
 
   private static RequestRecord served(RequestRecord call, String caller) {
-    return StagedRequests.record(
+    return SampleRequests.record(
         call.service(),
         10,
         200,
-        StagedRequests.caller(call.action(), call.accessKeyId(), caller),
+        SampleRequests.caller(call.action(), call.accessKeyId(), caller),
         call.proxied());
   }
 
   private static RequestRecord rejected(long millis) {
-    return StagedRequests.record(
-        "sts", millis, 403, StagedRequests.caller("GetCallerIdentity", "ASIA1", null), false);
+    return SampleRequests.record(
+        "sts", millis, 403, SampleRequests.caller("GetCallerIdentity", "ASIA1", null), false);
   }
 }

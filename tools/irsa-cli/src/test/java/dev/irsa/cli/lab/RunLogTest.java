@@ -2,7 +2,7 @@ package dev.irsa.cli.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.irsa.cli.timeline.StagedTimeline;
+import dev.irsa.cli.timeline.SampleTimeline;
 import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.cli.timeline.Timeline.Event;
 import dev.irsa.cli.timeline.Timeline.Exchange;
@@ -17,8 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunLogTest {
-  private final ManualTime time = ManualTime.startingAt(StagedTimeline.START);
-  private final StagedTimeline staged = new StagedTimeline();
+  private final ManualTime time = ManualTime.startingAt(SampleTimeline.START);
+  private final SampleTimeline sample = new SampleTimeline();
   private final List<String> reported = new ArrayList<>();
   private final List<Instant> waitsCountedFrom = new ArrayList<>();
   private final RunLog log =
@@ -27,12 +27,12 @@ class RunLogTest {
           time.clock(),
           (waitsFrom, now) -> {
             waitsCountedFrom.add(waitsFrom);
-            return List.of(staged.pod("irsa"));
+            return List.of(sample.pod("irsa"));
           },
           event -> reported.add(event.text()));
 
   private void exchange(Result result, String detail) {
-    staged.exchanges.add(new Exchange(result, after(0), after(0), detail));
+    sample.exchanges.add(new Exchange(result, after(0), after(0), detail));
   }
 
   @Test
@@ -121,6 +121,6 @@ class RunLogTest {
   }
 
   private static Instant after(int seconds) {
-    return StagedTimeline.at(seconds);
+    return SampleTimeline.at(seconds);
   }
 }

@@ -1,7 +1,7 @@
 package dev.irsa.cli.report;
 
-import static dev.irsa.cli.timeline.StagedTimeline.START;
-import static dev.irsa.cli.timeline.StagedTimeline.at;
+import static dev.irsa.cli.timeline.SampleTimeline.START;
+import static dev.irsa.cli.timeline.SampleTimeline.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;

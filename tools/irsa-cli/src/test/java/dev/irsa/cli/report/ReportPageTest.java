@@ -1,13 +1,13 @@
 package dev.irsa.cli.report;
 
-import static dev.irsa.cli.timeline.StagedTimeline.at;
+import static dev.irsa.cli.timeline.SampleTimeline.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.cli.timeline.Claim;
 import dev.irsa.cli.timeline.Measure;
-import dev.irsa.cli.timeline.StagedTimeline;
+import dev.irsa.cli.timeline.SampleTimeline;
 import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.cli.timeline.Timeline.Call.Outcome;
 import dev.irsa.cli.timeline.Timeline.Event;
@@ -27,32 +27,32 @@ import org.w3c.dom.Element;
 class ReportPageTest {
   private static final String HOSTILE = "a </title><script>alert(1)</script> & \"b\" \u0000 \u001b";
 
-  private final StagedTimeline staged = new StagedTimeline();
+  private final SampleTimeline sample = new SampleTimeline();
 
   @BeforeEach
-  void stage() {
-    staged.phases.add(new Phase(Health.WELL, "issues", at(0), at(4)));
-    staged.phases.add(new Phase(Health.DOWN, "responds with 503", at(4), at(9)));
-    staged.phases.add(new Phase(Health.THROTTLED, "responds with 400", at(9), at(12)));
-    staged.phases.add(new Phase(Health.WELL, "issues", at(12), at(20)));
-    staged.events.add(new Event(at(15), Event.Kind.CLEANUP, "service account deleted", true));
-    staged.tokens.add(new Token(at(0), at(8), at(10)));
-    staged.tokens.add(new Token(at(8), at(20), at(18)));
-    staged.session(1, 9);
-    staged.session(8, 16);
-    staged.exchange(1, Result.ISSUED);
-    staged.exchange(5, Result.FAILED);
-    staged.exchange(8, Result.ISSUED);
+  void prepare() {
+    sample.phases.add(new Phase(Health.WELL, "issues", at(0), at(4)));
+    sample.phases.add(new Phase(Health.DOWN, "responds with 503", at(4), at(9)));
+    sample.phases.add(new Phase(Health.THROTTLED, "responds with 400", at(9), at(12)));
+    sample.phases.add(new Phase(Health.WELL, "issues", at(12), at(20)));
+    sample.events.add(new Event(at(15), Event.Kind.CLEANUP, "service account deleted", true));
+    sample.tokens.add(new Token(at(0), at(8), at(10)));
+    sample.tokens.add(new Token(at(8), at(20), at(18)));
+    sample.session(1, 9);
+    sample.session(8, 16);
+    sample.exchange(1, Result.ISSUED);
+    sample.exchange(5, Result.FAILED);
+    sample.exchange(8, Result.ISSUED);
     for (int i = 0; i < 100; i++) {
-      staged.call(1 + i * 0.1, Outcome.SERVED);
+      sample.call(1 + i * 0.1, Outcome.SERVED);
     }
-    staged.call(7, Outcome.REJECTED);
-    staged.waited(3, 3.5);
+    sample.call(7, Outcome.REJECTED);
+    sample.waited(3, 3.5);
   }
 
   @Test
   void thePageIsWellFormedAndHasEveryLaneInBothLayouts() {
-    Page page = page(staged.build());
+    Page page = page(sample.build());
 
     for (String layout : List.of("wide", "narrow")) {
       assertEquals(
@@ -63,11 +63,11 @@ class ReportPageTest {
 
   @Test
   void lanesShowWhatHappened() {
-    Page page = page(staged.build());
+    Page page = page(sample.build());
 
     assertEquals(2, page.lane("wide", "token file").count("g", "token"));
     assertEquals(2, page.lane("wide", "sessions").count("g", "session"));
-    assertEquals(2, page.lane("wide", "sts").count("rect", "service trouble"));
+    assertEquals(2, page.lane("wide", "sts").count("rect", "service failing"));
     assertEquals(2, page.lane("wide", "refreshes").count("g", "exchange issued"));
     assertEquals(1, page.lane("wide", "refreshes").count("g", "exchange failed"));
     assertEquals(1, page.lane("wide", "calls").count("rect", "column failed"));
@@ -76,7 +76,7 @@ class ReportPageTest {
 
   @Test
   void everyMarkHasATitleWithItsDetails() {
-    Page page = page(staged.build());
+    Page page = page(sample.build());
 
     assertTrue(
         page.lane("wide", "sts").titles().contains("STS down for 5.0 s: responds with 503"),
@@ -90,7 +90,7 @@ class ReportPageTest {
 
   @Test
   void figuresAreThoseOfTheTimeline() {
-    Timeline run = staged.build();
+    Timeline run = sample.build();
 
     Page page = page(run);
 
@@ -103,10 +103,10 @@ class ReportPageTest {
 
   @Test
   void anAgentHasALaneAndFiguresOfItsOwn() {
-    staged.agentExchanges.add(new Exchange(Result.FAILED, at(5), at(5.2), "503"));
-    staged.agentExchanges.add(new Exchange(Result.ISSUED, at(8), at(8.1), "ASIA1"));
+    sample.agentExchanges.add(new Exchange(Result.FAILED, at(5), at(5.2), "503"));
+    sample.agentExchanges.add(new Exchange(Result.ISSUED, at(8), at(8.1), "ASIA1"));
 
-    Page page = page(staged.build());
+    Page page = page(sample.build());
 
     assertEquals(1, page.lane("wide", "agent").count("g", "exchange issued"));
     assertTrue(
@@ -120,14 +120,14 @@ class ReportPageTest {
 
   @Test
   void withoutAnAgentThereIsNothingAboutIt() {
-    String html = report(staged.build()).html();
+    String html = report(sample.build()).html();
 
     assertFalse(html.contains("gent"), html);
   }
 
   @Test
   void severalPodsShareTheAxisAndHaveAColumnEach() {
-    Timeline run = staged.of(staged.pod("irsa"), new StagedTimeline().pod("sdk-v2"));
+    Timeline run = sample.of(sample.pod("irsa"), new SampleTimeline().pod("sdk-v2"));
 
     Page page = page(run);
 
@@ -140,10 +140,10 @@ class ReportPageTest {
 
   @Test
   void whatIsWorseThanTheFirstPodIsMarked() {
-    StagedTimeline other = new StagedTimeline();
+    SampleTimeline other = new SampleTimeline();
     other.call(7, Outcome.THREW);
     other.call(8, Outcome.THREW);
-    Page page = page(staged.of(staged.pod("irsa"), other.pod("sdk-v2")));
+    Page page = page(sample.of(sample.pod("irsa"), other.pod("sdk-v2")));
 
     assertEquals(
         List.of("SERVED sdk-v2", "FAILED sdk-v2", "FIRST_SERVED sdk-v2"),
@@ -159,9 +159,9 @@ class ReportPageTest {
 
   @Test
   void sessionsOfTheNodesRoleLookDifferent() {
-    staged.sessions.add(new Session(true, "ASIANODE", at(3), at(9), at(90)));
+    sample.sessions.add(new Session(true, "ASIANODE", at(3), at(9), at(90)));
 
-    Page page = page(staged.build());
+    Page page = page(sample.build());
 
     assertEquals(1, page.lane("wide", "sessions").count("g", "session other"));
     assertEquals(2, page.lane("wide", "sessions").count("g", "session"));
@@ -170,11 +170,11 @@ class ReportPageTest {
 
   @Test
   void aTokenThatHasExpiredIsNotInUse() {
-    staged.tokens.clear();
-    staged.tokens.add(new Token(at(0), at(16), at(8)));
+    sample.tokens.clear();
+    sample.tokens.add(new Token(at(0), at(16), at(8)));
 
     Element used =
-        page(staged.build()).all("rect").stream()
+        page(sample.build()).all("rect").stream()
             .filter(rect -> rect.getAttribute("class").equals("used"))
             .findFirst()
             .orElseThrow();
@@ -185,9 +185,9 @@ class ReportPageTest {
 
   @Test
   void tokensThatDoNotChangeAreLeftOutWhenPodsAreCompared() {
-    staged.tokens.remove(1);
+    sample.tokens.remove(1);
 
-    Page page = page(staged.of(staged.pod("irsa"), new StagedTimeline().pod("sdk-v2")));
+    Page page = page(sample.of(sample.pod("irsa"), new SampleTimeline().pod("sdk-v2")));
 
     assertFalse(
         page.lanes("wide").stream()
@@ -196,7 +196,7 @@ class ReportPageTest {
 
   @Test
   void theFindingIsTheHeadlineAndTheClaimsComeLater() {
-    Page page = page(staged.build());
+    Page page = page(sample.build());
 
     assertEquals("0 calls failed", page.all("h1").get(0).getTextContent());
     assertEquals(
@@ -206,10 +206,10 @@ class ReportPageTest {
 
   @Test
   void aLaneNeverSaysThatNothingWasServedAboveServedCalls() {
-    StagedTimeline other = new StagedTimeline();
+    SampleTimeline other = new SampleTimeline();
     other.call(7, Outcome.OTHER_IDENTITY);
 
-    Page page = page(staged.of(staged.pod("irsa"), other.pod("sdk-v2")));
+    Page page = page(sample.of(sample.pod("irsa"), other.pod("sdk-v2")));
 
     assertTrue(page.text().contains("1 as the node, 0 failed"), page::text);
     assertFalse(page.text().matches("(?s).*\\b0 served.*"), page::text);
@@ -217,7 +217,7 @@ class ReportPageTest {
 
   @Test
   void theHintToPointAtMarksIsOnlyForScreensWithAPointer() {
-    String html = report(staged.build()).html();
+    String html = report(sample.build()).html();
 
     assertTrue(html.contains(".pointing { display: none;"), html);
     assertTrue(html.contains("@media (hover: hover) { .pointing { display: block; } }"), html);
@@ -227,15 +227,15 @@ class ReportPageTest {
   @ParameterizedTest
   @EnumSource
   void everyHealthIsNamed(Health health) {
-    staged.phases.set(1, new Phase(health, "so it is", at(4), at(9)));
+    sample.phases.set(1, new Phase(health, "so it is", at(4), at(9)));
 
     assertTrue(
-        report(staged.build()).html().contains("STS " + health.label() + " for 5.0 s: so it is"));
+        report(sample.build()).html().contains("STS " + health.label() + " for 5.0 s: so it is"));
   }
 
   @Test
   void thePageNeedsNothingElse() {
-    String html = report(staged.build()).html();
+    String html = report(sample.build()).html();
 
     for (String element :
         List.of("<script", "<link", "<img", "<iframe", "@import", "src=", "http")) {
@@ -254,7 +254,7 @@ class ReportPageTest {
                 HOSTILE,
                 HOSTILE,
                 List.of(new Claim(HOSTILE, HOSTILE, false, HOSTILE)),
-                staged.of(staged.pod(HOSTILE)),
+                sample.of(sample.pod(HOSTILE)),
                 HOSTILE)
             .html();
 
@@ -265,10 +265,10 @@ class ReportPageTest {
   @Test
   void requestsThatAreUnderWayAtOnceAreBelowOneAnother() {
     for (int i = 0; i < 20; i++) {
-      staged.exchanges.add(new Exchange(Result.ISSUED, at(9 + i * 0.001), at(14), "ASIA1"));
+      sample.exchanges.add(new Exchange(Result.ISSUED, at(9 + i * 0.001), at(14), "ASIA1"));
     }
 
-    Page page = page(staged.build());
+    Page page = page(sample.build());
 
     Page.Lane lane = page.lane("wide", "refreshes");
     assertEquals(22, lane.count("g", "exchange issued"));
@@ -278,11 +278,11 @@ class ReportPageTest {
   @Test
   void manyRequestsAndSessionsAreShownAsColumnsAndTicks() {
     for (int i = 0; i < 400; i++) {
-      staged.exchange(9 + i * 0.01, Result.FAILED);
-      staged.session(9 + i * 0.01, 15);
+      sample.exchange(9 + i * 0.01, Result.FAILED);
+      sample.session(9 + i * 0.01, 15);
     }
 
-    Page page = page(staged.build());
+    Page page = page(sample.build());
 
     assertEquals(0, page.lane("wide", "refreshes").count("g", "exchange failed"));
     assertTrue(page.lane("wide", "refreshes").count("rect", "column failed") > 10);
@@ -291,8 +291,8 @@ class ReportPageTest {
 
   @Test
   void everyCoordinateIsWithinTheChart() {
-    staged.session(-5, 100);
-    Page page = page(staged.build());
+    sample.session(-5, 100);
+    Page page = page(sample.build());
 
     for (Element rect : page.all("rect")) {
       double x = Double.parseDouble(rect.getAttribute("x"));

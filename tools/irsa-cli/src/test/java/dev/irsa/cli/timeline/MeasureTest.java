@@ -1,6 +1,6 @@
 package dev.irsa.cli.timeline;
 
-import static dev.irsa.cli.timeline.StagedTimeline.at;
+import static dev.irsa.cli.timeline.SampleTimeline.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,15 +12,15 @@ import dev.irsa.cli.timeline.Timeline.Token;
 import org.junit.jupiter.api.Test;
 
 class MeasureTest {
-  private final StagedTimeline staged = new StagedTimeline();
+  private final SampleTimeline sample = new SampleTimeline();
 
   @Test
   void callsAreCountedByTheirOutcome() {
-    staged.call(1, Outcome.SERVED);
-    staged.call(2, Outcome.SERVED);
-    staged.call(3, Outcome.OTHER_IDENTITY);
-    staged.call(4, Outcome.REJECTED);
-    staged.call(5, Outcome.THREW);
+    sample.call(1, Outcome.SERVED);
+    sample.call(2, Outcome.SERVED);
+    sample.call(3, Outcome.OTHER_IDENTITY);
+    sample.call(4, Outcome.REJECTED);
+    sample.call(5, Outcome.THREW);
 
     assertEquals(2, value(Measure.SERVED));
     assertEquals(1, value(Measure.OTHER_IDENTITY));
@@ -29,10 +29,10 @@ class MeasureTest {
 
   @Test
   void whatHappensAfterTheSteadyCallsDoesNotCount() {
-    staged.call(16, Outcome.SERVED);
-    staged.call(16, Outcome.REJECTED);
-    staged.exchange(16, Result.FAILED);
-    staged.waited(16, 17);
+    sample.call(16, Outcome.SERVED);
+    sample.call(16, Outcome.REJECTED);
+    sample.exchange(16, Result.FAILED);
+    sample.waited(16, 17);
 
     assertEquals(0, value(Measure.SERVED));
     assertEquals(0, value(Measure.FAILED));
@@ -42,23 +42,23 @@ class MeasureTest {
 
   @Test
   void onlyCallsWithoutCredentialsWhileASessionWasValidFailedWhileValid() {
-    staged.session(2, 8);
-    staged.call(1, Outcome.THREW);
-    staged.call(2, Outcome.THREW);
-    staged.call(5, Outcome.REJECTED);
-    staged.call(8, Outcome.THREW);
+    sample.session(2, 8);
+    sample.call(1, Outcome.THREW);
+    sample.call(2, Outcome.THREW);
+    sample.call(5, Outcome.REJECTED);
+    sample.call(8, Outcome.THREW);
 
     assertEquals(1, value(Measure.FAILED_WHILE_VALID));
   }
 
   @Test
   void failuresBeforeTheFirstCredentialsAndThoseOfTheNodesRoleAreToldApart() {
-    staged.sessions.add(new Session(true, "ASIANODE", at(1), at(9), at(90)));
-    staged.session(4, 8);
-    staged.call(2, Outcome.THREW);
-    staged.call(3, Outcome.REJECTED, "ASIANODE");
-    staged.call(5, Outcome.THREW);
-    staged.call(9, Outcome.THREW);
+    sample.sessions.add(new Session(true, "ASIANODE", at(1), at(9), at(90)));
+    sample.session(4, 8);
+    sample.call(2, Outcome.THREW);
+    sample.call(3, Outcome.REJECTED, "ASIANODE");
+    sample.call(5, Outcome.THREW);
+    sample.call(9, Outcome.THREW);
 
     assertEquals(4, value(Measure.FAILED));
     assertEquals(1, value(Measure.FAILED_BEFORE_FIRST));
@@ -69,7 +69,7 @@ class MeasureTest {
   @Test
   void theBusiestSecondMayBeginAtAnyTime() {
     for (double second : new double[] {0.5, 1.2, 1.3, 1.4, 1.5, 3, 3.1}) {
-      staged.exchange(second, Result.FAILED);
+      sample.exchange(second, Result.FAILED);
     }
 
     assertEquals(4, value(Measure.BUSIEST_SECOND));
@@ -78,23 +78,23 @@ class MeasureTest {
 
   @Test
   void aPodThatWasNeverServedSaysSo() {
-    assertEquals("never", Measure.FIRST_SERVED.text(staged.build(), staged.pod("irsa")));
+    assertEquals("never", Measure.FIRST_SERVED.text(sample.build(), sample.pod("irsa")));
     assertEquals(-1, value(Measure.FIRST_SERVED));
   }
 
   @Test
   void timesAreWrittenWithTheirUnit() {
-    staged.waited(1, 1.012);
-    staged.call(3.44, Outcome.SERVED);
+    sample.waited(1, 1.012);
+    sample.call(3.44, Outcome.SERVED);
 
-    assertEquals("12 ms", Measure.LONGEST_WAIT.text(staged.build(), staged.pod("irsa")));
-    assertEquals("3.4 s", Measure.FIRST_SERVED.text(staged.build(), staged.pod("irsa")));
+    assertEquals("12 ms", Measure.LONGEST_WAIT.text(sample.build(), sample.pod("irsa")));
+    assertEquals("3.4 s", Measure.FIRST_SERVED.text(sample.build(), sample.pod("irsa")));
   }
 
   @Test
   void sessionsOfTheNodesRoleAreCountedApartAndDoNotMakeAFailureOneWhileValid() {
-    staged.sessions.add(new Session(true, "ASIANODE", at(1), at(9), at(90)));
-    staged.call(5, Outcome.THREW);
+    sample.sessions.add(new Session(true, "ASIANODE", at(1), at(9), at(90)));
+    sample.call(5, Outcome.THREW);
 
     assertEquals(0, value(Measure.SESSIONS));
     assertEquals(1, value(Measure.NODE_SESSIONS));
@@ -103,12 +103,12 @@ class MeasureTest {
 
   @Test
   void aPodIsWorseThanTheFirstOneIfItFailsMoreOrServesLess() {
-    staged.call(1, Outcome.SERVED);
-    StagedTimeline other = new StagedTimeline();
+    sample.call(1, Outcome.SERVED);
+    SampleTimeline other = new SampleTimeline();
     other.call(1, Outcome.THREW);
     other.waited(1, 1.9);
     Timeline.Pod second = other.pod("sdk-v2");
-    Timeline run = staged.of(staged.pod("irsa"), second);
+    Timeline run = sample.of(sample.pod("irsa"), second);
 
     assertTrue(Measure.SERVED.isWorse(run, second));
     assertTrue(Measure.FAILED.isWorse(run, second));
@@ -129,14 +129,14 @@ class MeasureTest {
 
   @Test
   void theFirstTokenIsNotARotation() {
-    staged.tokens.add(new Token(at(0), at(5), at(9)));
-    staged.tokens.add(new Token(at(5), at(20), at(14)));
+    sample.tokens.add(new Token(at(0), at(5), at(9)));
+    sample.tokens.add(new Token(at(5), at(20), at(14)));
 
     assertEquals(1, value(Measure.ROTATIONS));
   }
 
   private long value(Measure measure) {
-    Timeline run = staged.build();
+    Timeline run = sample.build();
     return measure.of(run, run.pods().get(0));
   }
 }

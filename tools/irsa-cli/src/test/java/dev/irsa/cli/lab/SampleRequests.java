@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
  * The requests of a successful demonstration, over 30 s with a session every 6 s. Each test changes
  * one part of it.
  */
-final class StagedRequests {
+final class SampleRequests {
 
   static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
   static final String ROLE = "arn:aws:iam::111122223333:role/eksctl-demo-Role1-AbCd";
@@ -44,11 +44,11 @@ final class StagedRequests {
 
   private final Mechanism mechanism;
 
-  StagedRequests() {
+  SampleRequests() {
     this(Mechanism.IRSA);
   }
 
-  StagedRequests(Mechanism mechanism) {
+  SampleRequests(Mechanism mechanism) {
     this.mechanism = mechanism;
     for (int key = 0; key < 5; key++) {
       add(key * SESSION.toMillis(), 200, "ASIA" + key, null);
@@ -91,7 +91,7 @@ final class StagedRequests {
   /** Returns what happened by these requests until a time. */
   Timeline timelineOf(List<RequestRecord> made, long millis) {
     Timeline.Pod pod =
-        new PodObserver("irsa", "irsa", ROLE, start, StagedRequests::expiration)
+        new PodObserver("irsa", "irsa", ROLE, start, SampleRequests::expiration)
             .observe(made, volume(), podMessages, nodeKeys, waitsFrom, at(millis));
     return new Timeline(
         mechanism.service(),

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A timeline of 20 s that tests fill as they need. */
-public final class StagedTimeline {
+public final class SampleTimeline {
   public static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
 
   public final List<Phase> phases = new ArrayList<>();
