@@ -38,7 +38,7 @@ class DoctorRoomsTest {
         .check(DOCTOR);
     classes()
         .that()
-        .implement(com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName("RowCheck"))
+        .implement(com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName("CauseCheck"))
         .should()
         .haveOnlyFinalFields()
         .check(DOCTOR);

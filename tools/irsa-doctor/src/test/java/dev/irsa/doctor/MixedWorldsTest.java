@@ -24,7 +24,7 @@ class MixedWorldsTest {
 
   @TempDir private Path directory;
 
-  private record Pair(Ailment one, Ailment other) {
+  private record Pair(PlantedCause one, PlantedCause other) {
 
     boolean isRight(String cause) {
       if (has("IRSA-13") && has("IRSA-15")) {
@@ -62,8 +62,8 @@ class MixedWorldsTest {
 
   private static List<Pair> draw() {
     List<Pair> pairs = new ArrayList<>();
-    for (Ailment one : Ailment.values()) {
-      for (Ailment other : Ailment.values()) {
+    for (PlantedCause one : PlantedCause.values()) {
+      for (PlantedCause other : PlantedCause.values()) {
         if (one.compareTo(other) < 0 && one.isCompatibleWith(other)) {
           pairs.add(new Pair(one, other));
         }

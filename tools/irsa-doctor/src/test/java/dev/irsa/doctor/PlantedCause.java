@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * A cause that can be planted in a {@link PodWorld}. The phase says when a pod meets it; a later
  * one does not show before an earlier one is fixed.
  */
-enum Ailment {
+enum PlantedCause {
   SDK_WITHOUT_STS(
       "IRSA-01",
       Phase.APPLICATION,
@@ -502,11 +502,11 @@ enum Ailment {
   @SuppressWarnings("ImmutableEnumChecker") // Without state.
   final Consumer<PodWorld> planting;
 
-  Ailment(String id, Phase phase, String changes, Consumer<PodWorld> planting) {
+  PlantedCause(String id, Phase phase, String changes, Consumer<PodWorld> planting) {
     this(id, phase, Kind.IRSA, changes, planting);
   }
 
-  Ailment(String id, Phase phase, Kind kind, String changes, Consumer<PodWorld> planting) {
+  PlantedCause(String id, Phase phase, Kind kind, String changes, Consumer<PodWorld> planting) {
     this.id = id;
     this.kind = kind;
     this.phase = phase;
@@ -528,7 +528,7 @@ enum Ailment {
   }
 
   /** Returns whether both can be planted in one world: they change different things. */
-  boolean isCompatibleWith(Ailment other) {
+  boolean isCompatibleWith(PlantedCause other) {
     return kind == other.kind && Collections.disjoint(changes, other.changes);
   }
 

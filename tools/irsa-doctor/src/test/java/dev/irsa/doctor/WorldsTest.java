@@ -15,23 +15,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One world for each ailment; the first cause must be the planted one. */
+/** One world for each cause; the first cause must be the planted one. */
 class WorldsTest {
 
   @TempDir private Path directory;
 
-  static Stream<Arguments> ailments() {
-    return Stream.of(Ailment.values())
-        .map(ailment -> Arguments.of(ailment.id(), ailment.name(), ailment));
+  static Stream<Arguments> causes() {
+    return Stream.of(PlantedCause.values())
+        .map(planted -> Arguments.of(planted.id(), planted.name(), planted));
   }
 
   @ParameterizedTest(name = "{0} {1}")
-  @MethodSource("ailments")
-  void theFirstCauseIsTheOneThatWasPlanted(String id, String name, Ailment ailment)
+  @MethodSource("causes")
+  void theFirstCauseIsTheOneThatWasPlanted(String id, String name, PlantedCause planted)
       throws IOException {
     try (PodWorld world =
-        new PodWorld(Files.createDirectory(directory.resolve("root")), ailment.kind())) {
-      ailment.plantIn(world);
+        new PodWorld(Files.createDirectory(directory.resolve("root")), planted.kind())) {
+      planted.plantIn(world);
 
       long startedNanos = System.nanoTime();
       Report report = world.examine();

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.Objects;
 
 /** POD-09: the agent is called by a name, or at another address than its own. */
-final class AgentAddressCheck implements RowCheck {
+final class AgentAddressCheck implements CauseCheck {
 
   private static final String FIX =
       "Set AWS_CONTAINER_CREDENTIALS_FULL_URI to http://169.254.170.23/v1/credentials (IPv6:"
@@ -30,7 +30,7 @@ final class AgentAddressCheck implements RowCheck {
     if (evidence.agent().is(result -> result.stage() == NetworkStage.DNS)) {
       return Finding.fail(host + " cannot be resolved", FIX).in(Step.NETWORK);
     }
-    Piece<ExchangeOutcome> exchange = evidence.agentExchange();
+    Fact<ExchangeOutcome> exchange = evidence.agentExchange();
     boolean isRefused =
         exchange.is(
             outcome ->

@@ -5,7 +5,7 @@ import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.internal.config.RoleArn;
 
 /** POD-08: the agent still serves credentials of the role that the association had before. */
-final class AgentCacheCheck implements RowCheck {
+final class AgentCacheCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {

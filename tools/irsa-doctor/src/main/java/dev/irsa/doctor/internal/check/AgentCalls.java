@@ -27,10 +27,10 @@ final class AgentCalls {
   }
 
   /** Reaches the agent without a token, at a path that it does not have. */
-  Piece<CallResult> probe() {
-    Piece<ContainerIdentity> container = evidence.container();
+  Fact<CallResult> probe() {
+    Fact<ContainerIdentity> container = evidence.container();
     if (container.isMissing() || calls.isOffline()) {
-      return Piece.missing(container.isMissing() ? container.why() : Calls.OFFLINE);
+      return Fact.missing(container.isMissing() ? container.why() : Calls.OFFLINE);
     }
     Target agent =
         new Target(
@@ -38,32 +38,32 @@ final class AgentCalls {
             null,
             calls.caBundle(evidence.allSettings()),
             calls.machine().resolver());
-    return Piece.of(calls.staged().send(agent, PathRequest.get("/"), calls.within(PROBE)));
+    return Fact.of(calls.staged().send(agent, PathRequest.get("/"), calls.within(PROBE)));
   }
 
   /** Asks the agent for credentials, in the way of the library. */
-  Piece<ExchangeOutcome> ask() {
-    Piece<CallResult> reached = evidence.agent();
+  Fact<ExchangeOutcome> ask() {
+    Fact<CallResult> reached = evidence.agent();
     if (reached.isMissing()) {
-      return Piece.missing(reached.why());
+      return Fact.missing(reached.why());
     }
     ContainerIdentity identity = evidence.container().get();
     IdentityToken token = identity.token();
     if (identity.tokenFile() != null) {
       token = evidence.tokenFile().isMissing() ? null : evidence.tokenFile().get().sent();
       if (token == null) {
-        return Piece.missing("not before IRSA-12 is fixed");
+        return Fact.missing("not before IRSA-12 is fixed");
       }
     }
     boolean isConnected = reached.get().isAnswered() || reached.get().stage() == NetworkStage.HTTP;
     if (!isConnected) {
-      return Piece.missing("not before the agent is reached, see POD-01");
+      return Fact.missing("not before the agent is reached, see POD-01");
     }
     calls.keepSecret(token == null ? null : token.value());
     Transport transport =
         new Transport(
             null, calls.caBundle(evidence.allSettings()), null, calls.machine().resolver());
-    return Piece.of(
+    return Fact.of(
         calls.remembered(
             ExchangeOutcome.of(
                 new ContainerExchange(

@@ -6,7 +6,7 @@ import dev.irsa.internal.text.TimeText;
 import java.time.Duration;
 
 /** POD-07: the agent throttles, is cancelled by impatient clients, or gets no response itself. */
-final class AgentLoadCheck implements RowCheck {
+final class AgentLoadCheck implements CauseCheck {
 
   /** AWS SDK for Java 2.x hangs up after this time, and the agent then drops what it fetches. */
   private static final Duration PATIENCE_OF_SDK = Duration.ofSeconds(1);

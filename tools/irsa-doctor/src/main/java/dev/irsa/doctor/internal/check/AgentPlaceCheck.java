@@ -7,7 +7,7 @@ import java.net.NoRouteToHostException;
 import org.jspecify.annotations.Nullable;
 
 /** POD-06: the pod is where agents are not: on Fargate, on Windows, in the network of its node. */
-final class AgentPlaceCheck implements RowCheck {
+final class AgentPlaceCheck implements CauseCheck {
 
   private static final String FIX =
       "Pod Identity needs a Linux node of EC2 and a pod network of its own. Use IRSA for this pod:"
@@ -19,7 +19,7 @@ final class AgentPlaceCheck implements RowCheck {
       return Finding.skip(evidence.container().why());
     }
     String place = PodPlace.withoutAgent(evidence);
-    Piece<CallResult> agent = evidence.agent();
+    Fact<CallResult> agent = evidence.agent();
     if (agent.is(result -> !result.isAnswered() && explains(evidence, result))) {
       return Finding.fail(
           place == null
@@ -33,7 +33,7 @@ final class AgentPlaceCheck implements RowCheck {
     return PodPlace.isHostNetwork(evidence) ? hostNetwork(evidence) : usual(agent);
   }
 
-  private static Finding usual(Piece<CallResult> agent) {
+  private static Finding usual(Fact<CallResult> agent) {
     return agent.judge(
         result ->
             result.isAnswered()
@@ -43,7 +43,7 @@ final class AgentPlaceCheck implements RowCheck {
 
   private static Finding hostNetwork(Evidence evidence) {
     String found = "this pod uses the network of its node (hostNetwork)";
-    Piece<ExchangeOutcome> exchange = evidence.agentExchange();
+    Fact<ExchangeOutcome> exchange = evidence.agentExchange();
     return exchange.is(outcome -> AgentReason.of(outcome) == AgentReason.DENIED)
         ? Finding.fail(found + ": " + exchange.get().describe(), FIX).in(Step.EXCHANGE)
         : Finding.warn(found + ", which Pod Identity does not support", FIX);

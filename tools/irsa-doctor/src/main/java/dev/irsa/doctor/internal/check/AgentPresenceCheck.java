@@ -4,7 +4,7 @@ import dev.irsa.doctor.internal.network.CallResult;
 import dev.irsa.doctor.internal.network.NetworkStage;
 
 /** POD-01: the Pod Identity agent does not run on the node. */
-final class AgentPresenceCheck implements RowCheck {
+final class AgentPresenceCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {

@@ -9,7 +9,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** POD-05: a proxy or a mesh takes the requests to the agent's address. */
-final class AgentProxyCheck implements RowCheck {
+final class AgentProxyCheck implements CauseCheck {
 
   private static final String FIX =
       "Exempt the agent: no_proxy=169.254.170.23,fd00:ec2::23 for proxies; for a mesh exclude the"
@@ -22,7 +22,7 @@ final class AgentProxyCheck implements RowCheck {
   }
 
   private static Finding judge(Evidence evidence, ContainerIdentity identity) {
-    Piece<ExchangeOutcome> exchange = evidence.agentExchange();
+    Fact<ExchangeOutcome> exchange = evidence.agentExchange();
     AgentReason reason = exchange.isMissing() ? AgentReason.NONE : AgentReason.of(exchange.get());
     boolean isRewritten =
         reason == AgentReason.ADDRESS

@@ -4,7 +4,7 @@ import dev.irsa.doctor.internal.exchange.AgentReason;
 import dev.irsa.doctor.internal.policy.PodIdentityJudgement;
 
 /** POD-02: EKS may not assume the associated role, or not tag its sessions. */
-final class AgentTrustCheck implements RowCheck {
+final class AgentTrustCheck implements CauseCheck {
 
   private static final String FIX =
       "The trust policy of the associated role needs both actions:\n{\"Effect\": \"Allow\","
@@ -28,7 +28,7 @@ final class AgentTrustCheck implements RowCheck {
     if (PodPlace.isHostNetwork(evidence) && !evidence.isExchanged()) {
       return Finding.skip("this pod uses the network of its node, see POD-06");
     }
-    return ExchangeRows.ofAgent(
+    return ExchangeCauses.ofAgent(
         evidence, AgentReason.DENIED, () -> FIX, "EKS may assume the associated role");
   }
 }

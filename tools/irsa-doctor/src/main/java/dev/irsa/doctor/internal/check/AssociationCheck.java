@@ -6,11 +6,11 @@ import dev.irsa.doctor.internal.token.Jwt;
 import dev.irsa.doctor.internal.token.ServiceAccountName;
 
 /** POD-03: the service account does not have an association. */
-final class AssociationCheck implements RowCheck {
+final class AssociationCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    return ExchangeRows.ofAgent(
+    return ExchangeCauses.ofAgent(
         evidence,
         AgentReason.NO_ASSOCIATION,
         () -> fix(evidence),

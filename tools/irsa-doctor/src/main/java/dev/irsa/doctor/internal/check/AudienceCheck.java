@@ -9,7 +9,7 @@ import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.doctor.internal.token.Jwt;
 
 /** IRSA-09: the token's audience is not the one that the provider or the policy expects. */
-final class AudienceCheck implements RowCheck {
+final class AudienceCheck implements CauseCheck {
 
   private static final String POD_IDENTITY = "pods.eks.amazonaws.com";
 
@@ -18,9 +18,9 @@ final class AudienceCheck implements RowCheck {
     if (evidence.isStoppedBy(Reason.AUDIENCE)) {
       return rejected(evidence, evidence.exchange().get());
     }
-    Piece<PolicyJudgement> judgement = evidence.judgement();
+    Fact<PolicyJudgement> judgement = evidence.judgement();
     if (judgement.is(judged -> !judged.reasons(Aspect.AUDIENCE).isEmpty())) {
-      return PolicyRows.denied(evidence, judgement.get().reasons(Aspect.AUDIENCE));
+      return PolicyCauses.denied(evidence, judgement.get().reasons(Aspect.AUDIENCE));
     }
     if (judgement.is(judged -> judged.allowed() && !judged.boundToAudience())) {
       return Finding.warn(
@@ -51,7 +51,7 @@ final class AudienceCheck implements RowCheck {
   }
 
   private static Finding rejected(Evidence evidence, ExchangeOutcome outcome) {
-    Piece<TokenIdentity> seen = evidence.tokenIdentity();
+    Fact<TokenIdentity> seen = evidence.tokenIdentity();
     String provider = seen.isMissing() ? "the cluster" : seen.get().providerArn();
     return Finding.fail(
         "the token's aud is " + audience(evidence.token().get()) + "; " + outcome.describe(),

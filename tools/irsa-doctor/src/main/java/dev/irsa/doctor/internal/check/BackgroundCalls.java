@@ -24,9 +24,9 @@ final class BackgroundCalls {
 
   private final Evidence evidence;
   private final Calls calls;
-  private final Piece<Background<IssuerEvidence>> issuer;
-  private final Piece<Background<InstanceMetadata>> metadata;
-  private final Piece<Background<AccountAnnotations>> annotations;
+  private final Fact<Background<IssuerEvidence>> issuer;
+  private final Fact<Background<InstanceMetadata>> metadata;
+  private final Fact<Background<AccountAnnotations>> annotations;
 
   /** Starts all calls, unless the network must not be used. */
   BackgroundCalls(Evidence evidence, Calls calls) {
@@ -49,41 +49,41 @@ final class BackgroundCalls {
     }
 
     /** Returns the result; it comes within the bounds of the call. */
-    Piece<T> get() {
+    Fact<T> get() {
       try {
-        return Piece.of(task.get());
+        return Fact.of(task.get());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return Piece.missing("not examined: interrupted");
+        return Fact.missing("not examined: interrupted");
       } catch (ExecutionException e) {
-        return Piece.missing("not examined: an unexpected error");
+        return Fact.missing("not examined: an unexpected error");
       }
     }
   }
 
-  private Piece<Background<InstanceMetadata>> startMetadata() {
+  private Fact<Background<InstanceMetadata>> startMetadata() {
     if (calls.isOffline()) {
-      return Piece.missing(Calls.OFFLINE);
+      return Fact.missing(Calls.OFFLINE);
     }
     ExaminedPod pod = evidence.pod();
-    return Piece.of(
+    return Fact.of(
         new Background<>(
             "metadata",
             () -> InstanceMetadata.of(pod, calls.staged(), calls.machine().resolver())));
   }
 
-  private Piece<Background<AccountAnnotations>> startAnnotations() {
+  private Fact<Background<AccountAnnotations>> startAnnotations() {
     if (!evidence.options().kubernetes()) {
-      return Piece.missing("not asked for: --kubernetes");
+      return Fact.missing("not asked for: --kubernetes");
     }
     if (calls.isOffline()) {
-      return Piece.missing(Calls.OFFLINE);
+      return Fact.missing(Calls.OFFLINE);
     }
     ExaminedPod pod = evidence.pod();
     ServiceAccountVolume volume = evidence.account();
     return volume == null
-        ? Piece.missing("the pod has no service account volume")
-        : Piece.of(
+        ? Fact.missing("the pod has no service account volume")
+        : Fact.of(
             new Background<>(
                 "cluster",
                 () ->
@@ -91,19 +91,19 @@ final class BackgroundCalls {
                         pod, volume, calls.staged(), calls.machine().resolver(), CLUSTER)));
   }
 
-  private Piece<Background<IssuerEvidence>> startIssuer() {
+  private Fact<Background<IssuerEvidence>> startIssuer() {
     return calls.isOffline()
-        ? Piece.missing(Calls.OFFLINE)
+        ? Fact.missing(Calls.OFFLINE)
         : evidence
             .token()
             .then(token -> evidence.settings().then(settings -> startIssuer(token, settings)));
   }
 
-  private Piece<Background<IssuerEvidence>> startIssuer(Jwt token, PodSettings settings) {
+  private Fact<Background<IssuerEvidence>> startIssuer(Jwt token, PodSettings settings) {
     URI uri = issuerUri(token);
     return uri == null
-        ? Piece.missing("the token's issuer is not an https URL")
-        : Piece.of(
+        ? Fact.missing("the token's issuer is not an https URL")
+        : Fact.of(
             new Background<>(
                 "issuer",
                 () -> IssuerEvidence.of(token, uri, document -> document(settings, document))));
@@ -125,15 +125,15 @@ final class BackgroundCalls {
         .send(calls.target(settings, uri), PathRequest.get(uri.getRawPath() + query), DOCUMENT);
   }
 
-  Piece<IssuerEvidence> issuer() {
+  Fact<IssuerEvidence> issuer() {
     return issuer.then(Background::get);
   }
 
-  Piece<InstanceMetadata> instanceMetadata() {
+  Fact<InstanceMetadata> instanceMetadata() {
     return metadata.then(Background::get);
   }
 
-  Piece<AccountAnnotations> annotations() {
+  Fact<AccountAnnotations> annotations() {
     return annotations.then(Background::get);
   }
 }

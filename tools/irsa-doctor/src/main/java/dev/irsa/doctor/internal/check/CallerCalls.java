@@ -38,18 +38,18 @@ final class CallerCalls {
   }
 
   /** Asks STS whose the new credentials are. */
-  Piece<StsReply> callerIdentity() {
-    Piece<ExchangeOutcome> exchange = evidence.anyExchange();
+  Fact<StsReply> callerIdentity() {
+    Fact<ExchangeOutcome> exchange = evidence.anyExchange();
     if (exchange.isMissing()) {
-      return Piece.missing(exchange.why());
+      return Fact.missing(exchange.why());
     }
     SessionCredentials credentials = exchange.get().credentials();
     if (credentials == null) {
-      return Piece.missing("not before " + failed(exchange.get()) + " is fixed");
+      return Fact.missing("not before " + failed(exchange.get()) + " is fixed");
     }
     return evidence.allSettings().endpoint() == null
-        ? Piece.missing("needs valid settings for STS, at least AWS_REGION")
-        : Piece.of(signedCalls().callerIdentity(SigningKeys.of(credentials), calls.within(SIGNED)));
+        ? Fact.missing("needs valid settings for STS, at least AWS_REGION")
+        : Fact.of(signedCalls().callerIdentity(SigningKeys.of(credentials), calls.within(SIGNED)));
   }
 
   private String failed(ExchangeOutcome outcome) {
@@ -59,39 +59,39 @@ final class CallerCalls {
   }
 
   /** Asks STS whose the static keys of the environment are. */
-  Piece<StsReply> staticCallerIdentity() {
+  Fact<StsReply> staticCallerIdentity() {
     ExaminedPod pod = evidence.pod();
     String keyId = pod.variable("AWS_ACCESS_KEY_ID");
     String secret = pod.variable("AWS_SECRET_ACCESS_KEY");
     boolean isReached = evidence.sts().is(CallResult::isAnswered);
     if (!isReached || keyId == null || secret == null) {
-      return Piece.missing(isReached ? "there are no static keys" : "STS was not reached");
+      return Fact.missing(isReached ? "there are no static keys" : "STS was not reached");
     }
     String token = pod.variable("AWS_SESSION_TOKEN");
     // Both become header fields, which must not contain line ends.
     boolean isPlain =
         keyId.matches("\\w{16,128}") && (token == null || token.matches("[!-~]{1,8192}"));
     if (!isPlain || evidence.sources().winner() != Kind.ENVIRONMENT) {
-      return Piece.missing("the static keys are not used, or malformed");
+      return Fact.missing("the static keys are not used, or malformed");
     }
     SigningKeys keys = new SigningKeys(keyId, secret, token);
-    return Piece.of(signedCalls().callerIdentity(keys, calls.within(SIGNED)));
+    return Fact.of(signedCalls().callerIdentity(keys, calls.within(SIGNED)));
   }
 
   /** Assumes the chained role with the new credentials. */
-  Piece<StsReply> assumeChainedRole() {
+  Fact<StsReply> assumeChainedRole() {
     RoleArn role = evidence.options().chain();
     if (role == null) {
-      return Piece.missing("not asked for: --chain ARN");
+      return Fact.missing("not asked for: --chain ARN");
     }
-    Piece<ExchangeOutcome> exchange = evidence.exchange();
+    Fact<ExchangeOutcome> exchange = evidence.exchange();
     SessionCredentials credentials = exchange.part(ExchangeOutcome::credentials);
     if (credentials == null) {
-      return Piece.missing(
+      return Fact.missing(
           exchange.isMissing() ? exchange.why() : "not before the pod's own role works");
     }
     String session = evidence.identity().get().roleSessionName();
-    return Piece.of(
+    return Fact.of(
         signedCalls()
             .assumeRole(
                 role.text(),

@@ -4,7 +4,7 @@ package dev.irsa.doctor.internal.check;
  * The known causes, most frequent first. Ids are stable. {@code docs/errors.md} says of each how it
  * shows, how it is found and how to fix it.
  */
-public enum Row {
+public enum Cause {
   ROLE_IN_USE("IRSA-01", "role in use", Step.USE, new RoleInUseCheck()),
   SUBJECT("IRSA-02", "trust policy: subject", Step.EXCHANGE, new SubjectCheck()),
   PROVIDER("IRSA-03", "OIDC provider", Step.EXCHANGE, new ProviderCheck()),
@@ -46,9 +46,9 @@ public enum Row {
   private final Step step;
 
   @SuppressWarnings("ImmutableEnumChecker") // Checks do not have state.
-  private final RowCheck check;
+  private final CauseCheck check;
 
-  Row(String id, String title, Step step, RowCheck check) {
+  Cause(String id, String title, Step step, CauseCheck check) {
     this.id = id;
     this.title = title;
     this.step = step;

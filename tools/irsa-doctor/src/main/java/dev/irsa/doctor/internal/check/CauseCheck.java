@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.check;
 
-/** Judges one row. */
-interface RowCheck {
-  /** Returns what the evidence says about the row. */
+/** Judges one cause. */
+interface CauseCheck {
+  /** Returns what the evidence says about the cause. */
   Finding examine(Evidence evidence);
 }

@@ -5,7 +5,7 @@ import dev.irsa.internal.config.RoleArn;
 import java.util.Objects;
 
 /** IRSA-18: the pod's role may not assume the chained role. */
-final class ChainedRoleCheck implements RowCheck {
+final class ChainedRoleCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {

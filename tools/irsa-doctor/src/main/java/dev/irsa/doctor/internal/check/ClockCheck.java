@@ -8,7 +8,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** IRSA-15: the clock of the node, or of the API server, is wrong. */
-final class ClockCheck implements RowCheck {
+final class ClockCheck implements CauseCheck {
 
   private static final Duration WARN = Duration.ofSeconds(30);
 
@@ -25,7 +25,7 @@ final class ClockCheck implements RowCheck {
     if (evidence.isStoppedBy(Reason.CLOCK)) {
       return Finding.fail(evidence.exchange().get().describe(), API_SERVER);
     }
-    Piece<Duration> offset = evidence.clockOffset();
+    Fact<Duration> offset = evidence.clockOffset();
     if (offset.is(value -> value.abs().compareTo(WARN) >= 0)) {
       return off(offset.get());
     }

@@ -25,24 +25,24 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
    * The order in which STS and the agent look at a request: first at the request itself, then at
    * the token, then at the trust policy, then at the role's limits. Other steps go by the ids.
    */
-  private static final List<Row> ORDER_OF_EXCHANGE =
+  private static final List<Cause> ORDER_OF_EXCHANGE =
       List.of(
-          Row.AGENT_PROXY,
-          Row.AGENT_ADDRESS,
-          Row.AGENT_LOAD,
-          Row.THROTTLING,
-          Row.REGION,
-          Row.TOKEN_AGE,
-          Row.PROVIDER,
-          Row.THUMBPRINT,
-          Row.SIGNING_KEY,
-          Row.AUDIENCE,
-          Row.ISSUER,
-          Row.SUBJECT,
-          Row.PROPAGATION,
-          Row.DURATION,
-          Row.ASSOCIATION,
-          Row.AGENT_TRUST);
+          Cause.AGENT_PROXY,
+          Cause.AGENT_ADDRESS,
+          Cause.AGENT_LOAD,
+          Cause.THROTTLING,
+          Cause.REGION,
+          Cause.TOKEN_AGE,
+          Cause.PROVIDER,
+          Cause.THUMBPRINT,
+          Cause.SIGNING_KEY,
+          Cause.AUDIENCE,
+          Cause.ISSUER,
+          Cause.SUBJECT,
+          Cause.PROPAGATION,
+          Cause.DURATION,
+          Cause.ASSOCIATION,
+          Cause.AGENT_TRUST);
 
   /** The beginning of what is found if a check itself fails. */
   static final String DEFECT = "this check itself failed, please report it: ";
@@ -57,19 +57,19 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
     Secrets secrets = new Secrets();
     secrets.addAllOf(pod);
     Evidence evidence = new Evidence(pod, options, machine, secrets);
-    Map<Row, Check> checks = new EnumMap<>(Row.class);
-    Map<Row, Step> failed = new EnumMap<>(Row.class);
-    for (Row row : inOrderOfSteps()) {
+    Map<Cause, Check> checks = new EnumMap<>(Cause.class);
+    Map<Cause, Step> failed = new EnumMap<>(Cause.class);
+    for (Cause cause : inOrderOfSteps()) {
       long startedNanos = machine.nanoTime().getAsLong();
-      Finding finding = examine(row, evidence);
+      Finding finding = examine(cause, evidence);
       if (finding.verdict() == Verdict.FAIL) {
-        failed.put(row, Objects.requireNonNullElse(finding.step(), row.step()));
+        failed.put(cause, Objects.requireNonNullElse(finding.step(), cause.step()));
       }
       checks.put(
-          row,
+          cause,
           new Check(
-              row.id(),
-              row.title(),
+              cause.id(),
+              cause.title(),
               finding.verdict(),
               pod.files().hideRoot(secrets.mask(finding.found())).replace('\n', ' '),
               pod.files().hideRoot(secrets.mask(finding.fix())),
@@ -78,25 +78,25 @@ public record Diagnosis(List<Check> checks, @Nullable Check cause) {
     return new Diagnosis(List.copyOf(checks.values()), checks.get(first(failed)));
   }
 
-  /** Returns the finding of a row. A defect of one check must not take the others along. */
-  private static Finding examine(Row row, Evidence evidence) {
+  /** Returns the finding of a cause. A defect of one check must not take the others along. */
+  private static Finding examine(Cause cause, Evidence evidence) {
     try {
-      return row.examine(evidence);
+      return cause.examine(evidence);
     } catch (RuntimeException defect) {
       return Finding.skip(DEFECT + defect.getClass().getSimpleName());
     }
   }
 
-  /** Returns all rows, so that calls are made by the checks that are about them. */
-  private static List<Row> inOrderOfSteps() {
-    return Stream.of(Row.values()).sorted(Comparator.comparing(Row::step)).toList();
+  /** Returns all causes, so that calls are made by the checks that are about them. */
+  private static List<Cause> inOrderOfSteps() {
+    return Stream.of(Cause.values()).sorted(Comparator.comparing(Cause::step)).toList();
   }
 
-  /** Returns the row that failed in the earliest step, or null. */
-  private static @Nullable Row first(Map<Row, Step> failed) {
+  /** Returns the cause that failed in the earliest step, or null. */
+  private static @Nullable Cause first(Map<Cause, Step> failed) {
     return failed.keySet().stream()
         .min(
-            Comparator.<Row, Step>comparing(failed::get)
+            Comparator.<Cause, Step>comparing(failed::get)
                 .thenComparingInt(ORDER_OF_EXCHANGE::indexOf)
                 .thenComparing(Comparator.naturalOrder()))
         .orElse(null);

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /** IRSA-17: the session is longer than the role allows, or its policy too large. */
-final class DurationCheck implements RowCheck {
+final class DurationCheck implements CauseCheck {
 
   private static final Duration USUAL = Duration.ofHours(1);
 
@@ -32,7 +32,7 @@ final class DurationCheck implements RowCheck {
     Duration longest = trust == null ? null : trust.maxSessionDuration();
     String found =
         requested.toSeconds() + " s (" + settings.origin(Setting.SESSION_DURATION_SECONDS) + ")";
-    if (longest != null && PolicyRows.isOfRole(evidence) && requested.compareTo(longest) > 0) {
+    if (longest != null && PolicyCauses.isOfRole(evidence) && requested.compareTo(longest) > 0) {
       return Finding.fail(
           found + ", more than the role's MaxSessionDuration of " + longest.toSeconds() + " s",
           fix(evidence, requested));

@@ -7,7 +7,7 @@ import dev.irsa.doctor.internal.settings.SettingGroup;
 import java.util.Set;
 
 /** IRSA-24: a FIPS or dual-stack host that does not exist. */
-final class EndpointVariantCheck implements RowCheck {
+final class EndpointVariantCheck implements CauseCheck {
 
   /** Source: AWS FIPS page, "AWS Security Token Service". */
   private static final Set<String> FIPS_REGIONS =
@@ -33,7 +33,7 @@ final class EndpointVariantCheck implements RowCheck {
     if (!settings.usesVariant()) {
       return Finding.pass(host);
     }
-    Piece<CallResult> sts = evidence.sts();
+    Fact<CallResult> sts = evidence.sts();
     if (sts.is(CallResult::isAnswered)) {
       return Finding.pass(host + " exists");
     }

@@ -32,9 +32,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the checks look at. Each piece is obtained once, when the first check asks for
- * it, except calls that do not depend on others: they run in the background from the start. Used by
- * one thread.
+ * Everything that the checks look at. Each fact is obtained once, when the first check asks for it,
+ * except calls that do not depend on others: they run in the background from the start. Used by one
+ * thread.
  */
 final class Evidence {
 
@@ -46,15 +46,15 @@ final class Evidence {
   private final CredentialSources sources;
   private final @Nullable ServiceAccountVolume account;
   private final Lazy<PodSettings> settings;
-  private final Lazy<Piece<TokenEvidence>> tokenFile;
-  private final Lazy<Piece<CallResult>> sts;
-  private final Lazy<Piece<Exchanges>> exchanges;
-  private final Lazy<Piece<CallResult>> agent;
-  private final Lazy<Piece<ExchangeOutcome>> agentExchange;
-  private final Lazy<Piece<StsReply>> caller;
-  private final Lazy<Piece<StsReply>> staticCaller;
-  private final Lazy<Piece<StsReply>> chain;
-  private final Lazy<Piece<PolicyJudgement>> judgement;
+  private final Lazy<Fact<TokenEvidence>> tokenFile;
+  private final Lazy<Fact<CallResult>> sts;
+  private final Lazy<Fact<Exchanges>> exchanges;
+  private final Lazy<Fact<CallResult>> agent;
+  private final Lazy<Fact<ExchangeOutcome>> agentExchange;
+  private final Lazy<Fact<StsReply>> caller;
+  private final Lazy<Fact<StsReply>> staticCaller;
+  private final Lazy<Fact<StsReply>> chain;
+  private final Lazy<Fact<PolicyJudgement>> judgement;
   private final Lazy<JvmFacts> jvm = new Lazy<>(JvmFacts::ofThisJvm);
 
   Evidence(ExaminedPod pod, Options options, Machine machine, Secrets secrets) {
@@ -117,9 +117,9 @@ final class Evidence {
   }
 
   /** Returns the pod's identity at the Pod Identity agent, or at another container endpoint. */
-  Piece<ContainerIdentity> container() {
+  Fact<ContainerIdentity> container() {
     if (!sources.usesContainer()) {
-      return Piece.missing(
+      return Fact.missing(
           sources.hasWebIdentity()
               ? "this pod uses IRSA, not Pod Identity"
               : "Pod Identity is not configured here, see IRSA-04");
@@ -128,31 +128,31 @@ final class Evidence {
   }
 
   /** Returns the settings of IRSA, unless nothing of it is configured. */
-  Piece<PodSettings> settings() {
+  Fact<PodSettings> settings() {
     if (sources.hasWebIdentity()) {
-      return Piece.of(settings.get());
+      return Fact.of(settings.get());
     }
-    return Piece.missing(
+    return Fact.missing(
         sources.usesContainer()
             ? "this pod uses Pod Identity, not IRSA"
             : "IRSA is not configured here, see IRSA-04");
   }
 
   /** Returns the role, if it is set and valid. */
-  Piece<RoleArn> role() {
+  Fact<RoleArn> role() {
     return settings().then(configured -> unlessBlocked(configured.role()));
   }
 
   /** Returns the identity, if all settings are valid. */
-  Piece<WebIdentity> identity() {
+  Fact<WebIdentity> identity() {
     return settings()
         .then(
             configured ->
                 unlessBlocked(configured.firstFault() == null ? configured.identity() : null));
   }
 
-  private <T> Piece<T> unlessBlocked(@Nullable T value) {
-    return value == null ? Piece.missing(blocked()) : Piece.of(value);
+  private <T> Fact<T> unlessBlocked(@Nullable T value) {
+    return value == null ? Fact.missing(blocked()) : Fact.of(value);
   }
 
   /** Returns why the settings do not suffice for a call. */
@@ -162,69 +162,69 @@ final class Evidence {
   }
 
   /** Returns what is at the path of the token file. */
-  Piece<TokenEvidence> tokenFile() {
+  Fact<TokenEvidence> tokenFile() {
     return tokenFile.get();
   }
 
-  private Piece<TokenEvidence> readTokenFile() {
+  private Fact<TokenEvidence> readTokenFile() {
     boolean isContainer = sources.usesContainer();
     if (!isContainer && !sources.hasWebIdentity()) {
-      return Piece.missing(settings().why());
+      return Fact.missing(settings().why());
     }
     Setting setting =
         isContainer ? Setting.CONTAINER_AUTHORIZATION_TOKEN_FILE : Setting.WEB_IDENTITY_TOKEN_FILE;
     String path = pod.value(setting);
     if (path == null || !settings.get().problems(SettingGroup.TOKEN_FILE).isEmpty()) {
       boolean isOptional = isContainer && settings.get().container() != null;
-      return Piece.missing(isOptional ? "the token is not in a file" : blocked());
+      return Fact.missing(isOptional ? "the token is not in a file" : blocked());
     }
     TokenEvidence found =
         TokenEvidence.of(pod, path, isContainer ? TokenKind.AUTHORIZATION : TokenKind.WEB_IDENTITY);
     secrets.add(found.sent() == null ? null : found.sent().value());
-    return Piece.of(found);
+    return Fact.of(found);
   }
 
   /** Returns the token. */
-  Piece<Jwt> token() {
+  Fact<Jwt> token() {
     return tokenFile().then(Evidence::jwt);
   }
 
-  private static Piece<Jwt> jwt(TokenEvidence file) {
+  private static Fact<Jwt> jwt(TokenEvidence file) {
     Jwt token = file.token();
     if (token != null) {
-      return Piece.of(token);
+      return Fact.of(token);
     }
-    return Piece.missing(
+    return Fact.missing(
         file.sent() == null ? "not before IRSA-12 is fixed" : "the token is not a JWT");
   }
 
   /** Returns what a trust policy sees of the token. */
-  Piece<TokenIdentity> tokenIdentity() {
+  Fact<TokenIdentity> tokenIdentity() {
     return role().then(role -> token().then(token -> seen(role, token)));
   }
 
-  private Piece<TokenIdentity> seen(RoleArn role, Jwt token) {
+  private Fact<TokenIdentity> seen(RoleArn role, Jwt token) {
     WebIdentity identity = allSettings().identity();
     String session = identity == null ? "irsa-doctor" : identity.roleSessionName();
     TokenIdentity seen = TokenIdentity.of(role, token, session);
     return seen == null
-        ? Piece.missing("the token lacks iss, sub or aud, or its issuer is not an https URL")
-        : Piece.of(seen);
+        ? Fact.missing("the token lacks iss, sub or aud, or its issuer is not an https URL")
+        : Fact.of(seen);
   }
 
   /** Returns how STS was reached. */
-  Piece<CallResult> sts() {
+  Fact<CallResult> sts() {
     return sts.get();
   }
 
   /** Returns the exchanges of the token. */
-  Piece<Exchanges> exchanges() {
+  Fact<Exchanges> exchanges() {
     return exchanges.get();
   }
 
   /** Returns the outcome of the last exchange. */
-  Piece<ExchangeOutcome> exchange() {
-    return exchanges().then(all -> Piece.of(all.last()));
+  Fact<ExchangeOutcome> exchange() {
+    return exchanges().then(all -> Fact.of(all.last()));
   }
 
   /** Returns whether STS stopped the last exchange for a reason. */
@@ -233,17 +233,17 @@ final class Evidence {
   }
 
   /** Returns how the Pod Identity agent was reached. */
-  Piece<CallResult> agent() {
+  Fact<CallResult> agent() {
     return agent.get();
   }
 
   /** Returns the outcome of the request for credentials to the Pod Identity agent. */
-  Piece<ExchangeOutcome> agentExchange() {
+  Fact<ExchangeOutcome> agentExchange() {
     return agentExchange.get();
   }
 
   /** Returns the outcome of the exchange at STS or at the agent, whichever the pod uses. */
-  Piece<ExchangeOutcome> anyExchange() {
+  Fact<ExchangeOutcome> anyExchange() {
     return sources.usesContainer() ? agentExchange() : exchange();
   }
 
@@ -253,37 +253,37 @@ final class Evidence {
   }
 
   /** Returns whose the new credentials are. */
-  Piece<StsReply> caller() {
+  Fact<StsReply> caller() {
     return caller.get();
   }
 
   /** Returns whose the static keys of the environment are. */
-  Piece<StsReply> staticCaller() {
+  Fact<StsReply> staticCaller() {
     return staticCaller.get();
   }
 
   /** Returns what STS said to the chained role. */
-  Piece<StsReply> chain() {
+  Fact<StsReply> chain() {
     return chain.get();
   }
 
   /** Returns what the issuer publishes. */
-  Piece<IssuerEvidence> issuer() {
+  Fact<IssuerEvidence> issuer() {
     return background.issuer();
   }
 
   /** Returns whether instance metadata is within reach. */
-  Piece<InstanceMetadata> instanceMetadata() {
+  Fact<InstanceMetadata> instanceMetadata() {
     return background.instanceMetadata();
   }
 
   /** Returns the annotations of the service account. */
-  Piece<AccountAnnotations> annotations() {
+  Fact<AccountAnnotations> annotations() {
     return background.annotations();
   }
 
   /** Returns how the given trust policy judges the token. */
-  Piece<PolicyJudgement> judgement() {
+  Fact<PolicyJudgement> judgement() {
     return judgement.get();
   }
 
@@ -292,25 +292,25 @@ final class Evidence {
     return options.trust() == null ? null : PodIdentityJudgement.of(options.trust());
   }
 
-  private Piece<PolicyJudgement> judge() {
+  private Fact<PolicyJudgement> judge() {
     TrustDocument trust = options.trust();
     return trust == null
-        ? Piece.missing("needs the role's trust policy: --trust-policy FILE")
-        : tokenIdentity().then(seen -> Piece.of(PolicyJudgement.of(trust.policy(), seen)));
+        ? Fact.missing("needs the role's trust policy: --trust-policy FILE")
+        : tokenIdentity().then(seen -> Fact.of(PolicyJudgement.of(trust.policy(), seen)));
   }
 
   /** Returns how far the clock of STS is ahead of this machine's. */
-  Piece<Duration> clockOffset() {
+  Fact<Duration> clockOffset() {
     return sts().then(Evidence::clockOffset);
   }
 
-  private static Piece<Duration> clockOffset(CallResult reached) {
+  private static Fact<Duration> clockOffset(CallResult reached) {
     Instant date = reached.serverDate();
     if (date == null) {
-      return Piece.missing("not before IRSA-07 is fixed: the time of STS is not known");
+      return Fact.missing("not before IRSA-07 is fixed: the time of STS is not known");
     }
     // The field has whole seconds, so it is half a second late on average.
-    return Piece.of(Duration.between(reached.receivedAt(), date.plusMillis(500)));
+    return Fact.of(Duration.between(reached.receivedAt(), date.plusMillis(500)));
   }
 
   /** Returns the time by the clock of STS if it is known, else that of this machine. */
@@ -320,7 +320,7 @@ final class Evidence {
 
   /** Returns the clock of STS if it is known, else that of this machine. */
   Clock serverClock() {
-    Piece<Duration> offset = clockOffset();
+    Fact<Duration> offset = clockOffset();
     return offset.isMissing() ? machine.clock() : Clock.offset(machine.clock(), offset.get());
   }
 

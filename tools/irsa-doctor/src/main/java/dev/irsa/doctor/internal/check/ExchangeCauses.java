@@ -5,15 +5,15 @@ import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
 import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import java.util.function.Supplier;
 
-/** Judges rows that STS, or the agent, decides by its response to the exchange. */
-final class ExchangeRows {
+/** Judges causes that STS, or the agent, decides by its response to the exchange. */
+final class ExchangeCauses {
 
-  private ExchangeRows() {}
+  private ExchangeCauses() {}
 
   /**
-   * Returns what the response of STS says about a row.
+   * Returns what the response of STS says about a cause.
    *
-   * @param reason the reason of STS that belongs to the row
+   * @param reason the reason of STS that belongs to the cause
    * @param fix makes the fix
    * @param passed what credentials prove
    */
@@ -28,9 +28,9 @@ final class ExchangeRows {
   }
 
   /**
-   * Returns what the response of the agent says about a row.
+   * Returns what the response of the agent says about a cause.
    *
-   * @param reason the reason of the agent that belongs to the row
+   * @param reason the reason of the agent that belongs to the cause
    * @param fix makes the fix
    * @param passed what credentials prove
    */
@@ -51,7 +51,7 @@ final class ExchangeRows {
     return outcome.failure() == null ? Finding.pass(passed) : Finding.skip(elsewhere);
   }
 
-  /** Returns why an exchange that failed for another reason says nothing about a row. */
+  /** Returns why an exchange that failed for another reason says nothing about a cause. */
   static String elsewhere(ExchangeOutcome outcome) {
     return "STS stopped before that, see " + outcome.reason().checkId();
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the result
  * @param found what was found, or why it could not be judged
  * @param fix how to fix it; empty if there is nothing to fix
- * @param step the step in which an application meets the cause, or null for that of the row
+ * @param step the step in which an application meets the cause, or null for that of the cause
  */
 record Finding(Verdict verdict, String found, String fix, @Nullable Step step) {
 
@@ -29,7 +29,9 @@ record Finding(Verdict verdict, String found, String fix, @Nullable Step step) {
     return new Finding(Verdict.SKIP, why, "", null);
   }
 
-  /** Returns a copy for a cause that an application meets in another step than that of the row. */
+  /**
+   * Returns a copy for a cause that an application meets in another step than that of the cause.
+   */
   Finding in(Step other) {
     return new Finding(verdict, found, fix, other);
   }

@@ -4,7 +4,7 @@ import dev.irsa.doctor.internal.network.InstanceMetadata;
 import dev.irsa.doctor.internal.text.Texts;
 
 /** IRSA-22: the node's role is within reach, so a fall-back to it is possible. */
-final class InstanceMetadataCheck implements RowCheck {
+final class InstanceMetadataCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {

@@ -6,16 +6,16 @@ import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.doctor.internal.token.Jwt;
 
 /** IRSA-16: the trust policy names the issuer of another cluster. */
-final class IssuerCheck implements RowCheck {
+final class IssuerCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
     if (evidence.settings().isMissing()) {
       return Finding.skip(evidence.settings().why());
     }
-    Piece<PolicyJudgement> judgement = evidence.judgement();
+    Fact<PolicyJudgement> judgement = evidence.judgement();
     if (judgement.isMissing()) {
-      Piece<Jwt> token = evidence.token();
+      Fact<Jwt> token = evidence.token();
       return Finding.skip(
           token.isMissing()
               ? token.why()
@@ -31,7 +31,7 @@ final class IssuerCheck implements RowCheck {
               + evidence.tokenIdentity().get().issuerName());
     }
     boolean hasScheme = reasons.contains(" https://");
-    return PolicyRows.denied(
+    return PolicyCauses.denied(
         evidence, (hasScheme ? "condition keys are written without https://: " : "") + reasons);
   }
 }

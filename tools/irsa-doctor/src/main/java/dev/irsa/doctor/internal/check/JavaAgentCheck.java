@@ -2,11 +2,11 @@ package dev.irsa.doctor.internal.check;
 
 import dev.irsa.doctor.internal.classpath.ClassPath;
 import dev.irsa.doctor.internal.jvm.JavaAgent;
-import dev.irsa.doctor.internal.pod.Trail;
+import dev.irsa.doctor.internal.pod.ResolvedPath;
 import org.jspecify.annotations.Nullable;
 
 /** IRSA-26: the Java agent of irsa is not where the JVM looks for it, or cannot reach an SDK. */
-final class JavaAgentCheck implements RowCheck {
+final class JavaAgentCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
@@ -16,7 +16,7 @@ final class JavaAgentCheck implements RowCheck {
     }
     // A relative path begins where the application is started, which is not known here.
     if (agent.jar().startsWith("/")
-        && evidence.pod().files().follow(agent.jar()).end() == Trail.End.MISSING) {
+        && evidence.pod().files().follow(agent.jar()).end() == ResolvedPath.End.MISSING) {
       return Finding.fail(
           agent.variable()
               + " names "

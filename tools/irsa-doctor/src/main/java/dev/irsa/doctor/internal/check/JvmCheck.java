@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** IRSA-25: the JVM or its class path stands in the way. */
-final class JvmCheck implements RowCheck {
+final class JvmCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** IRSA-04: the webhook did not inject role and token into the pod. */
-final class MutationCheck implements RowCheck {
+final class MutationCheck implements CauseCheck {
 
   private static final String TOKEN_DIRECTORY = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
 
@@ -30,7 +30,7 @@ final class MutationCheck implements RowCheck {
     if (evidence.sources().usesContainer()) {
       return Finding.skip("this pod uses Pod Identity, not IRSA");
     }
-    Piece<AccountAnnotations> annotations = evidence.annotations();
+    Fact<AccountAnnotations> annotations = evidence.annotations();
     if (annotations.is(found -> !found.nearMisses().isEmpty())) {
       return Finding.skip("the annotation of the service account is wrong, see IRSA-05");
     }
@@ -62,7 +62,7 @@ final class MutationCheck implements RowCheck {
   }
 
   private static Finding notInjected(
-      Evidence evidence, ServiceAccountVolume volume, Piece<AccountAnnotations> annotations) {
+      Evidence evidence, ServiceAccountVolume volume, Fact<AccountAnnotations> annotations) {
     ServiceAccountName account = volume.account();
     boolean isMounted = evidence.pod().files().follow(TOKEN_DIRECTORY + "/token").isFile();
     String found =
@@ -82,7 +82,7 @@ final class MutationCheck implements RowCheck {
             found + why(annotations), isMounted && annotations.isMissing() ? LOST : fix(account));
   }
 
-  private static String why(Piece<AccountAnnotations> annotations) {
+  private static String why(Fact<AccountAnnotations> annotations) {
     if (annotations.isMissing()) {
       return "";
     }

@@ -4,7 +4,7 @@ import dev.irsa.doctor.internal.exchange.StsReply;
 import dev.irsa.doctor.internal.text.Texts;
 
 /** IRSA-10: the role is right, a permission is missing. */
-final class PermissionCheck implements RowCheck {
+final class PermissionCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {

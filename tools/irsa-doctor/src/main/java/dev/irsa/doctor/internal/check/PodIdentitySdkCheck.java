@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * <p>Sources: EKS user guide, "Use pod identity with the AWS SDK"; releases of AWS SDK for Java
  * 1.x, which reads the token's file from 1.12.596 on.
  */
-final class PodIdentitySdkCheck implements RowCheck {
+final class PodIdentitySdkCheck implements CauseCheck {
 
   private static final Version OLDEST_2 = new Version("2.21.30");
   private static final Version OLDEST_1 = new Version("1.12.596");

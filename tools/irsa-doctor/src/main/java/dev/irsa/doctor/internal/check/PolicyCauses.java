@@ -3,10 +3,10 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.policy.TokenIdentity;
 import dev.irsa.doctor.internal.policy.TrustDocument;
 
-/** What the rows about the trust policy have in common. */
-final class PolicyRows {
+/** What the causes about the trust policy have in common. */
+final class PolicyCauses {
 
-  private PolicyRows() {}
+  private PolicyCauses() {}
 
   /** Returns the finding for a document that denies the token. */
   static Finding denied(Evidence evidence, String reasons) {

@@ -5,7 +5,7 @@ import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.internal.text.TimeText;
 
 /** IRSA-21: a change in IAM has not arrived everywhere. */
-final class PropagationCheck implements RowCheck {
+final class PropagationCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
@@ -27,7 +27,7 @@ final class PropagationCheck implements RowCheck {
       return Finding.pass("the exchange worked at once");
     }
     if (!last.mayHeal()) {
-      return Finding.skip(ExchangeRows.elsewhere(last));
+      return Finding.skip(ExchangeCauses.elsewhere(last));
     }
     return evidence.options().waits()
         ? Finding.pass("STS still refuses after " + TimeText.of(exchanges.waited()))

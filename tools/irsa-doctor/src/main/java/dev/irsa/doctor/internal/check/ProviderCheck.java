@@ -4,11 +4,11 @@ import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.doctor.internal.policy.TokenIdentity;
 
 /** IRSA-03: the role's account lacks the OIDC provider of the cluster. */
-final class ProviderCheck implements RowCheck {
+final class ProviderCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    return ExchangeRows.ofSts(
+    return ExchangeCauses.ofSts(
         evidence,
         Reason.NO_PROVIDER,
         () -> fix(evidence),
@@ -16,7 +16,7 @@ final class ProviderCheck implements RowCheck {
   }
 
   private static String fix(Evidence evidence) {
-    Piece<TokenIdentity> seen = evidence.tokenIdentity();
+    Fact<TokenIdentity> seen = evidence.tokenIdentity();
     if (seen.isMissing()) {
       return "Create the IAM OIDC provider of the cluster in the role's account.";
     }

@@ -9,11 +9,11 @@ import dev.irsa.doctor.internal.settings.PodSettings;
 import dev.irsa.doctor.internal.settings.SettingGroup;
 
 /** IRSA-07: STS cannot be reached from the pod. */
-final class ReachabilityCheck implements RowCheck {
+final class ReachabilityCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    Piece<PodSettings> settings = evidence.settings();
+    Fact<PodSettings> settings = evidence.settings();
     if (settings.is(configured -> !configured.problems(SettingGroup.NETWORK).isEmpty())) {
       return SettingFaults.of(settings.get(), SettingGroup.NETWORK);
     }

@@ -6,7 +6,7 @@ import dev.irsa.doctor.internal.settings.SettingGroup;
 import dev.irsa.internal.config.Setting;
 
 /** IRSA-08: the region is missing, unknown or disabled. */
-final class RegionCheck implements RowCheck {
+final class RegionCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {

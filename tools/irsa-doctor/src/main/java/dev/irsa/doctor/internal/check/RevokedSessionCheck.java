@@ -3,7 +3,7 @@ package dev.irsa.doctor.internal.check;
 import dev.irsa.doctor.internal.exchange.StsReply;
 
 /** IRSA-19: the role was deleted and made anew, or its sessions were revoked. */
-final class RevokedSessionCheck implements RowCheck {
+final class RevokedSessionCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {

@@ -7,11 +7,11 @@ import dev.irsa.doctor.internal.token.ServiceAccountName;
 import dev.irsa.internal.config.RoleArn;
 
 /** IRSA-05: the annotation of the service account, or the ARN that came from it, is wrong. */
-final class RoleArnCheck implements RowCheck {
+final class RoleArnCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    Piece<AccountAnnotations> annotations = evidence.annotations();
+    Fact<AccountAnnotations> annotations = evidence.annotations();
     boolean isMisspelt =
         !evidence.sources().hasWebIdentity()
             && annotations.is(found -> !found.nearMisses().isEmpty());
@@ -48,8 +48,8 @@ final class RoleArnCheck implements RowCheck {
         .in(Step.INJECTION);
   }
 
-  private static Finding valid(Evidence evidence, Piece<AccountAnnotations> annotations) {
-    Piece<RoleArn> role = evidence.role();
+  private static Finding valid(Evidence evidence, Fact<AccountAnnotations> annotations) {
+    Fact<RoleArn> role = evidence.role();
     String annotated = annotations.part(AccountAnnotations::roleArn);
     if (role.isMissing() || annotated == null || annotated.equals(role.get().text())) {
       return role.judge(arn -> Finding.pass(arn.text()));

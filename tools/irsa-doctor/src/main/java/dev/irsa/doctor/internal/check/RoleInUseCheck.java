@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** IRSA-01: the application uses another role than the pod's, usually that of the node. */
-final class RoleInUseCheck implements RowCheck {
+final class RoleInUseCheck implements CauseCheck {
 
   private static final Pattern ASSUMED_ROLE =
       Pattern.compile("arn:[\\w-]+:sts::(\\d{12}):assumed-role/([\\w+=,.@-]+)/(.+)");
@@ -39,7 +39,7 @@ final class RoleInUseCheck implements RowCheck {
   /** Compares the configured role with the expected one. */
   private static @Nullable Finding unexpected(Evidence evidence) {
     RoleArn expected = evidence.options().expectedRole();
-    Piece<RoleArn> role = evidence.role();
+    Fact<RoleArn> role = evidence.role();
     if (expected == null || role.isMissing() || role.get().text().equals(expected.text())) {
       return null;
     }
@@ -56,7 +56,7 @@ final class RoleInUseCheck implements RowCheck {
     if (staticArn != null) {
       return judge(evidence, staticArn);
     }
-    Piece<StsReply> caller = evidence.caller();
+    Fact<StsReply> caller = evidence.caller();
     String arn = caller.part(StsReply::callerArn);
     if (arn != null) {
       return judge(evidence, arn);
@@ -84,7 +84,7 @@ final class RoleInUseCheck implements RowCheck {
   }
 
   private static Finding judge(Evidence evidence, String arn) {
-    Piece<RoleArn> role = evidence.role();
+    Fact<RoleArn> role = evidence.role();
     Matcher session = ASSUMED_ROLE.matcher(arn);
     String shown = "the credentials belong to " + Texts.plain(arn);
     if (session.matches() && NODE_SESSION.matcher(session.group(3)).matches()) {

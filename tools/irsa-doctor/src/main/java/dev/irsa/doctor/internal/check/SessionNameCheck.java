@@ -7,7 +7,7 @@ import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.identity.WebIdentity;
 
 /** IRSA-23: the session name is invalid, or changes at each refresh. */
-final class SessionNameCheck implements RowCheck {
+final class SessionNameCheck implements CauseCheck {
 
   private static final String FIX =
       "Set AWS_ROLE_SESSION_NAME to a name that stays for the life of the pod, such as its name"

@@ -9,14 +9,14 @@ import dev.irsa.doctor.internal.token.Jwt;
 import dev.irsa.internal.text.TimeText;
 
 /** IRSA-14: the keys that verify the token cannot be had, or do not fit it. */
-final class SigningKeyCheck implements RowCheck {
+final class SigningKeyCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
     if (evidence.sources().usesContainer()) {
       return ofAgent(evidence);
     }
-    Piece<IssuerEvidence> issuer = evidence.issuer();
+    Fact<IssuerEvidence> issuer = evidence.issuer();
     if (evidence.isStoppedBy(Reason.KEYS)) {
       String seen = issuer.isMissing() ? "" : "; seen from here: " + issuer.get().detail();
       return Finding.fail(evidence.exchange().get().describe() + seen, fix(evidence));
@@ -73,7 +73,7 @@ final class SigningKeyCheck implements RowCheck {
   }
 
   private static String name(Evidence evidence) {
-    Piece<Jwt> token = evidence.token();
+    Fact<Jwt> token = evidence.token();
     return token.isMissing() ? "the issuer" : Texts.plain(String.valueOf(token.get().issuer()));
   }
 

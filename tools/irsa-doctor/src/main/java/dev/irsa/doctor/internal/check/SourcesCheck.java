@@ -8,7 +8,7 @@ import dev.irsa.doctor.internal.settings.SettingGroup;
 import dev.irsa.doctor.internal.text.Texts;
 
 /** IRSA-06: half, doubled or shadowed configuration. */
-final class SourcesCheck implements RowCheck {
+final class SourcesCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {

@@ -46,30 +46,30 @@ final class StsCalls {
   }
 
   /** Reaches STS without a token. */
-  Piece<CallResult> probe() {
-    Piece<PodSettings> configured = evidence.settings();
+  Fact<CallResult> probe() {
+    Fact<PodSettings> configured = evidence.settings();
     String obstacle = configured.isMissing() ? configured.why() : obstacle();
     if (obstacle != null) {
-      return Piece.missing(obstacle);
+      return Fact.missing(obstacle);
     }
     PodSettings settings = configured.get();
     calls.keepSecret(settings.proxyPassword());
     Target sts = calls.target(settings, Objects.requireNonNull(settings.endpoint()));
-    return Piece.of(SignedCalls.probe(calls.staged(), sts, calls.within(PROBE)));
+    return Fact.of(SignedCalls.probe(calls.staged(), sts, calls.within(PROBE)));
   }
 
   /** Exchanges the token, repeatedly if that was asked for. */
-  Piece<Exchanges> exchange() {
-    Piece<WebIdentity> identity = evidence.identity();
-    Piece<Jwt> token = evidence.token();
-    Piece<CallResult> sts = evidence.sts();
-    for (Piece<?> needed : new Piece<?>[] {identity, token, sts}) {
+  Fact<Exchanges> exchange() {
+    Fact<WebIdentity> identity = evidence.identity();
+    Fact<Jwt> token = evidence.token();
+    Fact<CallResult> sts = evidence.sts();
+    for (Fact<?> needed : new Fact<?>[] {identity, token, sts}) {
       if (needed.isMissing()) {
-        return Piece.missing(needed.why());
+        return Fact.missing(needed.why());
       }
     }
     if (!sts.get().isAnswered()) {
-      return Piece.missing("not before STS is reached, see IRSA-07");
+      return Fact.missing("not before STS is reached, see IRSA-07");
     }
     ExchangeOutcome first = exchangeOnce(identity.get(), token.get());
     ExchangeOutcome last = first;
@@ -81,7 +81,7 @@ final class StsCalls {
       waited = waited.plus(BETWEEN_EXCHANGES);
       last = exchangeOnce(identity.get(), token.get());
     }
-    return Piece.of(new Exchanges(first, last, waited));
+    return Fact.of(new Exchanges(first, last, waited));
   }
 
   private boolean pause() {

@@ -9,16 +9,16 @@ import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.internal.config.RoleArn;
 
 /** IRSA-02: the trust policy does not allow the pod's service account, or the role is missing. */
-final class SubjectCheck implements RowCheck {
+final class SubjectCheck implements CauseCheck {
 
   private static final String OTHER_REASON =
       "the trust policy denies the token for another reason, see IRSA-09 and IRSA-16";
 
   @Override
   public Finding examine(Evidence evidence) {
-    Piece<PolicyJudgement> judgement = evidence.judgement();
+    Fact<PolicyJudgement> judgement = evidence.judgement();
     if (judgement.is(judged -> !judged.reasons(Aspect.SUBJECT).isEmpty())) {
-      return PolicyRows.denied(evidence, judgement.get().reasons(Aspect.SUBJECT));
+      return PolicyCauses.denied(evidence, judgement.get().reasons(Aspect.SUBJECT));
     }
     if (evidence.isStoppedBy(Reason.DENIED)) {
       return denied(evidence, judgement);
@@ -26,7 +26,7 @@ final class SubjectCheck implements RowCheck {
     return judgement.isMissing() ? ofExchange(evidence, judgement.why()) : allowed(evidence);
   }
 
-  private static Finding denied(Evidence evidence, Piece<PolicyJudgement> judgement) {
+  private static Finding denied(Evidence evidence, Fact<PolicyJudgement> judgement) {
     if (judgement.is(judged -> !judged.allowed())) {
       return Finding.skip(OTHER_REASON);
     }
@@ -38,11 +38,11 @@ final class SubjectCheck implements RowCheck {
               + " get-role --role-name "
               + evidence.tokenIdentity().get().roleName());
     }
-    Piece<TokenIdentity> seen = evidence.tokenIdentity();
+    Fact<TokenIdentity> seen = evidence.tokenIdentity();
     return seen.isMissing()
         ? Finding.fail(found, "Check that the role exists, and its trust policy.")
         : Finding.fail(
-            found + ", for " + Texts.plain(seen.get().subject()), PolicyRows.fix(seen.get()));
+            found + ", for " + Texts.plain(seen.get().subject()), PolicyCauses.fix(seen.get()));
   }
 
   private static Finding ofExchange(Evidence evidence, String why) {
@@ -55,7 +55,7 @@ final class SubjectCheck implements RowCheck {
             outcome ->
                 outcome.reason() == Reason.NONE
                     ? Finding.pass("the trust policy allows " + subject(evidence))
-                    : Finding.skip(ExchangeRows.elsewhere(outcome)));
+                    : Finding.skip(ExchangeCauses.elsewhere(outcome)));
   }
 
   private static Finding allowed(Evidence evidence) {
@@ -64,7 +64,7 @@ final class SubjectCheck implements RowCheck {
     }
     TrustDocument trust = evidence.options().trust();
     RoleArn ofDocument = trust == null ? null : trust.role();
-    if (ofDocument != null && !PolicyRows.isOfRole(evidence)) {
+    if (ofDocument != null && !PolicyCauses.isOfRole(evidence)) {
       return Finding.warn(
           "the given trust policy belongs to "
               + ofDocument.text()
@@ -78,11 +78,11 @@ final class SubjectCheck implements RowCheck {
             "the trust policy allows "
                 + subject(evidence)
                 + ", and every other service account too",
-            PolicyRows.fix(evidence.tokenIdentity().get()));
+            PolicyCauses.fix(evidence.tokenIdentity().get()));
   }
 
   private static String subject(Evidence evidence) {
-    Piece<TokenIdentity> seen = evidence.tokenIdentity();
+    Fact<TokenIdentity> seen = evidence.tokenIdentity();
     return seen.isMissing() ? "the token" : Texts.plain(seen.get().subject());
   }
 }

@@ -4,11 +4,11 @@ import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
 import dev.irsa.internal.session.SessionRegistry;
 
 /** IRSA-11: STS throttles. */
-final class ThrottlingCheck implements RowCheck {
+final class ThrottlingCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    return ExchangeRows.ofSts(
+    return ExchangeCauses.ofSts(
         evidence,
         Reason.THROTTLED,
         () ->

@@ -5,11 +5,11 @@ import dev.irsa.doctor.internal.issuer.IssuerEvidence;
 import dev.irsa.doctor.internal.policy.TokenIdentity;
 
 /** IRSA-20: the certificate of a private issuer does not match the provider's thumbprint. */
-final class ThumbprintCheck implements RowCheck {
+final class ThumbprintCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
-    return ExchangeRows.ofSts(
+    return ExchangeCauses.ofSts(
         evidence,
         Reason.THUMBPRINT,
         () -> fix(evidence),
@@ -17,7 +17,7 @@ final class ThumbprintCheck implements RowCheck {
   }
 
   private static String fix(Evidence evidence) {
-    Piece<TokenIdentity> seen = evidence.tokenIdentity();
+    Fact<TokenIdentity> seen = evidence.tokenIdentity();
     String thumbprint = evidence.issuer().part(IssuerEvidence::thumbprint);
     String note =
         thumbprint == null

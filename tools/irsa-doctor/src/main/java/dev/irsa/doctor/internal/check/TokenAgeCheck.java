@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** IRSA-13: the token has expired, or is never replaced. */
-final class TokenAgeCheck implements RowCheck {
+final class TokenAgeCheck implements CauseCheck {
 
   /** kubelet replaces a token at 80 % of its life; by 90 % it has missed that. */
   private static final double STALLED = 0.9;

@@ -6,7 +6,7 @@ import dev.irsa.doctor.internal.text.Texts;
 import dev.irsa.doctor.internal.token.TokenEvidence;
 
 /** IRSA-12: the token file is missing or cannot be read as a token. */
-final class TokenFileCheck implements RowCheck {
+final class TokenFileCheck implements CauseCheck {
 
   @Override
   public Finding examine(Evidence evidence) {
@@ -18,10 +18,10 @@ final class TokenFileCheck implements RowCheck {
   }
 
   private static Finding judge(TokenEvidence file) {
-    String path = Texts.plain(file.trail().path());
+    String path = Texts.plain(file.resolved().path());
     if (file.sent() == null) {
       return Finding.fail(path + " " + file.problem(), file.remedy());
     }
-    return Finding.pass(path + ": " + Texts.plain(file.trail().describe()));
+    return Finding.pass(path + ": " + Texts.plain(file.resolved().describe()));
   }
 }

@@ -1,4 +1,4 @@
-/** The rows of the doctor: one check for each known cause, and the order of diagnosis. */
+/** What the doctor looks for: one check for each known cause, and the order of diagnosis. */
 @NullMarked
 package dev.irsa.doctor.internal.check;
 

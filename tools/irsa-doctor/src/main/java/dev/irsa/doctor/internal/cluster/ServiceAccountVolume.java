@@ -1,7 +1,7 @@
 package dev.irsa.doctor.internal.cluster;
 
 import dev.irsa.doctor.internal.pod.FileTree;
-import dev.irsa.doctor.internal.pod.Trail;
+import dev.irsa.doctor.internal.pod.ResolvedPath;
 import dev.irsa.doctor.internal.token.Jwt;
 import dev.irsa.doctor.internal.token.ServiceAccountName;
 import java.io.IOException;
@@ -26,11 +26,11 @@ public record ServiceAccountVolume(@Nullable Jwt token, @Nullable Path authority
 
   /** Reads the volume. Returns null if there is none. */
   public static @Nullable ServiceAccountVolume of(FileTree files) {
-    if (files.follow(PATH).end() != Trail.End.DIRECTORY) {
+    if (files.follow(PATH).end() != ResolvedPath.End.DIRECTORY) {
       return null;
     }
     String token = text(files.follow(PATH + "/token"));
-    Trail authority = files.follow(PATH + "/ca.crt");
+    ResolvedPath authority = files.follow(PATH + "/ca.crt");
     return new ServiceAccountVolume(
         token == null ? null : Jwt.parse(token), authority.isFile() ? authority.place() : null);
   }
@@ -40,11 +40,11 @@ public record ServiceAccountVolume(@Nullable Jwt token, @Nullable Path authority
     return token == null ? null : token.serviceAccount();
   }
 
-  private static @Nullable String text(Trail trail) {
-    if (!trail.isFile()) {
+  private static @Nullable String text(ResolvedPath resolved) {
+    if (!resolved.isFile()) {
       return null;
     }
-    try (var input = Files.newInputStream(trail.place())) {
+    try (var input = Files.newInputStream(resolved.place())) {
       return new String(input.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       return null;

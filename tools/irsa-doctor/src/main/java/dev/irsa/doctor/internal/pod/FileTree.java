@@ -41,8 +41,8 @@ public final class FileTree {
   }
 
   /** Returns where a path leads to. Relative paths begin at the root. */
-  public Trail follow(String path) {
-    List<Trail.Link> links = new ArrayList<>();
+  public ResolvedPath follow(String path) {
+    List<ResolvedPath.Link> links = new ArrayList<>();
     Deque<String> ahead = new ArrayDeque<>();
     push(ahead, path);
     Path place = root;
@@ -59,20 +59,20 @@ public final class FileTree {
           continue;
         }
         String target = Files.readSymbolicLink(next).toString();
-        links.add(new Trail.Link(inside(next), target));
+        links.add(new ResolvedPath.Link(inside(next), target));
         if (links.size() > MAX_LINKS) {
-          return new Trail(path, links, next, Trail.End.LOOP);
+          return new ResolvedPath(path, links, next, ResolvedPath.End.LOOP);
         }
         place = target.startsWith("/") ? root : place;
         push(ahead, target);
       }
-      return new Trail(path, links, place, end(place));
+      return new ResolvedPath(path, links, place, end(place));
     } catch (InvalidPathException e) {
-      return new Trail(path, links, place, Trail.End.MISSING);
+      return new ResolvedPath(path, links, place, ResolvedPath.End.MISSING);
     } catch (AccessDeniedException e) {
-      return new Trail(path, links, place, Trail.End.DENIED);
+      return new ResolvedPath(path, links, place, ResolvedPath.End.DENIED);
     } catch (IOException e) {
-      return new Trail(path, links, place, Trail.End.UNREADABLE);
+      return new ResolvedPath(path, links, place, ResolvedPath.End.UNREADABLE);
     }
   }
 
@@ -85,17 +85,17 @@ public final class FileTree {
     }
   }
 
-  private static Trail.End end(Path place) throws IOException {
+  private static ResolvedPath.End end(Path place) throws IOException {
     if (Files.isRegularFile(place)) {
-      return Trail.End.FILE;
+      return ResolvedPath.End.FILE;
     }
     if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-      return Files.isDirectory(place) ? Trail.End.DIRECTORY : Trail.End.OTHER;
+      return Files.isDirectory(place) ? ResolvedPath.End.DIRECTORY : ResolvedPath.End.OTHER;
     }
     if (!Files.notExists(place, LinkOption.NOFOLLOW_LINKS)) {
       throw new AccessDeniedException(place.toString());
     }
-    return Trail.End.MISSING;
+    return ResolvedPath.End.MISSING;
   }
 
   /** Returns a path as a process in the pod sees it. */

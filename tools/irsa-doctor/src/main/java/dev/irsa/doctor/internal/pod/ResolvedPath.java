@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param place where it ends, on this machine
  * @param end what is there
  */
-public record Trail(String path, List<Link> links, Path place, End end) {
+public record ResolvedPath(String path, List<Link> links, Path place, End end) {
 
   /** Copies the links. */
-  public Trail {
+  public ResolvedPath {
     links = List.copyOf(links);
   }
 
@@ -32,7 +32,7 @@ public record Trail(String path, List<Link> links, Path place, End end) {
    */
   public record Link(String path, String target) {}
 
-  /** What is at the end of a trail. */
+  /** What is at the end of a path. */
   public enum End {
     /** A regular file. */
     FILE,
@@ -55,7 +55,7 @@ public record Trail(String path, List<Link> links, Path place, End end) {
     return end == End.FILE;
   }
 
-  /** Returns whether the trail leads through the link that kubelet swaps at each rotation. */
+  /** Returns whether the path leads through the link that kubelet swaps at each rotation. */
   public boolean leadsThroughKubeletsLink() {
     return links.stream().anyMatch(link -> link.path().endsWith("/..data"));
   }
@@ -82,7 +82,7 @@ public record Trail(String path, List<Link> links, Path place, End end) {
     return (Integer) Objects.requireNonNull(attributes.get(name));
   }
 
-  /** Returns the trail in words: each link with its target, and the owner of the file. */
+  /** Returns the path in words: each link with its target, and the owner of the file. */
   public String describe() {
     FileAccess access = access();
     String way =

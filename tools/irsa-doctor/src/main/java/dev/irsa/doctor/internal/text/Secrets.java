@@ -62,7 +62,7 @@ public final class Secrets {
     }
   }
 
-  /** Returns a text with all secrets, their pieces and everything that looks like a JWT masked. */
+  /** Returns a text with all secrets, their facts and everything that looks like a JWT masked. */
   public String mask(String text) {
     return text.lines().map(this::maskLine).collect(Collectors.joining("\n"));
   }

@@ -5,7 +5,7 @@ import dev.irsa.doctor.internal.pod.ExaminedPod;
 import dev.irsa.doctor.internal.pod.FileAccess;
 import dev.irsa.doctor.internal.pod.Mounts;
 import dev.irsa.doctor.internal.pod.ProcessIds;
-import dev.irsa.doctor.internal.pod.Trail;
+import dev.irsa.doctor.internal.pod.ResolvedPath;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.token.TokenKind;
 import dev.irsa.internal.token.TokenSource;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was found at the path of the token file. Immutable.
  *
- * @param trail the way from the configured path to the file
+ * @param resolved the way from the configured path to the file
  * @param mount the mount that contains the path, or null if it is not known
  * @param sent the token as it is sent, or null if there is none that can be used; a secret
  * @param token the same as a JWT, or null if it is not one
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy how to get one; empty if there is one
  */
 public record TokenEvidence(
-    Trail trail,
+    ResolvedPath resolved,
     Mounts.@Nullable Mount mount,
     @Nullable IdentityToken sent,
     @Nullable Jwt token,
@@ -41,61 +41,65 @@ public record TokenEvidence(
   public static TokenEvidence of(ExaminedPod pod, String path, TokenKind kind) {
     TokenEvidence first = once(pod, path, kind);
     // kubelet may have replaced the directory between following the links and reading.
-    boolean isReplaced = first.trail.isFile() && first.problem.startsWith("does not exist");
+    boolean isReplaced = first.resolved.isFile() && first.problem.startsWith("does not exist");
     return isReplaced ? once(pod, path, kind) : first;
   }
 
   private static TokenEvidence once(ExaminedPod pod, String path, TokenKind kind) {
-    Trail trail = pod.files().follow(path);
-    Mounts.Mount mount = mount(pod, trail);
-    if (trail.isFile()) {
-      String denial = denial(pod, trail);
-      return denial == null ? read(trail, mount, kind) : unusable(trail, mount, denial, FS_GROUP);
+    ResolvedPath resolved = pod.files().follow(path);
+    Mounts.Mount mount = mount(pod, resolved);
+    if (resolved.isFile()) {
+      String denial = denial(pod, resolved);
+      return denial == null
+          ? read(resolved, mount, kind)
+          : unusable(resolved, mount, denial, FS_GROUP);
     }
-    return missing(trail, mount, kind);
+    return missing(resolved, mount, kind);
   }
 
   private static TokenEvidence unusable(
-      Trail trail, Mounts.@Nullable Mount mount, String problem, String remedy) {
-    return new TokenEvidence(trail, mount, null, null, problem, remedy);
+      ResolvedPath resolved, Mounts.@Nullable Mount mount, String problem, String remedy) {
+    return new TokenEvidence(resolved, mount, null, null, problem, remedy);
   }
 
-  private static Mounts.@Nullable Mount mount(ExaminedPod pod, Trail trail) {
-    return Mounts.of(pod.files()).containing(pod.files().inside(trail.place()));
+  private static Mounts.@Nullable Mount mount(ExaminedPod pod, ResolvedPath resolved) {
+    return Mounts.of(pod.files()).containing(pod.files().inside(resolved.place()));
   }
 
   /** Returns why the permissions deny the process the file, or null. */
-  private static @Nullable String denial(ExaminedPod pod, Trail trail) {
-    FileAccess access = trail.access();
+  private static @Nullable String denial(ExaminedPod pod, ResolvedPath resolved) {
+    FileAccess access = resolved.access();
     ProcessIds process = ProcessIds.of(pod.files());
     return access == null || process == null || access.isReadableBy(process)
         ? null
-        : "cannot be read by this process (" + process + "): " + trail.describe();
+        : "cannot be read by this process (" + process + "): " + resolved.describe();
   }
 
-  private static TokenEvidence read(Trail trail, Mounts.@Nullable Mount mount, TokenKind kind) {
+  private static TokenEvidence read(
+      ResolvedPath resolved, Mounts.@Nullable Mount mount, TokenKind kind) {
     try {
       IdentityToken sent =
           Objects.requireNonNull(
-              TokenSource.file(trail.place(), kind, null, System::nanoTime).read(MAX_READ));
+              TokenSource.file(resolved.place(), kind, null, System::nanoTime).read(MAX_READ));
       Jwt token = Jwt.parse(sent.value());
       boolean isUsable = token != null || kind == TokenKind.AUTHORIZATION;
       return isUsable
-          ? new TokenEvidence(trail, mount, sent, token, "", "")
+          ? new TokenEvidence(resolved, mount, sent, token, "", "")
           : unusable(
-              trail,
+              resolved,
               mount,
               "contains three parts, but not a signed JWT",
               "A file that kubelet wrote contains one JWT: check that the path names it.");
     } catch (TokenUnavailableException e) {
       String beginning = "The token file " + e.tokenFile() + " ";
-      return unusable(trail, mount, e.summary().substring(beginning.length()), e.remedy());
+      return unusable(resolved, mount, e.summary().substring(beginning.length()), e.remedy());
     }
   }
 
-  private static TokenEvidence missing(Trail trail, Mounts.@Nullable Mount mount, TokenKind kind) {
+  private static TokenEvidence missing(
+      ResolvedPath resolved, Mounts.@Nullable Mount mount, TokenKind kind) {
     String problem =
-        switch (trail.end()) {
+        switch (resolved.end()) {
           case DIRECTORY -> "is a directory";
           case OTHER -> "is not a regular file (but a pipe, socket or device)";
           case DENIED ->
@@ -103,13 +107,13 @@ public record TokenEvidence(
           case LOOP -> "is a loop of symbolic links";
           case UNREADABLE -> "has a link on its way that cannot be read";
           default ->
-              trail.endsInLinks()
+              resolved.endsInLinks()
                   ? "is a symbolic link to a file that does not exist"
                   : "does not exist";
         };
-    String way = trail.endsInLinks() ? " (" + trail.describe() + ")" : "";
+    String way = resolved.endsInLinks() ? " (" + resolved.describe() + ")" : "";
     String remedy =
-        trail.end() == Trail.End.DENIED
+        resolved.end() == ResolvedPath.End.DENIED
             ? FS_GROUP
             : "Check "
                 + (kind == TokenKind.WEB_IDENTITY
@@ -119,17 +123,17 @@ public record TokenEvidence(
                 + " in the pod's spec"
                 + " (kubectl get pod -o yaml): a pod created while the webhook was down lacks it,"
                 + " and a token mounted by subPath breaks when kubelet rotates it.";
-    return unusable(trail, mount, problem + way, remedy);
+    return unusable(resolved, mount, problem + way, remedy);
   }
 
   /** Omits the token. */
   @Override
   public String toString() {
-    return "TokenEvidence[" + trail.path() + (sent == null ? " " + problem : "") + "]";
+    return "TokenEvidence[" + resolved.path() + (sent == null ? " " + problem : "") + "]";
   }
 
   /** Returns whether kubelet can replace the file: it lies behind the link that kubelet swaps. */
   public boolean isRotated() {
-    return trail.leadsThroughKubeletsLink() && (mount == null || !mount.isSubPath());
+    return resolved.leadsThroughKubeletsLink() && (mount == null || !mount.isSubPath());
   }
 }

@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class RowTest {
+class CauseTest {
 
   @Test
   void idsAreStableAndInOrder() {
-    List<String> ids = Stream.of(Row.values()).map(Row::id).toList();
+    List<String> ids = Stream.of(Cause.values()).map(Cause::id).toList();
 
     List<String> expected =
         Stream.concat(
@@ -34,13 +34,14 @@ class RowTest {
             .toList();
 
     assertEquals(
-        Stream.of(Row.values()).map(row -> "| " + row.id() + "|" + row.title()).toList(), shown);
+        Stream.of(Cause.values()).map(cause -> "| " + cause.id() + "|" + cause.title()).toList(),
+        shown);
   }
 
   @Test
   void titlesFitTheColumnOfTheReport() {
-    for (Row row : Row.values()) {
-      assertTrue(row.title().length() <= 28, row::title);
+    for (Cause cause : Cause.values()) {
+      assertTrue(cause.title().length() <= 28, cause::title);
     }
   }
 }

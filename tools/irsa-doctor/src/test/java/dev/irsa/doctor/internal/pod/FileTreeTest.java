@@ -32,11 +32,11 @@ class FileTreeTest {
   void absoluteLinksStayBelowTheRoot() throws IOException {
     Files.createSymbolicLink(root.resolve("link"), Path.of("/data/2026"));
 
-    Trail trail = tree.follow("/link/token");
+    ResolvedPath resolved = tree.follow("/link/token");
 
-    assertEquals(Trail.End.FILE, trail.end());
-    assertEquals(root.resolve("data/2026/token"), trail.place());
-    assertEquals(List.of(new Trail.Link("/link", "/data/2026")), trail.links());
+    assertEquals(ResolvedPath.End.FILE, resolved.end());
+    assertEquals(root.resolve("data/2026/token"), resolved.place());
+    assertEquals(List.of(new ResolvedPath.Link("/link", "/data/2026")), resolved.links());
   }
 
   @Test
@@ -50,11 +50,11 @@ class FileTreeTest {
     Files.createSymbolicLink(root.resolve("data/..data"), Path.of("2026"));
     Files.createSymbolicLink(root.resolve("data/token"), Path.of("..data/token"));
 
-    Trail trail = tree.follow("/data/token");
+    ResolvedPath resolved = tree.follow("/data/token");
 
-    assertTrue(trail.isFile());
-    assertTrue(trail.leadsThroughKubeletsLink());
-    assertTrue(trail.endsInLinks());
+    assertTrue(resolved.isFile());
+    assertTrue(resolved.leadsThroughKubeletsLink());
+    assertTrue(resolved.endsInLinks());
   }
 
   @Test
@@ -62,17 +62,17 @@ class FileTreeTest {
     Files.createSymbolicLink(root.resolve("a"), Path.of("b"));
     Files.createSymbolicLink(root.resolve("b"), Path.of("a"));
 
-    assertEquals(Trail.End.LOOP, tree.follow("/a").end());
+    assertEquals(ResolvedPath.End.LOOP, tree.follow("/a").end());
   }
 
   @Test
   void whatIsThereIsTold() throws IOException {
     Files.createSymbolicLink(root.resolve("dangling"), Path.of("nowhere"));
 
-    assertEquals(Trail.End.MISSING, tree.follow("/nowhere").end());
-    assertEquals(Trail.End.MISSING, tree.follow("/dangling").end());
-    assertEquals(Trail.End.DIRECTORY, tree.follow("/data").end());
-    assertEquals(Trail.End.MISSING, tree.follow("a\0b").end());
+    assertEquals(ResolvedPath.End.MISSING, tree.follow("/nowhere").end());
+    assertEquals(ResolvedPath.End.MISSING, tree.follow("/dangling").end());
+    assertEquals(ResolvedPath.End.DIRECTORY, tree.follow("/data").end());
+    assertEquals(ResolvedPath.End.MISSING, tree.follow("a\0b").end());
     assertFalse(tree.isWhole());
   }
 
