@@ -61,9 +61,7 @@ final class EngineProvider implements Provider, EngineActions {
             conditions.policy(),
             Duration.ofMillis(conditions.lifetime()),
             Duration.ofDays(365));
-    this.engine =
-        new RefreshEngine.StandardFactory()
-            .create(config, VirtualSession.always(share), this, clock.now());
+    this.engine = new RefreshEngine(config, VirtualSession.always(share), this, clock.now());
   }
 
   private <T> T enter(Function<TimePoint, T> step) {

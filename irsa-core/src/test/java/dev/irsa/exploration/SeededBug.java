@@ -201,8 +201,8 @@ enum SeededBug {
       List.of(Invariant.FRESH_AGAIN_AFTER_THE_LAST_FAULT),
       change(
           "internal/refresh/BackoffState",
-          "public void restartCount() { count = 0;",
-          "private boolean ended; public void restartCount() { count = 0; ended = failure != null;"),
+          "void restartCount() { count = 0;",
+          "private boolean ended; void restartCount() { count = 0; ended = failure != null;"),
       change(
           "internal/refresh/BackoffState",
           "return next == null || next.isDueAt(now);",

@@ -16,7 +16,6 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.AttemptProgress;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
-import dev.irsa.internal.refresh.EngineState;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
@@ -283,7 +282,7 @@ class ErrorAtEachStepTest {
 
     private final class Engine extends RefreshEngine {
       Engine(SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now) {
-        super(config, random, actions, EngineState.empty(), now);
+        super(config, random, actions, now);
       }
 
       @Override

@@ -10,7 +10,6 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
-import dev.irsa.internal.refresh.EngineState;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
@@ -49,7 +48,6 @@ final class FleetPod implements EngineActions {
             new SessionConfig(Subject.ofRole(ROLE, ENDPOINT), plan.policy(), LONGEST, NEVER_IDLE),
             random.split(),
             this,
-            EngineState.empty(),
             moment(0));
   }
 

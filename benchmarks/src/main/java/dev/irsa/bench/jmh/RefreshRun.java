@@ -8,7 +8,6 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
-import dev.irsa.internal.refresh.EngineState;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.TimedCredentials;
@@ -57,7 +56,7 @@ final class RefreshRun {
     long nanos = System.nanoTime();
     TimePoint now = new TimePoint(System.currentTimeMillis(), nanos, nanos);
     LastAttempt actions = new LastAttempt();
-    RefreshEngine engine = new RefreshEngine(RULES, RANDOM, actions, EngineState.empty(), now);
+    RefreshEngine engine = new RefreshEngine(RULES, RANDOM, actions, now);
     engine.startEagerly(now);
     long bound = engine.granted(actions.attempt, now);
     engine.succeeded(actions.attempt, issued, now);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The failed refreshes since the last success, and the time when the next one is due. Not
  * thread-safe; owned by the engine.
  */
-public final class BackoffState {
+final class BackoffState {
 
   private int count;
   private @Nullable CredentialsException failure;
@@ -25,8 +25,7 @@ public final class BackoffState {
   private @Nullable DueTime floor;
 
   /** Records a failed flight. The pause starts now. */
-  public void add(
-      CredentialsException cause, RefreshFlight ended, Backoff.Pause pause, TimePoint now) {
+  void add(CredentialsException cause, RefreshFlight ended, Backoff.Pause pause, TimePoint now) {
     count++;
     failure = cause;
     failedAt = now;
@@ -38,7 +37,7 @@ public final class BackoffState {
   }
 
   /** Resets the state after a success. */
-  public void clear() {
+  void clear() {
     count = 0;
     failure = null;
     failedAt = null;
@@ -53,17 +52,17 @@ public final class BackoffState {
    * Resets the number of failures, because another state has other pauses. The last failure and the
    * floor are kept.
    */
-  public void restartCount() {
+  void restartCount() {
     count = 0;
   }
 
   /** Returns the number of consecutive failed flights. */
-  public int count() {
+  int count() {
     return count;
   }
 
   /** Returns the last failure, or null after a success. */
-  public @Nullable CredentialsException failure() {
+  @Nullable CredentialsException failure() {
     return failure;
   }
 
@@ -86,12 +85,12 @@ public final class BackoffState {
   }
 
   /** Returns whether the pause is over. */
-  public boolean isDueAt(TimePoint now) {
+  boolean isDueAt(TimePoint now) {
     return next == null || next.isDueAt(now);
   }
 
   /** Returns whether the minimum pause is over. */
-  public boolean isFloorDueAt(TimePoint now) {
+  boolean isFloorDueAt(TimePoint now) {
     return floor == null || floor.isDueAt(now);
   }
 
@@ -101,7 +100,7 @@ public final class BackoffState {
   }
 
   /** Plans the next refresh after one that succeeded without bringing new credentials. */
-  public void pause(DueTime until) {
+  void pause(DueTime until) {
     next = until;
   }
 

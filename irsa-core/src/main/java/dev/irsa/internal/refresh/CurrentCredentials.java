@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * The current credentials, if any, and which of their thresholds have passed. Not thread-safe;
  * owned by the engine.
  */
-public final class CurrentCredentials {
+final class CurrentCredentials {
 
   private @Nullable TimedCredentials session;
   private boolean expiryPassed;
   private boolean lastChancePassed;
 
   /** Replaces the current credentials. */
-  public void take(TimedCredentials next) {
+  void take(TimedCredentials next) {
     session = next;
     expiryPassed = false;
     lastChancePassed = false;
@@ -40,12 +40,12 @@ public final class CurrentCredentials {
   }
 
   /** Returns the current credentials, valid or expired, or null. */
-  public @Nullable TimedCredentials session() {
+  @Nullable TimedCredentials session() {
     return session;
   }
 
   /** Returns the current credentials if they are valid, otherwise null. */
-  public @Nullable TimedCredentials validAt(TimePoint now) {
+  @Nullable TimedCredentials validAt(TimePoint now) {
     TimedCredentials credentials = session;
     return credentials != null && credentials.isValidAt(now) ? credentials : null;
   }
@@ -54,12 +54,12 @@ public final class CurrentCredentials {
     return validAt(now) != null;
   }
 
-  public boolean isExpiredAt(TimePoint now) {
+  boolean isExpiredAt(TimePoint now) {
     return session != null && !session.isValidAt(now);
   }
 
   /** Returns the timings of the current credentials, or the standard ones if there are none. */
-  public Timings timings() {
+  Timings timings() {
     return session == null ? Timings.STANDARD : session.timings();
   }
 
@@ -78,7 +78,7 @@ public final class CurrentCredentials {
   }
 
   /** Returns true once: on the first call after the credentials have expired. */
-  public boolean passesExpiry(TimePoint now) {
+  boolean passesExpiry(TimePoint now) {
     boolean passes = session != null && !expiryPassed && !session.isValidAt(now);
     expiryPassed |= passes;
     return passes;
@@ -87,7 +87,7 @@ public final class CurrentCredentials {
   /**
    * Returns the nanoseconds until the next threshold, or {@link Long#MAX_VALUE} after the last one.
    */
-  public long nextThreshold(TimePoint now) {
+  long nextThreshold(TimePoint now) {
     TimedCredentials credentials = session;
     if (credentials == null) {
       return Long.MAX_VALUE;

@@ -11,7 +11,7 @@ import dev.irsa.internal.time.SlidingWindowLimiter;
  * @param invalidation limits the refreshes caused by rejected credentials
  * @param lasting limits the refreshes caused by callers who need credentials that last
  */
-public record EngineState(
+record EngineState(
     CurrentCredentials current,
     BackoffState backoff,
     SlidingWindowLimiter calls,
@@ -19,7 +19,7 @@ public record EngineState(
     LastingLimiter lasting) {
 
   /** Returns the state of a new session. */
-  public static EngineState empty() {
+  static EngineState empty() {
     return new EngineState(
         new CurrentCredentials(),
         new BackoffState(),

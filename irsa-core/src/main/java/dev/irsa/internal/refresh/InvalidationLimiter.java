@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Limits the refreshes that rejected credentials cause: one for each key, and at most one in 30 s,
  * which doubles up to 10 min while rejections continue. Not thread-safe; owned by the engine.
  */
-public final class InvalidationLimiter {
+final class InvalidationLimiter {
 
   /** 30 s doubled five times exceed 10 min. */
   private static final int MAX_DOUBLINGS = 5;
@@ -21,7 +21,7 @@ public final class InvalidationLimiter {
   private @Nullable Deadline wait;
 
   /** Returns whether the rejection of the current credentials may cause a refresh. */
-  public boolean isWorthRefresh(String accessKeyId, TimePoint now, Timings timings) {
+  boolean isWorthRefresh(String accessKeyId, TimePoint now, Timings timings) {
     boolean quiet = lastSeenAt != null && now.since(lastSeenAt) >= timings.invalidationPauseCap;
     lastSeenAt = now;
     if (quiet) {
@@ -46,7 +46,7 @@ public final class InvalidationLimiter {
   }
 
   /** Returns the nanoseconds for which callers wait for the replacement, 0 if they do not wait. */
-  public long waitAt(TimePoint now) {
+  long waitAt(TimePoint now) {
     return wait == null ? 0 : wait.remainingAt(now);
   }
 }

@@ -35,7 +35,7 @@ public class RefreshEngine {
     @Override
     public RefreshEngine create(
         SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now) {
-      return new RefreshEngine(config, random, actions, EngineState.empty(), now);
+      return new RefreshEngine(config, random, actions, now);
     }
   }
 
@@ -74,8 +74,13 @@ public class RefreshEngine {
   /** Null until the first such call: there may be thousands of sessions, and few have one. */
   private @Nullable LastingCalls lastingCalls;
 
-  /** Creates an engine with an initial state, usually an empty one. */
+  /** Creates an engine without credentials. */
   public RefreshEngine(
+      SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now) {
+    this(config, random, actions, EngineState.empty(), now);
+  }
+
+  RefreshEngine(
       SessionConfig config,
       RandomGenerator random,
       EngineActions actions,
