@@ -11,12 +11,10 @@ import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.refresh.SessionClosedException;
-import dev.irsa.internal.session.HandleTerms;
-import dev.irsa.internal.session.SessionCache;
+import dev.irsa.internal.session.RoleSessions;
+import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.session.Subscriber;
-import dev.irsa.internal.time.Clocks;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,12 +35,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Instances are thread-safe handles. All handles with the same configuration in a class loader
  * share one session, so STS is called once for all of them.
  *
- * <p>Close every handle. Closing the last handle of a session stops all its background work. Its
- * state (valid credentials, backoff, and the rate limit of calls) is retained without a thread or a
- * timer until the credentials expire, so that opening a handle for each request does not cause
- * additional calls. {@link #forgetAll} discards the retained state. On a closed handle, methods
- * that need the session throw {@link IllegalStateException}. A handle that is garbage collected
- * without a close counts as closed, at the latest after the next refresh of its session.
+ * <p>{@link #close} gives the session back, and a later call takes it again. When the last handle
+ * of a session is closed and no call waits any more, all its background work stops. Its state
+ * (valid credentials, backoff, and the rate limit of calls) is retained without a thread or a timer
+ * until the credentials expire, so that opening a handle for each request does not cause additional
+ * calls. {@link #forgetAll} discards the retained state. A handle that is garbage collected without
+ * a close counts as closed, at the latest after the next refresh of its session.
  *
  * <pre>{@code
  * try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {
@@ -55,22 +53,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IrsaCredentials implements AutoCloseable {
 
-  /**
-   * The clocks of all shared sessions. A constant, so that the compiler can inline the read of the
-   * system clock.
-   */
-  private static final Clocks CLOCKS = SessionRegistry.shared().clocks();
+  /** The pod's own role is refreshed even if there are no calls. */
+  private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
 
   static {
-    HandleTerms.readBy(handle -> ((IrsaCredentials) handle).handle.terms());
+    SessionHandle.readBy(publicHandle -> ((IrsaCredentials) publicHandle).handle);
   }
 
+  private final ClientSettings settings;
   private final SessionHandle handle;
-  private final Duration deadline;
 
-  IrsaCredentials(SessionHandle handle, Duration deadline) {
-    this.handle = handle;
-    this.deadline = deadline;
+  /** The configuration of a view, or null. */
+  private final @Nullable ResolvedSettings role;
+
+  /** Null until the configuration was resolved, and after a close; failures are not kept. */
+  private volatile @Nullable ResolvedSettings resolved;
+
+  IrsaCredentials(
+      ClientSettings settings,
+      SessionRegistry registry,
+      @Nullable Consumer<IrsaEvent> listener,
+      Duration deadline) {
+    this.settings = settings;
+    this.handle = new SessionHandle(registry, this::terms, listener, settings.maxRoles(), deadline);
+    this.role = null;
+  }
+
+  private IrsaCredentials(IrsaCredentials parent, ResolvedSettings role) {
+    this.settings = parent.settings;
+    this.handle = parent.handle.view(() -> settings.terms(role, RoleSessions.IDLE));
+    this.role = role;
+  }
+
+  private SessionRegistry.Terms terms() {
+    return settings.terms(configuration(), NEVER_IDLE);
+  }
+
+  private ResolvedSettings configuration() {
+    ResolvedSettings current = role != null ? role : resolved;
+    if (current == null) {
+      current = settings.resolve();
+      resolved = current;
+    }
+    return current;
   }
 
   /**
@@ -95,10 +120,9 @@ public final class IrsaCredentials implements AutoCloseable {
    *
    * @throws CredentialsException if no credentials could be obtained; the subclass identifies the
    *     cause
-   * @throws IllegalStateException if this handle is closed
    */
   public SessionCredentials credentials() {
-    return credentials(deadline);
+    return handle.credentials();
   }
 
   /**
@@ -107,15 +131,9 @@ public final class IrsaCredentials implements AutoCloseable {
    * @param timeout the maximum time to wait, positive
    * @throws CredentialsException if no credentials could be obtained; the subclass identifies the
    *     cause
-   * @throws IllegalStateException if this handle is closed
    */
   public SessionCredentials credentials(Duration timeout) {
-    SessionCredentials inHand = credentialsInHand();
-    return inHand != null ? inHand : ask(timeout);
-  }
-
-  private SessionCredentials ask(Duration timeout) {
-    return handle.ask(session -> session.credentials(handle.owner(), timeout));
+    return handle.credentials(timeout);
   }
 
   /**
@@ -133,11 +151,10 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws CredentialsException if there are no such credentials, even if other valid ones exist;
    *     the subclass identifies the cause
    * @throws IllegalArgumentException if the time is not positive
-   * @throws IllegalStateException if this handle is closed
    */
   public SessionCredentials credentialsLasting(Duration atLeast) {
     requirePositive(atLeast);
-    return handle.ask(session -> session.credentialsLasting(handle.owner(), atLeast, deadline));
+    return handle.credentialsLasting(atLeast);
   }
 
   /**
@@ -150,9 +167,8 @@ public final class IrsaCredentials implements AutoCloseable {
   public CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast) {
     requirePositive(atLeast);
     try {
-      return handle.askAsync(
-          session -> session.credentialsLastingAsync(handle.owner(), atLeast, deadline));
-    } catch (CredentialsException | SessionClosedException failure) {
+      return handle.credentialsLastingAsync(atLeast);
+    } catch (CredentialsException failure) {
       return CompletableFuture.failedFuture(failure);
     }
   }
@@ -165,28 +181,26 @@ public final class IrsaCredentials implements AutoCloseable {
 
   /**
    * Returns the cached credentials if they are valid and no work is due for them, otherwise null. A
-   * null result means that {@link #credentials()} would have to consult the session, or that this
-   * handle is closed. Returns the same object until the next refresh. Never blocks, never throws
-   * and never starts a refresh, so it suits callers that must not wait.
+   * null result means that {@link #credentials()} would have to consult the session, or take it
+   * first. Returns the same object until the next refresh. Never blocks, never throws and never
+   * starts a refresh, so it suits callers that must not wait.
    */
   public @Nullable SessionCredentials credentialsInHand() {
-    long now = CLOCKS.wall().millis();
-    SessionCache session = handle.sessionInHand();
-    return session == null ? null : session.credentialsIfQuiet(now);
+    return handle.credentialsInHand();
   }
 
   /**
    * Returns a new future for the credentials, which is already complete while they are valid. Never
-   * blocks and never throws: every failure, including an invalid configuration and a closed handle,
-   * completes the future exceptionally. Cancelling the future has no other effect.
+   * blocks and never throws: every failure, including an invalid configuration, completes the
+   * future exceptionally. Cancelling the future has no other effect.
    *
    * <p>Dependent actions without an executor run on a thread of this library, never on the common
    * pool or on the builder's executor. An action that blocks does not delay other callers.
    */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
     try {
-      return handle.askAsync(session -> session.credentialsAsync(handle.owner(), deadline));
-    } catch (CredentialsException | SessionClosedException failure) {
+      return handle.credentialsAsync();
+    } catch (CredentialsException failure) {
       return CompletableFuture.failedFuture(failure);
     }
   }
@@ -199,10 +213,9 @@ public final class IrsaCredentials implements AutoCloseable {
    * @return true if new credentials are in place; false if the previous credentials are still
    *     served, because the refresh failed or brought the same ones
    * @throws CredentialsException if the refresh failed and there are no valid credentials
-   * @throws IllegalStateException if this handle is closed
    */
   public boolean refresh() {
-    return handle.ask(session -> session.refresh(handle.owner(), deadline));
+    return handle.refresh();
   }
 
   /**
@@ -212,21 +225,20 @@ public final class IrsaCredentials implements AutoCloseable {
    *
    * @param accessKeyId the access key id of the rejected credentials
    * @throws MisconfiguredException if the configuration is missing or invalid
-   * @throws IllegalStateException if this handle is closed
    */
   public void invalidate(String accessKeyId) {
-    handle.session().invalidate(accessKeyId);
+    handle.invalidate(accessKeyId);
   }
 
   /**
-   * Returns a view of this handle for another role that trusts the same token. The view becomes
-   * unusable when this handle is closed; closing the view has no effect. The session of the other
-   * role is no longer refreshed after 30 minutes without use, and is evicted after two hours.
+   * Returns a view of this handle for another role that trusts the same token. Closing this handle
+   * gives the session of the view back as well, and a later call of the view takes it again;
+   * closing the view has no effect. The session of the other role is no longer refreshed after 30
+   * minutes without use, and is evicted after two hours.
    *
    * @param roleArn the ARN of the other role, 20 to 2048 characters
    * @throws MisconfiguredException if the ARN is malformed, this handle's own configuration is
    *     missing or invalid, or its credentials are not those of a web identity
-   * @throws IllegalStateException if this handle is closed
    */
   public IrsaCredentials forRole(String roleArn) {
     return forRole(RoleRequest.of(roleArn));
@@ -242,15 +254,23 @@ public final class IrsaCredentials implements AutoCloseable {
    *     session policies
    * @throws MisconfiguredException if a value is invalid (lists all of them), this handle's own
    *     configuration is missing or invalid, or its credentials are not those of a web identity
-   * @throws IllegalStateException if this handle is closed
    */
   public IrsaCredentials forRole(RoleRequest request) {
-    return new IrsaCredentials(handle.forRole(request), deadline);
+    ResolvedSettings role = configuration().forRole(request);
+    if (request.sessionDuration() != null) {
+      ClientSettings.requireShorterWindow(
+          settings.policy(), request.sessionDuration(), "RoleRequest");
+    }
+    return new IrsaCredentials(this, role);
   }
 
   /** Returns the current status. Never blocks, never calls STS and never throws. */
   public IrsaStatus status() {
-    return handle.status();
+    try {
+      return IrsaStatus.of(configuration(), handle.status());
+    } catch (MisconfiguredException misconfigured) {
+      return IrsaStatus.of(misconfigured);
+    }
   }
 
   /**
@@ -260,21 +280,22 @@ public final class IrsaCredentials implements AutoCloseable {
    * credentials that the adapters converted. Copies that an SDK or the application holds are not
    * affected.
    *
-   * <p>Waiting callers get an exception. Handles stay open, backoff is reset, and the next call
-   * fetches new credentials within the rate limit. Call this method from {@code
-   * Resource.beforeCheckpoint}.
+   * <p>Waiting callers get an exception. Backoff is reset, and the next call fetches new
+   * credentials within the rate limit. Call this method from {@code Resource.beforeCheckpoint}.
    */
   public static void forgetAll() {
     SessionRegistry.shared().forgetAll();
   }
 
   /**
-   * Closes this handle. Its waiting callers get an exception immediately. Other handles are not
-   * affected, and the session's state is retained for the next handle. Idempotent.
+   * Gives the session back. Callers that wait still get their result, other handles are not
+   * affected, and the session's state is retained. A later call takes the session again, with the
+   * environment of that time. Idempotent.
    */
   @Override
   public void close() {
     handle.close();
+    resolved = null;
   }
 
   /**
@@ -514,8 +535,8 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Registers a listener for the events of the session. It receives events until this handle is
-     * closed. Replaces any earlier listener.
+     * Registers a listener for the events of the session. It receives events while this handle has
+     * the session, until {@link IrsaCredentials#close}. Replaces any earlier listener.
      */
     public Builder listener(IrsaListener listener) {
       this.listener = listener;
@@ -616,8 +637,8 @@ public final class IrsaCredentials implements AutoCloseable {
               new ClientSettings.SystemExchanges(exchange));
       settings.check();
       ClientSettings.requireShorterWindow(policy, sessionDuration, "builder");
-      PrimarySession session = new PrimarySession(settings, SessionRegistry.shared(), events());
-      IrsaCredentials credentials = new IrsaCredentials(session, deadline);
+      IrsaCredentials credentials =
+          new IrsaCredentials(settings, SessionRegistry.shared(), events(), deadline);
       if (eager) {
         credentials.startEagerly();
       }
@@ -632,7 +653,7 @@ public final class IrsaCredentials implements AutoCloseable {
 
   private void startEagerly() {
     try {
-      handle.session().startEagerly();
+      handle.startEagerly();
     } catch (CredentialsException misconfigured) {
       // Reported to the first caller: building never fails because of the environment.
     }

@@ -3,7 +3,10 @@ package dev.irsa;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.refresh.Freshness;
+import dev.irsa.internal.refresh.SessionStatus;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,9 +37,7 @@ public final class IrsaStatus {
     /** The credentials are valid, and a refresh is due or in progress. */
     AHEAD,
     /** The credentials have expired. */
-    EXPIRED,
-    /** The handle is closed. */
-    CLOSED
+    EXPIRED
   }
 
   /**
@@ -118,6 +119,42 @@ public final class IrsaStatus {
     return new Builder(state);
   }
 
+  /** Returns the status of a configuration and its session, which is null if there is none. */
+  static IrsaStatus of(ResolvedSettings settings, @Nullable SessionStatus session) {
+    Freshness freshness = session == null ? null : session.freshness();
+    Builder status =
+        builder(freshness == null ? State.EMPTY : State.valueOf(freshness.name()))
+            .irsaPod(true)
+            .source(settings.identity().source())
+            .endpoint(settings.subject().endpoint())
+            .stsEndpoint(settings.stsEndpoint())
+            .region(settings.region())
+            .roleArn(settings.identity().roleArn())
+            .roleSessionName(settings.identity().roleSessionName())
+            .tokenFile(settings.identity().tokenFile())
+            .origins(settings.origins());
+    if (session != null) {
+      CredentialsException failure = session.failure();
+      status
+          .expiration(session.expiration())
+          .nextRefresh(session.nextRefreshAt())
+          .lastRefresh(session.receivedAt())
+          .lastFailure(
+              failure == null ? null : Failure.of(failure, session.failedAt(), session.attempts()))
+          .clockOffset(session.clockOffset())
+          .tokenClaims(session.tokenClaims());
+    }
+    return status.build();
+  }
+
+  /** Returns the status of a configuration that is missing or invalid. */
+  static IrsaStatus of(MisconfiguredException misconfigured) {
+    return builder(State.MISCONFIGURED)
+        .irsaPod(misconfigured.isIrsaPod())
+        .lastFailure(Failure.of(misconfigured, null, 0))
+        .build();
+  }
+
   /** Returns the state of the session. */
   public State state() {
     return state;
@@ -125,7 +162,7 @@ public final class IrsaStatus {
 
   /**
    * Returns whether the process is configured for IRSA, EKS Pod Identity or other container
-   * credentials, even partly. False for a closed handle.
+   * credentials, even partly.
    *
    * @see dev.irsa.credentials.MisconfiguredException#isIrsaPod
    */

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.DeafPort;
@@ -19,14 +18,13 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderChain;
 import dev.irsa.internal.adapter.ProviderSettings;
-import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.IdentityToken;
 import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.io.IOException;
 import java.net.URI;
@@ -71,7 +69,7 @@ final class ErrorsPageTest {
 
   private static void askAChain() {
     IrsaSource<Object> irsa =
-        new ReopeningHandle<>(
+        new SdkHandle<>(
             HandleSettings.none().with(core -> core.environment(Map.of())), new PageTypes());
     var keys = new PageSource("SystemPropertyCredentialsProvider", "aws.accessKeyId is not set");
     var node = new PageSource("InstanceProfileCredentialsProvider", "no metadata service answered");
@@ -162,7 +160,6 @@ final class ErrorsPageTest {
             "AWS_WEB_IDENTITY_TOKEN_FILE", USUAL_FILE,
             "AWS_REGION", "ap-northeast-2a"));
     page.shows(outlasting());
-    page.shows(manyRoles());
     page.shows(invalidRequest());
     Files.delete(folder.resolve("token"));
   }
@@ -373,20 +370,6 @@ final class ErrorsPageTest {
       called.await();
       return assertThrows(CredentialsException.class, handle::credentials);
     }
-  }
-
-  private static CredentialsException manyRoles() {
-    ClientSettings settings =
-        new ClientSettings(
-            Environment.of(Map.of(), Map.of()),
-            Overrides.none(),
-            null,
-            null,
-            null,
-            RefreshPolicy.standard(),
-            10_000,
-            new ClientSettings.SystemExchanges(null));
-    return new PrimarySession(settings, SessionRegistry.shared(), null).tooManyRoles();
   }
 
   private CredentialsException refusedConnection() {

@@ -42,7 +42,7 @@ final class HeapPerRole {
               "111122223333",
               null));
     }
-    PrimarySession parent =
+    IrsaCredentials parent =
         TenThousandRolesTest.parent(
             fleet,
             ROLES,
@@ -50,7 +50,7 @@ final class HeapPerRole {
                 new Prepared(
                     IdentityExchange.of(configuration, null, Clock.systemUTC(), System::nanoTime),
                     credentials.get(number(configuration.identity().roleArn()))));
-    var own = fleet.get(parent.session(), Duration.ofSeconds(20));
+    var own = fleet.await(parent.credentialsAsync());
     long before = used();
     for (int i = 1; i <= ROLES; i++) {
       take(fleet, parent, arns.get(i));
@@ -63,15 +63,15 @@ final class HeapPerRole {
     System.out.println("bytes " + ((after - before) / ROLES - OF_THE_MEASURE));
     // Keeps everything measured reachable.
     System.out.println(
-        own.accessKeyId() + credentials.size() + arns.size() + " " + parent.isClosed());
+        own.accessKeyId() + credentials.size() + arns.size() + " " + parent.status());
   }
 
   private static int number(String arn) {
     return Integer.parseInt(arn.substring(arn.lastIndexOf('-') + 1));
   }
 
-  private static void take(VirtualFleet fleet, PrimarySession parent, String arn) {
-    var unused = fleet.get(parent.forRole(RoleRequest.of(arn)).session(), Duration.ofSeconds(20));
+  private static void take(VirtualFleet fleet, IrsaCredentials parent, String arn) {
+    var unused = fleet.await(parent.forRole(RoleRequest.of(arn)).credentialsAsync());
   }
 
   private static long used() {

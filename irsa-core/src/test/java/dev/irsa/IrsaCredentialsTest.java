@@ -34,6 +34,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,14 +152,16 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void aClosedHandleHasNoCredentialsThatLast() {
+  void credentialsThatLastAreServedAfterACloseAsWell() {
     try (ScriptedServer server = answering()) {
       IrsaCredentials handle = builder(server).build();
       handle.close();
 
-      assertThrows(
-          IllegalStateException.class, () -> handle.credentialsLasting(Duration.ofMinutes(1)));
-      assertTrue(handle.credentialsLastingAsync(Duration.ofMinutes(1)).isCompletedExceptionally());
+      SessionCredentials served = handle.credentialsLasting(Duration.ofMinutes(1));
+      handle.close();
+      assertSame(served, handle.credentialsLastingAsync(Duration.ofMinutes(1)).join());
+      handle.close();
+      assertEquals(1, server.requests().size());
     }
   }
 
@@ -327,8 +330,7 @@ final class IrsaCredentialsTest {
 
       assertSame(credentials, kept.credentials());
       assertEquals(1, server.requests().size());
-      assertThrows(IllegalStateException.class, closed::credentials);
-      assertEquals(State.CLOSED, closed.status().state());
+      assertEquals(State.FRESH, closed.status().state());
     }
   }
 
@@ -342,10 +344,14 @@ final class IrsaCredentialsTest {
 
       handle.close();
 
-      // Ends only when all are gone; otherwise the test's time-out says which are left.
-      for (List<Thread> left = threads(); !left.isEmpty(); left = threads()) {
-        left.get(0).join();
-      }
+      noThreadIsLeft();
+    }
+  }
+
+  /** Ends only when all are gone; otherwise the test's time-out says which are left. */
+  private static void noThreadIsLeft() throws InterruptedException {
+    for (List<Thread> left = threads(); !left.isEmpty(); left = threads()) {
+      left.get(0).join();
     }
   }
 
@@ -425,7 +431,7 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void anotherRoleHasASessionOfItsOwnThatClosesWithItsParent() {
+  void anotherRoleHasASessionOfItsOwnThatIsGivenBackWithItsParents() {
     try (ScriptedServer server = answering()) {
       IrsaCredentials parent = builder(server).build();
       parent.credentials();
@@ -440,8 +446,11 @@ final class IrsaCredentialsTest {
       assertEquals(OTHER_ROLE, view.status().roleArn());
 
       parent.close();
-      assertThrows(IllegalStateException.class, view::credentials);
-      assertEquals(State.CLOSED, view.status().state());
+      assertNull(view.credentialsInHand());
+      assertEquals(State.FRESH, view.status().state(), "retained");
+      assertSame(parent.forRole(OTHER_ROLE).credentials(), view.credentials());
+      assertEquals(2, server.requests().size());
+      parent.close();
     }
   }
 
@@ -511,7 +520,7 @@ final class IrsaCredentialsTest {
     IrsaCredentials handle = IrsaCredentials.builder().environment(Map.of()).build();
     assertInstanceOf(MisconfiguredException.class, failureOf(handle.credentialsAsync()));
     handle.close();
-    assertInstanceOf(IllegalStateException.class, failureOf(handle.credentialsAsync()));
+    assertInstanceOf(MisconfiguredException.class, failureOf(handle.credentialsAsync()));
   }
 
   private static Throwable failureOf(CompletableFuture<?> future) {
@@ -547,35 +556,96 @@ final class IrsaCredentialsTest {
     IrsaCredentials.builder().environment(Map.of()).eager().build().close();
   }
 
+  /** Answers the first request after the gate was opened, and later ones at once. */
+  private static ScriptedServer gated(CountDownLatch gate, CountDownLatch asked) {
+    return ScriptedServer.plain(
+        connection -> {
+          connection.readRequest();
+          asked.countDown();
+          gate.await();
+          connection.answer(
+              200, StsResponses.success(Instant.now().plus(Duration.ofHours(1)).toString()));
+        });
+  }
+
   @Test
-  void closingEndsOnlyTheWaitsOfThisHandle() throws Exception {
-    try (ScriptedServer server = hanging();
-        IrsaCredentials other = builder(server).build()) {
-      IrsaCredentials closed = builder(server).build();
-      CompletableFuture<SessionCredentials> waiting = closed.credentialsAsync();
-      CompletableFuture<SessionCredentials> unharmed = other.credentialsAsync();
-      server.awaitHeld();
+  void whoWaitsAcrossTheCloseGetsCredentials() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(2);
+    try (ScriptedServer server = gated(gate, asked)) {
+      IrsaCredentials handle = builder(server).build();
+      CompletableFuture<SessionCredentials> own = handle.credentialsAsync();
+      CompletableFuture<SessionCredentials> lasting =
+          handle.credentialsLastingAsync(Duration.ofMinutes(30));
+      CompletableFuture<SessionCredentials> other = handle.forRole(OTHER_ROLE).credentialsAsync();
+      FutureTask<SessionCredentials> blocking = new FutureTask<>(handle::credentials);
+      Thread caller = new Thread(blocking);
+      caller.start();
+      asked.await();
 
-      closed.close();
+      handle.close();
+      handle.close();
+      gate.countDown();
 
-      assertInstanceOf(IllegalStateException.class, failureOf(waiting));
-      assertFalse(unharmed.isDone());
+      assertSame(own.get(), lasting.get());
+      assertSame(own.get(), blocking.get());
+      assertNotNull(other.get());
+      assertEquals(2, server.requests().size());
+      // The thread may have asked after the close.
+      handle.close();
+      noThreadIsLeft();
     }
   }
 
   @Test
-  void closingAParentEndsOnlyTheWaitsForItsOtherRoles() throws Exception {
-    try (ScriptedServer server = hanging();
-        IrsaCredentials other = builder(server).build()) {
-      IrsaCredentials closed = builder(server).build();
-      CompletableFuture<SessionCredentials> waiting = closed.forRole(OTHER_ROLE).credentialsAsync();
-      CompletableFuture<SessionCredentials> unharmed = other.forRole(OTHER_ROLE).credentialsAsync();
+  void whoWaitsWhenEverythingIsForgottenAndClosedGetsAPreciseError() throws Exception {
+    try (ScriptedServer server = hanging()) {
+      IrsaCredentials handle = builder(server).build();
+      CompletableFuture<SessionCredentials> waiting = handle.credentialsAsync();
       server.awaitHeld();
 
-      closed.close();
+      handle.close();
+      IrsaCredentials.forgetAll();
 
-      assertInstanceOf(IllegalStateException.class, failureOf(waiting));
-      assertFalse(unharmed.isDone());
+      ExchangeUnavailableException failure =
+          assertInstanceOf(ExchangeUnavailableException.class, failureOf(waiting));
+      assertTrue(failure.getMessage().contains("forgetAll()"), failure.getMessage());
+    }
+  }
+
+  @Test
+  void useAfterCloseInALoopCallsStsOnceAndLeavesNoThread() throws Exception {
+    try (ScriptedServer server = answering()) {
+      IrsaCredentials handle = builder(server).build();
+      SessionCredentials first = handle.credentials();
+      for (int round = 0; round < 1_000; round++) {
+        handle.close();
+        assertSame(first, handle.credentials());
+        handle.close();
+        assertSame(first, handle.credentialsAsync().join());
+      }
+      handle.close();
+
+      assertEquals(1, server.requests().size());
+      noThreadIsLeft();
+    }
+  }
+
+  @Test
+  void aRejectedKeyIsReplacedAlsoIfItsHandleWasClosedInBetween() {
+    try (ScriptedServer server = answering()) {
+      IrsaCredentials handle = builder(server).build();
+      SessionCredentials first = handle.credentials();
+      handle.close();
+      handle.invalidate(first.accessKeyId());
+      assertEquals(1, server.requests().size(), "nobody uses the session");
+
+      handle.credentials();
+      handle.invalidate(first.accessKeyId());
+      handle.credentials();
+
+      assertEquals(2, server.requests().size());
+      handle.close();
     }
   }
 

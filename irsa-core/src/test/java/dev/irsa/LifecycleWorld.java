@@ -3,12 +3,8 @@ package dev.irsa;
 import static java.util.Objects.requireNonNull;
 
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.adapter.CredentialsHandle;
-import dev.irsa.internal.adapter.ReopeningHandle;
-import dev.irsa.internal.adapter.SdkTypes;
 import dev.irsa.internal.concurrent.Bulkhead;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.config.Environment;
@@ -16,7 +12,6 @@ import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.RefreshEngine;
-import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
@@ -27,7 +22,6 @@ import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.UnchangingSource;
 import dev.irsa.testkit.ManualTime;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,97 +58,65 @@ public final class LifecycleWorld implements ControlledThreads.World {
 
   /** A handle, and what is known of it from outside. */
   private final class Handle {
-    /** The handle that the operations use: strict, or one that opens again. */
-    final CredentialsHandle strict;
-
-    final @Nullable ReopeningHandle<SessionCredentials> reopening;
+    final IrsaCredentials core = open();
     final List<Call> calls = new ArrayList<>();
-    boolean isUsed;
-    boolean isClosing;
-    boolean isClosed;
 
-    Handle(String name) {
-      boolean reopens = name.startsWith("r");
-      strict = CredentialsHandle.of(open());
-      reopening = reopens ? new ReopeningHandle<>(LifecycleWorld.this::strict, AS_IS) : null;
+    /** Whether a call may have taken the session since the last close. */
+    boolean isUsed;
+
+    /** How often a call has begun. */
+    int uses;
+
+    Handle() {
       handles.add(this);
     }
 
-    CompletableFuture<SessionCredentials> ask(int role) {
-      return reopening != null ? reopening.credentialsAsync() : view(role).credentialsAsync();
-    }
-
-    SessionCredentials get(int role) {
-      return reopening != null ? reopening.credentials() : view(role).credentials();
-    }
-
-    private IrsaCredentials view(int role) {
-      IrsaCredentials core = requireNonNull(strict.core());
+    IrsaCredentials view(int role) {
       return role == 0 ? core : core.forRole(role(role));
     }
 
-    /** Returns whether a call on this handle ends with "closed": not if it opens again. */
-    boolean staysClosed() {
-      return isClosed && reopening == null;
+    void begin() {
+      isUsed = true;
+      uses++;
     }
 
     void close() {
-      isClosing = true;
-      if (reopening != null) {
-        reopening.close();
-      } else {
-        strict.close();
+      int before = uses;
+      core.close();
+      if (uses == before && calls.stream().noneMatch(each -> each.isBeginning)) {
+        isUsed = false;
       }
     }
   }
 
-  private CredentialsHandle strict() {
-    return CredentialsHandle.of(open());
-  }
-
   private IrsaCredentials open() {
-    return handle(
-        new PrimarySession(
-            new ClientSettings(
-                Environment.of(VARIABLES, Map.of()),
-                Overrides.none(),
-                null,
-                null,
-                null,
-                RefreshPolicy.standard(),
-                MOST_ROLES,
-                configuration -> new Source(configuration.identity().roleArn())),
-            registry,
-            null));
+    return new IrsaCredentials(
+        new ClientSettings(
+            Environment.of(VARIABLES, Map.of()),
+            Overrides.none(),
+            null,
+            null,
+            null,
+            RefreshPolicy.standard(),
+            MOST_ROLES,
+            configuration -> new Source(configuration.identity().roleArn())),
+        registry,
+        null,
+        DEADLINE);
   }
-
-  /** Leaves credentials and failures as they are. */
-  private static final SdkTypes<SessionCredentials> AS_IS =
-      new SdkTypes<>() {
-        @Override
-        public SessionCredentials credentials(
-            SessionCredentials session, @Nullable IdentitySource source) {
-          return session;
-        }
-
-        @Override
-        public RuntimeException exception(CredentialsException failure) {
-          return failure;
-        }
-
-        @Override
-        public RuntimeException exceptionOfAll(
-            String message, @Nullable Throwable cause, List<? extends Throwable> failures) {
-          throw new UnsupportedOperationException();
-        }
-      };
 
   /** A call for credentials. */
-  private record Call(
-      Handle handle,
-      boolean isBlocking,
-      int forgotten,
-      CompletableFuture<SessionCredentials> result) {}
+  private static final class Call {
+    final int forgotten;
+    final CompletableFuture<SessionCredentials> result = new CompletableFuture<>();
+
+    /** Whether it has not yet returned to its caller, so that it may still take the session. */
+    boolean isBeginning = true;
+
+    Call(int forgotten) {
+      this.forgotten = forgotten;
+    }
+  }
 
   private final Program program;
   private final ManualTime time = ManualTime.startingAt(Moments.START);
@@ -227,17 +189,6 @@ public final class LifecycleWorld implements ControlledThreads.World {
     return "arn:aws:iam::111122223333:role/app-" + number;
   }
 
-  private static IrsaCredentials handle(SessionHandle session) {
-    try {
-      Constructor<IrsaCredentials> constructor =
-          IrsaCredentials.class.getDeclaredConstructor(SessionHandle.class, Duration.class);
-      constructor.setAccessible(true);
-      return constructor.newInstance(session, DEADLINE);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("a handle cannot be created", e);
-    }
-  }
-
   @Override
   public void start(ControlledThreads controlled) {
     threads = controlled;
@@ -247,7 +198,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
     int number = 0;
     for (List<Program.Operation> operations : program.actors()) {
       for (Program.Operation operation : operations) {
-        byName.computeIfAbsent(operation.handle(), Handle::new);
+        byName.computeIfAbsent(operation.handle(), unused -> new Handle());
       }
       String actor = String.valueOf((char) ('A' + number++));
       boolean isTime = operations.get(0).name().equals("time");
@@ -267,7 +218,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
                 Duration.ofDays(1),
                 null,
                 unused -> {}),
-            () -> false,
+            this,
             null);
     lease.cache().startEagerly();
     others.add(lease);
@@ -303,57 +254,52 @@ public final class LifecycleWorld implements ControlledThreads.World {
       case "get" -> get(handle, 0);
       case "get1" -> get(handle, 1);
       case "get2" -> get(handle, 2);
-      case "close" -> close(handle);
-      case "open" -> byName.put(operation.handle(), new Handle(operation.handle()));
+      case "close" -> handle.close();
+      case "open" -> byName.put(operation.handle(), new Handle());
       case "forget" -> forget();
       default -> throw new IllegalArgumentException(operation.name());
     }
   }
 
   private void ask(Handle handle, int role) {
-    int before = forgotten;
-    boolean isClosed = handle.staysClosed();
-    Call call = new Call(handle, false, before, new CompletableFuture<>());
-    try {
-      var unused =
-          handle
-              .ask(role)
-              .whenComplete((credentials, failure) -> completed(call, role, credentials, failure));
-    } catch (SessionClosedException closed) {
-      completed(call, role, null, closed);
-    }
+    Call call = begin(handle, role);
+    var unused =
+        handle
+            .view(role)
+            .credentialsAsync()
+            .whenComplete((credentials, failure) -> completed(call, role, credentials, failure));
+    call.isBeginning = false;
     threads.observe(this, true, 0);
+  }
+
+  private Call begin(Handle handle, int role) {
+    Call call = new Call(forgotten);
     handle.calls.add(call);
-    handle.isUsed = true;
+    handle.begin();
     isOwnRoleUsed |= role == 0;
-    if (isClosed && !call.result.isCompletedExceptionally()) {
-      threads.broken(
-          LifecycleInvariant.CLOSED_WAITERS_END_AT_ONCE, "a call waits on a closed handle");
-    }
+    threads.observe(this, true, 0);
+    return call;
   }
 
   /** Asks and waits. */
   private void get(Handle handle, int role) {
-    Call call = new Call(handle, true, forgotten, new CompletableFuture<>());
-    handle.calls.add(call);
-    handle.isUsed = true;
-    isOwnRoleUsed |= role == 0;
+    Call call = begin(handle, role);
     try {
-      completed(call, role, handle.get(role), null);
-    } catch (SessionClosedException | CredentialsException failure) {
+      completed(call, role, handle.view(role).credentials(), null);
+    } catch (CredentialsException failure) {
       completed(call, role, null, failure);
     }
+    call.isBeginning = false;
   }
 
   private void completed(
       Call call, int role, @Nullable SessionCredentials credentials, @Nullable Throwable failure) {
     threads.observe(this, true, 0);
     Throwable reason = failure instanceof CompletionException ? failure.getCause() : failure;
-    boolean mayBeClosed = call.handle.isClosing && call.handle.reopening == null;
-    if (reason instanceof SessionClosedException && !mayBeClosed) {
-      threads.broken(
-          LifecycleInvariant.OPEN_MEANS_OPEN, "a call of an open handle ended with: closed");
-    } else if (credentials != null) {
+    if (credentials == null && isNothingToFail()) {
+      threads.broken(LifecycleInvariant.A_CLOSE_ENDS_NO_WAIT, "a call ended with " + reason);
+    }
+    if (credentials != null) {
       int number = Integer.parseInt(credentials.accessKeyId().substring(4));
       if (number <= call.forgotten) {
         threads.broken(
@@ -372,16 +318,11 @@ public final class LifecycleWorld implements ControlledThreads.World {
     }
   }
 
-  private void close(Handle handle) {
-    List<Call> earlier = List.copyOf(handle.calls);
-    handle.close();
-    threads.observe(this, true, 0);
-    handle.isClosed = true;
-    if (!threads.isFine()
-        && handle.staysClosed()
-        && earlier.stream().anyMatch(each -> !each.isBlocking && !each.result.isDone())) {
-      threads.broken(LifecycleInvariant.CLOSED_WAITERS_END_AT_ONCE, "a call waits after the close");
-    }
+  /** Returns whether STS responds to every call and nothing is forgotten. */
+  private boolean isNothingToFail() {
+    return program.answers().equals(List.of("credentials"))
+        && !program.text().contains("forget")
+        && !program.text().contains("time");
   }
 
   private void forget() {
@@ -399,17 +340,14 @@ public final class LifecycleWorld implements ControlledThreads.World {
     boolean isQuiet = running.isEmpty() && !isTimeToPass();
     for (Handle handle : handles) {
       for (Call call : handle.calls) {
-        if (!call.result.isDone() && handle.staysClosed()) {
-          threads.broken(
-              LifecycleInvariant.CLOSED_WAITERS_END_AT_ONCE, "a call waits after the close");
-        } else if (!call.result.isDone() && isQuiet) {
+        if (!call.result.isDone() && isQuiet) {
           threads.broken(
               LifecycleInvariant.EVERY_CALL_ENDS, "a call waits although no exchange runs");
         }
       }
     }
-    long open = handles.stream().filter(each -> each.isUsed && !each.staysClosed()).count();
-    if (open == 0 && (registry.size() > others.size() || !running.isEmpty())) {
+    long open = handles.stream().filter(each -> each.isUsed).count();
+    if (open == 0 && !doesAnyoneWait() && (registry.size() > others.size() || !running.isEmpty())) {
       threads.broken(
           LifecycleInvariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
           "%d sessions, %d exchanges".formatted(registry.size() - others.size(), running.size()));
@@ -430,12 +368,20 @@ public final class LifecycleWorld implements ControlledThreads.World {
     return program.text().contains("time") && time.pendingTasks() > 0;
   }
 
+  private boolean doesAnyoneWait() {
+    return handles.stream()
+        .flatMap(each -> each.calls.stream())
+        .anyMatch(each -> !each.result.isDone());
+  }
+
   private void closeAll() {
     handles.forEach(Handle::close);
     others.forEach(SessionRegistry.Lease::close);
-    if (registry.size() > 0
-        || time.pendingTasks() > 0
-        || !timers.stream().allMatch(ScheduledExecutorService::isShutdown)) {
+    boolean isRunning =
+        registry.size() > 0
+            || time.pendingTasks() > 0
+            || !timers.stream().allMatch(ScheduledExecutorService::isShutdown);
+    if (isRunning && !doesAnyoneWait()) {
       threads.broken(
           LifecycleInvariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
           "%d sessions, %d planned tasks, %d timers"

@@ -43,7 +43,7 @@ public final class ManyRoles implements AutoCloseable {
    * @param roles the number of roles, positive
    */
   public ManyRoles(int roles) {
-    handle = new IrsaCredentials(session(roles), Duration.ofSeconds(20));
+    handle = own(roles);
     for (int number = 0; number < roles; number++) {
       RoleRequest request = RoleRequest.of(role(number));
       requests.add(request);
@@ -52,7 +52,7 @@ public final class ManyRoles implements AutoCloseable {
     }
   }
 
-  private PrimarySession session(int roles) {
+  private IrsaCredentials own(int roles) {
     SessionRegistry registry =
         new SessionRegistry(
             new Clocks(Clock.systemUTC(), () -> System.nanoTime() + skipped.get()),
@@ -66,9 +66,19 @@ public final class ManyRoles implements AutoCloseable {
         configuration -> new FromMemory(String.valueOf(configuration.identity().roleArn())));
   }
 
-  /** Returns a session whose sessions of other roles get their credentials from these sources. */
-  static PrimarySession parent(
+  /** Returns a handle whose sessions, and those of other roles, use these exchanges. */
+  static IrsaCredentials parent(
       SessionRegistry registry, String own, int mostRoles, ClientSettings.ExchangeFactory sources) {
+    return parent(registry, own, mostRoles, sources, Duration.ofSeconds(20));
+  }
+
+  /** Returns a handle whose calls wait for the given time. */
+  static IrsaCredentials parent(
+      SessionRegistry registry,
+      String own,
+      int mostRoles,
+      ClientSettings.ExchangeFactory sources,
+      Duration deadline) {
     Map<String, String> variables =
         Map.of(
             "AWS_ROLE_ARN", own,
@@ -84,7 +94,7 @@ public final class ManyRoles implements AutoCloseable {
             RefreshPolicy.standard(),
             mostRoles,
             sources);
-    return new PrimarySession(settings, registry, null);
+    return new IrsaCredentials(settings, registry, null, deadline);
   }
 
   static String role(int number) {

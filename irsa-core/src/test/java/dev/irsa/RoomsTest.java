@@ -71,7 +71,7 @@ final class RoomsTest {
     "refresh, dev.irsa.internal.remedy dev.irsa.internal.time",
     "concurrent, dev.irsa.internal.time org.slf4j..",
     "session, dev.irsa.internal.refresh dev.irsa.internal.concurrent dev.irsa.internal.time"
-        + " org.slf4j.. jdk.jfr.. org.crac..",
+        + " org.slf4j.. jdk.jfr.. org.crac.. com.github.benmanes.caffeine..",
     "adapter, dev.irsa dev.irsa.internal.session dev.irsa.internal.refresh"
         + " dev.irsa.internal.concurrent org.slf4j.."
   })

@@ -10,7 +10,6 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.fake.ForkedJava;
 import dev.irsa.internal.identity.WebIdentity;
-import dev.irsa.internal.session.SessionCache;
 import dev.irsa.simulation.VirtualFleet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,23 +24,22 @@ import org.junit.jupiter.api.Test;
 @Tag("deep")
 final class TenThousandRolesTest {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final long SECOND = 1_000_000_000L;
 
   private final VirtualFleet fleet = new VirtualFleet();
-  private final PrimarySession parent = parent(fleet);
-  private final List<SessionHandle> views = new ArrayList<>();
+  private final IrsaCredentials parent = parent(fleet);
+  private final List<IrsaCredentials> views = new ArrayList<>();
 
-  static PrimarySession parent(VirtualFleet fleet) {
+  static IrsaCredentials parent(VirtualFleet fleet) {
     return parent(fleet, 10_000);
   }
 
-  static PrimarySession parent(VirtualFleet fleet, int mostRoles) {
+  static IrsaCredentials parent(VirtualFleet fleet, int mostRoles) {
     return parent(
         fleet, mostRoles, configuration -> fleet.source(configuration.identity().roleArn()));
   }
 
-  static PrimarySession parent(
+  static IrsaCredentials parent(
       VirtualFleet fleet, int mostRoles, ClientSettings.ExchangeFactory sources) {
     return ManyRoles.parent(fleet.registry, role(0), mostRoles, sources);
   }
@@ -50,19 +48,28 @@ final class TenThousandRolesTest {
     return ManyRoles.role(number);
   }
 
+  /** Returns a handle with another deadline. */
+  private IrsaCredentials waiting(Duration deadline) {
+    return ManyRoles.parent(
+        fleet.registry,
+        role(0),
+        10_000,
+        configuration -> fleet.source(configuration.identity().roleArn()),
+        deadline);
+  }
+
   private void takeRoles(int count) {
     for (int i = 1; i <= count; i++) {
       views.add(parent.forRole(RoleRequest.of(role(i))));
     }
-    for (SessionHandle view : views) {
-      assertEquals("ASIA1", fleet.get(view.session(), DEADLINE).accessKeyId());
+    for (IrsaCredentials view : views) {
+      assertEquals("ASIA1", fleet.await(view.credentialsAsync()).accessKeyId());
     }
   }
 
   /** Returns credentials without waiting, or throws the failure. */
-  private SessionCredentials atOnce(SessionHandle view) {
-    CompletableFuture<SessionCredentials> answer =
-        view.session().credentialsAsync(parent, DEADLINE);
+  private SessionCredentials atOnce(IrsaCredentials view) {
+    CompletableFuture<SessionCredentials> answer = view.credentialsAsync();
     assertTrue(answer.isDone(), "a caller had to wait");
     try {
       return answer.join();
@@ -81,7 +88,7 @@ final class TenThousandRolesTest {
 
     for (int step = 0; step < 12; step++) {
       fleet.time.advance(Duration.ofMinutes(10));
-      for (SessionHandle view : views) {
+      for (IrsaCredentials view : views) {
         atOnce(view);
       }
     }
@@ -98,8 +105,8 @@ final class TenThousandRolesTest {
     fleet.time.advance(Duration.ofMinutes(3));
     assertEquals(0, fleet.registry.size(), "all evicted");
 
-    SessionHandle again = views.get(4711);
-    assertEquals(role(4712), fleet.get(again.session(), DEADLINE).sessionToken());
+    IrsaCredentials again = views.get(4711);
+    assertEquals(role(4712), fleet.await(again.credentialsAsync()).sessionToken());
     assertEquals(1, fleet.registry.size());
     parent.close();
     assertEquals(0, fleet.registry.size());
@@ -107,14 +114,14 @@ final class TenThousandRolesTest {
 
   @Test
   void aThousandTenantsOfOneRoleHaveASessionEachThatIsSharedAndForgottenWhenIdle() {
-    PrimarySession handle = parent(fleet, 10_000, tenants());
+    IrsaCredentials handle = parent(fleet, 10_000, tenants());
     try {
       for (int round = 0; round < 3; round++) {
         for (int tenant = 0; tenant < 1000; tenant++) {
-          SessionHandle view = handle.forRole(tenant(tenant));
+          IrsaCredentials view = handle.forRole(tenant(tenant));
           assertEquals(
               policy(tenant),
-              fleet.get(view.session(), DEADLINE).sessionToken(),
+              fleet.await(view.credentialsAsync()).sessionToken(),
               "scoped to the tenant");
         }
       }
@@ -134,14 +141,15 @@ final class TenThousandRolesTest {
 
   @Test
   void tenantsBeyondTheBoundReplaceTheLeastRecentlyUsed() {
-    PrimarySession handle = parent(fleet, 100, tenants());
+    IrsaCredentials handle = parent(fleet, 100, tenants());
     try {
       for (int tenant = 0; tenant < 1000; tenant++) {
-        var unused = fleet.get(handle.forRole(tenant(tenant)).session(), DEADLINE);
+        var unused = fleet.await(handle.forRole(tenant(tenant)).credentialsAsync());
         assertTrue(fleet.registry.size() <= 100, "sessions in use: " + fleet.registry.size());
       }
       int before = fleet.starts.size();
-      assertEquals("ASIA1", fleet.get(handle.forRole(tenant(5)).session(), DEADLINE).accessKeyId());
+      assertEquals(
+          "ASIA1", fleet.await(handle.forRole(tenant(5)).credentialsAsync()).accessKeyId());
       assertEquals(before, fleet.starts.size(), "its valid credentials were retained");
     } finally {
       handle.close();
@@ -181,22 +189,21 @@ final class TenThousandRolesTest {
   @Test
   void fiveRolesThatHangDoNotAffectOthers() {
     takeRoles(200);
-    List<SessionHandle> hung = views.subList(0, 5);
-    List<SessionHandle> others = views.subList(5, 200);
+    List<IrsaCredentials> hung = views.subList(0, 5);
+    List<IrsaCredentials> others = views.subList(5, 200);
     for (int i = 1; i <= 5; i++) {
       fleet.hung.add(role(i));
     }
 
     for (int step = 0; step < 180; step++) {
       fleet.time.advance(Duration.ofMinutes(1));
-      for (SessionHandle view : others) {
+      for (IrsaCredentials view : others) {
         atOnce(view);
       }
     }
 
-    for (SessionHandle view : hung) {
-      SessionCache session = view.session();
-      assertThrows(ExchangeUnavailableException.class, () -> fleet.get(session, DEADLINE));
+    for (IrsaCredentials view : hung) {
+      assertThrows(ExchangeUnavailableException.class, () -> fleet.await(view.credentialsAsync()));
     }
     parent.close();
   }
@@ -210,9 +217,9 @@ final class TenThousandRolesTest {
     fleet.time.advance(Duration.ofMinutes(52));
 
     for (int i = 21; i <= 40; i++) {
-      SessionCache newcomer = parent.forRole(RoleRequest.of(role(i))).session();
+      IrsaCredentials newcomer = parent.forRole(RoleRequest.of(role(i)));
       long asked = fleet.elapsed();
-      assertEquals("ASIA1", fleet.get(newcomer, DEADLINE).accessKeyId());
+      assertEquals("ASIA1", fleet.await(newcomer.credentialsAsync()).accessKeyId());
       assertTrue(fleet.elapsed() - asked <= SECOND, "it waited behind refreshes");
     }
     parent.close();
@@ -223,30 +230,30 @@ final class TenThousandRolesTest {
     for (int i = 1; i <= 30; i++) {
       fleet.hung.add(role(i));
     }
+    IrsaCredentials patient = waiting(Duration.ofMinutes(1));
+    IrsaCredentials hurried = waiting(Duration.ofSeconds(5));
     List<CompletableFuture<SessionCredentials>> stuck = new ArrayList<>();
     for (int i = 1; i <= 30; i++) {
-      stuck.add(
-          parent
-              .forRole(RoleRequest.of(role(i)))
-              .session()
-              .credentialsAsync(parent, Duration.ofMinutes(1)));
+      stuck.add(patient.forRole(RoleRequest.of(role(i))).credentialsAsync());
     }
-    SessionCache newcomer = parent.forRole(RoleRequest.of(role(31))).session();
+    IrsaCredentials newcomer = hurried.forRole(RoleRequest.of(role(31)));
     long asked = fleet.elapsed();
 
     ExchangeUnavailableException told =
         assertThrows(
-            ExchangeUnavailableException.class, () -> fleet.get(newcomer, Duration.ofSeconds(5)));
+            ExchangeUnavailableException.class, () -> fleet.await(newcomer.credentialsAsync()));
 
     assertTrue(told.getMessage().contains("queued behind other calls"), told.getMessage());
     assertTrue(told.getMessage().contains("5 s"), told.getMessage());
     assertEquals(ExchangeUnavailableException.Stage.WAITING, told.stage());
     assertEquals(5 * SECOND, fleet.elapsed() - asked);
-    parent.close();
-    fleet.time.advance(Duration.ZERO);
+    patient.close();
+    hurried.close();
+    fleet.time.advance(Duration.ofMinutes(1));
     for (CompletableFuture<SessionCredentials> each : stuck) {
       assertTrue(each.isCompletedExceptionally());
     }
+    assertEquals(0, fleet.registry.size());
   }
 
   @Test

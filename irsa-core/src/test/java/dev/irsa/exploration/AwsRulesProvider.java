@@ -7,9 +7,11 @@ import dev.irsa.exploration.World.Caller;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.Waiter;
+import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.Nanos;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,7 @@ final class AwsRulesProvider implements Provider {
     boolean all = held == null || expiresAt - now <= MANDATORY;
     if (calling ? all : due) {
       waiting.add(caller);
-      world.waits(caller, Waiter.ended(caller, CallResult.CLOSED));
+      world.waits(caller, new Waiter(new Deadline(0, 0), 0, new CompletableFuture<>()));
       if (!calling) {
         call();
       }

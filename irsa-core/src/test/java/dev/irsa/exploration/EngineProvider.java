@@ -110,7 +110,7 @@ final class EngineProvider implements Provider, EngineActions {
       world.ended(caller, new CallResult(quiet, false, null, World.NO_ATTEMPTS));
       return;
     }
-    call(caller, engine::ask, now -> engine.join(caller, World.DEADLINE * Nanos.MILLISECOND, now));
+    call(caller, engine::ask, now -> engine.join(World.DEADLINE * Nanos.MILLISECOND, now));
   }
 
   @Override
@@ -119,15 +119,12 @@ final class EngineProvider implements Provider, EngineActions {
     call(
         caller,
         now -> engine.askLasting(atLeast, now),
-        now -> engine.joinLasting(caller, World.DEADLINE * Nanos.MILLISECOND, atLeast, now));
+        now -> engine.joinLasting(World.DEADLINE * Nanos.MILLISECOND, atLeast, now));
   }
 
   @Override
   public void refresh(Caller caller) {
-    call(
-        caller,
-        now -> null,
-        now -> engine.refresh(caller, World.DEADLINE * Nanos.MILLISECOND, now));
+    call(caller, now -> null, now -> engine.refresh(World.DEADLINE * Nanos.MILLISECOND, now));
   }
 
   private void call(
@@ -155,11 +152,8 @@ final class EngineProvider implements Provider, EngineActions {
   }
 
   @Override
-  public void close(Caller caller, boolean last) {
-    run(now -> engine.leaveAll(caller));
-    if (last) {
-      run(engine::park);
-    }
+  public void park() {
+    run(engine::park);
   }
 
   @Override
@@ -244,7 +238,7 @@ final class EngineProvider implements Provider, EngineActions {
 
   @Override
   public void complete(Waiter waiter, CallResult outcome) {
-    actions.add(() -> world.ended((Caller) waiter.owner(), outcome));
+    actions.add(() -> world.ended(world.waitingIn(waiter), outcome));
   }
 
   @Override

@@ -196,7 +196,6 @@ final class Fingerprint {
       return;
     }
     if (value instanceof Waiter waiter) {
-      visit(waiter.owner());
       visit(waiter.deadline());
       add(waiter.atLeast());
     } else if (value instanceof List<?> list) {

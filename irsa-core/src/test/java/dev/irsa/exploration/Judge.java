@@ -234,13 +234,13 @@ final class Judge {
     freshnessOf = null;
   }
 
-  void closed(Caller caller, boolean last) {
-    if (world.waiting().contains(caller)) {
-      violated(Invariant.CLOSED_WAITERS_END_AT_ONCE, "a waiter outlives its handle");
+  void closed(Caller caller, boolean waits) {
+    if (waits && !world.waiting().contains(caller)) {
+      violated(Invariant.A_CLOSE_ENDS_NO_WAIT, "a wait ended with the close of its handle");
     }
-    if (!last) {
-      return;
-    }
+  }
+
+  void parked() {
     parked = true;
     inFlight = false;
     if (world.isCalling() || world.provider().wakeAt() != Long.MAX_VALUE) {
@@ -338,11 +338,9 @@ final class Judge {
     if (got != null) {
       world.tell("the caller gets " + (isExpired(got) ? "expired credentials" : "credentials"));
       served(caller, got);
-    } else if (failure != null) {
+    } else {
       world.tell("the caller gets an error");
-      failedCall(caller, failure);
-    } else if (caller.isOpen()) {
-      violated(Invariant.NEVER_FAILS_WHILE_VALID, "\"closed\" although the handle is open");
+      failedCall(caller, Objects.requireNonNull(failure));
     }
   }
 

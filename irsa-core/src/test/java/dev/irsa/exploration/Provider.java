@@ -41,7 +41,8 @@ interface Provider {
     throw new UnsupportedOperationException();
   }
 
-  default void close(Caller caller, boolean last) {
+  /** Handles that no handle is open and no caller waits. */
+  default void park() {
     throw new UnsupportedOperationException();
   }
 

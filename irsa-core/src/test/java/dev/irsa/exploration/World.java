@@ -222,9 +222,18 @@ final class World {
   }
 
   private void close(Caller caller) {
+    boolean waits = waiting.contains(caller);
     caller.open = false;
-    provider.close(caller, !isOpen());
-    judge.closed(caller, !isOpen());
+    parkWithoutUsers();
+    judge.closed(caller, waits);
+  }
+
+  /** Who waits is a user. */
+  private void parkWithoutUsers() {
+    if (!isUsed()) {
+      provider.park();
+      judge.parked();
+    }
   }
 
   private void open() {
@@ -354,9 +363,12 @@ final class World {
 
   /** Ends a call, immediately or after a wait. */
   void ended(Caller caller, CallResult result) {
-    waiting.remove(caller);
+    boolean waited = waiting.remove(caller);
     caller.waiter = null;
     judge.ended(caller, result);
+    if (waited) {
+      parkWithoutUsers();
+    }
   }
 
   void callBegins(long number, long limitNanos) {
@@ -476,6 +488,16 @@ final class World {
 
   boolean isOpen() {
     return callers.stream().anyMatch(Caller::isOpen);
+  }
+
+  /** Returns whether a handle is open or a caller waits. */
+  boolean isUsed() {
+    return isOpen() || !waiting.isEmpty();
+  }
+
+  /** Returns the caller with this wait. */
+  Caller waitingIn(Waiter waiter) {
+    return callers.stream().filter(each -> waiter.equals(each.waiter)).findFirst().orElseThrow();
   }
 
   List<Caller> waiting() {

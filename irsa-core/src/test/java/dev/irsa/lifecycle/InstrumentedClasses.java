@@ -176,7 +176,7 @@ final class InstrumentedClasses extends ClassLoader {
 
     /** Caffeine calls this method while it holds a lock of its own. */
     private void atomic(boolean isAtomic) {
-      if (method.equals("RoleSessionCache.schedule")) {
+      if (method.equals("RoleSessions.schedule")) {
         super.visitInsn(isAtomic ? Opcodes.ICONST_1 : Opcodes.ICONST_0);
         super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "atomic", "(Z)V", false);
       }

@@ -48,7 +48,7 @@ class LifecycleExplorationTest {
         Program.of("a.role1 | a.close | b.role1"),
         Program.of("a.ask a.close | time.time time.time"),
         Program.of("a.ask a.close | b.role1 b.close").whileBusy(6),
-        Program.of("r.ask r.close | r.get"));
+        Program.of("a.ask a.close | a.get"));
   }
 
   @ParameterizedTest

@@ -4,11 +4,10 @@ package dev.irsa.lifecycle;
 public enum LifecycleInvariant {
   ONE_EXCHANGE_AT_A_TIME("An identity has at most one exchange in progress that is still wanted."),
   NOTHING_RUNS_AFTER_THE_LAST_CLOSE(
-      "After the last close no session, exchange, timer or planned task remains."),
-  OPEN_MEANS_OPEN(
-      "A call on an open handle never ends with \"closed\": neither the close of another handle nor"
-          + " an eviction reaches it."),
-  CLOSED_WAITERS_END_AT_ONCE("When a close returns, the waits of the handle have ended."),
+      "After the last close, and the last wait, no session, exchange, timer or planned task remains."),
+  A_CLOSE_ENDS_NO_WAIT(
+      "Neither a close nor an eviction ends a wait: a call fails only with an error of STS, or if all"
+          + " credentials are forgotten."),
   EVERY_CALL_ENDS(
       "Every call gets its result as soon as there is one, and all of them in the end."),
   CREDENTIALS_SURVIVE_THE_CLOSE(

@@ -9,9 +9,8 @@ import java.util.List;
  *
  * @param text the operations: {@code ask}, {@code role1} and {@code role2} ask for credentials of
  *     the own role or another one, {@code get}, {@code get1} and {@code get2} also wait for them,
- *     {@code close} and {@code open} end a handle and replace it by a new one, {@code forget}
- *     discards all credentials, and {@code time} advances to the next planned task. Handles whose
- *     name begins with {@code r} open again by themselves
+ *     {@code close} and {@code open} close a handle and replace it by a new one, {@code forget}
+ *     discards all credentials, and {@code time} advances to the next planned task
  * @param answers the responses of STS, all of which are tried: {@code credentials}, {@code denied}
  *     and {@code never}
  * @param busy the number of exchanges of other identities that never end
@@ -33,10 +32,7 @@ public record Program(String text, List<String> answers, int busy) {
 
   /** Returns this program with every response of STS. */
   Program withEachAnswer() {
-    // A call that waits when its handle is closed opens that handle again, if it is such a one.
-    return text.startsWith("r.")
-        ? new Program(text, List.of("credentials", "denied"), busy)
-        : new Program(text, List.of("credentials", "denied", "never"), busy);
+    return new Program(text, List.of("credentials", "denied", "never"), busy);
   }
 
   Program whileBusy(int others) {

@@ -21,10 +21,10 @@ class SeededRaceTest {
   /** Those of every build; all of them with {@code -Dirsa.exploration=2}. */
   private static final Set<SeededRace> FEW =
       EnumSet.of(
-          SeededRace.A_CLOSE_ANNOUNCED_TOO_LATE,
-          SeededRace.A_CLOSE_THAT_MISSES_THE_EVICTED,
-          SeededRace.A_LAST_CLOSE_DECIDED_BY_THE_REGISTRY,
-          SeededRace.A_CLOSE_UNDER_THE_LOCK_OF_THE_HANDLE);
+          SeededRace.A_CLOSE_THAT_ENDS_THE_LEASE_OF_WAITERS,
+          SeededRace.A_HOLD_OF_WHAT_WAS_GIVEN_BACK,
+          SeededRace.A_CLOSE_THAT_MISSES_THE_VIEWS,
+          SeededRace.A_LAST_CLOSE_DECIDED_BY_THE_REGISTRY);
 
   static Set<SeededRace> races() {
     return LifecycleExplorationTest.PREEMPTIONS > 1 ? EnumSet.allOf(SeededRace.class) : FEW;

@@ -20,7 +20,6 @@ import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.session.CredentialExchange;
-import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.TimePoint;
@@ -95,7 +94,6 @@ class ErrorAtEachStepTest {
     private final Errors errors;
     private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
     private final VirtualSts sts = new VirtualSts(time);
-    private final LeaseOwner owner = () -> false;
     private final SessionCache cache;
     private final List<Wait> waits = new ArrayList<>();
     private Supplier<Reply> reply = () -> sts.ok().after(Duration.ofMillis(200));
@@ -294,8 +292,8 @@ class ErrorAtEachStepTest {
       }
 
       @Override
-      public Waiter join(Object handle, long deadline, TimePoint now) {
-        return errors.around("join", () -> super.join(handle, deadline, now));
+      public Waiter join(long deadline, TimePoint now) {
+        return errors.around("join", () -> super.join(deadline, now));
       }
 
       @Override
@@ -350,7 +348,7 @@ class ErrorAtEachStepTest {
     }
 
     private void ask() {
-      attempt(() -> await(cache.credentialsAsync(owner, DEADLINE)));
+      attempt(() -> await(cache.credentialsAsync(DEADLINE, () -> {})));
     }
 
     private void await(CompletableFuture<?> future) {
@@ -370,7 +368,7 @@ class ErrorAtEachStepTest {
     }
 
     private @Nullable SessionCredentials served() {
-      CompletableFuture<SessionCredentials> now = cache.credentialsAsync(owner, DEADLINE);
+      CompletableFuture<SessionCredentials> now = cache.credentialsAsync(DEADLINE, () -> {});
       return now.isDone() && !now.isCompletedExceptionally() ? now.join() : null;
     }
 
@@ -385,7 +383,7 @@ class ErrorAtEachStepTest {
       ask();
       reply = () -> sts.ok().after(Duration.ofMillis(200));
       advance(Duration.ofMinutes(10));
-      attempt(() -> await(cache.startRefresh(owner, DEADLINE).result()));
+      attempt(() -> await(cache.startRefresh(DEADLINE).result()));
       advance(Duration.ofSeconds(10));
       SessionCredentials held = cache.credentialsIfQuiet();
       if (held != null) {
@@ -393,7 +391,8 @@ class ErrorAtEachStepTest {
       }
       ask();
       advance(Duration.ofSeconds(40));
-      attempt(() -> await(cache.credentialsLastingAsync(owner, Duration.ofMinutes(59), DEADLINE)));
+      attempt(
+          () -> await(cache.credentialsLastingAsync(Duration.ofMinutes(59), DEADLINE, () -> {})));
       advance(Duration.ofSeconds(10));
       reply = () -> Reply.failing(SimulatedFailures::outage).after(Duration.ofMillis(100));
       advance(Duration.ofMinutes(59));

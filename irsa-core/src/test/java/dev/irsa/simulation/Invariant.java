@@ -22,7 +22,7 @@ public enum Invariant {
   FRESH_AGAIN_AFTER_THE_LAST_FAULT(
       "After the end of the last fault, new credentials arrive within the documented pause."),
   ANSWERED_WITHIN_THE_DEADLINE("Every caller gets its result within its deadline."),
-  CLOSED_WAITERS_END_AT_ONCE("Closing a handle ends the waits of its callers immediately."),
+  A_CLOSE_ENDS_NO_WAIT("Closing a handle does not end the waits of its callers."),
   INVALIDATIONS_ARE_LIMITED(
       "Rejected credentials cause one refresh for each key, and at most one in 30 s."),
   LASTING_MEANS_LASTING(

@@ -33,7 +33,7 @@ final class OurContender extends Contender {
   @Override
   Got get(long millis) {
     session.advance(Duration.ofMillis(Math.max(0, millis - now())));
-    SessionCache.Asked asked = session.cache.askOrJoin(session.owner, Duration.ofSeconds(20));
+    SessionCache.Asked asked = session.cache.askOrJoin(Duration.ofSeconds(20));
     CallResult outcome = asked.outcome();
     if (outcome == null) {
       Waiter waiter = asked.waiter();

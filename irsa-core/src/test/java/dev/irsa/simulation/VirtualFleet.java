@@ -7,7 +7,6 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.session.CredentialExchange;
-import dev.irsa.internal.session.SessionCache;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.testkit.ManualTime;
@@ -98,9 +97,8 @@ public final class VirtualFleet {
         unused -> {});
   }
 
-  /** Makes a call and advances the time until there is a result. */
-  public SessionCredentials get(SessionCache session, Duration deadline) {
-    CompletableFuture<SessionCredentials> future = session.credentialsAsync(() -> false, deadline);
+  /** Waits for the result of a call, and advances the time until there is one. */
+  public SessionCredentials await(CompletableFuture<SessionCredentials> future) {
     time.advance(Duration.ZERO);
     while (!future.isDone()) {
       time.advance(Duration.ofMillis(10));

@@ -11,7 +11,6 @@ import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
-import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.SessionCache;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.VirtualSts.Reply;
@@ -37,7 +36,7 @@ public final class VirtualSession {
   public final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
   public final VirtualSts sts = new VirtualSts(time);
   final List<IrsaEvent> events = new ArrayList<>();
-  public final LeaseOwner owner = () -> false;
+  public final Object owner = new Object();
   public final SessionCache cache;
   private final Deque<Reply> script = new ArrayDeque<>();
   private Supplier<Reply> always = sts::ok;
@@ -205,7 +204,7 @@ public final class VirtualSession {
   }
 
   public CompletableFuture<SessionCredentials> ask(Duration deadline) {
-    return cache.credentialsAsync(owner, deadline);
+    return cache.credentialsAsync(deadline, () -> {});
   }
 
   /** Returns the key that a caller gets without waiting. */
@@ -228,7 +227,7 @@ public final class VirtualSession {
    * credentials.
    */
   boolean refresh() {
-    Waiter waiter = cache.startRefresh(owner, Duration.ofSeconds(20));
+    Waiter waiter = cache.startRefresh(Duration.ofSeconds(20));
     time.advance(Duration.ZERO);
     for (int steps = 0; !waiter.result().isDone() && steps < 600; steps++) {
       time.advance(Duration.ofMillis(100));

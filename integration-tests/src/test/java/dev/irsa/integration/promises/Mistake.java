@@ -143,22 +143,13 @@ public final class Mistake {
     }
   }
 
-  static final class ClosedAtOnce {
-    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
-    static boolean enter(@Advice.This Object lease) {
-      made();
-      call(lease, "close");
-      return true;
-    }
-  }
-
   static final class Taken {
     @Advice.OnMethodExit
     static void exit(
         @Advice.This Object handle,
         @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object returned) {
       made();
-      returned = call(handle, "session");
+      returned = call(call(handle, "hold"), "cache");
     }
   }
 

@@ -85,20 +85,15 @@ enum PlantedDefect {
       Step.Kind.CALL.step(1)),
   ADAPTERS_THAT_REMEMBER(
       "What an adapter has translated outlives forgetAll().",
-      new Change(in("adapter.ReopeningHandle"), "forgetTranslation", Mistake.NotDone.class),
+      new Change(in("adapter.SdkHandle"), "forgetTranslation", Mistake.NotDone.class),
       Promise.NOTHING_SECRET,
       open(Kind.V1, 0),
       open(Kind.V2, 0),
       Step.Kind.CROWD.step(0),
       Step.Kind.FORGET.step(0)),
-  AN_EVICTION_THAT_TURNS_AWAY(
-      "A role that is evicted is closed under those who wait for it.",
-      new Change(in("session.SessionRegistry$Lease"), "closeWhenIdle", Mistake.ClosedAtOnce.class),
-      Promise.PRECISE_ERROR,
-      Step.Kind.EVICT.step(0)),
   A_STATUS_THAT_TAKES(
       "The status of a role takes a session.",
-      new Change("dev.irsa.RoleSession", "peekSession", Mistake.Taken.class),
+      new Change(in("session.SessionHandle"), "peek", Mistake.Taken.class),
       Promise.ONLY_LOOKS,
       Step.Kind.LOOK.step(0)),
   A_READ_WITHOUT_A_BOUND(
@@ -108,7 +103,7 @@ enum PlantedDefect {
       Step.Kind.SWAP.step(0)),
   AN_ERROR_LOST_IN_A_FUTURE(
       "What is thrown while credentials are translated ends no wait.",
-      new Change(in("adapter.ReopeningHandle"), "settle", Mistake.Lost.class),
+      new Change(in("adapter.SdkHandle"), "settle", Mistake.Lost.class),
       Promise.BOUNDED_TIME,
       open(Kind.V2, 0),
       Step.Kind.OLD_SDK.step(0),

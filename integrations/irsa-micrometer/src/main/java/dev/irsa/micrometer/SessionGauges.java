@@ -27,10 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionGauges {
 
-  /** Open handles come first, then those whose credentials expire first. */
+  /** Handles whose credentials expire first come first. */
   private static final Comparator<IrsaStatus> MOST_URGENT =
-      Comparator.comparing((IrsaStatus status) -> status.state() == State.CLOSED)
-          .thenComparing(IrsaStatus::expiration, Comparator.nullsLast(Comparator.naturalOrder()));
+      Comparator.comparing(IrsaStatus::expiration, Comparator.nullsLast(Comparator.naturalOrder()));
 
   private final Tags tags;
   private final Set<WatchedHandle> handles = ConcurrentHashMap.newKeySet();

@@ -204,7 +204,7 @@ final class IrsaMetricsTest {
   }
 
   @Test
-  void handlesWithTheSameTagsShowTheFirstToExpireThatIsOpen() {
+  void handlesWithTheSameTagsShowTheFirstToExpire() {
     metrics.bindTo(registry);
     Handle late = fresh(CART, Duration.ofMinutes(50));
     Handle early = fresh(CART, Duration.ofMinutes(20));
@@ -214,10 +214,10 @@ final class IrsaMetricsTest {
     watch(early);
     assertEquals(1200, gauge("irsa.credentials.expiration", "role", "cart"));
 
-    early.status = IrsaStatus.builder(State.CLOSED).build();
+    early.status = IrsaStatus.builder(State.EMPTY).build();
 
     assertEquals(3000, gauge("irsa.credentials.expiration", "role", "cart"));
-    assertEquals(0, gauge("irsa.state", "role", "cart", "state", "closed"));
+    assertEquals(1, gauge("irsa.state", "role", "cart", "state", "fresh"));
   }
 
   @Test

@@ -3,15 +3,12 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.session.HandleTerms;
+import dev.irsa.internal.session.SessionHandle;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The part of {@link IrsaCredentials} that adapters use: a strict handle, which throws {@link
- * IllegalStateException} after it is closed. Thread-safe. The owner closes it.
- */
+/** The part of {@link IrsaCredentials} that adapters use. Thread-safe. The owner closes it. */
 public interface CredentialsHandle {
 
   /** Wraps a handle of the core. */
@@ -28,7 +25,7 @@ public interface CredentialsHandle {
   /** Returns credentials; see {@link IrsaCredentials#credentials()}. */
   SessionCredentials credentials();
 
-  /** Returns a future for the credentials. Never throws; on a closed handle the future fails. */
+  /** Returns a future for the credentials. Never throws. */
   CompletableFuture<SessionCredentials> credentialsAsync();
 
   /** Returns credentials that last; see {@link IrsaCredentials#credentialsLasting}. */
@@ -91,7 +88,7 @@ public interface CredentialsHandle {
 
     @Override
     public ParentSession asParent() {
-      return new ParentSession(HandleTerms.of(core));
+      return new ParentSession(SessionHandle.behind(core).terms());
     }
 
     @Override

@@ -4,35 +4,29 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.concurrent.InterruptibleRun;
-import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.Freshness;
-import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.session.CredentialExchange;
-import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.session.LoggingListener;
-import dev.irsa.internal.session.SessionCache;
+import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.session.Subscriber;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strict handle of a session whose exchange is implemented by an adapter. The session is
- * refreshed ahead, limited, shared and retained like that of the pod's own role. Thread-safe;
- * closing it is idempotent.
+ * A handle of a session whose exchange is implemented by an adapter. The session is refreshed
+ * ahead, limited, shared and retained like that of the pod's own role. Thread-safe; closing it is
+ * idempotent.
  */
 public final class ExchangeHandle implements CredentialsHandle {
 
@@ -41,19 +35,7 @@ public final class ExchangeHandle implements CredentialsHandle {
 
   private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
 
-  private final SessionRegistry registry = SessionRegistry.shared();
-  private final SessionRegistry.Terms terms;
-  private final @Nullable Consumer<IrsaEvent> listener;
-  private final LeaseOwner owner = this::isClosed;
-  private final ReentrantLock lock = new ReentrantLock();
-
-  /** Guarded by the lock. */
-  private SessionRegistry.@Nullable Lease lease;
-
-  /** The session of the lease. Written under the lock, read without it. */
-  private volatile @Nullable SessionCache session;
-
-  private volatile boolean closed;
+  private final SessionHandle handle;
 
   /**
    * Creates a handle, which takes its session on first use.
@@ -72,9 +54,8 @@ public final class ExchangeHandle implements CredentialsHandle {
       Duration longestLifetime,
       AdapterExchange exchange,
       @Nullable IrsaListener listener) {
-    this.listener = listener == null ? null : new Subscriber(listener, listener::onEvent);
     Subject subject = Subject.ofRole(roleArn, endpoint);
-    this.terms =
+    SessionRegistry.Terms terms =
         new SessionRegistry.Terms(
             key,
             subject,
@@ -84,6 +65,13 @@ public final class ExchangeHandle implements CredentialsHandle {
             null,
             new LoggingListener(
                 subject, () -> "role " + roleArn + " at " + endpoint, List.of(), List.of()));
+    this.handle =
+        new SessionHandle(
+            SessionRegistry.shared(),
+            () -> terms,
+            listener == null ? null : new Subscriber(listener, listener::onEvent),
+            1,
+            DEADLINE);
   }
 
   @Override
@@ -93,52 +81,44 @@ public final class ExchangeHandle implements CredentialsHandle {
 
   @Override
   public SessionCredentials credentials() {
-    return session().credentials(owner, DEADLINE);
+    return handle.credentials();
   }
 
   @Override
   public CompletableFuture<SessionCredentials> credentialsAsync() {
-    try {
-      return session().credentialsAsync(owner, DEADLINE);
-    } catch (SessionClosedException alreadyClosed) {
-      return CompletableFuture.failedFuture(alreadyClosed);
-    }
+    return handle.credentialsAsync();
   }
 
   @Override
   public SessionCredentials credentialsLasting(Duration atLeast) {
-    return session().credentialsLasting(owner, atLeast, DEADLINE);
+    return handle.credentialsLasting(atLeast);
   }
 
   @Override
   public CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast) {
-    try {
-      return session().credentialsLastingAsync(owner, atLeast, DEADLINE);
-    } catch (SessionClosedException alreadyClosed) {
-      return CompletableFuture.failedFuture(alreadyClosed);
-    }
+    return handle.credentialsLastingAsync(atLeast);
   }
 
   @Override
   public boolean refresh() {
-    return session().refresh(owner, DEADLINE);
+    return handle.refresh();
   }
 
   @Override
   public void invalidate(String accessKeyId) {
-    session().invalidate(accessKeyId);
+    handle.invalidate(accessKeyId);
   }
 
   @Override
   public IrsaStatus status() {
-    SessionCache current = session != null ? session : registry.peek(terms);
-    SessionStatus status = current == null ? null : current.status();
+    SessionStatus status = handle.status();
+    Subject subject = handle.terms().subject();
     IrsaStatus.Builder builder =
         IrsaStatus.builder(state(status))
             .irsaPod(true)
-            .source(terms.subject().source())
-            .endpoint(terms.subject().endpoint())
-            .roleArn(terms.subject().roleArn());
+            .source(subject.source())
+            .endpoint(subject.endpoint())
+            .roleArn(subject.roleArn());
     if (status != null) {
       builder
           .expiration(status.expiration())
@@ -152,7 +132,7 @@ public final class ExchangeHandle implements CredentialsHandle {
 
   @Override
   public ParentSession asParent() {
-    return new ParentSession(terms);
+    return new ParentSession(handle.terms());
   }
 
   private static IrsaStatus.@Nullable Failure failure(SessionStatus status) {
@@ -162,58 +142,14 @@ public final class ExchangeHandle implements CredentialsHandle {
         : IrsaStatus.Failure.of(failure, status.failedAt(), status.attempts());
   }
 
-  private IrsaStatus.State state(@Nullable SessionStatus status) {
-    if (closed) {
-      return IrsaStatus.State.CLOSED;
-    }
+  private static IrsaStatus.State state(@Nullable SessionStatus status) {
     Freshness freshness = status == null ? null : status.freshness();
     return freshness == null ? IrsaStatus.State.EMPTY : IrsaStatus.State.valueOf(freshness.name());
   }
 
-  private SessionCache session() {
-    SessionCache current = session;
-    return current != null ? current : take();
-  }
-
-  private SessionCache take() {
-    StackRoom.require();
-    lock.lock();
-    try {
-      if (closed) {
-        throw new SessionClosedException();
-      }
-      SessionCache leased = session;
-      if (leased == null) {
-        lease = registry.lease(terms, owner, listener);
-        leased = lease.cache();
-        session = leased;
-      }
-      return leased;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isClosed() {
-    return closed;
-  }
-
   @Override
   public void close() {
-    SessionRegistry.Lease openLease;
-    StackRoom.require();
-    lock.lock();
-    try {
-      closed = true;
-      openLease = lease;
-      lease = null;
-      session = null;
-    } finally {
-      lock.unlock();
-    }
-    if (openLease != null) {
-      openLease.close();
-    }
+    handle.close();
   }
 
   /** Runs the adapter's calls. There is no token file to check. */

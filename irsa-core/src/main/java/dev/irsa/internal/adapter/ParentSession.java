@@ -2,8 +2,7 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.concurrent.StackRoom;
-import dev.irsa.internal.session.LeaseOwner;
+import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +27,9 @@ public final class ParentSession {
    * @throws CredentialsException if there are none
    */
   public SessionCredentials credentials(Duration bound) {
-    LeaseOwner caller = () -> false;
-    StackRoom.require();
-    try (SessionRegistry.Lease lease = SessionRegistry.shared().lease(terms, caller, null)) {
-      return lease.cache().credentials(caller, bound);
+    try (SessionHandle caller =
+        new SessionHandle(SessionRegistry.shared(), () -> terms, null, 1, bound)) {
+      return caller.credentials();
     }
   }
 

@@ -3,11 +3,12 @@ package dev.irsa.internal.refresh;
 import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a call for credentials: credentials, a failure, or neither if the handle was
- * closed. Callers share the failure; each one throws its own copy.
+ * The result of a call for credentials: credentials, or a failure. Callers share the failure; each
+ * one throws its own copy.
  *
  * @param credentials the credentials to return, or null
  * @param renewed whether the credentials are from the refresh that the caller waited for
@@ -19,9 +20,6 @@ public record CallResult(
     boolean renewed,
     @Nullable CredentialsException failure,
     AttemptInfo attemptInfo) {
-
-  /** The result after the handle or the session was closed. */
-  public static final CallResult CLOSED = new CallResult(null, false, null, AttemptInfo.NONE);
 
   /** Returns the result of a call that served cached credentials. */
   static CallResult serve(SessionCredentials credentials) {
@@ -55,7 +53,7 @@ public record CallResult(
   }
 
   /** Returns the exception to throw, a new instance for each caller. */
-  public RuntimeException exception() {
-    return failure == null ? new SessionClosedException() : failure.with(attemptInfo);
+  public CredentialsException exception() {
+    return Objects.requireNonNull(failure).with(attemptInfo);
   }
 }

@@ -112,9 +112,6 @@ public class RefreshEngine {
    */
   public @Nullable CallResult ask(TimePoint now) {
     called(now);
-    if (parked) {
-      return CallResult.CLOSED;
-    }
     TimedCredentials valid = current.validAt(now);
     return valid != null ? askWhileValid(valid, now) : askWithout(now);
   }
@@ -150,12 +147,11 @@ public class RefreshEngine {
   }
 
   /** Adds a caller to the wait queue. */
-  public Waiter join(Object owner, long deadline, TimePoint now) {
+  public Waiter join(long deadline, TimePoint now) {
     long window = invalidation.waitAt(now);
     boolean onlyForWindow = window > 0 && current.isValidAt(now);
     Waiter waiter =
-        Waiter.until(
-            Deadline.in(now, onlyForWindow ? Math.min(deadline, window) : deadline), owner);
+        Waiter.until(Deadline.in(now, onlyForWindow ? Math.min(deadline, window) : deadline));
     waiting.add(waiter);
     return waiter;
   }
@@ -168,9 +164,6 @@ public class RefreshEngine {
    */
   public @Nullable CallResult askLasting(long atLeast, TimePoint now) {
     called(now);
-    if (parked) {
-      return CallResult.CLOSED;
-    }
     LastingCalls lasting = lastingCalls();
     TimedCredentials sufficient = lasting.sufficient(atLeast, now);
     if (sufficient != null) {
@@ -196,8 +189,8 @@ public class RefreshEngine {
   }
 
   /** Adds a caller with a minimum validity to the wait queue. */
-  public Waiter joinLasting(Object owner, long deadline, long atLeast, TimePoint now) {
-    Waiter waiter = Waiter.lasting(Deadline.in(now, deadline), owner, atLeast);
+  public Waiter joinLasting(long deadline, long atLeast, TimePoint now) {
+    Waiter waiter = Waiter.lasting(Deadline.in(now, deadline), atLeast);
     waiting.add(waiter);
     return waiter;
   }
@@ -206,14 +199,12 @@ public class RefreshEngine {
    * Handles an explicit refresh: the caller waits for a flight that starts after this call. Ignores
    * the backoff, but not its floor and the rate limit of calls.
    */
-  public Waiter refresh(Object owner, long deadline, TimePoint now) {
+  public Waiter refresh(long deadline, TimePoint now) {
     schedule.asked(now);
     boolean wasFlying = flight.isFlying();
     tick(now);
-    Waiter waiter = Waiter.until(Deadline.in(now, deadline), owner);
-    if (parked) {
-      actions.complete(waiter, CallResult.CLOSED);
-    } else if (flight.isFlying()) {
+    Waiter waiter = Waiter.until(Deadline.in(now, deadline));
+    if (flight.isFlying()) {
       (wasFlying ? waitingForNextFlight : waiting).add(waiter);
     } else if (flight.startDespiteBackoff(now)) {
       waiting.add(waiter);
@@ -249,15 +240,7 @@ public class RefreshEngine {
   public CallResult leave(Waiter waiter, TimePoint now) {
     waiting.remove(waiter);
     waitingForNextFlight.remove(waiter);
-    return parked
-        ? CallResult.CLOSED
-        : resultFor(waiter, failures.interrupted(flight.lastFailure()), now);
-  }
-
-  /** Ends the waits of a closed handle. */
-  public void leaveAll(Object owner) {
-    waiting.close(owner);
-    waitingForNextFlight.close(owner);
+    return resultFor(waiter, failures.interrupted(flight.lastFailure()), now);
   }
 
   /** Discards the credentials and the flight. The next call starts a new one. */
@@ -272,15 +255,16 @@ public class RefreshEngine {
     waitingForNextFlight.finishAll(result);
   }
 
-  /** Stops everything in progress after the last user has left. The state is retained. */
+  /**
+   * Stops everything in progress after the last user has left. Nobody waits then, because who waits
+   * is a user. The state is retained.
+   */
   public void park(TimePoint now) {
     if (parked) {
       return;
     }
     parked = true;
     flight.abandon();
-    waiting.finishAll(CallResult.CLOSED);
-    waitingForNextFlight.finishAll(CallResult.CLOSED);
     events.closed(now);
   }
 
@@ -452,11 +436,6 @@ public class RefreshEngine {
    */
   public void recover(TimePoint now) {
     flight.abandon();
-    if (parked) {
-      waiting.finishAll(CallResult.CLOSED);
-      waitingForNextFlight.finishAll(CallResult.CLOSED);
-      return;
-    }
     waitingForNextFlight.moveTo(waiting);
     boolean isRestarted =
         !waiting.isEmpty() && !current.isValidAt(now) && flight.startDespiteBackoff(now);
@@ -561,8 +540,8 @@ public class RefreshEngine {
 
   // ---- queries
 
-  /** Returns whether a refresh is in progress. */
-  public boolean isInFlight() {
+  /** Returns whether a refresh is in progress. For tests. */
+  boolean isInFlight() {
     return flight.isFlying();
   }
 

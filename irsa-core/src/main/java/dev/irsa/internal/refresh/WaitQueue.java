@@ -52,11 +52,6 @@ final class WaitQueue {
     waiting = List.of();
   }
 
-  /** Ends the waits of a closed handle. */
-  void close(Object owner) {
-    finish(waiter -> waiter.owner() == owner, waiter -> CallResult.CLOSED);
-  }
-
   /**
    * Ends waits. A caller leaves the queue after its end was requested, so that none is lost if an
    * error occurs in between.

@@ -16,7 +16,6 @@ import dev.irsa.internal.refresh.AttemptProgress;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
-import dev.irsa.internal.refresh.SessionClosedException;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.refresh.TimedCredentials;
@@ -26,6 +25,7 @@ import dev.irsa.internal.time.HybridClock;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -78,7 +78,6 @@ public final class SessionCache {
   /** In reverse order. */
   private @Nullable FollowUp followUps;
 
-  private @Nullable FollowUp whenIdle;
   private int users;
   private boolean isCheckingInput;
 
@@ -177,21 +176,17 @@ public final class SessionCache {
 
   // ---- callers
 
+  // Whoever calls these methods is a user until its wait has ended.
+
   /**
    * Returns credentials, immediately while they are valid.
    *
-   * @param owner the calling handle
    * @param deadline the maximum time to wait, positive
    * @throws CredentialsException if there are no credentials within the deadline
-   * @throws SessionClosedException if the owner or this session is closed
    */
-  public SessionCredentials credentials(LeaseOwner owner, Duration deadline) {
+  public SessionCredentials credentials(Duration deadline) {
     SessionCredentials quiet = credentialsIfQuiet();
-    return quiet != null ? quiet : ask(owner, deadline);
-  }
-
-  private SessionCredentials ask(LeaseOwner owner, Duration deadline) {
-    return result(askOrJoin(owner, deadline)).get();
+    return quiet != null ? quiet : result(askOrJoin(deadline)).get();
   }
 
   private CallResult result(Asked asked) {
@@ -203,15 +198,12 @@ public final class SessionCache {
    * Returns credentials that are valid for at least the given time, immediately if the current ones
    * are. Up to 1/60 less (at most one minute) is accepted.
    *
-   * @param owner the calling handle
    * @param atLeast the requested validity, positive
    * @param deadline the maximum time to wait, positive
    * @throws CredentialsException if there are no such credentials within the deadline
-   * @throws SessionClosedException if the owner or this session is closed
    */
-  public SessionCredentials credentialsLasting(
-      LeaseOwner owner, Duration atLeast, Duration deadline) {
-    return result(askOrJoinLasting(owner, atLeast, deadline)).get();
+  public SessionCredentials credentialsLasting(Duration atLeast, Duration deadline) {
+    return result(askOrJoinLasting(atLeast, deadline)).get();
   }
 
   /**
@@ -235,17 +227,12 @@ public final class SessionCache {
    * Returns a new future for each caller. Its dependent actions run on a thread that nothing else
    * waits for.
    *
-   * @param owner the calling handle
    * @param deadline the maximum time to wait, positive
-   * @throws SessionClosedException if the owner or this session is closed
+   * @param ended runs when the wait has ended, before the future is completed; not if this method
+   *     throws
    */
-  public CompletableFuture<SessionCredentials> credentialsAsync(
-      LeaseOwner owner, Duration deadline) {
-    SessionCredentials quiet = credentialsIfQuiet();
-    if (quiet != null) {
-      return CompletableFuture.completedFuture(quiet);
-    }
-    return future(askOrJoin(owner, deadline));
+  public CompletableFuture<SessionCredentials> credentialsAsync(Duration deadline, Runnable ended) {
+    return future(askOrJoin(deadline), ended);
   }
 
   /**
@@ -253,18 +240,18 @@ public final class SessionCache {
    * those of {@link #credentialsLasting}.
    */
   public CompletableFuture<SessionCredentials> credentialsLastingAsync(
-      LeaseOwner owner, Duration atLeast, Duration deadline) {
-    return future(askOrJoinLasting(owner, atLeast, deadline));
+      Duration atLeast, Duration deadline, Runnable ended) {
+    return future(askOrJoinLasting(atLeast, deadline), ended);
   }
 
-  private CompletableFuture<SessionCredentials> future(Asked asked) {
+  private CompletableFuture<SessionCredentials> future(Asked asked, Runnable ended) {
     CompletableFuture<SessionCredentials> future = new CompletableFuture<>();
     CallResult outcome = asked.outcome();
     if (outcome != null) {
-      requireOpen(outcome);
       finish(future, outcome);
+      ended.run();
     } else {
-      var unused = asked.waiter().result().thenAccept(new Completion(future));
+      var unused = asked.waiter().result().thenAccept(new Completion(future, ended));
     }
     return future;
   }
@@ -272,34 +259,31 @@ public final class SessionCache {
   /** Completes the future of a caller, on a thread that nothing else waits for. */
   private final class Completion implements Consumer<CallResult>, Runnable {
     private final CompletableFuture<SessionCredentials> future;
+    private final FollowUp leaving;
     private final FollowUp again = new FollowUp(() -> executors.complete(this), true);
 
     /** Written before it is handed over to another thread. */
-    private CallResult outcome = CallResult.CLOSED;
+    private @Nullable CallResult outcome;
 
-    Completion(CompletableFuture<SessionCredentials> future) {
+    Completion(CompletableFuture<SessionCredentials> future, Runnable ended) {
       this.future = future;
+      this.leaving = new FollowUp(ended, true);
     }
 
     @Override
     public void accept(CallResult result) {
       outcome = result;
-      followUp(again);
+      leaving.next = again;
+      followUp(leaving);
     }
 
     @Override
     public void run() {
       try {
-        finish(future, outcome);
+        finish(future, Objects.requireNonNull(outcome));
       } catch (Throwable failure) {
         failed(again, failure);
       }
-    }
-  }
-
-  private static void requireOpen(CallResult outcome) {
-    if (outcome.equals(CallResult.CLOSED)) {
-      throw new SessionClosedException();
     }
   }
 
@@ -317,19 +301,15 @@ public final class SessionCache {
    * @return false if the refresh failed and the previous credentials are still served
    * @throws CredentialsException if the refresh failed and there are no valid credentials
    */
-  public boolean refresh(LeaseOwner owner, Duration deadline) {
-    CallResult outcome = await(startRefresh(owner, deadline));
+  public boolean refresh(Duration deadline) {
+    CallResult outcome = await(startRefresh(deadline));
     outcome.get();
     return outcome.renewed();
   }
 
   /** Starts an explicit refresh and returns the wait for it. */
-  public Waiter startRefresh(LeaseOwner owner, Duration deadline) {
-    return step(
-        now ->
-            owner.isClosed()
-                ? Waiter.ended(owner, CallResult.CLOSED)
-                : engine.refresh(owner, nanos(deadline), now));
+  public Waiter startRefresh(Duration deadline) {
+    return step(now -> engine.refresh(nanos(deadline), now));
   }
 
   /** Handles the report that a service rejected the credentials with this key. */
@@ -350,36 +330,9 @@ public final class SessionCache {
     return step(now -> engine.status(now));
   }
 
-  /** Ends the waits of a closed handle. */
-  public void leave(LeaseOwner owner) {
-    var unused =
-        stepWithRoom(
-            now -> {
-              engine.leaveAll(owner);
-              return true;
-            });
-  }
-
   /** Discards the credentials and the refresh in progress. The next call starts a new one. */
   void forget() {
     run(now -> engine.forget(now));
-  }
-
-  /** Runs a task once no refresh is in progress: now, or after the current one. */
-  void onceIdle(Runnable work) {
-    FollowUp idle = new FollowUp(work, true);
-    run(
-        now -> {
-          FollowUp last = whenIdle;
-          while (last != null && last.next != null) {
-            last = last.next;
-          }
-          if (last == null) {
-            whenIdle = idle;
-          } else {
-            last.next = idle;
-          }
-        });
   }
 
   /** Either an immediate result or a wait. */
@@ -393,26 +346,24 @@ public final class SessionCache {
   }
 
   /** Asks the engine for credentials, and joins the refresh in progress if there are none. */
-  public Asked askOrJoin(LeaseOwner owner, Duration deadline) {
+  public Asked askOrJoin(Duration deadline) {
     return step(
         now -> {
-          // Under the lock, so that a later close finds the waiter and ends its wait.
-          CallResult outcome = owner.isClosed() ? CallResult.CLOSED : engine.ask(now);
+          CallResult outcome = engine.ask(now);
           return outcome != null
               ? new Asked(outcome, null)
-              : new Asked(null, engine.join(owner, nanos(deadline), now));
+              : new Asked(null, engine.join(nanos(deadline), now));
         });
   }
 
   /** Asks the engine for credentials that last, and joins the refresh if there are none. */
-  public Asked askOrJoinLasting(LeaseOwner owner, Duration atLeast, Duration deadline) {
+  public Asked askOrJoinLasting(Duration atLeast, Duration deadline) {
     return step(
         now -> {
-          CallResult outcome =
-              owner.isClosed() ? CallResult.CLOSED : engine.askLasting(nanos(atLeast), now);
+          CallResult outcome = engine.askLasting(nanos(atLeast), now);
           return outcome != null
               ? new Asked(outcome, null)
-              : new Asked(null, engine.joinLasting(owner, nanos(deadline), nanos(atLeast), now));
+              : new Asked(null, engine.joinLasting(nanos(deadline), nanos(atLeast), now));
         });
   }
 
@@ -578,12 +529,6 @@ public final class SessionCache {
   }
 
   private @Nullable FollowUp takeFollowUps() {
-    if (whenIdle != null && !engine.isInFlight()) {
-      for (FollowUp idle = whenIdle; idle != null; idle = whenIdle) {
-        whenIdle = idle.next;
-        later(idle);
-      }
-    }
     FollowUp inOrder = null;
     for (FollowUp last = followUps; last != null; last = followUps) {
       followUps = last.next;

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -101,7 +102,7 @@ public final class SessionRegistry {
   private final Bulkhead bulkhead;
   private final RefreshEngine.Factory engines;
   private final Executor logs = this::log;
-  private final ReferenceQueue<LeaseOwner> dropped = new ReferenceQueue<>();
+  private final ReferenceQueue<Object> dropped = new ReferenceQueue<>();
   private final ReentrantLock lock = new SteadyLock();
 
   // Guarded by the lock.
@@ -152,13 +153,20 @@ public final class SessionRegistry {
   }
 
   /**
-   * A user's lease of a session. Closing it is idempotent. Refers to its owner weakly, and is
-   * returned if the owner is dropped without a close. An owner that waits is not garbage.
+   * A lease of a session. Its holders are the handle, or the cache of roles, that took it, and the
+   * calls that wait; the last of them gives it back. Refers to its owner weakly, and is given back
+   * if the owner is dropped without a close. An owner that waits is not garbage.
    */
-  public final class Lease extends WeakReference<LeaseOwner> implements AutoCloseable {
+  public static final class Lease extends WeakReference<Object> implements AutoCloseable {
+    private static final AtomicIntegerFieldUpdater<Lease> HOLDERS =
+        AtomicIntegerFieldUpdater.newUpdater(Lease.class, "holders");
+
+    private final SessionRegistry registry;
     private final @Nullable Executor executor;
     private final Shared shared;
     private final @Nullable Consumer<IrsaEvent> listener;
+
+    private volatile int holders = 1;
 
     // Guarded by the registry's lock.
     private @Nullable Lease earlier;
@@ -167,11 +175,13 @@ public final class SessionRegistry {
     private @Nullable Lease later = this;
 
     private Lease(
+        SessionRegistry registry,
         @Nullable Executor executor,
         Shared shared,
-        LeaseOwner owner,
+        Object owner,
         @Nullable Consumer<IrsaEvent> listener) {
-      super(owner, dropped);
+      super(owner, registry.dropped);
+      this.registry = registry;
       this.executor = executor;
       this.shared = shared;
       this.listener = listener;
@@ -182,34 +192,26 @@ public final class SessionRegistry {
       return shared.cache;
     }
 
-    /**
-     * Closes this lease once no refresh is in progress, so that callers who wait for one get its
-     * result.
-     *
-     * @param closed runs after the close
-     */
-    public void closeWhenIdle(Runnable closed) {
-      shared.cache.onceIdle(
-          () -> {
-            close();
-            closed.run();
-          });
+    /** Adds a holder. Returns false if the lease was given back. */
+    public boolean hold() {
+      int before = holders;
+      while (before > 0) {
+        if (HOLDERS.compareAndSet(this, before, before + 1)) {
+          return true;
+        }
+        before = holders;
+      }
+      return false;
     }
 
     /**
-     * Ends the waits of the owner. If this is the last lease, also stops the background work of the
-     * session.
+     * Removes a holder. The last one gives the lease back; if it was the last of the session, its
+     * background work stops.
      */
     @Override
     public void close() {
-      try {
-        LeaseOwner owner = get();
-        if (owner != null) {
-          shared.cache.leave(owner);
-        }
-      } finally {
-        // Even if the above fails.
-        giveBack(this, true);
+      if (HOLDERS.decrementAndGet(this) == 0) {
+        registry.giveBack(this, true);
       }
     }
   }
@@ -255,11 +257,11 @@ public final class SessionRegistry {
    * Takes a lease of the session with these terms, and starts the session if necessary.
    *
    * @param terms the parameters of the session
-   * @param owner the handle that takes the lease; closing the lease ends its waits
-   * @param listener receives the events of the session until the lease is closed, or null. Equal
-   *     listeners of several leases receive each event once
+   * @param owner who takes the lease, which is given back when it is garbage
+   * @param listener receives the events of the session until the lease is given back, or null.
+   *     Equal listeners of several leases receive each event once
    */
-  public Lease lease(Terms terms, LeaseOwner owner, @Nullable Consumer<IrsaEvent> listener) {
+  public Lease lease(Terms terms, Object owner, @Nullable Consumer<IrsaEvent> listener) {
     Lease lease;
     lock.lock();
     try {
@@ -283,12 +285,12 @@ public final class SessionRegistry {
   }
 
   /** Under the lock. */
-  private Lease take(Terms terms, LeaseOwner owner, @Nullable Consumer<IrsaEvent> listener) {
+  private Lease take(Terms terms, Object owner, @Nullable Consumer<IrsaEvent> listener) {
     Shared shared = find(terms);
     if (shared == null) {
       shared = start(terms);
     }
-    Lease lease = new Lease(terms.executor(), shared, owner, listener);
+    Lease lease = new Lease(this, terms.executor(), shared, owner, listener);
     // What may fail for lack of memory comes first, and is undone.
     boolean isSubscribed = false;
     boolean complete = false;

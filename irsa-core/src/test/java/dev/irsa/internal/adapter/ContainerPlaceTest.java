@@ -112,7 +112,7 @@ final class ContainerPlaceTest {
   @Test
   void aSharedSourceDelegatesAllButTheClose() {
     FakeHandle handle = FakeHandle.with(Samples.session("ASIA1"));
-    IrsaSource<String> own = new ReopeningHandle<>(() -> handle, new Keys());
+    IrsaSource<String> own = new SdkHandle<>(() -> handle, new Keys());
     SharedSource<String> shared = new SharedSource<>(own);
 
     assertEquals("ASIA1", shared.credentials());

@@ -5,17 +5,15 @@ import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.refresh.SessionClosedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A strict handle with results set by a test. */
+/** A handle with results set by a test. */
 public final class FakeHandle implements CredentialsHandle {
 
   public volatile @Nullable SessionCredentials session;
@@ -26,8 +24,6 @@ public final class FakeHandle implements CredentialsHandle {
   public final List<String> invalidated = new CopyOnWriteArrayList<>();
   public final List<Duration> lasting = new CopyOnWriteArrayList<>();
   public final List<CompletableFuture<SessionCredentials>> waiting = new ArrayList<>();
-  public final CountDownLatch asked = new CountDownLatch(1);
-  public final CountDownLatch closing = new CountDownLatch(1);
 
   public static FakeHandle with(SessionCredentials session) {
     FakeHandle handle = new FakeHandle();
@@ -41,7 +37,7 @@ public final class FakeHandle implements CredentialsHandle {
     return handle;
   }
 
-  /** Returns a handle without credentials: callers wait until it is closed. */
+  /** Returns a handle without credentials: futures wait for the test. */
   public static FakeHandle empty() {
     return new FakeHandle();
   }
@@ -53,33 +49,19 @@ public final class FakeHandle implements CredentialsHandle {
 
   @Override
   public SessionCredentials credentials() {
-    throwIfClosed();
     RuntimeException reason = failure;
     if (reason != null) {
       throw reason;
     }
     SessionCredentials held = session;
     if (held == null) {
-      asked.countDown();
-      awaitClose();
-      throw new SessionClosedException();
+      throw new AssertionError("would wait");
     }
     return held;
   }
 
-  private void awaitClose() {
-    try {
-      closing.await();
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
-  }
-
   @Override
   public CompletableFuture<SessionCredentials> credentialsAsync() {
-    if (closed) {
-      return CompletableFuture.failedFuture(new SessionClosedException());
-    }
     RuntimeException reason = failure;
     if (reason != null) {
       return CompletableFuture.failedFuture(reason);
@@ -112,7 +94,6 @@ public final class FakeHandle implements CredentialsHandle {
 
   @Override
   public boolean refresh() {
-    throwIfClosed();
     if (failure instanceof CredentialsException reason) {
       throw reason;
     }
@@ -121,7 +102,6 @@ public final class FakeHandle implements CredentialsHandle {
 
   @Override
   public void invalidate(String accessKeyId) {
-    throwIfClosed();
     if (failure instanceof MisconfiguredException reason) {
       throw reason;
     }
@@ -130,20 +110,12 @@ public final class FakeHandle implements CredentialsHandle {
 
   @Override
   public IrsaStatus status() {
-    return IrsaStatus.builder(closed ? IrsaStatus.State.CLOSED : IrsaStatus.State.FRESH).build();
+    return IrsaStatus.builder(IrsaStatus.State.FRESH).build();
   }
 
   @Override
   public void close() {
     closed = true;
     closes.incrementAndGet();
-    closing.countDown();
-    waiting.forEach(later -> later.completeExceptionally(new SessionClosedException()));
-  }
-
-  private void throwIfClosed() {
-    if (closed) {
-      throw new SessionClosedException();
-    }
   }
 }

@@ -154,6 +154,19 @@ public abstract class PodRoleContract<C> {
   }
 
   @Test
+  void useAfterCloseInALoopCallsStsOnce() {
+    String key = adapter.accessKeyId(provider.credentials());
+    for (int round = 0; round < 200; round++) {
+      provider.close();
+      provider.close();
+      for (Supplier<C> way : provider.ways()) {
+        assertEquals(key, adapter.accessKeyId(way.get()));
+      }
+    }
+    assertEquals(1, world.exchanges());
+  }
+
+  @Test
   void anInvalidRequestIsReportedByTheFirstCall() {
     Driven<C> tenant = provider.forRole(tenant(1).withSessionPolicy(""));
 

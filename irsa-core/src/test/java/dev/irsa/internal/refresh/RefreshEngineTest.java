@@ -21,7 +21,6 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.NotedActions;
@@ -48,7 +47,6 @@ class RefreshEngineTest {
 
   private final NotedActions actions = new NotedActions();
   private final EngineState state = EngineState.empty();
-  private final LeaseOwner owner = () -> false;
   private RefreshEngine engine = engine(RefreshPolicy.standard());
 
   private RefreshEngine engine(RefreshPolicy policy) {
@@ -105,11 +103,11 @@ class RefreshEngineTest {
   }
 
   private Waiter join(long second) {
-    return engine.join(owner, DEADLINE, atSeconds(second));
+    return engine.join(DEADLINE, atSeconds(second));
   }
 
   private Waiter refresh(long second) {
-    return engine.refresh(owner, DEADLINE, atSeconds(second));
+    return engine.refresh(DEADLINE, atSeconds(second));
   }
 
   private List<String> told() {
@@ -220,7 +218,7 @@ class RefreshEngineTest {
     }
 
     private Waiter join(Duration atLeast, long second) {
-      return engine.joinLasting(owner, DEADLINE, atLeast.toNanos(), atSeconds(second));
+      return engine.joinLasting(DEADLINE, atLeast.toNanos(), atSeconds(second));
     }
 
     private static Duration minutes(long minutes) {
@@ -386,14 +384,6 @@ class RefreshEngineTest {
       assertEquals("STS is down", text(actions.outcome(waiter)));
       assertEquals("STS is down", text(ask(minutes(5), 3601)));
     }
-
-    @Test
-    @DisplayName("in a closed session is closed")
-    void closed() {
-      haveAnHour();
-      engine.park(atSeconds(1));
-      assertEquals(CallResult.CLOSED, ask(HOUR, 1));
-    }
   }
 
   @Nested
@@ -459,7 +449,7 @@ class RefreshEngineTest {
       assertNull(engine.ask(atSeconds(101)));
       Waiter waiter = join(101);
       assertEquals(SECOND, engine.nextWake(atSeconds(101)));
-      Waiter hurried = engine.join(owner, SECOND / 2, atSeconds(101));
+      Waiter hurried = engine.join(SECOND / 2, atSeconds(101));
       assertEquals(SECOND / 2, engine.nextWake(atSeconds(101)));
 
       engine.tick(atSeconds(102));
@@ -523,7 +513,7 @@ class RefreshEngineTest {
       fail(2, 5, SimulatedFailures.denied());
       refresh(70);
       succeed(3, 70, HOUR);
-      engine.refresh(owner, DEADLINE, atSeconds(71));
+      engine.refresh(DEADLINE, atSeconds(71));
       fail(4, 71, SimulatedFailures.denied());
       actions.wanted();
       engine.invalidate("ASIA3", atSeconds(80));
@@ -709,36 +699,19 @@ class RefreshEngineTest {
     }
 
     @Test
-    @DisplayName("after an interrupt gets valid credentials, or the close")
+    @DisplayName("after an interrupt gets valid credentials")
     void interruptedWhileValid() {
       haveAnHour();
       Waiter waiter = refresh(5);
       assertEquals("ASIA1", key(engine.leave(waiter, atSeconds(5))));
-      engine.park(atSeconds(6));
-      assertSame(CallResult.CLOSED, engine.leave(waiter, atSeconds(6)));
-    }
-
-    @Test
-    @DisplayName("because its handle closes ends with all waits of the handle")
-    void handleCloses() {
-      LeaseOwner other = () -> false;
-      assertNull(engine.ask(atSeconds(0)));
-      Waiter waiting = join(0);
-      Waiter refreshing = refresh(0);
-      Waiter unharmed = engine.join(other, DEADLINE, atSeconds(0));
-      engine.leaveAll(owner);
-      assertEquals(List.of(waiting, refreshing), actions.completed());
-      assertSame(CallResult.CLOSED, actions.outcome(waiting));
-      assertSame(CallResult.CLOSED, actions.outcome(refreshing));
-      assertFalse(actions.isCompleted(unharmed));
     }
 
     @Test
     @DisplayName("at the deadline gets a failure with the duration and the reason")
     void deadline() {
       assertNull(engine.ask(atSeconds(0)));
-      Waiter waiting = engine.join(owner, 2 * SECOND, atSeconds(0));
-      Waiter refreshing = engine.refresh(owner, 3 * SECOND, atSeconds(0));
+      Waiter waiting = engine.join(2 * SECOND, atSeconds(0));
+      Waiter refreshing = engine.refresh(3 * SECOND, atSeconds(0));
       engine.tick(atMillis(1999));
       assertEquals(List.of(), actions.completed());
       engine.tick(atSeconds(2));
@@ -808,25 +781,19 @@ class RefreshEngineTest {
   class Parked {
 
     @Test
-    @DisplayName(
-        "ends the flight and all waits, publishes it once, does nothing, and keeps its state")
+    @DisplayName("ends the flight, publishes it once, does nothing, and keeps its state")
     void inFlight() {
       haveAnHour();
-      Waiter own = refresh(5);
-      Waiter next = refresh(6);
+      var unused = engine.leave(refresh(5), atSeconds(6));
       actions.wanted();
 
       engine.park(atSeconds(7));
       engine.park(atSeconds(7));
 
       assertEquals(List.of("abort 2"), actions.wanted());
-      assertEquals(List.of(own, next), actions.completed());
-      assertSame(CallResult.CLOSED, actions.outcome(own));
-      assertSame(CallResult.CLOSED, actions.outcome(next));
+      assertEquals(List.of(), actions.completed());
       assertEquals(List.of("Closed"), told());
 
-      assertSame(CallResult.CLOSED, engine.ask(atSeconds(8)));
-      assertSame(CallResult.CLOSED, actions.outcome(refresh(8)));
       engine.invalidate("ASIA1", atSeconds(8));
       engine.claimsRead(null, atSeconds(8));
       engine.newInputFound(atSeconds(8));
@@ -1059,7 +1026,7 @@ class RefreshEngineTest {
       CredentialsException failure = SimulatedFailures.outage();
       assertNull(engine.ask(atSeconds(0)));
       Waiter leaving = join(0);
-      Waiter overdue = engine.join(owner, 2 * SECOND, atSeconds(0));
+      Waiter overdue = engine.join(2 * SECOND, atSeconds(0));
       fail(1, 0, failure);
       assertSame(failure, engine.leave(leaving, atSeconds(1)).failure().getCause());
       engine.tick(atSeconds(2));
@@ -1282,11 +1249,11 @@ class RefreshEngineTest {
     @ValueSource(strings = {"call", "refresh", "rejection", "grant", "status", "wake-up"})
     void comesFirst(String next) {
       assertNull(engine.ask(atSeconds(0)));
-      Waiter overdue = engine.join(owner, 3 * SECOND, atSeconds(0));
+      Waiter overdue = engine.join(3 * SECOND, atSeconds(0));
       TimePoint now = atSeconds(3);
       switch (next) {
         case "call" -> assertNull(engine.ask(now));
-        case "refresh" -> assertFalse(actions.isCompleted(engine.refresh(owner, DEADLINE, now)));
+        case "refresh" -> assertFalse(actions.isCompleted(engine.refresh(DEADLINE, now)));
         case "rejection" -> engine.invalidate("ASIAOTHER", now);
         case "grant" -> assertTrue(engine.granted(1, now) > 0);
         case "status" -> assertNull(engine.status(now).freshness());
@@ -1312,9 +1279,9 @@ class RefreshEngineTest {
       assertNull(engine.ask(atSeconds(0)));
       assertTrue(grant(1, 0) > 0);
       assertEquals(7 * SECOND, engine.nextWake(atSeconds(0)));
-      engine.join(owner, 5 * SECOND, atSeconds(0));
+      engine.join(5 * SECOND, atSeconds(0));
       assertEquals(5 * SECOND, engine.nextWake(atSeconds(0)));
-      engine.refresh(owner, 3 * SECOND, atSeconds(0));
+      engine.refresh(3 * SECOND, atSeconds(0));
       assertEquals(3 * SECOND, engine.nextWake(atSeconds(0)));
     }
 

@@ -10,7 +10,6 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
-import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Moments;
@@ -60,9 +59,7 @@ class RefreshFailuresTest {
 
   @Test
   void theDeadlineFailureNamesTheDurationAndTheReason() {
-    LeaseOwner owner = () -> false;
-    Waiter waiter =
-        Waiter.until(Deadline.in(Moments.atSeconds(9), 1500 * Nanos.MILLISECOND), owner);
+    Waiter waiter = Waiter.until(Deadline.in(Moments.atSeconds(9), 1500 * Nanos.MILLISECOND));
     assertSays(
         "No credentials for "
             + SimulatedFailures.ROLE
@@ -92,8 +89,7 @@ class RefreshFailuresTest {
   })
   void theDeadlineFailureNamesTheStageThatTheAttemptReached(
       AttemptProgress progress, String stage) {
-    LeaseOwner owner = () -> false;
-    Waiter waiter = Waiter.until(Deadline.in(Moments.atSeconds(9), 5 * Nanos.SECOND), owner);
+    Waiter waiter = Waiter.until(Deadline.in(Moments.atSeconds(9), 5 * Nanos.SECOND));
     assertSays(
         "No credentials for "
             + SimulatedFailures.ROLE

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.internal.session.LeaseOwner;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.Moments;
@@ -23,19 +22,17 @@ class WaitQueueTest {
 
   private final NotedActions outbox = new NotedActions();
   private final WaitQueue waiters = new WaitQueue(outbox);
-  private final LeaseOwner one = () -> false;
-  private final LeaseOwner other = () -> false;
 
-  private Waiter wait(LeaseOwner owner, long seconds) {
-    Waiter waiter = Waiter.until(Deadline.in(atSeconds(0), seconds * SECOND), owner);
+  private Waiter wait(int seconds) {
+    Waiter waiter = Waiter.until(Deadline.in(atSeconds(0), seconds * SECOND));
     waiters.add(waiter);
     return waiter;
   }
 
   @Test
   void callersAreServedInTheOrderOfArrival() {
-    Waiter first = wait(one, 5);
-    Waiter second = wait(other, 1);
+    Waiter first = wait(5);
+    Waiter second = wait(1);
     assertFalse(waiters.isEmpty());
 
     waiters.finishAll(ANSWER);
@@ -49,11 +46,11 @@ class WaitQueueTest {
 
   @Test
   void aCallerThatLeftIsNotServed() {
-    Waiter leaving = wait(one, 5);
-    Waiter staying = wait(one, 5);
+    Waiter leaving = wait(5);
+    Waiter staying = wait(5);
 
     waiters.remove(leaving);
-    waiters.remove(Waiter.until(new Deadline(0, 0), one));
+    waiters.remove(Waiter.until(new Deadline(0, 0)));
     waiters.finishAll(ANSWER);
 
     assertEquals(List.of(staying), outbox.completed());
@@ -63,26 +60,10 @@ class WaitQueueTest {
 
   @Test
   void theQueueIsEmptyAfterTheLastCallerLeft() {
-    Waiter only = wait(one, 5);
+    Waiter only = wait(5);
     waiters.remove(only);
     assertTrue(waiters.isEmpty());
     assertEquals(Long.MAX_VALUE, waiters.nextDeadline(atSeconds(0)));
-  }
-
-  @Test
-  void aClosedHandleEndsOnlyItsOwnWaits() {
-    Waiter first = wait(one, 5);
-    Waiter unharmed = wait(other, 5);
-    Waiter second = wait(one, 5);
-
-    waiters.close(one);
-
-    assertEquals(List.of(first, second), outbox.completed());
-    assertSame(CallResult.CLOSED, outbox.outcome(first));
-    waiters.close(one);
-    assertEquals(List.of(), outbox.completed());
-    waiters.finishAll(ANSWER);
-    assertEquals(List.of(unharmed), outbox.completed());
   }
 
   /** Ends the waits whose deadline has passed, and returns them. */
@@ -93,8 +74,8 @@ class WaitQueueTest {
 
   @Test
   void aCallerWhoseResultCannotBeFoundStaysInTheQueue() {
-    Waiter first = wait(one, 5);
-    Waiter second = wait(one, 5);
+    Waiter first = wait(5);
+    Waiter second = wait(5);
 
     assertThrows(
         OutOfMemoryError.class,
@@ -115,9 +96,9 @@ class WaitQueueTest {
 
   @Test
   void overdueCallersAreRemovedAtTheirDeadline() {
-    Waiter late = wait(one, 5);
-    Waiter soon = wait(one, 2);
-    Waiter equallySoon = wait(one, 2);
+    Waiter late = wait(5);
+    Waiter soon = wait(2);
+    Waiter equallySoon = wait(2);
 
     assertEquals(List.of(), overdue(Moments.atMillis(1999)));
     assertEquals(List.of(soon, equallySoon), overdue(atSeconds(2)));
@@ -129,25 +110,22 @@ class WaitQueueTest {
 
   @Test
   void theListIsReleasedWithTheLastCaller() {
-    Waiter leaving = wait(one, 5);
+    Waiter leaving = wait(5);
     assertTrue(waiters.keepsList());
     waiters.remove(leaving);
     assertFalse(waiters.keepsList(), "left");
-    var closed = wait(one, 5);
-    waiters.close(closed.owner());
-    assertFalse(waiters.keepsList(), "closed");
-    var overdue = wait(one, 5);
-    assertEquals(List.of(closed, overdue), overdue(atSeconds(5)));
+    var overdue = wait(5);
+    assertEquals(List.of(overdue), overdue(atSeconds(5)));
     assertFalse(waiters.keepsList(), "overdue");
   }
 
   @Test
   void theNextDeadlineIsTheEarliest() {
     assertEquals(Long.MAX_VALUE, waiters.nextDeadline(atSeconds(0)));
-    var unused = wait(one, 5);
+    var unused = wait(5);
     assertEquals(5 * SECOND, waiters.nextDeadline(atSeconds(0)));
-    unused = wait(one, 2);
-    unused = wait(one, 9);
+    unused = wait(2);
+    unused = wait(9);
     assertEquals(2 * SECOND, waiters.nextDeadline(atSeconds(0)));
     assertEquals(0, waiters.nextDeadline(atSeconds(3)));
   }
@@ -155,10 +133,10 @@ class WaitQueueTest {
   @Test
   void allCallersCanBeMovedToTheEndOfAnotherQueue() {
     WaitQueue others = new WaitQueue(outbox);
-    Waiter before = Waiter.until(Deadline.in(atSeconds(0), SECOND), one);
+    Waiter before = Waiter.until(Deadline.in(atSeconds(0), SECOND));
     others.add(before);
-    Waiter first = wait(one, 5);
-    Waiter second = wait(one, 4);
+    Waiter first = wait(5);
+    Waiter second = wait(4);
 
     waiters.moveTo(others);
 

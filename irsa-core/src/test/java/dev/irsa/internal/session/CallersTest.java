@@ -65,7 +65,6 @@ class CallersTest {
   private final List<String> heard = new ArrayList<>();
   private final Deque<Runnable> heldBack = new ArrayDeque<>();
   private final Deque<Runnable> notBegun = new ArrayDeque<>();
-  private final LeaseOwner owner = () -> false;
   private boolean hung;
   private boolean choresHeldBack;
   private Runnable choreTrouble = CallersTest::none;
@@ -144,7 +143,7 @@ class CallersTest {
   }
 
   private String blockingKey() {
-    return cache.credentials(owner, DEADLINE).accessKeyId();
+    return cache.credentials(DEADLINE).accessKeyId();
   }
 
   private void fail() {
@@ -152,7 +151,7 @@ class CallersTest {
   }
 
   private CompletableFuture<SessionCredentials> async() {
-    return cache.credentialsAsync(owner, DEADLINE);
+    return cache.credentialsAsync(DEADLINE, () -> {});
   }
 
   @Test
@@ -215,23 +214,23 @@ class CallersTest {
   @Test
   @Timeout(BLOCKED)
   void aRefreshReturnsWhetherThereAreNewCredentials() {
-    assertTrue(cache.refresh(owner, DEADLINE));
+    assertTrue(cache.refresh(DEADLINE));
     assertEquals("ASIA1", key());
-    assertTrue(cache.refresh(owner, DEADLINE));
+    assertTrue(cache.refresh(DEADLINE));
     assertEquals("ASIA2", key());
     fail();
-    assertFalse(cache.refresh(owner, DEADLINE), "failed, and the old ones are valid");
+    assertFalse(cache.refresh(DEADLINE), "failed, and the old ones are valid");
     assertEquals("ASIA2", key());
     time.step(Duration.ofHours(1));
-    assertThrows(CredentialsException.class, () -> cache.refresh(owner, DEADLINE));
+    assertThrows(CredentialsException.class, () -> cache.refresh(DEADLINE));
   }
 
   @Test
   void anUnlimitedDeadlineIsSupported() {
     hung = true;
     Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
-    var waiting = cache.credentialsAsync(owner, endless);
-    var century = cache.credentialsAsync(owner, Duration.ofDays(36_500));
+    var waiting = cache.credentialsAsync(endless, () -> {});
+    var century = cache.credentialsAsync(Duration.ofDays(36_500), () -> {});
     time.advance(Duration.ofSeconds(6));
     assertFalse(waiting.isDone());
     assertFalse(century.isDone());
@@ -240,7 +239,7 @@ class CallersTest {
   /** Calls a hung STS and lets the deadline pass. */
   private CompletableFuture<SessionCredentials> pastItsDeadline() {
     hung = true;
-    var waiting = cache.credentialsAsync(owner, Duration.ofSeconds(3));
+    var waiting = cache.credentialsAsync(Duration.ofSeconds(3), () -> {});
     time.advance(Duration.ofSeconds(3));
     return waiting;
   }
@@ -273,12 +272,10 @@ class CallersTest {
 
   @Test
   @Timeout(BLOCKED)
-  void afterTheCloseCallersGetAnError() {
+  void afterTheLastUserHasLeftNothingIsPlanned() {
     assertEquals("ASIA1", key());
     cache.exit(null);
-    assertThrows(IllegalStateException.class, this::blockingKey);
-    assertThrows(IllegalStateException.class, this::async);
-    assertThrows(IllegalStateException.class, () -> cache.refresh(owner, DEADLINE));
+    assertNull(cache.credentialsIfQuiet());
     assertEquals(List.of("Refreshed", "Closed"), heard);
     assertEquals(0, time.pendingTasks());
   }
@@ -305,31 +302,17 @@ class CallersTest {
   }
 
   @Test
-  void idleWorkWaitsForTheRefreshInProgress() {
-    List<String> done = new ArrayList<>();
-    cache.onceIdle(() -> done.add("idle"));
-    assertEquals(List.of("idle"), done);
-    hung = true;
-    var unused = async();
-    cache.onceIdle(() -> done.add("one"));
-    cache.onceIdle(() -> done.add("two"));
-    assertEquals(List.of("idle"), done);
-    time.advance(Duration.ofSeconds(18));
-    assertEquals(List.of("idle", "one", "two"), done);
-  }
-
-  @Test
   void aFailedActionDoesNotPreventTheOthers() {
-    List<String> done = new ArrayList<>();
     hung = true;
+    var failing =
+        cache.credentialsAsync(
+            DEADLINE,
+            () -> {
+              throw new IllegalStateException("as told");
+            });
     var waiting = async();
-    cache.onceIdle(
-        () -> {
-          throw new IllegalStateException("as told");
-        });
-    cache.onceIdle(() -> done.add("the rest"));
     time.advance(Duration.ofSeconds(18));
-    assertEquals(List.of("the rest"), done);
+    assertTrue(failing.isCompletedExceptionally());
     assertTrue(waiting.isCompletedExceptionally());
   }
 
@@ -432,7 +415,7 @@ class CallersTest {
     hung = true;
     var waiting = async();
     assertEquals(1, gate.busy());
-    cache.exit(null);
+    cache.forget();
     assertTrue(waiting.isCompletedExceptionally());
     notBegun.remove().run();
     assertEquals(0, sts.issued);
@@ -444,7 +427,7 @@ class CallersTest {
     sts.lifetime = Duration.ofMinutes(3);
     assertEquals("ASIA1", key());
     endpoint.noteThrottling("123456789012", time.nanoTime().getAsLong());
-    Waiter waiter = cache.startRefresh(owner, DEADLINE);
+    Waiter waiter = cache.startRefresh(DEADLINE);
     time.advance(Duration.ofMillis(999));
     assertFalse(waiter.result().isDone());
     time.advance(Duration.ofMillis(1));

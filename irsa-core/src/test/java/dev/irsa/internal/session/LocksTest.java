@@ -126,19 +126,18 @@ class LocksTest {
             Moments.drawing(0.5));
     locks.add(cache::isLockHeld);
     locks.add(() -> BulkheadLock.isHeld(gate));
-    LeaseOwner owner = () -> false;
     Duration deadline = Duration.ofSeconds(20);
 
     sts.behave(VirtualSts.Reply::hanging);
-    var first = cache.credentialsAsync(owner, deadline);
+    var first = cache.credentialsAsync(deadline, () -> {});
     time.advance(Duration.ofMinutes(1));
     assertTrue(first.isCompletedExceptionally());
     sts.behave(() -> VirtualSts.Reply.failing(SimulatedFailures::expiredToken));
-    var second = cache.credentialsAsync(owner, deadline);
+    var second = cache.credentialsAsync(deadline, () -> {});
     time.advance(Duration.ofMinutes(1));
     assertTrue(second.isCompletedExceptionally());
     sts.behave(sts::ok);
-    var third = cache.credentialsAsync(owner, deadline);
+    var third = cache.credentialsAsync(deadline, () -> {});
     var unused = third.thenRun(() -> look("dependent"));
     time.advance(Duration.ofHours(2));
     assertTrue(third.isDone());

@@ -43,7 +43,7 @@ class NoThreadsTest {
           () -> new Random(1),
           executors,
           new RefreshEngine.StandardFactory());
-  private final LeaseOwner owner = () -> false;
+  private final Object owner = new Object();
   private final SessionRegistry.Lease lease;
   private volatile Supplier<VirtualSts.Reply> reply = sts::ok;
 
@@ -101,17 +101,17 @@ class NoThreadsTest {
 
   @Test
   void validCredentialsAreServedWithoutAThread() throws Exception {
-    lease.cache().credentials(owner, DEADLINE);
+    lease.cache().credentials(DEADLINE);
     noThreads = true;
 
-    assertEquals("ASIA1", lease.cache().credentials(owner, DEADLINE).accessKeyId());
+    assertEquals("ASIA1", lease.cache().credentials(DEADLINE).accessKeyId());
     assertEquals(
         "ASIA1",
-        lease.cache().credentialsAsync(owner, DEADLINE).get(5, TimeUnit.SECONDS).accessKeyId());
+        lease.cache().credentialsAsync(DEADLINE, () -> {}).get(5, TimeUnit.SECONDS).accessKeyId());
     assertEquals(Freshness.FRESH, lease.cache().status().freshness());
-    assertEquals("ASIA1", lease().cache().credentials(owner, DEADLINE).accessKeyId());
+    assertEquals("ASIA1", lease().cache().credentials(DEADLINE).accessKeyId());
     lease.cache().invalidate("ASIA1");
-    assertTrue(lease.cache().credentials(owner, DEADLINE).accessKeyId().startsWith("ASIA"));
+    assertTrue(lease.cache().credentials(DEADLINE).accessKeyId().startsWith("ASIA"));
   }
 
   @Test
@@ -119,29 +119,27 @@ class NoThreadsTest {
     noThreads = true;
 
     ExchangeUnavailableException told =
-        assertThrows(
-            ExchangeUnavailableException.class, () -> lease.cache().credentials(owner, DEADLINE));
+        assertThrows(ExchangeUnavailableException.class, () -> lease.cache().credentials(DEADLINE));
     assertTrue(told.getMessage().contains("could not get a thread"), told.getMessage());
     assertNull(lease.cache().status().freshness());
     ExecutionException late =
         assertThrows(
             ExecutionException.class,
-            () -> lease.cache().credentialsAsync(owner, DEADLINE).get(5, TimeUnit.SECONDS));
+            () -> lease.cache().credentialsAsync(DEADLINE, () -> {}).get(5, TimeUnit.SECONDS));
     assertInstanceOf(ExchangeUnavailableException.class, late.getCause());
   }
 
   @Test
   void credentialsAreFetchedWhenThereAreThreadsAgain() throws Exception {
     noThreads = true;
-    assertThrows(
-        ExchangeUnavailableException.class, () -> lease.cache().credentials(owner, DEADLINE));
+    assertThrows(ExchangeUnavailableException.class, () -> lease.cache().credentials(DEADLINE));
     noThreads = false;
 
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     String key = "";
     while (key.isEmpty() && System.nanoTime() < end) {
       try {
-        key = lease.cache().credentials(owner, DEADLINE).accessKeyId();
+        key = lease.cache().credentials(DEADLINE).accessKeyId();
       } catch (ExchangeUnavailableException paused) {
         Thread.onSpinWait();
       }

@@ -52,7 +52,7 @@ class RealThreadsTest {
           SplittableRandom::new,
           SharedExecutors.system(),
           new RefreshEngine.StandardFactory());
-  private final LeaseOwner owner = () -> false;
+  private final Object owner = new Object();
   private final Issuer sts = new Issuer();
 
   /** An STS that responds when the test permits it. */
@@ -135,7 +135,7 @@ class RealThreadsTest {
           new FutureTask<>(
               () -> {
                 begun.countDown();
-                return cache.credentials(owner, DEADLINE);
+                return cache.credentials(DEADLINE);
               });
       asking.add(task);
       factory.newThread(task).start();
@@ -204,7 +204,7 @@ class RealThreadsTest {
                 ExchangeUnavailableException left =
                     assertThrows(
                         ExchangeUnavailableException.class,
-                        () -> lease.cache().credentials(owner, DEADLINE));
+                        () -> lease.cache().credentials(DEADLINE));
                 flag.set(Thread.currentThread().isInterrupted());
                 return left;
               });
@@ -233,12 +233,12 @@ class RealThreadsTest {
     try (SessionRegistry.Lease lease = lease(executor, unused -> {})) {
       ExchangeUnavailableException failure =
           assertThrows(
-              ExchangeUnavailableException.class, () -> lease.cache().credentials(owner, DEADLINE));
+              ExchangeUnavailableException.class, () -> lease.cache().credentials(DEADLINE));
       assertTrue(failure.getMessage().contains("RejectedExecutionException"), failure.getMessage());
 
       full.set(false);
-      assertTrue(lease.cache().refresh(owner, DEADLINE));
-      assertEquals("ASIA1", lease.cache().credentials(owner, DEADLINE).accessKeyId());
+      assertTrue(lease.cache().refresh(DEADLINE));
+      assertEquals("ASIA1", lease.cache().credentials(DEADLINE).accessKeyId());
     }
   }
 
@@ -257,34 +257,29 @@ class RealThreadsTest {
         };
     try (SessionRegistry.Lease one = lease(null, throwing);
         SessionRegistry.Lease other = lease(null, listening)) {
-      assertNotNull(one.cache().credentials(owner, DEADLINE));
+      assertNotNull(one.cache().credentials(DEADLINE));
       heard.await();
       assertInstanceOf(IrsaEvent.Refreshed.class, events.peek());
-      assertTrue(other.cache().refresh(owner, DEADLINE));
+      assertTrue(other.cache().refresh(DEADLINE));
     }
   }
 
   @Test
-  void aCloseDuringAFlightEndsTheWaitAndDiscardsTheLateResult() throws Exception {
+  void aCloseDuringAFlightDiscardsTheLateResult() throws Exception {
     CountDownLatch mayAnswer = new CountDownLatch(1);
     sts.mayAnswer = mayAnswer;
     SessionRegistry.Lease closed = lease();
-    List<FutureTask<SessionCredentials>> waiting =
-        ask(2, Thread::new, closed.cache(), new CountDownLatch(2));
+    closed.cache().startEagerly();
     sts.asked.await();
 
     closed.close();
 
-    for (FutureTask<SessionCredentials> each : waiting) {
-      Exception ended = assertThrows(Exception.class, each::get);
-      assertInstanceOf(IllegalStateException.class, ended.getCause());
-    }
     sts.aborted.await();
     sts.mayAnswer = new CountDownLatch(0);
     try (SessionRegistry.Lease next = lease()) {
-      assertEquals("ASIA2", next.cache().credentials(owner, DEADLINE).accessKeyId());
+      assertEquals("ASIA2", next.cache().credentials(DEADLINE).accessKeyId());
       mayAnswer.countDown();
-      assertEquals("ASIA2", next.cache().credentials(owner, DEADLINE).accessKeyId());
+      assertEquals("ASIA2", next.cache().credentials(DEADLINE).accessKeyId());
     }
   }
 
@@ -293,7 +288,7 @@ class RealThreadsTest {
     AtomicBoolean done = new AtomicBoolean();
     try (SessionRegistry.Lease lease = lease()) {
       SessionCache cache = lease.cache();
-      assertNotNull(cache.credentials(owner, DEADLINE));
+      assertNotNull(cache.credentials(DEADLINE));
       List<FutureTask<Integer>> readers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         FutureTask<Integer> reader = new FutureTask<>(() -> read(cache, done));
@@ -302,7 +297,7 @@ class RealThreadsTest {
       }
       // The rate limiter allows twelve calls per minute; one was made.
       for (int refresh = 0; refresh < 11; refresh++) {
-        assertTrue(cache.refresh(owner, DEADLINE));
+        assertTrue(cache.refresh(DEADLINE));
       }
       done.set(true);
       for (FutureTask<Integer> reader : readers) {
@@ -317,7 +312,7 @@ class RealThreadsTest {
     boolean last;
     do {
       last = done.get();
-      SessionCredentials served = cache.credentials(owner, DEADLINE);
+      SessionCredentials served = cache.credentials(DEADLINE);
       assertEquals("secret-" + served.accessKeyId(), served.secretAccessKey());
       assertEquals("token-" + served.accessKeyId(), served.sessionToken());
       int generation = Integer.parseInt(served.accessKeyId().substring(4));

@@ -3,7 +3,6 @@ package dev.irsa.internal.session;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.IdleTimer;
@@ -47,7 +46,7 @@ public class RegistryLincheckTest {
   public boolean takeOne(@Param(name = "key") int key) {
     boolean free = one == null;
     if (free) {
-      one = registry.lease(terms(key), () -> false, unused -> {});
+      one = registry.lease(terms(key), this, unused -> {});
     }
     return free;
   }
@@ -67,7 +66,7 @@ public class RegistryLincheckTest {
   public boolean takeOther(@Param(name = "key") int key) {
     boolean free = other == null;
     if (free) {
-      other = registry.lease(terms(key), () -> false, unused -> {});
+      other = registry.lease(terms(key), this, unused -> {});
     }
     return free;
   }
@@ -99,11 +98,14 @@ public class RegistryLincheckTest {
     }
   }
 
-  /** Returns whether a handle's session is open: with a lease, a caller is served or waits. */
+  /** Returns whether a handle's session is open: then a caller can hold its lease and waits. */
   private static boolean isOpen(SessionRegistry.@Nullable Lease lease) {
-    return lease != null
-        && !CallResult.CLOSED.equals(
-            lease.cache().askOrJoin(() -> false, Duration.ofSeconds(20)).outcome());
+    if (lease == null || !lease.hold()) {
+      return false;
+    }
+    boolean waits = lease.cache().askOrJoin(Duration.ofSeconds(20)).outcome() == null;
+    lease.close();
+    return waits;
   }
 
   private static SessionRegistry.Terms terms(int key) {

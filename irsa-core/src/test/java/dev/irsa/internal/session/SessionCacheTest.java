@@ -90,8 +90,8 @@ class SessionCacheTest {
   void theLongestCountableDeadlineIsKeptAndALongerOneNeverEnds() {
     Duration countable = Duration.ofSeconds(Long.MAX_VALUE / SECOND - 1);
 
-    Waiter first = session.cache.startRefresh(session.owner, countable);
-    Waiter second = session.cache.startRefresh(session.owner, Duration.ofSeconds(Long.MAX_VALUE));
+    Waiter first = session.cache.startRefresh(countable);
+    Waiter second = session.cache.startRefresh(Duration.ofSeconds(Long.MAX_VALUE));
 
     assertEquals(countable.toNanos(), first.deadline().length());
     assertEquals(Long.MAX_VALUE, second.deadline().length());

@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,7 +63,7 @@ class SessionRegistryTest {
   private Duration delay = Duration.ZERO;
 
   /** The owner of all leases in this test. */
-  private final LeaseOwner owner = () -> false;
+  private final Object owner = new Object();
 
   @AfterEach
   void noLockRemainsHeld() {
@@ -122,7 +121,7 @@ class SessionRegistryTest {
   }
 
   private CompletableFuture<SessionCredentials> ask(SessionRegistry.Lease lease) {
-    return lease.cache().credentialsAsync(owner, DEADLINE);
+    return lease.cache().credentialsAsync(DEADLINE, () -> {});
   }
 
   private String key(SessionRegistry.Lease lease) {
@@ -297,7 +296,7 @@ class SessionRegistryTest {
   void theRateLimitIsRetained() {
     for (int handle = 0; handle < 20; handle++) {
       SessionRegistry.Lease lease = lease("a");
-      var unused = lease.cache().startRefresh(owner, DEADLINE);
+      var unused = lease.cache().startRefresh(DEADLINE);
       time.advance(delay);
       lease.close();
     }
@@ -352,26 +351,20 @@ class SessionRegistryTest {
   }
 
   @Test
-  void aLeaseEndsTheWaitsOfItsOwner() {
+  void aLeaseIsGivenBackByTheLastOfItsHolders() {
     delay = Duration.ofSeconds(5);
     SessionRegistry.Lease lease = lease("a");
-    SessionRegistry.Lease same = lease("a");
-    LeaseOwner leaving = () -> false;
-    SessionRegistry.Lease third =
-        registry.lease(
-            terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(1), null),
-            leaving,
-            unused -> {});
-    var waiting = third.cache().credentialsAsync(leaving, DEADLINE);
-    var unharmed = ask(same);
+    assertTrue(lease.hold());
+    var waiting = lease.cache().credentialsAsync(DEADLINE, lease::close);
 
-    third.close();
-
-    assertThrows(CompletionException.class, waiting::join);
-    assertFalse(unharmed.isDone());
-    time.advance(delay);
-    assertEquals("ASIA1N1", unharmed.join().accessKeyId());
     lease.close();
+
+    assertEquals(1, registry.size());
+    assertFalse(waiting.isDone());
+    time.advance(delay);
+    assertEquals("ASIA1N1", waiting.join().accessKeyId());
+    assertEquals(0, registry.size());
+    assertFalse(lease.hold(), "given back");
   }
 
   @Test
@@ -388,26 +381,6 @@ class SessionRegistryTest {
     assertEquals(List.of("Refreshed"), first);
     assertEquals(List.of("Refreshed", "Refreshed", "Closed"), second);
     assertEquals(List.of("Refreshed", "Refreshed", "Closed"), log);
-  }
-
-  @Test
-  void aLeaseCanCloseAfterTheRefreshInProgress() {
-    delay = Duration.ofSeconds(5);
-    SessionRegistry.Lease lease = lease("a");
-    var waiting = ask(lease);
-
-    List<String> closed = new ArrayList<>();
-    lease.closeWhenIdle(() -> closed.add("lease"));
-    assertEquals(1, registry.size());
-    assertEquals(List.of(), closed);
-    time.advance(delay);
-
-    assertEquals("ASIA1N1", waiting.join().accessKeyId());
-    assertEquals(0, registry.size());
-    SessionRegistry.Lease idle = lease("a");
-    idle.closeWhenIdle(() -> closed.add("idle"));
-    assertEquals(0, registry.size());
-    assertEquals(List.of("lease", "idle"), closed);
   }
 
   @Test
@@ -664,9 +637,12 @@ class SessionRegistryTest {
             Duration.ofDays(1),
             null,
             unused -> {});
-    try (SessionRegistry.Lease lease = shared.lease(terms, owner, unused -> {})) {
-      String worker = lease.cache().credentials(owner, DEADLINE).accessKeyId();
+    SessionRegistry.Lease lease = shared.lease(terms, owner, unused -> {});
+    try {
+      String worker = lease.cache().credentials(DEADLINE).accessKeyId();
       assertTrue(worker.startsWith("irsa-worker-"), worker);
+    } finally {
+      lease.close();
     }
     assertEquals(0, shared.size());
   }

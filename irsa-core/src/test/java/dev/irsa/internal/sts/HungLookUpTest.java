@@ -17,7 +17,7 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.identity.TokenExchange;
 import dev.irsa.internal.session.CredentialExchange;
-import dev.irsa.internal.session.LeaseOwner;
+import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -88,33 +88,28 @@ final class HungLookUpTest {
           ConnectorTest.awaitUninterruptibly(released);
           throw new UnknownHostException(host);
         };
-    LeaseOwner owner = () -> false;
     URI nowhere = URI.create("https://sts.example.test/");
     String date = "Date: Tue, 24 Nov 2026 16:00:00 GMT";
     try (ScriptedServer server = ScriptedServer.answering(200, StsResponses.success(), date);
-        SessionRegistry.Lease hanging =
-            SessionRegistry.shared()
-                .lease(
-                    terms("hung", nowhere, new Transport(null, null, null, hung)),
-                    owner,
-                    event -> {});
-        SessionRegistry.Lease healthy =
-            SessionRegistry.shared()
-                .lease(
-                    terms("healthy", server.uri(), Exchanges.direct(null)), owner, event -> {})) {
-      hanging.cache().startEagerly();
+        SessionHandle hanging =
+            handle(terms("hung", nowhere, new Transport(null, null, null, hung)));
+        SessionHandle healthy = handle(terms("healthy", server.uri(), Exchanges.direct(null)))) {
+      hanging.startEagerly();
       asked.await();
 
       // The lookup hangs from here on. The timer ends a caller's wait at its deadline.
       ExchangeUnavailableException failure =
           assertThrows(
-              ExchangeUnavailableException.class,
-              () -> hanging.cache().credentials(owner, Duration.ofMillis(50)));
+              ExchangeUnavailableException.class, () -> hanging.credentials(Duration.ofMillis(50)));
       assertEquals(Stage.WAITING, failure.stage(), failure::getMessage);
-      assertNotNull(healthy.cache().credentials(owner, LONG));
+      assertNotNull(healthy.credentials(LONG));
       assertEquals(1, released.getCount());
     } finally {
       released.countDown();
     }
+  }
+
+  private static SessionHandle handle(SessionRegistry.Terms terms) {
+    return new SessionHandle(SessionRegistry.shared(), () -> terms, null, 1, LONG);
   }
 }

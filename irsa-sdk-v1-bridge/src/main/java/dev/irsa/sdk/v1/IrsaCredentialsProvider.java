@@ -9,7 +9,7 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderSettings;
-import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import java.io.Closeable;
 import java.net.URI;
 import java.nio.file.Path;
@@ -80,7 +80,7 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
   /** Opens the first handle. */
   static IrsaSource<AWSSessionCredentials> session(HandleSettings settings) {
     SdkV1Types.requireSupported();
-    return new ReopeningHandle<>(settings, SdkV1Types.TYPES);
+    return new SdkHandle<>(settings, SdkV1Types.TYPES);
   }
 
   /**

@@ -9,7 +9,7 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
-import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SharedProfiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +62,7 @@ record SharedConfiguration(HandleSettings settings)
           "let the role's trust policy name the service account and give the profile"
               + " web_identity_token_file instead of source_profile, or use irsa-sdk-v2");
     }
-    return IrsaSource.widen(new ReopeningHandle<>(settings.over(identity), SdkV1Types.TYPES));
+    return IrsaSource.widen(new SdkHandle<>(settings.over(identity), SdkV1Types.TYPES));
   }
 
   @Override

@@ -21,7 +21,7 @@ import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
-import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SystemProperties;
 import java.io.Closeable;
 import java.io.IOException;
@@ -121,9 +121,8 @@ final class V1Adapter implements Adapter<AWSCredentials> {
     return driven(new IrsaCredentialsProvider(session(handles)));
   }
 
-  static ReopeningHandle<AWSSessionCredentials> session(
-      Supplier<? extends CredentialsHandle> handles) {
-    return new ReopeningHandle<>(handles, SdkV1Types.TYPES);
+  static SdkHandle<AWSSessionCredentials> session(Supplier<? extends CredentialsHandle> handles) {
+    return new SdkHandle<>(handles, SdkV1Types.TYPES);
   }
 
   @Override

@@ -12,7 +12,7 @@ import dev.irsa.internal.adapter.ExchangeHandle;
 import dev.irsa.internal.adapter.Futures;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ParentSession;
-import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
   private final ChainedRole role;
   private final boolean ownsParent;
   private final @Nullable IrsaListener listener;
-  private final AtomicReference<@Nullable ReopeningHandle<AwsSessionCredentials>> opened =
+  private final AtomicReference<@Nullable SdkHandle<AwsSessionCredentials>> opened =
       new AtomicReference<>();
 
   /**
@@ -61,7 +61,7 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
 
   @Override
   public AwsSessionCredentials credentials() {
-    ReopeningHandle<AwsSessionCredentials> session = opened.get();
+    SdkHandle<AwsSessionCredentials> session = opened.get();
     if (session == null || !isServing(session)) {
       // The parent first: its failure is more precise, and an exchange does not wait for another
       // one.
@@ -72,7 +72,7 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
 
   @Override
   public CompletableFuture<? extends AwsSessionCredentials> credentialsAsync() {
-    ReopeningHandle<AwsSessionCredentials> session = opened.get();
+    SdkHandle<AwsSessionCredentials> session = opened.get();
     if (session != null && isServing(session)) {
       return session.credentialsAsync();
     }
@@ -92,20 +92,20 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
         parent.credentialsAsync(), signer -> open(signer).credentialsLastingAsync(atLeast));
   }
 
-  private static boolean isServing(ReopeningHandle<AwsSessionCredentials> session) {
+  private static boolean isServing(SdkHandle<AwsSessionCredentials> session) {
     IrsaStatus.State state = session.status().state();
     return state == IrsaStatus.State.FRESH || state == IrsaStatus.State.AHEAD;
   }
 
-  private ReopeningHandle<AwsSessionCredentials> open(AwsCredentials signer) {
-    ReopeningHandle<AwsSessionCredentials> existing = opened.get();
+  private SdkHandle<AwsSessionCredentials> open(AwsCredentials signer) {
+    SdkHandle<AwsSessionCredentials> existing = opened.get();
     if (existing != null) {
       return existing;
     }
     SdkV2Types signerTypes = SdkV2Types.of(signer);
-    ReopeningHandle<AwsSessionCredentials> created =
-        new ReopeningHandle<>(() -> handle(parent.status(), signerTypes), signerTypes.chained());
-    ReopeningHandle<AwsSessionCredentials> earlier = opened.compareAndExchange(null, created);
+    SdkHandle<AwsSessionCredentials> created =
+        new SdkHandle<>(() -> handle(parent.status(), signerTypes), signerTypes.chained());
+    SdkHandle<AwsSessionCredentials> earlier = opened.compareAndExchange(null, created);
     return earlier != null ? earlier : created;
   }
 
@@ -203,7 +203,7 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
   @Override
   public void invalidate(String accessKeyId) {
     parent.invalidate(accessKeyId);
-    ReopeningHandle<AwsSessionCredentials> session = opened.get();
+    SdkHandle<AwsSessionCredentials> session = opened.get();
     if (session != null) {
       session.invalidate(accessKeyId);
     }
@@ -239,7 +239,7 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
 
   /** Returns the status of the chained role itself. */
   IrsaStatus ownStatus() {
-    ReopeningHandle<AwsSessionCredentials> session = opened.get();
+    SdkHandle<AwsSessionCredentials> session = opened.get();
     return session != null
         ? session.status()
         : IrsaStatus.builder(IrsaStatus.State.EMPTY)
@@ -251,7 +251,7 @@ final class ChainedSession implements IrsaSource<AwsSessionCredentials> {
 
   @Override
   public void close() {
-    ReopeningHandle<AwsSessionCredentials> session = opened.get();
+    SdkHandle<AwsSessionCredentials> session = opened.get();
     if (session != null) {
       session.close();
     }

@@ -8,7 +8,7 @@ import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.ProviderSettings;
-import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SharedProfiles;
 import java.net.URI;
 import java.nio.file.Path;
@@ -289,7 +289,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     IrsaSource<AwsSessionCredentials> session() {
       SdkV2Types.requireSupported();
       if (profileName == null && profiles == null) {
-        return new ReopeningHandle<>(settings, SdkV2Types.ENVIRONMENT);
+        return new SdkHandle<>(settings, SdkV2Types.ENVIRONMENT);
       }
       return new ProfileSession(
           profiles == null ? SharedProfiles::ofProcess : profiles, profileName, settings);

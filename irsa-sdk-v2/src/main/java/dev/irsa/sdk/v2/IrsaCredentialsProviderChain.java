@@ -8,7 +8,7 @@ import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ProviderChain;
-import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,7 +97,7 @@ public final class IrsaCredentialsProviderChain
 
   private static IrsaSource<? extends AwsCredentials> podSession(HandleSettings settings) {
     SdkV2Types.requireSupported();
-    return new ReopeningHandle<>(settings, SdkV2Types.ENVIRONMENT);
+    return new SdkHandle<>(settings, SdkV2Types.ENVIRONMENT);
   }
 
   /** Creates a chain. */

@@ -9,7 +9,7 @@ import dev.irsa.internal.adapter.IrsaSource;
 import dev.irsa.internal.adapter.ParentSession;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
-import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +54,7 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   /** Returns the session of an identity. */
   static IrsaSource<AwsSessionCredentials> of(ProfileIdentity identity, HandleSettings settings) {
     IrsaSource<AwsSessionCredentials> session =
-        new ReopeningHandle<>(settings.over(identity), SdkV2Types.PROFILE);
+        new SdkHandle<>(settings.over(identity), SdkV2Types.PROFILE);
     for (ProfileIdentity.Role role : identity.chain()) {
       session = new ChainedSession(session, ChainedRole.of(role), true, settings.listener());
     }

@@ -11,7 +11,7 @@ import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.NodeMetadata;
 import dev.irsa.internal.adapter.PodLab;
-import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SystemProperties;
 import java.io.IOException;
 import java.net.URI;
@@ -125,9 +125,8 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     return driven(new IrsaCredentialsProvider(session(handles)));
   }
 
-  static ReopeningHandle<AwsSessionCredentials> session(
-      Supplier<? extends CredentialsHandle> handles) {
-    return new ReopeningHandle<>(handles, SdkV2Types.ENVIRONMENT);
+  static SdkHandle<AwsSessionCredentials> session(Supplier<? extends CredentialsHandle> handles) {
+    return new SdkHandle<>(handles, SdkV2Types.ENVIRONMENT);
   }
 
   @Override

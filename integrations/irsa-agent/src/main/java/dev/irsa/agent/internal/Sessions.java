@@ -4,7 +4,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.adapter.HandleSettings;
-import dev.irsa.internal.adapter.ReopeningHandle;
+import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SdkTypes;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +51,7 @@ final class Sessions {
   /** Opens its handle at the first call, so that providers can be made of invalid settings. */
   private final class Session implements Supplier<Object[]> {
     private final Map<String, String> request;
-    private volatile @Nullable ReopeningHandle<Object[]> handle;
+    private volatile @Nullable SdkHandle<Object[]> handle;
 
     Session(Map<String, String> request) {
       this.request = request;
@@ -60,7 +60,7 @@ final class Sessions {
     @Override
     public Object[] get() {
       try {
-        ReopeningHandle<Object[]> opened = handle;
+        SdkHandle<Object[]> opened = handle;
         return (opened == null ? open() : opened).credentials();
       } catch (RuntimeException failure) {
         failedAt.set(System.nanoTime());
@@ -68,10 +68,10 @@ final class Sessions {
       }
     }
 
-    private synchronized ReopeningHandle<Object[]> open() {
-      ReopeningHandle<Object[]> opened = handle;
+    private synchronized SdkHandle<Object[]> open() {
+      SdkHandle<Object[]> opened = handle;
       if (opened == null) {
-        opened = new ReopeningHandle<>(settings(request), Types.INSTANCE);
+        opened = new SdkHandle<>(settings(request), Types.INSTANCE);
         handle = opened;
       }
       return opened;

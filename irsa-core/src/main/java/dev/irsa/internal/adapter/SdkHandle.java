@@ -7,7 +7,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.StackRoom;
-import dev.irsa.internal.refresh.SessionClosedException;
+import dev.irsa.internal.concurrent.SteadyLock;
 import dev.irsa.internal.session.SessionRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -19,16 +19,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle that can be used again after {@link #close}: a later call opens a new strict handle,
- * because SDK clients and frameworks close providers that others still use. Uses the SDK's types.
- *
- * <p>Thread-safe. Each field is read independently, so that cached credentials are found with few
- * reads. This is correct because a translation contains its source and therefore never matches the
- * credentials of another session.
+ * A handle in an SDK's types, with the translation of its latest credentials. Thread-safe.
  *
  * @param <T> the SDK's type of credentials
  */
-public class ReopeningHandle<T> implements IrsaSource<T> {
+public final class SdkHandle<T> implements IrsaSource<T> {
 
   /**
    * Credentials converted to the SDK's type.
@@ -46,20 +41,15 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     }
   }
 
-  private final Supplier<? extends CredentialsHandle> handles;
+  private final CredentialsHandle handle;
+
+  /** The handle of the core that it is, which is asked directly for cached credentials, or null. */
+  private final @Nullable IrsaCredentials core;
+
   private final SdkTypes<? extends T> sdk;
 
-  /** Guards writes to the fields below. It is not held during calls of handles. */
-  private final ReentrantLock lock = new ReentrantLock();
-
-  /** The handle that was opened last. It is owned by this object. */
-  private volatile CredentialsHandle latest;
-
-  /** The same handle, or null after it was closed. */
-  private volatile @Nullable CredentialsHandle open;
-
-  /** The core handle of the open handle, or null after it was closed. */
-  private volatile @Nullable IrsaCredentials core;
+  /** Guards writes of the translation. */
+  private final ReentrantLock lock = new SteadyLock();
 
   /**
    * The translation of the latest credentials, so that they are converted once. Empty after a close
@@ -71,24 +61,29 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
   private final Runnable forgetting = this::forgetTranslation;
 
   /**
-   * Opens the first handle.
+   * Creates a handle.
    *
-   * @param handles opens a handle
+   * @param opened opens the handle of the core
    * @param sdk creates the SDK's credentials, once for each refresh, and its exceptions
-   * @throws RuntimeException of the SDK's type, if the first handle cannot be opened
+   * @throws RuntimeException of the SDK's type, if a setting is invalid
    */
-  public ReopeningHandle(Supplier<? extends CredentialsHandle> handles, SdkTypes<? extends T> sdk) {
-    this.handles = handles;
+  public SdkHandle(Supplier<? extends CredentialsHandle> opened, SdkTypes<? extends T> sdk) {
     this.sdk = sdk;
-    CredentialsHandle first = take();
-    this.latest = first;
-    this.open = first;
-    this.core = first.core();
+    try {
+      this.handle = opened.get();
+    } catch (CredentialsException invalid) {
+      throw sdk.exception(invalid);
+    }
+    this.core = handle.core();
     SessionRegistry.shared().alsoForget(forgetting);
   }
 
   private void forgetTranslation() {
     SharedFileSettings.forget();
+    dropTranslation();
+  }
+
+  private void dropTranslation() {
     StackRoom.require();
     lock.lock();
     try {
@@ -104,13 +99,13 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
    * @throws RuntimeException of the SDK's type, if there are none
    */
   @Override
-  public final T credentials() {
+  public T credentials() {
     T cached = cached();
     return cached != null ? cached : ask(null);
   }
 
   @Override
-  public final T credentialsLasting(Duration atLeast) {
+  public T credentialsLasting(Duration atLeast) {
     return ask(atLeast);
   }
 
@@ -120,44 +115,36 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
    * @param atLeast how long the credentials must last, or null if any valid ones do
    */
   private T ask(@Nullable Duration atLeast) {
-    while (true) {
-      CredentialsHandle handle = handle();
-      Translation<T> before = translation;
-      try {
-        SessionCredentials session =
-            atLeast == null ? handle.credentials() : handle.credentialsLasting(atLeast);
-        return translated(session, handle, before);
-      } catch (CredentialsException failure) {
-        throw sdk.exception(failure);
-      } catch (SessionClosedException closed) {
-        throwUnlessReopenable(handle, closed);
-      }
+    Translation<T> before = translation;
+    try {
+      SessionCredentials session =
+          atLeast == null ? handle.credentials() : handle.credentialsLasting(atLeast);
+      return translated(session, before);
+    } catch (CredentialsException failure) {
+      throw sdk.exception(failure);
     }
   }
 
   /** Returns a new future for the credentials. Never blocks and never throws. */
   @Override
-  public final CompletableFuture<T> credentialsAsync() {
+  public CompletableFuture<T> credentialsAsync() {
     T cached = cached();
     return cached != null ? CompletableFuture.completedFuture(cached) : askAsync(null);
   }
 
   @Override
-  public final CompletableFuture<T> credentialsLastingAsync(Duration atLeast) {
+  public CompletableFuture<T> credentialsLastingAsync(Duration atLeast) {
     return askAsync(atLeast);
   }
 
   private CompletableFuture<T> askAsync(@Nullable Duration atLeast) {
     try {
-      CredentialsHandle handle = handle();
       Translation<T> before = translation;
       CompletableFuture<SessionCredentials> asked =
           atLeast == null ? handle.credentialsAsync() : handle.credentialsLastingAsync(atLeast);
       CompletableFuture<T> result = new CompletableFuture<>();
       var unused =
-          asked.whenComplete(
-              (session, failure) ->
-                  finish(handle, before, session, failure, result, () -> askAsync(atLeast)));
+          asked.whenComplete((session, failure) -> finish(before, session, failure, result));
       return result;
     } catch (Throwable failure) {
       return CompletableFuture.failedFuture(failure);
@@ -165,22 +152,18 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
   }
 
   private void finish(
-      CredentialsHandle handle,
       Translation<T> before,
       @Nullable SessionCredentials session,
       @Nullable Throwable failure,
-      CompletableFuture<T> result,
-      Supplier<CompletableFuture<T>> again) {
+      CompletableFuture<T> result) {
     Throwable reason =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     if (session != null) {
-      settle(result, () -> result.complete(translated(session, handle, before)));
+      settle(result, () -> result.complete(translated(session, before)));
     } else if (reason instanceof CredentialsException credentialsFailure) {
       settle(result, () -> result.completeExceptionally(sdk.exception(credentialsFailure)));
-    } else if (reason instanceof SessionClosedException && isClosedByUs(handle)) {
-      Futures.forward(again.get(), result);
     } else {
       result.completeExceptionally(reason);
     }
@@ -201,122 +184,50 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
    * @throws RuntimeException of the SDK's type, if there are no valid credentials
    */
   @Override
-  public final boolean refresh() {
-    while (true) {
-      CredentialsHandle handle = handle();
-      try {
-        return handle.refresh();
-      } catch (CredentialsException failure) {
-        throw sdk.exception(failure);
-      } catch (SessionClosedException closed) {
-        throwUnlessReopenable(handle, closed);
-      }
+  public boolean refresh() {
+    try {
+      return handle.refresh();
+    } catch (CredentialsException failure) {
+      throw sdk.exception(failure);
     }
   }
 
-  /** Reports rejected credentials. Has no effect if this handle is closed. */
+  /** Reports rejected credentials. Has no effect if no handle uses the session. */
   @Override
-  public final void invalidate(String accessKeyId) {
-    CredentialsHandle handle = open;
-    if (handle == null) {
-      return;
-    }
+  public void invalidate(String accessKeyId) {
     try {
       handle.invalidate(accessKeyId);
     } catch (CredentialsException misconfigured) {
       // The configuration is invalid, so the rejected credentials are not from this handle.
-    } catch (SessionClosedException closed) {
-      throwUnlessReopenable(handle, closed);
     }
   }
 
-  /** Returns the status, without opening a handle. */
+  /** Returns the status, without taking a lease. */
   @Override
-  public final IrsaStatus status() {
-    return latest.status();
+  public IrsaStatus status() {
+    return handle.status();
   }
 
   @Override
-  public final ParentSession asParent() {
+  public ParentSession asParent() {
     try {
-      return latest.asParent();
+      return handle.asParent();
     } catch (CredentialsException misconfigured) {
       throw sdk.exception(misconfigured);
     }
   }
 
-  /** Closes the open handle, if any. */
+  /** Gives the session back. A later call takes it again. */
   @Override
-  public final void close() {
-    CredentialsHandle handle;
-    StackRoom.require();
-    lock.lock();
-    try {
-      handle = open;
-      open = null;
-      core = null;
-      translation = Translation.none();
-    } finally {
-      lock.unlock();
-    }
-    if (handle != null) {
-      handle.close();
-    }
+  public void close() {
+    dropTranslation();
+    handle.close();
   }
 
   @Override
-  public final IrsaSource<T> forRole(RoleRequest request) {
-    return new ReopeningHandle<>(() -> new RoleHandle(this::openCore, request), sdk);
-  }
-
-  private IrsaCredentials openCore() {
-    return Objects.requireNonNull(handle().core(), "only a handle of the core has other roles");
-  }
-
-  private CredentialsHandle take() {
-    try {
-      return handles.get();
-    } catch (CredentialsException invalid) {
-      throw sdk.exception(invalid);
-    }
-  }
-
-  private CredentialsHandle handle() {
-    CredentialsHandle handle = open;
-    return handle != null ? handle : reopen();
-  }
-
-  /** Opens a handle, and closes it again if another thread was faster. */
-  private CredentialsHandle reopen() {
-    CredentialsHandle taken = take();
-    CredentialsHandle other;
-    StackRoom.require();
-    lock.lock();
-    try {
-      other = open;
-      if (other == null) {
-        open = taken;
-        core = taken.core();
-        latest = taken;
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (other == null) {
-      return taken;
-    }
-    taken.close();
-    return other;
-  }
-
-  private void throwUnlessReopenable(CredentialsHandle handle, SessionClosedException closed) {
-    if (!isClosedByUs(handle)) {
-      throw closed;
-    }
-  }
-
-  private boolean isClosedByUs(CredentialsHandle handle) {
-    return open != handle;
+  public IrsaSource<T> forRole(RoleRequest request) {
+    IrsaCredentials own = Objects.requireNonNull(core, "only a handle of the core has other roles");
+    return new SdkHandle<>(() -> new RoleHandle(own, request), sdk);
   }
 
   /**
@@ -325,28 +236,23 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
    */
   @SuppressWarnings("ReferenceEquality") // The credentials of a refresh are a single object.
   private @Nullable T cached() {
-    IrsaCredentials handle = core;
     Translation<T> current = translation;
-    return handle != null && current.source == handle.credentialsInHand()
-        ? current.credentials
-        : null;
+    return core != null && current.source == core.credentialsInHand() ? current.credentials : null;
   }
 
   /**
    * Converts credentials, unless they are already converted.
    *
-   * @param handle the handle that returned the credentials
    * @param before the translation at the time of the request; if it was replaced since, these
    *     credentials may be older than the current ones
    */
   @SuppressWarnings("ReferenceEquality") // As above.
-  private T translated(
-      SessionCredentials session, CredentialsHandle handle, Translation<T> before) {
+  private T translated(SessionCredentials session, Translation<T> before) {
     T alreadyTranslated = before.credentials;
     if (before.source == session && alreadyTranslated != null) {
       return alreadyTranslated;
     }
-    T converted = translate(session, handle);
+    T converted = translate(session);
     StackRoom.require();
     lock.lock();
     try {
@@ -355,7 +261,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
       if (current.source == session && translatedConcurrently != null) {
         return translatedConcurrently;
       }
-      if (current == before && open == handle) {
+      if (current == before) {
         translation = new Translation<>(session, converted);
       }
     } finally {
@@ -364,7 +270,7 @@ public class ReopeningHandle<T> implements IrsaSource<T> {
     return converted;
   }
 
-  private T translate(SessionCredentials session, CredentialsHandle handle) {
+  private T translate(SessionCredentials session) {
     try {
       IrsaStatus status = handle.status();
       SharedFileSettings.checkOnce(status);

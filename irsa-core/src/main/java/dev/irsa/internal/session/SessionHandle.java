@@ -1,0 +1,350 @@
+package dev.irsa.internal.session;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IrsaEvent;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.concurrent.StackRoom;
+import dev.irsa.internal.concurrent.SteadyLock;
+import dev.irsa.internal.refresh.SessionStatus;
+import dev.irsa.internal.time.Clocks;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user of a session. Takes a lease of it on first use, and again after {@link #close} gave it
+ * back. A caller that waits holds the lease as well, so a close ends nobody's wait. Thread-safe.
+ *
+ * <p>The lease of a {@link #view} lives in the bounded cache of the handle that it is a view of,
+ * and ends with that handle's lease or by eviction.
+ */
+public final class SessionHandle implements AutoCloseable {
+
+  /**
+   * The clocks of all shared sessions. A constant, so that the compiler can inline the read of the
+   * system clock.
+   */
+  private static final Clocks CLOCKS = SessionRegistry.shared().clocks();
+
+  /** Set by the class of the public handles when it is initialized, so before there is one. */
+  private static volatile @Nullable Function<Object, SessionHandle> reader;
+
+  private final SessionRegistry registry;
+  private final Supplier<SessionRegistry.Terms> source;
+  private final @Nullable Consumer<IrsaEvent> listener;
+  private final int maxRoles;
+  private final Duration deadline;
+
+  /** The handle that this is a view of, or null. */
+  private final @Nullable SessionHandle parent;
+
+  private final ReentrantLock lock = new SteadyLock();
+
+  /** Null until they were determined, and after a close; failures are not kept. */
+  private volatile SessionRegistry.@Nullable Terms terms;
+
+  /** Written under the lock, read without it. Null before the first use and after the close. */
+  private volatile SessionRegistry.@Nullable Lease lease;
+
+  /**
+   * The session of the lease, kept in a field of its own to save two dereferences on the read path.
+   * Written under the lock, read without it: a reader sees either null or a complete session.
+   */
+  private volatile @Nullable SessionCache session;
+
+  /** The sessions of views, created under the lock on the first use of one. */
+  private volatile @Nullable RoleSessions views;
+
+  /**
+   * Creates a handle without a lease.
+   *
+   * @param source determines the terms of the session on first use, and on the first one after a
+   *     close; may fail, and is asked again then
+   * @param listener receives the events of the session while this handle has a lease, or null
+   * @param maxRoles the maximum number of sessions of views
+   * @param deadline the maximum time that calls wait
+   */
+  public SessionHandle(
+      SessionRegistry registry,
+      Supplier<SessionRegistry.Terms> source,
+      @Nullable Consumer<IrsaEvent> listener,
+      int maxRoles,
+      Duration deadline) {
+    this.registry = registry;
+    this.source = source;
+    this.listener = listener;
+    this.maxRoles = maxRoles;
+    this.deadline = deadline;
+    this.parent = null;
+  }
+
+  private SessionHandle(SessionHandle parent, Supplier<SessionRegistry.Terms> source) {
+    this.registry = parent.registry;
+    this.source = source;
+    this.listener = parent.listener;
+    this.maxRoles = parent.maxRoles;
+    this.deadline = parent.deadline;
+    this.parent = parent;
+  }
+
+  /** Sets how the handle behind one of the public API is read, which does not show it. */
+  public static void readBy(Function<Object, SessionHandle> behind) {
+    reader = behind;
+  }
+
+  /** Returns the handle behind one of the public API. */
+  public static SessionHandle behind(Object publicHandle) {
+    return Objects.requireNonNull(reader, "there are no handles yet").apply(publicHandle);
+  }
+
+  /** Returns a handle of another session, which lives in the bounded cache of this one. */
+  public SessionHandle view(Supplier<SessionRegistry.Terms> other) {
+    return new SessionHandle(parent == null ? this : parent, other);
+  }
+
+  /**
+   * Returns the terms of the session.
+   *
+   * @throws CredentialsException if they cannot be determined
+   */
+  public SessionRegistry.Terms terms() {
+    SessionRegistry.Terms current = terms;
+    if (current == null) {
+      current = source.get();
+      terms = current;
+    }
+    return current;
+  }
+
+  /** Returns the credentials if they are valid and no work is due for them, otherwise null. */
+  public @Nullable SessionCredentials credentialsInHand() {
+    long now = CLOCKS.wall().millis();
+    SessionCache current = sessionInHand();
+    return current == null ? null : current.credentialsIfQuiet(now);
+  }
+
+  /** Returns credentials within the deadline of this handle, immediately while they are valid. */
+  public SessionCredentials credentials() {
+    return credentials(deadline);
+  }
+
+  /**
+   * Returns credentials, immediately while they are valid.
+   *
+   * @param timeout the maximum time to wait, positive
+   * @throws CredentialsException if there are none
+   */
+  public SessionCredentials credentials(Duration timeout) {
+    SessionCredentials inHand = credentialsInHand();
+    return inHand != null ? inHand : ask(used -> used.credentials(timeout));
+  }
+
+  /**
+   * Returns a new future for credentials. Never blocks.
+   *
+   * @throws CredentialsException if the terms cannot be determined
+   */
+  public CompletableFuture<SessionCredentials> credentialsAsync() {
+    SessionCredentials inHand = credentialsInHand();
+    if (inHand != null) {
+      return CompletableFuture.completedFuture(inHand);
+    }
+    Use use = new Use();
+    return use.ask(used -> used.credentialsAsync(deadline, use));
+  }
+
+  /** Returns credentials like {@link #credentials()} that are valid for at least the given time. */
+  public SessionCredentials credentialsLasting(Duration atLeast) {
+    return ask(used -> used.credentialsLasting(atLeast, deadline));
+  }
+
+  /** Returns a new future like {@link #credentialsAsync} for credentials that last. */
+  public CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast) {
+    Use use = new Use();
+    return use.ask(used -> used.credentialsLastingAsync(atLeast, deadline, use));
+  }
+
+  /** Refreshes now, and returns whether there are new credentials. */
+  public boolean refresh() {
+    return ask(used -> used.refresh(deadline));
+  }
+
+  /** Starts the first refresh without a caller. */
+  public void startEagerly() {
+    var unused =
+        ask(
+            used -> {
+              used.startEagerly();
+              return true;
+            });
+  }
+
+  /** Handles the report that a service rejected credentials. Does not take a lease. */
+  public void invalidate(String accessKeyId) {
+    SessionCache current = peek();
+    if (current != null) {
+      current.invalidate(accessKeyId);
+    }
+  }
+
+  /** Returns the status of the session, or null if there is none. Does not take a lease. */
+  public @Nullable SessionStatus status() {
+    SessionCache current = peek();
+    return current == null ? null : current.status();
+  }
+
+  /**
+   * Gives the lease back, and those of all views. Calls that wait keep theirs until they end. A
+   * later call takes it again. Has no effect on a view.
+   */
+  @Override
+  public void close() {
+    if (parent != null) {
+      return;
+    }
+    SessionRegistry.Lease returned;
+    StackRoom.require();
+    lock.lock();
+    try {
+      returned = lease;
+      lease = null;
+      session = null;
+      terms = null;
+    } finally {
+      lock.unlock();
+    }
+    RoleSessions others = views;
+    try {
+      if (returned != null) {
+        returned.close();
+      }
+    } finally {
+      if (others != null) {
+        others.clear();
+      }
+    }
+  }
+
+  private <T> T ask(Function<SessionCache, T> question) {
+    StackRoom.require();
+    SessionRegistry.Lease held = hold();
+    try {
+      return question.apply(held.cache());
+    } finally {
+      held.close();
+      // An owner that is garbage would lose its lease.
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /**
+   * A call that returns a future, which holds the lease until its wait has ended. Refers to the
+   * handle, which is not garbage until then.
+   */
+  private final class Use implements Runnable {
+    private SessionRegistry.@Nullable Lease held;
+
+    <T> T ask(Function<SessionCache, T> question) {
+      StackRoom.require();
+      SessionRegistry.Lease taken = hold();
+      held = taken;
+      boolean isAsked = false;
+      try {
+        T answer = question.apply(taken.cache());
+        isAsked = true;
+        return answer;
+      } finally {
+        if (!isAsked) {
+          run();
+        }
+      }
+    }
+
+    /** Ends this use. Idempotent. */
+    @Override
+    public void run() {
+      StackRoom.require();
+      SessionRegistry.Lease current = held;
+      held = null;
+      if (current != null) {
+        current.close();
+      }
+    }
+  }
+
+  /** Returns the lease, which is taken if necessary, with the caller as another holder. */
+  private SessionRegistry.Lease hold() {
+    while (true) {
+      SessionRegistry.Lease current = parent == null ? lease() : parent.views().lease(terms());
+      if (current.hold()) {
+        return current;
+      }
+      // It was given back in between.
+    }
+  }
+
+  private SessionRegistry.Lease lease() {
+    SessionRegistry.Lease current = lease;
+    return current != null ? current : take();
+  }
+
+  private SessionRegistry.Lease take() {
+    SessionRegistry.Terms wanted = terms();
+    lock.lock();
+    try {
+      SessionRegistry.Lease current = lease;
+      if (current == null) {
+        current = registry.lease(wanted, this, listener);
+        session = current.cache();
+        lease = current;
+      }
+      return current;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private RoleSessions views() {
+    RoleSessions current = views;
+    return current != null ? current : createViews();
+  }
+
+  private RoleSessions createViews() {
+    lock.lock();
+    try {
+      RoleSessions current = views;
+      if (current == null) {
+        current = new RoleSessions(registry, this, listener, maxRoles);
+        views = current;
+      }
+      return current;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable SessionCache sessionInHand() {
+    SessionCache current = session;
+    return current != null || parent == null ? current : viewInHand(parent.views);
+  }
+
+  private @Nullable SessionCache viewInHand(@Nullable RoleSessions sessions) {
+    SessionRegistry.Terms known = terms;
+    return sessions == null || known == null ? null : sessions.sessionInHand(known);
+  }
+
+  /**
+   * Returns the session if any handle uses it or its state is retained, otherwise null. Does not
+   * take a lease and does not count as a use.
+   */
+  private @Nullable SessionCache peek() {
+    SessionCache current = session;
+    return current != null ? current : registry.peek(terms());
+  }
+}

@@ -1,0 +1,166 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.IrsaStatus.State;
+import dev.irsa.credentials.RoleRequest;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.simulation.VirtualFleet;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Tests the sessions of other roles on virtual time. */
+final class RoleSessionsTest {
+
+  private final VirtualFleet fleet = new VirtualFleet();
+
+  private IrsaCredentials parent(int mostRoles) {
+    return TenThousandRolesTest.parent(fleet, mostRoles);
+  }
+
+  private static String role(int number) {
+    return TenThousandRolesTest.role(number);
+  }
+
+  private int calls(int number) {
+    return (int) fleet.starts.stream().filter(each -> each.role().equals(role(number))).count();
+  }
+
+  private static CompletableFuture<SessionCredentials> ask(IrsaCredentials parent, int number) {
+    return parent.forRole(RoleRequest.of(role(number))).credentialsAsync();
+  }
+
+  private void get(IrsaCredentials parent, int number) {
+    var unused = fleet.await(ask(parent, number));
+  }
+
+  private static State state(IrsaCredentials parent, int number) {
+    return parent.forRole(RoleRequest.of(role(number))).status().state();
+  }
+
+  @Test
+  void beyondTheBoundTheLeastRecentlyUsedSessionIsEvicted() {
+    IrsaCredentials parent = parent(2);
+    get(parent, 1);
+    get(parent, 2);
+    get(parent, 1);
+
+    get(parent, 3);
+    get(parent, 1);
+    get(parent, 3);
+
+    assertEquals(List.of(1, 1, 1), List.of(calls(1), calls(2), calls(3)));
+    assertEquals(2, fleet.registry.size());
+    get(parent, 2);
+    assertEquals(1, calls(2), "what it had was kept");
+    assertEquals(2, fleet.registry.size());
+    parent.close();
+  }
+
+  @Test
+  void theStatusOfARoleTakesNoLease() {
+    IrsaCredentials parent = parent(1);
+    get(parent, 1);
+    int sessions = fleet.registry.size();
+
+    assertEquals(State.EMPTY, state(parent, 2));
+    assertEquals(State.FRESH, state(parent, 1));
+
+    assertEquals(sessions, fleet.registry.size());
+    assertEquals(0, calls(2));
+    get(parent, 2);
+    assertEquals(State.FRESH, state(parent, 1), "evicted, and still known");
+    parent.close();
+  }
+
+  @Test
+  void callersWhoWaitForAnEvictedRoleAreServed() {
+    IrsaCredentials parent = parent(1);
+    var first = ask(parent, 1);
+    var second = ask(parent, 2);
+    var third = ask(parent, 3);
+
+    assertEquals(3, fleet.registry.size(), "who waits is a user");
+    fleet.time.advance(Duration.ofSeconds(1));
+
+    assertEquals(
+        List.of(role(1), role(2), role(3)),
+        List.of(
+            first.join().sessionToken(),
+            second.join().sessionToken(),
+            third.join().sessionToken()));
+    assertEquals(1, fleet.registry.size());
+    parent.close();
+    assertEquals(0, fleet.registry.size());
+  }
+
+  @Test
+  void theCloseEndsNoWaitForARoleAndNothingRunsAfterTheLast() {
+    IrsaCredentials parent = parent(1);
+    fleet.hung.add(role(1));
+    var hanging = ask(parent, 1);
+    var waiting = ask(parent, 2);
+
+    parent.close();
+    fleet.time.advance(Duration.ofSeconds(1));
+
+    assertEquals(role(2), waiting.join().sessionToken());
+    assertFalse(hanging.isDone());
+    assertEquals(1, fleet.registry.size());
+    fleet.time.advance(Duration.ofSeconds(20));
+    assertTrue(hanging.isCompletedExceptionally());
+    assertEquals(0, fleet.registry.size());
+    assertEquals(0, fleet.time.pendingTasks());
+  }
+
+  @Test
+  void aViewTakesItsSessionAgainAfterTheCloseOfItsHandle() {
+    IrsaCredentials parent = parent(1);
+    IrsaCredentials view = parent.forRole(RoleRequest.of(role(1)));
+    SessionCredentials before = fleet.await(view.credentialsAsync());
+    parent.close();
+    assertEquals(0, fleet.registry.size());
+
+    assertEquals(before, fleet.await(view.credentialsAsync()));
+
+    assertEquals(1, calls(1));
+    assertEquals(1, fleet.registry.size());
+    parent.close();
+    assertEquals(0, fleet.registry.size());
+  }
+
+  @Test
+  void anIdleSessionIsNotRefreshedThenEvictedAndCreatedAgainOnUse() {
+    IrsaCredentials parent = parent(10);
+    var unused = fleet.await(parent.credentialsAsync());
+    get(parent, 1);
+
+    fleet.time.advance(Duration.ofHours(1));
+    assertEquals(1, calls(1), "after half an hour nobody refreshes it");
+    assertEquals(2, fleet.registry.size());
+    fleet.time.advance(Duration.ofMinutes(62));
+    assertEquals(1, fleet.registry.size(), "evicted although nobody asked for any role");
+
+    get(parent, 1);
+    assertEquals(2, calls(1));
+    parent.close();
+    assertEquals(0, fleet.registry.size());
+  }
+
+  @Test
+  void aUsedSessionIsRefreshedAheadAndKept() {
+    IrsaCredentials parent = parent(10);
+    for (int minute = 0; minute < 300; minute += 20) {
+      get(parent, 1);
+      fleet.time.advance(Duration.ofMinutes(20));
+    }
+    int calls = calls(1);
+    assertEquals(1, fleet.registry.size());
+    assertEquals(8, calls, 1);
+    parent.close();
+  }
+}

@@ -1,0 +1,226 @@
+package dev.irsa.internal.adapter;
+
+import static dev.irsa.internal.adapter.Samples.session;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.fake.ScriptedServer;
+import dev.irsa.fake.StsResponses;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SdkHandleTest {
+
+  @TempDir Path folder;
+
+  /** Credentials of an imaginary SDK. */
+  private static final class SdkCredentials {
+    private final String key;
+
+    SdkCredentials(SessionCredentials session) {
+      this.key = session.accessKeyId();
+    }
+  }
+
+  private static final class SdkException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    SdkException(CredentialsException failure) {
+      super(failure);
+    }
+  }
+
+  private record Types(
+      Function<SessionCredentials, SdkCredentials> translator,
+      Function<CredentialsException, RuntimeException> inSdkType)
+      implements SdkTypes<SdkCredentials> {
+    @Override
+    public SdkCredentials credentials(SessionCredentials session, @Nullable IdentitySource source) {
+      return translator.apply(session);
+    }
+
+    @Override
+    public RuntimeException exception(CredentialsException failure) {
+      return inSdkType.apply(failure);
+    }
+
+    @Override
+    public RuntimeException exceptionOfAll(
+        String message, Throwable cause, List<? extends Throwable> failures) {
+      throw new AssertionError("no chain");
+    }
+  }
+
+  private static SdkHandle<SdkCredentials> over(Supplier<? extends CredentialsHandle> handles) {
+    return new SdkHandle<>(handles, new Types(SdkCredentials::new, SdkException::new));
+  }
+
+  private static SdkHandle<SdkCredentials> over(FakeHandle handle) {
+    return over(() -> handle);
+  }
+
+  @Test
+  void theSameObjectIsReturnedUntilTheNextRefresh() {
+    FakeHandle handle = FakeHandle.with(session("ASIA1"));
+    SdkHandle<SdkCredentials> ofSdk = over(handle);
+
+    SdkCredentials first = ofSdk.credentials();
+    SdkCredentials second = ofSdk.credentialsAsync().join();
+    handle.session = session("ASIA2");
+    SdkCredentials renewed = ofSdk.credentials();
+
+    assertSame(first, second);
+    assertEquals("ASIA2", renewed.key);
+    assertSame(renewed, ofSdk.credentials());
+  }
+
+  @Test
+  void cachedCredentialsOfTheCoreAreTheSameObjectUntilTheProviderIsClosed() throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), StsResponses.TOKEN);
+    try (ScriptedServer server =
+        ScriptedServer.answering(200, StsResponses.success("2099-01-01T00:00:00Z"))) {
+      SdkHandle<SdkCredentials> ofSdk =
+          over(
+              HandleSettings.none()
+                  .withRoleArn("arn:aws:iam::111122223333:role/cart")
+                  .withTokenFile(token)
+                  .withRegion("eu-west-1")
+                  .with(core -> core.environment(Map.of()).endpointOverride(server.uri())));
+
+      SdkCredentials first = ofSdk.credentials();
+      assertSame(first, ofSdk.credentials());
+      CompletableFuture<SdkCredentials> future = ofSdk.credentialsAsync();
+      assertSame(first, future.join());
+      assertNotSame(future, ofSdk.credentialsAsync());
+      assertEquals(1, server.requests().size());
+
+      ofSdk.close();
+      assertNotSame(first, ofSdk.credentials(), "translated anew");
+      assertEquals(1, server.requests().size(), "what was in hand is kept");
+      ofSdk.close();
+    }
+  }
+
+  @Test
+  void concurrentCallersShareOneTranslationOfNewCredentials() throws Exception {
+    for (int round = 0; round < 200; round++) {
+      SdkHandle<SdkCredentials> ofSdk = over(FakeHandle.with(session("ASIA" + round)));
+
+      Set<Object> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+      distinct.addAll(together(4, ofSdk::credentials));
+
+      assertEquals(1, distinct.size());
+    }
+  }
+
+  @Test
+  void aWaitingFutureIsNotDoneBeforeThereAreCredentials() {
+    FakeHandle handle = FakeHandle.empty();
+
+    CompletableFuture<SdkCredentials> answer = over(handle).credentialsAsync();
+    boolean doneAtOnce = answer.isDone();
+    handle.waiting.get(0).complete(session("ASIA1"));
+
+    assertFalse(doneAtOnce);
+    assertEquals("ASIA1", answer.join().key);
+  }
+
+  @Test
+  void cancellingAFutureDoesNotAffectOthers() {
+    FakeHandle handle = FakeHandle.empty();
+    SdkHandle<SdkCredentials> ofSdk = over(handle);
+    CompletableFuture<SdkCredentials> impatient = ofSdk.credentialsAsync();
+    CompletableFuture<SdkCredentials> patient = ofSdk.credentialsAsync();
+
+    impatient.cancel(true);
+    boolean coreCancelled = handle.waiting.stream().anyMatch(CompletableFuture::isCancelled);
+    handle.waiting.forEach(later -> later.complete(session("ASIA1")));
+
+    assertFalse(coreCancelled);
+    assertEquals("ASIA1", patient.join().key);
+  }
+
+  @Test
+  void failuresAreConvertedToTheSdksType() {
+    CredentialsException failure = Samples.unavailable();
+    SdkHandle<SdkCredentials> ofSdk = over(FakeHandle.failing(failure));
+
+    Throwable later = ofSdk.credentialsAsync().handle((known, thrown) -> thrown).join();
+
+    assertSame(failure, assertThrows(SdkException.class, ofSdk::credentials).getCause());
+    assertSame(failure, assertThrows(SdkException.class, ofSdk::refresh).getCause());
+    assertEquals(SdkException.class, later.getClass());
+    assertSame(failure, later.getCause());
+  }
+
+  @Test
+  void aHandleThatCannotBeOpenedIsReportedInTheSdksTypeToo() {
+    CredentialsException wrong = Samples.halfConfigured();
+    Supplier<FakeHandle> refusing =
+        () -> {
+          throw wrong;
+        };
+
+    assertSame(wrong, assertThrows(SdkException.class, () -> over(refusing)).getCause());
+  }
+
+  @Test
+  void olderCredentialsThatArriveLateDoNotReplaceNewerOnes() {
+    FakeHandle handle = FakeHandle.empty();
+    SdkHandle<SdkCredentials> ofSdk = over(handle);
+    CompletableFuture<SdkCredentials> late = ofSdk.credentialsAsync();
+    handle.session = session("ASIA2");
+    SdkCredentials newer = ofSdk.credentials();
+
+    handle.waiting.get(0).complete(session("ASIA1"));
+
+    assertEquals("ASIA1", late.join().key);
+    assertSame(newer, ofSdk.credentials());
+  }
+
+  private static <T> List<T> together(int threads, Callable<T> work) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(threads);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<T>> running = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        running.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  return work.call();
+                }));
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> one : running) {
+        results.add(one.get());
+      }
+      return results;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}
