@@ -86,7 +86,7 @@ final class IrsaMetricsInLabTest {
       assertEquals(1, registry.get("irsa.state").tag("state", "fresh").gauge().value());
     }
     assertEquals(1, registry.get("irsa.state").tag("state", "fresh").gauge().value(), "retained");
-    assertEquals(1, registry.get("irsa.state").tag("state", "fresh").gauge().value(), "retained");
+  }
 
   @Test
   void fiveHandlesOfOneSessionAreCountedOnce(IrsaLab lab, PodEnvironment pod) throws Exception {
