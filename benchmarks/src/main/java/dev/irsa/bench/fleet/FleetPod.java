@@ -72,7 +72,7 @@ final class FleetPod implements EngineActions {
     TimePoint now = moment(fleet.now());
     CallResult outcome = engine.ask(now);
     if (outcome == null) {
-      var unused = engine.join(this, DEADLINE.toNanos(), now);
+      var unused = engine.join(DEADLINE.toNanos(), now);
     } else if (outcome.credentials() == null && engine.session() != null) {
       failedAsks++;
     }
