@@ -95,7 +95,7 @@ public final class ConfiguredSources {
           List.of(
               process.ofProfile(name),
               settings.areAtContainerPlace(session.status().source())
-                  ? new SharedSource<>(session)
+                  ? session
                   : process.ofNode());
     };
   }

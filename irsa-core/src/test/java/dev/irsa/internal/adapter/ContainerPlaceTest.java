@@ -7,16 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.irsa.IrsaCredentials;
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
-import dev.irsa.credentials.SessionCredentials;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,42 +103,6 @@ final class ContainerPlaceTest {
     assertTrue(NONE.withContainerCredentialsUri(URI.create("http://localhost/")).areOfAnIrsaPod());
     assertTrue(NONE.withContainerAuthorizationTokenFile(Path.of("/token")).areOfAnIrsaPod());
     assertTrue(NONE.withContainerAuthorizationToken("a-token").areOfAnIrsaPod());
-  }
-
-  @Test
-  void aSharedSourceDelegatesAllButTheClose() {
-    FakeHandle handle = FakeHandle.with(Samples.session("ASIA1"));
-    IrsaSource<String> own = new SdkHandle<>(() -> handle, new Keys());
-    SharedSource<String> shared = new SharedSource<>(own);
-
-    assertEquals("ASIA1", shared.credentials());
-    assertEquals("ASIA1", shared.credentialsAsync().join());
-    assertTrue(shared.refresh());
-    shared.invalidate("ASIA1");
-    assertEquals(own.status().state(), shared.status().state());
-    shared.close();
-
-    assertEquals(0, handle.closes.get());
-    assertEquals(1, handle.invalidated.size());
-  }
-
-  /** An SDK whose credentials are their keys. */
-  private static final class Keys implements SdkTypes<String> {
-    @Override
-    public String credentials(SessionCredentials session, @Nullable IdentitySource source) {
-      return session.accessKeyId();
-    }
-
-    @Override
-    public RuntimeException exception(CredentialsException failure) {
-      return failure;
-    }
-
-    @Override
-    public RuntimeException exceptionOfAll(
-        String message, @Nullable Throwable cause, List<? extends Throwable> failures) {
-      return new IllegalStateException(message, cause);
-    }
   }
 
   // Settings of frameworks.
