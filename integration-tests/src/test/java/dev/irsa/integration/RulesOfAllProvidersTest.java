@@ -10,11 +10,14 @@ import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.auth.AWSSessionCredentials;
 import com.sun.net.httpserver.HttpServer;
 import dev.irsa.IrsaCredentials;
+import dev.irsa.IrsaListener;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.integration.WayIn.Opened;
 import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.micrometer.IrsaMetrics;
 import dev.irsa.testkit.server.Fault;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -92,8 +95,16 @@ class RulesOfAllProvidersTest {
   @EnumSource
   void nothingSecretIsInAnyText(WayIn way) throws Exception {
     List<String> secrets = new ArrayList<>(List.of(Files.readString(world.pod.tokenFile())));
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    IrsaMetrics metrics = new IrsaMetrics();
+    metrics.bindTo(meters);
+    IrsaListener listener =
+        event -> {
+          metrics.onEvent(event);
+          texts.add(event.toString());
+        };
 
-    Opened served = way.open(pod, "served", event -> texts.add(event.toString()));
+    Opened served = way.open(pod, "served", listener);
     secrets.addAll(secretsOf(served.provider()));
     addTextsOf(served.provider());
     SessionRegistry.shared().invalidate(served.accessKeyId().get());
@@ -102,10 +113,11 @@ class RulesOfAllProvidersTest {
     served.end().run();
 
     world.faults().always(Fault.error("AccessDenied", 403, "not " + secrets.get(0)));
-    Opened denied = way.open(pod, "denied", event -> texts.add(event.toString()));
+    Opened denied = way.open(pod, "denied", listener);
     texts.add(trace(assertThrows(RuntimeException.class, () -> denied.accessKeyId().get())));
     addTextsOf(denied.provider());
     denied.end().run();
+    meters.getMeters().forEach(meter -> texts.add(meter.getId().toString()));
 
     assertNoneIn(secrets);
   }

@@ -157,9 +157,11 @@ class SharingRulesTest {
       opened.end().run();
     }
     Set<String> missing = new TreeSet<>();
-    try (Stream<Path> modules = Files.list(Path.of(".."))) {
-      for (Path module : modules.filter(each -> isOurs(each.getFileName().toString())).toList()) {
-        addProviders(module.resolve("src/main/java"), missing);
+    for (String folder : List.of("..", "../integrations", "../tools")) {
+      try (Stream<Path> modules = Files.list(Path.of(folder))) {
+        for (Path module : modules.filter(each -> isOurs(each.getFileName().toString())).toList()) {
+          addProviders(module.resolve("src/main/java"), missing);
+        }
       }
     }
 

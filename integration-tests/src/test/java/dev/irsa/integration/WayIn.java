@@ -140,7 +140,7 @@ enum WayIn {
   record Opened(Object provider, Supplier<String> accessKeyId, Runnable end) {}
 
   /** A pod with a role, a tenant's role that trusts its token, and one that trusts its role. */
-  record Pod(World world, Role chained) {
+  record Pod(World world, Role chained, Duration deadline) {
     static Pod in(World world) {
       String trust =
           """
@@ -152,7 +152,13 @@ enum WayIn {
           world
               .lab
               .iam()
-              .createRole("data", TrustPolicy.parse(trust), Duration.ofHours(1), List.of()));
+              .createRole("data", TrustPolicy.parse(trust), Duration.ofHours(1), List.of()),
+          Duration.ofSeconds(20));
+    }
+
+    /** Returns this pod with another deadline for callers. */
+    Pod withDeadline(Duration changed) {
+      return new Pod(world, chained, changed);
     }
 
     String roleArn() {
@@ -165,12 +171,13 @@ enum WayIn {
 
     Consumer<IrsaCredentials.Builder> settings() {
       var environment = world.environment();
-      return core -> core.environment(environment);
+      return core -> core.environment(environment).deadline(deadline);
     }
 
     IrsaCredentials core(String session, IrsaListener listener) {
       return IrsaCredentials.builder()
           .environment(world.environment())
+          .deadline(deadline)
           .roleSessionName(session)
           .listener(listener)
           .build();
@@ -211,6 +218,11 @@ enum WayIn {
           .content(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
           .build();
     }
+  }
+
+  /** Returns whether another role is assumed with the credentials of the pod's. */
+  boolean assumesAnotherRole() {
+    return this == V2_CHAINED_ROLE || this == V2_PROFILE;
   }
 
   /**

@@ -1,0 +1,179 @@
+package dev.irsa.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.irsa.integration.WayIn.Opened;
+import dev.irsa.testkit.server.Fault;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A rule for all modules: whoever is configured for one identity never gets another, whatever
+ * stands beside. Here that is all that the SDKs would take: keys in properties and in the shared
+ * files, a container's endpoint, and the role of the node. Our chains take keys in properties first
+ * by contract, like those of the SDKs, so for them there are none.
+ */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class IdentityRuleTest {
+
+  private static final Duration DEADLINE = Duration.ofMillis(100);
+  private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
+
+  /** What is wrong with STS. */
+  private enum Trouble {
+    DENIES,
+    THROTTLES,
+    IS_DOWN,
+    HANGS;
+
+    Fault fault() {
+      return switch (this) {
+        case DENIES -> Fault.error("AccessDenied", 403, "as told");
+        case THROTTLES -> Fault.throttle();
+        case IS_DOWN -> Fault.reset();
+        case HANGS -> Fault.hang();
+      };
+    }
+  }
+
+  @TempDir private Path folder;
+
+  private final World world = new World();
+  private final WayIn.Pod pod = WayIn.Pod.in(world);
+  private final Map<String, @Nullable String> replaced = new HashMap<>();
+  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  private HttpServer others;
+
+  @BeforeEach
+  void standBeside() throws IOException {
+    others = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    others.createContext("/", this::answer);
+    others.start();
+    String address = "http://127.0.0.1:" + others.getAddress().getPort();
+    set("aws.ec2MetadataServiceEndpoint", address);
+    set("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride", address);
+    set("aws.containerCredentialsFullUri", address + "/container");
+    Path keys =
+        Files.writeString(
+            folder.resolve("credentials"),
+            """
+            [default]
+            aws_access_key_id = AKIAOTHEROTHEROTHER
+            aws_secret_access_key = other
+            """);
+    set("aws.sharedCredentialsFile", keys.toString());
+  }
+
+  private void setKeys() {
+    set("aws.accessKeyId", "AKIAOTHEROTHEROTHER");
+    set("aws.secretKey", "other");
+    set("aws.secretAccessKey", "other");
+  }
+
+  private void set(String property, String value) {
+    replaced.put(property, System.setProperty(property, value));
+  }
+
+  @AfterEach
+  void close() {
+    replaced.forEach(
+        (property, value) -> {
+          if (value == null) {
+            System.clearProperty(property);
+          } else {
+            System.setProperty(property, value);
+          }
+        });
+    others.stop(0);
+    world.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverIsConfiguredForOneIdentityNeverGetsAnother(WayIn way) {
+    if (!way.name().endsWith("_CHAIN")) {
+      setKeys();
+    }
+    Opened served = way.open(pod, "served", event -> {});
+    String key = served.accessKeyId().get();
+    assertTrue(world.lab.accessKeys().find(key).isPresent(), key);
+
+    for (Trouble trouble : Trouble.values()) {
+      world.faults().always(trouble.fault());
+      assertFails(way, trouble);
+      world.faults().clear();
+    }
+    if (way.assumesAnotherRole()) {
+      // Without a call that hangs, which takes a whole attempt: chained roles have a deadline of 20
+      // s.
+      for (Trouble trouble : List.of(Trouble.DENIES, Trouble.THROTTLES, Trouble.IS_DOWN)) {
+        world.lab.sts().faults().on("AssumeRole").always(trouble.fault());
+        assertFails(way, trouble);
+        world.lab.sts().faults().on("AssumeRole").clear();
+      }
+    }
+
+    served.end().run();
+    assertEquals(List.of(), List.copyOf(asked));
+  }
+
+  /** With a session of its own, since no other credentials are in hand then. */
+  private void assertFails(WayIn way, Trouble trouble) {
+    String session = trouble + "-" + world.lab.requests().all().size();
+    Opened opened = way.open(pod.withDeadline(DEADLINE), session, event -> {});
+    RuntimeException failure =
+        assertThrows(
+            RuntimeException.class,
+            () -> {
+              throw new AssertionError(trouble + ", and got " + opened.accessKeyId().get());
+            });
+    assertTrue(failure.getClass().getName().startsWith("dev.irsa."), failure::toString);
+    opened.end().run();
+  }
+
+  private void answer(HttpExchange request) throws IOException {
+    String path = request.getRequestURI().getPath();
+    asked.add(path);
+    String end = Instant.now().plus(6, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS).toString();
+    byte[] body =
+        (switch (path) {
+              case "/latest/api/token" -> "token";
+              case ROLES -> "node";
+              default ->
+                  """
+                  {"Code": "Success", "LastUpdated": "2026-01-01T00:00:00Z", "Type": "AWS-HMAC",
+                   "AccessKeyId": "ASIAOTHEROTHEROTHER", "SecretAccessKey": "other",
+                   "Token": "other", "Expiration": "%s"}"""
+                      .formatted(end);
+            })
+            .getBytes(UTF_8);
+    request.getResponseHeaders().add("x-aws-ec2-metadata-token-ttl-seconds", "21600");
+    request.sendResponseHeaders(200, body.length);
+    request.getResponseBody().write(body);
+    request.close();
+  }
+}
