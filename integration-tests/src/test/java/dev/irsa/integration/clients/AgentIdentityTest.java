@@ -205,6 +205,28 @@ final class AgentIdentityTest extends SdkPods {
 
   @ParameterizedTest
   @EnumSource
+  void nothingSecretIsInAnyText(Generation sdk) throws Exception {
+    SdkPod pod = pod(sdk).withAgent();
+    String token = Files.readString(pod.tokenFile());
+    try (Probe served = pod.start();
+        Probe denied = pod.start()) {
+      served.ask("make chain");
+      Answer key = served.ask("get 1");
+      pod.faults().always(Fault.error("AccessDenied", 403, "not " + token));
+      denied.ask("make chain");
+      Answer refusal = denied.ask("get 1");
+
+      String texts = key + served.errors() + refusal + denied.errors();
+      assertTrue(texts.contains("AccessDenied"), texts);
+      assertFalse(texts.contains(token), texts);
+      for (String secret : pod.secrets(key.text("keys"))) {
+        assertFalse(texts.contains(secret), texts);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theImageOfAFrozenProcessHoldsNoSecret(Generation sdk) throws Exception {
     SdkPod pod = pod(sdk).withOptions("-Dorg.crac.Core.Compat=dev.irsa.fake.crac").withAgent();
     Path image = scratch.resolve("image.hprof");

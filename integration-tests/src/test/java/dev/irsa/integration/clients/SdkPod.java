@@ -105,6 +105,11 @@ final class SdkPod implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Returns the file of the pod's token. */
+  Path tokenFile() {
+    return pod.tokenFile();
+  }
+
   /** Expires the sessions of the pod's role before their time. */
   void expireSessions() {
     lab.expireSessions(account);
