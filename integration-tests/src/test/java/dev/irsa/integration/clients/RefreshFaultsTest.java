@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class RefreshFaultsTest extends SdkFaults {
 
   private static final Fault DOWN = Fault.error("InternalFailure", 500, "down");
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  /** On a busy machine, a handshake takes a part of it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** The response is held until all threads have called; otherwise the test fails. */
   @ParameterizedTest
