@@ -105,8 +105,9 @@ final class Fingerprint {
     return second ^ (second >>> 31);
   }
 
+  /** Adds which of the waits in the engine is that of a caller. */
   void addCaller(Caller caller) {
-    var unused = addIdentity(caller);
+    var unused = addIdentity(caller.waiter());
   }
 
   void addCall(long number) {
@@ -190,9 +191,6 @@ final class Fingerprint {
 
   private void visitObject(Object value) {
     if (!addIdentity(value)) {
-      return;
-    }
-    if (value instanceof Caller) {
       return;
     }
     if (value instanceof Waiter waiter) {

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -237,7 +238,13 @@ final class World {
   }
 
   private void open() {
-    callers.stream().filter(caller -> !caller.open).findFirst().orElseThrow().open = true;
+    // Who waits last, in the order of waiting: which of the others it is makes no difference.
+    Stream.concat(callers.stream().filter(caller -> caller.waiter == null), waiting.stream())
+            .filter(caller -> !caller.open)
+            .findFirst()
+            .orElseThrow()
+            .open =
+        true;
     judge.opened();
     provider.open();
   }
@@ -571,7 +578,7 @@ final class World {
     for (Caller caller : waiting) {
       fingerprint.addCaller(caller);
       fingerprint.add(caller.deadline - millis);
-      fingerprint.add(caller.lasting ? 1 : 0);
+      fingerprint.add((caller.lasting ? 1 : 0) + (caller.open ? 2 : 0));
     }
     fingerprint.add(callers.stream().filter(Caller::isOpen).count());
     fingerprint.add(clockSteps);

@@ -94,9 +94,7 @@ public final class ConfiguredSources {
           // The profile is asked as well, to report what it lacks.
           List.of(
               process.ofProfile(name),
-              settings.areAtContainerPlace(session.status().source())
-                  ? session
-                  : process.ofNode());
+              settings.areAtContainerPlace(session.status().source()) ? session : process.ofNode());
     };
   }
 
