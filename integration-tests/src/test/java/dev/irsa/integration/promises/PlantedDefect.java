@@ -98,7 +98,7 @@ enum PlantedDefect {
       Step.Kind.LOOK.step(0)),
   A_READ_WITHOUT_A_BOUND(
       "A token file is read by the worker, for as long as it takes.",
-      new Change(in("token.FileReader"), "read", Mistake.ReadHere.class),
+      new Change(in("token.TokenFileReader"), "read", Mistake.ReadHere.class),
       Promise.NOTHING_RUNS,
       Step.Kind.SWAP.step(0)),
   AN_ERROR_LOST_IN_A_FUTURE(
