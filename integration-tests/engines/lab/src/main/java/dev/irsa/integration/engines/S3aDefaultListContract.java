@@ -76,12 +76,16 @@ public abstract class S3aDefaultListContract {
 
     assertEquals(Set.of(lab.roleOf(account).arn()), S3aContract.rolesSeenByS3(lab));
     assertEquals(0, nodeRequests.get());
-    assertTrue(errors().contains("The application asks for the credentials of the node"), this::errors);
+    assertTrue(
+        errors().contains("The application asks for the credentials of the node"), this::errors);
   }
 
   @Test
   final void whileStsDeniesItFailsInsteadOfTakingTheNodesRole() throws Exception {
-    lab.sts().faults().on("AssumeRoleWithWebIdentity").always(Fault.error("AccessDenied", 403, "as told"));
+    lab.sts()
+        .faults()
+        .on("AssumeRoleWithWebIdentity")
+        .always(Fault.error("AccessDenied", 403, "as told"));
 
     assertNotEquals(0, write(AGENT));
 

@@ -2,7 +2,6 @@ package dev.irsa.integration.engines;
 
 import java.io.IOException;
 import java.net.URI;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
