@@ -29,6 +29,7 @@ class OneJarTest {
   private static final Path JAR =
       Path.of(
           System.getProperty("irsa.test.root"),
+          "tools",
           "irsa-cli",
           "target",
           "irsa-cli-" + System.getProperty("irsa.test.version") + "-all.jar");
