@@ -43,7 +43,7 @@ record PublishedModule(String name) {
 
   /** Returns a file that the build made. */
   Path target(String file) {
-    return ROOT.resolve(name).resolve("target").resolve(file);
+    return ROOT.resolve(Pom.folder(name)).resolve("target").resolve(file);
   }
 
   /** Returns the names of the files in a jar. */
@@ -58,7 +58,7 @@ record PublishedModule(String name) {
 
   /** Returns whether the module has sources of its own. The self-contained jars have none. */
   boolean hasSources() {
-    return Files.isDirectory(ROOT.resolve(name).resolve("src/main/java"));
+    return Files.isDirectory(ROOT.resolve(Pom.folder(name)).resolve("src/main/java"));
   }
 
   @Override
