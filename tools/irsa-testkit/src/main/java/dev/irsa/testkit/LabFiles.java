@@ -1,5 +1,6 @@
 package dev.irsa.testkit;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.irsa.testkit.http.LabCertificateAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The lab's directory: certificates for other programs, and a directory for each pod's volume. */
@@ -26,7 +27,14 @@ final class LabFiles implements AutoCloseable {
    */
   private final CompletableFuture<Path> caBundle;
 
-  private final AtomicReference<@Nullable Path> trustStore = new AtomicReference<>();
+  /** A file that is written into a directory that is being removed would keep it. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private @Nullable Path trustStore;
+
+  @GuardedBy("lock")
+  private boolean closed;
 
   LabFiles(LabCertificateAuthority authority) throws IOException {
     this.authority = authority;
@@ -49,19 +57,27 @@ final class LabFiles implements AutoCloseable {
     return caBundle.join();
   }
 
-  /** Returns the trust store, which is written at the first call: most labs serve this JVM only. */
+  /**
+   * Returns the trust store, which is written at the first call: most labs serve this JVM only.
+   *
+   * @throws IllegalStateException if the lab was closed before
+   */
   Path trustStore() {
-    Path written = trustStore.get();
-    if (written != null) {
-      return written;
-    }
+    lock.lock();
     try {
-      Path file = Files.createTempFile(directory, "truststore", ".p12");
-      authority.writeTrustStoreWithDefaults(file, TRUST_STORE_PASSWORD);
-      trustStore.compareAndSet(null, file);
-      return file;
+      if (trustStore == null) {
+        if (closed) {
+          throw new IllegalStateException("the lab is closed");
+        }
+        Path file = Files.createTempFile(directory, "truststore", ".p12");
+        authority.writeTrustStoreWithDefaults(file, TRUST_STORE_PASSWORD);
+        trustStore = file;
+      }
+      return trustStore;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -72,9 +88,10 @@ final class LabFiles implements AutoCloseable {
 
   @Override
   public void close() {
-    // Otherwise it could be written into a directory that is being removed.
     caBundle.exceptionally(failure -> directory).join();
+    lock.lock();
     try {
+      closed = true;
       Files.walkFileTree(
           directory,
           new SimpleFileVisitor<>() {
@@ -94,6 +111,8 @@ final class LabFiles implements AutoCloseable {
           });
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove the lab's directory", e);
+    } finally {
+      lock.unlock();
     }
   }
 }

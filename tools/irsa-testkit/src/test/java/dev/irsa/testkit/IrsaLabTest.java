@@ -383,6 +383,17 @@ class IrsaLabTest {
     }
   }
 
+  /** A server that is ended during its start closes its lab while it still prints settings. */
+  @Test
+  void aClosedLabWritesNoTrustStore() {
+    IrsaLab lab = IrsaLab.start();
+    Path directory = lab.caBundle().getParent();
+    lab.close();
+
+    assertThrows(IllegalStateException.class, lab::trustStore);
+    assertFalse(Files.exists(directory));
+  }
+
   /** With the lab's authority alone, Maven in the same shell could not download a plugin. */
   @Test
   void exportsLetOtherProgramsConnectToOtherServersAsBefore() throws Exception {
