@@ -200,15 +200,11 @@ public final class SharedExecutors implements Timer {
     }
   }
 
-  static ScheduledExecutorService timerThread() {
-    return new TimerThread(new Daemons("irsa-timer"));
-  }
-
   /**
    * A timer that rejects tasks while it has no thread, instead of keeping them. A full heap ends
    * neither its thread, which needs memory to wait, nor a repeated task.
    */
-  private static final class TimerThread extends ScheduledThreadPoolExecutor {
+  static final class TimerThread extends ScheduledThreadPoolExecutor {
     TimerThread(ThreadFactory threads) {
       super(1);
       setThreadFactory(worker -> threads.newThread(() -> runAndReplace(worker)));

@@ -268,7 +268,7 @@ class SharedExecutorsTest {
 
   @Test
   void theTimerDropsCancelledTasks() {
-    ScheduledThreadPoolExecutor timer = (ScheduledThreadPoolExecutor) SharedExecutors.timerThread();
+    ScheduledThreadPoolExecutor timer = new SharedExecutors.TimerThread(Thread::new);
     try {
       Future<?> planned = timer.schedule(() -> {}, 1, TimeUnit.DAYS);
       planned.cancel(false);
