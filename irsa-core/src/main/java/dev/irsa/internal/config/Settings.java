@@ -67,11 +67,11 @@ public record Settings(
   public Settings withRole(RoleRequest request) {
     SettingLookup lookup =
         new SettingLookup(Environment.of(Map.of(), Map.of()), Overrides.of(request));
-    IdentitySettings reader = new IdentitySettings(lookup);
+    IdentitySettings requested = new IdentitySettings(lookup);
     SettingValue roleArn = new SettingValue(request.roleArn().strip(), SettingLookup.BUILDER);
-    RoleArn other = reader.role(roleArn, endpointOverride == null);
+    RoleArn other = requested.role(roleArn, endpointOverride == null);
     WebIdentity otherIdentity =
-        identity instanceof WebIdentity current ? reader.other(current, other, request) : null;
+        identity instanceof WebIdentity current ? requested.other(current, other, request) : null;
     return new Settings(
         configured,
         otherIdentity,

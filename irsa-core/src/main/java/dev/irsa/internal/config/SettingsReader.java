@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
 
   private final SettingLookup lookup;
-  private final IdentitySettings identityReader;
+  private final IdentitySettings identitySettings;
   private final ContainerSettings container;
 
   SettingsReader(SettingLookup lookup) {
     this.lookup = lookup;
-    this.identityReader = new IdentitySettings(lookup);
-    this.container = new ContainerSettings(lookup, identityReader);
+    this.identitySettings = new IdentitySettings(lookup);
+    this.container = new ContainerSettings(lookup, identitySettings);
   }
 
   Settings read() {
@@ -67,9 +67,9 @@ final class SettingsReader {
       identity = container.read();
       reportUnused();
     } else {
-      identityReader.reportNeither();
+      identitySettings.reportNeither();
     }
-    Path caBundle = identityReader.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
+    Path caBundle = identitySettings.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
     boolean valid = lookup.problems().isEmpty();
     StsSettings.Found sts = StsSettings.ofChain(lookup);
     return settings(configured, valid ? identity : null, null, sts, caBundle);
@@ -100,7 +100,7 @@ final class SettingsReader {
     SettingValue roleValue = lookup.find(Setting.ROLE_ARN);
     SettingValue tokenValue = lookup.find(Setting.WEB_IDENTITY_TOKEN_FILE);
     boolean besides = lookup.overrides().source() == null && container.hasUriInEnvironment();
-    boolean configured = identityReader.checkPresence(roleValue, tokenValue, besides);
+    boolean configured = identitySettings.checkPresence(roleValue, tokenValue, besides);
     if (roleValue != null && tokenValue != null && besides && !isWebIdentityGivenInCode()) {
       lookup.note(
           "This process is configured for IRSA and for container credentials (EKS Pod Identity)."
@@ -108,14 +108,15 @@ final class SettingsReader {
               + " eks.amazonaws.com/role-arn of the service account to use Pod Identity");
     }
     SettingValue overrideValue = EndpointOverride.find(lookup);
-    RoleArn role = roleValue == null ? null : identityReader.role(roleValue, overrideValue == null);
-    Path tokenFile = identityReader.path(Setting.WEB_IDENTITY_TOKEN_FILE, tokenValue);
+    RoleArn role =
+        roleValue == null ? null : identitySettings.role(roleValue, overrideValue == null);
+    Path tokenFile = identitySettings.path(Setting.WEB_IDENTITY_TOKEN_FILE, tokenValue);
     StsSettings.Found sts = new StsSettings(lookup).read(overrideValue, overrideValue != null);
-    String sessionName = identityReader.sessionName();
-    Duration duration = identityReader.duration();
-    String policy = identityReader.policy();
-    List<String> policyArns = identityReader.policyArns();
-    Path caBundle = identityReader.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
+    String sessionName = identitySettings.sessionName();
+    Duration duration = identitySettings.duration();
+    String policy = identitySettings.policy();
+    List<String> policyArns = identitySettings.policyArns();
+    Path caBundle = identitySettings.path(Setting.CA_BUNDLE, lookup.find(Setting.CA_BUNDLE));
     WebIdentity identity = null;
     if (role != null && tokenFile != null && lookup.problems().isEmpty()) {
       identity = new WebIdentity(role.text(), tokenFile, sessionName, duration, policy, policyArns);

@@ -26,20 +26,16 @@ final class StsForm {
     return this;
   }
 
-  /** Adds a parameter for each value of a list: {@code name.member.1}, followed by the suffix. */
-  StsForm withAll(String name, List<String> values, String suffix) {
-    int number = 1;
-    for (String value : values) {
-      with(name + ".member." + number++ + suffix, value);
-    }
-    return this;
-  }
-
   /** Adds the parameters that a session may have whichever way its role is assumed. */
   StsForm withSession(
       @Nullable Duration duration, @Nullable String policy, List<String> policyArns) {
     with("DurationSeconds", duration == null ? null : Long.toString(duration.toSeconds()));
-    return with("Policy", policy).withAll("PolicyArns", policyArns, ".arn");
+    with("Policy", policy);
+    int number = 1;
+    for (String arn : policyArns) {
+      with("PolicyArns.member." + number++ + ".arn", arn);
+    }
+    return this;
   }
 
   byte[] bytes() {
