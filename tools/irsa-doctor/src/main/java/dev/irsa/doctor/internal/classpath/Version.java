@@ -14,11 +14,6 @@ public record Version(String text) implements Comparable<Version> {
     return Arrays.compare(numbers(text), numbers(other.text));
   }
 
-  /** Returns the number before the first dot. */
-  public int major() {
-    return numbers(text)[0];
-  }
-
   private static int[] numbers(String text) {
     return Arrays.stream(text.split("[.-]", -1))
         .takeWhile(part -> part.matches("\\d{1,9}"))
