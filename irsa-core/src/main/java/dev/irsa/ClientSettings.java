@@ -3,13 +3,16 @@ package dev.irsa;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.RecordingEnvironment;
 import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.config.Settings;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.LoggingListener;
+import dev.irsa.internal.session.RoleSessions;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
 import java.net.InetSocketAddress;
@@ -42,9 +45,17 @@ record ClientSettings(
     int maxRoles,
     ExchangeFactory exchanges) {
 
+  private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
+
   /** Creates the exchange that obtains the credentials of a configuration. Thread-safe. */
   interface ExchangeFactory {
     CredentialExchange create(ResolvedSettings configuration);
+
+    /** Creates the exchange of a chained role, which the credentials of a session assume. */
+    default CredentialExchange createChained(
+        ResolvedSettings configuration, SessionRegistry registry, SessionRegistry.Terms signer) {
+      return ChainedExchange.of(configuration, registry, signer, registry.clocks());
+    }
 
     /** Returns the client that the application supplied, or null. Sessions with others differ. */
     default @Nullable WebIdentityExchange client() {
@@ -156,15 +167,26 @@ record ClientSettings(
   }
 
   /**
-   * Returns the terms of the session for a configuration.
+   * Checks a request for another role, as far as it does not depend on the environment.
    *
-   * @param idleAfter the time without a call after which the session is no longer refreshed ahead
+   * @throws MisconfiguredException if a value is invalid; lists all problems
    */
-  SessionRegistry.Terms terms(ResolvedSettings configuration, Duration idleAfter) {
+  void check(RoleRequest request, boolean isChained) {
+    List<Problem> problems = Settings.problemsOf(request, isChained);
+    if (!problems.isEmpty()) {
+      throw new MisconfiguredException(true, problems);
+    }
+    requireShorterWindow(policy, request.sessionDuration(), "RoleRequest");
+  }
+
+  /** Returns the terms of the session for a configuration. */
+  SessionRegistry.Terms terms(ResolvedSettings configuration, SessionRegistry registry) {
+    // The pod's own role is refreshed even if there are no calls.
+    Duration idleAfter = configuration.isView() ? RoleSessions.IDLE : NEVER_IDLE;
     return new SessionRegistry.Terms(
         new Key(configuration.key(), policy, idleAfter, exchanges.client()),
         configuration.subject(),
-        () -> exchanges.create(configuration),
+        () -> exchange(configuration, registry),
         policy,
         idleAfter,
         executor,
@@ -173,6 +195,13 @@ record ClientSettings(
             configuration,
             configuration.notes(),
             configuration.warnings()));
+  }
+
+  private CredentialExchange exchange(ResolvedSettings configuration, SessionRegistry registry) {
+    ResolvedSettings signer = configuration.signer();
+    return signer == null
+        ? exchanges.create(configuration)
+        : exchanges.createChained(configuration, registry, terms(signer, registry));
   }
 
   /**

@@ -11,7 +11,6 @@ import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.session.RoleSessions;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.session.Subscriber;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -53,18 +53,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IrsaCredentials implements AutoCloseable {
 
-  /** The pod's own role is refreshed even if there are no calls. */
-  private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
-
   static {
     SessionHandle.readBy(publicHandle -> ((IrsaCredentials) publicHandle).handle);
   }
 
   private final ClientSettings settings;
+  private final SessionRegistry registry;
+  private final Supplier<ResolvedSettings> source;
   private final SessionHandle handle;
-
-  /** The configuration of a view, or null. */
-  private final @Nullable ResolvedSettings role;
 
   /** Null until the configuration was resolved, and after a close; failures are not kept. */
   private volatile @Nullable ResolvedSettings resolved;
@@ -75,24 +71,32 @@ public final class IrsaCredentials implements AutoCloseable {
       @Nullable Consumer<IrsaEvent> listener,
       Duration deadline) {
     this.settings = settings;
+    this.registry = registry;
+    this.source = settings::resolve;
     this.handle = new SessionHandle(registry, this::terms, listener, settings.maxRoles(), deadline);
-    this.role = null;
   }
 
-  private IrsaCredentials(IrsaCredentials parent, ResolvedSettings role) {
+  /**
+   * Creates a view.
+   *
+   * @param isChained whether the credentials of the parent assume the role of the view
+   */
+  private IrsaCredentials(
+      IrsaCredentials parent, Supplier<ResolvedSettings> source, boolean isChained) {
     this.settings = parent.settings;
-    this.handle = parent.handle.view(() -> settings.terms(role, RoleSessions.IDLE));
-    this.role = role;
+    this.registry = parent.registry;
+    this.source = source;
+    this.handle = parent.handle.view(this::terms, isChained);
   }
 
   private SessionRegistry.Terms terms() {
-    return settings.terms(configuration(), NEVER_IDLE);
+    return settings.terms(configuration(), registry);
   }
 
   private ResolvedSettings configuration() {
-    ResolvedSettings current = role != null ? role : resolved;
+    ResolvedSettings current = resolved;
     if (current == null) {
-      current = settings.resolve();
+      current = source.get();
       resolved = current;
     }
     return current;
@@ -231,37 +235,62 @@ public final class IrsaCredentials implements AutoCloseable {
   }
 
   /**
-   * Returns a view of this handle for another role that trusts the same token. Closing this handle
-   * gives the session of the view back as well, and a later call of the view takes it again;
-   * closing the view has no effect. The session of the other role is no longer refreshed after 30
-   * minutes without use, and is evicted after two hours.
+   * Returns a view of this handle for another role that trusts the same token; see {@link
+   * #forRole(RoleRequest)}.
    *
    * @param roleArn the ARN of the other role, 20 to 2048 characters
-   * @throws MisconfiguredException if the ARN is malformed, this handle's own configuration is
-   *     missing or invalid, or its credentials are not those of a web identity
+   * @throws MisconfiguredException if the ARN is malformed
    */
   public IrsaCredentials forRole(String roleArn) {
     return forRole(RoleRequest.of(roleArn));
   }
 
   /**
-   * Returns a view of this handle for a session with other parameters, such as one that a session
-   * policy restricts to what belongs to a tenant. Views with equal parameters share a session;
-   * another session policy is another session. Sessions live as long as those of {@link
-   * #forRole(String)}, and count towards {@link Builder#maxRoles}.
+   * Returns a view of this handle for another session with the same token: of another role, or
+   * restricted by a session policy to what belongs to a tenant. Its first call reports a missing
+   * configuration, and credentials that are not those of a web identity.
+   *
+   * <p>Views with equal parameters share a session; another session policy is another session.
+   * Closing this handle gives the session of the view back as well, and a later call of the view
+   * takes it again; closing the view has no effect. The session is no longer refreshed after 30
+   * minutes without use, is evicted after two hours, and counts towards {@link Builder#maxRoles}.
    *
    * @param request the role, and what differs from this handle: session name, session duration,
    *     session policies
-   * @throws MisconfiguredException if a value is invalid (lists all of them), this handle's own
-   *     configuration is missing or invalid, or its credentials are not those of a web identity
+   * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials forRole(RoleRequest request) {
-    ResolvedSettings role = configuration().forRole(request);
-    if (request.sessionDuration() != null) {
-      ClientSettings.requireShorterWindow(
-          settings.policy(), request.sessionDuration(), "RoleRequest");
-    }
-    return new IrsaCredentials(this, role);
+    settings.check(request, false);
+    return new IrsaCredentials(this, () -> configuration().forRole(request), false);
+  }
+
+  /**
+   * Returns a view of this handle for a role that the role of this handle may assume; see {@link
+   * #chainedRole(RoleRequest)}.
+   *
+   * @param roleArn the ARN of the other role, 20 to 2048 characters
+   * @throws MisconfiguredException if the ARN is malformed
+   */
+  public IrsaCredentials chainedRole(String roleArn) {
+    return chainedRole(RoleRequest.of(roleArn));
+  }
+
+  /**
+   * Returns a view of this handle for a role that is assumed with the credentials of this handle
+   * ({@code AssumeRole}), from a web identity or from container credentials. It is refreshed ahead
+   * like this handle. Its calls report a failure of this handle as that.
+   *
+   * <p>The session lives as long as that of {@link #forRole(RoleRequest)}. A chained session lasts
+   * at most one hour. STS is called in the region of this handle, which container credentials do
+   * not need otherwise.
+   *
+   * @param request the role and the parameters of the session; the session name is that of this
+   *     handle unless it is set
+   * @throws MisconfiguredException if a value is invalid; lists all of them
+   */
+  public IrsaCredentials chainedRole(RoleRequest request) {
+    settings.check(request, true);
+    return new IrsaCredentials(this, () -> configuration().chainedRole(request), true);
   }
 
   /** Returns the current status. Never blocks, never calls STS and never throws. */
@@ -385,8 +414,13 @@ public final class IrsaCredentials implements AutoCloseable {
      * Uses only one source, and ignores the settings of the other. Default: the one that is set on
      * this builder; otherwise a web identity if the environment contains one, even partly, and then
      * container credentials.
+     *
+     * @throws IllegalArgumentException if it is a chained role
      */
     public Builder identitySource(IdentitySource source) {
+      if (source == IdentitySource.CHAINED_ROLE) {
+        throw new IllegalArgumentException("source must be one of the pod, found " + source);
+      }
       overrides = overrides.withSource(source);
       return this;
     }
@@ -579,8 +613,8 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Sets the maximum number of sessions that {@link IrsaCredentials#forRole} keeps. Beyond it,
-     * the least recently used sessions are evicted.
+     * Sets the maximum number of sessions of views that a handle keeps. Beyond it, the least
+     * recently used sessions are evicted.
      *
      * @param number 1 to 1,000,000. Default: 10,000
      * @throws IllegalArgumentException if the value is out of range

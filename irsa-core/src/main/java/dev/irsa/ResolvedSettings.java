@@ -14,6 +14,7 @@ import dev.irsa.internal.config.Settings;
 import dev.irsa.internal.http.CaBundle;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.Transport;
+import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.ContainerIdentity;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.Subject;
@@ -49,7 +50,17 @@ final class ResolvedSettings implements Supplier<String> {
   private final Identity identity;
   private final URI endpoint;
   private final Transport transport;
+
+  /** The proxy given in code, or null. */
+  private final @Nullable InetSocketAddress proxy;
+
   private final List<String> warnings;
+
+  /** The configuration of the session that assumes this role, or null. */
+  private final @Nullable ResolvedSettings signer;
+
+  /** Whether it is that of a view of a handle. */
+  private final boolean isView;
 
   /**
    * Everything that affects the requests except the role and the parameters of the session.
@@ -59,30 +70,68 @@ final class ResolvedSettings implements Supplier<String> {
 
   private final Key key;
 
-  /**
-   * Creates an instance.
-   *
-   * @param sibling a configuration that differs in the role and the parameters of the session, and
-   *     perhaps the endpoint, or null
-   */
   private ResolvedSettings(
       Settings settings,
-      Map<String, String> origins,
       Identity identity,
       URI endpoint,
       Transport transport,
-      List<String> warnings,
-      @Nullable ResolvedSettings sibling) {
+      @Nullable InetSocketAddress proxy,
+      List<String> warnings) {
     this.settings = settings;
-    this.origins = origins;
+    this.origins = settings.origins();
     this.identity = identity;
     this.endpoint = endpoint;
     this.transport = transport;
+    this.proxy = proxy;
     this.warnings = warnings;
+    this.signer = null;
+    this.isView = false;
+    this.requestKey = requestKey();
+    this.key = new Key(identity, requestKey);
+  }
+
+  /** Creates a copy without the origins of some settings. */
+  private ResolvedSettings(ResolvedSettings sibling, Map<String, String> origins) {
+    this.settings = sibling.settings;
+    this.origins = origins;
+    this.identity = sibling.identity;
+    this.endpoint = sibling.endpoint;
+    this.transport = sibling.transport;
+    this.proxy = sibling.proxy;
+    this.warnings = sibling.warnings;
+    this.signer = sibling.signer;
+    this.isView = sibling.isView;
+    this.requestKey = sibling.requestKey;
+    this.key = sibling.key;
+  }
+
+  /**
+   * Creates the configuration of a view.
+   *
+   * @param signer the configuration of the session that assumes the role, or null if the view has
+   *     the same token
+   */
+  private ResolvedSettings(
+      ResolvedSettings sibling,
+      Settings settings,
+      Identity identity,
+      URI endpoint,
+      Transport transport,
+      @Nullable ResolvedSettings signer) {
+    this.settings = settings;
+    this.origins = signer == null ? sibling.origins : settings.origins();
+    this.identity = identity;
+    // Thousands of roles usually share one endpoint; a URI is not small.
+    this.endpoint = endpoint.equals(sibling.endpoint) ? sibling.endpoint : endpoint;
+    this.transport = transport;
+    this.proxy = sibling.proxy;
+    this.warnings = signer == null ? sibling.warnings : List.of();
+    this.signer = signer;
+    this.isView = true;
     this.requestKey =
-        sibling != null && sibling.endpoint.equals(endpoint)
+        signer == null && this.endpoint.equals(sibling.endpoint)
             ? sibling.requestKey
-            : requestKey(settings, identity, endpoint, transport);
+            : requestKey();
     this.key = new Key(identity, requestKey);
   }
 
@@ -110,7 +159,13 @@ final class ResolvedSettings implements Supplier<String> {
     if (!problems.isEmpty() || settings.identity() == null || endpoint == null) {
       throw new MisconfiguredException(true, problems);
     }
-    return of(settings, settings.identity(), endpoint, effectiveProxy, sslContext);
+    return new ResolvedSettings(
+        settings,
+        settings.identity(),
+        endpoint,
+        new Transport(effectiveProxy, caBundle(settings), sslContext),
+        proxy,
+        warnings(settings, endpoint));
   }
 
   /**
@@ -187,15 +242,9 @@ final class ResolvedSettings implements Supplier<String> {
         : new HttpProxy(url.host(), url.port(), url.tls(), url.userInfo(), url.origin());
   }
 
-  private static ResolvedSettings of(
-      Settings settings,
-      Identity identity,
-      URI endpoint,
-      @Nullable HttpProxy proxy,
-      @Nullable SSLContext sslContext) {
+  private static List<String> warnings(Settings settings, URI endpoint) {
     List<String> warnings = new ArrayList<>(settings.warnings());
-    boolean ofSts = identity.source() == IdentitySource.WEB_IDENTITY;
-    if (ofSts
+    if (settings.identity() instanceof WebIdentity
         && settings.endpointOverride() != null
         && !StsEndpoint.isStsHost(endpoint.getHost())) {
       warnings.add(
@@ -205,14 +254,7 @@ final class ResolvedSettings implements Supplier<String> {
               + settings.origins().get(Setting.ENDPOINT_URL_STS.label())
               + ")");
     }
-    return new ResolvedSettings(
-        settings,
-        settings.origins(),
-        identity,
-        endpoint,
-        new Transport(proxy, caBundle(settings), sslContext),
-        List.copyOf(warnings),
-        null);
+    return List.copyOf(warnings);
   }
 
   private static @Nullable CaBundle caBundle(Settings settings) {
@@ -230,7 +272,7 @@ final class ResolvedSettings implements Supplier<String> {
    *     the region, or this is not the configuration of a web identity
    */
   ResolvedSettings forRole(RoleRequest request) {
-    if (identity.source() == IdentitySource.CONTAINER) {
+    if (identity.source() != IdentitySource.WEB_IDENTITY) {
       throw new MisconfiguredException(
           true,
           List.of(
@@ -239,9 +281,7 @@ final class ResolvedSettings implements Supplier<String> {
                   null,
                   "another role needs a web identity token, but the credentials come from "
                       + subject().issuerAt(),
-                  "use chainedRole(...) of the adapter for AWS SDK 2.x, or assume "
-                      + request.roleArn()
-                      + " with an STS client that uses this provider")));
+                  "use chainedRole(...) to assume " + request.roleArn())));
     }
     Settings other = settings.withRole(request);
     List<Problem> problems = new ArrayList<>();
@@ -249,10 +289,28 @@ final class ResolvedSettings implements Supplier<String> {
     if (!problems.isEmpty() || other.identity() == null || otherEndpoint == null) {
       throw new MisconfiguredException(true, problems);
     }
-    // Thousands of roles usually share one endpoint; a URI is not small.
-    URI shared = otherEndpoint.equals(endpoint) ? endpoint : otherEndpoint;
-    return new ResolvedSettings(
-        other, origins, other.identity(), shared, transport, warnings, this);
+    return new ResolvedSettings(this, other, other.identity(), otherEndpoint, transport, null);
+  }
+
+  /**
+   * Returns the configuration of a role that is assumed with the credentials of this one.
+   *
+   * @throws MisconfiguredException if a value is invalid, the partition of the role is not that of
+   *     the region, or it is not known where STS is
+   */
+  ResolvedSettings chainedRole(RoleRequest request) {
+    Settings other = settings.withChainedRole(request);
+    List<Problem> problems = new ArrayList<>(other.problems());
+    URI sts = stsEndpoint(other, problems);
+    HttpProxy toSts = proxy(other, sts, proxy, problems);
+    if (!problems.isEmpty() || other.identity() == null || sts == null) {
+      throw new MisconfiguredException(true, problems);
+    }
+    Transport way =
+        Objects.equals(toSts, transport.proxy())
+            ? transport
+            : new Transport(toSts, transport.caBundle(), transport.sslContext());
+    return new ResolvedSettings(this, other, other.identity(), sts, way, this);
   }
 
   /** Returns whether other settings, which differ in the role alone, have the same endpoint. */
@@ -278,9 +336,9 @@ final class ResolvedSettings implements Supplier<String> {
    * if it is not known where that is.
    */
   @Nullable URI stsEndpoint() {
-    return identity.source() == IdentitySource.WEB_IDENTITY
-        ? endpoint
-        : stsEndpoint(settings, new ArrayList<>());
+    return identity.source() == IdentitySource.CONTAINER
+        ? stsEndpoint(settings, new ArrayList<>())
+        : endpoint;
   }
 
   /** Returns the region, or null if it is not known and not needed. */
@@ -288,8 +346,23 @@ final class ResolvedSettings implements Supplier<String> {
     return settings.region();
   }
 
+  /** Returns the region in the signature of a request to the endpoint. */
+  String signingRegion() {
+    return StsEndpoint.signingRegion(endpoint, Objects.requireNonNull(settings.region()));
+  }
+
   Transport transport() {
     return transport;
+  }
+
+  /** Returns the configuration of the session that assumes this role, or null. */
+  @Nullable ResolvedSettings signer() {
+    return signer;
+  }
+
+  /** Returns whether this is the configuration of a view of a handle. */
+  boolean isView() {
+    return isView;
   }
 
   /** Returns the origin of each setting, by its name such as {@code AWS_ROLE_ARN}. */
@@ -306,8 +379,7 @@ final class ResolvedSettings implements Supplier<String> {
     for (Setting each : OF_OUR_CLIENT) {
       followed.remove(each.label());
     }
-    return new ResolvedSettings(
-        settings, Map.copyOf(followed), identity, endpoint, transport, warnings, this);
+    return new ResolvedSettings(this, Map.copyOf(followed));
   }
 
   /** Returns whose credentials they are, and who issues them. */
@@ -344,9 +416,10 @@ final class ResolvedSettings implements Supplier<String> {
     }
     return "role "
         + identity.roleArn()
-        + " ("
-        + origins().get(Setting.ROLE_ARN.label())
-        + "), session "
+        + (signer != null
+            ? ", assumed by " + signer.subject().role()
+            : " (" + origins().get(Setting.ROLE_ARN.label()) + ")")
+        + ", session "
         + identity.roleSessionName()
         + (settings.region() == null ? ", endpoint " + endpoint : ", region " + settings.region());
   }
@@ -358,7 +431,7 @@ final class ResolvedSettings implements Supplier<String> {
 
   /** Returns remarks on the configuration, to be logged once. */
   List<String> notes() {
-    return settings.notes();
+    return signer == null ? settings.notes() : List.of();
   }
 
   /**
@@ -415,12 +488,13 @@ final class ResolvedSettings implements Supplier<String> {
     }
   }
 
-  private static List<@Nullable Object> requestKey(
-      Settings settings, Identity identity, URI endpoint, Transport transport) {
+  private List<@Nullable Object> requestKey() {
     return Collections.unmodifiableList(
         Arrays.asList(
             identity.tokenFile(),
             identity instanceof ContainerIdentity container ? container.token() : null,
+            identity instanceof ChainedIdentity chained ? chained.request() : null,
+            signer == null ? null : signer.key,
             endpoint,
             identity.source() == IdentitySource.CONTAINER ? null : settings.region(),
             transport.proxy(),

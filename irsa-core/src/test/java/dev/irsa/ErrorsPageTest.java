@@ -39,7 +39,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,7 +102,7 @@ final class ErrorsPageTest {
   /** The types of an SDK, of which only an exception is needed. */
   private record PageTypes() implements SdkTypes<Object> {
     @Override
-    public Object credentials(SessionCredentials session, @Nullable IdentitySource source) {
+    public Object credentials(SessionCredentials session, List<IdentitySource> sources) {
       return session;
     }
 

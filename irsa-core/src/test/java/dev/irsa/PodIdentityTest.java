@@ -165,7 +165,7 @@ final class PodIdentityTest {
       MisconfiguredException failure =
           assertThrows(
               MisconfiguredException.class,
-              () -> handle.forRole("arn:aws:iam::111122223333:role/audit"));
+              handle.forRole("arn:aws:iam::111122223333:role/audit")::credentials);
 
       assertTrue(failure.getMessage().contains("chainedRole(...)"), failure::getMessage);
       assertEquals(0, requests(lab));

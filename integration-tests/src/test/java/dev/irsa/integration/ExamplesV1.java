@@ -1,11 +1,7 @@
 package dev.irsa.integration;
 
-import com.amazonaws.auth.AWSCredentialsProvider;
-import com.amazonaws.auth.STSAssumeRoleSessionCredentialsProvider;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
-import com.amazonaws.services.securitytoken.AWSSecurityTokenService;
-import com.amazonaws.services.securitytoken.AWSSecurityTokenServiceClientBuilder;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.sdk.v1.IrsaCredentialsProvider;
@@ -39,20 +35,6 @@ final class ExamplesV1 {
             .withCredentials(IrsaCredentialsProviderChain.getInstance())
             .build();
     return s3;
-  }
-
-  AWSCredentialsProvider assumeRole(String role) {
-    // tag::v1-assume-role[]
-    AWSSecurityTokenService sts =
-        AWSSecurityTokenServiceClientBuilder.standard()
-            .withCredentials(IrsaCredentialsProvider.getInstance())
-            .build();
-    AWSCredentialsProvider partner =
-        new STSAssumeRoleSessionCredentialsProvider.Builder(role, "partner")
-            .withStsClient(sts)
-            .build();
-    // end::v1-assume-role[]
-    return partner;
   }
 
   // tag::core-ready[]

@@ -1,7 +1,6 @@
 package dev.irsa.integration;
 
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.sdk.v2.ChainedRole;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
@@ -138,7 +137,7 @@ final class ExamplesV2 {
     IrsaCredentialsProvider pod = IrsaCredentialsProvider.create();
     AwsCredentialsProvider partner =
         pod.chainedRole(
-            ChainedRole.of("arn:aws:iam::444455556666:role/partner").withExternalId("customer-7"));
+            RoleRequest.of("arn:aws:iam::444455556666:role/partner").withExternalId("customer-7"));
     // end::v2-chained[]
     return partner;
   }

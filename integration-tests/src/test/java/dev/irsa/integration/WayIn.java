@@ -3,7 +3,6 @@ package dev.irsa.integration;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.sdk.v2.ChainedRole;
 import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.iam.TrustPolicy;
 import java.io.ByteArrayInputStream;
@@ -36,6 +35,15 @@ enum WayIn {
     }
   },
 
+  CORE_CHAINED_ROLE {
+    @Override
+    Opened open(Pod pod, String session, IrsaListener listener) {
+      IrsaCredentials handle = pod.core(session, listener);
+      IrsaCredentials view = handle.chainedRole(pod.partner());
+      return new Opened(view, () -> view.credentials().accessKeyId(), handle::close);
+    }
+  },
+
   V1 {
     @Override
     Opened open(Pod pod, String session, IrsaListener listener) {
@@ -50,6 +58,15 @@ enum WayIn {
     Opened open(Pod pod, String session, IrsaListener listener) {
       var provider = pod.v1(session, listener);
       var view = provider.forRole(pod.tenant());
+      return new Opened(view, () -> view.getCredentials().getAWSAccessKeyId(), provider::close);
+    }
+  },
+
+  V1_CHAINED_ROLE {
+    @Override
+    Opened open(Pod pod, String session, IrsaListener listener) {
+      var provider = pod.v1(session, listener);
+      var view = provider.chainedRole(pod.partner());
       return new Opened(view, () -> view.getCredentials().getAWSAccessKeyId(), provider::close);
     }
   },
@@ -104,14 +121,8 @@ enum WayIn {
     @Override
     Opened open(Pod pod, String session, IrsaListener listener) {
       var provider = pod.v2(session, listener);
-      var chained = provider.chainedRole(ChainedRole.of(pod.chained().arn()));
-      return new Opened(
-          chained,
-          () -> chained.resolveCredentials().accessKeyId(),
-          () -> {
-            chained.close();
-            provider.close();
-          });
+      var chained = provider.chainedRole(pod.partner());
+      return new Opened(chained, () -> chained.resolveCredentials().accessKeyId(), provider::close);
     }
   },
 
@@ -169,6 +180,10 @@ enum WayIn {
       return RoleRequest.of(roleArn()).withSessionDuration(Duration.ofMinutes(30));
     }
 
+    RoleRequest partner() {
+      return RoleRequest.of(chained.arn());
+    }
+
     Consumer<IrsaCredentials.Builder> settings() {
       var environment = world.environment();
       return core -> core.environment(environment).deadline(deadline);
@@ -222,7 +237,7 @@ enum WayIn {
 
   /** Returns whether another role is assumed with the credentials of the pod's. */
   boolean assumesAnotherRole() {
-    return this == V2_CHAINED_ROLE || this == V2_PROFILE;
+    return name().endsWith("CHAINED_ROLE") || this == V2_PROFILE;
   }
 
   /**

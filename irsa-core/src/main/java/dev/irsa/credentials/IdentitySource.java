@@ -12,5 +12,7 @@ public enum IdentitySource {
    * An endpoint beside the container that returns credentials: the agent of EKS Pod Identity, the
    * ECS agent, or another server with the same contract.
    */
-  CONTAINER
+  CONTAINER,
+  /** A role that is assumed at STS with the credentials of one of the other sources. */
+  CHAINED_ROLE
 }

@@ -1,12 +1,18 @@
 package dev.irsa.credentials;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a session of another role, or of the same role with fewer permissions, such as
- * one for each tenant. What is not set is as in the handle that the request is given to. Immutable.
+ * What a session of another role, or of the same role with fewer permissions, may differ in, such
+ * as one for each tenant. What is not set is as in the handle that the request is given to; a
+ * chained role has the default duration of STS, and neither session policies nor tags. Immutable;
+ * equal requests share a session.
  *
  * <pre>{@code
  * RoleRequest.of("arn:aws:iam::111122223333:role/tenants")
@@ -14,38 +20,52 @@ import org.jspecify.annotations.Nullable;
  *     .withRoleSessionName("tenant-" + tenant)
  * }</pre>
  *
- * <p>The values are checked by {@code IrsaCredentials.forRole}.
+ * <p>{@code forRole} and {@code chainedRole} check the values, all at once. The limits are those of
+ * the AWS STS API reference, actions AssumeRoleWithWebIdentity and AssumeRole.
  *
  * @since 0.1
  */
 public final class RoleRequest {
 
-  private final String roleArn;
-  private final @Nullable String roleSessionName;
-  private final @Nullable Duration sessionDuration;
-  private final @Nullable String sessionPolicy;
-  private final @Nullable List<String> sessionPolicyArns;
+  private enum Parameter {
+    ROLE_SESSION_NAME,
+    SESSION_DURATION,
+    SESSION_POLICY,
+    SESSION_POLICY_ARNS,
+    EXTERNAL_ID,
+    SOURCE_IDENTITY,
+    SESSION_TAGS,
+    TRANSITIVE_TAG_KEYS,
+    REGION
+  }
 
-  private RoleRequest(
-      String roleArn,
-      @Nullable String roleSessionName,
-      @Nullable Duration sessionDuration,
-      @Nullable String sessionPolicy,
-      @Nullable List<String> sessionPolicyArns) {
+  private final String roleArn;
+  private final Map<Parameter, Object> parameters;
+
+  private RoleRequest(String roleArn, Map<Parameter, Object> parameters) {
     this.roleArn = roleArn;
-    this.roleSessionName = roleSessionName;
-    this.sessionDuration = sessionDuration;
-    this.sessionPolicy = sessionPolicy;
-    this.sessionPolicyArns = sessionPolicyArns;
+    this.parameters = parameters;
   }
 
   /**
-   * Returns a request for a role that trusts the token.
+   * Returns a request for a role.
    *
    * @param roleArn the ARN of the role, 20 to 2048 characters
    */
   public static RoleRequest of(String roleArn) {
-    return new RoleRequest(roleArn, null, null, null, null);
+    return new RoleRequest(roleArn, Map.of());
+  }
+
+  private RoleRequest with(Parameter parameter, Object value) {
+    Map<Parameter, Object> copy = new EnumMap<>(Parameter.class);
+    copy.putAll(parameters);
+    copy.put(parameter, value);
+    return new RoleRequest(roleArn, copy);
+  }
+
+  /** What is blank comes from an empty placeholder, and counts as absent. */
+  private RoleRequest withUnlessBlank(Parameter parameter, String value) {
+    return value.isBlank() ? this : with(parameter, value.strip());
   }
 
   /**
@@ -54,16 +74,17 @@ public final class RoleRequest {
    * @param name 2 to 64 characters of {@code [\w+=,.@-]}
    */
   public RoleRequest withRoleSessionName(String name) {
-    return new RoleRequest(roleArn, name, sessionDuration, sessionPolicy, sessionPolicyArns);
+    return with(Parameter.ROLE_SESSION_NAME, name);
   }
 
   /**
    * Returns a copy with a duration of sessions.
    *
-   * @param duration 15 min to 12 h, and at most the role's maximum session duration
+   * @param duration 15 min to 12 h, and at most the role's maximum session duration; at most 1 h
+   *     for a chained role
    */
   public RoleRequest withSessionDuration(Duration duration) {
-    return new RoleRequest(roleArn, roleSessionName, duration, sessionPolicy, sessionPolicyArns);
+    return with(Parameter.SESSION_DURATION, duration);
   }
 
   /**
@@ -73,7 +94,7 @@ public final class RoleRequest {
    * @param json a JSON document of 1 to 2048 characters of Latin-1
    */
   public RoleRequest withSessionPolicy(String json) {
-    return new RoleRequest(roleArn, roleSessionName, sessionDuration, json, sessionPolicyArns);
+    return with(Parameter.SESSION_POLICY, json);
   }
 
   /**
@@ -83,8 +104,59 @@ public final class RoleRequest {
    * @param arns at most 10 ARNs
    */
   public RoleRequest withSessionPolicyArns(List<String> arns) {
-    return new RoleRequest(
-        roleArn, roleSessionName, sessionDuration, sessionPolicy, List.copyOf(arns));
+    return with(Parameter.SESSION_POLICY_ARNS, List.copyOf(arns));
+  }
+
+  /**
+   * Returns a copy with the external id that the role's trust policy requires. Only for chained
+   * roles. A blank one counts as absent.
+   *
+   * @param externalId 2 to 1224 characters of {@code [\w+=,.@:/-]}
+   */
+  public RoleRequest withExternalId(String externalId) {
+    return withUnlessBlank(Parameter.EXTERNAL_ID, externalId);
+  }
+
+  /**
+   * Returns a copy with a source identity, which CloudTrail shows, and which the sessions of
+   * further roles keep. Only for chained roles; the role's trust policy must allow {@code
+   * sts:SetSourceIdentity}.
+   *
+   * @param identity 2 to 64 characters of {@code [\w+=,.@-]}
+   */
+  public RoleRequest withSourceIdentity(String identity) {
+    return with(Parameter.SOURCE_IDENTITY, identity);
+  }
+
+  /**
+   * Returns a copy with session tags, in place of earlier ones. Only for chained roles; the role's
+   * trust policy must allow {@code sts:TagSession}.
+   *
+   * @param tags at most 50, with keys of 1 to 128 and values of at most 256 characters: letters,
+   *     digits, spaces and {@code _.:/=+-@}. Keys that differ in case only are the same
+   */
+  public RoleRequest withSessionTags(Map<String, String> tags) {
+    return with(Parameter.SESSION_TAGS, Collections.unmodifiableMap(new LinkedHashMap<>(tags)));
+  }
+
+  /**
+   * Returns a copy with the keys of the tags that the sessions of further roles keep. Only for
+   * chained roles.
+   *
+   * @param keys at most 50 keys, each of a session tag
+   */
+  public RoleRequest withTransitiveTagKeys(List<String> keys) {
+    return with(Parameter.TRANSITIVE_TAG_KEYS, List.copyOf(keys));
+  }
+
+  /**
+   * Returns a copy with the region whose STS is called. Only for chained roles. A blank one counts
+   * as absent.
+   *
+   * @param region the code of a region, such as {@code eu-west-1}
+   */
+  public RoleRequest withRegion(String region) {
+    return withUnlessBlank(Parameter.REGION, region);
   }
 
   /** Returns the ARN of the role. */
@@ -94,26 +166,69 @@ public final class RoleRequest {
 
   /** Returns the role session name, or null for that of the handle. */
   public @Nullable String roleSessionName() {
-    return roleSessionName;
+    return (String) parameters.get(Parameter.ROLE_SESSION_NAME);
   }
 
-  /** Returns the duration of sessions, or null for that of the handle. */
+  /** Returns the duration of sessions, or null for that of the handle, or of STS if chained. */
   public @Nullable Duration sessionDuration() {
-    return sessionDuration;
+    return (Duration) parameters.get(Parameter.SESSION_DURATION);
   }
 
-  /** Returns the inline session policy, or null for that of the handle. */
+  /** Returns the inline session policy, or null for that of the handle, or none if chained. */
   public @Nullable String sessionPolicy() {
-    return sessionPolicy;
+    return (String) parameters.get(Parameter.SESSION_POLICY);
   }
 
-  /** Returns the ARNs of managed session policies, or null for those of the handle. */
+  /**
+   * Returns the ARNs of managed session policies, or null for those of the handle, or none if
+   * chained.
+   */
+  @SuppressWarnings("unchecked") // The method that sets it takes such a list.
   public @Nullable List<String> sessionPolicyArns() {
-    return sessionPolicyArns;
+    return (List<String>) parameters.get(Parameter.SESSION_POLICY_ARNS);
+  }
+
+  /** Returns the external id, or null. */
+  public @Nullable String externalId() {
+    return (String) parameters.get(Parameter.EXTERNAL_ID);
+  }
+
+  /** Returns the source identity, or null. */
+  public @Nullable String sourceIdentity() {
+    return (String) parameters.get(Parameter.SOURCE_IDENTITY);
+  }
+
+  /** Returns the session tags, may be empty. */
+  @SuppressWarnings("unchecked") // The method that sets it takes such a map.
+  public Map<String, String> sessionTags() {
+    return (Map<String, String>) parameters.getOrDefault(Parameter.SESSION_TAGS, Map.of());
+  }
+
+  /** Returns the keys of tags that the sessions of further roles keep, may be empty. */
+  @SuppressWarnings("unchecked") // The method that sets it takes such a list.
+  public List<String> transitiveTagKeys() {
+    return (List<String>) parameters.getOrDefault(Parameter.TRANSITIVE_TAG_KEYS, List.of());
+  }
+
+  /** Returns the region whose STS is called, or null for that of the handle. */
+  public @Nullable String region() {
+    return (String) parameters.get(Parameter.REGION);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RoleRequest that
+        && roleArn.equals(that.roleArn)
+        && parameters.equals(that.parameters);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * roleArn.hashCode() + parameters.hashCode();
   }
 
   @Override
   public String toString() {
-    return "RoleRequest[" + roleArn + ", session name " + roleSessionName + "]";
+    return "RoleRequest[" + roleArn + ", session name " + roleSessionName() + "]";
   }
 }

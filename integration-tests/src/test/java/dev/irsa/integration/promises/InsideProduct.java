@@ -4,6 +4,7 @@ import com.amazonaws.auth.AWSCredentialsProvider;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -185,7 +186,7 @@ public final class InsideProduct implements Doors {
 
     @Override
     public Door role(String roleArn) {
-      var chained = own.chainedRole(roleArn);
+      var chained = own.chainedRole(RoleRequest.of(roleArn));
       return new OfV2(chained, chained::close, null);
     }
 

@@ -2,12 +2,12 @@ package dev.irsa.kafka;
 
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
-import dev.irsa.sdk.v2.ChainedRole;
-import dev.irsa.sdk.v2.ChainedRoleCredentialsProvider;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.sdk.v2.IrsaCredentialsException;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.security.auth.login.AppConfigurationEntry;
@@ -23,11 +23,32 @@ final class MskCredentials implements AutoCloseable {
   private static final String CHAINED_ROLE_EXTERNAL_ID = "chained-role-external-id";
 
   private final IrsaCredentialsProvider pod;
-  private final @Nullable ChainedRoleCredentialsProvider chained;
 
-  private MskCredentials(IrsaCredentialsProvider pod, @Nullable ChainedRole role) {
+  /** That of the pod itself, or that of the role which it assumes. */
+  private final IrsaCredentialsProvider provider;
+
+  private MskCredentials(IrsaCredentialsProvider pod, @Nullable RoleRequest role) {
     this.pod = pod;
-    this.chained = role == null ? null : pod.chainedRole(role);
+    this.provider = role == null ? pod : chained(pod, role);
+  }
+
+  private static IrsaCredentialsProvider chained(IrsaCredentialsProvider pod, RoleRequest role) {
+    try {
+      return pod.chainedRole(role);
+    } catch (IrsaCredentialsException e) {
+      if (e.getCause() instanceof MisconfiguredException invalid) {
+        throw new MisconfiguredException(
+            true, invalid.problems().stream().map(MskCredentials::ofOption).toList());
+      }
+      throw e;
+    }
+  }
+
+  /** Names the option in place of the setting that it is for. */
+  private static Problem ofOption(Problem problem) {
+    String name = problem.setting().replace("AWS_ROLE_", "").replaceAll("[ _]", "-");
+    return new Problem(
+        "chained-role-" + name.toLowerCase(Locale.ROOT), ORIGIN, problem.found(), problem.fix());
   }
 
   /**
@@ -60,7 +81,7 @@ final class MskCredentials implements AutoCloseable {
     Map<String, String> settings = new TreeMap<>();
     options.forEach((key, value) -> settings.put(key, String.valueOf(value)));
     settings.keySet().forEach(MskCredentials::requireOurs);
-    ChainedRole role = takeChainedRole(settings);
+    RoleRequest role = takeChainedRole(settings);
     try {
       return new MskCredentials(IrsaCredentialsProvider.create(settings), role);
     } catch (IrsaCredentialsException e) {
@@ -80,7 +101,7 @@ final class MskCredentials implements AutoCloseable {
     }
   }
 
-  private static @Nullable ChainedRole takeChainedRole(Map<String, String> settings) {
+  private static @Nullable RoleRequest takeChainedRole(Map<String, String> settings) {
     @Nullable String arn = take(settings, CHAINED_ROLE_ARN);
     @Nullable String name = take(settings, CHAINED_ROLE_SESSION_NAME);
     @Nullable String externalId = take(settings, CHAINED_ROLE_EXTERNAL_ID);
@@ -93,11 +114,11 @@ final class MskCredentials implements AutoCloseable {
       }
       return null;
     }
-    try {
-      return new ChainedRole(arn, name, externalId, null, null);
-    } catch (IllegalArgumentException e) {
-      throw wrong(CHAINED_ROLE_ARN, "is invalid: " + e.getMessage(), "correct it");
+    RoleRequest role = RoleRequest.of(arn);
+    if (name != null) {
+      role = role.withRoleSessionName(name);
     }
+    return externalId == null ? role : role.withExternalId(externalId);
   }
 
   /** Takes an option, which is absent if it is empty, as all settings. */
@@ -128,7 +149,7 @@ final class MskCredentials implements AutoCloseable {
    * @throws IrsaCredentialsException if no credentials could be obtained
    */
   AwsCredentials resolve() {
-    return chained == null ? pod.resolveCredentials() : chained.resolveCredentials();
+    return provider.resolveCredentials();
   }
 
   /**
@@ -139,8 +160,7 @@ final class MskCredentials implements AutoCloseable {
    */
   AwsCredentials resolveLasting(Duration atLeast) {
     try {
-      return (chained == null ? pod.lasting(atLeast) : chained.lasting(atLeast))
-          .resolveCredentials();
+      return provider.lasting(atLeast).resolveCredentials();
     } catch (IrsaCredentialsException noLongerOnes) {
       return resolve();
     }
@@ -169,9 +189,6 @@ final class MskCredentials implements AutoCloseable {
   /** Gives the session back. */
   @Override
   public void close() {
-    if (chained != null) {
-      chained.close();
-    }
     pod.close();
   }
 }

@@ -3,7 +3,6 @@ package dev.irsa.spring;
 import dev.irsa.IrsaStatus;
 import dev.irsa.IrsaStatus.Failure;
 import dev.irsa.IrsaStatus.State;
-import dev.irsa.sdk.v2.ChainedRoleCredentialsProvider;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
 import dev.irsa.sdk.v2.IrsaCredentialsProviderChain;
 import java.time.Instant;
@@ -95,9 +94,6 @@ record IrsaHealth(String status, Map<String, String> details) {
   private static @Nullable IrsaStatus status(AwsCredentialsProvider provider) {
     if (provider instanceof IrsaCredentialsProvider irsa) {
       return irsa.status();
-    }
-    if (provider instanceof ChainedRoleCredentialsProvider chained) {
-      return chained.status();
     }
     // Outside a pod, a chain returns credentials of the SDK's providers, of which it has no status.
     return provider instanceof IrsaCredentialsProviderChain chain && chain.status().isIrsaPod()

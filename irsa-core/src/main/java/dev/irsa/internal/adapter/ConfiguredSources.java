@@ -32,9 +32,6 @@ public final class ConfiguredSources {
      */
     CredentialsSource<C> ofIdentity(ProfileIdentity identity);
 
-    /** Returns whether {@link #ofIdentity} can assume roles with container credentials. */
-    boolean assumesRolesInContainer();
-
     /** Returns the SDK's source for a profile, whatever it contains. */
     CredentialsSource<C> ofProfile(String name);
 
@@ -86,9 +83,7 @@ public final class ConfiguredSources {
             process.ofIdentity(
                 ProfileIdentity.of(profiles, name, process.region(), settings.haveRegion()));
     return switch (ProfileKind.of(profiles, name)) {
-      case WEB_IDENTITY, CHAINED_TO_WEB_IDENTITY -> List.of(identity.get());
-      case CHAINED_TO_CONTAINER ->
-          List.of(process.assumesRolesInContainer() ? identity.get() : process.ofProfile(name));
+      case WEB_IDENTITY, CHAINED_TO_WEB_IDENTITY, CHAINED_TO_CONTAINER -> List.of(identity.get());
       case OF_THE_SDK -> List.of(process.ofProfile(name));
       case NONE ->
           // The profile is asked as well, to report what it lacks.

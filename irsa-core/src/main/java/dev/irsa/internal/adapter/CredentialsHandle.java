@@ -3,7 +3,6 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.session.SessionHandle;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ public interface CredentialsHandle {
 
   /** Wraps a handle of the core. */
   static CredentialsHandle of(IrsaCredentials core) {
-    return new OfCore(core);
+    return new OfCore(core, core);
   }
 
   /**
@@ -43,14 +42,15 @@ public interface CredentialsHandle {
   /** Returns the status; see {@link IrsaCredentials#status}. */
   IrsaStatus status();
 
-  /** Returns the session of this handle for the exchange of another one. Takes no lease. */
-  ParentSession asParent();
-
   /** Closes this handle; see {@link IrsaCredentials#close}. */
   void close();
 
-  /** Delegates to a handle of the core. */
-  record OfCore(IrsaCredentials core) implements CredentialsHandle {
+  /**
+   * Delegates to a handle of the core.
+   *
+   * @param closed what a close gives back: the handle itself, or the one that it is a view of
+   */
+  record OfCore(IrsaCredentials core, IrsaCredentials closed) implements CredentialsHandle {
     @Override
     public SessionCredentials credentials() {
       return core.credentials();
@@ -87,13 +87,8 @@ public interface CredentialsHandle {
     }
 
     @Override
-    public ParentSession asParent() {
-      return new ParentSession(SessionHandle.behind(core).terms());
-    }
-
-    @Override
     public void close() {
-      core.close();
+      closed.close();
     }
   }
 }

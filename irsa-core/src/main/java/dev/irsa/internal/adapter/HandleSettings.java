@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandleSettings implements Supplier<CredentialsHandle> {
 
-  private static final HandleSettings NONE = new HandleSettings(builder -> {}, null, false, null);
+  private static final HandleSettings NONE = new HandleSettings(builder -> {}, null, false);
   private static final List<String> VARIABLES =
       List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE");
   private static final List<String> PROPERTIES = List.of("aws.roleArn", "aws.webIdentityTokenFile");
@@ -42,18 +42,13 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
 
   private final boolean region;
 
-  /** The listener that was set by its own method, or null. */
-  private final @Nullable IrsaListener listener;
-
   private HandleSettings(
       Consumer<IrsaCredentials.Builder> applied,
       @Nullable IdentitySource identity,
-      boolean region,
-      @Nullable IrsaListener listener) {
+      boolean region) {
     this.applied = applied;
     this.identity = identity;
     this.region = region;
-    this.listener = listener;
   }
 
   /** Returns an instance without settings. */
@@ -83,8 +78,7 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
           setting.accept(builder);
         },
         identity,
-        region,
-        listener);
+        region);
   }
 
   /** Returns a copy with the role. */
@@ -133,8 +127,7 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
 
   /** Returns a copy with the listener. */
   public HandleSettings withListener(IrsaListener listener) {
-    HandleSettings changed = with(builder -> builder.listener(listener));
-    return new HandleSettings(changed.applied, identity, region, listener);
+    return with(builder -> builder.listener(listener));
   }
 
   /** Returns a copy that starts the first exchange eagerly. */
@@ -143,19 +136,23 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
   }
 
   private HandleSettings knowing(@Nullable IdentitySource ofIdentity, boolean ofRegion) {
-    return new HandleSettings(applied, ofIdentity, ofRegion, listener);
+    return new HandleSettings(applied, ofIdentity, ofRegion);
   }
 
-  /** Returns a copy whose identity comes from a profile. These settings take precedence over it. */
-  public HandleSettings over(ProfileIdentity profile) {
-    HandleSettings ofProfile = none().with(profile::applyTo);
-    return new HandleSettings(
-        ofProfile.with(this::applyTo).applied, IdentitySource.WEB_IDENTITY, region, listener);
-  }
-
-  /** Returns the listener that was set by {@link #withListener}, or null. */
-  public @Nullable IrsaListener listener() {
-    return listener;
+  /**
+   * Opens a handle whose identity comes from a profile, for the last role of its chain. These
+   * settings take precedence over the profile.
+   */
+  public CredentialsHandle open(ProfileIdentity profile) {
+    IrsaCredentials.Builder builder = IrsaCredentials.builder();
+    profile.applyTo(builder);
+    applyTo(builder);
+    IrsaCredentials pod = builder.build();
+    IrsaCredentials last = pod;
+    for (ProfileIdentity.Role role : profile.chain()) {
+      last = role.assumedBy(last);
+    }
+    return new CredentialsHandle.OfCore(last, pod);
   }
 
   /** Returns whether the region was set explicitly. */

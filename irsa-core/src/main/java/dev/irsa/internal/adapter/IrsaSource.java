@@ -34,20 +34,22 @@ public interface IrsaSource<C> extends CredentialsSource<C> {
   void invalidate(String accessKeyId);
 
   /**
-   * Returns a source of another session with the same token, which works as long as this one. Its
-   * first call reports invalid values.
+   * Returns a source of another session with the same token, which works as long as this one.
+   *
+   * @throws RuntimeException of the SDK's type, if a value is invalid
    */
   IrsaSource<C> forRole(RoleRequest request);
 
+  /**
+   * Returns a source of a role that is assumed with the credentials of this one, which works as
+   * long as this one.
+   *
+   * @throws RuntimeException of the SDK's type, if a value is invalid
+   */
+  IrsaSource<C> chainedRole(RoleRequest request);
+
   /** Returns the current status. Never blocks. */
   IrsaStatus status();
-
-  /**
-   * Returns the session of this source for the exchange of another one.
-   *
-   * @throws RuntimeException of the SDK's type, if the configuration is missing or invalid
-   */
-  ParentSession asParent();
 
   /**
    * Returns the same source with a wider type of credentials, which is safe because it only returns

@@ -4,12 +4,14 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.credentials.RoleRequest;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,37 @@ public record ProfileIdentity(
           profiles.property(profile, "role_session_name"),
           profiles.property(profile, "external_id"),
           profiles.property(profile, "region"));
+    }
+
+    /** Returns the request for the role. What is empty in the profile counts as absent. */
+    private RoleRequest request() {
+      RoleRequest request = RoleRequest.of(roleArn);
+      if (roleSessionName != null && !roleSessionName.isBlank()) {
+        request = request.withRoleSessionName(roleSessionName);
+      }
+      if (externalId != null) {
+        request = request.withExternalId(externalId);
+      }
+      return region == null ? request : request.withRegion(region);
+    }
+
+    /**
+     * Returns a handle of this role on top of another handle.
+     *
+     * @throws MisconfiguredException if STS would reject a value; in the words of the profile
+     */
+    IrsaCredentials assumedBy(IrsaCredentials handle) {
+      try {
+        return handle.chainedRole(request());
+      } catch (MisconfiguredException invalid) {
+        throw new MisconfiguredException(
+            true, invalid.problems().stream().map(this::ofProfile).toList());
+      }
+    }
+
+    private Problem ofProfile(Problem each) {
+      String key = each.setting().replace("AWS_", "").replace(' ', '_').toLowerCase(Locale.ROOT);
+      return problem(profile, key + " " + each.found(), each.fix());
     }
   }
 

@@ -3,11 +3,13 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.concurrent.SteadyLock;
+import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -208,15 +210,6 @@ public final class SdkHandle<T> implements IrsaSource<T> {
     return handle.status();
   }
 
-  @Override
-  public ParentSession asParent() {
-    try {
-      return handle.asParent();
-    } catch (CredentialsException misconfigured) {
-      throw sdk.exception(misconfigured);
-    }
-  }
-
   /** Gives the session back. A later call takes it again. */
   @Override
   public void close() {
@@ -227,7 +220,13 @@ public final class SdkHandle<T> implements IrsaSource<T> {
   @Override
   public IrsaSource<T> forRole(RoleRequest request) {
     IrsaCredentials own = Objects.requireNonNull(core, "only a handle of the core has other roles");
-    return new SdkHandle<>(() -> new RoleHandle(own, request), sdk);
+    return new SdkHandle<>(() -> CredentialsHandle.of(own.forRole(request)), sdk);
+  }
+
+  @Override
+  public IrsaSource<T> chainedRole(RoleRequest request) {
+    IrsaCredentials own = Objects.requireNonNull(core, "only a handle of the core has other roles");
+    return new SdkHandle<>(() -> CredentialsHandle.of(own.chainedRole(request)), sdk);
   }
 
   /**
@@ -272,9 +271,12 @@ public final class SdkHandle<T> implements IrsaSource<T> {
 
   private T translate(SessionCredentials session) {
     try {
-      IrsaStatus status = handle.status();
-      SharedFileSettings.checkOnce(status);
-      return sdk.credentials(session, status.source());
+      IrsaCredentials own = core;
+      if (own == null) {
+        return sdk.credentials(session, List.of(IdentitySource.WEB_IDENTITY));
+      }
+      SharedFileSettings.checkOnce(own);
+      return sdk.credentials(session, SessionHandle.behind(own).sources());
     } catch (Throwable failure) {
       throw sdk.exception(
           new MisconfiguredException(

@@ -17,9 +17,10 @@ public interface SdkTypes<C> {
   /**
    * Converts credentials to the SDK's type.
    *
-   * @param source where they come from, or null if that is not known
+   * @param sources where they come from: the source of the pod's own, and one more for each role
+   *     that was assumed on the way
    */
-  C credentials(SessionCredentials session, @Nullable IdentitySource source);
+  C credentials(SessionCredentials session, List<IdentitySource> sources);
 
   /**
    * Converts a failure to the SDK's type. The result has the same message and the failure as its

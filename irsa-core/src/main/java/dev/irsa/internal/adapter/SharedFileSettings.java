@@ -1,5 +1,6 @@
 package dev.irsa.internal.adapter;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.internal.concurrent.IrsaLog;
@@ -58,8 +59,12 @@ final class SharedFileSettings {
    * Reads the files in the background, after the first credentials of a web identity. Never throws:
    * a warning is not worth the credentials.
    */
-  static void checkOnce(IrsaStatus status) {
+  static void checkOnce(IrsaCredentials handle) {
+    if (CHECKED.get()) {
+      return;
+    }
     try {
+      IrsaStatus status = handle.status();
       if (status.source() == IdentitySource.WEB_IDENTITY
           && status.origins().containsKey(FIPS)
           && CHECKED.compareAndSet(false, true)) {

@@ -1,7 +1,6 @@
 package dev.irsa.internal.config;
 
 import dev.irsa.credentials.IdentitySource;
-import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.identity.WebIdentity;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -104,30 +103,6 @@ final class IdentitySettings {
           SettingText.quote(value.text()) + " " + e.getMessage(),
           "use arn:aws:iam::<12-digit account>:role/<name>");
       return null;
-    }
-  }
-
-  /**
-   * Returns the identity of another session with the same token, or null after adding a problem.
-   * Parameters that the request does not set are those of the current identity.
-   */
-  @Nullable WebIdentity other(WebIdentity current, @Nullable RoleArn role, RoleRequest request) {
-    refuseBlank(Setting.ROLE_SESSION_NAME, request.roleSessionName());
-    // Without this, a tenant whose policy is blank would get all permissions of the role.
-    refuseBlank(Setting.SESSION_POLICY, request.sessionPolicy());
-    String name = request.roleSessionName() == null ? current.roleSessionName() : sessionName();
-    Duration duration = request.sessionDuration() == null ? current.duration() : duration();
-    String policy = request.sessionPolicy() == null ? current.policy() : policy();
-    List<String> arns = request.sessionPolicyArns() == null ? current.policyArns() : policyArns();
-    return role == null || !lookup.problems().isEmpty()
-        ? null
-        : new WebIdentity(role.text(), current.tokenFile(), name, duration, policy, arns);
-  }
-
-  private void refuseBlank(Setting setting, @Nullable String value) {
-    if (value != null && value.isBlank()) {
-      lookup.problem(
-          setting.label(), SettingLookup.BUILDER, "is blank in a RoleRequest", "give it a value");
     }
   }
 

@@ -52,6 +52,9 @@ public final class Overrides {
     if (request.sessionPolicy() != null) {
       set = set.with(Setting.SESSION_POLICY, request.sessionPolicy());
     }
+    if (request.region() != null) {
+      set = set.with(Setting.REGION, request.region());
+    }
     return request.sessionPolicyArns() == null
         ? set
         : set.withPolicyArns(request.sessionPolicyArns());

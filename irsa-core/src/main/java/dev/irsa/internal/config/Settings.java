@@ -2,10 +2,12 @@ package dev.irsa.internal.config;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,30 +63,72 @@ public record Settings(
   }
 
   /**
-   * Returns a copy of the settings of a web identity for another session. The problems of the copy
-   * are those of the request.
+   * Returns the problems of a request for another role that do not depend on the settings.
+   *
+   * @param isChained whether the role is assumed with the credentials of the session
+   */
+  public static List<Problem> problemsOf(RoleRequest request, boolean isChained) {
+    RoleSettings requested = new RoleSettings(request);
+    requested.check(isChained);
+    return requested.problems();
+  }
+
+  /**
+   * Returns a copy for another session with the same web identity token. The problems of the copy
+   * are those of the role.
+   *
+   * @param request its values were checked
    */
   public Settings withRole(RoleRequest request) {
-    SettingLookup lookup =
-        new SettingLookup(Environment.of(Map.of(), Map.of()), Overrides.of(request));
-    IdentitySettings requested = new IdentitySettings(lookup);
-    SettingValue roleArn = new SettingValue(request.roleArn().strip(), SettingLookup.BUILDER);
-    RoleArn other = requested.role(roleArn, endpointOverride == null);
+    RoleSettings requested = new RoleSettings(request);
+    RoleArn other = requested.role(endpointOverride == null);
     WebIdentity otherIdentity =
-        identity instanceof WebIdentity current ? requested.other(current, other, request) : null;
+        other != null && identity instanceof WebIdentity current
+            ? requested.withTokenOf(current, other)
+            : null;
+    return with(otherIdentity, other, region, origins, requested.problems());
+  }
+
+  /**
+   * Returns a copy for a role that is assumed with the credentials of these settings. The problems
+   * of the copy are those of the role, and that the region of STS is not known.
+   *
+   * @param request its values were checked
+   */
+  public Settings withChainedRole(RoleRequest request) {
+    RoleSettings requested = new RoleSettings(request);
+    RoleArn other = requested.role(endpointOverride == null);
+    ChainedIdentity otherIdentity =
+        other == null || identity == null
+            ? null
+            : requested.chainedTo(identity.roleSessionName(), other);
+    String otherRegion = requested.region(region);
+    Map<String, String> otherOrigins = new HashMap<>(origins);
+    if (request.region() != null) {
+      otherOrigins.put(Setting.REGION.label(), SettingLookup.BUILDER);
+    }
+    return with(otherIdentity, other, otherRegion, otherOrigins, requested.problems());
+  }
+
+  private Settings with(
+      @Nullable Identity otherIdentity,
+      @Nullable RoleArn otherRole,
+      @Nullable String otherRegion,
+      Map<String, String> otherOrigins,
+      List<Problem> otherProblems) {
     return new Settings(
         configured,
         otherIdentity,
-        other,
-        region,
+        otherRole,
+        otherRegion,
         legacy,
         fips,
         dualStack,
         endpointOverride,
         proxies,
         caBundle,
-        origins,
-        lookup.problems(),
+        otherOrigins,
+        otherProblems,
         warnings,
         notes);
   }

@@ -65,7 +65,8 @@ final class StsSettings {
     return new Found(region, legacy, fips, dualStack, override);
   }
 
-  private @Nullable String region(boolean optional) {
+  /** Returns the region, or null after adding a problem if it is invalid, or missing. */
+  @Nullable String region(boolean optional) {
     SettingValue value = lookup.find(Setting.REGION);
     if (value == null) {
       if (!optional) {

@@ -1,5 +1,6 @@
 package dev.irsa.internal.http;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,23 @@ public final class HttpRequest {
 
   /** Returns a POST request with an HTML form. */
   public static HttpRequest post(byte[] form) {
-    return new HttpRequest(
-        "POST",
-        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-            + form.length
-            + "\r\nAccept: */*\r\n",
-        form);
+    return post(form, Map.of());
+  }
+
+  /**
+   * Returns a POST request with an HTML form.
+   *
+   * @param fields additional fields, each on one line; may be secret
+   */
+  public static HttpRequest post(byte[] form, Map<String, String> fields) {
+    StringBuilder text =
+        new StringBuilder("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ")
+            .append(form.length)
+            .append("\r\nAccept: */*\r\n");
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      text.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n");
+    }
+    return new HttpRequest("POST", text.toString(), form);
   }
 
   /**

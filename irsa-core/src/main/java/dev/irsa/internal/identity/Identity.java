@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The identity that requests credentials. Immutable. */
-public sealed interface Identity permits WebIdentity, ContainerIdentity {
+public sealed interface Identity permits WebIdentity, ContainerIdentity, ChainedIdentity {
 
   /** Returns where the credentials come from. */
   IdentitySource source();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Subject(IdentitySource source, @Nullable String roleArn, URI endpoint) {
 
-  /** Returns the subject of a role whose credentials STS issues. */
+  /** Returns the subject of a role whose token STS exchanges. */
   public static Subject ofRole(String roleArn, URI endpoint) {
     return new Subject(IdentitySource.WEB_IDENTITY, roleArn, endpoint);
   }
@@ -45,7 +45,7 @@ public record Subject(IdentitySource source, @Nullable String roleArn, URI endpo
 
   /** Returns a short name of the issuer for use within a sentence, without its address. */
   public String issuer() {
-    if (source == IdentitySource.WEB_IDENTITY) {
+    if (source != IdentitySource.CONTAINER) {
       return "STS";
     }
     return isOfPodIdentityAgent()

@@ -220,9 +220,9 @@ public record RefreshFailures(Subject subject) {
                 ? " returned credentials that expire within a second, at "
                 : " returned credentials that have already expired, at ")
             + TimeText.of(expiration)
-            + (subject.source() == IdentitySource.WEB_IDENTITY
-                ? "; the time of STS is "
-                : "; the time of this machine is ")
+            + (subject.source() == IdentitySource.CONTAINER
+                ? "; the time of this machine is "
+                : "; the time of STS is ")
             + TimeText.of(serverAt),
         "",
         Stage.RESPONSE,

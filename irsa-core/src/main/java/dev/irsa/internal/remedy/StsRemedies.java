@@ -1,11 +1,72 @@
 package dev.irsa.internal.remedy;
 
+import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.FailureKind;
+import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.identity.ChainedIdentity;
+import dev.irsa.internal.identity.Subject;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What to do about errors that STS reports. */
 public final class StsRemedies {
 
+  private static final Set<String> KEYS_REJECTED =
+      Set.of(
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "InvalidClientTokenId",
+          "UnrecognizedClientException");
+
   private StsRemedies() {}
+
+  /** Returns whether STS rejected the credentials that signed a request. */
+  public static boolean areKeysRejected(@Nullable String code) {
+    return code != null && KEYS_REJECTED.contains(code);
+  }
+
+  /**
+   * Returns the failure of a chained role with the remedy that fits it.
+   *
+   * @param signer whose credentials signed the request
+   */
+  public static ExchangeRejectedException explain(
+      ExchangeRejectedException rejection, ChainedIdentity identity, Subject signer) {
+    String remedy = rejection.remedy();
+    if (areKeysRejected(rejection.code())) {
+      remedy = "The credentials of " + signer.role() + " were rejected; it gets new ones";
+    } else if ("SignatureDoesNotMatch".equals(rejection.code())) {
+      remedy = "Check that the region is that of the endpoint, and the clock of the node";
+    } else if (isPackedPolicyTooLarge(rejection.code()) && signer.isOfPodIdentityAgent()) {
+      remedy +=
+          ". The session tags of EKS Pod Identity take most of the space; create the association"
+              + " with --disable-session-tags to have it";
+    } else if (remedy.isEmpty()) {
+      remedy = trust(identity.request(), signer);
+    }
+    return TokenRemedies.with(rejection.summary(), remedy, rejection, identity);
+  }
+
+  private static String trust(RoleRequest request, Subject signer) {
+    String remedy =
+        "Check that the role exists, that its trust policy allows "
+            + signer.role()
+            + ", and that the latter is allowed sts:AssumeRole on it";
+    if (!request.sessionTags().isEmpty()) {
+      remedy += ". The request has session tags: both must allow sts:TagSession, too";
+    } else if (signer.isOfPodIdentityAgent()) {
+      remedy +=
+          ". Sessions of EKS Pod Identity carry tags: the trust policy must allow sts:TagSession,"
+              + " too";
+    }
+    return request.sourceIdentity() == null
+        ? remedy
+        : remedy + ". The source identity requires sts:SetSourceIdentity";
+  }
+
+  private static boolean isPackedPolicyTooLarge(@Nullable String code) {
+    return code != null && code.startsWith("PackedPolicyTooLarge");
+  }
 
   /**
    * Returns how to fix the cause, as far as the response reveals it, or an empty string.
@@ -29,7 +90,7 @@ public final class StsRemedies {
     if (code.startsWith("MalformedPolicyDocument")) {
       return "Correct the session policy: it must be a valid JSON policy";
     }
-    if (code.startsWith("PackedPolicyTooLarge")) {
+    if (isPackedPolicyTooLarge(code)) {
       return "Shorten the session policy, or pass fewer policy ARNs";
     }
     if (code.startsWith("ValidationError")) {

@@ -48,7 +48,8 @@ public final class TokenRemedies {
     return with(summary, remedy.isEmpty() ? rejection.remedy() : remedy, rejection, identity);
   }
 
-  private static ExchangeRejectedException with(
+  /** Returns a copy of a rejection with other texts. */
+  static ExchangeRejectedException with(
       String summary, String remedy, ExchangeRejectedException rejection, Identity identity) {
     return new ExchangeRejectedException(
         summary,

@@ -1,14 +1,18 @@
 package dev.irsa.internal.session;
 
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.concurrent.SteadyLock;
+import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.time.Clocks;
 import java.lang.ref.Reference;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,6 +36,8 @@ public final class SessionHandle implements AutoCloseable {
    */
   private static final Clocks CLOCKS = SessionRegistry.shared().clocks();
 
+  private static final Duration SHORTEST = Duration.ofNanos(1);
+
   /** Set by the class of the public handles when it is initialized, so before there is one. */
   private static volatile @Nullable Function<Object, SessionHandle> reader;
 
@@ -43,6 +49,12 @@ public final class SessionHandle implements AutoCloseable {
 
   /** The handle that this is a view of, or null. */
   private final @Nullable SessionHandle parent;
+
+  /**
+   * The handle whose credentials the exchange of this one needs, or null. Without valid credentials
+   * it is asked first: its failure is more precise, and an exchange does not wait for another one.
+   */
+  private final @Nullable SessionHandle signer;
 
   private final ReentrantLock lock = new SteadyLock();
 
@@ -82,15 +94,20 @@ public final class SessionHandle implements AutoCloseable {
     this.maxRoles = maxRoles;
     this.deadline = deadline;
     this.parent = null;
+    this.signer = null;
   }
 
-  private SessionHandle(SessionHandle parent, Supplier<SessionRegistry.Terms> source) {
+  private SessionHandle(
+      SessionHandle parent,
+      Supplier<SessionRegistry.Terms> source,
+      @Nullable SessionHandle signer) {
     this.registry = parent.registry;
     this.source = source;
     this.listener = parent.listener;
     this.maxRoles = parent.maxRoles;
     this.deadline = parent.deadline;
     this.parent = parent;
+    this.signer = signer;
   }
 
   /** Sets how the handle behind one of the public API is read, which does not show it. */
@@ -103,9 +120,25 @@ public final class SessionHandle implements AutoCloseable {
     return Objects.requireNonNull(reader, "there are no handles yet").apply(publicHandle);
   }
 
-  /** Returns a handle of another session, which lives in the bounded cache of this one. */
-  public SessionHandle view(Supplier<SessionRegistry.Terms> other) {
-    return new SessionHandle(parent == null ? this : parent, other);
+  /**
+   * Returns a handle of another session, which lives in the bounded cache of this one.
+   *
+   * @param isSignedByThis whether its exchange needs the credentials of this handle
+   */
+  public SessionHandle view(Supplier<SessionRegistry.Terms> other, boolean isSignedByThis) {
+    return new SessionHandle(parent == null ? this : parent, other, isSignedByThis ? this : null);
+  }
+
+  /**
+   * Returns where the credentials come from: the source of the pod's own, and one more for each
+   * role that is assumed on the way.
+   */
+  public List<IdentitySource> sources() {
+    List<IdentitySource> sources = new ArrayList<>();
+    for (SessionHandle each = this; each != null; each = each.signer) {
+      sources.add(0, each.terms().subject().source());
+    }
+    return sources;
   }
 
   /**
@@ -142,7 +175,11 @@ public final class SessionHandle implements AutoCloseable {
    */
   public SessionCredentials credentials(Duration timeout) {
     SessionCredentials inHand = credentialsInHand();
-    return inHand != null ? inHand : ask(used -> used.credentials(timeout));
+    if (inHand != null) {
+      return inHand;
+    }
+    Duration left = awaitSigner(timeout);
+    return ask(used -> used.credentials(left));
   }
 
   /**
@@ -155,24 +192,93 @@ public final class SessionHandle implements AutoCloseable {
     if (inHand != null) {
       return CompletableFuture.completedFuture(inHand);
     }
-    Use use = new Use();
-    return use.ask(used -> used.credentialsAsync(deadline, use));
+    return afterSigner(
+        () -> {
+          Use use = new Use();
+          return use.ask(used -> used.credentialsAsync(deadline, use));
+        });
   }
 
   /** Returns credentials like {@link #credentials()} that are valid for at least the given time. */
   public SessionCredentials credentialsLasting(Duration atLeast) {
-    return ask(used -> used.credentialsLasting(atLeast, deadline));
+    Duration left = awaitSigner(deadline);
+    return ask(used -> used.credentialsLasting(atLeast, left));
   }
 
   /** Returns a new future like {@link #credentialsAsync} for credentials that last. */
   public CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast) {
-    Use use = new Use();
-    return use.ask(used -> used.credentialsLastingAsync(atLeast, deadline, use));
+    return afterSigner(
+        () -> {
+          Use use = new Use();
+          return use.ask(used -> used.credentialsLastingAsync(atLeast, deadline, use));
+        });
   }
 
   /** Refreshes now, and returns whether there are new credentials. */
   public boolean refresh() {
-    return ask(used -> used.refresh(deadline));
+    Duration left = awaitSigner(deadline);
+    return ask(used -> used.refresh(left));
+  }
+
+  /** Waits for the signer's credentials if they are needed, and returns the time that is left. */
+  private Duration awaitSigner(Duration timeout) {
+    SessionHandle first = signer;
+    if (first == null || isServing()) {
+      return timeout;
+    }
+    long started = registry.nanos();
+    SessionCredentials unused = first.credentials(timeout);
+    Duration left = timeout.minusNanos(registry.nanos() - started);
+    return left.compareTo(SHORTEST) > 0 ? left : SHORTEST;
+  }
+
+  /** Asks after the signer has credentials if they are needed. Never blocks. */
+  private CompletableFuture<SessionCredentials> afterSigner(
+      Supplier<CompletableFuture<SessionCredentials>> question) {
+    SessionHandle first = signer;
+    if (first == null || isServing()) {
+      return question.get();
+    }
+    CompletableFuture<SessionCredentials> result = new CompletableFuture<>();
+    var unused =
+        first
+            .credentialsAsync()
+            .whenComplete(
+                (credentials, failure) -> {
+                  if (failure != null) {
+                    result.completeExceptionally(failure);
+                  } else {
+                    forward(question, result);
+                  }
+                });
+    return result;
+  }
+
+  private static void forward(
+      Supplier<CompletableFuture<SessionCredentials>> question,
+      CompletableFuture<SessionCredentials> result) {
+    try {
+      var unused =
+          question
+              .get()
+              .whenComplete(
+                  (credentials, failure) -> {
+                    if (failure != null) {
+                      result.completeExceptionally(failure);
+                    } else {
+                      result.complete(credentials);
+                    }
+                  });
+    } catch (Throwable failure) {
+      result.completeExceptionally(failure);
+    }
+  }
+
+  /** Returns whether the session has valid credentials. */
+  private boolean isServing() {
+    SessionCache current = peek();
+    Freshness freshness = current == null ? null : current.status().freshness();
+    return freshness != null && freshness != Freshness.EXPIRED;
   }
 
   /** Starts the first refresh without a caller. */

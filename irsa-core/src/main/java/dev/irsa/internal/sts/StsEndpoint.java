@@ -64,6 +64,13 @@ public record StsEndpoint(@Nullable URI uri, @Nullable Problem problem) {
         null);
   }
 
+  /** Returns the region in the signatures of requests to an endpoint. */
+  public static String signingRegion(URI endpoint, String region) {
+    return GLOBAL_HOST.equals(endpoint.getHost()) || region.equals(GLOBAL_REGION)
+        ? "us-east-1"
+        : region;
+  }
+
   /** Returns whether a host is an AWS host of STS, or of an interface endpoint for STS. */
   public static boolean isStsHost(String host) {
     String name = host.toLowerCase(Locale.ROOT);

@@ -36,6 +36,9 @@ public interface Adapter<C> {
     /** Returns a provider of another session. */
     Driven<C> forRole(RoleRequest request);
 
+    /** Returns a provider of a role that is assumed with the credentials of this one. */
+    Driven<C> chainedRole(RoleRequest request);
+
     void refresh();
 
     void invalidate(String accessKeyId);

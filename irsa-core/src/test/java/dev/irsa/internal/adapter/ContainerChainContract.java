@@ -12,8 +12,10 @@ import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.adapter.Adapter.Driven;
+import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.time.Duration;
@@ -307,5 +309,92 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
       assertEquals(3, Stream.of(before, refreshed, replaced).distinct().count());
     }
     assertEquals(3, pod.requests());
+  }
+
+  // Roles that the pod's role assumes.
+
+  private Role chained() throws IOException {
+    Role data = pod.roleTrustingThePod("data");
+    write(
+        "config",
+        """
+        [default]
+        role_arn = %s
+        role_session_name = chained
+        credential_source = EcsContainer
+        region = %s
+        """
+            .formatted(data.arn(), pod.lab.region()));
+    return data;
+  }
+
+  @Test
+  void aProfileWithCredentialSourceEcsContainerAssumesItsRoleWithThePodsCredentials()
+      throws IOException {
+    Role data = chained();
+    try (Driven<C> chain = adapter.chain()) {
+      assertEquals(data.sessionArn("chained"), chain.callerArn(pod.world));
+    }
+    assertEquals(1, pod.requests());
+    assertEquals(0, node.calls());
+  }
+
+  @Test
+  void aProfileWithCredentialSourceEcsContainerFailsClosed() throws IOException {
+    Role unused = chained();
+    pod.lab.disassociate(pod.account);
+
+    var failure = failure(ExchangeRejectedException.class);
+
+    assertTrue(failure.getMessage().contains("ResourceNotFoundException"), failure.getMessage());
+  }
+
+  @Test
+  void aProfileWithCredentialSourceEcsContainerOutsideAContainerSaysWhatIsMissing()
+      throws IOException {
+    Role unused = chained();
+    pod.leave(properties);
+
+    var failure = failure(MisconfiguredException.class);
+
+    assertTrue(
+        failure.getMessage().contains("AWS_CONTAINER_CREDENTIALS_FULL_URI"), failure.getMessage());
+  }
+
+  @Test
+  void aRoleChainedInCodeIsAssumedWithThePodsCredentials() {
+    Role data = pod.roleTrustingThePod("data");
+    try (Driven<C> provider = adapter.builder().build()) {
+      String arn = provider.chainedRole(RoleRequest.of(data.arn())).callerArn(pod.world);
+
+      assertTrue(arn.contains(":assumed-role/data/"), arn);
+    }
+    assertEquals(1, pod.requests());
+  }
+
+  @Test
+  void aChainedRoleThatDoesNotAllowTheTagsOfTheSessionIsExplained() {
+    Role data = pod.world.role("data", pod.lab.roleOf(pod.account).arn());
+    try (Driven<C> provider = adapter.builder().build()) {
+      Driven<C> chained = provider.chainedRole(RoleRequest.of(data.arn()));
+      var failure = assertThrows(adapter.exceptionType(), chained::credentials);
+
+      assertTrue(adapter.remedy(failure).contains("sts:TagSession"), adapter.remedy(failure));
+    }
+  }
+
+  @Test
+  void aChainedRoleNeedsARegionWhichThePodsCredentialsDoNot() {
+    properties.clear("aws.region", "aws.endpointUrlSts");
+    try (Driven<C> provider = adapter.builder().build()) {
+      provider.credentials();
+      Driven<C> chained =
+          provider.chainedRole(RoleRequest.of("arn:aws:iam::111122223333:role/data"));
+      var failure = assertThrows(adapter.exceptionType(), chained::credentials);
+
+      assertTrue(failure.getMessage().contains("AWS_REGION or AWS_DEFAULT_REGION"));
+      assertTrue(adapter.remedy(failure).contains("RoleRequest.withRegion(...)"));
+    }
+    assertEquals(1, pod.requests());
   }
 }

@@ -88,11 +88,6 @@ public final class FakeHandle implements CredentialsHandle {
   }
 
   @Override
-  public ParentSession asParent() {
-    throw new UnsupportedOperationException("not a session of the registry");
-  }
-
-  @Override
   public boolean refresh() {
     if (failure instanceof CredentialsException reason) {
       throw reason;

@@ -167,14 +167,14 @@ public abstract class PodRoleContract<C> {
   }
 
   @Test
-  void anInvalidRequestIsReportedByTheFirstCall() {
-    Driven<C> tenant = provider.forRole(tenant(1).withSessionPolicy(""));
+  void anInvalidRequestIsRefused() {
+    RoleRequest invalid = tenant(1).withSessionPolicy("").withExternalId("customer-7");
 
-    for (Supplier<C> way : tenant.ways()) {
-      var thrown = assertThrows(adapter.exceptionType(), way::get);
-      assertInstanceOf(MisconfiguredException.class, thrown.getCause());
-    }
-    assertEquals(0, world.exchanges());
+    var thrown = assertThrows(adapter.exceptionType(), () -> provider.forRole(invalid));
+
+    var cause = assertInstanceOf(MisconfiguredException.class, thrown.getCause());
+    assertEquals(2, cause.problems().size(), cause::getMessage);
+    assertTrue(cause.getMessage().contains("external id"), cause::getMessage);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.Adapter.Driven;
+import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.util.HashSet;
@@ -123,6 +124,46 @@ public abstract class ProfileChainContract<C> extends ChainOnANode<C> {
                 .replaceAll(key -> key.group().toUpperCase(Locale.ROOT)));
 
     assertServesOrFails(world.profileArn());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data", "audit"})
+  void aWebIdentityBehindSourceProfilesIsServedOrFails(String profile) throws Exception {
+    Role data = world.roleTrustingThePod("data");
+    Role audit = world.role("audit", data.arn());
+    properties.set("aws.profile", profile);
+    write(
+        "config",
+        """
+        [profile web]
+        %s
+        [profile data]
+        role_arn = %s
+        role_session_name = chained
+        source_profile = web
+        [profile audit]
+        role_arn = %s
+        role_session_name = chained
+        source_profile = data
+        """
+            .formatted(world.webIdentityProfile(), data.arn(), audit.arn()));
+
+    assertServesOrFails((profile.equals("data") ? data : audit).sessionArn("chained"));
+  }
+
+  @Test
+  void anInvalidRoleOfASourceProfileIsAnErrorThatNamesTheProfile() throws Exception {
+    properties.set("aws.profile", "data");
+    config(
+        "[profile web]\n"
+            + world.webIdentityProfile()
+            + "[profile data]\nrole_arn = short\nexternal_id = x\nsource_profile = web\n");
+
+    MisconfiguredException wrong = misconfigured();
+
+    assertEquals(2, wrong.problems().size(), wrong::getMessage);
+    assertTrue(wrong.getMessage().contains("profile data: role_arn \"short\""), wrong::getMessage);
+    assertTrue(wrong.getMessage().contains("profile data: external_id has 1"), wrong::getMessage);
   }
 
   @ParameterizedTest

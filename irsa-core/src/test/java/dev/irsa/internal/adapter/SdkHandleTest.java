@@ -28,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +57,7 @@ final class SdkHandleTest {
       Function<CredentialsException, RuntimeException> inSdkType)
       implements SdkTypes<SdkCredentials> {
     @Override
-    public SdkCredentials credentials(SessionCredentials session, @Nullable IdentitySource source) {
+    public SdkCredentials credentials(SessionCredentials session, List<IdentitySource> sources) {
       return translator.apply(session);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -17,12 +18,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests the configuration table, row by row. */
@@ -619,9 +622,6 @@ final class SettingsTest {
             .withSessionPolicy("x".repeat(2049))
             .withSessionPolicyArns(List.of("ReadOnlyAccess"));
 
-    Settings other = pod().withRole(request);
-
-    assertNull(other.identity());
     assertEquals(
         List.of(
             "AWS_ROLE_ARN",
@@ -629,18 +629,80 @@ final class SettingsTest {
             "IRSA_SESSION_DURATION_SECONDS",
             "session policy",
             "session policy ARNs"),
-        other.problems().stream().map(Problem::setting).toList());
+        Settings.problemsOf(request, false).stream().map(Problem::setting).toList());
   }
 
   @Test
   void aBlankSessionPolicyOfARequestIsAProblemAndNotTheWholeRole() {
     for (String blank : List.of("", " \n")) {
-      Settings other = pod().withRole(RoleRequest.of(OTHER_ROLE).withSessionPolicy(blank));
+      for (RoleRequest request :
+          List.of(
+              RoleRequest.of(OTHER_ROLE).withSessionPolicy(blank),
+              RoleRequest.of(OTHER_ROLE).withRoleSessionName(blank))) {
+        List<Problem> problems = Settings.problemsOf(request, false);
 
-      assertNull(other.identity());
-      assertEquals("is blank in a RoleRequest", onlyProblem(other).found());
+        assertEquals(1, problems.size());
+        assertEquals("is blank in a RoleRequest", problems.get(0).found());
+        assertThrows(IllegalArgumentException.class, () -> pod().withRole(request));
+      }
     }
-    assertNull(pod().withRole(RoleRequest.of(OTHER_ROLE).withRoleSessionName(" ")).identity());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "external id         | x           | true",
+        "external id         | a b         | true",
+        "source identity     | a           | true",
+        "session tags        | ä ö/:1+=@-. | false",
+        "session tags        | a*b         | true",
+        "transitive tag keys | unset       | true"
+      })
+  void theLimitsOfAssumeRoleAreChecked(String setting, String value, boolean isProblem) {
+    RoleRequest request = RoleRequest.of(OTHER_ROLE);
+    RoleRequest changed =
+        switch (setting) {
+          case "external id" -> request.withExternalId(value);
+          case "source identity" -> request.withSourceIdentity(value);
+          case "session tags" -> request.withSessionTags(Map.of(value, ""));
+          default -> request.withTransitiveTagKeys(List.of(value));
+        };
+
+    assertEquals(
+        isProblem ? List.of(setting) : List.of(),
+        Settings.problemsOf(changed, true).stream().map(Problem::setting).toList());
+  }
+
+  @Test
+  void tagsAreLimitedInNumberAndTheirKeysInCase() {
+    Map<String, String> many = new HashMap<>();
+    for (int tag = 0; tag <= 50; tag++) {
+      many.put("tag-" + tag, "x");
+    }
+    RoleRequest request = RoleRequest.of(OTHER_ROLE);
+
+    assertEquals(1, Settings.problemsOf(request.withSessionTags(many), true).size());
+    assertEquals(
+        1,
+        Settings.problemsOf(request.withSessionTags(Map.of("Team", "a", "team", "b")), true)
+            .size());
+    assertEquals(
+        1, Settings.problemsOf(request.withSessionTags(Map.of("a", "x".repeat(257))), true).size());
+  }
+
+  @Test
+  void whatATokenCannotCarryIsRefusedWithTheSameToken() {
+    RoleRequest request =
+        RoleRequest.of(OTHER_ROLE)
+            .withExternalId("partner")
+            .withSourceIdentity("alice")
+            .withSessionTags(Map.of("tenant", "7"))
+            .withRegion("eu-central-1");
+
+    assertEquals(4, Settings.problemsOf(request, false).size());
+    assertEquals(List.of(), Settings.problemsOf(request, true));
+    assertEquals(RoleRequest.of(OTHER_ROLE), RoleRequest.of(OTHER_ROLE).withExternalId(" "));
   }
 
   @Test

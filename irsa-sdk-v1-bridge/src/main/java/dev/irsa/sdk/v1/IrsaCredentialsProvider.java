@@ -168,11 +168,25 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
    * session policy, such as one for each tenant. Equal requests share a session; {@link
    * IrsaCredentials#forRole(RoleRequest)} says how long sessions live and how many are kept.
    *
-   * <p>The first request for credentials reports invalid values, and credentials that are not those
-   * of a web identity. The provider works as long as this one; {@link #close} has no effect on it.
+   * <p>The first request for credentials reports credentials that are not those of a web identity.
+   * The provider works as long as this one; {@link #close} has no effect on it.
+   *
+   * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
   public IrsaCredentialsProvider forRole(RoleRequest request) {
     return new IrsaCredentialsProvider(session.forRole(request), settings);
+  }
+
+  /**
+   * Returns a provider for a role that is assumed with the credentials of this one, like {@link
+   * IrsaCredentials#chainedRole(RoleRequest)}. Equal requests share a session.
+   *
+   * <p>The provider works as long as this one; {@link #close} has no effect on it.
+   *
+   * @throws IrsaCredentialsException if a value is invalid; lists all of them
+   */
+  public IrsaCredentialsProvider chainedRole(RoleRequest request) {
+    return new IrsaCredentialsProvider(session.chainedRole(request), settings);
   }
 
   /** A view with a minimum validity. */
@@ -279,7 +293,10 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
       return with(settings.withSessionDuration(duration));
     }
 
-    /** Registers a listener for the events of the session. Replaces any earlier listener. */
+    /**
+     * Registers a listener for the events of the session, and of those of other roles. Replaces any
+     * earlier listener.
+     */
     public Builder listener(IrsaListener listener) {
       return with(settings.withListener(listener));
     }

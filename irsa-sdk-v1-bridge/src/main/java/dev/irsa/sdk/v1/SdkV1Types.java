@@ -10,6 +10,7 @@ import dev.irsa.internal.adapter.OldestSdk;
 import dev.irsa.internal.adapter.SdkTypes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,12 @@ final class SdkV1Types implements SdkTypes<AWSSessionCredentials> {
           "upgrade com.amazonaws:aws-java-sdk-* (the property or BOM that sets its version); Hadoop"
               + " contains a supported one since 3.3.0");
 
-  /** The name that the SDK's user agent reports as a web identity ({@code stsweb}). */
-  private static final String PROVIDER_NAME = "StsAssumeRoleWithWebIdentityCredentialsProvider";
-
-  /** The name that the SDK's user agent reports as container credentials. */
-  private static final String CONTAINER_PROVIDER_NAME = "ContainerCredentialsProvider";
+  /** The names that the SDK's user agent reports, such as {@code stsweb}. */
+  private static final Map<IdentitySource, String> NAMES =
+      Map.of(
+          IdentitySource.WEB_IDENTITY, "StsAssumeRoleWithWebIdentityCredentialsProvider",
+          IdentitySource.CONTAINER, "ContainerCredentialsProvider",
+          IdentitySource.CHAINED_ROLE, "STSAssumeRoleSessionCredentialsProvider");
 
   /**
    * Whether the SDK supports account ids. Older versions, such as that of Hadoop 3.3, lack the
@@ -60,14 +62,14 @@ final class SdkV1Types implements SdkTypes<AWSSessionCredentials> {
    */
   @Override
   public AWSSessionCredentials credentials(
-      SessionCredentials session, @Nullable IdentitySource source) {
+      SessionCredentials session, List<IdentitySource> sources) {
     return SUPPORTS_ACCOUNTS
         ? new BasicSessionCredentials(
             session.accessKeyId(),
             session.secretAccessKey(),
             session.sessionToken(),
             session.accountId(),
-            source == IdentitySource.CONTAINER ? CONTAINER_PROVIDER_NAME : PROVIDER_NAME)
+            NAMES.get(sources.get(sources.size() - 1)))
         : new BasicSessionCredentials(
             session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
   }

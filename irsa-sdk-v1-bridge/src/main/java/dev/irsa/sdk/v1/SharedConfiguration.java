@@ -12,7 +12,6 @@ import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.SdkHandle;
 import dev.irsa.internal.adapter.SharedProfiles;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,22 +46,8 @@ record SharedConfiguration(HandleSettings settings)
   }
 
   @Override
-  public boolean assumesRolesInContainer() {
-    return false;
-  }
-
-  @Override
   public CredentialsSource<AWSCredentials> ofIdentity(ProfileIdentity identity) {
-    List<ProfileIdentity.Role> chain = identity.chain();
-    if (!chain.isEmpty()) {
-      throw ConfiguredSources.wrong(
-          "profile " + chain.get(chain.size() - 1).profile(),
-          "its source_profile leads to a web identity; assuming another role from one is not"
-              + " supported for SDK 1.x",
-          "let the role's trust policy name the service account and give the profile"
-              + " web_identity_token_file instead of source_profile, or use irsa-sdk-v2");
-    }
-    return IrsaSource.widen(new SdkHandle<>(settings.over(identity), SdkV1Types.TYPES));
+    return IrsaSource.widen(new SdkHandle<>(() -> settings.open(identity), SdkV1Types.TYPES));
   }
 
   @Override

@@ -1,9 +1,6 @@
 package dev.irsa.sdk.v1;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.amazonaws.auth.AWSCredentials;
-import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.ProfileChainContract;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -23,25 +20,5 @@ class ProfileChainTest extends ProfileChainContract<AWSCredentials> {
         "; of the pod\n[default]\ns3 =\n  max_queue_size = 1\n" + world.webIdentityProfile());
 
     assertServesOrFails(world.profileArn());
-  }
-
-  @Test
-  void aWebIdentityBehindASourceProfileIsAnErrorWithARemedy() throws Exception {
-    properties.set("aws.profile", "data");
-    write(
-        "config",
-        """
-        [profile web]
-        %s
-        [profile data]
-        role_arn = arn:aws:iam::111122223333:role/data
-        source_profile = web
-        """
-            .formatted(world.webIdentityProfile()));
-
-    MisconfiguredException wrong = misconfigured();
-
-    assertTrue(wrong.getMessage().contains("profile data"), wrong.getMessage());
-    assertTrue(wrong.getMessage().contains("irsa-sdk-v2"), wrong.getMessage());
   }
 }

@@ -64,6 +64,11 @@ final class V1Adapter implements Adapter<AWSCredentials> {
     }
 
     @Override
+    public Driven<AWSCredentials> chainedRole(RoleRequest request) {
+      return V1Adapter.driven(((IrsaCredentialsProvider) driven).chainedRole(request));
+    }
+
+    @Override
     public void refresh() {
       driven.refresh();
     }

@@ -234,25 +234,25 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
    * session policy, such as one for each tenant. Equal requests share a session; {@link
    * IrsaCredentials#forRole(RoleRequest)} says how long sessions live and how many are kept.
    *
-   * <p>The first request for credentials reports invalid values, and credentials that are not those
-   * of a web identity. The provider works as long as this one; {@link #close} has no effect on it.
+   * <p>The first request for credentials reports credentials that are not those of a web identity.
+   * The provider works as long as this one; {@link #close} has no effect on it.
+   *
+   * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
   public IrsaCredentialsProvider forRole(RoleRequest request) {
     return new IrsaCredentialsProvider(session.forRole(request), configuration);
   }
 
   /**
-   * Returns a provider for another role, which the pod's role may assume. Requires {@code
-   * software.amazon.awssdk:sts} on the class path.
+   * Returns a provider for a role that is assumed with the credentials of this one, like {@link
+   * IrsaCredentials#chainedRole(RoleRequest)}. Equal requests share a session.
+   *
+   * <p>The provider works as long as this one; {@link #close} has no effect on it.
+   *
+   * @throws IrsaCredentialsException if a value is invalid; lists all of them
    */
-  public ChainedRoleCredentialsProvider chainedRole(String roleArn) {
-    return chainedRole(ChainedRole.of(roleArn));
-  }
-
-  /** Returns a provider like {@link #chainedRole(String)}, with all parameters of AssumeRole. */
-  public ChainedRoleCredentialsProvider chainedRole(ChainedRole role) {
-    return new ChainedRoleCredentialsProvider(
-        new ChainedSession(session, role, false, configuration.settings.listener()));
+  public IrsaCredentialsProvider chainedRole(RoleRequest request) {
+    return new IrsaCredentialsProvider(session.chainedRole(request), configuration);
   }
 
   @Override
@@ -291,7 +291,7 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
       if (profileName == null && profiles == null) {
         return new SdkHandle<>(settings, SdkV2Types.ENVIRONMENT);
       }
-      return new ProfileSession(
+      return ProfileSession.of(
           profiles == null ? SharedProfiles::ofProcess : profiles, profileName, settings);
     }
   }
@@ -380,9 +380,8 @@ public final class IrsaCredentialsProvider implements AwsCredentialsProvider, Sd
     }
 
     /**
-     * Registers a listener for the events of the session, and of the sessions of {@link
-     * IrsaCredentialsProvider#chainedRole(ChainedRole) chained roles}. Replaces any earlier
-     * listener.
+     * Registers a listener for the events of the session, and of those of other roles. Replaces any
+     * earlier listener.
      */
     public Builder listener(IrsaListener listener) {
       return with(configuration.settings.withListener(listener));

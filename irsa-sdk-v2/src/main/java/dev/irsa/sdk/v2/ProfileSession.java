@@ -6,7 +6,6 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.adapter.Futures;
 import dev.irsa.internal.adapter.HandleSettings;
 import dev.irsa.internal.adapter.IrsaSource;
-import dev.irsa.internal.adapter.ParentSession;
 import dev.irsa.internal.adapter.ProfileIdentity;
 import dev.irsa.internal.adapter.Profiles;
 import dev.irsa.internal.adapter.SdkHandle;
@@ -19,15 +18,16 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
-/** A session whose identity is defined by a profile, which is read on first use. */
+/**
+ * A session whose identity is defined by a profile, which is read on first use, or that of another
+ * role on top of it.
+ */
 final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
 
   private static final IrsaStatus NOT_ASKED_YET =
       IrsaStatus.builder(IrsaStatus.State.EMPTY).build();
 
-  private final Supplier<? extends Profiles> profiles;
-  private final @Nullable String name;
-  private final HandleSettings settings;
+  private final Supplier<IrsaSource<AwsSessionCredentials>> reader;
 
   /** Null until the profile was read successfully; failures are not cached. */
   private final AtomicReference<@Nullable IrsaSource<AwsSessionCredentials>> resolved =
@@ -37,6 +37,10 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
   private final AtomicReference<@Nullable CompletableFuture<IrsaSource<AwsSessionCredentials>>>
       reading = new AtomicReference<>();
 
+  private ProfileSession(Supplier<IrsaSource<AwsSessionCredentials>> reader) {
+    this.reader = reader;
+  }
+
   /**
    * Creates a session without reading the profile.
    *
@@ -44,21 +48,14 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
    * @param name the name of the profile, or null for that of {@code AWS_PROFILE} or {@code default}
    * @param settings take precedence over the profile
    */
-  ProfileSession(
+  static ProfileSession of(
       Supplier<? extends Profiles> profiles, @Nullable String name, HandleSettings settings) {
-    this.profiles = profiles;
-    this.name = name;
-    this.settings = settings;
+    return new ProfileSession(() -> read(profiles, name, settings));
   }
 
   /** Returns the session of an identity. */
   static IrsaSource<AwsSessionCredentials> of(ProfileIdentity identity, HandleSettings settings) {
-    IrsaSource<AwsSessionCredentials> session =
-        new SdkHandle<>(settings.over(identity), SdkV2Types.PROFILE);
-    for (ProfileIdentity.Role role : identity.chain()) {
-      session = new ChainedSession(session, ChainedRole.of(role), true, settings.listener());
-    }
-    return session;
+    return new SdkHandle<>(() -> settings.open(identity), SdkV2Types.PROFILE);
   }
 
   @Override
@@ -102,18 +99,18 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
 
   @Override
   public IrsaSource<AwsSessionCredentials> forRole(RoleRequest request) {
-    return resolve().forRole(request);
+    return new ProfileSession(() -> resolve().forRole(request));
+  }
+
+  @Override
+  public IrsaSource<AwsSessionCredentials> chainedRole(RoleRequest request) {
+    return new ProfileSession(() -> resolve().chainedRole(request));
   }
 
   @Override
   public IrsaStatus status() {
     IrsaSource<AwsSessionCredentials> existing = resolved.get();
     return existing == null ? NOT_ASKED_YET : existing.status();
-  }
-
-  @Override
-  public ParentSession asParent() {
-    return resolve().asParent();
   }
 
   @Override
@@ -136,7 +133,7 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
     if (existing != null) {
       return existing;
     }
-    IrsaSource<AwsSessionCredentials> read = read();
+    IrsaSource<AwsSessionCredentials> read = reader.get();
     IrsaSource<AwsSessionCredentials> earlier = resolved.compareAndExchange(null, read);
     if (earlier == null) {
       return read;
@@ -145,7 +142,8 @@ final class ProfileSession implements IrsaSource<AwsSessionCredentials> {
     return earlier;
   }
 
-  private IrsaSource<AwsSessionCredentials> read() {
+  private static IrsaSource<AwsSessionCredentials> read(
+      Supplier<? extends Profiles> profiles, @Nullable String name, HandleSettings settings) {
     String ofProcess = SharedConfiguration.value(ProfileFileSystemSetting.AWS_PROFILE);
     String chosen = name != null ? name : Objects.requireNonNullElse(ofProcess, "default");
     try {

@@ -61,11 +61,6 @@ public final class RejectedCredentialsInterceptor implements ExecutionIntercepto
     this.invalidate = chain::invalidate;
   }
 
-  /** Creates an interceptor that notifies a provider and its parent. */
-  public RejectedCredentialsInterceptor(ChainedRoleCredentialsProvider provider) {
-    this.invalidate = provider::invalidate;
-  }
-
   @Override
   public void onExecutionFailure(
       Context.FailedExecution context, ExecutionAttributes executionAttributes) {

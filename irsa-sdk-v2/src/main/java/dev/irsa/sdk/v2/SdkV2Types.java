@@ -7,7 +7,6 @@ import dev.irsa.internal.adapter.CredentialsSource;
 import dev.irsa.internal.adapter.OldestSdk;
 import dev.irsa.internal.adapter.SdkTypes;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -32,6 +31,9 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
 
   /** "Credentials from a container endpoint". */
   private static final String CONTAINER = "z";
+
+  /** "AssumeRole", after those of the credentials that assume it. */
+  private static final String CHAINED = ",i";
 
   /** The version in Hadoop 3.4.0. */
   static final OldestSdk OLDEST =
@@ -80,17 +82,6 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
     }
   }
 
-  /** Returns the types that convert credentials to ones with the origin of these. */
-  static SdkV2Types of(AwsCredentials credentials) {
-    Optional<String> origin = SUPPORTS_ACCOUNTS ? credentials.providerName() : Optional.empty();
-    return new SdkV2Types(origin.orElse(""));
-  }
-
-  /** Returns the types for a role that is assumed with credentials of these. */
-  SdkV2Types chained() {
-    return new SdkV2Types(providerName.isEmpty() ? "i" : providerName + ",i");
-  }
-
   /** Returns a future for the credentials of a source. */
   static CompletableFuture<AwsCredentialsIdentity> identity(
       CredentialsSource<? extends AwsCredentials> source) {
@@ -112,7 +103,7 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
    */
   @Override
   public AwsSessionCredentials credentials(
-      SessionCredentials session, @Nullable IdentitySource source) {
+      SessionCredentials session, List<IdentitySource> sources) {
     AwsSessionCredentials.Builder builder =
         AwsSessionCredentials.builder()
             .accessKeyId(session.accessKeyId())
@@ -120,11 +111,14 @@ record SdkV2Types(String providerName) implements SdkTypes<AwsSessionCredentials
             .sessionToken(session.sessionToken())
             .expirationTime(session.expiration());
     if (SUPPORTS_ACCOUNTS) {
-      builder
-          .accountId(session.accountId())
-          .providerName(source == IdentitySource.CONTAINER ? CONTAINER : providerName);
+      builder.accountId(session.accountId()).providerName(metrics(sources));
     }
     return builder.build();
+  }
+
+  private String metrics(List<IdentitySource> sources) {
+    String ofPod = sources.get(0) == IdentitySource.CONTAINER ? CONTAINER : providerName;
+    return ofPod + CHAINED.repeat(sources.size() - 1);
   }
 
   @Override

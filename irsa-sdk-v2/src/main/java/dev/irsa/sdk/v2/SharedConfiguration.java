@@ -44,11 +44,6 @@ record SharedConfiguration(HandleSettings settings)
   }
 
   @Override
-  public boolean assumesRolesInContainer() {
-    return true;
-  }
-
-  @Override
   public CredentialsSource<AwsCredentials> ofProfile(String name) {
     return new SdkProvider(ProfileCredentialsProvider.builder().profileName(name).build());
   }

@@ -1,52 +1,71 @@
 package dev.irsa.sdk.v2;
 
+import static dev.irsa.sdk.v2.Identities.REQUEST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.internal.adapter.Samples;
+import dev.irsa.credentials.RoleRequest;
+import dev.irsa.internal.adapter.ChainedRoleContract;
+import dev.irsa.internal.adapter.PodLab;
+import dev.irsa.testkit.server.Fault;
+import dev.irsa.testkit.server.Gate;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
 
-class ChainedRoleTest {
+class ChainedRoleTest extends ChainedRoleContract<AwsCredentials> {
 
-  private static final ChainedRole ROLE = ChainedRole.of(Samples.ROLE_ARN);
+  private final IrsaCredentialsProvider provider =
+      StsClients.provider(world).chainedRole(RoleRequest.of(data.arn()));
 
-  @Test
-  void copiesKeepTheOtherSettings() {
-    ChainedRole role =
-        ROLE.withRoleSessionName("reports")
-            .withExternalId("partner-7")
-            .withSessionDuration(Duration.ofMinutes(30))
-            .withRegion("eu-west-1");
-
-    assertEquals(
-        new ChainedRole(
-            Samples.ROLE_ARN, "reports", "partner-7", Duration.ofMinutes(30), "eu-west-1"),
-        role);
+  ChainedRoleTest() {
+    super(new V2Adapter());
   }
 
   @Test
-  void theLimitsOfAssumeRoleAreChecked() {
-    assertRejected("roleArn", () -> ChainedRole.of("short"));
-    assertRejected("roleSessionName", () -> ROLE.withRoleSessionName("a b"));
-    assertRejected("externalId", () -> ROLE.withExternalId("x"));
-    assertRejected(
-        "sessionDuration", () -> ROLE.withSessionDuration(Duration.ofMinutes(15).minusSeconds(1)));
-    assertRejected(
-        "sessionDuration", () -> ROLE.withSessionDuration(Duration.ofHours(1).plusSeconds(1)));
+  @Tag("newer-sdk")
+  void itsCredentialsContainTheirOrigin() {
+    AwsCredentials credentials = provider.resolveCredentials();
+
+    assertEquals(Optional.of("h,k,i"), credentials.providerName());
+    assertEquals(Optional.of("111122223333"), credentials.accountId());
+    assertTrue(credentials.expirationTime().isPresent());
   }
 
-  /** Templates and placeholders leave what is not set empty. */
   @Test
-  void anEmptySettingIsAbsent() {
-    assertEquals(ROLE, ROLE.withRoleSessionName("").withExternalId(" ").withRegion(""));
+  void resolveIdentityReturnsBeforeTheRoleIsAssumed() throws Exception {
+    Gate gate = Gate.closed();
+    world.lab.sts().faults().on(PodLab.CHAINING).next(Fault.gate(gate));
+
+    CompletableFuture<AwsCredentialsIdentity> identity = provider.resolveIdentity(REQUEST);
+    gate.awaitArrivals(1, Duration.ofSeconds(30));
+    boolean doneBefore = identity.isDone();
+    gate.open();
+
+    assertFalse(doneBefore);
+    assertTrue(identity.get().accessKeyId().startsWith("ASIA"));
   }
 
-  private static void assertRejected(String component, Executable making) {
-    var thrown = assertThrows(IllegalArgumentException.class, making);
+  @Test
+  void theCallAfterARejectedOneUsesNewCredentials() {
+    try (StsClient client =
+        StsClients.of(world, provider, new RejectedCredentialsInterceptor(provider))) {
+      client.getCallerIdentity();
+      world.lab.accessKeys().expireSessions(data.arn());
 
-    assertTrue(thrown.getMessage().startsWith(component), thrown.getMessage());
+      assertThrows(StsException.class, client::getCallerIdentity);
+      String next = client.getCallerIdentity().arn();
+
+      assertEquals(data.sessionArn("irsa-" + world.pod.name()), next);
+      assertEquals(2, assumptions());
+    }
   }
 }

@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.ProfileChainContract;
-import dev.irsa.testkit.iam.Role;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -18,49 +15,6 @@ class ProfileChainTest extends ProfileChainContract<AwsCredentials> {
 
   ProfileChainTest() throws IOException {
     super(new V2Adapter());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"data", "audit"})
-  void aWebIdentityBehindSourceProfilesIsServedOrFails(String profile) throws Exception {
-    Role data = world.roleTrustingThePod("data");
-    Role audit = world.role("audit", data.arn());
-    properties.set("aws.profile", profile);
-    write(
-        "config",
-        """
-        [profile web]
-        %s
-        [profile data]
-        role_arn = %s
-        role_session_name = chained
-        source_profile = web
-        [profile audit]
-        role_arn = %s
-        role_session_name = chained
-        source_profile = data
-        """
-            .formatted(world.webIdentityProfile(), data.arn(), audit.arn()));
-
-    assertServesOrFails((profile.equals("data") ? data : audit).sessionArn("chained"));
-  }
-
-  @Test
-  void anInvalidRoleOfASourceProfileIsAnErrorThatNamesTheProfile() throws Exception {
-    properties.set("aws.profile", "data");
-    write(
-        "config",
-        "[profile web]\n"
-            + world.webIdentityProfile()
-            + "[profile data]\nrole_arn = short\nsource_profile = web\n");
-
-    MisconfiguredException wrong = misconfigured();
-
-    assertTrue(
-        wrong
-            .getMessage()
-            .contains("profile data: is invalid: roleArn must have 20 to 2048 characters"),
-        wrong.getMessage());
   }
 
   @Test

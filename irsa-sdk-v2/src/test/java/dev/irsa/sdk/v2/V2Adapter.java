@@ -82,6 +82,11 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     }
 
     @Override
+    public Driven<AwsCredentials> chainedRole(RoleRequest request) {
+      return V2Adapter.driven(((IrsaCredentialsProvider) driven).chainedRole(request));
+    }
+
+    @Override
     public void refresh() {
       boolean unused = refreshing.getAsBoolean();
     }

@@ -160,14 +160,14 @@ final class Sessions {
     INSTANCE;
 
     @Override
-    public Object[] credentials(SessionCredentials session, @Nullable IdentitySource source) {
+    public Object[] credentials(SessionCredentials session, List<IdentitySource> sources) {
       return new @Nullable Object[] {
         session.accessKeyId(),
         session.secretAccessKey(),
         session.sessionToken(),
         session.expiration(),
         session.accountId(),
-        source == null ? null : source.name(),
+        sources.get(0).name(),
         null
       };
     }

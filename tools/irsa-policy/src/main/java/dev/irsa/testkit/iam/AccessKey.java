@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param principal the principal that the credentials belong to
  * @param issuedAt when they were issued
  * @param expiresAt when they expire; null for a user's long-term key
- * @param sessionTags the session tags, all of them transitive; empty unless the session was created
- *     by EKS Pod Identity, or by a session that has tags
+ * @param tags the session tags and the source identity, with those that were inherited
  */
 public record AccessKey(
     String accessKeyId,
@@ -25,11 +24,7 @@ public record AccessKey(
     Principal principal,
     Instant issuedAt,
     @Nullable Instant expiresAt,
-    Map<String, String> sessionTags) {
-
-  public AccessKey {
-    sessionTags = Map.copyOf(sessionTags);
-  }
+    SessionTags tags) {
 
   /** Creates credentials without session tags. */
   public AccessKey(
@@ -39,7 +34,14 @@ public record AccessKey(
       Principal principal,
       Instant issuedAt,
       @Nullable Instant expiresAt) {
-    this(accessKeyId, secretAccessKey, sessionToken, principal, issuedAt, expiresAt, Map.of());
+    this(
+        accessKeyId,
+        secretAccessKey,
+        sessionToken,
+        principal,
+        issuedAt,
+        expiresAt,
+        SessionTags.NONE);
   }
 
   /**
@@ -72,9 +74,14 @@ public record AccessKey(
     return expiresAt != null && !time.isBefore(expiresAt);
   }
 
+  /** Returns the session tags; empty for a user. */
+  public Map<String, String> sessionTags() {
+    return tags.tags();
+  }
+
   AccessKey expiringAt(Instant time) {
     return new AccessKey(
-        accessKeyId, secretAccessKey, sessionToken, principal, issuedAt, time, sessionTags);
+        accessKeyId, secretAccessKey, sessionToken, principal, issuedAt, time, tags);
   }
 
   @Override

@@ -34,16 +34,12 @@ public final class AccessKeys {
 
   /** Issues session credentials for a role. */
   public AccessKey issueSession(Role role, String sessionName, Instant expiresAt) {
-    return issueSession(role, sessionName, expiresAt, Map.of());
+    return issueSession(role, sessionName, expiresAt, SessionTags.NONE);
   }
 
-  /**
-   * Issues session credentials for a role, with session tags.
-   *
-   * @param sessionTags transitive tags, which sessions created by this one inherit
-   */
+  /** Issues session credentials for a role, with session tags. */
   public AccessKey issueSession(
-      Role role, String sessionName, Instant expiresAt, Map<String, String> sessionTags) {
+      Role role, String sessionName, Instant expiresAt, SessionTags tags) {
     return keep(
         new AccessKey(
             ids.temporaryAccessKeyId(),
@@ -52,7 +48,7 @@ public final class AccessKeys {
             Principal.session(role, sessionName),
             clock.instant(),
             expiresAt,
-            sessionTags));
+            tags));
   }
 
   /** Issues a long-term key of a user, such as one left behind in a pod's environment. */
@@ -67,7 +63,7 @@ public final class AccessKeys {
             principal,
             clock.instant(),
             null,
-            Map.of()));
+            SessionTags.NONE));
   }
 
   private AccessKey keep(AccessKey key) {

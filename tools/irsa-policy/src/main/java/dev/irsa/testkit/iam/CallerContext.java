@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param accountId the caller's account
  * @param sessionName the role session name of the request
  * @param externalId the external id of the request
- * @param sessionTags the transitive tags of the caller's session, which the new session inherits
+ * @param callerTags what the caller's session carries
+ * @param sessionTags what the new session is to carry, with what it inherits
  */
 public record CallerContext(
     List<String> principalArns,
@@ -22,10 +23,10 @@ public record CallerContext(
     String accountId,
     String sessionName,
     @Nullable String externalId,
-    Map<String, String> sessionTags) {
+    SessionTags callerTags,
+    SessionTags sessionTags) {
   public CallerContext {
     principalArns = List.copyOf(principalArns);
-    sessionTags = Map.copyOf(sessionTags);
   }
 
   /** Creates the context of a caller whose session does not have tags. */
@@ -35,25 +36,35 @@ public record CallerContext(
       String accountId,
       String sessionName,
       @Nullable String externalId) {
-    this(principalArns, userId, accountId, sessionName, externalId, Map.of());
+    this(
+        principalArns,
+        userId,
+        accountId,
+        sessionName,
+        externalId,
+        SessionTags.NONE,
+        SessionTags.NONE);
   }
 
   /**
    * Returns the context of a request that a principal signed.
    *
-   * @param sessionTags the transitive tags of the principal's session
+   * @param callerTags what the principal's session carries
+   * @param sessionTags what the new session is to carry, with what it inherits
    */
   public static CallerContext of(
       AccessKey.Principal caller,
       String sessionName,
       @Nullable String externalId,
-      Map<String, String> sessionTags) {
+      SessionTags callerTags,
+      SessionTags sessionTags) {
     return new CallerContext(
         caller.spellings(),
         caller.userId(),
         caller.accountId(),
         sessionName,
         externalId,
+        callerTags,
         sessionTags);
   }
 
@@ -67,8 +78,8 @@ public record CallerContext(
     if (externalId != null) {
       keys.put("sts:ExternalId", List.of(externalId));
     }
-    SessionTags.addPrincipalKeys(sessionTags, keys);
-    SessionTags.addRequestKeys(sessionTags, keys);
+    callerTags.addPrincipalKeys(keys);
+    sessionTags.addRequestKeys(keys);
     return new PolicyRequest(action, "AWS", principalArns, keys);
   }
 

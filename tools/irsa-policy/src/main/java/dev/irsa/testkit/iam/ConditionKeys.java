@@ -17,10 +17,12 @@ final class ConditionKeys {
           "aws:PrincipalAccount",
           "aws:SourceAccount",
           "aws:SourceArn",
+          "aws:SourceIdentity",
           "aws:userid",
           "aws:username",
           "sts:ExternalId",
-          "sts:RoleSessionName");
+          "sts:RoleSessionName",
+          "sts:SourceIdentity");
 
   /** Prefixes of keys that end with the key of a tag. */
   private static final Set<String> OF_TAGS = Set.of("aws:PrincipalTag/", "aws:RequestTag/");

@@ -31,7 +31,7 @@ public record PodIdentityContext(
     keys.put("aws:SourceArn", List.of(clusterArn));
     keys.put("aws:SourceAccount", List.of(accountId));
     keys.put("sts:RoleSessionName", List.of(sessionName));
-    SessionTags.addRequestKeys(sessionTags, keys);
+    SessionTags.transitive(sessionTags).addRequestKeys(keys);
     return new PolicyRequest(action, "Service", List.of(PRINCIPAL), keys);
   }
 }

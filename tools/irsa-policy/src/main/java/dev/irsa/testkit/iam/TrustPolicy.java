@@ -19,6 +19,7 @@ import java.util.List;
 public final class TrustPolicy {
   private static final String ASSUME_ROLE = "sts:AssumeRole";
   private static final String TAG_SESSION = "sts:TagSession";
+  private static final String SET_SOURCE_IDENTITY = "sts:SetSourceIdentity";
 
   private final String json;
   private final List<Statement> statements;
@@ -49,11 +50,20 @@ public final class TrustPolicy {
   }
 
   /**
-   * Evaluates the permission to tag the session, which an AssumeRole request also needs if the
-   * caller's session has transitive tags.
+   * Returns the actions of an AssumeRole request that are not allowed: {@code sts:AssumeRole}; with
+   * tags, which include those that are inherited, {@code sts:TagSession}; with a source identity
+   * {@code sts:SetSourceIdentity}.
    */
-  public Decision evaluateTagSession(CallerContext context) {
-    return evaluate(context.request(TAG_SESSION));
+  public List<String> denied(CallerContext context) {
+    List<String> actions = new ArrayList<>(List.of(ASSUME_ROLE));
+    if (!context.sessionTags().tags().isEmpty()) {
+      actions.add(TAG_SESSION);
+    }
+    if (context.sessionTags().sourceIdentity() != null) {
+      actions.add(SET_SOURCE_IDENTITY);
+    }
+    actions.removeIf(action -> evaluate(context.request(action)).allowed());
+    return actions;
   }
 
   /**

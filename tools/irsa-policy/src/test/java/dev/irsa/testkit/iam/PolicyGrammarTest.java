@@ -90,7 +90,7 @@ class PolicyGrammarTest {
   @CsvSource({
     "key, expected service:key",
     "aws:SourceIp, is not supported",
-    "sts:SourceIdentity, is not supported"
+    "sts:AWSServiceName, is not supported"
   })
   void aConditionKeyIsOneThatTheRequestCanHave(String key, String problem) {
     assertRefused(

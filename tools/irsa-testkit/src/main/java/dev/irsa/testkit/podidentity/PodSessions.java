@@ -6,6 +6,7 @@ import dev.irsa.testkit.iam.Account;
 import dev.irsa.testkit.iam.CallerContext;
 import dev.irsa.testkit.iam.PodIdentityContext;
 import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.iam.SessionTags;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,17 +88,20 @@ final class PodSessions {
       throws EksAuthException {
     CallerContext context =
         CallerContext.of(
-            AccessKey.Principal.session(first, name), name, association.externalId(), tags);
+            AccessKey.Principal.session(first, name),
+            name,
+            association.externalId(),
+            SessionTags.transitive(tags),
+            SessionTags.transitive(tags));
     return account
         .role(String.valueOf(association.targetRoleArn()))
-        .filter(role -> role.trustPolicy().evaluate(context).allowed())
-        .filter(role -> tags.isEmpty() || role.trustPolicy().evaluateTagSession(context).allowed())
+        .filter(role -> role.trustPolicy().denied(context).isEmpty())
         .orElseThrow(EksAuthException::accessDenied);
   }
 
   private AccessKey issue(Role role, String name, Map<String, String> tags, Duration lifetime) {
     Duration granted = longest == null ? lifetime : AgentSettings.shorter(lifetime, longest);
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    return keys.issueSession(role, name, now.plus(granted), tags);
+    return keys.issueSession(role, name, now.plus(granted), SessionTags.transitive(tags));
   }
 }

@@ -4,9 +4,11 @@ import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.iam.Account;
 import dev.irsa.testkit.iam.CallerContext;
 import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.iam.SessionTags;
 import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -31,8 +33,10 @@ final class AssumeRole implements Action {
   public Outcome perform(Request request, Parameters parameters, Details details)
       throws StsException {
     AccessKey caller = callers.authenticate(request, "AssumeRole");
-    RoleRequest.constraints(parameters)
-        .optionalText("externalId", parameters.get("ExternalId"), 2, 1224, EXTERNAL_ID)
+    TagParameters.of(parameters)
+        .check(
+            RoleRequest.constraints(parameters)
+                .optionalText("externalId", parameters.get("ExternalId"), 2, 1224, EXTERNAL_ID))
         .require();
     RoleRequest wanted = RoleRequest.of(parameters);
     boolean chained = caller.sessionToken() != null;
@@ -41,33 +45,36 @@ final class AssumeRole implements Action {
           "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role"
               + " chaining");
     }
-    Role role = permittedRole(caller, wanted, parameters);
+    SessionTags tags = TagParameters.of(parameters).on(caller.tags().inherited());
+    Role role = permittedRole(caller, wanted, tags, parameters);
     wanted.requireDurationWithin(role);
-    AccessKey session = sessions.issue(role, wanted, caller.sessionTags());
+    AccessKey session = sessions.issue(role, wanted, tags);
     return new Outcome(
         xml -> {
           xml.element("AssumedRoleUser", Sessions.assumedRole(session));
           xml.element("Credentials", Sessions.credentials(session));
           Sessions.packedPolicySize(xml, wanted);
+          if (tags.sourceIdentity() != null) {
+            xml.element("SourceIdentity", tags.sourceIdentity());
+          }
         },
         details.withCallerArn(caller.principal().arn()));
   }
 
-  private Role permittedRole(AccessKey caller, RoleRequest wanted, Parameters parameters)
+  private Role permittedRole(
+      AccessKey caller, RoleRequest wanted, SessionTags tags, Parameters parameters)
       throws StsException {
     AccessKey.Principal principal = caller.principal();
     CallerContext context =
         CallerContext.of(
-            principal, wanted.sessionName(), parameters.get("ExternalId"), caller.sessionTags());
+            principal, wanted.sessionName(), parameters.get("ExternalId"), caller.tags(), tags);
     Role role =
         account
             .role(wanted.roleArn())
-            .filter(found -> found.trustPolicy().evaluate(context).allowed())
             .orElseThrow(() -> denied(principal, "sts:AssumeRole", wanted));
-    // Transitive tags are set again on the new session, which is an action of its own.
-    if (!context.sessionTags().isEmpty()
-        && !role.trustPolicy().evaluateTagSession(context).allowed()) {
-      throw denied(principal, "sts:TagSession", wanted);
+    List<String> denied = role.trustPolicy().denied(context);
+    if (!denied.isEmpty()) {
+      throw denied(principal, denied.get(0), wanted);
     }
     return role;
   }

@@ -49,11 +49,20 @@ record Parameters(Map<String, String> values) {
 
   /** Returns the values of {@code PolicyArns.member.1.arn}, {@code PolicyArns.member.2.arn}, … */
   List<String> members(String list, String field) {
+    return numbered(list + ".member.", "." + field);
+  }
+
+  /** Returns the values of {@code TransitiveTagKeys.member.1} and so on. */
+  List<String> members(String list) {
+    return numbered(list + ".member.", "");
+  }
+
+  private List<String> numbered(String before, String after) {
     List<String> members = new ArrayList<>();
-    String value = get(list + ".member.1." + field);
+    String value = get(before + 1 + after);
     while (value != null) {
       members.add(value);
-      value = get(list + ".member." + (members.size() + 1) + "." + field);
+      value = get(before + (members.size() + 1) + after);
     }
     return members;
   }

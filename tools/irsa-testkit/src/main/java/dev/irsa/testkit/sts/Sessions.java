@@ -3,11 +3,11 @@ package dev.irsa.testkit.sts;
 import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.iam.AccessKeys;
 import dev.irsa.testkit.iam.Role;
+import dev.irsa.testkit.iam.SessionTags;
 import dev.irsa.testkit.server.Xml;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** Issues session credentials and writes them into responses. Thread-safe. */
@@ -23,14 +23,14 @@ final class Sessions {
   }
 
   AccessKey issue(Role role, RoleRequest request) {
-    return issue(role, request, Map.of());
+    return issue(role, request, SessionTags.NONE);
   }
 
-  AccessKey issue(Role role, RoleRequest request, Map<String, String> sessionTags) {
+  AccessKey issue(Role role, RoleRequest request, SessionTags tags) {
     // STS reports the expiration in whole seconds, and the session ends exactly then.
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant expiresAt = now.plus(settings.lifetime(request.duration()));
-    return keys.issueSession(role, request.sessionName(), expiresAt, sessionTags);
+    return keys.issueSession(role, request.sessionName(), expiresAt, tags);
   }
 
   static Consumer<Xml> credentials(AccessKey key) {

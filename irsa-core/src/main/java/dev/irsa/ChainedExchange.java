@@ -1,0 +1,170 @@
+package dev.irsa;
+
+import dev.irsa.credentials.AttemptInfo;
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.ExchangeRejectedException;
+import dev.irsa.credentials.ExchangeUnavailableException;
+import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.identity.ChainedIdentity;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.SessionStatus;
+import dev.irsa.internal.remedy.StsRemedies;
+import dev.irsa.internal.session.CredentialExchange;
+import dev.irsa.internal.session.SessionHandle;
+import dev.irsa.internal.session.SessionRegistry;
+import dev.irsa.internal.sts.AssumeRoleExchange;
+import dev.irsa.internal.time.Clocks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Obtains the credentials of a role by assuming it with those of another session. It holds no
+ * handle of that session, so it neither keeps it in use nor uses one that its owner closed.
+ * Thread-safe; keeps no credentials.
+ */
+final class ChainedExchange implements CredentialExchange {
+
+  /** The maximum duration for a chained role (AWS STS API reference, AssumeRole). */
+  private static final Duration MAX_LIFETIME = Duration.ofHours(1);
+
+  private final ChainedIdentity identity;
+  private final AssumeRoleExchange exchange;
+  private final SessionRegistry registry;
+  private final SessionRegistry.Terms signer;
+  private final Clocks clocks;
+
+  private ChainedExchange(
+      ChainedIdentity identity,
+      AssumeRoleExchange exchange,
+      SessionRegistry registry,
+      SessionRegistry.Terms signer,
+      Clocks clocks) {
+    this.identity = identity;
+    this.exchange = exchange;
+    this.registry = registry;
+    this.signer = signer;
+    this.clocks = clocks;
+  }
+
+  /**
+   * Returns the exchange of a configuration.
+   *
+   * @param configuration that of a chained role
+   * @param signer the session whose credentials assume the role
+   */
+  static ChainedExchange of(
+      ResolvedSettings configuration,
+      SessionRegistry registry,
+      SessionRegistry.Terms signer,
+      Clocks clocks) {
+    ChainedIdentity identity = (ChainedIdentity) configuration.identity();
+    return new ChainedExchange(
+        identity,
+        new AssumeRoleExchange(
+            identity,
+            configuration.signingRegion(),
+            configuration.endpoint(),
+            configuration.transport(),
+            clocks.nanos()),
+        registry,
+        signer,
+        clocks);
+  }
+
+  @Override
+  public Call call(Duration bound, Progress progress) {
+    return new SignedCall(exchange.call(bound), bound, progress);
+  }
+
+  @Override
+  public boolean hasNewInput() {
+    return false;
+  }
+
+  @Override
+  public @Nullable TokenClaims inputClaims() {
+    return null;
+  }
+
+  @Override
+  public Duration longestLifetime() {
+    return Objects.requireNonNullElse(identity.duration(), MAX_LIFETIME);
+  }
+
+  @Override
+  public void forget() {
+    exchange.forget();
+  }
+
+  /** A call that is signed with the credentials of the other session. */
+  private final class SignedCall implements Call {
+
+    private final AssumeRoleExchange.Call call;
+    private final Duration bound;
+    private final Progress progress;
+
+    SignedCall(AssumeRoleExchange.Call call, Duration bound, Progress progress) {
+      this.call = call;
+      this.bound = bound;
+      this.progress = progress;
+    }
+
+    @Override
+    public ExchangeResult run() {
+      try (SessionHandle handle = new SessionHandle(registry, () -> signer, null, 1, bound)) {
+        SessionCredentials keys = valid(handle.credentialsAsync());
+        SessionStatus status = handle.status();
+        Duration offset = status == null ? null : status.clockOffset();
+        Instant now =
+            clocks.wall().instant().plus(Objects.requireNonNullElse(offset, Duration.ZERO));
+        progress.calling();
+        try {
+          return call.send(keys, now);
+        } catch (ExchangeRejectedException rejection) {
+          if (StsRemedies.areKeysRejected(rejection.code())) {
+            handle.invalidate(keys.accessKeyId());
+          }
+          throw StsRemedies.explain(rejection, identity, signer.subject());
+        }
+      }
+    }
+
+    /** Waiting here would keep a worker from the exchange that is waited for. */
+    private SessionCredentials valid(CompletableFuture<SessionCredentials> asked) {
+      if (!asked.isDone()) {
+        throw new ExchangeUnavailableException(
+            identity.roleArn()
+                + " cannot be assumed yet: "
+                + signer.subject().role()
+                + ", which assumes it, has no valid credentials",
+            "It is tried again",
+            ExchangeUnavailableException.Stage.WAITING,
+            false,
+            null,
+            null,
+            identity.roleArn(),
+            signer.subject().endpoint(),
+            AttemptInfo.NONE,
+            null);
+      }
+      try {
+        return asked.join();
+      } catch (CompletionException failed) {
+        if (failed.getCause() instanceof CredentialsException failure) {
+          throw failure;
+        }
+        throw failed;
+      }
+    }
+
+    @Override
+    public void abort() {
+      call.abort();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.irsa.internal.identity;
+
+import dev.irsa.credentials.IdentitySource;
+import dev.irsa.credentials.RoleRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A role that is assumed with the credentials of another session. Immutable.
+ *
+ * @param roleArn the role to assume
+ * @param roleSessionName the role session name
+ * @param request the other parameters, which were checked
+ */
+public record ChainedIdentity(String roleArn, String roleSessionName, RoleRequest request)
+    implements Identity {
+
+  @Override
+  public IdentitySource source() {
+    return IdentitySource.CHAINED_ROLE;
+  }
+
+  @Override
+  public @Nullable Path tokenFile() {
+    return null;
+  }
+
+  @Override
+  public @Nullable Duration duration() {
+    return request.sessionDuration();
+  }
+}
