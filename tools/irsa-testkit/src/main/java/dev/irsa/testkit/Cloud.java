@@ -75,7 +75,8 @@ final class Cloud implements AutoCloseable {
     this.files = open(new LabFiles(authority));
     open(settings.time());
     this.account = new Account(settings.partition(), settings.accountId(), ids);
-    this.issuer = OidcIssuer.at(settings.issuer() == null ? generatedIssuer() : settings.issuer());
+    this.issuer =
+        OidcIssuer.withSharedKey(settings.issuer() == null ? generatedIssuer() : settings.issuer());
     this.provider = account.createOidcProvider(issuer.issuer(), Set.of("sts.amazonaws.com"));
     Clock clock = settings.time().clock();
     this.objects = new ObjectStore(clock);

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * does not open a port; the lab serves {@link #discoveryDocument} at {@code
  * <issuer>/.well-known/openid-configuration} and {@link #keys} at {@code <issuer>/keys}.
  *
- * <p>Keys are RSA-2048. They are generated for each issuer, in the background, so creating an
- * issuer takes no time. Thread-safe. It holds no resources to close.
+ * <p>Keys are RSA-2048. They are generated in the background, so creating an issuer takes no time.
+ * Thread-safe. It holds no resources to close.
  */
 public final class OidcIssuer {
 
@@ -32,21 +32,40 @@ public final class OidcIssuer {
 
   // Oldest first; the last one signs. An immutable list, replaced under the lock; volatile, so that
   // readers need no lock.
-  private volatile List<CompletableFuture<SigningKey>> published = List.of(generate());
+  private volatile List<CompletableFuture<SigningKey>> published;
 
-  private OidcIssuer(URI issuer) {
+  private OidcIssuer(URI issuer, CompletableFuture<SigningKey> key) {
     this.issuer = issuer;
+    this.published = List.of(key);
   }
 
   /**
-   * Creates an issuer with one signing key.
+   * Creates an issuer with a signing key of its own.
    *
    * @param issuer the value of {@code iss}, without a trailing slash, query or fragment: {@code
    *     https://oidc.eks.ap-northeast-2.amazonaws.com/id/5B19E3C64E4F3BD1C9B25A0B7A6B4F2D}
    */
   public static OidcIssuer at(URI issuer) {
     requireUrl(issuer);
-    return new OidcIssuer(issuer);
+    return new OidcIssuer(issuer, generate());
+  }
+
+  /**
+   * Creates an issuer that signs with the key of this JVM until {@link #rotateSigningKey}: a new
+   * key costs more than the rest of a lab's start, and each lab of a test would need one.
+   *
+   * @param issuer as for {@link #at}
+   */
+  public static OidcIssuer withSharedKey(URI issuer) {
+    requireUrl(issuer);
+    return new OidcIssuer(issuer, Shared.KEY);
+  }
+
+  /** Generated on first use. */
+  private static final class Shared {
+    static final CompletableFuture<SigningKey> KEY = generate();
+
+    private Shared() {}
   }
 
   /**

@@ -25,7 +25,7 @@ final class OidcIssuerTest {
   private static final URI ISSUER =
       URI.create("https://oidc.eks.ap-northeast-2.amazonaws.com/id/XXXXXXXXX");
 
-  private final OidcIssuer issuer = OidcIssuer.at(ISSUER);
+  private final OidcIssuer issuer = OidcIssuer.withSharedKey(ISSUER);
 
   @Test
   void discoveryDocumentMatchesTheWalkthrough() {
