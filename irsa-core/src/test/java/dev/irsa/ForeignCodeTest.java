@@ -91,7 +91,7 @@ class ForeignCodeTest {
   @EnumSource
   void anExchangeThatThrowsKeepsNoPlace(Thrown failure) throws Exception {
     thrown.set(failure);
-    for (int session = 0; session < 12; session++) {
+    for (int session = 0; session < 9; session++) {
       try (IrsaCredentials irsa = builder("failing-" + failure + "-" + session).build()) {
         CredentialsException told = assertThrows(CredentialsException.class, irsa::credentials);
         assertInstanceOf(ExchangeUnavailableException.class, told);
@@ -127,7 +127,7 @@ class ForeignCodeTest {
   @ParameterizedTest
   @EnumSource
   void anExecutorThatThrowsIsAFailureOfTheCall(Thrown failure) throws Exception {
-    for (int session = 0; session < 12; session++) {
+    for (int session = 0; session < 9; session++) {
       try (IrsaCredentials irsa =
           builder("executed-" + failure + "-" + session).executor(task -> failure.fail()).build()) {
         assertThrows(ExchangeUnavailableException.class, irsa::credentials);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.irsa.exploration.Explorer.Result;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,8 @@ class ExplorationTest {
         "", timelines(Rules.invariants(scope, scope.depth(), List.of())), scope::description);
   }
 
+  /** One in each build, below. */
+  @Tag("deep")
   @ParameterizedTest
   @EnumSource
   void theSearchAndTheWalksFindTheSeededBug(SeededBug bug) {

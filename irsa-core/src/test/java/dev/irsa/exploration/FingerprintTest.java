@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -106,6 +107,7 @@ class FingerprintTest {
     assertTrue(comparison.compared > 1000, "compared: " + comparison.compared);
   }
 
+  @Tag("deep")
   @Test
   void theComparisonNoticesAFingerprintThatIsTooSmall() {
     Set<String> leftOut = new HashSet<>(Fingerprint.LEFT_OUT);

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 /** Malformed responses cause only typed errors. */
 final class ContainerFuzzTest {
 
-  @Property(tries = 3000)
+  @Property(tries = 500)
   void aMalformedBodyEndsInATypedErrorWithoutASecret(@ForAll long seed) {
     ContainerFuzz.body(seed);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void aMalformedResponseOnTheWireEndsInATypedErrorWithoutASecret(@ForAll long seed) {
     ContainerFuzz.wire(seed);
   }
@@ -26,8 +26,8 @@ final class ContainerFuzzTest {
   void malformedResponsesAreReadWith64MebibytesOfHeap() throws Exception {
     String output =
         ForkedJava.run(
-            ContainerFuzz.class.getName(), List.of("-Xmx64m", "-Xss512k"), Map.of(), "3000");
+            ContainerFuzz.class.getName(), List.of("-Xmx64m", "-Xss512k"), Map.of(), "1000");
 
-    assertTrue(output.contains("malformed responses: 3000"), output);
+    assertTrue(output.contains("malformed responses: 1000"), output);
   }
 }

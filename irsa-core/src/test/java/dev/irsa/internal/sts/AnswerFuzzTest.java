@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Test;
 /** Malformed responses cause only typed errors. */
 final class AnswerFuzzTest {
 
-  @Property(tries = 1000)
+  @Property(tries = 500)
   void aBrokenBodyEndsInATypedErrorWithoutASecret(@ForAll long seed) {
     AnswerFuzz.body(seed);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void aBrokenAnswerOnTheWireEndsInATypedErrorWithoutASecret(@ForAll long seed) {
     AnswerFuzz.wire(seed);
   }
 
-  @Property(tries = 5000)
+  @Property(tries = 2000)
   void brokenBytesAreReadWithinTheBoundsOrRefused(@ForAll long seed) {
     AnswerFuzz.bytes(seed);
   }
@@ -31,9 +31,9 @@ final class AnswerFuzzTest {
   void brokenAnswersAreReadWithin64MebibytesOfHeap() throws Exception {
     String output =
         ForkedJava.run(
-            AnswerFuzz.class.getName(), List.of("-Xmx64m", "-Xss512k"), Map.of(), "2000", "200");
+            AnswerFuzz.class.getName(), List.of("-Xmx64m", "-Xss512k"), Map.of(), "1000", "100");
 
     System.out.print(output);
-    assertTrue(output.contains("broken answers: 2000 bodies and 200 over sockets"), output);
+    assertTrue(output.contains("broken answers: 1000 bodies and 100 over sockets"), output);
   }
 }
