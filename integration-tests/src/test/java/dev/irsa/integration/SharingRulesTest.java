@@ -118,6 +118,30 @@ class SharingRulesTest {
         calls <= 3, () -> "each of the sessions was shared, and one was refreshed: " + calls);
   }
 
+  /** One session for the pod's role and one for the tenant's, whichever SDK asks. */
+  @Test
+  void allModulesOfAProcessShareItsSessions() {
+    List<Opened> opened =
+        Stream.of(WayIn.values())
+            .filter(way -> !way.assumesAnotherRole())
+            .map(way -> way.open(pod, "shared", event -> {}))
+            .toList();
+
+    Set<String> keys = new TreeSet<>();
+    for (Opened each : opened) {
+      keys.add(each.accessKeyId().get());
+    }
+    for (Opened each : opened) {
+      each.end().run();
+      each.end().run();
+      opened.forEach(other -> keys.add(other.accessKeyId().get()));
+    }
+
+    assertEquals(2, keys.size());
+    assertEquals(2, world.exchanges());
+    opened.forEach(each -> each.end().run());
+  }
+
   /** Waits until the session with the rejected key has another one. */
   private void awaitNewKey(BlockingQueue<IrsaEvent> events, String rejected)
       throws InterruptedException {

@@ -1,6 +1,5 @@
 package dev.irsa.integration;
 
-import dev.irsa.IrsaCredentials;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
@@ -8,7 +7,6 @@ import dev.irsa.testkit.server.Faults;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** A pod in a lab. */
 final class World implements AutoCloseable {
@@ -36,25 +34,6 @@ final class World implements AutoCloseable {
     return variables;
   }
 
-  /** Returns settings for the pod's environment with one variable changed. */
-  Consumer<IrsaCredentials.Builder> with(String variable, String value) {
-    Map<String, String> variables = environment();
-    variables.put(variable, value);
-    return core -> core.environment(variables);
-  }
-
-  /** Returns settings for the pod's environment without one variable. */
-  Consumer<IrsaCredentials.Builder> without(String variable) {
-    Map<String, String> variables = environment();
-    variables.remove(variable);
-    return core -> core.environment(variables);
-  }
-
-  Provider provider(Sdk sdk) {
-    Map<String, String> variables = environment();
-    return sdk.provider(core -> core.environment(variables));
-  }
-
   URI endpoint() {
     return pod.plainStsEndpoint();
   }
@@ -70,10 +49,6 @@ final class World implements AutoCloseable {
 
   int exchanges() {
     return lab.requests().count(EXCHANGE);
-  }
-
-  String podArn() {
-    return lab.roleOf(account).sessionArn("irsa-" + pod.name());
   }
 
   @Override
