@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,6 @@ final class ProbeMain {
 
   private final ProbedSdk sdk;
   private final List<ProbedProvider> providers = new ArrayList<>();
-  private final long threadsBefore = threads();
 
   private ProbeMain(ProbedSdk sdk) {
     this.sdk = sdk;
@@ -53,7 +51,6 @@ final class ProbeMain {
       case "together" -> together(nCopies(Integer.parseInt(order.get(1)), current()));
       case "clients" -> together(providers);
       case "each" -> each();
-      case "resolve" -> resolve();
       case "close" -> close();
       case "freeze" -> freeze(order.get(1));
       default -> facts();
@@ -70,13 +67,7 @@ final class ProbeMain {
           case "node" -> sdk.node();
           case "list" -> sdk.list();
           case "calls" -> sdk.calls();
-          case "web-identity" ->
-              kind.size() == 1 ? sdk.webIdentity() : sdk.webIdentity(Path.of(kind.get(1)));
-          case "sts-refreshing" ->
-              sdk.stsRefreshing(Duration.parse(kind.get(1)), Duration.parse(kind.get(2)));
-          case "refreshing" ->
-              sdk.refreshing(Duration.parse(kind.get(1)), Duration.parse(kind.get(2)));
-          default -> sdk.impatient(Duration.parse(kind.get(1)));
+          default -> sdk.webIdentity();
         });
     return facts();
   }
@@ -133,15 +124,6 @@ final class ProbeMain {
     return tally.answer();
   }
 
-  /** Measures the time until the call that promises not to block returns. */
-  private Answer resolve() {
-    long start = System.nanoTime();
-    Runnable join = current().resolve();
-    long returned = Duration.ofNanos(System.nanoTime() - start).toMillis();
-    join.run();
-    return new Answer(Map.of("returned", Long.toString(returned)));
-  }
-
   private Answer close() {
     current().close();
     return facts();
@@ -153,14 +135,6 @@ final class ProbeMain {
   }
 
   private Answer facts() {
-    return new Answer(
-        Map.of(
-            "closeable", Boolean.toString(!providers.isEmpty() && current().isCloseable()),
-            "threads", Long.toString(threads() - threadsBefore),
-            "patience", Long.toString(sdk.patience().toMillis())));
-  }
-
-  private static long threads() {
-    return Thread.getAllStackTraces().size();
+    return new Answer(Map.of("providers", Integer.toString(providers.size())));
   }
 }

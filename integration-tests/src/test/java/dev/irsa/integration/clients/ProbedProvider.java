@@ -6,11 +6,5 @@ interface ProbedProvider {
   /** Gets credentials on the calling thread. */
   String accessKeyId();
 
-  /** Gets credentials with the call that promises not to block, if the SDK has one. */
-  Runnable resolve();
-
-  /** Returns whether the provider can be closed. */
-  boolean isCloseable();
-
   void close();
 }

@@ -1,8 +1,5 @@
 package dev.irsa.integration.clients;
 
-import java.nio.file.Path;
-import java.time.Duration;
-
 /** Creates an SDK's own providers, configured by the environment. */
 interface ProbedSdk {
 
@@ -29,19 +26,4 @@ interface ProbedSdk {
 
   /** Returns the web identity provider. */
   ProbedProvider webIdentity();
-
-  /** Returns the web identity provider with another token file. */
-  ProbedProvider webIdentity(Path tokenFile);
-
-  /** Returns a provider that refreshes in the background, if the SDK has one. */
-  ProbedProvider refreshing(Duration staleTime, Duration prefetchTime);
-
-  /** Returns a similar provider of the STS module, if the SDK has one. */
-  ProbedProvider stsRefreshing(Duration staleTime, Duration prefetchTime);
-
-  /** Returns a provider whose STS client has the given timeout. */
-  ProbedProvider impatient(Duration patience);
-
-  /** Returns the default timeout of an STS client. */
-  Duration patience();
 }

@@ -41,6 +41,7 @@ record Program(List<String> command, Map<String, String> environment, Path home)
     command.addAll(options);
     // Short-lived: the second compiler would not pay off.
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+UseSerialGC");
     command.add("-cp");
     command.add(classPath);
     command.add(main.getName());

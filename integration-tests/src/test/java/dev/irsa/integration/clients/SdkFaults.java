@@ -9,9 +9,7 @@ import org.junit.jupiter.api.Tag;
 
 /**
  * Known faults of the SDKs' own providers, measured in a separate application against the lab. A
- * test fails once an SDK no longer has the fault; the documentation must then be corrected. {@code
- * WhatUsersGetTest} tests our providers in the same situations, and irsa-core those that take
- * hours.
+ * test fails once an SDK no longer has the fault; the documentation must then be corrected.
  */
 @Tag("comparison")
 abstract class SdkFaults extends SdkPods {

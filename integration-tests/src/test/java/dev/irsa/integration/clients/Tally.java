@@ -23,9 +23,6 @@ final class Tally {
   private int throwing;
 
   /** Guarded by {@code lock}. */
-  private Duration waited = Duration.ZERO;
-
-  /** Guarded by {@code lock}. */
   private Duration longest = Duration.ZERO;
 
   /** Gets credentials once, and counts the result. */
@@ -44,7 +41,6 @@ final class Tally {
   private void add(@Nullable String key, @Nullable Throwable failure, Duration took) {
     lock.lock();
     try {
-      waited = waited.plus(took);
       longest = took.compareTo(longest) > 0 ? took : longest;
       if (key != null) {
         keys.add(key);
@@ -65,12 +61,10 @@ final class Tally {
       fields.put("served", Integer.toString(keys.size()));
       fields.put("keys", String.join(",", new TreeSet<>(keys)));
       fields.put("threw", Integer.toString(throwing));
-      fields.put("waited", Long.toString(waited.toMillis()));
       fields.put("longest", Long.toString(longest.toMillis()));
       if (thrown != null) {
         fields.put("class", thrown.getClass().getName());
         fields.put("message", String.valueOf(thrown.getMessage()));
-        fields.put("cause", thrown.getCause() == null ? "none" : thrown.getCause().toString());
       }
       return new Answer(fields);
     } finally {
