@@ -29,7 +29,7 @@ record Change(String type, String method, Class<?> advice) {
     int methods = found.getDeclaredMethods().filter(chosen).size();
     if (methods != 1) {
       throw new IllegalStateException(
-          type + " has " + methods + " methods " + method + ": correct PlantedDefect or Accident");
+          type + " has " + methods + " methods " + method + ": correct Accident");
     }
     return new ByteBuddy()
         .redefine(found, locator)

@@ -13,21 +13,18 @@ final class Examiner {
   private static final int TIMES = 5;
   private static final int RATE = 20;
 
+  /** How long something may take that has to happen. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   /** What starts in the course of a second arrives in the course of half of one, or more. */
   private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
   private final LifecycleWorld world;
-  private final Duration patience;
   private final Callers callers = new Callers();
 
-  /**
-   * Makes one that has asked nobody.
-   *
-   * @param patience how long something may take that has to happen
-   */
-  Examiner(LifecycleWorld world, Duration patience) {
+  /** Makes one that has asked nobody. */
+  Examiner(LifecycleWorld world) {
     this.world = world;
-    this.patience = patience;
   }
 
   String ask(Tenant tenant, Callable<String> question) {
@@ -54,7 +51,7 @@ final class Examiner {
   private List<CallOutcome> outcomes(Identity identity, List<Callable<String>> questions) {
     List<CallOutcome> outcomes = List.of();
     for (int time = 0; time < TIMES; time++) {
-      outcomes = callers.ask(questions, Identity.DEADLINE.plus(patience));
+      outcomes = callers.ask(questions, Identity.DEADLINE.plus(PATIENCE));
       if (!identity.owesCredentials() || outcomes.stream().noneMatch(CallOutcome::isTooLate)) {
         break;
       }
@@ -102,7 +99,7 @@ final class Examiner {
 
   /** Does what may take a moment and must never hang. */
   void bounded(String what, Runnable work) {
-    CallOutcome outcome = callers.ask(List.of(named(what, work)), patience.multipliedBy(2)).get(0);
+    CallOutcome outcome = callers.ask(List.of(named(what, work)), PATIENCE.multipliedBy(2)).get(0);
     if (outcome.failure() instanceof Promise.Broken broken) {
       throw broken;
     }
@@ -113,7 +110,7 @@ final class Examiner {
   /** Does what a broken product may fail or hang at, and interrupts what hangs. */
   void attempt(List<Runnable> work) {
     List<CallOutcome> unused =
-        callers.ask(work.stream().map(each -> named("done", each)).toList(), patience);
+        callers.ask(work.stream().map(each -> named("done", each)).toList(), PATIENCE);
     callers.interrupt();
   }
 
@@ -136,11 +133,11 @@ final class Examiner {
   }
 
   void requireGone(SecretReferences secrets) {
-    secrets.requireGone(patience);
+    secrets.requireGone(PATIENCE);
   }
 
   void requireNothingRuns() {
-    long end = System.nanoTime() + patience.toNanos();
+    long end = System.nanoTime() + PATIENCE.toNanos();
     for (Thread thread : world.product().threads()) {
       try {
         thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));

@@ -10,37 +10,31 @@ import java.util.function.Consumer;
  *
  * @param executor runs exchanges, or null
  * @param listener hears of events, each in a few words, or null
- * @param staysStable whether expired credentials are served while STS is away
  */
 public record HistorySettings(
     Map<String, String> environment,
     Executor executor,
     Consumer<String> listener,
     Duration deadline,
-    int mostRoles,
-    boolean staysStable) {
+    int mostRoles) {
 
   static HistorySettings of(Map<String, String> environment, Duration deadline) {
-    return new HistorySettings(environment, null, null, deadline, 100, false);
+    return new HistorySettings(environment, null, null, deadline, 100);
   }
 
   HistorySettings runBy(Executor other) {
-    return new HistorySettings(environment, other, listener, deadline, mostRoles, staysStable);
+    return new HistorySettings(environment, other, listener, deadline, mostRoles);
   }
 
   HistorySettings heardBy(Consumer<String> other) {
-    return new HistorySettings(environment, executor, other, deadline, mostRoles, staysStable);
+    return new HistorySettings(environment, executor, other, deadline, mostRoles);
   }
 
   HistorySettings withMostRoles(int most) {
-    return new HistorySettings(environment, executor, listener, deadline, most, staysStable);
+    return new HistorySettings(environment, executor, listener, deadline, most);
   }
 
   HistorySettings waiting(Duration longest) {
-    return new HistorySettings(environment, executor, listener, longest, mostRoles, staysStable);
-  }
-
-  HistorySettings stable() {
-    return new HistorySettings(environment, executor, listener, deadline, mostRoles, true);
+    return new HistorySettings(environment, executor, listener, longest, mostRoles);
   }
 }

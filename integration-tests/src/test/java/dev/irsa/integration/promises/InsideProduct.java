@@ -3,10 +3,8 @@ package dev.irsa.integration.promises;
 import com.amazonaws.auth.AWSCredentialsProvider;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.IrsaEvent;
-import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -62,15 +60,9 @@ public final class InsideProduct implements Doors {
     if (settings.listener() != null) {
       builder.listener(event -> settings.listener().accept(text(event)));
     }
-    if (settings.staysStable()) {
-      builder.policy(RefreshPolicy.standard().withStaticStability(Duration.ofMinutes(30)));
-    }
   }
 
   private static String text(IrsaEvent event) {
-    if (event instanceof IrsaEvent.Expired expired) {
-      return expired.servedUntil() == null ? "Expired, callers fail" : "Expired, but served";
-    }
     return event.getClass().getSimpleName() + " " + event.roleArn();
   }
 

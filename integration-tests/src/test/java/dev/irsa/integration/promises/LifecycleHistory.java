@@ -1,6 +1,5 @@
 package dev.irsa.integration.promises;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -11,9 +10,6 @@ import java.util.SplittableRandom;
  * @param test what plays it again, an argument of surefire and more
  */
 record LifecycleHistory(String test, List<Step> steps) {
-
-  /** How long something may take that has to happen. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   static LifecycleHistory of(long seed) {
     SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong());
@@ -28,36 +24,23 @@ record LifecycleHistory(String test, List<Step> steps) {
     return new LifecycleHistory("PromisesTest -Dirsa.promises.seed=" + seed, List.copyOf(steps));
   }
 
-  /** Plays it with the product as it is. */
+  /** Plays it. */
   void play() {
-    play(List.of(), PATIENCE);
-  }
-
-  /** Plays it with a mistake in the product; what does not happen soon is not waited for. */
-  void play(Change mistake, Duration patience) {
-    play(List.of(mistake), patience);
-  }
-
-  private void play(List<Change> mistakes, Duration patience) {
-    Product product = new Product(mistakes);
+    Product product = new Product();
     List<String> timeline = new ArrayList<>();
     try (Site site = new Site();
-        Play play = new Play(site, product, patience, timeline)) {
+        Play play = new Play(site, product, timeline)) {
       try {
         steps.forEach(play::step);
         play.end();
       } catch (RuntimeException | Error failure) {
         throw new Failed(this, failure, timeline);
       }
-      product.requireChanged();
     }
   }
 
   /** A history in which something went wrong, told as a timeline. */
   static final class Failed extends AssertionError {
-    /** The one that was broken, or null. */
-    final transient Promise promise;
-
     private Failed(LifecycleHistory history, Throwable failure, List<String> timeline) {
       super(
           String.join(
@@ -69,7 +52,6 @@ record LifecycleHistory(String test, List<Step> steps) {
                   + " -Dsurefire.failIfNoSpecifiedTests=false -Dirsa.excluded-groups=none -Dtest="
                   + history.test),
           failure);
-      this.promise = failure instanceof Promise.Broken broken ? broken.promise : null;
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.irsa.integration.promises;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,12 +18,12 @@ final class Play implements AutoCloseable {
   private final Scenes scenes;
   private final Tenants tenants;
 
-  Play(Site site, Product product, Duration patience, List<String> timeline) {
+  Play(Site site, Product product, List<String> timeline) {
     this.site = site;
     this.product = product;
     this.timeline = timeline;
     this.world = new LifecycleWorld(site, product);
-    this.examiner = new Examiner(world, patience);
+    this.examiner = new Examiner(world);
     this.scenes = new Scenes(world, examiner);
     this.tenants = new Tenants(world, examiner);
   }
@@ -68,7 +67,6 @@ final class Play implements AutoCloseable {
       case EVICT -> scenes.evict();
       case LOOK -> scenes.look();
       case MANY_ROLES -> scenes.manyRoles();
-      case STABLE -> scenes.stable();
     };
   }
 

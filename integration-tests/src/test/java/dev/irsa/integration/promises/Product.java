@@ -5,12 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * The product, loaded anew: its registry, threads and limits are those of one history alone. The
@@ -21,13 +18,10 @@ final class Product extends URLClassLoader {
   private static final String INSIDE = InsideProduct.class.getName();
   private static final Map<String, byte[]> CLASSES = new ConcurrentHashMap<>();
 
-  private final List<Change> changes;
-  private final Set<Change> made = ConcurrentHashMap.newKeySet();
   private final Doors doors;
 
-  Product(List<Change> changes) {
+  Product() {
     super("product", new URL[0], Product.class.getClassLoader());
-    this.changes = Stream.concat(changes.stream(), Accident.CHANGES.stream()).toList();
     try {
       this.doors = (Doors) loadClass(INSIDE).getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
@@ -37,16 +31,6 @@ final class Product extends URLClassLoader {
 
   Doors doors() {
     return doors;
-  }
-
-  /** Fails when a change was not put in, since its class was never loaded. */
-  void requireChanged() {
-    List<Change> missing = new ArrayList<>(changes);
-    missing.removeAll(made);
-    missing.removeAll(Accident.CHANGES);
-    if (!missing.isEmpty()) {
-      throw new IllegalStateException("never loaded: " + missing);
-    }
   }
 
   /** Returns the threads that the product has started and that still run. */
@@ -80,10 +64,9 @@ final class Product extends URLClassLoader {
     if (bytes.length == 0) {
       throw new ClassNotFoundException(name);
     }
-    for (Change change : changes) {
+    for (Change change : Accident.CHANGES) {
       if (change.type().equals(name)) {
         bytes = change.applyTo(bytes, getParent());
-        made.add(change);
       }
     }
     return defineClass(name, bytes, 0, bytes.length);

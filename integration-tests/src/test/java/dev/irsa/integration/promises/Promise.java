@@ -39,11 +39,8 @@ enum Promise {
 
   /** A promise that a history broke. */
   static final class Broken extends RuntimeException {
-    final transient Promise promise;
-
     Broken(Promise promise, String found) {
       super("\"" + promise.sentence + "\" (" + promise.document + "): " + found);
-      this.promise = promise;
     }
   }
 }

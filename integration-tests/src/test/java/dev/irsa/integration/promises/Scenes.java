@@ -4,7 +4,6 @@ import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -180,26 +179,5 @@ final class Scenes {
         "many roles", () -> asked.forEach(each -> each.handle((key, failure) -> "told").join()));
     examiner.bounded("close", handle::close);
     return world.sts().toString();
-  }
-
-  /** Whoever is served with expired credentials is told so, and not that callers fail. */
-  String stable() throws Exception {
-    // Its pauses are short like its life, and nobody judges them here.
-    Identity identity = site.identity("short-lived", null);
-    BlockingQueue<String> events = new LinkedBlockingQueue<>();
-    site.faults().clear();
-    site.faults().next(Fault.expiration(Instant.now().plusSeconds(2).toString()));
-    Door handle = core(settings(identity).waiting(SOON).stable().heardBy(events::add));
-    examiner.bounded("first call", handle::key);
-    world.sts(Sts.DOWN);
-    String event = "";
-    while (!event.startsWith("Expired")) {
-      event = String.valueOf(events.poll(10, TimeUnit.SECONDS));
-      Promise.BOUNDED_TIME.require(!event.equals("null"), "nobody is told of the expiration");
-    }
-    Promise.PRECISE_ERROR.require(event.equals("Expired, but served"), "told: " + event);
-    examiner.bounded("call while expired", handle::key);
-    examiner.bounded("close", handle::close);
-    return event;
   }
 }

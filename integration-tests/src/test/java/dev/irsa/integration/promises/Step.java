@@ -64,9 +64,7 @@ record Step(Kind kind, int choice) {
     /** The status of a role that nobody has. */
     LOOK(2),
     /** More roles at once than calls in a second. */
-    MANY_ROLES(1),
-    /** Credentials expire while STS is away; takes seconds. */
-    STABLE(0);
+    MANY_ROLES(1);
 
     private static final int TOTAL = List.of(values()).stream().mapToInt(k -> k.weight).sum();
     private final int weight;
@@ -77,10 +75,6 @@ record Step(Kind kind, int choice) {
 
     Step step(int choice) {
       return new Step(this, choice);
-    }
-
-    boolean isDrawn() {
-      return weight > 0;
     }
 
     private static Kind draw(SplittableRandom random) {
@@ -95,22 +89,12 @@ record Step(Kind kind, int choice) {
     }
   }
 
-  static Step open(Doors.Kind door, int identity, Listening listening) {
-    return Kind.OPEN.step(
-        DOORS.indexOf(door)
-            + DOORS.size() * (identity + IDENTITIES * LISTENING.indexOf(listening)));
-  }
-
   static Step open(Doors.Kind door, int identity) {
-    return open(door, identity, Listening.NOT);
+    return Kind.OPEN.step(DOORS.indexOf(door) + DOORS.size() * identity);
   }
 
   static Step sts(Sts mode) {
     return Kind.STS.step(List.of(Sts.values()).indexOf(mode));
-  }
-
-  static Step executor(UserExecutor.Mood mood) {
-    return Kind.EXECUTOR.step(List.of(UserExecutor.Mood.values()).indexOf(mood));
   }
 
   static Step draw(SplittableRandom random) {

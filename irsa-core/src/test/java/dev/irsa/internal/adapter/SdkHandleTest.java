@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
@@ -121,6 +123,34 @@ final class SdkHandleTest {
       assertEquals(1, server.requests().size(), "what was in hand is kept");
       ofSdk.close();
     }
+  }
+
+  @Test
+  void whatWasTranslatedIsForgottenWithAllCredentials() {
+    SdkHandle<SdkCredentials> ofSdk = over(FakeHandle.with(session("ASIA1")));
+    SdkCredentials before = ofSdk.credentials();
+
+    IrsaCredentials.forgetAll();
+
+    assertNotSame(before, ofSdk.credentials());
+  }
+
+  @Test
+  void anErrorInTheTranslationEndsTheFuture() {
+    FakeHandle handle = FakeHandle.empty();
+    SdkHandle<SdkCredentials> ofSdk =
+        new SdkHandle<>(
+            () -> handle,
+            new Types(
+                issued -> {
+                  throw new NoSuchMethodError("accountId");
+                },
+                SdkException::new));
+    CompletableFuture<SdkCredentials> future = ofSdk.credentialsAsync();
+
+    handle.waiting.get(0).complete(session("ASIA1"));
+
+    assertTrue(future.isCompletedExceptionally());
   }
 
   @Test
