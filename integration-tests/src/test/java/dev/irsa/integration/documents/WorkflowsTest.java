@@ -49,16 +49,4 @@ class WorkflowsTest {
 
     assertEquals(new TreeSet<>(List.of(stages.group(1).split(" ", -1))), run);
   }
-
-  @Test
-  void everyCommandOfAWorkflowCanBeGiven() {
-    Commands commands = new Commands(Page.of("CONTRIBUTING.md"));
-    for (Path file : files()) {
-      Checkout.text(file)
-          .lines()
-          .map(line -> line.replaceFirst("^ *- run: ", ""))
-          .filter(line -> line.startsWith("./mvnw"))
-          .forEach(commands::check);
-    }
-  }
 }
