@@ -2,12 +2,9 @@ package dev.irsa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.SessionCredentials;
@@ -54,29 +51,6 @@ final class FreezeTest {
     environment.put("AWS_REGION", "eu-west-1");
     environment.put("AWS_ENDPOINT_URL_STS", server.uri().toString());
     return IrsaCredentials.builder().environment(environment).build();
-  }
-
-  @Test
-  void credentialsAreDiscardedAndFetchedAgainAfterTheRestore() {
-    try (ScriptedServer server =
-            ScriptedServer.plain(
-                connection -> {
-                  connection.readRequest();
-                  connection.answer(
-                      200,
-                      StsResponses.success(Instant.now().plus(Duration.ofHours(1)).toString()));
-                });
-        IrsaCredentials handle = handle(server)) {
-      SessionCredentials before = handle.credentials();
-
-      // As an implementation of Resource.beforeCheckpoint would do.
-      IrsaCredentials.forgetAll();
-
-      assertEquals(State.EMPTY, handle.status().state());
-      assertNull(handle.status().expiration());
-      assertNotSame(before, handle.credentials());
-      assertEquals(2, server.requests().size());
-    }
   }
 
   @Test

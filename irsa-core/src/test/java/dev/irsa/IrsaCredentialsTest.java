@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaStatus.State;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
-import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
@@ -30,12 +29,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,24 +82,6 @@ final class IrsaCredentialsTest {
           connection.readRequest();
           connection.hold();
         });
-  }
-
-  @Test
-  void tenHandlesOfOneIdentityCauseOneCall() {
-    try (ScriptedServer server = answering()) {
-      List<IrsaCredentials> handles = new ArrayList<>();
-      for (int i = 0; i < 10; i++) {
-        handles.add(builder(server).build());
-      }
-
-      SessionCredentials first = handles.get(0).credentials();
-      for (IrsaCredentials handle : handles) {
-        assertSame(first, handle.credentials());
-      }
-
-      assertEquals(1, server.requests().size());
-      handles.forEach(IrsaCredentials::close);
-    }
   }
 
   @Test
@@ -318,23 +297,6 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void closingOneHandleTwiceDoesNotAffectOthers() {
-    try (ScriptedServer server = answering();
-        IrsaCredentials kept = builder(server).build()) {
-      IrsaCredentials closed = builder(server).build();
-      SessionCredentials credentials = closed.credentials();
-      kept.credentials();
-
-      closed.close();
-      closed.close();
-
-      assertSame(credentials, kept.credentials());
-      assertEquals(1, server.requests().size());
-      assertEquals(State.FRESH, closed.status().state());
-    }
-  }
-
-  @Test
   void afterTheLastCloseNoThreadIsLeft() throws Exception {
     try (ScriptedServer server = answering()) {
       IrsaCredentials handle = builder(server).build();
@@ -380,22 +342,6 @@ final class IrsaCredentialsTest {
       assertEquals(State.MISCONFIGURED, handle.status().state());
       assertFalse(handle.status().isIrsaPod());
       assertNotNull(handle.status().lastFailure());
-    }
-  }
-
-  @Test
-  void anIncompleteConfigurationNamesTheMissingSetting() {
-    try (IrsaCredentials handle =
-        IrsaCredentials.builder()
-            .environment(Map.of("AWS_ROLE_ARN", ROLE, "AWS_REGION", "eu-west-1"))
-            .build()) {
-      MisconfiguredException failure =
-          assertThrows(MisconfiguredException.class, handle::credentials);
-
-      assertTrue(failure.isIrsaPod());
-      assertTrue(handle.status().isIrsaPod());
-      assertTrue(
-          failure.getMessage().contains("AWS_WEB_IDENTITY_TOKEN_FILE"), failure.getMessage());
     }
   }
 
@@ -541,17 +487,6 @@ final class IrsaCredentialsTest {
   }
 
   @Test
-  void eagerHandlesFetchWithoutACaller() throws Exception {
-    BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
-    try (ScriptedServer server = answering();
-        IrsaCredentials handle = builder(server).eager().listener(events::add).build()) {
-      assertInstanceOf(IrsaEvent.Refreshed.class, events.take());
-      assertEquals(State.FRESH, handle.status().state());
-    }
-    assertInstanceOf(IrsaEvent.Closed.class, events.take());
-  }
-
-  @Test
   void eagerOutsideAPodDoesNotThrow() {
     IrsaCredentials.builder().environment(Map.of()).eager().build().close();
   }
@@ -610,24 +545,6 @@ final class IrsaCredentialsTest {
       ExchangeUnavailableException failure =
           assertInstanceOf(ExchangeUnavailableException.class, failureOf(waiting));
       assertTrue(failure.getMessage().contains("forgetAll()"), failure.getMessage());
-    }
-  }
-
-  @Test
-  void useAfterCloseInALoopCallsStsOnceAndLeavesNoThread() throws Exception {
-    try (ScriptedServer server = answering()) {
-      IrsaCredentials handle = builder(server).build();
-      SessionCredentials first = handle.credentials();
-      for (int round = 0; round < 1_000; round++) {
-        handle.close();
-        assertSame(first, handle.credentials());
-        handle.close();
-        assertSame(first, handle.credentialsAsync().join());
-      }
-      handle.close();
-
-      assertEquals(1, server.requests().size());
-      noThreadIsLeft();
     }
   }
 

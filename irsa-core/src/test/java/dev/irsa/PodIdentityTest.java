@@ -22,9 +22,7 @@ import dev.irsa.testkit.PodIdentity;
 import dev.irsa.testkit.PodSystemProperties;
 import dev.irsa.testkit.server.Fault;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -55,34 +53,6 @@ final class PodIdentityTest {
       assertEquals(1, requests(lab));
       assertEquals(0, lab.requests().count("AssumeRoleWithWebIdentity"));
     }
-  }
-
-  @Test
-  void credentialsAreThoseOfTheAssociatedRole(IrsaLab lab, PodEnvironment pod) {
-    try (IrsaCredentials handle = in(pod).build()) {
-      SessionCredentials credentials = handle.credentials();
-
-      assertEquals("111122223333", credentials.accountId());
-      assertTrue(
-          lab.accessKeys().find(credentials.accessKeyId()).isPresent(), credentials::toString);
-      assertSame(credentials, handle.credentialsInHand());
-    }
-  }
-
-  @Test
-  void twentyHandlesMakeOneRequest(IrsaLab lab, PodEnvironment pod) {
-    List<IrsaCredentials> handles = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      handles.add(in(pod).build());
-    }
-
-    SessionCredentials first = handles.get(0).credentials();
-    for (IrsaCredentials handle : handles) {
-      assertSame(first, handle.credentials());
-    }
-
-    assertEquals(1, requests(lab));
-    handles.forEach(IrsaCredentials::close);
   }
 
   @Test
@@ -123,28 +93,6 @@ final class PodIdentityTest {
       assertNull(event.roleArn());
       assertEquals(State.FRESH, handle.status().state());
       assertEquals(1, requests(lab));
-    }
-  }
-
-  @Test
-  void theStatusIsKnownBeforeTheFirstCallAndAfterIt(IrsaLab lab, PodEnvironment pod) {
-    try (IrsaCredentials handle = in(pod).build()) {
-      IrsaStatus before = handle.status();
-      SessionCredentials credentials = handle.credentials();
-      IrsaStatus after = handle.status();
-
-      assertEquals(State.EMPTY, before.state());
-      assertEquals(IdentitySource.CONTAINER, before.source());
-      assertEquals(lab.agent().uri(), before.endpoint());
-      assertEquals(pod.tokenFile(), before.tokenFile());
-      assertNull(before.roleArn());
-      assertNull(before.roleSessionName());
-      assertEquals(lab.region(), before.region());
-      assertEquals(
-          "https://sts." + lab.region() + ".amazonaws.com/", before.stsEndpoint().toString());
-      assertEquals(State.FRESH, after.state());
-      assertEquals(credentials.expiration(), after.expiration());
-      assertNull(after.clockOffset());
     }
   }
 

@@ -2,7 +2,6 @@ package dev.irsa.micrometer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.IrsaCredentials;
@@ -14,14 +13,7 @@ import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.PodIdentity;
 import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.server.Fault;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -89,38 +81,6 @@ final class IrsaMetricsInLabTest {
   }
 
   @Test
-  void fiveHandlesOfOneSessionAreCountedOnce(IrsaLab lab, PodEnvironment pod) throws Exception {
-    metrics.bindTo(registry);
-    List<IrsaCredentials> handles = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      IrsaCredentials.Builder builder = in(pod);
-      // The listener itself, and others that pass events on to it.
-      handles.add((i % 2 == 0 ? builder : builder.listener(metrics)).build());
-    }
-
-    for (IrsaCredentials handle : handles) {
-      metrics.watch(handle, IrsaCredentials::status);
-      handle.credentials();
-    }
-    handles.get(1).refresh();
-    handles.get(2).refresh();
-    handles.forEach(IrsaCredentials::close);
-    Set<IrsaEvent> refreshed = Collections.newSetFromMap(new IdentityHashMap<>());
-    boolean closed = false;
-    while (!closed || refreshed.size() < 3) {
-      IrsaEvent event = events.take();
-      closed |= event instanceof IrsaEvent.Closed;
-      if (event instanceof IrsaEvent.Refreshed) {
-        refreshed.add(event);
-      }
-    }
-
-    assertEquals(3, lab.requests().count("AssumeRoleWithWebIdentity"));
-    assertEquals(3, calls("OK"));
-    assertEquals(3, registry.get("irsa.refresh").tag("outcome", "success").timer().count());
-  }
-
-  @Test
   void sessionsOfOtherRolesAreCountedUnderTheirOwnNames(IrsaLab lab, PodEnvironment pod)
       throws Exception {
     metrics.bindTo(registry);
@@ -155,31 +115,6 @@ final class IrsaMetricsInLabTest {
       assertTrue(left > 3000, () -> left + " s");
       assertTrue(Double.isNaN(registry.get("irsa.clock.offset").gauge().value()));
       assertEquals(1, calls("OK"));
-    }
-  }
-
-  @Test
-  void aRegistryThatThrowsDoesNotAffectRefreshing(IrsaLab lab, PodEnvironment pod)
-      throws Exception {
-    registry
-        .config()
-        .meterFilter(
-            new MeterFilter() {
-              @Override
-              public Meter.Id map(Meter.Id id) {
-                throw new IllegalStateException("broken registry");
-              }
-            });
-    metrics.bindTo(registry);
-    try (IrsaCredentials irsa = in(pod).build()) {
-      String first = irsa.credentials().accessKeyId();
-      assertInstanceOf(IrsaEvent.Refreshed.class, events.take());
-
-      assertTrue(irsa.refresh());
-
-      assertNotEquals(first, irsa.credentials().accessKeyId());
-      assertInstanceOf(IrsaEvent.Refreshed.class, events.take());
-      assertEquals(2, lab.requests().count("AssumeRoleWithWebIdentity"));
     }
   }
 }

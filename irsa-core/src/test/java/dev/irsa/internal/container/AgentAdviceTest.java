@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the remedies of failures of the agent and of other endpoints. */
+/**
+ * Tests the remedies of failures of the agent and of other endpoints; the page of errors has those
+ * of the agent word by word.
+ */
 final class AgentAdviceTest {
 
   private static CredentialsException fail(String path, int status, String body) {
@@ -39,42 +42,10 @@ final class AgentAdviceTest {
     return ContainerResponses.error(code, "text");
   }
 
-  static Stream<Arguments> remedies() {
-    return Stream.of(
-        arguments(
-            400, error("AccessDeniedException"), "pods.eks.amazonaws.com both sts:AssumeRole"),
-        arguments(400, error("AccessDeniedException"), "and sts:TagSession"),
-        arguments(400, error("AccessDeniedException"), "a pod with hostNetwork"),
-        arguments(400, error("AccessDeniedException"), "\"Action\":[\"sts:AssumeRole\",\"sts:Tag"),
-        arguments(400, error("ExpiredTokenException"), "its audience (pods.eks.amazonaws.com)"),
-        arguments(400, "Service account token cannot be parsed", "rotation by kubelet"),
-        arguments(404, error("ResourceNotFoundException"), "create-pod-identity-association"),
-        arguments(404, error("ResourceNotFoundException"), "must be created anew"),
-        arguments(403, "Called agent through invalid address", "http://169.254.170.23 or"),
-        arguments(403, "Called agent through invalid address", "without a proxy or a service mesh"),
-        arguments(404, "404 page not found", "does not provide credentials at its path"),
-        arguments(500, "[]", "no response of EKS Auth in time"),
-        arguments(500, "[a-1]", "eks-auth.<region>.api.aws"));
-  }
-
-  @ParameterizedTest(name = "{0} {1} adds \"{2}\"")
-  @MethodSource("remedies")
-  void theAgentsErrorsSayWhatToDo(int status, String body, String remedy) {
-    assertTrue(ofAgent(status, body).contains(remedy), () -> ofAgent(status, body));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"InvalidRequestException", "InvalidParameterException"})
   void someDenialsHaveNoRemedy(String code) {
     assertEquals("", ofAgent(400, error(code)));
-  }
-
-  @Test
-  void theFirstLineOfTheTrustPolicysRemedyIsInTheMessageAndThePolicyIsNot() {
-    CredentialsException failure = fail("/v1/credentials", 400, error("AccessDeniedException"));
-
-    assertTrue(failure.getMessage().endsWith("hostNetwork is refused in the same way"));
-    assertFalse(failure.getMessage().contains("2012-10-17"), failure::getMessage);
   }
 
   static Stream<Arguments> errors() {
