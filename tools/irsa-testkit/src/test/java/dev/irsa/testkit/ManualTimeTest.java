@@ -223,6 +223,23 @@ final class ManualTimeTest {
   }
 
   @Test
+  void tasksRunInTheOrderInWhichTheyAreDueUnlessTheyAreCancelled() {
+    List<String> tasks = List.of("a", "b", "c", "d");
+    List<Integer> delays = List.of(3, 1, 2, 1);
+    for (int i = 0; i < tasks.size(); i++) {
+      String task = tasks.get(i);
+      scheduler.schedule(() -> log.add(task), delays.get(i), TimeUnit.SECONDS);
+    }
+    scheduler.schedule(() -> log.add("cancelled"), 1, TimeUnit.SECONDS).cancel(false);
+
+    time.advance(Duration.ofSeconds(2));
+    time.advance(Duration.ofSeconds(1));
+
+    assertEquals(List.of("b", "d", "c", "a"), log);
+    assertEquals(0, time.pendingTasks());
+  }
+
+  @Test
   void delayBeyondTheRangeOfALongIsNeverDue() {
     scheduler.schedule(() -> log.add("ran"), Long.MAX_VALUE, TimeUnit.DAYS);
     time.advance(Duration.ofDays(365));
