@@ -23,10 +23,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** An application that examines itself. Its settings are system properties here. */
 @ExtendWith(IrsaLabExtension.class)
 @PodSystemProperties
+@Isolated
 class InThisJvmTest {
 
   private static final String TTL = "networkaddress.cache.ttl";

@@ -8,8 +8,11 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whatever hangs, an examination takes less than ten seconds. */
+@Execution(ExecutionMode.CONCURRENT)
 class SlowNetworkTest extends WorldTest {
 
   @Test
