@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,9 +39,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -244,33 +242,38 @@ final class IrsaAutoConfigurationTest {
                 assertEquals(0, context.getBeanNamesForType(AwsCredentialsProvider.class).length));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "access-key, AKIDEXAMPLE",
-    "secret-key, a-secret-key",
-    "profile.name, reports",
-    "profile.path, /home/me/credentials",
-    "instance-profile, true",
-    "sts.role-arn, arn:aws:iam::111122223333:role/other",
-    "sts.web-identity-token-file, /var/run/other",
-    "sts.role-session-name, other"
-  })
+  @Test
   @PodSystemProperties
-  void otherCredentialsOfSpringCloudAwsAreAnErrorThatNamesBoth(
-      String key, String value, PodEnvironment pod) {
-    String property = "spring.cloud.aws.credentials." + key;
+  void otherCredentialsOfSpringCloudAwsAreAnErrorThatNamesBoth(PodEnvironment pod) {
+    Map<String, String> values =
+        Map.of(
+            "access-key", "AKIDEXAMPLE",
+            "secret-key", "a-secret-key",
+            "profile.name", "of-the-reports",
+            "profile.path", "/home/me/credentials",
+            "instance-profile", "true",
+            "sts.role-arn", "arn:aws:iam::111122223333:role/other",
+            "sts.web-identity-token-file", "/var/run/other",
+            "sts.role-session-name", "of-others");
     application
-        .withPropertyValues(property + "=" + value)
+        .withPropertyValues(
+            values.entrySet().stream()
+                .map(each -> "spring.cloud.aws.credentials." + each)
+                .toArray(String[]::new))
         .run(
             context -> {
               Throwable failure = context.getStartupFailure();
               assertNotNull(failure, "started");
               String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
-              assertTrue(message.contains("- " + property + ": "), message);
+              values.forEach(
+                  (key, value) -> {
+                    assertTrue(
+                        message.contains("- spring.cloud.aws.credentials." + key + ": "), message);
+                    assertFalse(message.contains(value), message);
+                  });
               assertTrue(message.contains(pod.variables().get("AWS_ROLE_ARN")), message);
               assertTrue(message.contains("(aws.roleArn)"), message);
               assertTrue(message.contains("irsa.enabled"), message);
-              assertFalse(message.contains(value), message);
             });
   }
 
@@ -303,27 +306,24 @@ final class IrsaAutoConfigurationTest {
             });
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "spring.cloud.aws.credentials.access-key=${MISSING:}",
-        "spring.cloud.aws.credentials.sts.role-arn=",
-        "spring.cloud.aws.credentials.instance-profile=false",
-        "spring.cloud.aws.credentials.sts.async-credentials-update=true",
-        "irsa.enabled=",
-        "irsa.role-arn=",
-        "irsa.web-identity-token-file=",
-        "irsa.role-session-name=",
-        "irsa.region=",
-        "irsa.session-duration=",
-        "irsa.deadline=",
-        "irsa.advisory-window=",
-        "irsa.static-stability="
-      })
+  @Test
   @PodSystemProperties
-  void anEmptyPropertyIsAbsentInAPod(String property) {
+  void emptyPropertiesAreAbsentInAPod() {
     application
-        .withPropertyValues(property)
+        .withPropertyValues(
+            "spring.cloud.aws.credentials.access-key=${MISSING:}",
+            "spring.cloud.aws.credentials.sts.role-arn=",
+            "spring.cloud.aws.credentials.instance-profile=false",
+            "spring.cloud.aws.credentials.sts.async-credentials-update=true",
+            "irsa.enabled=",
+            "irsa.role-arn=",
+            "irsa.web-identity-token-file=",
+            "irsa.role-session-name=",
+            "irsa.region=",
+            "irsa.session-duration=",
+            "irsa.deadline=",
+            "irsa.advisory-window=",
+            "irsa.static-stability=")
         .run(
             context -> {
               assertNull(context.getStartupFailure());

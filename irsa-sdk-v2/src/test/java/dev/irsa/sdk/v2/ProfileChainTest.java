@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.ProfileChainContract;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -39,7 +40,10 @@ class ProfileChainTest extends ProfileChainContract<AwsCredentials> {
   void credentialsOfTheContainerEndTheChainToo() {
     properties.set("aws.containerCredentialsFullUri", "http://127.0.0.1:1/away");
 
-    try (IrsaCredentialsProviderChain chain = IrsaCredentialsProviderChain.create()) {
+    try (IrsaCredentialsProviderChain chain =
+        IrsaCredentialsProviderChain.builder()
+            .configure(core -> core.deadline(Duration.ofMillis(200)))
+            .build()) {
       assertThrows(SdkClientException.class, chain::resolveCredentials);
     }
     assertEquals(0, node.calls());
