@@ -11,7 +11,6 @@ import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
-import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
@@ -147,8 +146,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
         new SessionRegistry(
             new Clocks(wall.withZone(ZoneOffset.UTC), this::nanos),
             () -> Moments.drawing(0.5),
-            new SharedExecutors(this::timer, this::execute),
-            new RefreshEngine.StandardFactory());
+            new SharedExecutors(this::timer, this::execute));
   }
 
   private Instant instant() {

@@ -8,7 +8,6 @@ import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
@@ -57,8 +56,7 @@ public final class ManyRoles implements AutoCloseable {
         new SessionRegistry(
             new Clocks(Clock.systemUTC(), () -> System.nanoTime() + skipped.get()),
             () -> new SplittableRandom(1),
-            SharedExecutors.system(),
-            new RefreshEngine.StandardFactory());
+            SharedExecutors.system());
     return parent(
         registry,
         "arn:aws:iam::111122223333:role/own",

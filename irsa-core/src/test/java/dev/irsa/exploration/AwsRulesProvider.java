@@ -6,6 +6,7 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.exploration.World.Caller;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.Nanos;
@@ -54,7 +55,10 @@ final class AwsRulesProvider implements Provider {
     boolean all = held == null || expiresAt - now <= MANDATORY;
     if (calling ? all : due) {
       waiting.add(caller);
-      world.waits(caller, new Waiter(new Deadline(0, 0), 0, new CompletableFuture<>()));
+      world.waits(
+          caller,
+          new Waiter(
+              new CredentialsRequest(0, 0, false), new Deadline(0, 0), new CompletableFuture<>()));
       if (!calling) {
         call();
       }

@@ -6,8 +6,8 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.exploration.World.Caller;
 import dev.irsa.exploration.World.Conditions;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.refresh.AttemptProgress;
 import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * planned, and then its actions are performed. Permits are granted at once.
  */
 final class EngineProvider implements Provider, EngineActions {
+
+  private static final CredentialsRequest REQUEST =
+      CredentialsRequest.within(Duration.ofMillis(World.DEADLINE));
 
   private final World world;
   private final DoubleSupplier share;
@@ -110,36 +113,30 @@ final class EngineProvider implements Provider, EngineActions {
       world.ended(caller, new CallResult(quiet, false, null, World.NO_ATTEMPTS));
       return;
     }
-    call(caller, engine::ask, now -> engine.join(World.DEADLINE * Nanos.MILLISECOND, now));
+    call(caller, REQUEST);
   }
 
   @Override
   public void askLasting(Caller caller) {
-    long atLeast = world.conditions().lasting() * Nanos.MILLISECOND;
-    call(
-        caller,
-        now -> engine.askLasting(atLeast, now),
-        now -> engine.joinLasting(World.DEADLINE * Nanos.MILLISECOND, atLeast, now));
+    call(caller, REQUEST.lasting(Duration.ofMillis(world.conditions().lasting())));
   }
 
   @Override
   public void refresh(Caller caller) {
-    call(caller, now -> null, now -> engine.refresh(World.DEADLINE * Nanos.MILLISECOND, now));
+    call(caller, REQUEST.refreshed());
   }
 
-  private void call(
-      Caller caller,
-      Function<TimePoint, @Nullable CallResult> ask,
-      Function<TimePoint, Waiter> join) {
-    CallResult result =
-        this.<@Nullable CallResult>enter(
+  private void call(Caller caller, CredentialsRequest request) {
+    Waiter asked =
+        enter(
             now -> {
-              CallResult immediate = ask.apply(now);
-              if (immediate == null) {
-                world.waits(caller, join.apply(now));
+              Waiter waiter = engine.ask(request, now);
+              if (!waiter.result().isDone()) {
+                world.waits(caller, waiter);
               }
-              return immediate;
+              return waiter;
             });
+    CallResult result = asked.result().getNow(null);
     if (result != null) {
       world.ended(caller, result);
     }
@@ -206,9 +203,8 @@ final class EngineProvider implements Provider, EngineActions {
         () -> {
           long limit = enter(now -> engine.granted(attempt, now));
           if (limit > 0) {
-            run(now -> engine.progressed(attempt, AttemptProgress.RUNNING, now));
             world.callBegins(attempt, limit);
-            run(now -> engine.progressed(attempt, AttemptProgress.CALLING, now));
+            run(now -> engine.called(attempt, now));
           }
         });
   }

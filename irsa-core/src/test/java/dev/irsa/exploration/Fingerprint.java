@@ -47,9 +47,9 @@ final class Fingerprint {
           "BackoffState.failedCalls",
           "BackoffState.elapsed",
           "EventPublisher.offsetTold",
-          "RefreshFlight.calls",
-          "RefreshFlight.failedCalls",
-          "SingleFlight.attempts");
+          "InFlightRefresh.calls",
+          "InFlightRefresh.failedCalls",
+          "RefreshEngine.attempts");
 
   /** Configuration, and what the engine calls. */
   private static final List<Class<?>> CONSTANT =
@@ -123,8 +123,7 @@ final class Fingerprint {
     long lead = world.wallLead() * Nanos.MILLISECOND - read(clock, "lead");
     elapsed = nanos + read(clock, "gained") + Math.max(0, lead);
     add(lead);
-    Object flight = value(field(RefreshEngine.class, "flight"), engine);
-    numberedUpTo(flight == null ? 0 : read(flight, "attempts"));
+    numberedUpTo(read(engine, "attempts"));
     visit(engine);
   }
 
@@ -195,7 +194,7 @@ final class Fingerprint {
     }
     if (value instanceof Waiter waiter) {
       visit(waiter.deadline());
-      add(waiter.atLeast());
+      add(waiter.request().minimumValidity());
     } else if (value instanceof List<?> list) {
       add(list.size());
       list.forEach(this::visit);
@@ -247,7 +246,7 @@ final class Fingerprint {
     add(type.getName().hashCode());
     for (Field field : FIELDS.computeIfAbsent(type, Fingerprint::fields)) {
       String name = field.getDeclaringClass().getSimpleName() + "." + field.getName();
-      if (name.equals("RefreshFlight.attempt")) {
+      if (name.equals("InFlightRefresh.attempt")) {
         addCall((long) value(field, value));
       } else if (!leftOut.contains(name)) {
         visit(value(field, value));

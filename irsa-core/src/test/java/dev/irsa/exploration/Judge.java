@@ -10,9 +10,8 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.exploration.World.Caller;
 import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.Freshness;
-import dev.irsa.internal.refresh.LastingLimiter;
-import dev.irsa.internal.refresh.RefreshFlight;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.Invariant;
@@ -78,14 +77,19 @@ final class Judge {
   private @Nullable Freshness freshness;
   private @Nullable String freshnessOf;
 
+  /** A refresh makes at most three attempts within 18 s. */
+  private static final int MOST_ATTEMPTS = 3;
+
+  private static final long LONGEST_FLIGHT = 18 * World.SECOND;
+
   /** How long no refresh may follow one without new credentials, and the rule that says so. */
   private record Pause(long since, long length, long floor, Invariant rule) {}
 
   Judge(World world) {
     this.world = world;
     long lasting = world.conditions().lasting();
-    this.leastLasting =
-        lasting - LastingLimiter.tolerance(lasting * Nanos.MILLISECOND) / Nanos.MILLISECOND;
+    CredentialsRequest request = new CredentialsRequest(lasting * Nanos.MILLISECOND, 1, false);
+    this.leastLasting = lasting - request.tolerance() / Nanos.MILLISECOND;
   }
 
   // ---- the course of events
@@ -279,8 +283,9 @@ final class Judge {
       flightStartedAt = world.millis();
     }
     attempts++;
-    long left = RefreshFlight.BUDGET - (world.millis() - flightStartedAt) * Nanos.MILLISECOND;
-    if (attempts > RefreshFlight.MOST_ATTEMPTS || limitNanos > left) {
+    long left =
+        LONGEST_FLIGHT * Nanos.MILLISECOND - (world.millis() - flightStartedAt) * Nanos.MILLISECOND;
+    if (attempts > MOST_ATTEMPTS || limitNanos > left) {
       violated(Invariant.FLIGHT_WITHIN_ITS_BOUNDS, "attempt " + attempts + " exceeds its refresh");
     }
   }

@@ -43,22 +43,24 @@ enum SeededBug {
       FAULTS,
       List.of(Invariant.ONE_EXCHANGE_AT_A_TIME),
       engine(
-          "long window = invalidation.waitAt(now);",
-          "actions.requestAttempt(flight.attempts, true); long window = invalidation.waitAt(now);"),
-      change("internal/refresh/SingleFlight", "private long attempts;", "long attempts;")),
+          "? waitingForNextFlight : waiting).add(waiter);",
+          "? waitingForNextFlight : waiting).add(waiter); actions.requestAttempt(attempts, true);")),
   A_WINDOW_THAT_ENDS_LATE(
       "The expiration is assumed to be some seconds later than it is.",
       CLOCKS,
       List.of(Invariant.NEVER_AN_EXPIRED_SESSION),
       engine(
-          "return parked ? 0 : schedule.quietFor(now);",
+          "public long quietFor(TimePoint now) {",
           """
-          TimedCredentials held = current.session();
-          return held == null
-              ? 0
-              : Math.max(
-                  parked ? 0 : schedule.quietFor(now),
-                  held.lifetime() - now.since(held.receivedAt()) + 5 * Nanos.SECOND);""")),
+          public long quietFor(TimePoint now) {
+            TimedCredentials held = current.session();
+            return held == null
+                ? 0
+                : Math.max(
+                    quiet(now), held.lifetime() - now.since(held.receivedAt()) + 5 * Nanos.SECOND);
+          }
+
+          private long quiet(TimePoint now) {""")),
   A_TORN_SWAP(
       "The key of the new session is published with the token of the previous one.",
       FAULTS,
@@ -94,7 +96,7 @@ enum SeededBug {
       "Calls are not counted.",
       FAULTS,
       List.of(Invariant.CALLS_WITHIN_THE_BUDGET),
-      change("internal/refresh/SingleFlight", "calls.record(now.nanos());", "")),
+      engine("calls.record(now.nanos());", "")),
   ONLY_THE_WALL_CLOCK(
       "Ages are measured by the wall clock alone: setting it back prolongs a session.",
       CLOCKS,
@@ -120,20 +122,17 @@ enum SeededBug {
       "Every call for credentials that last causes a refresh.",
       DEMANDS,
       List.of(Invariant.LASTING_CALLS_ARE_LIMITED),
-      change(
-          "internal/refresh/LastingLimiter",
-          "return allowed == null || allowed.isDueAt(now);",
-          "return true;")),
+      engine("valid == null || lasting.isAllowedAt(now)", "true")),
   LASTING_CALLS_LIKE_ALL_OTHERS(
       "A call for credentials that last is served any valid ones.",
       DEMANDS,
       List.of(Invariant.LASTING_MEANS_LASTING),
-      engine("lasting.sufficient(atLeast, now)", "current.validAt(now)")),
+      engine("valid != null && request.isSatisfiedBy(valid.remainingAt(now))", "valid != null")),
   A_CLOSE_THAT_LEAKS(
       "The last close does not stop the flight.",
       HANDLES,
       List.of(Invariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE),
-      engine("parked = true; flight.abandon();", "parked = true;")),
+      engine("parked = true; abandonFlight();", "parked = true;")),
   A_CLOSE_THAT_FORGETS(
       "The last close discards the credentials.",
       HANDLES,
@@ -149,33 +148,32 @@ enum SeededBug {
       FAULTS,
       List.of(Invariant.NEVER_FAILS_WHILE_VALID),
       engine(
-          "return valid != null ? askWhileValid(valid, now) : askWithout(now);",
+          "return valid != null ? answerWhileValid(valid, now) : answerWithout(now);",
           """
           CredentialsException last = backoff.failure();
           return valid != null && last != null
               ? CallResult.failed(last, AttemptInfo.NONE)
-              : valid != null ? askWhileValid(valid, now) : askWithout(now);"""),
+              : valid != null ? answerWhileValid(valid, now) : answerWithout(now);"""),
       engine(
-          "return parked ? 0 : schedule.quietFor(now);",
-          "return parked || backoff.failure() != null ? 0 : schedule.quietFor(now);")),
+          "boolean needsEngine = parked",
+          "boolean needsEngine = parked || backoff.failure() != null")),
   A_FLOOR_THAT_GIVES_WAY(
       "An explicit refresh ignores the minimum pause after throttling.",
       DEMANDS,
       List.of(Invariant.SPACING_WITHIN_ITS_BOUNDS),
-      change(
-          "internal/refresh/SingleFlight",
-          "return backoff.isFloorDueAt(now) && start(now);",
-          "return start(now);")),
+      engine("return backoff.isFloorDueAt(now) && start(now);", "return start(now);")),
   A_DEADLINE_FORGOTTEN(
       "The deadline of a caller passes without ending its wait.",
       FAULTS,
       List.of(Invariant.ANSWERED_WITHIN_THE_DEADLINE),
-      engine("onlyForWindow ? Math.min(deadline, window) : deadline", "Long.MAX_VALUE")),
+      engine(
+          "onlyForWindow ? Math.min(request.deadline(), window) : request.deadline()",
+          "Long.MAX_VALUE")),
   AN_ATTEMPT_WITHOUT_A_BOUND(
       "An attempt may continue after its flight should have ended.",
       FAULTS,
       List.of(Invariant.FLIGHT_WITHIN_ITS_BOUNDS),
-      engine("return flight.grant(now);", "return 3 * flight.grant(now);")),
+      engine("return ongoing.grant(", "return 3 * ongoing.grant(")),
   A_STATUS_THAT_ONLY_LOOKS(
       "The status is derived from the clocks without any effect on what callers get.",
       CLOCKS,
@@ -186,15 +184,17 @@ enum SeededBug {
           "public SessionStatus status(TimePoint now) {",
           "public SessionStatus status(TimePoint now) { looked = true;"),
       engine(
-          "return parked ? 0 : schedule.quietFor(now);",
+          "public long quietFor(TimePoint now) {",
           """
-          long quiet =
-              looked
-                  ? (servedUntil - now.wallMillis()) * Nanos.MILLISECOND
-                  : parked ? 0 : schedule.quietFor(now);
-          looked = false;
-          servedUntil = now.wallMillis() + quiet / Nanos.MILLISECOND;
-          return quiet;""")),
+          public long quietFor(TimePoint now) {
+            long quiet =
+                looked ? (servedUntil - now.wallMillis()) * Nanos.MILLISECOND : quiet(now);
+            looked = false;
+            servedUntil = now.wallMillis() + quiet / Nanos.MILLISECOND;
+            return quiet;
+          }
+
+          private long quiet(TimePoint now) {""")),
   AN_END_AT_EXPIRATION(
       "After an expiration refreshes never start again.",
       FAULTS,

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
@@ -13,18 +12,14 @@ import dev.irsa.internal.concurrent.Bulkhead;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.refresh.AttemptProgress;
-import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.EngineActions;
-import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.SessionConfig;
-import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionCache;
 import dev.irsa.internal.time.Clocks;
-import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.VirtualSts.Reply;
 import dev.irsa.testkit.ManualTime;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +31,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,12 +45,76 @@ import org.junit.jupiter.api.Test;
  * scheduled, a thread is needed, or foreign code is called. As after a moment without memory,
  * everything has to go on.
  */
-class ErrorAtEachStepTest {
+public class ErrorAtEachStepTest {
+
+  private static final Pattern DECLARATION =
+      Pattern.compile("public (\\w+) (\\w+)\\(\\s*(.*)\\) \\{");
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
+  private static final CredentialsRequest REQUEST = CredentialsRequest.within(DEADLINE);
+
   /** How long after its deadline a caller may wait if the error struck its own wait. */
   private static final Duration GRACE = Duration.ofSeconds(2);
+
+  /** Makes steps of the beginnings and ends of what the engine is told and what it requests. */
+  private static final List<SourceChange> CHANGES =
+      Stream.concat(
+              Stream.of(
+                      "public Waiter ask(CredentialsRequest request, TimePoint now) {",
+                      "public void tick(TimePoint now) {",
+                      "public long granted(long attempt, TimePoint now) {",
+                      "public void called(long attempt, TimePoint now) {",
+                      "public void succeeded(long attempt, ExchangeResult issued, TimePoint now) {",
+                      "public void failed( long attempt, CredentialsException failure,"
+                          + " boolean hasNewInput, TimePoint now) {",
+                      "public long nextWake(TimePoint now) {",
+                      "public long quietFor(TimePoint now) {",
+                      "public void park(TimePoint now) {")
+                  .map(method -> around("internal/refresh/RefreshEngine", method)),
+              Stream.of(
+                      "public void requestAttempt(long attempt, boolean urgent) {",
+                      "public void promote(long attempt) {",
+                      "public void abort(long attempt, boolean timedOut) {",
+                      "public void lookForNewInput() {",
+                      "public void readClaims() {",
+                      "public void complete(Waiter waiter, CallResult outcome) {",
+                      "public void publish(IrsaEvent event) {")
+                  .map(method -> around("internal/session/SessionCache", method)))
+          .toList();
+
+  private static SourceChange around(String file, String method) {
+    Matcher declared = DECLARATION.matcher(method);
+    if (!declared.matches()) {
+      throw new IllegalArgumentException(method);
+    }
+    String type = declared.group(1);
+    String name = declared.group(2);
+    String parameters = declared.group(3);
+    String arguments =
+        Stream.of(parameters.split(",", -1))
+            .map(each -> each.substring(each.lastIndexOf(' ') + 1))
+            .collect(Collectors.joining(", "));
+    String step = "dev.irsa.simulation.ErrorAtEachStepTest.step(\"%s " + name + "\");";
+    return new SourceChange(
+        file,
+        method,
+        method
+            + step.formatted("before")
+            + (type.equals("void") ? "" : type + " result = ")
+            + "%sInside(%s);".formatted(name, arguments)
+            + step.formatted("after")
+            + (type.equals("void") ? "" : "return result;")
+            + "} private %s %sInside(%s) {".formatted(type, name, parameters));
+  }
+
+  /** The errors of the life that is played. */
+  private static Errors latest = new Errors(0);
+
+  /** Called by the changed classes. */
+  public static void step(String where) {
+    latest.step(where);
+  }
 
   /** Counts the steps and throws at one of them. */
   private static final class Errors {
@@ -125,7 +188,6 @@ class ErrorAtEachStepTest {
               new Bulkhead(this::nanos, executors),
               new EndpointLimiter(),
               OpenExecutors.events(executors, this::hear),
-              this::engine,
               random);
       sts.behave(() -> reply.get());
       sts.onStart = started -> assertEquals(List.of(started), flying(), "one exchange at a time");
@@ -157,11 +219,6 @@ class ErrorAtEachStepTest {
 
     private void hear(IrsaEvent event) {
       errors.step("a listener is called");
-    }
-
-    private RefreshEngine engine(
-        SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now) {
-      return new Engine(config, random, new Actions(actions), now);
     }
 
     /** The timer of the session; the virtual STS has one of its own. */
@@ -235,109 +292,6 @@ class ErrorAtEachStepTest {
       }
     }
 
-    private final class Actions implements EngineActions {
-      private final EngineActions actions;
-
-      Actions(EngineActions actions) {
-        this.actions = actions;
-      }
-
-      @Override
-      public void requestAttempt(long attempt, boolean urgent) {
-        errors.around("a request", () -> actions.requestAttempt(attempt, urgent));
-      }
-
-      @Override
-      public void promote(long attempt) {
-        errors.around("a promotion", () -> actions.promote(attempt));
-      }
-
-      @Override
-      public void abort(long attempt, boolean timedOut) {
-        errors.around("an abort is requested", () -> actions.abort(attempt, timedOut));
-      }
-
-      @Override
-      public void lookForNewInput() {
-        errors.around("a look", actions::lookForNewInput);
-      }
-
-      @Override
-      public void readClaims() {
-        errors.around("a reading", actions::readClaims);
-      }
-
-      @Override
-      public void complete(Waiter waiter, CallResult outcome) {
-        errors.around("the end of a wait", () -> actions.complete(waiter, outcome));
-      }
-
-      @Override
-      public void publish(IrsaEvent event) {
-        errors.around("an event", () -> actions.publish(event));
-      }
-    }
-
-    private final class Engine extends RefreshEngine {
-      Engine(SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now) {
-        super(config, random, actions, now);
-      }
-
-      @Override
-      public @Nullable CallResult ask(TimePoint now) {
-        errors.step("ask begins");
-        CallResult result = super.ask(now);
-        errors.step("ask ends");
-        return result;
-      }
-
-      @Override
-      public Waiter join(long deadline, TimePoint now) {
-        return errors.around("join", () -> super.join(deadline, now));
-      }
-
-      @Override
-      public void tick(TimePoint now) {
-        errors.around("tick", () -> super.tick(now));
-      }
-
-      @Override
-      public long granted(long attempt, TimePoint now) {
-        return errors.around("granted", () -> super.granted(attempt, now));
-      }
-
-      @Override
-      public void progressed(long attempt, AttemptProgress progress, TimePoint now) {
-        errors.around("progressed", () -> super.progressed(attempt, progress, now));
-      }
-
-      @Override
-      public void succeeded(long attempt, ExchangeResult issued, TimePoint now) {
-        errors.around("succeeded", () -> super.succeeded(attempt, issued, now));
-      }
-
-      @Override
-      public void failed(
-          long attempt, CredentialsException failure, boolean hasNewInput, TimePoint now) {
-        errors.around("failed", () -> super.failed(attempt, failure, hasNewInput, now));
-      }
-
-      @Override
-      public long nextWake(TimePoint now) {
-        return errors.around("nextWake", () -> super.nextWake(now));
-      }
-
-      @Override
-      public long quietFor(TimePoint now) {
-        return errors.around("quietFor", () -> super.quietFor(now));
-      }
-
-      @Override
-      public void park(TimePoint now) {
-        errors.around("park", () -> super.park(now));
-      }
-    }
-
     /** Takes a step that may end with the error, as a caller would see it. */
     private void attempt(Runnable step) {
       try {
@@ -348,7 +302,7 @@ class ErrorAtEachStepTest {
     }
 
     private void ask() {
-      attempt(() -> await(cache.credentialsAsync(DEADLINE, () -> {})));
+      attempt(() -> await(cache.future(REQUEST, () -> {})));
     }
 
     private void await(CompletableFuture<?> future) {
@@ -368,11 +322,12 @@ class ErrorAtEachStepTest {
     }
 
     private @Nullable SessionCredentials served() {
-      CompletableFuture<SessionCredentials> now = cache.credentialsAsync(DEADLINE, () -> {});
+      CompletableFuture<SessionCredentials> now = cache.future(REQUEST, () -> {});
       return now.isDone() && !now.isCompletedExceptionally() ? now.join() : null;
     }
 
     void play() {
+      latest = errors;
       errors.armed = true;
       attempt(() -> cache.enter(null));
       ask();
@@ -383,16 +338,15 @@ class ErrorAtEachStepTest {
       ask();
       reply = () -> sts.ok().after(Duration.ofMillis(200));
       advance(Duration.ofMinutes(10));
-      attempt(() -> await(cache.startRefresh(DEADLINE).result()));
+      attempt(() -> await(cache.ask(REQUEST.refreshed()).result()));
       advance(Duration.ofSeconds(10));
-      SessionCredentials held = cache.credentialsIfQuiet();
+      SessionCredentials held = cache.credentialsIfQuiet(time.clock().millis());
       if (held != null) {
         attempt(() -> cache.invalidate(held.accessKeyId()));
       }
       ask();
       advance(Duration.ofSeconds(40));
-      attempt(
-          () -> await(cache.credentialsLastingAsync(Duration.ofMinutes(59), DEADLINE, () -> {})));
+      attempt(() -> await(cache.future(REQUEST.lasting(Duration.ofMinutes(59)), () -> {})));
       advance(Duration.ofSeconds(10));
       reply = () -> Reply.failing(SimulatedFailures::outage).after(Duration.ofMillis(100));
       advance(Duration.ofMinutes(59));
@@ -429,17 +383,25 @@ class ErrorAtEachStepTest {
   }
 
   @Test
-  void everythingGoesOnAfterAnErrorAtEverySeventhStep() throws Exception {
+  void everythingGoesOnAfterAnErrorAtEverySeventhStep() throws IOException {
     everythingGoesOn(7);
   }
 
   @Test
   @Tag("deep")
-  void everythingGoesOnAfterAnErrorAtAnyStep() throws Exception {
+  void everythingGoesOnAfterAnErrorAtAnyStep() throws IOException {
     everythingGoesOn(1);
   }
 
-  private static void everythingGoesOn(int every) throws Exception {
+  private static void everythingGoesOn(int every) throws IOException {
+    Object failed =
+        new ChangedLibrary("errors", CHANGES)
+            .call(ErrorAtEachStepTest.class, "failed", int.class, every);
+    assertEquals(List.of(), failed);
+  }
+
+  /** Plays the life with an error at every so many steps, and returns what did not go on. */
+  public static List<String> failed(int every) throws Exception {
     Errors none = new Errors(Integer.MAX_VALUE);
     Life unharmed = new Life(none);
     unharmed.play();
@@ -458,10 +420,9 @@ class ErrorAtEachStepTest {
         assertTrue(made <= calls + 6, () -> made + " calls instead of " + calls);
         life.goesOn();
       } catch (OutOfMemoryError | AssertionError | RuntimeException broken) {
-        failed.add(errors.failAt + ", " + errors.struck + ": " + broken);
+        failed.add(errors.failAt + " of " + steps + ", " + errors.struck + ": " + broken);
       }
     }
-
-    assertEquals(List.of(), failed, () -> failed.size() + " of " + steps);
+    return failed;
   }
 }

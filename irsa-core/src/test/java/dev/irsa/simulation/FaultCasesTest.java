@@ -19,8 +19,8 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.SessionStatus;
-import dev.irsa.internal.session.SessionCache;
 import dev.irsa.simulation.VirtualSts.Reply;
 import java.time.Duration;
 import java.time.Instant;
@@ -507,17 +507,18 @@ class FaultCasesTest {
       session.cache.exit(null);
       session.seconds(10);
       assertEquals(List.of(), session.events(IrsaEvent.Refreshed.class));
-      assertNull(session.cache.credentialsIfQuiet());
+      assertNull(session.quiet());
     }
 
     @Test
     @DisplayName("an interrupted caller stops waiting; the others are served")
     void interrupted() {
       session.delay(Duration.ofSeconds(5));
-      SessionCache.Asked leaving = session.cache.askOrJoin(Duration.ofSeconds(20));
       var staying = session.ask();
       session.seconds(1);
-      CallResult outcome = session.cache.stopWaiting(leaving.waiter());
+      Thread.currentThread().interrupt();
+      CallResult outcome = session.cache.await(CredentialsRequest.within(Duration.ofSeconds(20)));
+      assertTrue(Thread.interrupted());
       assertNotNull(outcome.failure());
       assertThrows(CredentialsException.class, outcome::get);
       session.seconds(4);

@@ -15,9 +15,11 @@ public final class NotedActions implements EngineActions {
   private final List<IrsaEvent> events = new ArrayList<>();
   private final List<Waiter> completed = new ArrayList<>();
   private final IdentityHashMap<Waiter, CallResult> outcomes = new IdentityHashMap<>();
+  private boolean isInFlight;
 
   @Override
   public void requestAttempt(long attempt, boolean urgent) {
+    isInFlight = true;
     wanted.add((urgent ? "urgent " : "request ") + attempt);
   }
 
@@ -52,7 +54,16 @@ public final class NotedActions implements EngineActions {
 
   @Override
   public void publish(IrsaEvent event) {
+    isInFlight &=
+        !(event instanceof IrsaEvent.Refreshed
+            || event instanceof IrsaEvent.Unchanged
+            || event instanceof IrsaEvent.RefreshFailed);
     events.add(event);
+  }
+
+  /** Returns whether a refresh was started whose end was not published. */
+  public boolean isInFlight() {
+    return isInFlight;
   }
 
   /** Returns the requested actions since the last call, in order. */
@@ -78,7 +89,7 @@ public final class NotedActions implements EngineActions {
 
   /** Returns the result of a wait. */
   public CallResult outcome(Waiter waiter) {
-    CallResult outcome = outcomes.get(waiter);
+    CallResult outcome = waiter.result().getNow(outcomes.get(waiter));
     if (outcome == null) {
       throw new AssertionError("still waits");
     }
@@ -86,6 +97,6 @@ public final class NotedActions implements EngineActions {
   }
 
   public boolean isCompleted(Waiter waiter) {
-    return outcomes.containsKey(waiter);
+    return waiter.result().isDone() || outcomes.containsKey(waiter);
   }
 }

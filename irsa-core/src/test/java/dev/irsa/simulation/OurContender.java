@@ -2,9 +2,8 @@ package dev.irsa.simulation;
 
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.Waiter;
-import dev.irsa.internal.session.SessionCache;
 import dev.irsa.internal.time.Nanos;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,16 +32,12 @@ final class OurContender extends Contender {
   @Override
   Got get(long millis) {
     session.advance(Duration.ofMillis(Math.max(0, millis - now())));
-    SessionCache.Asked asked = session.cache.askOrJoin(Duration.ofSeconds(20));
-    CallResult outcome = asked.outcome();
-    if (outcome == null) {
-      Waiter waiter = asked.waiter();
-      while (!waiter.result().isDone()) {
-        session.advance(session.time.nextDueIn().orElseThrow());
-      }
-      outcome = waiter.result().join();
+    Waiter waiter = session.cache.ask(CredentialsRequest.within(Duration.ofSeconds(20)));
+    while (!waiter.result().isDone()) {
+      session.advance(session.time.nextDueIn().orElseThrow());
     }
-    return new Got(now(), outcome.credentials() == null ? FAILED : millisOf(outcome.credentials()));
+    SessionCredentials got = waiter.result().join().credentials();
+    return new Got(now(), got == null ? FAILED : millisOf(got));
   }
 
   private long millisOf(SessionCredentials credentials) {

@@ -5,7 +5,6 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
-import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
 import dev.irsa.internal.time.Clocks;
@@ -55,8 +54,7 @@ public final class VirtualFleet {
         new SessionRegistry(
             new Clocks(time.clock(), time.nanoTime()),
             () -> new SplittableRandom(++seed),
-            new SharedExecutors(this::timer, this::execute),
-            new RefreshEngine.StandardFactory());
+            new SharedExecutors(this::timer, this::execute));
   }
 
   private ScheduledExecutorService timer() {

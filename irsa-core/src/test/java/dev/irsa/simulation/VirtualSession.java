@@ -8,7 +8,7 @@ import dev.irsa.internal.concurrent.Bulkhead;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.session.SessionCache;
@@ -77,7 +77,6 @@ public final class VirtualSession {
             new Bulkhead(time.nanoTime(), executors),
             new EndpointLimiter(),
             OpenExecutors.events(executors, this::hear),
-            new RefreshEngine.StandardFactory(),
             random);
     cache.enter(null);
     sts.behave(this::next);
@@ -204,7 +203,12 @@ public final class VirtualSession {
   }
 
   public CompletableFuture<SessionCredentials> ask(Duration deadline) {
-    return cache.credentialsAsync(deadline, () -> {});
+    return cache.future(CredentialsRequest.within(deadline), () -> {});
+  }
+
+  /** Returns the credentials that are served without the engine, or null. */
+  public @Nullable SessionCredentials quiet() {
+    return cache.credentialsIfQuiet(time.clock().millis());
   }
 
   /** Returns the key that a caller gets without waiting. */
@@ -227,7 +231,7 @@ public final class VirtualSession {
    * credentials.
    */
   boolean refresh() {
-    Waiter waiter = cache.startRefresh(Duration.ofSeconds(20));
+    Waiter waiter = cache.ask(CredentialsRequest.within(Duration.ofSeconds(20)).refreshed());
     time.advance(Duration.ZERO);
     for (int steps = 0; !waiter.result().isDone() && steps < 600; steps++) {
       time.advance(Duration.ofMillis(100));

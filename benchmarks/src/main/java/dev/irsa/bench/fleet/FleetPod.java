@@ -9,6 +9,7 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.RefreshEngine;
@@ -29,7 +30,8 @@ final class FleetPod implements EngineActions {
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final Duration NEVER_IDLE = Duration.ofDays(36_500);
   private static final long ROUND_TRIP = 50 * Nanos.MILLISECOND;
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final CredentialsRequest REQUEST =
+      CredentialsRequest.within(Duration.ofSeconds(20));
 
   private final Fleet fleet;
   private final FleetPlan plan;
@@ -70,10 +72,8 @@ final class FleetPod implements EngineActions {
   /** Simulates a request of the application that needs credentials, and schedules the next one. */
   private void ask() {
     TimePoint now = moment(fleet.now());
-    CallResult outcome = engine.ask(now);
-    if (outcome == null) {
-      var unused = engine.join(DEADLINE.toNanos(), now);
-    } else if (outcome.credentials() == null && engine.session() != null) {
+    CallResult result = engine.ask(REQUEST, now).result().getNow(null);
+    if (result != null && result.credentials() == null && engine.session() != null) {
       failedAsks++;
     }
     settle(now);

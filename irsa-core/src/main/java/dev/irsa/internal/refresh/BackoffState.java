@@ -25,7 +25,7 @@ final class BackoffState {
   private @Nullable DueTime floor;
 
   /** Records a failed flight. The pause starts now. */
-  void add(CredentialsException cause, RefreshFlight ended, Backoff.Pause pause, TimePoint now) {
+  void add(CredentialsException cause, InFlightRefresh ended, Backoff.Pause pause, TimePoint now) {
     count++;
     failure = cause;
     failedAt = now;

@@ -29,7 +29,7 @@ final class EventPublisher {
   /** Publishes a successful refresh, and the recovery and the clock offset if there are any. */
   void renewed(
       TimedCredentials renewed,
-      RefreshFlight flight,
+      InFlightRefresh flight,
       @Nullable Duration clockOffset,
       TimePoint now) {
     actions.publish(
@@ -61,7 +61,7 @@ final class EventPublisher {
    *
    * @param pause the nanoseconds until the next refresh
    */
-  void unchanged(TimedCredentials same, RefreshFlight flight, long pause, TimePoint now) {
+  void unchanged(TimedCredentials same, InFlightRefresh flight, long pause, TimePoint now) {
     actions.publish(
         new IrsaEvent.Unchanged(
             source(),

@@ -9,10 +9,10 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.Nanos;
+import dev.irsa.internal.time.SlidingWindowLimiter;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,23 +21,7 @@ import org.jspecify.annotations.Nullable;
  * from {@link EngineActions}. It reads no clock, starts no thread and takes no lock; its owner must
  * call one method at a time. The rules and their numbers are documented in docs/refresh.md.
  */
-public class RefreshEngine {
-
-  /** Creates engines. Tests replace it. */
-  public interface Factory {
-    /** Creates the engine of a new session. */
-    RefreshEngine create(
-        SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now);
-  }
-
-  /** Creates the engines that are used in production. */
-  public static final class StandardFactory implements Factory {
-    @Override
-    public RefreshEngine create(
-        SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now) {
-      return new RefreshEngine(config, random, actions, now);
-    }
-  }
+public final class RefreshEngine {
 
   /**
    * Credentials that expire earlier are refused: the time does not suffice to sign and send a
@@ -45,179 +29,165 @@ public class RefreshEngine {
    */
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
+  /** The maximum duration of a session; a shorter one was requested. */
+  private static final Duration MAX_DURATION = Duration.ofHours(12);
+
   /**
    * The minimum time to retain the state of a closed session. Longer than the longest pause, 5 min,
    * so that the number of failures is retained until the pause is over.
    */
   private static final long LEAST_KEPT = 15 * Nanos.MINUTE;
 
-  private final RefreshPolicy policy;
-  private final Duration longestLifetime;
+  /**
+   * The maximum number of calls per minute while credentials are valid, and after they have
+   * expired.
+   */
+  private static final int CALLS_WHILE_VALID = 12;
+
+  private static final int CALLS_WHILE_EXPIRED = 15;
+
+  private final SessionConfig config;
   private final RandomGenerator random;
   private final EngineActions actions;
-
-  private final CurrentCredentials current;
-  private final BackoffState backoff;
-  private final InvalidationLimiter invalidation;
   private final RefreshFailures failures;
-  private final SingleFlight flight;
   private final EventPublisher events;
-  private final RefreshSchedule schedule;
-  private final TokenMonitor tokens;
-  private final LastingLimiter lastingLimiter;
+
+  private final CurrentCredentials current = new CurrentCredentials();
+  private final BackoffState backoff = new BackoffState();
+  private final SlidingWindowLimiter calls = new SlidingWindowLimiter(CALLS_WHILE_EXPIRED);
+  private final InvalidationRateLimiter invalidation = new InvalidationRateLimiter();
+  private final DoublingRateLimiter lasting = new DoublingRateLimiter();
+  private final TokenMonitor tokens = new TokenMonitor();
   private final WaitQueue waiting;
   private final WaitQueue waitingForNextFlight;
 
+  private @Nullable InFlightRefresh flight;
+  private long attempts;
+  private TimePoint lastAskedAt;
   private ServerClock serverClock;
   private boolean parked;
-
-  /** Null until the first such call: there may be thousands of sessions, and few have one. */
-  private @Nullable LastingCalls lastingCalls;
 
   /** Creates an engine without credentials. */
   public RefreshEngine(
       SessionConfig config, RandomGenerator random, EngineActions actions, TimePoint now) {
-    this(config, random, actions, EngineState.empty(), now);
-  }
-
-  RefreshEngine(
-      SessionConfig config,
-      RandomGenerator random,
-      EngineActions actions,
-      EngineState state,
-      TimePoint now) {
-    this.policy = config.policy();
-    this.longestLifetime = config.longestLifetime();
+    this.config = config;
     this.random = random;
     this.actions = actions;
-    this.current = state.current();
-    this.backoff = state.backoff();
-    this.invalidation = state.invalidation();
     this.failures = new RefreshFailures(config.subject());
-    this.flight = new SingleFlight(random, actions, failures, state);
     this.events = new EventPublisher(config.subject(), actions);
-    this.schedule = new RefreshSchedule(config, state, flight, now);
-    this.tokens = new TokenMonitor(current, schedule, actions, events);
-    this.lastingLimiter = state.lasting();
     this.waiting = new WaitQueue(actions);
     this.waitingForNextFlight = new WaitQueue(actions);
+    this.lastAskedAt = now;
     this.serverClock = new ServerClock(null, now);
   }
 
   // ---- callers
 
-  /**
-   * Handles a call for credentials. Returns its result, or null if the caller has to {@link #join}
-   * the flight.
-   */
-  public @Nullable CallResult ask(TimePoint now) {
-    called(now);
-    TimedCredentials valid = current.validAt(now);
-    return valid != null ? askWhileValid(valid, now) : askWithout(now);
-  }
-
-  private void called(TimePoint now) {
-    schedule.asked(now);
-    if (policy.mode() == RefreshPolicy.Mode.LAZY) {
-      tokens.asked();
+  /** Handles a call for credentials. Returns its result, or its wait for a flight. */
+  public Waiter ask(CredentialsRequest request, TimePoint now) {
+    boolean wasFlying = flight != null;
+    lastAskedAt = now;
+    if (config.policy().mode() == RefreshPolicy.Mode.LAZY && tokens.takeFirstReading()) {
+      actions.readClaims();
     }
     tick(now);
+    boolean isLate = wasFlying && flight != null;
+    long window = request.minimumValidity() == 0 ? invalidation.waitAt(now) : 0;
+    boolean onlyForWindow = !request.fresh() && window > 0 && current.isValidAt(now);
+    Waiter waiter =
+        Waiter.of(
+            request,
+            onlyForWindow ? Math.min(request.deadline(), window) : request.deadline(),
+            now);
+    CallResult result = request.fresh() ? refresh(request, now) : answer(request, now);
+    if (result != null) {
+      waiter.result().complete(result);
+    } else {
+      (request.fresh() && isLate ? waitingForNextFlight : waiting).add(waiter);
+    }
+    return waiter;
   }
 
-  private @Nullable CallResult askWhileValid(TimedCredentials valid, TimePoint now) {
-    boolean due = valid.freshness(now) == Freshness.AHEAD && backoff.isDueAt(now);
-    if (due && !flight.isFlying()) {
-      flight.start(now);
+  /**
+   * Starts an explicit refresh, or returns why there is none. It ignores the backoff, but not its
+   * floor and the rate limit of calls.
+   */
+  private @Nullable CallResult refresh(CredentialsRequest request, TimePoint now) {
+    return flight != null || startDespiteBackoff(now)
+        ? null
+        : resultFor(request, lastFailure(now), now);
+  }
+
+  private @Nullable CallResult answer(CredentialsRequest request, TimePoint now) {
+    if (request.minimumValidity() > 0) {
+      return answerLasting(request, now);
     }
-    boolean waits = flight.isFlying() && invalidation.waitAt(now) > 0;
+    TimedCredentials valid = current.validAt(now);
+    return valid != null ? answerWhileValid(valid, now) : answerWithout(now);
+  }
+
+  private @Nullable CallResult answerWhileValid(TimedCredentials valid, TimePoint now) {
+    if (valid.freshness(now) == Freshness.AHEAD) {
+      startIfDue(now);
+    }
+    boolean waits = flight != null && invalidation.waitAt(now) > 0;
     return waits ? null : CallResult.serve(valid.credentials());
   }
 
-  private @Nullable CallResult askWithout(TimePoint now) {
+  private @Nullable CallResult answerWithout(TimePoint now) {
     boolean failedBefore = backoff.failure() != null;
-    if (!flight.isFlying() && backoff.isDueAt(now)) {
-      flight.start(now);
-    }
+    startIfDue(now);
     CredentialsException failure = lastFailure(now);
     TimedCredentials stable = failedBefore ? stableThrough(failure, now) : null;
     if (stable != null) {
       return CallResult.old(stable.credentials(), failure);
     }
-    return flight.isFlying() ? null : CallResult.failed(failure, attemptInfo(failure, now));
+    return flight != null ? null : CallResult.failed(failure, attemptInfo(failure, now));
   }
 
-  /** Adds a caller to the wait queue. */
-  public Waiter join(long deadline, TimePoint now) {
-    long window = invalidation.waitAt(now);
-    boolean onlyForWindow = window > 0 && current.isValidAt(now);
-    Waiter waiter =
-        Waiter.until(Deadline.in(now, onlyForWindow ? Math.min(deadline, window) : deadline));
-    waiting.add(waiter);
-    return waiter;
-  }
-
-  /**
-   * Handles a call for credentials that last. Returns its result, or null if the caller has to
-   * {@link #joinLasting} the flight. Such a call observes the backoff.
-   *
-   * @param atLeast for how many nanoseconds the credentials must be valid, positive
-   */
-  public @Nullable CallResult askLasting(long atLeast, TimePoint now) {
-    called(now);
-    LastingCalls lasting = lastingCalls();
-    TimedCredentials sufficient = lasting.sufficient(atLeast, now);
-    if (sufficient != null) {
-      return CallResult.serve(sufficient.credentials());
+  /** Handles a call for credentials that last, which observes the backoff. */
+  private @Nullable CallResult answerLasting(CredentialsRequest request, TimePoint now) {
+    TimedCredentials valid = current.validAt(now);
+    if (valid != null && request.isSatisfiedBy(valid.remainingAt(now))) {
+      return CallResult.serve(valid.credentials());
     }
-    CredentialsException refusal = flight.isFlying() ? null : lasting.refusal(atLeast, now);
+    CredentialsException refusal = flight != null ? null : refusal(request, valid, now);
     if (refusal != null) {
       return CallResult.failed(refusal, AttemptInfo.NONE);
     }
-    if (!flight.isFlying() && backoff.isDueAt(now)) {
-      flight.start(now);
-    }
-    return flight.isFlying() ? null : failedLasting(atLeast, lastFailure(now), now);
+    startIfDue(now);
+    return flight != null ? null : resultFor(request, lastFailure(now), now);
   }
 
-  private LastingCalls lastingCalls() {
-    LastingCalls existing = lastingCalls;
-    if (existing == null) {
-      existing = new LastingCalls(longestLifetime, current, lastingLimiter, failures);
-      lastingCalls = existing;
+  /** Returns the failure of a call for which no refresh may be started, otherwise null. */
+  private @Nullable CredentialsException refusal(
+      CredentialsRequest request, @Nullable TimedCredentials valid, TimePoint now) {
+    long longest = config.longestLifetime().toNanos();
+    if (!request.isSatisfiedBy(longest)) {
+      return tooShort(longest, request, now);
     }
-    return existing;
+    if (valid == null || lasting.isAllowedAt(now)) {
+      return null;
+    }
+    return request.isSatisfiedBy(valid.lifetime())
+        ? failures.expireTooSoon(
+            valid.remainingAt(now), request.minimumValidity(), failures.refreshedJustNow())
+        : tooShort(valid.lifetime(), request, now);
   }
 
-  /** Adds a caller with a minimum validity to the wait queue. */
-  public Waiter joinLasting(long deadline, long atLeast, TimePoint now) {
-    Waiter waiter = Waiter.lasting(Deadline.in(now, deadline), atLeast);
-    waiting.add(waiter);
-    return waiter;
-  }
-
-  /**
-   * Handles an explicit refresh: the caller waits for a flight that starts after this call. Ignores
-   * the backoff, but not its floor and the rate limit of calls.
-   */
-  public Waiter refresh(long deadline, TimePoint now) {
-    schedule.asked(now);
-    boolean wasFlying = flight.isFlying();
-    tick(now);
-    Waiter waiter = Waiter.until(Deadline.in(now, deadline));
-    if (flight.isFlying()) {
-      (wasFlying ? waitingForNextFlight : waiting).add(waiter);
-    } else if (flight.startDespiteBackoff(now)) {
-      waiting.add(waiter);
-    } else {
-      actions.complete(waiter, resultOf(lastFailure(now), now));
-    }
-    return waiter;
+  private CredentialsException tooShort(long lifetime, CredentialsRequest request, TimePoint now) {
+    TimedCredentials valid = current.validAt(now);
+    return failures.sessionTooShort(
+        lifetime,
+        config.longestLifetime().compareTo(MAX_DURATION) < 0,
+        valid == null ? 0 : valid.remainingAt(now),
+        request.minimumValidity());
   }
 
   /** Starts the first flight without a caller. */
   public void startEagerly(TimePoint now) {
-    if (!parked && current.session() == null && !flight.isFlying() && backoff.isDueAt(now)) {
-      flight.start(now);
+    if (!parked && current.session() == null) {
+      startIfDue(now);
     }
   }
 
@@ -231,7 +201,7 @@ public class RefreshEngine {
         || !invalidation.isWorthRefresh(accessKeyId, now, valid.timings())) {
       return;
     }
-    if (flight.isFlying() || flight.startDespiteBackoff(now)) {
+    if (flight != null || startDespiteBackoff(now)) {
       invalidation.causedRefresh(accessKeyId, now, valid.timings());
     }
   }
@@ -240,19 +210,17 @@ public class RefreshEngine {
   public CallResult leave(Waiter waiter, TimePoint now) {
     waiting.remove(waiter);
     waitingForNextFlight.remove(waiter);
-    return resultFor(waiter, failures.interrupted(flight.lastFailure()), now);
+    return resultFor(waiter.request(), failures.interrupted(lastAttemptFailure()), now);
   }
 
   /** Discards the credentials and the flight. The next call starts a new one. */
   public void forget(TimePoint now) {
-    flight.abandon();
+    abandonFlight();
     current.drop();
     backoff.clear();
     tokens.forget();
-    invalidation.endWait();
-    CallResult result = resultOf(failures.frozen(), now);
-    waiting.finishAll(result);
-    waitingForNextFlight.finishAll(result);
+    waitingForNextFlight.moveTo(waiting);
+    finishWaiting(failures.frozen(), now);
   }
 
   /**
@@ -264,7 +232,7 @@ public class RefreshEngine {
       return;
     }
     parked = true;
-    flight.abandon();
+    abandonFlight();
     events.closed(now);
   }
 
@@ -278,10 +246,72 @@ public class RefreshEngine {
    * credentials may be served, and until all pauses and rate limits are over.
    */
   public long worthKeepingFor(TimePoint now) {
-    return flight.hasFlown() ? Math.max(stableFor(now), LEAST_KEPT) : 0;
+    return attempts > 0 ? Math.max(stableFor(now), LEAST_KEPT) : 0;
   }
 
   // ---- flights
+
+  /** Starts a flight if none is in progress, and the backoff and the rate limiter allow one. */
+  private void startIfDue(TimePoint now) {
+    if (flight == null && backoff.isDueAt(now)) {
+      var unused = start(now);
+    }
+  }
+
+  /**
+   * Starts a flight regardless of the backoff, but not before its floor. Returns whether it was
+   * started.
+   */
+  private boolean startDespiteBackoff(TimePoint now) {
+    return backoff.isFloorDueAt(now) && start(now);
+  }
+
+  /** Starts a flight if the rate limiter allows a call. Returns whether it was started. */
+  private boolean start(TimePoint now) {
+    long wait = callWait(now);
+    if (wait > 0) {
+      backoff.delay(DueTime.in(now, wait));
+      return false;
+    }
+    InFlightRefresh started = new InFlightRefresh(attemptsAllowed(now));
+    flight = started;
+    request(started, now);
+    return true;
+  }
+
+  private int attemptsAllowed(TimePoint now) {
+    TimedCredentials valid = current.validAt(now);
+    boolean onlyOne =
+        valid != null
+            && (backoff.count() > 0 || valid.remainingAt(now) < valid.timings().singleAttemptBelow);
+    return onlyOne ? 1 : InFlightRefresh.MOST_ATTEMPTS;
+  }
+
+  private long callWait(TimePoint now) {
+    int allowed = current.isExpiredAt(now) ? CALLS_WHILE_EXPIRED : CALLS_WHILE_VALID;
+    return calls.waitAt(allowed, current.timings().callWindow, now.nanos());
+  }
+
+  private void request(InFlightRefresh ongoing, TimePoint now) {
+    attempts++;
+    ongoing.request(attempts);
+    actions.requestAttempt(attempts, !current.isValidAt(now));
+  }
+
+  /** Aborts and discards the flight without recording a failure. */
+  private void abandonFlight() {
+    InFlightRefresh ongoing = flight;
+    if (ongoing != null) {
+      flight = null;
+      actions.abort(ongoing.attemptNumber(), false);
+    }
+  }
+
+  /** Returns the flight if this is its current attempt, otherwise null. */
+  private @Nullable InFlightRefresh flightOf(long attempt) {
+    InFlightRefresh ongoing = flight;
+    return !parked && ongoing != null && ongoing.isCurrent(attempt) ? ongoing : null;
+  }
 
   /**
    * Handles the grant of a permit by the bulkhead. Returns the time limit of the attempt in
@@ -289,82 +319,104 @@ public class RefreshEngine {
    */
   public long granted(long attempt, TimePoint now) {
     tick(now);
-    if (parked || !flight.isCurrent(attempt)) {
+    InFlightRefresh ongoing = flightOf(attempt);
+    if (ongoing == null) {
       return 0;
     }
-    CredentialsException refusal = flight.refuse(now);
-    if (refusal != null) {
-      flightFailed(refusal, now);
+    CredentialsException last = ongoing.lastFailure();
+    if (last != null && ongoing.isOverAt(now)) {
+      end(ongoing, last, now);
       return 0;
     }
-    return flight.grant(now);
+    return ongoing.grant(now, current.session());
   }
 
-  /** Handles the progress of an attempt. */
-  public void progressed(long attempt, AttemptProgress progress, TimePoint now) {
-    if (!parked && flight.isCurrent(attempt)) {
-      flight.progressed(progress, now);
+  /** Handles that an attempt is about to call STS. From here on, it counts as a call. */
+  public void called(long attempt, TimePoint now) {
+    InFlightRefresh ongoing = flightOf(attempt);
+    if (ongoing != null && ongoing.noteCall()) {
+      calls.record(now.nanos());
     }
   }
 
   /** Handles the success of an attempt. */
   public void succeeded(long attempt, ExchangeResult issued, TimePoint now) {
-    if (parked || !flight.isCurrent(attempt)) {
+    InFlightRefresh ongoing = flightOf(attempt);
+    if (ongoing == null) {
       return;
     }
-    serverClock = serverClock.measuredBy(issued, now, longestLifetime);
+    Duration longest = config.longestLifetime();
+    serverClock = serverClock.measuredBy(issued, now, longest);
     current.expireBy(serverClock, now);
     Instant expiration = issued.credentials().expiration();
     Duration remaining = Duration.between(serverClock.at(now), expiration);
     if (remaining.compareTo(SHORTEST_LIFE) < 0) {
-      flightFailed(flight.giveUp(failures.tooLate(expiration, serverClock.at(now)), now), now);
+      CredentialsException tooLate = failures.tooLate(expiration, serverClock.at(now));
+      ongoing.noteFailure(tooLate, now);
+      end(ongoing, tooLate, now);
       return;
     }
     TimedCredentials same = current.validAt(now);
     if (same != null && same.isSameAs(issued.credentials())) {
-      keep(same, now);
+      keep(same, ongoing, now);
     } else {
-      take(issued, remaining.compareTo(longestLifetime) > 0 ? longestLifetime : remaining, now);
+      take(issued, remaining.compareTo(longest) > 0 ? longest : remaining, ongoing, now);
     }
+    startForRefreshers(now);
   }
 
   /** Keeps the credentials that a refresh brought again, and plans the next one. */
-  private void keep(TimedCredentials same, TimePoint now) {
-    RefreshFlight ended = flight.succeed();
+  private void keep(TimedCredentials same, InFlightRefresh ended, TimePoint now) {
+    endSuccessfully();
     long pause = same.refreshDue().remainingAt(now);
     if (same.freshness(now) == Freshness.AHEAD) {
-      pause = RefreshWindow.afterUnchanged(same.remainingAt(now), same.timings(), random);
+      pause = RefreshSchedule.afterUnchanged(same.remainingAt(now), same.timings(), random);
       backoff.pause(DueTime.in(now, pause));
     }
     tokens.renewed(same.timings(), now, serverClock);
-    invalidation.endWait();
     finishWaiting(same, CallResult.serve(same.credentials()), now);
     events.unchanged(same, ended, pause, now);
-    startForRefreshers(now);
   }
 
-  private void take(ExchangeResult issued, Duration lifetime, TimePoint now) {
+  private void take(
+      ExchangeResult issued, Duration lifetime, InFlightRefresh ended, TimePoint now) {
     TimedCredentials credentials =
         TimedCredentials.of(
-            issued.credentials(), lifetime, current.session() == null, policy, random, now);
+            issued.credentials(),
+            lifetime,
+            current.session() == null,
+            config.policy(),
+            random,
+            now);
     tokens.renewed(credentials.timings(), now, serverClock);
     current.take(credentials);
-    RefreshFlight ended = flight.succeed();
-    invalidation.endWait();
+    endSuccessfully();
     finishWaiting(credentials, CallResult.renewed(issued.credentials()), now);
     events.renewed(credentials, ended, serverClock.offset(), now);
-    startForRefreshers(now);
   }
 
-  /** Ends all waits after a refresh that succeeded. */
+  private void endSuccessfully() {
+    flight = null;
+    backoff.clear();
+    invalidation.endWait();
+  }
+
+  /** Ends all waits after a refresh that succeeded; it may have brought too little for some. */
   private void finishWaiting(TimedCredentials received, CallResult result, TimePoint now) {
-    List<Waiter> lasting = waiting.lasting();
-    if (!lasting.isEmpty()) {
-      LastingCalls calls = lastingCalls();
-      calls.refreshed(lasting, received, now);
-      waiting.finish(Waiter::isLasting, waiter -> calls.resultFor(waiter, received, result, now));
+    CredentialsRequest longest = waiting.longest();
+    if (longest != null && longest.minimumValidity() > 0) {
+      if (longest.isSatisfiedBy(received.remainingAt(now))) {
+        lasting.restart(longest.tolerance() / 2, now);
+      } else {
+        lasting.pause(received.timings().lastingPause, received.timings().lastingPauseCap, now);
+      }
     }
-    waiting.finishAll(result);
+    waiting.finishAll(
+        waiter ->
+            waiter.request().isSatisfiedBy(received.remainingAt(now))
+                ? result
+                : CallResult.failed(
+                    tooShort(received.lifetime(), waiter.request(), now), AttemptInfo.NONE));
   }
 
   /**
@@ -374,21 +426,38 @@ public class RefreshEngine {
    */
   public void failed(
       long attempt, CredentialsException failure, boolean hasNewInput, TimePoint now) {
-    if (!parked && flight.isCurrent(attempt)) {
-      flightFailed(flight.fail(failure, hasNewInput, now), now);
+    InFlightRefresh ongoing = flightOf(attempt);
+    if (ongoing != null) {
+      fail(ongoing, failure, hasNewInput, now);
     }
   }
 
-  /**
-   * Handles the end of a flight. Does nothing if the failure is null, which means that the flight
-   * continues.
-   */
-  private void flightFailed(@Nullable CredentialsException failure, TimePoint now) {
-    if (failure == null) {
+  private void fail(
+      InFlightRefresh ongoing, CredentialsException failure, boolean hasNewInput, TimePoint now) {
+    ongoing.noteFailure(failure, now);
+    FailureKind kind = failure.failureKind();
+    boolean mayCall = callWait(now) == 0;
+    if (mayCall && ongoing.takeTokenRetry(failure, hasNewInput, now)) {
+      request(ongoing, now);
       return;
     }
+    long pause = Backoff.insideFlight(ongoing.tries() - 1, kind, current.timings(), random);
+    if (mayCall && ongoing.mayRetry(kind, pause, now)) {
+      ongoing.pauseFor(now, pause);
+    } else {
+      end(ongoing, failure, now);
+    }
+  }
+
+  /** Ends a flight that has failed. */
+  private void end(InFlightRefresh ended, CredentialsException failure, TimePoint now) {
+    flight = null;
+    Backoff.Pause pause =
+        Backoff.after(current.session(), backoff.count(), failure.failureKind(), random, now);
+    backoff.add(failure, ended, pause, now);
+    backoff.delay(DueTime.in(now, callWait(now)));
     invalidation.endWait();
-    tokens.failed(failure, now);
+    tokens.failed(failure, current.timings(), now);
     events.failed(
         failure,
         backoff.attemptInfo(backoff.nextAt(now)),
@@ -402,8 +471,7 @@ public class RefreshEngine {
 
   /** Ends all waits after a refresh that failed. */
   private void finishWaiting(CredentialsException failure, TimePoint now) {
-    waiting.finish(Waiter::isLasting, waiter -> resultFor(waiter, failure, now));
-    waiting.finishAll(resultOf(failure, now));
+    waiting.finishAll(waiter -> resultFor(waiter.request(), failure, now));
   }
 
   private void publishLack(TimePoint now) {
@@ -423,8 +491,8 @@ public class RefreshEngine {
       return;
     }
     waitingForNextFlight.moveTo(waiting);
-    if (!flight.startDespiteBackoff(now)) {
-      waiting.finishAll(resultOf(lastFailure(now), now));
+    if (!startDespiteBackoff(now)) {
+      finishWaiting(lastFailure(now), now);
     }
   }
 
@@ -435,10 +503,9 @@ public class RefreshEngine {
    * was in progress may be lost. The refresh is started anew for those who wait for it.
    */
   public void recover(TimePoint now) {
-    flight.abandon();
+    abandonFlight();
     waitingForNextFlight.moveTo(waiting);
-    boolean isRestarted =
-        !waiting.isEmpty() && !current.isValidAt(now) && flight.startDespiteBackoff(now);
+    boolean isRestarted = !waiting.isEmpty() && !current.isValidAt(now) && startDespiteBackoff(now);
     if (!isRestarted) {
       invalidation.endWait();
       finishWaiting(lastFailure(now), now);
@@ -450,7 +517,11 @@ public class RefreshEngine {
    * wake-up would continue it.
    */
   public void timerFailed(TimePoint now) {
-    flightFailed(flight.endPause(now), now);
+    InFlightRefresh ongoing = flight;
+    CredentialsException last = lastAttemptFailure();
+    if (ongoing != null && ongoing.pauseEnd() != null && last != null) {
+      end(ongoing, last, now);
+    }
   }
 
   // ---- time
@@ -460,14 +531,52 @@ public class RefreshEngine {
     if (parked) {
       return;
     }
-    flightFailed(flight.tick(now), now);
+    continueFlight(now);
     passThresholds(now);
-    if (policy.mode() == RefreshPolicy.Mode.STANDARD) {
-      startWhatIsDue(now);
-      tokens.tick(now);
+    if (config.policy().mode() == RefreshPolicy.Mode.STANDARD) {
+      if (wantsRefreshAt(now)) {
+        startIfDue(now);
+      }
+      watchToken(now);
     }
     endOverdue(waiting, now);
     endOverdue(waitingForNextFlight, now);
+  }
+
+  /** Ends an attempt that exceeded its time limit, or starts the next one after the pause. */
+  private void continueFlight(TimePoint now) {
+    InFlightRefresh ongoing = flight;
+    if (ongoing == null) {
+      return;
+    }
+    Deadline bound = ongoing.bound();
+    Deadline pauseEnd = ongoing.pauseEnd();
+    if (bound != null && bound.isOverAt(now)) {
+      boolean called = !ongoing.isStarting();
+      actions.abort(ongoing.attemptNumber(), called);
+      fail(ongoing, failures.timedOut(bound, called), false, now);
+    } else if (pauseEnd != null && pauseEnd.isOverAt(now)) {
+      request(ongoing, now);
+    }
+  }
+
+  private void watchToken(TimePoint now) {
+    boolean isNeeded = current.isValidAt(now) || isWantedAt(now);
+    if (tokens.takeLook(isNeeded, current.timings(), now)) {
+      actions.lookForNewInput();
+    }
+    if (tokens.takeReading(now)) {
+      actions.readClaims();
+    }
+  }
+
+  private boolean isWantedAt(TimePoint now) {
+    return now.since(lastAskedAt) < current.timings().abandonedAfter;
+  }
+
+  private boolean wantsRefreshAt(TimePoint now) {
+    return RefreshSchedule.wantsRefresh(
+        current.session(), now.since(lastAskedAt), config.idleAfter().toNanos(), now);
   }
 
   private void endOverdue(WaitQueue queue, TimePoint now) {
@@ -480,9 +589,8 @@ public class RefreshEngine {
   }
 
   private CallResult tooLate(Waiter waiter, TimePoint now) {
-    CredentialsException failure =
-        failures.waitedTooLong(waiter, flight.isQueued(), flight.progress(), flight.lastFailure());
-    return resultFor(waiter, failure, now);
+    CredentialsException failure = failures.waitedTooLong(waiter, flight, lastAttemptFailure());
+    return resultFor(waiter.request(), failure, now);
   }
 
   private void passThresholds(TimePoint now) {
@@ -498,29 +606,37 @@ public class RefreshEngine {
       long pause = Backoff.whileExpired(0, FailureKind.OUTAGE, current.timings(), random);
       backoff.bringForward(DueTime.in(failedAt, pause));
     }
-    flight.promote();
-    if (failedAt != null || flight.isFlying()) {
-      publishLack(now);
+    InFlightRefresh ongoing = flight;
+    if (ongoing != null && ongoing.isQueued()) {
+      // Callers without credentials are waiting.
+      actions.promote(ongoing.attemptNumber());
     }
-  }
-
-  private void startWhatIsDue(TimePoint now) {
-    if (!flight.isFlying() && schedule.wantsRefreshAt(now) && backoff.isDueAt(now)) {
-      flight.start(now);
+    if (failedAt != null || ongoing != null) {
+      publishLack(now);
     }
   }
 
   /** Handles a change of the token file after a failure that another token may fix. */
   public void newInputFound(TimePoint now) {
-    if (!parked && !flight.isFlying() && tokens.found()) {
-      flight.start(now);
+    if (!parked && flight == null && tokens.found()) {
+      var unused = start(now);
     }
   }
 
   /** Handles the claims of the token, or null if they could not be read. */
   public void claimsRead(@Nullable TokenClaims claims, TimePoint now) {
-    if (!parked) {
-      tokens.claimsRead(claims, now, serverClock);
+    if (parked) {
+      return;
+    }
+    TokenMonitor.Change change = tokens.claimsRead(claims, current.timings(), now, serverClock);
+    if (claims != null && change == TokenMonitor.Change.ROTATED) {
+      events.tokenRotated(claims, now);
+    } else if (claims != null && change == TokenMonitor.Change.STALLED) {
+      events.tokenStalled(claims, now);
+    }
+    DueTime lastUse = tokens.lastUse(current.timings(), now, serverClock);
+    if (lastUse != null) {
+      current.refreshBy(lastUse);
     }
   }
 
@@ -529,21 +645,22 @@ public class RefreshEngine {
     if (parked) {
       return Long.MAX_VALUE;
     }
-    long next =
-        Math.min(
-            flight.nextWake(now),
-            Math.min(waiting.nextDeadline(now), waitingForNextFlight.nextDeadline(now)));
-    return policy.mode() == RefreshPolicy.Mode.STANDARD
-        ? Math.min(next, Math.min(schedule.nextWake(now), tokens.nextWake(now)))
-        : next;
+    long next = Math.min(waiting.nextDeadline(now), waitingForNextFlight.nextDeadline(now));
+    InFlightRefresh ongoing = flight;
+    if (ongoing != null) {
+      next = Math.min(next, ongoing.nextWake(now));
+    }
+    if (config.policy().mode() == RefreshPolicy.Mode.LAZY) {
+      return next;
+    }
+    next = Math.min(next, Math.min(current.nextThreshold(now), tokens.nextWake(now)));
+    DueTime due = backoff.next();
+    return due == null || ongoing != null || !wantsRefreshAt(now)
+        ? next
+        : Math.min(next, due.remainingAt(now));
   }
 
   // ---- queries
-
-  /** Returns whether a refresh is in progress. For tests. */
-  boolean isInFlight() {
-    return flight.isFlying();
-  }
 
   /**
    * Returns the current credentials, which may be served without the engine for {@link #quietFor}.
@@ -559,7 +676,12 @@ public class RefreshEngine {
 
   /** Returns for how many nanoseconds the current credentials may be served without the engine. */
   public long quietFor(TimePoint now) {
-    return parked ? 0 : schedule.quietFor(now);
+    TimedCredentials valid = current.validAt(now);
+    boolean needsEngine =
+        parked || config.policy().mode() == RefreshPolicy.Mode.LAZY || invalidation.waitAt(now) > 0;
+    return valid == null || needsEngine
+        ? 0
+        : RefreshSchedule.quietFor(valid, flight != null, backoff.next(), now);
   }
 
   /** Returns the status of the session, after performing everything that is due. */
@@ -569,7 +691,7 @@ public class RefreshEngine {
     return new SessionStatus(
         session == null ? null : session.freshness(now),
         session == null ? null : session.credentials().expiration(),
-        schedule.nextRefreshAt(now),
+        nextRefreshAt(now),
         session == null ? null : session.receivedAt().wall(),
         backoff.failure(),
         backoff.failedAt() == null ? null : backoff.failedAt().wall(),
@@ -578,23 +700,40 @@ public class RefreshEngine {
         tokens.claims());
   }
 
+  private @Nullable Instant nextRefreshAt(TimePoint now) {
+    TimedCredentials session = current.session();
+    if (session != null && session.freshness(now) == Freshness.FRESH) {
+      return now.wallAfter(session.refreshDue().remainingAt(now));
+    }
+    return flight != null ? now.wall() : nextAttemptAt(now);
+  }
+
+  /**
+   * Returns when the next attempt after a failure starts by itself, or null if only the next call
+   * starts it: before the first credentials, and in lazy mode.
+   */
+  private @Nullable Instant nextAttemptAt(TimePoint now) {
+    boolean byItself =
+        current.session() != null && config.policy().mode() == RefreshPolicy.Mode.STANDARD;
+    return byItself ? backoff.nextAt(now) : null;
+  }
+
   // ---- results after a failure
 
-  /** Returns the result of a wait that ends without new credentials. */
-  private CallResult resultFor(Waiter waiter, CredentialsException failure, TimePoint now) {
-    return waiter.atLeast() > 0
-        ? failedLasting(waiter.atLeast(), failure, now)
-        : resultOf(failure, now);
-  }
-
-  private CallResult failedLasting(long atLeast, CredentialsException failure, TimePoint now) {
-    return CallResult.failed(
-        lastingCalls().unavailable(atLeast, failure, now), attemptInfo(failure, now));
-  }
-
-  /** Returns the previous credentials if they may still be served, otherwise the failure. */
-  private CallResult resultOf(CredentialsException failure, TimePoint now) {
+  /**
+   * Returns the result of a wait that ends without new credentials: the previous ones if they
+   * suffice, otherwise the failure.
+   */
+  private CallResult resultFor(
+      CredentialsRequest request, CredentialsException failure, TimePoint now) {
     TimedCredentials valid = current.validAt(now);
+    if (request.minimumValidity() > 0) {
+      CredentialsException why =
+          valid == null
+              ? failure
+              : failures.expireTooSoon(valid.remainingAt(now), request.minimumValidity(), failure);
+      return CallResult.failed(why, attemptInfo(failure, now));
+    }
     TimedCredentials served = valid != null ? valid : stableThrough(failure, now);
     return served != null
         ? CallResult.old(served.credentials(), failure)
@@ -606,7 +745,7 @@ public class RefreshEngine {
    * caller's deadline.
    */
   private AttemptInfo attemptInfo(CredentialsException failure, TimePoint now) {
-    Instant next = schedule.nextAttemptAt(now);
+    Instant next = nextAttemptAt(now);
     return failure == backoff.failure()
         ? backoff.attemptInfo(next)
         : new AttemptInfo(0, Duration.ZERO, null, next);
@@ -629,12 +768,18 @@ public class RefreshEngine {
         : Math.max(
             0,
             session.lifetime()
-                + policy.staticStability().toNanos()
+                + config.policy().staticStability().toNanos()
                 - now.since(session.receivedAt()));
   }
 
   private CredentialsException lastFailure(TimePoint now) {
     CredentialsException last = backoff.failure();
     return last != null ? last : failures.budgetSpent(backoff.nextAt(now));
+  }
+
+  /** Returns the failure of the last attempt, of this flight or of an earlier one, or null. */
+  private @Nullable CredentialsException lastAttemptFailure() {
+    CredentialsException last = flight == null ? null : flight.lastFailure();
+    return last != null ? last : backoff.failure();
   }
 }

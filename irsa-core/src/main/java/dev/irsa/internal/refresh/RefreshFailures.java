@@ -4,6 +4,7 @@ import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.identity.Subject;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RefreshFailures(Subject subject) {
 
-  private static final String CHECK_VOLUME = "Check the volume of the token file";
+  private static final String CHECK_START =
+      "Check the volume of the token file; and if an executor was given to the builder, that it runs"
+          + " promptly what it accepts";
 
   private static final String CHECK_EXECUTOR =
       "If an executor was given to the builder, it must run promptly what it accepts; otherwise the"
@@ -45,51 +48,34 @@ public record RefreshFailures(Subject subject) {
   /**
    * Returns the failure of a wait that reached its deadline.
    *
-   * @param queued whether the attempt waits for its permit
-   * @param progress the progress of the attempt, or null if it was not granted
+   * @param flight the refresh in progress, or null
    * @param last the last failure, or null
    */
   CredentialsException waitedTooLong(
-      Waiter waiter,
-      boolean queued,
-      @Nullable AttemptProgress progress,
-      @Nullable CredentialsException last) {
+      Waiter waiter, @Nullable InFlightRefresh flight, @Nullable CredentialsException last) {
+    boolean isQueued = flight != null && flight.isQueued();
+    boolean isStarting = flight != null && flight.isStarting();
+    String stage =
+        isQueued
+            ? "queued behind other calls to " + subject.issuerAt()
+            : isStarting
+                ? "waiting for a thread or for the token file" + notCalled()
+                : "waiting for " + subject.issuerAt();
+    String remedy =
+        isQueued
+            ? "Check which other calls to " + subject.issuer() + " do not end"
+            : isStarting ? CHECK_START : NetworkRemedies.checkNetwork(subject.issuer());
     return unavailable(
         "No credentials for "
             + subject.role()
             + " within the caller's deadline of "
-            + TimeText.of(Duration.ofNanos(waiter.deadline().length()))
+            + text(waiter.deadline().length())
             + ": "
-            + (queued ? "queued behind other calls to " + subject.issuerAt() : stage(progress))
+            + stage
             + (last == null ? "" : "; the last attempt failed: " + last.summary()),
-        remedyOfWait(queued, progress, last),
+        last == null || last.remedy().isEmpty() ? remedy : last.remedy(),
         Stage.WAITING,
         last);
-  }
-
-  private String remedyOfWait(
-      boolean queued, @Nullable AttemptProgress progress, @Nullable CredentialsException last) {
-    if (last != null && !last.remedy().isEmpty()) {
-      return last.remedy();
-    }
-    if (queued) {
-      return "Check which other calls to " + subject.issuer() + " do not end";
-    }
-    if (progress == AttemptProgress.GRANTED) {
-      return CHECK_EXECUTOR;
-    }
-    return progress == AttemptProgress.RUNNING
-        ? CHECK_VOLUME
-        : NetworkRemedies.checkNetwork(subject.issuer());
-  }
-
-  private String stage(@Nullable AttemptProgress progress) {
-    if (progress == AttemptProgress.GRANTED) {
-      return "waiting for a thread" + notCalled();
-    }
-    return progress == AttemptProgress.RUNNING
-        ? "waiting for the token file" + notCalled()
-        : "waiting for " + subject.issuerAt();
   }
 
   /**
@@ -188,26 +174,20 @@ public record RefreshFailures(Subject subject) {
   /**
    * Returns the failure of an attempt that exceeded its time limit.
    *
-   * @param progress the progress of the attempt, or null if it was not granted
+   * @param bound its time limit
+   * @param called whether STS was being called
    */
-  CredentialsException timedOut(Deadline bound, @Nullable AttemptProgress progress) {
-    String within = " within " + TimeText.of(Duration.ofNanos(bound.length()));
-    if (progress == AttemptProgress.CALLING) {
-      return unavailable(
-          subject.issuerAtFirst() + " did not respond" + within,
-          NetworkRemedies.checkNetwork(subject.issuer()),
-          Stage.REQUEST,
-          null);
-    }
-    return progress == AttemptProgress.RUNNING
+  CredentialsException timedOut(Deadline bound, boolean called) {
+    String within = " within " + text(bound.length());
+    return called
         ? unavailable(
-            "The token file could not be read" + within + notCalled(),
-            CHECK_VOLUME,
-            Stage.WAITING,
+            subject.issuerAtFirst() + " did not respond" + within,
+            NetworkRemedies.checkNetwork(subject.issuer()),
+            Stage.REQUEST,
             null)
         : unavailable(
-            "No thread ran the exchange" + within + notCalled(),
-            CHECK_EXECUTOR,
+            "The exchange got no thread, or could not read the token file," + within + notCalled(),
+            CHECK_START,
             Stage.WAITING,
             null);
   }
@@ -250,6 +230,19 @@ public record RefreshFailures(Subject subject) {
             : "Report this as a defect of irsa",
         Stage.REQUEST,
         cause);
+  }
+
+  /**
+   * Returns whether a failure is a timeout: an exchange that respects its time limit reports one
+   * like any other failure, near the end of that limit.
+   *
+   * @param elapsed since the attempt started, in nanoseconds
+   * @param bound its time limit, in nanoseconds
+   */
+  public static boolean isTimeOut(CredentialsException failure, long elapsed, long bound) {
+    return failure.failureKind() == FailureKind.OUTAGE
+        && failure.code() == null
+        && elapsed >= bound - bound / 10;
   }
 
   private String notCalled() {

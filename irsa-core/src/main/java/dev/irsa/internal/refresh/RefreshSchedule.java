@@ -2,99 +2,88 @@ package dev.irsa.internal.refresh;
 
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.time.DueTime;
+import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines when the next refresh starts, whether it starts without a caller, and how long callers
- * can be served without the engine. Not thread-safe; owned by the engine.
+ * Calculates when credentials are refreshed, and for how long callers can be served without the
+ * engine. Pure functions.
  */
 final class RefreshSchedule {
 
-  private final SessionConfig config;
-  private final CurrentCredentials current;
-  private final BackoffState backoff;
-  private final InvalidationLimiter invalidation;
-  private final SingleFlight flight;
-  private TimePoint lastAskedAt;
+  private static final long LONGEST_WINDOW = 60 * Nanos.MINUTE;
 
-  RefreshSchedule(SessionConfig config, EngineState state, SingleFlight flight, TimePoint now) {
-    this.config = config;
-    this.current = state.current();
-    this.backoff = state.backoff();
-    this.invalidation = state.invalidation();
-    this.flight = flight;
-    this.lastAskedAt = now;
+  private RefreshSchedule() {}
+
+  /** Returns the nanoseconds from receipt to the first refresh, 0 to the lifetime. */
+  static long refreshAfter(
+      long lifetime, RefreshPolicy policy, boolean first, RandomGenerator random) {
+    double jitter = first ? policy.firstJitter() : policy.jitter();
+    long spread = (long) (jitter * random.nextDouble() * lifetime);
+    return Math.max(0, lifetime - window(lifetime, policy) - spread);
   }
 
-  /** Records a call for credentials. */
-  void asked(TimePoint now) {
-    lastAskedAt = now;
+  /** Returns the advisory refresh window in nanoseconds. */
+  static long window(long lifetime, RefreshPolicy policy) {
+    Duration configured = policy.advisoryWindow();
+    return configured != null
+        ? Math.min(configured.toNanos(), lifetime / 2)
+        : Math.min(LONGEST_WINDOW, lifetime / 3);
   }
 
-  /** Returns whether credentials were requested recently enough to keep replacing expired ones. */
-  boolean isWantedAt(TimePoint now) {
-    return now.since(lastAskedAt) < current.timings().abandonedAfter;
+  /**
+   * Returns the nanoseconds until the next refresh after one that brought the same credentials:
+   * half of what is left. An agent that caches credentials until shortly before they expire has new
+   * ones only then, so the refresh is not planned between the reserve of such an agent and half of
+   * it.
+   *
+   * @param remaining the nanoseconds until the credentials expire
+   */
+  static long afterUnchanged(long remaining, Timings timings, RandomGenerator random) {
+    long half = remaining / 2;
+    long reserve = timings.agentReserve;
+    long left =
+        remaining > reserve && half < reserve
+            ? (long) (reserve * (1 - 0.2 * random.nextDouble()))
+            : half;
+    return Math.min(remaining, Math.max(timings.leastUnchangedPause, remaining - left));
   }
 
-  /** Returns whether a refresh is needed without a caller. */
-  boolean wantsRefreshAt(TimePoint now) {
-    TimedCredentials session = current.session();
-    if (session == null || now.since(lastAskedAt) >= config.idleAfter().toNanos()) {
+  /**
+   * Returns whether a refresh is needed without a caller. Expired credentials are replaced only as
+   * long as they were requested lately.
+   *
+   * @param unused the nanoseconds since the last call
+   * @param idleAfter the nanoseconds without a call after which nothing is refreshed
+   */
+  static boolean wantsRefresh(
+      @Nullable TimedCredentials session, long unused, long idleAfter, TimePoint now) {
+    if (session == null || unused >= idleAfter) {
       return false;
     }
     Freshness freshness = session.freshness(now);
-    return freshness == Freshness.AHEAD || (freshness == Freshness.EXPIRED && isWantedAt(now));
-  }
-
-  /** Returns the nanoseconds until the engine has work to do without a caller. */
-  long nextWake(TimePoint now) {
-    long threshold = current.nextThreshold(now);
-    DueTime next = backoff.next();
-    if (next == null || flight.isFlying() || !wantsRefreshAt(now)) {
-      return threshold;
-    }
-    return Math.min(threshold, next.remainingAt(now));
+    return freshness == Freshness.AHEAD
+        || (freshness == Freshness.EXPIRED && unused < session.timings().abandonedAfter);
   }
 
   /**
-   * Returns for how many nanoseconds callers can be served without the engine because nothing is
-   * due, or a timer is about to start what is due.
+   * Returns for how many nanoseconds valid credentials can be served without the engine because
+   * nothing is due, or a timer is about to start what is due.
+   *
+   * @param next when the next refresh is due after a failure, or null if it is due now
    */
-  long quietFor(TimePoint now) {
-    TimedCredentials valid = current.validAt(now);
-    boolean needsEngine =
-        config.policy().mode() == RefreshPolicy.Mode.LAZY || invalidation.waitAt(now) > 0;
-    if (valid == null || needsEngine) {
-      return 0;
-    }
+  static long quietFor(
+      TimedCredentials valid, boolean isRefreshing, @Nullable DueTime next, TimePoint now) {
     long quiet = Math.min(valid.remainingAt(now), valid.timings().servedUnseen);
     boolean isFresh = valid.freshness(now) == Freshness.FRESH;
-    if (!isFresh && flight.isFlying()) {
+    if (!isFresh && isRefreshing) {
       return quiet;
     }
-    DueTime next = isFresh ? valid.refreshDue() : backoff.next();
-    long untilNext = next == null ? 0 : Math.min(quiet, next.remainingAt(now));
-    return untilNext == 0 ? 0 : Math.min(quiet, untilNext + valid.timings().timerSlack);
-  }
-
-  /** Returns when the next refresh is scheduled by the local wall clock, or null. */
-  @Nullable Instant nextRefreshAt(TimePoint now) {
-    TimedCredentials session = current.session();
-    if (session != null && session.freshness(now) == Freshness.FRESH) {
-      return now.wallAfter(session.refreshDue().remainingAt(now));
-    }
-    return flight.isFlying() ? now.wall() : nextAttemptAt(now);
-  }
-
-  /**
-   * Returns when the next attempt after a failure starts by itself, or null if only the next call
-   * starts it: before the first credentials, and in lazy mode.
-   */
-  @Nullable Instant nextAttemptAt(TimePoint now) {
-    boolean byItself =
-        current.session() != null && config.policy().mode() == RefreshPolicy.Mode.STANDARD;
-    return byItself ? backoff.nextAt(now) : null;
+    DueTime due = isFresh ? valid.refreshDue() : next;
+    long untilDue = due == null ? 0 : Math.min(quiet, due.remainingAt(now));
+    return untilDue == 0 ? 0 : Math.min(quiet, untilDue + valid.timings().timerSlack);
   }
 }

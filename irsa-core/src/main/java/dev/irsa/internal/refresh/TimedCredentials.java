@@ -52,7 +52,7 @@ public record TimedCredentials(
         credentials,
         now,
         lifetime,
-        RefreshWindow.refreshAfter(lifetime, policy, first, random),
+        RefreshSchedule.refreshAfter(lifetime, policy, first, random),
         Timings.of(lifetime));
   }
 

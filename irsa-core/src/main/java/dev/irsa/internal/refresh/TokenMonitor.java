@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenMonitor {
 
-  private static final Duration HOUR = Duration.ofHours(1);
+  /** What claims show about the token. */
+  enum Change {
+    NONE,
+    ROTATED,
+    STALLED
+  }
 
-  private final CurrentCredentials current;
-  private final RefreshSchedule schedule;
-  private final EngineActions actions;
-  private final EventPublisher events;
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private @Nullable TokenClaims claims;
   private @Nullable DueTime nextLook;
@@ -30,17 +32,6 @@ final class TokenMonitor {
   private boolean unread;
   private boolean stalled;
   private boolean spent;
-
-  TokenMonitor(
-      CurrentCredentials current,
-      RefreshSchedule schedule,
-      EngineActions actions,
-      EventPublisher events) {
-    this.current = current;
-    this.schedule = schedule;
-    this.actions = actions;
-    this.events = events;
-  }
 
   /** Returns the claims of the token, or null if they were not read yet. */
   @Nullable TokenClaims claims() {
@@ -54,7 +45,7 @@ final class TokenMonitor {
    * @param timings the timings of the new credentials
    */
   void renewed(Timings timings, TimePoint now, ServerClock server) {
-    DueTime lastUse = lastUse(now, server);
+    DueTime lastUse = lastUse(timings, now, server);
     if (lastUse != null && lastUse.isDueAt(now)) {
       spent = true;
     }
@@ -63,44 +54,43 @@ final class TokenMonitor {
     nextReading = DueTime.in(now, timings.firstTokenReading);
   }
 
-  /**
-   * Handles a call for credentials in lazy mode, which is when the claims of the token are read.
-   */
-  void asked() {
-    if (unread) {
-      readClaims();
+  /** Handles a failed refresh. Starts checking the file if another token may fix the failure. */
+  void failed(CredentialsException failure, Timings timings, TimePoint now) {
+    if (failure.isTokenAtFault()) {
+      nextLook = DueTime.in(now, timings.tokenLook);
     }
   }
 
-  private void readClaims() {
+  /**
+   * Returns whether the file has to be checked now.
+   *
+   * @param isNeeded whether checks continue
+   */
+  boolean takeLook(boolean isNeeded, Timings timings, TimePoint now) {
+    if (nextLook == null || !nextLook.isDueAt(now)) {
+      return false;
+    }
+    nextLook = isNeeded ? DueTime.in(now, timings.tokenLook) : null;
+    return isNeeded;
+  }
+
+  /** Returns whether the claims have to be read now. */
+  boolean takeReading(TimePoint now) {
+    boolean isDue = nextReading != null && nextReading.isDueAt(now);
+    return isDue && reads();
+  }
+
+  /**
+   * Returns whether a call in lazy mode has to read the claims, which is when that is done there.
+   */
+  boolean takeFirstReading() {
+    return unread && reads();
+  }
+
+  private boolean reads() {
     unread = false;
     nextReading = null;
-    actions.readClaims();
-  }
-
-  /** Handles a failed refresh. Starts checking the file if another token may fix the failure. */
-  void failed(CredentialsException failure, TimePoint now) {
-    if (failure.isTokenAtFault()) {
-      lookAgain(now);
-    }
-  }
-
-  private void lookAgain(TimePoint now) {
-    nextLook = DueTime.in(now, current.timings().tokenLook);
-  }
-
-  /** Requests the checks and readings that are due. */
-  void tick(TimePoint now) {
-    if (nextLook != null && nextLook.isDueAt(now)) {
-      nextLook = null;
-      if (current.isValidAt(now) || schedule.isWantedAt(now)) {
-        lookAgain(now);
-        actions.lookForNewInput();
-      }
-    }
-    if (nextReading != null && nextReading.isDueAt(now)) {
-      readClaims();
-    }
+    return true;
   }
 
   /** Handles a change of the token file. Returns whether the change was waited for. */
@@ -116,48 +106,38 @@ final class TokenMonitor {
   }
 
   /** Handles the claims of the current token, or null if they could not be read. */
-  void claimsRead(@Nullable TokenClaims found, TimePoint now, ServerClock server) {
+  Change claimsRead(
+      @Nullable TokenClaims found, Timings timings, TimePoint now, ServerClock server) {
     if (found == null) {
-      nextReading = claims == null ? null : DueTime.in(now, current.timings().tokenReading);
-    } else {
-      take(found, now, server);
+      nextReading = claims == null ? null : DueTime.in(now, timings.tokenReading);
+      return Change.NONE;
     }
-    DueTime lastUse = lastUse(now, server);
-    if (lastUse != null) {
-      current.refreshBy(lastUse);
-    }
-  }
-
-  private void take(TokenClaims found, TimePoint now, ServerClock server) {
     boolean rotated = claims != null && !found.equals(claims);
     claims = found;
     if (rotated) {
       stalled = false;
       spent = false;
     }
-    DueTime stallsAt = stallsAt(found, now, server);
+    DueTime stallsAt = stallsAt(found, timings, now, server);
     if (stallsAt == null || !stallsAt.isDueAt(now)) {
       nextReading = stallsAt == null ? nextReading : stallsAt;
     } else {
-      nextReading = DueTime.in(now, current.timings().tokenReading);
+      nextReading = DueTime.in(now, timings.tokenReading);
       if (!stalled) {
         stalled = true;
-        events.tokenStalled(found, now);
-        return;
+        return Change.STALLED;
       }
     }
-    if (rotated) {
-      events.tokenRotated(found, now);
-    }
+    return rotated ? Change.ROTATED : Change.NONE;
   }
 
-  private @Nullable DueTime stallsAt(TokenClaims token, TimePoint now, ServerClock server) {
+  private static @Nullable DueTime stallsAt(
+      TokenClaims token, Timings timings, TimePoint now, ServerClock server) {
     Duration lifetime = token.lifetime();
     Instant issuedAt = token.issuedAt();
     if (lifetime == null || issuedAt == null || lifetime.isNegative() || lifetime.isZero()) {
       return null;
     }
-    Timings timings = current.timings();
     long grace = lifetime.compareTo(HOUR) < 0 ? timings.shortTokenGrace : timings.tokenGrace;
     return dueAt(issuedAt.plusNanos((long) (lifetime.toNanos() * 0.8) + grace), now, server);
   }
@@ -166,7 +146,7 @@ final class TokenMonitor {
    * Returns when a refresh must start so that a stalled token still obtains credentials with a full
    * lifetime, or null if the token has not stalled or was already used for that.
    */
-  private @Nullable DueTime lastUse(TimePoint now, ServerClock server) {
+  @Nullable DueTime lastUse(Timings timings, TimePoint now, ServerClock server) {
     TokenClaims token = claims;
     if (!stalled
         || spent
@@ -175,7 +155,7 @@ final class TokenMonitor {
         || token.lifetime() == null) {
       return null;
     }
-    long lead = Math.min(current.timings().lastTokenUse, token.lifetime().toNanos() / 10);
+    long lead = Math.min(timings.lastTokenUse, token.lifetime().toNanos() / 10);
     return dueAt(token.expiration().minusNanos(lead), now, server);
   }
 
@@ -184,7 +164,7 @@ final class TokenMonitor {
     return DueTime.in(now, left.isNegative() ? 0 : left.toNanos());
   }
 
-  /** Returns the nanoseconds until {@link #tick} has work to do. */
+  /** Returns the nanoseconds until there is a look or a reading to take. */
   long nextWake(TimePoint now) {
     long nextCheck = nextLook == null ? Long.MAX_VALUE : nextLook.remainingAt(now);
     return nextReading == null ? nextCheck : Math.min(nextCheck, nextReading.remainingAt(now));

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The waiting callers, in the order of arrival. Not thread-safe; owned by the engine. */
 final class WaitQueue {
@@ -44,10 +45,10 @@ final class WaitQueue {
     waiting = List.of();
   }
 
-  /** Ends all waits with the same result. */
-  void finishAll(CallResult result) {
+  /** Ends all waits. */
+  void finishAll(Function<Waiter, CallResult> result) {
     for (Waiter waiter : waiting) {
-      actions.complete(waiter, result);
+      actions.complete(waiter, result.apply(waiter));
     }
     waiting = List.of();
   }
@@ -67,29 +68,22 @@ final class WaitQueue {
     dropEmpty();
   }
 
-  /** Returns the callers that need credentials that last. */
-  List<Waiter> lasting() {
-    List<Waiter> lasting = List.of();
-    for (Waiter waiter : waiting) {
-      if (waiter.isLasting()) {
-        if (lasting.isEmpty()) {
-          lasting = new ArrayList<>();
-        }
-        lasting.add(waiter);
-      }
-    }
-    return lasting;
-  }
-
-  /** Returns whether memory is allocated for a list. For tests. */
-  boolean keepsList() {
-    return waiting instanceof ArrayList;
-  }
-
   private void dropEmpty() {
     if (waiting.isEmpty()) {
       waiting = List.of();
     }
+  }
+
+  /** Returns the request for the longest validity, which may be 0, or null without callers. */
+  @Nullable CredentialsRequest longest() {
+    CredentialsRequest longest = null;
+    for (Waiter waiter : waiting) {
+      CredentialsRequest request = waiter.request();
+      if (longest == null || request.minimumValidity() > longest.minimumValidity()) {
+        longest = request;
+      }
+    }
+    return longest;
   }
 
   /**

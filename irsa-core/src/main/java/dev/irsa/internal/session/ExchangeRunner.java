@@ -9,9 +9,7 @@ import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.Permit;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.refresh.AttemptProgress;
 import dev.irsa.internal.refresh.RefreshFailures;
-import dev.irsa.internal.refresh.RefreshFlight;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import java.time.Duration;
@@ -35,8 +33,8 @@ public final class ExchangeRunner {
     /** Returns the time limit of an attempt in nanoseconds, or 0 if it is no longer needed. */
     long granted(long attempt);
 
-    /** Records the progress of an attempt. */
-    void progressed(long attempt, AttemptProgress progress);
+    /** Records that an attempt is about to call the issuer. */
+    void called(long attempt);
 
     /** Records the success of an attempt. */
     void succeeded(long attempt, ExchangeResult issued);
@@ -104,7 +102,7 @@ public final class ExchangeRunner {
     @Override
     public void calling() {
       calling = true;
-      reports.progressed(number, AttemptProgress.CALLING);
+      reports.called(number);
     }
   }
 
@@ -299,7 +297,6 @@ public final class ExchangeRunner {
       if (attempt.aborted) {
         bulkhead.release(attempt, Bulkhead.End.UNUSED);
       } else {
-        reports.progressed(attempt.number, AttemptProgress.RUNNING);
         runWanted(attempt, call);
       }
     } catch (Throwable failure) {
@@ -361,7 +358,7 @@ public final class ExchangeRunner {
     if (failure.failureKind() == FailureKind.THROTTLED) {
       return Bulkhead.End.THROTTLED;
     }
-    return RefreshFlight.isTimeOut(failure, elapsed, bound)
+    return RefreshFailures.isTimeOut(failure, elapsed, bound)
         ? Bulkhead.End.TIMED_OUT
         : Bulkhead.End.ANSWERED;
   }

@@ -12,8 +12,8 @@ import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.concurrent.SteadyLock;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.refresh.AttemptProgress;
 import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.EngineActions;
 import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
@@ -24,7 +24,6 @@ import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.HybridClock;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.internal.time.TimePoint;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +63,6 @@ public final class SessionCache {
   private static final long MAX_WAIT = 365L * 24 * 3600 * Nanos.SECOND;
 
   private final CredentialExchange exchange;
-  private final Clocks clocks;
   private final SharedExecutors executors;
   private final ExchangeRunner calls;
   private final EventDispatcher events;
@@ -103,7 +101,6 @@ public final class SessionCache {
    *
    * @param bulkhead limits the exchanges
    * @param endpoint the limits of the endpoint
-   * @param engines creates the engine
    * @param random the source of jitter
    */
   public SessionCache(
@@ -114,10 +111,8 @@ public final class SessionCache {
       Bulkhead bulkhead,
       EndpointLimiter endpoint,
       EventDispatcher events,
-      RefreshEngine.Factory engines,
       RandomGenerator random) {
     this.exchange = exchange;
-    this.clocks = clocks;
     this.executors = executors;
     this.calls =
         new ExchangeRunner(
@@ -132,7 +127,7 @@ public final class SessionCache {
     this.events = events;
     this.time = new HybridClock(clocks);
     this.wakeUp = new RescheduledTimer(clocks.nanos(), executors, this::wake);
-    this.engine = engines.create(config, random, new Recorder(), time.now());
+    this.engine = new RefreshEngine(config, random, new Recorder(), time.now());
   }
 
   // ---- users
@@ -179,42 +174,7 @@ public final class SessionCache {
   // Whoever calls these methods is a user until its wait has ended.
 
   /**
-   * Returns credentials, immediately while they are valid.
-   *
-   * @param deadline the maximum time to wait, positive
-   * @throws CredentialsException if there are no credentials within the deadline
-   */
-  public SessionCredentials credentials(Duration deadline) {
-    SessionCredentials quiet = credentialsIfQuiet();
-    return quiet != null ? quiet : result(askOrJoin(deadline)).get();
-  }
-
-  private CallResult result(Asked asked) {
-    CallResult outcome = asked.outcome();
-    return outcome != null ? outcome : await(asked.waiter());
-  }
-
-  /**
-   * Returns credentials that are valid for at least the given time, immediately if the current ones
-   * are. Up to 1/60 less (at most one minute) is accepted.
-   *
-   * @param atLeast the requested validity, positive
-   * @param deadline the maximum time to wait, positive
-   * @throws CredentialsException if there are no such credentials within the deadline
-   */
-  public SessionCredentials credentialsLasting(Duration atLeast, Duration deadline) {
-    return result(askOrJoinLasting(atLeast, deadline)).get();
-  }
-
-  /**
    * Returns the credentials if they may be served without the engine, otherwise null. Never blocks.
-   */
-  public @Nullable SessionCredentials credentialsIfQuiet() {
-    return credentialsIfQuiet(clocks.wall().millis());
-  }
-
-  /**
-   * Equivalent to {@link #credentialsIfQuiet()} with the time given by the caller.
    *
    * @param wallMillis the time of this session's wall clock. A caller that holds that clock in a
    *     constant reads it several nanoseconds faster
@@ -223,35 +183,32 @@ public final class SessionCache {
     return published.servedAt(wallMillis);
   }
 
+  /** Asks the engine for credentials, and joins the refresh in progress if there are none. */
+  public Waiter ask(CredentialsRequest request) {
+    return step(now -> engine.ask(request, now));
+  }
+
+  /** Returns the result of a request, and blocks if there is none yet. */
+  public CallResult await(CredentialsRequest request) {
+    return await(ask(request));
+  }
+
   /**
-   * Returns a new future for each caller. Its dependent actions run on a thread that nothing else
-   * waits for.
+   * Returns a new future for the result of a request. Its dependent actions run on a thread that
+   * nothing else waits for.
    *
-   * @param deadline the maximum time to wait, positive
    * @param ended runs when the wait has ended, before the future is completed; not if this method
    *     throws
    */
-  public CompletableFuture<SessionCredentials> credentialsAsync(Duration deadline, Runnable ended) {
-    return future(askOrJoin(deadline), ended);
-  }
-
-  /**
-   * Returns a new future for each caller, like {@link #credentialsAsync}, for credentials like
-   * those of {@link #credentialsLasting}.
-   */
-  public CompletableFuture<SessionCredentials> credentialsLastingAsync(
-      Duration atLeast, Duration deadline, Runnable ended) {
-    return future(askOrJoinLasting(atLeast, deadline), ended);
-  }
-
-  private CompletableFuture<SessionCredentials> future(Asked asked, Runnable ended) {
+  public CompletableFuture<SessionCredentials> future(CredentialsRequest request, Runnable ended) {
     CompletableFuture<SessionCredentials> future = new CompletableFuture<>();
-    CallResult outcome = asked.outcome();
-    if (outcome != null) {
-      finish(future, outcome);
+    CompletableFuture<CallResult> result = ask(request).result();
+    CallResult known = result.getNow(null);
+    if (known != null) {
+      finish(future, known);
       ended.run();
     } else {
-      var unused = asked.waiter().result().thenAccept(new Completion(future, ended));
+      var unused = result.thenAccept(new Completion(future, ended));
     }
     return future;
   }
@@ -295,23 +252,6 @@ public final class SessionCache {
     }
   }
 
-  /**
-   * Refreshes now and returns whether there are new credentials.
-   *
-   * @return false if the refresh failed and the previous credentials are still served
-   * @throws CredentialsException if the refresh failed and there are no valid credentials
-   */
-  public boolean refresh(Duration deadline) {
-    CallResult outcome = await(startRefresh(deadline));
-    outcome.get();
-    return outcome.renewed();
-  }
-
-  /** Starts an explicit refresh and returns the wait for it. */
-  public Waiter startRefresh(Duration deadline) {
-    return step(now -> engine.refresh(nanos(deadline), now));
-  }
-
   /** Handles the report that a service rejected the credentials with this key. */
   public void invalidate(String accessKeyId) {
     run(now -> engine.invalidate(accessKeyId, now));
@@ -335,44 +275,6 @@ public final class SessionCache {
     run(now -> engine.forget(now));
   }
 
-  /** Either an immediate result or a wait. */
-  public record Asked(@Nullable CallResult outcome, @Nullable Waiter place) {
-    public Waiter waiter() {
-      if (place == null) {
-        throw new IllegalStateException("neither a result nor a wait");
-      }
-      return place;
-    }
-  }
-
-  /** Asks the engine for credentials, and joins the refresh in progress if there are none. */
-  public Asked askOrJoin(Duration deadline) {
-    return step(
-        now -> {
-          CallResult outcome = engine.ask(now);
-          return outcome != null
-              ? new Asked(outcome, null)
-              : new Asked(null, engine.join(nanos(deadline), now));
-        });
-  }
-
-  /** Asks the engine for credentials that last, and joins the refresh if there are none. */
-  public Asked askOrJoinLasting(Duration atLeast, Duration deadline) {
-    return step(
-        now -> {
-          CallResult outcome = engine.askLasting(nanos(atLeast), now);
-          return outcome != null
-              ? new Asked(outcome, null)
-              : new Asked(null, engine.joinLasting(nanos(deadline), nanos(atLeast), now));
-        });
-  }
-
-  private static long nanos(Duration duration) {
-    return duration.toSeconds() > Long.MAX_VALUE / Nanos.SECOND - 1
-        ? Long.MAX_VALUE
-        : duration.toNanos();
-  }
-
   private CallResult await(Waiter waiter) {
     while (true) {
       try {
@@ -385,7 +287,7 @@ public final class SessionCache {
         }
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
-        return stopWaiting(waiter);
+        return step(now -> engine.leave(waiter, now));
       } catch (ExecutionException impossible) {
         throw new IllegalStateException("a wait never ends exceptionally", impossible);
       }
@@ -395,11 +297,6 @@ public final class SessionCache {
   /** Returns when a caller looks after its deadline itself, because no wake-up ended its wait. */
   private static long longestWait(Waiter waiter) {
     return Math.min(waiter.deadline().length(), MAX_WAIT) + LATE_WAKE_UP;
-  }
-
-  /** Ends a wait after an interrupt. The refresh continues for other callers. */
-  public CallResult stopWaiting(Waiter waiter) {
-    return step(now -> engine.leave(waiter, now));
   }
 
   // ---- steps: the lock, and what follows its release
@@ -646,14 +543,6 @@ public final class SessionCache {
     }
   }
 
-  /**
-   * Returns whether the current thread holds the lock. For tests, which check that no foreign code
-   * is called under it.
-   */
-  boolean isLockHeld() {
-    return lock.isHeldByCurrentThread();
-  }
-
   private void wake() {
     run(now -> {});
   }
@@ -671,8 +560,8 @@ public final class SessionCache {
     }
 
     @Override
-    public void progressed(long attempt, AttemptProgress progress) {
-      run(now -> engine.progressed(attempt, progress, now));
+    public void called(long attempt) {
+      run(now -> engine.called(attempt, now));
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.concurrent.SteadyLock;
+import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.Freshness;
 import dev.irsa.internal.refresh.SessionStatus;
 import dev.irsa.internal.time.Clocks;
@@ -175,11 +177,9 @@ public final class SessionHandle implements AutoCloseable {
    */
   public SessionCredentials credentials(Duration timeout) {
     SessionCredentials inHand = credentialsInHand();
-    if (inHand != null) {
-      return inHand;
-    }
-    Duration left = awaitSigner(timeout);
-    return ask(used -> used.credentials(left));
+    return inHand != null
+        ? inHand
+        : await(CredentialsRequest.within(awaitSigner(timeout))).get();
   }
 
   /**
@@ -192,32 +192,29 @@ public final class SessionHandle implements AutoCloseable {
     if (inHand != null) {
       return CompletableFuture.completedFuture(inHand);
     }
-    return afterSigner(
-        () -> {
-          Use use = new Use();
-          return use.ask(used -> used.credentialsAsync(deadline, use));
-        });
+    return afterSigner(CredentialsRequest.within(deadline));
   }
 
   /** Returns credentials like {@link #credentials()} that are valid for at least the given time. */
   public SessionCredentials credentialsLasting(Duration atLeast) {
-    Duration left = awaitSigner(deadline);
-    return ask(used -> used.credentialsLasting(atLeast, left));
+    return await(CredentialsRequest.within(awaitSigner(deadline)).lasting(atLeast)).get();
   }
 
   /** Returns a new future like {@link #credentialsAsync} for credentials that last. */
   public CompletableFuture<SessionCredentials> credentialsLastingAsync(Duration atLeast) {
-    return afterSigner(
-        () -> {
-          Use use = new Use();
-          return use.ask(used -> used.credentialsLastingAsync(atLeast, deadline, use));
-        });
+    return afterSigner(CredentialsRequest.within(deadline).lasting(atLeast));
   }
 
-  /** Refreshes now, and returns whether there are new credentials. */
+  /**
+   * Refreshes now, and returns whether there are new credentials.
+   *
+   * @return false if the refresh failed and the previous credentials are still served
+   * @throws CredentialsException if the refresh failed and there are no valid credentials
+   */
   public boolean refresh() {
-    Duration left = awaitSigner(deadline);
-    return ask(used -> used.refresh(left));
+    CallResult result = await(CredentialsRequest.within(awaitSigner(deadline)).refreshed());
+    var unused = result.get();
+    return result.renewed();
   }
 
   /** Waits for the signer's credentials if they are needed, and returns the time that is left. */
@@ -233,11 +230,10 @@ public final class SessionHandle implements AutoCloseable {
   }
 
   /** Asks after the signer has credentials if they are needed. Never blocks. */
-  private CompletableFuture<SessionCredentials> afterSigner(
-      Supplier<CompletableFuture<SessionCredentials>> question) {
+  private CompletableFuture<SessionCredentials> afterSigner(CredentialsRequest request) {
     SessionHandle first = signer;
     if (first == null || isServing()) {
-      return question.get();
+      return new Use().future(request);
     }
     CompletableFuture<SessionCredentials> result = new CompletableFuture<>();
     var unused =
@@ -248,19 +244,18 @@ public final class SessionHandle implements AutoCloseable {
                   if (failure != null) {
                     result.completeExceptionally(failure);
                   } else {
-                    forward(question, result);
+                    forward(request, result);
                   }
                 });
     return result;
   }
 
-  private static void forward(
-      Supplier<CompletableFuture<SessionCredentials>> question,
-      CompletableFuture<SessionCredentials> result) {
+  private void forward(
+      CredentialsRequest request, CompletableFuture<SessionCredentials> result) {
     try {
       var unused =
-          question
-              .get()
+          new Use()
+              .future(request)
               .whenComplete(
                   (credentials, failure) -> {
                     if (failure != null) {
@@ -283,12 +278,13 @@ public final class SessionHandle implements AutoCloseable {
 
   /** Starts the first refresh without a caller. */
   public void startEagerly() {
-    var unused =
-        ask(
-            used -> {
-              used.startEagerly();
-              return true;
-            });
+    StackRoom.require();
+    SessionRegistry.Lease held = hold();
+    try {
+      held.cache().startEagerly();
+    } finally {
+      held.close();
+    }
   }
 
   /** Handles the report that a service rejected credentials. Does not take a lease. */
@@ -337,11 +333,11 @@ public final class SessionHandle implements AutoCloseable {
     }
   }
 
-  private <T> T ask(Function<SessionCache, T> question) {
+  private CallResult await(CredentialsRequest request) {
     StackRoom.require();
     SessionRegistry.Lease held = hold();
     try {
-      return question.apply(held.cache());
+      return held.cache().await(request);
     } finally {
       held.close();
       // An owner that is garbage would lose its lease.
@@ -356,15 +352,15 @@ public final class SessionHandle implements AutoCloseable {
   private final class Use implements Runnable {
     private SessionRegistry.@Nullable Lease held;
 
-    <T> T ask(Function<SessionCache, T> question) {
+    CompletableFuture<SessionCredentials> future(CredentialsRequest request) {
       StackRoom.require();
       SessionRegistry.Lease taken = hold();
       held = taken;
       boolean isAsked = false;
       try {
-        T answer = question.apply(taken.cache());
+        CompletableFuture<SessionCredentials> future = taken.cache().future(request, this);
         isAsked = true;
-        return answer;
+        return future;
       } finally {
         if (!isAsked) {
           run();

@@ -8,7 +8,6 @@ import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.concurrent.SteadyLock;
 import dev.irsa.internal.identity.Subject;
-import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
@@ -56,11 +55,7 @@ public final class SessionRegistry {
   private static final JitterSource JITTER = new JitterSource(new Random());
 
   private static final SessionRegistry SHARED =
-      new SessionRegistry(
-          Clocks.system(),
-          () -> JITTER,
-          SharedExecutors.system(),
-          new RefreshEngine.StandardFactory());
+      new SessionRegistry(Clocks.system(), () -> JITTER, SharedExecutors.system());
 
   /** Held here, because the registry holds such actions weakly. */
   private static final Runnable RENEW_JITTER = JITTER::renew;
@@ -100,7 +95,6 @@ public final class SessionRegistry {
   private final Supplier<? extends RandomGenerator> randoms;
   private final SharedExecutors executors;
   private final Bulkhead bulkhead;
-  private final RefreshEngine.Factory engines;
   private final Executor logs = this::log;
   private final ReferenceQueue<Object> dropped = new ReferenceQueue<>();
   private final ReentrantLock lock = new SteadyLock();
@@ -115,16 +109,12 @@ public final class SessionRegistry {
 
   /** Creates an empty registry. The timer is started with the first session. */
   public SessionRegistry(
-      Clocks clocks,
-      Supplier<? extends RandomGenerator> randoms,
-      SharedExecutors executors,
-      RefreshEngine.Factory engines) {
+      Clocks clocks, Supplier<? extends RandomGenerator> randoms, SharedExecutors executors) {
     this.clocks = clocks;
     this.origin = clocks.nanos().getAsLong();
     this.randoms = randoms;
     this.executors = executors;
     this.bulkhead = new Bulkhead(clocks.nanos(), executors);
-    this.engines = engines;
   }
 
   /** Returns the registry of this class loader, which uses the system's clocks. */
@@ -368,7 +358,7 @@ public final class SessionRegistry {
             terms.subject(), terms.policy(), source.longestLifetime(), terms.idleAfter());
     SessionCache cache =
         new SessionCache(
-            config, source, clocks, executors, bulkhead, endpoint, events, engines, randoms.get());
+            config, source, clocks, executors, bulkhead, endpoint, events, randoms.get());
     return new Shared(terms.key(), cache, source, events);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.internal.concurrent.Bulkhead.End;
 import dev.irsa.internal.time.Nanos;
+import dev.irsa.simulation.HeldLock;
 import dev.irsa.simulation.OpenExecutors;
 import dev.irsa.simulation.RunnablePermit;
 import dev.irsa.simulation.ThreadlessTimer;
@@ -34,7 +35,7 @@ class BulkheadTest {
 
   @AfterEach
   void noLockRemainsHeld() {
-    assertFalse(gate.isLockHeld());
+    assertFalse(HeldLock.of(gate));
   }
 
   private Permit permit(String name, String account, boolean urgent, long pause, Permit before) {
@@ -440,7 +441,7 @@ class BulkheadTest {
     self[0] =
         new Bulkhead(
             () -> {
-              held.add(self[0].isLockHeld());
+              held.add(HeldLock.of(self[0]));
               return time.nanoTime().getAsLong();
             },
             OpenExecutors.timer(timer));
@@ -448,6 +449,6 @@ class BulkheadTest {
     self[0].submit(permit("one", "account", false, PAUSE, null));
 
     assertTrue(held.contains(true));
-    assertFalse(self[0].isLockHeld());
+    assertFalse(HeldLock.of(self[0]));
   }
 }

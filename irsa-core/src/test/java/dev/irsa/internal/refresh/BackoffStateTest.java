@@ -22,10 +22,10 @@ class BackoffStateTest {
   private final CredentialsException failure = SimulatedFailures.outage();
 
   private void add(long pause, long floor, long second) {
-    RefreshFlight flight = new RefreshFlight(3);
+    InFlightRefresh flight = new InFlightRefresh(3);
     flight.request(1);
     var unused = flight.grant(atSeconds(second - 2), null);
-    assertTrue(flight.note(AttemptProgress.CALLING));
+    assertTrue(flight.noteCall());
     backoff.add(
         failure, flight, new Backoff.Pause(pause * SECOND, floor * SECOND), atSeconds(second));
   }

@@ -34,11 +34,11 @@ class EventPublisherTest {
   }
 
   /** Returns a flight with one attempt that took two seconds. */
-  private static RefreshFlight flight(long end) {
-    RefreshFlight flight = new RefreshFlight(3);
+  private static InFlightRefresh flight(long end) {
+    InFlightRefresh flight = new InFlightRefresh(3);
     flight.request(1);
     var unused = flight.grant(atSeconds(end - 2), null);
-    assertTrue(flight.note(AttemptProgress.CALLING));
+    assertTrue(flight.noteCall());
     return flight;
   }
 

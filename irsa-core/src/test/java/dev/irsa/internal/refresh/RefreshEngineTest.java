@@ -46,7 +46,6 @@ class RefreshEngineTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final NotedActions actions = new NotedActions();
-  private final EngineState state = EngineState.empty();
   private RefreshEngine engine = engine(RefreshPolicy.standard());
 
   private RefreshEngine engine(RefreshPolicy policy) {
@@ -57,7 +56,7 @@ class RefreshEngineTest {
     SessionConfig rules =
         new SessionConfig(
             SimulatedFailures.SUBJECT, policy, Duration.ofHours(12), Duration.ofDays(365));
-    return new RefreshEngine(rules, Moments.drawing(share), actions, state, atSeconds(0));
+    return new RefreshEngine(rules, Moments.drawing(share), actions, atSeconds(0));
   }
 
   private static ExchangeResult issued(String key, Instant expiration) {
@@ -66,7 +65,7 @@ class RefreshEngineTest {
 
   private long grant(long attempt, long second) {
     long bound = engine.granted(attempt, atSeconds(second));
-    engine.progressed(attempt, AttemptProgress.CALLING, atSeconds(second));
+    engine.called(attempt, atSeconds(second));
     return bound;
   }
 
@@ -83,7 +82,7 @@ class RefreshEngineTest {
 
   /** Receives the first credentials, of an hour, at time zero. */
   private void haveAnHour() {
-    assertNull(engine.ask(atSeconds(0)));
+    assertNull(asked(atSeconds(0)));
     succeed(1, 0, HOUR);
     assertEquals(List.of("urgent 1"), actions.wanted());
     actions.told();
@@ -102,12 +101,39 @@ class RefreshEngineTest {
     return outcome.failure().summary();
   }
 
+  /** Returns the result of a call that does not wait, or null if it would have to. */
+  private @Nullable CallResult asked(TimePoint now) {
+    return resultOrLeave(new CredentialsRequest(0, DEADLINE, false), now);
+  }
+
+  private @Nullable CallResult resultOrLeave(CredentialsRequest request, TimePoint now) {
+    Waiter waiter = engine.ask(request, now);
+    if (!waiter.result().isDone()) {
+      var unused = engine.leave(waiter, now);
+    }
+    return waiter.result().getNow(null);
+  }
+
   private Waiter join(long second) {
-    return engine.join(DEADLINE, atSeconds(second));
+    return join(DEADLINE, atSeconds(second));
+  }
+
+  private Waiter join(long deadline, TimePoint now) {
+    return waiting(new CredentialsRequest(0, deadline, false), now);
+  }
+
+  private Waiter waiting(CredentialsRequest request, TimePoint now) {
+    Waiter waiter = engine.ask(request, now);
+    assertFalse(waiter.result().isDone(), "does not have to wait");
+    return waiter;
   }
 
   private Waiter refresh(long second) {
-    return engine.refresh(DEADLINE, atSeconds(second));
+    return refresh(DEADLINE, atSeconds(second));
+  }
+
+  private Waiter refresh(long deadline, TimePoint now) {
+    return engine.ask(new CredentialsRequest(0, deadline, true), now);
   }
 
   private List<String> told() {
@@ -121,36 +147,35 @@ class RefreshEngineTest {
     @Test
     @DisplayName("without credentials starts an urgent flight, which others join")
     void cold() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       Waiter first = join(0);
-      assertNull(engine.ask(atSeconds(1)));
+      assertNull(asked(atSeconds(1)));
       Waiter second = join(1);
       assertEquals(List.of("urgent 1"), actions.wanted());
-      assertTrue(engine.isInFlight());
+      assertTrue(actions.isInFlight());
 
       succeed(1, 2, HOUR);
 
       assertEquals(List.of(first, second), actions.completed());
       assertEquals("ASIA1", key(actions.outcome(first)));
       assertTrue(actions.outcome(first).renewed());
-      assertFalse(engine.isInFlight());
-      assertEquals("ASIA1", key(engine.ask(atSeconds(3))));
+      assertFalse(actions.isInFlight());
+      assertEquals("ASIA1", key(asked(atSeconds(3))));
       assertEquals(List.of(), actions.wanted());
     }
 
     @Test
     @DisplayName("shortly after a failure gets it again and starts nothing")
     void failedJustBefore() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       fail(1, 0, SimulatedFailures.denied());
       assertEquals(List.of("urgent 1"), actions.wanted());
-      CallResult again = engine.ask(atMillis(999));
+      CallResult again = asked(atMillis(999));
       assertEquals("STS said AccessDenied", text(again));
       assertNull(again.attemptInfo().nextAttemptAt(), "the next caller starts it");
-      assertEquals(START.plusSeconds(1), state.backoff().nextAt(atMillis(999)));
       assertEquals(1, again.attemptInfo().attempts());
       assertEquals(List.of(), actions.wanted());
-      assertNull(engine.ask(atSeconds(1)));
+      assertNull(asked(atSeconds(1)));
       assertEquals(List.of("urgent 2"), actions.wanted());
     }
 
@@ -158,11 +183,11 @@ class RefreshEngineTest {
     @DisplayName("when a refresh is due gets the previous ones immediately")
     void due() {
       haveAnHour();
-      assertEquals("ASIA1", key(engine.ask(atSeconds(2399))));
+      assertEquals("ASIA1", key(asked(atSeconds(2399))));
       assertEquals(List.of("read claims"), actions.wanted());
-      assertEquals("ASIA1", key(engine.ask(atSeconds(2400))));
+      assertEquals("ASIA1", key(asked(atSeconds(2400))));
       assertEquals(List.of("request 2"), actions.wanted());
-      assertEquals("ASIA1", key(engine.ask(atSeconds(3599))), "to the end");
+      assertEquals("ASIA1", key(asked(atSeconds(3599))), "to the end");
     }
 
     @Test
@@ -170,15 +195,15 @@ class RefreshEngineTest {
     void lazy() {
       engine = engine(RefreshPolicy.lazy());
       haveAnHour();
-      assertEquals("ASIA1", key(engine.ask(atSeconds(2399))));
+      assertEquals("ASIA1", key(asked(atSeconds(2399))));
       assertEquals(List.of("read claims"), actions.wanted());
       engine.tick(atSeconds(2400));
       assertEquals(List.of(), actions.wanted(), "nobody asks");
-      assertEquals("ASIA1", key(engine.ask(atSeconds(2400))));
-      assertEquals("ASIA1", key(engine.ask(atSeconds(2401))));
+      assertEquals("ASIA1", key(asked(atSeconds(2400))));
+      assertEquals("ASIA1", key(asked(atSeconds(2401))));
       assertEquals(List.of("request 2"), actions.wanted());
       fail(2, 2401, SimulatedFailures.denied());
-      assertEquals("ASIA1", key(engine.ask(atSeconds(2402))));
+      assertEquals("ASIA1", key(asked(atSeconds(2402))));
       assertEquals(List.of(), actions.wanted(), "spaced");
     }
 
@@ -188,20 +213,20 @@ class RefreshEngineTest {
     void stable() {
       engine = engine(RefreshPolicy.standard().withStaticStability(Duration.ofMinutes(30)));
       haveAnHour();
-      assertNull(engine.ask(atSeconds(3600)));
+      assertNull(asked(atSeconds(3600)));
       actions.told();
       assertEquals(List.of("urgent 2", "read claims"), actions.wanted());
       fail(2, 3600, SimulatedFailures.noToken());
-      assertEquals(SimulatedFailures.noToken().summary(), text(engine.ask(atSeconds(3601))));
+      assertEquals(SimulatedFailures.noToken().summary(), text(asked(atSeconds(3601))));
       assertEquals(List.of("look"), actions.wanted());
-      assertNull(engine.ask(atSeconds(3603)));
+      assertNull(asked(atSeconds(3603)));
       assertEquals(List.of("urgent 3", "look"), actions.wanted());
       assertTrue(grant(3, 3603) > 0);
       engine.tick(atSeconds(3610));
       engine.tick(atSeconds(3611));
       assertTrue(grant(4, 3611) > 0);
       engine.tick(atSeconds(3621));
-      CallResult old = engine.ask(atSeconds(3622));
+      CallResult old = asked(atSeconds(3622));
       assertEquals("ASIA1", key(old));
       assertEquals(
           "STS at https://sts.eu-west-1.amazonaws.com/ did not respond within 10 s",
@@ -213,12 +238,16 @@ class RefreshEngineTest {
   @DisplayName("a call for credentials that last")
   class Lasting {
 
+    private static CredentialsRequest lasting(Duration atLeast) {
+      return new CredentialsRequest(atLeast.toNanos(), DEADLINE, false);
+    }
+
     private @Nullable CallResult ask(Duration atLeast, long second) {
-      return engine.askLasting(atLeast.toNanos(), atSeconds(second));
+      return resultOrLeave(lasting(atLeast), atSeconds(second));
     }
 
     private Waiter join(Duration atLeast, long second) {
-      return engine.joinLasting(DEADLINE, atLeast.toNanos(), atSeconds(second));
+      return waiting(lasting(atLeast), atSeconds(second));
     }
 
     private static Duration minutes(long minutes) {
@@ -244,20 +273,20 @@ class RefreshEngineTest {
       Waiter waiter = join(HOUR, 61);
       assertNull(ask(HOUR, 62));
       Waiter another = join(HOUR, 62);
-      assertEquals("ASIA1", key(engine.ask(atSeconds(62))));
+      assertEquals("ASIA1", key(asked(atSeconds(62))));
       assertEquals(List.of("read claims", "request 2"), actions.wanted(), "one for all");
 
       succeed(2, 63, HOUR);
 
       assertEquals("ASIA2", key(actions.outcome(waiter)));
       assertEquals("ASIA2", key(actions.outcome(another)));
-      assertEquals("ASIA2", key(engine.ask(atSeconds(63))));
+      assertEquals("ASIA2", key(asked(atSeconds(63))));
     }
 
     @Test
     @DisplayName("joins a flight that is under way")
     void joins() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       Waiter any = RefreshEngineTest.this.join(0);
       assertNull(ask(minutes(30), 1));
       Waiter lasting = join(minutes(30), 1);
@@ -278,7 +307,7 @@ class RefreshEngineTest {
               RefreshPolicy.standard(),
               minutes(15),
               Duration.ofDays(365));
-      engine = new RefreshEngine(quarter, Moments.drawing(0), actions, state, atSeconds(0));
+      engine = new RefreshEngine(quarter, Moments.drawing(0), actions, atSeconds(0));
 
       String text = text(ask(HOUR, 0));
 
@@ -318,7 +347,7 @@ class RefreshEngineTest {
         succeed(attempt++, second, HOUR);
         assertNull(actions.outcome(waiter).credentials());
       }
-      assertEquals("ASIA8", key(engine.ask(atSeconds(second))), "others are served");
+      assertEquals("ASIA8", key(asked(atSeconds(second))), "others are served");
     }
 
     @Test
@@ -339,7 +368,7 @@ class RefreshEngineTest {
               + " AccessDenied",
           late);
       assertTrue(atOnce.startsWith("The credentials for "), atOnce);
-      assertFalse(engine.isInFlight());
+      assertFalse(actions.isInFlight());
       assertNull(ask(HOUR, 660), "the floor of a minute is over");
     }
 
@@ -405,7 +434,7 @@ class RefreshEngineTest {
     @DisplayName("lists the calls that failed before the one that succeeded")
     void succeeded() {
       CredentialsException outage = SimulatedFailures.outage();
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       fail(1, 0, outage);
       engine.tick(atSeconds(2));
       succeed(2, 2, HOUR);
@@ -416,10 +445,10 @@ class RefreshEngineTest {
     @DisplayName("lists all calls that failed, also one without a usable response")
     void failed() {
       CredentialsException denied = SimulatedFailures.denied();
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       fail(1, 0, denied);
       assertEquals(List.of(denied), failedCalls(IrsaEvent.RefreshFailed.class));
-      assertNull(engine.ask(atSeconds(60)));
+      assertNull(asked(atSeconds(60)));
       succeed(2, 60, Duration.ZERO);
       assertEquals(1, failedCalls(IrsaEvent.RefreshFailed.class).size());
     }
@@ -427,7 +456,7 @@ class RefreshEngineTest {
     @Test
     @DisplayName("does not list an attempt that did not become a call")
     void withoutACall() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       assertTrue(engine.granted(1, atSeconds(0)) > 0);
       engine.failed(1, SimulatedFailures.noToken(), false, atSeconds(3));
       IrsaEvent.RefreshFailed event = (IrsaEvent.RefreshFailed) actions.told().get(0);
@@ -446,17 +475,17 @@ class RefreshEngineTest {
       haveAnHour();
       engine.invalidate("ASIA1", atSeconds(100));
       assertEquals(List.of("read claims", "request 2"), actions.wanted());
-      assertNull(engine.ask(atSeconds(101)));
+      assertNull(asked(atSeconds(101)));
       Waiter waiter = join(101);
       assertEquals(SECOND, engine.nextWake(atSeconds(101)));
-      Waiter hurried = engine.join(SECOND / 2, atSeconds(101));
+      Waiter hurried = join(SECOND / 2, atSeconds(101));
       assertEquals(SECOND / 2, engine.nextWake(atSeconds(101)));
 
       engine.tick(atSeconds(102));
 
       assertEquals("ASIA1", key(actions.outcome(waiter)));
       assertEquals("ASIA1", key(actions.outcome(hurried)));
-      assertEquals("ASIA1", key(engine.ask(atSeconds(102))));
+      assertEquals("ASIA1", key(asked(atSeconds(102))));
     }
 
     @Test
@@ -473,13 +502,13 @@ class RefreshEngineTest {
     @DisplayName("during a refresh starts no other, and callers wait for it")
     void inFlight() {
       haveAnHour();
-      assertEquals("ASIA1", key(engine.ask(atSeconds(2400))));
+      assertEquals("ASIA1", key(asked(atSeconds(2400))));
       assertEquals(List.of("request 2", "read claims"), actions.wanted());
       engine.invalidate("ASIA1", atSeconds(2401));
       assertEquals(List.of(), actions.wanted());
-      assertNull(engine.ask(atSeconds(2401)));
+      assertNull(asked(atSeconds(2401)));
       succeed(2, 2402, HOUR);
-      assertEquals("ASIA2", key(engine.ask(atSeconds(2402))), "the window has closed");
+      assertEquals("ASIA2", key(asked(atSeconds(2402))), "the window has closed");
     }
 
     @Test
@@ -487,11 +516,11 @@ class RefreshEngineTest {
     void failed() {
       haveAnHour();
       engine.invalidate("ASIA1", atSeconds(5));
-      assertNull(engine.ask(atSeconds(5)));
+      assertNull(asked(atSeconds(5)));
       Waiter waiter = join(5);
       fail(2, 5, SimulatedFailures.denied());
       assertEquals("ASIA1", key(actions.outcome(waiter)));
-      assertEquals("ASIA1", key(engine.ask(atSeconds(5))));
+      assertEquals("ASIA1", key(asked(atSeconds(5))));
     }
 
     @Test
@@ -501,8 +530,8 @@ class RefreshEngineTest {
       engine.invalidate("ASIA1", atSeconds(5));
       fail(2, 5, SimulatedFailures.noToken());
       refresh(6);
-      assertTrue(engine.isInFlight());
-      assertEquals("ASIA1", key(engine.ask(atSeconds(6))));
+      assertTrue(actions.isInFlight());
+      assertEquals("ASIA1", key(asked(atSeconds(6))));
     }
 
     @Test
@@ -513,11 +542,11 @@ class RefreshEngineTest {
       fail(2, 5, SimulatedFailures.denied());
       refresh(70);
       succeed(3, 70, HOUR);
-      engine.refresh(DEADLINE, atSeconds(71));
+      refresh(DEADLINE, atSeconds(71));
       fail(4, 71, SimulatedFailures.denied());
       actions.wanted();
       engine.invalidate("ASIA3", atSeconds(80));
-      assertEquals("ASIA3", key(engine.ask(atSeconds(80))));
+      assertEquals("ASIA3", key(asked(atSeconds(80))));
       engine.invalidate("ASIA3", atSeconds(131));
       assertEquals(1, actions.wanted().stream().filter("request 5"::equals).count(), "not spent");
     }
@@ -525,10 +554,10 @@ class RefreshEngineTest {
     @Test
     @DisplayName("bounds the wait only of callers with valid credentials")
     void windowAfterTheEnd() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       succeed(1, 0, Duration.ofMinutes(15));
       engine.invalidate("ASIA1", atSeconds(899));
-      assertNull(engine.ask(atSeconds(900)));
+      assertNull(asked(atSeconds(900)));
       Waiter waiter = join(900);
       engine.tick(atSeconds(902));
       assertFalse(actions.isCompleted(waiter));
@@ -555,7 +584,7 @@ class RefreshEngineTest {
     @Test
     @DisplayName("during a flight waits for the next one")
     void duringAFlight() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       Waiter caller = join(0);
       Waiter refresher = refresh(1);
       assertEquals(19 * SECOND, engine.nextWake(atSeconds(1)), "the caller's deadline");
@@ -596,13 +625,13 @@ class RefreshEngineTest {
 
       assertEquals("ASIA1", key(actions.outcome(tooSoon)), "the old ones");
       assertFalse(actions.outcome(tooSoon).renewed());
-      assertSame(state.backoff().failure(), actions.outcome(tooSoon).failure());
+      assertEquals("STS said AccessDenied", actions.outcome(tooSoon).failure().summary());
     }
 
     @Test
     @DisplayName("during a flight that ends with a floor gets the result of the others")
     void floorAfterTheFlight() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       Waiter refresher = refresh(0);
       fail(1, 0, SimulatedFailures.throttling());
       engine.tick(atSeconds(1));
@@ -610,7 +639,7 @@ class RefreshEngineTest {
       engine.tick(atSeconds(2));
       fail(3, 2, SimulatedFailures.throttling());
       assertEquals("STS throttles", text(actions.outcome(refresher)));
-      assertFalse(engine.isInFlight());
+      assertFalse(actions.isInFlight());
     }
 
     @Test
@@ -630,7 +659,7 @@ class RefreshEngineTest {
               + START.plusSeconds(60),
           outcome.failure().summary());
       refresh(60);
-      assertTrue(engine.isInFlight());
+      assertTrue(actions.isInFlight());
     }
 
     @Test
@@ -640,7 +669,7 @@ class RefreshEngineTest {
       refresh(3000);
       fail(2, 3000, SimulatedFailures.invalidToken());
       engine.tick(atSeconds(3700));
-      assertTrue(engine.isInFlight(), "expired, and somebody asked lately");
+      assertTrue(actions.isInFlight(), "expired, and somebody asked lately");
     }
   }
 
@@ -681,7 +710,7 @@ class RefreshEngineTest {
     @Test
     @DisplayName("after an interrupt gets a failure that says so, and no later result")
     void interrupted() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       Waiter leaving = join(0);
       Waiter staying = join(0);
       Waiter refreshing = refresh(0);
@@ -709,9 +738,9 @@ class RefreshEngineTest {
     @Test
     @DisplayName("at the deadline gets a failure with the duration and the reason")
     void deadline() {
-      assertNull(engine.ask(atSeconds(0)));
-      Waiter waiting = engine.join(2 * SECOND, atSeconds(0));
-      Waiter refreshing = engine.refresh(3 * SECOND, atSeconds(0));
+      assertNull(asked(atSeconds(0)));
+      Waiter waiting = join(2 * SECOND, atSeconds(0));
+      Waiter refreshing = refresh(3 * SECOND, atSeconds(0));
       engine.tick(atMillis(1999));
       assertEquals(List.of(), actions.completed());
       engine.tick(atSeconds(2));
@@ -745,9 +774,8 @@ class RefreshEngineTest {
       assertEquals(List.of("abort 2"), actions.wanted());
       assertEquals(2, actions.completed().size());
       assertTrue(text(actions.outcome(first)).contains("dropped by forgetAll()"));
-      assertFalse(engine.isInFlight());
       assertNull(engine.session());
-      assertNull(engine.ask(atSeconds(7)));
+      assertNull(asked(atSeconds(7)));
       assertEquals(List.of("urgent 3"), actions.wanted());
       engine.succeeded(2, issued("LATE", START.plus(HOUR)), atSeconds(8));
       assertNull(engine.session(), "a late answer is not wanted");
@@ -756,23 +784,14 @@ class RefreshEngineTest {
     @Test
     @DisplayName("resets failures, pauses and checks of the token")
     void afterAFailure() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       fail(1, 0, SimulatedFailures.noToken());
       engine.forget(atSeconds(0));
       assertNull(engine.status(atSeconds(0)).failure());
       engine.newInputFound(atSeconds(0));
-      assertFalse(engine.isInFlight(), "nobody waits for another token");
-      assertNull(engine.ask(atSeconds(0)));
-      assertTrue(engine.isInFlight());
-    }
-
-    @Test
-    @DisplayName("ends the waiting time after a rejection")
-    void window() {
-      haveAnHour();
-      engine.invalidate("ASIA1", atSeconds(5));
-      engine.forget(atSeconds(5));
-      assertEquals(0, state.invalidation().waitAt(atSeconds(5)));
+      assertFalse(actions.isInFlight(), "nobody waits for another token");
+      assertNull(asked(atSeconds(0)));
+      assertTrue(actions.isInFlight());
     }
   }
 
@@ -808,7 +827,7 @@ class RefreshEngineTest {
       assertEquals(HOUR.toNanos() - 9 * SECOND, engine.worthKeepingFor(atSeconds(9)));
 
       engine.resume();
-      assertEquals("ASIA1", engine.ask(atSeconds(10)).credentials().accessKeyId());
+      assertEquals("ASIA1", asked(atSeconds(10)).credentials().accessKeyId());
       assertEquals(List.of("read claims"), actions.wanted(), "what had to wait, and no call");
     }
 
@@ -829,53 +848,33 @@ class RefreshEngineTest {
     @Test
     @DisplayName("ignores attempts that are not the current one")
     void late() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       assertEquals(0, grant(9, 0));
       engine.succeeded(9, issued("LATE", START.plus(HOUR)), atSeconds(0));
       assertNull(engine.session());
       engine.failed(9, SimulatedFailures.denied(), false, atSeconds(0));
-      assertTrue(engine.isInFlight());
+      assertTrue(actions.isInFlight());
       assertEquals(7 * SECOND, grant(1, 0));
-    }
-
-    @Test
-    @DisplayName("is not granted if the rate limit was reached while it was queued")
-    void refused() {
-      assertNull(engine.ask(atSeconds(0)));
-      Waiter waiter = join(0);
-      for (int call = 0; call < 12; call++) {
-        state.calls().record(0 * SECOND);
-      }
-      assertEquals(0, grant(1, 1));
-      assertEquals(
-          "The limit of calls to STS for arn:aws:iam::123456789012:role/app is reached",
-          text(actions.outcome(waiter)));
-      assertEquals(List.of("RefreshFailed"), told());
-      assertFalse(engine.isInFlight());
-      CallResult again = engine.ask(atSeconds(10));
-      assertNull(again.attemptInfo().nextAttemptAt(), "the next caller starts it");
-      assertEquals(START.plusSeconds(60), state.backoff().nextAt(atSeconds(10)));
-      assertNull(engine.ask(atSeconds(60)));
     }
 
     @Test
     @DisplayName(
         "that was queued too long after its first attempt ends with the failure of that attempt")
     void queuedTooLong() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       Waiter waiter = join(0);
       fail(1, 0, SimulatedFailures.outage());
       engine.tick(atSeconds(0));
       assertEquals(List.of("urgent 1", "urgent 2"), actions.wanted());
       assertEquals(0, engine.granted(2, atMillis(17_751)));
       assertEquals("STS is down", text(actions.outcome(waiter)));
-      assertFalse(engine.isInFlight());
+      assertFalse(actions.isInFlight());
     }
 
     @Test
     @DisplayName("times out, and its next attempt gets all remaining time")
     void timesOut() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       assertEquals(7 * SECOND, grant(1, 0));
       assertEquals(7 * SECOND, engine.nextWake(atSeconds(0)));
       engine.tick(atMillis(6999));
@@ -890,19 +889,19 @@ class RefreshEngineTest {
       engine.tick(atSeconds(18));
       assertEquals(List.of("time out 2"), actions.wanted());
       assertEquals(List.of("RefreshFailed"), told());
-      assertFalse(engine.isInFlight());
+      assertFalse(actions.isInFlight());
     }
 
     @Test
     @DisplayName("that returns credentials with less than a second left has failed")
     void tooLate() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       Waiter waiter = join(0);
       assertTrue(grant(1, 0) > 0);
       engine.succeeded(1, issued("OLD", START.plusMillis(999)), atSeconds(0));
       assertTrue(text(actions.outcome(waiter)).contains("expire within a second"));
       assertNull(engine.session());
-      assertNull(engine.ask(atSeconds(1)));
+      assertNull(asked(atSeconds(1)));
       assertTrue(grant(2, 1) > 0);
       engine.succeeded(2, issued("NEW", START.plusSeconds(2)), atSeconds(1));
       assertEquals(SECOND, engine.session().lifetime(), "a second is enough");
@@ -911,7 +910,7 @@ class RefreshEngineTest {
     @Test
     @DisplayName("that returns a longer lifetime than requested is limited to the requested one")
     void tooLong() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       succeed(1, 0, Duration.ofHours(13));
       assertEquals(Duration.ofHours(12).toNanos(), engine.session().lifetime());
     }
@@ -944,8 +943,8 @@ class RefreshEngineTest {
       receiveTheSameAgain(START.plusSeconds(3300));
       assertEquals(300 * SECOND, engine.session().remainingAt(atSeconds(100)));
       assertEquals(Freshness.AHEAD, engine.status(atSeconds(100)).freshness());
-      assertEquals("ASIA1", key(engine.ask(atSeconds(399))));
-      assertNull(engine.ask(atSeconds(400)), "expired");
+      assertEquals("ASIA1", key(asked(atSeconds(399))));
+      assertNull(asked(atSeconds(400)), "expired");
     }
 
     @Test
@@ -954,7 +953,7 @@ class RefreshEngineTest {
       haveAnHour();
       receiveTheSameAgain(START.plus(HOUR).minusMillis(500));
       assertEquals(500_000_000, engine.session().remainingAt(atSeconds(100)));
-      assertNull(engine.ask(atSeconds(101)), "expired");
+      assertNull(asked(atSeconds(101)), "expired");
     }
 
     @Test
@@ -968,7 +967,7 @@ class RefreshEngineTest {
       assertNull(engine.status(atSeconds(6)).failure());
       refresh(7);
       fail(4, 7, SimulatedFailures.outage());
-      assertTrue(engine.isInFlight());
+      assertTrue(actions.isInFlight());
     }
 
     @Test
@@ -981,7 +980,7 @@ class RefreshEngineTest {
       engine.tick(atSeconds(2405));
       assertEquals(List.of("request 3", "look"), actions.wanted());
       fail(3, 2405, SimulatedFailures.outage());
-      assertFalse(engine.isInFlight());
+      assertFalse(actions.isInFlight());
     }
 
     @Test
@@ -990,7 +989,7 @@ class RefreshEngineTest {
       haveAnHour();
       refresh(3481);
       fail(2, 3481, SimulatedFailures.outage());
-      assertFalse(engine.isInFlight());
+      assertFalse(actions.isInFlight());
     }
 
     @Test
@@ -999,14 +998,14 @@ class RefreshEngineTest {
       haveAnHour();
       refresh(3480);
       fail(2, 3480, SimulatedFailures.outage());
-      assertTrue(engine.isInFlight());
+      assertTrue(actions.isInFlight());
     }
 
     @Test
     @DisplayName("pauses longer after each attempt")
     void pauses() {
       engine = engine(RefreshPolicy.standard(), 0.5);
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       fail(1, 0, SimulatedFailures.outage());
       assertEquals(50 * MILLISECOND, engine.nextWake(atSeconds(0)));
       engine.tick(atMillis(49));
@@ -1017,16 +1016,16 @@ class RefreshEngineTest {
       assertEquals(100 * MILLISECOND, engine.nextWake(atSeconds(1)));
       engine.tick(atSeconds(2));
       fail(3, 2, SimulatedFailures.outage());
-      assertFalse(engine.isInFlight());
+      assertFalse(actions.isInFlight());
     }
 
     @Test
     @DisplayName("reports the failure of its last attempt to callers that stop waiting")
     void lastFailure() {
       CredentialsException failure = SimulatedFailures.outage();
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       Waiter leaving = join(0);
-      Waiter overdue = engine.join(2 * SECOND, atSeconds(0));
+      Waiter overdue = join(2 * SECOND, atSeconds(0));
       fail(1, 0, failure);
       assertSame(failure, engine.leave(leaving, atSeconds(1)).failure().getCause());
       engine.tick(atSeconds(2));
@@ -1044,21 +1043,20 @@ class RefreshEngineTest {
       assertEquals(List.of("request 3"), actions.wanted());
       assertTrue(grant(3, 2401) > 0);
       engine.failed(3, SimulatedFailures.expiredToken(), true, atSeconds(2402));
-      assertFalse(engine.isInFlight(), "once in a flight");
+      assertFalse(actions.isInFlight(), "once in a flight");
     }
 
     @Test
     @DisplayName("does not continue if the rate limit is reached")
     void noPermit() {
       haveAnHour();
-      engine.tick(atSeconds(2400));
-      assertTrue(grant(2, 2400) > 0);
-      for (int call = 0; call < 11; call++) {
-        state.calls().record(2400 * SECOND);
+      for (int attempt = 2; attempt <= 12; attempt++) {
+        refresh(attempt);
+        succeed(attempt, attempt, HOUR);
       }
-      engine.failed(2, SimulatedFailures.outage(), false, atSeconds(2400));
-      assertFalse(engine.isInFlight());
-      assertEquals(START.plusSeconds(2460), engine.status(atSeconds(2401)).nextRefreshAt());
+      refresh(61);
+      fail(13, 61, SimulatedFailures.outage());
+      assertFalse(actions.isInFlight());
     }
   }
 
@@ -1073,7 +1071,6 @@ class RefreshEngineTest {
       refresh(3588);
       fail(2, 3588, SimulatedFailures.outage());
       actions.wanted();
-      assertEquals(START.plusMillis(3_590_500), state.backoff().nextAt(atSeconds(3588)));
       engine.tick(atMillis(3_589_999));
       assertEquals(List.of(), actions.wanted());
       engine.tick(atSeconds(3590));
@@ -1097,14 +1094,11 @@ class RefreshEngineTest {
     @DisplayName("expiration makes the next attempt earlier and is published")
     void expiry() {
       haveAnHour();
-      engine.ask(atSeconds(3597));
-      engine.ask(atSeconds(3597));
+      asked(atSeconds(3597));
+      asked(atSeconds(3597));
       fail(2, 3598, SimulatedFailures.invalidToken());
       actions.told();
-      assertEquals(1, state.backoff().count());
       engine.tick(atSeconds(3600));
-      assertEquals(0, state.backoff().count());
-      assertEquals(START.plusMillis(3_600_500), state.backoff().nextAt(atSeconds(3600)));
       assertEquals(
           List.of(
               new IrsaEvent.Expired(
@@ -1113,23 +1107,26 @@ class RefreshEngineTest {
                   START.plusSeconds(3600),
                   null)),
           actions.told());
+      actions.wanted();
+      engine.tick(atMillis(3_600_499));
+      assertEquals(List.of(), actions.wanted());
+      engine.tick(atMillis(3_600_500));
+      assertEquals(List.of("urgent 3"), actions.wanted());
     }
 
     @Test
     @DisplayName("expiration starts a delayed refresh, because three more calls are allowed")
     void budgetAfterTheEnd() {
       haveAnHour();
-      assertEquals("ASIA1", key(engine.ask(atSeconds(3590))));
-      for (int call = 0; call < 11; call++) {
-        state.calls().record(3590 * SECOND);
+      for (int attempt = 2; attempt <= 13; attempt++) {
+        refresh(3570 + attempt);
+        fail(attempt, 3570 + attempt, SimulatedFailures.outage());
       }
-      fail(2, 3591, SimulatedFailures.outage());
       actions.wanted();
-      assertEquals(START.plusSeconds(3650), state.backoff().nextAt(atSeconds(3591)));
       engine.tick(atMillis(3_599_999));
       assertEquals(List.of(), actions.wanted());
       engine.tick(atSeconds(3600));
-      assertEquals(List.of("urgent 3"), actions.wanted());
+      assertEquals(List.of("urgent 14"), actions.wanted());
     }
 
     @Test
@@ -1138,7 +1135,7 @@ class RefreshEngineTest {
       haveAnHour();
       engine.tick(atSeconds(4600));
       assertEquals(List.of(), told());
-      assertFalse(engine.isInFlight());
+      assertFalse(actions.isInFlight());
     }
 
     @Test
@@ -1193,9 +1190,9 @@ class RefreshEngineTest {
     @Test
     @DisplayName("the first credentials after a failure are a recovery")
     void recovery() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       fail(1, 0, SimulatedFailures.denied());
-      assertNull(engine.ask(atSeconds(5)));
+      assertNull(asked(atSeconds(5)));
       succeed(2, 5, HOUR);
       assertEquals(List.of("RefreshFailed", "Refreshed", "Recovered"), told());
     }
@@ -1208,7 +1205,7 @@ class RefreshEngineTest {
     @Test
     @DisplayName("that changed after a failure starts a refresh, once, regardless of the backoff")
     void found() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       fail(1, 0, SimulatedFailures.noToken());
       actions.wanted();
       engine.newInputFound(atMillis(500));
@@ -1216,7 +1213,7 @@ class RefreshEngineTest {
       engine.newInputFound(atMillis(500));
       assertEquals(List.of(), actions.wanted());
       fail(2, 1, SimulatedFailures.outage());
-      assertTrue(engine.isInFlight());
+      assertTrue(actions.isInFlight());
     }
 
     @Test
@@ -1239,6 +1236,31 @@ class RefreshEngineTest {
       engine.claimsRead(claims, atSeconds(10));
       assertSame(claims, engine.status(atSeconds(10)).tokenClaims());
     }
+
+    @Test
+    @DisplayName("that has stalled is published, and used once more before it expires")
+    void stalled() {
+      TokenClaims claims =
+          new TokenClaims("i", "s", List.of(), START, START.plus(Duration.ofMinutes(40)));
+      haveAnHour();
+      engine.claimsRead(claims, atSeconds(10));
+      assertEquals(START.plusSeconds(2400), engine.status(atSeconds(10)).nextRefreshAt());
+
+      engine.claimsRead(claims, atSeconds(1980));
+
+      assertEquals(List.of("TokenStalled"), told());
+      assertEquals(START.plusSeconds(2160), engine.status(atSeconds(1980)).nextRefreshAt());
+    }
+
+    @Test
+    @DisplayName("that was replaced is published")
+    void rotated() {
+      haveAnHour();
+      engine.claimsRead(new TokenClaims("one", "s", List.of(), null, null), atSeconds(10));
+      engine.claimsRead(new TokenClaims("two", "s", List.of(), null, null), atSeconds(20));
+      engine.claimsRead(null, atSeconds(30));
+      assertEquals(List.of("TokenRotated"), told());
+    }
   }
 
   @Nested
@@ -1248,12 +1270,12 @@ class RefreshEngineTest {
     @ParameterizedTest(name = "is performed by the next: {0}")
     @ValueSource(strings = {"call", "refresh", "rejection", "grant", "status", "wake-up"})
     void comesFirst(String next) {
-      assertNull(engine.ask(atSeconds(0)));
-      Waiter overdue = engine.join(3 * SECOND, atSeconds(0));
+      assertNull(asked(atSeconds(0)));
+      Waiter overdue = join(3 * SECOND, atSeconds(0));
       TimePoint now = atSeconds(3);
       switch (next) {
-        case "call" -> assertNull(engine.ask(now));
-        case "refresh" -> assertFalse(actions.isCompleted(engine.refresh(DEADLINE, now)));
+        case "call" -> assertNull(asked(now));
+        case "refresh" -> assertFalse(actions.isCompleted(refresh(DEADLINE, now)));
         case "rejection" -> engine.invalidate("ASIAOTHER", now);
         case "grant" -> assertTrue(engine.granted(1, now) > 0);
         case "status" -> assertNull(engine.status(now).freshness());
@@ -1276,12 +1298,12 @@ class RefreshEngineTest {
     @Test
     @DisplayName("is the earliest of all")
     void earliest() {
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       assertTrue(grant(1, 0) > 0);
       assertEquals(7 * SECOND, engine.nextWake(atSeconds(0)));
-      engine.join(5 * SECOND, atSeconds(0));
+      join(5 * SECOND, atSeconds(0));
       assertEquals(5 * SECOND, engine.nextWake(atSeconds(0)));
-      engine.refresh(3 * SECOND, atSeconds(0));
+      refresh(3 * SECOND, atSeconds(0));
       assertEquals(3 * SECOND, engine.nextWake(atSeconds(0)));
     }
 
@@ -1313,7 +1335,7 @@ class RefreshEngineTest {
     void whole() {
       SessionStatus empty = engine.status(atSeconds(0));
       assertEquals(new SessionStatus(null, null, null, null, null, null, 0, null, null), empty);
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       assertTrue(grant(1, 0) > 0);
       Instant server = START.plusSeconds(100);
       engine.succeeded(
@@ -1339,7 +1361,7 @@ class RefreshEngineTest {
     @DisplayName("says what failed, when, and when it goes on")
     void failure() {
       CredentialsException failure = SimulatedFailures.denied();
-      assertNull(engine.ask(atSeconds(0)));
+      assertNull(asked(atSeconds(0)));
       fail(1, 3, failure);
       assertEquals(
           new SessionStatus(null, null, null, null, failure, START.plusSeconds(3), 1, null, null),
@@ -1351,7 +1373,7 @@ class RefreshEngineTest {
     void ticks() {
       haveAnHour();
       assertEquals(Freshness.AHEAD, engine.status(atSeconds(2400)).freshness());
-      assertTrue(engine.isInFlight());
+      assertTrue(actions.isInFlight());
       assertEquals(300 * MILLISECOND * 1000, engine.quietFor(atSeconds(2400)));
     }
   }

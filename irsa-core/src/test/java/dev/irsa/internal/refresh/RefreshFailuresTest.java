@@ -17,8 +17,6 @@ import dev.irsa.simulation.SimulatedFailures;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RefreshFailuresTest {
 
@@ -57,9 +55,30 @@ class RefreshFailuresTest {
         failures.budgetSpent(null));
   }
 
+  private static Waiter waiter(long millis) {
+    return Waiter.of(
+        new CredentialsRequest(0, millis * Nanos.MILLISECOND, false),
+        millis * Nanos.MILLISECOND,
+        Moments.atSeconds(9));
+  }
+
+  private static InFlightRefresh queued() {
+    InFlightRefresh flight = new InFlightRefresh(3);
+    flight.request(1);
+    return flight;
+  }
+
+  private static InFlightRefresh granted() {
+    InFlightRefresh flight = queued();
+    flight.grant(Moments.atSeconds(9), null);
+    return flight;
+  }
+
   @Test
   void theDeadlineFailureNamesTheDurationAndTheReason() {
-    Waiter waiter = Waiter.until(Deadline.in(Moments.atSeconds(9), 1500 * Nanos.MILLISECOND));
+    Waiter waiter = waiter(1500);
+    InFlightRefresh calling = granted();
+    assertTrue(calling.noteCall());
     assertSays(
         "No credentials for "
             + SimulatedFailures.ROLE
@@ -68,7 +87,7 @@ class RefreshFailuresTest {
             + ". Check which other calls to STS do not end",
         Stage.WAITING,
         null,
-        failures.waitedTooLong(waiter, true, null, null));
+        failures.waitedTooLong(waiter, queued(), null));
     assertSays(
         "No credentials for "
             + SimulatedFailures.ROLE
@@ -78,26 +97,20 @@ class RefreshFailuresTest {
             + " meshes between this pod and STS",
         Stage.WAITING,
         last,
-        failures.waitedTooLong(waiter, false, AttemptProgress.CALLING, last));
+        failures.waitedTooLong(waiter, calling, last));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "GRANTED, 'waiting for a thread; STS was not called. If an executor was given to the builder, it"
-        + " must run promptly what it accepts; otherwise the process is short of threads'",
-    "RUNNING, waiting for the token file; STS was not called. Check the volume of the token file"
-  })
-  void theDeadlineFailureNamesTheStageThatTheAttemptReached(
-      AttemptProgress progress, String stage) {
-    Waiter waiter = Waiter.until(Deadline.in(Moments.atSeconds(9), 5 * Nanos.SECOND));
+  @Test
+  void theDeadlineFailureOfAnAttemptThatHasNotCalledStsDoesNotBlameSts() {
     assertSays(
         "No credentials for "
             + SimulatedFailures.ROLE
-            + " within the caller's deadline of 5 s: "
-            + stage,
+            + " within the caller's deadline of 5 s: waiting for a thread or for the token file; STS"
+            + " was not called. Check the volume of the token file; and if an executor was given to"
+            + " the builder, that it runs promptly what it accepts",
         Stage.WAITING,
         null,
-        failures.waitedTooLong(waiter, false, progress, null));
+        failures.waitedTooLong(waiter(5000), granted(), null));
   }
 
   @Test
@@ -128,18 +141,20 @@ class RefreshFailuresTest {
             + " between this pod and STS",
         Stage.REQUEST,
         null,
-        failures.timedOut(SEVEN_SECONDS, AttemptProgress.CALLING));
+        failures.timedOut(SEVEN_SECONDS, true));
   }
 
   @Test
   void aTimeoutBeforeTheCallDoesNotBlameSts() {
-    CredentialsException unread = failures.timedOut(SEVEN_SECONDS, AttemptProgress.RUNNING);
+    CredentialsException failure = failures.timedOut(SEVEN_SECONDS, false);
     assertEquals(
-        "The token file could not be read within 7 s; STS was not called", unread.summary());
-    assertEquals("Check the volume of the token file", unread.remedy());
-    CredentialsException notRun = failures.timedOut(SEVEN_SECONDS, AttemptProgress.GRANTED);
-    assertEquals("No thread ran the exchange within 7 s; STS was not called", notRun.summary());
-    assertTrue(notRun.remedy().startsWith("If an executor was given to the builder"));
+        "The exchange got no thread, or could not read the token file, within 7 s; STS was not"
+            + " called",
+        failure.summary());
+    assertEquals(
+        "Check the volume of the token file; and if an executor was given to the builder, that it"
+            + " runs promptly what it accepts",
+        failure.remedy());
   }
 
   @Test

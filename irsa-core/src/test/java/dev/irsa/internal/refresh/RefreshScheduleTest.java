@@ -1,192 +1,179 @@
 package dev.irsa.internal.refresh;
 
 import static dev.irsa.internal.time.Nanos.SECOND;
-import static dev.irsa.simulation.Moments.START;
 import static dev.irsa.simulation.Moments.atSeconds;
+import static dev.irsa.simulation.Moments.drawing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.internal.time.DueTime;
 import dev.irsa.simulation.Moments;
-import dev.irsa.simulation.NotedActions;
-import dev.irsa.simulation.SimulatedFailures;
 import java.time.Duration;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Credentials of an hour are due for a refresh after 2400 s, have their last chance after 3590 s
- * and expire after 3600 s.
- */
+/** Credentials of an hour are due for a refresh after 2400 s and expire after 3600 s. */
 class RefreshScheduleTest {
 
-  private static final Duration NEVER_IDLE = Duration.ofDays(365);
+  private static final RefreshPolicy STANDARD = RefreshPolicy.standard();
 
-  private final EngineState state = EngineState.empty();
-  private final NotedActions actions = new NotedActions();
-  private final SingleFlight flight =
-      new SingleFlight(
-          Moments.drawing(0), actions, new RefreshFailures(SimulatedFailures.SUBJECT), state);
-  private final RefreshSchedule schedule = schedule(RefreshPolicy.standard(), NEVER_IDLE);
-
-  private RefreshSchedule schedule(RefreshPolicy policy, Duration idleAfter) {
-    return new RefreshSchedule(
-        new SessionConfig(SimulatedFailures.SUBJECT, policy, Duration.ofHours(12), idleAfter),
-        state,
-        flight,
-        atSeconds(0));
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "a quarter of an hour: a third of it, 900, 300",
+    "an hour: a third of it, 3600, 1200",
+    "three hours: a third of it, 10800, 3600",
+    "twelve hours: an hour, 43200, 3600",
+    "twelve seconds: a third of it, 12, 4"
+  })
+  void theWindowFollowsTheLifetimeReceived(String sentence, long lifetime, double window) {
+    assertEquals(window, RefreshSchedule.window(lifetime * SECOND, STANDARD) / 1e9, 1e-6);
   }
 
-  private void take(Duration life) {
-    state.current().take(Moments.session(life));
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "as configured, 3600, 1800, 1800",
+    "kept to half of the lifetime, 3600, 1801, 1800",
+    "not scaled, 600, 200, 200"
+  })
+  void aConfiguredWindowTakesPrecedence(
+      String sentence, long lifetime, long window, long expected) {
+    RefreshPolicy policy = STANDARD.withAdvisoryWindow(Duration.ofSeconds(window));
+    assertEquals(expected * SECOND, RefreshSchedule.window(lifetime * SECOND, policy));
   }
 
-  private void fail(CredentialsException why, long second, long pause) {
-    RefreshFlight ended = new RefreshFlight(3);
-    ended.request(1);
-    state.backoff().add(why, ended, new Backoff.Pause(pause * SECOND, 0), atSeconds(second));
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "the latest, 3600, false, 0, 2400",
+    "the earliest, 3600, false, 1, 1860",
+    "the earliest of the first, 3600, true, 1, 1500",
+    "halfway, 3600, false, 0.5, 2130"
+  })
+  void theRefreshComesBeforeTheWindowByJitter(
+      String sentence, long lifetime, boolean first, double share, long expected) {
+    long after = RefreshSchedule.refreshAfter(lifetime * SECOND, STANDARD, first, drawing(share));
+    assertEquals(expected, Math.round(after / 1e9));
   }
 
-  private void assertQuiet(long seconds, long second) {
-    assertEquals(seconds * SECOND, schedule.quietFor(atSeconds(second)));
+  @Property
+  void theRefreshLiesBetweenReceiptAndExpiration(
+      @ForAll @LongRange(min = 1, max = 43_200) long lifetime, @ForAll long seed) {
+    long after =
+        RefreshSchedule.refreshAfter(
+            lifetime * SECOND, STANDARD, seed % 2 == 0, new SplittableRandom(seed));
+    assertTrue(after >= 0 && after < lifetime * SECOND, () -> after + " of " + lifetime);
+    assertTrue(after >= 0.4 * lifetime * SECOND, () -> after + " is early for " + lifetime);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "half of what is left, 900, 0, 450",
+    "half of what is left at the reserve, 28, 0, 14",
+    "the reserve of an agent, 20, 0, 6",
+    "the reserve of an agent with jitter, 20, 1, 8.8",
+    "within the reserve half again, 14, 0, 7",
+    "a second at least, 1.5, 0, 1",
+    "never after the expiration, 0.5, 0, 0.5"
+  })
+  void afterTheSameCredentialsTheNextRefreshIsPlannedByWhatIsLeft(
+      String sentence, double remaining, double share, double pause) {
+    long planned =
+        RefreshSchedule.afterUnchanged(
+            (long) (remaining * SECOND), Timings.STANDARD, drawing(share));
+    assertEquals(pause, planned / 1e9, 1e-6);
+  }
+
+  @Property
+  void theSameCredentialsAgainAndAgainCostFewRequestsAndTheLastComesInTime(
+      @ForAll @LongRange(min = 1, max = 12 * 3600) long seconds, @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Timings timings = Timings.of(seconds * SECOND);
+    long remaining = RefreshSchedule.window(seconds * SECOND, STANDARD);
+    int requests = 0;
+    boolean withinReserve = false;
+    while (remaining > timings.leastUnchangedPause) {
+      requests++;
+      withinReserve |= remaining <= timings.agentReserve;
+      remaining -= RefreshSchedule.afterUnchanged(remaining, timings, random);
+    }
+    assertTrue(requests <= 14, requests + " requests");
+    assertTrue(withinReserve, "none within the reserve of the agent");
+  }
+
+  private static final TimedCredentials AN_HOUR = Moments.session(Duration.ofHours(1));
+  private static final long NEVER_IDLE = Duration.ofDays(365).toNanos();
+
+  /** Asserts for how long callers are served without the engine. */
+  private static void assertQuiet(
+      long seconds, TimedCredentials valid, boolean refreshing, @Nullable Long next, long now) {
+    DueTime due = next == null ? null : DueTime.in(atSeconds(next), 0);
+    assertEquals(
+        seconds * SECOND, RefreshSchedule.quietFor(valid, refreshing, due, atSeconds(now)));
   }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "fresh for long: five minutes, 0, 300",
     "fresh for less: until a timer should have started the refresh, 2300, 101",
-    "due and nothing under way: not at all, 2400, 0",
-    "expired: not at all, 3600, 0"
+    "due and nothing under way: not at all, 2400, 0"
   })
-  void callersAreServedWithoutTheEngine(String sentence, long second, long seconds) {
-    take(Duration.ofHours(1));
-    assertQuiet(seconds, second);
-  }
-
-  @Test
-  void withoutCredentialsNothingIsServed() {
-    assertQuiet(0, 0);
+  void callersAreServedWithoutTheEngine(String sentence, long now, long seconds) {
+    assertQuiet(seconds, AN_HOUR, false, null, now);
   }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({"for five minutes, 2400, 300", "at most until the end, 3550, 50"})
-  void duringARefreshCallersAreServedWithoutTheEngine(String sentence, long second, long seconds) {
-    take(Duration.ofHours(1));
-    assertTrue(flight.start(atSeconds(2400)));
-    assertQuiet(seconds, second);
+  void duringARefreshCallersAreServedWithoutTheEngine(String sentence, long now, long seconds) {
+    assertQuiet(seconds, AN_HOUR, true, null, now);
   }
 
   @Test
   void afterAFailureCallersAreServedWithoutTheEngineUntilTheNextRefreshIsDue() {
-    take(Duration.ofHours(1));
-    fail(SimulatedFailures.outage(), 2400, 30);
-    assertQuiet(31, 2400);
-    assertQuiet(2, 2429);
-    assertQuiet(0, 2430);
-    fail(SimulatedFailures.denied(), 2400, 30);
-    assertQuiet(31, 2400);
+    assertQuiet(31, AN_HOUR, false, 2430L, 2400);
+    assertQuiet(2, AN_HOUR, false, 2430L, 2429);
+    assertQuiet(0, AN_HOUR, false, 2430L, 2430);
   }
 
   @Test
   void shortSessionsAreCheckedMoreOften() {
-    take(Duration.ofMinutes(6));
-    assertQuiet(120, 0);
+    assertQuiet(120, Moments.session(Duration.ofMinutes(6)), false, null, 0);
   }
 
-  @Test
-  void lazyModeAndInvalidationNeedTheEngineForEachCall() {
-    take(Duration.ofHours(1));
-    assertEquals(0, schedule(RefreshPolicy.lazy(), NEVER_IDLE).quietFor(atSeconds(0)));
-
-    state.invalidation().causedRefresh("ASIA1", atSeconds(0), Timings.STANDARD);
-    assertQuiet(0, 1);
-    assertQuiet(300, 2);
-
-    fail(SimulatedFailures.denied(), 10, 60);
-    assertQuiet(300, 10);
-  }
-
-  @Test
-  void wakesAtTheNextThresholdOrWhenTheNextRefreshIsDue() {
-    assertEquals(Long.MAX_VALUE, schedule.nextWake(atSeconds(0)));
-    take(Duration.ofHours(1));
-    assertEquals(2400 * SECOND, schedule.nextWake(atSeconds(0)));
-    assertEquals(1190 * SECOND, schedule.nextWake(atSeconds(2400)), "nothing failed");
-
-    fail(SimulatedFailures.outage(), 2400, 30);
-    assertEquals(30 * SECOND, schedule.nextWake(atSeconds(2400)));
-    fail(SimulatedFailures.outage(), 2400, 1200);
-    assertEquals(1190 * SECOND, schedule.nextWake(atSeconds(2400)), "the last chance is earlier");
-
-    fail(SimulatedFailures.outage(), 2400, 30);
-    assertTrue(flight.start(atSeconds(2410)));
-    assertEquals(1180 * SECOND, schedule.nextWake(atSeconds(2410)), "one is under way");
-  }
-
-  @Test
-  void noWakeUpIsScheduledForAnUnwantedRefresh() {
-    take(Duration.ofHours(1));
-    fail(SimulatedFailures.outage(), 3590, 20);
-    assertTrue(state.current().passesLastChance(atSeconds(3600)));
-    assertTrue(state.current().passesExpiry(atSeconds(3600)));
-    assertEquals(Long.MAX_VALUE, schedule.nextWake(atSeconds(3600)), "not asked for in 15 min");
-    schedule.asked(atSeconds(3600));
-    assertEquals(10 * SECOND, schedule.nextWake(atSeconds(3600)));
-  }
-
-  @Test
-  void theNextRefreshIsReported() {
-    assertNull(schedule.nextRefreshAt(atSeconds(0)));
-    take(Duration.ofHours(1));
-    assertEquals(START.plusSeconds(2400), schedule.nextRefreshAt(atSeconds(100)));
-    assertNull(schedule.nextRefreshAt(atSeconds(2400)), "with the next call or tick");
-    fail(SimulatedFailures.outage(), 2400, 30);
-    assertEquals(START.plusSeconds(2430), schedule.nextRefreshAt(atSeconds(2410)));
-    assertTrue(flight.start(atSeconds(2415)));
-    assertEquals(START.plusSeconds(2420), schedule.nextRefreshAt(atSeconds(2420)), "now");
+  private static boolean wants(TimedCredentials session, long unused, long idle, long now) {
+    return RefreshSchedule.wantsRefresh(session, unused * SECOND, idle, atSeconds(now));
   }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "fresh, 0, 2399, false",
-    "due, 0, 2400, true",
-    "due and asked for long ago, 0, 3599, true",
-    "expired and nobody asked lately, 0, 3600, false",
-    "expired and asked for just now, 3600, 3600, true",
-    "expired and asked for nearly 15 min ago, 3600, 4499, true",
-    "expired and not asked for in 15 min, 3600, 4500, false"
+    "fresh, 2399, 2399, false",
+    "due, 2400, 2400, true",
+    "due and asked for long ago, 3599, 3599, true",
+    "expired and nobody asked lately, 3600, 3600, false",
+    "expired and asked for just now, 0, 3600, true",
+    "expired and asked for nearly 15 min ago, 899, 4499, true",
+    "expired and not asked for in 15 min, 900, 4500, false"
   })
-  void refreshesContinueWithoutACaller(String sentence, long asked, long now, boolean wanted) {
-    take(Duration.ofHours(1));
-    schedule.asked(atSeconds(asked));
-    assertEquals(wanted, schedule.wantsRefreshAt(atSeconds(now)));
+  void refreshesContinueWithoutACaller(String sentence, long unused, long now, boolean wanted) {
+    assertEquals(wanted, wants(AN_HOUR, unused, NEVER_IDLE, now));
   }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({"idle for nearly long enough, 7199, true", "idle, 7200, false"})
-  void anIdleSessionIsNotRefreshed(String sentence, long now, boolean wanted) {
-    take(Duration.ofMinutes(125));
-    assertEquals(Freshness.AHEAD, state.current().session().freshness(atSeconds(now)));
-    RefreshSchedule idle = schedule(RefreshPolicy.standard(), Duration.ofHours(2));
-    assertEquals(wanted, idle.wantsRefreshAt(atSeconds(now)));
+  void anIdleSessionIsNotRefreshed(String sentence, long unused, boolean wanted) {
+    TimedCredentials session = Moments.session(Duration.ofMinutes(125));
+    assertEquals(Freshness.AHEAD, session.freshness(atSeconds(unused)));
+    assertEquals(wanted, wants(session, unused, 7200 * SECOND, unused));
   }
 
   @Test
   void withoutCredentialsNoRefreshIsWanted() {
-    schedule.asked(atSeconds(10));
-    assertFalse(schedule.wantsRefreshAt(atSeconds(10)));
-  }
-
-  @Test
-  void credentialsAreWantedForFifteenMinutesAfterACall() {
-    assertTrue(schedule.isWantedAt(atSeconds(899)));
-    assertFalse(schedule.isWantedAt(atSeconds(900)));
-    take(Duration.ofMinutes(5));
-    assertTrue(schedule.isWantedAt(atSeconds(299)));
-    assertFalse(schedule.isWantedAt(atSeconds(300)));
+    assertFalse(RefreshSchedule.wantsRefresh(null, 0, NEVER_IDLE, atSeconds(10)));
   }
 }

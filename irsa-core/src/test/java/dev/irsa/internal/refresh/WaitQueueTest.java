@@ -4,11 +4,11 @@ import static dev.irsa.internal.time.Nanos.SECOND;
 import static dev.irsa.simulation.Moments.atSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.TimePoint;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.NotedActions;
@@ -20,11 +20,13 @@ class WaitQueueTest {
   private static final CallResult ANSWER =
       CallResult.old(Moments.credentials("A", Moments.START), null);
 
+  private static final CredentialsRequest REQUEST = new CredentialsRequest(0, SECOND, false);
+
   private final NotedActions outbox = new NotedActions();
   private final WaitQueue waiters = new WaitQueue(outbox);
 
   private Waiter wait(int seconds) {
-    Waiter waiter = Waiter.until(Deadline.in(atSeconds(0), seconds * SECOND));
+    Waiter waiter = Waiter.of(REQUEST, seconds * SECOND, atSeconds(0));
     waiters.add(waiter);
     return waiter;
   }
@@ -35,12 +37,12 @@ class WaitQueueTest {
     Waiter second = wait(1);
     assertFalse(waiters.isEmpty());
 
-    waiters.finishAll(ANSWER);
+    waiters.finishAll(waiter -> ANSWER);
 
     assertEquals(List.of(first, second), outbox.completed());
     assertSame(ANSWER, outbox.outcome(first));
     assertTrue(waiters.isEmpty());
-    waiters.finishAll(ANSWER);
+    waiters.finishAll(waiter -> ANSWER);
     assertEquals(List.of(), outbox.completed());
   }
 
@@ -50,8 +52,8 @@ class WaitQueueTest {
     Waiter staying = wait(5);
 
     waiters.remove(leaving);
-    waiters.remove(Waiter.until(new Deadline(0, 0)));
-    waiters.finishAll(ANSWER);
+    waiters.remove(Waiter.of(REQUEST, 0, atSeconds(0)));
+    waiters.finishAll(waiter -> ANSWER);
 
     assertEquals(List.of(staying), outbox.completed());
     waiters.remove(staying);
@@ -90,7 +92,7 @@ class WaitQueueTest {
                 }));
     assertEquals(List.of(first), outbox.completed());
 
-    waiters.finishAll(ANSWER);
+    waiters.finishAll(waiter -> ANSWER);
     assertEquals(List.of(second), outbox.completed());
   }
 
@@ -109,14 +111,14 @@ class WaitQueueTest {
   }
 
   @Test
-  void theListIsReleasedWithTheLastCaller() {
-    Waiter leaving = wait(5);
-    assertTrue(waiters.keepsList());
-    waiters.remove(leaving);
-    assertFalse(waiters.keepsList(), "left");
-    var overdue = wait(5);
-    assertEquals(List.of(overdue), overdue(atSeconds(5)));
-    assertFalse(waiters.keepsList(), "overdue");
+  void theRequestForTheLongestValidityIsFound() {
+    assertNull(waiters.longest());
+    var unused = wait(5);
+    assertSame(REQUEST, waiters.longest());
+    CredentialsRequest longer = new CredentialsRequest(2, SECOND, false);
+    waiters.add(Waiter.of(longer, SECOND, atSeconds(0)));
+    waiters.add(Waiter.of(new CredentialsRequest(1, SECOND, false), SECOND, atSeconds(0)));
+    assertSame(longer, waiters.longest());
   }
 
   @Test
@@ -133,7 +135,7 @@ class WaitQueueTest {
   @Test
   void allCallersCanBeMovedToTheEndOfAnotherQueue() {
     WaitQueue others = new WaitQueue(outbox);
-    Waiter before = Waiter.until(Deadline.in(atSeconds(0), SECOND));
+    Waiter before = Waiter.of(REQUEST, SECOND, atSeconds(0));
     others.add(before);
     Waiter first = wait(5);
     Waiter second = wait(4);
@@ -141,7 +143,7 @@ class WaitQueueTest {
     waiters.moveTo(others);
 
     assertTrue(waiters.isEmpty());
-    others.finishAll(ANSWER);
+    others.finishAll(waiter -> ANSWER);
     assertEquals(List.of(before, first, second), outbox.completed());
   }
 }

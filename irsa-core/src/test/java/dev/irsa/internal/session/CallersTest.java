@@ -17,11 +17,13 @@ import dev.irsa.internal.concurrent.Bulkhead;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.Permit;
 import dev.irsa.internal.concurrent.SharedExecutors;
-import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.CallResult;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
+import dev.irsa.simulation.HeldLock;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.OpenExecutors;
 import dev.irsa.simulation.RunnablePermit;
@@ -39,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,7 +87,6 @@ class CallersTest {
             gate,
             endpoint,
             OpenExecutors.events(executors, this::hear),
-            new RefreshEngine.StandardFactory(),
             Moments.drawing(0));
     opened.enter(null);
     return opened;
@@ -134,7 +136,7 @@ class CallersTest {
 
   @AfterEach
   void noLockRemainsHeld() {
-    assertFalse(cache.isLockHeld());
+    assertFalse(HeldLock.of(cache));
   }
 
   /** Returns the key that a caller gets, without blocking if it would block forever. */
@@ -143,7 +145,17 @@ class CallersTest {
   }
 
   private String blockingKey() {
-    return cache.credentials(DEADLINE).accessKeyId();
+    return cache.await(CredentialsRequest.within(DEADLINE)).get().accessKeyId();
+  }
+
+  private @Nullable SessionCredentials quiet() {
+    return cache.credentialsIfQuiet(time.clock().millis());
+  }
+
+  private boolean refresh() {
+    CallResult result = cache.await(CredentialsRequest.within(DEADLINE).refreshed());
+    var unused = result.get();
+    return result.renewed();
   }
 
   private void fail() {
@@ -151,15 +163,15 @@ class CallersTest {
   }
 
   private CompletableFuture<SessionCredentials> async() {
-    return cache.credentialsAsync(DEADLINE, () -> {});
+    return cache.future(CredentialsRequest.within(DEADLINE), () -> {});
   }
 
   @Test
   @Timeout(BLOCKED)
   void aBlockingCallerIsServed() {
-    assertNull(cache.credentialsIfQuiet());
+    assertNull(quiet());
     assertEquals("ASIA1", blockingKey());
-    assertEquals("ASIA1", cache.credentialsIfQuiet().accessKeyId());
+    assertEquals("ASIA1", quiet().accessKeyId());
     assertEquals("ASIA1", blockingKey());
     assertEquals(1, sts.exchanges.size());
   }
@@ -176,11 +188,11 @@ class CallersTest {
   void aCallerIsServedWithoutTheEngineForFiveMinutes() {
     assertEquals("ASIA1", key());
     time.step(Duration.ofMillis(299_999));
-    assertNotNull(cache.credentialsIfQuiet());
+    assertNotNull(quiet());
     time.step(Duration.ofMillis(1));
-    assertNull(cache.credentialsIfQuiet());
+    assertNull(quiet());
     assertEquals("ASIA1", key());
-    assertNotNull(cache.credentialsIfQuiet());
+    assertNotNull(quiet());
   }
 
   @Test
@@ -214,23 +226,23 @@ class CallersTest {
   @Test
   @Timeout(BLOCKED)
   void aRefreshReturnsWhetherThereAreNewCredentials() {
-    assertTrue(cache.refresh(DEADLINE));
+    assertTrue(refresh());
     assertEquals("ASIA1", key());
-    assertTrue(cache.refresh(DEADLINE));
+    assertTrue(refresh());
     assertEquals("ASIA2", key());
     fail();
-    assertFalse(cache.refresh(DEADLINE), "failed, and the old ones are valid");
+    assertFalse(refresh(), "failed, and the old ones are valid");
     assertEquals("ASIA2", key());
     time.step(Duration.ofHours(1));
-    assertThrows(CredentialsException.class, () -> cache.refresh(DEADLINE));
+    assertThrows(CredentialsException.class, () -> refresh());
   }
 
   @Test
   void anUnlimitedDeadlineIsSupported() {
     hung = true;
     Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
-    var waiting = cache.credentialsAsync(endless, () -> {});
-    var century = cache.credentialsAsync(Duration.ofDays(36_500), () -> {});
+    var waiting = cache.future(CredentialsRequest.within(endless), () -> {});
+    var century = cache.future(CredentialsRequest.within(Duration.ofDays(36_500)), () -> {});
     time.advance(Duration.ofSeconds(6));
     assertFalse(waiting.isDone());
     assertFalse(century.isDone());
@@ -239,7 +251,7 @@ class CallersTest {
   /** Calls a hung STS and lets the deadline pass. */
   private CompletableFuture<SessionCredentials> pastItsDeadline() {
     hung = true;
-    var waiting = cache.credentialsAsync(Duration.ofSeconds(3), () -> {});
+    var waiting = cache.future(CredentialsRequest.within(Duration.ofSeconds(3)), () -> {});
     time.advance(Duration.ofSeconds(3));
     return waiting;
   }
@@ -275,7 +287,7 @@ class CallersTest {
   void afterTheLastUserHasLeftNothingIsPlanned() {
     assertEquals("ASIA1", key());
     cache.exit(null);
-    assertNull(cache.credentialsIfQuiet());
+    assertNull(quiet());
     assertEquals(List.of("Refreshed", "Closed"), heard);
     assertEquals(0, time.pendingTasks());
   }
@@ -283,21 +295,21 @@ class CallersTest {
   @Test
   void theFirstRefreshNeedsNoCaller() {
     cache.startEagerly();
-    assertEquals("ASIA1", cache.credentialsIfQuiet().accessKeyId());
+    assertEquals("ASIA1", quiet().accessKeyId());
   }
 
   @Test
   void aRejectedKeyIsReplaced() {
     assertEquals("ASIA1", key());
     cache.invalidate("ASIA1");
-    assertEquals("ASIA2", cache.credentialsIfQuiet().accessKeyId());
+    assertEquals("ASIA2", quiet().accessKeyId());
   }
 
   @Test
   void forgottenCredentialsAreFetchedAgain() {
     assertEquals("ASIA1", key());
     cache.forget();
-    assertNull(cache.credentialsIfQuiet());
+    assertNull(quiet());
     assertEquals("ASIA2", key());
   }
 
@@ -305,8 +317,8 @@ class CallersTest {
   void aFailedActionDoesNotPreventTheOthers() {
     hung = true;
     var failing =
-        cache.credentialsAsync(
-            DEADLINE,
+        cache.future(
+            CredentialsRequest.within(DEADLINE),
             () -> {
               throw new IllegalStateException("as told");
             });
@@ -427,16 +439,11 @@ class CallersTest {
     sts.lifetime = Duration.ofMinutes(3);
     assertEquals("ASIA1", key());
     endpoint.noteThrottling("123456789012", time.nanoTime().getAsLong());
-    Waiter waiter = cache.startRefresh(DEADLINE);
+    Waiter waiter = cache.ask(CredentialsRequest.within(DEADLINE).refreshed());
     time.advance(Duration.ofMillis(999));
     assertFalse(waiter.result().isDone());
     time.advance(Duration.ofMillis(1));
     assertTrue(waiter.result().isDone(), "a fifth of five seconds for a fifth of 15 min");
     assertEquals("ASIA2", key());
-  }
-
-  @Test
-  void neitherAResultNorAWaitIsADefect() {
-    assertThrows(IllegalStateException.class, () -> new SessionCache.Asked(null, null).waiter());
   }
 }

@@ -13,7 +13,6 @@ import dev.irsa.internal.concurrent.Bulkhead;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.Permit;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.refresh.AttemptProgress;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Moments;
@@ -48,7 +47,7 @@ class ExchangeRunnerTest {
   private final EndpointLimiter endpoint = new EndpointLimiter();
   private final Deque<Runnable> workers = new ArrayDeque<>();
   private final List<String> reported = new ArrayList<>();
-  private final List<AttemptProgress> progresses = new ArrayList<>();
+  private final List<Long> called = new ArrayList<>();
   private final List<Duration> bounds = new ArrayList<>();
   private final FakeSource source = new FakeSource();
   private Supplier<ExchangeResult> answer =
@@ -96,8 +95,8 @@ class ExchangeRunnerTest {
     }
 
     @Override
-    public void progressed(long attempt, AttemptProgress progress) {
-      progresses.add(progress);
+    public void called(long attempt) {
+      called.add(attempt);
     }
 
     @Override
@@ -217,7 +216,7 @@ class ExchangeRunnerTest {
     assertEquals(0, runs);
     assertEquals(0, aborts);
     assertEquals(List.of("granted 1"), reported());
-    assertEquals(List.of(), progresses);
+    assertEquals(List.of(), called);
     assertEquals(0, gate.busy());
   }
 
@@ -258,7 +257,7 @@ class ExchangeRunnerTest {
             "failed 1: The exchange could not get a thread (java.lang.InternalError); STS was"
                 + " not called"),
         reported());
-    assertEquals(List.of(), progresses);
+    assertEquals(List.of(), called);
     assertEquals(0, gate.busy());
   }
 
@@ -272,7 +271,7 @@ class ExchangeRunnerTest {
     workers.remove().run();
     assertEquals(0, runs);
     users.remove().run();
-    assertEquals(List.of(AttemptProgress.RUNNING, AttemptProgress.CALLING), progresses);
+    assertEquals(List.of(1L), called);
     assertEquals(List.of("granted 1", "succeeded 1 ASIA1"), reported());
 
     calls.remove(executor);

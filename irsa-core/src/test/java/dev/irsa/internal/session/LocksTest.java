@@ -7,13 +7,13 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.concurrent.Bulkhead;
-import dev.irsa.internal.concurrent.BulkheadLock;
 import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
+import dev.irsa.simulation.HeldLock;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.OpenExecutors;
 import dev.irsa.simulation.SimulatedFailures;
@@ -122,22 +122,21 @@ class LocksTest {
             gate,
             new EndpointLimiter(),
             OpenExecutors.events(executors, this::hear),
-            new RefreshEngine.StandardFactory(),
             Moments.drawing(0.5));
-    locks.add(cache::isLockHeld);
-    locks.add(() -> BulkheadLock.isHeld(gate));
-    Duration deadline = Duration.ofSeconds(20);
+    locks.add(() -> HeldLock.of(cache));
+    locks.add(() -> HeldLock.of(gate));
+    CredentialsRequest request = CredentialsRequest.within(Duration.ofSeconds(20));
 
     sts.behave(VirtualSts.Reply::hanging);
-    var first = cache.credentialsAsync(deadline, () -> {});
+    var first = cache.future(request, () -> {});
     time.advance(Duration.ofMinutes(1));
     assertTrue(first.isCompletedExceptionally());
     sts.behave(() -> VirtualSts.Reply.failing(SimulatedFailures::expiredToken));
-    var second = cache.credentialsAsync(deadline, () -> {});
+    var second = cache.future(request, () -> {});
     time.advance(Duration.ofMinutes(1));
     assertTrue(second.isCompletedExceptionally());
     sts.behave(sts::ok);
-    var third = cache.credentialsAsync(deadline, () -> {});
+    var third = cache.future(request, () -> {});
     var unused = third.thenRun(() -> look("dependent"));
     time.advance(Duration.ofHours(2));
     assertTrue(third.isDone());

@@ -10,8 +10,8 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.Freshness;
-import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.UnchangingSource;
@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 /** Tests a process that cannot get a thread, as with a limit of the cgroup, in real time. */
 class NoThreadsTest {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final CredentialsRequest REQUEST =
+      CredentialsRequest.within(Duration.ofSeconds(10));
 
   private volatile boolean noThreads;
 
@@ -39,10 +40,7 @@ class NoThreadsTest {
   private final SharedExecutors executors = SharedExecutors.of(threads, threads);
   private final SessionRegistry registry =
       new SessionRegistry(
-          new Clocks(Clock.systemUTC(), System::nanoTime),
-          () -> new Random(1),
-          executors,
-          new RefreshEngine.StandardFactory());
+          new Clocks(Clock.systemUTC(), System::nanoTime), () -> new Random(1), executors);
   private final Object owner = new Object();
   private final SessionRegistry.Lease lease;
   private volatile Supplier<VirtualSts.Reply> reply = sts::ok;
@@ -101,17 +99,16 @@ class NoThreadsTest {
 
   @Test
   void validCredentialsAreServedWithoutAThread() throws Exception {
-    lease.cache().credentials(DEADLINE);
+    var unused = lease.cache().await(REQUEST).get();
     noThreads = true;
 
-    assertEquals("ASIA1", lease.cache().credentials(DEADLINE).accessKeyId());
+    assertEquals("ASIA1", lease.cache().await(REQUEST).get().accessKeyId());
     assertEquals(
-        "ASIA1",
-        lease.cache().credentialsAsync(DEADLINE, () -> {}).get(5, TimeUnit.SECONDS).accessKeyId());
+        "ASIA1", lease.cache().future(REQUEST, () -> {}).get(5, TimeUnit.SECONDS).accessKeyId());
     assertEquals(Freshness.FRESH, lease.cache().status().freshness());
-    assertEquals("ASIA1", lease().cache().credentials(DEADLINE).accessKeyId());
+    assertEquals("ASIA1", lease().cache().await(REQUEST).get().accessKeyId());
     lease.cache().invalidate("ASIA1");
-    assertTrue(lease.cache().credentials(DEADLINE).accessKeyId().startsWith("ASIA"));
+    assertTrue(lease.cache().await(REQUEST).get().accessKeyId().startsWith("ASIA"));
   }
 
   @Test
@@ -119,27 +116,27 @@ class NoThreadsTest {
     noThreads = true;
 
     ExchangeUnavailableException told =
-        assertThrows(ExchangeUnavailableException.class, () -> lease.cache().credentials(DEADLINE));
+        assertThrows(ExchangeUnavailableException.class, () -> lease.cache().await(REQUEST).get());
     assertTrue(told.getMessage().contains("could not get a thread"), told.getMessage());
     assertNull(lease.cache().status().freshness());
     ExecutionException late =
         assertThrows(
             ExecutionException.class,
-            () -> lease.cache().credentialsAsync(DEADLINE, () -> {}).get(5, TimeUnit.SECONDS));
+            () -> lease.cache().future(REQUEST, () -> {}).get(5, TimeUnit.SECONDS));
     assertInstanceOf(ExchangeUnavailableException.class, late.getCause());
   }
 
   @Test
   void credentialsAreFetchedWhenThereAreThreadsAgain() throws Exception {
     noThreads = true;
-    assertThrows(ExchangeUnavailableException.class, () -> lease.cache().credentials(DEADLINE));
+    assertThrows(ExchangeUnavailableException.class, () -> lease.cache().await(REQUEST).get());
     noThreads = false;
 
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     String key = "";
     while (key.isEmpty() && System.nanoTime() < end) {
       try {
-        key = lease.cache().credentials(DEADLINE).accessKeyId();
+        key = lease.cache().await(REQUEST).get().accessKeyId();
       } catch (ExchangeUnavailableException paused) {
         Thread.onSpinWait();
       }

@@ -12,7 +12,7 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.AnyThreads;
 import dev.irsa.simulation.SimulatedFailures;
@@ -50,8 +50,7 @@ class RealThreadsTest {
       new SessionRegistry(
           new Clocks(Clock.systemUTC(), System::nanoTime),
           SplittableRandom::new,
-          SharedExecutors.system(),
-          new RefreshEngine.StandardFactory());
+          SharedExecutors.system());
   private final Object owner = new Object();
   private final Issuer sts = new Issuer();
 
@@ -126,6 +125,15 @@ class RealThreadsTest {
     return lease(null, unused -> {});
   }
 
+  private static SessionCredentials credentials(SessionCache cache) {
+    SessionCredentials quiet = cache.credentialsIfQuiet(System.currentTimeMillis());
+    return quiet != null ? quiet : cache.await(CredentialsRequest.within(DEADLINE)).get();
+  }
+
+  private static boolean refresh(SessionCache cache) {
+    return cache.await(CredentialsRequest.within(DEADLINE).refreshed()).renewed();
+  }
+
   /** Starts a number of threads, each of which counts down just before its call. */
   private List<FutureTask<SessionCredentials>> ask(
       int threads, ThreadFactory factory, SessionCache cache, CountDownLatch begun) {
@@ -135,7 +143,7 @@ class RealThreadsTest {
           new FutureTask<>(
               () -> {
                 begun.countDown();
-                return cache.credentials(DEADLINE);
+                return credentials(cache);
               });
       asking.add(task);
       factory.newThread(task).start();
@@ -203,8 +211,7 @@ class RealThreadsTest {
                 Thread.currentThread().interrupt();
                 ExchangeUnavailableException left =
                     assertThrows(
-                        ExchangeUnavailableException.class,
-                        () -> lease.cache().credentials(DEADLINE));
+                        ExchangeUnavailableException.class, () -> credentials(lease.cache()));
                 flag.set(Thread.currentThread().isInterrupted());
                 return left;
               });
@@ -232,13 +239,12 @@ class RealThreadsTest {
         };
     try (SessionRegistry.Lease lease = lease(executor, unused -> {})) {
       ExchangeUnavailableException failure =
-          assertThrows(
-              ExchangeUnavailableException.class, () -> lease.cache().credentials(DEADLINE));
+          assertThrows(ExchangeUnavailableException.class, () -> credentials(lease.cache()));
       assertTrue(failure.getMessage().contains("RejectedExecutionException"), failure.getMessage());
 
       full.set(false);
-      assertTrue(lease.cache().refresh(DEADLINE));
-      assertEquals("ASIA1", lease.cache().credentials(DEADLINE).accessKeyId());
+      assertTrue(refresh(lease.cache()));
+      assertEquals("ASIA1", credentials(lease.cache()).accessKeyId());
     }
   }
 
@@ -257,10 +263,10 @@ class RealThreadsTest {
         };
     try (SessionRegistry.Lease one = lease(null, throwing);
         SessionRegistry.Lease other = lease(null, listening)) {
-      assertNotNull(one.cache().credentials(DEADLINE));
+      assertNotNull(credentials(one.cache()));
       heard.await();
       assertInstanceOf(IrsaEvent.Refreshed.class, events.peek());
-      assertTrue(other.cache().refresh(DEADLINE));
+      assertTrue(refresh(other.cache()));
     }
   }
 
@@ -277,9 +283,9 @@ class RealThreadsTest {
     sts.aborted.await();
     sts.mayAnswer = new CountDownLatch(0);
     try (SessionRegistry.Lease next = lease()) {
-      assertEquals("ASIA2", next.cache().credentials(DEADLINE).accessKeyId());
+      assertEquals("ASIA2", credentials(next.cache()).accessKeyId());
       mayAnswer.countDown();
-      assertEquals("ASIA2", next.cache().credentials(DEADLINE).accessKeyId());
+      assertEquals("ASIA2", credentials(next.cache()).accessKeyId());
     }
   }
 
@@ -288,7 +294,7 @@ class RealThreadsTest {
     AtomicBoolean done = new AtomicBoolean();
     try (SessionRegistry.Lease lease = lease()) {
       SessionCache cache = lease.cache();
-      assertNotNull(cache.credentials(DEADLINE));
+      assertNotNull(credentials(cache));
       List<FutureTask<Integer>> readers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         FutureTask<Integer> reader = new FutureTask<>(() -> read(cache, done));
@@ -297,7 +303,7 @@ class RealThreadsTest {
       }
       // The rate limiter allows twelve calls per minute; one was made.
       for (int refresh = 0; refresh < 11; refresh++) {
-        assertTrue(cache.refresh(DEADLINE));
+        assertTrue(refresh(cache));
       }
       done.set(true);
       for (FutureTask<Integer> reader : readers) {
@@ -312,7 +318,7 @@ class RealThreadsTest {
     boolean last;
     do {
       last = done.get();
-      SessionCredentials served = cache.credentials(DEADLINE);
+      SessionCredentials served = credentials(cache);
       assertEquals("secret-" + served.accessKeyId(), served.secretAccessKey());
       assertEquals("token-" + served.accessKeyId(), served.sessionToken());
       int generation = Integer.parseInt(served.accessKeyId().substring(4));

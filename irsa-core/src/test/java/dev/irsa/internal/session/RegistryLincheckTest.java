@@ -3,7 +3,7 @@ package dev.irsa.internal.session;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
-import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.IdleTimer;
 import dev.irsa.simulation.LincheckRuns;
@@ -36,8 +36,7 @@ public class RegistryLincheckTest {
       new SessionRegistry(
           new Clocks(Clock.fixed(Moments.START, ZoneOffset.UTC), () -> 0),
           () -> Moments.drawing(0.5),
-          new SharedExecutors(IdleTimer::new, unused -> {}),
-          new RefreshEngine.StandardFactory());
+          new SharedExecutors(IdleTimer::new, unused -> {}));
 
   private SessionRegistry.@Nullable Lease one;
   private SessionRegistry.@Nullable Lease other;
@@ -103,7 +102,8 @@ public class RegistryLincheckTest {
     if (lease == null || !lease.hold()) {
       return false;
     }
-    boolean waits = lease.cache().askOrJoin(Duration.ofSeconds(20)).outcome() == null;
+    boolean waits =
+        !lease.cache().ask(CredentialsRequest.within(Duration.ofSeconds(20))).result().isDone();
     lease.close();
     return waits;
   }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
-import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.simulation.VirtualSession;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -84,17 +83,6 @@ class SessionCacheTest {
 
     assertEquals(0, session.sts.unended.size());
     assertEquals(1, session.sts.issued);
-  }
-
-  @Test
-  void theLongestCountableDeadlineIsKeptAndALongerOneNeverEnds() {
-    Duration countable = Duration.ofSeconds(Long.MAX_VALUE / SECOND - 1);
-
-    Waiter first = session.cache.startRefresh(countable);
-    Waiter second = session.cache.startRefresh(Duration.ofSeconds(Long.MAX_VALUE));
-
-    assertEquals(countable.toNanos(), first.deadline().length());
-    assertEquals(Long.MAX_VALUE, second.deadline().length());
   }
 
   @Test

@@ -7,7 +7,7 @@ import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallResult;
-import dev.irsa.internal.refresh.RefreshEngine;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
 import dev.irsa.internal.time.Clocks;
@@ -67,7 +67,6 @@ public class SessionLincheckTest {
             new Bulkhead(clocks.nanos(), executors),
             new EndpointLimiter(),
             OpenExecutors.events(executors, unused -> {}),
-            new RefreshEngine.StandardFactory(),
             Moments.drawing(0.5));
     opened.enter(null);
     return opened;
@@ -75,23 +74,18 @@ public class SessionLincheckTest {
 
   @Operation
   public boolean get() {
-    SessionCredentials quiet = cache.credentialsIfQuiet();
+    SessionCredentials quiet = cache.credentialsIfQuiet(Moments.START.toEpochMilli());
     if (quiet != null) {
       note(quiet);
       return true;
     }
-    SessionCache.Asked asked = cache.askOrJoin(DEADLINE);
-    if (asked.outcome() == null) {
-      waiters.add(asked.waiter());
-      return true;
-    }
-    note(asked.outcome());
+    waiters.add(cache.ask(CredentialsRequest.within(DEADLINE)));
     return true;
   }
 
   @Operation
   public boolean refresh() {
-    Waiter waiter = cache.startRefresh(DEADLINE);
+    Waiter waiter = cache.ask(CredentialsRequest.within(DEADLINE).refreshed());
     waiters.add(waiter);
     return true;
   }

@@ -17,10 +17,11 @@ import dev.irsa.internal.concurrent.EndpointLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.Freshness;
-import dev.irsa.internal.refresh.RefreshEngine;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;
+import dev.irsa.simulation.HeldLock;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.ThreadlessTimer;
@@ -58,8 +59,7 @@ class SessionRegistryTest {
       new SessionRegistry(
           new Clocks(time.clock(), new WatchedNanos(time.nanoTime())),
           () -> new SplittableRandom(1),
-          new SharedExecutors(this::timer, this::work),
-          new RefreshEngine.StandardFactory());
+          new SharedExecutors(this::timer, this::work));
   private Duration delay = Duration.ZERO;
 
   /** The owner of all leases in this test. */
@@ -67,8 +67,8 @@ class SessionRegistryTest {
 
   @AfterEach
   void noLockRemainsHeld() {
-    assertFalse(registry.isLockHeld());
-    assertFalse(SessionRegistry.shared().isLockHeld());
+    assertFalse(HeldLock.of(registry));
+    assertFalse(HeldLock.of(SessionRegistry.shared()));
   }
 
   private ScheduledExecutorService timer() {
@@ -121,7 +121,7 @@ class SessionRegistryTest {
   }
 
   private CompletableFuture<SessionCredentials> ask(SessionRegistry.Lease lease) {
-    return lease.cache().credentialsAsync(DEADLINE, () -> {});
+    return lease.cache().future(CredentialsRequest.within(DEADLINE), () -> {});
   }
 
   private String key(SessionRegistry.Lease lease) {
@@ -161,7 +161,7 @@ class SessionRegistryTest {
     same.close();
     assertEquals(1, registry.size());
     assertEquals(List.of(false), stopped(), "one session lives on");
-    assertNull(same.cache().credentialsIfQuiet());
+    assertNull(same.cache().credentialsIfQuiet(time.clock().millis()));
     other.close();
 
     assertEquals(0, registry.size());
@@ -222,8 +222,7 @@ class SessionRegistryTest {
         new SessionRegistry(
             new Clocks(time.clock(), time.nanoTime()),
             () -> new SplittableRandom(1),
-            new SharedExecutors(() -> troubledTimer, this::work),
-            new RefreshEngine.StandardFactory());
+            new SharedExecutors(() -> troubledTimer, this::work));
     SessionRegistry.Lease lease =
         troubled.lease(
             terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null),
@@ -242,7 +241,7 @@ class SessionRegistryTest {
     SessionRegistry.Lease before = lease("a");
     assertEquals("ASIA1N1", key(before));
     before.close();
-    assertNull(before.cache().credentialsIfQuiet());
+    assertNull(before.cache().credentialsIfQuiet(time.clock().millis()));
     assertEquals(0, time.pendingTasks(), "it is kept without a timer");
 
     SessionRegistry.Lease after = lease("a");
@@ -296,7 +295,7 @@ class SessionRegistryTest {
   void theRateLimitIsRetained() {
     for (int handle = 0; handle < 20; handle++) {
       SessionRegistry.Lease lease = lease("a");
-      var unused = lease.cache().startRefresh(DEADLINE);
+      var unused = lease.cache().ask(CredentialsRequest.within(DEADLINE).refreshed());
       time.advance(delay);
       lease.close();
     }
@@ -355,7 +354,7 @@ class SessionRegistryTest {
     delay = Duration.ofSeconds(5);
     SessionRegistry.Lease lease = lease("a");
     assertTrue(lease.hold());
-    var waiting = lease.cache().credentialsAsync(DEADLINE, lease::close);
+    var waiting = lease.cache().future(CredentialsRequest.within(DEADLINE), lease::close);
 
     lease.close();
 
@@ -392,7 +391,7 @@ class SessionRegistryTest {
 
     registry.forgetAll();
 
-    assertNull(one.cache().credentialsIfQuiet());
+    assertNull(one.cache().credentialsIfQuiet(time.clock().millis()));
     assertNull(other.cache().status().freshness());
     assertEquals("ASIA1N2", key(one));
     assertEquals("ASIA2N2", key(other));
@@ -532,8 +531,7 @@ class SessionRegistryTest {
         new SessionRegistry(
             new Clocks(time.clock(), time.nanoTime()),
             () -> new SplittableRandom(1),
-            new SharedExecutors(() -> troubledTimer, this::work),
-            new RefreshEngine.StandardFactory());
+            new SharedExecutors(() -> troubledTimer, this::work));
     SessionRegistry.Terms terms =
         terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null);
     SessionRegistry.Lease before = troubled.lease(terms, owner, unused -> {});
@@ -577,7 +575,7 @@ class SessionRegistryTest {
             "a",
             SimulatedFailures.SUBJECT,
             () -> {
-              held.add(registry.isLockHeld());
+              held.add(HeldLock.of(registry));
               return source();
             },
             RefreshPolicy.standard(),
@@ -600,14 +598,13 @@ class SessionRegistryTest {
                 time.clock(),
                 () -> {
                   for (SessionCache each : reading) {
-                    held.add(each.isLockHeld());
+                    held.add(HeldLock.of(each));
                     throw new IllegalStateException("as told");
                   }
                   return time.nanoTime().getAsLong();
                 }),
             () -> new SplittableRandom(1),
-            new SharedExecutors(this::timer, this::work),
-            new RefreshEngine.StandardFactory());
+            new SharedExecutors(this::timer, this::work));
     SessionCache cache =
         troubled
             .lease(terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null), owner, null)
@@ -617,7 +614,7 @@ class SessionRegistryTest {
     assertThrows(IllegalStateException.class, cache::status);
 
     assertEquals(List.of(true), held);
-    assertFalse(cache.isLockHeld());
+    assertFalse(HeldLock.of(cache));
   }
 
   @Test
@@ -639,7 +636,7 @@ class SessionRegistryTest {
             unused -> {});
     SessionRegistry.Lease lease = shared.lease(terms, owner, unused -> {});
     try {
-      String worker = lease.cache().credentials(DEADLINE).accessKeyId();
+      String worker = lease.cache().await(CredentialsRequest.within(DEADLINE)).get().accessKeyId();
       assertTrue(worker.startsWith("irsa-worker-"), worker);
     } finally {
       lease.close();

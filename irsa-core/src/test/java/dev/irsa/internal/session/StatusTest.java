@@ -24,13 +24,13 @@ class StatusTest {
     assertEquals("ASIA1", session.key());
     session.time.step(Duration.ofMinutes(-70));
     assertEquals(Freshness.FRESH, session.cache.status().freshness());
-    assertNotNull(session.cache.credentialsIfQuiet());
+    assertNotNull(session.quiet());
 
     // The wall clock shows the time of receipt again, more than an hour later.
     session.time.suspend(Duration.ofMinutes(70));
 
     assertEquals(Freshness.EXPIRED, session.cache.status().freshness());
-    assertNull(session.cache.credentialsIfQuiet());
+    assertNull(session.quiet());
     assertEquals("ASIA2", session.key());
   }
 

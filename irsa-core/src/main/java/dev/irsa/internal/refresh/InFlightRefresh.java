@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A refresh: up to three attempts within 18 s. An attempt is requested, then granted by the
  * bulkhead, then run. The flight pauses between attempts. Not thread-safe; owned by the engine.
  */
-public final class RefreshFlight {
+final class InFlightRefresh {
 
-  public static final int MOST_ATTEMPTS = 3;
-  public static final long BUDGET = 18 * Nanos.SECOND;
+  static final int MOST_ATTEMPTS = 3;
+  static final long BUDGET = 18 * Nanos.SECOND;
   static final long ATTEMPT = 7 * Nanos.SECOND;
   private static final long SHORTEST_ATTEMPT = Nanos.SECOND;
 
@@ -28,7 +28,7 @@ public final class RefreshFlight {
   private int tries;
   private int calls;
   private long attempt;
-  private @Nullable AttemptProgress progress;
+  private boolean called;
   private @Nullable Deadline bound;
   private @Nullable Deadline pauseEnd;
   private boolean lastTimedOut;
@@ -39,21 +39,21 @@ public final class RefreshFlight {
 
   private boolean retriedForToken;
 
-  RefreshFlight(int mostAttempts) {
+  InFlightRefresh(int mostAttempts) {
     this.mostAttempts = mostAttempts;
   }
 
   /** Starts waiting for the permit of an attempt. */
   void request(long attemptNumber) {
     attempt = attemptNumber;
-    progress = null;
+    called = false;
     bound = null;
     pauseEnd = null;
   }
 
   /** Returns whether the attempt waits for its permit. */
   boolean isQueued() {
-    return progress == null && pauseEnd == null;
+    return bound == null && pauseEnd == null;
   }
 
   /** Returns whether the attempt with this number is the current one. */
@@ -75,20 +75,17 @@ public final class RefreshFlight {
     return calls;
   }
 
-  /** Returns the progress of the attempt, or null if it was not granted. */
-  @Nullable AttemptProgress progress() {
-    return progress;
+  /** Returns whether the attempt was granted, and has not become a call yet. */
+  boolean isStarting() {
+    return bound != null && !called;
   }
 
-  /** Records the progress of the attempt. Returns whether it has just become a call. */
-  boolean note(AttemptProgress reached) {
-    AttemptProgress previous = progress;
-    if (previous == null || reached.compareTo(previous) <= 0) {
-      return false;
-    }
-    progress = reached;
-    calls += reached == AttemptProgress.CALLING ? 1 : 0;
-    return reached == AttemptProgress.CALLING;
+  /** Records that the attempt calls STS. Returns whether it has just become a call. */
+  boolean noteCall() {
+    boolean begins = isStarting();
+    called |= begins;
+    calls += begins ? 1 : 0;
+    return begins;
   }
 
   /** Returns the nanoseconds since the first attempt was granted. */
@@ -106,7 +103,6 @@ public final class RefreshFlight {
       firstGrantAt = now;
     }
     tries++;
-    progress = AttemptProgress.GRANTED;
     long remaining = BUDGET - (now.nanos() - firstGrantAt.nanos());
     long length = lastTimedOut ? remaining : Math.min(ATTEMPT, remaining);
     if (session != null && session.timings().areShort() && session.isValidAt(now)) {
@@ -127,20 +123,20 @@ public final class RefreshFlight {
 
   /** Starts the pause before the next attempt. */
   void pauseFor(TimePoint now, long nanos) {
-    progress = null;
+    called = false;
     bound = null;
     pauseEnd = Deadline.in(now, nanos);
   }
 
-  /** Records that the attempt timed out. */
-  void noteTimeOut() {
-    lastTimedOut = true;
-  }
-
   /** Records the failure of the attempt. */
-  void noteFailure(CredentialsException failure) {
+  void noteFailure(CredentialsException failure, TimePoint now) {
     lastFailure = failure;
-    if (progress == AttemptProgress.CALLING) {
+    Deadline limit = bound;
+    lastTimedOut =
+        limit != null
+            && RefreshFailures.isTimeOut(
+                failure, limit.length() - limit.remainingAt(now), limit.length());
+    if (called) {
       if (failedCalls == null) {
         failedCalls = new ArrayList<>(MOST_ATTEMPTS);
       }
@@ -176,23 +172,16 @@ public final class RefreshFlight {
     return true;
   }
 
-  /**
-   * Returns whether a failure is a timeout: an exchange that respects its time limit reports one
-   * like any other failure, near the end of that limit.
-   *
-   * @param elapsed since the attempt started, in nanoseconds
-   * @param bound its time limit, in nanoseconds
-   */
-  public static boolean isTimeOut(CredentialsException failure, long elapsed, long bound) {
-    return failure.failureKind() == FailureKind.OUTAGE
-        && failure.code() == null
-        && elapsed >= bound - bound / 10;
-  }
-
   /** Returns whether the flight may make another attempt after the given pause. */
   boolean mayRetry(FailureKind failure, long pause, TimePoint now) {
     return failure.isTransient()
         && tries < mostAttempts
         && elapsedAt(now) + pause + LEAST_USEFUL <= BUDGET;
+  }
+
+  /** Returns the nanoseconds until the bound or the pause ends, {@link Long#MAX_VALUE} if none. */
+  long nextWake(TimePoint now) {
+    Deadline next = bound != null ? bound : pauseEnd;
+    return next == null ? Long.MAX_VALUE : next.remainingAt(now);
   }
 }

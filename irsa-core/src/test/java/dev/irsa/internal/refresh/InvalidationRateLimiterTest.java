@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class InvalidationLimiterTest {
+class InvalidationRateLimiterTest {
 
-  private final InvalidationLimiter invalidation = new InvalidationLimiter();
+  private final InvalidationRateLimiter invalidation = new InvalidationRateLimiter();
   private static final Timings HALF = Timings.of(450 * SECOND);
   private static final Timings A_TENTH = Timings.of(90 * SECOND);
 

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RefreshFlightTest {
+class InFlightRefreshTest {
 
-  private final RefreshFlight flight = new RefreshFlight(3);
+  private final InFlightRefresh flight = new InFlightRefresh(3);
 
   private long grant(long second) {
     flight.request(flight.attemptNumber() + 1);
@@ -32,15 +32,13 @@ class RefreshFlightTest {
   @Test
   void anAttemptCountsAsACallOnceStsIsCalled() {
     flight.request(5);
-    assertFalse(flight.note(AttemptProgress.CALLING), "not even granted");
+    assertFalse(flight.noteCall(), "not even granted");
     flight.grant(atSeconds(10), null);
-    assertEquals(AttemptProgress.GRANTED, flight.progress());
-    assertFalse(flight.note(AttemptProgress.RUNNING));
+    assertTrue(flight.isStarting());
     assertEquals(0, flight.calls());
-    assertTrue(flight.note(AttemptProgress.CALLING));
-    assertFalse(flight.note(AttemptProgress.CALLING), "once");
-    assertFalse(flight.note(AttemptProgress.RUNNING), "never back");
-    assertEquals(AttemptProgress.CALLING, flight.progress());
+    assertTrue(flight.noteCall());
+    assertFalse(flight.noteCall(), "once");
+    assertFalse(flight.isStarting());
     assertEquals(1, flight.calls());
     assertEquals(1, flight.tries());
   }
@@ -81,11 +79,19 @@ class RefreshFlightTest {
     assertEquals(2 * SECOND, grant(16));
   }
 
-  @Test
-  void afterATimeoutTheNextAttemptGetsAllRemainingTime() {
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "an outage in the last tenth of the bound, OUTAGE, 6300, 10",
+    "an outage before the last tenth, OUTAGE, 6299, 7",
+    "a response with a code however late it comes, RESPONSE, 6900, 7"
+  })
+  void afterATimeoutTheNextAttemptGetsAllRemainingTime(
+      String sentence, String failure, long millis, long expected) {
     assertEquals(7 * SECOND, grant(0));
-    flight.noteTimeOut();
-    assertEquals(10 * SECOND, grant(8));
+    flight.noteFailure(
+        failure.equals("OUTAGE") ? SimulatedFailures.outage() : SimulatedFailures.communication(),
+        atMillis(millis));
+    assertEquals(expected * SECOND, grant(8));
     assertEquals(7 * SECOND, grant(9), "only the next");
   }
 
@@ -132,7 +138,7 @@ class RefreshFlightTest {
 
   @Test
   void aFlightLimitedToOneAttemptMakesOne() {
-    RefreshFlight careful = new RefreshFlight(1);
+    InFlightRefresh careful = new InFlightRefresh(1);
     careful.request(1);
     var unused = careful.grant(atSeconds(0), null);
     assertFalse(careful.mayRetry(FailureKind.OUTAGE, 0, atSeconds(0)));
@@ -156,7 +162,7 @@ class RefreshFlightTest {
       var unused = grant(0);
     }
     assertFalse(flight.takeTokenRetry(SimulatedFailures.invalidToken(), true, atSeconds(0)));
-    RefreshFlight careful = new RefreshFlight(1);
+    InFlightRefresh careful = new InFlightRefresh(1);
     careful.request(1);
     var unused = careful.grant(atSeconds(0), null);
     assertTrue(careful.takeTokenRetry(SimulatedFailures.invalidToken(), true, atSeconds(0)));
@@ -166,7 +172,7 @@ class RefreshFlightTest {
   void theLastFailureIsKept() {
     assertNull(flight.lastFailure());
     CredentialsException failure = SimulatedFailures.outage();
-    flight.noteFailure(failure);
+    flight.noteFailure(failure, atSeconds(0));
     assertSame(failure, flight.lastFailure());
   }
 }
