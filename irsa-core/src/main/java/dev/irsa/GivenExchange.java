@@ -5,7 +5,7 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.WebIdentityExchange;
-import dev.irsa.internal.concurrent.InterruptibleRun;
+import dev.irsa.internal.concurrent.InterruptibleTask;
 import dev.irsa.internal.http.TransportFailure;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
@@ -43,7 +43,7 @@ final class GivenExchange implements TokenExchange {
   private final class GivenCall implements Call {
 
     private final Duration bound;
-    private final InterruptibleRun run = new InterruptibleRun();
+    private final InterruptibleTask run = new InterruptibleTask();
 
     GivenCall(Duration bound) {
       this.bound = bound;

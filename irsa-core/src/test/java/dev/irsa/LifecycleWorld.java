@@ -218,7 +218,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
                 unused -> {}),
             this,
             null);
-    lease.cache().startEagerly();
+    lease.session().startEagerly();
     others.add(lease);
   }
 

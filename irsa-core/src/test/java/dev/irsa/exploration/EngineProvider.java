@@ -28,7 +28,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine and its clock, as {@code SessionCache} uses them, without locks and threads: after
+ * The engine and its clock, as {@code Session} uses them, without locks and threads: after
  * every step the engine does what is due, its credentials are published, its next wake-up is
  * planned, and then its actions are performed. Permits are granted at once.
  */

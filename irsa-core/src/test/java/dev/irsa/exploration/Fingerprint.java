@@ -16,7 +16,7 @@ import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.HybridClock;
 import dev.irsa.internal.time.Nanos;
-import dev.irsa.internal.time.SlidingWindowLimiter;
+import dev.irsa.internal.time.SlidingWindowRateLimiter;
 import dev.irsa.internal.time.TimePoint;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
@@ -198,7 +198,7 @@ final class Fingerprint {
     } else if (value instanceof List<?> list) {
       add(list.size());
       list.forEach(this::visit);
-    } else if (value instanceof SlidingWindowLimiter limiter) {
+    } else if (value instanceof SlidingWindowRateLimiter limiter) {
       visitLimiter(limiter);
     } else if (value.getClass().getSimpleName().equals("ServerClock")) {
       visitServerClock(value);
@@ -218,9 +218,9 @@ final class Fingerprint {
     return known == null;
   }
 
-  private void visitLimiter(SlidingWindowLimiter limiter) {
+  private void visitLimiter(SlidingWindowRateLimiter limiter) {
     add(limiter.getClass().getName().hashCode());
-    long[] calls = (long[]) value(field(SlidingWindowLimiter.class, "calls"), limiter);
+    long[] calls = (long[]) value(field(SlidingWindowRateLimiter.class, "calls"), limiter);
     long recorded = read(limiter, "recorded");
     for (long i = Math.max(0, recorded - calls.length); i < recorded; i++) {
       long age = nanos - calls[(int) (i % calls.length)];
@@ -283,7 +283,7 @@ final class Fingerprint {
   }
 
   private static long read(Object of, String name) {
-    Class<?> type = of instanceof SlidingWindowLimiter ? SlidingWindowLimiter.class : of.getClass();
+    Class<?> type = of instanceof SlidingWindowRateLimiter ? SlidingWindowRateLimiter.class : of.getClass();
     return (long) value(field(type, name), of);
   }
 }

@@ -33,7 +33,7 @@ public enum SeededRace {
       0,
       3,
       change(
-          "internal/session/SessionCache",
+          "internal/session/Session",
           "leaving.next = again; followUp(leaving);",
           "followUp(again);")),
   A_CLOSE_THAT_MISSES_THE_VIEWS(
@@ -65,9 +65,9 @@ public enum SeededRace {
           "internal/session/SessionRegistry", "shared.leases--;", "last = --shared.leases == 0;"),
       change(
           "internal/session/SessionRegistry",
-          "entered ? shared.cache.exit(lease.executor) : LEAST_RETAINED;",
-          "last ? shared.cache.exit(lease.executor) : -1;"),
-      change("internal/session/SessionCache", "if (--users > 0) {", "if (--users < -99) {")),
+          "entered ? shared.session.exit(lease.executor) : LEAST_RETAINED;",
+          "last ? shared.session.exit(lease.executor) : -1;"),
+      change("internal/session/Session", "if (--users > 0) {", "if (--users < -99) {")),
   A_CLOSE_THAT_DROPS_THE_SESSION(
       "The last close discards the session with its valid credentials.",
       LifecycleInvariant.CREDENTIALS_SURVIVE_THE_CLOSE,

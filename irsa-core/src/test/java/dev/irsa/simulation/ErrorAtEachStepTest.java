@@ -9,13 +9,13 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.concurrent.Bulkhead;
-import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.EndpointRateLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.session.CredentialExchange;
-import dev.irsa.internal.session.SessionCache;
+import dev.irsa.internal.session.Session;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.VirtualSts.Reply;
 import dev.irsa.testkit.ManualTime;
@@ -80,7 +80,7 @@ public class ErrorAtEachStepTest {
                       "public void readClaims() {",
                       "public void complete(Waiter waiter, CallResult outcome) {",
                       "public void publish(IrsaEvent event) {")
-                  .map(method -> around("internal/session/SessionCache", method)))
+                  .map(method -> around("internal/session/Session", method)))
           .toList();
 
   private static SourceChange around(String file, String method) {
@@ -157,7 +157,7 @@ public class ErrorAtEachStepTest {
     private final Errors errors;
     private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
     private final VirtualSts sts = new VirtualSts(time);
-    private final SessionCache cache;
+    private final Session session;
     private final List<Wait> waits = new ArrayList<>();
     private Supplier<Reply> reply = () -> sts.ok().after(Duration.ofMillis(200));
 
@@ -179,14 +179,14 @@ public class ErrorAtEachStepTest {
               });
       ScheduledExecutorService timer = new Timer(time.scheduler());
       SharedExecutors executors = OpenExecutors.of(timer, this::execute);
-      cache =
-          new SessionCache(
+      session =
+          new Session(
               rules,
               new Exchange(),
               new Clocks(time.clock(), this::nanos),
               executors,
               new Bulkhead(this::nanos, executors),
-              new EndpointLimiter(),
+              new EndpointRateLimiter(),
               OpenExecutors.events(executors, this::hear),
               random);
       sts.behave(() -> reply.get());
@@ -302,7 +302,7 @@ public class ErrorAtEachStepTest {
     }
 
     private void ask() {
-      attempt(() -> await(cache.future(REQUEST, () -> {})));
+      attempt(() -> await(session.future(REQUEST, () -> {})));
     }
 
     private void await(CompletableFuture<?> future) {
@@ -322,14 +322,14 @@ public class ErrorAtEachStepTest {
     }
 
     private @Nullable SessionCredentials served() {
-      CompletableFuture<SessionCredentials> now = cache.future(REQUEST, () -> {});
+      CompletableFuture<SessionCredentials> now = session.future(REQUEST, () -> {});
       return now.isDone() && !now.isCompletedExceptionally() ? now.join() : null;
     }
 
     void play() {
       latest = errors;
       errors.armed = true;
-      attempt(() -> cache.enter(null));
+      attempt(() -> session.enter(null));
       ask();
       ask();
       advance(Duration.ofSeconds(10));
@@ -338,15 +338,15 @@ public class ErrorAtEachStepTest {
       ask();
       reply = () -> sts.ok().after(Duration.ofMillis(200));
       advance(Duration.ofMinutes(10));
-      attempt(() -> await(cache.ask(REQUEST.refreshed()).result()));
+      attempt(() -> await(session.ask(REQUEST.refreshed()).result()));
       advance(Duration.ofSeconds(10));
-      SessionCredentials held = cache.credentialsIfQuiet(time.clock().millis());
+      SessionCredentials held = session.credentialsIfQuiet(time.clock().millis());
       if (held != null) {
-        attempt(() -> cache.invalidate(held.accessKeyId()));
+        attempt(() -> session.invalidate(held.accessKeyId()));
       }
       ask();
       advance(Duration.ofSeconds(40));
-      attempt(() -> await(cache.future(REQUEST.lasting(Duration.ofMinutes(59)), () -> {})));
+      attempt(() -> await(session.future(REQUEST.lasting(Duration.ofMinutes(59)), () -> {})));
       advance(Duration.ofSeconds(10));
       reply = () -> Reply.failing(SimulatedFailures::outage).after(Duration.ofMillis(100));
       advance(Duration.ofMinutes(59));
@@ -361,13 +361,13 @@ public class ErrorAtEachStepTest {
       reply = () -> sts.ok().after(Duration.ofMillis(200));
       ask();
       advance(Duration.ofSeconds(40));
-      attempt(() -> cache.exit(null));
+      attempt(() -> session.exit(null));
       advance(Duration.ofMinutes(1));
     }
 
     void goesOn() throws Exception {
       errors.armed = false;
-      cache.enter(null);
+      session.enter(null);
       for (int seconds = 0; seconds < 120 && served() == null; seconds += 5) {
         advance(Duration.ofSeconds(5));
       }
@@ -378,7 +378,7 @@ public class ErrorAtEachStepTest {
       assertNotNull(later, "no credentials an hour later");
       assertTrue(
           later.expiration().isAfter(first.expiration()), "they were not refreshed without a call");
-      AnotherThread.runs(cache::status);
+      AnotherThread.runs(session::status);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.irsa.simulation;
 
-import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.EndpointRateLimiter;
 import dev.irsa.internal.concurrent.Permit;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ public final class RunnablePermit extends Permit {
   private final Runnable onGrant;
 
   public RunnablePermit(
-      EndpointLimiter endpoint,
+      EndpointRateLimiter endpoint,
       String account,
       boolean urgent,
       long throttledPause,

@@ -5,13 +5,13 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Bulkhead;
-import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.EndpointRateLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.refresh.Waiter;
-import dev.irsa.internal.session.SessionCache;
+import dev.irsa.internal.session.Session;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.VirtualSts.Reply;
 import dev.irsa.testkit.ManualTime;
@@ -30,14 +30,14 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A session cache on virtual time with a scripted STS. Everything runs on one thread. */
+/** A session on virtual time with a scripted STS. Everything runs on one thread. */
 public final class VirtualSession {
 
   public final ManualTime time = ManualTime.startingAt(Instant.parse("2026-11-24T12:00:00Z"));
   public final VirtualSts sts = new VirtualSts(time);
   final List<IrsaEvent> events = new ArrayList<>();
   public final Object owner = new Object();
-  public final SessionCache cache;
+  public final Session cache;
   private final Deque<Reply> script = new ArrayDeque<>();
   private Supplier<Reply> always = sts::ok;
   private Duration delay = Duration.ZERO;
@@ -69,13 +69,13 @@ public final class VirtualSession {
     Clocks clocks = new Clocks(time.clock(), new WatchedNanos(time.nanoTime()));
     SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
     cache =
-        new SessionCache(
+        new Session(
             rules,
             sts,
             clocks,
             executors,
             new Bulkhead(time.nanoTime(), executors),
-            new EndpointLimiter(),
+            new EndpointRateLimiter(),
             OpenExecutors.events(executors, this::hear),
             random);
     cache.enter(null);

@@ -42,7 +42,7 @@ public final class Bulkhead {
   private static final long GRANT_AGAIN_AFTER = 100 * Nanos.MILLISECOND;
 
   private final LongSupplier nanos;
-  private final RescheduledTimer wakeUp;
+  private final ReschedulableTimer wakeUp;
   private final ReentrantLock lock = new SteadyLock();
 
   // The fields below are guarded by the lock.
@@ -56,7 +56,7 @@ public final class Bulkhead {
   /** Creates a bulkhead without exchanges. */
   public Bulkhead(LongSupplier nanos, Timer timer) {
     this.nanos = nanos;
-    this.wakeUp = new RescheduledTimer(nanos, timer, this::grant);
+    this.wakeUp = new ReschedulableTimer(nanos, timer, this::grant);
   }
 
   /** Queues a permit. It may be granted on this thread before this method returns. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Permit {
 
-  final EndpointLimiter endpoint;
+  final EndpointRateLimiter endpoint;
   final String account;
 
   /** How many nanoseconds it waits after its account was throttled. */
@@ -25,7 +25,7 @@ public abstract class Permit {
   boolean leftBehind;
 
   protected Permit(
-      EndpointLimiter endpoint,
+      EndpointRateLimiter endpoint,
       String account,
       boolean urgent,
       long throttledPause,

@@ -9,7 +9,7 @@ import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.time.Deadline;
 import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.Nanos;
-import dev.irsa.internal.time.SlidingWindowLimiter;
+import dev.irsa.internal.time.SlidingWindowRateLimiter;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ public final class RefreshEngine {
 
   private final CurrentCredentials current = new CurrentCredentials();
   private final BackoffState backoff = new BackoffState();
-  private final SlidingWindowLimiter calls = new SlidingWindowLimiter(CALLS_WHILE_EXPIRED);
+  private final SlidingWindowRateLimiter calls = new SlidingWindowRateLimiter(CALLS_WHILE_EXPIRED);
   private final InvalidationRateLimiter invalidation = new InvalidationRateLimiter();
   private final DoublingRateLimiter lasting = new DoublingRateLimiter();
   private final TokenMonitor tokens = new TokenMonitor();

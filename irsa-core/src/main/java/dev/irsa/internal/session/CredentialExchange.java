@@ -16,7 +16,7 @@ public interface CredentialExchange {
    * Prepares a call, without I/O.
    *
    * @param bound the maximum duration of the call, positive; the exchange should respect it, and
-   *     the cache enforces it
+   *     the session enforces it
    * @param progress to be notified once, when everything is ready and the issuer is about to be
    *     called; from then on the attempt counts as a call
    */

@@ -5,7 +5,7 @@ import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.concurrent.Bulkhead;
-import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.EndpointRateLimiter;
 import dev.irsa.internal.concurrent.ForeignCode;
 import dev.irsa.internal.concurrent.Permit;
 import dev.irsa.internal.identity.ExchangeResult;
@@ -111,7 +111,7 @@ public final class ExchangeRunner {
   private final Executor workers;
   private final Executor handOvers;
   private final Bulkhead bulkhead;
-  private final EndpointLimiter endpoint;
+  private final EndpointRateLimiter endpoint;
   private final SessionConfig config;
   private final Reports reports;
 
@@ -142,7 +142,7 @@ public final class ExchangeRunner {
       Executor workers,
       Executor handOvers,
       Bulkhead bulkhead,
-      EndpointLimiter endpoint,
+      EndpointRateLimiter endpoint,
       SessionConfig config,
       Reports reports) {
     this.exchange = exchange;

@@ -85,9 +85,9 @@ public final class RoleSessions {
   }
 
   /** Returns a session, or null if it is not leased. */
-  @Nullable SessionCache sessionInHand(SessionRegistry.Terms terms) {
+  @Nullable Session sessionInHand(SessionRegistry.Terms terms) {
     SessionRegistry.Lease known = leases.getIfPresent(terms.key());
-    return known == null ? null : known.cache();
+    return known == null ? null : known.session();
   }
 
   private void evictBeyondTheBound() {

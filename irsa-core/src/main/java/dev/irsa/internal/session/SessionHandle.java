@@ -70,7 +70,7 @@ public final class SessionHandle implements AutoCloseable {
    * The session of the lease, kept in a field of its own to save two dereferences on the read path.
    * Written under the lock, read without it: a reader sees either null or a complete session.
    */
-  private volatile @Nullable SessionCache session;
+  private volatile @Nullable Session session;
 
   /** The sessions of views, created under the lock on the first use of one. */
   private volatile @Nullable RoleSessions views;
@@ -160,7 +160,7 @@ public final class SessionHandle implements AutoCloseable {
   /** Returns the credentials if they are valid and no work is due for them, otherwise null. */
   public @Nullable SessionCredentials credentialsInHand() {
     long now = CLOCKS.wall().millis();
-    SessionCache current = sessionInHand();
+    Session current = sessionInHand();
     return current == null ? null : current.credentialsIfQuiet(now);
   }
 
@@ -271,7 +271,7 @@ public final class SessionHandle implements AutoCloseable {
 
   /** Returns whether the session has valid credentials. */
   private boolean isServing() {
-    SessionCache current = peek();
+    Session current = peek();
     Freshness freshness = current == null ? null : current.status().freshness();
     return freshness != null && freshness != Freshness.EXPIRED;
   }
@@ -281,7 +281,7 @@ public final class SessionHandle implements AutoCloseable {
     StackRoom.require();
     SessionRegistry.Lease held = hold();
     try {
-      held.cache().startEagerly();
+      held.session().startEagerly();
     } finally {
       held.close();
     }
@@ -289,7 +289,7 @@ public final class SessionHandle implements AutoCloseable {
 
   /** Handles the report that a service rejected credentials. Does not take a lease. */
   public void invalidate(String accessKeyId) {
-    SessionCache current = peek();
+    Session current = peek();
     if (current != null) {
       current.invalidate(accessKeyId);
     }
@@ -297,7 +297,7 @@ public final class SessionHandle implements AutoCloseable {
 
   /** Returns the status of the session, or null if there is none. Does not take a lease. */
   public @Nullable SessionStatus status() {
-    SessionCache current = peek();
+    Session current = peek();
     return current == null ? null : current.status();
   }
 
@@ -337,7 +337,7 @@ public final class SessionHandle implements AutoCloseable {
     StackRoom.require();
     SessionRegistry.Lease held = hold();
     try {
-      return held.cache().await(request);
+      return held.session().await(request);
     } finally {
       held.close();
       // An owner that is garbage would lose its lease.
@@ -358,7 +358,7 @@ public final class SessionHandle implements AutoCloseable {
       held = taken;
       boolean isAsked = false;
       try {
-        CompletableFuture<SessionCredentials> future = taken.cache().future(request, this);
+        CompletableFuture<SessionCredentials> future = taken.session().future(request, this);
         isAsked = true;
         return future;
       } finally {
@@ -403,7 +403,7 @@ public final class SessionHandle implements AutoCloseable {
       SessionRegistry.Lease current = lease;
       if (current == null) {
         current = registry.lease(wanted, this, listener);
-        session = current.cache();
+        session = current.session();
         lease = current;
       }
       return current;
@@ -431,12 +431,12 @@ public final class SessionHandle implements AutoCloseable {
     }
   }
 
-  private @Nullable SessionCache sessionInHand() {
-    SessionCache current = session;
+  private @Nullable Session sessionInHand() {
+    Session current = session;
     return current != null || parent == null ? current : viewInHand(parent.views);
   }
 
-  private @Nullable SessionCache viewInHand(@Nullable RoleSessions sessions) {
+  private @Nullable Session viewInHand(@Nullable RoleSessions sessions) {
     SessionRegistry.Terms known = terms;
     return sessions == null || known == null ? null : sessions.sessionInHand(known);
   }
@@ -445,8 +445,8 @@ public final class SessionHandle implements AutoCloseable {
    * Returns the session if any handle uses it or its state is retained, otherwise null. Does not
    * take a lease and does not count as a use.
    */
-  private @Nullable SessionCache peek() {
-    SessionCache current = session;
+  private @Nullable Session peek() {
+    Session current = session;
     return current != null ? current : registry.peek(terms());
   }
 }

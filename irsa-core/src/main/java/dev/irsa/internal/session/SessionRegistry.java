@@ -3,7 +3,7 @@ package dev.irsa.internal.session;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.Bulkhead;
-import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.EndpointRateLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.concurrent.SteadyLock;
@@ -103,7 +103,7 @@ public final class SessionRegistry {
   private final Map<Object, Shared> inUse = new HashMap<>();
   private final Leases leases = new Leases();
   private final Map<Object, Shared> retained = new LinkedHashMap<>();
-  private final Map<URI, WeakReference<EndpointLimiter>> endpoints = new HashMap<>();
+  private final Map<URI, WeakReference<EndpointRateLimiter>> endpoints = new HashMap<>();
   private final Set<Runnable> forgetActions = Collections.newSetFromMap(new WeakHashMap<>());
   private long firstRetainedUntil = Long.MAX_VALUE;
 
@@ -125,7 +125,7 @@ public final class SessionRegistry {
   /** A session, in use or retained. Mutable fields are guarded by the registry's lock. */
   private static final class Shared {
     final Object key;
-    final SessionCache cache;
+    final Session session;
     final CredentialExchange source;
     final EventDispatcher events;
 
@@ -134,9 +134,9 @@ public final class SessionRegistry {
     /** The end of retention, on the scale of {@link #elapsed}; only for retained sessions. */
     long retainedUntil;
 
-    Shared(Object key, SessionCache cache, CredentialExchange source, EventDispatcher events) {
+    Shared(Object key, Session session, CredentialExchange source, EventDispatcher events) {
       this.key = key;
-      this.cache = cache;
+      this.session = session;
       this.source = source;
       this.events = events;
     }
@@ -178,8 +178,8 @@ public final class SessionRegistry {
     }
 
     /** Returns the session. */
-    public SessionCache cache() {
-      return shared.cache;
+    public Session session() {
+      return shared.session;
     }
 
     /** Adds a holder. Returns false if the lease was given back. */
@@ -262,7 +262,7 @@ public final class SessionRegistry {
     }
     boolean entered = false;
     try {
-      lease.shared.cache.enter(terms.executor());
+      lease.shared.session.enter(terms.executor());
       entered = true;
     } finally {
       if (!entered) {
@@ -322,12 +322,12 @@ public final class SessionRegistry {
    * Returns the session with these terms, in use or retained, or null if there is none. Does not
    * take a lease.
    */
-  public @Nullable SessionCache peek(Terms terms) {
+  public @Nullable Session peek(Terms terms) {
     StackRoom.require();
     lock.lock();
     try {
       Shared shared = find(terms);
-      return shared == null ? null : shared.cache;
+      return shared == null ? null : shared.session;
     } finally {
       lock.unlock();
     }
@@ -351,29 +351,29 @@ public final class SessionRegistry {
 
   private Shared start(Terms terms) {
     CredentialExchange source = terms.source().get();
-    EndpointLimiter endpoint = limits(terms.subject().endpoint());
+    EndpointRateLimiter endpoint = limits(terms.subject().endpoint());
     EventDispatcher events = new EventDispatcher(logs, terms.log(), executors.listeners());
     SessionConfig config =
         new SessionConfig(
             terms.subject(), terms.policy(), source.longestLifetime(), terms.idleAfter());
-    SessionCache cache =
-        new SessionCache(
+    Session session =
+        new Session(
             config, source, clocks, executors, bulkhead, endpoint, events, randoms.get());
-    return new Shared(terms.key(), cache, source, events);
+    return new Shared(terms.key(), session, source, events);
   }
 
   /** Returns the limits of an endpoint, which live as long as a session that uses them. */
-  private EndpointLimiter limits(URI endpoint) {
-    WeakReference<EndpointLimiter> known = endpoints.get(endpoint);
-    EndpointLimiter limits = known == null ? null : known.get();
+  private EndpointRateLimiter limits(URI endpoint) {
+    WeakReference<EndpointRateLimiter> known = endpoints.get(endpoint);
+    EndpointRateLimiter limits = known == null ? null : known.get();
     if (limits == null) {
-      for (Iterator<WeakReference<EndpointLimiter>> all = endpoints.values().iterator();
+      for (Iterator<WeakReference<EndpointRateLimiter>> all = endpoints.values().iterator();
           all.hasNext(); ) {
         if (all.next().refersTo(null)) {
           all.remove();
         }
       }
-      limits = new EndpointLimiter();
+      limits = new EndpointRateLimiter();
       endpoints.put(endpoint, new WeakReference<>(limits));
     }
     return limits;
@@ -400,9 +400,9 @@ public final class SessionRegistry {
       lock.unlock();
     }
     try {
-      // A thread that takes a lease concurrently has entered or will enter: the cache counts its
+      // A thread that takes a lease concurrently has entered or will enter: the session counts its
       // users itself.
-      long nanos = entered ? shared.cache.exit(lease.executor) : LEAST_RETAINED;
+      long nanos = entered ? shared.session.exit(lease.executor) : LEAST_RETAINED;
       if (nanos >= 0) {
         keepFor(nanos, shared.key, shared);
       }
@@ -489,7 +489,7 @@ public final class SessionRegistry {
       lock.unlock();
     }
     for (Shared each : all) {
-      each.cache.forget();
+      each.session.forget();
       each.source.forget();
     }
     registered.forEach(Runnable::run);
@@ -508,7 +508,7 @@ public final class SessionRegistry {
     } finally {
       lock.unlock();
     }
-    all.forEach(each -> each.cache.invalidate(accessKeyId));
+    all.forEach(each -> each.session.invalidate(accessKeyId));
   }
 
   /**

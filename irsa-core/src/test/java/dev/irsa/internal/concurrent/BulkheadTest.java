@@ -29,7 +29,7 @@ class BulkheadTest {
   private final ManualTime time = ManualTime.create();
   private final ScheduledExecutorService timer = time.newScheduler();
   private final Bulkhead gate = new Bulkhead(time.nanoTime(), OpenExecutors.timer(timer));
-  private final EndpointLimiter endpoint = new EndpointLimiter();
+  private final EndpointRateLimiter endpoint = new EndpointRateLimiter();
   private final List<String> granted = new ArrayList<>();
   private final Map<String, Permit> permits = new HashMap<>();
 

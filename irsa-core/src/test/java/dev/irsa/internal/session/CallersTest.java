@@ -14,7 +14,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Bulkhead;
-import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.EndpointRateLimiter;
 import dev.irsa.internal.concurrent.Permit;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.refresh.CallResult;
@@ -64,22 +64,22 @@ class CallersTest {
   private final VirtualSts sts = new VirtualSts(time);
   private final Bulkhead gate =
       new Bulkhead(time.nanoTime(), OpenExecutors.timer(time.scheduler()));
-  private final EndpointLimiter endpoint = new EndpointLimiter();
+  private final EndpointRateLimiter endpoint = new EndpointRateLimiter();
   private final List<String> heard = new ArrayList<>();
   private final Deque<Runnable> heldBack = new ArrayDeque<>();
   private final Deque<Runnable> notBegun = new ArrayDeque<>();
   private boolean hung;
   private boolean choresHeldBack;
   private Runnable choreTrouble = CallersTest::none;
-  private final SessionCache cache = cache();
+  private final Session session = session();
 
-  private SessionCache cache() {
+  private Session session() {
     SessionConfig rules =
         new SessionConfig(
             SimulatedFailures.SUBJECT, RefreshPolicy.standard(), sts.longest, Duration.ofDays(365));
     SharedExecutors executors = OpenExecutors.of(time.scheduler(), this::execute);
-    SessionCache opened =
-        new SessionCache(
+    Session opened =
+        new Session(
             rules,
             sts,
             new Clocks(time.clock(), new WatchedNanos(time.nanoTime())),
@@ -136,7 +136,7 @@ class CallersTest {
 
   @AfterEach
   void noLockRemainsHeld() {
-    assertFalse(HeldLock.of(cache));
+    assertFalse(HeldLock.of(session));
   }
 
   /** Returns the key that a caller gets, without blocking if it would block forever. */
@@ -145,15 +145,15 @@ class CallersTest {
   }
 
   private String blockingKey() {
-    return cache.await(CredentialsRequest.within(DEADLINE)).get().accessKeyId();
+    return session.await(CredentialsRequest.within(DEADLINE)).get().accessKeyId();
   }
 
   private @Nullable SessionCredentials quiet() {
-    return cache.credentialsIfQuiet(time.clock().millis());
+    return session.credentialsIfQuiet(time.clock().millis());
   }
 
   private boolean refresh() {
-    CallResult result = cache.await(CredentialsRequest.within(DEADLINE).refreshed());
+    CallResult result = session.await(CredentialsRequest.within(DEADLINE).refreshed());
     var unused = result.get();
     return result.renewed();
   }
@@ -163,7 +163,7 @@ class CallersTest {
   }
 
   private CompletableFuture<SessionCredentials> async() {
-    return cache.future(CredentialsRequest.within(DEADLINE), () -> {});
+    return session.future(CredentialsRequest.within(DEADLINE), () -> {});
   }
 
   @Test
@@ -241,8 +241,8 @@ class CallersTest {
   void anUnlimitedDeadlineIsSupported() {
     hung = true;
     Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
-    var waiting = cache.future(CredentialsRequest.within(endless), () -> {});
-    var century = cache.future(CredentialsRequest.within(Duration.ofDays(36_500)), () -> {});
+    var waiting = session.future(CredentialsRequest.within(endless), () -> {});
+    var century = session.future(CredentialsRequest.within(Duration.ofDays(36_500)), () -> {});
     time.advance(Duration.ofSeconds(6));
     assertFalse(waiting.isDone());
     assertFalse(century.isDone());
@@ -251,7 +251,7 @@ class CallersTest {
   /** Calls a hung STS and lets the deadline pass. */
   private CompletableFuture<SessionCredentials> pastItsDeadline() {
     hung = true;
-    var waiting = cache.future(CredentialsRequest.within(Duration.ofSeconds(3)), () -> {});
+    var waiting = session.future(CredentialsRequest.within(Duration.ofSeconds(3)), () -> {});
     time.advance(Duration.ofSeconds(3));
     return waiting;
   }
@@ -286,7 +286,7 @@ class CallersTest {
   @Timeout(BLOCKED)
   void afterTheLastUserHasLeftNothingIsPlanned() {
     assertEquals("ASIA1", key());
-    cache.exit(null);
+    session.exit(null);
     assertNull(quiet());
     assertEquals(List.of("Refreshed", "Closed"), heard);
     assertEquals(0, time.pendingTasks());
@@ -294,21 +294,21 @@ class CallersTest {
 
   @Test
   void theFirstRefreshNeedsNoCaller() {
-    cache.startEagerly();
+    session.startEagerly();
     assertEquals("ASIA1", quiet().accessKeyId());
   }
 
   @Test
   void aRejectedKeyIsReplaced() {
     assertEquals("ASIA1", key());
-    cache.invalidate("ASIA1");
+    session.invalidate("ASIA1");
     assertEquals("ASIA2", quiet().accessKeyId());
   }
 
   @Test
   void forgottenCredentialsAreFetchedAgain() {
     assertEquals("ASIA1", key());
-    cache.forget();
+    session.forget();
     assertNull(quiet());
     assertEquals("ASIA2", key());
   }
@@ -317,7 +317,7 @@ class CallersTest {
   void aFailedActionDoesNotPreventTheOthers() {
     hung = true;
     var failing =
-        cache.future(
+        session.future(
             CredentialsRequest.within(DEADLINE),
             () -> {
               throw new IllegalStateException("as told");
@@ -339,7 +339,7 @@ class CallersTest {
     assertTrue(waiting.isCompletedExceptionally());
     assertEquals(List.of(), heard, "not on this thread");
     choreTrouble = CallersTest::none;
-    cache.exit(null);
+    session.exit(null);
     assertEquals(List.of("RefreshFailed", "Closed"), heard, "late, but whole");
   }
 
@@ -416,7 +416,7 @@ class CallersTest {
       gate.submit(others.get(other));
     }
     time.advance(Duration.ofMinutes(50));
-    cache.exit(null);
+    session.exit(null);
     others.forEach(other -> gate.release(other, Bulkhead.End.ANSWERED));
     assertEquals(1, sts.exchanges.size());
     assertEquals(0, gate.busy());
@@ -427,7 +427,7 @@ class CallersTest {
     hung = true;
     var waiting = async();
     assertEquals(1, gate.busy());
-    cache.forget();
+    session.forget();
     assertTrue(waiting.isCompletedExceptionally());
     notBegun.remove().run();
     assertEquals(0, sts.issued);
@@ -439,7 +439,7 @@ class CallersTest {
     sts.lifetime = Duration.ofMinutes(3);
     assertEquals("ASIA1", key());
     endpoint.noteThrottling("123456789012", time.nanoTime().getAsLong());
-    Waiter waiter = cache.ask(CredentialsRequest.within(DEADLINE).refreshed());
+    Waiter waiter = session.ask(CredentialsRequest.within(DEADLINE).refreshed());
     time.advance(Duration.ofMillis(999));
     assertFalse(waiter.result().isDone());
     time.advance(Duration.ofMillis(1));

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.concurrent.Bulkhead;
-import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.EndpointRateLimiter;
 import dev.irsa.internal.concurrent.Permit;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.SessionConfig;
@@ -44,7 +44,7 @@ class ExchangeRunnerTest {
   private final ManualTime time = ManualTime.create();
   private final Bulkhead gate =
       new Bulkhead(time.nanoTime(), OpenExecutors.timer(time.scheduler()));
-  private final EndpointLimiter endpoint = new EndpointLimiter();
+  private final EndpointRateLimiter endpoint = new EndpointRateLimiter();
   private final Deque<Runnable> workers = new ArrayDeque<>();
   private final List<String> reported = new ArrayList<>();
   private final List<Long> called = new ArrayList<>();

@@ -7,7 +7,7 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.concurrent.Bulkhead;
-import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.EndpointRateLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CredentialsRequest;
@@ -113,34 +113,34 @@ class LocksTest {
                     task.run();
                   }
                 }));
-    SessionCache cache =
-        new SessionCache(
+    Session session =
+        new Session(
             rules,
             new Watching(),
             new Clocks(time.clock(), time.nanoTime()),
             executors,
             gate,
-            new EndpointLimiter(),
+            new EndpointRateLimiter(),
             OpenExecutors.events(executors, this::hear),
             Moments.drawing(0.5));
-    locks.add(() -> HeldLock.of(cache));
+    locks.add(() -> HeldLock.of(session));
     locks.add(() -> HeldLock.of(gate));
     CredentialsRequest request = CredentialsRequest.within(Duration.ofSeconds(20));
 
     sts.behave(VirtualSts.Reply::hanging);
-    var first = cache.future(request, () -> {});
+    var first = session.future(request, () -> {});
     time.advance(Duration.ofMinutes(1));
     assertTrue(first.isCompletedExceptionally());
     sts.behave(() -> VirtualSts.Reply.failing(SimulatedFailures::expiredToken));
-    var second = cache.future(request, () -> {});
+    var second = session.future(request, () -> {});
     time.advance(Duration.ofMinutes(1));
     assertTrue(second.isCompletedExceptionally());
     sts.behave(sts::ok);
-    var third = cache.future(request, () -> {});
+    var third = session.future(request, () -> {});
     var unused = third.thenRun(() -> look("dependent"));
     time.advance(Duration.ofHours(2));
     assertTrue(third.isDone());
-    cache.exit(null);
+    session.exit(null);
     time.advance(Duration.ofHours(2));
 
     assertEquals(List.of(), held);

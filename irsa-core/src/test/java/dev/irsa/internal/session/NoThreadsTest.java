@@ -99,16 +99,16 @@ class NoThreadsTest {
 
   @Test
   void validCredentialsAreServedWithoutAThread() throws Exception {
-    var unused = lease.cache().await(REQUEST).get();
+    var unused = lease.session().await(REQUEST).get();
     noThreads = true;
 
-    assertEquals("ASIA1", lease.cache().await(REQUEST).get().accessKeyId());
+    assertEquals("ASIA1", lease.session().await(REQUEST).get().accessKeyId());
     assertEquals(
-        "ASIA1", lease.cache().future(REQUEST, () -> {}).get(5, TimeUnit.SECONDS).accessKeyId());
-    assertEquals(Freshness.FRESH, lease.cache().status().freshness());
-    assertEquals("ASIA1", lease().cache().await(REQUEST).get().accessKeyId());
-    lease.cache().invalidate("ASIA1");
-    assertTrue(lease.cache().await(REQUEST).get().accessKeyId().startsWith("ASIA"));
+        "ASIA1", lease.session().future(REQUEST, () -> {}).get(5, TimeUnit.SECONDS).accessKeyId());
+    assertEquals(Freshness.FRESH, lease.session().status().freshness());
+    assertEquals("ASIA1", lease().session().await(REQUEST).get().accessKeyId());
+    lease.session().invalidate("ASIA1");
+    assertTrue(lease.session().await(REQUEST).get().accessKeyId().startsWith("ASIA"));
   }
 
   @Test
@@ -116,27 +116,27 @@ class NoThreadsTest {
     noThreads = true;
 
     ExchangeUnavailableException told =
-        assertThrows(ExchangeUnavailableException.class, () -> lease.cache().await(REQUEST).get());
+        assertThrows(ExchangeUnavailableException.class, () -> lease.session().await(REQUEST).get());
     assertTrue(told.getMessage().contains("could not get a thread"), told.getMessage());
-    assertNull(lease.cache().status().freshness());
+    assertNull(lease.session().status().freshness());
     ExecutionException late =
         assertThrows(
             ExecutionException.class,
-            () -> lease.cache().future(REQUEST, () -> {}).get(5, TimeUnit.SECONDS));
+            () -> lease.session().future(REQUEST, () -> {}).get(5, TimeUnit.SECONDS));
     assertInstanceOf(ExchangeUnavailableException.class, late.getCause());
   }
 
   @Test
   void credentialsAreFetchedWhenThereAreThreadsAgain() throws Exception {
     noThreads = true;
-    assertThrows(ExchangeUnavailableException.class, () -> lease.cache().await(REQUEST).get());
+    assertThrows(ExchangeUnavailableException.class, () -> lease.session().await(REQUEST).get());
     noThreads = false;
 
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     String key = "";
     while (key.isEmpty() && System.nanoTime() < end) {
       try {
-        key = lease.cache().await(REQUEST).get().accessKeyId();
+        key = lease.session().await(REQUEST).get().accessKeyId();
       } catch (ExchangeUnavailableException paused) {
         Thread.onSpinWait();
       }

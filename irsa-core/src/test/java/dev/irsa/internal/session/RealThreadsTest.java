@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the session cache with real threads, which are controlled by latches. */
+/** Tests the session with real threads, which are controlled by latches. */
 class RealThreadsTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(50);
@@ -125,25 +125,25 @@ class RealThreadsTest {
     return lease(null, unused -> {});
   }
 
-  private static SessionCredentials credentials(SessionCache cache) {
-    SessionCredentials quiet = cache.credentialsIfQuiet(System.currentTimeMillis());
-    return quiet != null ? quiet : cache.await(CredentialsRequest.within(DEADLINE)).get();
+  private static SessionCredentials credentials(Session session) {
+    SessionCredentials quiet = session.credentialsIfQuiet(System.currentTimeMillis());
+    return quiet != null ? quiet : session.await(CredentialsRequest.within(DEADLINE)).get();
   }
 
-  private static boolean refresh(SessionCache cache) {
-    return cache.await(CredentialsRequest.within(DEADLINE).refreshed()).renewed();
+  private static boolean refresh(Session session) {
+    return session.await(CredentialsRequest.within(DEADLINE).refreshed()).renewed();
   }
 
   /** Starts a number of threads, each of which counts down just before its call. */
   private List<FutureTask<SessionCredentials>> ask(
-      int threads, ThreadFactory factory, SessionCache cache, CountDownLatch begun) {
+      int threads, ThreadFactory factory, Session session, CountDownLatch begun) {
     List<FutureTask<SessionCredentials>> asking = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       FutureTask<SessionCredentials> task =
           new FutureTask<>(
               () -> {
                 begun.countDown();
-                return credentials(cache);
+                return credentials(session);
               });
       asking.add(task);
       factory.newThread(task).start();
@@ -156,7 +156,7 @@ class RealThreadsTest {
     sts.mayAnswer = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(threads);
     try (SessionRegistry.Lease lease = lease()) {
-      List<FutureTask<SessionCredentials>> asking = ask(threads, factory, lease.cache(), begun);
+      List<FutureTask<SessionCredentials>> asking = ask(threads, factory, lease.session(), begun);
       sts.asked.await();
       begun.await();
       sts.mayAnswer.countDown();
@@ -203,7 +203,7 @@ class RealThreadsTest {
     sts.mayAnswer = new CountDownLatch(1);
     try (SessionRegistry.Lease lease = lease()) {
       List<FutureTask<SessionCredentials>> others =
-          ask(3, Thread::new, lease.cache(), new CountDownLatch(3));
+          ask(3, Thread::new, lease.session(), new CountDownLatch(3));
       AtomicBoolean flag = new AtomicBoolean();
       FutureTask<ExchangeUnavailableException> leaving =
           new FutureTask<>(
@@ -211,7 +211,7 @@ class RealThreadsTest {
                 Thread.currentThread().interrupt();
                 ExchangeUnavailableException left =
                     assertThrows(
-                        ExchangeUnavailableException.class, () -> credentials(lease.cache()));
+                        ExchangeUnavailableException.class, () -> credentials(lease.session()));
                 flag.set(Thread.currentThread().isInterrupted());
                 return left;
               });
@@ -239,12 +239,12 @@ class RealThreadsTest {
         };
     try (SessionRegistry.Lease lease = lease(executor, unused -> {})) {
       ExchangeUnavailableException failure =
-          assertThrows(ExchangeUnavailableException.class, () -> credentials(lease.cache()));
+          assertThrows(ExchangeUnavailableException.class, () -> credentials(lease.session()));
       assertTrue(failure.getMessage().contains("RejectedExecutionException"), failure.getMessage());
 
       full.set(false);
-      assertTrue(refresh(lease.cache()));
-      assertEquals("ASIA1", credentials(lease.cache()).accessKeyId());
+      assertTrue(refresh(lease.session()));
+      assertEquals("ASIA1", credentials(lease.session()).accessKeyId());
     }
   }
 
@@ -263,10 +263,10 @@ class RealThreadsTest {
         };
     try (SessionRegistry.Lease one = lease(null, throwing);
         SessionRegistry.Lease other = lease(null, listening)) {
-      assertNotNull(credentials(one.cache()));
+      assertNotNull(credentials(one.session()));
       heard.await();
       assertInstanceOf(IrsaEvent.Refreshed.class, events.peek());
-      assertTrue(refresh(other.cache()));
+      assertTrue(refresh(other.session()));
     }
   }
 
@@ -275,7 +275,7 @@ class RealThreadsTest {
     CountDownLatch mayAnswer = new CountDownLatch(1);
     sts.mayAnswer = mayAnswer;
     SessionRegistry.Lease closed = lease();
-    closed.cache().startEagerly();
+    closed.session().startEagerly();
     sts.asked.await();
 
     closed.close();
@@ -283,9 +283,9 @@ class RealThreadsTest {
     sts.aborted.await();
     sts.mayAnswer = new CountDownLatch(0);
     try (SessionRegistry.Lease next = lease()) {
-      assertEquals("ASIA2", credentials(next.cache()).accessKeyId());
+      assertEquals("ASIA2", credentials(next.session()).accessKeyId());
       mayAnswer.countDown();
-      assertEquals("ASIA2", credentials(next.cache()).accessKeyId());
+      assertEquals("ASIA2", credentials(next.session()).accessKeyId());
     }
   }
 
@@ -293,17 +293,17 @@ class RealThreadsTest {
   void readersNeverSeeATornTripleNorOlderCredentialsAgain() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     try (SessionRegistry.Lease lease = lease()) {
-      SessionCache cache = lease.cache();
-      assertNotNull(credentials(cache));
+      Session session = lease.session();
+      assertNotNull(credentials(session));
       List<FutureTask<Integer>> readers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        FutureTask<Integer> reader = new FutureTask<>(() -> read(cache, done));
+        FutureTask<Integer> reader = new FutureTask<>(() -> read(session, done));
         readers.add(reader);
         new Thread(reader).start();
       }
       // The rate limiter allows twelve calls per minute; one was made.
       for (int refresh = 0; refresh < 11; refresh++) {
-        assertTrue(refresh(cache));
+        assertTrue(refresh(session));
       }
       done.set(true);
       for (FutureTask<Integer> reader : readers) {
@@ -313,12 +313,12 @@ class RealThreadsTest {
     }
   }
 
-  private int read(SessionCache cache, AtomicBoolean done) {
+  private int read(Session session, AtomicBoolean done) {
     int newest = 0;
     boolean last;
     do {
       last = done.get();
-      SessionCredentials served = credentials(cache);
+      SessionCredentials served = credentials(session);
       assertEquals("secret-" + served.accessKeyId(), served.secretAccessKey());
       assertEquals("token-" + served.accessKeyId(), served.sessionToken());
       int generation = Integer.parseInt(served.accessKeyId().substring(4));

@@ -103,7 +103,7 @@ public class RegistryLincheckTest {
       return false;
     }
     boolean waits =
-        !lease.cache().ask(CredentialsRequest.within(Duration.ofSeconds(20))).result().isDone();
+        !lease.session().ask(CredentialsRequest.within(Duration.ofSeconds(20))).result().isDone();
     lease.close();
     return waits;
   }

@@ -3,7 +3,7 @@ package dev.irsa.internal.session;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.Bulkhead;
-import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.EndpointRateLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallResult;
@@ -47,9 +47,9 @@ public class SessionLincheckTest {
   private final AtomicInteger issued = new AtomicInteger();
   private final AtomicInteger exchanging = new AtomicInteger();
   private final AtomicInteger faults = new AtomicInteger();
-  private final SessionCache cache = cache();
+  private final Session session = session();
 
-  private SessionCache cache() {
+  private Session session() {
     Clocks clocks = new Clocks(Clock.fixed(Moments.START, ZoneOffset.UTC), () -> 0);
     SessionConfig rules =
         new SessionConfig(
@@ -58,14 +58,14 @@ public class SessionLincheckTest {
             Duration.ofHours(1),
             Duration.ofDays(1));
     SharedExecutors executors = OpenExecutors.of(new IdleTimer(), workers::add);
-    SessionCache opened =
-        new SessionCache(
+    Session opened =
+        new Session(
             rules,
             new Issuer(),
             clocks,
             executors,
             new Bulkhead(clocks.nanos(), executors),
-            new EndpointLimiter(),
+            new EndpointRateLimiter(),
             OpenExecutors.events(executors, unused -> {}),
             Moments.drawing(0.5));
     opened.enter(null);
@@ -74,25 +74,25 @@ public class SessionLincheckTest {
 
   @Operation
   public boolean get() {
-    SessionCredentials quiet = cache.credentialsIfQuiet(Moments.START.toEpochMilli());
+    SessionCredentials quiet = session.credentialsIfQuiet(Moments.START.toEpochMilli());
     if (quiet != null) {
       note(quiet);
       return true;
     }
-    waiters.add(cache.ask(CredentialsRequest.within(DEADLINE)));
+    waiters.add(session.ask(CredentialsRequest.within(DEADLINE)));
     return true;
   }
 
   @Operation
   public boolean refresh() {
-    Waiter waiter = cache.ask(CredentialsRequest.within(DEADLINE).refreshed());
+    Waiter waiter = session.ask(CredentialsRequest.within(DEADLINE).refreshed());
     waiters.add(waiter);
     return true;
   }
 
   @Operation
   public void invalidate() {
-    cache.invalidate("ASIA" + issued.get());
+    session.invalidate("ASIA" + issued.get());
   }
 
   /** Runs the next task of a worker: a response of STS, or the delivery of an event. */

@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.EndpointRateLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.Subject;
@@ -121,7 +121,7 @@ class SessionRegistryTest {
   }
 
   private CompletableFuture<SessionCredentials> ask(SessionRegistry.Lease lease) {
-    return lease.cache().future(CredentialsRequest.within(DEADLINE), () -> {});
+    return lease.session().future(CredentialsRequest.within(DEADLINE), () -> {});
   }
 
   private String key(SessionRegistry.Lease lease) {
@@ -137,8 +137,8 @@ class SessionRegistryTest {
     SessionRegistry.Lease same = lease("a");
     SessionRegistry.Lease other = lease("b");
 
-    assertSame(one.cache(), same.cache());
-    assertNotSame(one.cache(), other.cache());
+    assertSame(one.session(), same.session());
+    assertNotSame(one.session(), other.session());
     assertEquals(2, registry.size());
     assertEquals(2, sources.size(), "a source is made only where there is none to share");
     assertEquals(1, timers.size(), "all share their threads");
@@ -161,7 +161,7 @@ class SessionRegistryTest {
     same.close();
     assertEquals(1, registry.size());
     assertEquals(List.of(false), stopped(), "one session lives on");
-    assertNull(same.cache().credentialsIfQuiet(time.clock().millis()));
+    assertNull(same.session().credentialsIfQuiet(time.clock().millis()));
     other.close();
 
     assertEquals(0, registry.size());
@@ -241,7 +241,7 @@ class SessionRegistryTest {
     SessionRegistry.Lease before = lease("a");
     assertEquals("ASIA1N1", key(before));
     before.close();
-    assertNull(before.cache().credentialsIfQuiet(time.clock().millis()));
+    assertNull(before.session().credentialsIfQuiet(time.clock().millis()));
     assertEquals(0, time.pendingTasks(), "it is kept without a timer");
 
     SessionRegistry.Lease after = lease("a");
@@ -263,7 +263,7 @@ class SessionRegistryTest {
 
     SessionRegistry.Lease after = lease("a");
 
-    assertNotSame(before.cache(), after.cache());
+    assertNotSame(before.session(), after.session());
     assertEquals("ASIA2N1", key(after));
     after.close();
   }
@@ -295,7 +295,7 @@ class SessionRegistryTest {
   void theRateLimitIsRetained() {
     for (int handle = 0; handle < 20; handle++) {
       SessionRegistry.Lease lease = lease("a");
-      var unused = lease.cache().ask(CredentialsRequest.within(DEADLINE).refreshed());
+      var unused = lease.session().ask(CredentialsRequest.within(DEADLINE).refreshed());
       time.advance(delay);
       lease.close();
     }
@@ -322,7 +322,7 @@ class SessionRegistryTest {
   void theNumberOfRetainedSessionsIsLimited() {
     for (int role = 0; role <= SessionRegistry.MOST_KEPT; role++) {
       SessionRegistry.Lease lease = lease("role " + role);
-      lease.cache().startEagerly();
+      lease.session().startEagerly();
       lease.close();
       time.advance(Duration.ofMillis(60));
     }
@@ -354,7 +354,7 @@ class SessionRegistryTest {
     delay = Duration.ofSeconds(5);
     SessionRegistry.Lease lease = lease("a");
     assertTrue(lease.hold());
-    var waiting = lease.cache().future(CredentialsRequest.within(DEADLINE), lease::close);
+    var waiting = lease.session().future(CredentialsRequest.within(DEADLINE), lease::close);
 
     lease.close();
 
@@ -391,8 +391,8 @@ class SessionRegistryTest {
 
     registry.forgetAll();
 
-    assertNull(one.cache().credentialsIfQuiet(time.clock().millis()));
-    assertNull(other.cache().status().freshness());
+    assertNull(one.session().credentialsIfQuiet(time.clock().millis()));
+    assertNull(other.session().status().freshness());
     assertEquals("ASIA1N2", key(one));
     assertEquals("ASIA2N2", key(other));
   }
@@ -444,7 +444,7 @@ class SessionRegistryTest {
     assertEquals("ASIA1N1", key(idle));
     assertEquals("ASIA2N1", key(kept));
     time.advance(Duration.ofMinutes(58));
-    assertEquals(Freshness.AHEAD, idle.cache().status().freshness());
+    assertEquals(Freshness.AHEAD, idle.session().status().freshness());
     assertEquals(1, sources.get(0).exchanges.size());
     assertEquals(2, sources.get(1).exchanges.size());
   }
@@ -453,7 +453,7 @@ class SessionRegistryTest {
   void callsAreLimitedForEachEndpoint() {
     delay = Duration.ofMillis(1);
     List<SessionRegistry.Lease> leases = new ArrayList<>();
-    for (int role = 0; role < EndpointLimiter.CALLS_PER_SECOND; role++) {
+    for (int role = 0; role < EndpointRateLimiter.CALLS_PER_SECOND; role++) {
       leases.add(lease("role " + role));
       key(leases.get(role));
     }
@@ -496,9 +496,9 @@ class SessionRegistryTest {
     SessionRegistry.Lease withAnother = leaseWith("a", Runnable::run);
     SessionRegistry.Lease ofAnotherKey = leaseWith("b", Runnable::run);
 
-    assertSame(withNone.cache(), withOne.cache());
-    assertSame(withNone.cache(), withAnother.cache());
-    assertNotSame(withNone.cache(), ofAnotherKey.cache());
+    assertSame(withNone.session(), withOne.session());
+    assertSame(withNone.session(), withAnother.session());
+    assertNotSame(withNone.session(), ofAnotherKey.session());
     assertEquals(2, registry.size());
   }
 
@@ -516,10 +516,10 @@ class SessionRegistryTest {
     lease("another").close();
 
     assertNull(peek("early"));
-    assertSame(late.cache(), peek("late"));
+    assertSame(late.session(), peek("late"));
   }
 
-  private @Nullable SessionCache peek(Object key) {
+  private @Nullable Session peek(Object key) {
     return registry.peek(terms(key, SimulatedFailures.ENDPOINT, Duration.ofDays(365), null));
   }
 
@@ -590,14 +590,14 @@ class SessionRegistryTest {
 
   @Test
   void aSessionsClockIsReadUnderItsLockWhichIsReleasedAlthoughTheClockThrows() {
-    List<SessionCache> reading = new ArrayList<>();
+    List<Session> reading = new ArrayList<>();
     List<Boolean> held = new ArrayList<>();
     SessionRegistry troubled =
         new SessionRegistry(
             new Clocks(
                 time.clock(),
                 () -> {
-                  for (SessionCache each : reading) {
+                  for (Session each : reading) {
                     held.add(HeldLock.of(each));
                     throw new IllegalStateException("as told");
                   }
@@ -605,16 +605,16 @@ class SessionRegistryTest {
                 }),
             () -> new SplittableRandom(1),
             new SharedExecutors(this::timer, this::work));
-    SessionCache cache =
+    Session session =
         troubled
             .lease(terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null), owner, null)
-            .cache();
-    reading.add(cache);
+            .session();
+    reading.add(session);
 
-    assertThrows(IllegalStateException.class, cache::status);
+    assertThrows(IllegalStateException.class, session::status);
 
     assertEquals(List.of(true), held);
-    assertFalse(HeldLock.of(cache));
+    assertFalse(HeldLock.of(session));
   }
 
   @Test
@@ -636,7 +636,7 @@ class SessionRegistryTest {
             unused -> {});
     SessionRegistry.Lease lease = shared.lease(terms, owner, unused -> {});
     try {
-      String worker = lease.cache().await(CredentialsRequest.within(DEADLINE)).get().accessKeyId();
+      String worker = lease.session().await(CredentialsRequest.within(DEADLINE)).get().accessKeyId();
       assertTrue(worker.startsWith("irsa-worker-"), worker);
     } finally {
       lease.close();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A task that is aborted by an interrupt of its thread, but only while it is running. Thread-safe;
  * runs once.
  */
-public final class InterruptibleRun {
+public final class InterruptibleTask {
 
   private final ReentrantLock lock = new SteadyLock();
 

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SlidingWindowLimiterTest {
+class SlidingWindowRateLimiterTest {
 
-  private final SlidingWindowLimiter limiter = new SlidingWindowLimiter(15);
+  private final SlidingWindowRateLimiter limiter = new SlidingWindowRateLimiter(15);
   private long origin;
 
   private void record(int calls, long second) {

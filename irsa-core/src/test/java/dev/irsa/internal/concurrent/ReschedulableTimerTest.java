@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class RescheduledTimerTest {
+class ReschedulableTimerTest {
 
   private final ManualTime time = ManualTime.create();
   private final List<String> woken = new ArrayList<>();
-  private final RescheduledTimer wakeUp =
-      new RescheduledTimer(
+  private final ReschedulableTimer wakeUp =
+      new ReschedulableTimer(
           time.nanoTime(), OpenExecutors.timer(time.scheduler()), () -> woken.add("wake-up"));
 
   private void assertPlannedIn(long seconds) {
@@ -41,8 +41,8 @@ class RescheduledTimerTest {
   @Test
   void aWakeUpThatFailsIsRepeatedEverySecondUntilItIsReplaced() {
     List<String> tried = new ArrayList<>();
-    RescheduledTimer failing =
-        new RescheduledTimer(
+    ReschedulableTimer failing =
+        new ReschedulableTimer(
             time.nanoTime(),
             OpenExecutors.timer(time.scheduler()),
             () -> {
@@ -62,8 +62,8 @@ class RescheduledTimerTest {
   void theWakeUpStaysIfItsReplacementHasNoThread() {
     ThreadlessTimer troubled = new ThreadlessTimer(time.scheduler());
     troubled.noThreads = false;
-    RescheduledTimer another =
-        new RescheduledTimer(
+    ReschedulableTimer another =
+        new ReschedulableTimer(
             time.nanoTime(), OpenExecutors.timer(troubled), () -> woken.add("wake-up"));
     another.plan(10 * SECOND);
     troubled.noThreads = true;
@@ -112,8 +112,8 @@ class RescheduledTimerTest {
   @Test
   void aWakeUpWithoutAThreadIsScheduledAgain() {
     ThreadlessTimer troubled = new ThreadlessTimer(time.scheduler());
-    RescheduledTimer another =
-        new RescheduledTimer(
+    ReschedulableTimer another =
+        new ReschedulableTimer(
             time.nanoTime(), OpenExecutors.timer(troubled), () -> woken.add("wake-up"));
     assertThrows(InternalError.class, () -> another.plan(10 * SECOND));
 

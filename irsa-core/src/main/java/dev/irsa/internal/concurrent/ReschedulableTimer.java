@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Schedules at most one wake-up, which is repeated until it is replaced or cancelled. Not
  * thread-safe; guarded by the lock of its owner.
  */
-public final class RescheduledTimer implements Runnable {
+public final class ReschedulableTimer implements Runnable {
 
   /**
    * The maximum delay. One unnecessary wake-up per day is simpler than protection against overflow.
@@ -23,7 +23,7 @@ public final class RescheduledTimer implements Runnable {
   private long scheduledAt;
 
   /** Creates a timer without a scheduled wake-up. */
-  public RescheduledTimer(LongSupplier nanos, Timer timer, Runnable wake) {
+  public ReschedulableTimer(LongSupplier nanos, Timer timer, Runnable wake) {
     this.nanos = nanos;
     this.timer = timer;
     this.wake = wake;

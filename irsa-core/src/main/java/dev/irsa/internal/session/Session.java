@@ -5,9 +5,9 @@ import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.concurrent.Bulkhead;
-import dev.irsa.internal.concurrent.EndpointLimiter;
+import dev.irsa.internal.concurrent.EndpointRateLimiter;
 import dev.irsa.internal.concurrent.ForeignCode;
-import dev.irsa.internal.concurrent.RescheduledTimer;
+import dev.irsa.internal.concurrent.ReschedulableTimer;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.concurrent.SteadyLock;
@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * waits, delivering events) are performed after the lock is released. Nothing blocks while the lock
  * is held.
  */
-public final class SessionCache {
+public final class Session {
 
   /** When the timer repairs what an error has left, if nobody else does. */
   private static final long REPAIR_AFTER = 100 * Nanos.MILLISECOND;
@@ -57,8 +57,8 @@ public final class SessionCache {
   private static final long LATE_WAKE_UP = 500 * Nanos.MILLISECOND;
 
   /** Not an atomic object for each session, of which there may be thousands. */
-  private static final AtomicReferenceFieldUpdater<SessionCache, @Nullable FollowUp> UNFINISHED =
-      AtomicReferenceFieldUpdater.newUpdater(SessionCache.class, FollowUp.class, "unfinished");
+  private static final AtomicReferenceFieldUpdater<Session, @Nullable FollowUp> UNFINISHED =
+      AtomicReferenceFieldUpdater.newUpdater(Session.class, FollowUp.class, "unfinished");
 
   private static final long MAX_WAIT = 365L * 24 * 3600 * Nanos.SECOND;
 
@@ -71,7 +71,7 @@ public final class SessionCache {
   // Guarded by the lock.
   private final HybridClock time;
   private final RefreshEngine engine;
-  private final RescheduledTimer wakeUp;
+  private final ReschedulableTimer wakeUp;
 
   /** In reverse order. */
   private @Nullable FollowUp followUps;
@@ -97,19 +97,19 @@ public final class SessionCache {
   private volatile PublishedCredentials published = PublishedCredentials.NONE;
 
   /**
-   * Creates an empty cache without users.
+   * Creates a session without credentials and users.
    *
    * @param bulkhead limits the exchanges
    * @param endpoint the limits of the endpoint
    * @param random the source of jitter
    */
-  public SessionCache(
+  public Session(
       SessionConfig config,
       CredentialExchange exchange,
       Clocks clocks,
       SharedExecutors executors,
       Bulkhead bulkhead,
-      EndpointLimiter endpoint,
+      EndpointRateLimiter endpoint,
       EventDispatcher events,
       RandomGenerator random) {
     this.exchange = exchange;
@@ -126,7 +126,7 @@ public final class SessionCache {
             new Reporter());
     this.events = events;
     this.time = new HybridClock(clocks);
-    this.wakeUp = new RescheduledTimer(clocks.nanos(), executors, this::wake);
+    this.wakeUp = new ReschedulableTimer(clocks.nanos(), executors, this::wake);
     this.engine = new RefreshEngine(config, random, new Recorder(), time.now());
   }
 
@@ -608,13 +608,13 @@ public final class SessionCache {
     public void lookForNewInput() {
       if (!isCheckingInput) {
         isCheckingInput = true;
-        later(() -> lookUp(SessionCache.this::checkInput));
+        later(() -> lookUp(Session.this::checkInput));
       }
     }
 
     @Override
     public void readClaims() {
-      later(() -> lookUp(SessionCache.this::readClaims));
+      later(() -> lookUp(Session.this::readClaims));
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * window). Uses the monotonic clock only, so that a step of the wall clock does not allow
  * additional calls. Not thread-safe.
  */
-public final class SlidingWindowLimiter {
+public final class SlidingWindowRateLimiter {
 
   private final int maxCalls;
 
@@ -24,7 +24,7 @@ public final class SlidingWindowLimiter {
    *
    * @param maxCalls the maximum value of {@code allowed} in calls of {@link #waitAt}
    */
-  public SlidingWindowLimiter(int maxCalls) {
+  public SlidingWindowRateLimiter(int maxCalls) {
     this.maxCalls = maxCalls;
   }
 

@@ -11,7 +11,7 @@ import dev.irsa.simulation.VirtualSession;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class SessionCacheTest {
+class SessionTest {
 
   private final VirtualSession session = new VirtualSession(RefreshPolicy.standard());
 

@@ -1,7 +1,7 @@
 package dev.irsa.internal.concurrent;
 
 import dev.irsa.internal.time.Nanos;
-import dev.irsa.internal.time.SlidingWindowLimiter;
+import dev.irsa.internal.time.SlidingWindowRateLimiter;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,13 +11,13 @@ import java.util.Map;
  * the breaker is half open: one refresh at a time probes the endpoint. Uses the monotonic clock.
  * Not thread-safe; guarded by the {@link Bulkhead}.
  */
-public final class EndpointLimiter {
+public final class EndpointRateLimiter {
 
   public static final int CALLS_PER_SECOND = 20;
   private static final int TIME_OUTS = 3;
   private static final long LONGEST_PAUSE = 5 * Nanos.SECOND;
 
-  private final SlidingWindowLimiter calls = new SlidingWindowLimiter(CALLS_PER_SECOND);
+  private final SlidingWindowRateLimiter calls = new SlidingWindowRateLimiter(CALLS_PER_SECOND);
   private final Map<String, Long> throttledAt = new HashMap<>();
   private int refreshing;
   private int timeOutsInARow;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 
 /** What {@link BulkheadTest} does not show. */
-class EndpointLimiterTest {
+class EndpointRateLimiterTest {
 
-  private final EndpointLimiter limits = new EndpointLimiter();
+  private final EndpointRateLimiter limits = new EndpointRateLimiter();
 
   @Test
   void theRateHoldsForRefreshesToo() {
