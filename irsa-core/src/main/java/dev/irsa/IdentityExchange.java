@@ -1,5 +1,6 @@
 package dev.irsa;
 
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.credentials.WebIdentityExchange;
@@ -160,11 +161,18 @@ final class IdentityExchange implements CredentialExchange {
     }
 
     @Override
+    public @Nullable CredentialsException obstacle() {
+      return call == null ? tokens.unread() : null;
+    }
+
+    @Override
     public void abort() {
       aborted = true;
       TokenExchange.Call running = call;
       if (running != null) {
         running.abort();
+      } else {
+        tokens.freeReaders();
       }
     }
   }

@@ -18,6 +18,7 @@ import dev.irsa.lifecycle.ControlledThreads;
 import dev.irsa.lifecycle.LifecycleInvariant;
 import dev.irsa.lifecycle.Program;
 import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.Places;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.UnchangingSource;
 import dev.irsa.testkit.ManualTime;
@@ -350,10 +351,11 @@ public final class LifecycleWorld implements ControlledThreads.World {
           LifecycleInvariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
           "%d sessions, %d exchanges".formatted(registry.size() - others.size(), running.size()));
     }
-    if (bulkhead().busy() != running.size() + occupied) {
+    int permits = Places.taken(bulkhead()) + Places.leftBehind(bulkhead());
+    if (permits != running.size() + occupied) {
       threads.broken(
           LifecycleInvariant.PERMITS_RETURN,
-          "%d permits are in use by %d exchanges".formatted(bulkhead().busy(), running.size()));
+          "%d permits are in use by %d exchanges".formatted(permits, running.size()));
     }
     if (isQuiet && registry.size() > others.size() + (isOwnRoleUsed ? 1 : 0) + open * MOST_ROLES) {
       threads.broken(LifecycleInvariant.ROLES_STAY_WITHIN_THE_BOUND, registry.size() + " sessions");

@@ -28,9 +28,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine and its clock, as {@code Session} uses them, without locks and threads: after
- * every step the engine does what is due, its credentials are published, its next wake-up is
- * planned, and then its actions are performed. Permits are granted at once.
+ * The engine and its clock, as {@code Session} uses them, without locks and threads: after every
+ * step the engine does what is due, its credentials are published, its next wake-up is planned, and
+ * then its actions are performed. Permits are granted at once.
  */
 final class EngineProvider implements Provider, EngineActions {
 
@@ -215,6 +215,11 @@ final class EngineProvider implements Provider, EngineActions {
   @Override
   public void abort(long attempt, boolean timedOut) {
     actions.add(() -> world.callAborted(attempt));
+  }
+
+  @Override
+  public @Nullable CredentialsException obstacle(long attempt) {
+    return null;
   }
 
   @Override

@@ -283,7 +283,8 @@ final class Fingerprint {
   }
 
   private static long read(Object of, String name) {
-    Class<?> type = of instanceof SlidingWindowRateLimiter ? SlidingWindowRateLimiter.class : of.getClass();
+    Class<?> type =
+        of instanceof SlidingWindowRateLimiter ? SlidingWindowRateLimiter.class : of.getClass();
     return (long) value(field(type, name), of);
   }
 }

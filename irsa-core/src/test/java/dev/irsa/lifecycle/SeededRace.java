@@ -110,8 +110,8 @@ public enum SeededRace {
       3,
       change(
           "internal/concurrent/Bulkhead",
-          "note(permit, permit.overdue ? End.UNUSED : end); } } finally { lock.unlock(); } grant();",
-          "note(permit, permit.overdue ? End.UNUSED : end); } } finally { lock.unlock(); }")),
+          "leaveBehind(-1); } } finally { lock.unlock(); } grant();",
+          "leaveBehind(-1); } } finally { lock.unlock(); }")),
   A_BULKHEAD_FOR_EACH_SESSION(
       "Each session has limits of its own.",
       LifecycleInvariant.LIMITS_HOLD_OVER_ALL_SESSIONS,

@@ -1,5 +1,6 @@
 package dev.irsa.simulation;
 
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.EngineActions;
@@ -7,6 +8,7 @@ import dev.irsa.internal.refresh.Waiter;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Records the actions that the engine or a part of it requests, without performing them. */
 public final class NotedActions implements EngineActions {
@@ -16,6 +18,7 @@ public final class NotedActions implements EngineActions {
   private final List<Waiter> completed = new ArrayList<>();
   private final IdentityHashMap<Waiter, CallResult> outcomes = new IdentityHashMap<>();
   private boolean isInFlight;
+  private @Nullable CredentialsException obstacle;
 
   @Override
   public void requestAttempt(long attempt, boolean urgent) {
@@ -31,6 +34,16 @@ public final class NotedActions implements EngineActions {
   @Override
   public void abort(long attempt, boolean timedOut) {
     wanted.add((timedOut ? "time out " : "abort ") + attempt);
+  }
+
+  @Override
+  public @Nullable CredentialsException obstacle(long attempt) {
+    return obstacle;
+  }
+
+  /** Has every attempt kept from its call, or no longer for null. */
+  public void obstruct(@Nullable CredentialsException by) {
+    obstacle = by;
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.irsa.simulation;
 
 import dev.irsa.internal.concurrent.EndpointRateLimiter;
 import dev.irsa.internal.concurrent.Permit;
-import org.jspecify.annotations.Nullable;
 
 /** A permit that runs a task when it is granted. */
 public final class RunnablePermit extends Permit {
@@ -14,9 +13,8 @@ public final class RunnablePermit extends Permit {
       String account,
       boolean urgent,
       long throttledPause,
-      @Nullable Permit predecessor,
       Runnable onGrant) {
-    super(endpoint, account, urgent, throttledPause, predecessor);
+    super(endpoint, account, urgent, throttledPause);
     this.onGrant = onGrant;
   }
 

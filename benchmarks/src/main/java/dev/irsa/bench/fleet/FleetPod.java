@@ -1,6 +1,7 @@
 package dev.irsa.bench.fleet;
 
 import dev.irsa.credentials.AttemptInfo;
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.IrsaEvent;
@@ -21,6 +22,7 @@ import dev.irsa.internal.time.TimePoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** One pod of a fleet: the real engine in virtual time. Not thread-safe. */
 final class FleetPod implements EngineActions {
@@ -184,6 +186,11 @@ final class FleetPod implements EngineActions {
 
   @Override
   public void abort(long attempt, boolean timedOut) {}
+
+  @Override
+  public @Nullable CredentialsException obstacle(long attempt) {
+    return null;
+  }
 
   @Override
   public void lookForNewInput() {}

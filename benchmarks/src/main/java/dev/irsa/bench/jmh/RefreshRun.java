@@ -2,6 +2,7 @@ package dev.irsa.bench.jmh;
 
 import dev.irsa.EnvironmentExchange;
 import dev.irsa.bench.Names;
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.internal.identity.ExchangeResult;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refreshes repeatedly on the calling thread, with the core's own exchange and engine. {@code
@@ -80,6 +82,11 @@ final class RefreshRun {
 
     @Override
     public void abort(long number, boolean timedOut) {}
+
+    @Override
+    public @Nullable CredentialsException obstacle(long number) {
+      return null;
+    }
 
     @Override
     public void lookForNewInput() {}

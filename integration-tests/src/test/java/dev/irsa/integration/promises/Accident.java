@@ -12,7 +12,7 @@ public final class Accident {
   static final List<Change> CHANGES =
       List.of(
           new Change("dev.irsa.sdk.v2.SdkV2Types", "credentials", OldSdk.class),
-          new Change("dev.irsa.internal.token.SystemFileOpener", "open", BeforeOpening.class));
+          new Change("dev.irsa.internal.token.FileSnapshot", "open", BeforeOpening.class));
 
   /** Whether the SDK lacks what the translation of credentials needs. */
   private static volatile boolean oldSdk;

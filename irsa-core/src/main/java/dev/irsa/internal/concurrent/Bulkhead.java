@@ -8,23 +8,22 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the concurrent exchanges of all sessions of a process. Usually there are seven places, of
- * which refreshes take at most six. Callers without credentials go first and can always use two
- * places: an eighth place exists for the second of them while six refreshes are running. A worker
- * that exceeds its time limit keeps its place. Its session may continue with another worker, but at
- * most two workers may be left behind in this way. Permits are granted outside the lock.
- * Thread-safe.
+ * Limits the concurrent exchanges of all sessions of a process. There are eight places, of which
+ * refreshes take at most six. Callers without credentials go first, so two places are left for
+ * them. An exchange that is abandoned, for example because it exceeds its time limit, gives its
+ * place back and leaves its thread behind: a host look-up and the opening of a file cannot be
+ * interrupted. With eight threads left behind, no exchange starts until one of them returns.
+ * Permits are granted outside the lock. Thread-safe.
  */
 public final class Bulkhead {
 
-  static final int USUAL_PLACES = 7;
   static final int PLACES = 8;
 
   /** The maximum number of concurrent refreshes. */
   public static final int REFRESH_PLACES = 6;
 
-  static final int URGENT_PLACES = PLACES - REFRESH_PLACES;
-  static final int MOST_LEFT_BEHIND = 2;
+  /** The maximum number of threads left behind. */
+  public static final int MOST_LEFT_BEHIND = 8;
 
   /** The end of an exchange, as far as it affects the limits of the endpoint. */
   public enum End {
@@ -50,8 +49,10 @@ public final class Bulkhead {
   private final Set<Permit> refreshes = new LinkedHashSet<>();
   private int urgentBusy;
   private int refreshesBusy;
-  private int leftBehind;
   private long soonest;
+
+  /** Written under the lock, read without it. */
+  private volatile int leftBehind;
 
   /** Creates a bulkhead without exchanges. */
   public Bulkhead(LongSupplier nanos, Timer timer) {
@@ -85,8 +86,8 @@ public final class Bulkhead {
   }
 
   /**
-   * Abandons an exchange that is no longer needed. It leaves the queue, or keeps its place until
-   * its worker returns.
+   * Abandons an exchange that is no longer needed. It leaves the queue, or gives its place back and
+   * leaves its thread behind until that {@linkplain #release returns}.
    */
   public void abandon(Permit permit, boolean timedOut) {
     lock.lock();
@@ -94,8 +95,9 @@ public final class Bulkhead {
       urgent.remove(permit);
       refreshes.remove(permit);
       if (permit.hasPlace) {
-        permit.overdue = true;
-        note(permit, timedOut ? End.TIMED_OUT : End.UNUSED);
+        giveBack(permit, timedOut ? End.TIMED_OUT : End.UNUSED);
+        permit.isLeftBehind = true;
+        leaveBehind(1);
       }
     } finally {
       lock.unlock();
@@ -103,13 +105,15 @@ public final class Bulkhead {
     grant();
   }
 
-  /** Releases the place of an exchange. Has no effect if it has none. */
+  /** Handles the return of the thread of an exchange. Has an effect once. */
   public void release(Permit permit, End end) {
     lock.lock();
     try {
       if (permit.hasPlace) {
-        giveBack(permit);
-        note(permit, permit.overdue ? End.UNUSED : end);
+        giveBack(permit, end);
+      } else if (permit.isLeftBehind) {
+        permit.isLeftBehind = false;
+        leaveBehind(-1);
       }
     } finally {
       lock.unlock();
@@ -117,7 +121,17 @@ public final class Bulkhead {
     grant();
   }
 
-  private void giveBack(Permit permit) {
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Under the lock.
+  private void leaveBehind(int change) {
+    leftBehind += change;
+  }
+
+  /** Returns whether no exchange can start because too many threads were left behind. */
+  public boolean isStuck() {
+    return leftBehind >= MOST_LEFT_BEHIND;
+  }
+
+  private void giveBack(Permit permit, End end) {
     permit.hasPlace = false;
     permit.endpoint.ended(!permit.urgent);
     if (permit.urgent) {
@@ -125,9 +139,7 @@ public final class Bulkhead {
     } else {
       refreshesBusy--;
     }
-    if (permit.leftBehind) {
-      leftBehind--;
-    }
+    note(permit, end);
   }
 
   // Not a switch: on an enum it generates a class, which would be loaded on the way to the first
@@ -193,16 +205,11 @@ public final class Bulkhead {
   }
 
   private @Nullable Permit next(long now) {
-    int busy = urgentBusy + refreshesBusy;
-    if (busy < USUAL_PLACES || urgentBusy < URGENT_PLACES) {
-      Permit first = firstReady(urgent, now);
-      if (first != null) {
-        return first;
-      }
+    if (isStuck() || urgentBusy + refreshesBusy == PLACES) {
+      return null;
     }
-    return refreshesBusy < REFRESH_PLACES && busy < USUAL_PLACES
-        ? firstReady(refreshes, now)
-        : null;
+    Permit first = firstReady(urgent, now);
+    return first == null && refreshesBusy < REFRESH_PLACES ? firstReady(refreshes, now) : first;
   }
 
   private @Nullable Permit firstReady(Set<Permit> queue, long now) {
@@ -212,7 +219,7 @@ public final class Bulkhead {
               ? permit.endpoint.rateWait(now)
               : permit.endpoint.refreshWait(permit.account, permit.throttledPause, now);
       boolean hasRoom = permit.urgent || permit.endpoint.hasRoomForRefresh();
-      if (wait == 0 && hasRoom && mayLeaveBehind(permit.predecessor)) {
+      if (wait == 0 && hasRoom) {
         return permit;
       }
       if (wait > 0) {
@@ -220,14 +227,6 @@ public final class Bulkhead {
       }
     }
     return null;
-  }
-
-  private boolean mayLeaveBehind(@Nullable Permit predecessor) {
-    return !isStuck(predecessor) || leftBehind < MOST_LEFT_BEHIND;
-  }
-
-  private static boolean isStuck(@Nullable Permit predecessor) {
-    return predecessor != null && predecessor.hasPlace && !predecessor.leftBehind;
   }
 
   private void grant(Permit permit, long now) {
@@ -240,12 +239,6 @@ public final class Bulkhead {
       urgentBusy++;
     } else {
       refreshesBusy++;
-    }
-    Permit predecessor = permit.predecessor;
-    permit.predecessor = null;
-    if (predecessor != null && isStuck(predecessor)) {
-      predecessor.leftBehind = true;
-      leftBehind++;
     }
   }
 
@@ -260,23 +253,5 @@ public final class Bulkhead {
       // No session is open, or no thread is available. The next call plans again, and permits are
       // granted regardless.
     }
-  }
-
-  /** Returns the number of places in use. */
-  public int busy() {
-    lock.lock();
-    try {
-      return urgentBusy + refreshesBusy;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Returns whether the current thread holds the lock. For tests, which check that no foreign code
-   * is called under it.
-   */
-  boolean isLockHeld() {
-    return lock.isHeldByCurrentThread();
   }
 }

@@ -28,7 +28,7 @@ public final class SharedExecutors implements Timer {
 
   static final int LISTENERS = 4;
   static final int LOOK_UPS = 2;
-  static final int HAND_OVERS = Bulkhead.PLACES;
+  static final int HAND_OVERS = 8;
 
   private final Supplier<? extends ScheduledExecutorService> timers;
   private final Executor workers;

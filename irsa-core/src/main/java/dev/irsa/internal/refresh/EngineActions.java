@@ -1,9 +1,12 @@
 package dev.irsa.internal.refresh;
 
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The actions that the engine requests. They are performed after the session's lock is released.
+ * The actions that the engine requests. They are performed after the session's lock is released;
+ * only a question is answered at once.
  */
 public interface EngineActions {
   /**
@@ -21,6 +24,12 @@ public interface EngineActions {
    * @param timedOut whether its time limit has passed; otherwise the flight was abandoned
    */
   void abort(long attempt, boolean timedOut);
+
+  /**
+   * Returns what keeps an attempt from calling the issuer, or null if it has called it or nothing
+   * particular is known. Does not block.
+   */
+  @Nullable CredentialsException obstacle(long attempt);
 
   /** Checks in the background whether the token has changed. */
   void lookForNewInput();

@@ -553,8 +553,9 @@ public final class RefreshEngine {
     Deadline pauseEnd = ongoing.pauseEnd();
     if (bound != null && bound.isOverAt(now)) {
       boolean called = !ongoing.isStarting();
+      CredentialsException obstacle = called ? null : actions.obstacle(ongoing.attemptNumber());
       actions.abort(ongoing.attemptNumber(), called);
-      fail(ongoing, failures.timedOut(bound, called), false, now);
+      fail(ongoing, obstacle != null ? obstacle : failures.timedOut(bound, called), false, now);
     } else if (pauseEnd != null && pauseEnd.isOverAt(now)) {
       request(ongoing, now);
     }
@@ -589,7 +590,13 @@ public final class RefreshEngine {
   }
 
   private CallResult tooLate(Waiter waiter, TimePoint now) {
-    CredentialsException failure = failures.waitedTooLong(waiter, flight, lastAttemptFailure());
+    InFlightRefresh ongoing = flight;
+    CredentialsException obstacle =
+        ongoing != null && (ongoing.isQueued() || ongoing.isStarting())
+            ? actions.obstacle(ongoing.attemptNumber())
+            : null;
+    CredentialsException failure =
+        failures.waitedTooLong(waiter, ongoing, obstacle, lastAttemptFailure());
     return resultFor(waiter.request(), failure, now);
   }
 

@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record RefreshFailures(Subject subject) {
 
-  private static final String CHECK_START =
-      "Check the volume of the token file; and if an executor was given to the builder, that it runs"
-          + " promptly what it accepts";
-
   private static final String CHECK_EXECUTOR =
       "If an executor was given to the builder, it must run promptly what it accepts; otherwise the"
           + " process is short of threads";
@@ -49,22 +45,26 @@ public record RefreshFailures(Subject subject) {
    * Returns the failure of a wait that reached its deadline.
    *
    * @param flight the refresh in progress, or null
+   * @param obstacle what keeps its attempt from calling the issuer, or null
    * @param last the last failure, or null
    */
   CredentialsException waitedTooLong(
-      Waiter waiter, @Nullable InFlightRefresh flight, @Nullable CredentialsException last) {
-    boolean isQueued = flight != null && flight.isQueued();
-    boolean isStarting = flight != null && flight.isStarting();
-    String stage =
-        isQueued
-            ? "queued behind other calls to " + subject.issuerAt()
-            : isStarting
-                ? "waiting for a thread or for the token file" + notCalled()
-                : "waiting for " + subject.issuerAt();
-    String remedy =
-        isQueued
-            ? "Check which other calls to " + subject.issuer() + " do not end"
-            : isStarting ? CHECK_START : NetworkRemedies.checkNetwork(subject.issuer());
+      Waiter waiter,
+      @Nullable InFlightRefresh flight,
+      @Nullable CredentialsException obstacle,
+      @Nullable CredentialsException last) {
+    String stage = "waiting for " + subject.issuerAt();
+    String remedy = NetworkRemedies.checkNetwork(subject.issuer());
+    if (obstacle != null) {
+      stage = obstacle.summary();
+    } else if (flight != null && flight.isQueued()) {
+      stage = "queued behind other calls to " + subject.issuerAt();
+      remedy = "Check which other calls to " + subject.issuer() + " do not end";
+    } else if (flight != null && flight.isStarting()) {
+      stage = "waiting for a thread" + notCalled();
+      remedy = CHECK_EXECUTOR;
+    }
+    CredentialsException cause = obstacle != null ? obstacle : last;
     return unavailable(
         "No credentials for "
             + subject.role()
@@ -73,9 +73,9 @@ public record RefreshFailures(Subject subject) {
             + ": "
             + stage
             + (last == null ? "" : "; the last attempt failed: " + last.summary()),
-        last == null || last.remedy().isEmpty() ? remedy : last.remedy(),
+        cause == null || cause.remedy().isEmpty() ? remedy : cause.remedy(),
         Stage.WAITING,
-        last);
+        cause);
   }
 
   /**
@@ -186,8 +186,8 @@ public record RefreshFailures(Subject subject) {
             Stage.REQUEST,
             null)
         : unavailable(
-            "The exchange got no thread, or could not read the token file," + within + notCalled(),
-            CHECK_START,
+            "No thread ran the exchange" + within + notCalled(),
+            CHECK_EXECUTOR,
             Stage.WAITING,
             null);
   }
@@ -206,6 +206,18 @@ public record RefreshFailures(Subject subject) {
             + TimeText.of(serverAt),
         "",
         Stage.RESPONSE,
+        null);
+  }
+
+  /** Returns why no attempt can start: earlier ones have left too many threads behind. */
+  public CredentialsException threadsHang(int threads) {
+    return unavailable(
+        threads
+            + " earlier attempts hang in host look-ups or in opening token files, and no other starts"
+            + " until one of them returns"
+            + notCalled(),
+        "Check the name resolution of this machine, and the volumes of the token files",
+        Stage.WAITING,
         null);
   }
 

@@ -57,6 +57,14 @@ public interface CredentialExchange {
     ExchangeResult run();
 
     /**
+     * Returns what keeps {@link #run()} from calling the issuer, such as a token file that cannot
+     * be opened, or null if that is not known. Does not block.
+     */
+    default @Nullable CredentialsException obstacle() {
+      return null;
+    }
+
+    /**
      * Aborts {@link #run()} from another thread, without waiting for its end. Idempotent; has no
      * effect after the end.
      */

@@ -71,9 +71,8 @@ public final class ExchangeRunner {
     /** The time limit in nanoseconds; written before the call. */
     private long bound;
 
-    private Attempt(
-        long number, boolean urgent, long throttledPause, @Nullable Attempt predecessor) {
-      super(endpoint, config.subject().account(), urgent, throttledPause, predecessor);
+    private Attempt(long number, boolean urgent, long throttledPause) {
+      super(endpoint, config.subject().account(), urgent, throttledPause);
       this.number = number;
     }
 
@@ -207,7 +206,7 @@ public final class ExchangeRunner {
    * @param throttledPause how many nanoseconds it waits after its account was throttled
    */
   Attempt prepare(long number, boolean urgent, long throttledPause) {
-    Attempt attempt = new Attempt(number, urgent, throttledPause, latest);
+    Attempt attempt = new Attempt(number, urgent, throttledPause);
     latest = attempt;
     return attempt;
   }
@@ -218,6 +217,22 @@ public final class ExchangeRunner {
    */
   @Nullable Attempt find(long number) {
     return latest != null && latest.number == number ? latest : null;
+  }
+
+  /**
+   * Returns what keeps an attempt from calling the issuer, or null if that is not known. Requires
+   * the session's lock.
+   */
+  @Nullable CredentialsException obstacle(long number) {
+    Attempt attempt = find(number);
+    if (attempt == null) {
+      return null;
+    }
+    CredentialExchange.Call prepared = attempt.call;
+    if (prepared != null) {
+      return attempt.claimed.get() ? prepared.obstacle() : null;
+    }
+    return bulkhead.isStuck() ? failures().threadsHang(Bulkhead.MOST_LEFT_BEHIND) : null;
   }
 
   /** Submits an attempt to the bulkhead. */

@@ -605,6 +605,11 @@ public final class Session {
     }
 
     @Override
+    public @Nullable CredentialsException obstacle(long attempt) {
+      return calls.obstacle(attempt);
+    }
+
+    @Override
     public void lookForNewInput() {
       if (!isCheckingInput) {
         isCheckingInput = true;

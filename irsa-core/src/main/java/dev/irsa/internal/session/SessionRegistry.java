@@ -357,8 +357,7 @@ public final class SessionRegistry {
         new SessionConfig(
             terms.subject(), terms.policy(), source.longestLifetime(), terms.idleAfter());
     Session session =
-        new Session(
-            config, source, clocks, executors, bulkhead, endpoint, events, randoms.get());
+        new Session(config, source, clocks, executors, bulkhead, endpoint, events, randoms.get());
     return new Shared(terms.key(), session, source, events);
   }
 

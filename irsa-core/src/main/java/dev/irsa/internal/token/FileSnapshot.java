@@ -18,17 +18,25 @@ record FileSnapshot(FileFingerprint state, byte[] content) {
 
   static final int MAX_BYTES = 64 * 1024;
 
-  /** Reads a regular file. Follows symbolic links. May block; see {@link TokenFileReader}. */
-  static FileSnapshot of(Path path, FileOpener opening) throws IOException {
+  /**
+   * Reads a regular file. Follows symbolic links. If a pipe replaces the file between the check and
+   * the opening, this blocks until a process writes to it, and Java can neither open it without
+   * blocking nor interrupt that. A file system can hang in the same way.
+   */
+  static FileSnapshot of(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
       // Opening a pipe blocks, and a device may be endless.
       throw new NotRegularFileException(attributes.isDirectory());
     }
-    try (InputStream input = opening.open(path)) {
+    try (InputStream input = open(path)) {
       byte[] content = read(input, attributes.size());
       return new FileSnapshot(new FileFingerprint(attributes, content), content);
     }
+  }
+
+  private static InputStream open(Path path) throws IOException {
+    return Files.newInputStream(path);
   }
 
   /**
@@ -36,7 +44,7 @@ record FileSnapshot(FileFingerprint state, byte[] content) {
    * hint, the JDK's buffer would be many times as large as a token. Another file may be in its
    * place by now.
    */
-  private static byte[] read(InputStream input, long size) throws IOException {
+  static byte[] read(InputStream input, long size) throws IOException {
     byte[] content = input.readNBytes((int) Math.min(size, MAX_BYTES));
     int next = input.read();
     if (next < 0) {

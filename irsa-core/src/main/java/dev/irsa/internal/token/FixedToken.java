@@ -1,5 +1,6 @@
 package dev.irsa.internal.token;
 
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.internal.identity.IdentityToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,14 @@ record FixedToken(@Nullable IdentityToken token) implements TokenSource {
   public boolean hasChanged() {
     return false;
   }
+
+  @Override
+  public @Nullable CredentialsException unread() {
+    return null;
+  }
+
+  @Override
+  public void freeReaders() {}
 
   @Override
   public @Nullable Instant writtenAt() {

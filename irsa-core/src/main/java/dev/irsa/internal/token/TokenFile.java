@@ -1,15 +1,19 @@
 package dev.irsa.internal.token;
 
 import dev.irsa.credentials.AttemptInfo;
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.identity.IdentityToken;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +28,17 @@ final class TokenFile implements TokenSource {
 
   private static final Duration RETRY_INTERVAL = Duration.ofMillis(20);
 
-  /** Shared by the whole process, so that its limit applies to the threads for all files. */
-  private static final TokenFileReader READER = new TokenFileReader(new SystemFileOpener());
+  private static final int FILE_TYPE_MASK = 0xF000;
+  private static final int FIFO = 0x1000;
 
   private final Path path;
   private final TokenKind kind;
   private final @Nullable String roleArn;
   private final LongSupplier nanoTime;
   private final Sleeper sleeper;
-  private final TokenFileReader reader;
+
+  /** How many threads read the file; if it hangs, more than one at times. */
+  private final AtomicInteger readers = new AtomicInteger();
 
   // Volatile: written by reads, and read by checks for a change on other threads. Null until a read
   // has found a file.
@@ -40,22 +46,11 @@ final class TokenFile implements TokenSource {
 
   TokenFile(
       Path path, TokenKind kind, @Nullable String roleArn, LongSupplier nanoTime, Sleeper sleeper) {
-    this(path, kind, roleArn, nanoTime, sleeper, READER);
-  }
-
-  TokenFile(
-      Path path,
-      TokenKind kind,
-      @Nullable String roleArn,
-      LongSupplier nanoTime,
-      Sleeper sleeper,
-      TokenFileReader reader) {
     this.path = path;
     this.kind = kind;
     this.roleArn = roleArn;
     this.nanoTime = nanoTime;
     this.sleeper = sleeper;
-    this.reader = reader;
   }
 
   @Override
@@ -79,7 +74,9 @@ final class TokenFile implements TokenSource {
     long startedNanos = nanoTime.getAsLong();
     while (true) {
       try {
-        return remember(reader.read(path, bound));
+        FileSnapshot snapshot = snapshot();
+        lastRead = snapshot.state();
+        return snapshot.content();
       } catch (NoSuchFileException e) {
         if (nanoTime.getAsLong() - startedNanos >= maxWait.toNanos()) {
           throw e;
@@ -94,15 +91,41 @@ final class TokenFile implements TokenSource {
     }
   }
 
-  private byte[] remember(FileSnapshot snapshot) {
-    lastRead = snapshot.state();
-    return snapshot.content();
+  private FileSnapshot snapshot() throws IOException {
+    if (readers.getAndIncrement() > 0) {
+      freeReaders();
+    }
+    try {
+      return FileSnapshot.of(path);
+    } finally {
+      readers.decrementAndGet();
+    }
+  }
+
+  @Override
+  public CredentialsException unread() {
+    return unavailable(TokenFileDiagnosis.hanging(), null);
+  }
+
+  /**
+   * Opens a pipe for writing, so that its readers reach the end. Usually not permitted if another
+   * user owns the pipe. Opening it for reading as well does not block (Linux, fifo(7)).
+   */
+  @Override
+  public void freeReaders() {
+    try {
+      if (((Integer) Files.getAttribute(path, "unix:mode") & FILE_TYPE_MASK) == FIFO) {
+        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
+      }
+    } catch (IOException | RuntimeException notPermitted) {
+      // The readers remain blocked.
+    }
   }
 
   @Override
   public @Nullable IdentityToken peek() {
     try {
-      return TokenParser.of(reader.read(path, TokenFileReader.MAX_TIME).content(), kind).token();
+      return TokenParser.of(snapshot().content(), kind).token();
     } catch (IOException e) {
       return null;
     }
@@ -116,7 +139,7 @@ final class TokenFile implements TokenSource {
       if (last != null && last.looksLike(attributes)) {
         return false;
       }
-      byte[] content = reader.read(path, TokenFileReader.MAX_TIME).content();
+      byte[] content = snapshot().content();
       return last == null || !last.hasContent(content);
     } catch (IOException e) {
       return false;

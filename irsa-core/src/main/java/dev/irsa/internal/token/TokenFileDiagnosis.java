@@ -34,17 +34,19 @@ record TokenFileDiagnosis(String found, String remedy) {
           String.valueOf(exception.getMessage()),
           kind.variable() + " must name the token's file, usually " + kind.usualPath());
     }
-    if (exception instanceof FileReadTimeoutException) {
-      return new TokenFileDiagnosis(
-          String.valueOf(exception.getMessage()),
-          "Something other than a file may have taken its place (a pipe without a writer), or its"
-              + " file system hangs: check the volume mount of the token");
-    }
     String reason =
         exception instanceof FileSystemLoopException
             ? "is a loop of symbolic links"
             : "cannot be read (" + exception.getClass().getSimpleName() + ")";
     return new TokenFileDiagnosis(reason, "Check the volume mount of the token");
+  }
+
+  /** Describes a file whose reading does not end. */
+  static TokenFileDiagnosis hanging() {
+    return new TokenFileDiagnosis(
+        "could not be opened and read in time",
+        "Something other than a file may have taken its place (a pipe without a writer), or its"
+            + " file system hangs: check the volume mount of the token");
   }
 
   private static TokenFileDiagnosis missing(Path path, TokenKind kind) {

@@ -1,5 +1,6 @@
 package dev.irsa.internal.token;
 
+import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.identity.IdentityToken;
 import java.nio.file.Path;
@@ -9,15 +10,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Supplies the tokens of an identity. Thread-safe; does not keep tokens. Each method returns within
- * seconds, whatever is at the path.
+ * Supplies the tokens of an identity. Thread-safe; does not keep tokens. A method that reads the
+ * token blocks as long as the file system does.
  */
 public interface TokenSource {
 
   /**
    * Reads the current token.
    *
-   * @param bound the maximum time for reading, including the wait for a missing file
+   * @param bound the maximum time to wait for a missing file
    * @return the token, or null if the identity has none
    * @throws TokenUnavailableException if there is no token where one is expected; describes what
    *     was found and the likely cause
@@ -32,6 +33,12 @@ public interface TokenSource {
 
   /** Returns whether the token differs from the one that the last {@link #read} returned. */
   boolean hasChanged();
+
+  /** Returns the failure of a {@link #read} that does not end, or null if it always ends. */
+  @Nullable CredentialsException unread();
+
+  /** Lets threads go on that hang in opening the file, where that is possible. Does not block. */
+  void freeReaders();
 
   /** Returns when the token was written, or null if that is unknown. */
   @Nullable Instant writtenAt();

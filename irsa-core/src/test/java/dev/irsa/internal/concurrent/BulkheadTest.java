@@ -8,6 +8,7 @@ import dev.irsa.internal.concurrent.Bulkhead.End;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.HeldLock;
 import dev.irsa.simulation.OpenExecutors;
+import dev.irsa.simulation.Places;
 import dev.irsa.simulation.RunnablePermit;
 import dev.irsa.simulation.ThreadlessTimer;
 import dev.irsa.testkit.ManualTime;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -38,22 +38,21 @@ class BulkheadTest {
     assertFalse(HeldLock.of(gate));
   }
 
-  private Permit permit(String name, String account, boolean urgent, long pause, Permit before) {
-    Permit permit =
-        new RunnablePermit(endpoint, account, urgent, pause, before, () -> granted.add(name));
+  private Permit permit(String name, String account, boolean urgent, long pause) {
+    Permit permit = new RunnablePermit(endpoint, account, urgent, pause, () -> granted.add(name));
     permits.put(name, permit);
     return permit;
   }
 
   private void refresh(String... names) {
     for (String name : names) {
-      gate.submit(permit(name, "account", false, PAUSE, null));
+      gate.submit(permit(name, "account", false, PAUSE));
     }
   }
 
   private void urgent(String... names) {
     for (String name : names) {
-      gate.submit(permit(name, "account", true, PAUSE, null));
+      gate.submit(permit(name, "account", true, PAUSE));
     }
   }
 
@@ -77,60 +76,46 @@ class BulkheadTest {
   void refreshesTakeSixPlaces() {
     refresh("r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8");
     assertGranted("r1", "r2", "r3", "r4", "r5", "r6");
-    assertEquals(6, gate.busy());
+    assertEquals(6, Places.taken(gate));
 
     release("r3");
     assertGranted("r1", "r2", "r3", "r4", "r5", "r6", "r7");
     release("r1");
-    assertEquals(6, gate.busy());
+    assertEquals(6, Places.taken(gate));
     assertTrue(granted.contains("r8"));
   }
 
   @Test
-  void callersWithoutCredentialsTakeSevenPlaces() {
-    urgent("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8");
-    assertGranted("u1", "u2", "u3", "u4", "u5", "u6", "u7");
+  void callersWithoutCredentialsTakeEightPlaces() {
+    urgent("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9");
+    assertGranted("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8");
     release("u1");
-    assertEquals(7, gate.busy());
-    assertTrue(granted.contains("u8"));
+    assertEquals(8, Places.taken(gate));
+    assertTrue(granted.contains("u9"));
   }
 
   @Test
   void twoCallersWithoutCredentialsGetAPlaceWhileSixRefreshesRun() {
-    refresh("r1", "r2", "r3", "r4", "r5", "r6");
+    refresh("r1", "r2", "r3", "r4", "r5", "r6", "r7");
     urgent("u1", "u2", "u3");
     assertGranted("r1", "r2", "r3", "r4", "r5", "r6", "u1", "u2");
-    assertEquals(8, gate.busy());
 
     release("r1");
-    assertFalse(granted.contains("u3"), "seven are busy");
-    release("u1");
-    assertTrue(granted.contains("u3"));
-  }
-
-  @Test
-  void refreshesLeaveTheSeventhPlaceToOthers() {
-    urgent("u1", "u2", "u3", "u4", "u5", "u6");
-    refresh("r1", "r2");
-    assertGranted("u1", "u2", "u3", "u4", "u5", "u6", "r1");
-    urgent("u7");
-    assertEquals(7, gate.busy());
-    release("u2");
-    assertEquals("u7", granted.get(7));
-    assertEquals(8, granted.size());
+    assertEquals("u3", granted.get(8), "before the refresh that came earlier");
+    assertEquals(9, granted.size());
   }
 
   @Test
   void callersWithoutCredentialsGoBeforeRefreshesThatCameEarlier() {
-    urgent("u1", "u2", "u3", "u4", "u5", "u6", "u7");
+    urgent("u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8");
     refresh("r1");
-    urgent("u8");
+    urgent("u9");
 
     release("u1");
 
-    assertEquals("u8", granted.get(7));
+    assertEquals("u9", granted.get(8));
     release("u2");
-    assertEquals("r1", granted.get(8));
+    assertEquals("r1", granted.get(9));
   }
 
   @Test
@@ -140,7 +125,7 @@ class BulkheadTest {
     gate.promote(permits.get("r8"));
 
     assertEquals("r8", granted.get(6));
-    assertEquals(7, gate.busy());
+    assertEquals(7, Places.taken(gate));
     gate.promote(permits.get("r1"));
     release("r8");
     assertEquals(7, granted.size(), "r1 still counts as a refresh");
@@ -158,48 +143,50 @@ class BulkheadTest {
     release("r1", "r2", "r3", "r4", "r5", "r6", "u1", "u2");
 
     assertEquals(8, granted.size());
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
   }
 
   @Test
-  void anAbandonedWorkerKeepsItsPlaceUntilItReturns() {
+  void anAbandonedExchangeGivesItsPlaceBackAndLeavesItsThreadBehind() {
     urgent("u1");
     gate.abandon(permits.get("u1"), true);
-    assertEquals(1, gate.busy());
+    assertEquals(0, Places.taken(gate));
+    assertEquals(1, Places.leftBehind(gate));
     release("u1");
     release("u1");
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.leftBehind(gate));
+  }
+
+  /** Has eight exchanges leave their threads behind. */
+  private void leaveEightBehind() {
+    for (int i = 1; i <= 8; i++) {
+      urgent("hung" + i);
+      assertFalse(gate.isStuck());
+      gate.abandon(permits.get("hung" + i), true);
+    }
   }
 
   @Test
-  void onlyTwoWorkersMayBeLeftBehind() {
-    for (String name : List.of("a", "b", "c")) {
-      urgent(name);
-      gate.abandon(permits.get(name), true);
-      gate.submit(permit(name + "2", "account", true, PAUSE, permits.get(name)));
-    }
-    assertGranted("a", "a2", "b", "b2", "c");
+  void withEightThreadsLeftBehindNoExchangeStartsUntilOneReturns() {
+    leaveEightBehind();
 
-    release("c");
-    assertEquals("c2", granted.get(5), "its own worker came back: nobody is left behind");
-    assertEquals(5, gate.busy());
+    urgent("u1", "u2");
+    refresh("r1");
+
+    assertTrue(gate.isStuck());
+    assertEquals(8, granted.size());
+    release("hung3");
+    assertFalse(gate.isStuck());
+    assertEquals(List.of("u1", "u2"), granted.subList(8, 10));
   }
 
   @Test
-  void aWorkerThatReturnsAllowsAnotherToBeLeftBehind() {
-    for (String name : List.of("a", "b", "c")) {
-      urgent(name);
-      gate.abandon(permits.get(name), true);
-      gate.submit(permit(name + "2", "account", true, PAUSE, permits.get(name)));
-    }
-
-    release("b");
-
-    assertEquals("c2", granted.get(5));
-    urgent("d");
-    gate.submit(permit("d2", "account", true, PAUSE, permits.get("d")));
-    assertEquals("d", granted.get(6));
-    assertEquals(7, granted.size(), "two are left behind again");
+  void aPermitAbandonedWhileNothingStartsIsNeverGranted() {
+    leaveEightBehind();
+    urgent("u1");
+    gate.abandon(permits.get("u1"), false);
+    release("hung1", "hung2");
+    assertEquals(8, granted.size());
   }
 
   @Test
@@ -224,7 +211,7 @@ class BulkheadTest {
     refresh("r1");
     end(End.THROTTLED, "r1");
     refresh("r2");
-    gate.submit(permit("other", "another account", false, PAUSE, null));
+    gate.submit(permit("other", "another account", false, PAUSE));
     urgent("u1");
     assertGranted("r1", "other", "u1");
 
@@ -238,7 +225,7 @@ class BulkheadTest {
   void theRefreshOfAShortSessionPausesInProportion() {
     refresh("r1");
     end(End.THROTTLED, "r1");
-    gate.submit(permit("short", "account", false, PAUSE * 12 / 900, null));
+    gate.submit(permit("short", "account", false, PAUSE * 12 / 900));
     refresh("long");
 
     time.advance(Duration.ofMillis(66));
@@ -253,7 +240,7 @@ class BulkheadTest {
     end(End.THROTTLED, "r1");
     refresh("long");
     time.advance(Duration.ofSeconds(1));
-    gate.submit(permit("short", "account", false, PAUSE / 2, null));
+    gate.submit(permit("short", "account", false, PAUSE / 2));
 
     time.advance(Duration.ofMillis(1500));
     assertGranted("r1", "short");
@@ -347,20 +334,10 @@ class BulkheadTest {
 
   @Test
   void permitsAreNotifiedWithoutTheLock() {
-    int[] seen = new int[1];
-    Permit permit =
-        new RunnablePermit(
-            endpoint,
-            "account",
-            true,
-            PAUSE,
-            null,
-            // Would block forever if this thread held the lock.
-            () -> seen[0] = CompletableFuture.supplyAsync(gate::busy).join());
-
-    gate.submit(permit);
-
-    assertEquals(1, seen[0]);
+    boolean[] held = {true};
+    gate.submit(
+        new RunnablePermit(endpoint, "account", true, PAUSE, () -> held[0] = HeldLock.of(gate)));
+    assertFalse(held[0]);
   }
 
   @Test
@@ -379,14 +356,14 @@ class BulkheadTest {
   void permitsAreGrantedEvenIfTheTimerGetsNoThread() {
     ThreadlessTimer troubled = new ThreadlessTimer(timer);
     Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled));
-    another.submit(permit("r1", "account", false, PAUSE, null));
+    another.submit(permit("r1", "account", false, PAUSE));
     another.release(permits.get("r1"), End.THROTTLED);
-    another.submit(permit("r2", "account", false, PAUSE, null));
-    another.submit(permit("other", "another account", false, PAUSE, null));
+    another.submit(permit("r2", "account", false, PAUSE));
+    another.submit(permit("other", "another account", false, PAUSE));
     assertGranted("r1", "other");
 
     troubled.noThreads = false;
-    another.submit(permit("r3", "account", false, PAUSE, null));
+    another.submit(permit("r3", "account", false, PAUSE));
     time.advance(Duration.ofSeconds(5));
 
     assertGranted("r1", "other", "r2", "r3");
@@ -397,14 +374,14 @@ class BulkheadTest {
     SharedExecutors executors = new SharedExecutors(time::newScheduler, Runnable::run);
     executors.acquire();
     Bulkhead another = new Bulkhead(time.nanoTime(), executors);
-    another.submit(permit("r1", "account", false, PAUSE, null));
+    another.submit(permit("r1", "account", false, PAUSE));
     another.release(permits.get("r1"), End.THROTTLED);
-    another.submit(permit("r2", "account", false, PAUSE, null));
+    another.submit(permit("r2", "account", false, PAUSE));
     another.abandon(permits.get("r2"), false);
     executors.release();
 
     executors.acquire();
-    another.submit(permit("r3", "account", false, PAUSE, null));
+    another.submit(permit("r3", "account", false, PAUSE));
     time.advance(Duration.ofSeconds(5));
 
     assertGranted("r1", "r3");
@@ -415,12 +392,12 @@ class BulkheadTest {
   void aWakeUpThatCouldNotBeScheduledIsNotConsideredScheduled() {
     ThreadlessTimer troubled = new ThreadlessTimer(timer);
     Bulkhead another = new Bulkhead(time.nanoTime(), OpenExecutors.timer(troubled));
-    another.submit(permit("r1", "account", false, PAUSE, null));
+    another.submit(permit("r1", "account", false, PAUSE));
     another.release(permits.get("r1"), End.THROTTLED);
     troubled.noThreads = false;
-    another.submit(permit("long", "account", false, PAUSE, null));
+    another.submit(permit("long", "account", false, PAUSE));
     troubled.noThreads = true;
-    another.submit(permit("short", "account", false, PAUSE / 2, null));
+    another.submit(permit("short", "account", false, PAUSE / 2));
     troubled.noThreads = false;
 
     another.release(another(), End.UNUSED);
@@ -431,7 +408,7 @@ class BulkheadTest {
 
   /** Returns a permit whose release only makes the bulkhead schedule its wake-up. */
   private Permit another() {
-    return permit("unused", "account", false, PAUSE, null);
+    return permit("unused", "account", false, PAUSE);
   }
 
   @Test
@@ -446,7 +423,7 @@ class BulkheadTest {
             },
             OpenExecutors.timer(timer));
 
-    self[0].submit(permit("one", "account", false, PAUSE, null));
+    self[0].submit(permit("one", "account", false, PAUSE));
 
     assertTrue(held.contains(true));
     assertFalse(HeldLock.of(self[0]));

@@ -893,6 +893,24 @@ class RefreshEngineTest {
     }
 
     @Test
+    @DisplayName("that times out before its call fails with what kept it from the call")
+    void obstacle() {
+      CredentialsException obstacle = SimulatedFailures.noToken();
+      assertNull(asked(atSeconds(0)));
+      assertTrue(engine.granted(1, atSeconds(0)) > 0);
+      Waiter hurried = join(2 * SECOND, atSeconds(0));
+      Waiter waiter = join(0);
+      actions.obstruct(obstacle);
+
+      engine.tick(atSeconds(2));
+      engine.tick(atSeconds(7));
+
+      assertSame(obstacle, actions.outcome(hurried).failure().getCause());
+      assertEquals(List.of("urgent 1", "abort 1"), actions.wanted());
+      assertSame(obstacle, actions.outcome(waiter).failure());
+    }
+
+    @Test
     @DisplayName("that returns credentials with less than a second left has failed")
     void tooLate() {
       assertNull(asked(atSeconds(0)));

@@ -87,7 +87,7 @@ class RefreshFailuresTest {
             + ". Check which other calls to STS do not end",
         Stage.WAITING,
         null,
-        failures.waitedTooLong(waiter, queued(), null));
+        failures.waitedTooLong(waiter, queued(), null, null));
     assertSays(
         "No credentials for "
             + SimulatedFailures.ROLE
@@ -97,7 +97,7 @@ class RefreshFailuresTest {
             + " meshes between this pod and STS",
         Stage.WAITING,
         last,
-        failures.waitedTooLong(waiter, calling, last));
+        failures.waitedTooLong(waiter, calling, null, last));
   }
 
   @Test
@@ -105,12 +105,27 @@ class RefreshFailuresTest {
     assertSays(
         "No credentials for "
             + SimulatedFailures.ROLE
-            + " within the caller's deadline of 5 s: waiting for a thread or for the token file; STS"
-            + " was not called. Check the volume of the token file; and if an executor was given to"
-            + " the builder, that it runs promptly what it accepts",
+            + " within the caller's deadline of 5 s: waiting for a thread; STS was not called. If an"
+            + " executor was given to the builder, it must run promptly what it accepts; otherwise"
+            + " the process is short of threads",
         Stage.WAITING,
         null,
-        failures.waitedTooLong(waiter(5000), granted(), null));
+        failures.waitedTooLong(waiter(5000), granted(), null, null));
+  }
+
+  @Test
+  void theDeadlineFailureNamesWhatKeepsTheAttemptFromItsCall() {
+    CredentialsException obstacle = failures.threadsHang(8);
+    assertSays(
+        "No credentials for "
+            + SimulatedFailures.ROLE
+            + " within the caller's deadline of 5 s: 8 earlier attempts hang in host look-ups or in"
+            + " opening token files, and no other starts until one of them returns; STS was not"
+            + " called; the last attempt failed: STS is down. Check the name resolution of this"
+            + " machine, and the volumes of the token files",
+        Stage.WAITING,
+        obstacle,
+        failures.waitedTooLong(waiter(5000), queued(), obstacle, last));
   }
 
   @Test
@@ -147,14 +162,8 @@ class RefreshFailuresTest {
   @Test
   void aTimeoutBeforeTheCallDoesNotBlameSts() {
     CredentialsException failure = failures.timedOut(SEVEN_SECONDS, false);
-    assertEquals(
-        "The exchange got no thread, or could not read the token file, within 7 s; STS was not"
-            + " called",
-        failure.summary());
-    assertEquals(
-        "Check the volume of the token file; and if an executor was given to the builder, that it"
-            + " runs promptly what it accepts",
-        failure.remedy());
+    assertEquals("No thread ran the exchange within 7 s; STS was not called", failure.summary());
+    assertTrue(failure.remedy().startsWith("If an executor was given to the builder"));
   }
 
   @Test

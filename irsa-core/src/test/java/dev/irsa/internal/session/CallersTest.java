@@ -26,6 +26,7 @@ import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.HeldLock;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.OpenExecutors;
+import dev.irsa.simulation.Places;
 import dev.irsa.simulation.RunnablePermit;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.VirtualSession;
@@ -399,7 +400,7 @@ class CallersTest {
   void aRefreshQueuedAtExpiryTakesPrecedenceOverOthers() {
     assertEquals("ASIA1", key());
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
-      gate.submit(new RunnablePermit(endpoint, "account", false, 5 * Nanos.SECOND, null, () -> {}));
+      gate.submit(new RunnablePermit(endpoint, "account", false, 5 * Nanos.SECOND, () -> {}));
     }
     time.advance(Duration.ofMinutes(60).minusMillis(1));
     assertEquals(1, sts.exchanges.size(), "queued");
@@ -412,26 +413,26 @@ class CallersTest {
     assertEquals("ASIA1", key());
     List<Permit> others = new ArrayList<>();
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
-      others.add(new RunnablePermit(endpoint, "account", false, 5 * Nanos.SECOND, null, () -> {}));
+      others.add(new RunnablePermit(endpoint, "account", false, 5 * Nanos.SECOND, () -> {}));
       gate.submit(others.get(other));
     }
     time.advance(Duration.ofMinutes(50));
     session.exit(null);
     others.forEach(other -> gate.release(other, Bulkhead.End.ANSWERED));
     assertEquals(1, sts.exchanges.size());
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
   }
 
   @Test
   void anExchangeAbortedBeforeAWorkerIsFreeIsNotRun() {
     hung = true;
     var waiting = async();
-    assertEquals(1, gate.busy());
+    assertEquals(1, Places.taken(gate));
     session.forget();
     assertTrue(waiting.isCompletedExceptionally());
     notBegun.remove().run();
     assertEquals(0, sts.issued);
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
   }
 
   @Test

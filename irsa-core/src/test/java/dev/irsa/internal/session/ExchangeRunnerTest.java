@@ -17,6 +17,7 @@ import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.OpenExecutors;
+import dev.irsa.simulation.Places;
 import dev.irsa.simulation.RunnablePermit;
 import dev.irsa.simulation.SimulatedFailures;
 import dev.irsa.simulation.UnchangingSource;
@@ -175,12 +176,12 @@ class ExchangeRunnerTest {
     assertEquals(List.of("granted 1"), reported());
     assertEquals(List.of(Duration.ofMillis(6860)), bounds, "98 % of seven seconds");
     assertEquals(0, runs, "not on this thread");
-    assertEquals(1, gate.busy());
+    assertEquals(1, Places.taken(gate));
 
     workers.remove().run();
 
     assertEquals(List.of("succeeded 1 ASIA1"), reported());
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
     calls.abort(call, false);
     assertEquals(0, workers.size(), "there is nothing left to end");
   }
@@ -191,7 +192,7 @@ class ExchangeRunnerTest {
     submit(1, true);
     assertEquals(List.of("granted 1"), reported());
     assertEquals(List.of(), bounds);
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
   }
 
   @Test
@@ -201,7 +202,7 @@ class ExchangeRunnerTest {
     calls.submit(call);
     assertEquals(List.of(), reported());
     assertEquals(List.of(), bounds);
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
     calls.abort(call, false);
     assertEquals(0, workers.size());
   }
@@ -211,13 +212,13 @@ class ExchangeRunnerTest {
     ExchangeRunner.Attempt call = submit(1, true);
     calls.markAborted(call);
     calls.abort(call, false);
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
     workers.remove().run();
     assertEquals(0, runs);
     assertEquals(0, aborts);
     assertEquals(List.of("granted 1"), reported());
     assertEquals(List.of(), called);
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
   }
 
   /** Submits a call and aborts it while it runs. */
@@ -238,7 +239,7 @@ class ExchangeRunnerTest {
     assertEquals(0, aborts, "not here");
     workers.remove().run();
     assertEquals(1, aborts);
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
   }
 
   @Test
@@ -258,7 +259,7 @@ class ExchangeRunnerTest {
                 + " not called"),
         reported());
     assertEquals(List.of(), called);
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
   }
 
   @Test
@@ -295,7 +296,7 @@ class ExchangeRunnerTest {
                 + RejectedExecutionException.class.getName()
                 + "); STS was not called"),
         reported());
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
   }
 
   @Test
@@ -374,7 +375,7 @@ class ExchangeRunnerTest {
             "granted 1",
             "failed 1: The exchange failed unexpectedly with java.lang.StackOverflowError"),
         reported());
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
   }
 
   @Test
@@ -382,12 +383,12 @@ class ExchangeRunnerTest {
     reportsBreak = true;
     submit(1, true);
     workers.remove().run();
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
     assertEquals(List.of("granted 1", "succeeded 1 ASIA1", "lost"), reported());
     failWith(SimulatedFailures::outage);
     submit(2, true);
     workers.remove().run();
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
     assertTrue(reported().contains("lost"));
   }
 
@@ -506,23 +507,19 @@ class ExchangeRunnerTest {
   }
 
   @Test
-  void onlyTheLatestAttemptIsFoundAndItHasItsPredecessor() {
+  void onlyTheLatestAttemptIsFound() {
     assertNull(calls.find(0));
     ExchangeRunner.Attempt first = calls.prepare(1, true, 5 * SECOND);
-    assertNull(first.predecessor());
     assertSame(first, calls.find(1));
     ExchangeRunner.Attempt second = calls.prepare(2, false, 5 * SECOND);
     assertNull(calls.find(1));
     assertSame(second, calls.find(2));
-    assertSame(first, second.predecessor());
-    assertTrue(first.isUrgent());
-    assertFalse(second.isUrgent());
   }
 
   @Test
   void aPromotedAttemptTakesPrecedenceOverOtherRefreshes() {
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
-      gate.submit(new RunnablePermit(endpoint, ACCOUNT, false, 5 * SECOND, null, () -> {}));
+      gate.submit(new RunnablePermit(endpoint, ACCOUNT, false, 5 * SECOND, () -> {}));
     }
     ExchangeRunner.Attempt call = submit(1, false);
     assertEquals(List.of(), reported());
@@ -534,13 +531,13 @@ class ExchangeRunnerTest {
   void anAbortedAttemptLeavesTheQueue() {
     List<Permit> others = new ArrayList<>();
     for (int other = 0; other < Bulkhead.REFRESH_PLACES; other++) {
-      others.add(new RunnablePermit(endpoint, ACCOUNT, false, 5 * SECOND, null, () -> {}));
+      others.add(new RunnablePermit(endpoint, ACCOUNT, false, 5 * SECOND, () -> {}));
       gate.submit(others.get(other));
     }
     ExchangeRunner.Attempt call = submit(1, false);
     calls.abort(call, false);
     others.forEach(other -> gate.release(other, Bulkhead.End.ANSWERED));
     assertEquals(List.of(), reported());
-    assertEquals(0, gate.busy());
+    assertEquals(0, Places.taken(gate));
   }
 }

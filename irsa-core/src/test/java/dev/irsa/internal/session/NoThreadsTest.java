@@ -116,7 +116,8 @@ class NoThreadsTest {
     noThreads = true;
 
     ExchangeUnavailableException told =
-        assertThrows(ExchangeUnavailableException.class, () -> lease.session().await(REQUEST).get());
+        assertThrows(
+            ExchangeUnavailableException.class, () -> lease.session().await(REQUEST).get());
     assertTrue(told.getMessage().contains("could not get a thread"), told.getMessage());
     assertNull(lease.session().status().freshness());
     ExecutionException late =

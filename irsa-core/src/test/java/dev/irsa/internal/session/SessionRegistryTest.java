@@ -636,7 +636,8 @@ class SessionRegistryTest {
             unused -> {});
     SessionRegistry.Lease lease = shared.lease(terms, owner, unused -> {});
     try {
-      String worker = lease.session().await(CredentialsRequest.within(DEADLINE)).get().accessKeyId();
+      String worker =
+          lease.session().await(CredentialsRequest.within(DEADLINE)).get().accessKeyId();
       assertTrue(worker.startsWith("irsa-worker-"), worker);
     } finally {
       lease.close();

@@ -4,17 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayInputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests reading a file that is replaced between the look at its size and the reading. */
 final class FileSnapshotTest {
-
-  @TempDir Path folder;
 
   @ParameterizedTest(name = "{0} bytes announced, {1} read")
   @CsvSource({
@@ -43,8 +38,7 @@ final class FileSnapshotTest {
     assertEquals(FileSnapshot.MAX_BYTES + 1, read(announced, new byte[100_000]).length);
   }
 
-  private byte[] read(int announced, byte[] content) throws Exception {
-    Path file = Files.write(folder.resolve("token"), new byte[announced]);
-    return FileSnapshot.of(file, path -> new ByteArrayInputStream(content)).content();
+  private static byte[] read(int announced, byte[] content) throws Exception {
+    return FileSnapshot.read(new ByteArrayInputStream(content), announced);
   }
 }

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -244,46 +243,6 @@ final class TokenFileTest {
     assertTrue(fail().getMessage().contains("is not a regular file"));
     assertFalse(file().hasChanged());
     assertNull(file().peek());
-  }
-
-  /** Returns a token file whose file is replaced by a pipe between the check and the opening. */
-  private TokenFile swapped(Path pipe) throws Exception {
-    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
-    FileOpener swap =
-        file -> {
-          Files.move(pipe, path, StandardCopyOption.REPLACE_EXISTING);
-          return Files.newInputStream(path);
-        };
-    return new TokenFile(
-        path, TokenKind.WEB_IDENTITY, ROLE, () -> nanos, time -> {}, new TokenFileReader(swap));
-  }
-
-  @Test
-  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void aPipeThatReplacesTheFileBeforeItIsOpenedCausesATimeout() throws Exception {
-    write(path, StsResponses.TOKEN);
-    TokenFile file = swapped(folder.resolve("pipe"));
-
-    TokenUnavailableException failure =
-        assertThrows(TokenUnavailableException.class, () -> file.read(Duration.ofMillis(100)));
-
-    assertTrue(
-        failure.getMessage().contains("could not be opened and read within 100 ms"),
-        failure::getMessage);
-    assertTrue(failure.remedy().contains("pipe"), failure::remedy);
-  }
-
-  @Test
-  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void checksDoNotWaitForAPipeThatReplacesTheFile() throws Exception {
-    write(path, StsResponses.TOKEN);
-    TokenFile file = swapped(folder.resolve("pipe"));
-    assertFalse(file.hasChanged());
-
-    Files.delete(path);
-    write(path, StsResponses.TOKEN);
-    file = swapped(folder.resolve("pipe"));
-    assertNull(file.peek());
   }
 
   @Test

@@ -1,0 +1,127 @@
+package dev.irsa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.simulation.ChangedLibrary;
+import dev.irsa.simulation.SourceChange;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Opens a pipe without a writer as the token file, which blocks for ever. The library does not open
+ * what is no regular file; that a pipe replaces the file after this check is a matter of an
+ * instant, so the check is removed.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public final class HungTokenFileTest {
+
+  private static final SourceChange WITHOUT_A_CHECK =
+      new SourceChange(
+          "internal/token/FileSnapshot",
+          "if (!attributes.isRegularFile()) {",
+          "if (attributes.isDirectory()) {");
+
+  /** As on a file system that hangs. */
+  private static final SourceChange WITHOUT_A_WAY_OUT =
+      new SourceChange("internal/token/TokenFile", "& FILE_TYPE_MASK) == FIFO", "& 0) == FIFO");
+
+  @TempDir Path folder;
+  private Path pipe;
+
+  @BeforeEach
+  void makePipe() throws Exception {
+    pipe = folder.resolve("token");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+  }
+
+  @AfterEach
+  void letReadersGo() throws Exception {
+    FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
+  }
+
+  private Object play(String scene, SourceChange... changes) throws Exception {
+    return new ChangedLibrary("hung-token-file-" + scene, List.of(changes))
+        .call(HungTokenFileTest.class, scene, String.class, pipe.toString());
+  }
+
+  private static IrsaCredentials handle(String token, int role) {
+    return IrsaCredentials.builder()
+        .environment(
+            Map.of(
+                "AWS_ROLE_ARN",
+                "arn:aws:iam::111122223333:role/hung-" + role,
+                "AWS_WEB_IDENTITY_TOKEN_FILE",
+                token,
+                "AWS_REGION",
+                "eu-west-1"))
+        .build();
+  }
+
+  private static String failure(IrsaCredentials handle) {
+    try {
+      return handle.credentials(Duration.ofMillis(300)).accessKeyId();
+    } catch (CredentialsException failure) {
+      return failure.getMessage();
+    }
+  }
+
+  private static Stream<Thread> blocked() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(
+            each ->
+                Stream.of(each.getValue())
+                    .anyMatch(frame -> frame.getClassName().endsWith(".token.FileSnapshot")))
+        .map(Map.Entry::getKey);
+  }
+
+  @Test
+  void theErrorNamesTheFileAndTheCloseFreesTheThread() throws Exception {
+    Object failure = play("oneHandle", WITHOUT_A_CHECK);
+
+    assertTrue(
+        failure.toString().contains("The token file " + pipe + " could not be opened and read"),
+        failure::toString);
+  }
+
+  /** Returns the failure of a caller, after the thread that read the file has ended. */
+  public static String oneHandle(String token) throws Exception {
+    IrsaCredentials handle = handle(token, 0);
+    String failure = failure(handle);
+    Thread reader = blocked().findFirst().orElseThrow();
+    handle.close();
+    reader.join();
+    return failure;
+  }
+
+  @Test
+  void withEightThreadsLeftBehindTheErrorSaysSo() throws Exception {
+    Object failure = play("nineHandles", WITHOUT_A_CHECK, WITHOUT_A_WAY_OUT);
+
+    assertTrue(failure.toString().contains("8 earlier attempts hang"), failure::toString);
+  }
+
+  /** Returns the failure of a caller after the attempts of eight others were abandoned. */
+  public static String nineHandles(String token) {
+    for (int role = 1; role <= 8; role++) {
+      IrsaCredentials handle = handle(token, role);
+      String failure = failure(handle);
+      assertTrue(failure.contains("could not be opened and read"), failure);
+      handle.close();
+    }
+    try (IrsaCredentials handle = handle(token, 9)) {
+      return failure(handle);
+    }
+  }
+}
