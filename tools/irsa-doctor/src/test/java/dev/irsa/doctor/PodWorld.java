@@ -10,9 +10,7 @@ import dev.irsa.testkit.kubernetes.BoundToken;
 import dev.irsa.testkit.kubernetes.PodReference;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.kubernetes.ServiceAccountTokens;
-import dev.irsa.testkit.kubernetes.TokenLifetimes;
 import dev.irsa.testkit.kubernetes.TokenVolume;
-import dev.irsa.testkit.kubernetes.VolumeSettings;
 import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -131,20 +129,19 @@ final class PodWorld implements AutoCloseable {
   }
 
   private TokenVolume mountToken() throws IOException {
-    return TokenVolume.mount(tokenDirectory(), lab.time(), this::issue, VolumeSettings.standard());
+    return TokenVolume.mount(tokenDirectory(), lab.time(), this::issue);
   }
 
   private BoundToken issue(Instant at) {
     BoundToken token =
-        new ServiceAccountTokens(lab.issuer(), TokenLifetimes.standard())
-            .issue(account, pod(), audience, LIFETIME, at);
+        new ServiceAccountTokens(lab.issuer()).issue(account, pod(), audience, LIFETIME, at);
     secrets.add(token.value());
     return token;
   }
 
   private void mountAccount() throws IOException {
     String token =
-        new ServiceAccountTokens(lab.issuer(), TokenLifetimes.standard())
+        new ServiceAccountTokens(lab.issuer())
             .issue(
                 account, pod(), List.of("https://kubernetes.default.svc"), LIFETIME, Instant.now())
             .value();

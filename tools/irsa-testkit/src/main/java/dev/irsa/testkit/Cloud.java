@@ -43,23 +43,22 @@ import javax.net.ssl.SSLContext;
 final class Cloud implements AutoCloseable {
   private final LabSettings settings;
   private final Deque<AutoCloseable> opened;
-  private final UniqueIds ids = new UniqueIds(new SecureRandom());
-  private final LabCertificateAuthority authority;
-  private final LabFiles files;
-  private final OidcIssuer issuer;
-  private final Account account;
-  private final OidcProvider provider;
-  private final AccessKeys keys;
-  private final RequestLog requests = new RequestLog();
-  private final RequestLog issuerRequests = new RequestLog();
+  final UniqueIds ids = new UniqueIds(new SecureRandom());
+  final LabCertificateAuthority authority;
+  final LabFiles files;
+  final OidcIssuer issuer;
+  final Account account;
+  final OidcProvider provider;
+  final AccessKeys keys;
+  final RequestLog requests = new RequestLog();
+  final RequestLog issuerRequests = new RequestLog();
   private final PublishedKeys publishedKeys;
-  private final StsService stsService;
-  private final Endpoint sts;
-  private final ObjectStore objects;
-  private final Endpoint s3;
-  private final Endpoint oidc;
-  private final ConnectProxy proxy;
-  private final PodIdentityAssociations associations;
+  final Endpoint sts;
+  final ObjectStore objects;
+  final Endpoint s3;
+  final Endpoint oidc;
+  final ConnectProxy proxy;
+  final PodIdentityAssociations associations;
   private final Lazy<Endpoint> eksAuth;
   private final Lazy<PodIdentityAgent> agent;
 
@@ -82,11 +81,11 @@ final class Cloud implements AutoCloseable {
     this.objects = new ObjectStore(clock);
     this.keys = new AccessKeys(account, ids, clock);
     StsSettings stsSettings =
-        new StsSettings(settings.region(), settings.effectiveLeeway(), settings.sessionLifetime());
+        new StsSettings(settings.region(), settings.tokenLeeway(), settings.sessionLifetime());
     this.publishedKeys =
         new PublishedKeys(
             new HttpsIssuerClient(inBackground(authority::clientContext), this::route));
-    this.stsService =
+    StsService stsService =
         new StsService(account, keys, publishedKeys, clock, signingClocks(), stsSettings);
     String[] hosts = certificateHosts();
     Endpoint.Certificates certificates =
@@ -130,20 +129,14 @@ final class Cloud implements AutoCloseable {
     InetSocketAddress at = settings.network().address(LabNetwork.PROXY);
     try {
       return ConnectProxy.start(
-          authority,
-          settings.time().clock(),
-          hosts,
-          settings.proxyCredentials(),
-          at,
-          settings.network().host());
+          authority, settings.time().clock(), hosts, null, at, settings.network().host());
     } catch (IOException e) {
       throw Endpoint.cannotListen(at, e);
     }
   }
 
   private Endpoint startEksAuth(Endpoint.Certificates certificates) {
-    return Endpoint.start(
-        eksAuthService(), settings.time(), certificates, requests, Cloud::requestId);
+    return Endpoint.start(eksAuthService(), settings.time(), certificates, requests);
   }
 
   private EksAuthService eksAuthService() {
@@ -206,17 +199,7 @@ final class Cloud implements AutoCloseable {
     LabNetwork network = settings.network();
     return open(
         Endpoint.start(
-            service,
-            settings.time(),
-            certificates,
-            log,
-            Cloud::requestId,
-            network.address(server),
-            network.host()));
-  }
-
-  private static String requestId() {
-    return UUID.randomUUID().toString();
+            service, settings.time(), certificates, log, network.address(server), network.host()));
   }
 
   /**
@@ -228,73 +211,9 @@ final class Cloud implements AutoCloseable {
     return settings.virtualTime() ? List.of(clock, Clock.systemUTC()) : List.of(clock);
   }
 
-  UniqueIds ids() {
-    return ids;
-  }
-
-  LabCertificateAuthority authority() {
-    return authority;
-  }
-
-  LabFiles files() {
-    return files;
-  }
-
-  OidcIssuer issuer() {
-    return issuer;
-  }
-
-  Account account() {
-    return account;
-  }
-
-  OidcProvider provider() {
-    return provider;
-  }
-
-  AccessKeys keys() {
-    return keys;
-  }
-
-  RequestLog requests() {
-    return requests;
-  }
-
-  RequestLog issuerRequests() {
-    return issuerRequests;
-  }
-
   OidcProvider trustIssuer(URI trusted, Set<String> clientIds, String keySet) {
     publishedKeys.publish(trusted, keySet);
     return account.createOidcProvider(trusted, clientIds);
-  }
-
-  void forgetIssuerKeys() {
-    stsService.forgetIssuerKeys();
-  }
-
-  Endpoint sts() {
-    return sts;
-  }
-
-  Endpoint s3() {
-    return s3;
-  }
-
-  ObjectStore objects() {
-    return objects;
-  }
-
-  Endpoint oidc() {
-    return oidc;
-  }
-
-  ConnectProxy proxy() {
-    return proxy;
-  }
-
-  PodIdentityAssociations associations() {
-    return associations;
   }
 
   Endpoint eksAuth() {

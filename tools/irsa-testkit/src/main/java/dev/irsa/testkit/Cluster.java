@@ -5,16 +5,15 @@ import dev.irsa.testkit.kubernetes.PodReference;
 import dev.irsa.testkit.kubernetes.PodWebhook;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.kubernetes.ServiceAccountTokens;
-import dev.irsa.testkit.kubernetes.TokenLifetimes;
 import dev.irsa.testkit.kubernetes.TokenProjection;
 import dev.irsa.testkit.kubernetes.TokenVolume;
-import dev.irsa.testkit.kubernetes.VolumeSettings;
 import dev.irsa.testkit.kubernetes.WebhookSettings;
 import dev.irsa.testkit.oidc.OidcIssuer;
 import dev.irsa.testkit.podidentity.PodIdentityAssociations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +37,14 @@ final class Cluster {
     this.settings = settings;
     this.files = files;
     this.tokens =
-        new ServiceAccountTokens(
-            issuer,
-            settings.accelerated() ? TokenLifetimes.accelerated() : TokenLifetimes.standard());
+        settings.accelerated()
+            ? new ServiceAccountTokens(issuer, Duration.ofSeconds(1))
+            : new ServiceAccountTokens(issuer);
     this.webhook =
         new PodWebhook(
             this::find,
             (namespace, name) -> associations.find(namespace, name).isPresent(),
-            WebhookSettings.eks(settings.region()).withTokenExpiration(settings.tokenLifetime()),
+            new WebhookSettings(settings.region(), settings.tokenLifetime()),
             new Random());
   }
 
@@ -94,8 +93,7 @@ final class Cluster {
                   reference,
                   List.of(projection.audience()),
                   projection.expiration(),
-                  issuedAt),
-          VolumeSettings.standard());
+                  issuedAt));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot mount the token volume", e);
     }

@@ -3,7 +3,6 @@ package dev.irsa.testkit;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.irsa.testkit.http.ConnectProxy;
 import dev.irsa.testkit.http.LabCertificateAuthority;
-import dev.irsa.testkit.http.ProxyCredentials;
 import dev.irsa.testkit.iam.AccessKeys;
 import dev.irsa.testkit.iam.Account;
 import dev.irsa.testkit.iam.OidcProvider;
@@ -70,15 +69,15 @@ public final class IrsaLab implements AutoCloseable {
   private IrsaLab(LabSettings settings) {
     this.settings = settings;
     this.cloud = Cloud.start(settings);
-    this.files = cloud.files();
-    this.cluster = new Cluster(settings, files, cloud.issuer(), cloud.associations());
+    this.files = cloud.files;
+    this.cluster = new Cluster(settings, files, cloud.issuer, cloud.associations);
     this.identities =
         new Identities(
             cluster,
-            cloud.account(),
+            cloud.account,
             new ServiceAccountRoles(
-                cloud.account(), cloud.provider(), settings.clusterName(), cloud.ids()),
-            cloud.associations());
+                cloud.account, cloud.provider, settings.clusterName(), cloud.ids),
+            cloud.associations);
   }
 
   /**
@@ -180,7 +179,7 @@ public final class IrsaLab implements AutoCloseable {
 
   /** Returns all EKS Pod Identity associations of the cluster, in no particular order. */
   public List<PodIdentityAssociation> associations() {
-    return cloud.associations().all();
+    return cloud.associations.all();
   }
 
   /**
@@ -245,7 +244,7 @@ public final class IrsaLab implements AutoCloseable {
    */
   public PodEnvironment startPod(String pod) {
     Pod created = webhook().mutate(Pod.parse(pod));
-    String name = created.name().orElseGet(() -> "pod-" + cloud.ids().podSuffix());
+    String name = created.name().orElseGet(() -> "pod-" + cloud.ids.podSuffix());
     PodReference reference = PodReference.named(name);
     PodEnvironment environment =
         new PodEnvironment(this, created, name, cluster.mount(created, reference));
@@ -260,12 +259,12 @@ public final class IrsaLab implements AutoCloseable {
 
   /** Returns IAM: the account's providers, roles and trust policies, which can be changed. */
   public Account iam() {
-    return cloud.account();
+    return cloud.account;
   }
 
   /** Returns all credentials issued by the lab, with the means to revoke or expire them. */
   public AccessKeys accessKeys() {
-    return cloud.keys();
+    return cloud.keys;
   }
 
   /**
@@ -296,24 +295,24 @@ public final class IrsaLab implements AutoCloseable {
 
   /** Returns STS: its addresses and its faults. */
   public Endpoint sts() {
-    return cloud.sts();
+    return cloud.sts;
   }
 
   /** Returns the S3-compatible object store: its addresses and its faults. */
   public Endpoint s3() {
-    return cloud.s3();
+    return cloud.s3;
   }
 
   /** Returns the buckets and objects behind {@link #s3}. */
   public ObjectStore objects() {
-    return cloud.objects();
+    return cloud.objects;
   }
 
   /**
    * Returns the endpoint that serves the issuer's public documents: its addresses and its faults.
    */
   public Endpoint oidc() {
-    return cloud.oidc();
+    return cloud.oidc;
   }
 
   /**
@@ -321,7 +320,7 @@ public final class IrsaLab implements AutoCloseable {
    * claims.
    */
   public OidcIssuer issuer() {
-    return cloud.issuer();
+    return cloud.issuer;
   }
 
   /** Returns the pod webhook, which can be switched off and on. */
@@ -331,17 +330,17 @@ public final class IrsaLab implements AutoCloseable {
 
   /** Returns the proxy through which clients reach the lab under AWS's own host names. */
   public ConnectProxy proxy() {
-    return cloud.proxy();
+    return cloud.proxy;
   }
 
   /** Returns the log of the requests to the AWS services. */
   public RequestLog requests() {
-    return cloud.requests();
+    return cloud.requests;
   }
 
   /** Returns the log of the requests to the issuer, by STS and by other clients. */
   public RequestLog issuerRequests() {
-    return cloud.issuerRequests();
+    return cloud.issuerRequests;
   }
 
   /**
@@ -360,11 +359,6 @@ public final class IrsaLab implements AutoCloseable {
     return cloud.trustIssuer(issuer, clientIds, keySet);
   }
 
-  /** Makes STS fetch the issuer's documents again at the next exchange. */
-  public void forgetIssuerKeys() {
-    cloud.forgetIssuerKeys();
-  }
-
   /** Returns the lab's time. */
   public LabTime time() {
     return settings.time();
@@ -377,12 +371,12 @@ public final class IrsaLab implements AutoCloseable {
 
   /** Returns the lab's certificate authority. */
   public LabCertificateAuthority certificateAuthority() {
-    return cloud.authority();
+    return cloud.authority;
   }
 
   /** Returns a client context that trusts only the lab's certificate authority. */
   public SSLContext sslContext() {
-    return cloud.authority().clientContext();
+    return cloud.authority.clientContext();
   }
 
   /** Returns the PEM file with the lab's certificate authority, for {@code AWS_CA_BUNDLE}. */
@@ -440,10 +434,8 @@ public final class IrsaLab implements AutoCloseable {
     private LabNetwork network = LabNetwork.loopback();
     private @Nullable ManualTime manualTime;
     private Duration tokenLifetime = Duration.ofHours(24);
-    private @Nullable Duration tokenLeeway;
     private @Nullable Duration sessionLifetime;
     private @Nullable AgentSettings agent;
-    private @Nullable ProxyCredentials proxyCredentials;
 
     private Builder() {}
 
@@ -490,19 +482,10 @@ public final class IrsaLab implements AutoCloseable {
 
     /**
      * Sets the lifetime of tokens: at least a second, 24 h by default. Below ten minutes, the
-     * minimum of Kubernetes, the default of {@link #tokenLeeway} is zero.
+     * minimum of Kubernetes, STS accepts a token to its expiration only, not for five more minutes.
      */
     public Builder tokenLifetime(Duration tokenLifetime) {
       this.tokenLifetime = tokenLifetime;
-      return this;
-    }
-
-    /**
-     * Sets how long after its expiration STS still accepts a token. The default is five minutes, as
-     * in AWS.
-     */
-    public Builder tokenLeeway(Duration tokenLeeway) {
-      this.tokenLeeway = tokenLeeway;
       return this;
     }
 
@@ -526,12 +509,6 @@ public final class IrsaLab implements AutoCloseable {
       return this;
     }
 
-    /** Sets the credentials that the proxy requires. By default it requires none. */
-    public Builder proxyCredentials(ProxyCredentials credentials) {
-      this.proxyCredentials = credentials;
-      return this;
-    }
-
     /**
      * Starts the lab.
      *
@@ -550,10 +527,8 @@ public final class IrsaLab implements AutoCloseable {
               manual == null ? LabTime.real() : LabTime.of(manual),
               manual != null,
               tokenLifetime,
-              tokenLeeway,
               sessionLifetime,
-              agent,
-              proxyCredentials));
+              agent));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.irsa.testkit;
 
-import dev.irsa.testkit.http.ProxyCredentials;
 import dev.irsa.testkit.oidc.OidcIssuer;
 import dev.irsa.testkit.podidentity.AgentSettings;
 import dev.irsa.testkit.podidentity.EksCluster;
@@ -18,10 +17,8 @@ record LabSettings(
     LabTime time,
     boolean virtualTime,
     Duration tokenLifetime,
-    @Nullable Duration tokenLeeway,
     @Nullable Duration sessionLifetime,
-    @Nullable AgentSettings agent,
-    @Nullable ProxyCredentials proxyCredentials) {
+    @Nullable AgentSettings agent) {
   private static final Duration SHORTEST_TOKEN_OF_KUBERNETES = Duration.ofMinutes(10);
   private static final Duration LEEWAY_OF_AWS = Duration.ofMinutes(5);
 
@@ -44,10 +41,6 @@ record LabSettings(
     if (sessionLifetime != null) {
       requireSecond("sessionLifetime", sessionLifetime);
     }
-    if (tokenLeeway != null && tokenLeeway.isNegative()) {
-      throw new IllegalArgumentException(
-          "tokenLeeway: expected zero or more, found " + tokenLeeway);
-    }
   }
 
   private static void requireSecond(String name, Duration duration) {
@@ -64,10 +57,7 @@ record LabSettings(
    * Returns the leeway that applies: none by default for short-lived tokens, which AWS's leeway
    * would outlast.
    */
-  Duration effectiveLeeway() {
-    if (tokenLeeway != null) {
-      return tokenLeeway;
-    }
+  Duration tokenLeeway() {
     return accelerated() ? Duration.ZERO : LEEWAY_OF_AWS;
   }
 

@@ -1,7 +1,6 @@
 package dev.irsa.testkit;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.irsa.testkit.ManualTask.Repetition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -30,8 +29,6 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
 
   @GuardedBy("lock")
   private int running;
-
-  private volatile Repetition latestRepetition = Repetition.NEVER;
 
   ManualScheduler(ManualTime time) {
     this.time = time;
@@ -70,32 +67,21 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
   @Override
   public <V extends @Nullable Object> ScheduledFuture<V> schedule(
       Callable<V> callable, long delay, TimeUnit unit) {
-    return add(callable, unit.toNanos(delay), Repetition.NEVER);
+    return add(callable, unit.toNanos(delay), 0);
   }
 
   @Override
   public ScheduledFuture<?> scheduleAtFixedRate(
       Runnable command, long initialDelay, long period, TimeUnit unit) {
-    var repetition = repetition(positive("period", unit.toNanos(period)), false);
-    return add(Executors.callable(command), unit.toNanos(initialDelay), repetition);
+    long nanos = positive("period", unit.toNanos(period));
+    return add(Executors.callable(command), unit.toNanos(initialDelay), nanos);
   }
 
   @Override
   public ScheduledFuture<?> scheduleWithFixedDelay(
       Runnable command, long initialDelay, long delay, TimeUnit unit) {
-    var repetition = repetition(positive("delay", unit.toNanos(delay)), true);
-    return add(Executors.callable(command), unit.toNanos(initialDelay), repetition);
-  }
-
-  /** Returns the latest repetition if it is equal: programs have thousands of equal tasks. */
-  private Repetition repetition(long nanos, boolean afterRun) {
-    var repetition = new Repetition(nanos, afterRun);
-    Repetition known = latestRepetition;
-    if (repetition.equals(known)) {
-      return known;
-    }
-    latestRepetition = repetition;
-    return repetition;
+    long nanos = positive("delay", unit.toNanos(delay));
+    return add(Executors.callable(command), unit.toNanos(initialDelay), -nanos);
   }
 
   @Override
@@ -202,14 +188,14 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
   }
 
   private <V extends @Nullable Object> ManualTask<V> add(
-      Callable<V> callable, long delayNanos, Repetition repetition) {
+      Callable<V> callable, long delayNanos, long period) {
     lock.lock();
     try {
       if (shutdown) {
         throw new RejectedExecutionException("the scheduler was shut down");
       }
       long due = later(time.elapsedNanos(), Math.max(0, delayNanos));
-      var task = new ManualTask<>(this, callable, due, repetition);
+      var task = new ManualTask<>(this, callable, due, period);
       time.add(task);
       return task;
     } finally {

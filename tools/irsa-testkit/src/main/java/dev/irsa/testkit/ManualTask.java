@@ -11,31 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class ManualTask<V extends @Nullable Object> extends FutureTask<V>
     implements RunnableScheduledFuture<V> {
 
-  /** When a task runs again: at a fixed rate, or at a fixed delay after each run. */
-  record Repetition(long nanos, boolean afterRun) {
-
-    static final Repetition NEVER = new Repetition(0, false);
-
-    Repetition {
-      if (nanos < 0) {
-        throw new IllegalArgumentException("nanos: expected zero or more, found " + nanos);
-      }
-    }
-  }
-
   private final ManualScheduler owner;
   private final long submission;
-  private final Repetition repetition;
+  // As in the JDK's pool: zero runs once, a positive period at a rate, a negative one after each
+  // run.
+  private final long period;
 
   // Written only while the task is outside the queue; read by threads that call getDelay.
   private volatile long dueNanos;
 
-  ManualTask(ManualScheduler owner, Callable<V> callable, long dueNanos, Repetition repetition) {
+  ManualTask(ManualScheduler owner, Callable<V> callable, long dueNanos, long period) {
     super(callable);
     this.owner = owner;
     this.submission = owner.time().nextSubmission();
     this.dueNanos = dueNanos;
-    this.repetition = repetition;
+    this.period = period;
   }
 
   ManualScheduler owner() {
@@ -65,8 +55,8 @@ final class ManualTask<V extends @Nullable Object> extends FutureTask<V>
     if (!isPeriodic()) {
       super.run();
     } else if (runAndReset()) {
-      long start = repetition.afterRun() ? owner.time().elapsedNanos() : dueNanos;
-      dueNanos = ManualScheduler.later(start, repetition.nanos());
+      long start = period < 0 ? owner.time().elapsedNanos() : dueNanos;
+      dueNanos = ManualScheduler.later(start, Math.abs(period));
       owner.again(this);
     }
   }
@@ -82,7 +72,7 @@ final class ManualTask<V extends @Nullable Object> extends FutureTask<V>
 
   @Override
   public boolean isPeriodic() {
-    return repetition.nanos() > 0;
+    return period != 0;
   }
 
   @Override

@@ -483,8 +483,7 @@ class IrsaLabTest {
             IrsaLab.builder().accountId("1"),
             IrsaLab.builder().clusterName(""),
             IrsaLab.builder().tokenLifetime(Duration.ZERO),
-            IrsaLab.builder().sessionLifetime(Duration.ofMillis(5)),
-            IrsaLab.builder().tokenLeeway(Duration.ofSeconds(-1)))) {
+            IrsaLab.builder().sessionLifetime(Duration.ofMillis(5)))) {
       assertThrows(IllegalArgumentException.class, builder::start);
     }
   }

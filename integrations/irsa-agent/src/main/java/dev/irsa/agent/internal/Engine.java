@@ -191,12 +191,9 @@ public final class Engine implements AgentEngine {
       reason = refused.toString();
     }
     throw new IllegalStateException(
-        "irsa-agent: "
-            + seam.className()
-            + " was loaded before irsa-agent and cannot be replaced, so the role of the node might"
-            + " be used: "
-            + reason
-            + ". Put irsa-agent before the other -javaagent");
+        ("irsa-agent: %s was loaded before irsa-agent and cannot be replaced, so the role of"
+                + " the node might be used: %s. Put irsa-agent before the other -javaagent")
+            .formatted(seam.className(), reason));
   }
 
   @Override

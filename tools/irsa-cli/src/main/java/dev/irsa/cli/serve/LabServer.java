@@ -14,7 +14,6 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * A lab with a server for its resources, and what other programs need in order to use them: as
@@ -36,9 +35,7 @@ final class LabServer implements AutoCloseable {
         RestartableEndpoint.start(
             resources,
             served.lab().time(),
-            served.lab().time().clock(),
             requests,
-            () -> UUID.randomUUID().toString(),
             new InetSocketAddress(network.bindAddress(), network.firstPort()),
             network.host());
   }

@@ -86,12 +86,6 @@ public record AccessKey(
 
   @Override
   public String toString() {
-    return "AccessKey["
-        + accessKeyId
-        + ", "
-        + principal.arn()
-        + ", expires "
-        + expiresAt
-        + ", ***]";
+    return "AccessKey[%s, %s, expires %s, ***]".formatted(accessKeyId, principal.arn(), expiresAt);
   }
 }

@@ -6,7 +6,9 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
@@ -16,6 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
@@ -63,10 +67,10 @@ final class CertificateSigner {
   }
 
   /**
-   * Signs a server certificate for the hosts. Each is a DNS name, possibly with a wildcard, or an
-   * IP address.
+   * Signs a server certificate for the hosts, and returns its key and chain. Each host is a DNS
+   * name, possibly with a wildcard, or an IP address.
    */
-  ServerCertificate sign(List<String> hosts) {
+  KeyManager[] sign(List<String> hosts) {
     var serverKeys = newKeys();
     var names = hosts.stream().map(CertificateSigner::generalName).toArray(GeneralName[]::new);
     try {
@@ -82,10 +86,22 @@ final class CertificateSigner {
                   false,
                   new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
               .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
-      return new ServerCertificate(serverKeys.getPrivate(), List.of(sign(builder), root));
+      return keyManagers(serverKeys.getPrivate(), sign(builder), root);
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("cannot build a certificate for " + hosts, e);
     }
+  }
+
+  private static KeyManager[] keyManagers(PrivateKey key, X509Certificate... chain)
+      throws GeneralSecurityException, IOException {
+    // It stays in memory, where the protection of newer formats would only take time.
+    KeyStore store = KeyStore.getInstance("JKS");
+    store.load(null, null);
+    store.setKeyEntry("server", key, new char[0], chain);
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, new char[0]);
+    return factory.getKeyManagers();
   }
 
   private X509Certificate signRoot() {

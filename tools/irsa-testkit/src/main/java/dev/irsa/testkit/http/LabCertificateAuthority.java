@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class LabCertificateAuthority {
 
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
+  // Null instead would mean those of the platform.
+  private static final KeyManager[] NO_KEYS = {};
+  private static final TrustManager[] NO_TRUST = {};
 
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
@@ -44,7 +47,7 @@ public final class LabCertificateAuthority {
   // readers need no lock.
   private volatile @Nullable CertificateSigner signer;
 
-  private final ConcurrentMap<List<String>, ServerCertificate> issued = new ConcurrentHashMap<>();
+  private final ConcurrentMap<List<String>, SSLContext> issued = new ConcurrentHashMap<>();
 
   private LabCertificateAuthority(Clock clock) {
     this.clock = clock;
@@ -137,16 +140,11 @@ public final class LabCertificateAuthority {
    *     localhost, 127.0.0.1, ::1} if empty
    */
   public SSLContext serverContext(String... hosts) {
-    var certificate = issue(hosts.length == 0 ? LOOPBACK : List.of(hosts));
-    return context(new LabKeyManager(alias -> certificate, "localhost"), null);
-  }
-
-  /**
-   * Returns a server context that issues a certificate on demand for the host that each client
-   * requests (SNI). Clients that do not send a name get the loopback certificate.
-   */
-  public SSLContext serverContextForRequestedHosts() {
-    return context(new LabKeyManager(this::issueForRequest, "localhost"), null);
+    var names =
+        hosts.length == 0
+            ? LOOPBACK
+            : Stream.of(hosts).map(host -> host.toLowerCase(Locale.ROOT)).toList();
+    return issued.computeIfAbsent(names, all -> context(signer().sign(all), NO_TRUST));
   }
 
   /** Returns a client context that trusts only this authority. */
@@ -154,7 +152,7 @@ public final class LabCertificateAuthority {
     try {
       var factory = TrustManagerFactory.getInstance("PKIX");
       factory.init(trustStore());
-      return context(null, factory.getTrustManagers());
+      return context(NO_KEYS, factory.getTrustManagers());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot build a trust manager for the lab's root", e);
     }
@@ -175,15 +173,6 @@ public final class LabCertificateAuthority {
     }
   }
 
-  private ServerCertificate issueForRequest(String host) {
-    return issue(host.equals("localhost") ? LOOPBACK : List.of(host));
-  }
-
-  private ServerCertificate issue(List<String> hosts) {
-    var names = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
-    return issued.computeIfAbsent(names, signer()::sign);
-  }
-
   private KeyStore trustStore() throws GeneralSecurityException {
     try {
       var store = KeyStore.getInstance("PKCS12");
@@ -195,14 +184,10 @@ public final class LabCertificateAuthority {
     }
   }
 
-  private static SSLContext context(@Nullable LabKeyManager keys, TrustManager @Nullable [] trust) {
+  private static SSLContext context(KeyManager[] keys, TrustManager[] trust) {
     try {
       var context = SSLContext.getInstance("TLS");
-      // Empty arrays, not null: null would mean the platform's key and trust managers.
-      context.init(
-          keys == null ? new KeyManager[0] : new KeyManager[] {keys},
-          trust == null ? new TrustManager[0] : trust,
-          null);
+      context.init(keys, trust, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot set up TLS", e);

@@ -2,20 +2,16 @@ package dev.irsa.testkit.kubernetes;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.Locale;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +50,13 @@ final class AtomicDirectory {
   }
 
   /** Replaces the file, or removes it if {@code content} is null. */
-  void write(byte @Nullable [] content, int mode, Instant now) throws IOException {
+  void write(byte @Nullable [] content, Instant now) throws IOException {
     var previous =
         Files.isSymbolicLink(data) ? directory.resolve(Files.readSymbolicLink(data)) : null;
     var next = newDirectory(now);
     if (content != null) {
-      writeFile(next.resolve(link.getFileName()), content, mode);
+      var file = Files.write(next.resolve(link.getFileName()), content);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     }
     swap(next);
     if (content == null) {
@@ -107,38 +104,11 @@ final class AtomicDirectory {
     }
   }
 
-  private static void writeFile(Path file, byte[] content, int mode) throws IOException {
-    Files.write(file, content);
-    Files.setPosixFilePermissions(file, permissions(mode));
-  }
-
-  private static Set<PosixFilePermission> permissions(int mode) {
-    var text = new StringBuilder("rwxrwxrwx");
-    for (int bit = 0; bit < text.length(); bit++) {
-      if ((mode & (0400 >> bit)) == 0) {
-        text.setCharAt(bit, '-');
+  private static void deleteTree(Path root) throws IOException {
+    try (var all = Files.walk(root)) {
+      for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
       }
     }
-    return PosixFilePermissions.fromString(text.toString());
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -10,31 +10,18 @@ import java.time.temporal.ChronoUnit;
  * before {@code iat}. (Kubelet rotates strictly after that time; the lab rotates exactly then.)
  *
  * @param token the token in the volume
- * @param jitter by how much the rotation comes early
  */
-record RotationTimes(BoundToken token, Duration jitter) {
+record RotationTimes(BoundToken token) {
 
   private static final Duration LONGEST_AGE = Duration.ofHours(24);
-
-  /**
-   * Draws the jitter: uniform between zero and the smaller of the longest jitter and a sixtieth of
-   * the lifetime.
-   */
-  static RotationTimes of(BoundToken token, VolumeSettings settings) {
-    var cap = token.lifetime().dividedBy(60);
-    var longest = settings.longestJitter().compareTo(cap) < 0 ? settings.longestJitter() : cap;
-    // A jitter of zero is not drawn, so that exact volumes do not consume random numbers.
-    double share = longest.isZero() ? 0 : settings.random().nextDouble();
-    var jitter = Duration.ofNanos((long) (longest.toNanos() * share));
-    return new RotationTimes(token, counted(jitter, token));
-  }
+  private static final Duration PERIOD = Duration.ofMinutes(1);
 
   /**
    * Rounds to whole seconds, as kubelet does. Tokens below the minimum of Kubernetes keep their
    * exact lifetime.
    */
   private static Duration counted(Duration duration, BoundToken token) {
-    boolean granted = token.lifetime().compareTo(TokenLifetimes.standard().shortest()) >= 0;
+    boolean granted = token.lifetime().compareTo(ServiceAccountTokens.SHORTEST) >= 0;
     return granted ? duration.truncatedTo(ChronoUnit.SECONDS) : duration;
   }
 
@@ -42,7 +29,7 @@ record RotationTimes(BoundToken token, Duration jitter) {
   Instant dueAt() {
     var byLifetime = token.expiresAt().minus(counted(token.lifetime().dividedBy(5), token));
     var byAge = token.issuedAt().plus(LONGEST_AGE);
-    return (byLifetime.isBefore(byAge) ? byLifetime : byAge).minus(jitter);
+    return byLifetime.isBefore(byAge) ? byLifetime : byAge;
   }
 
   boolean isDueAt(Instant now) {
@@ -50,14 +37,14 @@ record RotationTimes(BoundToken token, Duration jitter) {
   }
 
   /**
-   * Returns the time until the next check: until the token is due, but at most the period. If the
-   * token is already due, because its replacement was denied or it lives for only a second, the
-   * check is repeated after a delay.
+   * Returns the time until the next check: until the token is due, but at most a minute, within
+   * which a change of the wall clock is noticed. If the token is already due, because its
+   * replacement was denied or it lives for only a second, the check is repeated after a delay.
    */
-  Duration pauseAt(Instant now, Duration period) {
+  Duration pauseAt(Instant now) {
     var untilDue = Duration.between(now, dueAt());
     boolean past = untilDue.isZero() || untilDue.isNegative();
     var pause = past ? token.lifetime().dividedBy(20) : untilDue;
-    return pause.compareTo(period) < 0 ? pause : period;
+    return pause.compareTo(PERIOD) < 0 ? pause : PERIOD;
   }
 }

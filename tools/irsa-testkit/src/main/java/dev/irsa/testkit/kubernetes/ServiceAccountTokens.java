@@ -18,17 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceAccountTokens {
 
-  private final OidcIssuer issuer;
-  private final TokenLifetimes lifetimes;
+  static final Duration SHORTEST = Duration.ofMinutes(10);
+  private static final Duration LONGEST = Duration.ofHours(24);
 
-  /**
-   * Creates an issuer of service account tokens.
-   *
-   * @param lifetimes the lifetimes that may be requested
-   */
-  public ServiceAccountTokens(OidcIssuer issuer, TokenLifetimes lifetimes) {
+  private final OidcIssuer issuer;
+  private final Duration shortest;
+
+  /** Creates an issuer of tokens that live from ten minutes to 24 hours, as on EKS. */
+  public ServiceAccountTokens(OidcIssuer issuer) {
+    this(issuer, SHORTEST);
+  }
+
+  /** Creates an issuer of tokens whose lifetime may be shorter than Kubernetes allows. */
+  public ServiceAccountTokens(OidcIssuer issuer, Duration shortest) {
     this.issuer = issuer;
-    this.lifetimes = lifetimes;
+    this.shortest = shortest;
   }
 
   /**
@@ -52,7 +56,7 @@ public final class ServiceAccountTokens {
     }
     // Tokens of Kubernetes have times in whole seconds.
     var from = issuedAt.truncatedTo(ChronoUnit.SECONDS);
-    var until = from.plus(lifetimes.grant(lifetime));
+    var until = from.plus(granted(lifetime));
     // In alphabetical order, like Go.
     var claims = new LinkedHashMap<String, Object>();
     claims.put("aud", List.copyOf(audiences));
@@ -64,6 +68,20 @@ public final class ServiceAccountTokens {
     claims.put("nbf", from.getEpochSecond());
     claims.put("sub", account.subject());
     return new BoundToken(issuer.mint(claims), from, until);
+  }
+
+  /**
+   * Returns the granted lifetime, in whole seconds: the API server rejects what is too short, and
+   * shortens what is too long ({@code --service-account-max-token-expiration}).
+   */
+  private Duration granted(Duration requested) {
+    if (requested.compareTo(shortest) < 0) {
+      throw new IllegalArgumentException(
+          "spec.expirationSeconds: Invalid value: %d: may not specify a duration less than %d seconds"
+              .formatted(requested.toSeconds(), shortest.toSeconds()));
+    }
+    var granted = requested.compareTo(LONGEST) > 0 ? LONGEST : requested;
+    return granted.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static Map<String, Object> kubernetesClaims(

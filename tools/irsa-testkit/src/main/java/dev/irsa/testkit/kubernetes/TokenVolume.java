@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenVolume implements AutoCloseable {
 
+  private static final System.Logger LOGGER = System.getLogger(TokenVolume.class.getName());
+
   private final LabTime time;
   private final TokenRequests requests;
-  private final VolumeSettings settings;
   private final Path directory;
   private final AtomicDirectory files;
-  private final VolumeLog log = new VolumeLog();
+  private final List<VolumeEvent> events = new CopyOnWriteArrayList<>();
+  private final List<Consumer<VolumeEvent>> listeners = new CopyOnWriteArrayList<>();
 
   // Held during file operations, since its purpose is to allow one writer at a time. Never held
   // while a token is issued or a listener is called.
@@ -55,21 +59,15 @@ public final class TokenVolume implements AutoCloseable {
   private @Nullable Future<?> nextLook;
 
   private TokenVolume(
-      Path directory,
-      String file,
-      LabTime time,
-      TokenRequests requests,
-      VolumeSettings settings,
-      BoundToken first)
+      Path directory, String file, LabTime time, TokenRequests requests, BoundToken first)
       throws IOException {
     this.directory = directory;
     this.time = time;
     this.requests = requests;
-    this.settings = settings;
-    this.files = new AtomicDirectory(directory, file, settings.random());
-    this.rotation = RotationTimes.of(first, settings);
+    this.files = new AtomicDirectory(directory, file, new SplittableRandom());
+    this.rotation = new RotationTimes(first);
     files.create();
-    files.write(bytes(first), settings.mode(), time.now());
+    files.write(bytes(first), time.now());
   }
 
   /**
@@ -79,10 +77,9 @@ public final class TokenVolume implements AutoCloseable {
    * @param directory created with its parents, and removed by {@link #close}
    * @throws IOException if a file operation fails
    */
-  public static TokenVolume mount(
-      Path directory, LabTime time, TokenRequests requests, VolumeSettings settings)
+  public static TokenVolume mount(Path directory, LabTime time, TokenRequests requests)
       throws IOException {
-    return mount(directory, "token", time, requests, settings);
+    return mount(directory, "token", time, requests);
   }
 
   /**
@@ -92,11 +89,10 @@ public final class TokenVolume implements AutoCloseable {
    * @param file the name of the token file in the directory
    * @throws IOException if a file operation fails
    */
-  public static TokenVolume mount(
-      Path directory, String file, LabTime time, TokenRequests requests, VolumeSettings settings)
+  public static TokenVolume mount(Path directory, String file, LabTime time, TokenRequests requests)
       throws IOException {
     var first = requests.issue(time.now());
-    var volume = new TokenVolume(directory, file, time, requests, settings, first);
+    var volume = new TokenVolume(directory, file, time, requests, first);
     volume.happened(Kind.MOUNTED, first, null);
     volume.lookLater();
     return volume;
@@ -131,12 +127,12 @@ public final class TokenVolume implements AutoCloseable {
 
   /** Returns all events, oldest first. */
   public List<VolumeEvent> events() {
-    return log.events();
+    return List.copyOf(events);
   }
 
   /** Returns the rotations, oldest first. Writing the first token is not a rotation. */
   public List<VolumeEvent> rotations() {
-    return log.events().stream().filter(event -> event.kind() == Kind.ROTATED).toList();
+    return events.stream().filter(event -> event.kind() == Kind.ROTATED).toList();
   }
 
   /**
@@ -144,7 +140,7 @@ public final class TokenVolume implements AutoCloseable {
    * caller's thread.
    */
   public void addListener(Consumer<VolumeEvent> listener) {
-    log.addListener(listener);
+    listeners.add(listener);
   }
 
   /**
@@ -291,7 +287,7 @@ public final class TokenVolume implements AutoCloseable {
   @GuardedBy("lock")
   private void put(BoundToken token) {
     write(bytes(token));
-    rotation = RotationTimes.of(token, settings);
+    rotation = new RotationTimes(token);
   }
 
   @GuardedBy("lock")
@@ -300,7 +296,7 @@ public final class TokenVolume implements AutoCloseable {
       throw new IllegalStateException("the volume is closed");
     }
     try {
-      files.write(content, settings.mode(), time.now());
+      files.write(content, time.now());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -311,7 +307,7 @@ public final class TokenVolume implements AutoCloseable {
     try {
       cancelNextLook();
       if (!closed) {
-        long pause = rotation.pauseAt(time.now(), settings.syncPeriod()).toNanos();
+        long pause = rotation.pauseAt(time.now()).toNanos();
         nextLook = time.scheduler().schedule(this::look, pause, TimeUnit.NANOSECONDS);
       }
     } catch (RejectedExecutionException e) {
@@ -329,7 +325,16 @@ public final class TokenVolume implements AutoCloseable {
   }
 
   private void happened(Kind kind, @Nullable BoundToken token, @Nullable String problem) {
-    log.add(new VolumeEvent(time.now(), kind, token, problem));
+    var event = new VolumeEvent(time.now(), kind, token, problem);
+    events.add(event);
+    for (var listener : listeners) {
+      try {
+        listener.accept(event);
+      } catch (RuntimeException e) {
+        // A failing listener must not stop the rotation.
+        LOGGER.log(System.Logger.Level.WARNING, "a listener threw an exception for " + kind, e);
+      }
+    }
   }
 
   private static byte[] bytes(BoundToken token) {

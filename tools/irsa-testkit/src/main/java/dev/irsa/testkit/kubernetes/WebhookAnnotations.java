@@ -1,6 +1,7 @@
 package dev.irsa.testkit.kubernetes;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -8,30 +9,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The annotations {@code eks.amazonaws.com/…} of one object, parsed by the rules of the original
- * webhook: Go's {@code ParseBool} and {@code ParseInt}, and the first record of comma-separated
- * values.
+ * webhook: Go's {@code ParseBool} and {@code ParseInt}. The original only logs a malformed one;
+ * here it is an error, since in a test it is usually a mistake.
  *
  * @param node the annotations with their path; may be absent
  */
 record WebhookAnnotations(JsonNode node, WebhookSettings settings) {
 
   private static final String DOMAIN = "eks.amazonaws.com/";
+  private static final String AUDIENCE = "sts.amazonaws.com";
   private static final Pattern ROLE_ARN =
       Pattern.compile("arn:aws[a-z0-9-]*:iam::\\d{12}:role/[\\w/.@+=,-]+");
   private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
   private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
 
-  /**
-   * Returns the role ARN; empty if absent. If malformed annotations are ignored, a malformed ARN is
-   * returned unchanged.
-   */
+  /** Returns the role ARN; empty if absent. */
   String roleArn() {
     var arn = value("role-arn");
     if (arn == null || arn.isEmpty()) {
       return "";
     }
-    if (!ROLE_ARN.matcher(arn).matches() && !settings.malformedAnnotationsIgnored()) {
+    if (!ROLE_ARN.matcher(arn).matches()) {
       throw malformed("role-arn", "the ARN of an IAM role", arn);
     }
     return arn;
@@ -39,15 +38,11 @@ record WebhookAnnotations(JsonNode node, WebhookSettings settings) {
 
   String audience() {
     var audience = value("audience");
-    return audience == null ? settings.audience() : audience;
+    return audience == null ? AUDIENCE : audience;
   }
 
   boolean regionalEndpoints() {
-    return read(
-        "sts-regional-endpoints",
-        "true or false",
-        WebhookAnnotations::bool,
-        settings.regionalEndpoints());
+    return read("sts-regional-endpoints", "true or false", WebhookAnnotations::bool, true);
   }
 
   Duration tokenExpiration(Duration otherwise) {
@@ -55,11 +50,8 @@ record WebhookAnnotations(JsonNode node, WebhookSettings settings) {
   }
 
   Set<String> skippedContainers() {
-    return read(
-        "skip-containers",
-        "container names, separated by commas",
-        text -> Set.copyOf(CsvRecord.first(text)),
-        Set.of());
+    var names = value("skip-containers");
+    return names == null ? Set.of() : Set.copyOf(List.of(names.replace("\"", "").split(",", -1)));
   }
 
   private Duration expiration(String text) {
@@ -88,9 +80,6 @@ record WebhookAnnotations(JsonNode node, WebhookSettings settings) {
     try {
       return reader.apply(text);
     } catch (IllegalArgumentException e) {
-      if (settings.malformedAnnotationsIgnored()) {
-        return otherwise;
-      }
       throw malformed(name, expected, text);
     }
   }

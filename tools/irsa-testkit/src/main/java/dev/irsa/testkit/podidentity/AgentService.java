@@ -6,7 +6,6 @@ import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.server.Response;
 import dev.irsa.testkit.server.Service;
-import java.time.Clock;
 import java.util.function.Supplier;
 
 /** The agent's HTTP interface. Thread-safe. */
@@ -26,12 +25,11 @@ final class AgentService implements Service {
   /**
    * Creates the service.
    *
-   * @param clock the node's clock
    * @param caches creates an empty cache for each start of the agent
    */
-  AgentService(LabTime time, Clock clock, Supplier<CredentialCache> caches) {
+  AgentService(LabTime time, Supplier<CredentialCache> caches) {
     this.time = time;
-    this.requests = new AgentRequests(clock);
+    this.requests = new AgentRequests(time.clock());
     this.caches = caches;
     this.cache = caches.get();
     this.limit = new RequestLimit(time.nanoTime());

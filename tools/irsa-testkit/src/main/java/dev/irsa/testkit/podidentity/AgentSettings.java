@@ -12,12 +12,8 @@ import java.time.Duration;
  *     default
  * @param retryPause the longest pause after a first failed request to EKS Auth, doubled after the
  *     second; pauses are random; 2 s by default
- * @param clockOffset by how much the node's clock is ahead of the lab's time, or behind it when
- *     negative; zero by default. The agent judges expirations by this clock, and {@code Date} shows
- *     it.
  */
-public record AgentSettings(
-    Duration retention, Duration leastRemaining, Duration retryPause, Duration clockOffset) {
+public record AgentSettings(Duration retention, Duration leastRemaining, Duration retryPause) {
   private static final int SHORT_SESSION = 20;
   private static final int SHORT_PAUSE = 60;
 
@@ -36,8 +32,7 @@ public record AgentSettings(
 
   /** Returns the defaults of the real agent. */
   public static AgentSettings standard() {
-    return new AgentSettings(
-        Duration.ofHours(3), Duration.ofSeconds(15), Duration.ofSeconds(2), Duration.ZERO);
+    return new AgentSettings(Duration.ofHours(3), Duration.ofSeconds(15), Duration.ofSeconds(2));
   }
 
   /**
@@ -48,9 +43,10 @@ public record AgentSettings(
    */
   public static AgentSettings forSessionsOf(Duration lifetime) {
     AgentSettings standard = standard();
-    return standard
-        .withLeastRemaining(shorter(lifetime.dividedBy(SHORT_SESSION), standard.leastRemaining))
-        .withRetryPause(shorter(lifetime.dividedBy(SHORT_PAUSE), standard.retryPause));
+    return new AgentSettings(
+        standard.retention,
+        shorter(lifetime.dividedBy(SHORT_SESSION), standard.leastRemaining),
+        shorter(lifetime.dividedBy(SHORT_PAUSE), standard.retryPause));
   }
 
   static Duration shorter(Duration one, Duration other) {
@@ -59,21 +55,6 @@ public record AgentSettings(
 
   /** Returns a copy with another retention. */
   public AgentSettings withRetention(Duration other) {
-    return new AgentSettings(other, leastRemaining, retryPause, clockOffset);
-  }
-
-  /** Returns a copy that serves credentials up to another time before their end. */
-  public AgentSettings withLeastRemaining(Duration other) {
-    return new AgentSettings(retention, other, retryPause, clockOffset);
-  }
-
-  /** Returns a copy with other pauses between its requests to EKS Auth. */
-  public AgentSettings withRetryPause(Duration other) {
-    return new AgentSettings(retention, leastRemaining, other, clockOffset);
-  }
-
-  /** Returns a copy with a node whose clock is ahead, or behind when negative. */
-  public AgentSettings withClockOffset(Duration other) {
-    return new AgentSettings(retention, leastRemaining, retryPause, other);
+    return new AgentSettings(other, leastRemaining, retryPause);
   }
 }

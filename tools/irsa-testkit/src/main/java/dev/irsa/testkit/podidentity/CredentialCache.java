@@ -2,7 +2,6 @@ package dev.irsa.testkit.podidentity;
 
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.server.ClientHungUpException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -31,7 +30,6 @@ final class CredentialCache implements AutoCloseable {
   private final EksAuthClient client;
   private final AgentSettings settings;
   private final LabTime time;
-  private final Clock clock;
   private final Executor threads;
   private final RandomGenerator random;
   private final Set<AgentCall> renewals = ConcurrentHashMap.newKeySet();
@@ -52,7 +50,6 @@ final class CredentialCache implements AutoCloseable {
   /**
    * Creates an empty cache.
    *
-   * @param clock the node's clock, by which expirations are judged
    * @param threads runs renewals
    * @param random the source of the pauses before a failed renewal is repeated
    */
@@ -60,13 +57,11 @@ final class CredentialCache implements AutoCloseable {
       EksAuthClient client,
       AgentSettings settings,
       LabTime time,
-      Clock clock,
       Executor threads,
       RandomGenerator random) {
     this.client = client;
     this.settings = settings;
     this.time = time;
-    this.clock = clock;
     this.threads = threads;
     this.random = random;
   }
@@ -117,7 +112,7 @@ final class CredentialCache implements AutoCloseable {
   }
 
   private boolean isServable(AgentCredentials credentials) {
-    return credentials.remainingAt(clock.instant()).compareTo(settings.leastRemaining()) > 0;
+    return credentials.remainingAt(time.now()).compareTo(settings.leastRemaining()) > 0;
   }
 
   private void finish(String token, CompletableFuture<Void> finished) {
@@ -132,7 +127,7 @@ final class CredentialCache implements AutoCloseable {
 
   private AgentCredentials fetch(String token, AgentCall call) throws AgentException {
     AgentCredentials fresh = client.assumeRole(token, call);
-    Duration remaining = fresh.remainingAt(clock.instant());
+    Duration remaining = fresh.remainingAt(time.now());
     if (!isServable(fresh)) {
       throw new AgentException(
           500,
@@ -193,7 +188,7 @@ final class CredentialCache implements AutoCloseable {
         }
       } else {
         Duration pause = RETRY_PAUSE.plusMillis(random.nextLong(RETRY_PAUSE.toMillis()));
-        keep(token, old, AgentSettings.shorter(old.remainingAt(clock.instant()), pause));
+        keep(token, old, AgentSettings.shorter(old.remainingAt(time.now()), pause));
       }
     } catch (ClientHungUpException e) {
       // The agent was stopped meanwhile.

@@ -97,10 +97,8 @@ record EksAuthReply(int status, String head, String body) {
         text(keys, "secretAccessKey"),
         text(keys, "sessionToken"),
         Instant.ofEpochSecond(JSONObjectUtils.getLong(keys, "expiration")),
-        "system:serviceaccount:"
-            + text(subject, "namespace")
-            + ":"
-            + text(subject, "serviceAccount"),
+        "system:serviceaccount:%s:%s"
+            .formatted(text(subject, "namespace"), text(subject, "serviceAccount")),
         text(user, "arn"));
   }
 

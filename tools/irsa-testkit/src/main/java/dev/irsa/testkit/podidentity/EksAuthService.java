@@ -10,6 +10,7 @@ import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.server.Response;
 import dev.irsa.testkit.server.Service;
+import dev.irsa.testkit.server.ServiceException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,39 +81,44 @@ public final class EksAuthService implements Service {
     try {
       Matcher path = PATH.matcher(request.rawPath());
       if (details.action().isEmpty() || !path.matches()) {
-        throw EksAuthException.unknownOperation();
+        throw new ServiceException(404, "UnknownOperationException", "unknown operation");
       }
       String token = token(request);
       if (!path.group(1).equals(cluster.name())) {
-        throw EksAuthException.notFound("No cluster found for name: " + path.group(1) + ".");
+        throw new ServiceException(
+            404, "ResourceNotFoundException", "No cluster found for name: " + path.group(1) + ".");
       }
       return assume(token, details, requestId);
-    } catch (EksAuthException e) {
+    } catch (ServiceException e) {
       return e.answer(this, requestId, details);
     }
   }
 
-  private static String token(Request request) throws EksAuthException {
+  private static String token(Request request) throws ServiceException {
     String token;
     try {
       token = JSONObjectUtils.getString(JSONObjectUtils.parse(request.text()), "token");
     } catch (ParseException e) {
-      throw EksAuthException.invalidRequest("The body must be a JSON object with a text, token");
+      throw new ServiceException(
+          400, "InvalidRequestException", "The body must be a JSON object with a text, token");
     }
     if (token == null || !TOKEN.matcher(token).matches()) {
-      throw EksAuthException.invalidParameter("The parameter token must match " + TOKEN);
+      throw new ServiceException(
+          400, "InvalidParameterException", "The parameter token must match " + TOKEN);
     }
     return token;
   }
 
-  private Answer assume(String token, Details details, String requestId) throws EksAuthException {
+  private Answer assume(String token, Details details, String requestId) throws ServiceException {
     PodToken pod = tokens.verify(token);
     PodIdentityAssociation association =
         associations
             .find(pod.namespace(), pod.serviceAccount())
             .orElseThrow(
                 () ->
-                    EksAuthException.notFound(
+                    new ServiceException(
+                        404,
+                        "ResourceNotFoundException",
                         "No association found for service account %s in namespace %s."
                             .formatted(pod.serviceAccount(), pod.namespace())));
     AccessKey session = sessions.assume(association, pod);

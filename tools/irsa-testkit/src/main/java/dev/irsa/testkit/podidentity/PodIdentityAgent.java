@@ -1,6 +1,5 @@
 package dev.irsa.testkit.podidentity;
 
-import dev.irsa.testkit.LabNetwork;
 import dev.irsa.testkit.LabThreads;
 import dev.irsa.testkit.LabTime;
 import dev.irsa.testkit.server.Faults;
@@ -9,9 +8,7 @@ import dev.irsa.testkit.server.RestartableEndpoint;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -49,38 +46,12 @@ public final class PodIdentityAgent implements AutoCloseable {
       AgentSettings settings,
       InetSocketAddress at,
       String host) {
-    Clock clock = Clock.offset(time.clock(), settings.clockOffset());
     RandomGenerator random = new SecureRandom();
     EksAuthClient client =
         new EksAuthClient(clusterName, eksAuth, time, settings.retryPause(), random);
     this.service =
-        new AgentService(
-            time,
-            clock,
-            () -> new CredentialCache(client, settings, time, clock, renewals, random));
-    this.endpoint =
-        RestartableEndpoint.start(
-            service, time, clock, requests, () -> UUID.randomUUID().toString(), at, host);
-  }
-
-  /**
-   * Starts an agent at a free port of 127.0.0.1.
-   *
-   * @param eksAuth supplies the address of EKS Auth, without TLS
-   */
-  public static PodIdentityAgent start(
-      String clusterName,
-      Supplier<InetSocketAddress> eksAuth,
-      LabTime time,
-      AgentSettings settings) {
-    LabNetwork free = LabNetwork.loopback();
-    return start(
-        clusterName,
-        eksAuth,
-        time,
-        settings,
-        new InetSocketAddress(free.bindAddress(), free.firstPort()),
-        free.host());
+        new AgentService(time, () -> new CredentialCache(client, settings, time, renewals, random));
+    this.endpoint = RestartableEndpoint.start(service, time, requests, at, host);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.irsa.testkit.iam.CallerContext;
 import dev.irsa.testkit.iam.PodIdentityContext;
 import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.iam.SessionTags;
+import dev.irsa.testkit.server.ServiceException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ final class PodSessions {
   }
 
   /** Issues credentials for a pod, for the target role if there is one. */
-  AccessKey assume(PodIdentityAssociation association, PodToken token) throws EksAuthException {
+  AccessKey assume(PodIdentityAssociation association, PodToken token) throws ServiceException {
     String name = sessionName(token);
     Map<String, String> tags =
         association.sessionTagsDisabled() ? Map.of() : token.sessionTags(cluster);
@@ -75,17 +76,17 @@ final class PodSessions {
   }
 
   private Role associatedRole(PodIdentityAssociation association, PodIdentityContext context)
-      throws EksAuthException {
+      throws ServiceException {
     return account
         .role(association.roleArn())
         .filter(role -> role.trustPolicy().evaluate(context).allowed())
-        .orElseThrow(EksAuthException::accessDenied);
+        .orElseThrow(PodSessions::accessDenied);
   }
 
   /** Assumes the target role with a session of the first one: role chaining. */
   private Role targetRole(
       PodIdentityAssociation association, Role first, String name, Map<String, String> tags)
-      throws EksAuthException {
+      throws ServiceException {
     CallerContext context =
         CallerContext.of(
             AccessKey.Principal.session(first, name),
@@ -96,12 +97,19 @@ final class PodSessions {
     return account
         .role(String.valueOf(association.targetRoleArn()))
         .filter(role -> role.trustPolicy().denied(context).isEmpty())
-        .orElseThrow(EksAuthException::accessDenied);
+        .orElseThrow(PodSessions::accessDenied);
   }
 
   private AccessKey issue(Role role, String name, Map<String, String> tags, Duration lifetime) {
     Duration granted = longest == null ? lifetime : AgentSettings.shorter(lifetime, longest);
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     return keys.issueSession(role, name, now.plus(granted), SessionTags.transitive(tags));
+  }
+
+  private static ServiceException accessDenied() {
+    return new ServiceException(
+        400,
+        "AccessDeniedException",
+        "Unauthorized Exception! EKS does not have permissions to assume the associated role.");
   }
 }

@@ -9,6 +9,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.irsa.testkit.kubernetes.PodWebhook;
 import dev.irsa.testkit.oidc.OidcIssuer;
+import dev.irsa.testkit.server.ServiceException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,26 +31,25 @@ final class PodTokens {
     this.clock = clock;
   }
 
-  PodToken verify(String token) throws EksAuthException {
+  PodToken verify(String token) throws ServiceException {
     try {
       SignedJWT jwt = SignedJWT.parse(token);
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       requireSignature(jwt, claims.getIssuer());
       requireTimes(claims);
       if (!claims.getAudience().contains(PodWebhook.POD_IDENTITY_AUDIENCE)) {
-        throw EksAuthException.invalidToken(
-            "The audience of the token must be " + PodWebhook.POD_IDENTITY_AUDIENCE);
+        throw invalid("The audience of the token must be " + PodWebhook.POD_IDENTITY_AUDIENCE);
       }
       return podToken(claims);
     } catch (ParseException e) {
-      throw EksAuthException.invalidToken("The token is not a valid JWT");
+      throw invalid("The token is not a valid JWT");
     }
   }
 
   private void requireSignature(SignedJWT jwt, @Nullable String claimedIssuer)
-      throws EksAuthException, ParseException {
+      throws ServiceException, ParseException {
     if (!issuer.issuer().toString().equals(claimedIssuer)) {
-      throw EksAuthException.invalidToken("The token was issued by another cluster");
+      throw invalid("The token was issued by another cluster");
     }
     JWK key = JWKSet.parse(issuer.keys()).getKeyByKeyId(jwt.getHeader().getKeyID());
     try {
@@ -61,17 +61,19 @@ final class PodTokens {
     } catch (JOSEException e) {
       // The signature does not have the form of the algorithm, so it is invalid.
     }
-    throw EksAuthException.invalidToken("The signature of the token is invalid");
+    throw invalid("The signature of the token is invalid");
   }
 
-  private void requireTimes(JWTClaimsSet claims) throws EksAuthException {
+  private void requireTimes(JWTClaimsSet claims) throws ServiceException {
     Instant now = clock.instant();
     Date expiration = claims.getExpirationTime();
     if (expiration == null) {
       throw missing("exp");
     }
     if (!now.isBefore(expiration.toInstant())) {
-      throw EksAuthException.expiredToken(
+      throw new ServiceException(
+          400,
+          "ExpiredTokenException",
           "The token included in the request is expired: current date/time %s must be before the expiration date/time %s"
               .formatted(now, expiration.toInstant()));
     }
@@ -80,16 +82,16 @@ final class PodTokens {
   }
 
   private static void requirePast(@Nullable Date time, String claim, Instant now)
-      throws EksAuthException {
+      throws ServiceException {
     if (time == null) {
       throw missing(claim);
     }
     if (time.toInstant().isAfter(now)) {
-      throw EksAuthException.invalidToken("The claim " + claim + " is in the future");
+      throw invalid("The claim " + claim + " is in the future");
     }
   }
 
-  private static PodToken podToken(JWTClaimsSet claims) throws EksAuthException {
+  private static PodToken podToken(JWTClaimsSet claims) throws ServiceException {
     Map<?, ?> bound = object(claims.getClaim("kubernetes.io"), "kubernetes.io");
     Map<?, ?> account = object(bound.get("serviceaccount"), "kubernetes.io.serviceaccount");
     Map<?, ?> pod = object(bound.get("pod"), "kubernetes.io.pod");
@@ -97,26 +99,30 @@ final class PodTokens {
         new PodToken(
             text(bound, "namespace"), text(account, "name"), text(pod, "name"), text(pod, "uid"));
     if (!token.subject().equals(claims.getSubject())) {
-      throw EksAuthException.invalidToken("The claims sub and kubernetes.io do not match");
+      throw invalid("The claims sub and kubernetes.io do not match");
     }
     return token;
   }
 
-  private static Map<?, ?> object(@Nullable Object value, String claim) throws EksAuthException {
+  private static Map<?, ?> object(@Nullable Object value, String claim) throws ServiceException {
     if (value instanceof Map<?, ?> object) {
       return object;
     }
     throw missing(claim);
   }
 
-  private static String text(Map<?, ?> object, String name) throws EksAuthException {
+  private static String text(Map<?, ?> object, String name) throws ServiceException {
     if (object.get(name) instanceof String text) {
       return text;
     }
     throw missing("kubernetes.io … " + name);
   }
 
-  private static EksAuthException missing(String claim) {
-    return EksAuthException.invalidToken("The token lacks the claim " + claim);
+  private static ServiceException missing(String claim) {
+    return invalid("The token lacks the claim " + claim);
+  }
+
+  private static ServiceException invalid(String message) {
+    return new ServiceException(400, "InvalidTokenException", message);
   }
 }

@@ -1,6 +1,7 @@
 package dev.irsa.testkit.s3;
 
 import dev.irsa.testkit.server.Headers;
+import dev.irsa.testkit.server.ServiceException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class ObjectStore {
   private NavigableMap<String, StoredObject> existing(String name) {
     try {
       return bucket(name);
-    } catch (S3Exception e) {
+    } catch (ServiceException e) {
       throw new IllegalArgumentException("bucket does not exist: " + name, e);
     }
   }
@@ -82,10 +83,10 @@ public final class ObjectStore {
     return new StoredObject(content, clock.instant(), headers);
   }
 
-  NavigableMap<String, StoredObject> bucket(String name) throws S3Exception {
+  NavigableMap<String, StoredObject> bucket(String name) throws ServiceException {
     NavigableMap<String, StoredObject> bucket = buckets.get(name);
     if (bucket == null) {
-      throw new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist");
+      throw new ServiceException(404, "NoSuchBucket", "The specified bucket does not exist");
     }
     return bucket;
   }

@@ -3,6 +3,7 @@ package dev.irsa.testkit.s3;
 import dev.irsa.testkit.s3.ObjectStore.StoredObject;
 import dev.irsa.testkit.server.Headers;
 import dev.irsa.testkit.server.Response;
+import dev.irsa.testkit.server.ServiceException;
 import dev.irsa.testkit.server.Xml;
 import dev.irsa.testkit.signature.UriEncoding;
 import java.io.ByteArrayInputStream;
@@ -60,13 +61,13 @@ final class S3Actions {
   private record Action(String permission, Handler handler) {}
 
   private interface Handler {
-    Response perform(S3Request request) throws S3Exception;
+    Response perform(S3Request request) throws ServiceException;
   }
 
-  private Action action(S3Request request) throws S3Exception {
+  private Action action(S3Request request) throws ServiceException {
     Action action = actions.get(request.action());
     if (action == null) {
-      throw new S3Exception(
+      throw new ServiceException(
           501,
           "NotImplemented",
           "A header or query you provided implies functionality that is not implemented");
@@ -74,11 +75,11 @@ final class S3Actions {
     return action;
   }
 
-  String permission(S3Request request) throws S3Exception {
+  String permission(S3Request request) throws ServiceException {
     return action(request).permission();
   }
 
-  Response perform(S3Request request) throws S3Exception {
+  Response perform(S3Request request) throws ServiceException {
     return action(request).handler().perform(request);
   }
 
@@ -94,13 +95,13 @@ final class S3Actions {
                         .forEach(name -> all.element("Bucket", one -> one.element("Name", name)))));
   }
 
-  private Response headBucket(S3Request request) throws S3Exception {
+  private Response headBucket(S3Request request) throws ServiceException {
     store.bucket(request.bucket());
     return Response.empty(200).with("x-amz-bucket-region", region);
   }
 
   /** One page, with the elements of both versions: clients ignore those of the other one. */
-  private Response list(S3Request request) throws S3Exception {
+  private Response list(S3Request request) throws ServiceException {
     String prefix = request.parameter("prefix");
     String after = request.parameter("start-after") + request.parameter("marker");
     String token = request.parameter("continuation-token");
@@ -163,7 +164,7 @@ final class S3Actions {
     }
   }
 
-  private Response get(S3Request request) throws S3Exception {
+  private Response get(S3Request request) throws ServiceException {
     StoredObject object = object(request.bucket(), request.key());
     byte[] content = object.content();
     Headers headers =
@@ -179,22 +180,22 @@ final class S3Actions {
     int last = range.group(2).isEmpty() ? content.length : Integer.parseInt(range.group(2));
     int until = Math.min(content.length, last + 1);
     if (from >= until) {
-      throw new S3Exception(416, "InvalidRange", "The requested range is not satisfiable");
+      throw new ServiceException(416, "InvalidRange", "The requested range is not satisfiable");
     }
     String described = "bytes %d-%d/%d".formatted(from, until - 1, content.length);
     return new Response(
         206, headers.with("Content-Range", described), Arrays.copyOfRange(content, from, until));
   }
 
-  private StoredObject object(String bucket, String key) throws S3Exception {
+  private StoredObject object(String bucket, String key) throws ServiceException {
     StoredObject object = store.bucket(bucket).get(key);
     if (object == null) {
-      throw new S3Exception(404, "NoSuchKey", "The specified key does not exist.");
+      throw new ServiceException(404, "NoSuchKey", "The specified key does not exist.");
     }
     return object;
   }
 
-  private Response put(S3Request request) throws S3Exception {
+  private Response put(S3Request request) throws ServiceException {
     List<Headers.Field> kept =
         request.http().headers().fields().stream()
             .filter(field -> KEPT_HEADER.matcher(field.name()).matches())
@@ -204,11 +205,11 @@ final class S3Actions {
     return Response.empty(200).with("ETag", etag(object));
   }
 
-  private Response copy(S3Request request) throws S3Exception {
+  private Response copy(S3Request request) throws ServiceException {
     String path = UriEncoding.decode(request.header("x-amz-copy-source"));
     String[] source = (path.startsWith("/") ? path.substring(1) : path).split("/", 2);
     if (source.length < 2) {
-      throw new S3Exception(
+      throw new ServiceException(
           400, "InvalidArgument", "Copy Source must mention the source bucket and key");
     }
     StoredObject original = object(source[0], source[1]);
@@ -221,12 +222,12 @@ final class S3Actions {
                 .element("ETag", etag(copy)));
   }
 
-  private Response delete(S3Request request) throws S3Exception {
+  private Response delete(S3Request request) throws ServiceException {
     store.bucket(request.bucket()).remove(request.key());
     return Response.empty(204);
   }
 
-  private Response deleteAll(S3Request request) throws S3Exception {
+  private Response deleteAll(S3Request request) throws ServiceException {
     List<String> keys = new ArrayList<>();
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -239,7 +240,7 @@ final class S3Actions {
         }
       }
     } catch (XMLStreamException e) {
-      throw new S3Exception(400, "MalformedXML", "The XML you provided was not well-formed");
+      throw new ServiceException(400, "MalformedXML", "The XML you provided was not well-formed");
     }
     store.bucket(request.bucket()).keySet().removeAll(keys);
     return xml(
@@ -251,7 +252,7 @@ final class S3Actions {
    * Returns the body without its {@code aws-chunked} coding. The signature of the request, which
    * was verified, proves who the caller is; those of the chunks are not verified.
    */
-  private static byte[] content(S3Request request) throws S3Exception {
+  private static byte[] content(S3Request request) throws ServiceException {
     byte[] raw = request.http().body();
     if (!request.header("x-amz-content-sha256").startsWith("STREAMING-")) {
       return raw;
@@ -271,7 +272,7 @@ final class S3Actions {
       }
       content.write(raw, chunk.end(), size);
     }
-    throw new S3Exception(400, "IncompleteBody", "The body ends within a chunk");
+    throw new ServiceException(400, "IncompleteBody", "The body ends within a chunk");
   }
 
   /** Returns the MD5 of an object: clients compare it. */

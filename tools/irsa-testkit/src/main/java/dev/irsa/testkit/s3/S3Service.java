@@ -7,6 +7,7 @@ import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.server.Response;
 import dev.irsa.testkit.server.Service;
+import dev.irsa.testkit.server.ServiceException;
 import dev.irsa.testkit.server.Xml;
 import dev.irsa.testkit.signature.Authenticator;
 import dev.irsa.testkit.signature.RefusedException;
@@ -73,7 +74,7 @@ public final class S3Service implements Service {
       requirePermission(key, request);
       Response response = actions.perform(request);
       return new Answer(response.with("x-amz-request-id", requestId), details);
-    } catch (S3Exception e) {
+    } catch (ServiceException e) {
       return e.answer(this, requestId, details);
     } catch (RefusedException e) {
       boolean inHeader = http.headers().first("Authorization").isPresent();
@@ -81,7 +82,7 @@ public final class S3Service implements Service {
     }
   }
 
-  private void requirePermission(AccessKey key, S3Request request) throws S3Exception {
+  private void requirePermission(AccessKey key, S3Request request) throws ServiceException {
     String permission = actions.permission(request);
     Role role = key.principal().role();
     String reason =
@@ -102,47 +103,47 @@ public final class S3Service implements Service {
         .anyMatch(policy -> FULL.contains(policy) || (reads && READ.contains(policy)));
   }
 
-  private static S3Exception denied(String message) {
-    return new S3Exception(403, "AccessDenied", message);
+  private static ServiceException denied(String message) {
+    return new ServiceException(403, "AccessDenied", message);
   }
 
   /** Maps a refusal to S3's codes, which are its own (S3 API reference, "Error responses"). */
-  private static S3Exception refusal(RefusedException refused, boolean inHeader) {
+  private static ServiceException refusal(RefusedException refused, boolean inHeader) {
     String message = String.valueOf(refused.getMessage());
     return switch (refused.reason()) {
       case MISSING -> denied("Access Denied");
       case INCOMPLETE, SCOPE ->
           inHeader
-              ? new S3Exception(
+              ? new ServiceException(
                   400,
                   "AuthorizationHeaderMalformed",
                   "The authorization header is malformed; " + message)
-              : new S3Exception(400, "AuthorizationQueryParametersError", message);
+              : new ServiceException(400, "AuthorizationQueryParametersError", message);
       case UNKNOWN_KEY ->
-          new S3Exception(
+          new ServiceException(
               403,
               "InvalidAccessKeyId",
               "The AWS Access Key Id you provided does not exist in our records.");
       case WRONG_TOKEN ->
-          new S3Exception(
+          new ServiceException(
               400, "InvalidToken", "The provided token is malformed or otherwise invalid.");
-      case EXPIRED -> new S3Exception(400, "ExpiredToken", "The provided token has expired.");
+      case EXPIRED -> new ServiceException(400, "ExpiredToken", "The provided token has expired.");
       case SKEWED ->
-          new S3Exception(
+          new ServiceException(
               403,
               "RequestTimeTooSkewed",
               "The difference between the request time and the current time is too large.");
       case PRESIGNED_EXPIRED -> denied("Request has expired");
       case MISMATCH ->
-          new S3Exception(
+          new ServiceException(
               403,
               "SignatureDoesNotMatch",
               "The request signature we calculated does not match the signature you provided. Check"
                   + " your key and signing method.");
       case UNSIGNED_HEADERS -> denied(message);
-      case PAYLOAD_HASH_MISSING -> new S3Exception(400, "InvalidRequest", message);
-      case PAYLOAD_HASH -> new S3Exception(400, "InvalidArgument", message);
-      case PAYLOAD -> new S3Exception(400, "XAmzContentSHA256Mismatch", message);
+      case PAYLOAD_HASH_MISSING -> new ServiceException(400, "InvalidRequest", message);
+      case PAYLOAD_HASH -> new ServiceException(400, "InvalidArgument", message);
+      case PAYLOAD -> new ServiceException(400, "XAmzContentSHA256Mismatch", message);
     };
   }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,12 +31,10 @@ final class ConnectionServer implements AutoCloseable {
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong connectionCount = new AtomicLong();
 
-  ConnectionServer(
-      Service service, LabTime time, Clock dates, RequestLog log, Supplier<String> requestIds) {
+  ConnectionServer(Service service, LabTime time, RequestLog log) {
     this.made = new LabThreads(service.name());
     this.threads = Executors.newCachedThreadPool(made);
-    this.context =
-        new ServerContext(service, new Faults(time.clock()), log, time, dates, requestIds, threads);
+    this.context = new ServerContext(service, new Faults(time.clock()), log, time, threads);
   }
 
   Faults faults() {

@@ -53,23 +53,16 @@ public final class Endpoint implements AutoCloseable {
    * Starts listening at free ports of loopback.
    *
    * @param certificates the certificates of the TLS port
-   * @param requestIds the source of request ids
    */
   public static Endpoint start(
-      Service service,
-      LabTime time,
-      Certificates certificates,
-      RequestLog log,
-      Supplier<String> requestIds) {
-    return start(
-        service, time, certificates, log, requestIds, ConnectionServer.loopback(0), "127.0.0.1");
+      Service service, LabTime time, Certificates certificates, RequestLog log) {
+    return start(service, time, certificates, log, ConnectionServer.loopback(0), "127.0.0.1");
   }
 
   /**
    * Starts listening: with TLS at an address, without TLS at a free port of loopback.
    *
    * @param certificates the certificates of the TLS port
-   * @param requestIds the source of request ids
    * @param at the address of the TLS port
    * @param host the host of {@link #secureUri}
    * @throws UncheckedIOException if the port is not free
@@ -79,10 +72,9 @@ public final class Endpoint implements AutoCloseable {
       LabTime time,
       Certificates certificates,
       RequestLog log,
-      Supplier<String> requestIds,
       InetSocketAddress at,
       String host) {
-    ConnectionServer server = new ConnectionServer(service, time, time.clock(), log, requestIds);
+    ConnectionServer server = new ConnectionServer(service, time, log);
     Endpoint endpoint = new Endpoint(server, certificates, at, host);
     server.accept(endpoint.plain, Security.PLAIN);
     server.accept(endpoint.secure, () -> endpoint.tls);

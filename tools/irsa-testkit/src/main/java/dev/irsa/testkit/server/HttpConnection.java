@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -78,7 +79,7 @@ final class HttpConnection implements Runnable {
   private boolean serve(Request request, Wire wire, Client client)
       throws IOException, InterruptedException {
     Service service = context.service();
-    Arrival arrival = new Arrival(request, context.time().now(), context.requestIds().get());
+    Arrival arrival = new Arrival(request, context.time().now(), UUID.randomUUID().toString());
     String action = service.describe(request).action();
     Fault fault = context.faults().forRequest(action).orElse(NO_FAULT);
     context.log().arrived(action);

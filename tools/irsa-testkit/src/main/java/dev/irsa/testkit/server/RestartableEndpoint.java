@@ -8,13 +8,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
  * Serves one service without TLS on one loopback port, over IPv4 and, if the machine has it, IPv6.
@@ -47,34 +45,20 @@ public final class RestartableEndpoint implements AutoCloseable {
     this.host = host;
   }
 
-  /**
-   * Starts listening at a free port of 127.0.0.1.
-   *
-   * @param dates the clock of the {@code Date} header
-   * @param requestIds the source of request ids
-   */
-  public static RestartableEndpoint start(
-      Service service, LabTime time, Clock dates, RequestLog log, Supplier<String> requestIds) {
-    return start(service, time, dates, log, requestIds, new InetSocketAddress(IPV4, 0), IPV4_HOST);
+  /** Starts listening at a free port of 127.0.0.1. */
+  public static RestartableEndpoint start(Service service, LabTime time, RequestLog log) {
+    return start(service, time, log, new InetSocketAddress(IPV4, 0), IPV4_HOST);
   }
 
   /**
    * Starts listening.
    *
-   * @param dates the clock of the {@code Date} header
-   * @param requestIds the source of request ids
    * @param at the address; at 127.0.0.1, IPv6's loopback is listened on as well
    * @param host the host of {@link #uri}
    * @throws UncheckedIOException if the port is not free
    */
   public static RestartableEndpoint start(
-      Service service,
-      LabTime time,
-      Clock dates,
-      RequestLog log,
-      Supplier<String> requestIds,
-      InetSocketAddress at,
-      String host) {
+      Service service, LabTime time, RequestLog log, InetSocketAddress at, String host) {
     List<ReservedPort> ports;
     try {
       ports = reserve(at);
@@ -82,8 +66,7 @@ public final class RestartableEndpoint implements AutoCloseable {
       throw Endpoint.cannotListen(at, e);
     }
     RestartableEndpoint endpoint =
-        new RestartableEndpoint(
-            new ConnectionServer(service, time, dates, log, requestIds), ports, host);
+        new RestartableEndpoint(new ConnectionServer(service, time, log), ports, host);
     endpoint.start();
     return endpoint;
   }

@@ -1,9 +1,7 @@
 package dev.irsa.testkit.server;
 
 import dev.irsa.testkit.LabTime;
-import java.time.Clock;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 /**
  * What the connections of a server share.
@@ -12,15 +10,7 @@ import java.util.function.Supplier;
  * @param faults the faults to apply
  * @param log receives a record of each request
  * @param time the lab's time, for delays and for the log
- * @param dates the clock of the {@code Date} header
- * @param requestIds the source of request ids
  * @param threads runs connections, and what watches them
  */
 record ServerContext(
-    Service service,
-    Faults faults,
-    RequestLog log,
-    LabTime time,
-    Clock dates,
-    Supplier<String> requestIds,
-    Executor threads) {}
+    Service service, Faults faults, RequestLog log, LabTime time, Executor threads) {}

@@ -1,7 +1,7 @@
 package dev.irsa.testkit.server;
 
 /** An error response of a service, which writes it in its own format. */
-public abstract class ServiceException extends Exception {
+public class ServiceException extends Exception {
   private final int status;
   private final String code;
 
@@ -12,20 +12,10 @@ public abstract class ServiceException extends Exception {
    * @param code the error code of the service's API reference
    * @param message the text for the client
    */
-  protected ServiceException(int status, String code, String message) {
+  public ServiceException(int status, String code, String message) {
     super(message);
     this.status = status;
     this.code = code;
-  }
-
-  /** Returns the HTTP status. */
-  public final int status() {
-    return status;
-  }
-
-  /** Returns the error code. */
-  public final String code() {
-    return code;
   }
 
   /** Returns the error in the format of the service, with its code for the log. */

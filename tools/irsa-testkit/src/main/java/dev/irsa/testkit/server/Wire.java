@@ -71,7 +71,7 @@ final class Wire {
     head.append(Reason.of(response.status())).append("\r\n");
     Headers headers = response.headers();
     if (headers.first("Date").isEmpty()) {
-      headers = headers.with("Date", HTTP_DATE.format(context.dates().instant()));
+      headers = headers.with("Date", HTTP_DATE.format(context.time().now()));
     }
     if (headers.first("Content-Length").isEmpty() && mayHaveBody(response.status())) {
       headers = headers.with("Content-Length", Integer.toString(response.body().length));

@@ -59,10 +59,6 @@ final class IssuerKeys {
     return key;
   }
 
-  void forget() {
-    cache.clear();
-  }
-
   private static @Nullable JWK find(JWKSet keys, JWSHeader header) {
     List<JWK> usable = keys.getKeys().stream().filter(key -> isUsable(key, header)).toList();
     return header.getKeyID() != null || usable.size() == 1

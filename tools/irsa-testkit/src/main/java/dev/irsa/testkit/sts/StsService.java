@@ -24,7 +24,6 @@ public final class StsService implements Service {
   private static final Pattern CREDENTIAL = Pattern.compile("Credential=([A-Z0-9]+)/");
 
   private final Map<String, Action> actions;
-  private final IssuerKeys issuerKeys;
 
   /**
    * Creates the service.
@@ -42,7 +41,7 @@ public final class StsService implements Service {
       Clock clock,
       List<Clock> signingClocks,
       StsSettings settings) {
-    this.issuerKeys = new IssuerKeys(issuers, clock);
+    IssuerKeys issuerKeys = new IssuerKeys(issuers, clock);
     WebIdentityTokens tokens =
         new WebIdentityTokens(account, issuerKeys, clock, settings.tokenLeeway());
     StsCallers callers =
@@ -54,11 +53,6 @@ public final class StsService implements Service {
             "AssumeRoleWithWebIdentity", new AssumeRoleWithWebIdentity(account, tokens, sessions),
             "AssumeRole", new AssumeRole(account, callers, sessions),
             "GetCallerIdentity", new GetCallerIdentity(callers));
-  }
-
-  /** Forgets the issuers' keys, so that the next exchange fetches them again. */
-  public void forgetIssuerKeys() {
-    issuerKeys.forget();
   }
 
   @Override

@@ -28,7 +28,7 @@ final class AtomicDirectoryTest {
     // A folder in place of the link makes the swap fail.
     Files.createDirectories(folder.resolve("..data").resolve("occupied"));
 
-    assertThrows(IOException.class, () -> files.write(CONTENT, 0644, NOW));
+    assertThrows(IOException.class, () -> files.write(CONTENT, NOW));
 
     assertFalse(Files.exists(files.file(), LinkOption.NOFOLLOW_LINKS));
   }
@@ -39,7 +39,7 @@ final class AtomicDirectoryTest {
     var files = new AtomicDirectory(folder, "token", new SplittableRandom(1));
     Files.createDirectories(folder.resolve("..data").resolve("occupied"));
 
-    assertThrows(IOException.class, () -> files.write(CONTENT, 0644, NOW));
+    assertThrows(IOException.class, () -> files.write(CONTENT, NOW));
 
     try (var entries = Files.list(folder)) {
       assertEquals(1, entries.count());

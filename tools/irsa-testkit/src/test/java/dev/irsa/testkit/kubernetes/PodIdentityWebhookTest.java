@@ -33,8 +33,7 @@ final class PodIdentityWebhookTest {
   }
 
   private static PodWebhook webhookOfAnHour(ServiceAccount account) {
-    return webhook(
-        account, WebhookSettings.eks("ap-northeast-2").withTokenExpiration(Duration.ofHours(1)));
+    return webhook(account, new WebhookSettings("ap-northeast-2", Duration.ofHours(1)));
   }
 
   private static String pod(String metadata, String container, String volumes) {

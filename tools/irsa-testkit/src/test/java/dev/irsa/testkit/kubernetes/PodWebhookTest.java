@@ -369,7 +369,7 @@ final class PodWebhookTest {
 
   @Test
   void acceleratedLabsMayProjectTokensOfSeconds() {
-    var settings = WebhookSettings.eks("eu-west-1").withTokenExpiration(Duration.ofSeconds(5));
+    var settings = new WebhookSettings("eu-west-1", Duration.ofSeconds(5));
 
     var pod =
         Pod.parse(

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.irsa.testkit.server.Fault;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
@@ -44,7 +43,6 @@ class CredentialCacheTest {
             random),
         settings,
         world.lab.time(),
-        Clock.offset(world.lab.time().clock(), settings.clockOffset()),
         Runnable::run,
         random);
   }
@@ -125,17 +123,6 @@ class CredentialCacheTest {
     assertEquals(first, key());
 
     world.time.advance(Duration.ofSeconds(1));
-
-    assertNotEquals(first, key());
-  }
-
-  @Test
-  void theNodesClockDecides() throws Exception {
-    sessionsOf(
-        Duration.ofMinutes(10), AgentSettings.standard().withClockOffset(Duration.ofMinutes(5)));
-    String first = key();
-
-    world.time.advance(Duration.ofMinutes(4).plusSeconds(45));
 
     assertNotEquals(first, key());
   }

@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,8 +72,7 @@ class S3ServiceTest {
               "ap-northeast-2"),
           time,
           new Endpoint.Certificates(() -> AUTHORITY.serverContext("127.0.0.1"), () -> null),
-          log,
-          () -> UUID.randomUUID().toString());
+          log);
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
 
   {

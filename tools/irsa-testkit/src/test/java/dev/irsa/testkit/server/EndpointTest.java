@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +40,6 @@ class EndpointTest {
   private final ManualTime manual = ManualTime.startingAt(Instant.parse("2026-11-24T15:04:05Z"));
   private final LabTime time = LabTime.of(manual);
   private final RequestLog log = new RequestLog();
-  private final AtomicInteger ids = new AtomicInteger();
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final Endpoint endpoint =
       Endpoint.start(
@@ -50,8 +48,7 @@ class EndpointTest {
           new Endpoint.Certificates(
               () -> AUTHORITY.serverContext("127.0.0.1"),
               () -> STRANGER.serverContext("127.0.0.1")),
-          log,
-          () -> "request-" + ids.incrementAndGet());
+          log);
   private final Faults faults = endpoint.faults();
 
   @AfterEach

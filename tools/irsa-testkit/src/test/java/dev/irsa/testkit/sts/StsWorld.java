@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -84,8 +83,7 @@ final class StsWorld implements AutoCloseable {
             service,
             time,
             new Endpoint.Certificates(() -> AUTHORITY.serverContext("127.0.0.1"), () -> null),
-            log,
-            () -> UUID.randomUUID().toString());
+            log);
     // The SDK keeps the clock offset from other tests' responses for the whole process.
     SdkGlobalTime.setGlobalTimeOffset(0);
     account.createOidcProvider(ISSUER, Set.of("sts.amazonaws.com"));
