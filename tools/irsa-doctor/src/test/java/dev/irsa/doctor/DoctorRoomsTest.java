@@ -30,7 +30,7 @@ class DoctorRoomsTest {
   void checksJudgeOnlyWhatTheEvidenceContains() {
     noClasses()
         .that()
-        .haveSimpleNameEndingWith("Check")
+        .haveNameMatching(".*Checks?")
         .and(resideInAPackage("dev.irsa.doctor.internal.check"))
         .should()
         .dependOnClassesThat()
@@ -38,7 +38,8 @@ class DoctorRoomsTest {
         .check(DOCTOR);
     classes()
         .that()
-        .implement(com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName("CauseCheck"))
+        .haveNameMatching(".*Checks?")
+        .and(resideInAPackage("dev.irsa.doctor.internal.check"))
         .should()
         .haveOnlyFinalFields()
         .check(DOCTOR);

@@ -72,14 +72,13 @@ final class Evidence {
     Calls calls = new Calls(this, machine, secrets);
     StsCalls stsCalls = new StsCalls(this, calls);
     AgentCalls agentCalls = new AgentCalls(this, calls);
-    CallerCalls callerCalls = new CallerCalls(this, calls);
     this.sts = new Lazy<>(stsCalls::probe);
     this.exchanges = new Lazy<>(stsCalls::exchange);
     this.agent = new Lazy<>(agentCalls::probe);
     this.agentExchange = new Lazy<>(agentCalls::ask);
-    this.caller = new Lazy<>(callerCalls::callerIdentity);
-    this.staticCaller = new Lazy<>(callerCalls::staticCallerIdentity);
-    this.chain = new Lazy<>(callerCalls::assumeChainedRole);
+    this.caller = new Lazy<>(stsCalls::callerIdentity);
+    this.staticCaller = new Lazy<>(stsCalls::staticCallerIdentity);
+    this.chain = new Lazy<>(stsCalls::assumeChainedRole);
     this.judgement = new Lazy<>(this::judge);
     // Last, because the calls look at the other evidence.
     this.background = new BackgroundCalls(this, calls);

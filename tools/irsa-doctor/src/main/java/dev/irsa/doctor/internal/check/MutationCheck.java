@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** IRSA-04: the webhook did not inject role and token into the pod. */
-final class MutationCheck implements CauseCheck {
+final class MutationCheck {
 
   private static final String TOKEN_DIRECTORY = "/var/run/secrets/eks.amazonaws.com/serviceaccount";
 
@@ -20,8 +20,7 @@ final class MutationCheck implements CauseCheck {
           + " container, the pod mounts the token by itself: remove that, so that the webhook injects"
           + " both.";
 
-  @Override
-  public Finding examine(Evidence evidence) {
+  static Finding examine(Evidence evidence) {
     if (evidence.sources().hasWebIdentity()) {
       return evidence.sources().source(Kind.WEB_IDENTITY).isHalf()
           ? Finding.skip("only one of two variables is set, see IRSA-06")
@@ -93,13 +92,10 @@ final class MutationCheck implements CauseCheck {
 
   private static String fix(@Nullable ServiceAccountName account) {
     ServiceAccountName shown = ServiceAccountName.orPlaceholder(account);
-    return "kubectl annotate serviceaccount -n "
-        + shown.namespace()
-        + " "
-        + shown.name()
-        + " eks.amazonaws.com/role-arn=arn:aws:iam::<account>:role/<role>\nThen recreate the pod: the"
-        + " variables are injected when a pod is created. "
-        + ifItStays();
+    return ("kubectl annotate serviceaccount -n %s %s"
+            + " eks.amazonaws.com/role-arn=arn:aws:iam::<account>:role/<role>\nThen recreate the"
+            + " pod: the variables are injected when a pod is created. %s")
+        .formatted(shown.namespace(), shown.name(), ifItStays());
   }
 
   private static String ifItStays() {

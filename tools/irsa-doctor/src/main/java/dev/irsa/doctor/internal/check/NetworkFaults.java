@@ -33,12 +33,8 @@ final class NetworkFaults {
           + misconfigured.problems().get(0).found();
     }
     if (failure instanceof ProxyTunnelException refusal) {
-      return "the proxy "
-          + result.proxy()
-          + " refused a tunnel to "
-          + result.endpoint().getHost()
-          + " with status "
-          + refusal.status();
+      return "the proxy %s refused a tunnel to %s with status %s"
+          .formatted(result.proxy(), result.endpoint().getHost(), refusal.status());
     }
     return peer(result, server)
         + " "
@@ -102,10 +98,8 @@ final class NetworkFaults {
       return Texts.sentence(misconfigured.problems().get(0).fix()) + ".";
     }
     if (result.atProxy() || result.failure() instanceof ProxyTunnelException) {
-      return "Fix the proxy or the way to it, let it tunnel to "
-          + result.endpoint().getHost()
-          + ":443, or exempt STS: no_proxy="
-          + result.endpoint().getHost();
+      return "Fix the proxy or the way to it, let it tunnel to %s:443, or exempt STS: no_proxy=%s"
+          .formatted(result.endpoint().getHost(), result.endpoint().getHost());
     }
     String privateEndpoint = "com.amazonaws." + (region == null ? "<region>" : region) + ".sts";
     return switch (result.stage()) {

@@ -19,13 +19,10 @@ final class PolicyCauses {
 
   /** Returns how to change the trust policy for exactly this token. */
   static String fix(TokenIdentity token) {
-    return "The statement in the trust policy of "
-        + token.roleName()
-        + " that allows this pod, if the role exists:\n"
-        + token.statement()
-        + "\naws iam update-assume-role-policy --role-name "
-        + token.roleName()
-        + " --policy-document file://trust.json";
+    return ("The statement in the trust policy of %s that allows this pod, if the role"
+            + " exists:\n%s\naws iam update-assume-role-policy --role-name %s --policy-document"
+            + " file://trust.json")
+        .formatted(token.roleName(), token.statement(), token.roleName());
   }
 
   /** Returns whether the given document is that of the configured role, or does not say. */

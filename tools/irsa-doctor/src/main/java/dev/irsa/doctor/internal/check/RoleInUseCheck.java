@@ -11,14 +11,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** IRSA-01: the application uses another role than the pod's, usually that of the node. */
-final class RoleInUseCheck implements CauseCheck {
+final class RoleInUseCheck {
 
   private static final Pattern ASSUMED_ROLE =
       Pattern.compile("arn:[\\w-]+:sts::(\\d{12}):assumed-role/([\\w+=,.@-]+)/(.+)");
   private static final Pattern NODE_SESSION = Pattern.compile("i-[0-9a-f]+");
 
-  @Override
-  public Finding examine(Evidence evidence) {
+  static Finding examine(Evidence evidence) {
     ClassPath classPath = evidence.options().classPath();
     // The rules of Pod Identity are those of POD-04.
     Finding ofClassPath =

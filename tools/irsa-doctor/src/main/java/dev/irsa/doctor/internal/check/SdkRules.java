@@ -48,11 +48,9 @@ final class SdkRules {
       return null;
     }
     return Finding.fail(
-        "fs.s3a.aws.credentials.provider in "
-            + providers.file()
-            + " is "
-            + providers.list()
-            + ": none of them uses the pod's role, so S3A takes that of the node",
+        ("fs.s3a.aws.credentials.provider in %s is %s: none of them uses the pod's role, so S3A"
+                + " takes that of the node")
+            .formatted(providers.file(), providers.list()),
         s3aFix(classPath));
   }
 
@@ -60,13 +58,12 @@ final class SdkRules {
     boolean isFirstGeneration =
         classPath.named("hadoop-aws").stream()
             .anyMatch(hadoop -> hadoop.version().compareTo(HADOOP_WITH_V2) < 0);
-    return "Set fs.s3a.aws.credentials.provider to "
-        + (isFirstGeneration
-            ? "dev.irsa.sdk.v1.IrsaCredentialsProvider"
-            : "dev.irsa.sdk.v2.IrsaCredentialsProvider")
-        + " and add "
-        + (isFirstGeneration ? "irsa-sdk-v1-bundle" : "irsa-sdk-v2-bundle")
-        + " to the class path.";
+    return "Set fs.s3a.aws.credentials.provider to %s and add %s to the class path."
+        .formatted(
+            isFirstGeneration
+                ? "dev.irsa.sdk.v1.IrsaCredentialsProvider"
+                : "dev.irsa.sdk.v2.IrsaCredentialsProvider",
+            isFirstGeneration ? "irsa-sdk-v1-bundle" : "irsa-sdk-v2-bundle");
   }
 
   private static @Nullable Finding s3aDefault(ClassPath classPath) {
@@ -129,12 +126,8 @@ final class SdkRules {
         .map(
             artifact ->
                 Finding.fail(
-                    name
-                        + ": "
-                        + artifact
-                        + " is older than "
-                        + oldest
-                        + ", the oldest version that works here",
+                    "%s: %s is older than %s, the oldest version that works here"
+                        .formatted(name, artifact, oldest),
                     "Raise the version of the SDK to " + oldest + " or newer."))
         .orElse(null);
   }

@@ -8,10 +8,9 @@ import dev.irsa.doctor.internal.settings.SettingGroup;
 import dev.irsa.doctor.internal.text.Texts;
 
 /** IRSA-06: half, doubled or shadowed configuration. */
-final class SourcesCheck implements CauseCheck {
+final class SourcesCheck {
 
-  @Override
-  public Finding examine(Evidence evidence) {
+  static Finding examine(Evidence evidence) {
     CredentialSources sources = evidence.sources();
     Kind winner = sources.winner();
     boolean isStatic = winner == Kind.PROPERTIES || winner == Kind.ENVIRONMENT;

@@ -66,10 +66,7 @@ public record CallResult(
 
   @Override
   public String toString() {
-    return "CallResult["
-        + endpoint
-        + ", "
-        + (response == null ? stage + " failed" : status())
-        + "]";
+    return "CallResult[%s, %s]"
+        .formatted(endpoint, response == null ? stage + " failed" : status());
   }
 }

@@ -10,6 +10,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file tree, examined as if its root were {@code /}: links, also absolute ones, are followed
@@ -18,6 +20,7 @@ import java.util.List;
 public final class FileTree {
 
   private static final int MAX_LINKS = 40;
+  private static final Pattern ROOT_OF_PROCESS = Pattern.compile("(/proc/\\d+)/root");
 
   private final Path root;
 
@@ -96,6 +99,15 @@ public final class FileTree {
       throw new AccessDeniedException(place.toString());
     }
     return ResolvedPath.End.MISSING;
+  }
+
+  /**
+   * Returns the directory below {@code /proc} of the examined process. For the root of another
+   * process, {@code /proc/<pid>/root}, it is the one of that process.
+   */
+  Path procFiles() {
+    Matcher other = ROOT_OF_PROCESS.matcher(root.toString());
+    return other.matches() ? Path.of(other.group(1)) : root.resolve("proc/self");
   }
 
   /** Returns a path as a process in the pod sees it. */

@@ -43,7 +43,7 @@ public record Mounts(List<Mount> mounts) {
   /** Returns the mounts of the examined process. */
   public static Mounts of(FileTree files) {
     try {
-      return parse(Files.readAllLines(ProcFiles.of(files).resolve("mountinfo")));
+      return parse(Files.readAllLines(files.procFiles().resolve("mountinfo")));
     } catch (IOException | RuntimeException e) {
       return new Mounts(List.of());
     }

@@ -24,7 +24,7 @@ public record ProcessIds(int uid, int gid, Set<Integer> groups) {
   /** Returns the ids of the examined process, or null if they are not known. */
   public static @Nullable ProcessIds of(FileTree files) {
     try {
-      return parse(Files.readAllLines(ProcFiles.of(files).resolve("status")));
+      return parse(Files.readAllLines(files.procFiles().resolve("status")));
     } catch (IOException | RuntimeException e) {
       return null;
     }

@@ -57,12 +57,8 @@ public record TokenIdentity(
 
   /** Returns the ARN of the OIDC provider that the role's account needs. */
   public String providerArn() {
-    return "arn:"
-        + role.partition()
-        + ":iam::"
-        + role.accountId()
-        + ":oidc-provider/"
-        + issuerName();
+    return "arn:%s:iam::%s:oidc-provider/%s"
+        .formatted(role.partition(), role.accountId(), issuerName());
   }
 
   /** Returns the condition that allows exactly this token, as JSON. */
@@ -76,11 +72,9 @@ public record TokenIdentity(
   /** Returns the statement that allows exactly this token, as JSON. */
   public String statement() {
     Map<String, Object> principal = Map.of("Federated", providerArn());
-    return "{\"Effect\": \"Allow\", \"Principal\": "
-        + json(principal)
-        + ", \"Action\": \"sts:AssumeRoleWithWebIdentity\", "
-        + condition()
-        + "}";
+    return ("{\"Effect\": \"Allow\", \"Principal\": %s, \"Action\":"
+            + " \"sts:AssumeRoleWithWebIdentity\", %s}")
+        .formatted(json(principal), condition());
   }
 
   /** Returns the name of the role, without its path. */

@@ -115,14 +115,13 @@ public record TokenEvidence(
     String remedy =
         resolved.end() == ResolvedPath.End.DENIED
             ? FS_GROUP
-            : "Check "
-                + (kind == TokenKind.WEB_IDENTITY
-                    ? "AWS_WEB_IDENTITY_TOKEN_FILE and the volume aws-iam-token"
-                    : "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE and the volume"
-                        + " eks-pod-identity-token")
-                + " in the pod's spec"
-                + " (kubectl get pod -o yaml): a pod created while the webhook was down lacks it,"
-                + " and a token mounted by subPath breaks when kubelet rotates it.";
+            : ("Check %s in the pod's spec (kubectl get pod -o yaml): a pod created while the webhook"
+                    + " was down lacks it, and a token mounted by subPath breaks when kubelet rotates it.")
+                .formatted(
+                    kind == TokenKind.WEB_IDENTITY
+                        ? "AWS_WEB_IDENTITY_TOKEN_FILE and the volume aws-iam-token"
+                        : "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE and the volume"
+                            + " eks-pod-identity-token");
     return unusable(resolved, mount, problem + way, remedy);
   }
 

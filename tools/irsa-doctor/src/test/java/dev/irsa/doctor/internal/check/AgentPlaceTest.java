@@ -13,11 +13,11 @@ class AgentPlaceTest {
   @Test
   void aMissingRouteIsToldFromARefusedConnection() {
     assertTrue(
-        AgentPlaceCheck.isWithoutRoute(
+        AgentNetworkChecks.isWithoutRoute(
             new NoRouteToHostException("No route to host (Host unreachable)")));
-    assertTrue(AgentPlaceCheck.isWithoutRoute(new ConnectException("Network is unreachable")));
-    assertFalse(AgentPlaceCheck.isWithoutRoute(new ConnectException("Connection refused")));
-    assertFalse(AgentPlaceCheck.isWithoutRoute(new SocketTimeoutException("Connect timed out")));
-    assertFalse(AgentPlaceCheck.isWithoutRoute(null));
+    assertTrue(AgentNetworkChecks.isWithoutRoute(new ConnectException("Network is unreachable")));
+    assertFalse(AgentNetworkChecks.isWithoutRoute(new ConnectException("Connection refused")));
+    assertFalse(AgentNetworkChecks.isWithoutRoute(new SocketTimeoutException("Connect timed out")));
+    assertFalse(AgentNetworkChecks.isWithoutRoute(null));
   }
 }

@@ -121,8 +121,8 @@ class FileTreeTest {
 
   @Test
   void theRootOfAnotherProcessHasItsOwnProcFiles() {
-    assertEquals(Path.of("/proc/42"), ProcFiles.of(new FileTree(Path.of("/proc/42/root"))));
-    assertEquals(root.resolve("proc/self"), ProcFiles.of(tree));
+    assertEquals(Path.of("/proc/42"), new FileTree(Path.of("/proc/42/root")).procFiles());
+    assertEquals(root.resolve("proc/self"), tree.procFiles());
     assertNotNull(ProcessIds.of(new FileTree(Path.of("/"))));
   }
 

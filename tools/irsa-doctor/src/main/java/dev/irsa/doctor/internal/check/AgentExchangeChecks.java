@@ -1,0 +1,123 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.exchange.AgentReason;
+import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
+import dev.irsa.doctor.internal.exchange.StsReply;
+import dev.irsa.doctor.internal.policy.PodIdentityJudgement;
+import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.token.Jwt;
+import dev.irsa.doctor.internal.token.ServiceAccountName;
+import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.text.TimeText;
+import java.time.Duration;
+
+/** Causes that the response of the Pod Identity agent shows. */
+final class AgentExchangeChecks {
+  private static final String TRUST_FIX =
+      "The trust policy of the associated role needs both actions:\n{\"Effect\": \"Allow\","
+          + " \"Principal\": {\"Service\": \"pods.eks.amazonaws.com\"}, \"Action\":"
+          + " [\"sts:AssumeRole\", \"sts:TagSession\"]}";
+
+  /** AWS SDK for Java 2.x hangs up after this time, and the agent then drops what it fetches. */
+  private static final Duration PATIENCE_OF_SDK = Duration.ofSeconds(1);
+
+  private AgentExchangeChecks() {}
+
+  /** POD-02: EKS may not assume the associated role, or not tag its sessions. */
+  static Finding trust(Evidence evidence) {
+    if (evidence.container().isMissing()) {
+      return Finding.skip(evidence.container().why());
+    }
+    PodIdentityJudgement judgement = evidence.podIdentityJudgement();
+    if (judgement != null && !judgement.allowed()) {
+      return evidence.isExchanged()
+          ? Finding.warn(
+              "the agent provides credentials, but the given document would not allow it: "
+                  + judgement.reasons(),
+              TRUST_FIX)
+          : Finding.fail(judgement.reasons(), TRUST_FIX);
+    }
+    if (PodPlace.isHostNetwork(evidence) && !evidence.isExchanged()) {
+      return Finding.skip("this pod uses the network of its node, see POD-06");
+    }
+    return ExchangeCauses.ofAgent(
+        evidence, AgentReason.DENIED, () -> TRUST_FIX, "EKS may assume the associated role");
+  }
+
+  /** POD-03: the service account does not have an association. */
+  static Finding association(Evidence evidence) {
+    return ExchangeCauses.ofAgent(
+        evidence,
+        AgentReason.NO_ASSOCIATION,
+        () -> associationFix(evidence),
+        "the service account has an association");
+  }
+
+  private static String associationFix(Evidence evidence) {
+    ServiceAccountName account =
+        ServiceAccountName.orPlaceholder(evidence.token().part(Jwt::serviceAccount));
+    return "aws eks create-pod-identity-association --cluster-name <cluster> --namespace "
+        + Texts.plain(account.namespace())
+        + " --service-account "
+        + Texts.plain(account.name())
+        + " --role-arn arn:aws:iam::<account>:role/<role>\nA new association takes some seconds; a pod"
+        + " that is older than its association must be recreated.";
+  }
+
+  /** POD-07: the agent throttles, is cancelled by impatient clients, or gets no response itself. */
+  static Finding load(Evidence evidence) {
+    return evidence.agentExchange().judge(AgentExchangeChecks::load);
+  }
+
+  private static Finding load(ExchangeOutcome outcome) {
+    AgentReason reason = AgentReason.of(outcome);
+    if (reason == AgentReason.UNAVAILABLE && outcome.failure() != null) {
+      String remedy = outcome.failure().remedy();
+      return Finding.fail(
+          outcome.describe(),
+          (remedy.isEmpty() ? "" : remedy + ". ")
+              + "Share one credentials provider per process: EKS Auth limits the requests of an"
+              + " account and the agent those of a node; a client that hangs up makes the agent start"
+              + " anew.");
+    }
+    if (reason != AgentReason.NONE) {
+      return Finding.skip("see " + reason.checkId());
+    }
+    return outcome.took().compareTo(PATIENCE_OF_SDK) > 0
+        ? Finding.warn(
+            "the agent took "
+                + TimeText.of(outcome.took())
+                + "; AWS SDK for Java 2.x hangs up after 1 s, and the agent then drops the result",
+            "Use the provider of irsa, which waits for the agent.")
+        : Finding.pass("credentials in " + TimeText.of(outcome.took()));
+  }
+
+  /** POD-08: the agent still serves credentials of the role that the association had before. */
+  static Finding cache(Evidence evidence) {
+    if (evidence.container().isMissing()) {
+      return Finding.skip(evidence.container().why());
+    }
+    RoleArn expected = evidence.options().expectedRole();
+    if (expected == null) {
+      return Finding.skip("needs the role of the association: --expect-role ARN");
+    }
+    return evidence.caller().judge(reply -> cache(reply, expected));
+  }
+
+  private static Finding cache(StsReply reply, RoleArn expected) {
+    String arn = reply.callerArn();
+    if (arn == null) {
+      return Finding.skip("STS did not say whose the credentials are, see IRSA-10");
+    }
+    String shown = "the credentials belong to " + Texts.plain(arn);
+    return RoleInUseCheck.isSessionOf(expected, arn)
+        ? Finding.pass(shown)
+        : Finding.fail(
+            shown + ", not to " + expected.text(),
+            "If the association was changed: the agent keeps credentials for up to 3 h. Recreate the"
+                + " pod, or restart the agent of its node (kubectl delete pod -n kube-system of the"
+                + " DaemonSet eks-pod-identity-agent). Otherwise: aws eks"
+                + " update-pod-identity-association --role-arn "
+                + expected.text());
+  }
+}

@@ -1,0 +1,180 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.exchange.AgentReason;
+import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
+import dev.irsa.doctor.internal.network.CallResult;
+import dev.irsa.doctor.internal.network.NetworkStage;
+import dev.irsa.doctor.internal.settings.SettingGroup;
+import dev.irsa.internal.config.NoProxy;
+import dev.irsa.internal.config.ProxyRules;
+import dev.irsa.internal.identity.ContainerHosts;
+import dev.irsa.internal.identity.ContainerIdentity;
+import java.net.NoRouteToHostException;
+import java.net.URI;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Causes on the way to the Pod Identity agent. */
+final class AgentNetworkChecks {
+  private static final String PROXY_FIX =
+      "Exempt the agent: no_proxy=169.254.170.23,fd00:ec2::23 for proxies; for a mesh exclude the"
+          + " address from its interception (Istio: the annotation"
+          + " traffic.sidecar.istio.io/excludeOutboundIPRanges: 169.254.170.23/32).";
+  private static final String PLACE_FIX =
+      "Pod Identity needs a Linux node of EC2 and a pod network of its own. Use IRSA for this pod:"
+          + " annotate its service account with eks.amazonaws.com/role-arn, and delete the association.";
+  private static final String ADDRESS_FIX =
+      "Set AWS_CONTAINER_CREDENTIALS_FULL_URI to http://169.254.170.23/v1/credentials (IPv6:"
+          + " http://[fd00:ec2::23]/v1/credentials), as EKS injects it: the agent answers to its"
+          + " address only.";
+
+  private AgentNetworkChecks() {}
+
+  /** POD-01: the Pod Identity agent does not run on the node. */
+  static Finding presence(Evidence evidence) {
+    return evidence.agent().judge(result -> presence(evidence, result));
+  }
+
+  private static Finding presence(Evidence evidence, CallResult result) {
+    if (result.isAnswered()) {
+      return Finding.pass(result.endpoint().getAuthority() + ": " + result.times());
+    }
+    if (result.stage() == NetworkStage.DNS) {
+      return Finding.skip("the name cannot be resolved, see POD-09");
+    }
+    if (result.stage() == NetworkStage.HTTP) {
+      return Finding.skip("the agent accepts connections, but does not respond, see POD-07");
+    }
+    if (explains(evidence, result)) {
+      return Finding.skip("this pod does not have an agent, see POD-06");
+    }
+    return Finding.fail(
+        NetworkFaults.found(result, "the agent"),
+        "kubectl get daemonset -n kube-system eks-pod-identity-agent\naws eks create-addon"
+            + " --cluster-name <cluster> --addon-name eks-pod-identity-agent\nThen look for network"
+            + " policies that deny 169.254.170.23.");
+  }
+
+  /** POD-05: a proxy or a mesh takes the requests to the agent's address. */
+  static Finding proxy(Evidence evidence) {
+    return evidence.container().judge(identity -> proxy(evidence, identity));
+  }
+
+  private static Finding proxy(Evidence evidence, ContainerIdentity identity) {
+    Fact<ExchangeOutcome> exchange = evidence.agentExchange();
+    AgentReason reason = exchange.isMissing() ? AgentReason.NONE : AgentReason.of(exchange.get());
+    boolean isRewritten =
+        reason == AgentReason.ADDRESS
+            && !isName(identity.uri())
+            && exchange.get().describe().contains("invalid address");
+    if (reason == AgentReason.INTERMEDIARY || isRewritten) {
+      return Finding.fail(exchange.get().describe(), PROXY_FIX);
+    }
+    String proxy = httpProxy(evidence);
+    if (proxy != null && !isExempt(evidence, identity.uri())) {
+      return Finding.warn(
+          proxy
+              + " is set and does not exempt the agent: irsa does not use it, but other clients do",
+          PROXY_FIX);
+    }
+    return exchange.judge(outcome -> Finding.pass("requests reach the agent directly"));
+  }
+
+  private static @Nullable String httpProxy(Evidence evidence) {
+    for (String name : new String[] {"http_proxy", "HTTP_PROXY"}) {
+      if (evidence.pod().has(name)) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isExempt(Evidence evidence, URI agent) {
+    String lower = evidence.pod().variable("no_proxy");
+    String upper = evidence.pod().variable("NO_PROXY");
+    String entries = lower != null ? lower : upper == null ? "" : upper;
+    int port = agent.getPort() < 0 ? 80 : agent.getPort();
+    return ProxyRules.isLoopback(agent) || new NoProxy(entries).matches(agent.getHost(), port);
+  }
+
+  /**
+   * POD-06: the pod is where agents are not: on Fargate, on Windows, in the network of its node.
+   */
+  static Finding place(Evidence evidence) {
+    if (evidence.container().isMissing()) {
+      return Finding.skip(evidence.container().why());
+    }
+    String place = PodPlace.withoutAgent(evidence);
+    Fact<CallResult> agent = evidence.agent();
+    if (agent.is(result -> !result.isAnswered() && explains(evidence, result))) {
+      return Finding.fail(
+          place == null
+              ? "there is no route to the agent"
+              : place + ", which does not have an agent",
+          PLACE_FIX);
+    }
+    if (agent.isMissing() && place != null) {
+      return Finding.fail(place + ", which does not have an agent", PLACE_FIX);
+    }
+    return PodPlace.isHostNetwork(evidence) ? hostNetwork(evidence) : usual(agent);
+  }
+
+  private static Finding usual(Fact<CallResult> agent) {
+    return agent.judge(
+        result ->
+            result.isAnswered()
+                ? Finding.pass("the agent is reached")
+                : Finding.skip("not before POD-01 is fixed"));
+  }
+
+  private static Finding hostNetwork(Evidence evidence) {
+    String found = "this pod uses the network of its node (hostNetwork)";
+    Fact<ExchangeOutcome> exchange = evidence.agentExchange();
+    return exchange.is(outcome -> AgentReason.of(outcome) == AgentReason.DENIED)
+        ? Finding.fail(found + ": " + exchange.get().describe(), PLACE_FIX).in(Step.EXCHANGE)
+        : Finding.warn(found + ", which Pod Identity does not support", PLACE_FIX);
+  }
+
+  /** Returns whether the place of the pod explains that the agent is not reached. */
+  static boolean explains(Evidence evidence, CallResult result) {
+    return PodPlace.withoutAgent(evidence) != null || isWithoutRoute(result.failure());
+  }
+
+  /** Returns whether a failure says that the network does not lead to the address. */
+  static boolean isWithoutRoute(@Nullable Exception failure) {
+    return failure instanceof NoRouteToHostException
+        || String.valueOf(failure).contains("Network is unreachable");
+  }
+
+  /** POD-09: the agent is called by a name, or at another address than its own. */
+  static Finding address(Evidence evidence) {
+    if (!evidence.allSettings().problems(SettingGroup.AGENT_URI).isEmpty()) {
+      return SettingFaults.of(evidence.allSettings(), SettingGroup.AGENT_URI);
+    }
+    return evidence.container().judge(identity -> address(evidence, identity));
+  }
+
+  private static Finding address(Evidence evidence, ContainerIdentity identity) {
+    String host = identity.uri().getHost();
+    if (evidence.agent().is(result -> result.stage() == NetworkStage.DNS)) {
+      return Finding.fail(host + " cannot be resolved", ADDRESS_FIX).in(Step.NETWORK);
+    }
+    Fact<ExchangeOutcome> exchange = evidence.agentExchange();
+    boolean isRefused =
+        exchange.is(
+            outcome ->
+                AgentReason.of(outcome) == AgentReason.ADDRESS
+                    && (isName(identity.uri()) || !outcome.describe().contains("invalid address")));
+    if (isRefused) {
+      return Finding.fail(exchange.get().describe(), ADDRESS_FIX);
+    }
+    return isName(identity.uri()) && exchange.isMissing()
+        ? Finding.warn(host + " is a name, not the address of the agent", ADDRESS_FIX)
+        : Finding.pass(identity.uri().getAuthority());
+  }
+
+  /** Returns whether the host of a URI is a name. */
+  static boolean isName(URI uri) {
+    return ContainerHosts.literal(Objects.requireNonNull(uri.getHost())) == null;
+  }
+}

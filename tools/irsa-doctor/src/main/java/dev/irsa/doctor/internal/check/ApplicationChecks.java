@@ -1,0 +1,170 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.classpath.Artifact;
+import dev.irsa.doctor.internal.classpath.ClassPath;
+import dev.irsa.doctor.internal.classpath.Version;
+import dev.irsa.doctor.internal.jvm.JavaAgent;
+import dev.irsa.doctor.internal.jvm.JvmFacts;
+import dev.irsa.doctor.internal.network.NetworkStage;
+import dev.irsa.doctor.internal.pod.ResolvedPath;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Causes in the JVM and the class path of the application. */
+final class ApplicationChecks {
+  private static final Version OLDEST_2 = new Version("2.21.30");
+  private static final Version OLDEST_1 = new Version("1.12.596");
+
+  private ApplicationChecks() {}
+
+  /** IRSA-25: the JVM or its class path stands in the way. */
+  static Finding jvm(Evidence evidence) {
+    ClassPath classPath = evidence.options().classPath();
+    Finding found = classPath == null ? null : mixed(classPath);
+    if (found == null && evidence.pod().ownProcess()) {
+      found = inside(evidence);
+    }
+    if (found != null) {
+      return found;
+    }
+    if (classPath == null && !evidence.pod().ownProcess()) {
+      return Finding.skip("needs --classpath, or IrsaDoctor.report() inside the application");
+    }
+    return Finding.pass(
+        "one version of each SDK"
+            + (evidence.pod().ownProcess() ? "; trust store and address cache are right" : ""));
+  }
+
+  private static @Nullable Finding mixed(ClassPath classPath) {
+    for (int generation = 1; generation <= 2; generation++) {
+      List<Artifact> sdk = classPath.sdk(generation);
+      if (ClassPath.versions(sdk).size() > 1) {
+        return Finding.fail(
+            "several versions of AWS SDK for Java "
+                + generation
+                + ".x: "
+                + sdk.stream().map(Artifact::toString).distinct().collect(Collectors.joining(", ")),
+            "Align them with the SDK's BOM, and remove copies in uber jars: the first one on the class"
+                + " path wins, and its methods may be missing in the others.");
+      }
+    }
+    boolean isDoubled =
+        (classPath.hasAny("irsa-sdk-v2") && classPath.hasAny("irsa-sdk-v2-bundle"))
+            || (classPath.hasAny("irsa-sdk-v1-bridge") && classPath.hasAny("irsa-sdk-v1-bundle"));
+    return isDoubled
+        ? Finding.warn("the thin jar of irsa and its bundle are both here", "Remove one of them.")
+        : null;
+  }
+
+  private static @Nullable Finding inside(Evidence evidence) {
+    JvmFacts jvm = evidence.jvm();
+    if (distrustsAws(evidence)) {
+      return Finding.fail(
+              "this JVM does not trust "
+                  + NetworkFaults.issuer(evidence.sts().get())
+                  + ", which issues the certificates of AWS"
+                  + (jvm.trustStore() == null ? "" : "; its trust store is " + jvm.trustStore()),
+              "Use a current JDK, or add Amazon's root certificates to the trust store"
+                  + " (javax.net.ssl.trustStore).")
+          .in(Step.NETWORK);
+    }
+    if (jvm.copies().size() > 1) {
+      return Finding.warn(
+          "class loaders of this JVM know %s copies of irsa, which do not share sessions: %s"
+              .formatted(jvm.copies().size(), String.join(", ", jvm.copies())),
+          "Put irsa into one place that all applications of this JVM share.");
+    }
+    return jvm.cachesAddressesForever()
+        ? Finding.warn(
+            "networkaddress.cache.ttl is %s: addresses of AWS, which change, are cached forever"
+                .formatted(jvm.addressTtl()),
+            "Set networkaddress.cache.ttl=60 in java.security, or with Security.setProperty.")
+        : null;
+  }
+
+  /** Returns whether this JVM is the examined one, and does not trust the authority of AWS. */
+  static boolean distrustsAws(Evidence evidence) {
+    return evidence.pod().ownProcess()
+        && evidence
+            .sts()
+            .is(
+                result ->
+                    !result.isAnswered()
+                        && result.stage() == NetworkStage.TLS
+                        && NetworkFaults.issuer(result).contains("O=Amazon"));
+  }
+
+  /** IRSA-26: the Java agent of irsa is not where the JVM looks for it, or cannot reach an SDK. */
+  static Finding javaAgent(Evidence evidence) {
+    JavaAgent agent = evidence.javaAgent();
+    if (agent == null) {
+      return Finding.skip("JAVA_TOOL_OPTIONS does not name irsa-agent.jar");
+    }
+    // A relative path begins where the application is started, which is not known here.
+    if (agent.jar().startsWith("/")
+        && evidence.pod().files().follow(agent.jar()).end() == ResolvedPath.End.MISSING) {
+      return Finding.fail(
+          "%s names %s, which is not there: the JVM does not start"
+              .formatted(agent.variable(), agent.jar()),
+          "Mount a volume with irsa-agent.jar at that path, or copy it into the image.");
+    }
+    Finding relocated = relocated(evidence.options().classPath());
+    return relocated == null
+        ? Finding.pass(agent.jar() + " (" + agent.variable() + ")")
+        : relocated;
+  }
+
+  private static @Nullable Finding relocated(@Nullable ClassPath classPath) {
+    return classPath == null || classPath.relocatedSdks().isEmpty()
+        ? null
+        : Finding.warn(
+            "a relocated copy of an AWS SDK is out of the agent's reach: "
+                + String.join(", ", classPath.relocatedSdks()),
+            "Give the software that contains it a provider of irsa, if it takes one; until then it"
+                + " may use the role of the node.");
+  }
+
+  /**
+   * POD-04: the SDK is too old for Pod Identity.
+   *
+   * <p>Sources: EKS user guide, "Use pod identity with the AWS SDK"; releases of AWS SDK for Java
+   * 1.x, which reads the token's file from 1.12.596 on.
+   */
+  static Finding podIdentitySdk(Evidence evidence) {
+    if (!evidence.sources().usesContainer()) {
+      return Finding.skip(evidence.container().why());
+    }
+    ClassPath classPath = evidence.options().classPath();
+    if (classPath == null) {
+      return Finding.skip("needs the application's class path: --classpath");
+    }
+    if (evidence.javaAgent() != null) {
+      return Finding.pass("irsa-agent knows Pod Identity for the SDKs");
+    }
+    List<Artifact> old =
+        Stream.concat(
+                older(classPath, 2, OLDEST_2, "irsa-sdk-v2", "irsa-sdk-v2-bundle"),
+                older(classPath, 1, OLDEST_1, "irsa-sdk-v1-bridge", "irsa-sdk-v1-bundle"))
+            .toList();
+    if (old.isEmpty()) {
+      return Finding.pass("the SDKs are new enough");
+    }
+    boolean isFirst = !classPath.sdk(1).isEmpty() && classPath.sdk(1).contains(old.get(0));
+    return Finding.fail(
+        "AWS SDK for Java: %s is older than %s, the first version that knows Pod Identity"
+            .formatted(old.get(0), isFirst ? OLDEST_1 : OLDEST_2),
+        "Raise the version of the SDK, or use the provider of "
+            + (isFirst ? "irsa-sdk-v1-bridge" : "irsa-sdk-v2")
+            + ".");
+  }
+
+  private static Stream<Artifact> older(
+      ClassPath classPath, int generation, Version oldest, String thin, String bundle) {
+    return classPath.hasAny(thin, bundle)
+        ? Stream.of()
+        : classPath.sdk(generation).stream()
+            .filter(artifact -> artifact.version().compareTo(oldest) < 0);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.exchange.ExchangeOutcome;
+import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
+import dev.irsa.doctor.internal.network.Addresses;
+import dev.irsa.doctor.internal.network.CallResult;
+import dev.irsa.doctor.internal.network.NetworkStage;
+import dev.irsa.doctor.internal.settings.PodSettings;
+import dev.irsa.doctor.internal.settings.SettingGroup;
+import dev.irsa.doctor.internal.token.Jwt;
+import dev.irsa.internal.text.TimeText;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Causes on the way to STS, and clocks. */
+final class NetworkChecks {
+  private static final Duration WARN = Duration.ofSeconds(30);
+
+  /** STS tolerates five minutes in signatures and tokens. */
+  private static final Duration FAIL = Duration.ofMinutes(4);
+
+  private static final String NODE =
+      "Fix the clock of the node (chrony and the Amazon Time Sync Service, 169.254.169.123).";
+  private static final String API_SERVER =
+      "The API server, which issues tokens, has a wrong clock: fix it, then recreate the pod.";
+
+  /** Source: AWS FIPS page, "AWS Security Token Service". */
+  private static final Set<String> FIPS_REGIONS =
+      Set.of("us-east-1", "us-east-2", "us-west-1", "us-west-2", "us-gov-east-1", "us-gov-west-1");
+
+  private static final String ENDPOINT_VARIANT_FIX =
+      "Remove AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT from the container, or use a region"
+          + " that has such an endpoint.";
+
+  private NetworkChecks() {}
+
+  /** IRSA-07: STS cannot be reached from the pod. */
+  static Finding reachability(Evidence evidence) {
+    Fact<PodSettings> settings = evidence.settings();
+    if (settings.is(configured -> !configured.problems(SettingGroup.NETWORK).isEmpty())) {
+      return SettingFaults.of(settings.get(), SettingGroup.NETWORK);
+    }
+    if (ApplicationChecks.distrustsAws(evidence)) {
+      return Finding.skip("this JVM does not trust the authority of AWS, see IRSA-25");
+    }
+    return evidence.sts().judge(result -> reachability(evidence, result));
+  }
+
+  private static Finding reachability(Evidence evidence, CallResult result) {
+    if (!result.isAnswered()) {
+      boolean isVariant =
+          result.stage() == NetworkStage.DNS && evidence.allSettings().usesVariant();
+      return isVariant
+          ? Finding.skip("the host does not exist, see IRSA-24")
+          : Finding.fail(
+              NetworkFaults.found(result, "STS"),
+              NetworkFaults.fix(result, evidence.allSettings().region()));
+    }
+    return evidence.isStoppedBy(Reason.UNAVAILABLE)
+        ? unavailable(evidence.exchange().get())
+        : reached(result);
+  }
+
+  private static Finding unavailable(ExchangeOutcome outcome) {
+    String remedy = outcome.failure() == null ? "" : outcome.failure().remedy();
+    return Finding.fail(
+        outcome.describe(),
+        remedy.isEmpty()
+            ? "Try again; if it lasts, look at the AWS health dashboard."
+            : remedy + ".");
+  }
+
+  private static Finding reached(CallResult result) {
+    String way =
+        result.proxy() == null
+            ? Addresses.describe(result.addresses())
+            : "through the proxy " + result.proxy();
+    return Finding.pass(result.endpoint().getHost() + " " + way + ": " + result.times());
+  }
+
+  /** IRSA-15: the clock of the node, or of the API server, is wrong. */
+  static Finding clock(Evidence evidence) {
+    if (evidence.isStoppedBy(Reason.CLOCK)) {
+      return Finding.fail(evidence.exchange().get().describe(), API_SERVER);
+    }
+    Fact<Duration> offset = evidence.clockOffset();
+    if (offset.is(value -> value.abs().compareTo(WARN) >= 0)) {
+      return off(offset.get());
+    }
+    Duration ahead = tokenAhead(evidence);
+    if (ahead != null && ahead.compareTo(WARN) >= 0) {
+      return Finding.warn(
+          "the token was issued " + TimeText.of(ahead) + " in the future by this machine's clock",
+          offset.isMissing() ? NODE + " " + API_SERVER : API_SERVER);
+    }
+    return offset.judge(
+        value -> Finding.pass("differs from that of STS by " + TimeText.of(value.abs())));
+  }
+
+  private static Finding off(Duration offset) {
+    String found =
+        "this machine's clock is "
+            + TimeText.of(offset.abs())
+            + (offset.isNegative() ? " ahead of" : " behind")
+            + " that of STS";
+    return offset.abs().compareTo(FAIL) >= 0
+        ? Finding.fail(found + ", which tolerates 5 min", NODE)
+        : Finding.warn(found, NODE);
+  }
+
+  private static @Nullable Duration tokenAhead(Evidence evidence) {
+    Instant issuedAt = evidence.token().part(Jwt::issuedAt);
+    return issuedAt == null ? null : Duration.between(evidence.machineTime(), issuedAt);
+  }
+
+  /** Returns whether the clock is so wrong that times cannot be judged. */
+  static boolean isFarOff(Evidence evidence) {
+    return evidence.clockOffset().is(offset -> offset.abs().compareTo(FAIL) >= 0);
+  }
+
+  /** IRSA-24: a FIPS or dual-stack host that does not exist. */
+  static Finding endpointVariant(Evidence evidence) {
+    return evidence.settings().judge(settings -> endpointVariant(evidence, settings));
+  }
+
+  private static Finding endpointVariant(Evidence evidence, PodSettings settings) {
+    if (!settings.problems(SettingGroup.VARIANT).isEmpty()) {
+      return SettingFaults.of(settings, SettingGroup.VARIANT);
+    }
+    if (settings.endpoint() == null) {
+      return Finding.skip(evidence.blocked());
+    }
+    String host = settings.endpoint().getHost();
+    if (!settings.usesVariant()) {
+      return Finding.pass(host);
+    }
+    Fact<CallResult> sts = evidence.sts();
+    if (sts.is(CallResult::isAnswered)) {
+      return Finding.pass(host + " exists");
+    }
+    if (sts.is(result -> result.stage() == NetworkStage.DNS && !result.atProxy())) {
+      return Finding.fail(host + " cannot be resolved", ENDPOINT_VARIANT_FIX);
+    }
+    boolean isDoubtful =
+        settings.resolved().fips() && !FIPS_REGIONS.contains(String.valueOf(settings.region()));
+    return isDoubtful
+        ? Finding.warn(
+            host + ": STS is not known to have a FIPS endpoint in this region",
+            ENDPOINT_VARIANT_FIX)
+        : Finding.skip(sts.isMissing() ? sts.why() : "not before STS is reached, see IRSA-07");
+  }
+}

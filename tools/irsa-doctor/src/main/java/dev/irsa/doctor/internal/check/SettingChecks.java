@@ -1,0 +1,167 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.classpath.ClassPath;
+import dev.irsa.doctor.internal.cluster.AccountAnnotations;
+import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
+import dev.irsa.doctor.internal.policy.TrustDocument;
+import dev.irsa.doctor.internal.settings.PodSettings;
+import dev.irsa.doctor.internal.settings.SettingGroup;
+import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.token.ServiceAccountName;
+import dev.irsa.internal.config.RoleArn;
+import dev.irsa.internal.config.Setting;
+import dev.irsa.internal.identity.WebIdentity;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Causes in the settings of IRSA. */
+final class SettingChecks {
+  private static final Duration USUAL_DURATION = Duration.ofHours(1);
+  private static final String SESSION_NAME_FIX =
+      "Set AWS_ROLE_SESSION_NAME to a name that stays for the life of the pod, such as its name"
+          + " (valueFrom: fieldRef: metadata.name).";
+
+  private SettingChecks() {}
+
+  /** IRSA-05: the annotation of the service account, or the ARN that came from it, is wrong. */
+  static Finding roleArn(Evidence evidence) {
+    Fact<AccountAnnotations> annotations = evidence.annotations();
+    boolean isMisspelt =
+        !evidence.sources().hasWebIdentity()
+            && annotations.is(found -> !found.nearMisses().isEmpty());
+    if (isMisspelt) {
+      return misspelt(annotations.get());
+    }
+    return evidence
+        .settings()
+        .judge(
+            settings ->
+                settings.problems(SettingGroup.ROLE).isEmpty()
+                    ? validRoleArn(evidence, annotations)
+                    : SettingFaults.of(settings, SettingGroup.ROLE));
+  }
+
+  private static Finding misspelt(AccountAnnotations annotations) {
+    ServiceAccountName account = ServiceAccountName.orPlaceholder(annotations.account());
+    String key = annotations.nearMisses().get(0);
+    return Finding.fail(
+            "the service account %s has the annotation %s, which the webhook ignores"
+                .formatted(Texts.plain(account.toString()), Texts.plain(key)),
+            ("kubectl annotate serviceaccount -n %s %s %s=arn:aws:iam::<account>:role/<role>"
+                    + " %s-\nThen recreate the pod.")
+                .formatted(
+                    account.namespace(),
+                    account.name(),
+                    AccountAnnotations.ROLE_ARN,
+                    Texts.plain(key)))
+        .in(Step.INJECTION);
+  }
+
+  private static Finding validRoleArn(Evidence evidence, Fact<AccountAnnotations> annotations) {
+    Fact<RoleArn> role = evidence.role();
+    String annotated = annotations.part(AccountAnnotations::roleArn);
+    if (role.isMissing() || annotated == null || annotated.equals(role.get().text())) {
+      return role.judge(arn -> Finding.pass(arn.text()));
+    }
+    return Finding.warn(
+        "AWS_ROLE_ARN is %s, but the service account is annotated with %s"
+            .formatted(role.get().text(), Texts.plain(annotated)),
+        "Recreate the pod: it is older than the annotation.");
+  }
+
+  /** IRSA-08: the region is missing, unknown or disabled. */
+  static Finding region(Evidence evidence) {
+    return evidence.settings().judge(settings -> region(evidence, settings));
+  }
+
+  private static Finding region(Evidence evidence, PodSettings settings) {
+    if (!settings.problems(SettingGroup.REGION).isEmpty()) {
+      return SettingFaults.of(settings, SettingGroup.REGION);
+    }
+    if (evidence.isStoppedBy(Reason.REGION_DISABLED)) {
+      return Finding.fail(
+          evidence.exchange().get().describe(),
+          "Activate STS for "
+              + settings.region()
+              + " in the account settings of IAM (and the region itself if it is opt-in), or set"
+              + " AWS_REGION to a region that is active.");
+    }
+    if (settings.region() == null) {
+      return Finding.pass("not needed: the endpoint is set to " + settings.endpoint());
+    }
+    return Finding.pass(settings.region() + " (" + settings.origin(Setting.REGION) + ")");
+  }
+
+  /** IRSA-17: the session is longer than the role allows, or its policy too large. */
+  static Finding duration(Evidence evidence) {
+    return evidence.settings().judge(settings -> duration(evidence, settings));
+  }
+
+  private static Finding duration(Evidence evidence, PodSettings settings) {
+    if (!settings.problems(SettingGroup.DURATION).isEmpty()) {
+      return SettingFaults.of(settings, SettingGroup.DURATION);
+    }
+    WebIdentity identity = settings.identity();
+    if (identity == null) {
+      return Finding.skip(evidence.blocked());
+    }
+    Duration requested = Objects.requireNonNullElse(identity.duration(), USUAL_DURATION);
+    TrustDocument trust = evidence.options().trust();
+    Duration longest = trust == null ? null : trust.maxSessionDuration();
+    String found =
+        requested.toSeconds() + " s (" + settings.origin(Setting.SESSION_DURATION_SECONDS) + ")";
+    if (longest != null && PolicyCauses.isOfRole(evidence) && requested.compareTo(longest) > 0) {
+      return Finding.fail(
+          found + ", more than the role's MaxSessionDuration of " + longest.toSeconds() + " s",
+          durationFix(evidence, requested));
+    }
+    return evidence.isStoppedBy(Reason.PARAMETER)
+        ? Finding.fail(
+            found + "; " + evidence.exchange().get().describe(), durationFix(evidence, requested))
+        : Finding.pass(found);
+  }
+
+  private static String durationFix(Evidence evidence, Duration requested) {
+    String role = evidence.role().get().text();
+    return ("Lower IRSA_SESSION_DURATION_SECONDS, or raise the role's maximum:\naws iam"
+            + " update-role --role-name %s --max-session-duration %s\nIf STS names a session policy"
+            + " instead, shorten it.")
+        .formatted(role.substring(role.lastIndexOf('/') + 1), requested.toSeconds());
+  }
+
+  /** IRSA-23: the session name is invalid, or changes at each refresh. */
+  static Finding sessionName(Evidence evidence) {
+    return evidence.settings().judge(settings -> sessionName(evidence, settings));
+  }
+
+  private static Finding sessionName(Evidence evidence, PodSettings settings) {
+    if (!settings.problems(SettingGroup.SESSION_NAME).isEmpty()) {
+      return SettingFaults.of(settings, SettingGroup.SESSION_NAME);
+    }
+    boolean isSet = !"default".equals(settings.origin(Setting.ROLE_SESSION_NAME));
+    ClassPath classPath = evidence.options().classPath();
+    boolean hasIrsa =
+        evidence.javaAgent() != null
+            || (classPath != null
+                && classPath.hasAny(
+                    "irsa-sdk-v2",
+                    "irsa-sdk-v2-bundle",
+                    "irsa-sdk-v1-bridge",
+                    "irsa-sdk-v1-bundle"));
+    if (!isSet && !hasIrsa && classPath != null && classPath.hasAny("aws-msk-iam-auth")) {
+      return Finding.fail(
+          "AWS_ROLE_SESSION_NAME is not set: the SDK makes a new name at each refresh, and MSK then"
+              + " closes the connection (Cannot change principals)",
+          SESSION_NAME_FIX);
+    }
+    WebIdentity identity = settings.identity();
+    if (identity == null) {
+      return Finding.skip(evidence.blocked());
+    }
+    return Finding.pass(
+        identity.roleSessionName()
+            + (isSet
+                ? " (AWS_ROLE_SESSION_NAME)"
+                : " (chosen by irsa; the SDKs generate a new name for each session)"));
+  }
+}

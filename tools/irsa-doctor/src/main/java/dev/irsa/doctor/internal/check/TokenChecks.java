@@ -1,0 +1,186 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.exchange.AgentReason;
+import dev.irsa.doctor.internal.exchange.ExchangeOutcome.Reason;
+import dev.irsa.doctor.internal.issuer.IssuerEvidence;
+import dev.irsa.doctor.internal.issuer.IssuerEvidence.Status;
+import dev.irsa.doctor.internal.settings.PodSettings;
+import dev.irsa.doctor.internal.settings.SettingGroup;
+import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.doctor.internal.token.Jwt;
+import dev.irsa.doctor.internal.token.TokenEvidence;
+import dev.irsa.internal.text.TimeText;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Causes in the token and its file. */
+final class TokenChecks {
+  /** kubelet replaces a token at 80 % of its life; by 90 % it has missed that. */
+  private static final double STALLED = 0.9;
+
+  private static final String MOUNT =
+      "Mount the whole volume, not by subPath, and do not copy the token: kubelet then replaces it at"
+          + " 80 % of its life.";
+
+  private TokenChecks() {}
+
+  /** IRSA-12: the token file is missing or cannot be read as a token. */
+  static Finding file(Evidence evidence) {
+    PodSettings settings = evidence.allSettings();
+    if (!settings.problems(SettingGroup.TOKEN_FILE).isEmpty()) {
+      return SettingFaults.of(settings, SettingGroup.TOKEN_FILE);
+    }
+    return evidence.tokenFile().judge(TokenChecks::file);
+  }
+
+  private static Finding file(TokenEvidence file) {
+    String path = Texts.plain(file.resolved().path());
+    if (file.sent() == null) {
+      return Finding.fail(path + " " + file.problem(), file.remedy());
+    }
+    return Finding.pass(path + ": " + Texts.plain(file.resolved().describe()));
+  }
+
+  /** IRSA-13: the token has expired, or is never replaced. */
+  static Finding age(Evidence evidence) {
+    return evidence.token().judge(token -> age(evidence, token));
+  }
+
+  private static Finding age(Evidence evidence, Jwt token) {
+    if (NetworkChecks.isFarOff(evidence)) {
+      return Finding.skip("not before the clock is right, see IRSA-15");
+    }
+    TokenEvidence file = evidence.tokenFile().get();
+    Instant now = evidence.now();
+    Instant expiresAt = token.expiresAt();
+    String life = life(token, now);
+    boolean isRejected = isRejected(evidence);
+    if (isRejected || (expiresAt != null && !now.isBefore(expiresAt) && !evidence.isExchanged())) {
+      return Finding.fail(
+          "the token has expired: " + life + notReplaced(file),
+          file.isRotated()
+              ? "kubelet did not replace it in time: look at the kubelet of the node (kubectl describe"
+                  + " node), and whether the service account still exists; recreate the pod."
+              : MOUNT);
+    }
+    if (!file.isRotated()) {
+      return Finding.warn(
+          "the token works, but is never replaced: " + life + notReplaced(file), MOUNT);
+    }
+    return isStalled(token, now)
+        ? Finding.warn(
+            "the token should have been replaced at 80 % of its life: " + life,
+            "Look at the kubelet of the node: kubectl describe node.")
+        : Finding.pass(life);
+  }
+
+  private static boolean isRejected(Evidence evidence) {
+    return evidence.sources().usesContainer()
+        ? evidence
+            .agentExchange()
+            .is(
+                outcome ->
+                    AgentReason.of(outcome) == AgentReason.TOKEN
+                        && outcome.describe().contains("expired"))
+        : evidence.isStoppedBy(Reason.EXPIRED);
+  }
+
+  private static String notReplaced(TokenEvidence file) {
+    if (file.isRotated()) {
+      return "";
+    }
+    boolean isSubPath = file.mount() != null && file.mount().isSubPath();
+    return isSubPath
+        ? "; its volume is mounted by subPath"
+        : "; it does not lie behind kubelet's link ..data, so it is a copy or a subPath mount";
+  }
+
+  private static boolean isStalled(Jwt token, Instant now) {
+    Duration lifetime = token.lifetime();
+    Instant issuedAt = token.issuedAt();
+    return lifetime != null
+        && issuedAt != null
+        && Duration.between(issuedAt, now).toMillis() > STALLED * lifetime.toMillis();
+  }
+
+  private static String life(Jwt token, Instant now) {
+    return "iat " + when(token.issuedAt(), now) + ", exp " + when(token.expiresAt(), now);
+  }
+
+  private static String when(@Nullable Instant time, Instant now) {
+    return time == null ? "is missing" : TimeText.from(now, time);
+  }
+
+  /** IRSA-14: the keys that verify the token cannot be had, or do not fit it. */
+  static Finding signingKey(Evidence evidence) {
+    if (evidence.sources().usesContainer()) {
+      return signingKeyAtAgent(evidence);
+    }
+    Fact<IssuerEvidence> issuer = evidence.issuer();
+    if (evidence.isStoppedBy(Reason.KEYS)) {
+      String seen = issuer.isMissing() ? "" : "; seen from here: " + issuer.get().detail();
+      return Finding.fail(evidence.exchange().get().describe() + seen, signingKeyFix(evidence));
+    }
+    return issuer.judge(found -> signingKey(evidence, found));
+  }
+
+  /** The agent verifies tokens by itself, and reports all faults of them alike. */
+  private static Finding signingKeyAtAgent(Evidence evidence) {
+    return evidence
+        .agentExchange()
+        .judge(
+            outcome -> {
+              AgentReason reason = AgentReason.of(outcome);
+              boolean isOfKey =
+                  reason == AgentReason.TOKEN
+                      && !outcome.describe().contains("expired")
+                      && !PolicyChecks.isForOthers(evidence);
+              if (isOfKey) {
+                return Finding.fail(
+                    outcome.describe(),
+                    "Check that the token is the one that kubelet wrote for this pod in this cluster,"
+                        + " and the clock of the node.");
+              }
+              return reason == AgentReason.NONE
+                  ? Finding.pass("the agent accepts the token")
+                  : Finding.skip("see " + reason.checkId());
+            });
+  }
+
+  private static Finding signingKey(Evidence evidence, IssuerEvidence issuer) {
+    String found = issuer(evidence) + ": " + issuer.detail();
+    boolean isUnfit =
+        issuer.status() == Status.KEY_MISSING || issuer.status() == Status.SIGNATURE_INVALID;
+    if (isUnfit) {
+      return evidence.isExchanged()
+          ? Finding.warn(found + ", although STS accepts it", signingKeyFix(evidence))
+          : Finding.fail(found, signingKeyFix(evidence));
+    }
+    if (issuer.status() != Status.VERIFIED) {
+      return Finding.warn(
+          found + "; STS reaches issuers from the internet, not from here",
+          "Harmless in a private cluster. Otherwise check that the issuer's discovery document and keys"
+              + " are public.");
+    }
+    return issuer.took().compareTo(IssuerEvidence.PATIENCE_OF_STS) > 0
+        ? Finding.warn(
+            "%s, more than the %s that STS waits"
+                .formatted(found, TimeText.of(IssuerEvidence.PATIENCE_OF_STS)),
+            "Make the issuer's documents available faster.")
+        : Finding.pass(found);
+  }
+
+  private static String issuer(Evidence evidence) {
+    Fact<Jwt> token = evidence.token();
+    return token.isMissing() ? "the issuer" : Texts.plain(String.valueOf(token.get().issuer()));
+  }
+
+  private static String signingKeyFix(Evidence evidence) {
+    return ("The discovery document and the keys of %s must be public and answer within 5 s, and"
+            + " the keys must contain the one that signed the token: check"
+            + " %s/.well-known/openid-configuration from the internet. After a rotation of the"
+            + " signing key, publish the new key before tokens are signed with it.")
+        .formatted(issuer(evidence), issuer(evidence));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.irsa.doctor.internal.check;
+
+import dev.irsa.doctor.internal.exchange.StsReply;
+import dev.irsa.doctor.internal.network.InstanceMetadata;
+import dev.irsa.doctor.internal.text.Texts;
+import dev.irsa.internal.config.RoleArn;
+import java.util.Objects;
+
+/** Causes that show when the credentials are used. */
+final class UseChecks {
+  private UseChecks() {}
+
+  /** IRSA-10: the role is right, a permission is missing. */
+  static Finding permissions(Evidence evidence) {
+    return evidence.caller().judge(reply -> permissions(evidence, reply));
+  }
+
+  private static Finding permissions(Evidence evidence, StsReply reply) {
+    if (reply.isSuccess()) {
+      return Finding.pass(
+          "the credentials are right; AccessDenied of a service that names "
+              + Texts.plain(String.valueOf(reply.callerArn()))
+              + " is about the permissions of this role");
+    }
+    String code = String.valueOf(reply.code());
+    if (code.startsWith("AccessDenied")) {
+      return Finding.fail(
+          "STS denies GetCallerIdentity, which needs no permission: " + reply.describe(),
+          "Something denies it explicitly: look at the policy of the VPC endpoint for STS, service"
+              + " control policies, the permissions boundary and revoked sessions of "
+              + evidence.role().get().text()
+              + ".");
+    }
+    return Finding.skip("GetCallerIdentity failed: " + reply.describe());
+  }
+
+  /** IRSA-18: the pod's role may not assume the chained role. */
+  static Finding chainedRole(Evidence evidence) {
+    return evidence.chain().judge(reply -> chainedRole(evidence, reply));
+  }
+
+  private static Finding chainedRole(Evidence evidence, StsReply reply) {
+    RoleArn chained = Objects.requireNonNull(evidence.options().chain());
+    if (reply.isSuccess()) {
+      return Finding.pass("the pod's role may assume " + chained.text());
+    }
+    String own = evidence.role().get().text();
+    return Finding.fail(
+        "the pod's role cannot assume " + chained.text() + ": " + reply.describe(),
+        ("1. The permissions of %s need {\"Effect\": \"Allow\", \"Action\":"
+                + " [\"sts:AssumeRole\", \"sts:TagSession\"], \"Resource\": \"%s\"}.\n2. The trust"
+                + " policy of the chained role needs {\"Effect\": \"Allow\", \"Principal\": {\"AWS\":"
+                + " \"%s\"}, \"Action\": [\"sts:AssumeRole\", \"sts:TagSession\"]}; TagSession only if"
+                + " session tags are passed.\n3. If it requires sts:ExternalId, %s")
+            .formatted(
+                own,
+                chained.text(),
+                own,
+                evidence.options().externalId() == null
+                    ? "give it with --external-id, and to the application."
+                    : "it must be the one of --external-id."));
+  }
+
+  /** IRSA-19: the role was deleted and made anew, or its sessions were revoked. */
+  static Finding revokedSession(Evidence evidence) {
+    return evidence.caller().judge(reply -> revokedSession(evidence, reply));
+  }
+
+  private static Finding revokedSession(Evidence evidence, StsReply reply) {
+    if (reply.isSuccess()) {
+      return Finding.pass("STS accepts new credentials of the role");
+    }
+    String code = String.valueOf(reply.code());
+    boolean isInvalid = code.equals("InvalidClientTokenId") || code.equals("ExpiredToken");
+    return isInvalid
+        ? Finding.fail(
+            "STS issued credentials and then rejected them: " + reply.describe(),
+            "The role was deleted and created again, or its sessions were revoked: recreate the pods"
+                + " that hold old sessions of "
+                + evidence.role().get().text()
+                + ", or let the library renew them (invalidate). If new credentials are rejected for"
+                + " more than some minutes, check that no other account has the role.")
+        : Finding.skip("GetCallerIdentity failed: " + reply.describe());
+  }
+
+  /** IRSA-22: the node's role is within reach, so a fall-back to it is possible. */
+  static Finding instanceMetadata(Evidence evidence) {
+    return evidence.instanceMetadata().judge(UseChecks::instanceMetadata);
+  }
+
+  private static Finding instanceMetadata(InstanceMetadata metadata) {
+    if (metadata.disabled()) {
+      return Finding.pass("disabled (AWS_EC2_METADATA_DISABLED)");
+    }
+    if (!metadata.reached()) {
+      return Finding.pass("out of reach");
+    }
+    String role = metadata.role() == null ? "" : " (" + metadata.role() + ")";
+    return Finding.warn(
+        Texts.plain(metadata.endpoint())
+            + " is within reach: SDKs that find nothing else take the role of the node"
+            + role,
+        "aws ec2 modify-instance-metadata-options --instance-id <node> --http-tokens required"
+            + " --http-put-response-hop-limit 1\nOr set AWS_EC2_METADATA_DISABLED=true in the"
+            + " container.");
+  }
+}
