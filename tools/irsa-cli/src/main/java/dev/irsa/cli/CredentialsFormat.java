@@ -1,5 +1,6 @@
 package dev.irsa.cli;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.credentials.SessionCredentials;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ enum CredentialsFormat {
       if (account != null) {
         document.put("AccountId", account);
       }
-      return List.of(Json.line(document));
+      return List.of(JSONObjectUtils.toJSONString(document));
     }
   },
   /** Export lines for {@code eval}. */
@@ -49,7 +50,7 @@ enum CredentialsFormat {
       document.put("expiration", credentials.expiration().toString());
       document.put("accountId", credentials.accountId());
       document.put("assumedRoleArn", credentials.assumedRoleArn());
-      return List.of(Json.line(document));
+      return List.of(JSONObjectUtils.toJSONString(document));
     }
   };
 

@@ -100,7 +100,7 @@ final class DoctorCommand implements Callable<Integer> {
       description = "look for every path of the pod below this directory, such as /proc/<pid>/root")
   private @Nullable Path root;
 
-  @SuppressWarnings("UnusedVariable") // CommandFailures looks it up
+  @SuppressWarnings("UnusedVariable") // Failures looks it up
   @Option(names = "--debug", description = "print the stack trace of an error")
   private boolean debug;
 

@@ -55,8 +55,8 @@ public final class Irsa implements Runnable {
             .setOut(writer(surroundings.out()))
             .setErr(writer(surroundings.err()))
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler(new UsageErrors())
-            .setExecutionExceptionHandler(new CommandFailures());
+            .setParameterExceptionHandler(new Failures())
+            .setExecutionExceptionHandler(new Failures());
     CommandLine.Help.Ansi ansi =
         surroundings.coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
     return commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));

@@ -77,7 +77,7 @@ final class LabCommand implements Callable<Integer> {
       description = "write the report to this file (default: ${DEFAULT-VALUE})")
   private Path report = Path.of("irsa-lab.html");
 
-  @SuppressWarnings("UnusedVariable") // CommandFailures looks it up
+  @SuppressWarnings("UnusedVariable") // Failures looks it up
   @Option(names = "--debug", description = "print the stack trace of an unexpected error")
   private boolean debug;
 
@@ -101,7 +101,7 @@ final class LabCommand implements Callable<Integer> {
       return ExitCodes.OK;
     }
     checkScenario();
-    String problem = ReportFile.problem(report);
+    String problem = problemOf(report);
     if (problem != null) {
       throw usage("--report: " + problem);
     }
@@ -162,5 +162,19 @@ final class LabCommand implements Callable<Integer> {
     return podIdentity || scenario == Scenario.POD_IDENTITY
         ? Mechanism.POD_IDENTITY
         : Mechanism.IRSA;
+  }
+
+  /** Returns why a file cannot be written, in one sentence; null if it can. */
+  private static @Nullable String problemOf(Path file) {
+    Path absolute = file.toAbsolutePath();
+    Path directory = absolute.getParent();
+    if (Files.isDirectory(absolute)) {
+      return absolute + " is a directory; name a file in it";
+    }
+    if (directory == null || !Files.isDirectory(directory)) {
+      return "the directory " + directory + " does not exist; create it, or name another one";
+    }
+    Path written = Files.exists(absolute) ? absolute : directory;
+    return Files.isWritable(written) ? null : written + " is not writable; name another file";
   }
 }

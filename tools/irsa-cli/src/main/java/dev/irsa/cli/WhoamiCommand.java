@@ -3,13 +3,17 @@ package dev.irsa.cli;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.http.CaBundle;
 import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -87,7 +91,16 @@ final class WhoamiCommand implements Callable<Integer> {
     Apache5HttpClient.Builder client = Apache5HttpClient.builder();
     return bundle.isEmpty()
         ? client
-        : client.tlsTrustManagersProvider(() -> TrustedAuthorities.trustManagers(Path.of(bundle)));
+        : client.tlsTrustManagersProvider(() -> trustManagers(Path.of(bundle)));
+  }
+
+  /** Returns those of the platform and the bundle's: AWS SDK for Java 2.x ignores the variable. */
+  private static TrustManager[] trustManagers(Path bundle) {
+    try {
+      return new CaBundle(bundle, "AWS_CA_BUNDLE").trustManagers();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void print(GetCallerIdentityResponse caller, @Nullable Instant expiresAt) {

@@ -1,8 +1,8 @@
 package dev.irsa.cli.lab;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.irsa.cli.Json;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.iam.Role;
@@ -96,7 +96,7 @@ final class InstanceMetadata implements AutoCloseable {
     document.put("SecretAccessKey", key.secretAccessKey());
     document.put("Token", String.valueOf(key.sessionToken()));
     document.put("Expiration", String.valueOf(key.expiresAt()));
-    return Json.line(document);
+    return JSONObjectUtils.toJSONString(document);
   }
 
   private static void answer(HttpExchange exchange, int status, String body) throws IOException {

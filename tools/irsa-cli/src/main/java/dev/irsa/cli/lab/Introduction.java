@@ -2,7 +2,6 @@ package dev.irsa.cli.lab;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.SignedJWT;
-import dev.irsa.cli.Json;
 import dev.irsa.cli.terminal.Screen;
 import dev.irsa.cli.terminal.Style;
 import dev.irsa.cli.terminal.Text;
@@ -214,7 +213,7 @@ final class Introduction {
   @SuppressWarnings("unchecked") // JSON objects have text keys
   private static String text(@Nullable Object value) {
     return value instanceof Map<?, ?> object
-        ? Json.line((Map<String, Object>) object)
+        ? JSONObjectUtils.toJSONString((Map<String, Object>) object)
         : String.valueOf(value);
   }
 

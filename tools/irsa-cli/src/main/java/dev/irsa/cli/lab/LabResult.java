@@ -1,6 +1,6 @@
 package dev.irsa.cli.lab;
 
-import dev.irsa.cli.Json;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.cli.report.ReportPage;
 import dev.irsa.cli.timeline.Claim;
 import dev.irsa.cli.timeline.Measure;
@@ -123,7 +123,7 @@ public record LabResult(
     document.put("pods", list(run.pods(), this::members));
     document.put("health", list(run.phases(), LabResult::members));
     document.put("events", list(run.events(), LabResult::members));
-    return Json.line(document);
+    return JSONObjectUtils.toJSONString(document);
   }
 
   private static <T> List<Map<String, Object>> list(

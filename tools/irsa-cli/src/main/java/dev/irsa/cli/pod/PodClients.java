@@ -20,56 +20,56 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * The pod's clients, created as in an application: region and endpoints come from the environment,
- * credentials from one provider for each SDK. Clients are created as they are asked for; not
- * thread-safe.
+ * credentials from one provider for each SDK, which is this project's chain or the SDK's own.
+ * Clients are created as they are asked for; not thread-safe.
  */
-abstract class PodClients {
+final class PodClients {
+  private static final Set<String> REJECTIONS = Set.of("ExpiredToken", "InvalidClientTokenId");
+
   private final String bucket;
   private final URI issuer;
+  private final boolean ours;
+  private final AwsCredentialsProvider v2;
 
-  private PodClients(String bucket, URI issuer) {
+  PodClients(PodCredentials credentials, String bucket, URI issuer) {
     this.bucket = bucket;
     this.issuer = issuer;
+    this.ours = credentials == PodCredentials.IRSA;
+    this.v2 =
+        ours
+            ? dev.irsa.sdk.v2.IrsaCredentialsProviderChain.create()
+            : DefaultCredentialsProvider.builder().build();
   }
 
-  static PodClients of(PodCredentials credentials, String bucket, URI issuer) {
-    return switch (credentials) {
-      case IRSA -> new Irsa(bucket, issuer);
-      case SDK -> new Sdk(bucket, issuer);
-    };
-  }
-
-  final SteadyCalls.Call call(CallStream stream) {
+  SteadyCalls.Call call(CallStream stream) {
     return switch (stream) {
       case V2_STS -> v2Sts();
       case V2_S3 -> v2S3();
-      case V1_STS -> v1Sts();
+      case V1_STS ->
+          ours
+              ? withInvalidation(dev.irsa.sdk.v1.IrsaCredentialsProviderChain.getInstance())
+              : v1Sts(DefaultAWSCredentialsProviderChain.getInstance());
       case CONTROL -> () -> get(URI.create(issuer + "/.well-known/openid-configuration"));
     };
   }
 
-  /** Returns the provider for SDK 2.x; the same for all clients. */
-  abstract AwsCredentialsProvider v2();
-
-  /** Adds what the provider needs in a client of SDK 2.x. */
-  abstract void configure(ClientOverrideConfiguration.Builder client);
-
-  /** Returns a call of SDK 1.x. */
-  abstract SteadyCalls.Call v1Sts();
-
   private SteadyCalls.Call v2Sts() {
     StsClient sts =
-        StsClient.builder()
-            .credentialsProvider(v2())
-            .overrideConfiguration(this::configure)
-            .build();
+        StsClient.builder().credentialsProvider(v2).overrideConfiguration(this::configure).build();
     return sts::getCallerIdentity;
   }
 
   private SteadyCalls.Call v2S3() {
     S3Client s3 =
-        S3Client.builder().credentialsProvider(v2()).overrideConfiguration(this::configure).build();
+        S3Client.builder().credentialsProvider(v2).overrideConfiguration(this::configure).build();
     return () -> s3.listObjectsV2(request -> request.bucket(bucket));
+  }
+
+  /** Lets our chain learn of rejected credentials. */
+  private void configure(ClientOverrideConfiguration.Builder client) {
+    if (v2 instanceof dev.irsa.sdk.v2.IrsaCredentialsProviderChain chain) {
+      client.addExecutionInterceptor(new RejectedCredentialsInterceptor(chain));
+    }
   }
 
   private static SteadyCalls.Call v1Sts(AWSCredentialsProvider credentials) {
@@ -78,71 +78,26 @@ abstract class PodClients {
     return () -> sts.getCallerIdentity(new GetCallerIdentityRequest());
   }
 
+  private static SteadyCalls.Call withInvalidation(
+      dev.irsa.sdk.v1.IrsaCredentialsProviderChain chain) {
+    SteadyCalls.Call call = v1Sts(chain);
+    return () -> {
+      String key = chain.getCredentials().getAWSAccessKeyId();
+      try {
+        call.make();
+      } catch (AmazonServiceException e) {
+        if (REJECTIONS.contains(e.getErrorCode())) {
+          chain.invalidate(key);
+        }
+        throw e;
+      }
+    };
+  }
+
   private static void get(URI uri) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
     try (InputStream body = connection.getInputStream()) {
       body.readAllBytes();
-    }
-  }
-
-  /** Clients with this project's chains, which learn of rejected credentials. */
-  private static final class Irsa extends PodClients {
-    private static final Set<String> REJECTIONS = Set.of("ExpiredToken", "InvalidClientTokenId");
-
-    private final dev.irsa.sdk.v2.IrsaCredentialsProviderChain v2 =
-        dev.irsa.sdk.v2.IrsaCredentialsProviderChain.create();
-
-    Irsa(String bucket, URI issuer) {
-      super(bucket, issuer);
-    }
-
-    @Override
-    AwsCredentialsProvider v2() {
-      return v2;
-    }
-
-    @Override
-    void configure(ClientOverrideConfiguration.Builder client) {
-      client.addExecutionInterceptor(new RejectedCredentialsInterceptor(v2));
-    }
-
-    @Override
-    SteadyCalls.Call v1Sts() {
-      var chain = dev.irsa.sdk.v1.IrsaCredentialsProviderChain.getInstance();
-      SteadyCalls.Call call = PodClients.v1Sts(chain);
-      return () -> {
-        String key = chain.getCredentials().getAWSAccessKeyId();
-        try {
-          call.make();
-        } catch (AmazonServiceException e) {
-          if (REJECTIONS.contains(e.getErrorCode())) {
-            chain.invalidate(key);
-          }
-          throw e;
-        }
-      };
-    }
-  }
-
-  /** Clients with the SDKs' own default chains. */
-  private static final class Sdk extends PodClients {
-    private final AwsCredentialsProvider v2 = DefaultCredentialsProvider.builder().build();
-
-    Sdk(String bucket, URI issuer) {
-      super(bucket, issuer);
-    }
-
-    @Override
-    AwsCredentialsProvider v2() {
-      return v2;
-    }
-
-    @Override
-    void configure(ClientOverrideConfiguration.Builder client) {}
-
-    @Override
-    SteadyCalls.Call v1Sts() {
-      return PodClients.v1Sts(DefaultAWSCredentialsProviderChain.getInstance());
     }
   }
 }

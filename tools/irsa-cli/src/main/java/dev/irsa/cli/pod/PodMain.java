@@ -68,7 +68,7 @@ public final class PodMain {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     PodClients clients =
-        PodClients.of(PodCredentials.valueOf(arguments[1]), arguments[0], issuer(System.getenv()));
+        new PodClients(PodCredentials.valueOf(arguments[1]), arguments[0], issuer(System.getenv()));
     List<CallStream> streams = Arrays.stream(arguments).skip(2).map(CallStream::of).toList();
     new PodMain(out, clients, streams).obey(in);
   }

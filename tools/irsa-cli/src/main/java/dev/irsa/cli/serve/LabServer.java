@@ -1,6 +1,6 @@
 package dev.irsa.cli.serve;
 
-import dev.irsa.cli.Json;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.cli.Shell;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.IrsaLab;
@@ -134,7 +134,7 @@ final class LabServer implements AutoCloseable {
     document.put("caBundle", lab.caBundle().toString());
     document.put("variables", all(lab.clientVariables()));
     document.put("pods", served.pods().stream().map(LabServer::pod).toList());
-    return Json.line(document);
+    return JSONObjectUtils.toJSONString(document);
   }
 
   private static Map<String, Object> pod(PodEnvironment pod) {

@@ -1,7 +1,6 @@
 package dev.irsa.cli.serve;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.cli.Json;
 import dev.irsa.doctor.InvalidInputException;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
@@ -172,7 +171,7 @@ final class ServerResources implements Service {
     document.put("apiVersion", "v1");
     document.put("kind", "ServiceAccount");
     document.put("metadata", metadata);
-    return Json.line(document);
+    return JSONObjectUtils.toJSONString(document);
   }
 
   private static Response json(String document) {
@@ -187,7 +186,7 @@ final class ServerResources implements Service {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("status", code);
     document.put("message", message);
-    return Response.of(status, "application/json", Json.line(document) + "\n");
+    return Response.of(status, "application/json", JSONObjectUtils.toJSONString(document) + "\n");
   }
 
   @Override
