@@ -9,10 +9,16 @@ import dev.irsa.bench.part.JmhPart;
 import dev.irsa.bench.part.Stall;
 import dev.irsa.bench.report.Page;
 import dev.irsa.bench.report.Results;
+import dev.irsa.testkit.kubernetes.PodReference;
+import dev.irsa.testkit.kubernetes.ServiceAccount;
+import dev.irsa.testkit.kubernetes.ServiceAccountTokens;
+import dev.irsa.testkit.oidc.OidcIssuer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -69,7 +75,7 @@ public final class Main {
     List<Jdk> jdks = newer == null ? List.of(older) : List.of(older, newer);
     ClassPaths classPaths = new ClassPaths(root, System.getProperty("bench.sdk.v2"));
     Path scratch = Files.createTempDirectory("irsa-benchmarks");
-    Path tokenFile = Files.writeString(scratch.resolve("token"), TokenText.at(Instant.now()));
+    Path tokenFile = Files.writeString(scratch.resolve("token"), token());
     try (StsProcess sts = StsProcess.start(older, classPaths.everything().classPath(), scratch)) {
       Path raw = root.resolve("benchmarks/target/jmh");
       Bench bench =
@@ -120,5 +126,19 @@ public final class Main {
         Files.deleteIfExists(entry);
       }
     }
+  }
+
+  /** Returns a token as long as those of EKS, signed by a key of its own. */
+  static String token() {
+    URI issuer =
+        URI.create("https://oidc.eks.us-east-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF");
+    return new ServiceAccountTokens(OidcIssuer.at(issuer))
+        .issue(
+            ServiceAccount.of("default", "bench"),
+            PodReference.named("bench-6c9f7d9b5-x2x4z"),
+            List.of("sts.amazonaws.com"),
+            Duration.ofDays(1),
+            Instant.now())
+        .value();
   }
 }

@@ -22,7 +22,7 @@ record Options(int mostRounds, List<String> parts, boolean measure) {
                      the other parts keep their results
         --rounds     at most N rounds of each figure, to try out a run: its results go to
                      benchmarks/target/results.json, and the page is not written
-        --page-only  do not measure, only write docs/performance.md and its figures from
+        --page-only  do not measure, only write docs/performance.md from
                      benchmarks/results.json
 
       Runs on JDK 17. JDK 25 is measured as well if it is found in JDK25_HOME or /usr/lib/jvm.

@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +34,7 @@ class BenchmarksCanBeSetUpTest {
   @BeforeAll
   static void startSts() throws Exception {
     Path token = directory.resolve("token");
-    Files.writeString(token, TokenText.at(Instant.now()));
+    Files.writeString(token, Main.token());
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     sts =
         StsProcess.start(

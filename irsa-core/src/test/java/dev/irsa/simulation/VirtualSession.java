@@ -253,7 +253,7 @@ public final class VirtualSession {
     time.advance(Duration.ofSeconds(seconds));
   }
 
-  <T extends IrsaEvent> List<T> events(Class<T> type) {
+  public <T extends IrsaEvent> List<T> events(Class<T> type) {
     return events.stream().filter(type::isInstance).map(type::cast).toList();
   }
 }

@@ -1,72 +1,51 @@
 package dev.irsa.bench.fleet;
 
+import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.time.Nanos;
-import java.util.PriorityQueue;
+import dev.irsa.simulation.VirtualSession;
+import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * Simulates a fleet of pods in virtual time. Each pod has the real engine; all share one STS. It
+ * Simulates a fleet of pods in virtual time. Each pod has its own session; all share one STS. It
  * responds to any number of calls, so pods do not affect each other, and one lives after the other.
- * Not thread-safe.
  */
 public final class Fleet {
 
-  private record Due(long nanos, long order, Runnable work) implements Comparable<Due> {
-    @Override
-    public int compareTo(Due other) {
-      int byTime = Long.compare(nanos, other.nanos);
-      return byTime != 0 ? byTime : Long.compare(order, other.order);
-    }
-  }
+  private static final Duration ROUND_TRIP = Duration.ofMillis(50);
 
-  private final FleetPlan plan;
-  private final PriorityQueue<Due> queue = new PriorityQueue<>();
-  private final int[] callsPerSecond;
-  private long now;
-  private long planned;
+  /** How often pods ask: enough that expired credentials are still replaced without a call. */
+  private static final long ASK_EVERY = 10 * Nanos.MINUTE;
 
-  private Fleet(FleetPlan plan) {
-    this.plan = plan;
-    this.callsPerSecond = new int[(int) (plan.end() / Nanos.SECOND) + 1];
-  }
+  private Fleet() {}
 
   /** Simulates the plan. */
   public static FleetLoad simulate(FleetPlan plan) {
-    return new Fleet(plan).run();
-  }
-
-  private FleetLoad run() {
     SplittableRandom random = new SplittableRandom(plan.seed());
+    int[] calls = new int[(int) (plan.end() / Nanos.SECOND) + 1];
     int expired = 0;
-    int failed = 0;
-    for (int i = 0; i < plan.pods(); i++) {
-      FleetPod pod = new FleetPod(this, plan, random.split());
-      live(pod);
-      expired += pod.hasExpired() ? 1 : 0;
-      failed += pod.failedAsks();
+    for (int pod = 0; pod < plan.pods(); pod++) {
+      expired += live(plan, random.split(), calls) ? 1 : 0;
     }
-    return new FleetLoad(callsPerSecond, expired, failed);
+    return new FleetLoad(calls, expired);
   }
 
-  private void live(FleetPod pod) {
-    queue.clear();
-    now = 0;
-    pod.begin();
-    for (Due due = queue.poll(); due != null && due.nanos <= plan.end(); due = queue.poll()) {
-      now = due.nanos;
-      due.work.run();
+  /** Simulates one pod, and returns whether its credentials expired. */
+  private static boolean live(FleetPlan plan, SplittableRandom random, int[] calls) {
+    long start = (long) (random.nextDouble() * plan.startSpread());
+    VirtualSession pod =
+        new VirtualSession(plan.policy(), random.split())
+            .lifetime(Duration.ofNanos(plan.lifetime()));
+    pod.sts.behave(
+        () -> {
+          long now = start + pod.sts.elapsed();
+          calls[(int) (now / Nanos.SECOND)]++;
+          return (plan.isDownAt(now) ? VirtualSession.err() : pod.sts.ok()).after(ROUND_TRIP);
+        });
+    for (long now = start; now < plan.end(); now += ASK_EVERY) {
+      var unused = pod.ask();
+      pod.advance(Duration.ofNanos(Math.min(ASK_EVERY, plan.end() - now)));
     }
-  }
-
-  long now() {
-    return now;
-  }
-
-  void at(long nanos, Runnable work) {
-    queue.add(new Due(nanos, planned++, work));
-  }
-
-  void countCall() {
-    callsPerSecond[(int) (now / Nanos.SECOND)]++;
+    return !pod.events(IrsaEvent.Expired.class).isEmpty();
   }
 }

@@ -9,7 +9,6 @@ import dev.irsa.credentials.RefreshPolicy;
  * @param startSpread the period within which all pods start
  * @param lifetime the lifetime of sessions issued by STS
  * @param policy the policy of each pod
- * @param askEvery how often each pod asks for credentials
  * @param outageFrom when STS begins to respond with 503; {@link Long#MAX_VALUE} for never
  * @param outageFor the duration of the outage
  * @param end when the simulation ends
@@ -20,7 +19,6 @@ public record FleetPlan(
     long startSpread,
     long lifetime,
     RefreshPolicy policy,
-    long askEvery,
     long outageFrom,
     long outageFor,
     long end,
@@ -28,8 +26,7 @@ public record FleetPlan(
 
   /** Returns a copy with another policy. */
   public FleetPlan with(RefreshPolicy other) {
-    return new FleetPlan(
-        pods, startSpread, lifetime, other, askEvery, outageFrom, outageFor, end, seed);
+    return new FleetPlan(pods, startSpread, lifetime, other, outageFrom, outageFor, end, seed);
   }
 
   boolean isDownAt(long nanos) {

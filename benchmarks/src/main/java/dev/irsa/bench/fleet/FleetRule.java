@@ -30,29 +30,6 @@ public record FleetRule(long lifetime, long window, double jitter) {
 
   /** Returns the mean number of calls of STS per pod and hour while STS responds. */
   public double callsPerHour() {
-    return 60 * Nanos.MINUTE / meanPeriod();
-  }
-
-  /**
-   * Returns the share of pods whose credentials are expected to expire in an outage, if the pods
-   * started at random times. No rule for retries changes it: while STS is down, retries are in
-   * vain, so a pod escapes only if its refresh was due before the outage, or its credentials
-   * outlast it.
-   *
-   * <p>Between the time of refresh and the expiration lies a time that is distributed uniformly
-   * from the window to the window plus jitter. If it is t, the pods whose refresh becomes due in
-   * the first (outage - t) of the outage expire.
-   *
-   * @param outage the duration of the outage in nanoseconds, less than the lifetime
-   */
-  public double expectedExpired(long outage) {
-    double spread = jitter * lifetime;
-    double over = Math.max(0, outage - window);
-    double meanOver = over >= spread ? over - spread / 2 : over * over / 2 / spread;
-    return meanOver / meanPeriod();
-  }
-
-  private double meanPeriod() {
-    return lifetime - window - jitter * lifetime / 2;
+    return 60 * Nanos.MINUTE / (lifetime - window - jitter * lifetime / 2);
   }
 }

@@ -26,7 +26,7 @@ public record WindowModel(long earliest, long latest) {
     for (int pod = 0; pod < plan.pods(); pod++) {
       expired += live(plan, random, calls) ? 1 : 0;
     }
-    return new FleetLoad(calls, expired, 0);
+    return new FleetLoad(calls, expired);
   }
 
   private boolean live(FleetPlan plan, SplittableRandom random, int[] calls) {

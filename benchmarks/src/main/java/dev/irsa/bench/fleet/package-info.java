@@ -1,4 +1,4 @@
-/** The fleet simulation, driven by the real engine. */
+/** The fleet simulation, with the real session cache. */
 @NullMarked
 package dev.irsa.bench.fleet;
 

@@ -55,12 +55,8 @@ final class BenchmarkProcess implements AutoCloseable {
       }
     }
     throw new IOException(
-        "A pod ended, or was ended after "
-            + LONGEST_SECONDS
-            + " s, without \""
-            + beginning
-            + "\": "
-            + Files.readString(errors));
+        "A pod ended, or was ended after %s s, without \"%s\": %s"
+            .formatted(LONGEST_SECONDS, beginning, Files.readString(errors)));
   }
 
   /** Lets the process continue. */

@@ -10,6 +10,7 @@ import dev.irsa.bench.fleet.FleetRule;
 import dev.irsa.bench.fleet.WindowModel;
 import dev.irsa.credentials.RefreshPolicy;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
@@ -29,11 +30,8 @@ public final class FleetPart implements Part {
   /** Outages begin this often in the third hour; the worst result is reported. */
   private static final int STARTS_MINUTES = 5;
 
-  /** How often pods ask: enough that expired credentials are still replaced without a call. */
-  private static final long RARELY = 10 * MINUTE;
-
   /** The windows that are compared with the standard policy. */
-  private static final int[] WINDOWS_MINUTES = {13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 24};
+  private static final int[] WINDOWS_MINUTES = {13, 15, 17, 18, 20, 24};
 
   /**
    * The effects of one outage.
@@ -47,16 +45,11 @@ public final class FleetPart implements Part {
     }
   }
 
-  /** Simulates one fleet with a plan. */
-  private interface Simulation {
-    FleetLoad run(FleetPlan plan);
-  }
-
   @Override
   public void measure(Bench bench, ObjectNode results) {
     results.put("pods", PODS);
     bench.say("SDK v2");
-    write(results.putObject("sdk"), SECOND, WindowModel.sdkV2()::simulate);
+    write(results.putObject("sdk"), WindowModel.sdkV2()::simulate);
     FleetRule standard = FleetRule.standard(LIFETIME);
     rule(bench, results.putObject("irsa"), standard);
     for (int window : WINDOWS_MINUTES) {
@@ -69,23 +62,23 @@ public final class FleetPart implements Part {
     bench.say("window of " + rule.window() / MINUTE + " min");
     node.put("windowMinutes", (double) rule.window() / MINUTE);
     node.put("callsPerHour", rule.callsPerHour());
-    write(node, RARELY, plan -> Fleet.simulate(plan.with(rule.policy())));
+    write(node, plan -> Fleet.simulate(plan.with(rule.policy())));
   }
 
-  private static void write(ObjectNode node, long askEvery, Simulation simulation) {
+  private static void write(ObjectNode node, Function<FleetPlan, FleetLoad> simulation) {
     for (int minutes : new int[] {15, 20}) {
       // In virtual time, other load on the machine has no effect.
       List<Outage> outages =
           IntStream.range(0, 60 / STARTS_MINUTES)
               .parallel()
-              .mapToObj(start -> outage(start * STARTS_MINUTES, minutes, askEvery, simulation))
+              .mapToObj(start -> outage(start * STARTS_MINUTES, minutes, simulation))
               .toList();
       node.put("podsPastExpiry" + minutes, Outage.worst(outages, Outage::expired));
       node.put("recoveryPeak" + minutes, Outage.worst(outages, Outage::recovery));
     }
   }
 
-  private static Outage outage(int start, int minutes, long askEvery, Simulation simulation) {
+  private static Outage outage(int start, int minutes, Function<FleetPlan, FleetLoad> simulation) {
     int from = 2 * 3600 + start * 60;
     FleetPlan plan =
         new FleetPlan(
@@ -93,12 +86,11 @@ public final class FleetPart implements Part {
             30 * SECOND,
             LIFETIME,
             RefreshPolicy.standard(),
-            askEvery,
             from * SECOND,
             minutes * MINUTE,
             END_SECONDS * SECOND,
             SEED);
-    FleetLoad load = simulation.run(plan);
+    FleetLoad load = simulation.apply(plan);
     return new Outage(load.podsPastExpiry(), load.peak(from + minutes * 60, END_SECONDS));
   }
 }

@@ -58,12 +58,9 @@ public final class RawExchange {
             + "&WebIdentityToken="
             + token;
     String request =
-        "POST / HTTP/1.1\r\nHost: "
-            + host
-            + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-            + form.length()
-            + "\r\n\r\n"
-            + form;
+        ("POST / HTTP/1.1\r\nHost: %s\r\nContent-Type:"
+                + " application/x-www-form-urlencoded\r\nContent-Length: %s\r\n\r\n%s")
+            .formatted(host, form.length(), form);
     socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
     String text = answer(socket.getInputStream());
     int from = text.indexOf("<AccessKeyId>") + 13;

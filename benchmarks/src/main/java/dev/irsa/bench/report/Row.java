@@ -89,15 +89,15 @@ record Row(
   }
 
   String markdown() {
-    return "| "
-        + String.join(
-            " | ",
-            what,
-            unit.format(ours),
-            unit.format(sdk),
-            unit.format(floor),
-            target.text(),
-            target.result())
-        + " |\n";
+    return "| %s |\n"
+        .formatted(
+            String.join(
+                " | ",
+                what,
+                unit.format(ours),
+                unit.format(sdk),
+                unit.format(floor),
+                target.text(),
+                target.result()));
   }
 }

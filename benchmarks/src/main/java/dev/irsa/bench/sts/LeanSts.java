@@ -41,6 +41,14 @@ public final class LeanSts {
 
   private static final int HANG_SECONDS = 180;
   private static final int TOKEN_LENGTH = 1000;
+  private static final String BUCKETS =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+        <Owner><ID>1</ID></Owner>
+        <Buckets><Bucket><Name>bench</Name><CreationDate>2026-01-01T00:00:00.000Z</CreationDate></Bucket></Buckets>
+      </ListAllMyBucketsResult>
+      """;
 
   private final Map<String, RoleState> roles = new ConcurrentHashMap<>();
   private final AtomicLong serial = new AtomicLong();
@@ -59,7 +67,7 @@ public final class LeanSts {
     for (HttpServer server : new HttpServer[] {http, https}) {
       server.createContext("/", sts::answer);
     }
-    services.createContext("/", LeanServices::answer);
+    services.createContext("/", exchange -> send(exchange, 200, BUCKETS.getBytes(UTF_8)));
     for (HttpServer server : new HttpServer[] {http, https, services}) {
       server.setExecutor(Executors.newCachedThreadPool(LeanSts::daemon));
       server.start();

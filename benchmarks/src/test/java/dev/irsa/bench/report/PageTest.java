@@ -20,16 +20,12 @@ class PageTest {
   @TempDir Path empty;
 
   @Test
-  void thePublishedPageAndItsFigureShowTheResultsOfTheLastRun() throws Exception {
+  void thePublishedPageShowsTheResultsOfTheLastRun() throws Exception {
     Results results = Results.in(Path.of(""));
     Page page = new Page(results);
     String published = Files.readString(DOCUMENTS.resolve("performance.md"));
 
     assertEquals(page.replaced(published), published, "run benchmarks/run --page-only");
-    String figure = Files.readString(DOCUMENTS.resolve("refresh-window.svg"));
-    assertEquals(page.figure().svg(), figure);
-    String description = page.figure().description();
-    assertTrue(Files.readString(DOCUMENTS.resolve("refresh.md")).contains(description));
   }
 
   @Test
