@@ -3,13 +3,12 @@ package dev.irsa;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RefreshPolicy;
-import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.RecordingEnvironment;
+import dev.irsa.internal.config.RoleSettings;
 import dev.irsa.internal.config.Setting;
-import dev.irsa.internal.config.Settings;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.LoggingListener;
 import dev.irsa.internal.session.RoleSessions;
@@ -167,16 +166,17 @@ record ClientSettings(
   }
 
   /**
-   * Checks a request for another role, as far as it does not depend on the environment.
+   * Returns a request for another role, whose values are valid as far as they do not depend on the
+   * environment.
    *
    * @throws MisconfiguredException if a value is invalid; lists all problems
    */
-  void check(RoleRequest request, boolean isChained) {
-    List<Problem> problems = Settings.problemsOf(request, isChained);
-    if (!problems.isEmpty()) {
-      throw new MisconfiguredException(true, problems);
+  RoleSettings checked(RoleSettings request) {
+    if (!request.problems().isEmpty()) {
+      throw new MisconfiguredException(true, request.problems());
     }
     requireShorterWindow(policy, request.sessionDuration(), "RoleRequest");
+    return request;
   }
 
   /** Returns the terms of the session for a configuration. */

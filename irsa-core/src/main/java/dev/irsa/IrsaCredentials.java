@@ -10,6 +10,7 @@ import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.RoleSettings;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
@@ -260,8 +261,8 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials forRole(RoleRequest request) {
-    settings.check(request, false);
-    return new IrsaCredentials(this, () -> configuration().forRole(request), false);
+    RoleSettings role = settings.checked(RoleSettings.withToken(request));
+    return new IrsaCredentials(this, () -> configuration().forRole(role), false);
   }
 
   /**
@@ -289,8 +290,8 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials chainedRole(RoleRequest request) {
-    settings.check(request, true);
-    return new IrsaCredentials(this, () -> configuration().chainedRole(request), true);
+    RoleSettings role = settings.checked(RoleSettings.chained(request));
+    return new IrsaCredentials(this, () -> configuration().chainedRole(role), true);
   }
 
   /** Returns the current status. Never blocks, never calls STS and never throws. */

@@ -12,6 +12,7 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.RoleSettings;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
@@ -97,7 +98,7 @@ final class ChainedExchangeTest {
             event -> {});
     CredentialExchange chained =
         ChainedExchange.of(
-            pod.chainedRole(RoleRequest.of(ROLE)),
+            pod.chainedRole(RoleSettings.chained(RoleRequest.of(ROLE))),
             SessionRegistry.shared(),
             signer,
             Clocks.system());
@@ -125,7 +126,7 @@ final class ChainedExchangeTest {
       String region, String kind, String endpoint, String signed) {
     ResolvedSettings chained =
         pod(Map.of("AWS_REGION", region, "AWS_STS_REGIONAL_ENDPOINTS", kind))
-            .chainedRole(RoleRequest.of(ROLE));
+            .chainedRole(RoleSettings.chained(RoleRequest.of(ROLE)));
 
     assertEquals(endpoint, chained.endpoint().toString());
     assertEquals(signed, chained.signingRegion());
@@ -136,7 +137,9 @@ final class ChainedExchangeTest {
     RoleRequest request = RoleRequest.of(ROLE).withRegion("cn-north-1");
 
     var failure =
-        assertThrows(MisconfiguredException.class, () -> pod(Map.of()).chainedRole(request));
+        assertThrows(
+            MisconfiguredException.class,
+            () -> pod(Map.of()).chainedRole(RoleSettings.chained(request)));
 
     assertTrue(failure.getMessage().contains("\"cn-north-1\" is a region of partition aws-cn"));
   }
@@ -146,7 +149,9 @@ final class ChainedExchangeTest {
     ResolvedSettings pod = pod(Map.of());
     RoleRequest request = RoleRequest.of(ROLE).withSessionTags(Map.of("tenant", "7"));
 
-    assertEquals(pod.chainedRole(request).key(), pod(Map.of()).chainedRole(request).key());
+    assertEquals(
+        pod.chainedRole(RoleSettings.chained(request)).key(),
+        pod(Map.of()).chainedRole(RoleSettings.chained(request)).key());
     for (RoleRequest other :
         new RoleRequest[] {
           RoleRequest.of(ROLE),
@@ -157,9 +162,15 @@ final class ChainedExchangeTest {
           request.withRoleSessionName("other"),
           request.withRegion("eu-central-1")
         }) {
-      assertFalse(pod.chainedRole(request).key().equals(pod.chainedRole(other).key()));
+      assertFalse(
+          pod.chainedRole(RoleSettings.chained(request))
+              .key()
+              .equals(pod.chainedRole(RoleSettings.chained(other)).key()));
     }
-    ResolvedSettings behind = pod.chainedRole(request).chainedRole(request);
-    assertFalse(behind.key().equals(pod.chainedRole(request).key()), "of another signer");
+    ResolvedSettings behind =
+        pod.chainedRole(RoleSettings.chained(request)).chainedRole(RoleSettings.chained(request));
+    assertFalse(
+        behind.key().equals(pod.chainedRole(RoleSettings.chained(request)).key()),
+        "of another signer");
   }
 }

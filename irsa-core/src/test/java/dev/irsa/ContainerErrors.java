@@ -12,6 +12,7 @@ import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.RoleSettings;
 import dev.irsa.internal.config.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +124,9 @@ final class ContainerErrors {
             null);
     return assertThrows(
         MisconfiguredException.class,
-        () -> settings.forRole(RoleRequest.of("arn:aws:iam::111122223333:role/audit")));
+        () ->
+            settings.forRole(
+                RoleSettings.withToken(RoleRequest.of("arn:aws:iam::111122223333:role/audit"))));
   }
 
   /** A number, which the system resolves without a query. */

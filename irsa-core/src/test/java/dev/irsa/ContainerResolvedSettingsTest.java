@@ -14,6 +14,7 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.RoleSettings;
 import dev.irsa.internal.config.Setting;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -239,7 +240,11 @@ final class ContainerResolvedSettingsTest {
     MisconfiguredException failure =
         assertThrows(
             MisconfiguredException.class,
-            () -> pod().forRole(RoleRequest.of("arn:aws:iam::111122223333:role/audit")));
+            () ->
+                pod()
+                    .forRole(
+                        RoleSettings.withToken(
+                            RoleRequest.of("arn:aws:iam::111122223333:role/audit"))));
 
     assertTrue(failure.isIrsaPod());
     assertTrue(

@@ -14,6 +14,7 @@ import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.Variables;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
+import dev.irsa.internal.config.RoleSettings;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.http.HttpProxy;
 import java.net.InetSocketAddress;
@@ -211,7 +212,8 @@ final class ResolvedSettingsTest {
     ResolvedSettings configuration = resolve(pod());
 
     ResolvedSettings other =
-        configuration.forRole(RoleRequest.of("arn:aws:iam::444455556666:role/other"));
+        configuration.forRole(
+            RoleSettings.withToken(RoleRequest.of("arn:aws:iam::444455556666:role/other")));
 
     assertEquals(configuration.endpoint(), other.endpoint());
     assertEquals("arn:aws:iam::444455556666:role/other", other.identity().roleArn());
@@ -234,8 +236,10 @@ final class ResolvedSettingsTest {
 
     Set<Object> keys = new HashSet<>();
     for (RoleRequest request : different) {
-      keys.add(configuration.forRole(request).key());
-      assertEquals(configuration.forRole(request).key(), configuration.forRole(request).key());
+      keys.add(configuration.forRole(RoleSettings.withToken(request)).key());
+      assertEquals(
+          configuration.forRole(RoleSettings.withToken(request)).key(),
+          configuration.forRole(RoleSettings.withToken(request)).key());
     }
 
     assertEquals(different.size(), keys.size());
@@ -246,10 +250,13 @@ final class ResolvedSettingsTest {
     ResolvedSettings configuration = resolve(pod());
 
     assertThrows(
-        MisconfiguredException.class, () -> configuration.forRole(RoleRequest.of("nonsense")));
+        MisconfiguredException.class,
+        () -> configuration.forRole(RoleSettings.withToken(RoleRequest.of("nonsense"))));
     assertThrows(
         MisconfiguredException.class,
-        () -> configuration.forRole(RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart")));
+        () ->
+            configuration.forRole(
+                RoleSettings.withToken(RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart"))));
   }
 
   @Test
@@ -259,7 +266,8 @@ final class ResolvedSettingsTest {
     assertEquals(
         "sts.xx-moon-1.amazonaws.com.cn",
         configuration
-            .forRole(RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart"))
+            .forRole(
+                RoleSettings.withToken(RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart")))
             .endpoint()
             .getHost());
   }

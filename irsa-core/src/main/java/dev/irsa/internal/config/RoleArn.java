@@ -47,6 +47,11 @@ public record RoleArn(String text, String partition, String accountId) {
     return new RoleArn(text, parts[1], parts[4]);
   }
 
+  /** Returns whether it can be an ARN of AWS itself, whose accounts have 12 digits. */
+  boolean isOfAws() {
+    return isAccount(accountId, true);
+  }
+
   private static @Nullable String problem(String[] parts, boolean isAws) {
     if (!parts[0].equals("arn")) {
       return "is not an ARN: it does not start with \"arn:\"";

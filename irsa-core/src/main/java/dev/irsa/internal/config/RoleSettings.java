@@ -15,12 +15,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and checks what the session of another role may differ in.
+ * A request for the session of another role, with the problems of its values. Immutable.
  *
  * <p>The limits are those of the AWS STS API reference, actions AssumeRoleWithWebIdentity and
  * AssumeRole.
  */
-final class RoleSettings {
+public final class RoleSettings {
+
+  private static final Environment NOTHING = Environment.of(Map.of(), Map.of());
 
   /** The session name of a chained role if that of the pod's session is not known. */
   private static final String SESSION_NAME = "irsa";
@@ -34,15 +36,45 @@ final class RoleSettings {
   private static final Pattern TAG_VALUE = Pattern.compile(TAG + "{0,256}");
 
   private final RoleRequest request;
-  private final SettingLookup lookup;
+  private final @Nullable RoleArn role;
+  private final List<Problem> problems;
 
-  RoleSettings(RoleRequest request) {
+  private RoleSettings(RoleRequest request, boolean isChained) {
     this.request = request;
-    this.lookup = new SettingLookup(Environment.of(Map.of(), Map.of()), Overrides.of(request));
+    Check check = new Check(request);
+    this.role = check.role(false);
+    check.check(isChained);
+    this.problems = check.lookup.problems();
   }
 
-  List<Problem> problems() {
-    return lookup.problems();
+  /** Returns a request for a session with the same web identity token. */
+  public static RoleSettings withToken(RoleRequest request) {
+    return new RoleSettings(request, false);
+  }
+
+  /** Returns a request for a role that is assumed with the credentials of a session. */
+  public static RoleSettings chained(RoleRequest request) {
+    return new RoleSettings(request, true);
+  }
+
+  /** Returns the problems of the values, as far as they do not depend on the session. */
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  /** Returns the requested duration, or null. */
+  public @Nullable Duration sessionDuration() {
+    return request.sessionDuration();
+  }
+
+  /** Returns the role as it was given, for messages. */
+  public String roleArn() {
+    return request.roleArn();
+  }
+
+  /** Returns whether the region is set. */
+  boolean hasRegion() {
+    return request.region() != null;
   }
 
   /**
@@ -50,9 +82,14 @@ final class RoleSettings {
    *
    * @param isAws whether the ARN must be one of AWS itself
    */
-  @Nullable RoleArn role(boolean isAws) {
-    return new IdentitySettings(lookup)
-        .role(new SettingValue(request.roleArn().strip(), SettingLookup.BUILDER), isAws);
+  @Nullable RoleArn role(boolean isAws, List<Problem> found) {
+    if (role != null && (!isAws || role.isOfAws())) {
+      return role;
+    }
+    Check check = new Check(request);
+    RoleArn valid = check.role(isAws);
+    found.addAll(check.lookup.problems());
+    return valid;
   }
 
   /** Returns the identity of a session with the same token, from values that were checked. */
@@ -93,122 +130,138 @@ final class RoleSettings {
    *
    * @param ofSession the region of the session whose credentials assume it, or null
    */
-  @Nullable String region(@Nullable String ofSession) {
+  @Nullable String region(@Nullable String ofSession, List<Problem> found) {
     if (request.region() == null && ofSession == null) {
-      lookup.problem(
-          "AWS_REGION or AWS_DEFAULT_REGION",
-          null,
-          "neither is set to a region, whose STS is called to assume " + request.roleArn(),
-          "set AWS_REGION, region(...) on the builder, or RoleRequest.withRegion(...)");
+      found.add(
+          new Problem(
+              "AWS_REGION or AWS_DEFAULT_REGION",
+              null,
+              "neither is set to a region, whose STS is called to assume " + request.roleArn(),
+              "set AWS_REGION, region(...) on the builder, or RoleRequest.withRegion(...)"));
     }
     return request.region() == null ? ofSession : request.region();
   }
 
-  /**
-   * Checks all values that do not depend on the session to which the request is made.
-   *
-   * @param isChained whether the role is assumed with the credentials of that session
-   */
-  void check(boolean isChained) {
-    var unusedRole = role(false);
-    IdentitySettings identity = new IdentitySettings(lookup);
-    refuseBlank(Setting.ROLE_SESSION_NAME, request.roleSessionName());
-    // Without this, a tenant whose policy is blank would get all permissions of the role.
-    refuseBlank(Setting.SESSION_POLICY, request.sessionPolicy());
-    var unusedName = identity.sessionName();
-    var duration = identity.duration();
-    var unusedPolicy = identity.policy();
-    var unusedArns = identity.policyArns();
-    if (isChained) {
-      checkChained(duration);
-    } else {
-      refuseChainedOnly();
-    }
-  }
+  /** Checks the values that do not depend on the session to which the request is made. */
+  private static final class Check {
 
-  private void refuseBlank(Setting setting, @Nullable String value) {
-    if (value != null && value.isBlank()) {
-      problem(setting.label(), "is blank in a RoleRequest", "give it a value");
-    }
-  }
+    private final RoleRequest request;
+    private final SettingLookup lookup;
+    private final IdentitySettings identity;
 
-  private void refuseChainedOnly() {
-    refuse("external id", request.externalId());
-    refuse("source identity", request.sourceIdentity());
-    refuse("region", request.region());
-    if (!request.sessionTags().isEmpty() || !request.transitiveTagKeys().isEmpty()) {
-      refuse("session tags", "");
+    Check(RoleRequest request) {
+      this.request = request;
+      this.lookup = new SettingLookup(NOTHING, Overrides.of(request));
+      this.identity = new IdentitySettings(lookup);
     }
-  }
 
-  private void refuse(String setting, @Nullable String value) {
-    if (value != null) {
-      problem(setting, "is set, but a web identity token cannot carry it", "use chainedRole(...)");
+    @Nullable RoleArn role(boolean isAws) {
+      return identity.role(
+          new SettingValue(request.roleArn().strip(), SettingLookup.BUILDER), isAws);
     }
-  }
 
-  private void checkChained(@Nullable Duration duration) {
-    if (duration != null && duration.compareTo(MAX_CHAINED) > 0) {
-      problem(
-          Setting.SESSION_DURATION_SECONDS.label(),
-          duration.toSeconds() + " s is longer than the maximum for a chained role",
-          "use 900 to 3600 seconds");
-    }
-    String id = request.externalId();
-    if (id != null && !EXTERNAL_ID.matcher(id).matches()) {
-      problem(
-          "external id",
-          "has " + id.length() + " characters, or some that STS does not accept",
-          "use 2 to 1224 of the characters A-Z a-z 0-9 _ + = , . @ : / -");
-    }
-    String name = request.sourceIdentity();
-    if (name != null && !WebIdentity.isSessionName(name)) {
-      problem(
-          "source identity",
-          SettingText.quote(name) + " is not a source identity",
-          "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -");
-    }
-    checkTags();
-    if (request.region() != null) {
-      var unused = new StsSettings(lookup).region(true);
-    }
-  }
-
-  private void checkTags() {
-    Map<String, String> tags = request.sessionTags();
-    if (tags.size() > MAX_TAGS) {
-      problem("session tags", "are " + tags.size(), "give at most " + MAX_TAGS);
-      return;
-    }
-    Set<String> keys = new HashSet<>();
-    tags.forEach(
-        (key, value) -> {
-          if (!keys.add(key.toLowerCase(Locale.ROOT))) {
-            String found =
-                SettingText.quote(key) + " is there twice: STS does not distinguish case";
-            problem("session tags", found, "leave one");
-          } else if (!TAG_KEY.matcher(key).matches()) {
-            tagProblem(key, "is not the key of a session tag", "1 to 128");
-          } else if (!TAG_VALUE.matcher(value).matches()) {
-            tagProblem(key, "has a value that STS does not accept", "at most 256");
-          }
-        });
-    for (String key : request.transitiveTagKeys()) {
-      if (!keys.contains(key.toLowerCase(Locale.ROOT))) {
-        String found = SettingText.quote(key) + " is not the key of a session tag";
-        problem("transitive tag keys", found, "set the tag as well");
+    void check(boolean isChained) {
+      refuseBlank(Setting.ROLE_SESSION_NAME, request.roleSessionName());
+      // Without this, a tenant whose policy is blank would get all permissions of the role.
+      refuseBlank(Setting.SESSION_POLICY, request.sessionPolicy());
+      if (request.roleSessionName() != null) {
+        var unusedName = identity.sessionName();
+      }
+      var duration = identity.duration();
+      var unusedPolicy = identity.policy();
+      var unusedArns = identity.policyArns();
+      if (isChained) {
+        checkChained(duration);
+      } else {
+        refuseChainedOnly();
       }
     }
-  }
 
-  private void tagProblem(String key, String found, String length) {
-    problem(
-        "session tags",
-        SettingText.quote(key) + " " + found,
-        "use " + length + " letters, digits, spaces, and _ . : / = + - @");
-  }
+    private void refuseBlank(Setting setting, @Nullable String value) {
+      if (value != null && value.isBlank()) {
+        problem(setting.label(), "is blank in a RoleRequest", "give it a value");
+      }
+    }
 
-  private void problem(String setting, String found, String fix) {
-    lookup.problem(setting, SettingLookup.BUILDER, found, fix);
+    private void refuseChainedOnly() {
+      refuse("external id", request.externalId());
+      refuse("source identity", request.sourceIdentity());
+      refuse("region", request.region());
+      if (!request.sessionTags().isEmpty() || !request.transitiveTagKeys().isEmpty()) {
+        refuse("session tags", "");
+      }
+    }
+
+    private void refuse(String setting, @Nullable String value) {
+      if (value != null) {
+        problem(
+            setting, "is set, but a web identity token cannot carry it", "use chainedRole(...)");
+      }
+    }
+
+    private void checkChained(@Nullable Duration duration) {
+      if (duration != null && duration.compareTo(MAX_CHAINED) > 0) {
+        problem(
+            Setting.SESSION_DURATION_SECONDS.label(),
+            duration.toSeconds() + " s is longer than the maximum for a chained role",
+            "use 900 to 3600 seconds");
+      }
+      String id = request.externalId();
+      if (id != null && !EXTERNAL_ID.matcher(id).matches()) {
+        problem(
+            "external id",
+            "has " + id.length() + " characters, or some that STS does not accept",
+            "use 2 to 1224 of the characters A-Z a-z 0-9 _ + = , . @ : / -");
+      }
+      String name = request.sourceIdentity();
+      if (name != null && !WebIdentity.isSessionName(name)) {
+        problem(
+            "source identity",
+            SettingText.quote(name) + " is not a source identity",
+            "use 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -");
+      }
+      checkTags();
+      if (request.region() != null) {
+        var unused = new StsSettings(lookup).region(true);
+      }
+    }
+
+    private void checkTags() {
+      Map<String, String> tags = request.sessionTags();
+      if (tags.size() > MAX_TAGS) {
+        problem("session tags", "are " + tags.size(), "give at most " + MAX_TAGS);
+        return;
+      }
+      Set<String> keys = new HashSet<>();
+      tags.forEach(
+          (key, value) -> {
+            if (!keys.add(key.toLowerCase(Locale.ROOT))) {
+              String found =
+                  SettingText.quote(key) + " is there twice: STS does not distinguish case";
+              problem("session tags", found, "leave one");
+            } else if (!TAG_KEY.matcher(key).matches()) {
+              tagProblem(key, "is not the key of a session tag", "1 to 128");
+            } else if (!TAG_VALUE.matcher(value).matches()) {
+              tagProblem(key, "has a value that STS does not accept", "at most 256");
+            }
+          });
+      for (String key : request.transitiveTagKeys()) {
+        if (!keys.contains(key.toLowerCase(Locale.ROOT))) {
+          String found = SettingText.quote(key) + " is not the key of a session tag";
+          problem("transitive tag keys", found, "set the tag as well");
+        }
+      }
+    }
+
+    private void tagProblem(String key, String found, String length) {
+      problem(
+          "session tags",
+          SettingText.quote(key) + " " + found,
+          "use " + length + " letters, digits, spaces, and _ . : / = + - @");
+    }
+
+    private void problem(String setting, String found, String fix) {
+      lookup.problem(setting, SettingLookup.BUILDER, found, fix);
+    }
   }
 }

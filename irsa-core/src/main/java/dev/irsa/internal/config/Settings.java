@@ -1,12 +1,12 @@
 package dev.irsa.internal.config;
 
 import dev.irsa.credentials.MisconfiguredException.Problem;
-import dev.irsa.credentials.RoleRequest;
 import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.Identity;
 import dev.irsa.internal.identity.WebIdentity;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,51 +63,40 @@ public record Settings(
   }
 
   /**
-   * Returns the problems of a request for another role that do not depend on the settings.
-   *
-   * @param isChained whether the role is assumed with the credentials of the session
-   */
-  public static List<Problem> problemsOf(RoleRequest request, boolean isChained) {
-    RoleSettings requested = new RoleSettings(request);
-    requested.check(isChained);
-    return requested.problems();
-  }
-
-  /**
    * Returns a copy for another session with the same web identity token. The problems of the copy
    * are those of the role.
    *
-   * @param request its values were checked
+   * @param request without problems
    */
-  public Settings withRole(RoleRequest request) {
-    RoleSettings requested = new RoleSettings(request);
-    RoleArn other = requested.role(endpointOverride == null);
+  public Settings withRole(RoleSettings request) {
+    List<Problem> found = new ArrayList<>();
+    RoleArn other = request.role(endpointOverride == null, found);
     WebIdentity otherIdentity =
         other != null && identity instanceof WebIdentity current
-            ? requested.withTokenOf(current, other)
+            ? request.withTokenOf(current, other)
             : null;
-    return with(otherIdentity, other, region, origins, requested.problems());
+    return with(otherIdentity, other, region, origins, found);
   }
 
   /**
    * Returns a copy for a role that is assumed with the credentials of these settings. The problems
    * of the copy are those of the role, and that the region of STS is not known.
    *
-   * @param request its values were checked
+   * @param request without problems
    */
-  public Settings withChainedRole(RoleRequest request) {
-    RoleSettings requested = new RoleSettings(request);
-    RoleArn other = requested.role(endpointOverride == null);
+  public Settings withChainedRole(RoleSettings request) {
+    List<Problem> found = new ArrayList<>();
+    RoleArn other = request.role(endpointOverride == null, found);
     ChainedIdentity otherIdentity =
         other == null || identity == null
             ? null
-            : requested.chainedTo(identity.roleSessionName(), other);
-    String otherRegion = requested.region(region);
+            : request.chainedTo(identity.roleSessionName(), other);
+    String otherRegion = request.region(region, found);
     Map<String, String> otherOrigins = new HashMap<>(origins);
-    if (request.region() != null) {
+    if (request.hasRegion()) {
       otherOrigins.put(Setting.REGION.label(), SettingLookup.BUILDER);
     }
-    return with(otherIdentity, other, otherRegion, otherOrigins, requested.problems());
+    return with(otherIdentity, other, otherRegion, otherOrigins, found);
   }
 
   private Settings with(

@@ -164,6 +164,14 @@ public final class SessionHandle implements AutoCloseable {
     return current == null ? null : current.credentialsIfQuiet(now);
   }
 
+  /** Returns what is in hand. A view, which may be new for each request, reads its terms first. */
+  private @Nullable SessionCredentials inHand() {
+    if (parent != null) {
+      var unused = terms();
+    }
+    return credentialsInHand();
+  }
+
   /** Returns credentials within the deadline of this handle, immediately while they are valid. */
   public SessionCredentials credentials() {
     return credentials(deadline);
@@ -176,7 +184,7 @@ public final class SessionHandle implements AutoCloseable {
    * @throws CredentialsException if there are none
    */
   public SessionCredentials credentials(Duration timeout) {
-    SessionCredentials inHand = credentialsInHand();
+    SessionCredentials inHand = inHand();
     return inHand != null
         ? inHand
         : await(CredentialsRequest.within(awaitSigner(timeout))).get();
@@ -188,7 +196,7 @@ public final class SessionHandle implements AutoCloseable {
    * @throws CredentialsException if the terms cannot be determined
    */
   public CompletableFuture<SessionCredentials> credentialsAsync() {
-    SessionCredentials inHand = credentialsInHand();
+    SessionCredentials inHand = inHand();
     if (inHand != null) {
       return CompletableFuture.completedFuture(inHand);
     }

@@ -577,7 +577,7 @@ final class SettingsTest {
 
   @Test
   void anotherRoleKeepsEverythingElse() {
-    Settings other = pod().withRole(RoleRequest.of(OTHER_ROLE));
+    Settings other = pod().withRole(RoleSettings.withToken(RoleRequest.of(OTHER_ROLE)));
 
     assertEquals(OTHER_ROLE, other.identity().roleArn());
     WebIdentity own = webIdentity(pod());
@@ -590,7 +590,8 @@ final class SettingsTest {
             own.policy(),
             own.policyArns()),
         other.identity());
-    assertEquals(1, pod().withRole(RoleRequest.of("nonsense")).problems().size());
+    assertEquals(
+        1, pod().withRole(RoleSettings.withToken(RoleRequest.of("nonsense"))).problems().size());
   }
 
   @Test
@@ -610,7 +611,7 @@ final class SettingsTest {
             Duration.ofMinutes(15),
             "{}",
             List.of("arn:aws:iam::aws:policy/ReadOnlyAccess")),
-        pod().withRole(request).identity());
+        pod().withRole(RoleSettings.withToken(request)).identity());
   }
 
   @Test
@@ -629,7 +630,7 @@ final class SettingsTest {
             "IRSA_SESSION_DURATION_SECONDS",
             "session policy",
             "session policy ARNs"),
-        Settings.problemsOf(request, false).stream().map(Problem::setting).toList());
+        RoleSettings.withToken(request).problems().stream().map(Problem::setting).toList());
   }
 
   @Test
@@ -639,11 +640,12 @@ final class SettingsTest {
           List.of(
               RoleRequest.of(OTHER_ROLE).withSessionPolicy(blank),
               RoleRequest.of(OTHER_ROLE).withRoleSessionName(blank))) {
-        List<Problem> problems = Settings.problemsOf(request, false);
+        List<Problem> problems = RoleSettings.withToken(request).problems();
 
         assertEquals(1, problems.size());
         assertEquals("is blank in a RoleRequest", problems.get(0).found());
-        assertThrows(IllegalArgumentException.class, () -> pod().withRole(request));
+        assertThrows(
+            IllegalArgumentException.class, () -> pod().withRole(RoleSettings.withToken(request)));
       }
     }
   }
@@ -671,7 +673,7 @@ final class SettingsTest {
 
     assertEquals(
         isProblem ? List.of(setting) : List.of(),
-        Settings.problemsOf(changed, true).stream().map(Problem::setting).toList());
+        RoleSettings.chained(changed).problems().stream().map(Problem::setting).toList());
   }
 
   @Test
@@ -682,13 +684,17 @@ final class SettingsTest {
     }
     RoleRequest request = RoleRequest.of(OTHER_ROLE);
 
-    assertEquals(1, Settings.problemsOf(request.withSessionTags(many), true).size());
+    assertEquals(1, RoleSettings.chained(request.withSessionTags(many)).problems().size());
     assertEquals(
         1,
-        Settings.problemsOf(request.withSessionTags(Map.of("Team", "a", "team", "b")), true)
+        RoleSettings.chained(request.withSessionTags(Map.of("Team", "a", "team", "b")))
+            .problems()
             .size());
     assertEquals(
-        1, Settings.problemsOf(request.withSessionTags(Map.of("a", "x".repeat(257))), true).size());
+        1,
+        RoleSettings.chained(request.withSessionTags(Map.of("a", "x".repeat(257))))
+            .problems()
+            .size());
   }
 
   @Test
@@ -700,8 +706,8 @@ final class SettingsTest {
             .withSessionTags(Map.of("tenant", "7"))
             .withRegion("eu-central-1");
 
-    assertEquals(4, Settings.problemsOf(request, false).size());
-    assertEquals(List.of(), Settings.problemsOf(request, true));
+    assertEquals(4, RoleSettings.withToken(request).problems().size());
+    assertEquals(List.of(), RoleSettings.chained(request).problems());
     assertEquals(RoleRequest.of(OTHER_ROLE), RoleRequest.of(OTHER_ROLE).withExternalId(" "));
   }
 
