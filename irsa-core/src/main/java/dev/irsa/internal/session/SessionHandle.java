@@ -185,9 +185,7 @@ public final class SessionHandle implements AutoCloseable {
    */
   public SessionCredentials credentials(Duration timeout) {
     SessionCredentials inHand = inHand();
-    return inHand != null
-        ? inHand
-        : await(CredentialsRequest.within(awaitSigner(timeout))).get();
+    return inHand != null ? inHand : await(CredentialsRequest.within(awaitSigner(timeout))).get();
   }
 
   /**
@@ -258,8 +256,7 @@ public final class SessionHandle implements AutoCloseable {
     return result;
   }
 
-  private void forward(
-      CredentialsRequest request, CompletableFuture<SessionCredentials> result) {
+  private void forward(CredentialsRequest request, CompletableFuture<SessionCredentials> result) {
     try {
       var unused =
           new Use()

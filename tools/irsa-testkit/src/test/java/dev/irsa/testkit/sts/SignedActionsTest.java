@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,9 +30,11 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
+import software.amazon.awssdk.services.sts.model.Tag;
 
 class SignedActionsTest {
   private final StsWorld world = new StsWorld();
@@ -222,14 +226,105 @@ class SignedActionsTest {
   }
 
   private Role chainable(String trusted) {
+    return chainable("target", trusted, "\"sts:AssumeRole\"");
+  }
+
+  private Role chainable(String name, String trusted, String actions) {
     return world.account.createRole(
-        "target",
+        name,
         TrustPolicy.parse(
             """
-            {"Statement": {"Effect": "Allow", "Principal": {"AWS": "%s"}, "Action": "sts:AssumeRole"}}"""
-                .formatted(trusted)),
+            {"Statement": {"Effect": "Allow", "Principal": {"AWS": "%s"}, "Action": [%s]}}"""
+                .formatted(trusted, actions)),
         Duration.ofHours(12),
         List.of());
+  }
+
+  private AssumeRoleResponse assume(
+      AccessKey caller, Role target, Consumer<AssumeRoleRequest.Builder> more) {
+    return world
+        .signedBy(caller)
+        .assumeRole(
+            request -> {
+              request.roleArn(target.arn()).roleSessionName("chained");
+              more.accept(request);
+            });
+  }
+
+  private static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
+  }
+
+  /** IAM user guide, "Pass session tags in AWS STS": chaining with session tags. */
+  @Test
+  void transitiveTagsAndTheSourceIdentityAreInheritedAndStay() {
+    String all = "\"sts:AssumeRole\", \"sts:TagSession\", \"sts:SetSourceIdentity\"";
+    Role first = chainable("first", role.arn(), all);
+    Role second = chainable("second", first.arn(), all);
+    Role untaggable = chainable("untaggable", first.arn(), "\"sts:AssumeRole\"");
+
+    AssumeRoleResponse answer =
+        assume(
+            session,
+            first,
+            request ->
+                request
+                    .tags(tag("tenant", "7"), tag("team", "a"))
+                    .transitiveTagKeys("tenant")
+                    .sourceIdentity("alice"));
+    AccessKey key = world.keys.find(answer.credentials().accessKeyId()).orElseThrow();
+    AccessKey next =
+        world
+            .keys
+            .find(
+                assume(key, second, request -> request.tags(tag("more", "1")))
+                    .credentials()
+                    .accessKeyId())
+            .orElseThrow();
+
+    assertEquals("alice", answer.sourceIdentity());
+    assertEquals(Map.of("tenant", "7", "team", "a"), key.sessionTags());
+    assertEquals(Map.of("tenant", "7", "more", "1"), next.sessionTags());
+    assertEquals("alice", next.tags().sourceIdentity());
+    assertRefused(
+        assertThrows(
+            StsException.class,
+            () -> assume(key, second, request -> request.tags(tag("Tenant", "8")))),
+        400,
+        "InvalidParameterValue");
+    assertRefused(
+        assertThrows(
+            StsException.class,
+            () -> assume(key, second, request -> request.sourceIdentity("mallory"))),
+        403,
+        "AccessDenied");
+    StsException denied =
+        assertThrows(StsException.class, () -> assume(key, untaggable, request -> {}));
+    assertTrue(denied.getMessage().contains("sts:TagSession"), denied.getMessage());
+  }
+
+  @Test
+  void tagsBeyondTheLimitsOfStsAreRefused() {
+    Role target = chainable(role.arn());
+
+    StsException refusal =
+        assertThrows(
+            StsException.class,
+            () ->
+                assume(
+                    session,
+                    target,
+                    request -> request.tags(tag("a*b", "x"), tag("c", "&")).sourceIdentity("?")));
+    StsException unset =
+        assertThrows(
+            StsException.class,
+            () -> assume(session, target, request -> request.transitiveTagKeys("tenant")));
+
+    assertRefused(refusal, 400, "ValidationError");
+    for (String member : List.of("tags.1.member.key", "tags.2.member.value", "sourceIdentity")) {
+      assertTrue(refusal.getMessage().contains("at '" + member + "'"), refusal.getMessage());
+    }
+    assertRefused(unset, 400, "InvalidParameterValue");
   }
 
   @Test
