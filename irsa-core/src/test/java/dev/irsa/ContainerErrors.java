@@ -29,7 +29,7 @@ final class ContainerErrors {
   private static final String TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
   private static final Instant NOW = Instant.ofEpochSecond(1_795_622_500);
   private static final Duration BOUND = Duration.ofSeconds(30);
-  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   private final ErrorsPage page;
   private final Path token;

@@ -44,7 +44,7 @@ final class StsWorld implements AutoCloseable {
   static final URI ISSUER = URI.create("https://oidc.eks.ap-northeast-2.amazonaws.com/id/B0C1");
   static final String SUBJECT = "system:serviceaccount:default:my-sa";
   private static final LabCertificateAuthority AUTHORITY = LabCertificateAuthority.create();
-  private static final OidcIssuer SIGNER = OidcIssuer.at(ISSUER);
+  private static final OidcIssuer SIGNER = OidcIssuer.withSharedKey(ISSUER);
 
   final ManualTime manual = ManualTime.startingAt(Instant.parse("2031-03-14T15:04:05.678Z"));
   final LabTime time = LabTime.of(manual);
