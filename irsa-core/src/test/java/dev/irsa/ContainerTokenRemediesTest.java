@@ -2,7 +2,6 @@ package dev.irsa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,36 +52,6 @@ final class ContainerTokenRemediesTest {
     return refused(AGENT, ContainerResponses.TOKEN, status, body, NOW);
   }
 
-  @Test
-  void aMissingAssociationIsNamedByTheTokensServiceAccount() throws Exception {
-    ExchangeRejectedException failure =
-        refused(404, ContainerResponses.error("ResourceNotFoundException", "No association"));
-
-    assertTrue(failure.remedy().contains("create-pod-identity-association"), failure::remedy);
-    assertTrue(failure.remedy().contains("--namespace shop"), failure::remedy);
-    assertTrue(failure.remedy().contains("--service-account cart"), failure::remedy);
-    assertTrue(failure.remedy().contains("must be created anew"), failure::remedy);
-    assertEquals(FailureKind.DENIED, failure.failureKind());
-    assertNull(failure.roleArn());
-  }
-
-  @Test
-  void anExpiredTokenShowsItsTimesAndTheAgeOfItsFile() throws Exception {
-    Instant late = Instant.ofEpochSecond(1_795_622_500);
-    ExchangeRejectedException failure =
-        refused(
-            AGENT,
-            ContainerResponses.TOKEN,
-            400,
-            ContainerResponses.error("ExpiredTokenException", "expired"),
-            late);
-
-    assertTrue(failure.remedy().contains("exp 2026-11-25T16:00:00Z"), failure::remedy);
-    assertTrue(failure.remedy().contains("its file was written "), failure::remedy);
-    assertTrue(failure.remedy().contains("kubelet did not replace it in time"), failure::remedy);
-    assertTrue(failure.isTokenAtFault());
-  }
-
   @ParameterizedTest
   @CsvSource({
     "ExpiredTokenException, expired, true",
@@ -99,21 +68,6 @@ final class ContainerTokenRemediesTest {
     assertTrue(remedy.contains("iss \"https://oidc.eks."), remedy);
     assertEquals(ofTime, remedy.contains("check the clocks"), remedy);
     assertEquals(!ofTime, remedy.contains("its signature or its issuer is refused"), remedy);
-  }
-
-  @Test
-  void aTokenOfAnotherAudienceNamesTheRightVolume() throws Exception {
-    ExchangeRejectedException failure =
-        refused(
-            AGENT,
-            StsResponses.TOKEN,
-            400,
-            ContainerResponses.error("InvalidTokenException", "no"),
-            NOW);
-
-    assertTrue(failure.remedy().contains("aud is [\"sts.amazonaws.com\"]"), failure::remedy);
-    assertTrue(failure.remedy().contains("expects pods.eks.amazonaws.com"), failure::remedy);
-    assertTrue(failure.remedy().contains("the volume eks-pod-identity-token"), failure::remedy);
   }
 
   @Test
@@ -141,16 +95,6 @@ final class ContainerTokenRemediesTest {
             NOW);
 
     assertFalse(failure.remedy().contains("association"), failure::remedy);
-  }
-
-  @Test
-  void aDenialKeepsTheTrustPolicy() throws Exception {
-    ExchangeRejectedException failure =
-        refused(400, ContainerResponses.error("AccessDeniedException", "Unauthorized Exception!"));
-
-    assertTrue(failure.remedy().contains("both sts:AssumeRole and sts:TagSession"));
-    assertEquals("AccessDeniedException", failure.code());
-    assertEquals("7c1f6bd2-request", failure.requestId());
   }
 
   @Test

@@ -277,7 +277,7 @@ final class ErrorsPageTest {
 
   private CredentialsException silentSts() {
     try (ScriptedServer server = ScriptedServer.plain(ScriptedServer.Connection::hold)) {
-      return attemptAt("token", server.uri().toString(), Map.of(), Duration.ofMillis(200));
+      return attemptAt("token", server.uri().toString(), Map.of(), Duration.ofSeconds(1));
     }
   }
 

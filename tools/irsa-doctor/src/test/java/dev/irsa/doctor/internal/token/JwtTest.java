@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class JwtTest {
 
-  private static final OidcIssuer ISSUER = OidcIssuer.withSharedKey(URI.create("https://oidc.example/id/A"));
+  private static final OidcIssuer ISSUER =
+      OidcIssuer.withSharedKey(URI.create("https://oidc.example/id/A"));
 
   private static Jwt mint(Map<String, ?> claims) {
     return Jwt.parse(ISSUER.mint(claims) + "\n");
