@@ -572,12 +572,4 @@ public final class SessionRegistry {
       lock.unlock();
     }
   }
-
-  /**
-   * Returns whether the current thread holds the lock. For tests, which check that no foreign code
-   * is called under it.
-   */
-  boolean isLockHeld() {
-    return lock.isHeldByCurrentThread();
-  }
 }
