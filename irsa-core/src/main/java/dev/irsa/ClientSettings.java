@@ -4,10 +4,10 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.internal.config.CheckedRoleRequest;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.RecordingEnvironment;
-import dev.irsa.internal.config.RoleSettings;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.LoggingListener;
@@ -171,7 +171,7 @@ record ClientSettings(
    *
    * @throws MisconfiguredException if a value is invalid; lists all problems
    */
-  RoleSettings checked(RoleSettings request) {
+  CheckedRoleRequest checked(CheckedRoleRequest request) {
     if (!request.problems().isEmpty()) {
       throw new MisconfiguredException(true, request.problems());
     }

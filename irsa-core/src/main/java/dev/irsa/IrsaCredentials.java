@@ -8,9 +8,9 @@ import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.WebIdentityExchange;
+import dev.irsa.internal.config.CheckedRoleRequest;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
-import dev.irsa.internal.config.RoleSettings;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
@@ -261,7 +261,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials forRole(RoleRequest request) {
-    RoleSettings role = settings.checked(RoleSettings.withToken(request));
+    CheckedRoleRequest role = settings.checked(CheckedRoleRequest.withToken(request));
     return new IrsaCredentials(this, () -> configuration().forRole(role), false);
   }
 
@@ -290,7 +290,7 @@ public final class IrsaCredentials implements AutoCloseable {
    * @throws MisconfiguredException if a value is invalid; lists all of them
    */
   public IrsaCredentials chainedRole(RoleRequest request) {
-    RoleSettings role = settings.checked(RoleSettings.chained(request));
+    CheckedRoleRequest role = settings.checked(CheckedRoleRequest.chained(request));
     return new IrsaCredentials(this, () -> configuration().chainedRole(role), true);
   }
 

@@ -3,12 +3,12 @@ package dev.irsa;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
+import dev.irsa.internal.config.CheckedRoleRequest;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
 import dev.irsa.internal.config.ProxyRules;
 import dev.irsa.internal.config.ProxyUrl;
 import dev.irsa.internal.config.RoleArn;
-import dev.irsa.internal.config.RoleSettings;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.config.Settings;
 import dev.irsa.internal.http.CaBundle;
@@ -271,7 +271,7 @@ final class ResolvedSettings implements Supplier<String> {
    * @throws MisconfiguredException if a value is invalid, the partition of the role is not that of
    *     the region, or this is not the configuration of a web identity
    */
-  ResolvedSettings forRole(RoleSettings request) {
+  ResolvedSettings forRole(CheckedRoleRequest request) {
     if (identity.source() != IdentitySource.WEB_IDENTITY) {
       throw new MisconfiguredException(
           true,
@@ -298,7 +298,7 @@ final class ResolvedSettings implements Supplier<String> {
    * @throws MisconfiguredException if a value is invalid, the partition of the role is not that of
    *     the region, or it is not known where STS is
    */
-  ResolvedSettings chainedRole(RoleSettings request) {
+  ResolvedSettings chainedRole(CheckedRoleRequest request) {
     Settings other = settings.withChainedRole(request);
     List<Problem> problems = new ArrayList<>(other.problems());
     URI sts = stsEndpoint(other, problems);

@@ -10,9 +10,9 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.config.CheckedRoleRequest;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
-import dev.irsa.internal.config.RoleSettings;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.session.CredentialExchange;
 import dev.irsa.internal.session.SessionRegistry;
@@ -98,7 +98,7 @@ final class ChainedExchangeTest {
             event -> {});
     CredentialExchange chained =
         ChainedExchange.of(
-            pod.chainedRole(RoleSettings.chained(RoleRequest.of(ROLE))),
+            pod.chainedRole(CheckedRoleRequest.chained(RoleRequest.of(ROLE))),
             SessionRegistry.shared(),
             signer,
             Clocks.system());
@@ -126,7 +126,7 @@ final class ChainedExchangeTest {
       String region, String kind, String endpoint, String signed) {
     ResolvedSettings chained =
         pod(Map.of("AWS_REGION", region, "AWS_STS_REGIONAL_ENDPOINTS", kind))
-            .chainedRole(RoleSettings.chained(RoleRequest.of(ROLE)));
+            .chainedRole(CheckedRoleRequest.chained(RoleRequest.of(ROLE)));
 
     assertEquals(endpoint, chained.endpoint().toString());
     assertEquals(signed, chained.signingRegion());
@@ -139,7 +139,7 @@ final class ChainedExchangeTest {
     var failure =
         assertThrows(
             MisconfiguredException.class,
-            () -> pod(Map.of()).chainedRole(RoleSettings.chained(request)));
+            () -> pod(Map.of()).chainedRole(CheckedRoleRequest.chained(request)));
 
     assertTrue(failure.getMessage().contains("\"cn-north-1\" is a region of partition aws-cn"));
   }
@@ -150,8 +150,8 @@ final class ChainedExchangeTest {
     RoleRequest request = RoleRequest.of(ROLE).withSessionTags(Map.of("tenant", "7"));
 
     assertEquals(
-        pod.chainedRole(RoleSettings.chained(request)).key(),
-        pod(Map.of()).chainedRole(RoleSettings.chained(request)).key());
+        pod.chainedRole(CheckedRoleRequest.chained(request)).key(),
+        pod(Map.of()).chainedRole(CheckedRoleRequest.chained(request)).key());
     for (RoleRequest other :
         new RoleRequest[] {
           RoleRequest.of(ROLE),
@@ -163,14 +163,15 @@ final class ChainedExchangeTest {
           request.withRegion("eu-central-1")
         }) {
       assertFalse(
-          pod.chainedRole(RoleSettings.chained(request))
+          pod.chainedRole(CheckedRoleRequest.chained(request))
               .key()
-              .equals(pod.chainedRole(RoleSettings.chained(other)).key()));
+              .equals(pod.chainedRole(CheckedRoleRequest.chained(other)).key()));
     }
     ResolvedSettings behind =
-        pod.chainedRole(RoleSettings.chained(request)).chainedRole(RoleSettings.chained(request));
+        pod.chainedRole(CheckedRoleRequest.chained(request))
+            .chainedRole(CheckedRoleRequest.chained(request));
     assertFalse(
-        behind.key().equals(pod.chainedRole(RoleSettings.chained(request)).key()),
+        behind.key().equals(pod.chainedRole(CheckedRoleRequest.chained(request)).key()),
         "of another signer");
   }
 }

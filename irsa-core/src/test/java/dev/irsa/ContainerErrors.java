@@ -10,9 +10,9 @@ import dev.irsa.fake.DeafPort;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.ScriptedServer.Script;
 import dev.irsa.fake.StsResponses;
+import dev.irsa.internal.config.CheckedRoleRequest;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
-import dev.irsa.internal.config.RoleSettings;
 import dev.irsa.internal.config.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +126,8 @@ final class ContainerErrors {
         MisconfiguredException.class,
         () ->
             settings.forRole(
-                RoleSettings.withToken(RoleRequest.of("arn:aws:iam::111122223333:role/audit"))));
+                CheckedRoleRequest.withToken(
+                    RoleRequest.of("arn:aws:iam::111122223333:role/audit"))));
   }
 
   /** A number, which the system resolves without a query. */

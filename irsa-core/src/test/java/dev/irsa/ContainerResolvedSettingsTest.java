@@ -12,9 +12,9 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.Variables;
+import dev.irsa.internal.config.CheckedRoleRequest;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
-import dev.irsa.internal.config.RoleSettings;
 import dev.irsa.internal.config.Setting;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -243,7 +243,7 @@ final class ContainerResolvedSettingsTest {
             () ->
                 pod()
                     .forRole(
-                        RoleSettings.withToken(
+                        CheckedRoleRequest.withToken(
                             RoleRequest.of("arn:aws:iam::111122223333:role/audit"))));
 
     assertTrue(failure.isIrsaPod());

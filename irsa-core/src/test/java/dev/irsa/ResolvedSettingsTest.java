@@ -12,9 +12,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.fake.Variables;
+import dev.irsa.internal.config.CheckedRoleRequest;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
-import dev.irsa.internal.config.RoleSettings;
 import dev.irsa.internal.config.Setting;
 import dev.irsa.internal.http.HttpProxy;
 import java.net.InetSocketAddress;
@@ -213,7 +213,7 @@ final class ResolvedSettingsTest {
 
     ResolvedSettings other =
         configuration.forRole(
-            RoleSettings.withToken(RoleRequest.of("arn:aws:iam::444455556666:role/other")));
+            CheckedRoleRequest.withToken(RoleRequest.of("arn:aws:iam::444455556666:role/other")));
 
     assertEquals(configuration.endpoint(), other.endpoint());
     assertEquals("arn:aws:iam::444455556666:role/other", other.identity().roleArn());
@@ -236,10 +236,10 @@ final class ResolvedSettingsTest {
 
     Set<Object> keys = new HashSet<>();
     for (RoleRequest request : different) {
-      keys.add(configuration.forRole(RoleSettings.withToken(request)).key());
+      keys.add(configuration.forRole(CheckedRoleRequest.withToken(request)).key());
       assertEquals(
-          configuration.forRole(RoleSettings.withToken(request)).key(),
-          configuration.forRole(RoleSettings.withToken(request)).key());
+          configuration.forRole(CheckedRoleRequest.withToken(request)).key(),
+          configuration.forRole(CheckedRoleRequest.withToken(request)).key());
     }
 
     assertEquals(different.size(), keys.size());
@@ -251,12 +251,13 @@ final class ResolvedSettingsTest {
 
     assertThrows(
         MisconfiguredException.class,
-        () -> configuration.forRole(RoleSettings.withToken(RoleRequest.of("nonsense"))));
+        () -> configuration.forRole(CheckedRoleRequest.withToken(RoleRequest.of("nonsense"))));
     assertThrows(
         MisconfiguredException.class,
         () ->
             configuration.forRole(
-                RoleSettings.withToken(RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart"))));
+                CheckedRoleRequest.withToken(
+                    RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart"))));
   }
 
   @Test
@@ -267,7 +268,8 @@ final class ResolvedSettingsTest {
         "sts.xx-moon-1.amazonaws.com.cn",
         configuration
             .forRole(
-                RoleSettings.withToken(RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart")))
+                CheckedRoleRequest.withToken(
+                    RoleRequest.of("arn:aws-cn:iam::111122223333:role/cart")))
             .endpoint()
             .getHost());
   }

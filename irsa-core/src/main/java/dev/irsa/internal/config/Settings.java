@@ -68,7 +68,7 @@ public record Settings(
    *
    * @param request without problems
    */
-  public Settings withRole(RoleSettings request) {
+  public Settings withRole(CheckedRoleRequest request) {
     List<Problem> found = new ArrayList<>();
     RoleArn other = request.role(endpointOverride == null, found);
     WebIdentity otherIdentity =
@@ -84,7 +84,7 @@ public record Settings(
    *
    * @param request without problems
    */
-  public Settings withChainedRole(RoleSettings request) {
+  public Settings withChainedRole(CheckedRoleRequest request) {
     List<Problem> found = new ArrayList<>();
     RoleArn other = request.role(endpointOverride == null, found);
     ChainedIdentity otherIdentity =

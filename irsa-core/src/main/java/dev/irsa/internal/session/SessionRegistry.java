@@ -66,7 +66,7 @@ public final class SessionRegistry {
 
   /** Held here, because CRaC holds its resources weakly. */
   @SuppressWarnings("unused")
-  private static final @Nullable Object CHECKPOINTS = Checkpoints.register(SHARED);
+  private static final @Nullable Object CHECKPOINTS = CracSupport.register(SHARED);
 
   /**
    * The parameters of a session.

@@ -577,7 +577,7 @@ final class SettingsTest {
 
   @Test
   void anotherRoleKeepsEverythingElse() {
-    Settings other = pod().withRole(RoleSettings.withToken(RoleRequest.of(OTHER_ROLE)));
+    Settings other = pod().withRole(CheckedRoleRequest.withToken(RoleRequest.of(OTHER_ROLE)));
 
     assertEquals(OTHER_ROLE, other.identity().roleArn());
     WebIdentity own = webIdentity(pod());
@@ -591,7 +591,8 @@ final class SettingsTest {
             own.policyArns()),
         other.identity());
     assertEquals(
-        1, pod().withRole(RoleSettings.withToken(RoleRequest.of("nonsense"))).problems().size());
+        1,
+        pod().withRole(CheckedRoleRequest.withToken(RoleRequest.of("nonsense"))).problems().size());
   }
 
   @Test
@@ -611,7 +612,7 @@ final class SettingsTest {
             Duration.ofMinutes(15),
             "{}",
             List.of("arn:aws:iam::aws:policy/ReadOnlyAccess")),
-        pod().withRole(RoleSettings.withToken(request)).identity());
+        pod().withRole(CheckedRoleRequest.withToken(request)).identity());
   }
 
   @Test
@@ -630,7 +631,7 @@ final class SettingsTest {
             "IRSA_SESSION_DURATION_SECONDS",
             "session policy",
             "session policy ARNs"),
-        RoleSettings.withToken(request).problems().stream().map(Problem::setting).toList());
+        CheckedRoleRequest.withToken(request).problems().stream().map(Problem::setting).toList());
   }
 
   @Test
@@ -640,12 +641,13 @@ final class SettingsTest {
           List.of(
               RoleRequest.of(OTHER_ROLE).withSessionPolicy(blank),
               RoleRequest.of(OTHER_ROLE).withRoleSessionName(blank))) {
-        List<Problem> problems = RoleSettings.withToken(request).problems();
+        List<Problem> problems = CheckedRoleRequest.withToken(request).problems();
 
         assertEquals(1, problems.size());
         assertEquals("is blank in a RoleRequest", problems.get(0).found());
         assertThrows(
-            IllegalArgumentException.class, () -> pod().withRole(RoleSettings.withToken(request)));
+            IllegalArgumentException.class,
+            () -> pod().withRole(CheckedRoleRequest.withToken(request)));
       }
     }
   }
@@ -673,7 +675,7 @@ final class SettingsTest {
 
     assertEquals(
         isProblem ? List.of(setting) : List.of(),
-        RoleSettings.chained(changed).problems().stream().map(Problem::setting).toList());
+        CheckedRoleRequest.chained(changed).problems().stream().map(Problem::setting).toList());
   }
 
   @Test
@@ -684,15 +686,15 @@ final class SettingsTest {
     }
     RoleRequest request = RoleRequest.of(OTHER_ROLE);
 
-    assertEquals(1, RoleSettings.chained(request.withSessionTags(many)).problems().size());
+    assertEquals(1, CheckedRoleRequest.chained(request.withSessionTags(many)).problems().size());
     assertEquals(
         1,
-        RoleSettings.chained(request.withSessionTags(Map.of("Team", "a", "team", "b")))
+        CheckedRoleRequest.chained(request.withSessionTags(Map.of("Team", "a", "team", "b")))
             .problems()
             .size());
     assertEquals(
         1,
-        RoleSettings.chained(request.withSessionTags(Map.of("a", "x".repeat(257))))
+        CheckedRoleRequest.chained(request.withSessionTags(Map.of("a", "x".repeat(257))))
             .problems()
             .size());
   }
@@ -706,8 +708,8 @@ final class SettingsTest {
             .withSessionTags(Map.of("tenant", "7"))
             .withRegion("eu-central-1");
 
-    assertEquals(4, RoleSettings.withToken(request).problems().size());
-    assertEquals(List.of(), RoleSettings.chained(request).problems());
+    assertEquals(4, CheckedRoleRequest.withToken(request).problems().size());
+    assertEquals(List.of(), CheckedRoleRequest.chained(request).problems());
     assertEquals(RoleRequest.of(OTHER_ROLE), RoleRequest.of(OTHER_ROLE).withExternalId(" "));
   }
 

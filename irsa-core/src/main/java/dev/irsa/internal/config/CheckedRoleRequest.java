@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The limits are those of the AWS STS API reference, actions AssumeRoleWithWebIdentity and
  * AssumeRole.
  */
-public final class RoleSettings {
+public final class CheckedRoleRequest {
 
   private static final Environment NOTHING = Environment.of(Map.of(), Map.of());
 
@@ -39,7 +39,7 @@ public final class RoleSettings {
   private final @Nullable RoleArn role;
   private final List<Problem> problems;
 
-  private RoleSettings(RoleRequest request, boolean isChained) {
+  private CheckedRoleRequest(RoleRequest request, boolean isChained) {
     this.request = request;
     Check check = new Check(request);
     this.role = check.role(false);
@@ -48,13 +48,13 @@ public final class RoleSettings {
   }
 
   /** Returns a request for a session with the same web identity token. */
-  public static RoleSettings withToken(RoleRequest request) {
-    return new RoleSettings(request, false);
+  public static CheckedRoleRequest withToken(RoleRequest request) {
+    return new CheckedRoleRequest(request, false);
   }
 
   /** Returns a request for a role that is assumed with the credentials of a session. */
-  public static RoleSettings chained(RoleRequest request) {
-    return new RoleSettings(request, true);
+  public static CheckedRoleRequest chained(RoleRequest request) {
+    return new CheckedRoleRequest(request, true);
   }
 
   /** Returns the problems of the values, as far as they do not depend on the session. */
