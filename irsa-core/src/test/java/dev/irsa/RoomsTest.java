@@ -68,10 +68,12 @@ final class RoomsTest {
     "sigv4, ''",
     "sts, dev.irsa.internal.http dev.irsa.internal.remedy dev.irsa.internal.sigv4",
     "container, dev.irsa.internal.http dev.irsa.internal.remedy",
-    "refresh, dev.irsa.internal.remedy dev.irsa.internal.time",
+    "refresh, dev.irsa.internal.limit dev.irsa.internal.remedy dev.irsa.internal.time",
     "concurrent, dev.irsa.internal.time org.slf4j..",
-    "session, dev.irsa.internal.refresh dev.irsa.internal.concurrent dev.irsa.internal.time"
-        + " org.slf4j.. jdk.jfr.. org.crac.. com.github.benmanes.caffeine..",
+    "limit, dev.irsa.internal.concurrent dev.irsa.internal.time",
+    "events, dev.irsa.internal.concurrent org.slf4j.. jdk.jfr..",
+    "session, dev.irsa.internal.refresh dev.irsa.internal.limit dev.irsa.internal.events"
+        + " dev.irsa.internal.concurrent dev.irsa.internal.time org.crac.. com.github.benmanes.caffeine..",
     "adapter, dev.irsa dev.irsa.internal.session dev.irsa.internal.refresh"
         + " dev.irsa.internal.concurrent org.slf4j.."
   })

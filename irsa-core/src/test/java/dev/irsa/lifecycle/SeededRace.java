@@ -109,7 +109,7 @@ public enum SeededRace {
       0,
       3,
       change(
-          "internal/concurrent/Bulkhead",
+          "internal/limit/Bulkhead",
           "leaveBehind(-1); } } finally { lock.unlock(); } grant();",
           "leaveBehind(-1); } } finally { lock.unlock(); }")),
   A_BULKHEAD_FOR_EACH_SESSION(

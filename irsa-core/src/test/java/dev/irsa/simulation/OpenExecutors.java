@@ -2,7 +2,7 @@ package dev.irsa.simulation;
 
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.Timer;
-import dev.irsa.internal.session.EventDispatcher;
+import dev.irsa.internal.events.EventDispatcher;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package dev.irsa.simulation;
 
-import dev.irsa.internal.concurrent.Bulkhead;
+import dev.irsa.internal.limit.Bulkhead;
 import java.lang.reflect.Field;
 
 /** Counts the places of a bulkhead. */

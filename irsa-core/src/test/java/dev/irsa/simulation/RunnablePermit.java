@@ -1,7 +1,7 @@
 package dev.irsa.simulation;
 
-import dev.irsa.internal.concurrent.EndpointRateLimiter;
-import dev.irsa.internal.concurrent.Permit;
+import dev.irsa.internal.limit.EndpointRateLimiter;
+import dev.irsa.internal.limit.Permit;
 
 /** A permit that runs a task when it is granted. */
 public final class RunnablePermit extends Permit {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * caller's context class loader or inherited thread locals. Thread-safe.
  *
  * <p>Tasks that may block are limited by kind, so that no kind affects another: exchanges by the
- * {@link Bulkhead}; the log, listeners and checks of token files by limits of their own. Each
- * blocked dependent action of a future occupies one additional thread.
+ * bulkhead; the log, listeners and checks of token files by limits of their own. Each blocked
+ * dependent action of a future occupies one additional thread.
  */
 public final class SharedExecutors implements Timer {
 

@@ -1,4 +1,4 @@
-/** Threads, limits and timers, independent of AWS. */
+/** Threads and timers, independent of AWS. */
 @NullMarked
 package dev.irsa.internal.concurrent;
 

@@ -2,12 +2,13 @@ package dev.irsa.internal.session;
 
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.RefreshPolicy;
-import dev.irsa.internal.concurrent.Bulkhead;
-import dev.irsa.internal.concurrent.EndpointRateLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.concurrent.SteadyLock;
+import dev.irsa.internal.events.EventDispatcher;
 import dev.irsa.internal.identity.Subject;
+import dev.irsa.internal.limit.Bulkhead;
+import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.internal.time.Nanos;

@@ -1,6 +1,4 @@
-/**
- * Runs the state machine: locks it, shares and keeps sessions, runs exchanges, and delivers events.
- */
+/** Runs the state machine: locks it, shares and keeps sessions, and runs exchanges. */
 @NullMarked
 package dev.irsa.internal.session;
 

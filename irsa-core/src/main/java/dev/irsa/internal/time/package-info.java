@@ -1,4 +1,4 @@
-/** Clocks, deadlines, and a rate limiter. */
+/** Clocks and deadlines. */
 @NullMarked
 package dev.irsa.internal.time;
 

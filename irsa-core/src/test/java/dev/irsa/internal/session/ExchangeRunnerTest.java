@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
-import dev.irsa.internal.concurrent.Bulkhead;
-import dev.irsa.internal.concurrent.EndpointRateLimiter;
-import dev.irsa.internal.concurrent.Permit;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.limit.Bulkhead;
+import dev.irsa.internal.limit.EndpointRateLimiter;
+import dev.irsa.internal.limit.Permit;
 import dev.irsa.internal.refresh.SessionConfig;
 import dev.irsa.internal.time.Clocks;
 import dev.irsa.simulation.Moments;

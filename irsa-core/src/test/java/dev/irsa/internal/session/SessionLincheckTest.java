@@ -2,10 +2,10 @@ package dev.irsa.internal.session;
 
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.internal.concurrent.Bulkhead;
-import dev.irsa.internal.concurrent.EndpointRateLimiter;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.limit.Bulkhead;
+import dev.irsa.internal.limit.EndpointRateLimiter;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.CredentialsRequest;
 import dev.irsa.internal.refresh.SessionConfig;

@@ -30,8 +30,7 @@ class ModulePathTest {
       package app;
 
       import dev.irsa.IrsaStatus;
-      import dev.irsa.sdk.v2.IrsaCredentialsProvider;
-      import software.amazon.awssdk.auth.credentials.AwsCredentials;
+            import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
       public final class Main {
         public static void main(String[] args) {

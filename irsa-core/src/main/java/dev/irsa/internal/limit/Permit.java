@@ -1,4 +1,4 @@
-package dev.irsa.internal.concurrent;
+package dev.irsa.internal.limit;
 
 /**
  * The permit of one exchange at the {@link Bulkhead}: it waits, is granted a place, and releases

@@ -1,7 +1,6 @@
-package dev.irsa.internal.concurrent;
+package dev.irsa.internal.limit;
 
 import dev.irsa.internal.time.Nanos;
-import dev.irsa.internal.time.SlidingWindowRateLimiter;
 import java.util.HashMap;
 import java.util.Map;
 

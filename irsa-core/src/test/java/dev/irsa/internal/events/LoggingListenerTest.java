@@ -1,4 +1,4 @@
-package dev.irsa.internal.session;
+package dev.irsa.internal.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

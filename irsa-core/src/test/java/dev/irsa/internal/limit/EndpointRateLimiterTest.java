@@ -1,4 +1,4 @@
-package dev.irsa.internal.concurrent;
+package dev.irsa.internal.limit;
 
 import static dev.irsa.internal.time.Nanos.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;

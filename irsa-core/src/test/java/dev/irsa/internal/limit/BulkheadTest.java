@@ -1,10 +1,11 @@
-package dev.irsa.internal.concurrent;
+package dev.irsa.internal.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.internal.concurrent.Bulkhead.End;
+import dev.irsa.internal.concurrent.SharedExecutors;
+import dev.irsa.internal.limit.Bulkhead.End;
 import dev.irsa.internal.time.Nanos;
 import dev.irsa.simulation.HeldLock;
 import dev.irsa.simulation.OpenExecutors;

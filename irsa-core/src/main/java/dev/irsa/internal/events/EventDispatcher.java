@@ -1,4 +1,4 @@
-package dev.irsa.internal.session;
+package dev.irsa.internal.events;
 
 import dev.irsa.credentials.IrsaEvent;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class EventDispatcher {
    * Adds a subscription of a listener. One with several subscriptions receives each event once.
    * Requires the registry's lock.
    */
-  void subscribe(Consumer<IrsaEvent> listener) {
+  public void subscribe(Consumer<IrsaEvent> listener) {
     EventQueue known = find(listener);
     if (known != null) {
       known.subscriptions++;
@@ -51,7 +51,7 @@ public final class EventDispatcher {
    * Ends one subscription of a listener. Events that were already added are still delivered.
    * Requires the registry's lock.
    */
-  void unsubscribe(Consumer<IrsaEvent> listener) {
+  public void unsubscribe(Consumer<IrsaEvent> listener) {
     EventQueue known = find(listener);
     if (known != null && --known.subscriptions == 0) {
       queues = queues.stream().filter(each -> each != known).toList();
@@ -68,7 +68,7 @@ public final class EventDispatcher {
   }
 
   /** Queues an event. Requires the session's lock, which determines the order of events. */
-  void add(IrsaEvent event) {
+  public void add(IrsaEvent event) {
     log.add(event);
     for (EventQueue each : queues) {
       each.add(event);
@@ -76,7 +76,7 @@ public final class EventDispatcher {
   }
 
   /** Starts the delivery of the queued events. */
-  void deliver() {
+  public void deliver() {
     log.deliver();
     for (EventQueue each : queues) {
       each.deliver();

@@ -1,4 +1,4 @@
-package dev.irsa.internal.session;
+package dev.irsa.internal.events;
 
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.concurrent.ForeignCode;

@@ -1,4 +1,4 @@
-package dev.irsa.internal.time;
+package dev.irsa.internal.limit;
 
 import static dev.irsa.internal.time.Nanos.MINUTE;
 import static dev.irsa.internal.time.Nanos.SECOND;

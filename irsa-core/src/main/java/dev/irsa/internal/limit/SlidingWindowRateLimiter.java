@@ -1,4 +1,4 @@
-package dev.irsa.internal.time;
+package dev.irsa.internal.limit;
 
 import java.util.Arrays;
 

@@ -1,5 +1,9 @@
-package dev.irsa.internal.concurrent;
+package dev.irsa.internal.limit;
 
+import dev.irsa.internal.concurrent.ForeignCode;
+import dev.irsa.internal.concurrent.ReschedulableTimer;
+import dev.irsa.internal.concurrent.SteadyLock;
+import dev.irsa.internal.concurrent.Timer;
 import dev.irsa.internal.time.Nanos;
 import java.util.LinkedHashSet;
 import java.util.Set;
