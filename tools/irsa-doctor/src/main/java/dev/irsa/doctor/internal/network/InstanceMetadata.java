@@ -20,9 +20,13 @@ public record InstanceMetadata(
 
   private static final String USUAL = "http://169.254.169.254";
   private static final Duration BOUND = Duration.ofMillis(300);
+
+  /** The bound for a server that is within reach, since it accepted a connection. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
 
-  /** Looks for instance metadata, within 300 ms per request. */
+  /** Looks for instance metadata, within 300 ms if no server accepts a connection. */
   public static InstanceMetadata of(ExaminedPod pod, StagedCall calls, HostResolver resolver) {
     String override = pod.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
     String endpoint = override == null ? USUAL : override;
@@ -38,6 +42,9 @@ public record InstanceMetadata(
         new PathRequest("PUT", "/latest/api/token", Map.of(), "")
             .with("X-aws-ec2-metadata-token-ttl-seconds", "60");
     CallResult token = calls.send(target, question, BOUND);
+    if (!token.isAnswered() && token.stage().compareTo(NetworkStage.TCP) > 0) {
+      token = calls.send(target, question, PATIENCE);
+    }
     return new InstanceMetadata(
         false, endpoint, token.isAnswered(), isToken(token) ? role(token, target, calls) : null);
   }
@@ -66,7 +73,7 @@ public record InstanceMetadata(
   private static @Nullable String role(CallResult token, Target target, StagedCall calls) {
     PathRequest question =
         PathRequest.get(ROLES).with("X-aws-ec2-metadata-token", token.body().strip());
-    CallResult roles = calls.send(target, question, BOUND);
+    CallResult roles = calls.send(target, question, PATIENCE);
     String name = roles.status() == 200 ? roles.body().strip() : "";
     return name.matches("[\\w+=,.@-]{1,64}") ? name : null;
   }
