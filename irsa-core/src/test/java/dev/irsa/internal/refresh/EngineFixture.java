@@ -1,0 +1,128 @@
+package dev.irsa.internal.refresh;
+
+import static dev.irsa.internal.time.Nanos.SECOND;
+import static dev.irsa.simulation.Moments.START;
+import static dev.irsa.simulation.Moments.atSeconds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.RefreshPolicy;
+import dev.irsa.internal.identity.ExchangeResult;
+import dev.irsa.internal.time.TimePoint;
+import dev.irsa.simulation.Moments;
+import dev.irsa.simulation.NotedActions;
+import dev.irsa.simulation.SimulatedFailures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine in isolation, step by step. Credentials of an hour are due for a refresh after 2400 s,
+ * have their last chance after 3590 s and expire after 3600 s; every pause is the shortest that the
+ * rules allow.
+ */
+abstract class EngineFixture {
+
+  static final long DEADLINE = 20 * SECOND;
+  static final Duration HOUR = Duration.ofHours(1);
+
+  final NotedActions actions = new NotedActions();
+  RefreshEngine engine = engine(RefreshPolicy.standard());
+
+  RefreshEngine engine(RefreshPolicy policy) {
+    return engine(policy, 0);
+  }
+
+  RefreshEngine engine(RefreshPolicy policy, double share) {
+    SessionConfig rules =
+        new SessionConfig(
+            SimulatedFailures.SUBJECT, policy, Duration.ofHours(12), Duration.ofDays(365));
+    return new RefreshEngine(rules, Moments.drawing(share), actions, atSeconds(0));
+  }
+
+  static ExchangeResult issued(String key, Instant expiration) {
+    return new ExchangeResult(Moments.credentials(key, expiration), null, Duration.ZERO);
+  }
+
+  long grant(long attempt, long second) {
+    long bound = engine.granted(attempt, atSeconds(second));
+    engine.called(attempt, atSeconds(second));
+    return bound;
+  }
+
+  void succeed(long attempt, long second, Duration life) {
+    assertTrue(grant(attempt, second) > 0, "granted");
+    engine.succeeded(
+        attempt, issued("ASIA" + attempt, START.plusSeconds(second).plus(life)), atSeconds(second));
+  }
+
+  void fail(long attempt, long second, CredentialsException failure) {
+    assertTrue(grant(attempt, second) > 0, "granted");
+    engine.failed(attempt, failure, false, atSeconds(second));
+  }
+
+  /** Receives the first credentials, of an hour, at time zero. */
+  void haveAnHour() {
+    assertNull(asked(atSeconds(0)));
+    succeed(1, 0, HOUR);
+    assertEquals(List.of("urgent 1"), actions.wanted());
+    actions.told();
+  }
+
+  static String key(@Nullable CallResult outcome) {
+    assertNotNull(outcome, "has to wait");
+    assertNotNull(outcome.credentials(), "no credentials");
+    return outcome.credentials().accessKeyId();
+  }
+
+  static String text(@Nullable CallResult outcome) {
+    assertNotNull(outcome, "has to wait");
+    assertNull(outcome.credentials());
+    assertNotNull(outcome.failure());
+    return outcome.failure().summary();
+  }
+
+  /** Returns the result of a call that does not wait, or null if it would have to. */
+  @Nullable CallResult asked(TimePoint now) {
+    return resultOrLeave(new CredentialsRequest(0, DEADLINE, false), now);
+  }
+
+  @Nullable CallResult resultOrLeave(CredentialsRequest request, TimePoint now) {
+    Waiter waiter = engine.ask(request, now);
+    if (!waiter.result().isDone()) {
+      var unused = engine.leave(waiter, now);
+    }
+    return waiter.result().getNow(null);
+  }
+
+  Waiter join(long second) {
+    return join(DEADLINE, atSeconds(second));
+  }
+
+  Waiter join(long deadline, TimePoint now) {
+    return waiting(new CredentialsRequest(0, deadline, false), now);
+  }
+
+  Waiter waiting(CredentialsRequest request, TimePoint now) {
+    Waiter waiter = engine.ask(request, now);
+    assertFalse(waiter.result().isDone(), "does not have to wait");
+    return waiter;
+  }
+
+  Waiter refresh(long second) {
+    return refresh(DEADLINE, atSeconds(second));
+  }
+
+  Waiter refresh(long deadline, TimePoint now) {
+    return engine.ask(new CredentialsRequest(0, deadline, true), now);
+  }
+
+  List<String> told() {
+    return actions.told().stream().map(event -> event.getClass().getSimpleName()).toList();
+  }
+}
