@@ -33,8 +33,4 @@ final class JitterSource implements RandomGenerator {
   void renew() {
     current = null;
   }
-
-  boolean isUnseeded() {
-    return current == null;
-  }
 }
