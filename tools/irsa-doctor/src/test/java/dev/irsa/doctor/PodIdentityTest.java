@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What is particular to pods of Pod Identity, besides the causes that are planted elsewhere. */
 class PodIdentityTest extends WorldTest {
@@ -183,6 +185,7 @@ class PodIdentityTest extends WorldTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void anAgentThatHangsDoesNotHoldUpTheDoctor() {
     world.lab.agent().faults().always(Fault.hang());
     long startedNanos = System.nanoTime();
