@@ -67,7 +67,7 @@ class SlowNetworkTest extends WorldTest {
           throw new UnknownHostException(host);
         };
 
-    assertCause("IRSA-07", "cannot be resolved", "DNS 2 s");
+    assertCause("IRSA-07", "cannot be resolved", "DNS 2");
   }
 
   @Test
