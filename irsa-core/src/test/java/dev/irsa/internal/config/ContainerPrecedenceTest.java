@@ -98,55 +98,38 @@ final class ContainerPrecedenceTest {
     };
   }
 
-  @ParameterizedTest(name = "{0} from its environment variable, trimmed")
+  @ParameterizedTest(name = "{0}")
   @MethodSource("settings")
-  void aVariableSetsTheValue(
+  void theBuilderGoesBeforeThePropertyAndThatBeforeTheVariable(
       String row, Setting setting, String variable, String property, String text) {
-    Settings settings = resolve(withUri(variable, "\t" + text + " \r\n"));
-
-    assertEquals(text, valueOf(settings, setting));
-    assertEquals(variable, settings.origins().get(setting.label()));
-  }
-
-  @ParameterizedTest(name = "{0}: the system property goes before the variable")
-  @MethodSource("settings")
-  void aPropertyTakesPrecedenceOverTheVariable(
-      String row, Setting setting, String variable, String property, String text) {
-    Settings settings =
+    Map<String, String> invalid = Map.of(property(property), "not valid \u0000");
+    assertIs(text, setting, variable, resolve(withUri(variable, "\t" + text + " \r\n")));
+    assertIs(
+        text,
+        setting,
+        property(property),
         resolve(
             Map.of(property(property), text),
             Overrides.none(),
-            withUri(variable, "not valid \u0000"));
-
-    assertEquals(text, valueOf(settings, setting));
-    assertEquals(property(property), settings.origins().get(setting.label()));
-  }
-
-  @ParameterizedTest(name = "{0}: the builder goes before the system property")
-  @MethodSource("settings")
-  void theBuilderTakesPrecedenceOverTheProperty(
-      String row, Setting setting, String variable, String property, String text) {
-    Settings settings =
-        resolve(
-            Map.of(property(property), "not valid \u0000"),
-            Overrides.none().with(setting, text),
-            withUri());
-
-    assertEquals(text, valueOf(settings, setting));
-    assertEquals("builder", settings.origins().get(setting.label()));
-  }
-
-  @ParameterizedTest(name = "{0}: empty counts as missing")
-  @MethodSource("settings")
-  void anEmptyValueCountsAsMissing(
-      String row, Setting setting, String variable, String property, String text) {
-    Settings settings =
+            withUri(variable, "not valid \u0000")));
+    assertIs(
+        text,
+        setting,
+        "builder",
+        resolve(invalid, Overrides.none().with(setting, text), withUri()));
+    assertIs(
+        text,
+        setting,
+        variable,
         resolve(
             Map.of(property(property), " "),
             Overrides.none().with(setting, ""),
-            withUri(variable, text));
+            withUri(variable, text)));
+  }
 
+  private static void assertIs(String text, Setting setting, String origin, Settings settings) {
     assertEquals(text, valueOf(settings, setting));
+    assertEquals(origin, settings.origins().get(setting.label()));
   }
 
   @Test

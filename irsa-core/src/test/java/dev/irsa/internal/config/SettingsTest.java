@@ -142,56 +142,29 @@ final class SettingsTest {
     };
   }
 
-  @ParameterizedTest(name = "{0} from its environment variable")
+  @ParameterizedTest(name = "{0}")
   @MethodSource("precedence")
-  void aVariableSetsTheValue(
+  void theBuilderGoesBeforeThePropertyAndThatBeforeTheVariable(
       String row, Setting setting, String variable, String property, String text) {
-    Settings settings = pod(variable, text);
-
-    assertEquals(expected(setting, text), valueOf(settings, setting));
-    assertEquals(variable, settings.origins().get(setting.label()));
+    Map<String, String> invalid = Map.of(property, "not even valid \u0000");
+    assertIs(text, setting, variable, pod(variable, "\t " + text + " \n"));
+    assertIs(
+        text,
+        setting,
+        property,
+        resolve(Map.of(property, text), Overrides.none(), variable, "not even valid \u0000"));
+    assertIs(text, setting, "builder", resolve(invalid, Overrides.none().with(setting, text)));
+    assertIs(
+        text,
+        setting,
+        variable,
+        resolve(Map.of(property, "  "), Overrides.none().with(setting, ""), variable, text));
   }
 
-  @ParameterizedTest(name = "{0}: the system property stands before the variable")
-  @MethodSource("precedence")
-  void aPropertyTakesPrecedenceOverTheVariable(
-      String row, Setting setting, String variable, String property, String text) {
-    Settings settings =
-        resolve(Map.of(property, text), Overrides.none(), variable, "not even valid \u0000");
-
+  private static void assertIs(String text, Setting setting, String origin, Settings settings) {
     assertEquals(List.of(), settings.problems());
     assertEquals(expected(setting, text), valueOf(settings, setting));
-    assertEquals(property, settings.origins().get(setting.label()));
-  }
-
-  @ParameterizedTest(name = "{0}: the builder stands before the system property")
-  @MethodSource("precedence")
-  void theBuilderTakesPrecedenceOverTheProperty(
-      String row, Setting setting, String variable, String property, String text) {
-    Settings settings =
-        resolve(Map.of(property, "not even valid \u0000"), Overrides.none().with(setting, text));
-
-    assertEquals(List.of(), settings.problems());
-    assertEquals(expected(setting, text), valueOf(settings, setting));
-    assertEquals("builder", settings.origins().get(setting.label()));
-  }
-
-  @ParameterizedTest(name = "{0}: trimmed")
-  @MethodSource("precedence")
-  void whiteSpaceAroundAValueIsTrimmed(
-      String row, Setting setting, String variable, String property, String text) {
-    assertEquals(expected(setting, text), valueOf(pod(variable, "\t " + text + " \n"), setting));
-  }
-
-  @ParameterizedTest(name = "{0}: empty counts as absent")
-  @MethodSource("precedence")
-  void anEmptyValueCountsAsMissing(
-      String row, Setting setting, String variable, String property, String text) {
-    Settings settings =
-        resolve(Map.of(property, "  "), Overrides.none().with(setting, ""), variable, text);
-
-    assertEquals(expected(setting, text), valueOf(settings, setting));
-    assertEquals(variable, settings.origins().get(setting.label()));
+    assertEquals(origin, settings.origins().get(setting.label()));
   }
 
   @Test

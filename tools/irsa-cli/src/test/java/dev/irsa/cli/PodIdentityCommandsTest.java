@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.RequestRecord;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,33 +58,6 @@ class PodIdentityCommandsTest {
 
     assertEquals(1, console.run("whoami"));
     assertTrue(console.err().contains("AWS_REGION or AWS_DEFAULT_REGION: neither is set"));
-  }
-
-  @Test
-  void credentialsArePrintedAsCredentialProcessExpectsThem() throws Exception {
-    Console console = Console.pipe(pod.exports());
-
-    int exitCode = console.run("credentials");
-
-    assertEquals(0, exitCode, console::err);
-    Map<String, Object> document = JSONObjectUtils.parse(console.out());
-    assertEquals(1L, document.get("Version"));
-    assertEquals(issued().accessKeyId(), document.get("AccessKeyId"));
-    assertEquals("111122223333", document.get("AccountId"));
-    Instant expiration = Instant.parse(document.get("Expiration").toString());
-    Duration left = Duration.between(Instant.now(), expiration);
-    assertTrue(left.toMinutes() >= 350 && left.toMinutes() <= 360, left::toString);
-    assertEquals("", console.err());
-  }
-
-  @Test
-  void credentialsAsJsonAreThoseOfTheAgent() throws Exception {
-    Console console = Console.pipe(pod.exports());
-
-    int exitCode = console.run("credentials", "--format", "json");
-
-    assertEquals(0, exitCode, console::err);
-    assertEquals(issued().accessKeyId(), JSONObjectUtils.parse(console.out()).get("accessKeyId"));
   }
 
   @Test

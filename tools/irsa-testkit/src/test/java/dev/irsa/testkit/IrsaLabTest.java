@@ -18,18 +18,12 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
@@ -290,18 +284,6 @@ class IrsaLabTest {
   }
 
   @Test
-  void anStsWithAnUnknownCertificateIsNotTrusted() {
-    try (IrsaLab lab = IrsaLab.start()) {
-      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
-      lab.sts().presentUnknownCertificate(true);
-
-      assertThrows(
-          SdkClientException.class, new LabClients(lab).webIdentity(pod)::resolveCredentials);
-      assertEquals(List.of(), lab.requests().all());
-    }
-  }
-
-  @Test
   void aTestCanUseItsOwnTime() {
     ManualTime time = ManualTime.startingAt(Instant.parse("2031-03-14T00:00:00Z"));
     try (IrsaLab lab = IrsaLab.builder().time(time).start()) {
@@ -410,29 +392,6 @@ class IrsaLabTest {
       for (X509Certificate authority : expected) {
         assertNotNull(exported.getCertificateAlias(authority), authority::toString);
       }
-    }
-  }
-
-  @Test
-  void manyLabsRunConcurrently() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(6);
-    try {
-      List<Callable<String>> pods =
-          IntStream.range(0, 6).mapToObj(i -> (Callable<String>) () -> callerOfLab(i)).toList();
-      Set<String> callers = new HashSet<>();
-      for (Future<String> caller : threads.invokeAll(pods)) {
-        callers.add(caller.get().replaceAll(".*eksctl-(cluster\\d)-.*", "$1"));
-      }
-      assertEquals(6, callers.size());
-    } finally {
-      threads.shutdown();
-    }
-  }
-
-  private static String callerOfLab(int number) {
-    try (IrsaLab lab = IrsaLab.builder().clusterName("cluster" + number).start()) {
-      PodEnvironment pod = lab.startPod(lab.createServiceAccount("default", "my-sa"));
-      return new LabClients(lab).asPod(pod).getCallerIdentity().arn();
     }
   }
 

@@ -152,21 +152,6 @@ class PodIdentityLabTest {
   }
 
   @Test
-  void theTokenIsRotatedAt80PercentOfItsLifetime() {
-    ManualTime time = ManualTime.create();
-    try (IrsaLab lab = IrsaLab.builder().time(time).start()) {
-      PodEnvironment pod = lab.startPod(lab.createPodIdentityServiceAccount("default", "my-sa"));
-      Duration lifetime = pod.podIdentityVolume().token().lifetime();
-
-      time.advance(lifetime.multipliedBy(4).dividedBy(5).minusSeconds(1));
-      assertEquals(0, pod.podIdentityVolume().rotations().size());
-      time.advance(Duration.ofSeconds(2));
-
-      assertEquals(1, pod.podIdentityVolume().rotations().size());
-    }
-  }
-
-  @Test
   void aPodMayBringTheVariablesOfTheOtherWorld() {
     try (IrsaLab lab = IrsaLab.start()) {
       ServiceAccount account = lab.createServiceAccount("default", "my-sa");
