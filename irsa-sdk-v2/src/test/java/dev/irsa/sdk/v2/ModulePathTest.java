@@ -30,7 +30,8 @@ class ModulePathTest {
       package app;
 
       import dev.irsa.IrsaStatus;
-            import software.amazon.awssdk.auth.credentials.AwsCredentials;
+      import dev.irsa.sdk.v2.IrsaCredentialsProvider;
+      import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
       public final class Main {
         public static void main(String[] args) {
