@@ -209,13 +209,23 @@ public final class Session {
       finish(future, known);
       ended.run();
     } else {
-      var unused = result.thenAccept(new Completion(future, ended));
+      Completion completion = new Completion(future, ended);
+      completion.accept(null);
+      var unused = result.thenAccept(completion);
     }
     return future;
   }
 
   /** Completes the future of a caller, on a thread that nothing else waits for. */
-  private final class Completion implements Consumer<CallResult>, Runnable {
+  private final class Completion implements Consumer<@Nullable CallResult>, Runnable {
+
+    // Links what the end of a wait uses: on a full heap, the JDK would lose an action that fails.
+    static {
+      CompletableFuture<Boolean> rehearsal = new CompletableFuture<>();
+      var unused = rehearsal.thenAccept(value -> {});
+      rehearsal.complete(true);
+    }
+
     private final CompletableFuture<SessionCredentials> future;
     private final FollowUp leaving;
     private final FollowUp again = new FollowUp(() -> executors.complete(this), true);
@@ -228,11 +238,16 @@ public final class Session {
       this.leaving = new FollowUp(ended, true);
     }
 
+    /**
+     * Ends the wait.
+     *
+     * @param result the result; null links this method beforehand, and has no effect
+     */
     @Override
-    public void accept(CallResult result) {
+    public void accept(@Nullable CallResult result) {
       outcome = result;
       leaving.next = again;
-      followUp(leaving);
+      followUp(result == null ? null : leaving);
     }
 
     @Override
