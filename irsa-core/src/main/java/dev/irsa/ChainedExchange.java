@@ -5,7 +5,6 @@ import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.SessionStatus;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Obtains the credentials of a role by assuming it with those of another session. It holds no
@@ -79,16 +77,6 @@ final class ChainedExchange implements CredentialExchange {
   @Override
   public Call call(Duration bound, Progress progress) {
     return new SignedCall(exchange.call(bound), bound, progress);
-  }
-
-  @Override
-  public boolean hasNewInput() {
-    return false;
-  }
-
-  @Override
-  public @Nullable TokenClaims inputClaims() {
-    return null;
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
-import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.config.CheckedRoleRequest;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
@@ -64,16 +63,6 @@ final class ChainedExchangeTest {
     @Override
     public void abort() {
       end.countDown();
-    }
-
-    @Override
-    public boolean hasNewInput() {
-      return false;
-    }
-
-    @Override
-    public TokenClaims inputClaims() {
-      return null;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.irsa;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
-import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.concurrent.SharedExecutors;
 import dev.irsa.internal.config.Environment;
 import dev.irsa.internal.config.Overrides;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A handle and sessions of other roles that already have credentials. An endpoint accepts 20 calls
@@ -132,16 +130,6 @@ public final class ManyRoles implements AutoCloseable {
         @Override
         public void abort() {}
       };
-    }
-
-    @Override
-    public boolean hasNewInput() {
-      return false;
-    }
-
-    @Override
-    public @Nullable TokenClaims inputClaims() {
-      return null;
     }
 
     @Override

@@ -1,27 +1,15 @@
 package dev.irsa.simulation;
 
-import dev.irsa.credentials.TokenClaims;
 import dev.irsa.internal.session.CredentialExchange;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
-/** An exchange whose token has no claims and never changes. */
+/** An exchange without a token, whose sessions have a maximum lifetime. */
 public abstract class UnchangingSource implements CredentialExchange {
 
   private final Duration longestLifetime;
 
   public UnchangingSource(Duration longestLifetime) {
     this.longestLifetime = longestLifetime;
-  }
-
-  @Override
-  public boolean hasNewInput() {
-    return false;
-  }
-
-  @Override
-  public final @Nullable TokenClaims inputClaims() {
-    return null;
   }
 
   @Override

@@ -24,12 +24,16 @@ public interface CredentialExchange {
 
   /**
    * Returns whether the input of the exchange (the token file) differs from what the last call
-   * read.
+   * read. By default there is no such input.
    */
-  boolean hasNewInput();
+  default boolean hasNewInput() {
+    return false;
+  }
 
-  /** Reads the claims of the current input, or returns null if they cannot be read. */
-  @Nullable TokenClaims inputClaims();
+  /** Reads the claims of the current input, or returns null if there are none that can be read. */
+  default @Nullable TokenClaims inputClaims() {
+    return null;
+  }
 
   /**
    * Returns the maximum lifetime of a session: the requested duration, or the maximum of the

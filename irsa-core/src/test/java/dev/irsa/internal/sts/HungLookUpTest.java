@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.RefreshPolicy;
-import dev.irsa.credentials.TokenClaims;
 import dev.irsa.fake.ScriptedServer;
 import dev.irsa.fake.StsResponses;
 import dev.irsa.internal.http.ConnectorTest;
@@ -48,16 +47,6 @@ final class HungLookUpTest {
           call.abort();
         }
       };
-    }
-
-    @Override
-    public boolean hasNewInput() {
-      return false;
-    }
-
-    @Override
-    public TokenClaims inputClaims() {
-      return null;
     }
 
     @Override
