@@ -2,8 +2,11 @@ package dev.irsa.internal.adapter;
 
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.session.SessionHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,9 @@ public interface CredentialsHandle {
 
   /** Returns the status; see {@link IrsaCredentials#status}. */
   IrsaStatus status();
+
+  /** Returns where the credentials come from; see {@link SessionHandle#sources}. */
+  List<IdentitySource> sources();
 
   /** Closes this handle; see {@link IrsaCredentials#close}. */
   void close();
@@ -84,6 +90,11 @@ public interface CredentialsHandle {
     @Override
     public IrsaStatus status() {
       return core.status();
+    }
+
+    @Override
+    public List<IdentitySource> sources() {
+      return SessionHandle.behind(core).sources();
     }
 
     @Override

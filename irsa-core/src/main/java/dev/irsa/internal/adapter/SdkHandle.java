@@ -3,13 +3,11 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
-import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.internal.concurrent.StackRoom;
 import dev.irsa.internal.concurrent.SteadyLock;
-import dev.irsa.internal.session.SessionHandle;
 import dev.irsa.internal.session.SessionRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,14 +218,17 @@ public final class SdkHandle<T> implements IrsaSource<T> {
 
   @Override
   public IrsaSource<T> forRole(RoleRequest request) {
-    IrsaCredentials own = Objects.requireNonNull(core, "only a handle of the core has other roles");
-    return new SdkHandle<>(() -> CredentialsHandle.of(own.forRole(request)), sdk);
+    return view(own -> own.forRole(request));
   }
 
   @Override
   public IrsaSource<T> chainedRole(RoleRequest request) {
+    return view(own -> own.chainedRole(request));
+  }
+
+  private IrsaSource<T> view(UnaryOperator<IrsaCredentials> other) {
     IrsaCredentials own = Objects.requireNonNull(core, "only a handle of the core has other roles");
-    return new SdkHandle<>(() -> CredentialsHandle.of(own.chainedRole(request)), sdk);
+    return new SdkHandle<>(() -> CredentialsHandle.of(other.apply(own)), sdk);
   }
 
   /**
@@ -271,12 +273,8 @@ public final class SdkHandle<T> implements IrsaSource<T> {
 
   private T translate(SessionCredentials session) {
     try {
-      IrsaCredentials own = core;
-      if (own == null) {
-        return sdk.credentials(session, List.of(IdentitySource.WEB_IDENTITY));
-      }
-      SharedFileSettings.checkOnce(own);
-      return sdk.credentials(session, SessionHandle.behind(own).sources());
+      SharedFileSettings.checkOnce(handle);
+      return sdk.credentials(session, handle.sources());
     } catch (Throwable failure) {
       throw sdk.exception(
           new MisconfiguredException(

@@ -3,6 +3,7 @@ package dev.irsa.internal.adapter;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.SessionCredentials;
 import java.time.Duration;
@@ -101,6 +102,11 @@ public final class FakeHandle implements CredentialsHandle {
       throw reason;
     }
     invalidated.add(accessKeyId);
+  }
+
+  @Override
+  public List<IdentitySource> sources() {
+    return List.of(IdentitySource.WEB_IDENTITY);
   }
 
   @Override
