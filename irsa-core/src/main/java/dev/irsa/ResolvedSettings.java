@@ -72,13 +72,14 @@ final class ResolvedSettings implements Supplier<String> {
 
   private ResolvedSettings(
       Settings settings,
+      Map<String, String> origins,
       Identity identity,
       URI endpoint,
       Transport transport,
       @Nullable InetSocketAddress proxy,
       List<String> warnings) {
     this.settings = settings;
-    this.origins = settings.origins();
+    this.origins = origins;
     this.identity = identity;
     this.endpoint = endpoint;
     this.transport = transport;
@@ -88,21 +89,6 @@ final class ResolvedSettings implements Supplier<String> {
     this.isView = false;
     this.requestKey = requestKey();
     this.key = new Key(identity, requestKey);
-  }
-
-  /** Creates a copy without the origins of some settings. */
-  private ResolvedSettings(ResolvedSettings sibling, Map<String, String> origins) {
-    this.settings = sibling.settings;
-    this.origins = origins;
-    this.identity = sibling.identity;
-    this.endpoint = sibling.endpoint;
-    this.transport = sibling.transport;
-    this.proxy = sibling.proxy;
-    this.warnings = sibling.warnings;
-    this.signer = sibling.signer;
-    this.isView = sibling.isView;
-    this.requestKey = sibling.requestKey;
-    this.key = sibling.key;
   }
 
   /**
@@ -161,6 +147,7 @@ final class ResolvedSettings implements Supplier<String> {
     }
     return new ResolvedSettings(
         settings,
+        settings.origins(),
         settings.identity(),
         endpoint,
         new Transport(effectiveProxy, caBundle(settings), sslContext),
@@ -379,7 +366,8 @@ final class ResolvedSettings implements Supplier<String> {
     for (Setting each : OF_OUR_CLIENT) {
       followed.remove(each.label());
     }
-    return new ResolvedSettings(this, Map.copyOf(followed));
+    return new ResolvedSettings(
+        settings, Map.copyOf(followed), identity, endpoint, transport, proxy, warnings);
   }
 
   /** Returns whose credentials they are, and who issues them. */

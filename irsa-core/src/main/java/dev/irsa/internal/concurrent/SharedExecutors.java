@@ -28,6 +28,8 @@ public final class SharedExecutors implements Timer {
 
   static final int LISTENERS = 4;
   static final int LOOK_UPS = 2;
+
+  /** As many as exchanges may run at a time. */
   static final int HAND_OVERS = 8;
 
   private final Supplier<? extends ScheduledExecutorService> timers;
