@@ -107,12 +107,12 @@ public final class HungTokenFileTest {
   /** Returns the failure of a caller, after the thread that read the file has ended. */
   public static String oneHandle(String token) throws Exception {
     IrsaCredentials handle = handle(token, 0);
-    String failure = failure(handle, NOT_OPENED);
-    List<Thread> readers = blocked().toList();
-    while (readers.isEmpty()) {
+    String failure;
+    List<Thread> readers;
+    do {
       failure = failure(handle, NOT_OPENED);
       readers = blocked().toList();
-    }
+    } while (readers.isEmpty());
     handle.close();
     readers.get(0).join();
     return failure;

@@ -1,5 +1,6 @@
 package dev.irsa.integration;
 
+import com.amazonaws.auth.AWSCredentialsProvider;
 import dev.irsa.IrsaCredentials;
 import dev.irsa.IrsaListener;
 import dev.irsa.credentials.RoleRequest;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
@@ -22,7 +24,7 @@ enum WayIn {
     @Override
     Opened open(Pod pod, String session, IrsaListener listener) {
       IrsaCredentials handle = pod.core(session, listener);
-      return new Opened(handle, () -> handle.credentials().accessKeyId(), handle::close);
+      return opened(handle, handle::close);
     }
   },
 
@@ -30,8 +32,7 @@ enum WayIn {
     @Override
     Opened open(Pod pod, String session, IrsaListener listener) {
       IrsaCredentials handle = pod.core(session, listener);
-      IrsaCredentials view = handle.forRole(pod.tenant());
-      return new Opened(view, () -> view.credentials().accessKeyId(), handle::close);
+      return opened(handle.forRole(pod.tenant()), handle::close);
     }
   },
 
@@ -39,8 +40,7 @@ enum WayIn {
     @Override
     Opened open(Pod pod, String session, IrsaListener listener) {
       IrsaCredentials handle = pod.core(session, listener);
-      IrsaCredentials view = handle.chainedRole(pod.partner());
-      return new Opened(view, () -> view.credentials().accessKeyId(), handle::close);
+      return opened(handle.chainedRole(pod.partner()), handle::close);
     }
   },
 
@@ -48,8 +48,7 @@ enum WayIn {
     @Override
     Opened open(Pod pod, String session, IrsaListener listener) {
       var provider = pod.v1(session, listener);
-      return new Opened(
-          provider, () -> provider.getCredentials().getAWSAccessKeyId(), provider::close);
+      return opened(provider, provider::close);
     }
   },
 
@@ -57,8 +56,7 @@ enum WayIn {
     @Override
     Opened open(Pod pod, String session, IrsaListener listener) {
       var provider = pod.v1(session, listener);
-      var view = provider.forRole(pod.tenant());
-      return new Opened(view, () -> view.getCredentials().getAWSAccessKeyId(), provider::close);
+      return opened(provider.forRole(pod.tenant()), provider::close);
     }
   },
 
@@ -66,8 +64,7 @@ enum WayIn {
     @Override
     Opened open(Pod pod, String session, IrsaListener listener) {
       var provider = pod.v1(session, listener);
-      var view = provider.chainedRole(pod.partner());
-      return new Opened(view, () -> view.getCredentials().getAWSAccessKeyId(), provider::close);
+      return opened(provider.chainedRole(pod.partner()), provider::close);
     }
   },
 
@@ -81,7 +78,7 @@ enum WayIn {
               .roleSessionName(session)
               .listener(listener)
               .build();
-      return new Opened(chain, () -> chain.getCredentials().getAWSAccessKeyId(), chain::close);
+      return opened(chain, chain::close);
     }
   },
 
@@ -89,8 +86,7 @@ enum WayIn {
     @Override
     Opened open(Pod pod, String session, IrsaListener listener) {
       var provider = pod.v2(session, listener);
-      return new Opened(
-          provider, () -> provider.resolveCredentials().accessKeyId(), provider::close);
+      return opened(provider, provider::close);
     }
   },
 
@@ -98,8 +94,7 @@ enum WayIn {
     @Override
     Opened open(Pod pod, String session, IrsaListener listener) {
       var provider = pod.v2(session, listener);
-      var view = provider.forRole(pod.tenant());
-      return new Opened(view, () -> view.resolveCredentials().accessKeyId(), provider::close);
+      return opened(provider.forRole(pod.tenant()), provider::close);
     }
   },
 
@@ -113,7 +108,7 @@ enum WayIn {
               .roleSessionName(session)
               .listener(listener)
               .build();
-      return new Opened(chain, () -> chain.resolveCredentials().accessKeyId(), chain::close);
+      return opened(chain, chain::close);
     }
   },
 
@@ -121,8 +116,7 @@ enum WayIn {
     @Override
     Opened open(Pod pod, String session, IrsaListener listener) {
       var provider = pod.v2(session, listener);
-      var chained = provider.chainedRole(pod.partner());
-      return new Opened(chained, () -> chained.resolveCredentials().accessKeyId(), provider::close);
+      return opened(provider.chainedRole(pod.partner()), provider::close);
     }
   },
 
@@ -136,8 +130,7 @@ enum WayIn {
               .configure(pod.settings())
               .listener(listener)
               .build();
-      return new Opened(
-          provider, () -> provider.resolveCredentials().accessKeyId(), provider::close);
+      return opened(provider, provider::close);
     }
   };
 
@@ -149,6 +142,18 @@ enum WayIn {
    * @param end closes it
    */
   record Opened(Object provider, Supplier<String> accessKeyId, Runnable end) {}
+
+  private static Opened opened(IrsaCredentials handle, Runnable end) {
+    return new Opened(handle, () -> handle.credentials().accessKeyId(), end);
+  }
+
+  private static Opened opened(AWSCredentialsProvider provider, Runnable end) {
+    return new Opened(provider, () -> provider.getCredentials().getAWSAccessKeyId(), end);
+  }
+
+  private static Opened opened(AwsCredentialsProvider provider, Runnable end) {
+    return new Opened(provider, () -> provider.resolveCredentials().accessKeyId(), end);
+  }
 
   /** A pod with a role, a tenant's role that trusts its token, and one that trusts its role. */
   record Pod(World world, Role chained, Duration deadline) {
