@@ -34,8 +34,8 @@ public enum SeededRace {
       3,
       change(
           "internal/session/Session",
-          "leaving.next = again; followUp(leaving);",
-          "followUp(again);")),
+          "leaving.next = again; followUp(result == null ? null : leaving);",
+          "followUp(result == null ? null : again);")),
   A_CLOSE_THAT_MISSES_THE_VIEWS(
       "The close of a handle does not give back the leases of other roles.",
       LifecycleInvariant.NOTHING_RUNS_AFTER_THE_LAST_CLOSE,
