@@ -1,6 +1,6 @@
 /** Evaluates the trust policies of IAM roles for web identities and EKS Pod Identity. */
 module dev.irsa.policy {
-  exports dev.irsa.testkit.iam;
+  exports dev.irsa.policy;
 
   requires static transitive org.jspecify;
 }

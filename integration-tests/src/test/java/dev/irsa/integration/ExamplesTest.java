@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.irsa.IrsaCredentials;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
-import dev.irsa.testkit.iam.Role;
-import dev.irsa.testkit.iam.TrustPolicy;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.podidentity.AssociationRequest;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.irsa.policy.Role;
+import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.PodEnvironment;
-import dev.irsa.testkit.iam.Role;
-import dev.irsa.testkit.iam.TrustPolicy;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.LocalDate;

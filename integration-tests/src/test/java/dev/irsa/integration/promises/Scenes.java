@@ -1,6 +1,6 @@
 package dev.irsa.integration.promises;
 
-import dev.irsa.testkit.iam.Role;
+import dev.irsa.policy.Role;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.Gate;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.irsa.integration.promises;
 
 import dev.irsa.internal.adapter.NodeMetadata;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
-import dev.irsa.testkit.iam.Role;
-import dev.irsa.testkit.iam.TrustPolicy;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.server.Faults;
 import dev.irsa.testkit.server.RequestRecord;

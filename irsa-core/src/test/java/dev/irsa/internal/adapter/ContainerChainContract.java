@@ -15,7 +15,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.RoleRequest;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.internal.adapter.Adapter.Driven;
-import dev.irsa.testkit.iam.Role;
+import dev.irsa.policy.Role;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.irsa.internal.adapter;
 
+import dev.irsa.policy.Role;
+import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
-import dev.irsa.testkit.iam.Role;
-import dev.irsa.testkit.iam.TrustPolicy;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.time.Duration;
 import java.util.List;

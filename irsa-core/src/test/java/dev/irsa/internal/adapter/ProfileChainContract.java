@@ -11,7 +11,7 @@ import dev.irsa.IrsaCredentials;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.Adapter.Driven;
-import dev.irsa.testkit.iam.Role;
+import dev.irsa.policy.Role;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.util.HashSet;

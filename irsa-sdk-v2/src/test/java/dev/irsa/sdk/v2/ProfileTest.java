@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.irsa.IrsaStatus;
 import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.internal.adapter.PodLab;
-import dev.irsa.testkit.iam.Role;
+import dev.irsa.policy.Role;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.IrsaLab;
 import dev.irsa.testkit.PodEnvironment;
-import dev.irsa.testkit.iam.AccessKey;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

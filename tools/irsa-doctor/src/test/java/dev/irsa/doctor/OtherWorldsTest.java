@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.testkit.iam.AccessKey;
-import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.TrustPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

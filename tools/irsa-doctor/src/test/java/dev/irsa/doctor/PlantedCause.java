@@ -1,7 +1,7 @@
 package dev.irsa.doctor;
 
 import dev.irsa.doctor.PodWorld.Kind;
-import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.server.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;

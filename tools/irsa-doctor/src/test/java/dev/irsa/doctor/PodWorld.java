@@ -2,10 +2,10 @@ package dev.irsa.doctor;
 
 import dev.irsa.doctor.internal.check.Machine;
 import dev.irsa.internal.http.HostResolver;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.IrsaLab;
-import dev.irsa.testkit.iam.AccessKey;
-import dev.irsa.testkit.iam.Role;
-import dev.irsa.testkit.iam.TrustPolicy;
 import dev.irsa.testkit.kubernetes.BoundToken;
 import dev.irsa.testkit.kubernetes.PodReference;
 import dev.irsa.testkit.kubernetes.ServiceAccount;

@@ -1,7 +1,7 @@
 package dev.irsa.testkit;
 
-import dev.irsa.testkit.iam.Account;
-import dev.irsa.testkit.iam.Role;
+import dev.irsa.policy.Account;
+import dev.irsa.policy.Role;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.podidentity.AssociationRequest;
 import dev.irsa.testkit.podidentity.PodIdentityAssociation;

@@ -1,12 +1,12 @@
 package dev.irsa.testkit;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.irsa.policy.AccessKeys;
+import dev.irsa.policy.Account;
+import dev.irsa.policy.OidcProvider;
+import dev.irsa.policy.Role;
 import dev.irsa.testkit.http.ConnectProxy;
 import dev.irsa.testkit.http.LabCertificateAuthority;
-import dev.irsa.testkit.iam.AccessKeys;
-import dev.irsa.testkit.iam.Account;
-import dev.irsa.testkit.iam.OidcProvider;
-import dev.irsa.testkit.iam.Role;
 import dev.irsa.testkit.kubernetes.Pod;
 import dev.irsa.testkit.kubernetes.PodReference;
 import dev.irsa.testkit.kubernetes.PodWebhook;

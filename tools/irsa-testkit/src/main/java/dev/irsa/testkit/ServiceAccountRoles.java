@@ -1,10 +1,10 @@
 package dev.irsa.testkit;
 
-import dev.irsa.testkit.iam.Account;
-import dev.irsa.testkit.iam.OidcProvider;
-import dev.irsa.testkit.iam.Role;
-import dev.irsa.testkit.iam.TrustPolicy;
-import dev.irsa.testkit.iam.UniqueIds;
+import dev.irsa.policy.Account;
+import dev.irsa.policy.OidcProvider;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.TrustPolicy;
+import dev.irsa.policy.UniqueIds;
 import java.time.Duration;
 import java.util.List;
 

@@ -18,10 +18,11 @@ final class IndependenceTest {
             .importPackages("dev.irsa.testkit");
     var library =
         DescribedPredicate.<JavaClass>describe(
-            "of dev.irsa outside of the testkit",
+            "of dev.irsa outside of the testkit and its policies",
             type ->
                 (type.getPackageName() + ".").startsWith("dev.irsa.")
-                    && !(type.getPackageName() + ".").startsWith("dev.irsa.testkit."));
+                    && !(type.getPackageName() + ".").startsWith("dev.irsa.testkit.")
+                    && !type.getPackageName().equals("dev.irsa.policy"));
 
     noClasses().should().dependOnClassesThat(library).check(testkit);
   }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.testkit.iam.Role;
-import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.kubernetes.PodWebhook;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.podidentity.AssociationRequest;

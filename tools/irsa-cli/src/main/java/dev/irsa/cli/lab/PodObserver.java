@@ -9,7 +9,7 @@ import dev.irsa.cli.timeline.Timeline.Exchange;
 import dev.irsa.cli.timeline.Timeline.Exchange.Result;
 import dev.irsa.cli.timeline.Timeline.Session;
 import dev.irsa.cli.timeline.Timeline.Token;
-import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.kubernetes.BoundToken;
 import dev.irsa.testkit.kubernetes.VolumeEvent;
 import dev.irsa.testkit.server.RequestRecord;

@@ -1,8 +1,8 @@
 package dev.irsa.cli.serve;
 
 import dev.irsa.doctor.InvalidInputException;
-import dev.irsa.testkit.iam.MalformedPolicyException;
-import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.policy.MalformedPolicyException;
+import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.kubernetes.MalformedDocumentException;
 import dev.irsa.testkit.kubernetes.PodWebhook;
 import dev.irsa.testkit.kubernetes.ServiceAccount;

@@ -3,8 +3,8 @@ package dev.irsa.cli.lab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.IrsaLab;
-import dev.irsa.testkit.iam.AccessKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

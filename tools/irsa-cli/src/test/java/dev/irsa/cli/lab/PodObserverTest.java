@@ -10,7 +10,7 @@ import dev.irsa.cli.timeline.Timeline.Call.Outcome;
 import dev.irsa.cli.timeline.Timeline.Exchange;
 import dev.irsa.cli.timeline.Timeline.Session;
 import dev.irsa.cli.timeline.Timeline.Wait;
-import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.server.RequestRecord;
 import java.time.Duration;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.irsa.cli.timeline.Timeline;
 import dev.irsa.cli.timeline.Timeline.Event;
 import dev.irsa.cli.timeline.Timeline.Health;
 import dev.irsa.cli.timeline.Timeline.Phase;
-import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.kubernetes.BoundToken;
 import dev.irsa.testkit.kubernetes.VolumeEvent;
 import dev.irsa.testkit.server.Details;

@@ -1,9 +1,9 @@
 package dev.irsa.testkit.podidentity;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.testkit.iam.AccessKey;
-import dev.irsa.testkit.iam.AccessKeys;
-import dev.irsa.testkit.iam.Account;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.AccessKeys;
+import dev.irsa.policy.Account;
 import dev.irsa.testkit.kubernetes.PodWebhook;
 import dev.irsa.testkit.oidc.OidcIssuer;
 import dev.irsa.testkit.server.Details;

@@ -1,6 +1,6 @@
 package dev.irsa.testkit.podidentity;
 
-import dev.irsa.testkit.iam.UniqueIds;
+import dev.irsa.policy.UniqueIds;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.irsa.testkit.podidentity;
 
-import dev.irsa.testkit.iam.AccessKey;
-import dev.irsa.testkit.iam.AccessKeys;
-import dev.irsa.testkit.iam.Account;
-import dev.irsa.testkit.iam.CallerContext;
-import dev.irsa.testkit.iam.PodIdentityContext;
-import dev.irsa.testkit.iam.Role;
-import dev.irsa.testkit.iam.SessionTags;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.AccessKeys;
+import dev.irsa.policy.Account;
+import dev.irsa.policy.CallerContext;
+import dev.irsa.policy.PodIdentityContext;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.SessionTags;
 import dev.irsa.testkit.server.ServiceException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.irsa.testkit.s3;
 
-import dev.irsa.testkit.iam.AccessKey;
-import dev.irsa.testkit.iam.AccessKeys;
-import dev.irsa.testkit.iam.Role;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.AccessKeys;
+import dev.irsa.policy.Role;
 import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.server.Response;

@@ -1,10 +1,10 @@
 package dev.irsa.testkit.sts;
 
-import dev.irsa.testkit.iam.AccessKey;
-import dev.irsa.testkit.iam.Account;
-import dev.irsa.testkit.iam.CallerContext;
-import dev.irsa.testkit.iam.Role;
-import dev.irsa.testkit.iam.SessionTags;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.Account;
+import dev.irsa.policy.CallerContext;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.SessionTags;
 import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.irsa.testkit.sts;
 
-import dev.irsa.testkit.iam.AccessKey;
-import dev.irsa.testkit.iam.Account;
-import dev.irsa.testkit.iam.Role;
-import dev.irsa.testkit.iam.WebIdentityContext;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.Account;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.WebIdentityContext;
 import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 

@@ -1,6 +1,6 @@
 package dev.irsa.testkit.sts;
 
-import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 

@@ -1,7 +1,7 @@
 package dev.irsa.testkit.sts;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.testkit.iam.Role;
+import dev.irsa.policy.Role;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;

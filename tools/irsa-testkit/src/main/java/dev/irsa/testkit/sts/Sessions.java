@@ -1,9 +1,9 @@
 package dev.irsa.testkit.sts;
 
-import dev.irsa.testkit.iam.AccessKey;
-import dev.irsa.testkit.iam.AccessKeys;
-import dev.irsa.testkit.iam.Role;
-import dev.irsa.testkit.iam.SessionTags;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.AccessKeys;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.SessionTags;
 import dev.irsa.testkit.server.Xml;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.irsa.testkit.sts;
 
-import dev.irsa.testkit.iam.AccessKey;
-import dev.irsa.testkit.iam.AccessKeys;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.AccessKeys;
 import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.signature.Authenticator;
 import dev.irsa.testkit.signature.RefusedException;

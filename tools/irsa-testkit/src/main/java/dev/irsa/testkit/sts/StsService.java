@@ -1,7 +1,7 @@
 package dev.irsa.testkit.sts;
 
-import dev.irsa.testkit.iam.AccessKeys;
-import dev.irsa.testkit.iam.Account;
+import dev.irsa.policy.AccessKeys;
+import dev.irsa.policy.Account;
 import dev.irsa.testkit.server.Details;
 import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.server.Response;

@@ -1,6 +1,6 @@
 package dev.irsa.testkit.sts;
 
-import dev.irsa.testkit.iam.SessionTags;
+import dev.irsa.policy.SessionTags;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.irsa.testkit.iam.AccessKey;
-import dev.irsa.testkit.iam.Role;
-import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.TrustPolicy;
 import dev.irsa.testkit.kubernetes.ServiceAccount;
 import dev.irsa.testkit.oidc.OidcIssuer;
 import dev.irsa.testkit.server.RequestRecord;

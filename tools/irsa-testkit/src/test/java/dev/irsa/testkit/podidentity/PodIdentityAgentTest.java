@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.server.Fault;
 import dev.irsa.testkit.server.RequestRecord;
 import java.io.IOException;

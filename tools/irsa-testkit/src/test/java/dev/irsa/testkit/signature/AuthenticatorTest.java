@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.testkit.iam.AccessKey;
-import dev.irsa.testkit.iam.AccessKeys;
-import dev.irsa.testkit.iam.Account;
-import dev.irsa.testkit.iam.UniqueIds;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.AccessKeys;
+import dev.irsa.policy.Account;
+import dev.irsa.policy.UniqueIds;
 import dev.irsa.testkit.server.Request;
 import dev.irsa.testkit.signature.RefusedException.Reason;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.irsa.testkit.signature;
 
-import dev.irsa.testkit.iam.AccessKey;
+import dev.irsa.policy.AccessKey;
 import dev.irsa.testkit.server.Headers;
 import dev.irsa.testkit.server.Request;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.testkit.iam.AccessKey;
-import dev.irsa.testkit.iam.Role;
-import dev.irsa.testkit.iam.TrustPolicy;
+import dev.irsa.policy.AccessKey;
+import dev.irsa.policy.Role;
+import dev.irsa.policy.TrustPolicy;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

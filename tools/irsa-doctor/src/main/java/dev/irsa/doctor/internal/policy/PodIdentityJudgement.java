@@ -1,9 +1,9 @@
 package dev.irsa.doctor.internal.policy;
 
-import dev.irsa.testkit.iam.Decision;
-import dev.irsa.testkit.iam.Decision.Kind;
-import dev.irsa.testkit.iam.Decision.Reason;
-import dev.irsa.testkit.iam.PodIdentityContext;
+import dev.irsa.policy.Decision;
+import dev.irsa.policy.Decision.Kind;
+import dev.irsa.policy.Decision.Reason;
+import dev.irsa.policy.PodIdentityContext;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

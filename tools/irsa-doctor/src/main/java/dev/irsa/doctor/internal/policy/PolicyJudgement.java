@@ -1,10 +1,10 @@
 package dev.irsa.doctor.internal.policy;
 
-import dev.irsa.testkit.iam.Decision;
-import dev.irsa.testkit.iam.Decision.Kind;
-import dev.irsa.testkit.iam.Decision.Reason;
-import dev.irsa.testkit.iam.TrustPolicy;
-import dev.irsa.testkit.iam.WebIdentityContext;
+import dev.irsa.policy.Decision;
+import dev.irsa.policy.Decision.Kind;
+import dev.irsa.policy.Decision.Reason;
+import dev.irsa.policy.TrustPolicy;
+import dev.irsa.policy.WebIdentityContext;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

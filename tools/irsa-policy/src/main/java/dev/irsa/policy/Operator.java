@@ -1,0 +1,59 @@
+package dev.irsa.policy;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The supported condition operators, by their names in a policy. */
+enum Operator {
+  STRING_EQUALS("StringEquals", false),
+  STRING_NOT_EQUALS("StringNotEquals", true),
+  STRING_EQUALS_IGNORE_CASE("StringEqualsIgnoreCase", false),
+  STRING_NOT_EQUALS_IGNORE_CASE("StringNotEqualsIgnoreCase", true),
+  STRING_LIKE("StringLike", false),
+  STRING_NOT_LIKE("StringNotLike", true),
+  ARN_EQUALS("ArnEquals", false),
+  ARN_NOT_EQUALS("ArnNotEquals", true),
+  ARN_LIKE("ArnLike", false),
+  ARN_NOT_LIKE("ArnNotLike", true),
+  BOOL("Bool", false),
+  NULL("Null", false);
+
+  private final String spelled;
+  private final boolean negated;
+
+  Operator(String spelled, boolean negated) {
+    this.spelled = spelled;
+    this.negated = negated;
+  }
+
+  /** Finds an operator by name, ignoring case, as IAM does. */
+  static Optional<Operator> named(String name) {
+    return Arrays.stream(values()).filter(o -> o.spelled.equalsIgnoreCase(name)).findFirst();
+  }
+
+  boolean negated() {
+    return negated;
+  }
+
+  /** Returns whether its values may contain policy variables: true for string and ARN operators. */
+  boolean takesVariables() {
+    return this != BOOL && this != NULL;
+  }
+
+  boolean comparesArns() {
+    return spelled.startsWith("Arn");
+  }
+
+  /** Compares one value of the policy with one value of the request, without negation. */
+  boolean test(Wildcard expected, String found) {
+    return switch (this) {
+      case STRING_EQUALS, STRING_NOT_EQUALS -> expected.text().equals(found);
+      case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE, BOOL, NULL ->
+          expected.text().toLowerCase(Locale.ROOT).equals(found.toLowerCase(Locale.ROOT));
+      case STRING_LIKE, STRING_NOT_LIKE -> expected.matches(found);
+      // ArnEquals and ArnLike behave identically in IAM.
+      case ARN_EQUALS, ARN_NOT_EQUALS, ARN_LIKE, ARN_NOT_LIKE -> Arns.match(expected, found);
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package dev.irsa.policy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A request as a policy statement sees it. Condition keys are case-insensitive, as in IAM. */
+record PolicyRequest(
+    String action,
+    String principalKind,
+    List<String> principals,
+    Map<String, List<String>> conditionKeys) {
+  PolicyRequest {
+    principals = List.copyOf(principals);
+    TreeMap<String, List<String>> sorted = new TreeMap<>();
+    conditionKeys.forEach((key, values) -> sorted.put(lower(key), List.copyOf(values)));
+    conditionKeys = sorted;
+  }
+
+  /** Returns the values of a key; empty if the request does not have it. */
+  List<String> values(String key) {
+    return conditionKeys.getOrDefault(lower(key), List.of());
+  }
+
+  private static String lower(String key) {
+    return key.toLowerCase(Locale.ROOT);
+  }
+}
