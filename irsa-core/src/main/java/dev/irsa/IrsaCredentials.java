@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * of a session is closed and no call waits any more, all its background work stops. Its state
  * (valid credentials, backoff, and the rate limit of calls) is retained without a thread or a timer
  * until the credentials expire, so that opening a handle for each request does not cause additional
- * calls. {@link #forgetAll} discards the retained state. A handle that is garbage collected without
- * a close counts as closed, at the latest after the next refresh of its session.
+ * calls. {@link #discardAll} discards the retained state. A handle that is garbage collected
+ * without a close counts as closed, at the latest after the next refresh of its session.
  *
  * <pre>{@code
  * try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {
@@ -313,8 +313,8 @@ public final class IrsaCredentials implements AutoCloseable {
    * <p>Waiting callers get an exception. Backoff is reset, and the next call fetches new
    * credentials within the rate limit. Call this method from {@code Resource.beforeCheckpoint}.
    */
-  public static void forgetAll() {
-    SessionRegistry.shared().forgetAll();
+  public static void discardAll() {
+    SessionRegistry.shared().discardAll();
   }
 
   /**

@@ -35,7 +35,7 @@ public final class IrsaStatus {
     /** The credentials are valid and no refresh is due. */
     FRESH,
     /** The credentials are valid, and a refresh is due or in progress. */
-    AHEAD,
+    REFRESH_DUE,
     /** The credentials have expired. */
     EXPIRED
   }
@@ -77,7 +77,7 @@ public final class IrsaStatus {
   }
 
   private final State state;
-  private final boolean irsaPod;
+  private final boolean configured;
   private final @Nullable IdentitySource source;
   private final @Nullable URI endpoint;
   private final @Nullable URI stsEndpoint;
@@ -95,7 +95,7 @@ public final class IrsaStatus {
 
   private IrsaStatus(Builder values) {
     state = values.state;
-    irsaPod = values.irsaPod;
+    configured = values.configured;
     source = values.source;
     endpoint = values.endpoint;
     stsEndpoint = values.stsEndpoint;
@@ -124,7 +124,7 @@ public final class IrsaStatus {
     Freshness freshness = session == null ? null : session.freshness();
     Builder status =
         builder(freshness == null ? State.EMPTY : State.valueOf(freshness.name()))
-            .irsaPod(true)
+            .configured(true)
             .source(settings.identity().source())
             .endpoint(settings.subject().endpoint())
             .stsEndpoint(settings.stsEndpoint())
@@ -150,7 +150,7 @@ public final class IrsaStatus {
   /** Returns the status of a configuration that is missing or invalid. */
   static IrsaStatus of(MisconfiguredException misconfigured) {
     return builder(State.MISCONFIGURED)
-        .irsaPod(misconfigured.isIrsaPod())
+        .configured(misconfigured.isConfigured())
         .lastFailure(Failure.of(misconfigured, null, 0))
         .build();
   }
@@ -164,10 +164,10 @@ public final class IrsaStatus {
    * Returns whether the process is configured for IRSA, EKS Pod Identity or other container
    * credentials, even partly.
    *
-   * @see dev.irsa.credentials.MisconfiguredException#isIrsaPod
+   * @see dev.irsa.credentials.MisconfiguredException#isConfigured
    */
-  public boolean isIrsaPod() {
-    return irsaPod;
+  public boolean isConfigured() {
+    return configured;
   }
 
   /**
@@ -274,7 +274,7 @@ public final class IrsaStatus {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("IrsaStatus[state=").append(state());
-    append(text, "irsaPod", isIrsaPod());
+    append(text, "configured", isConfigured());
     append(text, "source", source());
     append(text, "endpoint", endpoint());
     append(text, "stsEndpoint", stsEndpoint());
@@ -304,7 +304,7 @@ public final class IrsaStatus {
    */
   public static final class Builder {
     private final State state;
-    private boolean irsaPod;
+    private boolean configured;
     private @Nullable IdentitySource source;
     private @Nullable URI endpoint;
     private @Nullable URI stsEndpoint;
@@ -324,9 +324,9 @@ public final class IrsaStatus {
       this.state = state;
     }
 
-    /** Sets {@link IrsaStatus#isIrsaPod}. Default: false. */
-    public Builder irsaPod(boolean value) {
-      irsaPod = value;
+    /** Sets {@link IrsaStatus#isConfigured}. Default: false. */
+    public Builder configured(boolean value) {
+      configured = value;
       return this;
     }
 

@@ -246,7 +246,7 @@ final class ContainerResolvedSettingsTest {
                         CheckedRoleRequest.withToken(
                             RoleRequest.of("arn:aws:iam::111122223333:role/audit"))));
 
-    assertTrue(failure.isIrsaPod());
+    assertTrue(failure.isConfigured());
     assertTrue(
         failure
             .getMessage()
@@ -259,14 +259,14 @@ final class ContainerResolvedSettingsTest {
   void aMissingConfigurationIsReportedAsNotConfigured() {
     MisconfiguredException failure = assertThrows(MisconfiguredException.class, () -> resolve());
 
-    assertFalse(failure.isIrsaPod());
+    assertFalse(failure.isConfigured());
     assertTrue(failure.getMessage().startsWith("Neither IRSA nor EKS Pod Identity"));
   }
 
   @Test
   void halfAConfigurationIsReportedAsConfigured() {
     assertTrue(
-        assertThrows(MisconfiguredException.class, () -> resolve(TOKEN, "a-token")).isIrsaPod());
+        assertThrows(MisconfiguredException.class, () -> resolve(TOKEN, "a-token")).isConfigured());
   }
 
   @Test

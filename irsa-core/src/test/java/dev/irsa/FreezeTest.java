@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests {@code forgetAll()}: before a process is frozen no secrets are kept, and after the restore
+ * Tests {@code discardAll()}: before a process is frozen no secrets are kept, and after the restore
  * everything works.
  */
 final class FreezeTest {
@@ -72,7 +72,7 @@ final class FreezeTest {
       writeBundle(bundle, LabCertificateAuthority.create(), writtenAt);
       handle.refresh();
       assertEquals(2, server.requests().size());
-      IrsaCredentials.forgetAll();
+      IrsaCredentials.discardAll();
 
       ExchangeUnavailableException failure =
           assertThrows(ExchangeUnavailableException.class, handle::credentials);
@@ -106,11 +106,11 @@ final class FreezeTest {
       CompletableFuture<SessionCredentials> waiting = handle.credentialsAsync();
       server.awaitHeld();
 
-      IrsaCredentials.forgetAll();
+      IrsaCredentials.discardAll();
 
       Throwable told = assertThrows(CompletionException.class, waiting::join).getCause();
       assertInstanceOf(ExchangeUnavailableException.class, told);
-      assertTrue(told.getMessage().contains("dropped by forgetAll()"), told.getMessage());
+      assertTrue(told.getMessage().contains("dropped by discardAll()"), told.getMessage());
       assertEquals("ASIAIOSFODNN7EXAMPLE", handle.credentials().accessKeyId());
     }
   }

@@ -336,11 +336,11 @@ final class IrsaCredentialsTest {
       MisconfiguredException second =
           assertThrows(MisconfiguredException.class, handle::credentials);
 
-      assertFalse(first.isIrsaPod());
+      assertFalse(first.isConfigured());
       assertTrue(first.getMessage().contains("AWS_ROLE_ARN"), first.getMessage());
       assertTrue(first != second, "each throw is a new instance");
       assertEquals(State.MISCONFIGURED, handle.status().state());
-      assertFalse(handle.status().isIrsaPod());
+      assertFalse(handle.status().isConfigured());
       assertNotNull(handle.status().lastFailure());
     }
   }
@@ -446,7 +446,7 @@ final class IrsaCredentialsTest {
       IrsaStatus after = handle.status();
 
       assertEquals(State.EMPTY, before.state());
-      assertTrue(before.isIrsaPod());
+      assertTrue(before.isConfigured());
       assertEquals(0, server.requests().size() - 1, "only credentials() calls STS");
       assertEquals(State.FRESH, after.state());
       assertEquals(ROLE, after.roleArn());
@@ -540,11 +540,11 @@ final class IrsaCredentialsTest {
       server.awaitHeld();
 
       handle.close();
-      IrsaCredentials.forgetAll();
+      IrsaCredentials.discardAll();
 
       ExchangeUnavailableException failure =
           assertInstanceOf(ExchangeUnavailableException.class, failureOf(waiting));
-      assertTrue(failure.getMessage().contains("forgetAll()"), failure.getMessage());
+      assertTrue(failure.getMessage().contains("discardAll()"), failure.getMessage());
     }
   }
 

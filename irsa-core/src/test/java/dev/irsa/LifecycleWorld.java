@@ -327,7 +327,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
   private void forget() {
     int begun = exchanges;
     delivered.clear();
-    registry.forgetAll();
+    registry.discardAll();
     threads.observe(this, true, 0);
     delivered.clear();
     forgotten = Math.max(forgotten, begun);

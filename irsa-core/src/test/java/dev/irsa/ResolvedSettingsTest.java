@@ -78,7 +78,7 @@ final class ResolvedSettingsTest {
                 "1"));
 
     assertEquals(2, failure.problems().size(), failure::getMessage);
-    assertTrue(failure.isIrsaPod());
+    assertTrue(failure.isConfigured());
     assertTrue(failure.getMessage().contains("2 problems"), failure::getMessage);
     assertTrue(failure.getMessage().contains("partition"), failure::getMessage);
     assertTrue(failure.getMessage().contains("Fix: "), failure::getMessage);
@@ -96,7 +96,7 @@ final class ResolvedSettingsTest {
     MisconfiguredException failure =
         fail(Environment.of(Map.of("AWS_USE_FIPS_ENDPOINT", "maybe"), Map.of()));
 
-    assertFalse(failure.isIrsaPod());
+    assertFalse(failure.isConfigured());
     assertEquals(1, failure.problems().size());
     assertTrue(
         failure.getMessage().contains("Neither IRSA nor EKS Pod Identity is configured here"),

@@ -156,7 +156,7 @@ class RulesOfAllProvidersTest {
   }
 
   private void use(Supplier<? extends AutoCloseable> provider, boolean isServed) throws Exception {
-    IrsaCredentials.forgetAll();
+    IrsaCredentials.discardAll();
     try (AutoCloseable opened = provider.get()) {
       if (isServed) {
         assertEquals(List.of("the-secret-key", "the-session-token"), secretsOf(opened));

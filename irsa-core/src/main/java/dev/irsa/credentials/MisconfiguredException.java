@@ -34,43 +34,43 @@ public final class MisconfiguredException extends CredentialsException {
     }
   }
 
-  private final boolean irsaPod;
+  private final boolean configured;
   private final List<Problem> problems;
 
   /**
    * Creates an exception.
    *
-   * @param irsaPod whether the process is configured for IRSA, EKS Pod Identity or other container
-   *     credentials, even partly; only if it is not, a chain may skip this provider
+   * @param configured whether the process is configured for IRSA, EKS Pod Identity or other
+   *     container credentials, even partly; only if it is not, a chain may skip this provider
    * @param problems the problems, at least one
    * @throws IllegalArgumentException if there are no problems
    */
-  public MisconfiguredException(boolean irsaPod, List<Problem> problems) {
-    this(irsaPod, problems, null);
+  public MisconfiguredException(boolean configured, List<Problem> problems) {
+    this(configured, problems, null);
   }
 
   /**
    * Creates an exception with a cause.
    *
-   * @param irsaPod whether the process is configured for IRSA, EKS Pod Identity or other container
-   *     credentials, even partly; only if it is not, a chain may skip this provider
+   * @param configured whether the process is configured for IRSA, EKS Pod Identity or other
+   *     container credentials, even partly; only if it is not, a chain may skip this provider
    * @param problems the problems, at least one
    * @param cause the underlying exception, or null
    * @throws IllegalArgumentException if there are no problems
    */
   public MisconfiguredException(
-      boolean irsaPod, List<Problem> problems, @Nullable Throwable cause) {
-    super(describe(irsaPod, problems), "", null, null, AttemptInfo.NONE, cause);
-    this.irsaPod = irsaPod;
+      boolean configured, List<Problem> problems, @Nullable Throwable cause) {
+    super(describe(configured, problems), "", null, null, AttemptInfo.NONE, cause);
+    this.configured = configured;
     this.problems = List.copyOf(problems);
   }
 
-  private static String describe(boolean irsaPod, List<Problem> problems) {
+  private static String describe(boolean configured, List<Problem> problems) {
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("problems must not be empty");
     }
     String head =
-        irsaPod
+        configured
             ? "The configuration of the credentials has "
                 + problems.size()
                 + (problems.size() == 1 ? " problem" : " problems")
@@ -84,8 +84,8 @@ public final class MisconfiguredException extends CredentialsException {
    * Returns whether the process is configured for IRSA, EKS Pod Identity or other container
    * credentials, even partly. If it is not, a chain may continue with the next provider.
    */
-  public boolean isIrsaPod() {
-    return irsaPod;
+  public boolean isConfigured() {
+    return configured;
   }
 
   /** Returns the problems, at least one. */
@@ -111,6 +111,6 @@ public final class MisconfiguredException extends CredentialsException {
 
   @Override
   public MisconfiguredException with(AttemptInfo newAttemptInfo) {
-    return new MisconfiguredException(irsaPod, problems, this);
+    return new MisconfiguredException(configured, problems, this);
   }
 }

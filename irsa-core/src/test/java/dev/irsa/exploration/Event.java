@@ -10,7 +10,7 @@ enum Event {
   CLOSE_WAITING("the handle of the first waiting caller is closed"),
   CLOSE_IDLE("a handle that nobody waits for is closed"),
   OPEN("a closed handle is opened again"),
-  FORGET("`forgetAll()` is called"),
+  FORGET("`discardAll()` is called"),
   STATUS("`status()` is called"),
   SUCCESS("STS issues credentials"),
   UNCHANGED("the issuer returns the same credentials again"),

@@ -411,7 +411,7 @@ final class Judge {
       violated(Invariant.STATUS_AGREES_WITH_CALLS, "callers are served, but it is " + now);
     }
     boolean goesOn = status.nextRefreshAt() != null || world.conditions().isLazy();
-    if (now == Freshness.AHEAD && !goesOn) {
+    if (now == Freshness.REFRESH_DUE && !goesOn) {
       violated(Invariant.STATUS_AGREES_WITH_CALLS, "a refresh is due and not planned");
     }
     String key = held == null || now == null ? null : held.accessKeyId();

@@ -25,7 +25,7 @@ enum SeededBug {
           """
           public long nextWake(TimePoint now) {
             TimedCredentials held = current.session();
-            if (parked || (held != null && held.freshness(now) == Freshness.AHEAD)) {""")),
+            if (parked || (held != null && held.freshness(now) == Freshness.REFRESH_DUE)) {""")),
   A_WAKE_UP_FOR_NOTHING(
       "The engine is woken again and again after the expiration.",
       FAULTS,

@@ -13,7 +13,7 @@ public enum LifecycleInvariant {
   CREDENTIALS_SURVIVE_THE_CLOSE(
       "STS is not called while credentials that a caller got are fresh, even if handles are closed"
           + " and opened."),
-  FORGOTTEN_MEANS_FORGOTTEN("After forgetAll() no call gets credentials from before."),
+  FORGOTTEN_MEANS_FORGOTTEN("After discardAll() no call gets credentials from before."),
   LIMITS_HOLD_OVER_ALL_SESSIONS("The exchanges of all sessions together stay within the limit."),
   PERMITS_RETURN("When no exchange is in progress, all permits are back."),
   ROLES_STAY_WITHIN_THE_BOUND(

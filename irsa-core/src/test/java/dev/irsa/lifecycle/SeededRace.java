@@ -76,7 +76,7 @@ public enum SeededRace {
       5,
       change("internal/session/SessionRegistry", "keep(shared.key, shared);", "")),
   A_FORGETTING_THAT_MISSES_THE_RETAINED(
-      "forgetAll() reaches only sessions in use.",
+      "discardAll() reaches only sessions in use.",
       LifecycleInvariant.FORGOTTEN_MEANS_FORGOTTEN,
       Program.of("a.ask a.close b.forget a.open a.ask"),
       0,

@@ -99,7 +99,7 @@ class CachedCredentialsTest {
     IrsaEvent.Unchanged event = unchanged(session).get(0);
     assertEquals("ASIA1", event.accessKeyId());
     assertSoon(event.nextRefreshAt(), session.cache.status().nextRefreshAt());
-    assertEquals(Freshness.AHEAD, session.cache.status().freshness());
+    assertEquals(Freshness.REFRESH_DUE, session.cache.status().freshness());
     Duration left = Duration.between(event.at(), event.expiration());
     assertSoon(event.at().plus(left.dividedBy(2)), event.nextRefreshAt());
   }

@@ -261,7 +261,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("verification-key failure while AHEAD: retried within the refresh")
+    @DisplayName("verification-key failure while REFRESH_DUE: retried within the refresh")
     void verificationKey() {
       assertEquals("ASIA1", session.key());
       session.then(Reply.failing(SimulatedFailures::verificationKey));
@@ -273,7 +273,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("verification-key failure for 10 min while AHEAD: callers are not affected")
+    @DisplayName("verification-key failure for 10 min while REFRESH_DUE: callers are not affected")
     void verificationKeyForLong() {
       assertEquals("ASIA1", session.key());
       session.always(Reply.failing(SimulatedFailures::verificationKey));
@@ -314,7 +314,8 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("STS hangs while AHEAD: callers are not affected for the rest of the session")
+    @DisplayName(
+        "STS hangs while REFRESH_DUE: callers are not affected for the rest of the session")
     void hangsAhead() {
       assertEquals("ASIA1", session.key());
       session.always(Reply.hanging());
@@ -332,7 +333,7 @@ class FaultCasesTest {
 
     @Test
     @DisplayName(
-        "throttling (HTTP 400) while AHEAD: STS is not called for a minute, callers are not affected")
+        "throttling (HTTP 400) while REFRESH_DUE: STS is not called for a minute, callers are not affected")
     void throttling() {
       assertEquals("ASIA1", session.key());
       session.always(throttled());
@@ -378,7 +379,8 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("AccessDenied for 90 s while AHEAD: not raised, replaced by the second attempt")
+    @DisplayName(
+        "AccessDenied for 90 s while REFRESH_DUE: not raised, replaced by the second attempt")
     void deniedForAWhileAhead() {
       assertEquals("ASIA1", session.key());
       session.always(denied());
@@ -463,7 +465,7 @@ class FaultCasesTest {
     }
 
     @Test
-    @DisplayName("executor rejects while AHEAD: callers are not affected")
+    @DisplayName("executor rejects while REFRESH_DUE: callers are not affected")
     void executorRejectsAhead() {
       assertEquals("ASIA1", session.key());
       session.rejecting = true;

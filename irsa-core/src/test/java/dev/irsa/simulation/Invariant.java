@@ -15,7 +15,8 @@ public enum Invariant {
   SPACING_WITHIN_ITS_BOUNDS(
       "The pause after a failed refresh is within its limits, and not shorter than its floor."),
   FLIGHT_WITHIN_ITS_BOUNDS("A refresh makes at most 3 attempts within 18 s."),
-  FRESHNESS_NEVER_GOES_BACK("Credentials change from FRESH to AHEAD to EXPIRED and never back."),
+  FRESHNESS_NEVER_GOES_BACK(
+      "Credentials change from FRESH to REFRESH_DUE to EXPIRED and never back."),
   NOTHING_RUNS_AFTER_THE_LAST_CLOSE(
       "After the last close no exchange, timer or task remains, and a late response is dropped."),
   NEVER_A_TORN_TRIPLE("Key, secret and token always belong to the same session."),

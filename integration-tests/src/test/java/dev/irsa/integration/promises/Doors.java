@@ -16,5 +16,5 @@ public interface Doors {
   /** The chain that takes everything from the process. */
   Door chain(Kind kind);
 
-  void forgetAll();
+  void discardAll();
 }

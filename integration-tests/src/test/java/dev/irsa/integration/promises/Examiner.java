@@ -91,9 +91,9 @@ final class Examiner {
     bounded("refresh", () -> tenant.identity.refreshed(tenant.door.refresh(), began));
   }
 
-  void forgetAll() {
+  void discardAll() {
     world.identities().forEach(Identity::checkCalls);
-    bounded("forgetAll", world.product().doors()::forgetAll);
+    bounded("discardAll", world.product().doors()::discardAll);
     world.identities().forEach(Identity::forgotten);
   }
 

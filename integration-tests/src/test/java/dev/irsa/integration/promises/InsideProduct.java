@@ -45,8 +45,8 @@ public final class InsideProduct implements Doors {
   }
 
   @Override
-  public void forgetAll() {
-    IrsaCredentials.forgetAll();
+  public void discardAll() {
+    IrsaCredentials.discardAll();
   }
 
   private static void apply(HistorySettings settings, IrsaCredentials.Builder builder) {

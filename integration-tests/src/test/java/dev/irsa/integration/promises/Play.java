@@ -160,7 +160,7 @@ final class Play implements AutoCloseable {
     world.freeDependents();
     SecretReferences secrets = new SecretReferences();
     tenants.used().filter(world::hasSecret).forEach(tenant -> secrets.add(tenant.door.secret()));
-    examiner.forgetAll();
+    examiner.discardAll();
     scenes.forgotten();
     examiner.requireGone(secrets);
     return secrets.toString();
@@ -181,7 +181,7 @@ final class Play implements AutoCloseable {
     site.freeReaders();
     Accident.clear();
     tenants.giveBack();
-    examiner.attempt(List.of(product.doors()::forgetAll));
+    examiner.attempt(List.of(product.doors()::discardAll));
     product.threads().forEach(Thread::interrupt);
   }
 }

@@ -61,7 +61,7 @@ class MskLoginTest {
 
   @AfterEach
   void forget() {
-    IrsaCredentials.forgetAll();
+    IrsaCredentials.discardAll();
   }
 
   /** Returns the principal of a signature, which is what MSK compares. */
@@ -120,7 +120,7 @@ class MskLoginTest {
     Signature first = login.signature(chained, lab.region());
 
     lab.agent().restart();
-    IrsaCredentials.forgetAll();
+    IrsaCredentials.discardAll();
     Signature secondOfPod = login.signature(pod, lab.region());
     Signature second = login.signature(chained, lab.region());
 
@@ -224,7 +224,7 @@ class MskLoginTest {
       SessionCredentials served = sameSession.credentials();
       assertEquals(served.sessionToken(), signature.sessionToken());
       texts.add(handler.toString());
-      IrsaCredentials.forgetAll();
+      IrsaCredentials.discardAll();
       lab.sts().faults().always(Fault.error("AccessDenied", 403, "not " + token));
       StringWriter trace = new StringWriter();
       assertThrows(Exception.class, () -> login.signature(handler, lab.region()))

@@ -86,7 +86,7 @@ record IrsaHealth(String status, Map<String, String> details) {
     if (status == null) {
       return unknown(Map.of("chain", provider));
     }
-    boolean areValid = status.state() == State.FRESH || status.state() == State.AHEAD;
+    boolean areValid = status.state() == State.FRESH || status.state() == State.REFRESH_DUE;
     return new IrsaHealth(areServed || areValid ? "UP" : "OUT_OF_SERVICE", details(status));
   }
 
@@ -96,7 +96,7 @@ record IrsaHealth(String status, Map<String, String> details) {
       return irsa.status();
     }
     // Outside a pod, a chain returns credentials of the SDK's providers, of which it has no status.
-    return provider instanceof IrsaCredentialsProviderChain chain && chain.status().isIrsaPod()
+    return provider instanceof IrsaCredentialsProviderChain chain && chain.status().isConfigured()
         ? chain.status()
         : null;
   }

@@ -24,7 +24,7 @@ final class OnIrsaPod extends SpringBootCondition {
 
   private static boolean isPod() {
     try (IrsaCredentials irsa = IrsaCredentials.fromEnvironment()) {
-      return irsa.status().isIrsaPod();
+      return irsa.status().isConfigured();
     }
   }
 }

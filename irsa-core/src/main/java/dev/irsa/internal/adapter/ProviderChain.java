@@ -202,7 +202,7 @@ public final class ProviderChain<C> {
    */
   private static boolean isNotConfigured(Throwable failure) {
     return failure.getCause() instanceof MisconfiguredException misconfigured
-        && !misconfigured.isIrsaPod();
+        && !misconfigured.isConfigured();
   }
 
   private C ofTheOthers(ChainFailures failures) {

@@ -54,7 +54,7 @@ public final class SdkHandle<T> implements IrsaSource<T> {
 
   /**
    * The translation of the latest credentials, so that they are converted once. Empty after a close
-   * and after {@code forgetAll()}.
+   * and after {@code discardAll()}.
    */
   private volatile Translation<T> translation = Translation.none();
 

@@ -5,7 +5,7 @@ public enum Freshness {
   /** Valid, and no refresh is due. */
   FRESH,
   /** Valid, and a refresh is due. */
-  AHEAD,
+  REFRESH_DUE,
   /** Expired. */
   EXPIRED
 }

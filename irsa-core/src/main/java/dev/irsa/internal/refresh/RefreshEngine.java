@@ -127,7 +127,7 @@ public final class RefreshEngine {
   }
 
   private @Nullable CallResult answerWhileValid(TimedCredentials valid, TimePoint now) {
-    if (valid.freshness(now) == Freshness.AHEAD) {
+    if (valid.freshness(now) == Freshness.REFRESH_DUE) {
       startIfDue(now);
     }
     boolean waits = flight != null && invalidation.waitAt(now) > 0;
@@ -369,7 +369,7 @@ public final class RefreshEngine {
   private void keep(TimedCredentials same, InFlightRefresh ended, TimePoint now) {
     endSuccessfully();
     long pause = same.refreshDue().remainingAt(now);
-    if (same.freshness(now) == Freshness.AHEAD) {
+    if (same.freshness(now) == Freshness.REFRESH_DUE) {
       pause = RefreshSchedule.afterUnchanged(same.remainingAt(now), same.timings(), random);
       backoff.pause(DueTime.in(now, pause));
     }

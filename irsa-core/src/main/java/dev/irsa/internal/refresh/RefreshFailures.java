@@ -161,10 +161,10 @@ public record RefreshFailures(Subject subject) {
         last);
   }
 
-  /** Returns the failure of a wait that was ended by {@code forgetAll()}. */
+  /** Returns the failure of a wait that was ended by {@code discardAll()}. */
   CredentialsException frozen() {
     return unavailable(
-        "All credentials were dropped by forgetAll() before a process freeze; the next call fetches"
+        "All credentials were dropped by discardAll() before a process freeze; the next call fetches"
             + " new ones",
         "",
         Stage.WAITING,

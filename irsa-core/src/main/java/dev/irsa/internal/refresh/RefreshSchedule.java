@@ -65,7 +65,7 @@ final class RefreshSchedule {
       return false;
     }
     Freshness freshness = session.freshness(now);
-    return freshness == Freshness.AHEAD
+    return freshness == Freshness.REFRESH_DUE
         || (freshness == Freshness.EXPIRED && unused < session.timings().abandonedAfter);
   }
 

@@ -62,7 +62,7 @@ public record TimedCredentials(
     if (age >= lifetime) {
       return Freshness.EXPIRED;
     }
-    return age >= refreshAfter ? Freshness.AHEAD : Freshness.FRESH;
+    return age >= refreshAfter ? Freshness.REFRESH_DUE : Freshness.FRESH;
   }
 
   /** Returns whether the credentials have not expired. */

@@ -44,13 +44,13 @@ final class CracSupport {
 
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
-      registry.forgetAll();
+      registry.discardAll();
     }
 
     /** Also discards what threads that ran until the freeze have left in the image. */
     @Override
     public void afterRestore(Context<? extends Resource> context) {
-      registry.forgetAll();
+      registry.discardAll();
     }
   }
 }

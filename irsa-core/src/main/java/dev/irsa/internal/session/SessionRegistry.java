@@ -476,7 +476,7 @@ public final class SessionRegistry {
    * refresh. For use before a process is frozen, so that its image contains no secrets. Rate limits
    * are not reset.
    */
-  public void forgetAll() {
+  public void discardAll() {
     List<Shared> all;
     List<Runnable> registered;
     StackRoom.require();
@@ -512,8 +512,8 @@ public final class SessionRegistry {
   }
 
   /**
-   * Registers an action that discards copies of credentials, which {@link #forgetAll} runs after it
-   * has discarded its own.
+   * Registers an action that discards copies of credentials, which {@link #discardAll} runs after
+   * it has discarded its own.
    *
    * @param drop the action, which must not block; held weakly, so its owner has to keep a reference
    */

@@ -286,7 +286,7 @@ public abstract class ChainedRoleContract<C> {
   void aForgottenRoleIsAssumedAgain() {
     String before = key(chained.credentials());
 
-    IrsaCredentials.forgetAll();
+    IrsaCredentials.discardAll();
 
     assertNotEquals(before, key(chained.credentials()));
     assertEquals(2, assumptions());

@@ -271,7 +271,7 @@ public abstract class ContainerChainContract<C> extends ChainOnANode<C> {
 
     MisconfiguredException wrong = failure(MisconfiguredException.class);
 
-    assertTrue(wrong.isIrsaPod());
+    assertTrue(wrong.isConfigured());
     assertTrue(wrong.getMessage().contains(found), wrong::getMessage);
   }
 

@@ -144,7 +144,7 @@ public abstract class FailClosedContract<C> {
       // Resets the pause after a rejection, which a close does not.
       chain.close();
       assertThrows(adapter.sdkExceptionType(), chain::credentials);
-      IrsaCredentials.forgetAll();
+      IrsaCredentials.discardAll();
 
       assertNotEquals(NodeMetadata.NODE_KEY, adapter.accessKeyId(chain.credentials()));
     }

@@ -65,7 +65,7 @@ public abstract class ProfileChainContract<C> extends ChainOnANode<C> {
 
       world.lab.sts().faults().clear();
       // Resets the pause after failures.
-      IrsaCredentials.forgetAll();
+      IrsaCredentials.discardAll();
 
       assertEquals(arn, chain.callerArn(world));
       assertEquals(arn, chain.callerArn(world));
@@ -289,7 +289,7 @@ public abstract class ProfileChainContract<C> extends ChainOnANode<C> {
     properties.set("aws.region", world.lab.region());
     properties.set("aws.configFile", adapter.file(folder, "config").toString());
     config("[default]\nuse_fips_endpoint = true\nendpoint_url = https://sts.example.com\n");
-    IrsaCredentials.forgetAll();
+    IrsaCredentials.discardAll();
     LogCapture log = new LogCapture();
     try (Driven<C> chain = adapter.chain();
         Driven<C> other = adapter.chain()) {

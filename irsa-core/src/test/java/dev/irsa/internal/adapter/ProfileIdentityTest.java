@@ -113,7 +113,7 @@ final class ProfileIdentityTest {
     var thrown = assertThrows(MisconfiguredException.class, () -> identity(file, "web"));
 
     assertEquals(2, thrown.problems().size());
-    assertTrue(thrown.isIrsaPod());
+    assertTrue(thrown.isConfigured());
     assertTrue(thrown.getMessage().contains("profile web: lacks role_arn"));
     assertTrue(thrown.getMessage().contains("profile web: lacks region"));
   }

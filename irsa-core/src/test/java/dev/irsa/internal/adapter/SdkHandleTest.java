@@ -130,7 +130,7 @@ final class SdkHandleTest {
     SdkHandle<SdkCredentials> ofSdk = over(FakeHandle.with(session("ASIA1")));
     SdkCredentials before = ofSdk.credentials();
 
-    IrsaCredentials.forgetAll();
+    IrsaCredentials.discardAll();
 
     assertNotSame(before, ofSdk.credentials());
   }

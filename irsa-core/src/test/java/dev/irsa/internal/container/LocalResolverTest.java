@@ -75,7 +75,7 @@ final class LocalResolverTest {
       MisconfiguredException failure = refuse(named("http", server), finding(addresses));
 
       assertEquals(0, server.connections());
-      assertTrue(failure.isIrsaPod());
+      assertTrue(failure.isConfigured());
       String message = failure.getMessage();
       assertTrue(message.contains("(from " + ContainerExchanges.ORIGIN + ")"), message);
       assertTrue(message.contains("the host agent.example.test has the address "), message);

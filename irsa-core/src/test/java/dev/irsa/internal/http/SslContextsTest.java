@@ -111,7 +111,7 @@ final class SslContextsTest {
     try (ScriptedServer server = server()) {
       MisconfiguredException failure = misconfiguration(server, trusting(bundle));
 
-      assertTrue(failure.isIrsaPod());
+      assertTrue(failure.isConfigured());
       assertTrue(
           failure
               .getMessage()

@@ -176,7 +176,7 @@ class EngineFlightsTest extends EngineFixture {
       haveAnHour();
       receiveTheSameAgain(START.plusSeconds(3300));
       assertEquals(300 * SECOND, engine.session().remainingAt(atSeconds(100)));
-      assertEquals(Freshness.AHEAD, engine.status(atSeconds(100)).freshness());
+      assertEquals(Freshness.REFRESH_DUE, engine.status(atSeconds(100)).freshness());
       assertEquals("ASIA1", key(asked(atSeconds(399))));
       assertNull(asked(atSeconds(400)), "expired");
     }

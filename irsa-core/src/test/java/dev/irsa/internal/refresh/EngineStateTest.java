@@ -141,7 +141,7 @@ class EngineStateTest extends EngineFixture {
 
       assertEquals(List.of("abort 2"), actions.wanted());
       assertEquals(2, actions.completed().size());
-      assertTrue(text(actions.outcome(first)).contains("dropped by forgetAll()"));
+      assertTrue(text(actions.outcome(first)).contains("dropped by discardAll()"));
       assertNull(engine.session());
       assertNull(asked(atSeconds(7)));
       assertEquals(List.of("urgent 3"), actions.wanted());
@@ -255,7 +255,7 @@ class EngineStateTest extends EngineFixture {
     @DisplayName("lets fall due what the clocks show, for it must not disagree with calls")
     void ticks() {
       haveAnHour();
-      assertEquals(Freshness.AHEAD, engine.status(atSeconds(2400)).freshness());
+      assertEquals(Freshness.REFRESH_DUE, engine.status(atSeconds(2400)).freshness());
       assertTrue(actions.isInFlight());
       assertEquals(300 * MILLISECOND * 1000, engine.quietFor(atSeconds(2400)));
     }

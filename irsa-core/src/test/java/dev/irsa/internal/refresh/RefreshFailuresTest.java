@@ -140,7 +140,7 @@ class RefreshFailuresTest {
   @Test
   void aFreezeIsReported() {
     assertSays(
-        "All credentials were dropped by forgetAll() before a process freeze; the next call fetches"
+        "All credentials were dropped by discardAll() before a process freeze; the next call fetches"
             + " new ones",
         Stage.WAITING,
         null,

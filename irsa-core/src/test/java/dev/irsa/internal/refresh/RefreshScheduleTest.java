@@ -168,7 +168,7 @@ class RefreshScheduleTest {
   @CsvSource({"idle for nearly long enough, 7199, true", "idle, 7200, false"})
   void anIdleSessionIsNotRefreshed(String sentence, long unused, boolean wanted) {
     TimedCredentials session = Moments.session(Duration.ofMinutes(125));
-    assertEquals(Freshness.AHEAD, session.freshness(atSeconds(unused)));
+    assertEquals(Freshness.REFRESH_DUE, session.freshness(atSeconds(unused)));
     assertEquals(wanted, wants(session, unused, 7200 * SECOND, unused));
   }
 

@@ -152,7 +152,7 @@ class RealThreadsTest {
   }
 
   private void oneCallFor(int threads, ThreadFactory factory) throws Exception {
-    registry.forgetAll();
+    registry.discardAll();
     sts.mayAnswer = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(threads);
     try (SessionRegistry.Lease lease = lease()) {

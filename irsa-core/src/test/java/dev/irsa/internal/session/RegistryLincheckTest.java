@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Checks two handles that take and return leases concurrently with {@code forgetAll()}: the
+ * Checks two handles that take and return leases concurrently with {@code discardAll()}: the
  * registry is linearizable, and a handle with a lease never finds its session closed. Each handle
  * is used by one thread at a time, as its own lock ensures.
  */
@@ -88,7 +88,7 @@ public class RegistryLincheckTest {
 
   @Operation
   public void forget() {
-    registry.forgetAll();
+    registry.discardAll();
   }
 
   private static void giveBack(SessionRegistry.@Nullable Lease lease) {

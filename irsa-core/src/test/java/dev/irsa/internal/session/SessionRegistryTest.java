@@ -342,7 +342,7 @@ class SessionRegistryTest {
     assertEquals("ASIA1N1", key(before));
     before.close();
 
-    registry.forgetAll();
+    registry.discardAll();
 
     assertEquals(List.of(), copies);
     SessionRegistry.Lease after = lease("a");
@@ -390,7 +390,7 @@ class SessionRegistryTest {
     assertEquals("ASIA1N1", key(one));
     assertEquals("ASIA2N1", key(other));
 
-    registry.forgetAll();
+    registry.discardAll();
 
     assertNull(one.session().credentialsIfQuiet(time.clock().millis()));
     assertNull(other.session().status().freshness());
@@ -445,7 +445,7 @@ class SessionRegistryTest {
     assertEquals("ASIA1N1", key(idle));
     assertEquals("ASIA2N1", key(kept));
     time.advance(Duration.ofMinutes(58));
-    assertEquals(Freshness.AHEAD, idle.session().status().freshness());
+    assertEquals(Freshness.REFRESH_DUE, idle.session().status().freshness());
     assertEquals(1, sources.get(0).exchanges.size());
     assertEquals(2, sources.get(1).exchanges.size());
   }

@@ -43,7 +43,7 @@ class StatusTest {
 
     SessionStatus status = session.cache.status();
 
-    assertEquals(Freshness.AHEAD, status.freshness());
+    assertEquals(Freshness.REFRESH_DUE, status.freshness());
     assertNotNull(status.nextRefreshAt());
     assertEquals(2, session.calls());
     session.seconds(1);

@@ -77,8 +77,8 @@ class TimesTest {
   @CsvSource({
     "received, 0, FRESH, true, 3600",
     "a second before the refresh is due, 2399, FRESH, true, 1201",
-    "the refresh is due, 2400, AHEAD, true, 1200",
-    "the last second, 3599, AHEAD, true, 1",
+    "the refresh is due, 2400, REFRESH_DUE, true, 1200",
+    "the last second, 3599, REFRESH_DUE, true, 1",
     "expired, 3600, EXPIRED, false, 0",
     "long expired, 9999, EXPIRED, false, 0"
   })

@@ -42,8 +42,8 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  *
  * <p>{@link #close} releases the session, and a later call acquires it again. SDK clients close the
  * provider that they were given, even if others use it. Valid credentials are retained, so a client
- * or a provider for each request does not cause additional calls; {@link IrsaCredentials#forgetAll}
- * discards them.
+ * or a provider for each request does not cause additional calls; {@link
+ * IrsaCredentials#discardAll} discards them.
  *
  * @since 0.1
  */

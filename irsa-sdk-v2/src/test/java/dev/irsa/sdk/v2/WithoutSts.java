@@ -78,7 +78,7 @@ class WithoutSts {
 
       world.lab.sts().faults().clear();
       // Resets the pause after failures.
-      IrsaCredentials.forgetAll();
+      IrsaCredentials.discardAll();
 
       assertNotEquals(NodeMetadata.NODE_KEY, chain.resolveCredentials().accessKeyId());
     }

@@ -57,7 +57,7 @@ final class CheckpointResource implements InvocationHandler {
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
     return switch (method.getName()) {
       case "beforeCheckpoint" -> {
-        IrsaCredentials.forgetAll();
+        IrsaCredentials.discardAll();
         yield null;
       }
       case "equals" -> arguments != null && proxy == arguments[0];

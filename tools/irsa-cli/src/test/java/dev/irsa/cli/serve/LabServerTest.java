@@ -206,7 +206,7 @@ class LabServerTest {
       assertContains(whoami(variables), ":assumed-role/" + role.replaceFirst(".*/", ""));
 
       assertEquals(204, send(server, "DELETE", ACCOUNTS + "/my-sa", "").statusCode());
-      IrsaCredentials.forgetAll();
+      IrsaCredentials.discardAll();
       assertContains(whoami(variables), "AccessDenied");
       assertEquals(204, send(server, "DELETE", PODS + "/eks-iam-test3", "").statusCode());
       assertFalse(Path.of(variables.get("AWS_WEB_IDENTITY_TOKEN_FILE")).toFile().exists());
