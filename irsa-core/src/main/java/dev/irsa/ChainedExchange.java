@@ -16,6 +16,7 @@ import dev.irsa.internal.sts.AssumeRoleExchange;
 import dev.irsa.internal.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -104,7 +105,7 @@ final class ChainedExchange implements CredentialExchange {
 
     @Override
     public ExchangeResult run() {
-      try (SessionHandle handle = new SessionHandle(registry, () -> signer, null, 1, bound)) {
+      try (SessionHandle handle = new SessionHandle(registry, () -> signer, List.of(), 1, bound)) {
         SessionCredentials keys = valid(handle.credentialsAsync());
         SessionStatus status = handle.status();
         Duration offset = status == null ? null : status.clockOffset();

@@ -19,7 +19,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -54,6 +56,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IrsaCredentials implements AutoCloseable {
 
+  /**
+   * Which endpoint of STS is called in the regions that are older than regional endpoints.
+   *
+   * @since 0.1
+   */
+  public enum StsRegionalEndpoints {
+    /** The endpoint of the region, in every region. */
+    REGIONAL,
+    /** The global endpoint, {@code sts.amazonaws.com}, in those regions. */
+    LEGACY
+  }
+
   static {
     SessionHandle.readBy(publicHandle -> ((IrsaCredentials) publicHandle).handle);
   }
@@ -69,12 +83,13 @@ public final class IrsaCredentials implements AutoCloseable {
   IrsaCredentials(
       ClientSettings settings,
       SessionRegistry registry,
-      @Nullable Consumer<IrsaEvent> listener,
+      List<? extends Consumer<IrsaEvent>> listeners,
       Duration deadline) {
     this.settings = settings;
     this.registry = registry;
     this.source = settings::resolve;
-    this.handle = new SessionHandle(registry, this::terms, listener, settings.maxRoles(), deadline);
+    this.handle =
+        new SessionHandle(registry, this::terms, listeners, settings.maxRoles(), deadline);
   }
 
   /**
@@ -344,7 +359,7 @@ public final class IrsaCredentials implements AutoCloseable {
     private @Nullable SSLContext sslContext;
     private @Nullable InetSocketAddress proxy;
     private @Nullable Executor executor;
-    private @Nullable IrsaListener listener;
+    private final List<Subscriber> listeners = new ArrayList<>();
     private @Nullable WebIdentityExchange exchange;
     private Duration deadline = DEFAULT_DEADLINE;
     private RefreshPolicy policy = RefreshPolicy.standard();
@@ -427,24 +442,24 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Ignores the environment for the role, the token file, the container credentials, the session
-     * name and the region. Those that are not set on this builder are missing, except for the
-     * session name, which has its usual default. The session duration and the settings that
-     * determine how STS is reached (endpoint, proxy, certificate authorities, FIPS, dual stack) are
-     * still read from the environment. For identities that are defined elsewhere, such as in a
-     * profile.
+     * Sets whether the environment may supply the role, the token file, the container credentials,
+     * the session name and the region. If not, those that are not set on this builder are missing,
+     * except for the session name, which has its usual default. The session duration and the
+     * settings that determine how STS is reached (endpoint, proxy, certificate authorities, FIPS,
+     * dual stack) are always read from the environment. For identities that are defined elsewhere,
+     * such as in a profile. Default: true.
      */
-    public Builder identityNotFromEnvironment() {
-      overrides = overrides.asWholeIdentity();
+    public Builder useEnvironmentIdentity(boolean use) {
+      overrides = overrides.withEnvironmentIdentity(use);
       return this;
     }
 
     /**
-     * Selects {@code regional} (the default) or {@code legacy} endpoints, like {@code
-     * AWS_STS_REGIONAL_ENDPOINTS}.
+     * Sets which endpoint of STS is called in the regions that are older than regional endpoints.
+     * Default: {@code AWS_STS_REGIONAL_ENDPOINTS}, or {@link StsRegionalEndpoints#REGIONAL}.
      */
-    public Builder stsRegionalEndpoints(String regionalOrLegacy) {
-      return set(Setting.STS_REGIONAL_ENDPOINTS, regionalOrLegacy);
+    public Builder stsRegionalEndpoints(StsRegionalEndpoints endpoints) {
+      return set(Setting.STS_REGIONAL_ENDPOINTS, endpoints.name().toLowerCase(Locale.ROOT));
     }
 
     /** Sets whether the FIPS endpoint is used. Default: {@code AWS_USE_FIPS_ENDPOINT}, or false. */
@@ -570,11 +585,11 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Registers a listener for the events of the session. It receives events while this handle has
-     * the session, until {@link IrsaCredentials#close}. Replaces any earlier listener.
+     * Adds a listener for the events of the session. It receives events while this handle has the
+     * session, until {@link IrsaCredentials#close}.
      */
-    public Builder listener(IrsaListener listener) {
-      this.listener = listener;
+    public Builder addListener(IrsaListener listener) {
+      listeners.add(new Subscriber(listener, listener::onEvent));
       return this;
     }
 
@@ -630,12 +645,12 @@ public final class IrsaCredentials implements AutoCloseable {
     }
 
     /**
-     * Starts the first exchange in the background when the handle is built, so that the first
-     * caller waits less. An invalid environment is reported to the first caller, not by {@link
-     * #build}.
+     * Sets whether the first exchange starts in the background when the handle is built, so that
+     * the first caller waits less. An invalid environment is reported to the first caller, not by
+     * {@link #build}. Default: false.
      */
-    public Builder eager() {
-      eager = true;
+    public Builder eager(boolean isEager) {
+      eager = isEager;
       return this;
     }
 
@@ -673,16 +688,11 @@ public final class IrsaCredentials implements AutoCloseable {
       settings.check();
       ClientSettings.requireShorterWindow(policy, sessionDuration, "builder");
       IrsaCredentials credentials =
-          new IrsaCredentials(settings, SessionRegistry.shared(), events(), deadline);
+          new IrsaCredentials(settings, SessionRegistry.shared(), List.copyOf(listeners), deadline);
       if (eager) {
         credentials.startEagerly();
       }
       return credentials;
-    }
-
-    private @Nullable Consumer<IrsaEvent> events() {
-      IrsaListener current = listener;
-      return current == null ? null : new Subscriber(current, current::onEvent);
     }
   }
 

@@ -139,7 +139,7 @@ class ClientSettingsTest {
             Overrides.none(),
             Overrides.none().with(Setting.ROLE_ARN, OTHER),
             role.withPolicyArns(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess")),
-            role.asWholeIdentity(),
+            role.withEnvironmentIdentity(false),
             role.withSource(IdentitySource.WEB_IDENTITY))) {
       assertNotEquals(role, other);
     }

@@ -51,7 +51,7 @@ final class ContainerTextsTest {
     return IrsaCredentials.builder()
         .environment(Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", uri.toString(), variable, value))
         .deadline(Duration.ofMillis(300))
-        .listener(ofThis::add);
+        .addListener(ofThis::add);
   }
 
   @ParameterizedTest

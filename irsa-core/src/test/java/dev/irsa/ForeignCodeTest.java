@@ -111,7 +111,7 @@ class ForeignCodeTest {
     BlockingQueue<IrsaEvent> heard = new LinkedBlockingQueue<>();
     try (IrsaCredentials irsa =
         builder("heard-" + failure)
-            .listener(
+            .addListener(
                 event -> {
                   heard.add(event);
                   failure.fail();

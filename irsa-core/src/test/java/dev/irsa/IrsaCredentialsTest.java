@@ -488,7 +488,7 @@ final class IrsaCredentialsTest {
 
   @Test
   void eagerOutsideAPodDoesNotThrow() {
-    IrsaCredentials.builder().environment(Map.of()).eager().build().close();
+    IrsaCredentials.builder().environment(Map.of()).eager(true).build().close();
   }
 
   /** Answers the first request after the gate was opened, and later ones at once. */

@@ -101,7 +101,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
             MOST_ROLES,
             configuration -> new Source(configuration.identity().roleArn())),
         registry,
-        null,
+        List.of(),
         DEADLINE);
   }
 
@@ -218,7 +218,7 @@ public final class LifecycleWorld implements ControlledThreads.World {
                 null,
                 unused -> {}),
             this,
-            null);
+            List.of());
     lease.session().startEagerly();
     others.add(lease);
   }

@@ -90,7 +90,7 @@ public final class ManyRoles implements AutoCloseable {
             RefreshPolicy.standard(),
             mostRoles,
             sources);
-    return new IrsaCredentials(settings, registry, null, deadline);
+    return new IrsaCredentials(settings, registry, List.of(), deadline);
   }
 
   static String role(int number) {

@@ -85,7 +85,7 @@ final class PodIdentityTest {
   @Test
   void anEagerHandleFetchesWithoutACaller(IrsaLab lab, PodEnvironment pod) throws Exception {
     BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
-    try (IrsaCredentials handle = in(pod).eager().listener(events::add).build()) {
+    try (IrsaCredentials handle = in(pod).eager(true).addListener(events::add).build()) {
       IrsaEvent event = events.take();
 
       assertInstanceOf(IrsaEvent.Refreshed.class, event);
@@ -124,7 +124,7 @@ final class PodIdentityTest {
   void aRefreshThatBringsTheSameCredentialsIsNoRenewal(IrsaLab lab, PodEnvironment pod)
       throws Exception {
     BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
-    try (IrsaCredentials handle = in(pod).listener(events::add).build()) {
+    try (IrsaCredentials handle = in(pod).addListener(events::add).build()) {
       SessionCredentials first = handle.credentials();
       assertInstanceOf(IrsaEvent.Refreshed.class, events.take());
 
@@ -146,7 +146,7 @@ final class PodIdentityTest {
     both.put("AWS_ENDPOINT_URL_STS", irsa.plainStsEndpoint().toString());
     try (CapturedLogs logs = CapturedLogs.open();
         IrsaCredentials handle =
-            IrsaCredentials.builder().environment(both).listener(events::add).build();
+            IrsaCredentials.builder().environment(both).addListener(events::add).build();
         IrsaCredentials second = IrsaCredentials.builder().environment(both).build()) {
       assertSame(handle.credentials(), second.credentials());
       assertInstanceOf(IrsaEvent.Refreshed.class, events.take());

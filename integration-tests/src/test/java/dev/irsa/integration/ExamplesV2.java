@@ -38,7 +38,7 @@ final class ExamplesV2 {
         IrsaCredentialsProvider.builder()
             .roleArn("arn:aws:iam::111122223333:role/reports")
             .sessionDuration(Duration.ofHours(4))
-            .listener(System.out::println)
+            .addListener(System.out::println)
             .configure(core -> core.deadline(Duration.ofSeconds(5)))
             .build();
     // end::v2-builder[]
@@ -57,7 +57,7 @@ final class ExamplesV2 {
 
   S3Client early() {
     // tag::v2-early[]
-    AwsCredentialsProvider credentials = IrsaCredentialsProvider.builder().eager().build();
+    AwsCredentialsProvider credentials = IrsaCredentialsProvider.builder().eager(true).build();
     // Clients are built here, while the exchange runs on another thread.
     S3Client s3 = S3Client.builder().credentialsProvider(credentials).build();
     // end::v2-early[]
@@ -153,7 +153,7 @@ final class ExamplesV2 {
   IrsaCredentialsProviderChain chainBuilder() {
     // tag::v2-chain-builder[]
     IrsaCredentialsProviderChain chain =
-        IrsaCredentialsProviderChain.builder().listener(System.out::println).eager().build();
+        IrsaCredentialsProviderChain.builder().addListener(System.out::println).eager(true).build();
     // end::v2-chain-builder[]
     return chain;
   }

@@ -152,7 +152,7 @@ class RulesOfAllProvidersTest {
   private IrsaCredentials core(Consumer<IrsaCredentials.Builder> settings) {
     IrsaCredentials.Builder builder = IrsaCredentials.builder();
     settings.accept(builder);
-    return builder.listener(event -> texts.add(event.toString())).build();
+    return builder.addListener(event -> texts.add(event.toString())).build();
   }
 
   private void use(Supplier<? extends AutoCloseable> provider, boolean isServed) throws Exception {

@@ -76,7 +76,7 @@ enum WayIn {
               .configure(pod.settings())
               .roleArn(pod.roleArn())
               .roleSessionName(session)
-              .listener(listener)
+              .addListener(listener)
               .build();
       return opened(chain, chain::close);
     }
@@ -106,7 +106,7 @@ enum WayIn {
               .configure(pod.settings())
               .roleArn(pod.roleArn())
               .roleSessionName(session)
-              .listener(listener)
+              .addListener(listener)
               .build();
       return opened(chain, chain::close);
     }
@@ -128,7 +128,7 @@ enum WayIn {
               .profile("of-the-team")
               .profileFile(() -> pod.profiles(session))
               .configure(pod.settings())
-              .listener(listener)
+              .addListener(listener)
               .build();
       return opened(provider, provider::close);
     }
@@ -199,7 +199,7 @@ enum WayIn {
           .environment(world.environment())
           .deadline(deadline)
           .roleSessionName(session)
-          .listener(listener)
+          .addListener(listener)
           .build();
     }
 
@@ -207,7 +207,7 @@ enum WayIn {
       return dev.irsa.sdk.v1.IrsaCredentialsProvider.builder()
           .configure(settings())
           .roleSessionName(session)
-          .listener(listener)
+          .addListener(listener)
           .build();
     }
 
@@ -215,7 +215,7 @@ enum WayIn {
       return dev.irsa.sdk.v2.IrsaCredentialsProvider.builder()
           .configure(settings())
           .roleSessionName(session)
-          .listener(listener)
+          .addListener(listener)
           .build();
     }
 

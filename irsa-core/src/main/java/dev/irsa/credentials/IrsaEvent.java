@@ -158,10 +158,10 @@ public sealed interface IrsaEvent {
   /**
    * There are credentials again after a time without any.
    *
-   * @param without the duration of the time without credentials
+   * @param downtime the duration of the time without credentials
    * @since 0.1
    */
-  record Recovered(IdentitySource source, @Nullable String roleArn, Instant at, Duration without)
+  record Recovered(IdentitySource source, @Nullable String roleArn, Instant at, Duration downtime)
       implements IrsaEvent {}
 
   /**

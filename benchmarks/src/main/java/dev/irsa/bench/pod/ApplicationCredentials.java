@@ -46,7 +46,7 @@ final class ApplicationCredentials {
     }
 
     private static AwsCredentialsProvider eager() {
-      return IrsaCredentialsProvider.builder().configure(core -> core.eager()).build();
+      return IrsaCredentialsProvider.builder().configure(core -> core.eager(true)).build();
     }
   }
 }

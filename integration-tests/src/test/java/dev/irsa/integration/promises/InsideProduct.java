@@ -58,7 +58,7 @@ public final class InsideProduct implements Doors {
       builder.executor(settings.executor());
     }
     if (settings.listener() != null) {
-      builder.listener(event -> settings.listener().accept(text(event)));
+      builder.addListener(event -> settings.listener().accept(text(event)));
     }
   }
 

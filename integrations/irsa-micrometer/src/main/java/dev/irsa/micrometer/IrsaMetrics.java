@@ -22,7 +22,7 @@ import java.util.function.Function;
  * <pre>{@code
  * IrsaMetrics metrics = new IrsaMetrics();
  * metrics.bindTo(registry);
- * IrsaCredentials irsa = IrsaCredentials.builder().listener(metrics).build();
+ * IrsaCredentials irsa = IrsaCredentials.builder().addListener(metrics).build();
  * metrics.watch(irsa, IrsaCredentials::status);
  * }</pre>
  *

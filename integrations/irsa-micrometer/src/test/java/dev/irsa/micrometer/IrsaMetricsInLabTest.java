@@ -43,7 +43,7 @@ final class IrsaMetricsInLabTest {
     return IrsaCredentials.builder()
         .environment(pod.variables())
         .endpointOverride(pod.plainStsEndpoint())
-        .listener(listener());
+        .addListener(listener());
   }
 
   private static String role(IrsaCredentials handle) {
@@ -101,7 +101,7 @@ final class IrsaMetricsInLabTest {
   void podIdentityHasMetersWithoutARoleAndAToken(PodEnvironment pod) throws Exception {
     metrics.bindTo(registry);
     try (IrsaCredentials irsa =
-        IrsaCredentials.builder().environment(pod.variables()).listener(listener()).build()) {
+        IrsaCredentials.builder().environment(pod.variables()).addListener(listener()).build()) {
       metrics.watch(irsa, IrsaCredentials::status);
       irsa.credentials();
       assertInstanceOf(IrsaEvent.Refreshed.class, events.take());

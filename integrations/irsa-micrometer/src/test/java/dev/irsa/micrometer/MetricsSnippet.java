@@ -12,7 +12,7 @@ final class MetricsSnippet {
     // tag::metrics[]
     IrsaMetrics metrics = new IrsaMetrics();
     metrics.bindTo(registry);
-    IrsaCredentials irsa = IrsaCredentials.builder().listener(metrics).build();
+    IrsaCredentials irsa = IrsaCredentials.builder().addListener(metrics).build();
     metrics.watch(irsa, IrsaCredentials::status);
     // end::metrics[]
     return irsa;

@@ -56,7 +56,7 @@ final class ProviderFactory {
     IrsaProperties properties =
         Binder.get(environment)
             .bindOrCreate("irsa", Bindable.of(IrsaProperties.class), new ReportingEach());
-    builder.listener(listener);
+    builder.addListener(listener);
     set("irsa.role-arn", properties.roleArn(), IrsaCredentials.Builder::roleArn);
     set(
         "irsa.web-identity-token-file",

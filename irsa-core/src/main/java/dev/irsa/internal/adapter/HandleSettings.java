@@ -125,14 +125,14 @@ public final class HandleSettings implements Supplier<CredentialsHandle> {
     return with(builder -> builder.sessionDuration(duration));
   }
 
-  /** Returns a copy with the listener. */
+  /** Returns a copy with another listener. */
   public HandleSettings withListener(IrsaListener listener) {
-    return with(builder -> builder.listener(listener));
+    return with(builder -> builder.addListener(listener));
   }
 
-  /** Returns a copy that starts the first exchange eagerly. */
-  public HandleSettings eager() {
-    return with(IrsaCredentials.Builder::eager);
+  /** Returns a copy that starts the first exchange eagerly, or does not. */
+  public HandleSettings withEager(boolean isEager) {
+    return with(builder -> builder.eager(isEager));
   }
 
   private HandleSettings knowing(@Nullable IdentitySource ofIdentity, boolean ofRegion) {

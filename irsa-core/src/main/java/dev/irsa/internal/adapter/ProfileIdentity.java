@@ -189,7 +189,7 @@ public record ProfileIdentity(
       builder.identitySource(IdentitySource.CONTAINER);
       return;
     }
-    builder.identityNotFromEnvironment().roleArn(roleArn).webIdentityTokenFile(tokenFile);
+    builder.useEnvironmentIdentity(false).roleArn(roleArn).webIdentityTokenFile(tokenFile);
     if (roleSessionName != null) {
       builder.roleSessionName(roleSessionName);
     }

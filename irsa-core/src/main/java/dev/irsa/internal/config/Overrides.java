@@ -80,13 +80,14 @@ public final class Overrides {
   }
 
   /**
-   * Returns a copy that defines the whole identity: properties and variables are ignored for the
-   * role, the token file, the container credentials, the session name and the region. The settings
-   * that determine how STS is reached (endpoint, proxy, authorities, FIPS and so on) are still read
-   * from the environment.
+   * Returns a copy.
+   *
+   * @param use whether properties and variables may supply the role, the token file, the container
+   *     credentials, the session name and the region. The settings that determine how STS is
+   *     reached (endpoint, proxy, authorities, FIPS and so on) are always read from them
    */
-  public Overrides asWholeIdentity() {
-    return new Overrides(values, policyArns, true, source);
+  public Overrides withEnvironmentIdentity(boolean use) {
+    return new Overrides(values, policyArns, !use, source);
   }
 
   /** Returns a copy that uses only one source, and ignores the settings of the other. */

@@ -33,32 +33,42 @@ public final class EventDispatcher {
   }
 
   /**
-   * Adds a subscription of a listener. One with several subscriptions receives each event once.
-   * Requires the registry's lock.
+   * Adds a subscription of each listener, or of none if there is no memory. One with several
+   * subscriptions receives each event once. Requires the registry's lock.
    */
-  public void subscribe(Consumer<IrsaEvent> listener) {
-    EventQueue known = find(listener);
-    if (known != null) {
-      known.subscriptions++;
+  public void subscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
+    if (subscribers.isEmpty()) {
       return;
     }
-    List<EventQueue> subscribed = new ArrayList<>(queues);
-    subscribed.add(new EventQueue(listeners, listener));
-    queues = List.copyOf(subscribed);
+    List<EventQueue> all = new ArrayList<>(queues);
+    for (Consumer<IrsaEvent> each : subscribers) {
+      if (find(all, each) == null) {
+        all.add(new EventQueue(listeners, each));
+      }
+    }
+    queues = List.copyOf(all);
+    count(subscribers, 1);
   }
 
   /**
-   * Ends one subscription of a listener. Events that were already added are still delivered.
+   * Ends one subscription of each listener. Events that were already added are still delivered.
    * Requires the registry's lock.
    */
-  public void unsubscribe(Consumer<IrsaEvent> listener) {
-    EventQueue known = find(listener);
-    if (known != null && --known.subscriptions == 0) {
-      queues = queues.stream().filter(each -> each != known).toList();
+  public void unsubscribe(List<? extends Consumer<IrsaEvent>> subscribers) {
+    count(subscribers, -1);
+    queues = queues.stream().filter(each -> each.subscriptions > 0).toList();
+  }
+
+  private void count(List<? extends Consumer<IrsaEvent>> subscribers, int change) {
+    for (Consumer<IrsaEvent> each : subscribers) {
+      EventQueue queue = find(queues, each);
+      if (queue != null) {
+        queue.subscriptions += change;
+      }
     }
   }
 
-  private @Nullable EventQueue find(Consumer<IrsaEvent> listener) {
+  private static @Nullable EventQueue find(List<EventQueue> queues, Consumer<IrsaEvent> listener) {
     for (EventQueue each : queues) {
       if (each.isOf(listener)) {
         return each;

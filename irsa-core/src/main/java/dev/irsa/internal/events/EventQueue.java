@@ -29,7 +29,7 @@ final class EventQueue implements Runnable {
   private int dropped;
 
   /** The handles that have this listener. Guarded by the registry's lock. */
-  int subscriptions = 1;
+  int subscriptions;
 
   EventQueue(Executor workers, Consumer<IrsaEvent> listener) {
     this.workers = workers;

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.irsa.credentials.IrsaEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -32,7 +33,7 @@ public final class RoleSessions {
 
   private final SessionRegistry registry;
   private final SessionHandle owner;
-  private final @Nullable Consumer<IrsaEvent> listener;
+  private final List<? extends Consumer<IrsaEvent>> listeners;
   private final int maxRoles;
   private final Cache<Object, SessionRegistry.Lease> leases;
 
@@ -44,11 +45,11 @@ public final class RoleSessions {
   RoleSessions(
       SessionRegistry registry,
       SessionHandle owner,
-      @Nullable Consumer<IrsaEvent> listener,
+      List<? extends Consumer<IrsaEvent>> listeners,
       int maxRoles) {
     this.registry = registry;
     this.owner = owner;
-    this.listener = listener;
+    this.listeners = listeners;
     this.maxRoles = maxRoles;
     this.leases =
         Caffeine.newBuilder()
@@ -79,7 +80,7 @@ public final class RoleSessions {
       return known;
     }
     SessionRegistry.Lease taken =
-        leases.get(terms.key(), unused -> registry.lease(terms, owner, listener));
+        leases.get(terms.key(), unused -> registry.lease(terms, owner, listeners));
     evictBeyondTheBound();
     return taken;
   }

@@ -45,7 +45,7 @@ public final class SessionHandle implements AutoCloseable {
 
   private final SessionRegistry registry;
   private final Supplier<SessionRegistry.Terms> source;
-  private final @Nullable Consumer<IrsaEvent> listener;
+  private final List<? extends Consumer<IrsaEvent>> listeners;
   private final int maxRoles;
   private final Duration deadline;
 
@@ -80,19 +80,19 @@ public final class SessionHandle implements AutoCloseable {
    *
    * @param source determines the terms of the session on first use, and on the first one after a
    *     close; may fail, and is asked again then
-   * @param listener receives the events of the session while this handle has a lease, or null
+   * @param listeners receive the events of the session while this handle has a lease
    * @param maxRoles the maximum number of sessions of views
    * @param deadline the maximum time that calls wait
    */
   public SessionHandle(
       SessionRegistry registry,
       Supplier<SessionRegistry.Terms> source,
-      @Nullable Consumer<IrsaEvent> listener,
+      List<? extends Consumer<IrsaEvent>> listeners,
       int maxRoles,
       Duration deadline) {
     this.registry = registry;
     this.source = source;
-    this.listener = listener;
+    this.listeners = listeners;
     this.maxRoles = maxRoles;
     this.deadline = deadline;
     this.parent = null;
@@ -105,7 +105,7 @@ public final class SessionHandle implements AutoCloseable {
       @Nullable SessionHandle signer) {
     this.registry = parent.registry;
     this.source = source;
-    this.listener = parent.listener;
+    this.listeners = parent.listeners;
     this.maxRoles = parent.maxRoles;
     this.deadline = parent.deadline;
     this.parent = parent;
@@ -407,7 +407,7 @@ public final class SessionHandle implements AutoCloseable {
     try {
       SessionRegistry.Lease current = lease;
       if (current == null) {
-        current = registry.lease(wanted, this, listener);
+        current = registry.lease(wanted, this, listeners);
         session = current.session();
         lease = current;
       }
@@ -427,7 +427,7 @@ public final class SessionHandle implements AutoCloseable {
     try {
       RoleSessions current = views;
       if (current == null) {
-        current = new RoleSessions(registry, this, listener, maxRoles);
+        current = new RoleSessions(registry, this, listeners, maxRoles);
         views = current;
       }
       return current;

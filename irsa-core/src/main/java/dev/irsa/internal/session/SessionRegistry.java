@@ -155,7 +155,7 @@ public final class SessionRegistry {
     private final SessionRegistry registry;
     private final @Nullable Executor executor;
     private final Shared shared;
-    private final @Nullable Consumer<IrsaEvent> listener;
+    private final List<? extends Consumer<IrsaEvent>> listeners;
 
     private volatile int holders = 1;
 
@@ -170,12 +170,12 @@ public final class SessionRegistry {
         @Nullable Executor executor,
         Shared shared,
         Object owner,
-        @Nullable Consumer<IrsaEvent> listener) {
+        List<? extends Consumer<IrsaEvent>> listeners) {
       super(owner, registry.dropped);
       this.registry = registry;
       this.executor = executor;
       this.shared = shared;
-      this.listener = listener;
+      this.listeners = listeners;
     }
 
     /** Returns the session. */
@@ -249,15 +249,15 @@ public final class SessionRegistry {
    *
    * @param terms the parameters of the session
    * @param owner who takes the lease, which is given back when it is garbage
-   * @param listener receives the events of the session until the lease is given back, or null.
-   *     Equal listeners of several leases receive each event once
+   * @param listeners receive the events of the session until the lease is given back. Equal
+   *     listeners of several leases receive each event once
    */
-  public Lease lease(Terms terms, Object owner, @Nullable Consumer<IrsaEvent> listener) {
+  public Lease lease(Terms terms, Object owner, List<? extends Consumer<IrsaEvent>> listeners) {
     Lease lease;
     lock.lock();
     try {
       dropExpired();
-      lease = take(terms, owner, listener);
+      lease = take(terms, owner, listeners);
     } finally {
       lock.unlock();
     }
@@ -276,21 +276,19 @@ public final class SessionRegistry {
   }
 
   /** Under the lock. */
-  private Lease take(Terms terms, Object owner, @Nullable Consumer<IrsaEvent> listener) {
+  private Lease take(Terms terms, Object owner, List<? extends Consumer<IrsaEvent>> listeners) {
     Shared shared = find(terms);
     if (shared == null) {
       shared = start(terms);
     }
-    Lease lease = new Lease(this, terms.executor(), shared, owner, listener);
+    Lease lease = new Lease(this, terms.executor(), shared, owner, listeners);
     // What may fail for lack of memory comes first, and is undone.
     boolean isSubscribed = false;
     boolean complete = false;
     try {
       inUse.put(shared.key, shared);
-      if (listener != null) {
-        shared.events.subscribe(listener);
-        isSubscribed = true;
-      }
+      shared.events.subscribe(listeners);
+      isSubscribed = true;
       executors.acquire();
       complete = true;
     } finally {
@@ -407,19 +405,19 @@ public final class SessionRegistry {
         keepFor(nanos, shared.key, shared);
       }
     } finally {
-      // After the exit, so that the listener of the last lease receives its events.
+      // After the exit, so that the listeners of the last lease receive its events.
       unsubscribe(lease);
       executors.release();
     }
   }
 
   private void unsubscribe(Lease lease) {
-    if (lease.listener == null) {
+    if (lease.listeners.isEmpty()) {
       return;
     }
     lock.lock();
     try {
-      lease.shared.events.unsubscribe(lease.listener);
+      lease.shared.events.unsubscribe(lease.listeners);
     } finally {
       lock.unlock();
     }

@@ -61,7 +61,7 @@ public interface Adapter<C> {
     /** Sets the URI and the token's file of container credentials. */
     DrivenBuilder<C> container(URI uri, Path tokenFile);
 
-    DrivenBuilder<C> listener(IrsaListener listener);
+    DrivenBuilder<C> addListener(IrsaListener listener);
 
     DrivenBuilder<C> eager();
 

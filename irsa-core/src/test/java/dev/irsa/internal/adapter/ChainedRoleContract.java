@@ -194,7 +194,7 @@ public abstract class ChainedRoleContract<C> {
   @Test
   void aChainedRoleForEachRequestTellsItsListenerOnce() throws Exception {
     BlockingQueue<IrsaEvent> events = new LinkedBlockingQueue<>();
-    try (Driven<C> listening = settings().listener(events::add).build()) {
+    try (Driven<C> listening = settings().addListener(events::add).build()) {
       for (int request = 0; request < 1_000; request++) {
         listening.chainedRole(RoleRequest.of(data.arn())).credentials();
       }

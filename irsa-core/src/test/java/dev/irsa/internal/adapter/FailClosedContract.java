@@ -168,7 +168,7 @@ public abstract class FailClosedContract<C> {
     try (Driven<C> chain =
         adapter
             .chainBuilder()
-            .listener(heard::add)
+            .addListener(heard::add)
             .configure(core -> core.roleSessionName("told"))
             .build()) {
       assertEquals(world.lab.roleOf(world.account).sessionArn("told"), chain.callerArn(world));

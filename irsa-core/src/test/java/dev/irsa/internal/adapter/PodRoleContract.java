@@ -225,12 +225,15 @@ public abstract class PodRoleContract<C> {
   }
 
   @Test
-  void aListenerReceivesTheEventOfTheCredentials() throws Exception {
+  void eachListenerReceivesTheEventOfTheCredentials() throws Exception {
     BlockingQueue<IrsaEvent> heard = new LinkedBlockingQueue<>();
-    try (Driven<C> listening = settings().listener(heard::add).build()) {
+    BlockingQueue<IrsaEvent> alsoHeard = new LinkedBlockingQueue<>();
+    try (Driven<C> listening =
+        settings().addListener(heard::add).addListener(alsoHeard::add).build()) {
       listening.credentials();
 
       assertNotNull(heard.poll(SOON.toSeconds(), TimeUnit.SECONDS));
+      assertNotNull(alsoHeard.poll(SOON.toSeconds(), TimeUnit.SECONDS));
     }
   }
 

@@ -221,21 +221,23 @@ final class IdentityChoiceTest {
 
   @Test
   void withAWholeIdentityTheContainerCredentialsOfTheEnvironmentAreIgnored() {
-    Settings settings = resolve(Overrides.none().asWholeIdentity(), podIdentityAnd(TOKEN, "x"));
+    Settings settings =
+        resolve(Overrides.none().withEnvironmentIdentity(false), podIdentityAnd(TOKEN, "x"));
 
     assertFalse(settings.configured());
   }
 
   @Test
   void withAWholeIdentityInCodeTheUriNeedsItsOwnToken() {
-    Overrides whole = URI_IN_CODE.asWholeIdentity();
+    Overrides whole = URI_IN_CODE.withEnvironmentIdentity(false);
 
     assertEquals("/code/authorization", identity(resolve(whole, BOTH)).tokenFile().toString());
   }
 
   @Test
   void withAWebIdentityDefinedElsewhereThePodsContainerCredentialsLeaveNoNote() {
-    Overrides profile = ROLE_IN_CODE.asWholeIdentity().with(Setting.REGION, "eu-central-1");
+    Overrides profile =
+        ROLE_IN_CODE.withEnvironmentIdentity(false).with(Setting.REGION, "eu-central-1");
 
     Settings settings = resolve(profile, POD_IDENTITY);
 

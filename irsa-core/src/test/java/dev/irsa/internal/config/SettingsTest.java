@@ -692,7 +692,7 @@ final class SettingsTest {
         Overrides.none()
             .with(Setting.ROLE_ARN, OTHER_ROLE)
             .with(Setting.WEB_IDENTITY_TOKEN_FILE, "/profile/token")
-            .asWholeIdentity()
+            .withEnvironmentIdentity(false)
             .with(Setting.REGION, "eu-central-1");
 
     Settings settings =
@@ -719,7 +719,9 @@ final class SettingsTest {
   @Test
   void settingsMissingInAWholeIdentityAreNotReadFromTheEnvironment() {
     Settings settings =
-        resolve(Map.of(), Overrides.none().with(Setting.ROLE_ARN, OTHER_ROLE).asWholeIdentity());
+        resolve(
+            Map.of(),
+            Overrides.none().with(Setting.ROLE_ARN, OTHER_ROLE).withEnvironmentIdentity(false));
 
     assertNull(settings.identity());
     assertEquals(

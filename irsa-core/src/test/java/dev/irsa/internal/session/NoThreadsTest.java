@@ -19,6 +19,7 @@ import dev.irsa.simulation.VirtualSts;
 import dev.irsa.testkit.ManualTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -89,7 +90,7 @@ class NoThreadsTest {
             null,
             event -> {}),
         owner,
-        null);
+        List.of());
   }
 
   @AfterEach

@@ -118,7 +118,7 @@ class RealThreadsTest {
             Duration.ofDays(1),
             executor,
             unused -> {});
-    return registry.lease(terms, owner, listener);
+    return registry.lease(terms, owner, List.of(listener));
   }
 
   private SessionRegistry.Lease lease() {

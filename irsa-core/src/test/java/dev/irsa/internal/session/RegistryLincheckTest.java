@@ -13,6 +13,7 @@ import dev.irsa.simulation.UnchangingSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -45,7 +46,7 @@ public class RegistryLincheckTest {
   public boolean takeOne(@Param(name = "key") int key) {
     boolean free = one == null;
     if (free) {
-      one = registry.lease(terms(key), this, unused -> {});
+      one = registry.lease(terms(key), this, List.of());
     }
     return free;
   }
@@ -65,7 +66,7 @@ public class RegistryLincheckTest {
   public boolean takeOther(@Param(name = "key") int key) {
     boolean free = other == null;
     if (free) {
-      other = registry.lease(terms(key), this, unused -> {});
+      other = registry.lease(terms(key), this, List.of());
     }
     return free;
   }

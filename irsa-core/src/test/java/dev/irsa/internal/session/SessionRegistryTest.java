@@ -114,7 +114,9 @@ class SessionRegistryTest {
 
   private SessionRegistry.Lease lease(Object key, Consumer<IrsaEvent> listener) {
     return registry.lease(
-        terms(key, SimulatedFailures.ENDPOINT, Duration.ofDays(365), null), owner, listener);
+        terms(key, SimulatedFailures.ENDPOINT, Duration.ofDays(365), null),
+        owner,
+        List.of(listener));
   }
 
   private SessionRegistry.Lease lease(Object key) {
@@ -226,9 +228,7 @@ class SessionRegistryTest {
             new SharedExecutors(() -> troubledTimer, this::work));
     SessionRegistry.Lease lease =
         troubled.lease(
-            terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null),
-            owner,
-            unused -> {});
+            terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null), owner, List.of());
     var unused = ask(lease);
 
     lease.close();
@@ -309,7 +309,7 @@ class SessionRegistryTest {
         registry.lease(
             terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), Runnable::run),
             owner,
-            unused -> {});
+            List.of());
     assertEquals("ASIA1N1", key(before));
     before.close();
 
@@ -423,7 +423,7 @@ class SessionRegistryTest {
         registry.lease(
             terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(1), given::add),
             owner,
-            unused -> {});
+            List.of());
     var waiting = ask(lease);
     time.advance(Duration.ZERO);
     assertEquals(1, given.size());
@@ -436,12 +436,10 @@ class SessionRegistryTest {
   void theTermsDetermineWhenASessionIsIdle() {
     SessionRegistry.Lease idle =
         registry.lease(
-            terms("a", SimulatedFailures.ENDPOINT, Duration.ofMinutes(30), null),
-            owner,
-            unused -> {});
+            terms("a", SimulatedFailures.ENDPOINT, Duration.ofMinutes(30), null), owner, List.of());
     SessionRegistry.Lease kept =
         registry.lease(
-            terms("b", SimulatedFailures.ENDPOINT, Duration.ofHours(3), null), owner, unused -> {});
+            terms("b", SimulatedFailures.ENDPOINT, Duration.ofHours(3), null), owner, List.of());
     assertEquals("ASIA1N1", key(idle));
     assertEquals("ASIA2N1", key(kept));
     time.advance(Duration.ofMinutes(58));
@@ -467,7 +465,7 @@ class SessionRegistryTest {
                 Duration.ofDays(1),
                 null),
             owner,
-            unused -> {});
+            List.of());
     var waiting = ask(oneTooMany);
     time.advance(delay);
     assertFalse(waiting.isDone());
@@ -485,9 +483,7 @@ class SessionRegistryTest {
 
   private SessionRegistry.Lease leaseWith(Object key, @Nullable Executor executor) {
     return registry.lease(
-        terms(key, SimulatedFailures.ENDPOINT, Duration.ofDays(365), executor),
-        owner,
-        unused -> {});
+        terms(key, SimulatedFailures.ENDPOINT, Duration.ofDays(365), executor), owner, List.of());
   }
 
   @Test
@@ -535,12 +531,12 @@ class SessionRegistryTest {
             new SharedExecutors(() -> troubledTimer, this::work));
     SessionRegistry.Terms terms =
         terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null);
-    SessionRegistry.Lease before = troubled.lease(terms, owner, unused -> {});
+    SessionRegistry.Lease before = troubled.lease(terms, owner, List.of());
     assertEquals("ASIA1N1", key(before));
     before.close();
 
     troubledTimer.noThreads = true;
-    SessionRegistry.Lease without = troubled.lease(terms, owner, unused -> {});
+    SessionRegistry.Lease without = troubled.lease(terms, owner, List.of());
 
     assertEquals("ASIA1N1", key(without), "what was kept needs no thread");
     without.close();
@@ -584,7 +580,7 @@ class SessionRegistryTest {
             null,
             unused -> {});
 
-    registry.lease(terms, owner, null).close();
+    registry.lease(terms, owner, List.of()).close();
 
     assertEquals(List.of(true), held, "of two that come at once, one makes it");
   }
@@ -608,7 +604,10 @@ class SessionRegistryTest {
             new SharedExecutors(this::timer, this::work));
     Session session =
         troubled
-            .lease(terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null), owner, null)
+            .lease(
+                terms("a", SimulatedFailures.ENDPOINT, Duration.ofDays(365), null),
+                owner,
+                List.of())
             .session();
     reading.add(session);
 
@@ -635,7 +634,7 @@ class SessionRegistryTest {
             Duration.ofDays(1),
             null,
             unused -> {});
-    SessionRegistry.Lease lease = shared.lease(terms, owner, unused -> {});
+    SessionRegistry.Lease lease = shared.lease(terms, owner, List.of());
     try {
       String worker =
           lease.session().await(CredentialsRequest.within(DEADLINE)).get().accessKeyId();

@@ -293,17 +293,17 @@ public final class IrsaCredentialsProvider implements AWSSessionCredentialsProvi
       return with(settings.withSessionDuration(duration));
     }
 
-    /**
-     * Registers a listener for the events of the session, and of those of other roles. Replaces any
-     * earlier listener.
-     */
-    public Builder listener(IrsaListener listener) {
+    /** Adds a listener for the events of the session, and of those of other roles. */
+    public Builder addListener(IrsaListener listener) {
       return with(settings.withListener(listener));
     }
 
-    /** Starts to fetch the first credentials in the background when the provider is built. */
-    public Builder eager() {
-      return with(settings.eager());
+    /**
+     * Sets whether the first credentials are fetched in the background when the provider is built.
+     * Default: false.
+     */
+    public Builder eager(boolean isEager) {
+      return with(settings.withEager(isEager));
     }
 
     /**

@@ -163,13 +163,13 @@ final class V1Adapter implements Adapter<AWSCredentials> {
     }
 
     @Override
-    public DrivenBuilder<AWSCredentials> listener(IrsaListener listener) {
-      return new ProviderBuilder(builder.listener(listener));
+    public DrivenBuilder<AWSCredentials> addListener(IrsaListener listener) {
+      return new ProviderBuilder(builder.addListener(listener));
     }
 
     @Override
     public DrivenBuilder<AWSCredentials> eager() {
-      return new ProviderBuilder(builder.eager());
+      return new ProviderBuilder(builder.eager(true));
     }
 
     @Override
@@ -202,13 +202,13 @@ final class V1Adapter implements Adapter<AWSCredentials> {
     }
 
     @Override
-    public DrivenBuilder<AWSCredentials> listener(IrsaListener listener) {
-      return new ChainBuilder(builder.listener(listener));
+    public DrivenBuilder<AWSCredentials> addListener(IrsaListener listener) {
+      return new ChainBuilder(builder.addListener(listener));
     }
 
     @Override
     public DrivenBuilder<AWSCredentials> eager() {
-      return new ChainBuilder(builder.eager());
+      return new ChainBuilder(builder.eager(true));
     }
 
     @Override

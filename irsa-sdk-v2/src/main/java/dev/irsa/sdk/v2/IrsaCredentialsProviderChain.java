@@ -252,17 +252,17 @@ public final class IrsaCredentialsProviderChain
       return with(settings.withSessionDuration(duration));
     }
 
-    /**
-     * Registers a listener for the events of the pod's or the profile's session. Replaces any
-     * earlier listener.
-     */
-    public Builder listener(IrsaListener listener) {
+    /** Adds a listener for the events of the pod's or the profile's session. */
+    public Builder addListener(IrsaListener listener) {
       return with(settings.withListener(listener));
     }
 
-    /** Starts to fetch the pod's first credentials in the background when the chain is built. */
-    public Builder eager() {
-      return with(settings.eager());
+    /**
+     * Sets whether the pod's first credentials are fetched in the background when the chain is
+     * built. Default: false.
+     */
+    public Builder eager(boolean isEager) {
+      return with(settings.withEager(isEager));
     }
 
     /**

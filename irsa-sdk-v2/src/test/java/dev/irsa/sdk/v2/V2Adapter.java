@@ -167,13 +167,13 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     }
 
     @Override
-    public DrivenBuilder<AwsCredentials> listener(IrsaListener listener) {
-      return new ProviderBuilder(builder.listener(listener));
+    public DrivenBuilder<AwsCredentials> addListener(IrsaListener listener) {
+      return new ProviderBuilder(builder.addListener(listener));
     }
 
     @Override
     public DrivenBuilder<AwsCredentials> eager() {
-      return new ProviderBuilder(builder.eager());
+      return new ProviderBuilder(builder.eager(true));
     }
 
     @Override
@@ -206,13 +206,13 @@ final class V2Adapter implements Adapter<AwsCredentials> {
     }
 
     @Override
-    public DrivenBuilder<AwsCredentials> listener(IrsaListener listener) {
-      return new ChainBuilder(builder.listener(listener));
+    public DrivenBuilder<AwsCredentials> addListener(IrsaListener listener) {
+      return new ChainBuilder(builder.addListener(listener));
     }
 
     @Override
     public DrivenBuilder<AwsCredentials> eager() {
-      return new ChainBuilder(builder.eager());
+      return new ChainBuilder(builder.eager(true));
     }
 
     @Override
