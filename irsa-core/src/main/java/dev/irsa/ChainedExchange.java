@@ -1,10 +1,10 @@
 package dev.irsa;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.ChainedIdentity;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.SessionStatus;
@@ -126,20 +126,16 @@ final class ChainedExchange implements CredentialExchange {
     /** Waiting here would keep a worker from the exchange that is waited for. */
     private SessionCredentials valid(CompletableFuture<SessionCredentials> asked) {
       if (!asked.isDone()) {
-        throw new ExchangeUnavailableException(
+        String summary =
             identity.roleArn()
                 + " cannot be assumed yet: "
                 + signer.subject().role()
-                + ", which assumes it, has no valid credentials",
-            "It is tried again",
+                + ", which assumes it, has no valid credentials";
+        throw new ExchangeUnavailableException(
+            FailureDetails.of(
+                summary, "It is tried again", identity.roleArn(), signer.subject().endpoint()),
             ExchangeUnavailableException.Stage.WAITING,
-            false,
-            null,
-            null,
-            identity.roleArn(),
-            signer.subject().endpoint(),
-            AttemptInfo.NONE,
-            null);
+            false);
       }
       try {
         return asked.join();

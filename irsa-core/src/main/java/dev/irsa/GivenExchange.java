@@ -1,11 +1,12 @@
 package dev.irsa;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.WebIdentityExchange;
 import dev.irsa.internal.concurrent.InterruptibleTask;
+import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.http.TransportFailure;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.identity.IdentityToken;
@@ -96,21 +97,20 @@ final class GivenExchange implements TokenExchange {
 
   private CredentialsException unavailable(
       Throwable failure, IdentityToken token, AttemptInfo attempt) {
-    return new ExchangeUnavailableException(
+    String summary =
         "The application's client did not get a response from STS at "
             + endpoint
             + " for the role "
             + identity.roleArn()
             + ": "
-            + TokenRedactor.mask(failure.toString(), token.value()),
-        "Check the client that was given to the builder: its endpoint, proxy and time-outs",
+            + TokenRedactor.mask(failure.toString(), token.value());
+    String remedy =
+        "Check the client that was given to the builder: its endpoint, proxy and time-outs";
+    return new ExchangeUnavailableException(
+        FailureDetails.of(summary, remedy, identity.roleArn(), endpoint)
+            .after(attempt)
+            .causedBy(TransportFailure.isClean(failure, token.value()) ? failure : null),
         Stage.REQUEST,
-        false,
-        null,
-        null,
-        identity.roleArn(),
-        endpoint,
-        attempt,
-        TransportFailure.isClean(failure, token.value()) ? failure : null);
+        false);
   }
 }

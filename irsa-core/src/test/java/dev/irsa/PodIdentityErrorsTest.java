@@ -168,7 +168,7 @@ final class PodIdentityErrorsTest {
     assertEquals(code, failure.code());
     assertTrue(failure.getMessage().contains(text), failure::getMessage);
     assertEquals(1, failure.attempts());
-    assertEquals(kind == FailureKind.TOKEN, failure.isTokenAtFault());
+    assertEquals(kind == FailureKind.TOKEN, failure.isRetriedWithNewToken());
     assertNull(failure.roleArn());
   }
 

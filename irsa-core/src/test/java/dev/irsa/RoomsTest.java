@@ -52,6 +52,7 @@ final class RoomsTest {
           "javax..",
           "org.jspecify..",
           "dev.irsa.credentials",
+          "dev.irsa.internal.failure",
           "dev.irsa.internal.identity",
           "dev.irsa.internal.text");
 
@@ -60,6 +61,7 @@ final class RoomsTest {
   @CsvSource({
     "identity, ''",
     "time, ''",
+    "failure, ''",
     "text, ''",
     "http, org.slf4j..",
     "config, ''",

@@ -1,6 +1,7 @@
 package dev.irsa.credentials;
 
-import dev.irsa.internal.text.TimeText;
+import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailureDetails;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown if no credentials could be obtained; the subclass identifies the cause. The message states
  * what was attempted and how to fix it, and contains no secrets. Each caller gets a new instance
- * whose cause is the original failure. Immutable.
+ * whose cause is the original failure. Immutable. Only this library creates instances.
  *
  * @since 0.1
  */
+// The type of the details is not exported, so users cannot create any. Error Prone lacks @hidden.
+@SuppressWarnings({"exports", "InvalidBlockTag"})
 public abstract sealed class CredentialsException extends RuntimeException
     permits MisconfiguredException,
         TokenUnavailableException,
@@ -21,47 +24,11 @@ public abstract sealed class CredentialsException extends RuntimeException
 
   private static final long serialVersionUID = 1L;
 
-  private final String summary;
-  private final String remedy;
-  private final @Nullable String roleArn;
-  private final @Nullable URI endpoint;
-  private final AttemptInfo attemptInfo;
+  private final FailureDetails details;
 
-  CredentialsException(
-      String summary,
-      String remedy,
-      @Nullable String roleArn,
-      @Nullable URI endpoint,
-      AttemptInfo attemptInfo,
-      @Nullable Throwable cause) {
-    super(message(summary, remedy, attemptInfo), cause);
-    this.summary = summary;
-    this.remedy = remedy;
-    this.roleArn = roleArn;
-    this.endpoint = endpoint;
-    this.attemptInfo = attemptInfo;
-  }
-
-  private static String message(String summary, String remedy, AttemptInfo info) {
-    StringBuilder text = new StringBuilder(summary);
-    if (info.attempts() > 0) {
-      text.append(" (")
-          .append(info.attempts())
-          .append(info.attempts() == 1 ? " attempt, " : " attempts, ")
-          .append(TimeText.of(info.elapsed()))
-          .append(')');
-    }
-    if (info.failedAt() != null) {
-      text.append(" [failed at ").append(TimeText.of(info.failedAt())).append(']');
-    }
-    if (info.nextAttemptAt() != null) {
-      text.append(" [next attempt at ").append(TimeText.of(info.nextAttemptAt())).append(']');
-    }
-    int lineEnd = remedy.indexOf('\n');
-    if (!remedy.isEmpty()) {
-      text.append(". ").append(lineEnd < 0 ? remedy : remedy.substring(0, lineEnd));
-    }
-    return text.toString();
+  CredentialsException(FailureDetails details) {
+    super(details.message(), details.cause());
+    this.details = details;
   }
 
   /** Returns the kind of this failure, which determines when it is retried. */
@@ -73,33 +40,48 @@ public abstract sealed class CredentialsException extends RuntimeException
   public abstract boolean isRetryable();
 
   /**
-   * Returns a copy of this failure for another caller, with this instance as its cause.
+   * Returns the details, for a copy.
    *
-   * @param newAttemptInfo the attempts that were made, and the time of the next one
+   * @hidden
    */
-  public abstract CredentialsException with(AttemptInfo newAttemptInfo);
+  public final FailureDetails details() {
+    return details;
+  }
 
   /**
-   * Returns whether a different token may be accepted. If so, a change of the token file causes an
-   * immediate attempt.
+   * Returns a failure of this kind with other details.
+   *
+   * @hidden
    */
-  public boolean isTokenAtFault() {
-    return false;
+  public abstract CredentialsException with(FailureDetails other);
+
+  /**
+   * Returns a copy of this failure for another caller, with this instance as its cause.
+   *
+   * @hidden
+   */
+  public final CredentialsException with(AttemptInfo attempts) {
+    return with(details.after(attempts).causedBy(this));
+  }
+
+  /** Returns whether a new token in the token file causes an immediate attempt. */
+  public boolean isRetriedWithNewToken() {
+    return details.isTokenAtFault();
   }
 
   /** Returns the AWS error code, or null if there is none. */
-  public @Nullable String code() {
-    return null;
+  public final @Nullable String code() {
+    return details.code();
   }
 
   /** Returns the request id of the issuer, or null if there is none. */
-  public @Nullable String requestId() {
-    return null;
+  public final @Nullable String requestId() {
+    return details.requestId();
   }
 
   /** Returns one sentence that describes the failure, without the attempts and the remedy. */
   public final String summary() {
-    return summary;
+    return details.summary();
   }
 
   /**
@@ -107,7 +89,7 @@ public abstract sealed class CredentialsException extends RuntimeException
    * of the message; further lines, such as an example of a trust policy, are not.
    */
   public String remedy() {
-    return remedy;
+    return details.remedy();
   }
 
   /**
@@ -115,31 +97,31 @@ public abstract sealed class CredentialsException extends RuntimeException
    * credentials.
    */
   public final @Nullable String roleArn() {
-    return roleArn;
+    return details.roleArn();
   }
 
   /** Returns the endpoint of the issuer, or null if none was selected. */
   public final @Nullable URI endpoint() {
-    return endpoint;
+    return details.endpoint();
   }
 
   /** Returns the number of calls to the issuer made by the failed refresh. */
   public final int attempts() {
-    return attemptInfo.attempts();
+    return details.attempts().attempts();
   }
 
   /** Returns the duration of the failed refresh. */
   public final Duration elapsed() {
-    return attemptInfo.elapsed();
+    return details.attempts().elapsed();
   }
 
   /** Returns when the refresh failed, or null if it has just failed. */
   public final @Nullable Instant failedAt() {
-    return attemptInfo.failedAt();
+    return details.attempts().failedAt();
   }
 
   /** Returns when the next attempt starts, or null if only the next call starts one. */
   public final @Nullable Instant nextAttemptAt() {
-    return attemptInfo.nextAttemptAt();
+    return details.attempts().nextAttemptAt();
   }
 }

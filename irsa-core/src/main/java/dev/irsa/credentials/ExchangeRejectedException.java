@@ -1,8 +1,6 @@
 package dev.irsa.credentials;
 
-import java.net.URI;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import dev.irsa.internal.failure.FailureDetails;
 
 /**
  * Thrown if the issuer (STS, or the container endpoint) rejects the request. A refresh does not
@@ -11,54 +9,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@SuppressWarnings({"exports", "InvalidBlockTag"}) // See the superclass.
 public final class ExchangeRejectedException extends CredentialsException {
 
   private static final long serialVersionUID = 1L;
 
   private final FailureKind failureKind;
-  private final @Nullable String code;
   private final int httpStatus;
-  private final @Nullable String requestId;
-  private final boolean tokenAtFault;
 
   /**
    * Creates an exception.
    *
-   * @param summary one sentence: what was rejected, with the message of the issuer, redacted
-   * @param remedy how to fix the cause; the first line becomes part of the message
    * @param failureKind {@link FailureKind#TOKEN} or {@link FailureKind#DENIED}
-   * @param code the AWS error code, or null if the response had none
    * @param httpStatus the HTTP status
-   * @param requestId the request id, or null if the response had none
-   * @param tokenAtFault whether a newer token may be accepted (such as ExpiredTokenException)
-   * @param roleArn the requested role, or null if only the issuer knows it
-   * @param endpoint the endpoint of the issuer
-   * @param attemptInfo the attempts that were made
-   * @param cause an earlier instance of the same failure, or null
+   * @hidden
    */
   public ExchangeRejectedException(
-      String summary,
-      String remedy,
-      FailureKind failureKind,
-      @Nullable String code,
-      int httpStatus,
-      @Nullable String requestId,
-      boolean tokenAtFault,
-      @Nullable String roleArn,
-      URI endpoint,
-      AttemptInfo attemptInfo,
-      @Nullable Throwable cause) {
-    super(summary, remedy, roleArn, endpoint, attemptInfo, cause);
+      FailureDetails details, FailureKind failureKind, int httpStatus) {
+    super(details);
     this.failureKind = failureKind;
-    this.code = code;
     this.httpStatus = httpStatus;
-    this.requestId = requestId;
-    this.tokenAtFault = tokenAtFault;
-  }
-
-  @Override
-  public @Nullable String code() {
-    return code;
   }
 
   /**
@@ -67,16 +37,6 @@ public final class ExchangeRejectedException extends CredentialsException {
    */
   public int httpStatus() {
     return httpStatus;
-  }
-
-  @Override
-  public @Nullable String requestId() {
-    return requestId;
-  }
-
-  @Override
-  public boolean isTokenAtFault() {
-    return tokenAtFault;
   }
 
   @Override
@@ -89,19 +49,11 @@ public final class ExchangeRejectedException extends CredentialsException {
     return failureKind == FailureKind.TOKEN;
   }
 
+  /**
+   * @hidden
+   */
   @Override
-  public ExchangeRejectedException with(AttemptInfo newAttemptInfo) {
-    return new ExchangeRejectedException(
-        summary(),
-        remedy(),
-        failureKind,
-        code,
-        httpStatus,
-        requestId,
-        tokenAtFault,
-        roleArn(),
-        Objects.requireNonNull(endpoint()),
-        newAttemptInfo,
-        this);
+  public ExchangeRejectedException with(FailureDetails other) {
+    return new ExchangeRejectedException(other, failureKind, httpStatus);
   }
 }

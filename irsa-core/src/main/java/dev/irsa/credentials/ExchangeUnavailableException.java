@@ -1,7 +1,6 @@
 package dev.irsa.credentials;
 
-import java.net.URI;
-import org.jspecify.annotations.Nullable;
+import dev.irsa.internal.failure.FailureDetails;
 
 /**
  * Thrown if the issuer (STS, or the container endpoint) did not return a usable response: there was
@@ -10,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@SuppressWarnings({"exports", "InvalidBlockTag"}) // See the superclass.
 public final class ExchangeUnavailableException extends CredentialsException {
 
   private static final long serialVersionUID = 1L;
@@ -36,39 +36,18 @@ public final class ExchangeUnavailableException extends CredentialsException {
 
   private final Stage stage;
   private final boolean throttled;
-  private final @Nullable String code;
-  private final @Nullable String requestId;
 
   /**
    * Creates an exception.
    *
-   * @param summary one sentence: what was attempted and what happened
-   * @param remedy how to fix the cause, may be empty; the first line becomes part of the message
    * @param stage the stage that the call had reached
    * @param throttled whether the issuer throttled the call
-   * @param code the AWS error code, or null if the response had none
-   * @param requestId the request id, or null
-   * @param roleArn the requested role, or null
-   * @param endpoint the endpoint of the issuer, or null
-   * @param attemptInfo the attempts that were made
-   * @param cause the underlying exception, or null
+   * @hidden
    */
-  public ExchangeUnavailableException(
-      String summary,
-      String remedy,
-      Stage stage,
-      boolean throttled,
-      @Nullable String code,
-      @Nullable String requestId,
-      @Nullable String roleArn,
-      @Nullable URI endpoint,
-      AttemptInfo attemptInfo,
-      @Nullable Throwable cause) {
-    super(summary, remedy, roleArn, endpoint, attemptInfo, cause);
+  public ExchangeUnavailableException(FailureDetails details, Stage stage, boolean throttled) {
+    super(details);
     this.stage = stage;
     this.throttled = throttled;
-    this.code = code;
-    this.requestId = requestId;
   }
 
   /** Returns the stage that the call had reached. */
@@ -82,18 +61,8 @@ public final class ExchangeUnavailableException extends CredentialsException {
   }
 
   @Override
-  public @Nullable String code() {
-    return code;
-  }
-
-  @Override
-  public @Nullable String requestId() {
-    return requestId;
-  }
-
-  @Override
-  public boolean isTokenAtFault() {
-    return "InvalidIdentityToken".equals(code);
+  public boolean isRetriedWithNewToken() {
+    return "InvalidIdentityToken".equals(code());
   }
 
   @Override
@@ -106,18 +75,11 @@ public final class ExchangeUnavailableException extends CredentialsException {
     return true;
   }
 
+  /**
+   * @hidden
+   */
   @Override
-  public ExchangeUnavailableException with(AttemptInfo newAttemptInfo) {
-    return new ExchangeUnavailableException(
-        summary(),
-        remedy(),
-        stage,
-        throttled,
-        code,
-        requestId,
-        roleArn(),
-        endpoint(),
-        newAttemptInfo,
-        this);
+  public ExchangeUnavailableException with(FailureDetails other) {
+    return new ExchangeUnavailableException(other, stage, throttled);
   }
 }

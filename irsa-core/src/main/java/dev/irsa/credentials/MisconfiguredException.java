@@ -1,5 +1,7 @@
 package dev.irsa.credentials;
 
+import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailureDetails;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@SuppressWarnings({"exports", "InvalidBlockTag"}) // See the superclass.
 public final class MisconfiguredException extends CredentialsException {
 
   private static final long serialVersionUID = 1L;
@@ -60,7 +63,15 @@ public final class MisconfiguredException extends CredentialsException {
    */
   public MisconfiguredException(
       boolean configured, List<Problem> problems, @Nullable Throwable cause) {
-    super(describe(configured, problems), "", null, null, AttemptInfo.NONE, cause);
+    this(
+        FailureDetails.of(describe(configured, problems), "", null, null).causedBy(cause),
+        configured,
+        problems);
+  }
+
+  private MisconfiguredException(
+      FailureDetails details, boolean configured, List<Problem> problems) {
+    super(details);
     this.configured = configured;
     this.problems = List.copyOf(problems);
   }
@@ -109,8 +120,11 @@ public final class MisconfiguredException extends CredentialsException {
     return false;
   }
 
+  /**
+   * @hidden
+   */
   @Override
-  public MisconfiguredException with(AttemptInfo newAttemptInfo) {
-    return new MisconfiguredException(configured, problems, this);
+  public MisconfiguredException with(FailureDetails other) {
+    return new MisconfiguredException(other.after(AttemptInfo.NONE), configured, problems);
   }
 }

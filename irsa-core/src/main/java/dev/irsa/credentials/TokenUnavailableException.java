@@ -1,7 +1,7 @@
 package dev.irsa.credentials;
 
+import dev.irsa.internal.failure.FailureDetails;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown if the token file is missing, empty or unreadable, or does not contain a token. Retried
@@ -9,43 +9,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@SuppressWarnings({"exports", "InvalidBlockTag"}) // See the superclass.
 public final class TokenUnavailableException extends CredentialsException {
 
   private static final long serialVersionUID = 1L;
 
   private final String tokenFile;
-  private final String found;
 
   /**
    * Creates an exception.
    *
    * @param tokenFile the path as configured
-   * @param found a description of what was found, without the content
-   * @param remedy the likely cause and how to fix it
-   * @param roleArn the requested role, or null
-   * @param attemptInfo the attempts that were made
-   * @param cause the underlying exception, or null
+   * @hidden
    */
-  public TokenUnavailableException(
-      Path tokenFile,
-      String found,
-      String remedy,
-      @Nullable String roleArn,
-      AttemptInfo attemptInfo,
-      @Nullable Throwable cause) {
-    super("The token file " + tokenFile + " " + found, remedy, roleArn, null, attemptInfo, cause);
+  public TokenUnavailableException(FailureDetails details, Path tokenFile) {
+    super(details.withTokenAtFault(true));
     this.tokenFile = tokenFile.toString();
-    this.found = found;
   }
 
   /** Returns the path of the token file as configured. */
   public Path tokenFile() {
     return Path.of(tokenFile);
-  }
-
-  @Override
-  public boolean isTokenAtFault() {
-    return true;
   }
 
   @Override
@@ -58,9 +42,11 @@ public final class TokenUnavailableException extends CredentialsException {
     return true;
   }
 
+  /**
+   * @hidden
+   */
   @Override
-  public TokenUnavailableException with(AttemptInfo newAttemptInfo) {
-    return new TokenUnavailableException(
-        tokenFile(), found, remedy(), roleArn(), newAttemptInfo, this);
+  public TokenUnavailableException with(FailureDetails other) {
+    return new TokenUnavailableException(other, tokenFile());
   }
 }

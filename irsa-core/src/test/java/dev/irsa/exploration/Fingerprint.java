@@ -176,7 +176,7 @@ final class Fingerprint {
       add(Math.min(2, world.ageOfKey(key)));
     } else if (value instanceof CredentialsException failure) {
       add(failure.failureKind());
-      add((failure.isTokenAtFault() ? 1 : 0) + (failure.code() == null ? 2 : 0));
+      add((failure.isRetriedWithNewToken() ? 1 : 0) + (failure.code() == null ? 2 : 0));
       var unused = addIdentity(failure);
     } else {
       return false;

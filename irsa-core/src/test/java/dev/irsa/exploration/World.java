@@ -1,9 +1,9 @@
 package dev.irsa.exploration;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.refresh.CallResult;
 import dev.irsa.internal.refresh.Waiter;

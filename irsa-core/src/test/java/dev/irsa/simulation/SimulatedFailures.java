@@ -1,12 +1,12 @@
 package dev.irsa.simulation;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.Subject;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,7 +41,9 @@ public final class SimulatedFailures {
   private static CredentialsException unavailable(
       String summary, boolean throttled, @Nullable String code) {
     return new ExchangeUnavailableException(
-        summary, "", Stage.RESPONSE, throttled, code, null, ROLE, ENDPOINT, AttemptInfo.NONE, null);
+        FailureDetails.of(summary, "", ROLE, ENDPOINT).withResponse(code, null),
+        Stage.RESPONSE,
+        throttled);
   }
 
   public static CredentialsException denied() {
@@ -58,22 +60,17 @@ public final class SimulatedFailures {
 
   private static CredentialsException rejected(String code, boolean tokenAtFault) {
     return new ExchangeRejectedException(
-        "STS said " + code,
-        "",
+        FailureDetails.of("STS said " + code, "", ROLE, ENDPOINT)
+            .withResponse(code, "id")
+            .withTokenAtFault(tokenAtFault),
         code.startsWith("ExpiredToken") ? FailureKind.TOKEN : FailureKind.DENIED,
-        code,
-        403,
-        "id",
-        tokenAtFault,
-        ROLE,
-        ENDPOINT,
-        AttemptInfo.NONE,
-        null);
+        403);
   }
 
   public static CredentialsException noToken() {
     return new TokenUnavailableException(
-        Path.of("/var/run/token"), "does not exist", "", ROLE, AttemptInfo.NONE, null);
+        FailureDetails.of("The token file /var/run/token does not exist", "", ROLE, null),
+        Path.of("/var/run/token"));
   }
 
   /**

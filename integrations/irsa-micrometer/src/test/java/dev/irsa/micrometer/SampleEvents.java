@@ -1,6 +1,6 @@
 package dev.irsa.micrometer;
 
-import dev.irsa.credentials.AttemptInfo;
+import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
@@ -62,21 +62,14 @@ final class SampleEvents {
 
   private static CredentialsException rejected(FailureKind kind, String code) {
     return new ExchangeRejectedException(
-        "STS said " + code, "", kind, code, 403, null, false, ROLE, STS, AttemptInfo.NONE, null);
+        FailureDetails.of("STS said " + code, "", ROLE, STS).withResponse(code, null), kind, 403);
   }
 
   static CredentialsException outage(@Nullable String code) {
     return new ExchangeUnavailableException(
-        "STS did not respond",
-        "",
+        FailureDetails.of("STS did not respond", "", ROLE, STS).withResponse(code, null),
         Stage.CONNECT,
-        code != null,
-        code,
-        null,
-        ROLE,
-        STS,
-        AttemptInfo.NONE,
-        null);
+        code != null);
   }
 
   /** Returns one event of each outcome, and of each kind of failure. */

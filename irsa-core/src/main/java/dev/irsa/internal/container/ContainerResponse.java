@@ -1,11 +1,12 @@
 package dev.irsa.internal.container;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
+import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.http.CallDeadline;
 import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.HttpResponse;
@@ -72,19 +73,16 @@ final class ContainerResponse {
       return new ExchangeResult(
           CredentialsMembers.read(members, secrets), null, response.roundTrip());
     } catch (MalformedResponseException e) {
-      throw unavailable(
+      String summary =
           "The response of "
               + subject.issuerAt()
               + " ("
               + status(response)
               + ") cannot be used: "
-              + e.getMessage(),
-          "Check that nothing between this container and the endpoint responds in its place",
-          Stage.RESPONSE,
-          false,
-          null,
-          null,
-          null);
+              + e.getMessage();
+      String remedy =
+          "Check that nothing between this container and the endpoint responds in its place";
+      throw new ExchangeUnavailableException(details(summary, remedy), Stage.RESPONSE, false);
     }
   }
 
@@ -103,39 +101,22 @@ final class ContainerResponse {
         subject.issuerAtFirst()
             + (rejected ? " refused credentials: " : " could not provide credentials: ")
             + error.describe();
+    FailureDetails details =
+        details(summary, error.remedy(subject)).withResponse(error.code(), error.requestId());
     return rejected
         ? new ExchangeRejectedException(
-            summary,
-            error.remedy(subject),
-            kind,
-            error.code(),
-            error.status(),
-            error.requestId(),
-            kind == FailureKind.TOKEN,
-            subject.roleArn(),
-            subject.endpoint(),
-            attemptInfo(),
-            null)
-        : unavailable(
-            summary,
-            error.remedy(subject),
-            Stage.RESPONSE,
-            kind == FailureKind.THROTTLED,
-            error.code(),
-            error.requestId(),
-            null);
+            details.withTokenAtFault(kind == FailureKind.TOKEN), kind, error.status())
+        : new ExchangeUnavailableException(details, Stage.RESPONSE, kind == FailureKind.THROTTLED);
   }
 
   /** Returns the failure for a response that was not sent by the endpoint. */
   private CredentialsException intermediary(HttpResponse response) {
-    return unavailable(
-        "An intermediary responded in place of " + subject.issuerAt() + ": " + status(response),
-        AgentRemedies.ofIntermediary(response.status()),
+    return new ExchangeUnavailableException(
+        details(
+            "An intermediary responded in place of " + subject.issuerAt() + ": " + status(response),
+            AgentRemedies.ofIntermediary(response.status())),
         Stage.RESPONSE,
-        response.status() == 429,
-        null,
-        null,
-        null);
+        response.status() == 429);
   }
 
   private String status(HttpResponse response) {
@@ -145,38 +126,17 @@ final class ContainerResponse {
   /** Returns the failure for a call without a response. */
   CredentialsException withoutResponse(Exception exception, CancellableCall state) {
     Stage stage = TransportFailure.stage(exception, state.stage());
-    return unavailable(
-        TransportFailure.summary(subject.issuerAtFirst(), stage, exception, state, secrets),
-        AgentRemedies.ofStage(stage, exception, subject),
-        stage,
-        false,
-        null,
-        null,
-        TransportFailure.isClean(exception, secrets) ? exception : null);
-  }
-
-  private ExchangeUnavailableException unavailable(
-      String summary,
-      String remedy,
-      Stage stage,
-      boolean throttled,
-      @Nullable String code,
-      @Nullable String requestId,
-      @Nullable Throwable cause) {
     return new ExchangeUnavailableException(
-        summary,
-        remedy,
+        details(
+                TransportFailure.summary(subject.issuerAtFirst(), stage, exception, state, secrets),
+                AgentRemedies.ofStage(stage, exception, subject))
+            .causedBy(TransportFailure.isClean(exception, secrets) ? exception : null),
         stage,
-        throttled,
-        code,
-        requestId,
-        subject.roleArn(),
-        subject.endpoint(),
-        attemptInfo(),
-        cause);
+        false);
   }
 
-  private AttemptInfo attemptInfo() {
-    return new AttemptInfo(1, deadline.elapsed(), null, null);
+  private FailureDetails details(String summary, String remedy) {
+    return FailureDetails.of(summary, remedy, subject.roleArn(), subject.endpoint())
+        .after(new AttemptInfo(1, deadline.elapsed(), null, null));
   }
 }

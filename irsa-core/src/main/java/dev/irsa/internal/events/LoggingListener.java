@@ -1,9 +1,9 @@
 package dev.irsa.internal.events;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.internal.concurrent.IrsaLog;
+import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.text.TimeText;
 import java.time.Duration;

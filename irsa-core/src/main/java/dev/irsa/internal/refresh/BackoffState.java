@@ -1,7 +1,7 @@
 package dev.irsa.internal.refresh;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.time.DueTime;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.irsa.internal.refresh;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.SessionCredentials;
+import dev.irsa.internal.failure.AttemptInfo;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

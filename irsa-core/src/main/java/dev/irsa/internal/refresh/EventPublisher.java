@@ -1,10 +1,10 @@
 package dev.irsa.internal.refresh;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.time.TimePoint;
 import java.time.Duration;

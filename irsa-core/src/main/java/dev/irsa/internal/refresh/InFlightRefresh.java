@@ -164,7 +164,7 @@ final class InFlightRefresh {
    * Returns true at most once per flight.
    */
   boolean takeTokenRetry(CredentialsException failure, boolean hasNewInput, TimePoint now) {
-    boolean worthIt = failure.isTokenAtFault() && hasNewInput && !retriedForToken;
+    boolean worthIt = failure.isRetriedWithNewToken() && hasNewInput && !retriedForToken;
     if (!worthIt || tries >= MOST_ATTEMPTS || isOverAt(now)) {
       return false;
     }

@@ -1,10 +1,10 @@
 package dev.irsa.internal.refresh;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.RefreshPolicy;
 import dev.irsa.credentials.TokenClaims;
+import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.identity.ExchangeResult;
 import dev.irsa.internal.limit.SlidingWindowRateLimiter;
 import dev.irsa.internal.time.Deadline;

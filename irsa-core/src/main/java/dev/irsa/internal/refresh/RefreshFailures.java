@@ -1,12 +1,12 @@
 package dev.irsa.internal.refresh;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.MisconfiguredException;
+import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.internal.remedy.NetworkRemedies;
 import dev.irsa.internal.text.TimeText;
@@ -264,15 +264,8 @@ public record RefreshFailures(Subject subject) {
   private CredentialsException unavailable(
       String summary, String remedy, Stage stage, @Nullable Throwable cause) {
     return new ExchangeUnavailableException(
-        summary,
-        remedy,
+        FailureDetails.of(summary, remedy, subject.roleArn(), subject.endpoint()).causedBy(cause),
         stage,
-        false,
-        null,
-        null,
-        subject.roleArn(),
-        subject.endpoint(),
-        AttemptInfo.NONE,
-        cause);
+        false);
   }
 }

@@ -56,7 +56,7 @@ final class TokenMonitor {
 
   /** Handles a failed refresh. Starts checking the file if another token may fix the failure. */
   void failed(CredentialsException failure, Timings timings, TimePoint now) {
-    if (failure.isTokenAtFault()) {
+    if (failure.isRetriedWithNewToken()) {
       nextLook = DueTime.in(now, timings.tokenLook);
     }
   }

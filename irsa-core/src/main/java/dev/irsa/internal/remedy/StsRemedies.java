@@ -44,7 +44,7 @@ public final class StsRemedies {
     } else if (remedy.isEmpty()) {
       remedy = trust(identity.request(), signer);
     }
-    return TokenRemedies.with(rejection.summary(), remedy, rejection, identity);
+    return rejection.with(rejection.details().withTexts(rejection.summary(), remedy));
   }
 
   private static String trust(RoleRequest request, Subject signer) {

@@ -1,6 +1,5 @@
 package dev.irsa.internal.remedy;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.FailureKind;
 import dev.irsa.credentials.TokenClaims;
@@ -45,24 +44,8 @@ public final class TokenRemedies {
     } else if (claims != null) {
       remedy = remedyInContainer(rejection, claims, writtenAt, now);
     }
-    return with(summary, remedy.isEmpty() ? rejection.remedy() : remedy, rejection, identity);
-  }
-
-  /** Returns a copy of a rejection with other texts. */
-  static ExchangeRejectedException with(
-      String summary, String remedy, ExchangeRejectedException rejection, Identity identity) {
-    return new ExchangeRejectedException(
-        summary,
-        remedy,
-        rejection.failureKind(),
-        rejection.code(),
-        rejection.httpStatus(),
-        rejection.requestId(),
-        rejection.isTokenAtFault(),
-        identity.roleArn(),
-        Objects.requireNonNull(rejection.endpoint()),
-        new AttemptInfo(rejection.attempts(), rejection.elapsed(), null, null),
-        null);
+    return rejection.with(
+        rejection.details().withTexts(summary, remedy.isEmpty() ? rejection.remedy() : remedy));
   }
 
   private static String remedyInContainer(
@@ -127,7 +110,7 @@ public final class TokenRemedies {
     if (rejection.failureKind() == FailureKind.TOKEN) {
       return age(rejection, claims, writtenAt, now);
     }
-    if (rejection.isTokenAtFault()) {
+    if (rejection.isRetriedWithNewToken()) {
       return invalid(rejection, identity, claims, now);
     }
     boolean tooLong = rejection.summary().contains("MaxSessionDuration");

@@ -338,7 +338,7 @@ public final class ExchangeRunner {
       issued = call.run();
     } catch (CredentialsException failure) {
       long elapsed = clocks.nanos().getAsLong() - start;
-      boolean hasNewInput = failure.isTokenAtFault() && !attempt.aborted && hasNewInput();
+      boolean hasNewInput = failure.isRetriedWithNewToken() && !attempt.aborted && hasNewInput();
       failed(attempt, failure, hasNewInput, end(failure, elapsed, attempt.bound));
       return;
     } catch (Throwable broken) {

@@ -1,11 +1,12 @@
 package dev.irsa.internal.sts;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
 import dev.irsa.credentials.FailureKind;
+import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.http.HttpResponse;
 import dev.irsa.internal.identity.MalformedResponseException;
 import dev.irsa.internal.remedy.StsRemedies;
@@ -78,30 +79,15 @@ public record StsError(String code, int status, String message, @Nullable String
             + status
             + (message.isEmpty() ? ")" : ") \"" + message + "\"")
             + (requestId == null ? "" : ", request id " + requestId);
+    String remedy = StsRemedies.of(kind, code, isKeyUnavailable());
+    FailureDetails details =
+        FailureDetails.of(summary, remedy, roleArn, endpoint)
+            .withResponse(code, requestId)
+            .after(attempt);
     return rejected
         ? new ExchangeRejectedException(
-            summary,
-            StsRemedies.of(kind, code, isKeyUnavailable()),
-            kind,
-            code,
-            status,
-            requestId,
-            isInvalidToken() || isExpiredToken(),
-            roleArn,
-            endpoint,
-            attempt,
-            null)
-        : new ExchangeUnavailableException(
-            summary,
-            StsRemedies.of(kind, code, isKeyUnavailable()),
-            Stage.RESPONSE,
-            kind == FailureKind.THROTTLED,
-            code,
-            requestId,
-            roleArn,
-            endpoint,
-            attempt,
-            null);
+            details.withTokenAtFault(isInvalidToken() || isExpiredToken()), kind, status)
+        : new ExchangeUnavailableException(details, Stage.RESPONSE, kind == FailureKind.THROTTLED);
   }
 
   /** Reads an error document. Returns null if the response does not contain one. */

@@ -1,9 +1,10 @@
 package dev.irsa.internal.sts;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeUnavailableException;
 import dev.irsa.credentials.ExchangeUnavailableException.Stage;
+import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.http.CancellableCall;
 import dev.irsa.internal.http.HttpProxy;
 import dev.irsa.internal.http.HttpResponse;
@@ -58,12 +59,14 @@ final class StsResponse {
           Timestamps.parseHeader(response.date()),
           response.roundTrip());
     } catch (MalformedResponseException e) {
-      throw unavailable(
-          "The response of STS at " + endpoint + " cannot be used: " + e.getMessage(),
-          "Check that nothing between this pod and STS responds in its place",
+      FailureDetails details =
+          details(
+              "The response of STS at " + endpoint + " cannot be used: " + e.getMessage(),
+              "Check that nothing between this pod and STS responds in its place");
+      throw new ExchangeUnavailableException(
+          details.withResponse(null, TokenRedactor.plainWord(response.requestId(), 128, secret)),
           Stage.RESPONSE,
-          TokenRedactor.plainWord(response.requestId(), 128, secret),
-          null);
+          false);
     }
   }
 
@@ -97,8 +100,7 @@ final class StsResponse {
 
   private CredentialsException intermediary(
       String summary, String remedy, Stage stage, int status) {
-    return new ExchangeUnavailableException(
-        summary, remedy, stage, status == 429, null, null, roleArn, endpoint, attemptInfo(), null);
+    return new ExchangeUnavailableException(details(summary, remedy), stage, status == 429);
   }
 
   /** Returns the failure for a call without a response. */
@@ -106,25 +108,21 @@ final class StsResponse {
     Stage stage = TransportFailure.stage(exception, state.stage());
     HttpProxy proxy = state.proxy();
     String peer = proxy == null ? "STS at " + endpoint : "The proxy " + proxy;
-    return unavailable(
-        TransportFailure.summary(peer, stage, exception, state, secret)
-            + (proxy == null ? "" : "; STS at " + endpoint + " was not reached"),
-        proxy == null
-            ? NetworkRemedies.remedyOf(stage, exception, endpoint)
-            : NetworkRemedies.remedyOfProxyFault(stage),
+    FailureDetails details =
+        details(
+            TransportFailure.summary(peer, stage, exception, state, secret)
+                + (proxy == null ? "" : "; STS at " + endpoint + " was not reached"),
+            proxy == null
+                ? NetworkRemedies.remedyOf(stage, exception, endpoint)
+                : NetworkRemedies.remedyOfProxyFault(stage));
+    return new ExchangeUnavailableException(
+        details.causedBy(TransportFailure.isClean(exception, secret) ? exception : null),
         stage,
-        null,
-        TransportFailure.isClean(exception, secret) ? exception : null);
+        false);
   }
 
-  private ExchangeUnavailableException unavailable(
-      String summary,
-      String remedy,
-      Stage stage,
-      @Nullable String requestId,
-      @Nullable Throwable cause) {
-    return new ExchangeUnavailableException(
-        summary, remedy, stage, false, null, requestId, roleArn, endpoint, attemptInfo(), cause);
+  private FailureDetails details(String summary, String remedy) {
+    return FailureDetails.of(summary, remedy, roleArn, endpoint).after(attemptInfo());
   }
 
   private AttemptInfo attemptInfo() {

@@ -1,8 +1,8 @@
 package dev.irsa.internal.token;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.IdentityToken;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -157,7 +157,8 @@ final class TokenFile implements TokenSource {
 
   private TokenUnavailableException unavailable(
       TokenFileDiagnosis diagnosis, @Nullable IOException cause) {
+    String summary = "The token file " + path + " " + diagnosis.found();
     return new TokenUnavailableException(
-        path, diagnosis.found(), diagnosis.remedy(), roleArn, AttemptInfo.NONE, cause);
+        FailureDetails.of(summary, diagnosis.remedy(), roleArn, null).causedBy(cause), path);
   }
 }

@@ -1,6 +1,5 @@
 package dev.irsa.internal.adapter;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.ExchangeUnavailableException;
@@ -10,6 +9,7 @@ import dev.irsa.credentials.MisconfiguredException;
 import dev.irsa.credentials.MisconfiguredException.Problem;
 import dev.irsa.credentials.SessionCredentials;
 import dev.irsa.credentials.TokenUnavailableException;
+import dev.irsa.internal.failure.FailureDetails;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,36 +35,25 @@ public final class Samples {
 
   public static CredentialsException unavailable() {
     return new ExchangeUnavailableException(
-        "STS did not answer",
-        "",
-        Stage.REQUEST,
-        false,
-        null,
-        null,
-        ROLE_ARN,
-        null,
-        AttemptInfo.NONE,
-        null);
+        FailureDetails.of("STS did not answer", "", ROLE_ARN, null), Stage.REQUEST, false);
   }
 
   public static CredentialsException rejected() {
     return new ExchangeRejectedException(
-        "STS refused",
-        "Correct the trust policy",
+        FailureDetails.of(
+                "STS refused",
+                "Correct the trust policy",
+                ROLE_ARN,
+                URI.create("https://sts.eu-west-1.amazonaws.com"))
+            .withResponse("AccessDenied", "request-1"),
         FailureKind.DENIED,
-        "AccessDenied",
-        403,
-        "request-1",
-        false,
-        ROLE_ARN,
-        URI.create("https://sts.eu-west-1.amazonaws.com"),
-        AttemptInfo.NONE,
-        null);
+        403);
   }
 
   public static CredentialsException tokenUnavailable() {
     return new TokenUnavailableException(
-        Path.of("/var/run/token"), "is empty", "", ROLE_ARN, AttemptInfo.NONE, null);
+        FailureDetails.of("The token file /var/run/token is empty", "", ROLE_ARN, null),
+        Path.of("/var/run/token"));
   }
 
   public static MisconfiguredException halfConfigured() {

@@ -62,7 +62,7 @@ final class AgentErrorTableTest {
       assertEquals(expected, failure.failureKind());
       assertEquals(code, failure.code());
       assertEquals("7c1f6bd2-request", failure.requestId());
-      assertEquals(expected == FailureKind.TOKEN, failure.isTokenAtFault());
+      assertEquals(expected == FailureKind.TOKEN, failure.isRetriedWithNewToken());
       assertNull(failure.roleArn());
       assertEquals(ContainerExchanges.agent(server), failure.endpoint());
       assertEquals(1, failure.attempts());

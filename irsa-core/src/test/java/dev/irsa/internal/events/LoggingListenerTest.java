@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
 import dev.irsa.credentials.ExchangeRejectedException;
 import dev.irsa.credentials.FailureKind;
@@ -12,6 +11,8 @@ import dev.irsa.credentials.IdentitySource;
 import dev.irsa.credentials.IrsaEvent;
 import dev.irsa.credentials.TokenUnavailableException;
 import dev.irsa.fake.CapturedLogs;
+import dev.irsa.internal.failure.AttemptInfo;
+import dev.irsa.internal.failure.FailureDetails;
 import dev.irsa.internal.identity.Subject;
 import dev.irsa.simulation.SimulatedFailures;
 import java.net.URI;
@@ -73,22 +74,20 @@ final class LoggingListenerTest {
 
   private static CredentialsException absent() {
     return new TokenUnavailableException(
-        Path.of("/var/run/token"), "does not exist", "", ROLE, AttemptInfo.NONE, null);
+        FailureDetails.of("The token file /var/run/token does not exist", "", ROLE, null),
+        Path.of("/var/run/token"));
   }
 
   private static CredentialsException denied() {
     return new ExchangeRejectedException(
-        "STS denied the role",
-        "Does the role exist?\nA trust policy that allows it: {}",
+        FailureDetails.of(
+                "STS denied the role",
+                "Does the role exist?\nA trust policy that allows it: {}",
+                ROLE,
+                URI.create("https://sts.eu-west-1.amazonaws.com/"))
+            .withResponse("AccessDenied", null),
         FailureKind.DENIED,
-        "AccessDenied",
-        403,
-        null,
-        false,
-        ROLE,
-        URI.create("https://sts.eu-west-1.amazonaws.com/"),
-        AttemptInfo.NONE,
-        null);
+        403);
   }
 
   private static CredentialsException outage() {

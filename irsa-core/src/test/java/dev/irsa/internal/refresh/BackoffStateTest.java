@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.irsa.credentials.AttemptInfo;
 import dev.irsa.credentials.CredentialsException;
+import dev.irsa.internal.failure.AttemptInfo;
 import dev.irsa.internal.time.DueTime;
 import dev.irsa.simulation.Moments;
 import dev.irsa.simulation.SimulatedFailures;

@@ -77,7 +77,7 @@ final class ErrorTableTest {
       assertEquals(expected, failure.failureKind());
       assertEquals(code, failure.code());
       assertEquals("0a1b2c3d-request", failure.requestId());
-      assertEquals(tokenAtFault, failure.isTokenAtFault());
+      assertEquals(tokenAtFault, failure.isRetriedWithNewToken());
       assertEquals(Exchanges.IDENTITY.roleArn(), failure.roleArn());
       assertEquals(server.uri(), failure.endpoint());
       assertEquals(1, failure.attempts());

@@ -1,4 +1,4 @@
-package dev.irsa.credentials;
+package dev.irsa.internal.failure;
 
 import java.io.Serializable;
 import java.time.Duration;
@@ -6,14 +6,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts that preceded a {@link CredentialsException}, and the time of the next one.
- * Immutable.
+ * The attempts that preceded a failure, and the time of the next one. Immutable.
  *
  * @param attempts the number of calls to the issuer made by the failed refresh, 0 if none was made
  * @param elapsed the duration of the failed refresh, not negative
  * @param failedAt when the refresh failed, or null if it has just failed
  * @param nextAttemptAt when the next attempt starts, or null if only the next call starts one
- * @since 0.1
  */
 public record AttemptInfo(
     int attempts, Duration elapsed, @Nullable Instant failedAt, @Nullable Instant nextAttemptAt)
